@@ -1,0 +1,177 @@
+//! The instance file: one planning problem.
+
+use super::{
+    DateTimeFile, GivenPathFile, SectionFile, StateFile, StationFile, TrainFile, WindFile,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A planning problem: the station system, the trains expected, the state at the start and what counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InstanceFile {
+    /// Version of this format: `"1.0"`.
+    pub format_version: String,
+    /// Name of the instance, for people.
+    pub name: String,
+    /// Free note; where figures come from and how sure they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The span of time planned.
+    pub horizon: HorizonFile,
+    /// Line, stations, sheds: what stays the same from day to day.
+    pub system: SystemFile,
+    /// Forecast of the wind and closures known beforehand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wind: Option<WindFile>,
+    /// Trains to plan, those already under way included.
+    pub trains: Vec<TrainFile>,
+    /// What is where at the start of the horizon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<StateFile>,
+    /// What should be left at the end of the horizon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<EndFile>,
+    /// What counts how much.
+    #[serde(default)]
+    pub objective: ObjectiveFile,
+}
+
+/// The span of time planned: a planning part and a look-ahead behind it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HorizonFile {
+    /// Start of the horizon, RFC 3339 with offset; its offset is the one plans are written in.
+    pub start: DateTimeFile,
+    /// Hours whose trains count fully.
+    pub planning_hours: u32,
+    /// Hours behind them whose trains count less; trains of the planning part finish here at the latest.
+    #[serde(default)]
+    pub look_ahead_hours: u32,
+    /// Time of day at which the railway day (运输日) begins, `HH:MM` in the offset of `start`; caps count by it.
+    #[serde(default = "default_day_start")]
+    pub railway_day_start: String,
+}
+
+fn default_day_start() -> String {
+    "18:00".to_owned()
+}
+
+/// Line, stations and sheds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SystemFile {
+    /// Train classes.
+    pub classes: Vec<ClassFile>,
+    /// Wind zones; whatever lies in none never feels the wind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<ZoneFile>,
+    /// Stations, junctions and boundary points.
+    pub stations: Vec<StationFile>,
+    /// Open-line sections between them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<SectionFile>,
+    /// Paths already given away (passenger trains).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given_paths: Vec<GivenPathFile>,
+}
+
+/// A train class: what running times, stages, sheds and weights refer to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClassFile {
+    /// Id, unique among classes.
+    pub id: String,
+    /// Name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Track gauge in millimetres, for example 1520 or 1435.
+    pub gauge_mm: u32,
+    /// Weight of a minute of such a train in the objective; at most two decimals.
+    #[serde(default = "one")]
+    pub weight: f64,
+    /// Kind of cargo, matched against what a shed accepts; none for empty wagons.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cargo: Option<String>,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+/// A wind zone: a stretch of country that has one wind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ZoneFile {
+    /// Id, unique among zones.
+    pub id: String,
+    /// Name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// A half-open span of time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpanFile {
+    /// First minute inside.
+    pub from: DateTimeFile,
+    /// First minute after.
+    pub to: DateTimeFile,
+}
+
+/// What should be left at the end of the horizon.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndFile {
+    /// Floors of the stores of empty rakes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stocks: Vec<EndStockFile>,
+}
+
+/// A floor of the final stock of one store, with the price of missing it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndStockFile {
+    /// The store.
+    pub store: String,
+    /// Empty rakes wanted in it at the end of the horizon.
+    pub at_least: u32,
+    /// Cost of each missing rake in weighted train-minutes; at most two decimals.
+    pub price_per_missing: f64,
+}
+
+/// What counts how much, in weighted train-minutes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ObjectiveFile {
+    /// Cost of a minute late at the exit, times the weight of the train, on top of the minute itself.
+    #[serde(default = "default_late")]
+    pub late_minute: f64,
+    /// Cost of not planning a train, times its weight.
+    #[serde(default = "default_unplanned")]
+    pub unplanned: f64,
+    /// Weight in percent of trains whose earliest entry lies in the look-ahead.
+    #[serde(default = "default_look_ahead")]
+    pub look_ahead_weight_percent: u32,
+}
+
+fn default_late() -> f64 {
+    3.0
+}
+fn default_unplanned() -> f64 {
+    2880.0
+}
+fn default_look_ahead() -> u32 {
+    50
+}
+
+impl Default for ObjectiveFile {
+    fn default() -> Self {
+        ObjectiveFile {
+            late_minute: default_late(),
+            unplanned: default_unplanned(),
+            look_ahead_weight_percent: default_look_ahead(),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The files: plain structs for instances and plans, serde only.
+//!
+//! Nothing here knows a rule. [`crate::validate`] turns an [`InstanceFile`] into a checked
+//! [`crate::Instance`]; [`crate::plan`] converts between [`PlanFile`] and [`crate::plan::Plan`].
+//! Every field is documented here because the published schema is generated from these types.
+
+mod instance;
+mod plan;
+mod section;
+mod state;
+mod station;
+mod train;
+mod wind;
+
+pub use instance::{
+    ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SpanFile,
+    SystemFile, ZoneFile,
+};
+pub use plan::{
+    AvoidableFile, CraneSlotFile, EventFile, InstanceRefFile, KpiFile, PartsFile, PlanFile,
+    PlanTrainFile, RakeFateFile, ReasonFile, StatusFile, WaitFile, WorkStepFile,
+};
+pub use section::{
+    CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, GivenPathFile, PossessionFile,
+    SectionFile,
+};
+pub use state::{
+    BusyFile, CapUsedFile, RakePlaceFile, StageProgressFile, StateFile, TrainStateFile, WorkFile,
+};
+pub use station::{
+    BeforeFile, CraneFile, LocomotiveFile, ModeFile, ShedFile, SpotFile, StageFile, StationFile,
+    StepFile, StoreFile, StretchFile, TrackGroupFile, WhenFile, YardFile,
+};
+pub use train::{BoxFile, CallFile, EmptiedFile, OnwardFile, PinsFile, TrainFile};
+pub use wind::{WindClosureFile, WindEffectFile, WindFile, WindRuleFile, WindSeriesFile};
+
+/// A date-time with its offset, as files write it (RFC 3339, whole minutes).
+pub type DateTimeFile = chrono::DateTime<chrono::FixedOffset>;
+
+/// The version of the file formats that this crate reads and writes.
+pub const FORMAT_VERSION: &str = "1.0";

@@ -1,0 +1,376 @@
+//! The plan file: what the program writes and `check` reads.
+//!
+//! No wall-clock time and no run time inside: the same input gives the same bytes.
+
+use super::{DateTimeFile, DirectionFile};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A plan of one instance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanFile {
+    /// Version of this format: `"1.0"`.
+    pub format_version: String,
+    /// The instance planned.
+    pub instance: InstanceRefFile,
+    /// Program, version, seed and work limit.
+    pub made_by: String,
+    /// What is known about its quality.
+    pub status: StatusFile,
+    /// Objective value in cost units (hundredths of a weighted train-minute).
+    pub value: i64,
+    /// Proven lower bound of the value, in cost units.
+    pub bound: i64,
+    /// (value − bound) / value; 0 when the value is 0.
+    pub gap: f64,
+    /// The part of the value that is not the trains' cost if each were alone.
+    pub avoidable: AvoidableFile,
+    /// The value by parts, in cost units; they add up to it.
+    pub parts: PartsFile,
+    /// Every train of the instance, in its order.
+    pub trains: Vec<PlanTrainFile>,
+    /// Which crane works which wagons of which train when, by crane and time.
+    pub crane_slots: Vec<CraneSlotFile>,
+    /// What becomes of the emptied rakes.
+    pub rakes: Vec<RakeFateFile>,
+    /// Key figures.
+    pub kpis: KpiFile,
+}
+
+/// Which instance a plan is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InstanceRefFile {
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its content (independent of layout and order of keys), in hexadecimal.
+    pub sha256: String,
+}
+
+/// What is known about the quality of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StatusFile {
+    /// Proven: value equals bound.
+    Optimal,
+    /// The gap asked for is reached.
+    WithinGap,
+    /// A plan; its gap is stated.
+    Feasible,
+    /// The run was interrupted; the best plan so far.
+    Interrupted,
+}
+
+/// The avoidable cost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AvoidableFile {
+    /// Value minus the sum of every train's cost if it were alone, in cost units.
+    pub value: i64,
+    /// (value − bound) / avoidable value; 0 when that is 0.
+    pub gap: f64,
+}
+
+/// The value by parts, in cost units.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PartsFile {
+    /// Weighted minutes from earliest entry to exit.
+    pub minutes: i64,
+    /// Weighted lateness at the exit.
+    pub lateness: i64,
+    /// Unplanned trains.
+    pub unplanned: i64,
+    /// Empty rakes missing at the end.
+    pub missing_empties: i64,
+}
+
+/// A train in the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanTrainFile {
+    /// Train number.
+    pub id: String,
+    /// Whether it is planned; else it stays outside, or stands where it is through the horizon.
+    pub planned: bool,
+    /// Why it is not planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<ReasonFile>,
+    /// Minute it leaves the system or reaches its store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exit: Option<DateTimeFile>,
+    /// Everything it does, in order of time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<EventFile>,
+    /// Where it waits and what for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waits: Vec<WaitFile>,
+}
+
+/// Why a train is not planned.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonFile {
+    /// Code of the reason, for example `no-room` or `no-journey-alone`.
+    pub code: String,
+    /// What stands in its way (a shed, section, store …).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocked_by: Vec<String>,
+    /// The reason in a sentence.
+    pub text: String,
+}
+
+/// Something a rake of the train does or holds. `rake` is `arriving` for the wagons it comes with (emptied after
+/// the crane work) and `onward` for those of the other gauge.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "what", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum EventFile {
+    /// Runs through a section.
+    Run {
+        /// Rake.
+        rake: String,
+        /// Entry.
+        from: DateTimeFile,
+        /// Exit.
+        to: DateTimeFile,
+        /// Section.
+        section: String,
+        /// Direction.
+        direction: DirectionFile,
+        /// Starts from a stop at the entry (or from outside the system: false).
+        starts: bool,
+        /// Stops at the exit.
+        stops: bool,
+    },
+    /// Holds a track of a yard.
+    Track {
+        /// Rake.
+        rake: String,
+        /// First minute held.
+        from: DateTimeFile,
+        /// First minute free.
+        to: DateTimeFile,
+        /// Yard.
+        yard: String,
+        /// Number of the track in the yard, from 1.
+        track: u32,
+    },
+    /// A stage with one of its teams.
+    Stage {
+        /// Rake.
+        rake: String,
+        /// Start.
+        from: DateTimeFile,
+        /// End.
+        to: DateTimeFile,
+        /// Stage.
+        stage: String,
+        /// Number of the team, from 1; absent where the stage has no teams.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<u32>,
+    },
+    /// Placing (送车): from a track or store into a spot.
+    Placing {
+        /// Rake.
+        rake: String,
+        /// Start.
+        from: DateTimeFile,
+        /// End.
+        to: DateTimeFile,
+        /// Spot.
+        spot: String,
+        /// Store it comes from; absent: from its track.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        store: Option<String>,
+        /// Number of the locomotive of its gauge, from 1.
+        locomotive: u32,
+    },
+    /// Holds its side of a spot, clearing included.
+    Spot {
+        /// Rake.
+        rake: String,
+        /// First minute held.
+        from: DateTimeFile,
+        /// First minute free.
+        to: DateTimeFile,
+        /// Spot.
+        spot: String,
+    },
+    /// Crane work on one part of the train.
+    CraneWork {
+        /// Start of the preparation.
+        from: DateTimeFile,
+        /// End of the finishing.
+        to: DateTimeFile,
+        /// Spot.
+        spot: String,
+        /// Crane mode of the shed.
+        mode: String,
+        /// Part of the train, from 1.
+        part: u32,
+        /// End of the preparation.
+        lifting_from: DateTimeFile,
+        /// Lifting steps, one straight after the other; the finishing follows the last.
+        steps: Vec<WorkStepFile>,
+    },
+    /// Both rakes exchange one part of the train for the next in the spot.
+    Exchange {
+        /// Start.
+        from: DateTimeFile,
+        /// End.
+        to: DateTimeFile,
+        /// Spot.
+        spot: String,
+        /// Part brought in, from 2.
+        part: u32,
+        /// Number of the locomotive of the arriving rake's gauge, from 1.
+        locomotive_arriving: u32,
+        /// Number of the locomotive of the onward rake's gauge, from 1.
+        locomotive_onward: u32,
+    },
+    /// Pulling (取车): from a spot to a track or store.
+    Pulling {
+        /// Rake.
+        rake: String,
+        /// Start.
+        from: DateTimeFile,
+        /// End.
+        to: DateTimeFile,
+        /// Spot.
+        spot: String,
+        /// Store it goes to; absent: to its track.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        store: Option<String>,
+        /// Number of the locomotive of its gauge, from 1.
+        locomotive: u32,
+    },
+    /// Moves from a track into a store.
+    IntoStore {
+        /// Start.
+        from: DateTimeFile,
+        /// End.
+        to: DateTimeFile,
+        /// Store.
+        store: String,
+        /// Number of the locomotive of its gauge, from 1.
+        locomotive: u32,
+    },
+    /// Moves from a store onto a track.
+    FromStore {
+        /// Start.
+        from: DateTimeFile,
+        /// End.
+        to: DateTimeFile,
+        /// Store.
+        store: String,
+        /// Number of the locomotive of its gauge, from 1.
+        locomotive: u32,
+    },
+}
+
+/// A lifting step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WorkStepFile {
+    /// First minute.
+    pub from: DateTimeFile,
+    /// First minute after the last lift.
+    pub to: DateTimeFile,
+    /// Minutes in between in which the cranes stood still.
+    pub paused_minutes: u32,
+}
+
+/// A wait and its cause.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WaitFile {
+    /// Rake that waits.
+    pub rake: String,
+    /// What it waits to begin, for example `placing`.
+    pub before: String,
+    /// First minute of waiting.
+    pub from: DateTimeFile,
+    /// End of the wait.
+    pub to: DateTimeFile,
+    /// Minutes.
+    pub minutes: u32,
+    /// Resource waited for (`spot 23-1`, `section border-broad`, `own onward rake` …).
+    pub for_what: String,
+    /// Trains that held it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held_by: Vec<String>,
+    /// The closure that was in the way, in words, when no train was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closure: Option<String>,
+}
+
+/// A crane slot (作业时段): one crane, one span, one train, a range of its wagons.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CraneSlotFile {
+    /// Crane.
+    pub crane: String,
+    /// Train.
+    pub train: String,
+    /// First minute.
+    pub from: DateTimeFile,
+    /// First minute after.
+    pub to: DateTimeFile,
+    /// First and last wagon of the arriving rake, from 1.
+    pub wagons: [u32; 2],
+    /// Lifts.
+    pub lifts: u32,
+}
+
+/// What becomes of an emptied rake.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RakeFateFile {
+    /// Train that brought it.
+    pub from_train: String,
+    /// Track gauge in millimetres.
+    pub gauge_mm: u32,
+    /// `returned` (by a path of its own) or `stored`.
+    pub fate: String,
+    /// Store, when stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<String>,
+    /// Minute it left the system or reached the store.
+    pub at: DateTimeFile,
+}
+
+/// Key figures of a plan; shares are between 0 and 1.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KpiFile {
+    /// Trains planned.
+    pub planned: u32,
+    /// Trains not planned.
+    pub unplanned: u32,
+    /// Trains that leave after they are due.
+    pub late: u32,
+    /// Share of the trains with a due exit inside the planning part that leave in time (日班计划兑现率).
+    pub fulfilment: f64,
+    /// Mean station dwell (在站停时) of transshipped trains, arrival to departure, in minutes.
+    pub dwell_transshipped_mean: f64,
+    /// Its 90th percentile.
+    pub dwell_transshipped_p90: f64,
+    /// Mean station dwell of trains that only pass, in minutes.
+    pub dwell_passing_mean: f64,
+    /// Mean minutes of preparation and lifting per transshipped train, pauses left out.
+    pub crane_work_mean: f64,
+    /// Mean minutes from the first placing to the spot cleared, per transshipped train.
+    pub slot_cycle_mean: f64,
+    /// Trains whose crane work starts in the planning part, per spot.
+    pub trains_per_spot: BTreeMap<String, u32>,
+    /// Share of the planning part in which the spot is held, per spot.
+    pub spot_use: BTreeMap<String, f64>,
+    /// Share of the planning part in which the crane is allotted, per crane.
+    pub crane_use: BTreeMap<String, f64>,
+    /// Entries in the planning part per section and direction (`id down`, `id up`).
+    pub paths: BTreeMap<String, u32>,
+    /// Minutes waited in total, by what was waited for.
+    pub waits: BTreeMap<String, u32>,
+}

@@ -1,0 +1,132 @@
+//! Open-line sections and the paths on them.
+
+use super::{DateTimeFile, WindRuleFile};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Direction on a section: `down` (下行) runs from `from` to `to`, `up` (上行) the other way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DirectionFile {
+    /// From the section's `from` to its `to`.
+    Down,
+    /// From the section's `to` to its `from`.
+    Up,
+}
+
+/// An open-line section. Nobody overtakes inside; on one track opposing trains exclude each other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SectionFile {
+    /// Id, unique among sections.
+    pub id: String,
+    /// Name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Station at which direction `down` begins.
+    pub from: String,
+    /// Station at which direction `down` ends.
+    pub to: String,
+    /// Track gauge in millimetres.
+    pub gauge_mm: u32,
+    /// 1 (single track) or 2 (double track, one per direction).
+    pub tracks: u32,
+    /// Length in kilometres, for diagrams.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub length_km: Option<f64>,
+    /// Wind zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// Running time without stops, in minutes, per class; a class not named cannot run here.
+    pub run_minutes: BTreeMap<String, DirectionMinutesFile>,
+    /// Minutes more when the train starts from a stop at the entry.
+    #[serde(default)]
+    pub start_minutes: u32,
+    /// Minutes more when the train stops at the exit.
+    #[serde(default)]
+    pub stop_minutes: u32,
+    /// Least minutes between two trains of one direction, at entry and at exit.
+    pub headway_minutes: DirectionMinutesFile,
+    /// Least minutes between the exit of a train and the entry of an opposing one on the same track.
+    #[serde(default)]
+    pub clearing_minutes: u32,
+    /// Maintenance closures of its tracks (天窗).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub possessions: Vec<PossessionFile>,
+    /// How the wind acts on trains in this section.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wind_rule: Option<WindRuleFile>,
+    /// Most trains per direction and railway day, counted at entry.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub caps: Vec<CapFile>,
+}
+
+/// Minutes per direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DirectionMinutesFile {
+    /// Direction `down`.
+    pub down: u32,
+    /// Direction `up`.
+    pub up: u32,
+}
+
+/// A maintenance closure of one track of a section.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PossessionFile {
+    /// The track closed, named by its direction; absent: every track of the section.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub track: Option<DirectionFile>,
+    /// First minute closed.
+    pub from: DateTimeFile,
+    /// First minute open again.
+    pub to: DateTimeFile,
+    /// Double track only: trains of the closed track run on the other one (both ways on one track)
+    /// during the possession; otherwise their direction is closed.
+    #[serde(default)]
+    pub single_track_working: bool,
+}
+
+/// Most trains of one direction per railway day, counted at entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CapFile {
+    /// Direction counted.
+    pub direction: DirectionFile,
+    /// Classes counted; empty: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<String>,
+    /// Trains per railway day.
+    pub per_day: u32,
+    /// Railway days with another figure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub days: Vec<CapDayFile>,
+}
+
+/// The cap of one railway day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CapDayFile {
+    /// Any minute of that railway day.
+    pub day: DateTimeFile,
+    /// Trains on that day.
+    pub count: u32,
+}
+
+/// A path already given away; it keeps headways and clearings like any train.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GivenPathFile {
+    /// Number of the train that has it.
+    pub train: String,
+    /// The section.
+    pub section: String,
+    /// Its direction.
+    pub direction: DirectionFile,
+    /// Minute of entry.
+    pub enter: DateTimeFile,
+    /// Minute of exit.
+    pub exit: DateTimeFile,
+}

@@ -1,0 +1,286 @@
+//! Stations: yards, stages, locomotives, stores, sheds.
+
+use super::{SpanFile, WindRuleFile};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A station. One without yards is a boundary point: trains enter and leave the system there, or pass.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StationFile {
+    /// Id, unique among stations.
+    pub id: String,
+    /// Name for people, for example `阿拉山口`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// IANA time zone printed beside the plan's own, for example `Asia/Almaty`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+    /// Wind zone of the station.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// Receiving/departure tracks and sidings, per gauge.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub yards: Vec<YardFile>,
+    /// Minutes before its arrival from the line for which a train already holds its track.
+    #[serde(default = "three")]
+    pub track_setting_minutes: u32,
+    /// Minutes after its departure to the line for which a train still holds its track.
+    #[serde(default = "three")]
+    pub track_clearing_minutes: u32,
+    /// Inspection, customs, waybill and the like.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<StageFile>,
+    /// Shunting locomotives, one pool per gauge.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub locomotives: Vec<LocomotiveFile>,
+    /// Stores of empty rakes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stores: Vec<StoreFile>,
+    /// How the wind acts on shunting (stop only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shunting_rule: Option<WindRuleFile>,
+    /// Indoor sheds and outdoor modules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sheds: Vec<ShedFile>,
+}
+
+fn three() -> u32 {
+    3
+}
+fn thirty() -> u32 {
+    30
+}
+fn hundred() -> u32 {
+    100
+}
+
+/// Tracks of one gauge on which trains stand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct YardFile {
+    /// Id, unique among yards of all stations.
+    pub id: String,
+    /// Name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Track gauge in millimetres.
+    pub gauge_mm: u32,
+    /// Its tracks, in groups of equal length; they are numbered through from 1.
+    pub tracks: Vec<TrackGroupFile>,
+    /// Whether only trains that name this yard in a call stand here (sidings).
+    #[serde(default)]
+    pub by_call_only: bool,
+}
+
+/// Equal tracks of a yard.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TrackGroupFile {
+    /// How many.
+    pub count: u32,
+    /// Usable length in metres.
+    pub length_m: u32,
+}
+
+/// On which side of its stay a stage is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhenFile {
+    /// After the arrival, in parallel with the other arrival stages.
+    Arrival,
+    /// Before the departure, in parallel with the other departure stages; after all arrival stages of a train
+    /// that only passes.
+    Departure,
+}
+
+/// What has to wait for an arrival stage of a transshipped train.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BeforeFile {
+    /// The placing of the arriving rake.
+    #[default]
+    Placing,
+    /// The departure of the onward rake; the stage runs in parallel with everything before it.
+    Departure,
+}
+
+/// A stage of the stay of a train. A train stops where a stage applies to its class.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StageFile {
+    /// Id, unique among stages of all stations.
+    pub id: String,
+    /// Name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Duration in minutes.
+    pub minutes: u32,
+    /// Teams, each with one train at a time; absent: as many as needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub teams: Option<u32>,
+    /// On which side of the stay.
+    pub when: WhenFile,
+    /// What has to wait for it; only for arrival stages of transshipped trains.
+    #[serde(default)]
+    pub before: BeforeFile,
+    /// Classes it applies to (of the train as it stands there: arriving, onward or emptied class).
+    pub classes: Vec<String>,
+    /// Spans in which no team works; a stage does not overlap them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<SpanFile>,
+}
+
+/// Shunting locomotives of one gauge.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LocomotiveFile {
+    /// Track gauge in millimetres; one pool per gauge and station.
+    pub gauge_mm: u32,
+    /// How many.
+    pub count: u32,
+    /// Minutes of running light before each movement, for which the locomotive is busy too.
+    #[serde(default)]
+    pub light_run_minutes: u32,
+}
+
+/// A store of empty rakes of one gauge and wagon kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StoreFile {
+    /// Id, unique among stores of all stations.
+    pub id: String,
+    /// Name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Track gauge in millimetres.
+    pub gauge_mm: u32,
+    /// Rakes in it at the start of the horizon.
+    pub rakes: u32,
+    /// Most rakes that its tracks hold.
+    pub capacity: u32,
+    /// Minutes of a movement between this store and a yard track.
+    #[serde(default = "thirty")]
+    pub moving_minutes: u32,
+}
+
+/// An indoor shed or an outdoor module: one crane runway over one or more track pairs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShedFile {
+    /// Id, unique among sheds of all stations.
+    pub id: String,
+    /// Name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Roofed: wind does not stop its cranes.
+    pub indoor: bool,
+    /// Wind zone if not the station's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// Kinds of cargo accepted; empty: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepts: Vec<String>,
+    /// Spots under the cranes.
+    pub spots: Vec<SpotFile>,
+    /// Cranes in the order in which they stand on the runway, from its metre 0.
+    pub cranes: Vec<CraneFile>,
+    /// Ways to work a train; at least one.
+    pub modes: Vec<ModeFile>,
+    /// How the wind acts on the cranes; only outdoors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crane_rule: Option<WindRuleFile>,
+    /// Minutes of placing (送车) one rake.
+    pub placing_minutes: u32,
+    /// Minutes of pulling (取车) one rake.
+    pub pulling_minutes: u32,
+}
+
+/// A spot: a stretch of a track pair that one rake of each gauge fills.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpotFile {
+    /// Id, unique among spots of all sheds.
+    pub id: String,
+    /// The two gauges of its track pair, in millimetres.
+    pub gauges_mm: [u32; 2],
+    /// Usable length in metres, for rakes of either gauge.
+    pub length_m: u32,
+    /// Where on the runway it begins, in metres.
+    #[serde(default)]
+    pub at_m: u32,
+    /// Spots of the same pair through which rakes reach this one: a movement needs their track of its gauge free.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub behind: Vec<String>,
+    /// Minutes of preparation before lifting (unlocking, test lift); the cranes are not yet needed.
+    pub preparation_minutes: u32,
+    /// Minutes of finishing after lifting (locking, brake test, release); the cranes are free again.
+    pub finishing_minutes: u32,
+    /// Minutes after a rake is pulled before its track may be used again.
+    pub clearing_minutes: u32,
+    /// Spans in which no rake may stand here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<SpanFile>,
+}
+
+/// A gantry crane (门吊).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CraneFile {
+    /// Id, unique among cranes of all sheds.
+    pub id: String,
+    /// Name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Lifts per hour.
+    pub lifts_per_hour: u32,
+    /// Maintenance: no lifting step that uses the crane overlaps it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<SpanFile>,
+}
+
+/// A way to work a train: one or more lifting steps, one straight after the other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ModeFile {
+    /// Id, unique among the modes of its shed.
+    pub id: String,
+    /// Spots it works; empty: all of the shed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spots: Vec<String>,
+    /// Shortest rake it is for, in metres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_length_m: Option<u32>,
+    /// Longest rake it is for, in metres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_length_m: Option<u32>,
+    /// Its steps in order; their shares add up to 100.
+    pub steps: Vec<StepFile>,
+}
+
+/// A lifting step: some cranes work some of the wagons.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepFile {
+    /// The cranes, neighbours on the runway, in its order.
+    pub cranes: Vec<String>,
+    /// Share of the lifts in percent.
+    #[serde(default = "hundred")]
+    pub share_percent: u32,
+    /// Rate in percent of the sum of the cranes' rates (mutual interference).
+    #[serde(default = "hundred")]
+    pub rate_percent: u32,
+    /// Stretch of the runway the cranes need; absent: the whole spot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stretch: Option<StretchFile>,
+}
+
+/// A stretch of the runway, in metres from its beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StretchFile {
+    /// Where it begins.
+    pub from_m: u32,
+    /// Where it ends.
+    pub to_m: u32,
+}

@@ -1,0 +1,336 @@
+//! The planning problem as the engines see it: horizon, system, wind, trains, state.
+//!
+//! Only validation builds an [`Instance`]; holding one means that the file was right.
+
+use crate::ids::{
+    ClassId, CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId,
+    TrainId, YardId, ZoneId,
+};
+use crate::system::{Direction, System, ZoneWind};
+use crate::time::{Minute, Span};
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+/// Cost units per weighted train-minute.
+pub const COST_UNITS: i64 = 100;
+
+/// Minutes of a railway day.
+pub const DAY: i32 = 24 * 60;
+
+/// A planning problem, checked.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    pub(crate) name: String,
+    pub(crate) sha256: String,
+    pub(crate) horizon: Horizon,
+    pub(crate) system: System,
+    pub(crate) wind: Vec<ZoneWind>,
+    pub(crate) trains: Vec<Train>,
+    pub(crate) busy: Vec<Busy>,
+    pub(crate) late_minute_centi: i64,
+    pub(crate) unplanned_minutes: i64,
+}
+
+impl Instance {
+    /// Name for people.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// SHA-256 of the content of the file, in hexadecimal.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// The span of time planned.
+    pub fn horizon(&self) -> &Horizon {
+        &self.horizon
+    }
+
+    /// Line, stations and sheds.
+    pub fn system(&self) -> &System {
+        &self.system
+    }
+
+    /// Wind of a zone.
+    pub fn wind(&self, zone: ZoneId) -> &ZoneWind {
+        &self.wind[zone.index()]
+    }
+
+    /// Trains, in the order of the file.
+    pub fn trains(&self) -> &[Train] {
+        &self.trains
+    }
+
+    /// One train.
+    pub fn train(&self, id: TrainId) -> &Train {
+        &self.trains[id.index()]
+    }
+
+    /// Things busy at the start with no train of this instance.
+    pub fn busy(&self) -> &[Busy] {
+        &self.busy
+    }
+
+    /// Cost units of a train that leaves the system at `exit`: `(minutes, lateness)`.
+    pub fn exit_cost(&self, train: TrainId, exit: Minute) -> (i64, i64) {
+        let train = self.train(train);
+        let minutes = i64::from(exit - train.earliest_entry) * train.weight_centi;
+        let late = train
+            .due_exit
+            .map_or(0, |due| i64::from((exit - due).max(0)));
+        (
+            minutes,
+            late * train.weight_centi * self.late_minute_centi / 100,
+        )
+    }
+
+    /// Cost units of not planning a train.
+    pub fn unplanned_cost(&self, train: TrainId) -> i64 {
+        self.train(train).weight_centi * self.unplanned_minutes
+    }
+}
+
+/// The span of time planned: minutes 0 to `end`.
+#[derive(Clone, Debug)]
+pub struct Horizon {
+    /// Date-time of minute 0.
+    pub start: DateTime<FixedOffset>,
+    /// End of the planning part.
+    pub planning_end: Minute,
+    /// End of the horizon; everything planned ends here at the latest.
+    pub end: Minute,
+    /// Start of railway day 0, the one running at minute 0 (so at most 0, more than −1440).
+    pub day_start: Minute,
+}
+
+impl Horizon {
+    /// The date-time of a minute.
+    pub fn date_time(&self, minute: Minute) -> DateTime<FixedOffset> {
+        self.start + TimeDelta::minutes(i64::from(minute.0))
+    }
+
+    /// The minute of a date-time; `None` when it is not a whole minute or absurdly far away.
+    pub fn minute(&self, at: DateTime<FixedOffset>) -> Option<Minute> {
+        let delta = at.signed_duration_since(self.start);
+        let minutes = delta.num_minutes();
+        let whole = TimeDelta::minutes(minutes) == delta;
+        (whole && minutes.abs() < 100_000_000).then_some(Minute(minutes as i32))
+    }
+
+    /// The railway day of a minute; day 0 is running at minute 0.
+    pub fn day_of(&self, minute: Minute) -> i32 {
+        (minute - self.day_start).div_euclid(DAY)
+    }
+}
+
+/// A train.
+#[derive(Clone, Debug)]
+pub struct Train {
+    /// Train number.
+    pub name: String,
+    /// Class as it arrives.
+    pub class: ClassId,
+    /// Stations of the arriving rake from entry to exit; for a transshipped train to its transshipment station.
+    /// A train that ends in or comes from a store has that station as its last or first.
+    pub route: Vec<StationId>,
+    /// Earliest entry.
+    pub earliest_entry: Minute,
+    /// Due exit.
+    pub due_exit: Option<Minute>,
+    /// Weight in hundredths; already reduced when the train belongs to the look-ahead.
+    pub weight_centi: i64,
+    /// Length of the arriving rake in metres.
+    pub length_m: u32,
+    /// Wagons of the arriving rake.
+    pub wagons: u32,
+    /// Boxes to move: feet and count.
+    pub boxes: Vec<(u32, u32)>,
+    /// Lifts: the sum of the boxes.
+    pub lifts: u32,
+    /// Parts in which it is worked.
+    pub parts: u32,
+    /// What it does at the border station.
+    pub kind: TrainKind,
+    /// Stays: station, least minutes from arrival, yard.
+    pub calls: Vec<Call>,
+    /// Stage durations that differ from the stage's own.
+    pub stage_minutes: Vec<(StageId, i32)>,
+    /// Decisions already made.
+    pub pins: Pins,
+    /// Where it is at the start, when it is under way.
+    pub state: Option<TrainState>,
+}
+
+impl Train {
+    /// Minutes of a stage for this train.
+    pub fn minutes_of(&self, stage: StageId, system: &System) -> i32 {
+        let own = self.stage_minutes.iter().find(|(id, _)| *id == stage);
+        own.map_or(system.stage(stage).minutes, |(_, minutes)| *minutes)
+    }
+
+    /// The call at a station.
+    pub fn call_at(&self, station: StationId) -> Option<&Call> {
+        self.calls.iter().find(|call| call.station == station)
+    }
+
+    /// Length in metres of one part of a rake of the given length.
+    pub fn part_length_m(&self, length_m: u32) -> u32 {
+        length_m.div_ceil(self.parts)
+    }
+
+    /// Lifts of a part (from 0): `⌊(part + 1) · lifts / parts⌋ − ⌊part · lifts / parts⌋`.
+    pub fn part_lifts(&self, part: u32) -> u32 {
+        (part + 1) * self.lifts / self.parts - part * self.lifts / self.parts
+    }
+
+    /// The transshipment, when it has one.
+    pub fn transshipment(&self) -> Option<&Transshipment> {
+        match &self.kind {
+            TrainKind::Transshipped(transshipment) => Some(transshipment),
+            _ => None,
+        }
+    }
+}
+
+/// A stay at a station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// Station.
+    pub station: StationId,
+    /// Least minutes from arrival to departure.
+    pub minutes: i32,
+    /// Yard it must stand in.
+    pub yard: Option<YardId>,
+}
+
+/// What a train does at the border station.
+#[derive(Clone, Debug)]
+pub enum TrainKind {
+    /// It runs its route and leaves.
+    Passing,
+    /// It ends in a store at the last station of its route.
+    IntoStore(StoreId),
+    /// It is taken from a store at the first station of its route.
+    FromStore(StoreId),
+    /// Its boxes change to a rake of the other gauge at the last station of its route.
+    Transshipped(Transshipment),
+}
+
+/// A change of gauge.
+#[derive(Clone, Debug)]
+pub struct Transshipment {
+    /// Where.
+    pub station: StationId,
+    /// Class of the onward rake.
+    pub onward_class: ClassId,
+    /// Length of the onward rake in metres.
+    pub onward_length_m: u32,
+    /// Wagons of the onward rake.
+    pub onward_wagons: u32,
+    /// Stations of the onward rake from `station` to the exit.
+    pub onward_route: Vec<StationId>,
+    /// Store of the onward rake.
+    pub onward_store: StoreId,
+    /// Class of the emptied rake.
+    pub emptied_class: ClassId,
+    /// Stations of the emptied rake from `station` to its exit, when it may return.
+    pub emptied_route: Option<Vec<StationId>>,
+    /// Store that may take the emptied rake.
+    pub emptied_store: Option<StoreId>,
+}
+
+/// Decisions already made.
+#[derive(Clone, Debug, Default)]
+pub struct Pins {
+    /// Shed.
+    pub shed: Option<ShedId>,
+    /// Spot.
+    pub spot: Option<SpotId>,
+    /// Crane mode.
+    pub mode: Option<ModeId>,
+    /// Span of the entry into the system.
+    pub entry: Option<Span>,
+    /// Span of the start of crane work.
+    pub crane_work: Option<Span>,
+    /// Span of the exit (its minute lies inside).
+    pub exit: Option<Span>,
+}
+
+/// Which rake of a transshipped train; a train that only passes has the arriving one.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rake {
+    /// The wagons it comes with; emptied by the crane work.
+    Arriving,
+    /// The wagons of the other gauge; loaded by the crane work.
+    Onward,
+}
+
+/// Where a train is at the start.
+#[derive(Clone, Debug)]
+pub struct TrainState {
+    /// When it came to its station.
+    pub arrived: Option<Minute>,
+    /// Where the arriving rake is.
+    pub arriving: RakePlace,
+    /// Where the onward rake is; `None`: in its store, or there is none.
+    pub onward: Option<RakePlace>,
+    /// Stages done (`None`) or under way until a minute.
+    pub stages: Vec<(StageId, Option<Minute>)>,
+    /// Crane work under way or done.
+    pub work: WorkState,
+}
+
+/// Where a rake is at the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RakePlace {
+    /// Running in a section; entered and leaves.
+    Section(SectionId, Direction, Span),
+    /// Standing on a track (from 1) of a yard.
+    Track(YardId, u32),
+    /// Being placed from a track (`None`: its store) until a minute.
+    Placing(Option<(YardId, u32)>, SpotId, Minute),
+    /// Standing in a spot.
+    Spot(SpotId),
+    /// Being pulled to a track (`None`: its store) until a minute.
+    Pulling(SpotId, Option<(YardId, u32)>, Minute),
+    /// Left the system, or counted in its store.
+    Gone,
+}
+
+/// Crane work at the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkState {
+    /// Not begun.
+    NotBegun,
+    /// Minutes of preparation left.
+    Preparation(ModeId, i32),
+    /// Lifts left (modes of one step).
+    Lifting(ModeId, u32),
+    /// Minutes of finishing left.
+    Finishing(ModeId, i32),
+    /// Done.
+    Done,
+}
+
+/// Something busy from the start until a minute with no train of this instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Busy {
+    /// What.
+    pub what: BusyWhat,
+    /// First minute free.
+    pub until: Minute,
+}
+
+/// What is busy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BusyWhat {
+    /// One team of a stage.
+    Team(StageId),
+    /// One locomotive of a pool.
+    Locomotive(LocomotiveId),
+    /// A crane.
+    Crane(CraneId),
+}

@@ -1,0 +1,290 @@
+//! The plan as the engines and the checker see it.
+//!
+//! A plan is a list of events per train; everything else (crane slots, fates of rakes, objective, key figures)
+//! stands beside it and is recomputed by the checker.
+
+mod file;
+
+pub use file::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
+
+use crate::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId};
+use crate::instance::Rake;
+use crate::kpi::Kpis;
+use crate::system::Direction;
+use crate::time::{Minute, Span};
+
+/// A plan of an instance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Program, version, seed and work limit.
+    pub made_by: String,
+    /// What is known about its quality.
+    pub status: Status,
+    /// Objective in cost units.
+    pub value: i64,
+    /// Proven lower bound of the value.
+    pub bound: i64,
+    /// Sum of every train's cost if it were alone; value minus this is the avoidable cost.
+    pub alone: i64,
+    /// The value by parts.
+    pub parts: CostParts,
+    /// Every train of the instance, indexed by its id.
+    pub trains: Vec<TrainPlan>,
+    /// Crane slots, by crane and time.
+    pub crane_slots: Vec<CraneSlot>,
+    /// What becomes of the emptied rakes, by train.
+    pub rakes: Vec<RakeFate>,
+    /// Key figures.
+    pub kpis: Kpis,
+}
+
+impl Plan {
+    /// (value − bound) / value; 0 when the value is 0.
+    pub fn gap(&self) -> f64 {
+        ratio(self.value - self.bound, self.value)
+    }
+
+    /// Value minus the sum of every train's cost if it were alone.
+    pub fn avoidable(&self) -> i64 {
+        self.value - self.alone
+    }
+
+    /// (value − bound) / avoidable cost; 0 when nothing is avoidable.
+    pub fn avoidable_gap(&self) -> f64 {
+        ratio(self.value - self.bound, self.avoidable())
+    }
+}
+
+fn ratio(part: i64, whole: i64) -> f64 {
+    if part == 0 || whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
+}
+
+/// What is known about the quality of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Proven: value equals bound.
+    Optimal,
+    /// The gap asked for is reached.
+    WithinGap,
+    /// A plan; its gap is stated.
+    Feasible,
+    /// Interrupted; the best plan so far.
+    Interrupted,
+}
+
+/// The objective by parts, in cost units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CostParts {
+    /// Weighted minutes from earliest entry to exit.
+    pub minutes: i64,
+    /// Weighted lateness at the exit.
+    pub lateness: i64,
+    /// Unplanned trains.
+    pub unplanned: i64,
+    /// Empty rakes missing at the end.
+    pub missing_empties: i64,
+}
+
+impl CostParts {
+    /// Their sum: the value.
+    pub fn total(&self) -> i64 {
+        self.minutes + self.lateness + self.unplanned + self.missing_empties
+    }
+}
+
+/// What a train does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TrainPlan {
+    /// It is planned.
+    Planned {
+        /// Minute it leaves the system or reaches its store.
+        exit: Minute,
+        /// What it does and holds, by start.
+        events: Vec<Event>,
+        /// Where it waits.
+        waits: Vec<Wait>,
+    },
+    /// It stays outside, or stands where it is through the horizon.
+    Unplanned {
+        /// Why.
+        reason: Reason,
+    },
+}
+
+impl TrainPlan {
+    /// Its events; none when not planned.
+    pub fn events(&self) -> &[Event] {
+        match self {
+            TrainPlan::Planned { events, .. } => events,
+            TrainPlan::Unplanned { .. } => &[],
+        }
+    }
+
+    /// Its exit, when planned.
+    pub fn exit(&self) -> Option<Minute> {
+        match self {
+            TrainPlan::Planned { exit, .. } => Some(*exit),
+            TrainPlan::Unplanned { .. } => None,
+        }
+    }
+}
+
+/// Why a train is not planned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// `no-room` (would fit without the others) or `no-journey-alone`.
+    pub code: String,
+    /// What stands in its way.
+    pub blocked_by: Vec<String>,
+    /// In a sentence.
+    pub text: String,
+}
+
+/// Something a rake does or holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub span: Span,
+    /// Which rake; [`Rake::Arriving`] where both take part.
+    pub rake: Rake,
+    /// What.
+    pub what: Activity,
+}
+
+/// What a rake does or holds. Tracks, teams and locomotives are numbered from 1 in their yard, stage or pool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Activity {
+    /// Runs through a section.
+    Run {
+        /// Section.
+        section: SectionId,
+        /// Direction.
+        direction: Direction,
+        /// Starts from a stop at the entry (false when it passes there or enters the system there).
+        starts: bool,
+        /// Stops at the exit (false when it passes there or leaves the system there).
+        stops: bool,
+    },
+    /// Holds a track, from setting to clearing.
+    Track {
+        /// Yard.
+        yard: YardId,
+        /// Track.
+        track: u32,
+    },
+    /// Undergoes a stage.
+    Stage {
+        /// Stage.
+        stage: StageId,
+        /// Team; `None` where the stage has no teams.
+        team: Option<u32>,
+    },
+    /// Is placed into a spot.
+    Placing {
+        /// Spot.
+        spot: SpotId,
+        /// Store it comes from; `None`: from its track.
+        store: Option<StoreId>,
+        /// Locomotive.
+        locomotive: u32,
+    },
+    /// Holds its side of a spot, from the start of placing to the end of clearing.
+    Spot {
+        /// Spot.
+        spot: SpotId,
+    },
+    /// Crane work on one part: preparation, lifting steps, finishing.
+    CraneWork {
+        /// Spot.
+        spot: SpotId,
+        /// Mode.
+        mode: ModeId,
+        /// Part, from 1.
+        part: u32,
+        /// End of the preparation.
+        lifting_from: Minute,
+        /// Lifting steps and the minutes in each in which the cranes stood still.
+        steps: Vec<(Span, u32)>,
+    },
+    /// Exchanges one part for the next, both rakes.
+    Exchange {
+        /// Spot.
+        spot: SpotId,
+        /// Part brought in, from 2.
+        part: u32,
+        /// Locomotive of the arriving rake's gauge.
+        locomotive_arriving: u32,
+        /// Locomotive of the onward rake's gauge.
+        locomotive_onward: u32,
+    },
+    /// Is pulled from a spot.
+    Pulling {
+        /// Spot.
+        spot: SpotId,
+        /// Store it goes to; `None`: to its track.
+        store: Option<StoreId>,
+        /// Locomotive.
+        locomotive: u32,
+    },
+    /// Moves from a track into a store.
+    IntoStore {
+        /// Store.
+        store: StoreId,
+        /// Locomotive.
+        locomotive: u32,
+    },
+    /// Moves from a store onto a track.
+    FromStore {
+        /// Store.
+        store: StoreId,
+        /// Locomotive.
+        locomotive: u32,
+    },
+}
+
+/// A wait and its cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Which rake waits.
+    pub rake: Rake,
+    /// What it waits to begin.
+    pub before: String,
+    /// When.
+    pub span: Span,
+    /// What it waits for.
+    pub for_what: String,
+    /// Trains that held it.
+    pub held_by: Vec<TrainId>,
+    /// The closure in the way, in words.
+    pub closure: Option<String>,
+}
+
+/// One crane, one span, one train, a range of its wagons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CraneSlot {
+    /// Crane.
+    pub crane: CraneId,
+    /// Train.
+    pub train: TrainId,
+    /// When, pauses included.
+    pub span: Span,
+    /// First and last wagon of the arriving rake, from 1.
+    pub wagons: (u32, u32),
+    /// Lifts.
+    pub lifts: u32,
+}
+
+/// What becomes of an emptied rake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RakeFate {
+    /// Train that brought it.
+    pub train: TrainId,
+    /// Store that takes it; `None`: it returned by a path of its own.
+    pub store: Option<StoreId>,
+    /// Minute it left the system or reached the store.
+    pub at: Minute,
+}

@@ -1,0 +1,539 @@
+//! The system as the engines see it: stations, sections, sheds, with indexed ids and every name resolved.
+//!
+//! All lists are flat and indexed by the id of their kind; a thing names what it belongs to. Only validation
+//! builds a [`System`], so every id in it is valid and every figure is in its allowed range.
+
+use crate::ids::{
+    ClassId, CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId,
+    YardId, ZoneId,
+};
+use crate::time::{Minute, Span};
+
+/// Line, stations and sheds.
+#[derive(Clone, Debug)]
+pub struct System {
+    pub(crate) classes: Vec<Class>,
+    pub(crate) zones: Vec<Zone>,
+    pub(crate) stations: Vec<Station>,
+    pub(crate) sections: Vec<Section>,
+    pub(crate) given_paths: Vec<GivenPath>,
+    pub(crate) yards: Vec<Yard>,
+    pub(crate) stages: Vec<Stage>,
+    pub(crate) locomotives: Vec<LocomotivePool>,
+    pub(crate) stores: Vec<Store>,
+    pub(crate) sheds: Vec<Shed>,
+    pub(crate) spots: Vec<Spot>,
+    pub(crate) cranes: Vec<Crane>,
+    pub(crate) modes: Vec<Mode>,
+}
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $many:ident, $one:ident, $id:ty => $item:ty;)*) => {
+        impl System {$(
+            $(#[$doc])*
+            pub fn $many(&self) -> &[$item] {
+                &self.$many
+            }
+
+            /// One of them.
+            pub fn $one(&self, id: $id) -> &$item {
+                &self.$many[id.index()]
+            }
+        )*}
+    };
+}
+
+lists! {
+    /// Train classes.
+    classes, class, ClassId => Class;
+    /// Wind zones.
+    zones, zone, ZoneId => Zone;
+    /// Stations and boundary points.
+    stations, station, StationId => Station;
+    /// Open-line sections.
+    sections, section, SectionId => Section;
+    /// Yards of all stations.
+    yards, yard, YardId => Yard;
+    /// Stages of all stations.
+    stages, stage, StageId => Stage;
+    /// Locomotive pools of all stations.
+    locomotives, locomotive_pool, LocomotiveId => LocomotivePool;
+    /// Stores of all stations.
+    stores, store, StoreId => Store;
+    /// Sheds and outdoor modules of all stations.
+    sheds, shed, ShedId => Shed;
+    /// Spots of all sheds.
+    spots, spot, SpotId => Spot;
+    /// Cranes of all sheds.
+    cranes, crane, CraneId => Crane;
+    /// Crane modes of all sheds.
+    modes, mode, ModeId => Mode;
+}
+
+impl System {
+    /// Paths already given away.
+    pub fn given_paths(&self) -> &[GivenPath] {
+        &self.given_paths
+    }
+
+    /// The locomotive pool of a gauge at a station.
+    pub fn locomotives_at(&self, station: StationId, gauge_mm: u32) -> Option<LocomotiveId> {
+        let found = self
+            .locomotives
+            .iter()
+            .position(|pool| pool.station == station && pool.gauge_mm == gauge_mm);
+        found.map(LocomotiveId::from_index)
+    }
+
+    /// The sections on which a class runs from one station straight to another, with the direction.
+    pub fn sections_between(
+        &self,
+        from: StationId,
+        to: StationId,
+        class: ClassId,
+    ) -> impl Iterator<Item = (SectionId, Direction)> + '_ {
+        let gauge = self.class(class).gauge_mm;
+        self.sections
+            .iter()
+            .enumerate()
+            .filter_map(move |(index, section)| {
+                let direction = if (section.from, section.to) == (from, to) {
+                    Direction::Down
+                } else if (section.to, section.from) == (from, to) {
+                    Direction::Up
+                } else {
+                    return None;
+                };
+                let runs =
+                    section.gauge_mm == gauge && section.run_minutes[class.index()].is_some();
+                runs.then_some((SectionId::from_index(index), direction))
+            })
+    }
+
+    /// Whether a train of the class has a stage to do at the station and so must stop there.
+    pub fn has_stage_at(&self, station: StationId, class: ClassId) -> bool {
+        self.stages
+            .iter()
+            .any(|stage| stage.station == station && stage.classes.contains(&class))
+    }
+}
+
+/// A train class.
+#[derive(Clone, Debug)]
+pub struct Class {
+    /// Its id in the file.
+    pub name: String,
+    /// Track gauge in millimetres.
+    pub gauge_mm: u32,
+    /// Weight in hundredths.
+    pub weight_centi: i64,
+    /// Kind of cargo.
+    pub cargo: Option<String>,
+}
+
+/// A wind zone.
+#[derive(Clone, Debug)]
+pub struct Zone {
+    /// Its id in the file.
+    pub name: String,
+}
+
+/// A station or boundary point.
+#[derive(Clone, Debug)]
+pub struct Station {
+    /// Its id in the file.
+    pub name: String,
+    /// Its name for people (the id where none is given).
+    pub title: String,
+    /// IANA time zone printed beside the plan's own.
+    pub timezone: Option<chrono_tz::Tz>,
+    /// Wind zone.
+    pub zone: Option<ZoneId>,
+    /// Its yards; none: a boundary point.
+    pub yards: Vec<YardId>,
+    /// Minutes for which a track is held before an arrival from the line.
+    pub track_setting: i32,
+    /// Minutes for which a track is held after a departure to the line.
+    pub track_clearing: i32,
+    /// Its stages.
+    pub stages: Vec<StageId>,
+    /// Its stores.
+    pub stores: Vec<StoreId>,
+    /// Its sheds.
+    pub sheds: Vec<ShedId>,
+    /// How the wind acts on shunting.
+    pub shunting_rule: Option<WindRule>,
+}
+
+/// Direction on a section.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// 下行, from the section's `from` to its `to`.
+    Down,
+    /// 上行, the other way.
+    Up,
+}
+
+impl Direction {
+    /// The other one.
+    pub fn opposite(self) -> Direction {
+        match self {
+            Direction::Down => Direction::Up,
+            Direction::Up => Direction::Down,
+        }
+    }
+}
+
+/// A value per direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PerDirection<T> {
+    /// For [`Direction::Down`].
+    pub down: T,
+    /// For [`Direction::Up`].
+    pub up: T,
+}
+
+impl<T: Copy> PerDirection<T> {
+    /// The value for a direction.
+    pub fn get(&self, direction: Direction) -> T {
+        match direction {
+            Direction::Down => self.down,
+            Direction::Up => self.up,
+        }
+    }
+}
+
+/// An open-line section.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// Its id in the file.
+    pub name: String,
+    /// Where direction down begins.
+    pub from: StationId,
+    /// Where direction down ends.
+    pub to: StationId,
+    /// Track gauge in millimetres.
+    pub gauge_mm: u32,
+    /// One track for both directions.
+    pub single_track: bool,
+    /// Length in kilometres.
+    pub length_km: Option<f64>,
+    /// Wind zone.
+    pub zone: Option<ZoneId>,
+    /// Running minutes without stops per class (indexed by [`ClassId`]).
+    pub run_minutes: Vec<Option<PerDirection<i32>>>,
+    /// Minutes more when starting from a stop.
+    pub start_minutes: i32,
+    /// Minutes more when stopping at the exit.
+    pub stop_minutes: i32,
+    /// Headway per direction.
+    pub headway: PerDirection<i32>,
+    /// Minutes between the exit of a train and the entry of an opposing one on the same track.
+    pub clearing: i32,
+    /// Possessions of its tracks, in the order of the file.
+    pub possessions: Vec<Possession>,
+    /// How the wind acts.
+    pub wind_rule: Option<WindRule>,
+    /// Caps per direction and railway day.
+    pub caps: Vec<Cap>,
+}
+
+/// A maintenance closure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Possession {
+    /// Track closed, named by its direction; `None`: every track.
+    pub track: Option<Direction>,
+    /// When.
+    pub span: Span,
+    /// Trains of the closed track run on the other one meanwhile.
+    pub single_track_working: bool,
+}
+
+/// Most trains of a direction per railway day.
+#[derive(Clone, Debug)]
+pub struct Cap {
+    /// Direction counted.
+    pub direction: Direction,
+    /// Whether a class counts (indexed by [`ClassId`]).
+    pub counts: Vec<bool>,
+    /// Trains per railway day.
+    pub per_day: u32,
+    /// Railway days (0 is the one running at the start of the horizon) with another figure.
+    pub days: Vec<(i32, u32)>,
+    /// Trains already counted on day 0 before the start of the horizon.
+    pub used: u32,
+}
+
+impl Cap {
+    /// Most trains on a railway day.
+    pub fn on_day(&self, day: i32) -> u32 {
+        self.days
+            .iter()
+            .find(|(d, _)| *d == day)
+            .map_or(self.per_day, |(_, count)| *count)
+    }
+}
+
+/// A path already given away.
+#[derive(Clone, Debug)]
+pub struct GivenPath {
+    /// Number of the train that has it.
+    pub train: String,
+    /// Section.
+    pub section: SectionId,
+    /// Direction.
+    pub direction: Direction,
+    /// From entry to exit.
+    pub span: Span,
+}
+
+/// A yard.
+#[derive(Clone, Debug)]
+pub struct Yard {
+    /// Its id in the file.
+    pub name: String,
+    /// Its name for people.
+    pub title: String,
+    /// Its station.
+    pub station: StationId,
+    /// Track gauge in millimetres.
+    pub gauge_mm: u32,
+    /// Groups of equal tracks; tracks are numbered through from 1 in this order.
+    pub groups: Vec<TrackGroup>,
+    /// Only trains that name it in a call stand here.
+    pub by_call_only: bool,
+}
+
+impl Yard {
+    /// Number of tracks.
+    pub fn n_tracks(&self) -> u32 {
+        self.groups.iter().map(|group| group.count).sum()
+    }
+
+    /// Usable length of a track (numbered from 1); `None` when there is no such track.
+    pub fn track_length_m(&self, track: u32) -> Option<u32> {
+        self.group_of(track)
+            .map(|group| self.groups[group].length_m)
+    }
+
+    /// The group a track (numbered from 1) belongs to.
+    pub fn group_of(&self, track: u32) -> Option<usize> {
+        let mut last = 0;
+        self.groups.iter().position(|group| {
+            last += group.count;
+            track >= 1 && track <= last
+        })
+    }
+}
+
+/// Equal tracks of a yard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrackGroup {
+    /// How many.
+    pub count: u32,
+    /// Usable length in metres.
+    pub length_m: u32,
+}
+
+/// On which side of the stay a stage is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StageSide {
+    /// After the arrival; a transshipped train is placed only after it.
+    Arrival,
+    /// After the arrival of a transshipped train, and its onward rake departs only after it. For a train that only
+    /// passes it is like [`StageSide::Arrival`].
+    ArrivalBeforeDeparture,
+    /// Before the departure.
+    Departure,
+}
+
+/// A stage of the stay.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// Its id in the file.
+    pub name: String,
+    /// Its name for people.
+    pub title: String,
+    /// Its station.
+    pub station: StationId,
+    /// Duration in minutes.
+    pub minutes: i32,
+    /// Teams; `None`: as many as needed.
+    pub teams: Option<u32>,
+    /// On which side of the stay.
+    pub side: StageSide,
+    /// Classes it applies to.
+    pub classes: Vec<ClassId>,
+    /// Spans it does not overlap.
+    pub closed: Vec<Span>,
+}
+
+/// Shunting locomotives of one gauge at one station.
+#[derive(Clone, Debug)]
+pub struct LocomotivePool {
+    /// Its station.
+    pub station: StationId,
+    /// Track gauge in millimetres.
+    pub gauge_mm: u32,
+    /// How many.
+    pub count: u32,
+    /// Minutes of running light before each movement.
+    pub light_run: i32,
+}
+
+/// A store of empty rakes.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// Its id in the file.
+    pub name: String,
+    /// Its name for people.
+    pub title: String,
+    /// Its station.
+    pub station: StationId,
+    /// Track gauge in millimetres.
+    pub gauge_mm: u32,
+    /// Rakes at the start.
+    pub rakes: u32,
+    /// Most rakes.
+    pub capacity: u32,
+    /// Minutes of a movement between it and a yard track.
+    pub moving: i32,
+    /// Rakes wanted at the end of the horizon.
+    pub end_at_least: u32,
+    /// Cost units per rake missing then.
+    pub end_price: i64,
+}
+
+/// An indoor shed or an outdoor module.
+#[derive(Clone, Debug)]
+pub struct Shed {
+    /// Its id in the file.
+    pub name: String,
+    /// Its name for people.
+    pub title: String,
+    /// Its station.
+    pub station: StationId,
+    /// Roofed.
+    pub indoor: bool,
+    /// Wind zone.
+    pub zone: Option<ZoneId>,
+    /// Kinds of cargo accepted; empty: all.
+    pub accepts: Vec<String>,
+    /// Its spots.
+    pub spots: Vec<SpotId>,
+    /// Its cranes in runway order.
+    pub cranes: Vec<CraneId>,
+    /// Its crane modes.
+    pub modes: Vec<ModeId>,
+    /// How the wind acts on its cranes.
+    pub crane_rule: Option<WindRule>,
+    /// Minutes of placing one rake.
+    pub placing: i32,
+    /// Minutes of pulling one rake.
+    pub pulling: i32,
+}
+
+/// A spot.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// Its id in the file.
+    pub name: String,
+    /// Its shed.
+    pub shed: ShedId,
+    /// The gauges of its two tracks.
+    pub gauges_mm: [u32; 2],
+    /// Usable length in metres.
+    pub length_m: u32,
+    /// Where on the runway it begins.
+    pub at_m: u32,
+    /// Spots whose track of the same gauge must be free for a movement.
+    pub behind: Vec<SpotId>,
+    /// Minutes of preparation.
+    pub preparation: i32,
+    /// Minutes of finishing.
+    pub finishing: i32,
+    /// Minutes of clearing after pulling.
+    pub clearing: i32,
+    /// Spans in which no rake may stand here.
+    pub closed: Vec<Span>,
+}
+
+/// A gantry crane.
+#[derive(Clone, Debug)]
+pub struct Crane {
+    /// Its id in the file.
+    pub name: String,
+    /// Its name for people.
+    pub title: String,
+    /// Its shed.
+    pub shed: ShedId,
+    /// Position in runway order.
+    pub position: u32,
+    /// Lifts per hour.
+    pub lifts_per_hour: u32,
+    /// Maintenance.
+    pub closed: Vec<Span>,
+}
+
+/// A way to work a train.
+#[derive(Clone, Debug)]
+pub struct Mode {
+    /// Its id in the file (unique in its shed).
+    pub name: String,
+    /// Its shed.
+    pub shed: ShedId,
+    /// Spots it works.
+    pub spots: Vec<SpotId>,
+    /// Shortest rake in metres.
+    pub min_length_m: u32,
+    /// Longest rake in metres.
+    pub max_length_m: u32,
+    /// Steps in order.
+    pub steps: Vec<Step>,
+}
+
+/// A lifting step.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its cranes in runway order.
+    pub cranes: Vec<CraneId>,
+    /// Share of the lifts in percent.
+    pub share_percent: u32,
+    /// Rate in percent of the sum of the cranes' rates.
+    pub rate_percent: u32,
+    /// Stretch of the runway needed, `[from, to)` in metres; `None`: the whole spot.
+    pub stretch: Option<(u32, u32)>,
+}
+
+/// An operating rule under wind; thresholds in metres per second.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WindRule {
+    /// Stops when the mean reaches this.
+    pub stop_mean: Option<f64>,
+    /// Stops when gusts reach this.
+    pub stop_gust: Option<f64>,
+    /// Resumes when the mean stays below this.
+    pub resume_mean: Option<f64>,
+    /// Resumes when gusts stay below this.
+    pub resume_gust: Option<f64>,
+    /// Minutes from then to the first movement.
+    pub resume_delay: i32,
+    /// Slows in hours whose gusts reach the first, to the second in percent of the speed.
+    pub slow: Option<(f64, u32)>,
+}
+
+/// Wind of one zone and closures ordered there.
+#[derive(Clone, Debug, Default)]
+pub struct ZoneWind {
+    /// Beginning of the first hour, then per hour mean and gust in metres per second; calm outside.
+    pub series: Option<(Minute, Vec<(f64, f64)>)>,
+    /// Crane stops ordered.
+    pub crane_stops: Vec<Span>,
+    /// Shunting stops ordered.
+    pub shunting_stops: Vec<Span>,
+    /// Line stops ordered.
+    pub line_stops: Vec<Span>,
+}
