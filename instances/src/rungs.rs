@@ -32,7 +32,7 @@ pub fn rung_config(name: &str) -> Option<(GeneratorConfig, u64)> {
         if name.ends_with("++") {
             return None;
         }
-        config.traffic.inbound_per_day = (config.traffic.inbound_per_day * 14).div_ceil(10);
+        config.traffic.inbound_per_day = (config.traffic.inbound_per_day * 14 + 5) / 10;
         config.name.push_str(", pressed");
     }
     Some((config, seed))
@@ -57,10 +57,10 @@ fn small_day() -> GeneratorConfig {
         sheds: vec![shed_23()],
         wind: None,
         warm: vec![
-            WarmPlace::InBorderSection,
-            WarmPlace::Checked,
-            WarmPlace::Lifting("23-1".to_owned(), "abc".to_owned()),
             WarmPlace::Departing,
+            WarmPlace::Lifting("23-1".to_owned(), "abc".to_owned()),
+            WarmPlace::Checked,
+            WarmPlace::InBorderSection,
         ],
         ..base
     }
@@ -103,14 +103,14 @@ fn base_day() -> GeneratorConfig {
             hours: vec![[12.6, 17.6], [13.0, 18.0], [13.2, 18.0], [12.4, 17.4]],
         }])),
         warm: vec![
-            WarmPlace::InBorderSection,
-            WarmPlace::Checking,
-            WarmPlace::Placing("o1-1".to_owned()),
-            WarmPlace::Lifting("23-1".to_owned(), "abc".to_owned()),
-            WarmPlace::Pulling("o2-1".to_owned()),
-            WarmPlace::Departing,
-            WarmPlace::OnSidings,
             WarmPlace::EmptiedWaiting,
+            WarmPlace::OnSidings,
+            WarmPlace::Departing,
+            WarmPlace::Pulling("o2-1".to_owned()),
+            WarmPlace::Lifting("23-1".to_owned(), "abc".to_owned()),
+            WarmPlace::Placing("o1-1".to_owned()),
+            WarmPlace::Checking,
+            WarmPlace::InBorderSection,
         ],
     }
 }
@@ -143,14 +143,14 @@ fn record_day() -> GeneratorConfig {
         hours: gusts.map(|gust| [gust - 5.0, gust]).to_vec(),
     }]));
     config.warm = vec![
-        WarmPlace::InBorderSection,
-        WarmPlace::Checked,
-        WarmPlace::Placing("o1-1".to_owned()),
-        WarmPlace::Lifting("23-1".to_owned(), "abc".to_owned()),
-        WarmPlace::Preparing("22-1".to_owned(), "abc".to_owned()),
-        WarmPlace::Finishing("22-2".to_owned(), "abc".to_owned()),
-        WarmPlace::Departing,
         WarmPlace::OnSidings,
+        WarmPlace::Departing,
+        WarmPlace::Finishing("22-2".to_owned(), "abc".to_owned()),
+        WarmPlace::Preparing("22-1".to_owned(), "abc".to_owned()),
+        WarmPlace::Lifting("23-1".to_owned(), "abc".to_owned()),
+        WarmPlace::Placing("o1-1".to_owned()),
+        WarmPlace::Checked,
+        WarmPlace::InBorderSection,
     ];
     config
 }
@@ -200,7 +200,7 @@ fn traffic() -> TrafficConfig {
         look_ahead_arrival_hours: 12,
         deviation_sd_minutes: 90.0,
         deviation_cap_minutes: 240,
-        lifts: [41, 55],
+        lifts: [45, 58],
         twenty_foot_percent: 10,
         longest_broad_m: 795,
         bulk_minutes: [480, 600],

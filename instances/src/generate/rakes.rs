@@ -76,7 +76,7 @@ pub(super) fn broad(boxes: &[BoxFile], traffic: &TrafficConfig, random: &mut Ran
         }
     };
     let most = places / 2;
-    let mut doubles = random.figure(0, 10).min(most);
+    let mut doubles = random.figure(0, 4).min(most);
     while of(doubles).length_m > traffic.longest_broad_m && doubles < most {
         doubles += 1;
     }
