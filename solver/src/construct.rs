@@ -50,23 +50,40 @@ impl Order {
 /// Cheapest journeys of every train if it were alone.
 pub fn alone(network: &Network, pricer: &mut Pricer) -> Vec<Option<Journey>> {
     let mut occupancy = Occupancy::new(network);
-    network.trains.iter().map(|train| pricer.price(train, &mut occupancy)).collect()
+    network
+        .trains
+        .iter()
+        .map(|train| pricer.price(train, &mut occupancy))
+        .collect()
 }
 
 /// The sum of the costs of every train if it were alone: a lower bound of every plan's value.
 pub fn alone_cost(network: &Network, alone: &[Option<Journey>]) -> i64 {
     let costs = network.trains.iter().zip(alone);
     // a train may be left out on purpose, so its cost alone is never more than that
-    costs.map(|(train, journey)| journey.as_ref().map_or(train.cost.unplanned, |journey| journey.cost.min(train.cost.unplanned))).sum()
+    costs
+        .map(|(train, journey)| {
+            journey.as_ref().map_or(train.cost.unplanned, |journey| {
+                journey.cost.min(train.cost.unplanned)
+            })
+        })
+        .sum()
 }
 
 /// The trains in an order, ties by what they are and last by number.
-pub fn ordered(network: &Network, alone: &[Option<Journey>], names: &[&str], order: Order) -> Vec<usize> {
+pub fn ordered(
+    network: &Network,
+    alone: &[Option<Journey>],
+    names: &[&str],
+    order: Order,
+) -> Vec<usize> {
     let mut trains: Vec<usize> = (0..network.trains.len()).collect();
     let key = |index: usize| {
         let train = &network.trains[index];
         let cost = &train.cost;
-        let exit = alone[index].as_ref().map_or(i32::MAX, |journey| journey.exit);
+        let exit = alone[index]
+            .as_ref()
+            .map_or(i32::MAX, |journey| journey.exit);
         let release = i64::from(cost.release);
         let weight = cost.weight;
         match order {
@@ -103,12 +120,20 @@ pub fn insert_all<'n>(network: &'n Network, pricer: &mut Pricer, order: &[usize]
             solution.occupancy.add_stay(index);
         }
     }
-    let (under_way, rest): (Vec<usize>, Vec<usize>) =
-        order.iter().partition(|&&index| network.trains[index].under_way);
+    let (under_way, rest): (Vec<usize>, Vec<usize>) = order
+        .iter()
+        .partition(|&&index| network.trains[index].under_way);
     insert_until_stuck(network, pricer, &mut solution, under_way);
     let left = (0..network.trains.len()).filter(|&index| network.trains[index].under_way);
-    let left: Vec<usize> = left.filter(|&index| solution.journeys[index].is_none()).collect();
-    insert_until_stuck(network, pricer, &mut solution, rest.into_iter().chain(left).collect());
+    let left: Vec<usize> = left
+        .filter(|&index| solution.journeys[index].is_none())
+        .collect();
+    insert_until_stuck(
+        network,
+        pricer,
+        &mut solution,
+        rest.into_iter().chain(left).collect(),
+    );
     solution.value = value(network, &solution);
     solution
 }
@@ -129,7 +154,12 @@ fn insert_until_stuck(
     }
 }
 
-fn try_insert(network: &Network, pricer: &mut Pricer, solution: &mut Solution<'_>, index: usize) -> bool {
+fn try_insert(
+    network: &Network,
+    pricer: &mut Pricer,
+    solution: &mut Solution<'_>,
+    index: usize,
+) -> bool {
     let train = &network.trains[index];
     if train.under_way {
         solution.occupancy.remove_stay(index);
@@ -154,7 +184,8 @@ fn try_insert(network: &Network, pricer: &mut Pricer, solution: &mut Solution<'_
 /// The value of a solution in cost units.
 fn value(network: &Network, solution: &Solution<'_>) -> i64 {
     let trains = network.trains.iter().zip(&solution.journeys);
-    let journeys: i64 =
-        trains.map(|(train, journey)| journey.as_ref().map_or(train.cost.unplanned, |j| j.cost)).sum();
+    let journeys: i64 = trains
+        .map(|(train, journey)| journey.as_ref().map_or(train.cost.unplanned, |j| j.cost))
+        .sum();
     journeys + solution.occupancy.missing_cost()
 }

@@ -69,7 +69,13 @@ pub struct Planner<'a> {
 impl<'a> Planner<'a> {
     /// A planner with default settings.
     pub fn new(instance: &'a Instance) -> Planner<'a> {
-        Planner { instance, seed: 1, left_out: Vec::new(), on_progress: None, cancel: CancelToken::new() }
+        Planner {
+            instance,
+            seed: 1,
+            left_out: Vec::new(),
+            on_progress: None,
+            cancel: CancelToken::new(),
+        }
     }
 
     /// Seed of everything random.
@@ -109,7 +115,11 @@ impl<'a> Planner<'a> {
         let mut pricer = Pricer::new();
         let journeys_alone = construct::alone(&network, &mut pricer);
         let alone = construct::alone_cost(&network, &journeys_alone);
-        let names: Vec<&str> = instance.trains().iter().map(|train| train.name.as_str()).collect();
+        let names: Vec<&str> = instance
+            .trains()
+            .iter()
+            .map(|train| train.name.as_str())
+            .collect();
         let mut best: Option<Solution<'_>> = None;
         let mut interrupted = false;
         for (done, &order) in Order::ALL.iter().enumerate() {
@@ -128,12 +138,23 @@ impl<'a> Planner<'a> {
         }
         // Order::ALL is not empty, so there is a best one
         let mut best = best.unwrap_or_else(|| construct::insert_all(&network, &mut pricer, &[]));
-        self.report("construct", Order::ALL.len(), Order::ALL.len(), Some(best.value), Some(alone));
+        self.report(
+            "construct",
+            Order::ALL.len(),
+            Order::ALL.len(),
+            Some(best.value),
+            Some(alone),
+        );
         let mut asked = best.occupancy.clone();
         let made_by = format!("regauge {}, seed {}", env!("CARGO_PKG_VERSION"), self.seed);
-        let mut plan = decode::plan(instance, &network, &mut best, (alone, alone), made_by, |index| {
-            decode::unplanned_reason(instance, &network, &mut asked, &mut pricer, index)
-        });
+        let mut plan = decode::plan(
+            instance,
+            &network,
+            &mut best,
+            (alone, alone),
+            made_by,
+            |index| decode::unplanned_reason(instance, &network, &mut asked, &mut pricer, index),
+        );
         if interrupted && plan.status == Status::Feasible {
             plan.status = Status::Interrupted;
         }
@@ -141,9 +162,22 @@ impl<'a> Planner<'a> {
         Outcome { plan, report }
     }
 
-    fn report(&mut self, stage: &'static str, done: usize, total: usize, value: Option<i64>, bound: Option<i64>) {
+    fn report(
+        &mut self,
+        stage: &'static str,
+        done: usize,
+        total: usize,
+        value: Option<i64>,
+        bound: Option<i64>,
+    ) {
         if let Some(callback) = &mut self.on_progress {
-            callback(&Progress { stage, done, total, value, bound });
+            callback(&Progress {
+                stage,
+                done,
+                total,
+                value,
+                bound,
+            });
         }
     }
 }
@@ -152,5 +186,7 @@ impl<'a> Planner<'a> {
 pub fn cheapest_alone(instance: &Instance, train: TrainId) -> Option<i64> {
     let network = Network::compile(instance);
     let mut occupancy = Occupancy::new(&network);
-    Pricer::new().price(&network.trains[train.index()], &mut occupancy).map(|journey| journey.cost)
+    Pricer::new()
+        .price(&network.trains[train.index()], &mut occupancy)
+        .map(|journey| journey.cost)
 }

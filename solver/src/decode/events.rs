@@ -20,25 +20,52 @@ pub fn events(network: &Network, journey: &Journey, numbers: &Numbers) -> Vec<Ev
         let stand = &train.graph[hold.stand];
         let taken = journey.uses[hold.taken];
         let what = match stand.what {
-            StandWhat::Track(yard, _) => Activity::Track { yard, track: numbers.of(journey.train, hold.taken) },
+            StandWhat::Track(yard, _) => Activity::Track {
+                yard,
+                track: numbers.of(journey.train, hold.taken),
+            },
             StandWhat::SpotBefore(spot) | StandWhat::SpotAfter(spot) => Activity::Spot { spot },
             StandWhat::Outside | StandWhat::Store(_) | StandWhat::Left => continue,
         };
-        events.push(Event { span: span(taken.from, taken.to), rake: stand.rake, what });
+        events.push(Event {
+            span: span(taken.from, taken.to),
+            rake: stand.rake,
+            what,
+        });
     }
     for done in &journey.stages {
         let stand = &train.graph[done.stand];
         let stage = &stand.stages[done.index];
         // stages that run in parallel to the work are stages of the arriving rake, whatever carries them here
-        let rake = if stage.phase == StagePhase::Parallel { Rake::Arriving } else { stand.rake };
-        let team = done.team.map(|position| numbers.of(journey.train, position));
-        let what = Activity::Stage { stage: stage.stage, team };
-        events.push(Event { span: span(done.start, done.start + stage.ticks), rake, what });
+        let rake = if stage.phase == StagePhase::Parallel {
+            Rake::Arriving
+        } else {
+            stand.rake
+        };
+        let team = done
+            .team
+            .map(|position| numbers.of(journey.train, position));
+        let what = Activity::Stage {
+            stage: stage.stage,
+            team,
+        };
+        events.push(Event {
+            span: span(done.start, done.start + stage.ticks),
+            rake,
+            what,
+        });
     }
     for done in &journey.operations {
         operation_events(network, journey, numbers, done, &mut events);
     }
-    events.sort_by_key(|event| (event.span.from, event.span.to, event.rake, order(&event.what)));
+    events.sort_by_key(|event| {
+        (
+            event.span.from,
+            event.span.to,
+            event.rake,
+            order(&event.what),
+        )
+    });
     events
 }
 
@@ -71,7 +98,9 @@ fn operation_events(
         .pools
         .iter()
         .enumerate()
-        .filter(|(_, (pool, _, _))| matches!(network.pools[*pool as usize].what, PoolWhat::Locomotives(_)))
+        .filter(|(_, (pool, _, _))| {
+            matches!(network.pools[*pool as usize].what, PoolWhat::Locomotives(_))
+        })
         .map(|(offset, _)| numbers.of(journey.train, done.first_use + offset))
         .collect();
     let locomotive = locomotives.first().copied().unwrap_or(1);
@@ -92,32 +121,66 @@ fn operation_events(
             }
             return;
         }
-        OperationWhat::Placing(spot, store) => Activity::Placing { spot: *spot, store: *store, locomotive },
-        OperationWhat::Pulling(spot, store) => Activity::Pulling { spot: *spot, store: *store, locomotive },
-        OperationWhat::IntoStore(store) => Activity::IntoStore { store: *store, locomotive },
-        OperationWhat::FromStore(store) => Activity::FromStore { store: *store, locomotive },
+        OperationWhat::Placing(spot, store) => Activity::Placing {
+            spot: *spot,
+            store: *store,
+            locomotive,
+        },
+        OperationWhat::Pulling(spot, store) => Activity::Pulling {
+            spot: *spot,
+            store: *store,
+            locomotive,
+        },
+        OperationWhat::IntoStore(store) => Activity::IntoStore {
+            store: *store,
+            locomotive,
+        },
+        OperationWhat::FromStore(store) => Activity::FromStore {
+            store: *store,
+            locomotive,
+        },
         OperationWhat::Exchange(spot, part) => Activity::Exchange {
             spot: *spot,
             part: part + 1,
             locomotive_arriving: locomotive,
             locomotive_onward: locomotives.get(1).copied().unwrap_or(1),
         },
-        OperationWhat::CraneWork { spot, shed, mode, part, lifting, steps } => {
+        OperationWhat::CraneWork {
+            spot,
+            shed,
+            mode,
+            part,
+            lifting,
+            steps,
+        } => {
             let lifting_from = lifting.at(done.start);
             let mut from = lifting_from;
             let stops = &network.crane_stops[shed.index()];
             let steps = steps.iter().map(|step| {
                 let to = step.at(done.start);
-                let paused = stops.iter().map(|&(a, b)| (b.min(to) - a.max(from)).max(0)).sum::<Tick>();
+                let paused = stops
+                    .iter()
+                    .map(|&(a, b)| (b.min(to) - a.max(from)).max(0))
+                    .sum::<Tick>();
                 let step = (span(from, to), paused as u32);
                 from = to;
                 step
             });
             let steps = steps.collect();
-            Activity::CraneWork { spot: *spot, mode: *mode, part: part + 1, lifting_from: Minute(lifting_from), steps }
+            Activity::CraneWork {
+                spot: *spot,
+                mode: *mode,
+                part: part + 1,
+                lifting_from: Minute(lifting_from),
+                steps,
+            }
         }
     };
-    events.push(Event { span: span(done.start, end), rake: done.rake, what });
+    events.push(Event {
+        span: span(done.start, end),
+        rake: done.rake,
+        what,
+    });
 }
 
 /// What becomes of the emptied rake.
@@ -125,10 +188,17 @@ pub fn fate(network: &Network, journey: &Journey) -> Option<RakeFate> {
     let (stand, at) = journey.emptied?;
     let train = &network.trains[journey.train];
     // a rake gone before the start has no fate left to tell
-    let moved = journey.operations.iter().any(|done| done.rake == Rake::Arriving && done.to == stand);
+    let moved = journey
+        .operations
+        .iter()
+        .any(|done| done.rake == Rake::Arriving && done.to == stand);
     let store = match train.graph[stand].what {
         StandWhat::Store(store) => Some(store),
         _ => None,
     };
-    moved.then_some(RakeFate { train: TrainId::from_index(journey.train), store, at: Minute(at) })
+    moved.then_some(RakeFate {
+        train: TrainId::from_index(journey.train),
+        store,
+        at: Minute(at),
+    })
 }

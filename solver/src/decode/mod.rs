@@ -31,14 +31,19 @@ pub fn plan(
     let numbers = Numbers::assign(network, solution);
     let held = waits::Held::new(network, solution);
     let mut trains = Vec::with_capacity(network.trains.len());
-    let mut parts = CostParts { missing_empties: solution.occupancy.missing_cost(), ..CostParts::default() };
+    let mut parts = CostParts {
+        missing_empties: solution.occupancy.missing_cost(),
+        ..CostParts::default()
+    };
     let mut crane_slots = Vec::new();
     let mut rakes = Vec::new();
     for index in 0..network.trains.len() {
         let id = TrainId::from_index(index);
         let Some(journey) = solution.journeys[index].take() else {
             parts.unplanned += instance.unplanned_cost(id);
-            trains.push(TrainPlan::Unplanned { reason: reason(index) });
+            trains.push(TrainPlan::Unplanned {
+                reason: reason(index),
+            });
             continue;
         };
         let (minutes, lateness) = instance.exit_cost(id, Minute(journey.exit));
@@ -50,7 +55,11 @@ pub fn plan(
         solution.occupancy.insert(&journey);
         crane_slots.extend(cranes::slots(instance, id, &events));
         rakes.extend(events::fate(network, &journey));
-        trains.push(TrainPlan::Planned { exit: Minute(journey.exit), events, waits });
+        trains.push(TrainPlan::Planned {
+            exit: Minute(journey.exit),
+            events,
+            waits,
+        });
         solution.journeys[index] = Some(journey);
     }
     crane_slots.sort_by_key(|slot| (slot.crane, slot.span.from, slot.train));
@@ -58,7 +67,11 @@ pub fn plan(
     let bound = bound.min(value);
     Plan {
         made_by,
-        status: if value == bound { Status::Optimal } else { Status::Feasible },
+        status: if value == bound {
+            Status::Optimal
+        } else {
+            Status::Feasible
+        },
         value,
         bound,
         alone,

@@ -25,7 +25,12 @@ impl Numbers {
     pub fn assign(network: &Network, solution: &Solution<'_>) -> Numbers {
         let mut items: Vec<Vec<Item>> = network.pools.iter().map(|_| Vec::new()).collect();
         for taken in &network.fixed_uses {
-            items[taken.pool as usize].push(Item { from: taken.from, to: taken.to, fixed: None, whose: None });
+            items[taken.pool as usize].push(Item {
+                from: taken.from,
+                to: taken.to,
+                fixed: None,
+                whose: None,
+            });
         }
         let first = first_tracks(network);
         for (index, journey) in solution.journeys.iter().enumerate() {
@@ -37,21 +42,40 @@ impl Numbers {
             match journey {
                 Some(journey) => {
                     for (position, taken) in journey.uses.iter().enumerate() {
-                        let fixed = if taken.from == 0 { number(taken.pool) } else { None };
+                        let fixed = if taken.from == 0 {
+                            number(taken.pool)
+                        } else {
+                            None
+                        };
                         let whose = Some((index, position));
-                        items[taken.pool as usize].push(Item { from: taken.from, to: taken.to, fixed, whose });
+                        items[taken.pool as usize].push(Item {
+                            from: taken.from,
+                            to: taken.to,
+                            fixed,
+                            whose,
+                        });
                     }
                 }
                 None => {
                     for taken in &train.stay_uses {
                         let fixed = number(taken.pool);
-                        items[taken.pool as usize].push(Item { from: taken.from, to: taken.to, fixed, whose: None });
+                        items[taken.pool as usize].push(Item {
+                            from: taken.from,
+                            to: taken.to,
+                            fixed,
+                            whose: None,
+                        });
                     }
                 }
             }
         }
-        let uses = solution.journeys.iter().map(|journey| journey.as_ref().map_or(0, |j| j.uses.len()));
-        let mut numbers = Numbers { of_use: uses.map(|n| vec![0; n]).collect() };
+        let uses = solution
+            .journeys
+            .iter()
+            .map(|journey| journey.as_ref().map_or(0, |j| j.uses.len()));
+        let mut numbers = Numbers {
+            of_use: uses.map(|n| vec![0; n]).collect(),
+        };
         for (pool, items) in items.iter_mut().enumerate() {
             numbers.colour(items, first[pool], network.pools[pool].units);
         }
@@ -59,7 +83,15 @@ impl Numbers {
     }
 
     fn colour(&mut self, items: &mut [Item], offset: u32, units: u32) {
-        items.sort_by_key(|item| (item.from, item.fixed.is_none(), item.fixed, item.to, item.whose));
+        items.sort_by_key(|item| {
+            (
+                item.from,
+                item.fixed.is_none(),
+                item.fixed,
+                item.to,
+                item.whose,
+            )
+        });
         let mut busy_until: Vec<Tick> = Vec::new();
         for item in items {
             let free = busy_until.iter().position(|&until| until <= item.from);

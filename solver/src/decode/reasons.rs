@@ -40,9 +40,20 @@ pub fn unplanned_reason(
     } else if blocked_by.is_empty() {
         "no journey is left beside the other trains; more than one thing is in its way".to_owned()
     } else {
-        format!("no journey is left beside the other trains; it would fit with room in {}", blocked_by.join(" or "))
+        format!(
+            "no journey is left beside the other trains; it would fit with room in {}",
+            blocked_by.join(" or ")
+        )
     };
-    Reason { code: if any { "too-dear".to_owned() } else { "no-room".to_owned() }, blocked_by, text }
+    Reason {
+        code: if any {
+            "too-dear".to_owned()
+        } else {
+            "no-room".to_owned()
+        },
+        blocked_by,
+        text,
+    }
 }
 
 fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reason {
@@ -50,16 +61,26 @@ fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reaso
     for rule in Rule::ALL {
         let network = Network::compile_without(instance, &[rule]);
         let mut occupancy = Occupancy::new(&network);
-        if pricer.price(&network.trains[index], &mut occupancy).is_some() {
+        if pricer
+            .price(&network.trains[index], &mut occupancy)
+            .is_some()
+        {
             helps.push(rule_name(rule).to_owned());
         }
     }
     let text = if helps.is_empty() {
         "it finds no journey even with the system to itself: it would not be through before the end of the horizon".to_owned()
     } else {
-        format!("it finds no journey even with the system to itself; in its way: {}", helps.join(" or "))
+        format!(
+            "it finds no journey even with the system to itself; in its way: {}",
+            helps.join(" or ")
+        )
     };
-    Reason { code: "no-journey-alone".to_owned(), blocked_by: helps, text }
+    Reason {
+        code: "no-journey-alone".to_owned(),
+        blocked_by: helps,
+        text,
+    }
 }
 
 fn rule_name(rule: Rule) -> &'static str {

@@ -35,7 +35,10 @@ impl Held {
                 Some(journey) => (&journey.uses, &journey.movements),
                 None => (&train.stay_uses, &train.stay_movements),
             };
-            movements.extend(runs.iter().map(|&movement| (movement, TrainId::from_index(index))));
+            movements.extend(
+                runs.iter()
+                    .map(|&movement| (movement, TrainId::from_index(index))),
+            );
             for &taken in uses {
                 pools[taken.pool as usize].push((taken, TrainId::from_index(index)));
             }
@@ -48,7 +51,9 @@ impl Held {
     fn holders(&self, pool: u32, span: (Tick, Tick), but: usize) -> Vec<TrainId> {
         let of_pool = self.pools[pool as usize].iter();
         let mut holders: Vec<TrainId> = of_pool
-            .filter(|(taken, train)| taken.from < span.1 && taken.to > span.0 && train.index() != but)
+            .filter(|(taken, train)| {
+                taken.from < span.1 && taken.to > span.0 && train.index() != but
+            })
             .map(|(_, train)| *train)
             .collect();
         holders.sort_unstable();
@@ -58,8 +63,13 @@ impl Held {
 
     /// The train whose movement it is.
     fn of_movement(&self, movement: Movement) -> Vec<TrainId> {
-        let first = self.movements.partition_point(|(other, _)| *other < movement);
-        let found = self.movements.get(first).filter(|(other, _)| *other == movement);
+        let first = self
+            .movements
+            .partition_point(|(other, _)| *other < movement);
+        let found = self
+            .movements
+            .get(first)
+            .filter(|(other, _)| *other == movement);
         found.map(|(_, train)| *train).into_iter().collect()
     }
 }
@@ -96,9 +106,19 @@ pub fn waits(
                 held_by: held.holders(pool, full, journey.train),
                 closure: None,
             },
-            _ => Cause { for_what: format!("teams {name}"), held_by: Vec::new(), closure: Some("not working".to_owned()) },
+            _ => Cause {
+                for_what: format!("teams {name}"),
+                held_by: Vec::new(),
+                closure: Some("not working".to_owned()),
+            },
         };
-        push(train.graph[done.stand].rake, name, done.ready, done.start, cause);
+        push(
+            train.graph[done.stand].rake,
+            name,
+            done.ready,
+            done.start,
+            cause,
+        );
     }
     for done in &journey.operations {
         let operation = done.operation.of(train);
@@ -108,8 +128,18 @@ pub fn waits(
                 OperationWhat::CraneWork { .. } => "own onward rake",
                 _ => "own stages",
             };
-            let cause = Cause { for_what: for_what.to_owned(), held_by: Vec::new(), closure: None };
-            push(done.rake, before.clone(), done.ready, done.joined.min(done.start), cause);
+            let cause = Cause {
+                for_what: for_what.to_owned(),
+                held_by: Vec::new(),
+                closure: None,
+            };
+            push(
+                done.rake,
+                before.clone(),
+                done.ready,
+                done.joined.min(done.start),
+                cause,
+            );
         }
         // what stands at the start outside the horizon is no wait of this plan
         let from = done.joined.max(0);
@@ -130,8 +160,14 @@ fn is_retimed(done: &Done, operation: &Operation) -> bool {
 fn before(network: &Network, operation: &Operation) -> String {
     match &operation.what {
         OperationWhat::Run { .. } => {
-            let line = operation.lines.first().map(|line| &network.lines[line.0 as usize].name);
-            format!("run {}", line.map_or("", |name| name.trim_start_matches("section ")))
+            let line = operation
+                .lines
+                .first()
+                .map(|line| &network.lines[line.0 as usize].name);
+            format!(
+                "run {}",
+                line.map_or("", |name| name.trim_start_matches("section "))
+            )
         }
         OperationWhat::Placing(..) => "placing".to_owned(),
         OperationWhat::Pulling(..) => "pulling".to_owned(),
@@ -157,7 +193,9 @@ fn cause(
         Some(Obstacle::Closed) => closed(instance, network, operation, earlier),
         Some(Obstacle::Pool(pool, from, to)) => {
             let uses = operation.pools.iter().find(|(of, _, _)| *of == pool);
-            let span = uses.map_or((from, to), |(_, a, b)| (a.at(earlier).max(from), b.at(earlier).min(to)));
+            let span = uses.map_or((from, to), |(_, a, b)| {
+                (a.at(earlier).max(from), b.at(earlier).min(to))
+            });
             of_pool(network, held, pool, span, train)
         }
         Some(Obstacle::Line(line, movement)) => {
@@ -167,7 +205,11 @@ fn cause(
                 Some(given) => (Vec::new(), Some(format!("path of {given}"))),
                 None => (held.of_movement(movement), None),
             };
-            Cause { for_what: name, held_by, closure }
+            Cause {
+                for_what: name,
+                held_by,
+                closure,
+            }
         }
         Some(Obstacle::Stock(stock)) => Cause {
             for_what: network.stocks[stock as usize].name.clone(),
@@ -182,14 +224,20 @@ fn cause(
         None => match network.trains[train].graph[done.to].hold {
             Some(pool) => {
                 let take = operation.takes.at(earlier);
-                let next_full = occupancy.free(pool).find(|&(from, to)| to > take && from <= take);
+                let next_full = occupancy
+                    .free(pool)
+                    .find(|&(from, to)| to > take && from <= take);
                 let span = match next_full {
                     Some((_, to)) => (to, to + 1),
                     None => (take, operation.end.at(earlier)),
                 };
                 of_pool(network, held, pool, span, train)
             }
-            None => Cause { for_what: "a later place".to_owned(), held_by: Vec::new(), closure: None },
+            None => Cause {
+                for_what: "a later place".to_owned(),
+                held_by: Vec::new(),
+                closure: None,
+            },
         },
     }
 }
@@ -197,12 +245,19 @@ fn cause(
 fn of_pool(network: &Network, held: &Held, pool: u32, span: (Tick, Tick), train: usize) -> Cause {
     let data = &network.pools[pool as usize];
     let held_by = held.holders(pool, span, train);
-    let fixed = network.fixed_uses.iter().any(|taken| taken.pool == pool && taken.from < span.1 && taken.to > span.0);
+    let fixed = network
+        .fixed_uses
+        .iter()
+        .any(|taken| taken.pool == pool && taken.from < span.1 && taken.to > span.0);
     let closure = (fixed && held_by.is_empty()).then(|| match data.what {
         PoolWhat::Crane(_) => "maintenance".to_owned(),
         _ => "closed".to_owned(),
     });
-    Cause { for_what: data.name.clone(), held_by, closure }
+    Cause {
+        for_what: data.name.clone(),
+        held_by,
+        closure,
+    }
 }
 
 /// The given path that a movement is, if it is one.
@@ -214,8 +269,12 @@ fn given_path(
 ) -> Option<String> {
     let section = network.lines[line as usize].section;
     let paths = instance.system().given_paths().iter();
-    let given = paths.filter(|path| path.section == section && path.direction == movement.direction);
-    given.clone().find(|path| path.span.from.0 == movement.enter).map(|path| path.train.clone())
+    let given =
+        paths.filter(|path| path.section == section && path.direction == movement.direction);
+    given
+        .clone()
+        .find(|path| path.span.from.0 == movement.enter)
+        .map(|path| path.train.clone())
 }
 
 /// Which closure keeps an operation from starting.
@@ -226,7 +285,10 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
         let line = &network.lines[*line as usize];
         let (enter, exit) = (enter.at(start), exit.at(start));
         let section = system.section(line.section);
-        let possessed = section.possessions.iter().find(|possession| overlaps(&possession.span, enter, exit));
+        let possessed = section
+            .possessions
+            .iter()
+            .find(|possession| overlaps(&possession.span, enter, exit));
         if let Some(possession) = possessed {
             return Cause {
                 for_what: line.name.clone(),
@@ -236,14 +298,27 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
         }
     }
     let (for_what, closure) = match (&operation.what, operation.lines.first()) {
-        (OperationWhat::Run { .. }, Some(line)) => (network.lines[line.0 as usize].name.clone(), "wind on the line, or a pin"),
+        (OperationWhat::Run { .. }, Some(line)) => (
+            network.lines[line.0 as usize].name.clone(),
+            "wind on the line, or a pin",
+        ),
         (OperationWhat::CraneWork { .. }, _) => ("crane work".to_owned(), "a pin"),
         _ => ("shunting".to_owned(), "wind stops shunting"),
     };
-    Cause { for_what, held_by: Vec::new(), closure: Some(closure.to_owned()) }
+    Cause {
+        for_what,
+        held_by: Vec::new(),
+        closure: Some(closure.to_owned()),
+    }
 }
 
 fn clock(instance: &Instance, span: Span) -> String {
-    let at = |minute: Minute| instance.horizon().date_time(minute).format("%d. %H:%M").to_string();
+    let at = |minute: Minute| {
+        instance
+            .horizon()
+            .date_time(minute)
+            .format("%d. %H:%M")
+            .to_string()
+    };
     format!("{}–{}", at(span.from), at(span.to))
 }

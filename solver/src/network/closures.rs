@@ -30,7 +30,12 @@ pub struct WindEffect {
 
 impl WindEffect {
     /// What the wind of a zone does to an asset under a rule.
-    pub fn new(instance: &Instance, zone: Option<ZoneId>, rule: Option<&WindRule>, asset: Asset) -> WindEffect {
+    pub fn new(
+        instance: &Instance,
+        zone: Option<ZoneId>,
+        rule: Option<&WindRule>,
+        asset: Asset,
+    ) -> WindEffect {
         let mut effect = WindEffect::default();
         let Some(zone) = zone else { return effect };
         let wind = instance.wind(zone);
@@ -38,7 +43,8 @@ impl WindEffect {
             let hour = |index: usize| first.0 + 60 * index as Tick;
             let mut stopped_at: Option<Tick> = None;
             for (index, &(mean, gust)) in hours.iter().enumerate() {
-                let reaches = |threshold: Option<f64>, value: f64| threshold.is_some_and(|t| value >= t);
+                let reaches =
+                    |threshold: Option<f64>, value: f64| threshold.is_some_and(|t| value >= t);
                 let stops = reaches(rule.stop_mean, mean) || reaches(rule.stop_gust, gust);
                 let holds = reaches(rule.resume_mean.or(rule.stop_mean), mean)
                     || reaches(rule.resume_gust.or(rule.stop_gust), gust);
@@ -58,7 +64,9 @@ impl WindEffect {
             }
             if let Some(from) = stopped_at {
                 // the series ends in a stop: it is calm from then on
-                effect.stops.push((from, hour(hours.len()) + rule.resume_delay));
+                effect
+                    .stops
+                    .push((from, hour(hours.len()) + rule.resume_delay));
             }
         }
         let ordered = match asset {
@@ -66,7 +74,9 @@ impl WindEffect {
             Asset::Shunting => &wind.shunting_stops,
             Asset::Line => &wind.line_stops,
         };
-        effect.stops.extend(ordered.iter().map(|span| (span.from.0, span.to.0)));
+        effect
+            .stops
+            .extend(ordered.iter().map(|span| (span.from.0, span.to.0)));
         effect.stops = merged(effect.stops);
         effect
     }
@@ -149,7 +159,9 @@ pub fn intersect(a: &[(Tick, Tick)], b: &[(Tick, Tick)]) -> Spans {
 
 /// Starts at which `[from(start), to(start))` overlaps one of `closed`.
 pub fn starts_that_overlap(closed: &[(Tick, Tick)], from: &TimeMap, to: &TimeMap) -> Spans {
-    let spans = closed.iter().map(|&(x, y)| (to.first_reaching(x + 1), from.first_reaching(y)));
+    let spans = closed
+        .iter()
+        .map(|&(x, y)| (to.first_reaching(x + 1), from.first_reaching(y)));
     merged(spans.collect())
 }
 
@@ -159,8 +171,14 @@ mod tests {
 
     #[test]
     fn spans_subtract_and_intersect() {
-        assert_eq!(subtract(&[(0, 10), (20, 30)], &[(5, 22), (29, 40)]), vec![(0, 5), (22, 29)]);
-        assert_eq!(intersect(&[(0, 10), (20, 30)], &[(5, 22)]), vec![(5, 10), (20, 22)]);
+        assert_eq!(
+            subtract(&[(0, 10), (20, 30)], &[(5, 22), (29, 40)]),
+            vec![(0, 5), (22, 29)]
+        );
+        assert_eq!(
+            intersect(&[(0, 10), (20, 30)], &[(5, 22)]),
+            vec![(5, 10), (20, 22)]
+        );
         assert_eq!(merged(vec![(5, 7), (0, 5), (9, 9)]), vec![(0, 7)]);
     }
 

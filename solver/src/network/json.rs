@@ -19,7 +19,11 @@ pub fn to_json(network: &Network, instance: &Instance) -> String {
         format: "regauge compiled problem 1",
         instance: instance.name(),
         sha256: instance.sha256(),
-        trains: instance.trains().iter().map(|train| train.name.as_str()).collect(),
+        trains: instance
+            .trains()
+            .iter()
+            .map(|train| train.name.as_str())
+            .collect(),
         network,
     };
     // plain data without maps keyed by anything but strings always serializes

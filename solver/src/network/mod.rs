@@ -18,7 +18,9 @@ pub use time_map::{SpeedProfile, TimeMap};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use regauge_model::Instance;
-use regauge_model::ids::{LocomotiveId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId};
+use regauge_model::ids::{
+    LocomotiveId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId,
+};
 use regauge_model::instance::Rake;
 use regauge_model::system::Direction;
 use serde::Serialize;
@@ -159,7 +161,10 @@ impl Line {
     /// The span of single-track working in which a movement enters, if it is diverted.
     pub fn diversion(&self, direction: Direction, enter: Tick) -> Option<(Tick, Tick)> {
         let spans = &self.diverted[direction as usize];
-        spans.iter().copied().find(|&(from, to)| from <= enter && enter < to)
+        spans
+            .iter()
+            .copied()
+            .find(|&(from, to)| from <= enter && enter < to)
     }
 }
 

@@ -53,7 +53,9 @@ impl TimeMap {
     pub fn then(&self, next: &TimeMap) -> TimeMap {
         match (self, next) {
             (TimeMap::Shift(a), TimeMap::Shift(b)) => TimeMap::Shift(a + b),
-            (TimeMap::Table(a), _) => TimeMap::Table(a.iter().map(|&value| bounded(next, value)).collect()),
+            (TimeMap::Table(a), _) => {
+                TimeMap::Table(a.iter().map(|&value| bounded(next, value)).collect())
+            }
             (TimeMap::Shift(a), TimeMap::Table(b)) => {
                 let n = b.len() as Tick;
                 TimeMap::Table((0..n).map(|start| bounded(next, start + a)).collect())
@@ -65,15 +67,22 @@ impl TimeMap {
     pub fn least_delay(&self) -> Tick {
         match self {
             TimeMap::Shift(ticks) => *ticks,
-            TimeMap::Table(table) => {
-                table.iter().enumerate().map(|(start, &value)| value - start as Tick).min().unwrap_or(0)
-            }
+            TimeMap::Table(table) => table
+                .iter()
+                .enumerate()
+                .map(|(start, &value)| value - start as Tick)
+                .min()
+                .unwrap_or(0),
         }
     }
 }
 
 fn bounded(map: &TimeMap, start: Tick) -> Tick {
-    if start >= NEVER { NEVER } else { map.at(start).min(NEVER) }
+    if start >= NEVER {
+        NEVER
+    } else {
+        map.at(start).min(NEVER)
+    }
 }
 
 /// Speed in percent per tick, summed up, to integrate work over it.
@@ -105,7 +114,11 @@ impl SpeedProfile {
             while end < self.sum.len() && self.sum[end] < before + needed {
                 end += 1;
             }
-            if end < self.sum.len() { end as Tick } else { NEVER }
+            if end < self.sum.len() {
+                end as Tick
+            } else {
+                NEVER
+            }
         });
         TimeMap::Table(table.collect())
     }
@@ -113,16 +126,24 @@ impl SpeedProfile {
     /// The instant at which work of `ticks` begun at `start` is done.
     pub fn work_from(&self, start: Tick, ticks: Tick) -> Tick {
         let start = start.max(0) as usize;
-        let Some(before) = self.sum.get(start) else { return NEVER };
+        let Some(before) = self.sum.get(start) else {
+            return NEVER;
+        };
         let needed = before + i64::from(ticks) * 100;
         let found = self.sum[start..].partition_point(|&sum| sum < needed);
-        if start + found < self.sum.len() { (start + found) as Tick } else { NEVER }
+        if start + found < self.sum.len() {
+            (start + found) as Tick
+        } else {
+            NEVER
+        }
     }
 
     /// Ticks in `[from, to)` that stand still.
     pub fn stopped_ticks(&self, from: Tick, to: Tick) -> Tick {
         let last = self.sum.len() as Tick - 1;
-        (from.max(0)..to.min(last)).filter(|&t| self.sum[t as usize] == self.sum[t as usize + 1]).count() as Tick
+        (from.max(0)..to.min(last))
+            .filter(|&t| self.sum[t as usize] == self.sum[t as usize + 1])
+            .count() as Tick
     }
 }
 
@@ -150,11 +171,18 @@ mod tests {
     #[test]
     fn the_inverse_is_the_first_start_that_reaches() {
         let profile = SpeedProfile::new(&[100, 0, 0, 100, 100, 50, 50, 100, 100, 100]);
-        for map in [profile.work(2), TimeMap::Shift(3), profile.work(1).then(&TimeMap::Shift(2))] {
+        for map in [
+            profile.work(2),
+            TimeMap::Shift(3),
+            profile.work(1).then(&TimeMap::Shift(2)),
+        ] {
             for instant in 0..12 {
                 let first = map.first_reaching(instant);
                 assert!(map.at(first) >= instant);
-                assert!(first <= 0 || map.at(first - 1) < instant, "{map:?} {instant}");
+                assert!(
+                    first <= 0 || map.at(first - 1) < instant,
+                    "{map:?} {instant}"
+                );
             }
         }
     }

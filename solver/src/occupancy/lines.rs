@@ -36,7 +36,9 @@ impl LineTraffic {
     pub(super) fn conflict(&self, line: &Line, new: Movement) -> Option<(Movement, Clear)> {
         let headway = line.headway[new.direction as usize];
         let margin = line.clearing.max(headway).max(0);
-        let first = self.movements.partition_point(|other| other.enter < new.enter - self.longest - margin);
+        let first = self
+            .movements
+            .partition_point(|other| other.enter < new.enter - self.longest - margin);
         for other in &self.movements[first..] {
             if other.enter > new.exit + margin {
                 break;
@@ -54,11 +56,15 @@ fn keep_apart(line: &Line, headway: Tick, new: Movement, other: Movement) -> Opt
     if new.direction == other.direction {
         let before = new.enter + headway <= other.enter && new.exit + headway <= other.exit;
         let after = other.enter + headway <= new.enter && other.exit + headway <= new.exit;
-        return (!before && !after)
-            .then_some(Clear { enter: other.enter + headway, exit: other.exit + headway });
+        return (!before && !after).then_some(Clear {
+            enter: other.enter + headway,
+            exit: other.exit + headway,
+        });
     }
     let one_track = line.single_track || new.diverted || other.diverted;
     let overlap = new.enter < other.exit + line.clearing && other.enter < new.exit + line.clearing;
-    (line.keeps_opposing && one_track && overlap)
-        .then_some(Clear { enter: other.exit + line.clearing, exit: Tick::MIN / 2 })
+    (line.keeps_opposing && one_track && overlap).then_some(Clear {
+        enter: other.exit + line.clearing,
+        exit: Tick::MIN / 2,
+    })
 }

@@ -9,7 +9,9 @@ mod lines;
 mod pools;
 mod stocks;
 
-use crate::network::{CapIndex, GroupIndex, Movement, Network, Operation, StageOperation, StockIndex, Tick, Use};
+use crate::network::{
+    CapIndex, GroupIndex, Movement, Network, Operation, StageOperation, StockIndex, Tick, Use,
+};
 use crate::pricing::Journey;
 use lines::LineTraffic;
 use pools::PoolProfile;
@@ -46,10 +48,26 @@ impl<'n> Occupancy<'n> {
     pub fn new(network: &'n Network) -> Occupancy<'n> {
         let mut occupancy = Occupancy {
             network,
-            pools: network.pools.iter().map(|pool| PoolProfile::new(pool.capacity)).collect(),
-            lines: network.lines.iter().map(|_| LineTraffic::default()).collect(),
-            stocks: network.stocks.iter().map(|stock| StockLevel::new(stock.initial)).collect(),
-            caps: network.caps.iter().map(|cap| vec![0; cap.room.len()]).collect(),
+            pools: network
+                .pools
+                .iter()
+                .map(|pool| PoolProfile::new(pool.capacity))
+                .collect(),
+            lines: network
+                .lines
+                .iter()
+                .map(|_| LineTraffic::default())
+                .collect(),
+            stocks: network
+                .stocks
+                .iter()
+                .map(|stock| StockLevel::new(stock.initial))
+                .collect(),
+            caps: network
+                .caps
+                .iter()
+                .map(|cap| vec![0; cap.room.len()])
+                .collect(),
             ignored: None,
         };
         for &fixed in &network.fixed_uses {
@@ -149,13 +167,18 @@ impl<'n> Occupancy<'n> {
     pub fn missing_cost(&self) -> i64 {
         let stocks = self.network.stocks.iter().zip(&self.stocks);
         stocks
-            .map(|(stock, level)| i64::from((stock.end_at_least - level.at_end()).max(0)) * stock.end_price)
+            .map(|(stock, level)| {
+                i64::from((stock.end_at_least - level.at_end()).max(0)) * stock.end_price
+            })
             .sum()
     }
 
     /// Cost units that one more (or one fewer) unit of a stock at the end would change the missing cost by.
     pub fn stock_change_cost(&self, stock: StockIndex, change: i32) -> i64 {
-        let (data, level) = (&self.network.stocks[stock as usize], &self.stocks[stock as usize]);
+        let (data, level) = (
+            &self.network.stocks[stock as usize],
+            &self.stocks[stock as usize],
+        );
         let missing = |end: i32| i64::from((data.end_at_least - end).max(0)) * data.end_price;
         missing(level.at_end() + change) - missing(level.at_end())
     }
@@ -190,7 +213,9 @@ impl<'n> Occupancy<'n> {
     pub fn latest_start(&self, operation: &Operation, from: Tick, to: Tick) -> Option<Tick> {
         let mut start = to;
         while start >= from {
-            if next_in(&operation.starts, start) == Some(start) && self.conflict(operation, start).is_none() {
+            if next_in(&operation.starts, start) == Some(start)
+                && self.conflict(operation, start).is_none()
+            {
                 return Some(start);
             }
             start -= 1;
@@ -236,10 +261,17 @@ impl<'n> Occupancy<'n> {
             }
             let (a, b) = (enter.at(start), exit.at(start));
             let diversion = line.diversion(*direction, a);
-            let new =
-                Movement { line: *index, enter: a, exit: b, direction: *direction, diverted: diversion.is_some() };
+            let new = Movement {
+                line: *index,
+                enter: a,
+                exit: b,
+                direction: *direction,
+                diverted: diversion.is_some(),
+            };
             if let Some((other, clear)) = self.lines[*index as usize].conflict(line, new) {
-                let mut next = enter.first_reaching(clear.enter).max(exit.first_reaching(clear.exit));
+                let mut next = enter
+                    .first_reaching(clear.enter)
+                    .max(exit.first_reaching(clear.exit));
                 if let Some((_, until)) = diversion {
                     // behind the diversion it has a track of its own
                     next = next.min(enter.first_reaching(until));
@@ -273,7 +305,8 @@ impl<'n> Occupancy<'n> {
         if next_in(&operation.starts, start) != Some(start) {
             return Some(Obstacle::Closed);
         }
-        self.conflict(operation, start).map(|(obstacle, _)| obstacle)
+        self.conflict(operation, start)
+            .map(|(obstacle, _)| obstacle)
     }
 
     /// The railway day of an entry counted by a cap.

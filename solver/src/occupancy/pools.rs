@@ -15,8 +15,16 @@ pub struct PoolProfile {
 impl PoolProfile {
     pub(super) fn new(capacity: u32) -> PoolProfile {
         let capacity = capacity.min(i32::MAX as u32 / 2) as i32;
-        let full = if capacity == 0 { vec![(-NEVER, NEVER)] } else { Vec::new() };
-        PoolProfile { capacity, levels: Vec::new(), full }
+        let full = if capacity == 0 {
+            vec![(-NEVER, NEVER)]
+        } else {
+            Vec::new()
+        };
+        PoolProfile {
+            capacity,
+            levels: Vec::new(),
+            full,
+        }
     }
 
     /// Changes the level in a span; linear in what is taken.
@@ -38,7 +46,11 @@ impl PoolProfile {
     fn split(&mut self, at: Tick) -> usize {
         let index = self.levels.partition_point(|level| level.0 < at);
         if self.levels.get(index).is_none_or(|level| level.0 != at) {
-            let before = if index == 0 { 0 } else { self.levels[index - 1].1 };
+            let before = if index == 0 {
+                0
+            } else {
+                self.levels[index - 1].1
+            };
             self.levels.insert(index, (at, before));
         }
         index
@@ -46,8 +58,16 @@ impl PoolProfile {
 
     /// Removes a breakpoint at which nothing changes.
     fn join(&mut self, index: usize) {
-        let before = if index == 0 { 0 } else { self.levels[index - 1].1 };
-        if self.levels.get(index).is_some_and(|level| level.1 == before) {
+        let before = if index == 0 {
+            0
+        } else {
+            self.levels[index - 1].1
+        };
+        if self
+            .levels
+            .get(index)
+            .is_some_and(|level| level.1 == before)
+        {
             self.levels.remove(index);
         }
     }
@@ -84,7 +104,9 @@ impl PoolProfile {
         let full: &[(Tick, Tick)] = if ignored { &[] } else { &self.full };
         let starts = std::iter::once(-NEVER).chain(full.iter().map(|span| span.1));
         let ends = full.iter().map(|span| span.0).chain(std::iter::once(NEVER));
-        starts.zip(ends).filter(move |&(from, to)| from < to && from <= end && to > 0)
+        starts
+            .zip(ends)
+            .filter(move |&(from, to)| from < to && from <= end && to > 0)
     }
 }
 
@@ -112,7 +134,10 @@ mod tests {
                 taken.push((from, to));
             }
             for tick in 0..80 {
-                let count = taken.iter().filter(|(from, to)| *from <= tick && tick < *to).count();
+                let count = taken
+                    .iter()
+                    .filter(|(from, to)| *from <= tick && tick < *to)
+                    .count();
                 assert_eq!(profile.full_within(tick, tick + 1).is_some(), count >= 2);
             }
             let free: Vec<_> = profile.free(false, 80).collect();

@@ -15,7 +15,12 @@ pub struct StockLevel {
 
 impl StockLevel {
     pub(super) fn new(initial: i32) -> StockLevel {
-        let mut level = StockLevel { initial, changes: Vec::new(), first_to_take: 0, end: initial };
+        let mut level = StockLevel {
+            initial,
+            changes: Vec::new(),
+            first_to_take: 0,
+            end: initial,
+        };
         level.recompute();
         level
     }
@@ -44,7 +49,11 @@ impl StockLevel {
 
     fn recompute(&mut self) {
         let mut level = self.initial;
-        let mut first = if level < 1 { crate::network::NEVER } else { Tick::MIN / 2 };
+        let mut first = if level < 1 {
+            crate::network::NEVER
+        } else {
+            Tick::MIN / 2
+        };
         let mut index = 0;
         while index < self.changes.len() {
             let at = self.changes[index].0;

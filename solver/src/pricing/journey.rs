@@ -1,8 +1,10 @@
 //! A journey: what one train does, and all it takes of the shared resources.
 
-use super::labels::{Labels, Origin, stage_times};
 use super::Meeting;
-use crate::network::{CapIndex, Movement, Operation, PoolIndex, StockIndex, Tick, TrainNetwork, Use, Work};
+use super::labels::{Labels, Origin, stage_times};
+use crate::network::{
+    CapIndex, Movement, Operation, PoolIndex, StockIndex, Tick, TrainNetwork, Use, Work,
+};
 use crate::occupancy::Occupancy;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use regauge_model::instance::Rake;
@@ -167,9 +169,18 @@ impl Journey {
         {
             let operation = &train.graph[edge];
             let last = operation.end.first_reaching(work_start + 1) - 1;
-            let late = occupancy.latest_start(operation, start, last).unwrap_or(start);
+            let late = occupancy
+                .latest_start(operation, start, last)
+                .unwrap_or(start);
             self.add_stages(train, occupancy, &labels.all[from as usize]);
-            self.add_operation(train, occupancy, OperationRef::Edge(edge), (late, late), late, data.stand);
+            self.add_operation(
+                train,
+                occupancy,
+                OperationRef::Edge(edge),
+                (late, late),
+                late,
+                data.stand,
+            );
             return operation.takes.at(late);
         }
         let first = labels.all[chain[0] as usize].take;
@@ -178,7 +189,13 @@ impl Journey {
     }
 
     /// The crane work and the exchanges of parts.
-    pub(super) fn add_work(&mut self, train: &TrainNetwork, labels: &Labels, work: &Work, meeting: &Meeting) {
+    pub(super) fn add_work(
+        &mut self,
+        train: &TrainNetwork,
+        labels: &Labels,
+        work: &Work,
+        meeting: &Meeting,
+    ) {
         let arriving = labels.all[meeting.arriving as usize].ready;
         let mut ready = arriving;
         let mut joined = arriving.max(labels.all[meeting.onward as usize].ready);
@@ -187,7 +204,15 @@ impl Journey {
             self.take_all(reference.of(train), start);
             let first_use = self.uses.len() - reference.of(train).pools.len();
             let to = work.arriving.1;
-            self.operations.push(Done { rake: Rake::Arriving, operation: reference, ready, joined, start, first_use, to });
+            self.operations.push(Done {
+                rake: Rake::Arriving,
+                operation: reference,
+                ready,
+                joined,
+                start,
+                first_use,
+                to,
+            });
             ready = reference.of(train).end.at(start);
             joined = ready;
         }
@@ -220,28 +245,58 @@ impl Journey {
         for (position, &index) in chain.iter().enumerate() {
             let label = labels.all[index as usize];
             self.add_stages(train, occupancy, &label);
-            let Some(&next) = chain.get(position + 1) else { break };
+            let Some(&next) = chain.get(position + 1) else {
+                break;
+            };
             let next = labels.all[next as usize];
-            let Origin::Edge { edge, start, .. } = next.origin else { continue };
+            let Origin::Edge { edge, start, .. } = next.origin else {
+                continue;
+            };
             let operation = &train.graph[edge];
             if let Some(pool) = train.graph[label.stand].hold {
                 let from = if position == 0 { take } else { label.take };
-                let to = operation.leaves.as_ref().map_or(carried.unwrap_or(start), |leaves| leaves.at(start));
-                self.holds.push(Hold { stand: label.stand, taken: self.uses.len() });
+                let to = operation
+                    .leaves
+                    .as_ref()
+                    .map_or(carried.unwrap_or(start), |leaves| leaves.at(start));
+                self.holds.push(Hold {
+                    stand: label.stand,
+                    taken: self.uses.len(),
+                });
                 self.uses.push(self.clipped(pool, from, to, occupancy));
             }
-            let joined = if operation.departure { label.ready.max(label.lag) } else { label.ready };
-            self.add_operation(train, occupancy, OperationRef::Edge(edge), (label.ready, joined), start, next.stand);
+            let joined = if operation.departure {
+                label.ready.max(label.lag)
+            } else {
+                label.ready
+            };
+            self.add_operation(
+                train,
+                occupancy,
+                OperationRef::Edge(edge),
+                (label.ready, joined),
+                start,
+                next.stand,
+            );
         }
     }
 
     #[allow(clippy::unused_self)] // reads better at the calls
     fn clipped(&self, pool: PoolIndex, from: Tick, to: Tick, occupancy: &Occupancy<'_>) -> Use {
         let end = occupancy.network().end;
-        Use { pool, from: from.clamp(0, end), to: to.clamp(0, end) }
+        Use {
+            pool,
+            from: from.clamp(0, end),
+            to: to.clamp(0, end),
+        }
     }
 
-    fn add_stages(&mut self, train: &TrainNetwork, occupancy: &Occupancy<'_>, label: &super::labels::Label) {
+    fn add_stages(
+        &mut self,
+        train: &TrainNetwork,
+        occupancy: &Occupancy<'_>,
+        label: &super::labels::Label,
+    ) {
         let stand = &train.graph[label.stand];
         if stand.stages.is_empty() {
             return;
@@ -249,10 +304,20 @@ impl Journey {
         for (index, stage, start, ready) in stage_times(stand, occupancy, label.arrive) {
             let Some(start) = start else { continue };
             let team = stage.team.map(|pool| {
-                self.uses.push(Use { pool, from: start, to: start + stage.ticks });
+                self.uses.push(Use {
+                    pool,
+                    from: start,
+                    to: start + stage.ticks,
+                });
                 self.uses.len() - 1
             });
-            self.stages.push(StageDone { stand: label.stand, index, ready, start, team });
+            self.stages.push(StageDone {
+                stand: label.stand,
+                index,
+                ready,
+                start,
+                team,
+            });
         }
     }
 
@@ -269,20 +334,41 @@ impl Journey {
         let first_use = self.uses.len();
         self.take_all(operation, start);
         for (cap, at) in &operation.caps {
-            self.cap_entries.push((*cap, occupancy.day(*cap, at.at(start))));
+            self.cap_entries
+                .push((*cap, occupancy.day(*cap, at.at(start))));
         }
         for (line, direction, enter, exit) in &operation.lines {
             let (enter, exit) = (enter.at(start), exit.at(start));
-            let diverted = occupancy.network().lines[*line as usize].diversion(*direction, enter).is_some();
-            self.movements.push(Movement { line: *line, enter, exit, direction: *direction, diverted });
+            let diverted = occupancy.network().lines[*line as usize]
+                .diversion(*direction, enter)
+                .is_some();
+            self.movements.push(Movement {
+                line: *line,
+                enter,
+                exit,
+                direction: *direction,
+                diverted,
+            });
         }
         let rake = train.graph[to].rake;
-        self.operations.push(Done { rake, operation: reference, ready, joined, start, first_use, to });
+        self.operations.push(Done {
+            rake,
+            operation: reference,
+            ready,
+            joined,
+            start,
+            first_use,
+            to,
+        });
     }
 
     fn take_all(&mut self, operation: &Operation, start: Tick) {
         for (pool, from, to) in &operation.pools {
-            self.uses.push(Use { pool: *pool, from: from.at(start).max(0), to: to.at(start) });
+            self.uses.push(Use {
+                pool: *pool,
+                from: from.at(start).max(0),
+                to: to.at(start),
+            });
         }
         for (stock, change, at) in &operation.stocks {
             self.stock_changes.push((*stock, at.at(start), *change));

@@ -12,7 +12,11 @@ pub(super) enum Origin {
     /// Where the rake begins.
     Begin,
     /// By an operation from another label.
-    Edge { edge: EdgeIndex, from: u32, start: Tick },
+    Edge {
+        edge: EdgeIndex,
+        from: u32,
+        start: Tick,
+    },
 }
 
 /// The earliest a rake can be at a stand within one free interval.
@@ -77,7 +81,10 @@ impl Labels {
         let data = &train.graph[stand];
         let until = match data.hold {
             None => NEVER,
-            Some(pool) => match occupancy.free(pool).find(|&(from, to)| from <= at && at < to) {
+            Some(pool) => match occupancy
+                .free(pool)
+                .find(|&(from, to)| from <= at && at < to)
+            {
                 Some((_, to)) => to,
                 None => return,
             },
@@ -113,7 +120,9 @@ impl Labels {
 
     /// Completes a label by its stages and keeps it unless another is as good.
     fn push(&mut self, stand: &Stand, occupancy: &Occupancy<'_>, mut label: Label) {
-        let Some((ready, lag)) = stages_done(stand, occupancy, label.arrive) else { return };
+        let Some((ready, lag)) = stages_done(stand, occupancy, label.arrive) else {
+            return;
+        };
         label.ready = ready;
         label.lag = label.lag.max(lag);
         if label.ready > label.until {
@@ -122,9 +131,15 @@ impl Labels {
         let list = &mut self.at[label.stand.index()];
         let all = &self.all;
         let as_good = |a: &Label, b: &Label| {
-            a.until == b.until && a.ready <= b.ready && a.lag <= b.lag && a.carried_limit >= b.carried_limit
+            a.until == b.until
+                && a.ready <= b.ready
+                && a.lag <= b.lag
+                && a.carried_limit >= b.carried_limit
         };
-        if list.iter().any(|&other| as_good(&all[other as usize], &label)) {
+        if list
+            .iter()
+            .any(|&other| as_good(&all[other as usize], &label))
+        {
             return;
         }
         list.retain(|&other| !as_good(&label, &all[other as usize]));
@@ -144,7 +159,15 @@ impl Labels {
             for edge in train.graph.edges_directed(stand, Outgoing) {
                 let to = &train.graph[edge.target()];
                 for &from in &here {
-                    self.extend(train, occupancy, from, edge.id(), edge.weight(), edge.target(), to);
+                    self.extend(
+                        train,
+                        occupancy,
+                        from,
+                        edge.id(),
+                        edge.weight(),
+                        edge.target(),
+                        to,
+                    );
                 }
             }
         }
@@ -162,14 +185,24 @@ impl Labels {
         to: &Stand,
     ) {
         let label = self.all[from as usize];
-        let earliest = if operation.departure { label.ready.max(label.lag) } else { label.ready };
+        let earliest = if operation.departure {
+            label.ready.max(label.lag)
+        } else {
+            label.ready
+        };
         // the hold of the stand it leaves lasts to the end of the movement or the clearing behind the departure
         let held = train.graph[label.stand].hold.is_some();
         let latest = match &operation.leaves {
-            Some(leaves) if held => leaves.first_reaching(label.until.saturating_add(1)).saturating_sub(1),
+            Some(leaves) if held => leaves
+                .first_reaching(label.until.saturating_add(1))
+                .saturating_sub(1),
             _ => NEVER,
         };
-        let carried_limit = if operation.leaves.is_none() && held { label.until } else { label.carried_limit };
+        let carried_limit = if operation.leaves.is_none() && held {
+            label.until
+        } else {
+            label.carried_limit
+        };
         let make = |start: Tick, take: Tick, until: Tick| Label {
             stand: target,
             origin: Origin::Edge { edge, from, start },
@@ -186,7 +219,9 @@ impl Labels {
             }
             return;
         };
-        let Some(mut start) = occupancy.earliest_start(operation, earliest, latest) else { return };
+        let Some(mut start) = occupancy.earliest_start(operation, earliest, latest) else {
+            return;
+        };
         for (free_from, free_to) in occupancy.free(pool) {
             if free_to <= operation.takes.at(start) {
                 continue;
@@ -235,7 +270,9 @@ pub(super) fn stage_times<'a>(
         if stage.phase != StagePhase::Second {
             let start = occupancy.earliest_stage(stage, arrive);
             if stage.phase == StagePhase::First {
-                first_done = first_done.zip(start).map(|(done, start)| done.max(start + stage.ticks));
+                first_done = first_done
+                    .zip(start)
+                    .map(|(done, start)| done.max(start + stage.ticks));
             }
             times.push((index, stage, start, arrive));
         }
@@ -243,7 +280,12 @@ pub(super) fn stage_times<'a>(
     for (index, stage) in stand.stages.iter().enumerate() {
         if stage.phase == StagePhase::Second {
             let from = first_done.unwrap_or(NEVER);
-            times.push((index, stage, first_done.and_then(|done| occupancy.earliest_stage(stage, done)), from));
+            times.push((
+                index,
+                stage,
+                first_done.and_then(|done| occupancy.earliest_stage(stage, done)),
+                from,
+            ));
         }
     }
     times

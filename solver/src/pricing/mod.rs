@@ -46,7 +46,11 @@ impl Pricer {
 
     /// The cheapest journey of a train beside what is taken; `None` when it has none. What is taken is the same
     /// afterwards as before.
-    pub fn price(&mut self, train: &TrainNetwork, occupancy: &mut Occupancy<'_>) -> Option<Journey> {
+    pub fn price(
+        &mut self,
+        train: &TrainNetwork,
+        occupancy: &mut Occupancy<'_>,
+    ) -> Option<Journey> {
         let labels = &mut self.labels;
         labels.clear(train.graph.node_count());
         for start in train.arriving_start.iter().chain(&train.onward_start) {
@@ -102,23 +106,46 @@ fn price_meetings(
     for meeting in &meetings {
         let work = &train.works[meeting.work];
         let rest = train.least_rest[work.onward.1.index()];
-        if rest >= NEVER || best.as_ref().is_some_and(|best| meeting.end + rest >= best.exit) {
+        if rest >= NEVER
+            || best
+                .as_ref()
+                .is_some_and(|best| meeting.end + rest >= best.exit)
+        {
             continue;
         }
         labels.forget_from(mark);
-        let lag = labels.all[meeting.arriving as usize].lag.max(labels.all[meeting.onward as usize].lag);
+        let lag = labels.all[meeting.arriving as usize]
+            .lag
+            .max(labels.all[meeting.onward as usize].lag);
         let until = labels.all[meeting.onward as usize].until;
         labels.resume(work.onward.1, meeting.end, until, lag);
         labels.spread(train, occupancy);
-        let Some(exit) = best_exit(labels, &train.exits) else { continue };
+        let Some(exit) = best_exit(labels, &train.exits) else {
+            continue;
+        };
         let exit_time = labels.all[exit as usize].arrive;
         if best.as_ref().is_some_and(|best| exit_time >= best.exit) {
             continue;
         }
         let mut journey = Journey::new(train, exit_time);
-        let onward_take = journey.add_inbound(train, labels, occupancy, work, meeting.onward, meeting.starts[0], None);
-        let arriving_take =
-            journey.add_inbound(train, labels, occupancy, work, meeting.arriving, meeting.starts[0], Some(meeting));
+        let onward_take = journey.add_inbound(
+            train,
+            labels,
+            occupancy,
+            work,
+            meeting.onward,
+            meeting.starts[0],
+            None,
+        );
+        let arriving_take = journey.add_inbound(
+            train,
+            labels,
+            occupancy,
+            work,
+            meeting.arriving,
+            meeting.starts[0],
+            Some(meeting),
+        );
         journey.add_work(train, labels, work, meeting);
         journey.add_outbound(train, labels, occupancy, exit, onward_take);
         labels.forget_from(mark);
@@ -156,7 +183,14 @@ fn meet(
             if let Some((starts, end, carried_until)) =
                 chain(occupancy, &work.chain, from, until, a.carried_limit)
             {
-                meetings.push(Meeting { work: index, arriving, onward, starts, end, carried_until });
+                meetings.push(Meeting {
+                    work: index,
+                    arriving,
+                    onward,
+                    starts,
+                    end,
+                    carried_until,
+                });
             }
         }
     }
@@ -192,20 +226,27 @@ fn chain(
 
 /// The label at the earliest exit.
 fn best_exit(labels: &Labels, exits: &[NodeIndex]) -> Option<u32> {
-    let all = exits.iter().flat_map(|&exit| labels.of(exit).iter().copied());
+    let all = exits
+        .iter()
+        .flat_map(|&exit| labels.of(exit).iter().copied());
     all.min_by_key(|&label| (labels.all[label as usize].arrive, label))
 }
 
 /// The label at the cheapest end of the emptied rake's life; at equal cost it rather leaves than fills a store.
 fn best_emptied(labels: &Labels, train: &TrainNetwork, occupancy: &Occupancy<'_>) -> Option<u32> {
-    let all = train.emptied_exits.iter().flat_map(|&exit| labels.of(exit).iter().copied());
+    let all = train
+        .emptied_exits
+        .iter()
+        .flat_map(|&exit| labels.of(exit).iter().copied());
     all.min_by_key(|&label| {
         let data = &labels.all[label as usize];
         let stored = matches!(train.graph[data.stand].what, StandWhat::Store(_));
         let stock_cost = match data.origin {
             Origin::Edge { edge, .. } => {
                 let stocks = train.graph[edge].stocks.iter();
-                stocks.map(|&(stock, change, _)| occupancy.stock_change_cost(stock, change)).sum::<i64>()
+                stocks
+                    .map(|&(stock, change, _)| occupancy.stock_change_cost(stock, change))
+                    .sum::<i64>()
             }
             Origin::Begin => 0,
         };

@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use crate::network::closures::subtract;
-use crate::network::{Operation, Rule, Stand, StagePhase, StageOperation, StandWhat, Tick};
+use crate::network::{Operation, Rule, StageOperation, StagePhase, Stand, StandWhat, Tick};
 use petgraph::graph::{DiGraph, NodeIndex};
 use regauge_model::ids::{ClassId, StageId, StationId, TrainId, YardId};
 use regauge_model::instance::Rake;
@@ -44,7 +44,12 @@ pub(super) enum RouteEnd {
 
 impl Compiler<'_> {
     /// Stages of a rake at a station; stages done at the start are left out, those under way are fixed.
-    pub(super) fn stages_at(&self, run: RakeRun, station: StationId, role: Role) -> Vec<StageOperation> {
+    pub(super) fn stages_at(
+        &self,
+        run: RakeRun,
+        station: StationId,
+        role: Role,
+    ) -> Vec<StageOperation> {
         let system = self.instance.system();
         let mut stages = Vec::new();
         for &id in &system.station(station).stages {
@@ -54,9 +59,14 @@ impl Compiler<'_> {
             }
             let phase = match (role, stage.side) {
                 (Role::Passing | Role::Outbound, StageSide::Departure) => {
-                    if role == Role::Passing { StagePhase::Second } else { StagePhase::First }
+                    if role == Role::Passing {
+                        StagePhase::Second
+                    } else {
+                        StagePhase::First
+                    }
                 }
-                (Role::Outbound, _) | (Role::Transshipped | Role::IntoStore, StageSide::Departure) => continue,
+                (Role::Outbound, _)
+                | (Role::Transshipped | Role::IntoStore, StageSide::Departure) => continue,
                 (Role::Transshipped, StageSide::ArrivalBeforeDeparture) => StagePhase::Parallel,
                 _ => StagePhase::First,
             };
@@ -65,29 +75,62 @@ impl Compiler<'_> {
         stages
     }
 
-    fn stage_operation(&self, train: TrainId, id: StageId, phase: StagePhase) -> Option<StageOperation> {
+    fn stage_operation(
+        &self,
+        train: TrainId,
+        id: StageId,
+        phase: StagePhase,
+    ) -> Option<StageOperation> {
         let train = self.instance.train(train);
         let system = self.instance.system();
-        let progress = train.state.as_ref().and_then(|state| state.stages.iter().find(|(stage, _)| *stage == id));
+        let progress = train
+            .state
+            .as_ref()
+            .and_then(|state| state.stages.iter().find(|(stage, _)| *stage == id));
         let team = self.team_pools[id.index()];
         if let Some((_, until)) = progress {
             let until = (*until)?;
-            return Some(StageOperation { stage: id, phase, ticks: until.0, team, starts: vec![(0, 1)] });
+            return Some(StageOperation {
+                stage: id,
+                phase,
+                ticks: until.0,
+                team,
+                starts: vec![(0, 1)],
+            });
         }
         let ticks = train.minutes_of(id, system);
         let mut starts = vec![(0, self.end + 1 - ticks)];
         if self.in_force(Rule::StageCalendar) {
-            let closed: Vec<(Tick, Tick)> =
-                system.stage(id).closed.iter().map(|span| (span.from.0 - ticks + 1, span.to.0)).collect();
+            let closed: Vec<(Tick, Tick)> = system
+                .stage(id)
+                .closed
+                .iter()
+                .map(|span| (span.from.0 - ticks + 1, span.to.0))
+                .collect();
             starts = subtract(&starts, &crate::network::closures::merged(closed));
         }
-        Some(StageOperation { stage: id, phase, ticks, team, starts })
+        Some(StageOperation {
+            stage: id,
+            phase,
+            ticks,
+            team,
+            starts,
+        })
     }
 
     /// Yards in which a rake may stand at a station, with their groups of tracks that are long enough.
-    fn track_groups(&self, run: RakeRun, station: StationId, by_call: bool) -> Vec<(YardId, usize)> {
+    fn track_groups(
+        &self,
+        run: RakeRun,
+        station: StationId,
+        by_call: bool,
+    ) -> Vec<(YardId, usize)> {
         let system = self.instance.system();
-        let call = self.instance.train(run.train).call_at(station).filter(|_| by_call);
+        let call = self
+            .instance
+            .train(run.train)
+            .call_at(station)
+            .filter(|_| by_call);
         let named = call.and_then(|call| call.yard);
         let gauge = system.class(run.class).gauge_mm;
         let mut groups = Vec::new();
@@ -97,8 +140,13 @@ impl Compiler<'_> {
             if !allowed || yard.gauge_mm != gauge {
                 continue;
             }
-            let fits = |length_m: u32| length_m >= run.length_m || !self.in_force(Rule::TrackLength);
-            let long_enough = yard.groups.iter().enumerate().filter(|(_, group)| fits(group.length_m));
+            let fits =
+                |length_m: u32| length_m >= run.length_m || !self.in_force(Rule::TrackLength);
+            let long_enough = yard
+                .groups
+                .iter()
+                .enumerate()
+                .filter(|(_, group)| fits(group.length_m));
             groups.extend(long_enough.map(|(index, _)| (id, index)));
         }
         groups
@@ -131,7 +179,11 @@ impl Compiler<'_> {
         role: Option<Role>,
     ) -> Stand {
         let inbound = run.calls && role.is_some_and(|role| role != Role::Outbound);
-        let call = self.instance.train(run.train).call_at(station).filter(|_| inbound);
+        let call = self
+            .instance
+            .train(run.train)
+            .call_at(station)
+            .filter(|_| inbound);
         Stand {
             what: StandWhat::Track(yard, group as u32),
             rake: run.rake,
@@ -177,7 +229,14 @@ impl Compiler<'_> {
         }
         for i in 0..last {
             for j in i + 1..=last {
-                self.runs_between(graph, run, &route[i..=j], &at[i].0, &at[j].0, if i == 0 { allowed } else { None });
+                self.runs_between(
+                    graph,
+                    run,
+                    &route[i..=j],
+                    &at[i].0,
+                    &at[j].0,
+                    if i == 0 { allowed } else { None },
+                );
                 if at[j].1 {
                     break;
                 }
@@ -207,8 +266,12 @@ impl Compiler<'_> {
                 let from_stop = matches!(graph[u].what, StandWhat::Track(..));
                 for &v in to {
                     let to_stop = matches!(graph[v].what, StandWhat::Track(..));
-                    let ends = (if from_stop { clearing } else { 0 }, if to_stop { setting } else { 0 });
-                    let operation = self.run_operation(&path, run.class, (from_stop, to_stop), ends, allowed);
+                    let ends = (
+                        if from_stop { clearing } else { 0 },
+                        if to_stop { setting } else { 0 },
+                    );
+                    let operation =
+                        self.run_operation(&path, run.class, (from_stop, to_stop), ends, allowed);
                     graph.add_edge(u, v, operation);
                 }
             }
@@ -223,5 +286,11 @@ pub(super) fn left(rake: Rake) -> Stand {
 
 /// A stand that holds nothing.
 pub(super) fn plain(what: StandWhat, rake: Rake) -> Stand {
-    Stand { what, rake, hold: None, stages: Vec::new(), dwell: 0 }
+    Stand {
+        what,
+        rake,
+        hold: None,
+        stages: Vec::new(),
+        dwell: 0,
+    }
 }

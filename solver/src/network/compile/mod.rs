@@ -5,11 +5,15 @@ mod resources;
 mod runs;
 mod shed;
 mod train;
+mod transshipped;
+mod under_way;
 
 use super::closures::{Asset, Spans, WindEffect, in_force};
-use super::{CapIndex, LineIndex, Network, PoolIndex, Rule, SpeedProfile, StockIndex, Tick, TimeMap};
+use super::{
+    CapIndex, LineIndex, Network, PoolIndex, Rule, SpeedProfile, StockIndex, Tick, TimeMap,
+};
 use regauge_model::Instance;
-use regauge_model::ids::{ClassId, ModeId, SectionId, ShedId, SpotId, StationId};
+use regauge_model::ids::{ClassId, ModeId, SectionId, SpotId, StationId};
 use regauge_model::system::Direction;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -29,6 +33,9 @@ pub fn compile(instance: &Instance, left_out: &[Rule]) -> Network {
 type SectionPath = Vec<(SectionId, Direction)>;
 /// What the times of a run through them depend on: path, class, starts, stops.
 type RunKey = (SectionPath, ClassId, bool, bool);
+
+/// Spans in which an operation may start, shared by all that have them.
+type Starts = Arc<[(Tick, Tick)]>;
 
 /// What is known while compiling.
 struct Compiler<'a> {
@@ -63,7 +70,7 @@ struct Compiler<'a> {
     // caches, looked up only
     runs: HashMap<RunKey, Arc<runs::RunTemplate>>,
     works: HashMap<(SpotId, ModeId, u32), Arc<shed::WorkTemplate>>,
-    moves: HashMap<(StationId, Tick, Tick), Arc<[(Tick, Tick)]>>,
+    moves: HashMap<(StationId, Tick, Tick), Starts>,
 }
 
 impl<'a> Compiler<'a> {
@@ -84,15 +91,25 @@ impl<'a> Compiler<'a> {
         };
         let shunting_stops = system.stations().iter().map(|station| {
             if in_force(left_out, Rule::ShuntingWind) {
-                WindEffect::new(instance, station.zone, station.shunting_rule.as_ref(), Asset::Shunting).stops
+                WindEffect::new(
+                    instance,
+                    station.zone,
+                    station.shunting_rule.as_ref(),
+                    Asset::Shunting,
+                )
+                .stops
             } else {
                 Vec::new()
             }
         });
         let line_wind = system.sections().iter().map(|section| {
             if in_force(left_out, Rule::LineWind) {
-                let effect =
-                    WindEffect::new(instance, section.zone, section.wind_rule.as_ref(), Asset::Line);
+                let effect = WindEffect::new(
+                    instance,
+                    section.zone,
+                    section.wind_rule.as_ref(),
+                    Asset::Line,
+                );
                 let speeds = effect.speeds(end, false);
                 (effect.stops, speeds)
             } else {
@@ -104,7 +121,8 @@ impl<'a> Compiler<'a> {
             if shed.indoor || !in_force(left_out, Rule::CraneWind) {
                 return None;
             }
-            let effect = WindEffect::new(instance, shed.zone, shed.crane_rule.as_ref(), Asset::Cranes);
+            let effect =
+                WindEffect::new(instance, shed.zone, shed.crane_rule.as_ref(), Asset::Cranes);
             let speeds = effect.speeds(end, true);
             network.crane_stops[index] = effect.stops;
             speeds
@@ -135,10 +153,6 @@ impl<'a> Compiler<'a> {
 
     fn in_force(&self, rule: Rule) -> bool {
         in_force(&self.left_out, rule)
-    }
-
-    fn station_of_shed(&self, shed: ShedId) -> StationId {
-        self.instance.system().shed(shed).station
     }
 
     fn line_of(section: SectionId) -> LineIndex {

@@ -2,9 +2,12 @@
 
 use super::Compiler;
 use crate::network::{
-    DayCap, Group, GroupIndex, Line, Movement, NEVER, Pool, PoolIndex, PoolWhat, Rule, Stock, Tick, Use,
+    DayCap, Group, GroupIndex, Line, Movement, NEVER, Pool, PoolIndex, PoolWhat, Rule, Stock, Tick,
+    Use,
 };
-use regauge_model::ids::{CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StoreId, YardId};
+use regauge_model::ids::{
+    CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StoreId, YardId,
+};
 use regauge_model::instance::{BusyWhat, DAY};
 use regauge_model::system::{Direction, Mode, Spot, System};
 
@@ -28,9 +31,22 @@ impl Compiler<'_> {
         self.network.groups.len() as GroupIndex - 1
     }
 
-    fn pool(&mut self, what: PoolWhat, name: String, count: u32, rule: Rule, group: GroupIndex) -> PoolIndex {
+    fn pool(
+        &mut self,
+        what: PoolWhat,
+        name: String,
+        count: u32,
+        rule: Rule,
+        group: GroupIndex,
+    ) -> PoolIndex {
         let capacity = if self.in_force(rule) { count } else { PLENTY };
-        self.network.pools.push(Pool { what, name, capacity, units: count, group });
+        self.network.pools.push(Pool {
+            what,
+            name,
+            capacity,
+            units: count,
+            group,
+        });
         self.network.pools.len() as PoolIndex - 1
     }
 
@@ -40,7 +56,13 @@ impl Compiler<'_> {
             let id = YardId::from_index(index);
             let pools = yard.groups.iter().enumerate().map(|(g, tracks)| {
                 let name = format!("tracks {}", yard.title);
-                self.pool(PoolWhat::Tracks(id, g as u32), name, tracks.count, Rule::Tracks, group)
+                self.pool(
+                    PoolWhat::Tracks(id, g as u32),
+                    name,
+                    tracks.count,
+                    Rule::Tracks,
+                    group,
+                )
             });
             let pools = pools.collect();
             self.track_pools.push(pools);
@@ -52,7 +74,13 @@ impl Compiler<'_> {
             let pool = stage.teams.map(|teams| {
                 let name = format!("teams {}", stage.title);
                 let group = self.group(name.clone());
-                self.pool(PoolWhat::Teams(StageId::from_index(index)), name, teams, Rule::Teams, group)
+                self.pool(
+                    PoolWhat::Teams(StageId::from_index(index)),
+                    name,
+                    teams,
+                    Rule::Teams,
+                    group,
+                )
             });
             self.team_pools.push(pool);
         }
@@ -70,18 +98,31 @@ impl Compiler<'_> {
     }
 
     fn add_sheds(&mut self, system: &System) {
-        let groups: Vec<GroupIndex> =
-            system.sheds().iter().map(|shed| self.group(format!("shed {}", shed.title))).collect();
+        let groups: Vec<GroupIndex> = system
+            .sheds()
+            .iter()
+            .map(|shed| self.group(format!("shed {}", shed.title)))
+            .collect();
         for (index, spot) in system.spots().iter().enumerate() {
             let id = SpotId::from_index(index);
             let name = format!("spot {}", spot.name);
             let group = groups[spot.shed.index()];
             let sides = [0, 1].map(|side| {
-                self.pool(PoolWhat::SpotSide(id, side), name.clone(), 1, Rule::Spots, group)
+                self.pool(
+                    PoolWhat::SpotSide(id, side),
+                    name.clone(),
+                    1,
+                    Rule::Spots,
+                    group,
+                )
             });
             if self.in_force(Rule::Spots) {
                 for span in &spot.closed {
-                    let closed = sides.map(|pool| Use { pool, from: span.from.0, to: span.to.0 });
+                    let closed = sides.map(|pool| Use {
+                        pool,
+                        from: span.from.0,
+                        to: span.to.0,
+                    });
                     self.network.fixed_uses.extend(closed);
                 }
             }
@@ -92,7 +133,11 @@ impl Compiler<'_> {
             let name = format!("crane {}", crane.name);
             let pool = self.pool(what, name, 1, Rule::Cranes, groups[crane.shed.index()]);
             if self.in_force(Rule::Cranes) {
-                let closed = crane.closed.iter().map(|span| Use { pool, from: span.from.0, to: span.to.0 });
+                let closed = crane.closed.iter().map(|span| Use {
+                    pool,
+                    from: span.from.0,
+                    to: span.to.0,
+                });
                 self.network.fixed_uses.extend(closed);
             }
             self.crane_pools.push(pool);
@@ -108,9 +153,16 @@ impl Compiler<'_> {
     /// time. (Steps with a crane in common exclude each other by that crane.)
     fn add_crossings(&mut self, system: &System, shed: ShedId, group: GroupIndex) {
         let mut kinds = Vec::new();
-        for (index, mode) in system.modes().iter().enumerate().filter(|(_, mode)| mode.shed == shed) {
+        for (index, mode) in system
+            .modes()
+            .iter()
+            .enumerate()
+            .filter(|(_, mode)| mode.shed == shed)
+        {
             for &spot in &mode.spots {
-                kinds.extend((0..mode.steps.len()).map(|step| (ModeId::from_index(index), spot, step)));
+                kinds.extend(
+                    (0..mode.steps.len()).map(|step| (ModeId::from_index(index), spot, step)),
+                );
             }
         }
         for (i, &a) in kinds.iter().enumerate() {
@@ -172,7 +224,9 @@ impl Compiler<'_> {
                         && possession.single_track_working
                         && possession.track.is_none_or(|track| track == direction)
                 });
-                possessions.map(|possession| (possession.span.from.0, possession.span.to.0)).collect()
+                possessions
+                    .map(|possession| (possession.span.from.0, possession.span.to.0))
+                    .collect()
             });
             // far below zero nothing is too close to anything
             let headway = |minutes: Tick| if headway_kept { minutes } else { -NEVER };
@@ -213,7 +267,9 @@ impl Compiler<'_> {
         for path in system.given_paths() {
             let line = Self::line_of(path.section);
             let (enter, exit) = (path.span.from.0, path.span.to.0);
-            let diverted = self.network.lines[line as usize].diversion(path.direction, enter).is_some();
+            let diverted = self.network.lines[line as usize]
+                .diversion(path.direction, enter)
+                .is_some();
             self.network.fixed_movements.push(Movement {
                 line,
                 enter,
@@ -232,7 +288,11 @@ impl Compiler<'_> {
                 BusyWhat::Crane(crane) => Some(self.crane_pools[crane.index()]),
             };
             if let Some(pool) = pool {
-                self.network.fixed_uses.push(Use { pool, from: 0, to: busy.until.0 });
+                self.network.fixed_uses.push(Use {
+                    pool,
+                    from: 0,
+                    to: busy.until.0,
+                });
             }
         }
     }
@@ -249,8 +309,14 @@ struct Reach {
 
 fn step_reach(system: &System, mode: &Mode, spot: &Spot, step: usize) -> Reach {
     let step = &mode.steps[step];
-    let positions = || step.cranes.iter().map(|&crane| system.crane(crane).position);
-    let (from_m, to_m) = step.stretch.unwrap_or((spot.at_m, spot.at_m + spot.length_m));
+    let positions = || {
+        step.cranes
+            .iter()
+            .map(|&crane| system.crane(crane).position)
+    };
+    let (from_m, to_m) = step
+        .stretch
+        .unwrap_or((spot.at_m, spot.at_m + spot.length_m));
     Reach {
         first_crane: positions().min().unwrap_or(0),
         last_crane: positions().max().unwrap_or(0),

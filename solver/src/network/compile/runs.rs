@@ -17,7 +17,9 @@ pub(super) struct RunTemplate {
 
 impl RunTemplate {
     fn end(&self) -> Arc<TimeMap> {
-        self.sections.last().map_or_else(|| Arc::new(TimeMap::Shift(0)), |last| Arc::clone(&last.3))
+        self.sections
+            .last()
+            .map_or_else(|| Arc::new(TimeMap::Shift(0)), |last| Arc::clone(&last.3))
     }
 }
 
@@ -26,8 +28,11 @@ impl Compiler<'_> {
     pub(super) fn paths(&self, stations: &[StationId], class: ClassId) -> Vec<SectionPath> {
         let mut paths: Vec<SectionPath> = vec![Vec::new()];
         for pair in stations.windows(2) {
-            let choices: Vec<_> =
-                self.instance.system().sections_between(pair[0], pair[1], class).collect();
+            let choices: Vec<_> = self
+                .instance
+                .system()
+                .sections_between(pair[0], pair[1], class)
+                .collect();
             let longer = paths.iter().flat_map(|path| {
                 choices.iter().map(move |&choice| {
                     let mut path = path.clone();
@@ -56,7 +61,8 @@ impl Compiler<'_> {
         let mut enter = Arc::clone(&self.now);
         for (position, &(id, direction)) in path.iter().enumerate() {
             let section = system.section(id);
-            let mut minutes = section.run_minutes[class.index()].map_or(0, |run| run.get(direction));
+            let mut minutes =
+                section.run_minutes[class.index()].map_or(0, |run| run.get(direction));
             if position == 0 && *from_stop {
                 minutes += section.start_minutes;
             }
@@ -64,7 +70,9 @@ impl Compiler<'_> {
                 minutes += section.stop_minutes;
             }
             let (stops, speeds) = &self.line_wind[id.index()];
-            let run = speeds.as_ref().map_or(TimeMap::Shift(minutes), |speeds| speeds.work(minutes));
+            let run = speeds
+                .as_ref()
+                .map_or(TimeMap::Shift(minutes), |speeds| speeds.work(minutes));
             let exit = Arc::new(enter.then(&run));
             forbidden.extend(starts_that_overlap(stops, &enter, &exit));
             if self.in_force(Rule::Possession) {
@@ -74,7 +82,10 @@ impl Compiler<'_> {
             enter = exit;
         }
         let last = enter.first_reaching(self.end + 1);
-        RunTemplate { sections, starts: subtract(&[(0, last)], &merged(forbidden)).into() }
+        RunTemplate {
+            sections,
+            starts: subtract(&[(0, last)], &merged(forbidden)).into(),
+        }
     }
 
     /// Starts that possessions forbid.
@@ -87,9 +98,13 @@ impl Compiler<'_> {
     ) -> Vec<(Tick, Tick)> {
         let section = self.instance.system().section(id);
         let span = |possession: &Possession| (possession.span.from.0, possession.span.to.0);
-        let of_track = |possession: &Possession, track: Direction| possession.track.is_none_or(|t| t == track);
+        let of_track =
+            |possession: &Possession, track: Direction| possession.track.is_none_or(|t| t == track);
         // a single track has one track, whatever a possession calls it
-        let own = section.possessions.iter().filter(|p| section.single_track || of_track(p, direction));
+        let own = section
+            .possessions
+            .iter()
+            .filter(|p| section.single_track || of_track(p, direction));
         let mut forbidden = Vec::new();
         for possession in own {
             let overlapping = starts_that_overlap(&[span(possession)], enter, exit);
@@ -97,8 +112,12 @@ impl Compiler<'_> {
                 let (from, to) = span(possession);
                 let inside = [(enter.first_reaching(from), enter.first_reaching(to))];
                 forbidden.extend(subtract(&overlapping, &inside));
-                let other: Vec<(Tick, Tick)> =
-                    section.possessions.iter().filter(|p| of_track(p, direction.opposite())).map(span).collect();
+                let other: Vec<(Tick, Tick)> = section
+                    .possessions
+                    .iter()
+                    .filter(|p| of_track(p, direction.opposite()))
+                    .map(span)
+                    .collect();
                 let blocked = starts_that_overlap(&merged(other), enter, exit);
                 forbidden.extend(intersect(&blocked, &inside));
             } else {
@@ -118,11 +137,20 @@ impl Compiler<'_> {
         allowed: Option<(Tick, Tick)>,
     ) -> Operation {
         let template = self.template((path.clone(), class, from_stop, to_stop));
-        let at = |map: &Arc<TimeMap>, offset: Tick| Anchor { map: Arc::clone(map), offset };
+        let at = |map: &Arc<TimeMap>, offset: Tick| Anchor {
+            map: Arc::clone(map),
+            offset,
+        };
         let end = template.end();
         let mut caps = Vec::new();
         for (&(section, direction), (_, _, enter, _)) in path.iter().zip(&template.sections) {
-            let of_section = self.instance.system().section(section).caps.iter().zip(&self.caps[section.index()]);
+            let of_section = self
+                .instance
+                .system()
+                .section(section)
+                .caps
+                .iter()
+                .zip(&self.caps[section.index()]);
             for (cap, &index) in of_section {
                 if cap.direction == direction && cap.counts[class.index()] {
                     caps.push((index, at(enter, 0)));
@@ -134,14 +162,19 @@ impl Compiler<'_> {
             Some(span) => intersect(&template.starts, &[span]).into(),
         };
         Operation {
-            what: OperationWhat::Run { starts: from_stop, stops: to_stop },
+            what: OperationWhat::Run {
+                starts: from_stop,
+                stops: to_stop,
+            },
             starts,
             end: at(&end, 0),
             pools: Vec::new(),
             lines: template
                 .sections
                 .iter()
-                .map(|(line, direction, enter, exit)| (*line, *direction, at(enter, 0), at(exit, 0)))
+                .map(|(line, direction, enter, exit)| {
+                    (*line, *direction, at(enter, 0), at(exit, 0))
+                })
                 .collect(),
             caps,
             stocks: Vec::new(),

@@ -2,7 +2,9 @@
 
 use super::Compiler;
 use crate::network::closures::{intersect, starts_that_overlap, subtract};
-use crate::network::{Anchor, Operation, OperationWhat, PoolIndex, Rule, StockIndex, Tick, TimeMap};
+use crate::network::{
+    Anchor, Operation, OperationWhat, PoolIndex, Rule, StockIndex, Tick, TimeMap,
+};
 use regauge_model::ids::{ModeId, SpotId, StationId, StoreId};
 use regauge_model::instance::{Rake, Train, WorkState};
 use std::sync::Arc;
@@ -39,13 +41,25 @@ impl Compiler<'_> {
     }
 
     /// Starts at which a movement of so many minutes with so long a light run before it meets no stop of shunting.
-    fn shunting_starts(&mut self, station: StationId, light_run: Tick, minutes: Tick) -> Arc<[(Tick, Tick)]> {
+    fn shunting_starts(
+        &mut self,
+        station: StationId,
+        light_run: Tick,
+        minutes: Tick,
+    ) -> Arc<[(Tick, Tick)]> {
         let stops = &self.shunting_stops[station.index()];
         let end = self.end;
-        let starts = self.moves.entry((station, light_run, minutes)).or_insert_with(|| {
-            let (from, to) = (TimeMap::Shift(-light_run), TimeMap::Shift(minutes));
-            subtract(&[(0, end + 1 - minutes)], &starts_that_overlap(stops, &from, &to)).into()
-        });
+        let starts = self
+            .moves
+            .entry((station, light_run, minutes))
+            .or_insert_with(|| {
+                let (from, to) = (TimeMap::Shift(-light_run), TimeMap::Shift(minutes));
+                subtract(
+                    &[(0, end + 1 - minutes)],
+                    &starts_that_overlap(stops, &from, &to),
+                )
+                .into()
+            });
         Arc::clone(starts)
     }
 
@@ -53,13 +67,23 @@ impl Compiler<'_> {
         let system = self.instance.system();
         let now = Arc::clone(&self.now);
         let after: Arc<TimeMap> = Arc::new(TimeMap::Shift(shunt.minutes));
-        let start = |offset: Tick| Anchor { map: Arc::clone(&now), offset };
-        let end = |offset: Tick| Anchor { map: Arc::clone(&after), offset };
+        let start = |offset: Tick| Anchor {
+            map: Arc::clone(&now),
+            offset,
+        };
+        let end = |offset: Tick| Anchor {
+            map: Arc::clone(&after),
+            offset,
+        };
         let pool = system.locomotives_at(shunt.station, shunt.gauge_mm);
         let light_run = pool.map_or(0, |pool| system.locomotive_pool(pool).light_run);
         let mut pools = Vec::new();
         if let Some(pool) = pool {
-            pools.push((self.locomotive_pools[pool.index()], start(-light_run), end(0)));
+            pools.push((
+                self.locomotive_pools[pool.index()],
+                start(-light_run),
+                end(0),
+            ));
         }
         if let Some(spot) = shunt.spot
             && self.in_force(Rule::Access)
@@ -102,7 +126,10 @@ impl Compiler<'_> {
 
     /// The exchange of one part for the next: one locomotive of each gauge.
     pub(super) fn exchange(&mut self, spot: SpotId, gauges: (u32, u32), part: u32) -> Operation {
-        let shed = self.instance.system().shed(self.instance.system().spot(spot).shed);
+        let shed = self
+            .instance
+            .system()
+            .shed(self.instance.system().spot(spot).shed);
         let mut one = |gauge_mm: u32| {
             self.shunt(Shunt {
                 what: OperationWhat::Exchange(spot, part),
@@ -123,7 +150,13 @@ impl Compiler<'_> {
     }
 
     /// Crane work of part `part` of a train.
-    pub(super) fn crane_work(&mut self, train: &Train, spot: SpotId, mode: ModeId, part: u32) -> Operation {
+    pub(super) fn crane_work(
+        &mut self,
+        train: &Train,
+        spot: SpotId,
+        mode: ModeId,
+        part: u32,
+    ) -> Operation {
         let lifts = train.part_lifts(part);
         let key = (spot, mode, lifts);
         let template = if let Some(template) = self.works.get(&key) {
@@ -133,11 +166,18 @@ impl Compiler<'_> {
             self.works.insert(key, Arc::clone(&template));
             template
         };
-        let at = |map: &Arc<TimeMap>| Anchor { map: Arc::clone(map), offset: 0 };
+        let at = |map: &Arc<TimeMap>| Anchor {
+            map: Arc::clone(map),
+            offset: 0,
+        };
         let lifting = at(&template.lifting);
         let steps: Vec<Anchor> = template.steps.iter().map(at).collect();
         let mut starts = Arc::clone(&template.starts);
-        if let Some(pin) = train.pins.crane_work.filter(|_| part == 0 && self.in_force(Rule::Pins)) {
+        if let Some(pin) = train
+            .pins
+            .crane_work
+            .filter(|_| part == 0 && self.in_force(Rule::Pins))
+        {
             starts = intersect(&starts, &[(pin.from.0, pin.to.0)]).into();
         }
         self.work_operation(spot, mode, part, lifting, steps, at(&template.end), starts)
@@ -161,13 +201,25 @@ impl Compiler<'_> {
             for crane in &step.cranes {
                 pools.push((self.crane_pools[crane.index()], from.clone(), to.clone()));
             }
-            for &crossing in self.crossing_pools.get(&(mode, spot, index)).into_iter().flatten() {
+            for &crossing in self
+                .crossing_pools
+                .get(&(mode, spot, index))
+                .into_iter()
+                .flatten()
+            {
                 pools.push((crossing, from.clone(), to.clone()));
             }
             from = to.clone();
         }
         Operation {
-            what: OperationWhat::CraneWork { spot, shed: system.spot(spot).shed, mode, part, lifting, steps },
+            what: OperationWhat::CraneWork {
+                spot,
+                shed: system.spot(spot).shed,
+                mode,
+                part,
+                lifting,
+                steps,
+            },
             starts,
             end,
             pools,
@@ -175,7 +227,10 @@ impl Compiler<'_> {
             caps: Vec::new(),
             stocks: Vec::new(),
             leaves: None,
-            takes: Anchor { map: Arc::clone(&self.now), offset: 0 },
+            takes: Anchor {
+                map: Arc::clone(&self.now),
+                offset: 0,
+            },
             departure: false,
         }
     }
@@ -198,20 +253,34 @@ impl Compiler<'_> {
         }
         let end = Arc::new(from.then(&TimeMap::Shift(spot.finishing)));
         let starts = Arc::from([(0, end.first_reaching(self.end + 1))]);
-        WorkTemplate { lifting, steps, end, starts }
+        WorkTemplate {
+            lifting,
+            steps,
+            end,
+            starts,
+        }
     }
 
     /// Ticks of so many lifts in a step at full speed.
     fn step_ticks(&self, mode: ModeId, step: usize, lifts: u32) -> Tick {
         let system = self.instance.system();
         let step = &system.mode(mode).steps[step];
-        let per_hour: u64 = step.cranes.iter().map(|&crane| u64::from(system.crane(crane).lifts_per_hour)).sum();
+        let per_hour: u64 = step
+            .cranes
+            .iter()
+            .map(|&crane| u64::from(system.crane(crane).lifts_per_hour))
+            .sum();
         let rate = (per_hour * u64::from(step.rate_percent)).max(1);
         (u64::from(lifts) * 6000).div_ceil(rate).min(1_000_000) as Tick
     }
 
     /// What is left of crane work under way at the start.
-    pub(super) fn work_left(&self, train: &Train, spot: SpotId, state: WorkState) -> Option<(ModeId, Operation)> {
+    pub(super) fn work_left(
+        &self,
+        train: &Train,
+        spot: SpotId,
+        state: WorkState,
+    ) -> Option<(ModeId, Operation)> {
         let system = self.instance.system();
         let finishing = system.spot(spot).finishing;
         let (mode, lifting, lifts, finishing) = match state {
@@ -221,7 +290,10 @@ impl Compiler<'_> {
             WorkState::Finishing(mode, left) => (mode, 0, 0, left),
         };
         let speeds = self.crane_speeds[system.spot(spot).shed.index()].as_ref();
-        let at = |ticks: Tick| Anchor { map: Arc::new(TimeMap::Shift(ticks)), offset: 0 };
+        let at = |ticks: Tick| Anchor {
+            map: Arc::new(TimeMap::Shift(ticks)),
+            offset: 0,
+        };
         let mut end = lifting;
         let mut steps = Vec::new();
         let mut share = 0;
@@ -235,30 +307,44 @@ impl Compiler<'_> {
             }
         }
         let end = end + finishing;
-        let starts = Arc::from(if end <= self.end { vec![(0, 1)] } else { Vec::new() });
-        Some((mode, self.work_operation(spot, mode, 0, at(lifting), steps, at(end), starts)))
+        let starts = Arc::from(if end <= self.end {
+            vec![(0, 1)]
+        } else {
+            Vec::new()
+        });
+        Some((
+            mode,
+            self.work_operation(spot, mode, 0, at(lifting), steps, at(end), starts),
+        ))
     }
 
     /// Spots and modes that a train may be worked with.
     pub(super) fn work_choices(&self, train: &Train) -> Vec<(SpotId, ModeId)> {
-        let Some(transshipment) = train.transshipment() else { return Vec::new() };
+        let Some(transshipment) = train.transshipment() else {
+            return Vec::new();
+        };
         let system = self.instance.system();
         let class = system.class(train.class);
         let onward_gauge = system.class(transshipment.onward_class).gauge_mm;
-        let lengths = [train.length_m, transshipment.onward_length_m].map(|length| train.part_length_m(length));
+        let lengths = [train.length_m, transshipment.onward_length_m]
+            .map(|length| train.part_length_m(length));
         let longest = lengths[0].max(lengths[1]);
         let pinned = self.in_force(Rule::Pins);
         let mut choices = Vec::new();
         for &shed_id in &system.station(transshipment.station).sheds {
             let shed = system.shed(shed_id);
             let accepts = shed.accepts.is_empty()
-                || class.cargo.as_ref().is_some_and(|cargo| shed.accepts.contains(cargo));
+                || class
+                    .cargo
+                    .as_ref()
+                    .is_some_and(|cargo| shed.accepts.contains(cargo));
             if !accepts || (pinned && train.pins.shed.is_some_and(|pin| pin != shed_id)) {
                 continue;
             }
             for &spot_id in &shed.spots {
                 let spot = system.spot(spot_id);
-                let gauges_fit = spot.gauges_mm.contains(&class.gauge_mm) && spot.gauges_mm.contains(&onward_gauge);
+                let gauges_fit = spot.gauges_mm.contains(&class.gauge_mm)
+                    && spot.gauges_mm.contains(&onward_gauge);
                 let pin_fits = !pinned || train.pins.spot.is_none_or(|pin| pin == spot_id);
                 if !gauges_fit || longest > spot.length_m || !pin_fits {
                     continue;
@@ -282,7 +368,9 @@ impl Compiler<'_> {
     pub(super) fn rake_gauge(&self, train: &Train, rake: Rake) -> u32 {
         let system = self.instance.system();
         match (rake, train.transshipment()) {
-            (Rake::Onward, Some(transshipment)) => system.class(transshipment.onward_class).gauge_mm,
+            (Rake::Onward, Some(transshipment)) => {
+                system.class(transshipment.onward_class).gauge_mm
+            }
             _ => system.class(train.class).gauge_mm,
         }
     }
