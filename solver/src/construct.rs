@@ -166,18 +166,17 @@ fn try_insert(
     }
     let journey = pricer.price(train, &mut solution.occupancy);
     // a journey dearer than leaving the train out is no gain
-    match journey.filter(|journey| train.under_way || journey.cost <= train.cost.unplanned) {
-        Some(journey) => {
-            solution.occupancy.insert(&journey);
-            solution.journeys[index] = Some(journey);
-            true
+    if let Some(journey) =
+        journey.filter(|journey| train.under_way || journey.cost <= train.cost.unplanned)
+    {
+        solution.occupancy.insert(&journey);
+        solution.journeys[index] = Some(journey);
+        true
+    } else {
+        if train.under_way {
+            solution.occupancy.add_stay(index);
         }
-        None => {
-            if train.under_way {
-                solution.occupancy.add_stay(index);
-            }
-            false
-        }
+        false
     }
 }
 

@@ -57,12 +57,15 @@ pub struct Outcome {
     pub report: Report,
 }
 
+/// What is called while a run goes on.
+type ProgressCallback<'a> = Box<dyn FnMut(&Progress) + 'a>;
+
 /// Plans an instance.
 pub struct Planner<'a> {
     instance: &'a Instance,
     seed: u64,
     left_out: Vec<Rule>,
-    on_progress: Option<Box<dyn FnMut(&Progress) + 'a>>,
+    on_progress: Option<ProgressCallback<'a>>,
     cancel: CancelToken,
 }
 

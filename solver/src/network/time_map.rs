@@ -50,6 +50,7 @@ impl TimeMap {
     }
 
     /// This map and then another.
+    #[must_use]
     pub fn then(&self, next: &TimeMap) -> TimeMap {
         match (self, next) {
             (TimeMap::Shift(a), TimeMap::Shift(b)) => TimeMap::Shift(a + b),

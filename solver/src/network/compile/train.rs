@@ -1,19 +1,18 @@
 //! The network of one train: strands, where they meet, where they begin at the start of the horizon.
 
 use super::Compiler;
-use super::graph::{Graph, RakeRun, Role, RouteEnd, left, plain};
+use super::graph::{Graph, RakeRun, Role, RouteEnd, plain};
 use super::shed::Shunt;
 use crate::network::{
-    Anchor, ExitCost, Movement, NEVER, Operation, OperationWhat, PoolIndex, Rule, Stand, StandWhat,
-    Start, Tick, TimeMap, TrainNetwork, Use, Work,
+    ExitCost, Movement, NEVER, Operation, OperationWhat, PoolIndex, Rule, StandWhat, Start,
+    TrainNetwork, Use, Work,
 };
 use petgraph::Direction::Outgoing;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
-use regauge_model::ids::{SpotId, StationId, TrainId, YardId};
-use regauge_model::instance::{Rake, RakePlace, Train, TrainKind, Transshipment, WorkState};
+use regauge_model::ids::{StationId, TrainId};
+use regauge_model::instance::{Rake, Train, TrainKind};
 use regauge_model::time::Span;
-use std::sync::Arc;
 
 /// A train network being built.
 pub(super) struct Draft {
@@ -186,9 +185,9 @@ impl Compiler<'_> {
         });
         let mut draft = draft;
         if let Some(pin) = train.pins.exit.filter(|_| self.in_force(Rule::Pins)) {
-            self.pin_exits(&mut draft, pin);
+            Self::pin_exits(&mut draft, pin);
         }
-        let unplanned_uses = self.under_way_stages(&draft);
+        let unplanned_uses = Self::under_way_stages(&draft);
         draft.stay_uses.extend(unplanned_uses);
         TrainNetwork {
             train: id,
@@ -216,7 +215,7 @@ impl Compiler<'_> {
     }
 
     /// Keeps the operations into an exit to those that end inside the pinned span.
-    pub(super) fn pin_exits(&self, draft: &mut Draft, pin: Span) {
+    pub(super) fn pin_exits(draft: &mut Draft, pin: Span) {
         let inside = |operation: &Operation| {
             let first = operation.end.first_reaching(pin.from.0);
             (first, operation.end.first_reaching(pin.to.0))

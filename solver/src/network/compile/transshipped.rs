@@ -1,18 +1,15 @@
 //! A train whose boxes change the gauge: two rakes in, one crane work, two rakes out.
 
 use super::Compiler;
-use super::graph::{Graph, RakeRun, Role, RouteEnd, left, plain};
+use super::graph::{RakeRun, Role, RouteEnd, plain};
 use super::shed::Shunt;
 use super::train::Draft;
-use crate::network::{
-    Anchor, Movement, Operation, OperationWhat, PoolIndex, StagePhase, Stand, StandWhat, Start, Tick, TimeMap, Use, Work,
-};
+use crate::network::{Operation, OperationWhat, Stand, StandWhat, Start, Tick, Use, Work};
 use petgraph::Direction::Outgoing;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
-use regauge_model::ids::{ModeId, SpotId, StationId, StoreId, YardId};
-use regauge_model::instance::{Rake, RakePlace, Train, TrainKind, Transshipment, WorkState};
-use std::sync::Arc;
+use regauge_model::ids::{ModeId, SpotId, StoreId};
+use regauge_model::instance::{Rake, RakePlace, Train, Transshipment, WorkState};
 
 impl Compiler<'_> {
     pub(super) fn transshipped(
@@ -104,7 +101,7 @@ impl Compiler<'_> {
             }
             match onward_place {
                 Some(RakePlace::Spot(_)) => {
-                    self.start_in_spot(draft, train, onward_run, spot, onward_before)
+                    self.start_in_spot(draft, train, onward_run, spot, onward_before);
                 }
                 Some(RakePlace::Placing(from, _, until)) => {
                     self.start_placing(

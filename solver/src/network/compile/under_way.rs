@@ -1,16 +1,14 @@
 //! Trains under way at the start: where their rakes begin, and what they hold whatever is decided.
 
 use super::Compiler;
-use super::graph::{Graph, RakeRun, Role, RouteEnd, left, plain};
-use super::shed::Shunt;
+use super::graph::{RakeRun, Role, left, plain};
 use super::train::Draft;
 use crate::network::{
-    Anchor, Movement, Operation, OperationWhat, PoolIndex, StagePhase, Stand, StandWhat, Start, Tick, TimeMap, Use, Work,
+    Anchor, Movement, Operation, OperationWhat, PoolIndex, StagePhase, Stand, StandWhat, Start,
+    Tick, TimeMap, Use,
 };
-use petgraph::Direction::Outgoing;
 use petgraph::graph::NodeIndex;
-use petgraph::visit::EdgeRef;
-use regauge_model::ids::{ModeId, SpotId, StationId, StoreId, YardId};
+use regauge_model::ids::{SpotId, StationId, StoreId, YardId};
 use regauge_model::instance::{Rake, RakePlace, Train, TrainKind, Transshipment, WorkState};
 use std::sync::Arc;
 
@@ -164,7 +162,7 @@ impl Compiler<'_> {
     }
 
     /// Holds the locomotive of a movement under way until it ends.
-    pub(super) fn stay_locomotive(&self, draft: &mut Draft, operation: &Operation) {
+    pub(super) fn stay_locomotive(draft: &mut Draft, operation: &Operation) {
         for (pool, _, to) in operation.pools.iter().take(1) {
             draft.stay_uses.push(Use {
                 pool: *pool,
@@ -236,33 +234,30 @@ impl Compiler<'_> {
             _ => None,
         };
         let placing = self.placing(spot, run, train, store, Some(until));
-        self.stay_locomotive(draft, &placing);
-        let origin = match from {
-            Some((yard, track)) => {
-                let group = self
-                    .instance
-                    .system()
-                    .yard(yard)
-                    .group_of(track)
-                    .unwrap_or(0);
-                let pool = self.track_pools[yard.index()][group];
-                self.stay(draft, pool, Some(track));
-                let what = StandWhat::Track(yard, group as u32);
-                let hold = Some(pool);
-                draft.graph.add_node(Stand {
-                    what,
-                    rake: run.rake,
-                    hold,
-                    stages: Vec::new(),
-                    dwell: 0,
-                })
-            }
-            None => {
-                let store = store.unwrap_or(StoreId(0));
-                draft
-                    .graph
-                    .add_node(plain(StandWhat::Store(store), run.rake))
-            }
+        Self::stay_locomotive(draft, &placing);
+        let origin = if let Some((yard, track)) = from {
+            let group = self
+                .instance
+                .system()
+                .yard(yard)
+                .group_of(track)
+                .unwrap_or(0);
+            let pool = self.track_pools[yard.index()][group];
+            self.stay(draft, pool, Some(track));
+            let what = StandWhat::Track(yard, group as u32);
+            let hold = Some(pool);
+            draft.graph.add_node(Stand {
+                what,
+                rake: run.rake,
+                hold,
+                stages: Vec::new(),
+                dwell: 0,
+            })
+        } else {
+            let store = store.unwrap_or(StoreId(0));
+            draft
+                .graph
+                .add_node(plain(StandWhat::Store(store), run.rake))
         };
         self.add_parallel_stages(draft, train, run, origin);
         draft.graph.add_edge(origin, stand, placing);
@@ -411,7 +406,7 @@ impl Compiler<'_> {
                     let node = draft.graph.add_node(stand);
                     self.stay(draft, self.track_pools[yard.index()][group], Some(track));
                     let pull = self.pull(spot, run, None, Some(until.0));
-                    self.stay_locomotive(draft, &pull);
+                    Self::stay_locomotive(draft, &pull);
                     draft.graph.add_edge(after, node, pull);
                     (vec![node], Vec::new())
                 } else {
@@ -421,7 +416,7 @@ impl Compiler<'_> {
                     let what = store.map_or(StandWhat::Left, StandWhat::Store);
                     let node = draft.graph.add_node(plain(what, run.rake));
                     let pull = self.pull(spot, run, store, Some(until.0));
-                    self.stay_locomotive(draft, &pull);
+                    Self::stay_locomotive(draft, &pull);
                     draft.graph.add_edge(after, node, pull);
                     (Vec::new(), vec![node])
                 }
@@ -435,7 +430,7 @@ impl Compiler<'_> {
     }
 
     /// Teams of stages under way at the start.
-    pub(super) fn under_way_stages(&self, draft: &Draft) -> Vec<Use> {
+    pub(super) fn under_way_stages(draft: &Draft) -> Vec<Use> {
         let starts = draft.arriving_start.iter().chain(&draft.onward_start);
         let stages = starts.flat_map(|start| &draft.graph[start.stand].stages);
         let under_way = stages.filter(|stage| stage.starts == [(0, 1)]);
