@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(panel(100), (24, 15));
         assert_eq!(panel(72), (12, 10));
         assert_eq!(panel(66), (12, 12));
-        assert_eq!(panel(30), (6, 15));
+        assert_eq!(panel(30), (6, 12));
         assert_eq!(panel(0), (1, 15));
     }
 }

@@ -101,11 +101,20 @@ pub(super) fn row(row: &Row, scale: &Scale) -> String {
         };
         fill(&mut cells, &mut free, scale.range(*span), glyph);
     }
-    let ranges: Vec<(&Bar, (usize, usize))> = row
-        .bars
-        .iter()
-        .filter_map(|bar| Some((bar, scale.range(bar.span)?)))
-        .collect();
+    let mut ranges: Vec<(&Bar, (usize, usize))> = Vec::new();
+    for bar in &row.bars {
+        let Some((mut from, to)) = scale.range(bar.span) else {
+            continue;
+        };
+        // A bar shorter than a column keeps the one it got: the next begins behind it.
+        if let Some((before, (_, end))) = ranges.last()
+            && before.span.to <= bar.span.from
+            && *end < to
+        {
+            from = from.max(*end);
+        }
+        ranges.push((bar, (from, to)));
+    }
     for (bar, (from, to)) in &ranges {
         fill(&mut cells, &mut free, Some((*from, *to)), glyphs.standing);
         for (span, phase) in &bar.phases {
@@ -275,7 +284,7 @@ mod tests {
             bar(236, 300, "D", &phases(236, 300)),
         ];
         let painted = paint(bars, vec![]);
-        assert_eq!(painted, "####A#####[####C#######[");
+        assert_eq!(painted, "#####A####[[#####C#####[");
         assert_eq!(painted.len(), 24);
     }
 
