@@ -107,9 +107,9 @@ texts! {
     Paths: "列车数", "Entries";
 
     // The board.
-    EntryLocal: "{}当地时间进入 {}", "entry {} time {}";
-    ExitLocal: "{}当地时间离开 {}", "exit {} time {}";
-    ClocksNote: "时间均为 {}；当地时间:{}", "Times are {}; local time: {}";
+    EntryLocal: "进入 {}（{}时间）", "entry {} {} time";
+    ExitLocal: "离开 {}（{}时间）", "exit {} {} time";
+    ClocksNote: "时间均为 {}；当地时间：{}", "Times are {}; local time: {}";
 
     // Movements and rakes.
     Placing: "送车", "placing";
@@ -128,6 +128,7 @@ texts! {
     // The Gantt.
     Indoor: "室内", "indoor";
     Outdoor: "露天", "outdoor";
+    ShedTitle: "{}（{}）", "{} ({})";
     PanelScale: "每格 {} 分钟", "one character is {} minutes";
     LegendMoving: "取送", "moving";
     LegendStanding: "停留", "standing";

@@ -123,7 +123,8 @@ pub(super) fn row(row: &Row, scale: &Scale) -> String {
             let range = range.map(|(a, b)| (a.clamp(*from, *to), b.clamp(*from, *to)));
             fill(&mut cells, &mut free, range, glyph_of(*phase, glyphs));
         }
-        if bar.span.from >= scale.window.from {
+        // What begins with the horizon was under way before it.
+        if bar.span.from >= scale.window.from && bar.span.from > Minute(0) {
             cells[*from] = glyphs.start;
         }
     }
@@ -253,14 +254,14 @@ mod tests {
             (span(120, 150), Phase::Moving),
         ];
         let painted = paint(vec![bar(0, 150, "X8086", &phases)], vec![]);
-        assert_eq!(painted, "[--##X8086##---   .     ");
+        assert_eq!(painted, "---##X8086##---   .     ");
     }
 
     #[test]
     fn a_number_too_long_for_its_bar_stands_behind_it() {
         let phases = [(span(0, 30), Phase::Work)];
         let painted = paint(vec![bar(0, 30, "X8086", &phases)], vec![]);
-        assert_eq!(painted, "[##X8086    .     .     ");
+        assert_eq!(painted, "###X8086    .     .     ");
     }
 
     #[test]
@@ -271,7 +272,7 @@ mod tests {
             (span(120, 180), Closure::Closed),
         ];
         let painted = paint(vec![bar(0, 60, "X1", &phases)], closed);
-        assert_eq!(painted, "[#%%##X1    xxxxxx.     ");
+        assert_eq!(painted, "##%%##X1    xxxxxx.     ");
     }
 
     #[test]
