@@ -302,13 +302,18 @@ pub(crate) fn phrase(phrase: &str, language: Language) -> String {
     }
     let mut turned = String::new();
     let mut rest = phrase;
+    let mut names_rake = false;
     while !rest.is_empty() {
         let (first, after) = rest.split_once(' ').unwrap_or((rest, ""));
         let Some(text) = word(first) else { break };
-        // 本列续运车列, not 本列续运车列车列.
-        if text != Text::WordRake || !turned.ends_with("车列") {
+        // "Onward rake" is 续运车列 already.
+        if text != Text::WordRake || !names_rake {
             turned.push_str(text.in_language(language));
         }
+        names_rake = matches!(
+            text,
+            Text::ArrivingRake | Text::OnwardRake | Text::EmptiedRake
+        );
         rest = after;
     }
     if !turned.is_empty() && !rest.is_empty() {
@@ -355,6 +360,7 @@ mod tests {
         let chinese = |text| phrase(text, Language::Chinese);
         assert_eq!(chinese("spot 23-1"), "换装线 23-1");
         assert_eq!(chinese("own onward rake"), "本列续运车列");
+        assert_eq!(chinese("own emptied rake"), "本列空车底");
         assert_eq!(chinese("crane-work"), "换装作业");
         assert_eq!(chinese("something else"), "something else");
         assert_eq!(phrase("spot 23-1", Language::English), "spot 23-1");

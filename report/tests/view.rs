@@ -2,6 +2,7 @@
 
 mod fixture;
 
+use chrono::TimeDelta;
 use regauge_model::check::{Report, Violation};
 use regauge_model::ids::TrainId;
 use regauge_model::plan::TrainPlan;
@@ -225,6 +226,30 @@ fn an_empty_plan_has_a_view() {
     assert_fits(&text, 80);
     assert!(text.contains("0 planned, 0 not planned"), "{text}");
     assert!(text.contains("(none)"), "{text}");
+}
+
+#[test]
+fn panels_begin_with_a_full_hour() {
+    let mut file = fixture::instance_file();
+    file.horizon.start += TimeDelta::minutes(30);
+    let instance = fixture::checked(&file);
+    let plan = fixture::plan(&instance);
+    let config = ViewConfig {
+        sections: vec![ViewSection::Gantt],
+        ..config(80, Language::English)
+    };
+    let text = view(&instance, &plan, &config);
+    assert_fits(&text, 80);
+    let line = |start: &str| {
+        let found = text.lines().find(|line| line.starts_with(start));
+        found.unwrap_or_else(|| panic!("{start} in {text}"))
+    };
+    assert!(line("11-15 18:00").contains("11-16 06:00"), "{text}");
+    // 18:30 is two and a half characters of 12 minutes behind 18:00.
+    assert!(
+        line("23-1 1520").starts_with("23-1 1520 ·  █X8040"),
+        "{text}"
+    );
 }
 
 #[test]
