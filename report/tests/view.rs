@@ -4,8 +4,9 @@ mod fixture;
 
 use chrono::TimeDelta;
 use regauge_model::check::{Report, Violation};
-use regauge_model::ids::TrainId;
-use regauge_model::plan::TrainPlan;
+use regauge_model::ids::{SpotId, StoreId, TrainId};
+use regauge_model::instance::Rake;
+use regauge_model::plan::{Activity, Event, TrainPlan};
 use regauge_model::{Instance, Minute, Plan, Span};
 use regauge_report::{Language, ViewConfig, ViewSection, show, show_violations};
 use unicode_width::UnicodeWidthStr;
@@ -226,6 +227,47 @@ fn an_empty_plan_has_a_view() {
     assert_fits(&text, 80);
     assert!(text.contains("0 planned, 0 not planned"), "{text}");
     assert!(text.contains("(none)"), "{text}");
+}
+
+#[test]
+fn every_movement_is_listed() {
+    let instance = fixture::instance();
+    let mut plan = fixture::plan(&instance);
+    let TrainPlan::Planned { events, .. } = &mut plan.trains[1] else {
+        unreachable!("the fixture plans this train");
+    };
+    let at = |from, to, what| Event {
+        span: Span::new(Minute(from), Minute(to)),
+        rake: Rake::Arriving,
+        what,
+    };
+    // It still holds its track at 20:15; the part exchanged comes from there.
+    let exchange = Activity::Exchange {
+        spot: SpotId(0),
+        part: 2,
+        locomotive_arriving: 1,
+        locomotive_onward: 2,
+    };
+    let from_store = Activity::FromStore {
+        store: StoreId(0),
+        locomotive: 2,
+    };
+    events.push(at(135, 139, exchange));
+    events.push(at(0, 30, from_store));
+    let config = ViewConfig {
+        sections: vec![ViewSection::Shunting],
+        ..config(100, Language::English)
+    };
+    let text = view(&instance, &plan, &config);
+    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines: Vec<String> = text.lines().map(words).collect();
+    for wanted in [
+        "18:00–18:30 from store X8042 arriving 平车存车线 宽轨场 track 2 1520-2",
+        "20:15–20:19 exchange X8042 arriving 宽轨场 track 2 23-1 (2) 1520-1 + 1435-2",
+        "22:02–22:32 pulling X8042 emptied 23-1 宽轨场 track 2 1520-2",
+    ] {
+        assert!(lines.iter().any(|line| line == wanted), "{wanted}\n{text}");
+    }
 }
 
 #[test]
