@@ -120,6 +120,7 @@ texts! {
     ArrivingRake: "到达车列", "arriving";
     OnwardRake: "续运车列", "onward";
     EmptiedRake: "空车底", "emptied";
+    BothRakes: "两列", "both";
     ReturnedFate: "开行返回 {}", "returned to {}";
     StoredFate: "存入 {}", "stored in {}";
     LocalClock: "{}（当地 {}）", "{} (local {})";
