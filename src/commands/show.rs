@@ -1,0 +1,22 @@
+//! `show`: a plan on the terminal.
+
+use super::error::CommandError;
+use super::source::{PairArgs, ViewArgs};
+use super::{Console, Done};
+use clap::Args;
+
+/// Show a plan: the day, its sheds and cranes, its waits
+#[derive(Args)]
+pub struct ShowArgs {
+    #[command(flatten)]
+    source: PairArgs,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+/// Runs the command.
+pub fn run(args: &ShowArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    let (instance, plan) = args.source.read(console)?;
+    args.view.show(&instance, &plan, console)?;
+    Ok(Done::Well)
+}

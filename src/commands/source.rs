@@ -1,0 +1,175 @@
+//! Arguments that several commands share: where an instance and a plan come from, and how a plan is shown.
+
+use super::error::CommandError;
+use super::{Console, files};
+use clap::{Args, ValueEnum};
+use regauge::{Instance, Plan, Report, plan_from_json};
+use regauge_report::{Language, ViewConfig};
+use std::path::{Path, PathBuf};
+
+/// An instance: a file, standard input, or a ready-made one.
+#[derive(Args)]
+pub struct InstanceArgs {
+    /// Instance file; `-` for standard input.
+    #[arg(value_name = "INSTANCE", required_unless_present = "demo")]
+    instance: Option<PathBuf>,
+    /// A ready-made instance instead of a file: s, m, l, xl …
+    #[arg(long, value_name = "NAME", conflicts_with = "instance")]
+    demo: Option<String>,
+}
+
+impl InstanceArgs {
+    /// Reads and checks the instance.
+    pub fn read(&self, console: &mut Console<'_>) -> Result<Instance, CommandError> {
+        match (&self.demo, &self.instance) {
+            (Some(name), _) => demo(name),
+            (None, Some(path)) => instance_from(path, console),
+            (None, None) => Err(usage(
+                "no instance is named",
+                "Name a file, or a ready-made instance with --demo.",
+            )),
+        }
+    }
+}
+
+/// An instance and its plan.
+#[derive(Args)]
+pub struct PairArgs {
+    /// Instance file and plan file, one of them `-` for standard input; with --demo the plan file alone.
+    #[arg(value_names = ["INSTANCE", "PLAN"], num_args = 1..=2, required = true)]
+    files: Vec<PathBuf>,
+    /// A ready-made instance instead of a file: s, m, l, xl …
+    #[arg(long, value_name = "NAME")]
+    demo: Option<String>,
+}
+
+impl PairArgs {
+    /// Reads the instance, then the plan.
+    pub fn read(&self, console: &mut Console<'_>) -> Result<(Instance, Plan), CommandError> {
+        let (instance, plan) = match (&self.demo, self.files.as_slice()) {
+            (Some(name), [plan]) => (demo(name)?, plan),
+            (None, [instance, plan]) => {
+                if files::is_standard(instance) && files::is_standard(plan) {
+                    return Err(usage(
+                        "standard input cannot be both instance and plan",
+                        "Give one of them as a file.",
+                    ));
+                }
+                (instance_from(instance, console)?, plan)
+            }
+            (Some(_), _) => {
+                return Err(usage(
+                    "with --demo only the plan is a file",
+                    "Leave out the instance file, or --demo.",
+                ));
+            }
+            (None, _) => {
+                return Err(usage(
+                    "an instance and a plan are needed, only one file is named",
+                    "Name the instance first, then the plan; or --demo and the plan.",
+                ));
+            }
+        };
+        let text = files::read(plan, console)?;
+        let plan = plan_from_json(&instance, &text).map_err(invalid(plan))?;
+        Ok((instance, plan))
+    }
+}
+
+fn usage(message: &str, advice: &str) -> CommandError {
+    CommandError::Usage {
+        message: message.to_owned(),
+        advice: advice.to_owned(),
+    }
+}
+
+fn invalid(file: &Path) -> impl Fn(regauge::Problems) -> CommandError {
+    move |problems| CommandError::Invalid {
+        file: file.to_owned(),
+        problems,
+    }
+}
+
+fn instance_from(path: &Path, console: &mut Console<'_>) -> Result<Instance, CommandError> {
+    let text = files::read(path, console)?;
+    Instance::from_json(&text).map_err(invalid(path))
+}
+
+fn demo(name: &str) -> Result<Instance, CommandError> {
+    let Some(text) = regauge_instances::demo_json(name) else {
+        return Err(unknown_ladder_name(name));
+    };
+    Instance::from_json(text.as_bytes()).map_err(invalid(Path::new(name)))
+}
+
+/// There is no ready-made instance of this name.
+pub fn unknown_ladder_name(name: &str) -> CommandError {
+    usage(
+        &format!("there is no ready-made instance `{name}`"),
+        &format!("There are {}.", regauge_instances::LADDER.join(", ")),
+    )
+}
+
+/// How a plan is shown.
+#[derive(Args)]
+pub struct ViewArgs {
+    /// Language of what is shown.
+    #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t)]
+    lang: Lang,
+    /// Columns of what is shown (default: those of the terminal, else 100).
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<usize>,
+    /// Plain ASCII for bars and lines.
+    #[arg(long)]
+    ascii: bool,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Chinese.
+    Zh,
+}
+
+/// Columns where no terminal says.
+const WIDTH: usize = 100;
+
+impl ViewArgs {
+    fn config(&self, console: &Console<'_>) -> ViewConfig {
+        ViewConfig {
+            width: self.width.or(console.out_width).unwrap_or(WIDTH),
+            language: match self.lang {
+                Lang::En => Language::English,
+                Lang::Zh => Language::Chinese,
+            },
+            ascii: self.ascii,
+            ..ViewConfig::default()
+        }
+    }
+
+    /// Shows a plan.
+    pub fn show(
+        &self,
+        instance: &Instance,
+        plan: &Plan,
+        console: &mut Console<'_>,
+    ) -> Result<(), CommandError> {
+        let config = self.config(console);
+        regauge_report::show(instance, plan, &config, console.out)?;
+        Ok(())
+    }
+
+    /// Shows what the checker found.
+    pub fn show_violations(
+        &self,
+        instance: &Instance,
+        report: &Report,
+        console: &mut Console<'_>,
+    ) -> Result<(), CommandError> {
+        let config = self.config(console);
+        regauge_report::show_violations(instance, report, &config, console.out)?;
+        Ok(())
+    }
+}
