@@ -8,6 +8,9 @@ use regauge::{Instance, Report, check};
 
 /// Check a plan: violations, objective, key figures
 #[derive(Args)]
+#[command(override_usage = "\
+regauge check [OPTIONS] <INSTANCE> <PLAN>
+       regauge check [OPTIONS] --demo <NAME> <PLAN>")]
 pub struct CheckArgs {
     #[command(flatten)]
     source: PairArgs,

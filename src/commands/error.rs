@@ -68,9 +68,11 @@ impl CommandError {
         }
         let (file, problems) = self.problems();
         // Nobody is left to be told when standard error fails as well.
-        let _ = match format {
-            Format::Text => print_text(file, &problems, err),
-            Format::Json => print_json(file, &problems, err),
+        let _ = match (format, self) {
+            (Format::Json, _) => print_json(file, &problems, err),
+            (Format::Text, CommandError::Invalid { .. }) => print_text(file, &problems, err),
+            // Its message names the file.
+            (Format::Text, _) => print_text(None, &problems, err),
         };
     }
 

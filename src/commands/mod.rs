@@ -22,7 +22,7 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, Valu
 
 /// Plans break-of-gauge border stations: sheds, crane slots, line paths and the timetable.
 #[derive(Parser)]
-#[command(version, propagate_version = true, after_help = EXIT_CODES)]
+#[command(version, after_help = EXIT_CODES)]
 pub struct Cli {
     /// Colours in help and messages (NO_COLOR is respected).
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
@@ -43,7 +43,9 @@ enum Command {
     Compile(compile::CompileArgs),
     Schema(schema::SchemaArgs),
     Generate(generate::GenerateArgs),
+    #[command(hide = true)]
     Completions(shell::CompletionsArgs),
+    #[command(hide = true)]
     Man(shell::ManArgs),
 }
 

@@ -7,6 +7,9 @@ use clap::Args;
 
 /// Show a plan: the day, its sheds and cranes, its waits
 #[derive(Args)]
+#[command(override_usage = "\
+regauge show [OPTIONS] <INSTANCE> <PLAN>
+       regauge show [OPTIONS] --demo <NAME> <PLAN>")]
 pub struct ShowArgs {
     #[command(flatten)]
     source: PairArgs,

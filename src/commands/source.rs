@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 
 /// An instance: a file, standard input, or a ready-made one.
 #[derive(Args)]
+#[group(required = true, multiple = false)]
 pub struct InstanceArgs {
     /// Instance file; `-` for standard input.
-    #[arg(value_name = "INSTANCE", required_unless_present = "demo")]
+    #[arg(value_name = "INSTANCE")]
     instance: Option<PathBuf>,
     /// A ready-made instance instead of a file: s, m, l, xl …
-    #[arg(long, value_name = "NAME", conflicts_with = "instance")]
+    #[arg(long, value_name = "NAME")]
     demo: Option<String>,
 }
 
@@ -35,9 +36,12 @@ impl InstanceArgs {
 /// An instance and its plan.
 #[derive(Args)]
 pub struct PairArgs {
-    /// Instance file and plan file, one of them `-` for standard input; with --demo the plan file alone.
-    #[arg(value_names = ["INSTANCE", "PLAN"], num_args = 1..=2, required = true)]
-    files: Vec<PathBuf>,
+    /// Instance file; `-` for standard input. With --demo the plan file.
+    #[arg(value_name = "INSTANCE")]
+    first: PathBuf,
+    /// Plan file; `-` for standard input.
+    #[arg(value_name = "PLAN")]
+    second: Option<PathBuf>,
     /// A ready-made instance instead of a file: s, m, l, xl …
     #[arg(long, value_name = "NAME")]
     demo: Option<String>,
@@ -46,9 +50,9 @@ pub struct PairArgs {
 impl PairArgs {
     /// Reads the instance, then the plan.
     pub fn read(&self, console: &mut Console<'_>) -> Result<(Instance, Plan), CommandError> {
-        let (instance, plan) = match (&self.demo, self.files.as_slice()) {
-            (Some(name), [plan]) => (demo(name)?, plan),
-            (None, [instance, plan]) => {
+        let (instance, plan) = match (&self.demo, &self.first, &self.second) {
+            (Some(name), plan, None) => (demo(name)?, plan),
+            (None, instance, Some(plan)) => {
                 if files::is_standard(instance) && files::is_standard(plan) {
                     return Err(usage(
                         "standard input cannot be both instance and plan",
@@ -57,13 +61,13 @@ impl PairArgs {
                 }
                 (instance_from(instance, console)?, plan)
             }
-            (Some(_), _) => {
+            (Some(_), _, Some(_)) => {
                 return Err(usage(
                     "with --demo only the plan is a file",
                     "Leave out the instance file, or --demo.",
                 ));
             }
-            (None, _) => {
+            (None, _, None) => {
                 return Err(usage(
                     "an instance and a plan are needed, only one file is named",
                     "Name the instance first, then the plan; or --demo and the plan.",
@@ -117,8 +121,8 @@ pub struct ViewArgs {
     #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t)]
     lang: Lang,
     /// Columns of what is shown (default: those of the terminal, else 100).
-    #[arg(long, value_name = "COLUMNS")]
-    width: Option<usize>,
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    width: Option<u16>,
     /// Plain ASCII for bars and lines.
     #[arg(long)]
     ascii: bool,
@@ -139,7 +143,11 @@ const WIDTH: usize = 100;
 impl ViewArgs {
     fn config(&self, console: &Console<'_>) -> ViewConfig {
         ViewConfig {
-            width: self.width.or(console.out_width).unwrap_or(WIDTH),
+            width: self
+                .width
+                .map(usize::from)
+                .or(console.out_width)
+                .unwrap_or(WIDTH),
             language: match self.lang {
                 Lang::En => Language::English,
                 Lang::Zh => Language::Chinese,
