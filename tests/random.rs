@@ -14,12 +14,21 @@ fn tried() -> u64 {
 fn every_plan_passes_the_checker_and_survives_its_file() {
     for seed in 0..tried() {
         let text = regauge_instances::to_json(&regauge_instances::small::random(seed));
-        let instance = Instance::from_json(&text)
-            .unwrap_or_else(|problems| panic!("seed {seed}: {problems}"));
+        let instance =
+            Instance::from_json(&text).unwrap_or_else(|problems| panic!("seed {seed}: {problems}"));
         let plan = Planner::new(&instance).run().plan;
         let report = check(&instance, &plan);
-        assert!(report.violations.is_empty(), "seed {seed}: {:#?}", report.violations);
-        assert!(plan.bound <= plan.value, "seed {seed}: {} > {}", plan.bound, plan.value);
+        assert!(
+            report.violations.is_empty(),
+            "seed {seed}: {:#?}",
+            report.violations
+        );
+        assert!(
+            plan.bound <= plan.value,
+            "seed {seed}: {} > {}",
+            plan.bound,
+            plan.value
+        );
         let file = plan_to_json(&instance, &plan);
         let read = plan_from_json(&instance, file.as_bytes());
         assert_eq!(read.as_ref(), Ok(&plan), "seed {seed}");

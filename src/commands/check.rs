@@ -1,10 +1,11 @@
 //! `check`: is a plan right, and what is it worth?
 
 use super::error::CommandError;
-use super::source::{PairArgs, ViewArgs};
+use super::source::PairArgs;
+use super::view::{ViewArgs, WORTH};
 use super::{Console, Done, Format};
 use clap::Args;
-use regauge::{Instance, Report, check};
+use regauge::{Instance, Plan, Report, check};
 
 /// Check a plan: violations, objective, key figures
 #[derive(Args)]
@@ -26,7 +27,17 @@ pub fn run(args: &CheckArgs, console: &mut Console<'_>) -> Result<Done, CommandE
     let (instance, plan) = args.source.read(console)?;
     let report = check(&instance, &plan);
     match args.format {
-        Format::Text => args.view.show_violations(&instance, &report, console)?,
+        Format::Text => {
+            args.view.show_violations(&instance, &report, console)?;
+            let recomputed = Plan {
+                value: report.objective.total(),
+                parts: report.objective,
+                kpis: report.kpis.clone(),
+                ..plan.clone()
+            };
+            let view = &args.view;
+            view.show(&instance, &recomputed, WORTH, console)?;
+        }
         Format::Json => writeln!(console.out, "{:#}", json(&instance, &report))?,
     }
     let unplanned = plan.trains.iter().any(|train| train.exit().is_none());

@@ -46,6 +46,9 @@ pub enum CommandError {
         /// Everything wrong with it.
         problems: Problems,
     },
+    /// A configuration of the generator is wrong.
+    #[error("{} is no configuration of the generator: {}", .0.display(), .1)]
+    Config(PathBuf, #[source] serde_json::Error),
     /// The program's own work is wrong.
     #[error("internal error: {0}")]
     Internal(String),
@@ -105,6 +108,11 @@ impl CommandError {
             ),
             CommandError::Output(_) => ("E0907", None, "Maybe the disk is full."),
             CommandError::Usage { advice, .. } => ("E0908", None, advice.as_str()),
+            CommandError::Config(file, _) => (
+                "E0909",
+                Some(file),
+                "Maybe begin with one that `regauge generate s --print-config` writes.",
+            ),
             CommandError::Internal(_) => (
                 "E0999",
                 None,

@@ -1,7 +1,8 @@
 //! The commands: they parse and print only, into writers that they are given, so that tests capture what they say.
 //!
 //! One file per command, beside [`console`] (what a command talks to), [`error`] (what can go wrong, and the exit
-//! codes), [`files`] (reading, and writing whole or not at all) and [`source`] (arguments that several share).
+//! codes), [`files`] (reading, and writing whole or not at all) [`source`] (where instances and plans
+//! come from) and [`view`] (how plans are shown).
 //! What is deliberately not here: any decision about trains.
 
 mod check;
@@ -15,6 +16,7 @@ mod schema;
 mod shell;
 mod show;
 mod source;
+mod view;
 
 pub use console::Console;
 

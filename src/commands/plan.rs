@@ -1,11 +1,12 @@
 //! `plan`: from an instance to a plan, checked once more before anybody sees it.
 
 use super::error::CommandError;
-use super::source::{InstanceArgs, ViewArgs};
+use super::source::InstanceArgs;
+use super::view::{DAY, SUMMARY, SectionArgs, ViewArgs};
 use super::{Console, Done, Format, files};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use regauge::plan::{Status, TrainPlan};
+use regauge::plan::TrainPlan;
 use regauge::{CancelToken, Instance, Plan, Planner, Progress, check, plan_to_json};
 use std::path::PathBuf;
 
@@ -36,6 +37,8 @@ pub struct PlanArgs {
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
+    sections: SectionArgs,
+    #[command(flatten)]
     view: ViewArgs,
 }
 
@@ -58,19 +61,23 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
         Some(path) if files::is_standard(path) => console.out.write_all(text.as_bytes())?,
         Some(path) => {
             files::write_whole(path, text.as_bytes())?;
-            if args.show {
-                args.view.show(&instance, &plan, console)?;
+            if args.show || args.sections.are_given() {
+                args.view
+                    .show(&instance, &plan, args.sections.or(DAY), console)?;
             } else if args.format == Format::Text && !args.quiet {
-                writeln!(console.out, "{}", summary(&instance, &plan))?;
+                args.view.show(&instance, &plan, SUMMARY, console)?;
             }
         }
         None if args.format == Format::Json => console.out.write_all(text.as_bytes())?,
-        None => args.view.show(&instance, &plan, console)?,
+        None => args
+            .view
+            .show(&instance, &plan, args.sections.or(DAY), console)?,
     }
-    if unplanned(&plan) == 0 {
-        Ok(Done::Well)
-    } else {
+    let unplanned = |train: &TrainPlan| matches!(train, TrainPlan::Unplanned { .. });
+    if plan.trains.iter().any(unplanned) {
         Ok(Done::WithFindings)
+    } else {
+        Ok(Done::Well)
     }
 }
 
@@ -90,31 +97,6 @@ fn check_again(instance: &Instance, plan: &Plan) -> Result<(), CommandError> {
         violations.len(),
         named.join("; ")
     )))
-}
-
-fn unplanned(plan: &Plan) -> usize {
-    let unplanned = |train: &&TrainPlan| matches!(train, TrainPlan::Unplanned { .. });
-    plan.trains.iter().filter(unplanned).count()
-}
-
-/// What is to be known of a plan that went to a file.
-fn summary(instance: &Instance, plan: &Plan) -> String {
-    let status = match plan.status {
-        Status::Optimal => "optimal",
-        Status::WithinGap => "within the gap asked for",
-        Status::Feasible => "feasible",
-        Status::Interrupted => "interrupted, the best plan so far",
-    };
-    let trains = plan.trains.len();
-    format!(
-        "{}: {status}; {} of {trains} trains planned; value {}, bound {}, gap {:.2} % ({:.2} % of the avoidable cost)",
-        instance.name(),
-        trains - unplanned(plan),
-        plan.value,
-        plan.bound,
-        100.0 * plan.gap(),
-        100.0 * plan.avoidable_gap(),
-    )
 }
 
 fn progress_bar(visible: bool) -> ProgressBar {

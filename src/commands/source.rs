@@ -1,10 +1,9 @@
-//! Arguments that several commands share: where an instance and a plan come from, and how a plan is shown.
+//! Where an instance and a plan come from: arguments that several commands share.
 
 use super::error::CommandError;
 use super::{Console, files};
-use clap::{Args, ValueEnum};
-use regauge::{Instance, Plan, Report, plan_from_json};
-use regauge_report::{Language, ViewConfig};
+use clap::Args;
+use regauge::{Instance, Plan, plan_from_json};
 use std::path::{Path, PathBuf};
 
 /// An instance: a file, standard input, or a ready-made one.
@@ -101,83 +100,15 @@ fn instance_from(path: &Path, console: &mut Console<'_>) -> Result<Instance, Com
 
 fn demo(name: &str) -> Result<Instance, CommandError> {
     let Some(text) = regauge_instances::demo_json(name) else {
-        return Err(unknown_ladder_name(name));
+        return Err(unknown_demo(name));
     };
     Instance::from_json(text.as_bytes()).map_err(invalid(Path::new(name)))
 }
 
 /// There is no ready-made instance of this name.
-pub fn unknown_ladder_name(name: &str) -> CommandError {
+pub fn unknown_demo(name: &str) -> CommandError {
     usage(
         &format!("there is no ready-made instance `{name}`"),
-        &format!("There are {}.", regauge_instances::LADDER.join(", ")),
+        &format!("There are {}.", regauge_instances::DEMOS.join(", ")),
     )
-}
-
-/// How a plan is shown.
-#[derive(Args)]
-pub struct ViewArgs {
-    /// Language of what is shown.
-    #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t)]
-    lang: Lang,
-    /// Columns of what is shown (default: those of the terminal, else 100).
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
-    width: Option<u16>,
-    /// Plain ASCII for bars and lines.
-    #[arg(long)]
-    ascii: bool,
-}
-
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Chinese.
-    Zh,
-}
-
-/// Columns where no terminal says.
-const WIDTH: usize = 100;
-
-impl ViewArgs {
-    fn config(&self, console: &Console<'_>) -> ViewConfig {
-        ViewConfig {
-            width: self
-                .width
-                .map(usize::from)
-                .or(console.out_width)
-                .unwrap_or(WIDTH),
-            language: match self.lang {
-                Lang::En => Language::English,
-                Lang::Zh => Language::Chinese,
-            },
-            ascii: self.ascii,
-            ..ViewConfig::default()
-        }
-    }
-
-    /// Shows a plan.
-    pub fn show(
-        &self,
-        instance: &Instance,
-        plan: &Plan,
-        console: &mut Console<'_>,
-    ) -> Result<(), CommandError> {
-        let config = self.config(console);
-        regauge_report::show(instance, plan, &config, console.out)?;
-        Ok(())
-    }
-
-    /// Shows what the checker found.
-    pub fn show_violations(
-        &self,
-        instance: &Instance,
-        report: &Report,
-        console: &mut Console<'_>,
-    ) -> Result<(), CommandError> {
-        let config = self.config(console);
-        regauge_report::show_violations(instance, report, &config, console.out)?;
-        Ok(())
-    }
 }
