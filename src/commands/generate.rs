@@ -12,13 +12,9 @@ use std::path::{Path, PathBuf};
 /// A name alone gives that ready-made instance; with a seed another day of the same kind. --print-config gives the
 /// generator's configuration of that kind, to be changed and given back with --config.
 #[derive(Args)]
-#[group(id = "kind", required = true, multiple = false, args = ["name", "config"])]
 pub struct GenerateArgs {
-    /// A ready-made instance: s, m, l, xl …
-    name: Option<String>,
-    /// Configuration of the generator; `-` for standard input.
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    kind: KindArgs,
     /// Seed of the generator [default with --config: 1].
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
@@ -30,9 +26,20 @@ pub struct GenerateArgs {
     output: Option<PathBuf>,
 }
 
+/// The kind of instance.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct KindArgs {
+    /// A ready-made instance: s, m, l, xl …
+    name: Option<String>,
+    /// Configuration of the generator; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
 /// Runs the command.
 pub fn run(args: &GenerateArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
-    let text = match (&args.name, &args.config) {
+    let text = match (&args.kind.name, &args.kind.config) {
         (_, Some(path)) => {
             let config = config_from(path, console)?;
             to_json(&generate(&config, args.seed.unwrap_or(1)))
