@@ -49,3 +49,8 @@ pub use regauge_model::format;
 pub mod network {
     pub use regauge_solver::network::{Network, Rule};
 }
+
+/// The code in the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
