@@ -24,7 +24,7 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, Valu
 
 /// Plans break-of-gauge border stations: sheds, crane slots, line paths and the timetable.
 #[derive(Parser)]
-#[command(version, after_help = EXIT_CODES)]
+#[command(version, bin_name = "regauge", after_help = EXIT_CODES)]
 pub struct Cli {
     /// Colours in help and messages (NO_COLOR is respected).
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
@@ -119,22 +119,4 @@ fn color_of(arguments: impl Iterator<Item = std::ffi::OsString>) -> ColorChoice 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_arguments_are_consistent() {
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn colour_is_read_in_both_spellings() {
-        let words = |line: &str| {
-            let words: Vec<_> = line.split(' ').map(Into::into).collect();
-            color_of(words.into_iter())
-        };
-        assert_eq!(words("regauge plan --color never"), ColorChoice::Never);
-        assert_eq!(words("regauge --color=always"), ColorChoice::Always);
-        assert_eq!(words("regauge plan"), ColorChoice::Auto);
-    }
-}
+mod tests;
