@@ -13,6 +13,8 @@
 //! assert!(regauge_instances::demo_json("irun").is_some());
 //! ```
 
+mod blank;
+mod clock;
 mod config;
 mod generate;
 mod json;

@@ -1,6 +1,5 @@
 //! From knobs and a seed to an instance file.
 
-mod clock;
 mod names;
 mod rakes;
 mod station;
@@ -9,8 +8,8 @@ mod trains;
 mod warm;
 mod wind;
 
+use crate::clock::Clock;
 use crate::config::GeneratorConfig;
-use clock::Clock;
 use names::Numbers;
 use regauge_model::format::{
     EndFile, EndStockFile, FORMAT_VERSION, HorizonFile, InstanceFile, ObjectiveFile,
@@ -18,7 +17,7 @@ use regauge_model::format::{
 
 /// Makes an instance. The same knobs and seed give the same file on every platform.
 pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
-    let clock = Clock::new(config);
+    let clock = Clock::new(config.start, config.planning_hours, config.look_ahead_hours);
     let mut numbers = Numbers::new();
     let warm = warm::warm_start(config, &clock, seed, &mut numbers);
     let mut trains = warm.trains;

@@ -1,7 +1,8 @@
 //! The border station: yards, stages, stores, sheds.
 
-use super::clock::Clock;
 use super::system::{BROAD_MM, STANDARD_MM};
+use crate::blank;
+use crate::clock::Clock;
 use crate::config::{GeneratorConfig, ShedConfig, StockConfig};
 use regauge_model::format::{CraneFile, ShedFile, SpotFile, StationFile, StoreFile};
 
@@ -17,13 +18,9 @@ const MOVING_MINUTES: u32 = 30;
 /// The border station.
 pub(super) fn border_station(config: &GeneratorConfig, clock: &Clock) -> StationFile {
     StationFile {
-        id: STATION.to_owned(),
         name: Some("阿拉山口".to_owned()),
-        timezone: None,
         zone: Some("pass".to_owned()),
         yards: config.yards.clone(),
-        track_setting_minutes: 3,
-        track_clearing_minutes: 3,
         stages: config.stages.clone(),
         locomotives: config.locomotives.clone(),
         stores: vec![
@@ -41,6 +38,7 @@ pub(super) fn border_station(config: &GeneratorConfig, clock: &Clock) -> Station
             .iter()
             .map(|shed| shed_file(shed, clock))
             .collect(),
+        ..blank::station(STATION)
     }
 }
 

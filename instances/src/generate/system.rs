@@ -1,7 +1,8 @@
 //! Classes, zones, line and stations.
 
-use super::clock::Clock;
 use super::station;
+use crate::blank;
+use crate::clock::Clock;
 use crate::config::{GeneratorConfig, LineConfig, PassengerConfig, SectionConfig};
 use regauge_model::format::{
     CapDayFile, CapFile, ClassFile, DirectionFile, DirectionMinutesFile, GivenPathFile,
@@ -123,18 +124,9 @@ pub(super) fn system(config: &GeneratorConfig, clock: &Clock) -> SystemFile {
 /// A boundary point.
 fn boundary(id: &str, name: &str, timezone: Option<&str>) -> StationFile {
     StationFile {
-        id: id.to_owned(),
         name: Some(name.to_owned()),
         timezone: timezone.map(str::to_owned),
-        zone: None,
-        yards: Vec::new(),
-        track_setting_minutes: 3,
-        track_clearing_minutes: 3,
-        stages: Vec::new(),
-        locomotives: Vec::new(),
-        stores: Vec::new(),
-        shunting_rule: None,
-        sheds: Vec::new(),
+        ..blank::station(id)
     }
 }
 
@@ -221,7 +213,7 @@ fn caps(section: &SectionConfig, line: &LineConfig, clock: &Clock) -> Vec<CapFil
             .loaded_in_days
             .iter()
             .map(|&[day, count]| CapDayFile {
-                day: clock.at(day as i32 * super::clock::DAY),
+                day: clock.at(day as i32 * crate::clock::DAY),
                 count,
             })
             .collect(),

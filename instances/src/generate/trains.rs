@@ -1,12 +1,13 @@
 //! The trains expected: inbound, outbound, bulk, and empty rakes both ways.
 
-use super::clock::{Clock, DAY};
 use super::names::Numbers;
 use super::rakes::{self, Rake};
 use super::station::{BROAD_STORE, STANDARD_STORE, STATION};
+use crate::blank;
+use crate::clock::{Clock, DAY};
 use crate::config::{GeneratorConfig, TrafficConfig};
 use crate::rng::Random;
-use regauge_model::format::{CallFile, EmptiedFile, OnwardFile, PinsFile, TrainFile};
+use regauge_model::format::{CallFile, EmptiedFile, OnwardFile, TrainFile};
 use std::collections::BTreeMap;
 
 /// Hours that an inbound train needs from entry to the end of the horizon, so that everything can finish.
@@ -120,30 +121,6 @@ pub(super) fn rank(traffic: &TrafficConfig, nth: u32, random: &mut Random) -> &'
     }
 }
 
-/// A train with the least a train has.
-fn bare(id: String, class: String, route: (&str, &str), entry: i32, clock: &Clock) -> TrainFile {
-    TrainFile {
-        id,
-        class,
-        from: route.0.to_owned(),
-        to: route.1.to_owned(),
-        earliest_entry: clock.at(entry),
-        due_exit: None,
-        length_m: 0,
-        wagons: 0,
-        boxes: Vec::new(),
-        transship_at: Vec::new(),
-        onward: None,
-        emptied: None,
-        parts: 1,
-        into_store: None,
-        from_store: None,
-        calls: Vec::new(),
-        stage_minutes: BTreeMap::new(),
-        pins: PinsFile::default(),
-    }
-}
-
 /// With a rake, and due so many minutes after its entry.
 fn with(mut train: TrainFile, rake: Rake, due: Option<[u32; 2]>, random: &mut Random) -> TrainFile {
     train.length_m = rake.length_m;
@@ -169,7 +146,12 @@ pub(super) fn inbound_train(
     let onward = rakes::standard(&boxes);
     let due = traffic.due_minutes[usize::from(rank == "-timetabled")];
     let class = format!("container-broad{rank}");
-    let train = bare(numbers.inbound(), class, ("dostyk", "jinghe"), entry, clock);
+    let train = blank::train(
+        numbers.inbound(),
+        &class,
+        ("dostyk", "jinghe"),
+        clock.at(entry),
+    );
     let mut train = with(train, arriving, Some(due), random);
     train.boxes = boxes;
     train.transship_at = vec![STATION.to_owned()];
@@ -202,12 +184,11 @@ pub(super) fn outbound_train(
 ) -> TrainFile {
     let rake = rakes::standard(&rakes::boxes(traffic, random));
     let class = format!("container-standard{rank}");
-    let train = bare(
+    let train = blank::train(
         numbers.outbound(),
-        class,
+        &class,
         ("jinghe", "dostyk"),
-        entry,
-        clock,
+        clock.at(entry),
     );
     with(train, rake, Some(traffic.due_minutes[2]), random)
 }
@@ -225,12 +206,11 @@ pub(super) fn bulk_train(
         wagons,
         length_m: wagons * 14 + 34,
     };
-    let train = bare(
+    let train = blank::train(
         numbers.bulk(),
-        "bulk-broad".to_owned(),
+        "bulk-broad",
         ("dostyk", "dostyk"),
-        entry,
-        clock,
+        clock.at(entry),
     );
     let mut train = with(train, rake, Some(traffic.due_minutes[3]), random);
     let [from, to] = traffic.bulk_minutes;
@@ -251,8 +231,12 @@ fn empty_in(
     random: &mut Random,
 ) -> TrainFile {
     let rake = rakes::standard(&rakes::boxes(traffic, random));
-    let class = "empty-standard".to_owned();
-    let train = bare(numbers.empty_in(), class, ("dostyk", STATION), entry, clock);
+    let train = blank::train(
+        numbers.empty_in(),
+        "empty-standard",
+        ("dostyk", STATION),
+        clock.at(entry),
+    );
     let mut train = with(train, rake, None, random);
     train.into_store = Some(STANDARD_STORE.to_owned());
     train
@@ -269,13 +253,11 @@ pub(super) fn empty_out(
 ) -> TrainFile {
     let boxes = rakes::boxes(traffic, random);
     let rake = rakes::broad(&boxes, traffic, random);
-    let class = "empty-broad".to_owned();
-    let train = bare(
+    let train = blank::train(
         numbers.empty_out(),
-        class,
+        "empty-broad",
         (STATION, "dostyk"),
-        entry,
-        clock,
+        clock.at(entry),
     );
     let mut train = with(train, rake, None, random);
     train.from_store = from_store.then(|| BROAD_STORE.to_owned());

@@ -1,10 +1,9 @@
 //! The warm start: trains in the station and in the border section when the horizon begins.
 
-use super::clock::Clock;
 use super::names::Numbers;
-use super::station::STATION;
 use super::system::BORDER_BROAD;
 use super::trains;
+use crate::clock::Clock;
 use crate::config::{GeneratorConfig, WarmPlace};
 use crate::rng::Random;
 use regauge_model::format::{

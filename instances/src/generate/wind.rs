@@ -1,6 +1,6 @@
 //! The wind forecast: a calm background and the spells laid over it.
 
-use super::clock::Clock;
+use crate::clock::Clock;
 use crate::config::WindConfig;
 use crate::rng::Random;
 use regauge_model::format::{WindFile, WindSeriesFile};
