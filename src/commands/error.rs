@@ -1,6 +1,6 @@
 //! What can go wrong in a command, how it is told, and with which exit code the process ends.
 
-use super::Format;
+use super::{Format, files};
 use regauge::{Problem, Problems};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ pub enum CommandError {
         advice: String,
     },
     /// An input file is wrong.
-    #[error("{} is not valid:\n{problems}", file.display())]
+    #[error("{} is not valid:\n{problems}", files::name(file))]
     Invalid {
         /// The file.
         file: PathBuf,
@@ -138,7 +138,7 @@ fn sentence(text: &str) -> String {
 fn print_text(file: Option<&Path>, problems: &[Problem], err: &mut dyn Write) -> io::Result<()> {
     for problem in problems {
         match file {
-            Some(file) => writeln!(err, "{}: {problem}", file.display())?,
+            Some(file) => writeln!(err, "{}: {problem}", files::name(file))?,
             None => writeln!(err, "{problem}")?,
         }
     }
@@ -151,7 +151,7 @@ fn print_json(file: Option<&Path>, problems: &[Problem], err: &mut dyn Write) ->
         .map(|problem| {
             serde_json::json!({
                 "code": problem.code,
-                "file": file.map(|file| file.display().to_string()),
+                "file": file.map(files::name),
                 "path": problem.path,
                 "line": problem.line,
                 "value": problem.value,

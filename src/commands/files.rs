@@ -17,6 +17,15 @@ pub fn is_standard(path: &Path) -> bool {
     path.as_os_str() == STANDARD
 }
 
+/// What messages call an input.
+pub fn name(path: &Path) -> String {
+    if is_standard(path) {
+        "standard input".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}
+
 /// Reads a file, or standard input for `-`.
 pub fn read(path: &Path, console: &mut Console<'_>) -> Result<Vec<u8>, CommandError> {
     let mut bytes = Vec::new();
