@@ -66,14 +66,7 @@ pub fn deliver(
 /// A link is followed, an existing file keeps its permissions, and what is no regular file (a device, a pipe) is
 /// written as it is.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
-    if path.is_dir() {
-        return Err(CommandError::IsDirectory(path.to_owned()));
-    }
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let directory = directory_of(&target);
-    if !directory.is_dir() {
-        return Err(CommandError::NoDirectory(path.to_owned(), directory));
-    }
+    let (target, directory) = check_target(path)?;
     let written = match fs::metadata(&target) {
         Ok(metadata) if !metadata.is_file() => fs::write(&target, bytes),
         Ok(metadata) if metadata.permissions().readonly() => {
@@ -83,6 +76,21 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
         Err(_) => replace(&target, &directory, bytes, None),
     };
     written.map_err(|error| CommandError::Unwritable(path.to_owned(), error))
+}
+
+/// Where a file of this name is written: itself, links followed, and its directory.
+///
+/// Asked before long work, so that its result is not lost to a misspelt name.
+pub fn check_target(path: &Path) -> Result<(PathBuf, PathBuf), CommandError> {
+    if path.is_dir() {
+        return Err(CommandError::IsDirectory(path.to_owned()));
+    }
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let directory = directory_of(&target);
+    if !directory.is_dir() {
+        return Err(CommandError::NoDirectory(path.to_owned(), directory));
+    }
+    Ok((target, directory))
 }
 
 fn replace(

@@ -8,7 +8,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use regauge::plan::TrainPlan;
 use regauge::{CancelToken, Instance, Plan, Planner, Progress, check, plan_to_json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Violations named in an internal error; the rest are counted.
 const VIOLATIONS_NAMED: usize = 3;
@@ -42,9 +42,20 @@ pub struct PlanArgs {
     view: ViewArgs,
 }
 
+impl PlanArgs {
+    /// The file for the plan, unless that is standard output.
+    fn file(&self) -> Option<&Path> {
+        let output = self.output.as_deref();
+        output.filter(|path| !files::is_standard(path))
+    }
+}
+
 /// Runs the command.
 pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
     let instance = args.source.read(console)?;
+    if let Some(path) = args.file() {
+        files::check_target(path)?;
+    }
     let token = CancelToken::new();
     (console.on_interrupt)(token.clone());
     let bar = progress_bar(console.err_is_terminal && !args.quiet);
@@ -56,29 +67,40 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     let plan = outcome.plan;
     check_again(&instance, &plan)?;
 
-    let text = plan_to_json(&instance, &plan);
-    match args.output.as_deref() {
-        Some(path) if files::is_standard(path) => console.out.write_all(text.as_bytes())?,
-        Some(path) => {
-            files::write_whole(path, text.as_bytes())?;
-            if args.show || args.sections.are_given() {
-                args.view
-                    .show(&instance, &plan, args.sections.or(DAY), console)?;
-            } else if args.format == Format::Text && !args.quiet {
-                args.view.show(&instance, &plan, SUMMARY, console)?;
-            }
-        }
-        None if args.format == Format::Json => console.out.write_all(text.as_bytes())?,
-        None => args
-            .view
-            .show(&instance, &plan, args.sections.or(DAY), console)?,
-    }
+    deliver(args, &instance, &plan, console)?;
     let unplanned = |train: &TrainPlan| matches!(train, TrainPlan::Unplanned { .. });
     if plan.trains.iter().any(unplanned) {
         Ok(Done::WithFindings)
     } else {
         Ok(Done::Well)
     }
+}
+
+/// Gives the plan to its file or standard output, and shows what is to be shown.
+fn deliver(
+    args: &PlanArgs,
+    instance: &Instance,
+    plan: &Plan,
+    console: &mut Console<'_>,
+) -> Result<(), CommandError> {
+    let text = plan_to_json(instance, plan);
+    let usual = match args.file() {
+        Some(path) => {
+            files::write_whole(path, text.as_bytes())?;
+            if args.show { DAY } else { SUMMARY }
+        }
+        None if args.output.is_some() || args.format == Format::Json => {
+            console.out.write_all(text.as_bytes())?;
+            return Ok(());
+        }
+        None => DAY,
+    };
+    let asked_for = args.show || args.sections.are_given() || args.output.is_none();
+    if asked_for || (args.format == Format::Text && !args.quiet) {
+        let sections = args.sections.or(usual);
+        args.view.show(instance, plan, sections, console)?;
+    }
+    Ok(())
 }
 
 /// Every plan that leaves the program has passed the checker here, whatever the engines say.
