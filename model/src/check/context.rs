@@ -21,8 +21,10 @@ pub(super) struct Context<'a> {
     pub line_weather: Vec<Weather>,
     /// Per shed.
     pub crane_weather: Vec<Weather>,
-    /// Per station.
-    pub shunting_weather: Vec<Weather>,
+    /// Stops on the line per section.
+    pub line_stops: Vec<Vec<Span>>,
+    /// Stops of the shunting per station.
+    pub shunting_stops: Vec<Vec<Span>>,
     /// Per train and event: under way at the start, so that the state says when it ends.
     pub facts: Vec<Vec<bool>>,
     /// Per train: start of the pulling of the arriving rake, from which on it is the emptied one.
@@ -37,14 +39,34 @@ impl<'a> Context<'a> {
             system,
             plan,
             journeys: Vec::new(),
-            line_weather: system.sections().iter().map(|s| line_weather(instance, s)).collect(),
-            crane_weather: system.sheds().iter().map(|s| crane_weather(instance, s)).collect(),
-            shunting_weather: system.stations().iter().map(|s| shunting_weather(instance, s)).collect(),
+            line_weather: system
+                .sections()
+                .iter()
+                .map(|s| line_weather(instance, s))
+                .collect(),
+            crane_weather: system
+                .sheds()
+                .iter()
+                .map(|s| crane_weather(instance, s))
+                .collect(),
+            line_stops: Vec::new(),
+            shunting_stops: system
+                .stations()
+                .iter()
+                .map(|s| shunting_weather(instance, s).stops())
+                .collect(),
             facts: Vec::new(),
             emptied_from: Vec::new(),
         };
-        context.facts = context.trains().map(|(id, train)| facts(system, train, context.events(id))).collect();
-        context.emptied_from = context.trains().map(|(id, train)| emptied_from(train, context.events(id))).collect();
+        context.line_stops = context.line_weather.iter().map(Weather::stops).collect();
+        context.facts = context
+            .trains()
+            .map(|(id, train)| facts(system, train, context.events(id)))
+            .collect();
+        context.emptied_from = context
+            .trains()
+            .map(|(id, train)| emptied_from(train, context.events(id)))
+            .collect();
         context.journeys = context.trains().map(|(id, _)| walk(&context, id)).collect();
         context
     }
@@ -57,12 +79,18 @@ impl<'a> Context<'a> {
 
     /// Events of a train; none when it is not planned (or the plan is too short).
     pub fn events(&self, train: TrainId) -> &'a [Event] {
-        self.plan.trains.get(train.index()).map_or(&[], |plan| plan.events())
+        self.plan
+            .trains
+            .get(train.index())
+            .map_or(&[], |plan| plan.events())
     }
 
     /// Whether a train is planned.
     pub fn is_planned(&self, train: TrainId) -> bool {
-        self.plan.trains.get(train.index()).is_some_and(|plan| plan.exit().is_some())
+        self.plan
+            .trains
+            .get(train.index())
+            .is_some_and(|plan| plan.exit().is_some())
     }
 
     /// Every event of every train, with the train and the position among its events.
@@ -75,12 +103,16 @@ impl<'a> Context<'a> {
 
     /// Trains that are not planned and hold their places of the start to the end of the horizon.
     pub fn standing(&self) -> impl Iterator<Item = (TrainId, &'a Train, Rake, RakePlace)> {
-        self.trains().filter(|(id, _)| !self.is_planned(*id)).flat_map(|(id, train)| {
-            let state = train.state.as_ref();
-            let arriving = state.map(|state| (id, train, Rake::Arriving, state.arriving));
-            let onward = state.and_then(|state| state.onward);
-            arriving.into_iter().chain(onward.map(|place| (id, train, Rake::Onward, place)))
-        })
+        self.trains()
+            .filter(|(id, _)| !self.is_planned(*id))
+            .flat_map(|(id, train)| {
+                let state = train.state.as_ref();
+                let arriving = state.map(|state| (id, train, Rake::Arriving, state.arriving));
+                let onward = state.and_then(|state| state.onward);
+                arriving
+                    .into_iter()
+                    .chain(onward.map(|place| (id, train, Rake::Onward, place)))
+            })
     }
 
     /// Whether an event was under way at the start.
@@ -101,7 +133,11 @@ impl<'a> Context<'a> {
             (Some(transshipment), Rake::Onward) => transshipment.onward_class,
             (Some(transshipment), Rake::Arriving) => {
                 let emptied = self.emptied_from[train.index()].is_some_and(|from| from <= at);
-                if emptied { transshipment.emptied_class } else { data.class }
+                if emptied {
+                    transshipment.emptied_class
+                } else {
+                    data.class
+                }
             }
         }
     }
@@ -167,8 +203,14 @@ impl<'a> Context<'a> {
     pub fn words(&self, event: &Event) -> String {
         let system = self.system;
         match &event.what {
-            Activity::Run { section, direction, .. } => {
-                let way = if *direction == Direction::Down { "down" } else { "up" };
+            Activity::Run {
+                section, direction, ..
+            } => {
+                let way = if *direction == Direction::Down {
+                    "down"
+                } else {
+                    "up"
+                };
                 format!("run {way} section {}", system.section(*section).name)
             }
             Activity::Track { yard, track } => self.track_words(*yard, *track),
@@ -182,14 +224,24 @@ impl<'a> Context<'a> {
                 format!("exchange for part {part} in {}", self.spot_words(*spot))
             }
             Activity::Pulling { spot, .. } => format!("pulling from {}", self.spot_words(*spot)),
-            Activity::IntoStore { store, .. } => format!("movement into store {}", system.store(*store).name),
-            Activity::FromStore { store, .. } => format!("movement from store {}", system.store(*store).name),
+            Activity::IntoStore { store, .. } => {
+                format!("movement into store {}", system.store(*store).name)
+            }
+            Activity::FromStore { store, .. } => {
+                format!("movement from store {}", system.store(*store).name)
+            }
         }
     }
 }
 
 /// A violation of a rule by a train.
-pub(super) fn broken(rule: &'static str, train: TrainId, span: Span, resource: String, message: String) -> Violation {
+pub(super) fn broken(
+    rule: &'static str,
+    train: TrainId,
+    span: Span,
+    resource: String,
+    message: String,
+) -> Violation {
     Violation {
         rule,
         train: Some(train),
@@ -210,7 +262,10 @@ impl Violation {
 
 /// Whether the crane work of a train is over at the start, so that its arriving rake is the emptied one.
 pub(super) fn is_emptied_at_start(train: &Train) -> bool {
-    train.state.as_ref().is_some_and(|state| state.work == WorkState::Done)
+    train
+        .state
+        .as_ref()
+        .is_some_and(|state| state.work == WorkState::Done)
 }
 
 /// When the arriving rake becomes the emptied one.
@@ -221,5 +276,9 @@ fn emptied_from(train: &Train, events: &[Event]) -> Option<Minute> {
     let pulled = |event: &&Event| {
         event.rake == Rake::Arriving && matches!(event.what, Activity::Pulling { .. })
     };
-    events.iter().filter(pulled).map(|event| event.span.from).min()
+    events
+        .iter()
+        .filter(pulled)
+        .map(|event| event.span.from)
+        .min()
 }

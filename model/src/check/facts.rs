@@ -12,12 +12,18 @@ pub(super) fn facts(system: &System, train: &Train, events: &[Event]) -> Vec<boo
         return facts;
     };
     let mut mark = |is_meant: &dyn Fn(&Event) -> bool| {
-        let meant = events.iter().enumerate().filter(|(_, event)| is_meant(event));
+        let meant = events
+            .iter()
+            .enumerate()
+            .filter(|(_, event)| is_meant(event));
         if let Some((first, _)) = meant.min_by_key(|(index, event)| (event.span, *index)) {
             facts[first] = true;
         }
     };
-    for (rake, place) in [(Rake::Arriving, Some(state.arriving)), (Rake::Onward, state.onward)] {
+    for (rake, place) in [
+        (Rake::Arriving, Some(state.arriving)),
+        (Rake::Onward, state.onward),
+    ] {
         match place {
             Some(RakePlace::Section(..)) => {
                 mark(&|e| e.rake == rake && matches!(e.what, Activity::Run { .. }));
@@ -53,7 +59,12 @@ pub(super) fn is_work_under_way(work: WorkState) -> bool {
 /// Which rake the progress of a stage belongs to: at the station of transshipment arrival stages are the arriving
 /// rake's and departure stages those of the onward rake if it stands on a track there and the stage is for its class,
 /// else of the emptied one; elsewhere it is the rake that is there.
-pub(super) fn rake_of_progress(system: &System, train: &Train, state: &TrainState, stage: StageId) -> Rake {
+pub(super) fn rake_of_progress(
+    system: &System,
+    train: &Train,
+    state: &TrainState,
+    stage: StageId,
+) -> Rake {
     let Some(transshipment) = train.transshipment() else {
         return Rake::Arriving;
     };
@@ -64,12 +75,20 @@ pub(super) fn rake_of_progress(system: &System, train: &Train, state: &TrainStat
         }
         Some(RakePlace::Section(section, direction, _)) => {
             let section = system.section(section);
-            Some(if direction == Direction::Down { section.to } else { section.from })
+            Some(if direction == Direction::Down {
+                section.to
+            } else {
+                section.from
+            })
         }
         _ => None,
     };
     let is_there = station == Some(data.station);
     let is_for_it = data.classes.contains(&transshipment.onward_class);
     let is_arrival = data.station == transshipment.station && data.side != StageSide::Departure;
-    if is_there && is_for_it && !is_arrival { Rake::Onward } else { Rake::Arriving }
+    if is_there && is_for_it && !is_arrival {
+        Rake::Onward
+    } else {
+        Rake::Arriving
+    }
 }

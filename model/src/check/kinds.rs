@@ -34,7 +34,7 @@ impl<'a> Walker<'a, '_> {
     /// Along the whole route and out.
     pub(super) fn passing(&mut self) {
         let leg = self.own_leg(true);
-        let Some(start) = self.start(&leg, self.place(Rake::Arriving), Role::Through) else {
+        let Some(start) = self.start(&leg, self.place(Rake::Arriving), None) else {
             return self.break_off();
         };
         if let Some(End::Left(exit)) = self.travel(&leg, start) {
@@ -45,7 +45,7 @@ impl<'a> Walker<'a, '_> {
     /// Along the route, and from its last station into the store.
     pub(super) fn into_store(&mut self, store: StoreId) {
         let leg = self.own_leg(false);
-        let Some(start) = self.start(&leg, self.place(Rake::Arriving), Role::Through) else {
+        let Some(start) = self.start(&leg, self.place(Rake::Arriving), None) else {
             return self.break_off();
         };
         if let Some(End::Stands(since)) = self.travel(&leg, start) {
@@ -56,7 +56,8 @@ impl<'a> Walker<'a, '_> {
     fn move_into(&mut self, leg: &Leg, store: StoreId, since: Since, role: Role) -> Option<Minute> {
         let station = self.context.system.store(store).station;
         let words = "its movement into the store";
-        let is_it = |what: &Activity| matches!(what, Activity::IntoStore { store: s, .. } if *s == store);
+        let is_it =
+            |what: &Activity| matches!(what, Activity::IntoStore { store: s, .. } if *s == store);
         let movement = self.expect(leg.rake, words, self.arrived(since), is_it)?;
         let span = self.events[movement].span;
         self.stay(leg, station, since, Until::Shunting(span), role, movement);
@@ -67,7 +68,11 @@ impl<'a> Walker<'a, '_> {
     pub(super) fn from_store(&mut self, store: StoreId) {
         let leg = self.own_leg(true);
         let start = if self.data.state.is_some() {
-            self.start(&leg, self.place(Rake::Arriving), Role::Leaving)
+            self.start(
+                &leg,
+                self.place(Rake::Arriving),
+                Some(self.context.system.store(store).station),
+            )
         } else {
             let words = "its movement from the store";
             let is_it = |what: &Activity| matches!(what, Activity::FromStore { store: s, .. } if *s == store);
@@ -90,7 +95,8 @@ impl<'a> Walker<'a, '_> {
     pub(super) fn transshipped(&mut self, transshipment: &'a Transshipment) {
         let before = self.journey.stays.len();
         let arriving = self.into_spot(transshipment);
-        let arriving_stay = (self.journey.stays.len() > before).then(|| self.journey.stays.len() - 1);
+        let arriving_stay =
+            (self.journey.stays.len() > before).then(|| self.journey.stays.len() - 1);
         let onward = self.onward_into_spot(transshipment);
         let worked = self.work([&arriving, &onward], arriving_stay);
         if let Some(worked) = worked {
@@ -119,7 +125,7 @@ impl<'a> Walker<'a, '_> {
             place @ (None | Some(RakePlace::Section(..) | RakePlace::Track(..)))
                 if !is_emptied_at_start(self.data) =>
             {
-                let Some(start) = self.start(&leg, place, Role::Through) else {
+                let Some(start) = self.start(&leg, place, None) else {
                     self.break_off();
                     return InSpot::Broken;
                 };
@@ -142,11 +148,13 @@ impl<'a> Walker<'a, '_> {
     fn onward_into_spot(&mut self, transshipment: &Transshipment) -> InSpot {
         let placing = match self.place(Rake::Onward) {
             None if !is_emptied_at_start(self.data) => {
-                let placing = self.expect_placing(Rake::Onward, Some(transshipment.onward_store), Minute(0));
+                let placing =
+                    self.expect_placing(Rake::Onward, Some(transshipment.onward_store), Minute(0));
                 placing.map(|placing| InSpot::Placed(placing, false))
             }
             Some(RakePlace::Placing(None, ..)) => {
-                let placing = self.expect_placing(Rake::Onward, Some(transshipment.onward_store), Minute(0));
+                let placing =
+                    self.expect_placing(Rake::Onward, Some(transshipment.onward_store), Minute(0));
                 placing.map(|placing| InSpot::Placed(placing, true))
             }
             Some(RakePlace::Placing(Some(_), ..)) => {
@@ -154,7 +162,14 @@ impl<'a> Walker<'a, '_> {
                 if let Some(placing) = placing {
                     let until = Until::Shunting(self.events[placing].span);
                     let leg = self.onward_leg(transshipment);
-                    self.stay(&leg, transshipment.station, Since::Start, until, Role::Placed, placing);
+                    self.stay(
+                        &leg,
+                        transshipment.station,
+                        Since::Start,
+                        until,
+                        Role::Placed,
+                        placing,
+                    );
                 }
                 placing.map(|placing| InSpot::Placed(placing, true))
             }
@@ -165,10 +180,17 @@ impl<'a> Walker<'a, '_> {
     }
 
     fn expect_placing(&mut self, rake: Rake, from: Option<StoreId>, near: Minute) -> Option<usize> {
-        let words = if from.is_some() { "its placing from its store" } else { "its placing from its track" };
-        self.expect(rake, words, near, |what| {
-            matches!(what, Activity::Placing { store, .. } if *store == from)
-        })
+        let words = if from.is_some() {
+            "its placing from its store"
+        } else {
+            "its placing from its track"
+        };
+        self.expect(
+            rake,
+            words,
+            near,
+            |what| matches!(what, Activity::Placing { store, .. } if *store == from),
+        )
     }
 
     /// Crane work with its exchanges; the minute from which the rakes may be pulled.
@@ -181,21 +203,35 @@ impl<'a> Walker<'a, '_> {
             _ => Minute(0),
         };
         let mut ready = stands(rakes[0]).max(stands(rakes[1]));
-        let state = self.data.state.as_ref().map_or(WorkState::NotBegun, |state| state.work);
+        let state = self
+            .data
+            .state
+            .as_ref()
+            .map_or(WorkState::NotBegun, |state| state.work);
         if state == WorkState::Done {
             return Some(ready);
         }
-        let parts = if is_work_under_way(state) { 1 } else { self.data.parts };
+        let parts = if is_work_under_way(state) {
+            1
+        } else {
+            self.data.parts
+        };
         let mut worked = ready;
         for number in 1..=parts {
             if number > 1 {
                 let words = format!("the exchange for part {number}");
-                let exchange = self.expect(Rake::Arriving, &words, worked, |what| {
-                    matches!(what, Activity::Exchange { part, .. } if *part == number)
-                })?;
+                let exchange = self.expect(
+                    Rake::Arriving,
+                    &words,
+                    worked,
+                    |what| matches!(what, Activity::Exchange { part, .. } if *part == number),
+                )?;
                 let span = self.events[exchange].span;
                 if span.from < worked {
-                    self.problem(exchange, "begins before the work on the part in the spot is done");
+                    self.problem(
+                        exchange,
+                        "begins before the work on the part in the spot is done",
+                    );
                 }
                 ready = span.to;
                 if let Some(stay) = arriving_stay {
@@ -203,10 +239,17 @@ impl<'a> Walker<'a, '_> {
                 }
             }
             let words = format!("its crane work on part {number}");
-            let event = self.expect(Rake::Arriving, &words, ready, |what| {
-                matches!(what, Activity::CraneWork { part, .. } if *part == number)
-            })?;
-            self.journey.works.push(Work { event, part: number, ready });
+            let event = self.expect(
+                Rake::Arriving,
+                &words,
+                ready,
+                |what| matches!(what, Activity::CraneWork { part, .. } if *part == number),
+            )?;
+            self.journey.works.push(Work {
+                event,
+                part: number,
+                ready,
+            });
             worked = self.events[event].span.to;
         }
         Some(worked)
@@ -223,31 +266,48 @@ impl<'a> Walker<'a, '_> {
             has_calls: false,
         };
         let place = self.place(Rake::Arriving);
+        let home = Some(transshipment.station);
         let (start, standing) = match (was, place) {
             (InSpot::Out, Some(RakePlace::Gone)) => return,
             (InSpot::Out, Some(RakePlace::Track(..))) => {
-                (self.start(&leg, place, Role::Leaving), Some(Since::Start))
+                (self.start(&leg, place, home), Some(Since::Start))
             }
-            (InSpot::Out, Some(RakePlace::Section(..))) => (self.start(&leg, place, Role::Leaving), None),
+            (InSpot::Out, Some(RakePlace::Section(..))) => (self.start(&leg, place, home), None),
             _ => {
                 let is_given = matches!(place, Some(RakePlace::Pulling(..)));
                 let Some(pulling) = self.pull(Rake::Arriving, was, worked, is_given) else {
                     return;
                 };
                 let span = self.events[pulling].span;
-                if let Activity::Pulling { store: Some(store), .. } = self.events[pulling].what {
+                if let Activity::Pulling {
+                    store: Some(store), ..
+                } = self.events[pulling].what
+                {
                     if transshipment.emptied_store != Some(store) && !is_given {
-                        self.problem(pulling, "goes to a store that the train does not name for its emptied rake");
+                        self.problem(
+                            pulling,
+                            "goes to a store that the train does not name for its emptied rake",
+                        );
                     }
                     self.journey.emptied = Some((Some(store), span.to));
                     return;
                 }
                 if leg.route.is_empty() && !is_given {
-                    self.problem(pulling, "goes to a track, but the train names no way back for its emptied rake");
+                    self.problem(
+                        pulling,
+                        "goes to a track, but the train names no way back for its emptied rake",
+                    );
                     return self.break_off();
                 }
-                let since = if is_given { Since::ShuntingAtStart(span) } else { Since::Shunting(span) };
-                (Some(Start::Standing(0, since, Role::Leaving)), is_given.then_some(since))
+                let since = if is_given {
+                    Since::ShuntingAtStart(span)
+                } else {
+                    Since::Shunting(span)
+                };
+                (
+                    Some(Start::Standing(0, since, Role::Leaving)),
+                    is_given.then_some(since),
+                )
             }
         };
         // A rake found on a track at the start may also be moved into its store from there.
@@ -282,10 +342,11 @@ impl<'a> Walker<'a, '_> {
     fn onward_out(&mut self, transshipment: &'a Transshipment, was: &InSpot, worked: Minute) {
         let leg = self.onward_leg(transshipment);
         let place = self.place(Rake::Onward);
+        let home = Some(transshipment.station);
         let start = match (was, place) {
             (InSpot::Out, Some(RakePlace::Gone)) => return,
             (InSpot::Out, Some(RakePlace::Track(..) | RakePlace::Section(..))) => {
-                self.start(&leg, place, Role::Leaving)
+                self.start(&leg, place, home)
             }
             _ => {
                 let is_given = matches!(place, Some(RakePlace::Pulling(..)));
@@ -293,11 +354,18 @@ impl<'a> Walker<'a, '_> {
                     return;
                 };
                 let span = self.events[pulling].span;
-                if matches!(self.events[pulling].what, Activity::Pulling { store: Some(_), .. }) {
+                if matches!(
+                    self.events[pulling].what,
+                    Activity::Pulling { store: Some(_), .. }
+                ) {
                     self.problem(pulling, "goes to a store, but the onward rake is loaded");
                     return self.break_off();
                 }
-                let since = if is_given { Since::ShuntingAtStart(span) } else { Since::Shunting(span) };
+                let since = if is_given {
+                    Since::ShuntingAtStart(span)
+                } else {
+                    Since::Shunting(span)
+                };
                 Some(Start::Standing(0, since, Role::Leaving))
             }
         };
@@ -367,7 +435,9 @@ impl<'a> Walker<'a, '_> {
                 }
             }
         }
-        let by = self.onward_departs.map(|at| (at, "the departure of the onward rake"));
+        let by = self
+            .onward_departs
+            .map(|at| (at, "the departure of the onward rake"));
         for duty in &mut self.journey.duties {
             let data = system.stage(duty.stage);
             let is_here = data.station == transshipment.station && duty.rake == Rake::Arriving;
@@ -386,15 +456,28 @@ impl<'a> Walker<'a, '_> {
             | Activity::Pulling { spot, .. } => Some(*spot),
             _ => None,
         };
-        let given = [Rake::Arriving, Rake::Onward].into_iter().find_map(|rake| match self.place(rake)? {
-            RakePlace::Placing(_, spot, _) | RakePlace::Spot(spot) | RakePlace::Pulling(spot, ..) => Some(spot),
-            _ => None,
-        });
+        let given =
+            [Rake::Arriving, Rake::Onward]
+                .into_iter()
+                .find_map(|rake| match self.place(rake)? {
+                    RakePlace::Placing(_, spot, _)
+                    | RakePlace::Spot(spot)
+                    | RakePlace::Pulling(spot, ..) => Some(spot),
+                    _ => None,
+                });
         let mut first: Option<SpotId> = given;
         for event in 0..self.events.len() {
-            let Some(spot) = spot_of(&self.events[event].what) else { continue };
-            if *first.get_or_insert(spot) != spot && self.is_used(event) && !self.context.is_fact(self.train, event) {
-                self.problem(event, "is in another spot than the rest of the work on this train");
+            let Some(spot) = spot_of(&self.events[event].what) else {
+                continue;
+            };
+            if *first.get_or_insert(spot) != spot
+                && self.is_used(event)
+                && !self.context.is_fact(self.train, event)
+            {
+                self.problem(
+                    event,
+                    "is in another spot than the rest of the work on this train",
+                );
             }
         }
     }

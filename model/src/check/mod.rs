@@ -33,9 +33,6 @@ mod travel;
 mod walk;
 mod wind;
 
-#[cfg(test)]
-mod tests;
-
 use crate::ids::TrainId;
 use crate::kpi::Kpis;
 use crate::plan::{CostParts, Plan};

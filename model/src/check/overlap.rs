@@ -39,7 +39,10 @@ pub(super) fn busy_units(
     first_uses.sort_by(|a, b| b.cmp(a));
     busy_until.sort_by(|a, b| b.cmp(a));
     let too_early = busy_until.into_iter().skip(unused).zip(first_uses);
-    too_early.filter(|(until, (first, _))| first < until).map(|(until, (_, at))| (at, until)).collect()
+    too_early
+        .filter(|(until, (first, _))| first < until)
+        .map(|(until, (_, at))| (at, until))
+        .collect()
 }
 
 #[cfg(test)]
@@ -52,12 +55,21 @@ mod tests {
 
     #[test]
     fn touching_and_empty_spans_do_not_overlap() {
-        assert_eq!(overlaps(&[span(10, 20), span(0, 10), span(15, 15), span(18, 3)]), []);
+        assert_eq!(
+            overlaps(&[span(10, 20), span(0, 10), span(15, 15), span(18, 3)]),
+            []
+        );
     }
 
     #[test]
     fn everyone_who_comes_in_between_is_named() {
-        let spans = [span(0, 100), span(10, 20), span(30, 40), span(90, 110), span(105, 106)];
+        let spans = [
+            span(0, 100),
+            span(10, 20),
+            span(30, 40),
+            span(90, 110),
+            span(105, 106),
+        ];
         assert_eq!(overlaps(&spans), [(1, 0), (2, 0), (3, 0), (4, 3)]);
     }
 
@@ -67,7 +79,13 @@ mod tests {
         let uses = |list: &[i32]| list.iter().map(|m| Minute(*m)).zip(0..).collect::<Vec<_>>();
         assert_eq!(busy_units(2, uses(&[10]), minutes(&[50])), []);
         assert_eq!(busy_units(2, uses(&[10, 60]), minutes(&[50])), []);
-        assert_eq!(busy_units(2, uses(&[10, 40]), minutes(&[50])), [(1, Minute(50))]);
-        assert_eq!(busy_units(2, uses(&[20, 60]), minutes(&[30, 50])), [(0, Minute(30))]);
+        assert_eq!(
+            busy_units(2, uses(&[10, 40]), minutes(&[50])),
+            [(1, Minute(50))]
+        );
+        assert_eq!(
+            busy_units(2, uses(&[20, 60]), minutes(&[30, 50])),
+            [(0, Minute(30))]
+        );
     }
 }

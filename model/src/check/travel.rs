@@ -77,20 +77,35 @@ pub(super) enum End {
 }
 
 impl Walker<'_, '_> {
-    /// Where a rake begins a way, from its place at the start. `None` when it cannot be on this way.
-    pub(super) fn start(&mut self, leg: &Leg, place: Option<RakePlace>, at_first: Role) -> Option<Start> {
+    /// Where a rake begins a way, from its place at the start; `home` is the station at which it has begun this way
+    /// and did not come by the line. `None` when it cannot be on this way.
+    pub(super) fn start(
+        &self,
+        leg: &Leg,
+        place: Option<RakePlace>,
+        home: Option<StationId>,
+    ) -> Option<Start> {
         let system = self.context.system;
         let position = |station: StationId| leg.route.iter().position(|s| *s == station);
         match place {
             None => Some(Start::Outside),
             Some(RakePlace::Section(section, direction, _)) => {
                 let data = system.section(section);
-                let end = if direction == Direction::Down { data.to } else { data.from };
+                let end = if direction == Direction::Down {
+                    data.to
+                } else {
+                    data.from
+                };
                 position(end).map(Start::Running)
             }
             Some(RakePlace::Track(yard, _)) => {
-                let index = position(system.yard(yard).station)?;
-                let role = if index == 0 { at_first } else { Role::Through };
+                let station = system.yard(yard).station;
+                let index = position(station)?;
+                let role = if home == Some(station) {
+                    Role::Leaving
+                } else {
+                    Role::Through
+                };
                 Some(Start::Standing(index, Since::Start, role))
             }
             Some(_) => None,
@@ -104,7 +119,12 @@ impl Walker<'_, '_> {
             Start::Standing(index, since, role) => (index, Some((since, role)), None),
             Start::Running(index) => {
                 let is_run = |what: &Activity| matches!(what, Activity::Run { .. });
-                let run = self.expect(leg.rake, "the run under way at the start", Minute(0), is_run)?;
+                let run = self.expect(
+                    leg.rake,
+                    "the run under way at the start",
+                    Minute(0),
+                    is_run,
+                )?;
                 let end = self.events[run].span.to;
                 if leg.leaves && index + 1 == leg.route.len() {
                     (index, None, Some(end))
@@ -137,7 +157,10 @@ impl Walker<'_, '_> {
                 && end != span.from
             {
                 let (station, end) = (name(self, from), self.context.clock(end));
-                self.problem(run, &format!("passes {station} at {end}, but its next run does not begin then"));
+                self.problem(
+                    run,
+                    &format!("passes {station} at {end}, but its next run does not begin then"),
+                );
             }
             if self.journey.entry.is_none() && matches!(start, Start::Outside) {
                 self.journey.entry = Some(span.from);
@@ -156,18 +179,37 @@ impl Walker<'_, '_> {
         }
     }
 
-    fn expect_run(&mut self, leg: &Leg, from: StationId, to: StationId, near: Minute) -> Option<usize> {
+    fn expect_run(
+        &mut self,
+        leg: &Leg,
+        from: StationId,
+        to: StationId,
+        near: Minute,
+    ) -> Option<usize> {
         let system = self.context.system;
         let ways: Vec<_> = system.sections_between(from, to, leg.class).collect();
-        let words = format!("its run from {} to {}", system.station(from).name, system.station(to).name);
+        let words = format!(
+            "its run from {} to {}",
+            system.station(from).name,
+            system.station(to).name
+        );
         self.expect(leg.rake, &words, near, |what| match what {
-            Activity::Run { section, direction, .. } => ways.contains(&(*section, *direction)),
+            Activity::Run {
+                section, direction, ..
+            } => ways.contains(&(*section, *direction)),
             _ => false,
         })
     }
 
     /// Whether a run ends as it must.
-    fn check_stop(&mut self, leg: &Leg, station: StationId, run: usize, stops: bool, is_last: bool) {
+    fn check_stop(
+        &mut self,
+        leg: &Leg,
+        station: StationId,
+        run: usize,
+        stops: bool,
+        is_last: bool,
+    ) {
         let system = self.context.system;
         let data = system.station(station);
         let name = &data.name;
@@ -178,8 +220,15 @@ impl Walker<'_, '_> {
                 self.problem(run, &format!("stops at {name}, where it leaves the system"));
             }
         } else if stops {
-            if !data.yards.iter().any(|yard| system.yard(*yard).gauge_mm == gauge) {
-                self.problem(run, &format!("stops at {name}, which has no yard of its gauge"));
+            if !data
+                .yards
+                .iter()
+                .any(|yard| system.yard(*yard).gauge_mm == gauge)
+            {
+                self.problem(
+                    run,
+                    &format!("stops at {name}, which has no yard of its gauge"),
+                );
             }
         } else if is_last {
             self.problem(run, &format!("does not stop at {name}, where it ends"));
@@ -189,7 +238,10 @@ impl Walker<'_, '_> {
     }
 
     fn call(&self, leg: &Leg, station: StationId) -> Option<Call> {
-        self.data.call_at(station).copied().filter(|_| leg.has_calls)
+        self.data
+            .call_at(station)
+            .copied()
+            .filter(|_| leg.has_calls)
     }
 
     /// When a rake stands where it is, for the plan.
@@ -225,13 +277,22 @@ impl Walker<'_, '_> {
         };
         if leaves < arrived {
             let (station, arrived) = (&data.name, self.context.clock(arrived));
-            self.problem(next, &format!("begins before it stands at {station}, at {arrived}"));
+            self.problem(
+                next,
+                &format!("begins before it stands at {station}, at {arrived}"),
+            );
         }
         let call = self.call(leg, station).filter(|_| role != Role::Placed);
         // The minutes of a call run from the true arrival, which may lie before the start.
         let known = self.data.state.as_ref().and_then(|state| state.arrived);
-        let came = if matches!(since, Since::Start) { known.unwrap_or(arrived) } else { arrived };
-        let minutes = call.filter(|_| role != Role::Leaving).map_or(0, |call| call.minutes);
+        let came = if matches!(since, Since::Start) {
+            known.unwrap_or(arrived)
+        } else {
+            arrived
+        };
+        let minutes = call
+            .filter(|_| role != Role::Leaving)
+            .map_or(0, |call| call.minutes);
         let track = self.bind_track(leg.rake, station);
         if track.is_none() {
             let message = format!(
@@ -261,7 +322,14 @@ impl Walker<'_, '_> {
     }
 
     /// The stages of a stay.
-    fn duties(&mut self, leg: &Leg, station: StationId, arrived: Minute, leaves: Minute, role: Role) {
+    fn duties(
+        &mut self,
+        leg: &Leg,
+        station: StationId,
+        arrived: Minute,
+        leaves: Minute,
+        role: Role,
+    ) {
         let system = self.context.system;
         let stages = &system.station(station).stages;
         let for_class = |side: StageSide| {
@@ -285,7 +353,8 @@ impl Walker<'_, '_> {
         let mut arrivals_end = arrived;
         if !matches!(role, Role::Leaving | Role::Placed) {
             let before_placing = for_class(StageSide::Arrival).map(|stage| (stage, placing_by));
-            let before_departure = for_class(StageSide::ArrivalBeforeDeparture).map(|stage| (stage, departure_by));
+            let before_departure =
+                for_class(StageSide::ArrivalBeforeDeparture).map(|stage| (stage, departure_by));
             for (stage, by) in before_placing.chain(before_departure).collect::<Vec<_>>() {
                 let end = self.duty(leg.rake, stage, arrived, by);
                 arrivals_end = arrivals_end.max(end.unwrap_or(arrived));
@@ -309,7 +378,9 @@ impl Walker<'_, '_> {
         let system = self.context.system;
         if let Some(state) = &self.data.state {
             let is_own = |id: StageId| rake_of_progress(system, self.data, state, id) == rake;
-            let done = |(id, until): &(StageId, Option<Minute>)| *id == stage && until.is_none() && is_own(*id);
+            let done = |(id, until): &(StageId, Option<Minute>)| {
+                *id == stage && until.is_none() && is_own(*id)
+            };
             if state.stages.iter().any(done) {
                 return None;
             }

@@ -4,9 +4,9 @@
 //! of time. What it passes over or never needs is surplus; what it does not find is missing and ends the walk of that
 //! rake.
 
+use super::Violation;
 use super::context::{Context, broken};
 use super::journey::Journey;
-use super::Violation;
 use crate::ids::{StageId, StationId, TrainId};
 use crate::instance::{Rake, Train, TrainKind};
 use crate::plan::{Activity, Event};
@@ -15,7 +15,11 @@ use crate::{Minute, Span};
 
 /// Rule `sequence`: everything a train must do is there, once, in order.
 pub(super) fn sequence(context: &Context) -> Vec<Violation> {
-    context.journeys.iter().flat_map(|journey| journey.problems.iter().cloned()).collect()
+    context
+        .journeys
+        .iter()
+        .flat_map(|journey| journey.problems.iter().cloned())
+        .collect()
 }
 
 /// The journey of a train; empty when it is not planned.
@@ -52,7 +56,10 @@ impl<'a, 'c> Walker<'a, 'c> {
         order.sort_by_key(|i| (events[*i].span, events[*i].what.kind(), *i));
         let is_hold = |i: &usize| {
             let what = &events[*i].what;
-            matches!(what, Activity::Track { .. } | Activity::Stage { .. } | Activity::Spot { .. })
+            matches!(
+                what,
+                Activity::Track { .. } | Activity::Stage { .. } | Activity::Spot { .. }
+            )
         };
         // Crane work and exchanges are told of the arriving rake, whatever an engine says.
         let rake_of = |i: &usize| match events[*i].what {
@@ -60,7 +67,9 @@ impl<'a, 'c> Walker<'a, 'c> {
             _ => events[*i].rake,
         };
         let (holds, moves): (Vec<usize>, Vec<usize>) = order.into_iter().partition(is_hold);
-        let (arriving, onward) = moves.into_iter().partition(|i| rake_of(i) == Rake::Arriving);
+        let (arriving, onward) = moves
+            .into_iter()
+            .partition(|i| rake_of(i) == Rake::Arriving);
         Walker {
             context,
             train,
@@ -123,7 +132,10 @@ impl<'a, 'c> Walker<'a, 'c> {
             |i| format!("the next is {}", self.context.words(&self.events[*i])),
         );
         let rake = self.context.rake_words(self.train, rake);
-        let message = format!("{rake}: {words} is missing after {}; {instead}", self.context.clock(near));
+        let message = format!(
+            "{rake}: {words} is missing after {}; {instead}",
+            self.context.clock(near)
+        );
         self.problem_at(Span::new(near, near), "journey".to_owned(), message);
         self.is_broken = true;
         None
@@ -157,7 +169,9 @@ impl<'a, 'c> Walker<'a, 'c> {
     pub(super) fn bind_track(&mut self, rake: Rake, station: StationId) -> Option<usize> {
         let system = self.system();
         self.bind(|event| match event.what {
-            Activity::Track { yard, .. } => event.rake == rake && system.yard(yard).station == station,
+            Activity::Track { yard, .. } => {
+                event.rake == rake && system.yard(yard).station == station
+            }
             _ => false,
         })
     }
@@ -187,14 +201,22 @@ impl<'a, 'c> Walker<'a, 'c> {
 
     /// Something wrong at a time.
     pub(super) fn problem_at(&mut self, span: Span, resource: String, message: String) {
-        let violation = broken("sequence", self.train, span, resource, sentence(&message));
+        let violation = broken(
+            "sequence",
+            self.train,
+            span,
+            resource,
+            capital(&message) + ".",
+        );
         self.journey.problems.push(violation);
     }
 }
 
-/// With a capital letter and a full stop.
-pub(super) fn sentence(message: &str) -> String {
+/// With a capital letter.
+pub(super) fn capital(message: &str) -> String {
     let mut letters = message.chars();
-    let first = letters.next().map_or_else(String::new, |letter| letter.to_uppercase().collect());
-    format!("{first}{}.", letters.as_str())
+    let first = letters
+        .next()
+        .map_or_else(String::new, |letter| letter.to_uppercase().collect());
+    first + letters.as_str()
 }

@@ -60,7 +60,10 @@ impl Weather {
                 && gust >= slow_gust
             {
                 for minute in begin..begin + 60 {
-                    if let Some(speed) = usize::try_from(minute).ok().and_then(|m| self.percent.get_mut(m)) {
+                    if let Some(speed) = usize::try_from(minute)
+                        .ok()
+                        .and_then(|m| self.percent.get_mut(m))
+                    {
                         *speed = percent;
                     }
                 }
@@ -82,7 +85,12 @@ impl Weather {
     /// The stops as spans.
     pub fn stops(&self) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
-        for (minute, _) in self.stopped.iter().enumerate().filter(|(_, stopped)| **stopped) {
+        for (minute, _) in self
+            .stopped
+            .iter()
+            .enumerate()
+            .filter(|(_, stopped)| **stopped)
+        {
             let minute = Minute(minute as i32);
             match spans.last_mut() {
                 Some(last) if last.to == minute => last.to = minute + 1,
@@ -145,19 +153,28 @@ fn of_zone(
 
 /// Weather on a section.
 pub(super) fn line_weather(instance: &Instance, section: &Section) -> Weather {
-    of_zone(instance, section.zone, section.wind_rule.as_ref(), |wind| &wind.line_stops)
+    of_zone(instance, section.zone, section.wind_rule.as_ref(), |wind| {
+        &wind.line_stops
+    })
 }
 
 /// Weather of the cranes of a shed; a roof keeps it out.
 pub(super) fn crane_weather(instance: &Instance, shed: &Shed) -> Weather {
     let zone = shed.zone.or(instance.system().station(shed.station).zone);
     let outdoors = zone.filter(|_| !shed.indoor);
-    of_zone(instance, outdoors, shed.crane_rule.as_ref(), |wind| &wind.crane_stops)
+    of_zone(instance, outdoors, shed.crane_rule.as_ref(), |wind| {
+        &wind.crane_stops
+    })
 }
 
 /// Weather of the shunting at a station.
 pub(super) fn shunting_weather(instance: &Instance, station: &Station) -> Weather {
-    of_zone(instance, station.zone, station.shunting_rule.as_ref(), |wind| &wind.shunting_stops)
+    of_zone(
+        instance,
+        station.zone,
+        station.shunting_rule.as_ref(),
+        |wind| &wind.shunting_stops,
+    )
 }
 
 #[cfg(test)]
@@ -188,18 +205,30 @@ mod tests {
     #[test]
     fn it_resumes_after_the_delay_in_the_first_calm_hour() {
         let calm = (5.0, 8.0);
-        assert_eq!(weather(&[calm, (10.0, 12.0), calm, calm], &[]).stops(), [span(120, 210)]);
+        assert_eq!(
+            weather(&[calm, (10.0, 12.0), calm, calm], &[]).stops(),
+            [span(120, 210)]
+        );
         // Between the thresholds it neither stops nor resumes.
-        assert_eq!(weather(&[(9.0, 9.0), (3.0, 17.0), (9.0, 9.0), calm], &[]).stops(), [span(120, 270)]);
+        assert_eq!(
+            weather(&[(9.0, 9.0), (3.0, 17.0), (9.0, 9.0), calm], &[]).stops(),
+            [span(120, 270)]
+        );
         // Behind the series it is calm.
         assert_eq!(weather(&[(12.0, 12.0)], &[]).stops(), [span(60, 150)]);
     }
 
     #[test]
     fn a_stop_goes_on_when_an_hour_forbids_it_before_the_delay_is_over() {
-        let slow_to_resume = WindRule { resume_delay: 90, ..RULE };
+        let slow_to_resume = WindRule {
+            resume_delay: 90,
+            ..RULE
+        };
         let zone = ZoneWind {
-            series: Some((Minute(0), vec![(12.0, 1.0), (1.0, 1.0), (12.0, 1.0), (1.0, 1.0)])),
+            series: Some((
+                Minute(0),
+                vec![(12.0, 1.0), (1.0, 1.0), (12.0, 1.0), (1.0, 1.0)],
+            )),
             ..ZoneWind::default()
         };
         let weather = Weather::new(&zone, Some(&slow_to_resume), &[], Minute(600));
