@@ -57,17 +57,13 @@ pub fn alone(network: &Network, pricer: &mut Pricer) -> Vec<Option<Journey>> {
         .collect()
 }
 
-/// The sum of the costs of every train if it were alone: a lower bound of every plan's value.
-pub fn alone_cost(network: &Network, alone: &[Option<Journey>]) -> i64 {
+/// What every train would cost if it were alone. It may be left out on purpose, so that is never more than leaving it out.
+pub fn costs_alone(network: &Network, alone: &[Option<Journey>]) -> Vec<i64> {
     let costs = network.trains.iter().zip(alone);
-    // a train may be left out on purpose, so its cost alone is never more than that
-    costs
-        .map(|(train, journey)| {
-            journey.as_ref().map_or(train.cost.unplanned, |journey| {
-                journey.cost.min(train.cost.unplanned)
-            })
-        })
-        .sum()
+    let cost = costs.map(|(train, journey)| {
+        journey.as_ref().map_or(train.cost.unplanned, |journey| journey.cost.min(train.cost.unplanned))
+    });
+    cost.collect()
 }
 
 /// The trains in an order, ties by what they are and last by number.
@@ -134,7 +130,7 @@ pub fn insert_all<'n>(network: &'n Network, pricer: &mut Pricer, order: &[usize]
         &mut solution,
         rest.into_iter().chain(left).collect(),
     );
-    solution.value = value(network, &solution);
+    solution.value = total(network, &solution);
     solution
 }
 
@@ -181,7 +177,7 @@ fn try_insert(
 }
 
 /// The value of a solution in cost units.
-fn value(network: &Network, solution: &Solution<'_>) -> i64 {
+pub fn total(network: &Network, solution: &Solution<'_>) -> i64 {
     let trains = network.trains.iter().zip(&solution.journeys);
     let journeys: i64 = trains
         .map(|(train, journey)| journey.as_ref().map_or(train.cost.unplanned, |j| j.cost))

@@ -1,7 +1,7 @@
 //! The engines of regauge: from a checked instance to a plan that has passed the checker.
 //!
 //! Rooms: [`network`] (the compiled problem), [`occupancy`] (what is taken), [`pricing`] (a train's cheapest
-//! journey), [`construct`] (plans by insertion), [`decode`] (from journeys to a plan people read), [`planner`] (the
+//! journey), [`construct`] (plans by insertion), [`search`] (plans by removing and inserting again), [`decode`] (from journeys to a plan people read), [`planner`] (the
 //! doer that runs them). Data flows in that order.
 //! Not here: files, the checker (it must not see this), anything printed. Nothing reads a clock.
 
@@ -11,5 +11,6 @@ pub mod network;
 pub mod occupancy;
 mod planner;
 pub mod pricing;
+pub mod search;
 
-pub use planner::{CancelToken, Outcome, Planner, Progress, cheapest_alone};
+pub use planner::{CancelToken, DEFAULT_WORK, Outcome, Planner, Progress, cheapest_alone};

@@ -5,6 +5,7 @@ use crate::decode;
 use crate::network::{Network, Rule};
 use crate::occupancy::Occupancy;
 use crate::pricing::Pricer;
+use crate::search::Search;
 use regauge_model::check::{Report, check};
 use regauge_model::ids::TrainId;
 use regauge_model::plan::Status;
@@ -36,7 +37,7 @@ impl CancelToken {
 /// How far a run is.
 #[derive(Clone, Debug)]
 pub struct Progress {
-    /// What it does: `compile`, `construct`.
+    /// What it does: `compile`, `construct`, `search`.
     pub stage: &'static str,
     /// Steps done of this stage.
     pub done: usize,
@@ -57,6 +58,12 @@ pub struct Outcome {
     pub report: Report,
 }
 
+/// Moves of the search unless told otherwise.
+pub const DEFAULT_WORK: u64 = 3000;
+
+/// Moves between two reports of progress.
+const PROGRESS_EVERY: u64 = 64;
+
 /// What is called while a run goes on.
 type ProgressCallback<'a> = Box<dyn FnMut(&Progress) + 'a>;
 
@@ -64,6 +71,7 @@ type ProgressCallback<'a> = Box<dyn FnMut(&Progress) + 'a>;
 pub struct Planner<'a> {
     instance: &'a Instance,
     seed: u64,
+    work: u64,
     left_out: Vec<Rule>,
     on_progress: Option<ProgressCallback<'a>>,
     cancel: CancelToken,
@@ -75,6 +83,7 @@ impl<'a> Planner<'a> {
         Planner {
             instance,
             seed: 1,
+            work: DEFAULT_WORK,
             left_out: Vec::new(),
             on_progress: None,
             cancel: CancelToken::new(),
@@ -85,6 +94,14 @@ impl<'a> Planner<'a> {
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
+        self
+    }
+
+    /// Moves of the search after construction; 0 only constructs. The limit is on work, not on time, so that the same input
+    /// gives the same plan.
+    #[must_use]
+    pub fn work(mut self, moves: u64) -> Self {
+        self.work = moves;
         self
     }
 
@@ -117,7 +134,7 @@ impl<'a> Planner<'a> {
         let network = Network::compile_without(instance, &self.left_out);
         let mut pricer = Pricer::new();
         let journeys_alone = construct::alone(&network, &mut pricer);
-        let alone = construct::alone_cost(&network, &journeys_alone);
+        let alone: i64 = construct::costs_alone(&network, &journeys_alone).iter().sum();
         let names: Vec<&str> = instance
             .trains()
             .iter()
@@ -140,7 +157,7 @@ impl<'a> Planner<'a> {
             }
         }
         // Order::ALL is not empty, so there is a best one
-        let mut best = best.unwrap_or_else(|| construct::insert_all(&network, &mut pricer, &[]));
+        let best = best.unwrap_or_else(|| construct::insert_all(&network, &mut pricer, &[]));
         self.report(
             "construct",
             Order::ALL.len(),
@@ -148,8 +165,19 @@ impl<'a> Planner<'a> {
             Some(best.value),
             Some(alone),
         );
+        let moves = if interrupted { 0 } else { self.work };
+        let alone_costs = construct::costs_alone(&network, &journeys_alone);
+        let mut search = Search::new(&network, &mut pricer, alone_costs, best, self.seed);
+        search.run(moves, |done, value| {
+            if done % PROGRESS_EVERY == 0 {
+                self.report("search", done as usize, moves as usize, Some(value), Some(alone));
+            }
+            interrupted |= self.cancel.is_cancelled();
+            !interrupted
+        });
+        let mut best = search.finish();
         let mut asked = best.occupancy.clone();
-        let made_by = format!("regauge {}, seed {}", env!("CARGO_PKG_VERSION"), self.seed);
+        let made_by = format!("regauge {}, seed {}, work {}", env!("CARGO_PKG_VERSION"), self.seed, self.work);
         let mut plan = decode::plan(
             instance,
             &network,

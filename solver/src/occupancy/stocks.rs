@@ -11,6 +11,7 @@ pub struct StockLevel {
     /// From this tick on the level is at least one for good.
     first_to_take: Tick,
     end: i32,
+    least: i32,
 }
 
 impl StockLevel {
@@ -20,6 +21,7 @@ impl StockLevel {
             changes: Vec::new(),
             first_to_take: 0,
             end: initial,
+            least: initial,
         };
         level.recompute();
         level
@@ -43,6 +45,11 @@ impl StockLevel {
         self.first_to_take
     }
 
+    /// Whether the level falls below zero at some time.
+    pub(super) fn is_short(&self) -> bool {
+        self.least < self.initial.min(0)
+    }
+
     pub(super) fn at_end(&self) -> i32 {
         self.end
     }
@@ -55,12 +62,14 @@ impl StockLevel {
             Tick::MIN / 2
         };
         let mut index = 0;
+        self.least = level;
         while index < self.changes.len() {
             let at = self.changes[index].0;
             while self.changes.get(index).is_some_and(|change| change.0 == at) {
                 level += self.changes[index].1;
                 index += 1;
             }
+            self.least = self.least.min(level);
             if level < 1 {
                 first = crate::network::NEVER;
             } else if first == crate::network::NEVER {

@@ -24,6 +24,8 @@ use petgraph::graph::NodeIndex;
 #[derive(Debug, Default)]
 pub struct Pricer {
     labels: Labels,
+    /// Spots not to be used this time, one bit each (of the lowest 64).
+    shunned: u64,
 }
 
 /// Two rakes that can meet: where, how, when.
@@ -42,6 +44,11 @@ impl Pricer {
     /// A pricer.
     pub fn new() -> Pricer {
         Pricer::default()
+    }
+
+    /// Leaves out spots (one bit each of the lowest 64) in the next calls: search uses it to leave local optima.
+    pub fn shun(&mut self, spots: u64) {
+        self.shunned = spots;
     }
 
     /// The cheapest journey of a train beside what is taken; `None` when it has none. What is taken is the same
@@ -66,7 +73,7 @@ impl Pricer {
         if train.works.is_empty() {
             return price_outbound(labels, train, occupancy);
         }
-        price_meetings(labels, train, occupancy)
+        price_meetings(labels, train, occupancy, self.shunned)
     }
 }
 
@@ -95,9 +102,13 @@ fn price_meetings(
     labels: &mut Labels,
     train: &TrainNetwork,
     occupancy: &mut Occupancy<'_>,
+    shunned: u64,
 ) -> Option<Journey> {
     let mut meetings = Vec::new();
     for (index, work) in train.works.iter().enumerate() {
+        if work.spot.0 < 64 && shunned >> work.spot.0 & 1 == 1 {
+            continue;
+        }
         meet(labels, occupancy, index, work, &mut meetings);
     }
     meetings.sort_by_key(|meeting| (meeting.end, meeting.work));
