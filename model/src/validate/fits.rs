@@ -209,6 +209,7 @@ fn spots(system: &System, train: &Train, work: &Transshipment, at: &At, report: 
     let mut given = Narrowed::default();
     let mut under_way = false;
     if let Some(state) = &train.state {
+        behind(train, state.work, at, report);
         if state.work == WorkState::Done {
             return;
         }
@@ -250,6 +251,27 @@ fn spots(system: &System, train: &Train, work: &Transshipment, at: &At, report: 
         None => "the station has no spots".to_owned(),
     };
     report.add(NO_SPOT, at, &train.name, message);
+}
+
+/// Nothing is pinned that lies behind a train under way.
+fn behind(train: &Train, work: WorkState, at: &At, report: &mut Report) {
+    let pins = &train.pins;
+    let done = work == WorkState::Done;
+    let at = at.field("pins");
+    for (field, pinned) in [
+        (
+            "crane_work",
+            pins.crane_work.is_some() && work != WorkState::NotBegun,
+        ),
+        ("shed", pins.shed.is_some() && done),
+        ("spot", pins.spot.is_some() && done),
+        ("mode", pins.mode.is_some() && done),
+    ] {
+        if pinned {
+            let message = "the crane work of this train has begun already";
+            report.add(BAD_PIN, &at.field(field), &train.name, message);
+        }
+    }
 }
 
 fn too_long(

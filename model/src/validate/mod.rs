@@ -24,7 +24,7 @@ mod stations;
 mod trains;
 mod winds;
 
-pub use rules::{RULES, Rule};
+pub use rules::{RULES, Rule, problems_page};
 
 use crate::format::{FORMAT_VERSION, InstanceFile};
 use crate::{Instance, Problems};

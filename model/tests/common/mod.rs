@@ -1,5 +1,7 @@
 //! A small valid file, and ways to make it wrong.
 
+#![allow(dead_code, reason = "every test file uses some of it")]
+
 use regauge_model::Problem;
 use regauge_model::validate::instance_from_json;
 use serde_json::Value;
