@@ -6,6 +6,7 @@
 
 mod instance;
 mod plan;
+mod schema;
 mod section;
 mod state;
 mod station;
@@ -20,6 +21,7 @@ pub use plan::{
     AvoidableFile, CraneSlotFile, EventFile, InstanceRefFile, KpiFile, PartsFile, PlanFile,
     PlanTrainFile, RakeFateFile, ReasonFile, StatusFile, WaitFile, WorkStepFile,
 };
+pub use schema::{instance_schema, plan_schema};
 pub use section::{
     CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, GivenPathFile, PossessionFile,
     SectionFile,

@@ -13,6 +13,45 @@ pub struct Rule {
     pub advice: &'static str,
 }
 
+/// The page `docs/problems.md`: the table of rules in Markdown.
+pub fn problems_page() -> String {
+    let mut page = String::from(
+        "# Problems of input files\n\n\
+         Every problem is reported with its code, its place in the file (`trains[3].due_exit`), the line, the value found \
+         and advice. Codes are stable. This page is generated from `model/src/validate/rules.rs`:\n\
+         `UPDATE_DOCS=1 cargo test -p regauge-model --test docs`.\n",
+    );
+    let families = [
+        ("E01", "The text"),
+        ("E02", "The shape"),
+        ("E03", "Names"),
+        ("E04", "Times and figures"),
+        ("E05", "Stations and sections"),
+        ("E06", "Sheds"),
+        ("E07", "Wind"),
+        ("E08", "Trains"),
+        ("E09", "Routes and lengths"),
+        ("E10", "The state at the start"),
+    ];
+    for (prefix, title) in families {
+        page += &[
+            "\n## ",
+            title,
+            "\n\n| code | meaning | what to do |\n|---|---|---|\n",
+        ]
+        .concat();
+        for rule in RULES.iter().filter(|rule| rule.code.starts_with(prefix)) {
+            let Rule {
+                code,
+                meaning,
+                advice,
+            } = rule;
+            page += &["| ", code, " | ", meaning, " | ", advice, " |\n"].concat();
+        }
+    }
+    page
+}
+
 macro_rules! rules {
     ($($name:ident = $code:literal, $meaning:literal, $advice:literal;)*) => {
         $(pub(crate) const $name: &Rule = &Rule { code: $code, meaning: $meaning, advice: $advice };)*

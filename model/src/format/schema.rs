@@ -1,0 +1,46 @@
+//! The published JSON Schemas of the files, generated from their types.
+
+use super::{FORMAT_VERSION, InstanceFile, PlanFile};
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value};
+
+/// The schema of instance files (JSON Schema 2020-12), indented, ending in a newline.
+pub fn instance_schema() -> String {
+    schema::<InstanceFile>("instance")
+}
+
+/// The schema of plan files (JSON Schema 2020-12), indented, ending in a newline.
+pub fn plan_schema() -> String {
+    schema::<PlanFile>("plan")
+}
+
+fn schema<T: JsonSchema>(what: &str) -> String {
+    let mut schema = SchemaSettings::draft2020_12()
+        .into_generator()
+        .into_root_schema_for::<T>();
+    let id = format!("https://github.com/regauge/regauge/schemas/{what}-{FORMAT_VERSION}.json");
+    schema.insert("$id".to_owned(), id.into());
+    schema.insert(
+        "title".to_owned(),
+        format!("regauge {what} {FORMAT_VERSION}").into(),
+    );
+    let text = serde_json::to_string_pretty(&sorted(schema.to_value()));
+    text.unwrap_or_default() + "\n"
+}
+
+/// With the keys of every object sorted, so that the text is the same however serde_json keeps its maps.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let mut fields: Vec<(String, Value)> = fields.into_iter().collect();
+            fields.sort_by(|(one, _), (other, _)| one.cmp(other));
+            let fields = fields
+                .into_iter()
+                .map(|(name, value)| (name, sorted(value)));
+            Value::Object(fields.collect::<Map<String, Value>>())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        other => other,
+    }
+}

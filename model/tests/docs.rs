@@ -1,0 +1,123 @@
+//! Documentation pages say what the code says: `UPDATE_DOCS=1 cargo test -p regauge-model --test docs` writes the
+//! generated ones anew.
+
+mod common;
+
+use regauge_model::format::{InstanceFile, instance_schema, plan_schema};
+use regauge_model::validate::{RULES, instance_from_json, problems_page};
+use serde_json::Value;
+
+const FORMAT_PAGE: &str = include_str!("../../docs/format.md");
+
+/// Compares a page with what it should be, or writes it.
+fn up_to_date(name: &str, now: &str) {
+    let path = format!("{}/../docs/{name}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, now).expect("the page is written");
+    }
+    let page = std::fs::read_to_string(&path)
+        .unwrap_or_default()
+        .replace("\r\n", "\n");
+    assert!(
+        page == now,
+        "docs/{name} is out of date; see the head of this test for the command"
+    );
+}
+
+#[test]
+fn schemas_are_up_to_date() {
+    up_to_date("instance.schema.json", &instance_schema());
+    up_to_date("plan.schema.json", &plan_schema());
+}
+
+#[test]
+fn the_page_of_problems_is_up_to_date() {
+    up_to_date("problems.md", &problems_page());
+}
+
+#[test]
+fn codes_are_unique_and_in_order() {
+    let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "{codes:?}");
+    for rule in RULES {
+        assert!(rule.code.len() == 5 && rule.code.starts_with('E'));
+        assert!(
+            rule.meaning.ends_with('.') && rule.advice.ends_with('.'),
+            "{rule:?}"
+        );
+        assert!(
+            problems_page().contains(rule.code),
+            "{} is in no family",
+            rule.code
+        );
+    }
+}
+
+fn example() -> &'static str {
+    let (_, rest) = FORMAT_PAGE
+        .split_once("```json\n")
+        .expect("the page has an example");
+    rest.split_once("```").expect("the example ends").0
+}
+
+#[test]
+fn the_example_of_the_format_page_is_valid() {
+    if let Err(problems) = instance_from_json(example().as_bytes()) {
+        panic!("{problems}");
+    }
+}
+
+#[test]
+fn the_format_page_names_every_field_of_an_instance() {
+    let schema: Value = serde_json::from_str(&instance_schema()).expect("the schema is JSON");
+    let mut names = Vec::new();
+    fields(&schema, &mut names);
+    for name in names {
+        assert!(
+            FORMAT_PAGE.contains(&format!("`{name}`")),
+            "docs/format.md does not mention `{name}`"
+        );
+    }
+}
+
+fn fields(schema: &Value, names: &mut Vec<String>) {
+    match schema {
+        Value::Object(object) => {
+            if let Some(Value::Object(properties)) = object.get("properties") {
+                names.extend(properties.keys().cloned());
+            }
+            object.values().for_each(|value| fields(value, names));
+        }
+        Value::Array(items) => items.iter().for_each(|value| fields(value, names)),
+        _ => {}
+    }
+}
+
+#[test]
+fn valid_files_validate_against_the_schema() {
+    let schema: Value = serde_json::from_str(&instance_schema()).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+    for text in [common::SMALL, example()] {
+        let file: Value = serde_json::from_str(text).expect("the file is JSON");
+        let errors: Vec<String> = validator
+            .iter_errors(&file)
+            .map(|e| e.to_string())
+            .collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+    let mut wrong = common::small();
+    common::set(&mut wrong, "/trains/0/due_exti", "x".into());
+    assert!(!validator.is_valid(&wrong));
+    let schema: Value = serde_json::from_str(&plan_schema()).expect("the schema is JSON");
+    jsonschema::validator_for(&schema).expect("the schema is one");
+}
+
+#[test]
+fn written_files_validate_against_the_schema() {
+    let schema: Value = serde_json::from_str(&instance_schema()).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+    let file: InstanceFile = serde_json::from_str(common::SMALL).expect("the fixture is read");
+    let written = serde_json::to_value(&file).expect("the file is written");
+    assert!(validator.is_valid(&written));
+};
+}
