@@ -334,7 +334,7 @@ impl<'a> Walker<'a, '_> {
             length_m: transshipment.onward_length_m,
             route: &transshipment.onward_route,
             leaves: true,
-            has_calls: true,
+            has_calls: false,
         }
     }
 

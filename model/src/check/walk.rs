@@ -5,7 +5,7 @@
 //! rake.
 
 use super::Violation;
-use super::context::{Context, broken};
+use super::context::{Context, broken, capital};
 use super::journey::Journey;
 use crate::ids::{StageId, StationId, TrainId};
 use crate::instance::{Rake, Train, TrainKind};
@@ -192,11 +192,11 @@ impl<'a, 'c> Walker<'a, 'c> {
     /// Something wrong with an event.
     pub(super) fn problem(&mut self, event: usize, what_is_wrong: &str) {
         let event = &self.events[event];
-        let words = self.context.words(event);
-        let rake = self.context.rake_words(self.train, event.rake);
-        let when = self.context.clocks(event.span);
-        let message = format!("{rake}: {words} ({when}) {what_is_wrong}");
-        self.problem_at(event.span, words, message);
+        let message = format!(
+            "{} {what_is_wrong}",
+            self.context.who_and_what(self.train, event)
+        );
+        self.problem_at(event.span, self.context.words(event), message);
     }
 
     /// Something wrong at a time.
@@ -210,13 +210,4 @@ impl<'a, 'c> Walker<'a, 'c> {
         );
         self.journey.problems.push(violation);
     }
-}
-
-/// With a capital letter.
-pub(super) fn capital(message: &str) -> String {
-    let mut letters = message.chars();
-    let first = letters
-        .next()
-        .map_or_else(String::new, |letter| letter.to_uppercase().collect());
-    first + letters.as_str()
 }
