@@ -23,7 +23,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
                     message,
                 ));
             };
-            if event.span.from < work.ready {
+            if event.span.from < work.ready && !context.is_fact(id, work.event) {
                 let ready = context.clock(work.ready);
                 report(format!(
                     "begins before both rakes stand in the spot at {ready}"

@@ -141,16 +141,14 @@ impl<'a, 'c> Walker<'a, 'c> {
         None
     }
 
-    /// Whether the next movement of a rake is of a kind.
-    pub(super) fn is_next(&self, rake: Rake, is_kind: impl Fn(&Activity) -> bool) -> bool {
-        let side = usize::from(rake == Rake::Onward);
-        let next = self.moves[side].get(self.next[side]);
-        next.is_some_and(|i| is_kind(&self.events[*i].what))
-    }
-
-    /// The walk cannot go on, and a problem tells why or the instance itself is to blame.
+    /// The walk cannot go on.
     pub(super) fn break_off(&mut self) {
         self.is_broken = true;
+        if self.journey.problems.is_empty() {
+            let name = self.context.name(self.train);
+            let message = format!("train {name}: its place at the start is not on its way");
+            self.problem_at(Span::default(), "journey".to_owned(), message);
+        }
     }
 
     /// Whether the walk has matched an event.
