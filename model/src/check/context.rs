@@ -199,6 +199,17 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whose event it is and what, when: the beginning of a sentence.
+    pub fn who_and_what(&self, train: TrainId, event: &Event) -> String {
+        let rake = self.rake_words(train, event.rake);
+        let words = format!(
+            "{rake}: {} ({})",
+            self.words(event),
+            self.clocks(event.span)
+        );
+        capital(&words)
+    }
+
     /// What an event is, in words.
     pub fn words(&self, event: &Event) -> String {
         let system = self.system;
@@ -232,6 +243,15 @@ impl<'a> Context<'a> {
             }
         }
     }
+}
+
+/// With a capital letter.
+pub(super) fn capital(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters
+        .next()
+        .map_or_else(String::new, |letter| letter.to_uppercase().collect());
+    first + letters.as_str()
 }
 
 /// A violation of a rule by a train.

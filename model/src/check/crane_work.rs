@@ -14,12 +14,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         for work in &journey.works {
             let event = &context.events(id)[work.event];
             let mut report = |wrong: String| {
-                let message = format!(
-                    "Train {}: {} ({}) {wrong}.",
-                    context.name(id),
-                    context.words(event),
-                    context.clocks(event.span)
-                );
+                let message = format!("{} {wrong}.", context.who_and_what(id, event));
                 found.push(broken(
                     "crane-work",
                     id,
@@ -28,7 +23,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
                     message,
                 ));
             };
-            if event.span.from < work.ready {
+            if event.span.from < work.ready && !context.is_fact(id, work.event) {
                 let ready = context.clock(work.ready);
                 report(format!(
                     "begins before both rakes stand in the spot at {ready}"

@@ -17,10 +17,8 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
             continue;
         };
         let message = format!(
-            "Train {}: {} ({}) takes until {}.",
-            context.name(id),
-            context.words(event),
-            context.clocks(event.span),
+            "{} takes until {}.",
+            context.who_and_what(id, event),
             context.clock(end)
         );
         found.push(broken(

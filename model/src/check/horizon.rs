@@ -27,10 +27,8 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         let too_early = event.span.from < horizon.from && !may_be_earlier;
         if too_early || event.span.to > horizon.to {
             let message = format!(
-                "Train {}: {} ({}) does not lie between the start of the horizon and its end at {}.",
-                context.name(id),
-                context.words(event),
-                context.clocks(event.span),
+                "{} does not lie between the start of the horizon and its end at {}.",
+                context.who_and_what(id, event),
                 context.clock(horizon.to)
             );
             found.push(broken(

@@ -49,43 +49,42 @@ impl<'a> Walker<'a, '_> {
             return self.break_off();
         };
         if let Some(End::Stands(since)) = self.travel(&leg, start) {
-            self.journey.exit = self.move_into(&leg, store, since, Role::IntoStore);
+            self.journey.exit = self.move_into(&leg, store, since);
         }
     }
 
-    fn move_into(&mut self, leg: &Leg, store: StoreId, since: Since, role: Role) -> Option<Minute> {
+    fn move_into(&mut self, leg: &Leg, store: StoreId, since: Since) -> Option<Minute> {
         let station = self.context.system.store(store).station;
         let words = "its movement into the store";
         let is_it =
             |what: &Activity| matches!(what, Activity::IntoStore { store: s, .. } if *s == store);
         let movement = self.expect(leg.rake, words, self.arrived(since), is_it)?;
         let span = self.events[movement].span;
-        self.stay(leg, station, since, Until::Shunting(span), role, movement);
+        self.stay(
+            leg,
+            station,
+            since,
+            Until::Shunting(span),
+            Role::IntoStore,
+            movement,
+        );
         Some(span.to)
     }
 
     /// Out of the store onto a track, and along the route.
     pub(super) fn from_store(&mut self, store: StoreId) {
         let leg = self.own_leg(true);
-        let start = if self.data.state.is_some() {
-            self.start(
-                &leg,
-                self.place(Rake::Arriving),
-                Some(self.context.system.store(store).station),
-            )
-        } else {
-            let words = "its movement from the store";
-            let is_it = |what: &Activity| matches!(what, Activity::FromStore { store: s, .. } if *s == store);
-            let movement = self.expect(Rake::Arriving, words, self.data.earliest_entry, is_it);
-            movement.map(|movement| {
-                let span = self.events[movement].span;
-                self.journey.entry = Some(span.from);
-                Start::Standing(0, Since::Shunting(span), Role::Leaving)
-            })
+        let words = "its movement from the store";
+        let is_it =
+            |what: &Activity| matches!(what, Activity::FromStore { store: s, .. } if *s == store);
+        // None is under way at the start: a rake that has left its store is no train from a store.
+        let Some(movement) = self.expect(Rake::Arriving, words, self.data.earliest_entry, is_it)
+        else {
+            return;
         };
-        let Some(start) = start else {
-            return self.break_off();
-        };
+        let span = self.events[movement].span;
+        self.journey.entry = Some(span.from);
+        let start = Start::Standing(0, Since::Shunting(span), Role::Leaving);
         if let Some(End::Left(exit)) = self.travel(&leg, start) {
             self.journey.exit = Some(exit);
         }
@@ -152,25 +151,9 @@ impl<'a> Walker<'a, '_> {
                     self.expect_placing(Rake::Onward, Some(transshipment.onward_store), Minute(0));
                 placing.map(|placing| InSpot::Placed(placing, false))
             }
-            Some(RakePlace::Placing(None, ..)) => {
+            Some(RakePlace::Placing(..)) => {
                 let placing =
                     self.expect_placing(Rake::Onward, Some(transshipment.onward_store), Minute(0));
-                placing.map(|placing| InSpot::Placed(placing, true))
-            }
-            Some(RakePlace::Placing(Some(_), ..)) => {
-                let placing = self.expect_placing(Rake::Onward, None, Minute(0));
-                if let Some(placing) = placing {
-                    let until = Until::Shunting(self.events[placing].span);
-                    let leg = self.onward_leg(transshipment);
-                    self.stay(
-                        &leg,
-                        transshipment.station,
-                        Since::Start,
-                        until,
-                        Role::Placed,
-                        placing,
-                    );
-                }
                 placing.map(|placing| InSpot::Placed(placing, true))
             }
             Some(RakePlace::Spot(_)) => Some(InSpot::AtStart),
@@ -267,12 +250,11 @@ impl<'a> Walker<'a, '_> {
         };
         let place = self.place(Rake::Arriving);
         let home = Some(transshipment.station);
-        let (start, standing) = match (was, place) {
+        let start = match (was, place) {
             (InSpot::Out, Some(RakePlace::Gone)) => return,
-            (InSpot::Out, Some(RakePlace::Track(..))) => {
-                (self.start(&leg, place, home), Some(Since::Start))
+            (InSpot::Out, Some(RakePlace::Track(..) | RakePlace::Section(..))) => {
+                self.start(&leg, place, home)
             }
-            (InSpot::Out, Some(RakePlace::Section(..))) => (self.start(&leg, place, home), None),
             _ => {
                 let is_given = matches!(place, Some(RakePlace::Pulling(..)));
                 let Some(pulling) = self.pull(Rake::Arriving, was, worked, is_given) else {
@@ -304,21 +286,9 @@ impl<'a> Walker<'a, '_> {
                 } else {
                     Since::Shunting(span)
                 };
-                (
-                    Some(Start::Standing(0, since, Role::Leaving)),
-                    is_given.then_some(since),
-                )
+                Some(Start::Standing(0, since, Role::Leaving))
             }
         };
-        // A rake found on a track at the start may also be moved into its store from there.
-        let is_movement = |what: &Activity| matches!(what, Activity::IntoStore { .. });
-        if let (Some(since), Some(store)) = (standing, transshipment.emptied_store)
-            && (leg.route.is_empty() || self.is_next(Rake::Arriving, is_movement))
-        {
-            let at = self.move_into(&leg, store, since, Role::Placed);
-            self.journey.emptied = at.map(|at| (Some(store), at));
-            return;
-        }
         let Some(start) = start.filter(|_| !leg.route.is_empty()) else {
             return self.break_off();
         };
@@ -334,7 +304,7 @@ impl<'a> Walker<'a, '_> {
             length_m: transshipment.onward_length_m,
             route: &transshipment.onward_route,
             leaves: true,
-            has_calls: true,
+            has_calls: false,
         }
     }
 

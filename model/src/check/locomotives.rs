@@ -121,10 +121,8 @@ fn wind(context: &Context, used: &Use, event: &Event, light: Span) -> Option<Vio
         .filter(|_| !used.is_fact)?;
     let station = &context.system.station(used.station).name;
     let message = format!(
-        "Train {}: {} ({}, running light included) overlaps the shunting stop {}.",
-        context.name(used.train),
-        context.words(event),
-        context.clocks(light),
+        "{}, running light included, overlaps the shunting stop {}.",
+        context.who_and_what(used.train, event),
         context.clocks(*stop)
     );
     Some(broken(

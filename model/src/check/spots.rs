@@ -47,7 +47,7 @@ fn fits(context: &Context, id: TrainId, side: &Side) -> Vec<Violation> {
             id,
             event.span,
             words.clone(),
-            super::walk::capital(&message),
+            super::context::capital(&message),
         ));
     };
     let data = context.system.spot(spot);
@@ -170,10 +170,8 @@ fn access(context: &Context, holds: &Holds) -> Vec<Violation> {
                 };
                 let words = context.spot_words(*behind);
                 let message = format!(
-                    "Train {}: {} ({}) must pass {words}, which train {} holds {}.",
-                    context.name(id),
-                    context.words(event),
-                    context.clocks(event.span),
+                    "{} must pass {words}, which train {} holds {}.",
+                    context.who_and_what(id, event),
                     context.name(other),
                     context.clocks(held)
                 );

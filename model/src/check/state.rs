@@ -59,18 +59,9 @@ fn of_place(
     rake: Rake,
     place: RakePlace,
 ) -> Option<Wrong> {
-    let words = context.rake_words(id, rake);
     let wrong = |event: &Event, right: String| {
-        let message = format!(
-            "{words}: {} ({}) {right}.",
-            context.words(event),
-            context.clocks(event.span)
-        );
-        Some((
-            event.span,
-            context.words(event),
-            super::walk::capital(&message),
-        ))
+        let message = format!("{} {right}.", context.who_and_what(id, event));
+        Some((event.span, context.words(event), message))
     };
     match place {
         RakePlace::Section(section, direction, span) => {
@@ -225,10 +216,8 @@ fn of_stages(context: &Context, id: TrainId, train: &Train, state: &TrainState) 
             && event.span != until(*end)
         {
             let message = format!(
-                "Train {}: {} ({}) was under way at the start and ends at {}.",
-                train.name,
-                context.words(event),
-                context.clocks(event.span),
+                "{} was under way at the start and ends at {}.",
+                context.who_and_what(id, event),
                 context.clock(*end)
             );
             found.push((event.span, context.words(event), message));
@@ -262,10 +251,8 @@ fn of_work(context: &Context, id: TrainId, state: &TrainState) -> Option<Wrong> 
         return None;
     }
     let message = format!(
-        "Train {}: {} ({}) does not go on from the start in {} and mode {}.",
-        context.name(id),
-        context.words(event),
-        context.clocks(event.span),
+        "{} does not go on from the start in {} and mode {}.",
+        context.who_and_what(id, event),
         context.spot_words(spot),
         context.system.mode(mode).name
     );

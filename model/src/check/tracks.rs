@@ -42,7 +42,7 @@ fn fits(context: &Context, id: TrainId, stay: &Stay) -> Vec<Violation> {
             id,
             event.span,
             words.clone(),
-            super::walk::capital(&message),
+            super::context::capital(&message),
         ));
     };
     if event.span != stay.hold {

@@ -5,7 +5,7 @@
 //! rake.
 
 use super::Violation;
-use super::context::{Context, broken};
+use super::context::{Context, broken, capital};
 use super::journey::Journey;
 use crate::ids::{StageId, StationId, TrainId};
 use crate::instance::{Rake, Train, TrainKind};
@@ -141,16 +141,14 @@ impl<'a, 'c> Walker<'a, 'c> {
         None
     }
 
-    /// Whether the next movement of a rake is of a kind.
-    pub(super) fn is_next(&self, rake: Rake, is_kind: impl Fn(&Activity) -> bool) -> bool {
-        let side = usize::from(rake == Rake::Onward);
-        let next = self.moves[side].get(self.next[side]);
-        next.is_some_and(|i| is_kind(&self.events[*i].what))
-    }
-
-    /// The walk cannot go on, and a problem tells why or the instance itself is to blame.
+    /// The walk cannot go on.
     pub(super) fn break_off(&mut self) {
         self.is_broken = true;
+        if self.journey.problems.is_empty() {
+            let name = self.context.name(self.train);
+            let message = format!("train {name}: its place at the start is not on its way");
+            self.problem_at(Span::default(), "journey".to_owned(), message);
+        }
     }
 
     /// Whether the walk has matched an event.
@@ -192,11 +190,11 @@ impl<'a, 'c> Walker<'a, 'c> {
     /// Something wrong with an event.
     pub(super) fn problem(&mut self, event: usize, what_is_wrong: &str) {
         let event = &self.events[event];
-        let words = self.context.words(event);
-        let rake = self.context.rake_words(self.train, event.rake);
-        let when = self.context.clocks(event.span);
-        let message = format!("{rake}: {words} ({when}) {what_is_wrong}");
-        self.problem_at(event.span, words, message);
+        let message = format!(
+            "{} {what_is_wrong}",
+            self.context.who_and_what(self.train, event)
+        );
+        self.problem_at(event.span, self.context.words(event), message);
     }
 
     /// Something wrong at a time.
@@ -210,13 +208,4 @@ impl<'a, 'c> Walker<'a, 'c> {
         );
         self.journey.problems.push(violation);
     }
-}
-
-/// With a capital letter.
-pub(super) fn capital(message: &str) -> String {
-    let mut letters = message.chars();
-    let first = letters
-        .next()
-        .map_or_else(String::new, |letter| letter.to_uppercase().collect());
-    first + letters.as_str()
 }

@@ -10,27 +10,20 @@ mod write;
 
 use super::Plan;
 use crate::format::PlanFile;
-use crate::{Instance, Problem, Problems};
+use crate::validate::located;
+use crate::{Instance, Problems};
 
 /// Reads a plan file of an instance.
 ///
 /// # Errors
 /// Every problem of the file; a plan that reads well may still break rules, which is for [`crate::check`].
 pub fn plan_from_json(instance: &Instance, text: &[u8]) -> Result<Plan, Problems> {
-    plan_from_file(instance, &parse(text)?)
-}
-
-/// The one place that turns text into the structs of the file.
-fn parse(text: &[u8]) -> Result<PlanFile, Problems> {
-    serde_json::from_slice(text).map_err(|error| {
-        Problems(vec![Problem {
-            code: "P0001",
-            path: String::new(),
-            line: Some(error.line()),
-            value: String::new(),
-            message: format!("The plan file cannot be read: {error}."),
-            advice: "Maybe it is no plan file, or was cut off.".to_owned(),
-        }])
+    let (file, lines) = located::parse::<PlanFile>(text)?;
+    plan_from_file(instance, &file).map_err(|mut problems| {
+        for problem in &mut problems.0 {
+            problem.line = Some(lines.line(&problem.path));
+        }
+        problems
     })
 }
 

@@ -1,0 +1,221 @@
+//! Rules `headway`, `opposing`, `possession`, `line-wind`, `caps`.
+
+use super::fixture::*;
+use regauge_model::instance::Rake;
+use regauge_model::plan::Event;
+use regauge_model::system::Direction::{self, Down, Up};
+use regauge_model::{Instance, Plan};
+use serde_json::{Value, json};
+
+/// Trains that only run through the line section between boundary points, given by direction and entry.
+fn runs(change: impl FnOnce(&mut Value), given: &[(Direction, i32, i32)]) -> (Instance, Plan) {
+    let mut file = file();
+    file["system"]["stations"][1] = json!({ "id": "A", "zone": "pass" });
+    let names = ["R1", "R2", "R3", "R4"];
+    let trains = names.iter().zip(given).map(|(name, (direction, ..))| {
+        let (from, to) = if *direction == Down { ("A", "J") } else { ("J", "A") };
+        json!({ "id": name, "class": "import", "from": from, "to": to, "earliest_entry": at(0), "length_m": 700, "wagons": 50 })
+    });
+    file["trains"] = trains.collect();
+    change(&mut file);
+    let instance = instance(&file);
+    let list = names
+        .iter()
+        .zip(given)
+        .map(|(name, (direction, from, to))| {
+            let mut events = Events::new(&instance);
+            events.run(
+                Rake::Arriving,
+                (*from, *to),
+                "line",
+                *direction,
+                false,
+                false,
+            );
+            (*name, events.list)
+        });
+    let list: Vec<(&str, Vec<Event>)> = list.collect();
+    let plan = plan(&instance, list);
+    (instance, plan)
+}
+
+fn none(_: &mut Value) {}
+
+fn single(file: &mut Value) {
+    file["system"]["sections"][2]["tracks"] = json!(1);
+}
+
+#[test]
+fn headway_between_entries_and_exits() {
+    let (instance, plan) = runs(none, &[(Down, 0, 60), (Down, 10, 70), (Up, 5, 65)]);
+    clean(&instance, &plan);
+    let (instance, plan) = runs(none, &[(Down, 0, 60), (Down, 9, 69)]);
+    broken(&instance, &plan, &["headway"]);
+}
+
+#[test]
+fn headway_nobody_overtakes() {
+    let slow = |file: &mut Value| {
+        file["system"]["sections"][2]["run_minutes"]["export"] = json!({ "down": 90, "up": 90 });
+        file["trains"][0]["class"] = json!("export");
+    };
+    let (instance, plan) = runs(slow, &[(Down, 0, 90), (Down, 40, 100)]);
+    clean(&instance, &plan);
+    for from in [39, 15] {
+        let (instance, plan) = runs(slow, &[(Down, 0, 90), (Down, from, from + 60)]);
+        broken(&instance, &plan, &["headway"]);
+    }
+    // The one in between hides nothing: both behind the slow one are too early.
+    let (instance, plan) = runs(slow, &[(Down, 0, 90), (Down, 12, 72), (Down, 24, 84)]);
+    broken(&instance, &plan, &["headway", "headway"]);
+}
+
+#[test]
+fn headway_to_given_paths() {
+    let path = |from: i64| {
+        move |file: &mut Value| {
+            file["system"]["given_paths"] = json!([{ "train": "K1", "section": "line", "direction": "down", "enter": at(from), "exit": at(from + 60) }]);
+        }
+    };
+    let (instance, plan) = runs(path(10), &[(Down, 0, 60)]);
+    clean(&instance, &plan);
+    let (instance, plan) = runs(path(9), &[(Down, 0, 60)]);
+    broken(&instance, &plan, &["headway"]);
+    let (instance, plan) = runs(path(-9), &[(Down, 0, 60)]);
+    broken(&instance, &plan, &["headway"]);
+}
+
+#[test]
+fn opposing_runs_exclude_each_other_on_a_single_track() {
+    let (instance, plan) = runs(single, &[(Down, 0, 60), (Up, 62, 122), (Down, 124, 184)]);
+    clean(&instance, &plan);
+    let (instance, plan) = runs(single, &[(Down, 0, 60), (Up, 61, 121)]);
+    broken(&instance, &plan, &["opposing"]);
+    let (instance, plan) = runs(single, &[(Down, 0, 60), (Up, 0, 60)]);
+    broken(&instance, &plan, &["opposing"]);
+    let (instance, plan) = runs(none, &[(Down, 0, 60), (Up, 0, 60)]);
+    clean(&instance, &plan);
+}
+
+#[test]
+fn opposing_given_paths() {
+    let path = |file: &mut Value| {
+        single(file);
+        file["system"]["given_paths"] = json!([{ "train": "K1", "section": "line", "direction": "up", "enter": at(61), "exit": at(121) }]);
+    };
+    let (instance, plan) = runs(path, &[(Down, 0, 60)]);
+    broken(&instance, &plan, &["opposing"]);
+}
+
+fn possession(
+    track: Option<&'static str>,
+    from: i64,
+    to: i64,
+    single_track_working: bool,
+) -> impl Fn(&mut Value) {
+    move |file| {
+        let mut possession = span_file(from, to);
+        if let Some(track) = track {
+            possession["track"] = json!(track);
+            possession["single_track_working"] = json!(single_track_working);
+        }
+        file["system"]["sections"][2]["possessions"] = json!([possession]);
+    }
+}
+
+#[test]
+fn possession_of_the_own_track() {
+    let down_up = [(Down, 0, 60), (Up, 0, 60)];
+    let (instance, plan) = runs(possession(Some("down"), 59, 120, false), &down_up);
+    broken(&instance, &plan, &["possession"]);
+    let (instance, plan) = runs(possession(Some("down"), 60, 120, false), &down_up);
+    clean(&instance, &plan);
+    let (instance, plan) = runs(possession(None, 59, 120, false), &down_up);
+    broken(&instance, &plan, &["possession", "possession"]);
+    let both = |file: &mut Value| {
+        single(file);
+        possession(None, 59, 120, false)(file);
+    };
+    let (instance, plan) = runs(both, &[(Down, 0, 60)]);
+    broken(&instance, &plan, &["possession"]);
+}
+
+#[test]
+fn possession_with_single_track_working() {
+    let working = possession(Some("down"), 50, 170, true);
+    // Who enters inside goes over the other track, and even comes out after the possession.
+    let (instance, plan) = runs(&working, &[(Down, 150, 210)]);
+    clean(&instance, &plan);
+    // Who is still inside when it begins does not.
+    let (instance, plan) = runs(&working, &[(Down, 49, 109)]);
+    broken(&instance, &plan, &["possession"]);
+    // On the other track it meets the opposing runs.
+    let (instance, plan) = runs(&working, &[(Up, 0, 60), (Down, 62, 122), (Up, 124, 184)]);
+    clean(&instance, &plan);
+    let (instance, plan) = runs(&working, &[(Up, 0, 60), (Down, 61, 121)]);
+    broken(&instance, &plan, &["opposing"]);
+    let (instance, plan) = runs(&working, &[(Down, 62, 122), (Up, 123, 183)]);
+    broken(&instance, &plan, &["opposing"]);
+    // Outside the possession they do not share a track.
+    let (instance, plan) = runs(&working, &[(Down, 170, 230), (Up, 170, 230)]);
+    clean(&instance, &plan);
+    let other_too = |file: &mut Value| {
+        working(file);
+        let mut other = span_file(100, 110);
+        other["track"] = json!("up");
+        let list = file["system"]["sections"][2]["possessions"].as_array_mut();
+        list.unwrap().push(other);
+    };
+    let (instance, plan) = runs(other_too, &[(Down, 62, 122)]);
+    broken(&instance, &plan, &["possession"]);
+}
+
+#[test]
+fn line_stops_in_the_wind() {
+    let storm = |hour: i64| {
+        move |file: &mut Value| {
+            file["wind"] = json!({ "series": [{ "zone": "pass", "hourly_from": at(hour), "mean_mps": [20], "gust_mps": [31] }] });
+            file["system"]["sections"][2]["wind_rule"] =
+                json!({ "stop_gust_mps": 30, "resume_delay_minutes": 10 });
+        }
+    };
+    let (instance, plan) = runs(storm(59), &[(Down, 0, 60)]);
+    broken(&instance, &plan, &["line-wind"]);
+    let (instance, plan) = runs(storm(60), &[(Down, 0, 60), (Down, 130, 190)]);
+    clean(&instance, &plan);
+    let (instance, plan) = runs(storm(60), &[(Down, 129, 189)]);
+    broken(&instance, &plan, &["line-wind"]);
+}
+
+#[test]
+fn caps_count_entries_of_the_railway_day() {
+    let cap = |cap: Value| {
+        move |file: &mut Value| {
+            file["system"]["sections"][2]["caps"] = json!([cap]);
+        }
+    };
+    let two_days = [
+        (Down, 0, 60),
+        (Down, 1439, 1499),
+        (Down, 1449, 1509),
+        (Up, 0, 60),
+    ];
+    let (instance, plan) = runs(cap(json!({ "direction": "down", "per_day": 2 })), &two_days);
+    clean(&instance, &plan);
+    let (instance, plan) = runs(cap(json!({ "direction": "down", "per_day": 1 })), &two_days);
+    broken(&instance, &plan, &["caps"]);
+    let second =
+        json!({ "direction": "down", "per_day": 2, "days": [{ "day": at(1500), "count": 0 }] });
+    let (instance, plan) = runs(cap(second), &two_days);
+    broken(&instance, &plan, &["caps"]);
+    let others = json!({ "direction": "down", "classes": ["export"], "per_day": 0 });
+    let (instance, plan) = runs(cap(others), &two_days);
+    clean(&instance, &plan);
+    let used = |file: &mut Value| {
+        cap(json!({ "direction": "down", "per_day": 2 }))(file);
+        file["state"] =
+            json!({ "caps_used": [{ "section": "line", "direction": "down", "count": 1 }] });
+    };
+    let (instance, plan) = runs(used, &two_days);
+    broken(&instance, &plan, &["caps"]);
+}

@@ -1,0 +1,12 @@
+//! Every rule of `docs/rules.md`: a good plan breaks just that rule, and the checker says just that.
+
+mod files;
+mod fixture;
+mod good;
+mod journeys;
+mod lines;
+mod nonsense;
+mod sheds;
+mod starts;
+mod statements;
+mod station;

@@ -1,0 +1,407 @@
+//! Rule `state`: trains under way at the start, in every place they may be, and what their plans must not change.
+
+use super::fixture::*;
+use regauge_model::instance::Rake::{self, Arriving, Onward};
+use regauge_model::plan::{Activity, Event};
+use regauge_model::system::Direction::{Down, Up};
+use regauge_model::{Instance, Minute, Plan};
+use serde_json::{Value, json};
+
+/// One train of the file with a state, and its plan.
+fn under_way(train: usize, state: &Value, events: impl FnOnce(&mut Events)) -> (Instance, Plan) {
+    let mut file = file();
+    file["trains"] = json!([file["trains"][train]]);
+    let train = &mut file["trains"][0];
+    train["earliest_entry"] = json!(at(-200));
+    let name = train["id"].as_str().unwrap().to_owned();
+    let mut state = state.clone();
+    state["train"] = json!(name);
+    file["state"] = json!({ "trains": [state] });
+    let instance = instance(&file);
+    let mut list = Events::new(&instance);
+    events(&mut list);
+    let plan = plan(&instance, vec![(&name, list.list)]);
+    (instance, plan)
+}
+
+/// The way out of both rakes, with the sides of the spot until it is cleared.
+fn worked(events: &mut Events, worked: i32) {
+    out(events, worked, "h1", 1, false);
+    events
+        .hold(Arriving, (0, worked + 45), "h1")
+        .hold(Onward, (0, worked + 45), "h1");
+}
+
+const DONE: [&str; 2] = ["inspection", "waybill"];
+
+fn done() -> Value {
+    DONE.iter().map(|stage| json!({ "stage": stage })).collect()
+}
+
+fn in_spot(work: &Value) -> Value {
+    let spot = json!({ "at": "spot", "spot": "h1" });
+    json!({ "arrived": at(-150), "arriving": spot, "onward": spot, "stages": done(), "work": work })
+}
+
+fn is(rake: Rake, is_kind: impl Fn(&Activity) -> bool) -> impl Fn(&Event) -> bool {
+    move |event| event.rake == rake && is_kind(&event.what)
+}
+
+#[test]
+fn in_a_section() {
+    let place = json!({ "at": "section", "section": "border-broad", "direction": "down", "entered": at(-20), "leaves": at(7) });
+    let (instance, good) = under_way(0, &json!({ "arriving": place }), |events| {
+        events.list = through(
+            events.instance,
+            Through {
+                enters: -20,
+                placed: 42,
+                ..T1
+            },
+        );
+    });
+    clean(&instance, &good);
+    let is_run = is(Arriving, |what| matches!(what, Activity::Run { .. }));
+    let mut plan = good.clone();
+    shift(event(&instance, &mut plan, "T1", &is_run), 1, 0);
+    broken_restated(&instance, &mut plan, &["state"]);
+    let mut plan = good.clone();
+    if let Activity::Run { stops, .. } = &mut event(&instance, &mut plan, "T1", &is_run).what {
+        *stops = false;
+    }
+    broken_restated(&instance, &mut plan, &["state"]);
+}
+
+#[test]
+fn in_the_last_section() {
+    let place = json!({ "at": "section", "section": "border-standard", "direction": "up", "entered": at(-20), "leaves": at(7) });
+    let (instance, plan) = under_way(2, &json!({ "arriving": place }), |events| {
+        events.run(Arriving, (-20, 7), "border-standard", Up, true, false);
+    });
+    clean(&instance, &plan);
+}
+
+#[test]
+fn on_a_track() {
+    let state = json!({
+        "arrived": at(-30), "arriving": { "at": "track", "yard": "broad", "track": 1 },
+        "stages": [{ "stage": "inspection", "until": at(5) }]
+    });
+    let (instance, good) = under_way(0, &state, |events| {
+        events.list = through(
+            events.instance,
+            Through {
+                enters: -27,
+                placed: 35,
+                ..T1
+            },
+        );
+        events.list.retain(|e| {
+            e.rake == Onward || !matches!(e.what, Activity::Run { .. }) || e.span.from.0 > 0
+        });
+        for event in &mut events.list {
+            match event.what {
+                Activity::Track { .. } if event.span.from.0 < 0 => event.span.from = Minute(0),
+                Activity::Stage { team: Some(1), .. } if event.span.from.0 == 0 => {
+                    event.span = span(0, 5)
+                }
+                _ => {}
+            }
+        }
+    });
+    clean(&instance, &good);
+    let mut plan = good.clone();
+    if let Activity::Track { track, .. } = &mut event(&instance, &mut plan, "T1", |e| {
+        matches!(e.what, Activity::Track { .. })
+    })
+    .what
+    {
+        *track = 2;
+    }
+    broken_restated(&instance, &mut plan, &["state"]);
+    let mut plan = good.clone();
+    shift(
+        event(&instance, &mut plan, "T1", |e| {
+            matches!(e.what, Activity::Stage { team: Some(1), .. })
+        }),
+        0,
+        1,
+    );
+    broken_restated(&instance, &mut plan, &["state"]);
+}
+
+#[test]
+fn a_train_that_passes_on_a_track() {
+    let state = json!({
+        "arrived": at(-30), "arriving": { "at": "track", "yard": "standard", "track": 3 },
+        "stages": [{ "stage": "customs" }]
+    });
+    let (instance, good) = under_way(2, &state, |events| {
+        events
+            .track(Arriving, (0, 13), "standard", 3)
+            .stage(Arriving, (0, 10), "export-check", None)
+            .run(Arriving, (10, 37), "border-standard", Up, true, false);
+    });
+    clean(&instance, &good);
+    // What is done is not done again.
+    let mut plan = good.clone();
+    let customs = stage(&instance, "customs");
+    let again = Event {
+        span: span(0, 20),
+        rake: Arriving,
+        what: Activity::Stage {
+            stage: customs,
+            team: None,
+        },
+    };
+    events(&instance, &mut plan, "P1").push(again);
+    broken_restated(&instance, &mut plan, &["sequence"]);
+}
+
+#[test]
+fn a_train_that_ends_in_a_store() {
+    let state = json!({ "arriving": { "at": "track", "yard": "standard", "track": 2 } });
+    let (instance, plan) = under_way(3, &state, |events| {
+        let store = store(events.instance, "store-standard");
+        events.track(Arriving, (0, 40), "standard", 2).add(
+            Arriving,
+            (10, 40),
+            Activity::IntoStore {
+                store,
+                locomotive: 1,
+            },
+        );
+    });
+    clean(&instance, &plan);
+}
+
+#[test]
+fn being_placed() {
+    let state = json!({
+        "arrived": at(-100),
+        "arriving": { "at": "placing", "yard": "broad", "track": 1, "spot": "h1", "until": at(12) },
+        "onward": { "at": "placing", "spot": "h1", "until": at(20) }, "stages": done()
+    });
+    let (instance, good) = under_way(0, &state, |events| {
+        events
+            .track(Arriving, (0, 12), "broad", 1)
+            .placing(Arriving, 0, "h1", 1)
+            .placing(Onward, 0, "h1", 1)
+            .work(20, ("h1", "all"), 1, (20, &[36], 45));
+        events.list[1].span = span(0, 12);
+        events.list[2].span = span(0, 20);
+        worked(events, 121);
+    });
+    clean(&instance, &good);
+    // One that is already moving took its rake before.
+    assert_eq!(
+        instance
+            .system()
+            .store(store(&instance, "store-standard"))
+            .rakes,
+        3
+    );
+    let mut plan = good.clone();
+    shift(
+        event(
+            &instance,
+            &mut plan,
+            "T1",
+            is(Onward, |what| matches!(what, Activity::Placing { .. })),
+        ),
+        0,
+        -1,
+    );
+    broken_restated(&instance, &mut plan, &["state"]);
+}
+
+#[test]
+fn one_rake_in_the_spot_and_the_other_to_come() {
+    let state = json!({
+        "arrived": at(-100), "arriving": { "at": "spot", "spot": "h1" },
+        "stages": [{ "stage": "inspection" }]
+    });
+    let (instance, plan) = under_way(0, &state, |events| {
+        events
+            .stage(Arriving, (0, 60), "waybill", None)
+            .placing(Onward, 10, "h1", 1)
+            .work(40, ("h1", "all"), 1, (20, &[36], 45));
+        worked(events, 141);
+        events.list.last_mut().unwrap().span = span(10, 186);
+    });
+    clean(&instance, &plan);
+}
+
+#[test]
+fn in_preparation() {
+    let state = in_spot(&json!({ "mode": "all", "preparation_minutes_left": 5 }));
+    let (instance, good) = under_way(0, &state, |events| {
+        events.work(0, ("h1", "all"), 1, (5, &[36], 45));
+        worked(events, 86);
+    });
+    clean(&instance, &good);
+    let mut plan = good.clone();
+    let other = mode(&instance, "two");
+    // The other mode would have two steps as well.
+    if let Activity::CraneWork { mode, .. } = &mut event(&instance, &mut plan, "T1", |e| {
+        matches!(e.what, Activity::CraneWork { .. })
+    })
+    .what
+    {
+        *mode = other;
+    }
+    broken_restated(&instance, &mut plan, &["crane-work", "state"]);
+}
+
+#[test]
+fn in_lifting() {
+    let state = in_spot(&json!({ "mode": "all", "lifts_left": 20 }));
+    // 20 lifts of 90 an hour are 13.3 minutes.
+    let (instance, good) = under_way(0, &state, |events| {
+        events.work(0, ("h1", "all"), 1, (0, &[14], 45));
+        worked(events, 59);
+    });
+    clean(&instance, &good);
+    let mut plan = good.clone();
+    let work = event(&instance, &mut plan, "T1", |e| {
+        matches!(e.what, Activity::CraneWork { .. })
+    });
+    let Activity::CraneWork {
+        lifting_from,
+        steps,
+        ..
+    } = &mut work.what
+    else {
+        unreachable!()
+    };
+    (work.span, *lifting_from, steps[0].0) = (span(-1, 58), Minute(-1), span(-1, 13));
+    broken_restated(&instance, &mut plan, &["horizon", "state"]);
+}
+
+#[test]
+fn in_finishing() {
+    let state = in_spot(&json!({ "mode": "all", "finishing_minutes_left": 9 }));
+    for steps in [&[0][..], &[]] {
+        let (instance, plan) = under_way(0, &state, |events| {
+            events.work(0, ("h1", "all"), 1, (0, steps, 9));
+            worked(events, 9);
+        });
+        clean(&instance, &plan);
+    }
+}
+
+#[test]
+fn being_pulled_and_done() {
+    let state = json!({
+        "arrived": at(-200), "stages": done(), "work": { "done": true },
+        "arriving": { "at": "spot", "spot": "h1" },
+        "onward": { "at": "pulling", "spot": "h1", "yard": "standard", "track": 2, "until": at(8) }
+    });
+    let (instance, good) = under_way(0, &state, |events| {
+        events
+            .pulling(Onward, 0, "h1", 1, None)
+            .hold(Onward, (0, 23), "h1")
+            .track(Onward, (0, 41), "standard", 2)
+            .stage(Onward, (8, 38), "import-check", Some(1))
+            .run(Onward, (38, 101), "line", Down, true, false)
+            .pulling(Arriving, 10, "h1", 1, Some("store-broad"))
+            .hold(Arriving, (0, 55), "h1");
+        events.list[0].span = span(0, 8);
+    });
+    clean(&instance, &good);
+    let mut plan = good.clone();
+    shift(
+        event(
+            &instance,
+            &mut plan,
+            "T1",
+            is(Onward, |what| matches!(what, Activity::Pulling { .. })),
+        ),
+        0,
+        1,
+    );
+    // Everything after it waits for it, and the spot and stage do not know.
+    broken_restated(&instance, &mut plan, &["spots", "stages", "state"]);
+}
+
+#[test]
+fn on_the_way_out() {
+    let state = json!({
+        "arrived": at(-200), "stages": [{ "stage": "inspection" }, { "stage": "waybill" }, { "stage": "import-check", "until": at(4) }],
+        "work": { "done": true },
+        "arriving": { "at": "track", "yard": "broad", "track": 4 },
+        "onward": { "at": "track", "yard": "standard", "track": 2 }
+    });
+    let (instance, plan) = under_way(0, &state, |events| {
+        events
+            .track(Onward, (0, 8), "standard", 2)
+            .stage(Onward, (0, 4), "import-check", Some(1))
+            .run(Onward, (5, 68), "line", Down, true, false)
+            .track(Arriving, (0, 33), "broad", 4)
+            .run(Arriving, (30, 57), "border-broad", Up, true, false);
+    });
+    clean(&instance, &plan);
+}
+
+#[test]
+fn the_emptied_rake_is_gone() {
+    let state = json!({
+        "arrived": at(-300), "work": { "done": true },
+        "stages": [{ "stage": "inspection" }, { "stage": "waybill" }, { "stage": "import-check" }],
+        "arriving": { "at": "gone" },
+        "onward": { "at": "section", "section": "line", "direction": "down", "entered": at(-20), "leaves": at(43) }
+    });
+    let (instance, plan) = under_way(0, &state, |events| {
+        events.run(Onward, (-20, 43), "line", Down, true, false);
+    });
+    clean(&instance, &plan);
+}
+
+#[test]
+fn what_is_not_planned_stands_where_it_is() {
+    // T1 stands in the spot of T2, on the track of F1, in the section of P1.
+    let broken_by = |place: Value, rules: &[&str]| {
+        let mut file = file();
+        file["trains"][0]["earliest_entry"] = json!(at(-100));
+        let mut state = json!({ "train": "T1", "arriving": place });
+        if state["arriving"]["at"] == "spot" {
+            state = in_spot(&json!({ "mode": "all", "lifts_left": 20 }));
+            state["train"] = json!("T1");
+            state["arriving"]["spot"] = json!("h2");
+            state["onward"]["spot"] = json!("h2");
+        }
+        file["state"] = json!({ "trains": [state] });
+        let instance = instance(&file);
+        let mut list = good_events(&instance);
+        list.remove(0);
+        let plan = plan(&instance, list);
+        broken(&instance, &plan, rules);
+    };
+    broken_by(
+        json!({ "at": "track", "yard": "broad", "track": 3 }),
+        &["tracks"],
+    );
+    // Both sides of the spot; the cranes of its step; T2 would have to work on top of it.
+    broken_by(
+        json!({ "at": "spot" }),
+        &["cranes", "cranes", "cranes", "spots", "spots"],
+    );
+    let section = json!({ "at": "section", "section": "border-broad", "direction": "down", "entered": at(-5), "leaves": at(22) });
+    // T2 follows it, F1 comes towards it.
+    broken_by(section, &["headway", "opposing"]);
+}
+
+#[test]
+fn its_team_and_locomotive_are_free_when_it_is_done() {
+    let mut file = file();
+    file["trains"][1]["earliest_entry"] = json!(at(-100));
+    file["state"] = json!({ "trains": [{
+        "train": "T2", "arrived": at(-100), "stages": done(),
+        "arriving": { "at": "placing", "yard": "broad", "track": 4, "spot": "f1", "until": at(55) }
+    }]});
+    file["system"]["stations"][1]["locomotives"][0]["count"] = json!(1);
+    let instance = instance(&file);
+    let plan = plan(&instance, vec![("T1", through(&instance, T1))]);
+    // T1 needs the one locomotive from 52 on.
+    broken(&instance, &plan, &["locomotives"]);
+}

@@ -1,0 +1,172 @@
+//! Rules `pins`, `objective`, `kpis`, `rakes`: what is decided, and what a plan says of itself.
+
+use super::fixture::*;
+use regauge_model::check::check;
+use regauge_model::plan::{Status, TrainPlan, Wait};
+use regauge_model::{Minute, Plan};
+use serde_json::{Value, json};
+
+#[test]
+fn pins_of_places_are_kept() {
+    let pin = |name: &'static str, value: &'static str| {
+        move |file: &mut Value| {
+            file["trains"][0]["pins"][name] = json!(value);
+            if name == "mode" {
+                file["trains"][0]["pins"]["shed"] = json!("hall");
+            }
+        }
+    };
+    for (name, right, wrong) in [
+        ("shed", "hall", "field"),
+        ("spot", "h1", "h2"),
+        ("mode", "all", "two"),
+    ] {
+        let (instance, plan) = good_in(pin(name, right));
+        clean(&instance, &plan);
+        let (instance, plan) = good_in(pin(name, wrong));
+        broken(&instance, &plan, &["pins"]);
+    }
+}
+
+#[test]
+fn pins_of_times_are_kept() {
+    let pin = |name: &'static str, from: i64, to: i64| {
+        move |file: &mut Value| {
+            file["trains"][0]["pins"][name] = span_file(from, to);
+        }
+    };
+    for (name, minute) in [("entry", 0), ("crane_work", 92), ("exit", 316)] {
+        let (instance, plan) = good_in(pin(name, minute, minute + 1));
+        clean(&instance, &plan);
+        let (instance, plan) = good_in(pin(name, minute + 1, minute + 5));
+        broken(&instance, &plan, &["pins"]);
+    }
+}
+
+#[test]
+fn objective_is_what_the_events_cost() {
+    let (instance, plan) = good_in(|file| file["trains"][0]["due_exit"] = json!(at(300)));
+    clean(&instance, &plan);
+    // T1 316 and T2 316 minutes at weight 2, P1 119 at 2, E1 57 and F1 57 at 1; T1 is 16 minutes late.
+    assert_eq!(
+        plan.parts.minutes,
+        (316 + 316 + 119) * 200 + (57 + 57) * 100
+    );
+    assert_eq!(plan.parts.lateness, 16 * 200 * 3);
+    assert_eq!(plan.value, plan.parts.total());
+}
+
+#[test]
+fn objective_of_unplanned_trains() {
+    let instance = instance(&file());
+    let mut list = good_events(&instance);
+    list.remove(1);
+    let plan = plan(&instance, list);
+    clean(&instance, &plan);
+    assert_eq!(plan.parts.unplanned, 2880 * 200);
+}
+
+#[test]
+fn objective_is_stated_rightly() {
+    let (instance, good) = good();
+    let change = |change: &dyn Fn(&mut Plan)| {
+        let mut plan = good.clone();
+        change(&mut plan);
+        broken(&instance, &plan, &["objective"]);
+    };
+    change(&|plan| plan.value += 1);
+    change(&|plan| plan.parts.minutes += 1);
+    change(&|plan| plan.parts.lateness += 1);
+    change(&|plan| plan.parts.unplanned += 1);
+    change(&|plan| plan.parts.missing_empties += 1);
+    change(&|plan| plan.bound = plan.value + 1);
+    change(&|plan| plan.status = Status::Optimal);
+    change(&|plan| {
+        if let TrainPlan::Planned { exit, .. } = &mut plan.trains[0] {
+            *exit = *exit + 1;
+        }
+    });
+    let mut plan = good.clone();
+    (plan.status, plan.bound) = (Status::Optimal, plan.value);
+    clean(&instance, &plan);
+}
+
+#[test]
+fn kpis_are_stated_rightly() {
+    let (instance, good) = good();
+    let change = |change: &dyn Fn(&mut Plan)| {
+        let mut plan = good.clone();
+        change(&mut plan);
+        broken(&instance, &plan, &["kpis"]);
+    };
+    change(&|plan| plan.kpis.late += 1);
+    change(&|plan| plan.kpis.fulfilment += 0.01);
+    change(&|plan| plan.kpis.dwell_passing_mean = f64::NAN);
+    change(&|plan| drop(plan.kpis.paths.remove("line down")));
+    change(&|plan| drop(plan.kpis.spot_use.insert("h3".to_owned(), 0.5)));
+}
+
+#[test]
+fn kpis_are_those_of_the_good_plan() {
+    let (instance, plan) = good_in(|file| {
+        file["trains"][0]["due_exit"] = json!(at(300));
+        file["trains"][2]["due_exit"] = json!(at(300));
+    });
+    let kpis = check(&instance, &plan).kpis;
+    assert_eq!((kpis.planned, kpis.unplanned, kpis.late), (5, 0, 1));
+    let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-6, "{a} is not {b}");
+    close(kpis.fulfilment, 0.5);
+    // Arrivals at 27 and 67, departures at 253 and 293.
+    close(kpis.dwell_transshipped_mean, 226.0);
+    close(kpis.dwell_transshipped_p90, 226.0);
+    close(kpis.dwell_passing_mean, 30.0);
+    close(kpis.crane_work_mean, 56.0);
+    close(kpis.slot_cycle_mean, 176.0);
+    close(kpis.spot_use["h1"], 0.122_222);
+    close(kpis.crane_use["a"], 0.05);
+    close(kpis.crane_use["d"], 0.0);
+    assert_eq!(kpis.trains_per_spot["h2"], 1);
+    assert_eq!(
+        (kpis.paths["line down"], kpis.paths["border-broad up"]),
+        (2, 2)
+    );
+}
+
+#[test]
+fn kpis_sum_up_the_waits() {
+    let (instance, mut plan) = good();
+    if let TrainPlan::Planned { waits, .. } = &mut plan.trains[1] {
+        let wait = Wait {
+            rake: regauge_model::instance::Rake::Arriving,
+            before: "placing".to_owned(),
+            span: span(60, 75),
+            for_what: "spot h1".to_owned(),
+            held_by: vec![train(&instance, "T1")],
+            closure: None,
+        };
+        waits.extend([wait.clone(), wait]);
+    }
+    broken(&instance, &plan, &["kpis"]);
+    restate(&instance, &mut plan);
+    clean(&instance, &plan);
+    assert_eq!(plan.kpis.waits["spot h1"], 30);
+}
+
+#[test]
+fn rakes_tell_what_becomes_of_them() {
+    let (instance, good) = good();
+    let change = |change: &dyn Fn(&mut Plan)| {
+        let mut plan = good.clone();
+        change(&mut plan);
+        broken(&instance, &plan, &["rakes"]);
+    };
+    change(&|plan| drop(plan.rakes.remove(0)));
+    change(&|plan| plan.rakes[0].at = Minute(3));
+    change(&|plan| plan.rakes[0].store = plan.rakes[1].store);
+    change(&|plan| plan.rakes.push(plan.rakes[1].clone()));
+    change(&|plan| {
+        let mut fate = plan.rakes[1].clone();
+        fate.train = train(&instance, "P1");
+        plan.rakes.push(fate);
+    });
+}
