@@ -24,12 +24,11 @@ impl<'a> Clock<'a> {
         self.marked(self.at(minute).naive_local())
     }
 
-    /// Two times of day, the second marked only where its day is another: `+1 03:10`, `04:30`.
+    /// Two times of day: `+1 03:10`, `04:30`. The second one is marked only where a whole day or more lies between;
+    /// `23:30`, `00:50` is past midnight for every railwayman.
     pub(crate) fn times(&self, span: Span) -> (String, String) {
-        let to = self.at(span.to);
-        let same_day = self.at(span.from).date_naive() == to.date_naive();
-        let second = if same_day {
-            to.format("%H:%M").to_string()
+        let second = if (0..DAY).contains(&(span.to - span.from)) {
+            self.at(span.to).format("%H:%M").to_string()
         } else {
             self.time(span.to)
         };
@@ -169,6 +168,19 @@ mod tests {
             Some("UTC+5")
         );
         assert_eq!(clock.own_offset(), "UTC+8");
+    }
+
+    #[test]
+    fn the_end_of_a_span_is_marked_only_a_day_later() {
+        let horizon = horizon();
+        let clock = Clock::new(&horizon, Language::English);
+        let times = |from, to| {
+            let (from, to) = clock.times(Span::new(Minute(from), Minute(to)));
+            format!("{from}/{to}")
+        };
+        assert_eq!(times(330, 410), "23:30/00:50");
+        assert_eq!(times(370, 410), "+1 00:10/00:50");
+        assert_eq!(times(0, DAY), "18:00/+1 18:00");
     }
 
     #[test]

@@ -5,6 +5,24 @@
 //! word in `text`; `clock`, `journey` and `wind` read facts out of the instance and the plan.
 //! What is deliberately not here: anything that judges or changes a plan, anything that reads a clock, a terminal or
 //! an environment (width and language are asked for by the caller), and any printing other than into the writer given.
+//!
+//! ```
+//! use regauge_model::{Instance, Plan};
+//! use regauge_report::{Language, ViewConfig, ViewSection, show};
+//!
+//! /// The board and the chart in English, 120 columns wide.
+//! fn board(instance: &Instance, plan: &Plan) -> std::io::Result<Vec<u8>> {
+//!     let config = ViewConfig {
+//!         width: 120,
+//!         language: Language::English,
+//!         sections: vec![ViewSection::Board, ViewSection::Gantt],
+//!         ..ViewConfig::default()
+//!     };
+//!     let mut text = Vec::new();
+//!     show(instance, plan, &config, &mut text)?;
+//!     Ok(text)
+//! }
+//! ```
 
 mod clock;
 mod journey;

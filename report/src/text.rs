@@ -107,9 +107,9 @@ texts! {
     Paths: "列车数", "Entries";
 
     // The board.
-    EntryLocal: "{}当地时间进入 {}", "entry {} time {}";
-    ExitLocal: "{}当地时间离开 {}", "exit {} time {}";
-    ClocksNote: "时间均为 {}；当地时间:{}", "Times are {}; local time: {}";
+    EntryLocal: "进入 {}（{}时间）", "entry {} {} time";
+    ExitLocal: "离开 {}（{}时间）", "exit {} {} time";
+    ClocksNote: "时间均为 {}；当地时间：{}", "Times are {}; local time: {}";
 
     // Movements and rakes.
     Placing: "送车", "placing";
@@ -120,6 +120,7 @@ texts! {
     ArrivingRake: "到达车列", "arriving";
     OnwardRake: "续运车列", "onward";
     EmptiedRake: "空车底", "emptied";
+    BothRakes: "两列", "both";
     ReturnedFate: "开行返回 {}", "returned to {}";
     StoredFate: "存入 {}", "stored in {}";
     LocalClock: "{}（当地 {}）", "{} (local {})";
@@ -128,6 +129,7 @@ texts! {
     // The Gantt.
     Indoor: "室内", "indoor";
     Outdoor: "露天", "outdoor";
+    ShedTitle: "{}（{}）", "{} ({})";
     PanelScale: "每格 {} 分钟", "one character is {} minutes";
     LegendMoving: "取送", "moving";
     LegendStanding: "停留", "standing";
@@ -301,13 +303,18 @@ pub(crate) fn phrase(phrase: &str, language: Language) -> String {
     }
     let mut turned = String::new();
     let mut rest = phrase;
+    let mut names_rake = false;
     while !rest.is_empty() {
         let (first, after) = rest.split_once(' ').unwrap_or((rest, ""));
         let Some(text) = word(first) else { break };
-        // 本列续运车列, not 本列续运车列车列.
-        if text != Text::WordRake || !turned.ends_with("车列") {
+        // "Onward rake" is 续运车列 already.
+        if text != Text::WordRake || !names_rake {
             turned.push_str(text.in_language(language));
         }
+        names_rake = matches!(
+            text,
+            Text::ArrivingRake | Text::OnwardRake | Text::EmptiedRake
+        );
         rest = after;
     }
     if !turned.is_empty() && !rest.is_empty() {
@@ -354,6 +361,7 @@ mod tests {
         let chinese = |text| phrase(text, Language::Chinese);
         assert_eq!(chinese("spot 23-1"), "换装线 23-1");
         assert_eq!(chinese("own onward rake"), "本列续运车列");
+        assert_eq!(chinese("own emptied rake"), "本列空车底");
         assert_eq!(chinese("crane-work"), "换装作业");
         assert_eq!(chinese("something else"), "something else");
         assert_eq!(phrase("spot 23-1", Language::English), "spot 23-1");

@@ -172,7 +172,7 @@ fn narrow(page: &Page<'_>, rows: &[Row]) -> Table {
         ];
         for (text, local) in clocks {
             if let Some((station, time)) = local {
-                note.push(page.fill(text, &[station, time]));
+                note.push(page.fill(text, &[time, station]));
             }
         }
         let dot = format!(" {} ", page.signs.dot);

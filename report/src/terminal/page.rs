@@ -27,7 +27,8 @@ const UNICODE: Signs = Signs {
     arrow: "→",
     dot: "·",
     ellipsis: '…',
-    bar: '█',
+    // A little lower than its line, so that bars below each other stay apart.
+    bar: '▇',
     ascii: false,
 };
 

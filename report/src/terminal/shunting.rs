@@ -123,6 +123,7 @@ fn movement(page: &Page<'_>, id: TrainId, event: &Event, events: &[Event]) -> Op
         train: id,
         what,
         rake: match rake {
+            _ if what == Text::Exchange => Text::BothRakes,
             Rake::Onward => Text::OnwardRake,
             Rake::Arriving if emptied => Text::EmptiedRake,
             Rake::Arriving => Text::ArrivingRake,

@@ -31,12 +31,21 @@ pub(crate) fn show(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
             .iter()
             .filter(|violation| violation.rule == rule)
             .collect();
-        let title = text::rule(rule).map_or("", |text| page.text(text));
+        let title = match text::rule(rule).map(|text| page.text(text)) {
+            Some(title) if title != rule => format!("{rule} {} {title}", page.signs.dash),
+            _ => rule.to_owned(),
+        };
         page.line("")?;
-        page.line(&format!("{rule} ({}) {title}", of_rule.len()))?;
+        page.line(&format!("{title} ({})", of_rule.len()))?;
         for violation in of_rule {
-            page.paragraph(2, &place(page, violation))?;
-            page.paragraph(4, &name(&violation.message))?;
+            let place = place(page, violation);
+            let message = name(&violation.message);
+            if place.is_empty() {
+                page.paragraph(2, &message)?;
+            } else {
+                page.paragraph(2, &place)?;
+                page.paragraph(4, &message)?;
+            }
         }
     }
     Ok(())

@@ -20,7 +20,7 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan, top: usize) -> io::Result<(
             waits.extend(of.iter().map(|wait| (TrainId::from_index(index), wait)));
         }
     }
-    waits.sort_by_key(|(train, wait)| (wait.span, *train));
+    waits.sort_by_key(|(train, wait)| (*train, wait.span));
     page.heading(page.text(Text::WaitsByResource))?;
     by_resource(page, &waits, top)?;
     page.heading(page.text(Text::WaitsByTrain))?;

@@ -22,6 +22,7 @@ const MOST_NAME: usize = 18;
 const NAME_PART: usize = 6;
 /// Columns from which an hour is written `18:00` instead of `18`.
 const WIDE_HOUR: usize = 6;
+const LEGEND_GAP: &str = "  ";
 
 pub(crate) fn show(page: &mut Page<'_>, plan: &Plan, look_ahead: bool) -> io::Result<()> {
     page.heading(page.text(Text::Gantt))?;
@@ -50,12 +51,18 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan, look_ahead: bool) -> io::Re
             page.line("")?;
         }
         first = false;
-        let window = Span::new(from, from + panel_minutes);
-        print_panel(page, &groups, window, minutes, label)?;
-        from = window.to;
+        let to = (from + panel_minutes).min(full_hour_after(page, end));
+        print_panel(page, &groups, Span::new(from, to), minutes, label)?;
+        from = to;
     }
     page.line("")?;
-    page.paragraph(0, &legend(page))
+    legend(page)
+}
+
+/// The first full hour of the clock at or after a minute.
+fn full_hour_after(page: &Page<'_>, minute: Minute) -> Minute {
+    let past = page.clock.hour(minute).1;
+    minute + (60 - past) % 60
 }
 
 /// Hours of a panel and minutes of a character for so many columns.
@@ -128,7 +135,8 @@ fn axis(page: &Page<'_>, scale: &Scale) -> String {
     (0..hours).map(tick).collect()
 }
 
-fn legend(page: &Page<'_>) -> String {
+/// What the characters mean; a line breaks between two of them only.
+fn legend(page: &mut Page<'_>) -> io::Result<()> {
     let glyphs = Glyphs::of(page.signs);
     let entries = [
         (glyphs.moving, Text::LegendMoving),
@@ -138,17 +146,25 @@ fn legend(page: &Page<'_>) -> String {
         (glyphs.wind, Text::LegendWind),
         (glyphs.closed, Text::LegendClosed),
     ];
-    let entries: Vec<String> = entries
-        .iter()
-        .map(|(glyph, text)| format!("{glyph}{glyph} {}", page.text(*text)))
-        .collect();
-    entries.join("   ")
+    let mut line = String::new();
+    for (glyph, text) in entries {
+        let entry = format!("{glyph}{glyph} {}", page.text(text));
+        if !line.is_empty() && width(&line) + LEGEND_GAP.len() + width(&entry) > page.width {
+            page.line(&line)?;
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push_str(LEGEND_GAP);
+        }
+        line.push_str(&entry);
+    }
+    page.line(&line)
 }
 
 /// `第23换装库 (indoor)`.
 fn shed_title(page: &Page<'_>, title: &str, indoor: bool) -> String {
     let kind = if indoor { Text::Indoor } else { Text::Outdoor };
-    format!("{} ({})", name(title), page.text(kind))
+    page.fill(Text::ShedTitle, &[&name(title), page.text(kind)])
 }
 
 #[cfg(test)]
@@ -161,7 +177,7 @@ mod tests {
         assert_eq!(panel(100), (24, 15));
         assert_eq!(panel(72), (12, 10));
         assert_eq!(panel(66), (12, 12));
-        assert_eq!(panel(30), (6, 15));
+        assert_eq!(panel(30), (6, 12));
         assert_eq!(panel(0), (1, 15));
     }
 }

@@ -101,11 +101,20 @@ pub(super) fn row(row: &Row, scale: &Scale) -> String {
         };
         fill(&mut cells, &mut free, scale.range(*span), glyph);
     }
-    let ranges: Vec<(&Bar, (usize, usize))> = row
-        .bars
-        .iter()
-        .filter_map(|bar| Some((bar, scale.range(bar.span)?)))
-        .collect();
+    let mut ranges: Vec<(&Bar, (usize, usize))> = Vec::new();
+    for bar in &row.bars {
+        let Some((mut from, to)) = scale.range(bar.span) else {
+            continue;
+        };
+        // A bar shorter than a column keeps the one it got: the next begins behind it.
+        if let Some((before, (_, end))) = ranges.last()
+            && before.span.to <= bar.span.from
+            && *end < to
+        {
+            from = from.max(*end);
+        }
+        ranges.push((bar, (from, to)));
+    }
     for (bar, (from, to)) in &ranges {
         fill(&mut cells, &mut free, Some((*from, *to)), glyphs.standing);
         for (span, phase) in &bar.phases {
@@ -114,7 +123,8 @@ pub(super) fn row(row: &Row, scale: &Scale) -> String {
             let range = range.map(|(a, b)| (a.clamp(*from, *to), b.clamp(*from, *to)));
             fill(&mut cells, &mut free, range, glyph_of(*phase, glyphs));
         }
-        if bar.span.from >= scale.window.from {
+        // What begins with the horizon was under way before it.
+        if bar.span.from >= scale.window.from && bar.span.from > Minute(0) {
             cells[*from] = glyphs.start;
         }
     }
@@ -244,14 +254,14 @@ mod tests {
             (span(120, 150), Phase::Moving),
         ];
         let painted = paint(vec![bar(0, 150, "X8086", &phases)], vec![]);
-        assert_eq!(painted, "[--##X8086##---   .     ");
+        assert_eq!(painted, "---##X8086##---   .     ");
     }
 
     #[test]
     fn a_number_too_long_for_its_bar_stands_behind_it() {
         let phases = [(span(0, 30), Phase::Work)];
         let painted = paint(vec![bar(0, 30, "X8086", &phases)], vec![]);
-        assert_eq!(painted, "[##X8086    .     .     ");
+        assert_eq!(painted, "###X8086    .     .     ");
     }
 
     #[test]
@@ -262,7 +272,7 @@ mod tests {
             (span(120, 180), Closure::Closed),
         ];
         let painted = paint(vec![bar(0, 60, "X1", &phases)], closed);
-        assert_eq!(painted, "[#%%##X1    xxxxxx.     ");
+        assert_eq!(painted, "##%%##X1    xxxxxx.     ");
     }
 
     #[test]
@@ -275,7 +285,7 @@ mod tests {
             bar(236, 300, "D", &phases(236, 300)),
         ];
         let painted = paint(bars, vec![]);
-        assert_eq!(painted, "####A#####[####C#######[");
+        assert_eq!(painted, "#####A####[[#####C#####[");
         assert_eq!(painted.len(), 24);
     }
 

@@ -98,7 +98,7 @@ fn shed_group(page: &Page<'_>, plan: &Plan, id: ShedId) -> Group {
     let mut rows = Vec::new();
     for spot in &shed.spots {
         let gauges = page.instance.system().spot(*spot).gauges_mm;
-        rows.extend(gauges.map(|gauge| side_row(page, plan, *spot, gauge)));
+        rows.extend(gauges.map(|gauge| side_row(page, plan, *spot, gauge, &stops)));
     }
     for crane in &shed.cranes {
         rows.push(crane_row(page, plan, *crane, &stops));
@@ -109,7 +109,7 @@ fn shed_group(page: &Page<'_>, plan: &Plan, id: ShedId) -> Group {
     }
 }
 
-fn side_row(page: &Page<'_>, plan: &Plan, id: SpotId, side_mm: u32) -> Row {
+fn side_row(page: &Page<'_>, plan: &Plan, id: SpotId, side_mm: u32, stops: &[Span]) -> Row {
     let spot = page.instance.system().spot(id);
     let mut bars = Vec::new();
     for (train, planned) in page.instance.trains().iter().zip(&plan.trains) {
@@ -120,7 +120,7 @@ fn side_row(page: &Page<'_>, plan: &Plan, id: SpotId, side_mm: u32) -> Row {
         {
             match planned {
                 TrainPlan::Planned { events, .. } => {
-                    bars.extend(holds(train, events, id, rake));
+                    bars.extend(holds(train, events, id, rake, stops));
                 }
                 TrainPlan::Unplanned { .. } => bars.extend(stuck_rake(page, train, id, rake)),
             }
@@ -136,7 +136,7 @@ fn side_row(page: &Page<'_>, plan: &Plan, id: SpotId, side_mm: u32) -> Row {
 }
 
 /// The holds of a spot by a rake, with what it does there.
-fn holds(train: &Train, events: &[Event], spot: SpotId, rake: Rake) -> Vec<Bar> {
+fn holds(train: &Train, events: &[Event], spot: SpotId, rake: Rake, stops: &[Span]) -> Vec<Bar> {
     // Crane work and exchanges concern both rakes and are told of the arriving one.
     let phase = |event: &Event| match event.what {
         Activity::CraneWork { spot: at, .. } if at == spot => Some(Phase::Work),
@@ -162,6 +162,10 @@ fn holds(train: &Train, events: &[Event], spot: SpotId, rake: Rake) -> Vec<Bar> 
                 .filter(|e| e.span.overlaps(event.span))
                 .filter_map(|e| Some((e.span, phase(e)?)))
                 .collect();
+            for step in events.iter().flat_map(|e| steps_at(e, spot)) {
+                let pauses = stops.iter().map(|stop| stop.intersection(step));
+                phases.extend(pauses.map(|pause| (pause, Phase::Paused)));
+            }
             if let Some(pulled) = pulled {
                 phases.push((Span::new(pulled, event.span.to), Phase::Moving));
             }
@@ -173,6 +177,16 @@ fn holds(train: &Train, events: &[Event], spot: SpotId, rake: Rake) -> Vec<Bar> 
         })
     };
     events.iter().filter_map(hold).collect()
+}
+
+/// The lifting steps of crane work at a spot.
+fn steps_at(event: &Event, spot: SpotId) -> Vec<Span> {
+    match &event.what {
+        Activity::CraneWork {
+            spot: at, steps, ..
+        } if *at == spot => steps.iter().map(|(step, _)| *step).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// An unplanned train that stands in a spot at the start stands there to the end.
