@@ -1,9 +1,396 @@
 //! Whether rakes fit: into some spot, on some track wherever they must stop; and whether what is said about stages
 //! ever applies.
 
-use super::report::Report;
-use crate::instance::Train;
+use super::report::{At, Report};
+use super::rules::{BAD_PIN, NO_SPOT, STAGE_NOT_DONE, TOO_LONG_FOR_SPOT, TOO_LONG_FOR_TRACK};
+use super::state::spot_of;
+use crate::ids::{ClassId, ModeId, ShedId, SpotId, StationId, YardId};
+use crate::instance::{RakePlace, Train, TrainKind, Transshipment, WorkState};
 use crate::system::System;
 
+/// Most parts of a train.
+const MOST_PARTS: u32 = 10;
+
 /// Checks every train.
-pub(super) fn fits(_system: &System, _trains: &[Option<Train>], _report: &mut Report) {}
+pub(super) fn fits(system: &System, trains: &[Option<Train>], report: &mut Report) {
+    let list = At::ROOT.field("trains");
+    for (i, train) in trains.iter().enumerate() {
+        let Some(train) = train else { continue };
+        let at = list.index(i);
+        stage_minutes(system, train, &at, report);
+        tracks(system, train, &at, report);
+        if let Some(work) = train.transshipment() {
+            spots(system, train, work, &at, report);
+        }
+    }
+}
+
+/// A duration of a stage is for a stage that applies to the train somewhere on its way.
+fn stage_minutes(system: &System, train: &Train, at: &At, report: &mut Report) {
+    let mut ways: Vec<(ClassId, &[StationId])> = vec![(train.class, &train.route)];
+    if let Some(work) = train.transshipment() {
+        ways.push((work.onward_class, &work.onward_route));
+        ways.push((
+            work.emptied_class,
+            work.emptied_route.as_deref().unwrap_or_default(),
+        ));
+    }
+    let at = at.field("stage_minutes");
+    for (id, minutes) in &train.stage_minutes {
+        let stage = system.stage(*id);
+        // A train under way may have done the stage at a station behind it.
+        let behind = train.state.is_some();
+        let applies = ways.iter().any(|(class, way)| {
+            stage.classes.contains(class) && (behind || way.contains(&stage.station))
+        });
+        if !applies {
+            let message = format!("stage `{}` never applies to this train", stage.name);
+            report.add(STAGE_NOT_DONE, &at.field(&stage.name), minutes, message);
+        }
+    }
+}
+
+/// A rake that must find a track.
+struct Rake<'a> {
+    what: &'a str,
+    gauge_mm: u32,
+    length_m: u32,
+}
+
+/// Where a rake must stop there is a track for it.
+fn tracks(system: &System, train: &Train, at: &At, report: &mut Report) {
+    let length_at = at.field("length_m");
+    let rake = Rake {
+        what: "the train",
+        gauge_mm: system.class(train.class).gauge_mm,
+        length_m: train.length_m,
+    };
+    let place = train.state.as_ref().map(|state| state.arriving);
+    let work = train.transshipment();
+    let out = train
+        .state
+        .as_ref()
+        .is_some_and(|state| state.work == WorkState::Done);
+    let ends_here = matches!(
+        train.kind,
+        TrainKind::IntoStore(_) | TrainKind::Transshipped(_)
+    );
+    let starts_here = matches!(train.kind, TrainKind::FromStore(_));
+    for (k, station) in train.route.iter().enumerate().filter(|_| !out) {
+        let first = match place {
+            None => starts_here,
+            Some(RakePlace::Section(..)) => !system.station(*station).yards.is_empty(),
+            Some(_) => false,
+        };
+        let call = train.call_at(*station);
+        let last = k + 1 == train.route.len();
+        let stops =
+            system.has_stage_at(*station, train.class) || call.is_some() || (last && ends_here);
+        if if k == 0 && (place.is_some() || starts_here) {
+            first
+        } else {
+            stops
+        } {
+            let yard = call.and_then(|call| call.yard);
+            track(system, &rake, *station, yard, &length_at, report);
+        }
+    }
+    let Some(work) = work else { return };
+    let onward_at = at.field("onward");
+    let onward = Rake {
+        what: "the onward rake",
+        gauge_mm: system.class(work.onward_class).gauge_mm,
+        length_m: work.onward_length_m,
+    };
+    let place = train.state.as_ref().and_then(|state| state.onward);
+    let way = &work.onward_route;
+    pulled(
+        system,
+        &onward,
+        (work.onward_class, way, place),
+        &onward_at.field("length_m"),
+        report,
+    );
+    if let (Some(way), None) = (&work.emptied_route, work.emptied_store) {
+        let emptied = Rake {
+            what: "the emptied rake",
+            ..rake
+        };
+        let place = train
+            .state
+            .as_ref()
+            .filter(|_| out)
+            .map(|state| state.arriving);
+        pulled(
+            system,
+            &emptied,
+            (work.emptied_class, way, place),
+            &length_at,
+            report,
+        );
+    }
+}
+
+/// Tracks of a rake pulled from its spot: at the station, then wherever a stage applies.
+fn pulled(
+    system: &System,
+    rake: &Rake,
+    (class, way, place): (ClassId, &[StationId], Option<RakePlace>),
+    at: &At,
+    report: &mut Report,
+) {
+    for (k, station) in way.iter().enumerate() {
+        let stops = match place {
+            _ if k > 0 => system.has_stage_at(*station, class),
+            None | Some(RakePlace::Placing(..) | RakePlace::Spot(_)) => true,
+            Some(RakePlace::Section(..)) => !system.station(*station).yards.is_empty(),
+            Some(RakePlace::Track(..) | RakePlace::Pulling(..) | RakePlace::Gone) => false,
+        };
+        if stops {
+            track(system, rake, *station, None, at, report);
+        }
+    }
+}
+
+fn track(
+    system: &System,
+    rake: &Rake,
+    station: StationId,
+    yard: Option<YardId>,
+    at: &At,
+    report: &mut Report,
+) {
+    let station = system.station(station);
+    let yards = station.yards.iter().filter(|id| match yard {
+        Some(yard) => yard == **id,
+        None => !system.yard(**id).by_call_only,
+    });
+    let yards = yards
+        .map(|id| system.yard(*id))
+        .filter(|yard| yard.gauge_mm == rake.gauge_mm);
+    let longest = yards
+        .flat_map(|yard| &yard.groups)
+        .map(|group| group.length_m)
+        .max();
+    let (what, name) = (rake.what, &station.name);
+    let message = match longest {
+        Some(longest) if longest >= rake.length_m => return,
+        Some(longest) => format!(
+            "{what} must stop at `{name}`, where the longest track it may use has {longest} m"
+        ),
+        None => format!(
+            "{what} must stop at `{name}`, where no yard of {} mm is open to it",
+            rake.gauge_mm
+        ),
+    };
+    report.add(TOO_LONG_FOR_TRACK, at, rake.length_m, message);
+}
+
+/// How far a spot suits a train; later is nearer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Suits {
+    WrongCargo,
+    WrongGauges,
+    TooShort,
+    NoMode,
+    Yes,
+}
+
+/// What the choice of spot and mode is narrowed to.
+#[derive(Clone, Copy, Default)]
+struct Narrowed {
+    shed: Option<ShedId>,
+    spot: Option<SpotId>,
+    mode: Option<ModeId>,
+}
+
+/// There is a spot for the train, within what is pinned or already the case.
+fn spots(system: &System, train: &Train, work: &Transshipment, at: &At, report: &mut Report) {
+    let mut given = Narrowed::default();
+    let mut under_way = false;
+    if let Some(state) = &train.state {
+        if state.work == WorkState::Done {
+            return;
+        }
+        let places = [Some(state.arriving), state.onward];
+        given.spot = places.into_iter().flatten().find_map(spot_of);
+        given.mode = match state.work {
+            WorkState::Preparation(mode, _)
+            | WorkState::Lifting(mode, _)
+            | WorkState::Finishing(mode, _) => Some(mode),
+            WorkState::NotBegun | WorkState::Done => None,
+        };
+        under_way = given.spot.is_some();
+    }
+    let parts = train.parts;
+    let best = best(system, train, work, given, parts);
+    let gauges = [train.class, work.onward_class].map(|class| system.class(class).gauge_mm);
+    let which = if under_way {
+        "the spot it stands in"
+    } else {
+        "any spot of its station"
+    };
+    let message = match best {
+        Some(Suits::Yes) => {
+            pinned(system, train, work, given, at, report);
+            return;
+        }
+        Some(Suits::TooShort) => {
+            too_long(system, train, work, given, at, report);
+            return;
+        }
+        Some(Suits::NoMode) => format!("no crane mode of {which} is for a rake of this length"),
+        Some(Suits::WrongGauges) => {
+            format!(
+                "{which} that takes the cargo has not the gauges {} and {} mm",
+                gauges[0], gauges[1]
+            )
+        }
+        Some(Suits::WrongCargo) => format!("the cargo of the class is not accepted by {which}"),
+        None => "the station has no spots".to_owned(),
+    };
+    report.add(NO_SPOT, at, &train.name, message);
+}
+
+fn too_long(
+    system: &System,
+    train: &Train,
+    work: &Transshipment,
+    given: Narrowed,
+    at: &At,
+    report: &mut Report,
+) {
+    let more = (train.parts + 1..=MOST_PARTS)
+        .find(|parts| best(system, train, work, given, *parts) == Some(Suits::Yes));
+    let advice = more.map_or_else(
+        || TOO_LONG_FOR_SPOT.advice.to_owned(),
+        |parts| format!("Work it in {parts} parts (`\"parts\": {parts}`), or leave the train out."),
+    );
+    let onward_at = at.field("onward");
+    let (length_m, at) = if work.onward_length_m > train.length_m {
+        (work.onward_length_m, onward_at.field("length_m"))
+    } else {
+        (train.length_m, at.field("length_m"))
+    };
+    let part = train.part_length_m(length_m);
+    let message = if train.parts > 1 {
+        format!("a part of {part} m is longer than every spot the train may use")
+    } else {
+        format!("the rake of {part} m is longer than every spot the train may use")
+    };
+    report.add_with(TOO_LONG_FOR_SPOT, &at, length_m, message, advice);
+}
+
+/// What is pinned leaves a spot and a mode, and agrees with where the train already is.
+fn pinned(
+    system: &System,
+    train: &Train,
+    work: &Transshipment,
+    given: Narrowed,
+    at: &At,
+    report: &mut Report,
+) {
+    let pins = &train.pins;
+    let at = at.field("pins");
+    let here = given.spot.map(|spot| system.spot(spot).shed);
+    let differs = [
+        (
+            "shed",
+            pins.shed.is_some() && here.is_some() && pins.shed != here,
+        ),
+        (
+            "spot",
+            pins.spot.is_some() && given.spot.is_some() && pins.spot != given.spot,
+        ),
+        (
+            "mode",
+            pins.mode.is_some() && given.mode.is_some() && pins.mode != given.mode,
+        ),
+    ];
+    if let Some((field, _)) = differs.iter().find(|(_, differs)| *differs) {
+        let message = format!("the train is already at work with another {field}");
+        report.add(BAD_PIN, &at.field(field), "", message);
+        return;
+    }
+    let narrowed = Narrowed {
+        shed: pins.shed,
+        spot: pins.spot.or(given.spot),
+        mode: pins.mode.or(given.mode),
+    };
+    let why = match best(system, train, work, narrowed, train.parts) {
+        Some(Suits::Yes) => return,
+        Some(Suits::NoMode) => "the rakes do not have the length that the mode is for",
+        Some(Suits::TooShort) => "the rakes are too long for it",
+        Some(Suits::WrongGauges) => "it has not the gauges of the train",
+        Some(Suits::WrongCargo) => "it does not accept the cargo of the train",
+        None => "nothing at the station of the train is left by the pins",
+    };
+    let field = match (pins.mode, pins.spot) {
+        (Some(_), _) => "mode",
+        (None, Some(_)) => "spot",
+        (None, None) => "shed",
+    };
+    let pinned = match field {
+        "mode" => pins.mode.map(|id| &system.mode(id).name),
+        "spot" => pins.spot.map(|id| &system.spot(id).name),
+        _ => pins.shed.map(|id| &system.shed(id).name),
+    };
+    let value = pinned.cloned().unwrap_or_default();
+    let message = format!("the pinned {field} cannot work this train: {why}");
+    report.add(BAD_PIN, &at.field(field), value, message);
+}
+
+/// The nearest that any spot comes to suiting a train; `None` where there is none.
+fn best(
+    system: &System,
+    train: &Train,
+    work: &Transshipment,
+    narrowed: Narrowed,
+    parts: u32,
+) -> Option<Suits> {
+    let sheds = system.station(work.station).sheds.iter();
+    let sheds = sheds.filter(|id| narrowed.shed.is_none_or(|shed| shed == **id));
+    let spots = sheds.flat_map(|id| system.shed(*id).spots.iter());
+    let spots = spots.filter(|id| narrowed.spot.is_none_or(|spot| spot == **id));
+    spots
+        .map(|id| suits(system, train, work, *id, narrowed.mode, parts))
+        .max()
+}
+
+fn suits(
+    system: &System,
+    train: &Train,
+    work: &Transshipment,
+    id: SpotId,
+    mode: Option<ModeId>,
+    parts: u32,
+) -> Suits {
+    let spot = system.spot(id);
+    let shed = system.shed(spot.shed);
+    let cargo = system.class(train.class).cargo.as_ref();
+    let accepted = |cargo| shed.accepts.contains(cargo);
+    if !shed.accepts.is_empty() && !cargo.is_some_and(accepted) {
+        return Suits::WrongCargo;
+    }
+    let classes = [train.class, work.onward_class];
+    if !classes
+        .iter()
+        .all(|class| spot.gauges_mm.contains(&system.class(*class).gauge_mm))
+    {
+        return Suits::WrongGauges;
+    }
+    let length = train
+        .length_m
+        .max(work.onward_length_m)
+        .div_ceil(parts.max(1));
+    if length > spot.length_m {
+        return Suits::TooShort;
+    }
+    let good = shed.modes.iter().any(|other| {
+        let file = system.mode(*other);
+        mode.is_none_or(|mode| mode == *other)
+            && file.spots.contains(&id)
+            && (file.min_length_m..=file.max_length_m).contains(&length)
+    });
+    if good { Suits::Yes } else { Suits::NoMode }
+}

@@ -1,22 +1,22 @@
 //! From a file to an [`Instance`] that cannot be wrong.
 //!
-//! One located pass reads the text (`json`) and compares it with the shape of the format (`shape`); then a file per
-//! family of rules checks the meaning and builds the engine's types: `figures`, `names`, `stations`, `sheds`,
-//! `sections`, `winds`, `trains`, `routes`, `fits`, `state`. All problems are collected and reported together
+//! One located pass reads the text and compares it with the shape of the format (`located`); then a file per family
+//! of rules checks the meaning and builds the engine's types: `figures`, `names`, `stations`, `sheds`, `sections`,
+//! `winds`, `trains`, `pins`, `routes`, `state`, `progress`, `places`, `fits`. All problems are collected and reported together
 //! (`report`); their codes are the table of `rules`.
 //! What is deliberately not here: the rules of a plan (that is [`crate::check`]) and anything about files other than
 //! their text and meaning.
 
 mod figures;
 mod fits;
-mod lines;
+pub(crate) mod located;
 mod names;
 mod pins;
 mod places;
 mod progress;
-mod report;
+pub(crate) mod report;
 mod routes;
-mod rules;
+pub(crate) mod rules;
 mod sections;
 mod sheds;
 mod state;
@@ -24,11 +24,11 @@ mod stations;
 mod trains;
 mod winds;
 
-pub use lines::LineIndex;
 pub use rules::{RULES, Rule};
 
 use crate::format::{FORMAT_VERSION, InstanceFile};
 use crate::{Instance, Problems};
+use located::LineIndex;
 use report::{At, Report};
 use sha2::{Digest, Sha256};
 
@@ -40,17 +40,8 @@ const MOST_TRAINS: usize = 100_000;
 /// # Errors
 /// Every problem of the file, each with code, place, line, value and advice.
 pub fn instance_from_json(text: &[u8]) -> Result<Instance, Problems> {
-    let file: InstanceFile = serde_json::from_slice(text).map_err(|error| {
-        Problems(vec![crate::Problem {
-            code: rules::UNREADABLE.code,
-            path: String::new(),
-            line: Some(error.line()),
-            value: String::new(),
-            message: error.to_string(),
-            advice: rules::UNREADABLE.advice.to_owned(),
-        }])
-    })?;
-    build(&file, None)
+    let (file, lines) = located::parse::<InstanceFile>(text)?;
+    build(&file, Some(&lines))
 }
 
 /// Checks an instance given as structs (no lines in its problems).
@@ -112,7 +103,10 @@ fn checked(file: &InstanceFile, report: &mut Report) -> Instance {
 fn content_hash(file: &InstanceFile) -> String {
     let canonical = serde_json::to_vec(file).unwrap_or_default();
     let digest = Sha256::digest(&canonical);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
+        .collect()
 }
 
 /// The longest lists a file may have, so that no later step takes long.

@@ -1,15 +1,261 @@
-//! Whether the states of all trains fit together: one rake per place, no more busy than there are.
+//! Whether the states of all trains fit together: one rake per place, no more busy than there are, no conflict on
+//! the line.
 
-use super::report::Report;
-use super::state::Context;
-use crate::instance::{Busy, Train};
+use super::progress::{rakes_at, track_of};
+use super::report::{At, Report};
+use super::rules::{BUSY_MORE, LINE_CONFLICT, PLACE_TAKEN, STATE_TIMES, WRONG_PLACE};
+use super::state::{Context, spot_of};
+use crate::ids::{CraneId, LocomotiveId, SectionId, SpotId, StageId, YardId};
+use crate::instance::{Busy, BusyWhat, RakePlace, Train, WorkState};
+use crate::system::{Direction, Section, System};
+use crate::time::{Minute, Span};
+use std::collections::{BTreeMap, HashMap};
+
+/// A run under way or a path given away.
+struct Run<'a> {
+    train: &'a str,
+    section: SectionId,
+    direction: Direction,
+    span: Span,
+}
+
+/// What is taken at the start, and by which train.
+#[derive(Default)]
+struct Taken<'a> {
+    tracks: HashMap<(YardId, u32), &'a str>,
+    sides: HashMap<(SpotId, u32), &'a str>,
+    cranes: HashMap<CraneId, &'a str>,
+    teams: BTreeMap<StageId, u32>,
+    locomotives: BTreeMap<LocomotiveId, u32>,
+    runs: Vec<Run<'a>>,
+}
 
 /// Checks the states together; `under_way` are positions in the list of states and numbers of trains.
 pub(super) fn places(
-    _context: Context,
-    _trains: &[Option<Train>],
-    _under_way: &[(usize, usize)],
-    _busy: &[Option<Busy>],
-    _report: &mut Report,
+    context: Context,
+    trains: &[Option<Train>],
+    under_way: &[(usize, usize)],
+    busy: &[Option<Busy>],
+    report: &mut Report,
 ) {
+    let system = context.system;
+    let state_at = At::ROOT.field("state");
+    let mut taken = Taken::default();
+    taken.runs.extend(system.given_paths.iter().map(|path| Run {
+        train: &path.train,
+        section: path.section,
+        direction: path.direction,
+        span: path.span,
+    }));
+    let list = state_at.field("trains");
+    for (i, number) in under_way {
+        if let Some(Some(train)) = trains.get(*number) {
+            self::train(system, train, &mut taken, &list.index(*i), report);
+        }
+    }
+    for (i, number) in under_way {
+        if let Some(Some(train)) = trains.get(*number) {
+            access(system, train, &taken, &list.index(*i), report);
+        }
+    }
+    let list = state_at.field("busy");
+    for (i, busy) in busy.iter().enumerate() {
+        let at = list.index(i);
+        match busy.map(|busy| busy.what) {
+            Some(BusyWhat::Team(stage)) => team(system, stage, &mut taken, &at, report),
+            Some(BusyWhat::Locomotive(pool)) => locomotive(system, pool, &mut taken, &at, report),
+            Some(BusyWhat::Crane(id)) => crane(system, id, "", &mut taken, &at, report),
+            None => {}
+        }
+    }
+}
+
+fn train<'a>(
+    system: &System,
+    train: &'a Train,
+    taken: &mut Taken<'a>,
+    at: &At,
+    report: &mut Report,
+) {
+    let Some(state) = &train.state else { return };
+    for (rake, class, _, place) in rakes_at(train, state) {
+        let at = at.field(rake);
+        let gauge_mm = system.class(class).gauge_mm;
+        if let Some(track) = track_of(place)
+            && let Some(other) = taken.tracks.insert(track, &train.name)
+        {
+            let (yard, number) = (&system.yard(track.0).name, track.1);
+            let message = format!("track {number} of `{yard}` is held by train `{other}`");
+            report.add(PLACE_TAKEN, &at.field("track"), number, message);
+        }
+        if let Some(id) = spot_of(place) {
+            let spot = system.spot(id);
+            if let Some(other) = taken.sides.insert((id, gauge_mm), &train.name) {
+                let message = format!(
+                    "the track of {gauge_mm} mm of spot `{}` is held by train `{other}`",
+                    spot.name
+                );
+                report.add(PLACE_TAKEN, &at.field("spot"), &spot.name, message);
+            }
+            let until = match place {
+                RakePlace::Placing(_, _, until) | RakePlace::Pulling(_, _, until) => until,
+                _ => Minute(1),
+            };
+            if spot
+                .closed
+                .iter()
+                .any(|closed| closed.overlaps(Span::new(Minute(0), until)))
+            {
+                let message = format!("spot `{}` is closed at this time", spot.name);
+                report.add(WRONG_PLACE, &at.field("spot"), &spot.name, message);
+            }
+        }
+        match place {
+            RakePlace::Placing(_, spot, _) | RakePlace::Pulling(spot, _, _) => {
+                let station = system.shed(system.spot(spot).shed).station;
+                if let Some(pool) = system.locomotives_at(station, gauge_mm) {
+                    locomotive(system, pool, taken, &at, report);
+                }
+            }
+            RakePlace::Section(section, direction, span) => {
+                let run = Run {
+                    train: &train.name,
+                    section,
+                    direction,
+                    span,
+                };
+                on_line(system, &run, &taken.runs, &at, report);
+                taken.runs.push(run);
+            }
+            RakePlace::Track(..) | RakePlace::Spot(_) | RakePlace::Gone => {}
+        }
+    }
+    let list = at.field("stages");
+    for (i, (id, until)) in state.stages.iter().enumerate() {
+        let Some(until) = until else { continue };
+        let at = list.index(i);
+        team(system, *id, taken, &at, report);
+        let stage = system.stage(*id);
+        if stage
+            .closed
+            .iter()
+            .any(|closed| closed.overlaps(Span::new(Minute(0), *until)))
+        {
+            let message = format!("stage `{}` is closed before then", stage.name);
+            report.add(STATE_TIMES, &at.field("until"), &stage.name, message);
+        }
+    }
+    if let WorkState::Lifting(mode, _) = state.work {
+        let at = at.field("work");
+        for step in &system.mode(mode).steps {
+            for id in &step.cranes {
+                crane(system, *id, &train.name, taken, &at, report);
+            }
+        }
+    }
+}
+
+/// A movement under way at a spot leads past no rake.
+fn access(system: &System, train: &Train, taken: &Taken, at: &At, report: &mut Report) {
+    let Some(state) = &train.state else { return };
+    for (rake, class, _, place) in rakes_at(train, state) {
+        let (RakePlace::Placing(_, spot, _) | RakePlace::Pulling(spot, _, _)) = place else {
+            continue;
+        };
+        let gauge_mm = system.class(class).gauge_mm;
+        for outer in &system.spot(spot).behind {
+            if let Some(other) = taken.sides.get(&(*outer, gauge_mm)) {
+                let name = &system.spot(*outer).name;
+                let message =
+                    format!("the movement leads through spot `{name}`, held by train `{other}`");
+                let at = at.field(rake);
+                report.add(PLACE_TAKEN, &at.field("spot"), name, message);
+            }
+        }
+    }
+}
+
+fn team(system: &System, id: StageId, taken: &mut Taken, at: &At, report: &mut Report) {
+    let stage = system.stage(id);
+    let Some(teams) = stage.teams else { return };
+    let busy = taken.teams.entry(id).or_default();
+    *busy += 1;
+    if *busy > teams {
+        let message = format!(
+            "stage `{}` has {teams} teams, but {busy} are busy",
+            stage.name
+        );
+        report.add(BUSY_MORE, &at.field("stage"), &stage.name, message);
+    }
+}
+
+fn locomotive(system: &System, id: LocomotiveId, taken: &mut Taken, at: &At, report: &mut Report) {
+    let pool = system.locomotive_pool(id);
+    let busy = taken.locomotives.entry(id).or_default();
+    *busy += 1;
+    if *busy > pool.count {
+        let station = &system.station(pool.station).name;
+        let message = format!(
+            "`{station}` has {} locomotives of {} mm, but {busy} are busy",
+            pool.count, pool.gauge_mm
+        );
+        report.add(BUSY_MORE, at, pool.gauge_mm, message);
+    }
+}
+
+fn crane<'a>(
+    system: &System,
+    id: CraneId,
+    train: &'a str,
+    taken: &mut Taken<'a>,
+    at: &At,
+    report: &mut Report,
+) {
+    if taken.cranes.insert(id, train).is_some() {
+        let name = &system.crane(id).name;
+        let message = format!("crane `{name}` is busy with something else already");
+        report.add(BUSY_MORE, at, name, message);
+    }
+}
+
+/// A run under way keeps the rules of its section with those named before it.
+fn on_line(system: &System, run: &Run, others: &[Run], at: &At, report: &mut Report) {
+    let section = system.section(run.section);
+    for other in others.iter().filter(|other| other.section == run.section) {
+        if let Some(why) = conflict(section, run, other) {
+            let message = format!(
+                "in section `{}` the train and `{}` {why}",
+                section.name, other.train
+            );
+            report.add(LINE_CONFLICT, &at.field("section"), &section.name, message);
+        }
+    }
+    let left = Span::new(Minute(0).max(run.span.from), run.span.to);
+    for possession in &section.possessions {
+        let concerned = possession.track.is_none_or(|track| track == run.direction);
+        let diverted = possession.single_track_working && possession.span.contains(run.span.from);
+        if concerned && !diverted && possession.span.overlaps(left) {
+            let message = format!(
+                "section `{}` has a possession before the train leaves it",
+                section.name
+            );
+            report.add(LINE_CONFLICT, &at.field("leaves"), &section.name, message);
+        }
+    }
+}
+
+fn conflict(section: &Section, one: &Run, other: &Run) -> Option<&'static str> {
+    let (first, second) = if one.span.from <= other.span.from {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    if first.direction == second.direction {
+        let headway = section.headway.get(first.direction);
+        let entries = second.span.from - first.span.from;
+        let exits = second.span.to - first.span.to;
+        return (entries < headway || exits < headway).then_some("do not keep their headway");
+    }
+    let meets = second.span.from - first.span.to < section.clearing;
+    (section.single_track && meets).then_some("meet on a single track")
 }

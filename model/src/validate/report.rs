@@ -1,6 +1,6 @@
 //! Collecting problems: where one is, what it says, and the name that was probably meant.
 
-use super::lines::LineIndex;
+use super::located::LineIndex;
 use super::rules::{Rule, TOO_MANY_PROBLEMS};
 use crate::{Problem, Problems};
 use std::fmt::{self, Display};
@@ -71,19 +71,19 @@ impl Display for At<'_> {
 
 /// The problems found so far.
 pub(crate) struct Report<'l> {
-    lines: Option<&'l LineIndex>,
+    lines: Option<&'l LineIndex<'l>>,
     problems: Vec<Problem>,
-    unlisted: usize,
+    more: bool,
     guess_budget: usize,
 }
 
 impl<'l> Report<'l> {
     /// None yet; with lines where the text is at hand.
-    pub(crate) fn new(lines: Option<&'l LineIndex>) -> Report<'l> {
+    pub(crate) fn new(lines: Option<&'l LineIndex<'l>>) -> Report<'l> {
         Report {
             lines,
             problems: Vec::new(),
-            unlisted: 0,
+            more: false,
             guess_budget: GUESS_BUDGET,
         }
     }
@@ -109,11 +109,11 @@ impl<'l> Report<'l> {
         advice: impl Into<String>,
     ) {
         if self.problems.len() >= MOST_PROBLEMS {
-            self.unlisted += 1;
+            self.more = true;
             return;
         }
         let path = at.to_string();
-        let line = self.lines.and_then(|lines| lines.line(&path));
+        let line = self.lines.map(|lines| lines.line(&path));
         self.add_at(rule, path, line, value, message, advice);
     }
 
@@ -128,7 +128,7 @@ impl<'l> Report<'l> {
         advice: impl Into<String>,
     ) {
         if self.problems.len() >= MOST_PROBLEMS {
-            self.unlisted += 1;
+            self.more = true;
             return;
         }
         self.problems.push(Problem {
@@ -141,9 +141,9 @@ impl<'l> Report<'l> {
         });
     }
 
-    /// How many problems so far.
-    pub(crate) fn len(&self) -> usize {
-        self.problems.len() + self.unlisted
+    /// Whether no further problem will be listed, so that looking for more is idle.
+    pub(crate) fn is_full(&self) -> bool {
+        self.more
     }
 
     /// Whether there is none.
@@ -186,13 +186,13 @@ impl<'l> Report<'l> {
             return Ok(());
         }
         self.problems.sort_by_key(|problem| problem.line);
-        if self.unlisted > 0 {
+        if self.more {
             self.problems.push(Problem {
                 code: TOO_MANY_PROBLEMS.code,
                 path: String::new(),
                 line: None,
-                value: self.unlisted.to_string(),
-                message: format!("{} more problems are not listed", self.unlisted),
+                value: String::new(),
+                message: format!("only the first {MOST_PROBLEMS} problems found are listed"),
                 advice: TOO_MANY_PROBLEMS.advice.to_owned(),
             });
         }

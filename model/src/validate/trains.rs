@@ -172,19 +172,19 @@ fn times(
     let due_at = at.field("due_exit");
     let due = file.due_exit.as_ref();
     let due = due.and_then(|due| minute(context.horizon, due, &due_at, report));
-    if let (Some(entry), Some(due)) = (entry, due) {
-        if due < entry {
-            let value = file
-                .due_exit
-                .map(|due| due.to_rfc3339())
-                .unwrap_or_default();
-            report.add(
-                BAD_TIMES,
-                &due_at,
-                value,
-                "the train is due out before it is due in",
-            );
-        }
+    if let (Some(entry), Some(due)) = (entry, due)
+        && due < entry
+    {
+        let value = file
+            .due_exit
+            .map(|due| due.to_rfc3339())
+            .unwrap_or_default();
+        report.add(
+            BAD_TIMES,
+            &due_at,
+            value,
+            "the train is due out before it is due in",
+        );
     }
     (entry, due)
 }

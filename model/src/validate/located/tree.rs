@@ -1,0 +1,351 @@
+//! JSON text to a tree of values with their lines (RFC 8259), refusing duplicate keys.
+//!
+//! Numbers stay as they are written: what they may be is for the shape to say.
+
+use super::super::report::{At, Report};
+use super::super::rules::{DUPLICATE_KEY, NOT_JSON, Rule, TOO_DEEP, TOO_MANY_VALUES};
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+/// Deepest nesting read; files of this format need about a dozen.
+const DEEPEST: usize = 64;
+/// Most values read.
+const MOST_VALUES: usize = 5_000_000;
+/// Objects with more keys than this look for duplicates by hashing.
+const FEW_KEYS: usize = 16;
+
+/// A value and the line on which it begins.
+#[derive(Debug)]
+pub(super) struct Value<'t> {
+    pub(super) line: u32,
+    pub(super) kind: Kind<'t>,
+}
+
+/// What a value is.
+#[derive(Debug)]
+pub(super) enum Kind<'t> {
+    Null,
+    Bool,
+    Number(&'t str),
+    Text(Cow<'t, str>),
+    List(Vec<Value<'t>>),
+    Object(Vec<(Cow<'t, str>, Value<'t>)>),
+}
+
+/// Why reading stops.
+struct Stop {
+    rule: &'static Rule,
+    message: String,
+}
+
+/// Reads a text; `None` when it is no JSON, which is then reported.
+pub(super) fn read<'t>(text: &'t str, report: &mut Report) -> Option<Value<'t>> {
+    let mut reader = Reader {
+        text,
+        position: 0,
+        line: 1,
+        values: 0,
+    };
+    let read = reader.whole(report);
+    match read {
+        Ok(value) => Some(value),
+        Err(Stop { rule, message }) => {
+            let line = Some(reader.line as usize);
+            report.add_at(
+                rule,
+                String::new(),
+                line,
+                reader.ahead(),
+                message,
+                rule.advice,
+            );
+            None
+        }
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    position: usize,
+    line: u32,
+    values: usize,
+}
+
+fn broken<T>(message: &str) -> Result<T, Stop> {
+    Err(Stop {
+        rule: NOT_JSON,
+        message: message.to_owned(),
+    })
+}
+
+impl<'t> Reader<'t> {
+    fn whole(&mut self, report: &mut Report) -> Result<Value<'t>, Stop> {
+        let value = self.value(&At::ROOT, 0, report)?;
+        self.skip_space();
+        if self.peek().is_some() {
+            return broken("there is more text after the end of the value");
+        }
+        Ok(value)
+    }
+
+    /// The next few characters, to show where it broke.
+    fn ahead(&self) -> String {
+        let rest = self.text.get(self.position..).unwrap_or_default();
+        rest.chars()
+            .take_while(|c| !c.is_control())
+            .take(20)
+            .collect()
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.position).copied()
+    }
+
+    fn skip_space(&mut self) {
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'\n' => self.line += 1,
+                b' ' | b'\t' | b'\r' => {}
+                _ => break,
+            }
+            self.position += 1;
+        }
+    }
+
+    /// Takes one byte if it is next.
+    fn take(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.position += usize::from(found);
+        found
+    }
+
+    fn value(&mut self, at: &At, depth: usize, report: &mut Report) -> Result<Value<'t>, Stop> {
+        self.skip_space();
+        self.values += 1;
+        if self.values > MOST_VALUES {
+            return Err(Stop {
+                rule: TOO_MANY_VALUES,
+                message: format!("there are more than {MOST_VALUES} values"),
+            });
+        }
+        if depth > DEEPEST {
+            return Err(Stop {
+                rule: TOO_DEEP,
+                message: format!("values are nested more than {DEEPEST} deep"),
+            });
+        }
+        let line = self.line;
+        let kind = match self.peek() {
+            Some(b'{') => self.object(at, depth, report)?,
+            Some(b'[') => self.list(at, depth, report)?,
+            Some(b'"') => Kind::Text(self.string()?),
+            Some(b'-' | b'0'..=b'9') => Kind::Number(self.number()?),
+            Some(b't') => self.word("true", Kind::Bool)?,
+            Some(b'f') => self.word("false", Kind::Bool)?,
+            Some(b'n') => self.word("null", Kind::Null)?,
+            Some(_) => return broken("a value is expected here"),
+            None => return broken("the text ends too early"),
+        };
+        Ok(Value { line, kind })
+    }
+
+    fn word(&mut self, word: &str, kind: Kind<'t>) -> Result<Kind<'t>, Stop> {
+        let rest = self.text.get(self.position..).unwrap_or_default();
+        if !rest.starts_with(word) {
+            return broken("a value is expected here");
+        }
+        self.position += word.len();
+        Ok(kind)
+    }
+
+    fn list(&mut self, at: &At, depth: usize, report: &mut Report) -> Result<Kind<'t>, Stop> {
+        self.position += 1;
+        let mut items = Vec::new();
+        self.skip_space();
+        if self.take(b']') {
+            return Ok(Kind::List(items));
+        }
+        loop {
+            let item = self.value(&at.index(items.len()), depth + 1, report)?;
+            items.push(item);
+            self.skip_space();
+            if self.take(b']') {
+                return Ok(Kind::List(items));
+            }
+            if !self.take(b',') {
+                return broken("a comma or the end of the list is expected here");
+            }
+        }
+    }
+
+    fn object(&mut self, at: &At, depth: usize, report: &mut Report) -> Result<Kind<'t>, Stop> {
+        self.position += 1;
+        let mut fields: Vec<(Cow<'t, str>, Value<'t>)> = Vec::new();
+        let mut many: HashSet<Cow<'t, str>> = HashSet::new();
+        self.skip_space();
+        if self.take(b'}') {
+            return Ok(Kind::Object(fields));
+        }
+        loop {
+            self.skip_space();
+            if self.peek() != Some(b'"') {
+                return broken("a key in quotes is expected here");
+            }
+            let line = self.line as usize;
+            let key = self.string()?;
+            let known = if fields.len() <= FEW_KEYS {
+                fields.iter().any(|(other, _)| *other == key)
+            } else {
+                if many.is_empty() {
+                    many.extend(fields.iter().map(|(other, _)| other.clone()));
+                }
+                many.contains(&key)
+            };
+            self.skip_space();
+            if !self.take(b':') {
+                return broken("a colon is expected here");
+            }
+            let value = self.value(&at.field(&key), depth + 1, report)?;
+            if known {
+                let path = at.field(&key).to_string();
+                let message = format!(
+                    "the key `{}` stands twice",
+                    super::super::report::shortened(&key)
+                );
+                report.add_at(
+                    DUPLICATE_KEY,
+                    path,
+                    Some(line),
+                    &key,
+                    message,
+                    DUPLICATE_KEY.advice,
+                );
+            } else {
+                if fields.len() > FEW_KEYS {
+                    many.insert(key.clone());
+                }
+                fields.push((key, value));
+            }
+            self.skip_space();
+            if self.take(b'}') {
+                return Ok(Kind::Object(fields));
+            }
+            if !self.take(b',') {
+                return broken("a comma or the end of the object is expected here");
+            }
+        }
+    }
+
+    /// A number as it is written.
+    fn number(&mut self) -> Result<&'t str, Stop> {
+        let start = self.position;
+        self.take(b'-');
+        if !self.take(b'0') {
+            self.digits()?;
+        }
+        if self.take(b'.') {
+            self.digits()?;
+        }
+        if self.take(b'e') || self.take(b'E') {
+            if !self.take(b'+') {
+                self.take(b'-');
+            }
+            self.digits()?;
+        }
+        Ok(self.text.get(start..self.position).unwrap_or_default())
+    }
+
+    fn digits(&mut self) -> Result<(), Stop> {
+        let start = self.position;
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.position += 1;
+        }
+        if self.position == start {
+            return broken("a digit is expected here");
+        }
+        Ok(())
+    }
+
+    fn string(&mut self) -> Result<Cow<'t, str>, Stop> {
+        self.position += 1;
+        let mut text = Cow::Borrowed("");
+        loop {
+            let start = self.position;
+            while self
+                .peek()
+                .is_some_and(|byte| byte != b'"' && byte != b'\\' && byte >= 0x20)
+            {
+                self.position += 1;
+            }
+            // Quotes, backslashes and control characters are never inside a longer character.
+            let plain = self.text.get(start..self.position).unwrap_or_default();
+            if text.is_empty() {
+                text = Cow::Borrowed(plain);
+            } else {
+                text.to_mut().push_str(plain);
+            }
+            match self.peek() {
+                Some(b'"') => {
+                    self.position += 1;
+                    return Ok(text);
+                }
+                Some(b'\\') => {
+                    self.position += 1;
+                    let character = self.escape()?;
+                    text.to_mut().push(character);
+                }
+                Some(_) => return broken("a control character inside a text"),
+                None => return broken("the text ends inside quotes"),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, Stop> {
+        let byte = self.peek();
+        self.position += usize::from(byte.is_some_and(|byte| byte.is_ascii()));
+        Ok(match byte {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode(),
+            _ => return broken("no such escape inside a text"),
+        })
+    }
+
+    /// The character of a `\u` escape, of two for those beyond the basic plane.
+    fn unicode(&mut self) -> Result<char, Stop> {
+        let first = self.hex4()?;
+        let mut code = first;
+        if (0xd800..0xdc00).contains(&first) {
+            if !(self.take(b'\\') && self.take(b'u')) {
+                return broken("half of a surrogate pair");
+            }
+            let second = self.hex4()?;
+            if !(0xdc00..0xe000).contains(&second) {
+                return broken("half of a surrogate pair");
+            }
+            code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+        }
+        char::from_u32(code).map_or_else(|| broken("half of a surrogate pair"), Ok)
+    }
+
+    fn hex4(&mut self) -> Result<u32, Stop> {
+        let digits = self
+            .text
+            .get(self.position..self.position + 4)
+            .unwrap_or_default();
+        let good = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        match u32::from_str_radix(digits, 16) {
+            Ok(code) if good => {
+                self.position += 4;
+                Ok(code)
+            }
+            _ => broken("four hexadecimal digits are expected here"),
+        }
+    }
+}
