@@ -97,13 +97,14 @@ impl Compiler<'_> {
             && self.in_force(Rule::Stores)
         {
             let [rakes, room] = self.stocks[store.index()];
-            if change < 0 {
-                stocks.push((rakes, -1, start(0)));
-                stocks.push((room, 1, end(0)));
+            if shunt.under_way {
+                // a fact of the start, not a choice: room is taken from the beginning, and a rake on its way out is
+                // not among those of the start
+                self.network.stocks[room as usize].initial -= 1;
             } else {
-                stocks.push((room, -1, start(0)));
-                stocks.push((rakes, 1, end(0)));
+                stocks.push((if change < 0 { rakes } else { room }, -1, start(0)));
             }
+            stocks.push((if change < 0 { room } else { rakes }, 1, end(0)));
         }
         let starts = if shunt.under_way {
             Arc::from([(0, 1)])
