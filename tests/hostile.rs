@@ -7,7 +7,8 @@ mod common;
 use common::{code, regauge, run_with_input, small_instance};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
-use regauge::{Instance, Problems};
+use regauge::{Instance, Planner, Problems, check};
+use std::panic::AssertUnwindSafe;
 
 /// Inputs tried where the environment does not say.
 const TRIED: usize = 300;
@@ -17,15 +18,28 @@ fn tried() -> usize {
     asked.and_then(|text| text.parse().ok()).unwrap_or(TRIED)
 }
 
-/// Problems are never an empty list: whoever is refused learns why.
+/// Problems are never an empty list: whoever is refused learns why. What is accepted can be planned.
 fn told(result: Result<Instance, Problems>, input: &[u8]) {
-    if let Err(Problems(problems)) = result {
-        assert!(
-            !problems.is_empty(),
-            "refused without a reason: {}",
-            String::from_utf8_lossy(input)
-        );
+    match result {
+        Ok(instance) => {
+            let run = || Planner::new(&instance).run().plan;
+            let plan = std::panic::catch_unwind(AssertUnwindSafe(run))
+                .unwrap_or_else(|_| panic!("no plan, a panic: {}", shown(input)));
+            let violations = check(&instance, &plan).violations;
+            assert!(violations.is_empty(), "{}: {violations:#?}", shown(input));
+        }
+        Err(Problems(problems)) => {
+            assert!(
+                !problems.is_empty(),
+                "refused without a reason: {}",
+                shown(input)
+            );
+        }
     }
+}
+
+fn shown(input: &[u8]) -> String {
+    String::from_utf8_lossy(input).chars().take(400).collect()
 }
 
 #[test]

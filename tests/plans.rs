@@ -92,12 +92,12 @@ fn check_tells_programs_the_objective_that_the_plan_states() {
 }
 
 #[test]
-fn a_plan_of_another_value_has_a_violation() {
+fn a_plan_whose_key_figures_were_edited_has_a_violation() {
     let directory = tempdir().unwrap();
     let path = plan_into(directory.path());
     let mut plan: serde_json::Value =
         serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-    plan["value"] = (plan["value"].as_i64().unwrap() + 1).into();
+    plan["kpis"]["late"] = 99.into();
     let path = file(directory.path(), "edited.json", plan.to_string());
     let output = regauge(["check", "--format", "json", "--demo", "s"])
         .arg(&path)
@@ -110,7 +110,7 @@ fn a_plan_of_another_value_has_a_violation() {
         String::from_utf8_lossy(&output.stderr)
     );
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(report["violations"][0]["rule"], "objective");
+    assert_eq!(report["violations"][0]["rule"], "kpis");
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_full_disk_is_told() {
         .write(true)
         .open("/dev/full")
         .unwrap();
-    let output = regauge(["schema"]).stdout(full).output().unwrap();
+    let output = regauge(["generate", "s"]).stdout(full).output().unwrap();
     assert_eq!(code(&output), 2);
     assert!(String::from_utf8_lossy(&output.stderr).contains("cannot be written"));
 }

@@ -83,38 +83,38 @@ impl CommandError {
         let (code, file, advice) = match self {
             CommandError::Invalid { file, problems } => return (Some(file), problems.0.clone()),
             CommandError::NoSuchFile(file) => (
-                "E0901",
+                "C0001",
                 Some(file),
                 "Maybe the name is misspelt, or the directory is another one.",
             ),
             CommandError::IsDirectory(file) => {
-                ("E0902", Some(file), "Maybe name a file inside it.")
+                ("C0002", Some(file), "Maybe name a file inside it.")
             }
             CommandError::Unreadable(file, _) => {
-                ("E0903", Some(file), "Maybe you lack the right to read it.")
+                ("C0003", Some(file), "Maybe you lack the right to read it.")
             }
             CommandError::TooLarge(file) => (
-                "E0904",
+                "C0004",
                 Some(file),
                 "Maybe it is another file, or holds many instances in one.",
             ),
             CommandError::NoDirectory(file, _) => {
-                ("E0905", Some(file), "Maybe make the directory first.")
+                ("C0005", Some(file), "Maybe make the directory first.")
             }
             CommandError::Unwritable(file, _) => (
-                "E0906",
+                "C0006",
                 Some(file),
                 "Nothing was written. Maybe you lack the right to write there, or the disk is full.",
             ),
-            CommandError::Output(_) => ("E0907", None, "Maybe the disk is full."),
-            CommandError::Usage { advice, .. } => ("E0908", None, advice.as_str()),
+            CommandError::Output(_) => ("C0007", None, "Maybe the disk is full."),
+            CommandError::Usage { advice, .. } => ("C0008", None, advice.as_str()),
             CommandError::Config(file, _) => (
-                "E0909",
+                "C0009",
                 Some(file),
                 "Maybe begin with one that `regauge generate s --print-config` writes.",
             ),
             CommandError::Internal(_) => (
-                "E0999",
+                "C0099",
                 None,
                 "This is a bug of regauge. Please report it together with the input.",
             ),

@@ -64,7 +64,7 @@ fn an_output_that_fails_is_told() {
     let (code, said) = run("regauge generate s", &mut full, nobody_interrupts);
     assert_eq!(code, 2);
     assert!(
-        said.starts_with("E0907: standard output cannot be written"),
+        said.starts_with("C0007: standard output cannot be written"),
         "{said}"
     );
 }
