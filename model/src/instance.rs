@@ -31,6 +31,21 @@ pub struct Instance {
 }
 
 impl Instance {
+    /// One without stations and trains, for a file that cannot be read any further.
+    pub(crate) fn empty(name: String, horizon: Horizon) -> Instance {
+        Instance {
+            name,
+            sha256: String::new(),
+            horizon,
+            system: System::empty(),
+            wind: Vec::new(),
+            trains: Vec::new(),
+            busy: Vec::new(),
+            late_minute_centi: 0,
+            unplanned_minutes: 0,
+        }
+    }
+
     /// Name for people.
     pub fn name(&self) -> &str {
         &self.name

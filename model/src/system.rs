@@ -71,6 +71,25 @@ lists! {
 }
 
 impl System {
+    /// One with nothing in it, for validation to fill.
+    pub(crate) fn empty() -> System {
+        System {
+            classes: Vec::new(),
+            zones: Vec::new(),
+            stations: Vec::new(),
+            sections: Vec::new(),
+            given_paths: Vec::new(),
+            yards: Vec::new(),
+            stages: Vec::new(),
+            locomotives: Vec::new(),
+            stores: Vec::new(),
+            sheds: Vec::new(),
+            spots: Vec::new(),
+            cranes: Vec::new(),
+            modes: Vec::new(),
+        }
+    }
+
     /// Paths already given away.
     pub fn given_paths(&self) -> &[GivenPath] {
         &self.given_paths

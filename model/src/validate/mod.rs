@@ -1,19 +1,163 @@
 //! From a file to an [`Instance`] that cannot be wrong.
+//!
+//! One located pass reads the text (`json`) and compares it with the shape of the format (`shape`); then a file per
+//! family of rules checks the meaning and builds the engine's types: `figures`, `names`, `stations`, `sheds`,
+//! `sections`, `winds`, `trains`, `routes`, `fits`, `state`. All problems are collected and reported together
+//! (`report`); their codes are the table of `rules`.
+//! What is deliberately not here: the rules of a plan (that is [`crate::check`]) and anything about files other than
+//! their text and meaning.
 
-use crate::{Instance, Problems, format::InstanceFile};
+mod figures;
+mod fits;
+mod lines;
+mod names;
+mod pins;
+mod places;
+mod progress;
+mod report;
+mod routes;
+mod rules;
+mod sections;
+mod sheds;
+mod state;
+mod stations;
+mod trains;
+mod winds;
+
+pub use lines::LineIndex;
+pub use rules::{RULES, Rule};
+
+use crate::format::{FORMAT_VERSION, InstanceFile};
+use crate::{Instance, Problems};
+use report::{At, Report};
+use sha2::{Digest, Sha256};
+
+/// Most trains of an instance.
+const MOST_TRAINS: usize = 100_000;
 
 /// Reads and checks an instance file.
 ///
 /// # Errors
 /// Every problem of the file, each with code, place, line, value and advice.
-pub fn instance_from_json(_text: &[u8]) -> Result<Instance, Problems> {
-    Err(Problems(Vec::new()))
+pub fn instance_from_json(text: &[u8]) -> Result<Instance, Problems> {
+    let file: InstanceFile = serde_json::from_slice(text).map_err(|error| {
+        Problems(vec![crate::Problem {
+            code: rules::UNREADABLE.code,
+            path: String::new(),
+            line: Some(error.line()),
+            value: String::new(),
+            message: error.to_string(),
+            advice: rules::UNREADABLE.advice.to_owned(),
+        }])
+    })?;
+    build(&file, None)
 }
 
 /// Checks an instance given as structs (no lines in its problems).
 ///
 /// # Errors
 /// Every problem of it.
-pub fn instance_from_file(_file: &InstanceFile) -> Result<Instance, Problems> {
-    Err(Problems(Vec::new()))
+pub fn instance_from_file(file: &InstanceFile) -> Result<Instance, Problems> {
+    build(file, None)
+}
+
+fn build(file: &InstanceFile, lines: Option<&LineIndex>) -> Result<Instance, Problems> {
+    let mut report = Report::new(lines);
+    let instance = checked(file, &mut report);
+    report.finish()?;
+    Ok(instance)
+}
+
+/// Checks everything; what comes back is only right when the report stays empty.
+fn checked(file: &InstanceFile, report: &mut Report) -> Instance {
+    if file.format_version != FORMAT_VERSION {
+        let at = At::ROOT.field("format_version");
+        let message = format!("this program reads format {FORMAT_VERSION}");
+        report.add(rules::BAD_VERSION, &at, &file.format_version, message);
+    }
+    let horizon = figures::horizon(&file.horizon, report);
+    limits(file, report);
+    if !report.is_empty() {
+        // The start and the counts are what everything else is measured by.
+        return Instance::empty(file.name.clone(), horizon);
+    }
+    let names = names::Names::of(file, report);
+    let system = stations::system(file, &names, &horizon, report);
+    let wind = winds::winds(file, &names, &horizon, report);
+    let objective = trains::objective(&file.objective, report);
+    let system_is_right = report.is_empty();
+    let mut trains = trains::trains(file, &names, &system, &horizon, report);
+    let mut busy = Vec::new();
+    if system_is_right {
+        routes::routes(file, &names, &system, &mut trains, report);
+        busy = state::state(file, &names, &system, &horizon, &mut trains, report);
+        fits::fits(&system, &trains, report);
+    }
+    let trains = trains.into_iter().flatten().collect();
+    Instance {
+        name: file.name.clone(),
+        sha256: content_hash(file),
+        horizon,
+        system,
+        wind,
+        trains,
+        busy,
+        late_minute_centi: objective.0,
+        unplanned_minutes: objective.1,
+    }
+}
+
+/// SHA-256 of the content in hexadecimal: of the file written again with its fields in the order of the format, so
+/// that layout, order of keys and defaults left out make no difference.
+fn content_hash(file: &InstanceFile) -> String {
+    let canonical = serde_json::to_vec(file).unwrap_or_default();
+    let digest = Sha256::digest(&canonical);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The longest lists a file may have, so that no later step takes long.
+fn limits(file: &InstanceFile, report: &mut Report) {
+    let at = At::ROOT.field("system");
+    let system = &file.system;
+    let mut most = |count: usize, limit: usize, at: &At, what: &str| {
+        if count > limit {
+            let message = format!("{count} {what} are more than the {limit} this program reads");
+            report.add(rules::OUT_OF_RANGE, at, count, message);
+        }
+    };
+    most(
+        file.trains.len(),
+        MOST_TRAINS,
+        &At::ROOT.field("trains"),
+        "trains",
+    );
+    most(system.classes.len(), 500, &at.field("classes"), "classes");
+    most(system.zones.len(), 1000, &at.field("zones"), "zones");
+    most(
+        system.stations.len(),
+        1000,
+        &at.field("stations"),
+        "stations",
+    );
+    most(
+        system.sections.len(),
+        2000,
+        &at.field("sections"),
+        "sections",
+    );
+    let at = at.field("stations");
+    let sum = |count: fn(&crate::format::StationFile) -> usize| -> usize {
+        system.stations.iter().map(count).sum()
+    };
+    let sheds = |count: fn(&crate::format::ShedFile) -> usize| -> usize {
+        let stations = system.stations.iter();
+        stations.flat_map(|s| s.sheds.iter().map(count)).sum()
+    };
+    most(sum(|s| s.yards.len()), 2000, &at, "yards");
+    most(sum(|s| s.stages.len()), 2000, &at, "stages");
+    most(sum(|s| s.stores.len()), 1000, &at, "stores");
+    most(sum(|s| s.sheds.len()), 500, &at, "sheds");
+    most(sheds(|s| s.spots.len()), 2000, &at, "spots");
+    most(sheds(|s| s.cranes.len()), 2000, &at, "cranes");
+    most(sheds(|s| s.modes.len()), 5000, &at, "crane modes");
 }

@@ -1,0 +1,223 @@
+//! Times and figures: date-times to minutes, spans, ranges, decimals.
+
+use super::report::{At, Report};
+use super::rules::{
+    BAD_HORIZON, BAD_TIME_OF_DAY, EMPTY_SPAN, FAR_AWAY, NOT_WHOLE_MINUTE, OUT_OF_RANGE,
+    TOO_MANY_DECIMALS,
+};
+use crate::format::{DateTimeFile, HorizonFile, SpanFile};
+use crate::instance::{DAY, Horizon};
+use crate::time::{Minute, Span};
+use chrono::Timelike;
+use std::ops::RangeInclusive;
+
+/// Longest horizon in hours: 400 days.
+const LONGEST_HORIZON: u32 = 400 * 24;
+/// Farthest a date-time may be from the start of the horizon, in minutes: 1000 days.
+const FARTHEST: i32 = 1000 * DAY;
+
+/// Longest duration in minutes: ten days.
+pub(super) const MINUTES: RangeInclusive<u32> = 0..=10 * 24 * 60;
+/// The same for what cannot take no time at all.
+pub(super) const SOME_MINUTES: RangeInclusive<u32> = 1..=10 * 24 * 60;
+/// Track gauges in millimetres.
+pub(super) const GAUGES: RangeInclusive<u32> = 300..=3000;
+/// Lengths of tracks, spots and rakes in metres.
+pub(super) const LENGTHS: RangeInclusive<u32> = 1..=10_000;
+/// Counts of things of one kind.
+pub(super) const COUNTS: RangeInclusive<u32> = 1..=1000;
+/// Winds in metres per second.
+pub(super) const WINDS: RangeInclusive<f64> = 0.0..=200.0;
+
+/// Reads the horizon; with problems, one that lets the rest be checked.
+pub(super) fn horizon(file: &HorizonFile, report: &mut Report) -> Horizon {
+    let at = At::ROOT.field("horizon");
+    let start = file.start;
+    if start.second() != 0 || start.nanosecond() != 0 {
+        let message = "the horizon does not start at a whole minute";
+        report.add(
+            NOT_WHOLE_MINUTE,
+            &at.field("start"),
+            start.to_rfc3339(),
+            message,
+        );
+    }
+    let hours = u64::from(file.planning_hours) + u64::from(file.look_ahead_hours);
+    if file.planning_hours == 0 {
+        let message = "the planning part of the horizon is empty";
+        report.add(
+            BAD_HORIZON,
+            &at.field("planning_hours"),
+            file.planning_hours,
+            message,
+        );
+    } else if hours > u64::from(LONGEST_HORIZON) {
+        let path = if file.planning_hours > LONGEST_HORIZON {
+            "planning_hours"
+        } else {
+            "look_ahead_hours"
+        };
+        let message = format!("the horizon is {hours} hours long, more than 400 days");
+        report.add(BAD_HORIZON, &at.field(path), hours, message);
+    }
+    let day_begins = time_of_day(&file.railway_day_start).unwrap_or_else(|| {
+        let message = "the start of the railway day is not a time of day";
+        let at = at.field("railway_day_start");
+        report.add(BAD_TIME_OF_DAY, &at, &file.railway_day_start, message);
+        0
+    });
+    let planning = file.planning_hours.clamp(1, LONGEST_HORIZON) as i32;
+    let all = hours.clamp(1, u64::from(LONGEST_HORIZON)) as i32;
+    let time = (start.hour() * 60 + start.minute()) as i32;
+    Horizon {
+        start,
+        planning_end: Minute(planning * 60),
+        end: Minute(all * 60),
+        day_start: Minute(-(time - day_begins).rem_euclid(DAY)),
+    }
+}
+
+fn time_of_day(text: &str) -> Option<i32> {
+    let (hours, minutes) = text.split_once(':')?;
+    let digits = |t: &str| t.len() == 2 && t.bytes().all(|b| b.is_ascii_digit());
+    if !digits(hours) || !digits(minutes) {
+        return None;
+    }
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+}
+
+/// The minute of a date-time.
+pub(super) fn minute(
+    horizon: &Horizon,
+    time: &DateTimeFile,
+    at: &At,
+    report: &mut Report,
+) -> Option<Minute> {
+    if time.second() != 0 || time.nanosecond() != 0 {
+        let message = "times are whole minutes";
+        report.add(NOT_WHOLE_MINUTE, at, time.to_rfc3339(), message);
+        return None;
+    }
+    // A start off the minute is reported by itself.
+    let start = horizon
+        .start
+        .with_second(0)
+        .and_then(|t| t.with_nanosecond(0));
+    let minutes = time
+        .signed_duration_since(start.unwrap_or(horizon.start))
+        .num_minutes();
+    if minutes.abs() > i64::from(FARTHEST) {
+        let message = "this is more than 1000 days away from the start of the horizon";
+        report.add(FAR_AWAY, at, time.to_rfc3339(), message);
+        return None;
+    }
+    Some(Minute(minutes as i32))
+}
+
+/// A span from two date-times, the fields of which have these names.
+pub(super) fn span_between(
+    horizon: &Horizon,
+    (from, from_name): (&DateTimeFile, &str),
+    (to, to_name): (&DateTimeFile, &str),
+    at: &At,
+    report: &mut Report,
+) -> Option<Span> {
+    let start = minute(horizon, from, &at.field(from_name), report);
+    let end = minute(horizon, to, &at.field(to_name), report);
+    let span = Span::new(start?, end?);
+    if span.is_empty() {
+        let message = if span.from == span.to {
+            "the span is empty"
+        } else {
+            "the span ends before it begins"
+        };
+        report.add(EMPTY_SPAN, &at.field(to_name), to.to_rfc3339(), message);
+        return None;
+    }
+    Some(span)
+}
+
+/// A span.
+pub(super) fn span(
+    horizon: &Horizon,
+    file: &SpanFile,
+    at: &At,
+    report: &mut Report,
+) -> Option<Span> {
+    span_between(horizon, (&file.from, "from"), (&file.to, "to"), at, report)
+}
+
+/// A list of spans.
+pub(super) fn spans(
+    horizon: &Horizon,
+    files: &[SpanFile],
+    at: &At,
+    report: &mut Report,
+) -> Vec<Span> {
+    let each = files.iter().enumerate();
+    each.filter_map(|(i, file)| span(horizon, file, &at.index(i), report))
+        .collect()
+}
+
+/// A figure within its limits; outside, a problem and the nearer limit.
+pub(super) fn within(
+    value: u32,
+    limits: &RangeInclusive<u32>,
+    unit: &str,
+    at: &At,
+    report: &mut Report,
+) -> u32 {
+    if !limits.contains(&value) {
+        let (least, most) = (limits.start(), limits.end());
+        let message = format!("{value} {unit} is outside the limits of {least} to {most}");
+        report.add(OUT_OF_RANGE, at, value, message);
+    }
+    value.clamp(*limits.start(), *limits.end())
+}
+
+/// A duration in minutes within its limits.
+pub(super) fn duration(
+    value: u32,
+    limits: &RangeInclusive<u32>,
+    at: &At,
+    report: &mut Report,
+) -> i32 {
+    within(value, limits, "minutes", at, report) as i32
+}
+
+/// A figure with a fraction within its limits.
+pub(super) fn real(
+    value: f64,
+    limits: &RangeInclusive<f64>,
+    unit: &str,
+    at: &At,
+    report: &mut Report,
+) -> Option<f64> {
+    let inside = value.is_finite() && limits.contains(&value);
+    if !inside {
+        let (least, most) = (limits.start(), limits.end());
+        let message = format!("{value} {unit} is outside the limits of {least} to {most}");
+        report.add(OUT_OF_RANGE, at, value, message);
+    }
+    inside.then_some(value)
+}
+
+/// A figure with at most two decimals, in hundredths.
+pub(super) fn centi(
+    value: f64,
+    limits: &RangeInclusive<f64>,
+    unit: &str,
+    at: &At,
+    report: &mut Report,
+) -> i64 {
+    let Some(value) = real(value, limits, unit, at, report) else {
+        return 0;
+    };
+    let hundredths = (value * 100.0).round();
+    if (value * 100.0 - hundredths).abs() > 1e-6 {
+        let message = "more than two decimals are not counted";
+        report.add(TOO_MANY_DECIMALS, at, value, message);
+    }
+    hundredths as i64
+}

@@ -1,0 +1,189 @@
+//! From the station's own names to indexed ids: one table per kind, numbered in the order of the file.
+
+use super::report::{At, Report, shortened};
+use super::rules::{BAD_ID, DUPLICATE_ID, REPEATED, UNKNOWN_ID};
+use crate::format::InstanceFile;
+use std::collections::HashMap;
+
+/// Most bytes of an id.
+const LONGEST_ID: usize = 100;
+
+/// The names of one kind.
+#[derive(Default)]
+pub(super) struct Table<'f> {
+    kind: &'static str,
+    list: Vec<&'f str>,
+    by_name: HashMap<&'f str, usize>,
+}
+
+impl<'f> Table<'f> {
+    pub(super) fn new(kind: &'static str) -> Table<'f> {
+        Table {
+            kind,
+            ..Table::default()
+        }
+    }
+
+    /// Takes the next name of the kind; its number is its position.
+    pub(super) fn add(&mut self, name: &'f str, at: &At, report: &mut Report) {
+        if name.trim().is_empty() || name.len() > LONGEST_ID || name.chars().any(char::is_control) {
+            let message = format!(
+                "the id of a {} is empty, too long or unprintable",
+                self.kind
+            );
+            report.add(BAD_ID, &at.field("id"), name, message);
+        }
+        let number = self.list.len();
+        self.list.push(name);
+        if *self.by_name.entry(name).or_insert(number) != number {
+            let message = format!(
+                "two {} have the id `{}`",
+                plural(self.kind),
+                shortened(name)
+            );
+            report.add(DUPLICATE_ID, &at.field("id"), name, message);
+        }
+    }
+
+    /// The number of a name.
+    pub(super) fn get(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The number of a name; a problem when there is none.
+    pub(super) fn find(&self, name: &str, at: &At, report: &mut Report) -> Option<usize> {
+        let found = self.get(name);
+        if found.is_none() {
+            let advice = report.nearest(name, self.list.iter().copied(), UNKNOWN_ID.advice);
+            let message = format!("there is no {} `{}`", self.kind, shortened(name));
+            report.add_with(UNKNOWN_ID, at, name, message, advice);
+        }
+        found
+    }
+
+    /// The numbers of a list of names, each at most once.
+    pub(super) fn find_all(&self, names: &[String], at: &At, report: &mut Report) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        for (index, name) in names.iter().enumerate() {
+            if let Some(number) = self.find(name, &at.index(index), report) {
+                if seen.insert(number) {
+                    found.push(number);
+                } else {
+                    let message = format!("{} `{}` is named twice", self.kind, shortened(name));
+                    report.add(REPEATED, &at.index(index), name, message);
+                }
+            }
+        }
+        found
+    }
+}
+
+fn plural(kind: &str) -> String {
+    match kind.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None if kind.ends_with("class") => format!("{kind}es"),
+        None => format!("{kind}s"),
+    }
+}
+
+/// The tables of a file. Sheds, yards … are numbered through all stations.
+pub(super) struct Names<'f> {
+    pub(super) classes: Table<'f>,
+    pub(super) zones: Table<'f>,
+    pub(super) stations: Table<'f>,
+    pub(super) sections: Table<'f>,
+    pub(super) yards: Table<'f>,
+    pub(super) stages: Table<'f>,
+    pub(super) stores: Table<'f>,
+    pub(super) sheds: Table<'f>,
+    pub(super) spots: Table<'f>,
+    pub(super) cranes: Table<'f>,
+    /// Crane modes, one table per shed.
+    pub(super) modes: Vec<Table<'f>>,
+    /// Number of the first mode of each shed.
+    pub(super) first_mode: Vec<usize>,
+    pub(super) trains: Table<'f>,
+}
+
+impl<'f> Names<'f> {
+    /// Reads every id of a file.
+    pub(super) fn of(file: &'f InstanceFile, report: &mut Report) -> Names<'f> {
+        let mut names = Names {
+            classes: Table::new("class"),
+            zones: Table::new("zone"),
+            stations: Table::new("station"),
+            sections: Table::new("section"),
+            yards: Table::new("yard"),
+            stages: Table::new("stage"),
+            stores: Table::new("store"),
+            sheds: Table::new("shed"),
+            spots: Table::new("spot"),
+            cranes: Table::new("crane"),
+            modes: Vec::new(),
+            first_mode: Vec::new(),
+            trains: Table::new("train"),
+        };
+        let at = At::ROOT.field("system");
+        for (i, class) in file.system.classes.iter().enumerate() {
+            let list = at.field("classes");
+            names.classes.add(&class.id, &list.index(i), report);
+        }
+        for (i, zone) in file.system.zones.iter().enumerate() {
+            let list = at.field("zones");
+            names.zones.add(&zone.id, &list.index(i), report);
+        }
+        let mut modes_so_far = 0;
+        for (s, station) in file.system.stations.iter().enumerate() {
+            let list = at.field("stations");
+            let at = list.index(s);
+            names.stations.add(&station.id, &at, report);
+            for (i, yard) in station.yards.iter().enumerate() {
+                names
+                    .yards
+                    .add(&yard.id, &at.field("yards").index(i), report);
+            }
+            for (i, stage) in station.stages.iter().enumerate() {
+                names
+                    .stages
+                    .add(&stage.id, &at.field("stages").index(i), report);
+            }
+            for (i, store) in station.stores.iter().enumerate() {
+                names
+                    .stores
+                    .add(&store.id, &at.field("stores").index(i), report);
+            }
+            for (k, shed) in station.sheds.iter().enumerate() {
+                let list = at.field("sheds");
+                let at = list.index(k);
+                names.sheds.add(&shed.id, &at, report);
+                for (i, spot) in shed.spots.iter().enumerate() {
+                    names
+                        .spots
+                        .add(&spot.id, &at.field("spots").index(i), report);
+                }
+                for (i, crane) in shed.cranes.iter().enumerate() {
+                    names
+                        .cranes
+                        .add(&crane.id, &at.field("cranes").index(i), report);
+                }
+                let mut table = Table::new("crane mode");
+                for (i, mode) in shed.modes.iter().enumerate() {
+                    table.add(&mode.id, &at.field("modes").index(i), report);
+                }
+                names.modes.push(table);
+                names.first_mode.push(modes_so_far);
+                modes_so_far += shed.modes.len();
+            }
+        }
+        for (i, section) in file.system.sections.iter().enumerate() {
+            let list = at.field("sections");
+            names.sections.add(&section.id, &list.index(i), report);
+        }
+        for (i, train) in file.trains.iter().enumerate() {
+            let list = At::ROOT.field("trains");
+            names.trains.add(&train.id, &list.index(i), report);
+        }
+        names
+    }
+}

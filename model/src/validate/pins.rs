@@ -1,0 +1,149 @@
+//! Pins: decisions already made must be possible.
+
+use super::figures::span;
+use super::names::Table;
+use super::report::{At, Report};
+use super::rules::{BAD_PIN, UNKNOWN_ID};
+use super::trains::Context;
+use crate::format::{PinsFile, TrainFile};
+use crate::ids::{ModeId, ShedId, SpotId};
+use crate::instance::Pins;
+use crate::time::{Minute, Span};
+
+/// Reads the pins of a train.
+pub(super) fn pins(
+    context: Context,
+    train: &TrainFile,
+    under_way: bool,
+    at: &At,
+    report: &mut Report,
+) -> Pins {
+    let at = at.field("pins");
+    let file = &train.pins;
+    if train.transship_at.is_empty() {
+        for (field, given) in [
+            ("shed", file.shed.is_some()),
+            ("spot", file.spot.is_some()),
+            ("mode", file.mode.is_some()),
+            ("crane_work", file.crane_work.is_some()),
+        ] {
+            if given {
+                let message = "only a transshipped train has crane work";
+                report.add(BAD_PIN, &at.field(field), "", message);
+            }
+        }
+    }
+    let shed = shed(context, train, &at, report);
+    let spot = spot(context, train, shed, &at, report);
+    let spot_shed = spot.map(|spot| context.system.spot(spot).shed);
+    let mode = mode(context, file, shed.or(spot_shed), spot, &at, report);
+    if let Some(entry) = file.entry.as_ref().filter(|_| under_way) {
+        let message = "a train under way has entered already";
+        report.add(
+            BAD_PIN,
+            &at.field("entry"),
+            entry.from.to_rfc3339(),
+            message,
+        );
+    }
+    let mut time = |file: Option<&crate::format::SpanFile>, field: &str| {
+        let at = at.field(field);
+        let file = file?;
+        let span = span(context.horizon, file, &at, report)?;
+        if !span.overlaps(Span::new(Minute(0), context.horizon.end + 1)) {
+            let message = "the pinned span lies outside the horizon";
+            report.add(BAD_PIN, &at, file.from.to_rfc3339(), message);
+        }
+        Some(span)
+    };
+    Pins {
+        shed,
+        spot,
+        mode,
+        entry: time(file.entry.as_ref(), "entry"),
+        crane_work: time(file.crane_work.as_ref(), "crane_work"),
+        exit: time(file.exit.as_ref(), "exit"),
+    }
+}
+
+/// Whether a station (by name) is where the train is transshipped; true where that is unknown.
+fn at_station(train: &TrainFile, station: &str) -> bool {
+    train
+        .transship_at
+        .first()
+        .is_none_or(|name| name == station)
+}
+
+fn shed(context: Context, train: &TrainFile, at: &At, report: &mut Report) -> Option<ShedId> {
+    let name = train.pins.shed.as_ref()?;
+    let at = at.field("shed");
+    let number = context.names.sheds.find(name, &at, report)?;
+    let station = context.system.sheds[number].station;
+    if !at_station(train, &context.system.station(station).name) {
+        let message =
+            format!("shed `{name}` is not at the station where the train is transshipped");
+        report.add(BAD_PIN, &at, name, message);
+    }
+    Some(ShedId::from_index(number))
+}
+
+fn spot(
+    context: Context,
+    train: &TrainFile,
+    shed: Option<ShedId>,
+    at: &At,
+    report: &mut Report,
+) -> Option<SpotId> {
+    let name = train.pins.spot.as_ref()?;
+    let at = at.field("spot");
+    let number = context.names.spots.find(name, &at, report)?;
+    let own = context.system.spots[number].shed;
+    let station = context.system.shed(own).station;
+    if shed.is_some_and(|shed| shed != own) {
+        let message = format!("spot `{name}` is not in the pinned shed");
+        report.add(BAD_PIN, &at, name, message);
+    } else if !at_station(train, &context.system.station(station).name) {
+        let message =
+            format!("spot `{name}` is not at the station where the train is transshipped");
+        report.add(BAD_PIN, &at, name, message);
+    }
+    Some(SpotId::from_index(number))
+}
+
+fn mode(
+    context: Context,
+    file: &PinsFile,
+    shed: Option<ShedId>,
+    spot: Option<SpotId>,
+    at: &At,
+    report: &mut Report,
+) -> Option<ModeId> {
+    let name = file.mode.as_ref()?;
+    let at = at.field("mode");
+    let Some(shed) = shed else {
+        if file.shed.is_none() && file.spot.is_none() {
+            let message = "a mode is pinned together with its shed or a spot";
+            report.add_with(BAD_PIN, &at, name, message, "Pin the shed too.");
+        }
+        return None;
+    };
+    let table: &Table = context.names.modes.get(shed.index())?;
+    let first = context.names.first_mode.get(shed.index())?;
+    let Some(number) = table.get(name) else {
+        let modes = &context.system.shed(shed).modes;
+        let modes = modes.iter().map(|mode| &*context.system.mode(*mode).name);
+        let advice = report.nearest(name, modes, UNKNOWN_ID.advice);
+        let message = format!(
+            "the shed `{}` has no such mode",
+            context.system.shed(shed).name
+        );
+        report.add_with(BAD_PIN, &at, name, message, advice);
+        return None;
+    };
+    let mode = ModeId::from_index(first + number);
+    if spot.is_some_and(|spot| !context.system.mode(mode).spots.contains(&spot)) {
+        let message = format!("mode `{name}` does not work the pinned spot");
+        report.add(BAD_PIN, &at, name, message);
+    }
+    Some(mode)
+}

@@ -1,0 +1,318 @@
+//! Open-line sections, possessions, caps, paths already given away.
+
+use super::figures::{MINUTES, minute, span_between, within};
+use super::names::Names;
+use super::report::{At, Report};
+use super::rules::{
+    BAD_CAP_DAY, BAD_POSSESSION, BAD_TRACKS, CAPS_USED, EMPTY_LIST, REPEATED, SAME_ENDS,
+};
+use super::stations::{Context, gauge, minutes, same_gauge, some_minutes, zone};
+use super::winds;
+use crate::format::{
+    CapFile, DirectionFile, DirectionMinutesFile, GivenPathFile, PossessionFile, SectionFile,
+};
+use crate::ids::{ClassId, SectionId, StationId};
+use crate::system::{Cap, Direction, GivenPath, PerDirection, Possession, Section, System};
+use std::ops::RangeInclusive;
+
+/// Trains per railway day.
+const TRAINS_PER_DAY: RangeInclusive<u32> = 0..=10_000;
+/// Length of a section in kilometres.
+const KILOMETRES: RangeInclusive<f64> = 0.0..=10_000.0;
+/// A station that does not exist: of a section with a problem.
+const NOWHERE: StationId = StationId(u32::MAX);
+
+/// Builds all sections and given paths.
+pub(super) fn sections(system: &mut System, context: Context, report: &mut Report) {
+    let at = At::ROOT.field("system");
+    let list = at.field("sections");
+    for (i, file) in context.file.system.sections.iter().enumerate() {
+        let section = section(system, context, file, &list.index(i), report);
+        system.sections.push(section);
+    }
+    caps_used(system, context, report);
+    let list = at.field("given_paths");
+    for (i, file) in context.file.system.given_paths.iter().enumerate() {
+        if let Some(path) = given_path(context, file, &list.index(i), report) {
+            system.given_paths.push(path);
+        }
+    }
+}
+
+/// The engine's direction.
+pub(super) fn direction(file: DirectionFile) -> Direction {
+    match file {
+        DirectionFile::Down => Direction::Down,
+        DirectionFile::Up => Direction::Up,
+    }
+}
+
+fn section(
+    system: &System,
+    context: Context,
+    file: &SectionFile,
+    at: &At,
+    report: &mut Report,
+) -> Section {
+    let names: &Names = context.names;
+    let mut end = |name: &str, field: &str| {
+        let number = names.stations.find(name, &at.field(field), report);
+        number.map_or(NOWHERE, StationId::from_index)
+    };
+    let from = end(&file.from, "from");
+    let to = end(&file.to, "to");
+    if file.from == file.to {
+        let message = format!("section `{}` begins and ends at `{}`", file.id, file.to);
+        report.add(SAME_ENDS, &at.field("to"), &file.to, message);
+    }
+    if !(1..=2).contains(&file.tracks) {
+        let message = format!("section `{}` has {} tracks", file.id, file.tracks);
+        report.add(BAD_TRACKS, &at.field("tracks"), file.tracks, message);
+    }
+    if let Some(length) = file.length_km {
+        super::figures::real(length, &KILOMETRES, "km", &at.field("length_km"), report);
+    }
+    let gauge_mm = gauge(file.gauge_mm, &at.field("gauge_mm"), report);
+    let zone = zone(file.zone.as_ref(), names, at, report);
+    let single_track = file.tracks == 1;
+    let possessions = file
+        .possessions
+        .iter()
+        .enumerate()
+        .filter_map(|(i, possession)| {
+            let list = at.field("possessions");
+            self::possession(context, single_track, possession, &list.index(i), report)
+        });
+    let possessions = possessions.collect();
+    let caps = file.caps.iter().enumerate().map(|(i, cap)| {
+        let list = at.field("caps");
+        self::cap(system, context, cap, &list.index(i), report)
+    });
+    let caps = caps.collect();
+    let wind_rule = file.wind_rule.as_ref();
+    Section {
+        name: file.id.clone(),
+        from,
+        to,
+        gauge_mm,
+        single_track,
+        length_km: file.length_km,
+        zone,
+        run_minutes: run_minutes(system, context, file, at, report),
+        start_minutes: minutes(file.start_minutes, &at.field("start_minutes"), report),
+        stop_minutes: minutes(file.stop_minutes, &at.field("stop_minutes"), report),
+        headway: per_direction(file.headway_minutes, &at.field("headway_minutes"), report),
+        clearing: minutes(file.clearing_minutes, &at.field("clearing_minutes"), report),
+        possessions,
+        wind_rule: wind_rule.map(|rule| winds::rule(rule, zone, &at.field("wind_rule"), report)),
+        caps,
+    }
+}
+
+fn per_direction(file: DirectionMinutesFile, at: &At, report: &mut Report) -> PerDirection<i32> {
+    PerDirection {
+        down: some_minutes(file.down, &at.field("down"), report),
+        up: some_minutes(file.up, &at.field("up"), report),
+    }
+}
+
+fn run_minutes(
+    system: &System,
+    context: Context,
+    file: &SectionFile,
+    at: &At,
+    report: &mut Report,
+) -> Vec<Option<PerDirection<i32>>> {
+    let at = at.field("run_minutes");
+    let mut runs = vec![None; system.classes.len()];
+    if file.run_minutes.is_empty() {
+        report.add(EMPTY_LIST, &at, "", "no class runs in this section");
+    }
+    for (name, times) in &file.run_minutes {
+        let at = at.field(name);
+        let times = per_direction(*times, &at, report);
+        let Some(number) = context.names.classes.find(name, &at, report) else {
+            continue;
+        };
+        let class = ("the class", system.classes[number].gauge_mm);
+        if same_gauge(class, ("the section", file.gauge_mm), &at, name, report) {
+            runs[number] = Some(times);
+        }
+    }
+    runs
+}
+
+fn possession(
+    context: Context,
+    single_track: bool,
+    file: &PossessionFile,
+    at: &At,
+    report: &mut Report,
+) -> Option<Possession> {
+    let ends = ((&file.from, "from"), (&file.to, "to"));
+    let span = span_between(context.horizon, ends.0, ends.1, at, report);
+    if single_track && file.single_track_working {
+        let message = "single-track working needs a second track";
+        report.add(
+            BAD_POSSESSION,
+            &at.field("single_track_working"),
+            true,
+            message,
+        );
+    } else if single_track && file.track.is_some() {
+        let message = "a single track has no track of its own for a direction";
+        report.add(BAD_POSSESSION, &at.field("track"), "", message);
+    } else if file.single_track_working && file.track.is_none() {
+        let message = "single-track working while every track is closed";
+        report.add(
+            BAD_POSSESSION,
+            &at.field("single_track_working"),
+            true,
+            message,
+        );
+    }
+    Some(Possession {
+        track: file.track.map(direction),
+        span: span?,
+        single_track_working: file.single_track_working,
+    })
+}
+
+fn cap(system: &System, context: Context, file: &CapFile, at: &At, report: &mut Report) -> Cap {
+    let horizon = context.horizon;
+    let mut counts = vec![file.classes.is_empty(); system.classes.len()];
+    for number in context
+        .names
+        .classes
+        .find_all(&file.classes, &at.field("classes"), report)
+    {
+        counts[number] = true;
+    }
+    let per_day_at = at.field("per_day");
+    within(
+        file.per_day,
+        &TRAINS_PER_DAY,
+        "trains per day",
+        &per_day_at,
+        report,
+    );
+    let mut days: Vec<(i32, u32)> = Vec::new();
+    let list = at.field("days");
+    for (i, day) in file.days.iter().enumerate() {
+        let at = list.index(i);
+        within(
+            day.count,
+            &TRAINS_PER_DAY,
+            "trains per day",
+            &at.field("count"),
+            report,
+        );
+        let day_at = at.field("day");
+        let Some(minute) = minute(horizon, &day.day, &day_at, report) else {
+            continue;
+        };
+        let number = horizon.day_of(minute);
+        if number < 0 || number > horizon.day_of(horizon.end - 1) {
+            let message = "this railway day is outside the horizon";
+            report.add(BAD_CAP_DAY, &day_at, day.day.to_rfc3339(), message);
+        } else if days.iter().any(|(other, _)| *other == number) {
+            let message = "this railway day has a figure already";
+            report.add(BAD_CAP_DAY, &day_at, day.day.to_rfc3339(), message);
+        }
+        days.push((number, day.count));
+    }
+    Cap {
+        direction: direction(file.direction),
+        counts,
+        per_day: file.per_day,
+        days,
+        used: 0,
+    }
+}
+
+/// Entries counted before the start go to every cap of their section and direction.
+fn caps_used(system: &mut System, context: Context, report: &mut Report) {
+    let Some(state) = &context.file.state else {
+        return;
+    };
+    let at = At::ROOT.field("state");
+    let list = at.field("caps_used");
+    let mut seen = Vec::new();
+    for (i, file) in state.caps_used.iter().enumerate() {
+        let at = list.index(i);
+        within(
+            file.count,
+            &TRAINS_PER_DAY,
+            "trains",
+            &at.field("count"),
+            report,
+        );
+        let found = context
+            .names
+            .sections
+            .find(&file.section, &at.field("section"), report);
+        let Some(number) = found else { continue };
+        let direction = direction(file.direction);
+        if seen.contains(&(number, direction)) {
+            let message = "this section and direction are counted already";
+            report.add(REPEATED, &at.field("section"), &file.section, message);
+        }
+        seen.push((number, direction));
+        let mut capped = false;
+        let caps = system.sections[number].caps.iter_mut();
+        for cap in caps.filter(|cap| cap.direction == direction) {
+            capped = true;
+            cap.used = file.count;
+            if cap.used > cap.on_day(0) {
+                let message = format!(
+                    "{} trains have entered but the cap is {}",
+                    cap.used,
+                    cap.on_day(0)
+                );
+                report.add(CAPS_USED, &at.field("count"), file.count, message);
+            }
+        }
+        if !capped {
+            let message = "the section has no cap in this direction";
+            report.add(CAPS_USED, &at.field("section"), &file.section, message);
+        }
+    }
+}
+
+fn given_path(
+    context: Context,
+    file: &GivenPathFile,
+    at: &At,
+    report: &mut Report,
+) -> Option<GivenPath> {
+    let section = context
+        .names
+        .sections
+        .find(&file.section, &at.field("section"), report);
+    let ends = ((&file.enter, "enter"), (&file.exit, "exit"));
+    let span = span_between(context.horizon, ends.0, ends.1, at, report);
+    if let Some(span) = span {
+        let minutes = span.minutes().unsigned_abs();
+        within(
+            minutes,
+            &MINUTES,
+            "minutes in a section",
+            &at.field("exit"),
+            report,
+        );
+    }
+    Some(GivenPath {
+        train: file.train.clone(),
+        section: SectionId::from_index(section?),
+        direction: direction(file.direction),
+        span: span?,
+    })
+}
+
+/// Whether a class runs in a section.
+pub(super) fn runs(section: &Section, class: ClassId) -> bool {
+    section
+        .run_minutes
+        .get(class.index())
+        .is_some_and(Option::is_some)
+}

@@ -1,0 +1,457 @@
+//! Classes, zones, stations with yards, stages, locomotives and stores.
+
+use super::figures::{
+    COUNTS, GAUGES, LENGTHS, MINUTES, SOME_MINUTES, centi, duration, spans, within,
+};
+use super::names::Names;
+use super::report::{At, Report};
+use super::rules::{
+    EMPTY_LIST, LONG_LIGHT_RUN, NO_LOCOMOTIVES, NO_YARD, REPEATED, SECOND_POOL, STORE_OVERFULL,
+    UNKNOWN_TIMEZONE, UNSUPPORTED, WRONG_GAUGE,
+};
+use super::{sections, sheds, winds};
+use crate::format::{
+    BeforeFile, ClassFile, EndStockFile, InstanceFile, LocomotiveFile, StageFile, StationFile,
+    StoreFile, WhenFile, YardFile,
+};
+use crate::ids::{ClassId, ShedId, StageId, StationId, StoreId, YardId, ZoneId};
+use crate::instance::Horizon;
+use crate::system::{
+    Class, LocomotivePool, Stage, StageSide, Station, Store, System, TrackGroup, Yard, Zone,
+};
+
+/// Limits of a class weight.
+const WEIGHTS: std::ops::RangeInclusive<f64> = 0.0..=1000.0;
+/// Limits of the price of a missing rake, in weighted train-minutes.
+const PRICES: std::ops::RangeInclusive<f64> = 0.0..=1_000_000.0;
+
+/// What every check of the system needs.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a, 'f> {
+    pub(super) file: &'f InstanceFile,
+    pub(super) names: &'a Names<'f>,
+    pub(super) horizon: &'a Horizon,
+}
+
+/// Builds the system; everything keeps the number its name has, so that lists stay in step even with problems.
+pub(super) fn system<'f>(
+    file: &'f InstanceFile,
+    names: &Names<'f>,
+    horizon: &Horizon,
+    report: &mut Report,
+) -> System {
+    let context = Context {
+        file,
+        names,
+        horizon,
+    };
+    let mut system = System::empty();
+    let at = At::ROOT.field("system");
+    for (i, class) in file.system.classes.iter().enumerate() {
+        let list = at.field("classes");
+        system
+            .classes
+            .push(self::class(class, &list.index(i), report));
+    }
+    if file.system.classes.is_empty() {
+        report.add(
+            EMPTY_LIST,
+            &at.field("classes"),
+            "",
+            "there are no train classes",
+        );
+    }
+    let zones = file.system.zones.iter();
+    system.zones = zones
+        .map(|zone| Zone {
+            name: zone.id.clone(),
+        })
+        .collect();
+    if file.system.stations.is_empty() {
+        report.add(
+            EMPTY_LIST,
+            &at.field("stations"),
+            "",
+            "there are no stations",
+        );
+    }
+    for (i, station) in file.system.stations.iter().enumerate() {
+        let list = at.field("stations");
+        self::station(&mut system, context, i, station, &list.index(i), report);
+    }
+    sections::sections(&mut system, context, report);
+    end_stocks(&mut system, context, report);
+    system
+}
+
+fn class(file: &ClassFile, at: &At, report: &mut Report) -> Class {
+    Class {
+        name: file.id.clone(),
+        gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), report),
+        weight_centi: centi(
+            file.weight,
+            &WEIGHTS,
+            "as a weight",
+            &at.field("weight"),
+            report,
+        ),
+        cargo: file.cargo.clone(),
+    }
+}
+
+/// A track gauge within sane limits.
+pub(super) fn gauge(gauge_mm: u32, at: &At, report: &mut Report) -> u32 {
+    within(gauge_mm, &GAUGES, "mm", at, report)
+}
+
+/// A wind zone by name.
+pub(super) fn zone(
+    name: Option<&String>,
+    names: &Names,
+    at: &At,
+    report: &mut Report,
+) -> Option<ZoneId> {
+    let number = names.zones.find(name?, &at.field("zone"), report);
+    number.map(ZoneId::from_index)
+}
+
+fn station(
+    system: &mut System,
+    context: Context,
+    number: usize,
+    file: &StationFile,
+    at: &At,
+    report: &mut Report,
+) {
+    let id = StationId::from_index(number);
+    if file.yards.is_empty() {
+        let here = [
+            ("stages", file.stages.is_empty()),
+            ("locomotives", file.locomotives.is_empty()),
+            ("stores", file.stores.is_empty()),
+            ("sheds", file.sheds.is_empty()),
+            ("shunting_rule", file.shunting_rule.is_none()),
+        ];
+        for (field, _) in here.iter().filter(|(_, empty)| !empty) {
+            let message = format!("a station without yards cannot have {field}");
+            report.add(NO_YARD, &at.field(field), &file.id, message);
+        }
+    }
+    let timezone = file.timezone.as_ref().and_then(|name| {
+        let known = name.parse::<chrono_tz::Tz>().ok();
+        if known.is_none() {
+            let zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            let advice = report.nearest(name, zones, UNKNOWN_TIMEZONE.advice);
+            let message = "there is no such time zone";
+            report.add_with(
+                UNKNOWN_TIMEZONE,
+                &at.field("timezone"),
+                name,
+                message,
+                advice,
+            );
+        }
+        known
+    });
+    let zone = zone(file.zone.as_ref(), context.names, at, report);
+    let mut station = Station {
+        name: file.id.clone(),
+        title: file.name.clone().unwrap_or_else(|| file.id.clone()),
+        timezone,
+        zone,
+        yards: Vec::new(),
+        track_setting: minutes(
+            file.track_setting_minutes,
+            &at.field("track_setting_minutes"),
+            report,
+        ),
+        track_clearing: minutes(
+            file.track_clearing_minutes,
+            &at.field("track_clearing_minutes"),
+            report,
+        ),
+        stages: Vec::new(),
+        stores: Vec::new(),
+        sheds: Vec::new(),
+        shunting_rule: None,
+    };
+    if let Some(rule) = &file.shunting_rule {
+        let at = at.field("shunting_rule");
+        for (field, given) in [
+            ("slow_gust_mps", rule.slow_gust_mps.is_some()),
+            ("slow_speed_percent", rule.slow_speed_percent.is_some()),
+        ] {
+            if given {
+                let message = "shunting stops under wind or goes on; it does not slow down";
+                report.add(UNSUPPORTED, &at.field(field), "", message);
+            }
+        }
+        station.shunting_rule = Some(winds::rule(rule, zone, &at, report));
+    }
+    for (i, file) in file.yards.iter().enumerate() {
+        let list = at.field("yards");
+        station.yards.push(YardId::from_index(system.yards.len()));
+        let yard = yard(id, file, &list.index(i), report);
+        system.yards.push(yard);
+    }
+    for (i, file) in file.stages.iter().enumerate() {
+        let list = at.field("stages");
+        station
+            .stages
+            .push(StageId::from_index(system.stages.len()));
+        let stage = stage(id, context, file, &list.index(i), report);
+        system.stages.push(stage);
+    }
+    for (i, pool) in file.locomotives.iter().enumerate() {
+        let list = at.field("locomotives");
+        let before = &file.locomotives[..i];
+        let pool = locomotives(id, pool, before, &list.index(i), report);
+        system.locomotives.push(pool);
+    }
+    for (i, file) in file.stores.iter().enumerate() {
+        let list = at.field("stores");
+        station
+            .stores
+            .push(StoreId::from_index(system.stores.len()));
+        let store = store(id, file, &list.index(i), report);
+        system.stores.push(store);
+    }
+    for (i, shed) in file.sheds.iter().enumerate() {
+        let list = at.field("sheds");
+        station.sheds.push(ShedId::from_index(system.sheds.len()));
+        sheds::shed(system, context, id, zone, shed, &list.index(i), report);
+    }
+    system.stations.push(station);
+    locomotives_needed(file, at, report);
+}
+
+/// A duration that may be zero.
+pub(super) fn minutes(value: u32, at: &At, report: &mut Report) -> i32 {
+    duration(value, &MINUTES, at, report)
+}
+
+/// A duration that may not be zero.
+pub(super) fn some_minutes(value: u32, at: &At, report: &mut Report) -> i32 {
+    duration(value, &SOME_MINUTES, at, report)
+}
+
+fn yard(station: StationId, file: &YardFile, at: &At, report: &mut Report) -> Yard {
+    if file.tracks.is_empty() {
+        report.add(
+            EMPTY_LIST,
+            &at.field("tracks"),
+            "",
+            "the yard has no tracks",
+        );
+    }
+    let list = at.field("tracks");
+    let groups = file.tracks.iter().enumerate().map(|(i, group)| {
+        let at = list.index(i);
+        TrackGroup {
+            count: within(group.count, &COUNTS, "tracks", &at.field("count"), report),
+            length_m: within(group.length_m, &LENGTHS, "m", &at.field("length_m"), report),
+        }
+    });
+    let groups = groups.collect();
+    Yard {
+        name: file.id.clone(),
+        title: file.name.clone().unwrap_or_else(|| file.id.clone()),
+        station,
+        gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), report),
+        groups,
+        by_call_only: file.by_call_only,
+    }
+}
+
+fn stage(
+    station: StationId,
+    context: Context,
+    file: &StageFile,
+    at: &At,
+    report: &mut Report,
+) -> Stage {
+    if file.classes.is_empty() {
+        let message = "the stage applies to no class";
+        report.add(EMPTY_LIST, &at.field("classes"), "", message);
+    }
+    let classes = context
+        .names
+        .classes
+        .find_all(&file.classes, &at.field("classes"), report);
+    let side = match (file.when, file.before) {
+        (WhenFile::Arrival, BeforeFile::Placing) => StageSide::Arrival,
+        (WhenFile::Arrival, BeforeFile::Departure) => StageSide::ArrivalBeforeDeparture,
+        (WhenFile::Departure, before) => {
+            if before == BeforeFile::Departure {
+                let message = "a departure stage is always before the departure";
+                report.add(UNSUPPORTED, &at.field("before"), "departure", message);
+            }
+            StageSide::Departure
+        }
+    };
+    if let Some(teams) = file.teams {
+        within(teams, &COUNTS, "teams", &at.field("teams"), report);
+    }
+    Stage {
+        name: file.id.clone(),
+        title: file.name.clone().unwrap_or_else(|| file.id.clone()),
+        station,
+        minutes: some_minutes(file.minutes, &at.field("minutes"), report),
+        teams: file.teams,
+        side,
+        classes: classes.into_iter().map(ClassId::from_index).collect(),
+        closed: spans(context.horizon, &file.closed, &at.field("closed"), report),
+    }
+}
+
+fn locomotives(
+    station: StationId,
+    file: &LocomotiveFile,
+    before: &[LocomotiveFile],
+    at: &At,
+    report: &mut Report,
+) -> LocomotivePool {
+    if before.iter().any(|pool| pool.gauge_mm == file.gauge_mm) {
+        let message = format!("the station has a pool of {} mm already", file.gauge_mm);
+        report.add(SECOND_POOL, &at.field("gauge_mm"), file.gauge_mm, message);
+    }
+    LocomotivePool {
+        station,
+        gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), report),
+        count: within(
+            file.count,
+            &COUNTS,
+            "locomotives",
+            &at.field("count"),
+            report,
+        ),
+        light_run: minutes(
+            file.light_run_minutes,
+            &at.field("light_run_minutes"),
+            report,
+        ),
+    }
+}
+
+fn store(station: StationId, file: &StoreFile, at: &At, report: &mut Report) -> Store {
+    within(
+        file.capacity,
+        &COUNTS,
+        "rakes",
+        &at.field("capacity"),
+        report,
+    );
+    if file.rakes > file.capacity {
+        let message = format!("{} rakes in a store for {}", file.rakes, file.capacity);
+        report.add(STORE_OVERFULL, &at.field("rakes"), file.rakes, message);
+    }
+    Store {
+        name: file.id.clone(),
+        title: file.name.clone().unwrap_or_else(|| file.id.clone()),
+        station,
+        gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), report),
+        rakes: file.rakes,
+        capacity: file.capacity,
+        moving: some_minutes(file.moving_minutes, &at.field("moving_minutes"), report),
+        end_at_least: 0,
+        end_price: 0,
+    }
+}
+
+/// Where rakes are shunted there is a pool of their gauge, and it runs light no longer than a spot's preparation
+/// leaves between two movements of one train.
+fn locomotives_needed(file: &StationFile, at: &At, report: &mut Report) {
+    let pool = |gauge_mm: u32| {
+        file.locomotives
+            .iter()
+            .find(|pool| pool.gauge_mm == gauge_mm)
+    };
+    let mut needed: Vec<(u32, String)> = Vec::new();
+    for store in &file.stores {
+        needed.push((store.gauge_mm, format!("store `{}`", store.id)));
+    }
+    for (k, shed) in file.sheds.iter().enumerate() {
+        for (i, spot) in shed.spots.iter().enumerate() {
+            for gauge_mm in spot.gauges_mm {
+                needed.push((gauge_mm, format!("spot `{}`", spot.id)));
+                let light_run = pool(gauge_mm).map_or(0, |pool| pool.light_run_minutes);
+                if light_run > spot.preparation_minutes.saturating_add(1) {
+                    let message = format!(
+                        "a locomotive of {gauge_mm} mm runs light for {light_run} minutes, longer than the {} of \
+                         preparation and one more",
+                        spot.preparation_minutes
+                    );
+                    let list = at.field("sheds");
+                    let (shed, spots) = (list.index(k), "spots");
+                    let spots = shed.field(spots);
+                    let spot_at = spots.index(i);
+                    let at = spot_at.field("preparation_minutes");
+                    report.add(LONG_LIGHT_RUN, &at, spot.preparation_minutes, message);
+                }
+            }
+        }
+    }
+    let mut said = Vec::new();
+    for (gauge_mm, what) in needed {
+        if pool(gauge_mm).is_none() && !said.contains(&gauge_mm) {
+            said.push(gauge_mm);
+            let message = format!("{what} needs a locomotive of {gauge_mm} mm");
+            report.add(NO_LOCOMOTIVES, &at.field("locomotives"), gauge_mm, message);
+        }
+    }
+}
+
+fn end_stocks(system: &mut System, context: Context, report: &mut Report) {
+    let stocks: &[EndStockFile] = context.file.end.as_ref().map_or(&[], |end| &end.stocks);
+    let at = At::ROOT.field("end");
+    let list = at.field("stocks");
+    let mut seen = Vec::new();
+    for (i, file) in stocks.iter().enumerate() {
+        let at = list.index(i);
+        let found = context
+            .names
+            .stores
+            .find(&file.store, &at.field("store"), report);
+        let price_at = at.field("price_per_missing");
+        let price = centi(
+            file.price_per_missing,
+            &PRICES,
+            "as a price",
+            &price_at,
+            report,
+        );
+        let Some(number) = found else { continue };
+        if seen.contains(&number) {
+            let message = format!("store `{}` is named twice", file.store);
+            report.add(REPEATED, &at.field("store"), &file.store, message);
+        }
+        seen.push(number);
+        let store = &mut system.stores[number];
+        if file.at_least > store.capacity {
+            let message = format!("{} rakes in a store for {}", file.at_least, store.capacity);
+            report.add(
+                STORE_OVERFULL,
+                &at.field("at_least"),
+                file.at_least,
+                message,
+            );
+        }
+        store.end_at_least = file.at_least;
+        store.end_price = price;
+    }
+}
+
+/// A problem when two gauges differ.
+pub(super) fn same_gauge(
+    (what, one): (&str, u32),
+    (other_what, other): (&str, u32),
+    at: &At,
+    value: &str,
+    report: &mut Report,
+) -> bool {
+    if one != other {
+        let message = format!("{what} has {one} mm but {other_what} {other} mm");
+        report.add(WRONG_GAUGE, at, value, message);
+    }
+    one == other
+}
