@@ -48,7 +48,7 @@ pub(super) fn border(dice: &mut Dice) -> StationFile {
         });
     }
     for (id, gauge_mm) in [("broad-rakes", BROAD), ("standard-rakes", STANDARD)] {
-        let capacity = dice.roll(1, 3);
+        let capacity = dice.roll(2, 3);
         station.stores.push(StoreFile {
             id: id.to_owned(),
             name: None,
