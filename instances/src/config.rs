@@ -1,0 +1,280 @@
+//! The knobs of the generator. Everything it does follows from these and a seed.
+
+use regauge_model::format::{
+    DateTimeFile, DirectionFile, LocomotiveFile, ModeFile, StageFile, WindRuleFile, YardFile,
+};
+use serde::{Deserialize, Serialize};
+
+/// What to generate: a day (or some) at a border station like Alashankou.
+///
+/// Minutes of day count from the start of the horizon (18:00), so that minute 0 of a day is 18:00.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GeneratorConfig {
+    /// Name of the instance.
+    pub name: String,
+    /// Note of the instance.
+    pub note: String,
+    /// Start of the horizon.
+    pub start: DateTimeFile,
+    /// Hours of the planning part.
+    pub planning_hours: u32,
+    /// Hours of the look-ahead.
+    pub look_ahead_hours: u32,
+    /// Trains and their figures.
+    pub traffic: TrafficConfig,
+    /// Line and border.
+    pub line: LineConfig,
+    /// Yards of the border station.
+    pub yards: Vec<YardFile>,
+    /// Stages of the border station.
+    pub stages: Vec<StageFile>,
+    /// Shunting locomotives of the border station.
+    pub locomotives: Vec<LocomotiveFile>,
+    /// Wind rule of its shunting.
+    pub shunting_rule: WindRuleFile,
+    /// Store of empty standard-gauge rakes.
+    pub standard_stock: StockConfig,
+    /// Store of empty broad-gauge rakes.
+    pub broad_stock: StockConfig,
+    /// Sheds and outdoor modules.
+    pub sheds: Vec<ShedConfig>,
+    /// Wind; none: no forecast in the file.
+    pub wind: Option<WindConfig>,
+    /// Trains in the station or in a section at the start, one each.
+    pub warm: Vec<WarmPlace>,
+}
+
+/// Trains and their figures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrafficConfig {
+    /// Inbound container trains (broad, transshipped) per day.
+    pub inbound_per_day: u32,
+    /// Outbound container trains (standard, passing) per day.
+    pub outbound_per_day: u32,
+    /// Broad bulk trains to the sidings and back per day.
+    pub bulk_per_day: u32,
+    /// Timetabled trains per day and direction, among the container trains.
+    pub timetabled_per_day: u32,
+    /// Emptied broad rakes taken from the store back over the border, per day.
+    pub broad_from_store_per_day: u32,
+    /// Central Asia trains among the other container trains, in percent.
+    pub central_asia_percent: u32,
+    /// Inbound trains with a full customs inspection, in percent.
+    pub full_inspection_percent: u32,
+    /// Minutes of customs of those.
+    pub full_inspection_minutes: u32,
+    /// Hours of the look-ahead in which trains still arrive.
+    pub look_ahead_arrival_hours: u32,
+    /// Standard deviation of an arrival from its even place in the day, in minutes.
+    pub deviation_sd_minutes: f64,
+    /// Largest deviation, in minutes.
+    pub deviation_cap_minutes: u32,
+    /// Fewest and most lifts of a container train.
+    pub lifts: [u32; 2],
+    /// Twenty-foot boxes among them, in percent.
+    pub twenty_foot_percent: u32,
+    /// Longest broad rake, in metres.
+    pub longest_broad_m: u32,
+    /// Fewest and most minutes of a bulk train on its sidings.
+    pub bulk_minutes: [u32; 2],
+    /// Fewest and most minutes from entry to due exit: inbound, timetabled inbound, outbound, bulk.
+    pub due_minutes: [[u32; 2]; 4],
+}
+
+/// Line and border sections.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineConfig {
+    /// Sections, in order from the line to the border.
+    pub sections: Vec<SectionConfig>,
+    /// Wind rule of all sections.
+    pub wind_rule: WindRuleFile,
+    /// Maintenance closures, every day.
+    pub possessions: Vec<PossessionConfig>,
+    /// Passenger trains between the line's end and the border station, every day.
+    pub passengers: Vec<PassengerConfig>,
+    /// Most loaded broad trains in per railway day.
+    pub loaded_in_per_day: u32,
+    /// Railway days (0 is the first) with another figure.
+    pub loaded_in_days: Vec<[u32; 2]>,
+}
+
+/// A section.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionConfig {
+    /// Id.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Eastern end (direction down runs west).
+    pub from: String,
+    /// Western end.
+    pub to: String,
+    /// Track gauge in millimetres.
+    pub gauge_mm: u32,
+    /// Tracks.
+    pub tracks: u32,
+    /// Length in kilometres.
+    pub length_km: f64,
+    /// Wind zone.
+    pub zone: String,
+    /// Running minutes of loaded trains.
+    pub loaded_minutes: u32,
+    /// Running minutes of empty trains.
+    pub empty_minutes: u32,
+    /// Minutes more for a start.
+    pub start_minutes: u32,
+    /// Minutes more for a stop.
+    pub stop_minutes: u32,
+    /// Headway, both directions.
+    pub headway_minutes: u32,
+    /// Clearing between opposing trains.
+    pub clearing_minutes: u32,
+}
+
+/// A maintenance closure on every day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PossessionConfig {
+    /// Section.
+    pub section: String,
+    /// Track closed; none: all.
+    pub track: Option<DirectionFile>,
+    /// When in the day.
+    pub daily: DailySpan,
+    /// Whether its trains run on the other track meanwhile.
+    pub single_track_working: bool,
+}
+
+/// A passenger train on every day, over all standard-gauge sections of the line up to the border station.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PassengerConfig {
+    /// Number.
+    pub train: String,
+    /// Direction.
+    pub direction: DirectionFile,
+    /// Minute of day at which it enters the first section.
+    pub enters: u32,
+    /// Minutes it stands at every station on the way.
+    pub stop_minutes: u32,
+}
+
+/// A span of every day, in minutes of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DailySpan {
+    /// First minute.
+    pub from: u32,
+    /// First minute after; may lie beyond 1440.
+    pub to: u32,
+}
+
+/// A store of empty rakes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StockConfig {
+    /// Rakes at the start.
+    pub rakes: u32,
+    /// Most rakes.
+    pub capacity: u32,
+    /// Rakes wanted at the end (0: no floor).
+    pub at_least: u32,
+    /// Price of a missing one.
+    pub price_per_missing: f64,
+}
+
+/// A shed or outdoor module.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShedConfig {
+    /// Id.
+    pub id: String,
+    /// What its spots (with a number) and cranes (with a letter) are named after.
+    pub prefix: String,
+    /// Name for people.
+    pub name: String,
+    /// Roofed.
+    pub indoor: bool,
+    /// Track pairs, side by side under the same cranes.
+    pub pairs: u32,
+    /// Usable length of each.
+    pub length_m: u32,
+    /// Minutes of preparation, finishing, clearing.
+    pub spot_minutes: [u32; 3],
+    /// Span of every day in which no rake may stand there.
+    pub closed: Option<DailySpan>,
+    /// Lifts per hour of every crane.
+    pub lifts_per_hour: u32,
+    /// Cranes: letters, each with its maintenance on every day.
+    pub cranes: Vec<(String, Option<DailySpan>)>,
+    /// Ways to work a train.
+    pub modes: Vec<ModeFile>,
+    /// Wind rule of the cranes.
+    pub crane_rule: Option<WindRuleFile>,
+    /// Minutes of placing and of pulling a rake.
+    pub moving_minutes: u32,
+}
+
+/// Wind: a calm background from a Weibull distribution with hourly memory, and spells laid over it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WindConfig {
+    /// Shape of the Weibull distribution of the hourly mean.
+    pub shape: f64,
+    /// Its scale in metres per second.
+    pub scale_mps: f64,
+    /// Memory from hour to hour (AR(1), Gaussian copula).
+    pub memory: f64,
+    /// Gust factor: middle and half width.
+    pub gust_factor: [f64; 2],
+    /// The background stays at or below this mean.
+    pub background_cap_mps: f64,
+    /// Wind in the zone `valley` in percent of that in the pass.
+    pub valley_percent: u32,
+    /// Spells.
+    pub spells: Vec<SpellConfig>,
+}
+
+/// A wind spell in the pass: given hours instead of the background.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpellConfig {
+    /// First hour, from the start of the horizon.
+    pub from_hour: u32,
+    /// Mean and gust of each hour.
+    pub hours: Vec<[f64; 2]>,
+}
+
+/// Where a train of the warm start is; each names what the station's day sheet would say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum WarmPlace {
+    /// Inbound, in the border section.
+    InBorderSection,
+    /// Inbound, on its track, inspection and customs under way.
+    Checking,
+    /// Inbound, on its track, everything but the waybill done.
+    Checked,
+    /// Inbound, both rakes being placed into this spot.
+    Placing(String),
+    /// Inbound, in this spot, preparation under way in this mode.
+    Preparing(String, String),
+    /// Inbound, in this spot, cranes lifting in this mode.
+    Lifting(String, String),
+    /// Inbound, in this spot, finishing under way in this mode.
+    Finishing(String, String),
+    /// Work done in this spot: the emptied rake being pulled, the onward rake still there.
+    Pulling(String),
+    /// Onward rake on a departure track, its inspection under way; the emptied rake gone.
+    Departing,
+    /// Outbound, on its track, customs under way.
+    Outbound,
+    /// Bulk train on its sidings.
+    OnSidings,
+    /// Emptied rake waiting for its path back.
+    EmptiedWaiting,
+}

@@ -1,0 +1,68 @@
+//! From knobs and a seed to an instance file.
+
+mod names;
+mod rakes;
+mod station;
+mod system;
+mod trains;
+mod warm;
+mod wind;
+
+use crate::clock::Clock;
+use crate::config::GeneratorConfig;
+use names::Numbers;
+use regauge_model::format::{
+    EndFile, EndStockFile, FORMAT_VERSION, HorizonFile, InstanceFile, ObjectiveFile,
+};
+
+/// Makes an instance. The same knobs and seed give the same file on every platform.
+pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
+    let clock = Clock::new(config.start, config.planning_hours, config.look_ahead_hours);
+    let mut numbers = Numbers::new();
+    let warm = warm::warm_start(config, &clock, seed, &mut numbers);
+    let mut trains = warm.trains;
+    trains.extend(trains::expected(
+        config,
+        &clock,
+        seed,
+        &mut numbers,
+        warm.waiting,
+    ));
+    InstanceFile {
+        format_version: FORMAT_VERSION.to_owned(),
+        name: config.name.clone(),
+        note: Some(config.note.clone()),
+        horizon: HorizonFile {
+            start: config.start,
+            planning_hours: config.planning_hours,
+            look_ahead_hours: config.look_ahead_hours,
+            railway_day_start: "18:00".to_owned(),
+        },
+        system: system::system(config, &clock),
+        wind: config
+            .wind
+            .as_ref()
+            .map(|wind| wind::forecast(wind, &clock, seed)),
+        trains,
+        state: warm.state,
+        end: end(config),
+        objective: ObjectiveFile::default(),
+    }
+}
+
+/// Floors of the stores.
+fn end(config: &GeneratorConfig) -> Option<EndFile> {
+    let stocks: Vec<EndStockFile> = [
+        (station::STANDARD_STORE, &config.standard_stock),
+        (station::BROAD_STORE, &config.broad_stock),
+    ]
+    .into_iter()
+    .filter(|(_, stock)| stock.at_least > 0)
+    .map(|(store, stock)| EndStockFile {
+        store: store.to_owned(),
+        at_least: stock.at_least,
+        price_per_missing: stock.price_per_missing,
+    })
+    .collect();
+    (!stocks.is_empty()).then_some(EndFile { stocks })
+}

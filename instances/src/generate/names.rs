@@ -1,0 +1,54 @@
+//! Train numbers: odd away from Beijing (下行, westbound), even towards it (上行, eastbound).
+
+/// Next free number of every kind of train.
+pub(super) struct Numbers {
+    inbound: u32,
+    outbound: u32,
+    bulk: u32,
+    empty_in: u32,
+    empty_out: u32,
+}
+
+impl Numbers {
+    pub(super) fn new() -> Numbers {
+        Numbers {
+            inbound: 8002,
+            outbound: 8001,
+            bulk: 7402,
+            empty_in: 7602,
+            empty_out: 7901,
+        }
+    }
+
+    /// Eastbound container train.
+    pub(super) fn inbound(&mut self) -> String {
+        format!("X{}", next(&mut self.inbound))
+    }
+
+    /// Westbound container train.
+    pub(super) fn outbound(&mut self) -> String {
+        format!("X{}", next(&mut self.outbound))
+    }
+
+    /// Bulk train over the border.
+    pub(super) fn bulk(&mut self) -> String {
+        next(&mut self.bulk).to_string()
+    }
+
+    /// Empty rake eastbound.
+    pub(super) fn empty_in(&mut self) -> String {
+        next(&mut self.empty_in).to_string()
+    }
+
+    /// Empty rake westbound.
+    pub(super) fn empty_out(&mut self) -> String {
+        next(&mut self.empty_out).to_string()
+    }
+}
+
+/// The number, and a step of two to the next of the same parity.
+fn next(number: &mut u32) -> u32 {
+    let this = *number;
+    *number += 2;
+    this
+}

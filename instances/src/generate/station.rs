@@ -1,0 +1,88 @@
+//! The border station: yards, stages, stores, sheds.
+
+use super::system::{BROAD_MM, STANDARD_MM};
+use crate::blank;
+use crate::clock::Clock;
+use crate::config::{GeneratorConfig, ShedConfig, StockConfig};
+use regauge_model::format::{CraneFile, ShedFile, SpotFile, StationFile, StoreFile};
+
+/// Id of the border station.
+pub(super) const STATION: &str = "alashankou";
+/// Store of empty standard-gauge rakes.
+pub(super) const STANDARD_STORE: &str = "empty-standard";
+/// Store of empty broad-gauge rakes.
+pub(super) const BROAD_STORE: &str = "empty-broad";
+/// Minutes between a store and a yard track.
+const MOVING_MINUTES: u32 = 30;
+
+/// The border station.
+pub(super) fn border_station(config: &GeneratorConfig, clock: &Clock) -> StationFile {
+    StationFile {
+        name: Some("阿拉山口".to_owned()),
+        zone: Some("pass".to_owned()),
+        yards: config.yards.clone(),
+        stages: config.stages.clone(),
+        locomotives: config.locomotives.clone(),
+        stores: vec![
+            store(
+                STANDARD_STORE,
+                "准轨空车底",
+                STANDARD_MM,
+                &config.standard_stock,
+            ),
+            store(BROAD_STORE, "宽轨空车底", BROAD_MM, &config.broad_stock),
+        ],
+        shunting_rule: Some(config.shunting_rule.clone()),
+        sheds: config
+            .sheds
+            .iter()
+            .map(|shed| shed_file(shed, clock))
+            .collect(),
+        ..blank::station(STATION)
+    }
+}
+
+fn store(id: &str, name: &str, gauge_mm: u32, stock: &StockConfig) -> StoreFile {
+    StoreFile {
+        id: id.to_owned(),
+        name: Some(name.to_owned()),
+        gauge_mm,
+        rakes: stock.rakes,
+        capacity: stock.capacity,
+        moving_minutes: MOVING_MINUTES,
+    }
+}
+
+fn shed_file(shed: &ShedConfig, clock: &Clock) -> ShedFile {
+    let [preparation_minutes, finishing_minutes, clearing_minutes] = shed.spot_minutes;
+    let spots = (1..=shed.pairs).map(|pair| SpotFile {
+        id: format!("{}-{pair}", shed.prefix),
+        gauges_mm: [BROAD_MM, STANDARD_MM],
+        length_m: shed.length_m,
+        at_m: 0,
+        behind: Vec::new(),
+        preparation_minutes,
+        finishing_minutes,
+        clearing_minutes,
+        closed: shed.closed.map_or(Vec::new(), |span| clock.daily(span)),
+    });
+    let cranes = shed.cranes.iter().map(|(letter, maintenance)| CraneFile {
+        id: format!("{}-{letter}", shed.prefix),
+        name: None,
+        lifts_per_hour: shed.lifts_per_hour,
+        closed: maintenance.map_or(Vec::new(), |span| clock.daily(span)),
+    });
+    ShedFile {
+        id: shed.id.clone(),
+        name: Some(shed.name.clone()),
+        indoor: shed.indoor,
+        zone: None,
+        accepts: vec!["container".to_owned()],
+        spots: spots.collect(),
+        cranes: cranes.collect(),
+        modes: shed.modes.clone(),
+        crane_rule: shed.crane_rule.clone(),
+        placing_minutes: shed.moving_minutes,
+        pulling_minutes: shed.moving_minutes,
+    }
+}

@@ -1,0 +1,265 @@
+//! The trains expected: inbound, outbound, bulk, and empty rakes both ways.
+
+use super::names::Numbers;
+use super::rakes::{self, Rake};
+use super::station::{BROAD_STORE, STANDARD_STORE, STATION};
+use crate::blank;
+use crate::clock::{Clock, DAY};
+use crate::config::{GeneratorConfig, TrafficConfig};
+use crate::rng::Random;
+use regauge_model::format::{CallFile, EmptiedFile, OnwardFile, TrainFile};
+use std::collections::BTreeMap;
+
+/// Hours that an inbound train needs from entry to the end of the horizon, so that everything can finish.
+const INBOUND_HOURS: i32 = 12;
+/// The same for a bulk train.
+const BULK_HOURS: i32 = 15;
+
+/// Kinds of trains that come on time, or not quite.
+#[derive(Clone, Copy)]
+enum Kind {
+    Inbound,
+    Outbound,
+    Bulk,
+    EmptyIn,
+    EmptyOut,
+}
+
+/// Every train expected, in the order of the earliest entry. `waiting` trains of the warm start still need a rake
+/// from the standard-gauge store.
+pub(super) fn expected(
+    config: &GeneratorConfig,
+    clock: &Clock,
+    seed: u64,
+    numbers: &mut Numbers,
+    waiting: u32,
+) -> Vec<TrainFile> {
+    let traffic = &config.traffic;
+    let planning_days = |per_day: u32| (per_day * config.planning_hours).div_ceil(24);
+    let ahead = |per_day: u32| per_day * traffic.look_ahead_arrival_hours / 24;
+    let last = clock.planning_end + traffic.look_ahead_arrival_hours as i32 * 60;
+    let last_inbound = last.min(clock.end - INBOUND_HOURS * 60);
+    let last_bulk = last.min(clock.end - BULK_HOURS * 60);
+    let inbound = planning_days(traffic.inbound_per_day) + ahead(traffic.inbound_per_day);
+    let wanted = inbound + waiting + config.standard_stock.at_least;
+    let empties = wanted.saturating_sub(config.standard_stock.rakes);
+
+    let mut entries: Vec<(i32, Kind)> = Vec::new();
+    let mut add = |kind: Kind, stream: u64, planned: u32, ahead: u32, last: i32| {
+        let mut random = Random::new(seed, stream);
+        let planning = even(planned, 0, clock.planning_end);
+        let later = even(ahead, clock.planning_end, last);
+        for nominal in planning.chain(later) {
+            let entry = nominal + deviation(traffic, &mut random);
+            entries.push((entry.clamp(5, last - 1), kind));
+        }
+    };
+    let both = |per_day: u32| (planning_days(per_day), ahead(per_day));
+    let (now, later) = both(traffic.inbound_per_day);
+    add(Kind::Inbound, 1, now, later, last_inbound);
+    let (now, later) = both(traffic.outbound_per_day);
+    add(Kind::Outbound, 2, now, later, last);
+    let (now, later) = both(traffic.bulk_per_day);
+    add(Kind::Bulk, 3, now, later, last_bulk);
+    let ahead_share = (clock.planning_end, last - clock.planning_end);
+    let later = empties * ahead_share.1 as u32 / last as u32;
+    add(Kind::EmptyIn, 4, empties - later, later, last);
+    let (now, later) = both(traffic.broad_from_store_per_day);
+    add(Kind::EmptyOut, 5, now, later, last);
+    entries.sort_by_key(|&(entry, _)| entry);
+
+    let mut random = Random::new(seed, 6);
+    let mut day_counts: BTreeMap<(u8, i32), u32> = BTreeMap::new();
+    let mut nth_of_day = |kind: u8, entry: i32| {
+        let count = day_counts.entry((kind, entry / DAY)).or_default();
+        *count += 1;
+        *count
+    };
+    entries
+        .into_iter()
+        .map(|(entry, kind)| match kind {
+            Kind::Inbound => {
+                let nth = nth_of_day(0, entry);
+                let rank = rank(traffic, nth, &mut random);
+                inbound_train(traffic, clock, numbers, rank, entry, &mut random)
+            }
+            Kind::Outbound => {
+                let nth = nth_of_day(1, entry);
+                let rank = rank(traffic, nth, &mut random);
+                outbound_train(traffic, clock, numbers, rank, entry, &mut random)
+            }
+            Kind::Bulk => bulk_train(traffic, clock, numbers, entry, &mut random),
+            Kind::EmptyIn => empty_in(traffic, clock, numbers, entry, &mut random),
+            Kind::EmptyOut => empty_out(traffic, clock, numbers, entry, true, &mut random),
+        })
+        .collect()
+}
+
+/// `n` even places in `[from, to)`.
+fn even(n: u32, from: i32, to: i32) -> impl Iterator<Item = i32> {
+    let n = n as i32;
+    (0..n).map(move |i| from + (to - from) * (2 * i + 1) / (2 * n))
+}
+
+/// How far an arrival is from its even place.
+fn deviation(traffic: &TrafficConfig, random: &mut Random) -> i32 {
+    let cap = f64::from(traffic.deviation_cap_minutes);
+    let minutes = random.normal() * traffic.deviation_sd_minutes;
+    libm::round(minutes.clamp(-cap, cap)) as i32
+}
+
+/// The suffix of the class of the `nth` container train of a day and direction: timetabled trains come in the middle
+/// of the first half of the day, Central Asia trains by chance.
+pub(super) fn rank(traffic: &TrafficConfig, nth: u32, random: &mut Random) -> &'static str {
+    let first = 3;
+    if nth >= first && nth < first + traffic.timetabled_per_day {
+        "-timetabled"
+    } else if random.chance(traffic.central_asia_percent) {
+        "-ca"
+    } else {
+        ""
+    }
+}
+
+/// With a rake, and due so many minutes after its entry.
+fn with(mut train: TrainFile, rake: Rake, due: Option<[u32; 2]>, random: &mut Random) -> TrainFile {
+    train.length_m = rake.length_m;
+    train.wagons = rake.wagons;
+    train.due_exit = due.map(|[from, to]| {
+        let minutes = random.figure(from, to);
+        train.earliest_entry + chrono::TimeDelta::minutes(i64::from(minutes))
+    });
+    train
+}
+
+/// Inbound: broad from Dostyk, transshipped, standard to Jinghe; the emptied rake goes back or into the store.
+pub(super) fn inbound_train(
+    traffic: &TrafficConfig,
+    clock: &Clock,
+    numbers: &mut Numbers,
+    rank: &str,
+    entry: i32,
+    random: &mut Random,
+) -> TrainFile {
+    let boxes = rakes::boxes(traffic, random);
+    let arriving = rakes::broad(&boxes, traffic, random);
+    let onward = rakes::standard(&boxes);
+    let due = traffic.due_minutes[usize::from(rank == "-timetabled")];
+    let class = format!("container-broad{rank}");
+    let train = blank::train(
+        numbers.inbound(),
+        &class,
+        ("dostyk", "jinghe"),
+        clock.at(entry),
+    );
+    let mut train = with(train, arriving, Some(due), random);
+    train.boxes = boxes;
+    train.transship_at = vec![STATION.to_owned()];
+    train.onward = Some(OnwardFile {
+        class: format!("container-standard{rank}"),
+        from_store: STANDARD_STORE.to_owned(),
+        length_m: onward.length_m,
+        wagons: onward.wagons,
+    });
+    train.emptied = Some(EmptiedFile {
+        class: "empty-broad".to_owned(),
+        return_to: Some("dostyk".to_owned()),
+        into_store: Some(BROAD_STORE.to_owned()),
+    });
+    if random.chance(traffic.full_inspection_percent) {
+        let customs = ("customs-border".to_owned(), traffic.full_inspection_minutes);
+        train.stage_minutes.extend([customs]);
+    }
+    train
+}
+
+/// Outbound: standard from Jinghe over the border.
+pub(super) fn outbound_train(
+    traffic: &TrafficConfig,
+    clock: &Clock,
+    numbers: &mut Numbers,
+    rank: &str,
+    entry: i32,
+    random: &mut Random,
+) -> TrainFile {
+    let rake = rakes::standard(&rakes::boxes(traffic, random));
+    let class = format!("container-standard{rank}");
+    let train = blank::train(
+        numbers.outbound(),
+        &class,
+        ("jinghe", "dostyk"),
+        clock.at(entry),
+    );
+    with(train, rake, Some(traffic.due_minutes[2]), random)
+}
+
+/// Bulk: broad from Dostyk to the sidings and back.
+pub(super) fn bulk_train(
+    traffic: &TrafficConfig,
+    clock: &Clock,
+    numbers: &mut Numbers,
+    entry: i32,
+    random: &mut Random,
+) -> TrainFile {
+    let wagons = random.figure(48, 56);
+    let rake = Rake {
+        wagons,
+        length_m: wagons * 14 + 34,
+    };
+    let train = blank::train(
+        numbers.bulk(),
+        "bulk-broad",
+        ("dostyk", "dostyk"),
+        clock.at(entry),
+    );
+    let mut train = with(train, rake, Some(traffic.due_minutes[3]), random);
+    let [from, to] = traffic.bulk_minutes;
+    train.calls = vec![CallFile {
+        station: STATION.to_owned(),
+        minutes: random.figure(from, to),
+        yard: Some("bulk-sidings".to_owned()),
+    }];
+    train
+}
+
+/// An empty standard-gauge rake coming back over the border into the store.
+fn empty_in(
+    traffic: &TrafficConfig,
+    clock: &Clock,
+    numbers: &mut Numbers,
+    entry: i32,
+    random: &mut Random,
+) -> TrainFile {
+    let rake = rakes::standard(&rakes::boxes(traffic, random));
+    let train = blank::train(
+        numbers.empty_in(),
+        "empty-standard",
+        ("dostyk", STATION),
+        clock.at(entry),
+    );
+    let mut train = with(train, rake, None, random);
+    train.into_store = Some(STANDARD_STORE.to_owned());
+    train
+}
+
+/// An emptied broad-gauge rake going back over the border, from the store or from a track.
+pub(super) fn empty_out(
+    traffic: &TrafficConfig,
+    clock: &Clock,
+    numbers: &mut Numbers,
+    entry: i32,
+    from_store: bool,
+    random: &mut Random,
+) -> TrainFile {
+    let boxes = rakes::boxes(traffic, random);
+    let rake = rakes::broad(&boxes, traffic, random);
+    let train = blank::train(
+        numbers.empty_out(),
+        "empty-broad",
+        (STATION, "dostyk"),
+        clock.at(entry),
+    );
+    let mut train = with(train, rake, None, random);
+    train.from_store = from_store.then(|| BROAD_STORE.to_owned());
+    train
+}

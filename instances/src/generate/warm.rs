@@ -1,0 +1,318 @@
+//! The warm start: trains in the station and in the border section when the horizon begins.
+
+use super::names::Numbers;
+use super::system::BORDER_BROAD;
+use super::trains;
+use crate::clock::Clock;
+use crate::config::{GeneratorConfig, WarmPlace};
+use crate::rng::Random;
+use regauge_model::format::{
+    DirectionFile, RakePlaceFile, StageProgressFile, StateFile, TrainFile, TrainStateFile, WorkFile,
+};
+
+/// Stream of random numbers of the warm start.
+const STREAM: u64 = 8;
+
+/// Yards of the border station that the warm start uses.
+pub(super) const BROAD_YARD: &str = "broad";
+const STANDARD_YARD: &str = "standard";
+const SIDINGS: &str = "bulk-sidings";
+
+/// The warm start.
+pub(super) struct Warm {
+    pub(super) trains: Vec<TrainFile>,
+    pub(super) state: Option<StateFile>,
+    /// Trains whose onward rake is still in the store.
+    pub(super) waiting: u32,
+}
+
+/// Makes the trains under way and their state.
+pub(super) fn warm_start(
+    config: &GeneratorConfig,
+    clock: &Clock,
+    seed: u64,
+    numbers: &mut Numbers,
+) -> Warm {
+    let mut maker = Maker {
+        config,
+        clock,
+        numbers,
+        random: Random::new(seed, STREAM),
+        broad: 0,
+        standard: 0,
+        sidings: 0,
+    };
+    let (trains, states): (Vec<_>, Vec<_>) =
+        config.warm.iter().map(|place| maker.train(place)).unzip();
+    let waiting =
+        trains
+            .iter()
+            .zip(&states)
+            .filter(|(train, state): &(&TrainFile, &TrainStateFile)| {
+                train.onward.is_some() && state.onward.is_none()
+            });
+    Warm {
+        waiting: waiting.count() as u32,
+        state: (!states.is_empty()).then(|| StateFile {
+            trains: states,
+            ..StateFile::default()
+        }),
+        trains,
+    }
+}
+
+struct Maker<'a> {
+    config: &'a GeneratorConfig,
+    clock: &'a Clock,
+    numbers: &'a mut Numbers,
+    random: Random,
+    broad: u32,
+    standard: u32,
+    sidings: u32,
+}
+
+/// Stages of an inbound train before its placing.
+const CHECKS: [&str; 2] = ["inspection-broad", "customs-border"];
+/// Those and the waybill.
+const ALL_CHECKS: [&str; 3] = ["inspection-broad", "customs-border", "waybill"];
+
+impl Maker<'_> {
+    /// One train and where it is.
+    fn train(&mut self, place: &WarmPlace) -> (TrainFile, TrainStateFile) {
+        match place {
+            WarmPlace::InBorderSection => {
+                let section = RakePlaceFile::Section {
+                    section: BORDER_BROAD.to_owned(),
+                    direction: DirectionFile::Up,
+                    entered: self.clock.at(-10),
+                    leaves: self.clock.at(15),
+                };
+                self.inbound(-10, None, section, None, Vec::new(), None)
+            }
+            WarmPlace::Checking => {
+                let stages = vec![
+                    self.under_way("inspection-broad", 20),
+                    self.under_way("customs-border", 25),
+                    self.under_way("waybill", 45),
+                ];
+                let track = self.broad_track();
+                self.inbound(-40, Some(-15), track, None, stages, None)
+            }
+            WarmPlace::Checked => {
+                let mut stages = done(&CHECKS);
+                stages.push(self.under_way("waybill", 10));
+                let track = self.broad_track();
+                self.inbound(-75, Some(-50), track, None, stages, None)
+            }
+            WarmPlace::Placing(spot) => {
+                self.broad += 1;
+                let placing = |yard: Option<(&str, u32)>, until| RakePlaceFile::Placing {
+                    yard: yard.map(|(yard, _)| yard.to_owned()),
+                    track: yard.map(|(_, track)| track),
+                    spot: spot.clone(),
+                    until: self.clock.at(until),
+                };
+                let arriving = placing(Some((BROAD_YARD, self.broad)), 20);
+                let onward = placing(None, 25);
+                self.inbound(
+                    -130,
+                    Some(-105),
+                    arriving,
+                    Some(onward),
+                    done(&ALL_CHECKS),
+                    None,
+                )
+            }
+            WarmPlace::Preparing(spot, mode) => {
+                let work = WorkFile {
+                    preparation_minutes_left: Some(12),
+                    ..work(mode)
+                };
+                self.in_spot(-165, spot, work)
+            }
+            WarmPlace::Lifting(spot, mode) => {
+                let work = WorkFile {
+                    lifts_left: Some(24),
+                    ..work(mode)
+                };
+                self.in_spot(-190, spot, work)
+            }
+            WarmPlace::Finishing(spot, mode) => {
+                let work = WorkFile {
+                    finishing_minutes_left: Some(25),
+                    ..work(mode)
+                };
+                self.in_spot(-230, spot, work)
+            }
+            WarmPlace::Pulling(spot) => {
+                self.broad += 1;
+                let arriving = RakePlaceFile::Pulling {
+                    spot: spot.clone(),
+                    yard: Some(BROAD_YARD.to_owned()),
+                    track: Some(self.broad),
+                    until: self.clock.at(15),
+                };
+                let onward = RakePlaceFile::Spot { spot: spot.clone() };
+                let stages = done(&ALL_CHECKS);
+                self.inbound(
+                    -290,
+                    Some(-265),
+                    arriving,
+                    Some(onward),
+                    stages,
+                    Some(work_done()),
+                )
+            }
+            WarmPlace::Departing => {
+                let onward = self.standard_track();
+                let mut stages = done(&ALL_CHECKS);
+                stages.push(self.under_way("inspection-standard", 15));
+                let gone = RakePlaceFile::Gone;
+                self.inbound(
+                    -380,
+                    Some(-355),
+                    gone,
+                    Some(onward),
+                    stages,
+                    Some(work_done()),
+                )
+            }
+            WarmPlace::Outbound => {
+                let traffic = &self.config.traffic;
+                let random = &mut self.random;
+                let train =
+                    trains::outbound_train(traffic, self.clock, self.numbers, "", -95, random);
+                let track = self.standard_track();
+                let stages = vec![self.under_way("customs-export", 20)];
+                let state = self.state(&train, Some(-20), track, stages);
+                (train, state)
+            }
+            WarmPlace::OnSidings => {
+                self.sidings += 1;
+                let traffic = &self.config.traffic;
+                let random = &mut self.random;
+                let train = trains::bulk_train(traffic, self.clock, self.numbers, -265, random);
+                let track = RakePlaceFile::Track {
+                    yard: SIDINGS.to_owned(),
+                    track: self.sidings,
+                };
+                let state = self.state(&train, Some(-240), track, done(&CHECKS));
+                (train, state)
+            }
+            WarmPlace::EmptiedWaiting => {
+                let traffic = &self.config.traffic;
+                let random = &mut self.random;
+                let train =
+                    trains::empty_out(traffic, self.clock, self.numbers, -30, false, random);
+                let track = self.broad_track();
+                let state = self.state(&train, Some(-420), track, done(&["inspection-back"]));
+                (train, state)
+            }
+        }
+    }
+
+    /// An inbound train under way.
+    fn inbound(
+        &mut self,
+        entry: i32,
+        arrived: Option<i32>,
+        arriving: RakePlaceFile,
+        onward: Option<RakePlaceFile>,
+        stages: Vec<StageProgressFile>,
+        work: Option<WorkFile>,
+    ) -> (TrainFile, TrainStateFile) {
+        let traffic = &self.config.traffic;
+        let random = &mut self.random;
+        let mut train = trains::inbound_train(traffic, self.clock, self.numbers, "", entry, random);
+        train.stage_minutes.clear();
+        let mut state = self.state(&train, arrived, arriving, stages);
+        state.onward = onward;
+        state.work = work;
+        (train, state)
+    }
+
+    /// An inbound train with both rakes in a spot.
+    fn in_spot(&mut self, entry: i32, spot: &str, work: WorkFile) -> (TrainFile, TrainStateFile) {
+        let place = || RakePlaceFile::Spot {
+            spot: spot.to_owned(),
+        };
+        let stages = done(&ALL_CHECKS);
+        self.inbound(
+            entry,
+            Some(entry + 25),
+            place(),
+            Some(place()),
+            stages,
+            Some(work),
+        )
+    }
+
+    fn state(
+        &self,
+        train: &TrainFile,
+        arrived: Option<i32>,
+        arriving: RakePlaceFile,
+        stages: Vec<StageProgressFile>,
+    ) -> TrainStateFile {
+        TrainStateFile {
+            train: train.id.clone(),
+            arrived: arrived.map(|minute| self.clock.at(minute)),
+            arriving,
+            onward: None,
+            stages,
+            work: None,
+        }
+    }
+
+    fn broad_track(&mut self) -> RakePlaceFile {
+        self.broad += 1;
+        RakePlaceFile::Track {
+            yard: BROAD_YARD.to_owned(),
+            track: self.broad,
+        }
+    }
+
+    fn standard_track(&mut self) -> RakePlaceFile {
+        self.standard += 1;
+        RakePlaceFile::Track {
+            yard: STANDARD_YARD.to_owned(),
+            track: self.standard,
+        }
+    }
+
+    fn under_way(&self, stage: &str, until: i32) -> StageProgressFile {
+        StageProgressFile {
+            stage: stage.to_owned(),
+            until: Some(self.clock.at(until)),
+        }
+    }
+}
+
+fn done(stages: &[&str]) -> Vec<StageProgressFile> {
+    let done = |stage: &&str| StageProgressFile {
+        stage: (*stage).to_owned(),
+        until: None,
+    };
+    stages.iter().map(done).collect()
+}
+
+/// Crane work in a mode, with no figure yet.
+fn work(mode: &str) -> WorkFile {
+    WorkFile {
+        mode: Some(mode.to_owned()),
+        preparation_minutes_left: None,
+        lifts_left: None,
+        finishing_minutes_left: None,
+        done: false,
+    }
+}
+
+fn work_done() -> WorkFile {
+    WorkFile {
+        mode: None,
+        preparation_minutes_left: None,
+        lifts_left: None,
+        finishing_minutes_left: None,
+        done: true,
+    }
+}

@@ -1,0 +1,59 @@
+//! The wind forecast: a calm background and the spells laid over it.
+
+use crate::clock::Clock;
+use crate::config::WindConfig;
+use crate::rng::Random;
+use regauge_model::format::{WindFile, WindSeriesFile};
+
+/// Stream of random numbers of the wind.
+const STREAM: u64 = 9;
+
+/// The forecast of both zones.
+pub(super) fn forecast(config: &WindConfig, clock: &Clock, seed: u64) -> WindFile {
+    let mut hours = background(config, clock.hours, seed);
+    for spell in &config.spells {
+        for (offset, &hour) in spell.hours.iter().enumerate() {
+            if let Some(place) = hours.get_mut(spell.from_hour as usize + offset) {
+                *place = hour;
+            }
+        }
+    }
+    let series = |zone: &str, percent: u32| WindSeriesFile {
+        zone: zone.to_owned(),
+        hourly_from: clock.at(0),
+        mean_mps: hours.iter().map(|hour| scaled(hour[0], percent)).collect(),
+        gust_mps: hours.iter().map(|hour| scaled(hour[1], percent)).collect(),
+    };
+    WindFile {
+        series: vec![series("pass", 100), series("valley", config.valley_percent)],
+        closures: Vec::new(),
+    }
+}
+
+/// Percent of a value, to one decimal.
+fn scaled(value: f64, percent: u32) -> f64 {
+    tenths(value * f64::from(percent) / 100.0)
+}
+
+fn tenths(value: f64) -> f64 {
+    libm::round(value * 10.0) / 10.0
+}
+
+/// Hourly mean and gust: Weibull by Gaussian copula with memory, capped.
+fn background(config: &WindConfig, hours: u32, seed: u64) -> Vec<[f64; 2]> {
+    let mut random = Random::new(seed, STREAM);
+    let mut normal = random.normal();
+    let fresh = libm::sqrt(1.0 - config.memory * config.memory);
+    (0..hours)
+        .map(|_| {
+            let share = 0.5 * (1.0 + libm::erf(normal / std::f64::consts::SQRT_2));
+            let tail = (1.0 - share).max(1e-9);
+            let mean = config.scale_mps * libm::pow(-libm::log(tail), 1.0 / config.shape);
+            let mean = mean.min(config.background_cap_mps);
+            let [middle, half] = config.gust_factor;
+            let factor = middle + half * (2.0 * random.unit() - 1.0);
+            normal = config.memory * normal + fresh * random.normal();
+            [tenths(mean), tenths(mean * factor)]
+        })
+        .collect()
+}

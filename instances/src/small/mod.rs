@@ -1,0 +1,112 @@
+//! Random small instances for property tests.
+//!
+//! Two to seven trains, six to fourteen hours, short durations and scarce resources, so that a search is quick and
+//! every rule of a plan is in the way of some trains. Each feature of the format is there in a share of the seeds;
+//! nothing about these stations is meant to be like a real one.
+//!
+//! What is deliberately not here: instances that are known to be solvable. Some trains of some seeds have no journey
+//! that fits; a plan then leaves them out.
+
+mod line;
+mod setting;
+mod sheds;
+mod state;
+mod station;
+mod trains;
+mod wind;
+
+use crate::rng::Random;
+use regauge_model::format::{
+    ClassFile, EndFile, EndStockFile, FORMAT_VERSION, HorizonFile, InstanceFile, ObjectiveFile,
+    SystemFile, ZoneFile,
+};
+use setting::Setting;
+
+/// Stream of random numbers of small instances.
+const STREAM: u64 = 100;
+
+/// A random small instance; the same seed gives the same file on every platform.
+pub fn random_small(seed: u64) -> InstanceFile {
+    let mut random = Random::new(seed, STREAM);
+    let random = &mut random;
+    let setting = Setting::draw(random);
+    let mut station = station::border(&setting, random);
+    let sections = line::sections(&setting, random);
+    let mut trains = trains::expected(&setting, &station, random);
+    let state = setting
+        .warm
+        .then(|| state::under_way(&setting, &mut station, &sections, &mut trains, random));
+    let given_paths = line::given_paths(&setting, &sections, random);
+    let mut stations = line::stations(&setting, random);
+    let end = end(&station.stores, random);
+    stations.push(station);
+    InstanceFile {
+        format_version: FORMAT_VERSION.to_owned(),
+        name: format!("small {seed}"),
+        note: None,
+        horizon: HorizonFile {
+            start: setting.clock.at(0),
+            planning_hours: setting.planning_hours,
+            look_ahead_hours: setting.look_ahead_hours,
+            railway_day_start: setting.railway_day_start.clone(),
+        },
+        system: SystemFile {
+            classes: classes(random),
+            zones: ["z1", "z2"].map(zone).to_vec(),
+            stations,
+            sections,
+            given_paths,
+        },
+        wind: setting.windy.then(|| wind::wind(&setting, random)),
+        trains,
+        state,
+        end,
+        objective: ObjectiveFile {
+            late_minute: *random.pick(&[1.5, 3.0]),
+            unplanned: *random.pick(&[120.0, 400.0, 2880.0]),
+            look_ahead_weight_percent: *random.pick(&[25, 50, 100]),
+        },
+    }
+}
+
+fn zone(id: &str) -> ZoneFile {
+    ZoneFile {
+        id: id.to_owned(),
+        name: None,
+    }
+}
+
+/// Classes: `c…` containers, `r…` reefers, `b…` bulk, `e…` empty; `…b` broad, `…s` standard.
+fn classes(random: &mut Random) -> Vec<ClassFile> {
+    let class = |id: &str, gauge_mm, weight, cargo: Option<&str>| ClassFile {
+        id: id.to_owned(),
+        name: None,
+        gauge_mm,
+        weight,
+        cargo: cargo.map(str::to_owned),
+    };
+    let weight = *random.pick(&[1.0, 2.0, 4.0]);
+    vec![
+        class("cb", 1520, weight, Some("container")),
+        class("rb", 1520, 2.5, Some("reefer")),
+        class("bb", 1520, 0.5, Some("bulk")),
+        class("eb", 1520, 0.25, None),
+        class("cs", 1435, 2.0, Some("container")),
+        class("es", 1435, 0.25, None),
+    ]
+}
+
+/// Floors of stores.
+fn end(stores: &[regauge_model::format::StoreFile], random: &mut Random) -> Option<EndFile> {
+    let mut stocks = Vec::new();
+    for store in stores {
+        if random.chance(35) {
+            stocks.push(EndStockFile {
+                store: store.id.clone(),
+                at_least: random.figure(1, store.capacity.min(2)),
+                price_per_missing: f64::from(random.figure(20, 400)),
+            });
+        }
+    }
+    (!stocks.is_empty()).then_some(EndFile { stocks })
+}

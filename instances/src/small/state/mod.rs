@@ -1,0 +1,341 @@
+//! Trains under way at the start, in every state the format knows.
+
+mod busy;
+mod places;
+mod progress;
+
+use super::setting::{BORDER, Setting};
+use super::trains::{self, Kind};
+use crate::rng::Random;
+use busy::caps_used;
+use places::Places;
+use regauge_model::format::{
+    DirectionFile, RakePlaceFile, SectionFile, StateFile, StationFile, TrainFile, TrainStateFile,
+    WorkFile,
+};
+
+/// States of a train, by what its rakes are doing.
+#[derive(Clone, Copy)]
+enum Stand {
+    /// Transshipped, running in.
+    RunningIn,
+    /// Transshipped, on its track.
+    Arrived,
+    /// Transshipped, one or both rakes being placed.
+    Placing,
+    /// Transshipped, both rakes in the spot, crane work not begun or under way.
+    InSpot,
+    /// Transshipped, work done, rakes on their way out.
+    Out,
+    /// A train of the other kinds, on a track.
+    Other,
+}
+
+/// One to three trains under way. They come first among the trains; what they stand on stays open until they are gone.
+pub(super) fn under_way(
+    setting: &Setting,
+    station: &mut StationFile,
+    sections: &[SectionFile],
+    trains: &mut Vec<TrainFile>,
+    random: &mut Random,
+) -> StateFile {
+    let mut maker = Maker {
+        setting,
+        places: Places::new(station),
+        station,
+        random,
+    };
+    let mut found: Vec<(TrainFile, TrainStateFile)> = Vec::new();
+    for number in 1..=maker.random.figure(1, 3) {
+        let stand = *maker.random.pick(&[
+            Stand::RunningIn,
+            Stand::Arrived,
+            Stand::Placing,
+            Stand::InSpot,
+            Stand::InSpot,
+            Stand::Out,
+            Stand::Out,
+            Stand::Other,
+        ]);
+        if let Some((mut train, mut state)) = maker.stand(stand) {
+            train.id = format!("W{number}");
+            state.train.clone_from(&train.id);
+            found.push((train, state));
+        }
+    }
+    let busy = maker.busy();
+    let caps_used = caps_used(setting, sections, maker.random);
+    let (first, states): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    trains.splice(0..0, first);
+    StateFile {
+        trains: states,
+        busy,
+        caps_used,
+    }
+}
+
+struct Maker<'a> {
+    setting: &'a Setting,
+    station: &'a mut StationFile,
+    places: Places,
+    random: &'a mut Random,
+}
+
+impl Maker<'_> {
+    /// A train in such a state; `None` where there is no room for it.
+    fn stand(&mut self, stand: Stand) -> Option<(TrainFile, TrainStateFile)> {
+        match stand {
+            Stand::RunningIn => self.running_in(),
+            Stand::Arrived => self.arrived(),
+            Stand::Placing => self.placing(),
+            Stand::InSpot => self.in_spot(),
+            Stand::Out => self.out(),
+            Stand::Other => self.other(),
+        }
+    }
+
+    /// A transshipped train, due in some time ago.
+    fn transshipped(&mut self) -> TrainFile {
+        let kind = if self.setting.both_ways && self.random.chance(30) {
+            Kind::Westward
+        } else {
+            Kind::Eastward
+        };
+        self.train(kind)
+    }
+
+    fn train(&mut self, kind: Kind) -> TrainFile {
+        let entry = -self.random.within(10, 90);
+        let mut train = trains::train(self.setting, self.station, kind, 0, entry, self.random);
+        train
+            .calls
+            .retain(|call| kind == Kind::Bulk && call.station == BORDER);
+        train
+    }
+
+    fn running_in(&mut self) -> Option<(TrainFile, TrainStateFile)> {
+        let train = self.transshipped();
+        let broad = train.class != "cs";
+        let direction = if broad {
+            DirectionFile::Up
+        } else {
+            DirectionFile::Down
+        };
+        let place = self.in_section(broad, direction)?;
+        Some((train, bare(place, None)))
+    }
+
+    fn arrived(&mut self) -> Option<(TrainFile, TrainStateFile)> {
+        let train = self.transshipped();
+        let place = self.places.track(yard_of(&train.class))?;
+        let mut progress = self.progress();
+        progress.arrival(&train, false);
+        let stages = progress.stages;
+        let mut state = bare(place, Some(self.setting.clock.at(-8)));
+        state.stages = stages;
+        Some((train, state))
+    }
+
+    fn placing(&mut self) -> Option<(TrainFile, TrainStateFile)> {
+        let mut train = self.transshipped();
+        let spot = self.spot_for(&mut train)?;
+        let broad = train.class != "cs";
+        let place = self.places.track(yard_of(&train.class))?;
+        let arriving = if self.random.chance(70) && self.places.locomotive(broad) {
+            let RakePlaceFile::Track { yard, track } = place else {
+                return None;
+            };
+            self.moving_in(Some((yard, track)), &spot)
+        } else {
+            place
+        };
+        let standing = RakePlaceFile::Spot { spot: spot.clone() };
+        let onward = match self.random.below(3) {
+            0 => None,
+            1 if self.places.locomotive(!broad) => Some(self.moving_in(None, &spot)),
+            _ => Some(standing),
+        };
+        let mut progress = self.progress();
+        progress.arrival(&train, true);
+        let stages = progress.stages;
+        let mut state = bare(arriving, Some(self.setting.clock.at(-30)));
+        state.stages = stages;
+        state.onward = onward;
+        Some((train, state))
+    }
+
+    fn in_spot(&mut self) -> Option<(TrainFile, TrainStateFile)> {
+        let mut train = self.transshipped();
+        let spot = self.spot_for(&mut train)?;
+        let standing = || RakePlaceFile::Spot { spot: spot.clone() };
+        let work = self.work(&train, &spot);
+        let mut progress = self.progress();
+        progress.arrival(&train, true);
+        let stages = progress.stages;
+        let mut state = bare(standing(), Some(self.setting.clock.at(-45)));
+        state.stages = stages;
+        state.onward = Some(standing());
+        state.work = work;
+        Some((train, state))
+    }
+
+    /// Crane work under way in a mode that may work the train, or not begun.
+    fn work(&mut self, train: &TrainFile, spot: &str) -> Option<WorkFile> {
+        let shed = self
+            .station
+            .sheds
+            .iter()
+            .find(|shed| shed.spots.iter().any(|s| s.id == spot))?;
+        let own = shed.spots.iter().find(|s| s.id == spot)?;
+        let length = train.length_m.max(train.onward.as_ref()?.length_m);
+        let fits = |mode: &&regauge_model::format::ModeFile| {
+            (mode.spots.is_empty() || mode.spots.iter().any(|s| s == spot))
+                && mode.min_length_m.is_none_or(|least| least <= length)
+                && mode.max_length_m.is_none_or(|most| most >= length)
+        };
+        let modes: Vec<_> = shed.modes.iter().filter(fits).collect();
+        if modes.is_empty() {
+            return None;
+        }
+        let mode = *self.random.pick(&modes);
+        let mut work = WorkFile {
+            mode: Some(mode.id.clone()),
+            preparation_minutes_left: None,
+            lifts_left: None,
+            finishing_minutes_left: None,
+            done: false,
+        };
+        let lifts = train.boxes.iter().map(|boxes| boxes.count).sum();
+        match self.random.below(4) {
+            0 => return None,
+            1 => {
+                work.preparation_minutes_left =
+                    Some(self.random.figure(1, own.preparation_minutes));
+            }
+            2 if mode.steps.len() == 1 => work.lifts_left = Some(self.random.figure(1, lifts)),
+            _ => {
+                work.finishing_minutes_left = Some(self.random.figure(1, own.finishing_minutes));
+            }
+        }
+        Some(work)
+    }
+
+    fn out(&mut self) -> Option<(TrainFile, TrainStateFile)> {
+        let mut train = self.transshipped();
+        let spot = self.spot_for(&mut train)?;
+        let broad = train.class != "cs";
+        let standing = || RakePlaceFile::Spot { spot: spot.clone() };
+        let emptied = train.emptied.clone()?;
+        let (home, away) = if broad {
+            (DirectionFile::Down, DirectionFile::Up)
+        } else {
+            (DirectionFile::Up, DirectionFile::Down)
+        };
+        let arriving = match self.random.below(5) {
+            0 => standing(),
+            1 if self.places.locomotive(broad) => {
+                if let Some(store) = &emptied.into_store {
+                    self.room(store);
+                    self.moving_out(&spot, None)
+                } else if let Some(RakePlaceFile::Track { yard, track }) =
+                    self.places.track(yard_of(&emptied.class))
+                {
+                    self.moving_out(&spot, Some((yard, track)))
+                } else {
+                    self.places.give_back(broad);
+                    standing()
+                }
+            }
+            2 if emptied.into_store.is_none() => self
+                .places
+                .track(yard_of(&emptied.class))
+                .unwrap_or_else(standing),
+            3 if emptied.into_store.is_none() => {
+                self.in_section(broad, home).unwrap_or_else(standing)
+            }
+            _ => RakePlaceFile::Gone,
+        };
+        let onward_class = train.onward.as_ref()?.class.clone();
+        let onward = match self.random.below(4) {
+            1 if self.places.locomotive(!broad) => {
+                match self.places.track(yard_of(&onward_class)) {
+                    Some(RakePlaceFile::Track { yard, track }) => {
+                        self.moving_out(&spot, Some((yard, track)))
+                    }
+                    _ => {
+                        self.places.give_back(!broad);
+                        standing()
+                    }
+                }
+            }
+            2 => self
+                .places
+                .track(yard_of(&onward_class))
+                .unwrap_or_else(standing),
+            3 => self.in_section(!broad, away).unwrap_or_else(standing),
+            _ => standing(),
+        };
+        let mut progress = self.progress();
+        progress.arrival(&train, true);
+        progress.departure(&emptied.class, &arriving);
+        progress.departure(&onward_class, &onward);
+        if matches!(onward, RakePlaceFile::Section { .. }) {
+            progress.all_done(&train.class);
+        }
+        let stages = progress.stages;
+        let mut state = bare(arriving, Some(self.setting.clock.at(-70)));
+        state.stages = stages;
+        state.onward = Some(onward);
+        state.work = Some(WorkFile {
+            mode: None,
+            preparation_minutes_left: None,
+            lifts_left: None,
+            finishing_minutes_left: None,
+            done: true,
+        });
+        Some((train, state))
+    }
+
+    /// A bulk train, a train into a store or an emptied rake of an earlier train, on a track.
+    fn other(&mut self) -> Option<(TrainFile, TrainStateFile)> {
+        let kind = *self
+            .random
+            .pick(&[Kind::Bulk, Kind::IntoStore, Kind::FromStore]);
+        let mut train = self.train(kind);
+        // An empty rake on a track is a train that starts there.
+        let waiting = train.from_store.take().is_some();
+        let yard = train.calls.first().and_then(|call| call.yard.clone());
+        let yard = yard.unwrap_or_else(|| yard_of(&train.class).to_owned());
+        let place = self.places.track(&yard)?;
+        let mut progress = self.progress();
+        if waiting {
+            progress.departure(&train.class, &place);
+        } else {
+            progress.arrival(&train, false);
+        }
+        let stages = progress.stages;
+        let mut state = bare(place, Some(self.setting.clock.at(-12)));
+        state.stages = stages;
+        Some((train, state))
+    }
+}
+
+/// A state with one rake somewhere.
+fn bare(
+    arriving: RakePlaceFile,
+    arrived: Option<regauge_model::format::DateTimeFile>,
+) -> TrainStateFile {
+    TrainStateFile {
+        train: String::new(),
+        arrived,
+        arriving,
+        onward: None,
+        stages: Vec::new(),
+        work: None,
+    }
+}
+
+/// The yard of a class at the border station.
+fn yard_of(class: &str) -> &'static str {
+    if class.ends_with('b') { "yb" } else { "ys" }
+}
