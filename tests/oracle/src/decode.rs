@@ -228,7 +228,8 @@ fn fate(world: &World, train: TrainId, events: &[Event]) -> Option<RakeFate> {
         let store = match &event.what {
             Activity::Pulling {
                 store: Some(store), ..
-            } => Some(*store),
+            }
+            | Activity::IntoStore { store, .. } => Some(*store),
             Activity::Run { stops: false, .. } => None,
             _ => return None,
         };

@@ -248,7 +248,7 @@ impl World<'_> {
     }
 
     /// A movement between a store and a track.
-    fn store_task(
+    pub(crate) fn store_task(
         &self,
         parts: &mut Parts,
         rider: &Rider,

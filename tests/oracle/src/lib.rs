@@ -21,10 +21,13 @@
 
 mod best;
 mod calendar;
+pub mod change;
 mod conflict;
 mod decode;
 mod journey;
 mod parts;
+#[cfg(test)]
+mod plain;
 mod schedule;
 mod slots;
 mod tasks;
@@ -34,3 +37,9 @@ mod travel;
 
 pub use best::{Limit, best_plan, cheapest_journey};
 pub use tiny::tiny_instance;
+
+/// How many random instances a test tries: the environment's `REGAUGE_RANDOM`, or so many.
+pub fn how_many(default: u64) -> u64 {
+    let set = std::env::var("REGAUGE_RANDOM").ok();
+    set.and_then(|text| text.parse().ok()).unwrap_or(default)
+}

@@ -27,6 +27,19 @@ impl<'a> Schedule<'a> {
         Some(schedule)
     }
 
+    /// Every task at a given start; `None` when one must not start then.
+    #[cfg(test)]
+    pub(crate) fn with_starts(parts: &'a Parts, starts: &[usize]) -> Option<Schedule<'a>> {
+        let mut schedule = Schedule {
+            instants: Vec::new(),
+            starts: starts.to_vec(),
+        };
+        for (task, &start) in parts.tasks.iter().zip(starts) {
+            schedule.instants.push(task.table[start].as_ref()?);
+        }
+        Some(schedule)
+    }
+
     /// Moves a task to its first allowed start from one on at which its instants are as wanted.
     fn advance(
         &mut self,

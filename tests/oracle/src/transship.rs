@@ -5,7 +5,7 @@ use crate::parts::{Edge, Hold, MoveAt, Parts, Place, StepAt, StockAt, Task, What
 use crate::tasks::World;
 use crate::travel::Rider;
 use regauge_model::Minute;
-use regauge_model::ids::{ModeId, SpotId, StoreId, YardId};
+use regauge_model::ids::{ModeId, SpotId, StationId, StoreId, YardId};
 use regauge_model::instance::{Rake, RakePlace, TrainState, Transshipment, WorkState};
 use regauge_model::system::StageSide;
 
@@ -34,7 +34,7 @@ struct Meeting {
 /// Where a pulling goes.
 #[derive(Clone, Copy, Debug)]
 enum Goal {
-    Track(YardId, usize, Option<u32>),
+    Track(YardId, usize),
     Store(StoreId),
 }
 
@@ -552,7 +552,7 @@ impl World<'_> {
         side: Option<usize>,
         after: Edge,
         store: Option<StoreId>,
-        route: Option<&[regauge_model::ids::StationId]>,
+        route: Option<&[StationId]>,
         depart: &[Edge],
     ) -> Vec<(Parts, Edge)> {
         let station = route.map(|route| route[0]);
@@ -570,7 +570,7 @@ impl World<'_> {
             // A call is of the arriving rake's stay or of a station on the way, not of the stay after the work.
             let rider = Rider { calls: false, ..*rider };
             let tracks = self.tracks(&rider, station).into_iter();
-            goals.extend(tracks.map(|(yard, group)| Goal::Track(yard, group, None)));
+            goals.extend(tracks.map(|(yard, group)| Goal::Track(yard, group)));
         }
         let mut found = Vec::new();
         for goal in goals {
@@ -593,16 +593,15 @@ impl World<'_> {
         parts: &Parts,
         task: usize,
         goal: Goal,
-        route: Option<&[regauge_model::ids::StationId]>,
+        route: Option<&[StationId]>,
         depart: &[Edge],
     ) -> Vec<(Parts, Edge)> {
         let (start, end) = (Parts::start(task), parts.end(task));
         let mut parts = parts.clone();
         match goal {
             Goal::Store(_) => vec![(parts, end)],
-            Goal::Track(yard, group, number) => {
+            Goal::Track(yard, group) => {
                 let hold = self.stand(&mut parts, rider, (yard, group), start);
-                parts.holds[hold].number = number;
                 self.depart(rider, &parts, hold, end, route, depart)
             }
         }
@@ -615,7 +614,7 @@ impl World<'_> {
         parts: &Parts,
         hold: usize,
         since: Edge,
-        route: Option<&[regauge_model::ids::StationId]>,
+        route: Option<&[StationId]>,
         depart: &[Edge],
     ) -> Vec<(Parts, Edge)> {
         let Some(route) = route else {
@@ -638,7 +637,7 @@ impl World<'_> {
         parts: &Parts,
         place: RakePlace,
         store: Option<StoreId>,
-        route: Option<&[regauge_model::ids::StationId]>,
+        route: Option<&[StationId]>,
         depart: &[Edge],
     ) -> Vec<(Parts, Edge)> {
         let mut parts = parts.clone();
@@ -655,21 +654,19 @@ impl World<'_> {
                 self.move_at(&mut parts, rider, task, spot, false);
                 let side = self.hold_side(&mut parts, rider, spot, Edge::Fixed(0));
                 self.pulled(&mut parts, task, spot, side, into);
-                let goal = match (to, into) {
-                    (Some((yard, track)), _) => {
-                        let group = self.system().yard(yard).group_of(track).unwrap_or(0);
-                        Goal::Track(yard, group, Some(track))
-                    }
-                    (None, Some(store)) => Goal::Store(store),
-                    (None, None) => return Vec::new(),
+                let end = parts.end(task);
+                let Some((yard, track)) = to else {
+                    return into.map(|_| (parts, end)).into_iter().collect();
                 };
-                self.leave(rider, &parts, task, goal, route, depart)
+                let hold = self.stand_at_start(&mut parts, rider, yard, track);
+                parts.holds[hold].from = Parts::start(task);
+                self.from_track(rider, &parts, hold, end, store, route, depart)
             }
-            (RakePlace::Track(yard, track), Some(_))
+            (RakePlace::Track(yard, track), _)
                 if change.is_some_and(|change| change.station == self.system().yard(yard).station) =>
             {
                 let hold = self.stand_at_start(&mut parts, rider, yard, track);
-                self.depart(rider, &parts, hold, Edge::Fixed(0), route, depart)
+                self.from_track(rider, &parts, hold, Edge::Fixed(0), store, route, depart)
             }
             (_, Some(stations)) => {
                 let ways = self.way_on(&parts, rider, place, stations, true).into_iter();
@@ -677,5 +674,31 @@ impl World<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// A rake on a track at the start (or being pulled to it) leaves, or moves into its store from there.
+    #[expect(clippy::too_many_arguments, reason = "one way out for both rakes")]
+    fn from_track(
+        &self,
+        rider: &Rider,
+        parts: &Parts,
+        hold: usize,
+        since: Edge,
+        store: Option<StoreId>,
+        route: Option<&[StationId]>,
+        depart: &[Edge],
+    ) -> Vec<(Parts, Edge)> {
+        let mut found = self.depart(rider, parts, hold, since, route, depart);
+        if let Some(store) = store {
+            let mut parts = parts.clone();
+            let what = What::IntoStore(store);
+            if let Some((task, pool)) = self.store_task(&mut parts, rider, store, what, &[since]) {
+                self.hold_locomotives(&mut parts, rider, task, &[pool]);
+                let end = parts.end(task);
+                parts.holds[hold].to = end;
+                found.push((parts, end));
+            }
+        }
+        found
     }
 }

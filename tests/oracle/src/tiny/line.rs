@@ -163,7 +163,7 @@ fn section(dice: &mut Dice, from: &str, to: &str, gauge_mm: u32, suffix: &str) -
         caps.push(CapFile {
             direction,
             classes: Vec::new(),
-            per_day: 1,
+            per_day: dice.roll(1, 2),
             days: Vec::new(),
         });
     }

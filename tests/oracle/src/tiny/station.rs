@@ -53,7 +53,7 @@ pub(super) fn border(dice: &mut Dice) -> StationFile {
             id: id.to_owned(),
             name: None,
             gauge_mm,
-            rakes: dice.roll(0, capacity.min(2)),
+            rakes: if dice.chance(25) { dice.roll(0, capacity) } else { 1 },
             capacity,
             moving_minutes: dice.roll(1, 4),
         });

@@ -12,7 +12,7 @@ pub(super) fn trains(dice: &mut Dice, theme: Theme) -> Vec<TrainFile> {
     let mut trains = Vec::new();
     match theme {
         Theme::Line => {
-            for _ in 0..dice.roll(2, 3) {
+            for _ in 0..dice.roll(2, 4) {
                 let ends = match dice.chance(50) {
                     true => ("west", "north"),
                     false => ("north", "west"),
@@ -36,7 +36,7 @@ pub(super) fn trains(dice: &mut Dice, theme: Theme) -> Vec<TrainFile> {
                 1 => trains.push(other(dice)),
                 _ => trains.push(transshipped(dice)),
             }
-            if dice.chance(15) {
+            if dice.chance(30) {
                 trains.push(other(dice));
             }
         }
