@@ -42,12 +42,14 @@ fn shed(setting: &Setting, id: &str, random: &mut Random) -> ShedFile {
     if in_line {
         spots[1].behind = vec![spots[0].id.clone()];
     }
-    let cranes = (0..cranes).map(|number| CraneFile {
-        id: crane(id, number),
-        name: None,
-        lifts_per_hour: random.figure(20, 60),
-        closed: setting.closures(30, random),
-    });
+    let cranes: Vec<CraneFile> = (0..cranes)
+        .map(|number| CraneFile {
+            id: crane(id, number),
+            name: None,
+            lifts_per_hour: random.figure(20, 60),
+            closed: setting.closures(30, random),
+        })
+        .collect();
     let crane_rule = WindRuleFile {
         stop_mean_mps: random.chance(50).then_some(10.8),
         stop_gust_mps: Some(17.0),
@@ -62,7 +64,7 @@ fn shed(setting: &Setting, id: &str, random: &mut Random) -> ShedFile {
         zone: (!indoor && random.chance(30)).then(|| "z2".to_owned()),
         accepts: Vec::new(),
         spots,
-        cranes: cranes.collect(),
+        cranes,
         modes,
         crane_rule: (!indoor && random.chance(80)).then(|| WindRuleFile {
             slow_speed_percent: crane_rule.slow_gust_mps.map(|_| 60),

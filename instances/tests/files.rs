@@ -1,0 +1,94 @@
+//! The ready-made files are what the generator makes, and right.
+
+use regauge_instances::{DEMOS, LADDER, demo, demo_json, ladder, to_json};
+use regauge_model::format::WhenFile;
+use regauge_model::validate::instance_from_json;
+use std::collections::BTreeSet;
+
+#[test]
+fn the_files_are_what_the_generator_makes() {
+    for rung in LADDER {
+        let made = to_json(&ladder(rung).expect("a rung"));
+        let file = demo_json(rung).expect("a file");
+        let hint = "cargo run -p regauge-instances --example write_ladder";
+        assert!(made == file, "the file of {rung} is out of date: {hint}");
+    }
+}
+
+#[test]
+fn every_ready_made_file_is_valid() {
+    for name in DEMOS {
+        let text = demo_json(name).expect("a file");
+        if let Err(problems) = instance_from_json(text.as_bytes()) {
+            panic!("{name}:\n{problems}");
+        }
+    }
+}
+
+#[test]
+fn names_are_found_in_upper_and_lower_case_and_no_others() {
+    assert_eq!(demo_json("xl+"), demo_json("XL+"));
+    assert_eq!(ladder("m"), ladder("M"));
+    assert!(demo_json("xxl").is_none() && ladder("M++").is_none() && ladder("irun").is_none());
+}
+
+#[test]
+fn pressed_twins_have_two_fifths_more_inbound_trains() {
+    let inbound = |name: &str| {
+        let trains = demo(name).expect("a file").trains;
+        trains.iter().filter(|t| t.onward.is_some()).count() as f64
+    };
+    for rung in ["S", "M", "L", "XL"] {
+        let ratio = inbound(&format!("{rung}+")) / inbound(rung);
+        assert!((1.2..1.5).contains(&ratio), "{rung}: {ratio}");
+    }
+}
+
+#[test]
+fn every_rung_starts_warm() {
+    for rung in LADDER {
+        let instance = demo(rung).expect("a file");
+        let under_way = instance.state.expect("a state").trains.len();
+        assert!((4..=8).contains(&under_way), "{rung}: {under_way}");
+    }
+}
+
+/// Rakes fit on the tracks and spots of the ladder, so that no train is refused for its length.
+#[test]
+fn generated_rakes_keep_within_the_ranges_of_the_readme() {
+    for rung in LADDER {
+        for train in demo(rung).expect("a file").trains {
+            let broad = train.class.contains("broad");
+            let range = if broad { 600..=820 } else { 600..=765 };
+            assert!(range.contains(&train.length_m), "{rung} {}", train.id);
+            assert!(train.onward.is_none() || train.length_m <= 800);
+        }
+    }
+}
+
+#[test]
+fn the_hand_made_station_is_shaped_differently() {
+    let irun = demo("irun").expect("a file");
+    let stations = &irun.system.stations;
+    let gauges: BTreeSet<u32> = irun.system.classes.iter().map(|c| c.gauge_mm).collect();
+    assert_eq!(gauges, BTreeSet::from([1435, 1668]));
+    let border = stations
+        .iter()
+        .find(|s| !s.sheds.is_empty())
+        .expect("a border station");
+    assert!(border.sheds.iter().all(|shed| shed.indoor));
+    assert!(border.sheds[0].spots.iter().any(|s| !s.behind.is_empty()));
+    assert!(border.sheds[0].modes.iter().any(|m| m.steps.len() > 1));
+    assert!(border.stages.iter().any(|s| s.when == WhenFile::Departure));
+    let directions: BTreeSet<&str> = irun
+        .trains
+        .iter()
+        .filter_map(|t| t.onward.as_ref())
+        .map(|onward| onward.from_store.as_str())
+        .collect();
+    assert_eq!(directions.len(), 2, "both directions are transshipped");
+    assert!(irun.trains.iter().any(|t| t.parts == 2));
+    assert!(irun.trains.iter().any(|t| t.from_store.is_some()));
+    let possessions = irun.system.sections.iter().flat_map(|s| &s.possessions);
+    assert!(possessions.into_iter().any(|p| p.single_track_working));
+}
