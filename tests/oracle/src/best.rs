@@ -248,9 +248,10 @@ fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Pl
 }
 
 fn reason(alone: bool) -> Reason {
-    let (code, text) = match alone {
-        true => ("no-room", "The others leave no room for it."),
-        false => ("no-journey-alone", "It has no journey even alone."),
+    let (code, text) = if alone {
+        ("no-room", "The others leave no room for it.")
+    } else {
+        ("no-journey-alone", "It has no journey even alone.")
     };
     Reason {
         code: code.to_owned(),

@@ -91,7 +91,11 @@ fn slow_down(speeds: &mut [u32], rule: &WindRule, from: i32, hours: &[(f64, f64)
     for (hour, (_, gust)) in hours.iter().enumerate() {
         if *gust >= gust_limit {
             let begin = from + hour as i32 * 60;
-            fill(speeds, Span::new(Minute(begin), Minute(begin + 60)), percent);
+            fill(
+                speeds,
+                Span::new(Minute(begin), Minute(begin + 60)),
+                percent,
+            );
         }
     }
 }

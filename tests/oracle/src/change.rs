@@ -72,7 +72,9 @@ pub fn loosened(file: &InstanceFile) -> Vec<(&'static str, InstanceFile)> {
                 state.caps_used.clear();
             }
         }),
-        ("no paths given away", |file| file.system.given_paths.clear()),
+        ("no paths given away", |file| {
+            file.system.given_paths.clear();
+        }),
         ("no wind", |file| file.wind = None),
         ("no ordered closures", |file| {
             if let Some(wind) = &mut file.wind {
@@ -81,21 +83,30 @@ pub fn loosened(file: &InstanceFile) -> Vec<(&'static str, InstanceFile)> {
         }),
         ("stages always open", |file| {
             for station in &mut file.system.stations {
-                station.stages.iter_mut().for_each(|stage| stage.closed.clear());
+                station
+                    .stages
+                    .iter_mut()
+                    .for_each(|stage| stage.closed.clear());
             }
         }),
         ("spots and cranes always open", |file| {
             for station in &mut file.system.stations {
                 for shed in &mut station.sheds {
                     shed.spots.iter_mut().for_each(|spot| spot.closed.clear());
-                    shed.cranes.iter_mut().for_each(|crane| crane.closed.clear());
+                    shed.cranes
+                        .iter_mut()
+                        .for_each(|crane| crane.closed.clear());
                 }
             }
         }),
         ("one more track per yard", |file| {
             for station in &mut file.system.stations {
                 for yard in &mut station.yards {
-                    yard.tracks.iter_mut().next_back().into_iter().for_each(|group| group.count += 1);
+                    yard.tracks
+                        .iter_mut()
+                        .next_back()
+                        .into_iter()
+                        .for_each(|group| group.count += 1);
                 }
             }
         }),
@@ -108,12 +119,18 @@ pub fn loosened(file: &InstanceFile) -> Vec<(&'static str, InstanceFile)> {
         }),
         ("one more locomotive per pool", |file| {
             for station in &mut file.system.stations {
-                station.locomotives.iter_mut().for_each(|pool| pool.count += 1);
+                station
+                    .locomotives
+                    .iter_mut()
+                    .for_each(|pool| pool.count += 1);
             }
         }),
         ("locomotives need no light run", |file| {
             for station in &mut file.system.stations {
-                station.locomotives.iter_mut().for_each(|pool| pool.light_run_minutes = 0);
+                station
+                    .locomotives
+                    .iter_mut()
+                    .for_each(|pool| pool.light_run_minutes = 0);
             }
         }),
         ("one more rake and room for it", |file| {
@@ -126,7 +143,10 @@ pub fn loosened(file: &InstanceFile) -> Vec<(&'static str, InstanceFile)> {
         }),
         ("room for one more rake", |file| {
             for station in &mut file.system.stations {
-                station.stores.iter_mut().for_each(|store| store.capacity += 1);
+                station
+                    .stores
+                    .iter_mut()
+                    .for_each(|store| store.capacity += 1);
             }
         }),
         ("no pins", |file| {
@@ -134,7 +154,9 @@ pub fn loosened(file: &InstanceFile) -> Vec<(&'static str, InstanceFile)> {
                 train.pins = regauge_model::format::PinsFile::default();
             }
         }),
-        ("one more shed", |file| file.system.stations.iter_mut().for_each(add_shed)),
+        ("one more shed", |file| {
+            file.system.stations.iter_mut().for_each(add_shed);
+        }),
     ];
     let apply = |(what, change): (&'static str, Change)| {
         let mut file = file.clone();
@@ -155,7 +177,9 @@ fn add_shed(station: &mut regauge_model::format::StationFile) {
         rename(&mut spot.id);
         spot.behind.iter_mut().for_each(rename);
     }
-    shed.cranes.iter_mut().for_each(|crane| rename(&mut crane.id));
+    shed.cranes
+        .iter_mut()
+        .for_each(|crane| rename(&mut crane.id));
     for mode in &mut shed.modes {
         mode.spots.iter_mut().for_each(rename);
         let cranes = mode.steps.iter_mut().flat_map(|step| &mut step.cranes);

@@ -104,13 +104,15 @@ fn line(world: &World, parts: &Parts, schedule: &Schedule) -> Option<Repairs> {
     let runs: Vec<RunAt> = parts.runs.iter().copied().chain(given).collect();
     for (index, a) in runs.iter().enumerate() {
         for b in &runs[index + 1..] {
-            let known = |run: &RunAt| matches!((run.entry, run.exit), (Edge::Fixed(_), Edge::Fixed(_)));
+            let known =
+                |run: &RunAt| matches!((run.entry, run.exit), (Edge::Fixed(_), Edge::Fixed(_)));
             if a.section != b.section || (known(a) && known(b)) {
                 continue;
             }
-            let repairs = match a.direction == b.direction {
-                true => headway(world, schedule, a, b),
-                false => opposing(world, schedule, a, b),
+            let repairs = if a.direction == b.direction {
+                headway(world, schedule, a, b)
+            } else {
+                opposing(world, schedule, a, b)
             };
             if repairs.is_some() {
                 return repairs;
@@ -179,7 +181,9 @@ fn caps(world: &World, parts: &Parts, schedule: &Schedule) -> Option<Repairs> {
                 let used = if today == 0 { cap.used } else { 0 };
                 if same.len() as u32 + used > cap.on_day(today) {
                     let next = horizon.day_start.0 + (today + 1) * DAY;
-                    let later = same.iter().map(|run| vec![then(Edge::Fixed(next), run.entry)]);
+                    let later = same
+                        .iter()
+                        .map(|run| vec![then(Edge::Fixed(next), run.entry)]);
                     return Some(later.collect());
                 }
             }
@@ -238,8 +242,15 @@ fn crossing(parts: &Parts, schedule: &Schedule) -> Option<Repairs> {
 fn stocks(world: &World, parts: &Parts, schedule: &Schedule) -> Option<Repairs> {
     for (index, store) in world.system().stores().iter().enumerate() {
         let id = StoreId::from_index(index);
-        let movements: Vec<_> = parts.stocks.iter().filter(|stock| stock.store == id).collect();
-        let rakes = [(false, store.rakes), (true, store.capacity.saturating_sub(store.rakes))];
+        let movements: Vec<_> = parts
+            .stocks
+            .iter()
+            .filter(|stock| stock.store == id)
+            .collect();
+        let rakes = [
+            (false, store.rakes),
+            (true, store.capacity.saturating_sub(store.rakes)),
+        ];
         for (inward, free) in rakes {
             for movement in movements.iter().filter(|stock| stock.inward == inward) {
                 let now = schedule.at(movement.from);

@@ -19,21 +19,25 @@
 //! the least solution is the cheapest one. Where it breaks a rule of kind 3, one of finitely many sets of links repairs
 //! it in *every* plan ([`conflict`] argues it rule by rule); branching over them, cheapest first, ends with the optimum.
 
+mod away;
 mod best;
 mod calendar;
 pub mod change;
 mod conflict;
 mod decode;
+mod idle;
 mod journey;
 mod parts;
 #[cfg(test)]
 mod plain;
 mod schedule;
 mod slots;
+mod stores;
 mod tasks;
 pub mod tiny;
 mod transship;
 mod travel;
+mod work;
 
 pub use best::{Limit, best_plan, cheapest_journey};
 pub use tiny::tiny_instance;

@@ -137,7 +137,8 @@ pub(crate) fn cheapest<'a>(
     nodes: &mut usize,
 ) -> Found<'a> {
     let mut heap = BinaryHeap::new();
-    let first = Schedule::first(parts).and_then(|schedule| settled(world, parts, schedule, Vec::new(), 0));
+    let first =
+        Schedule::first(parts).and_then(|schedule| settled(world, parts, schedule, Vec::new(), 0));
     heap.extend(first);
     while let Some(node) = heap.pop() {
         if node.cost >= below {
@@ -153,7 +154,13 @@ pub(crate) fn cheapest<'a>(
         for repair in repairs {
             let mut links = node.links.clone();
             links.extend(repair);
-            heap.extend(settled(world, parts, node.schedule.clone(), links, node.depth + 1));
+            heap.extend(settled(
+                world,
+                parts,
+                node.schedule.clone(),
+                links,
+                node.depth + 1,
+            ));
         }
     }
     Found::None

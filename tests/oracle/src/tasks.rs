@@ -52,14 +52,17 @@ impl<'a> World<'a> {
 
     fn table(&self, instants: impl Fn(i32) -> Option<Vec<i32>>) -> Rc<Table> {
         let starts = 0..=self.end;
-        let in_horizon =
-            |instants: &Vec<i32>| instants.last().is_none_or(|end| *end <= self.end);
-        Rc::new(starts.map(|start| instants(start).filter(in_horizon)).collect())
+        let in_horizon = |instants: &Vec<i32>| instants.last().is_none_or(|end| *end <= self.end);
+        Rc::new(
+            starts
+                .map(|start| instants(start).filter(in_horizon))
+                .collect(),
+        )
     }
 
     /// A task under way at the start, with known instants.
-    pub(crate) fn under_way(&self, instants: Vec<i32>) -> Rc<Table> {
-        self.table(|start| (start == 0).then(|| instants.clone()))
+    pub(crate) fn under_way(&self, instants: &[i32]) -> Rc<Table> {
+        self.table(|start| (start == 0).then(|| instants.to_vec()))
     }
 
     /// A ride: every run of it by itself, one straight after the other.
@@ -89,13 +92,14 @@ impl<'a> World<'a> {
         let exit = line.done(entry, minutes)?;
         let run = span(entry, exit);
         // Who is diverted by single-track working takes the other track, so that is the one that must be free.
-        let track = match diverted(section, leg.direction, entry) {
-            true => leg.direction.opposite(),
-            false => leg.direction,
+        let track = if diverted(section, leg.direction, entry) {
+            leg.direction.opposite()
+        } else {
+            leg.direction
         };
         let possessed = section.possessions.iter().any(|possession| {
-            let mine = section.single_track
-                || possession.track.is_none_or(|closed| closed == track);
+            let mine =
+                section.single_track || possession.track.is_none_or(|closed| closed == track);
             mine && possession.span.overlaps(run)
         });
         (!possessed && !line.stopped_in(entry, exit)).then_some(exit)

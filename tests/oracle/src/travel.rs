@@ -106,7 +106,7 @@ impl World<'_> {
         });
         let table = match known {
             Some(None) => return None,
-            Some(Some(until)) => self.under_way(vec![0, until.0]),
+            Some(Some(until)) => self.under_way(&[0, until.0]),
             None => self.stage(train, stage),
         };
         let task = parts.add(Task {
@@ -223,16 +223,24 @@ impl World<'_> {
             if index + 2 == route.len() && leaves {
                 for legs in &rides {
                     let mut parts = parts.clone();
-                    let at = self.add_ride(&mut parts, rider, setting, legs.clone());
+                    let at = self.add_ride(&mut parts, rider, setting, legs);
                     found.push((parts, Arrived { at, hold: None }));
                 }
             } else {
                 for legs in &rides {
-                    self.stop(parts, rider, setting, legs, &route[index + 1..], leaves, &mut found);
+                    self.stop(
+                        parts,
+                        rider,
+                        setting,
+                        legs,
+                        &route[index + 1..],
+                        leaves,
+                        &mut found,
+                    );
                 }
             }
-            let must_stop = self.system().has_stage_at(to, rider.class)
-                || self.call(rider, to).is_some();
+            let must_stop =
+                self.system().has_stage_at(to, rider.class) || self.call(rider, to).is_some();
             if must_stop {
                 break;
             }
@@ -284,7 +292,7 @@ impl World<'_> {
         }
         for track in self.tracks(rider, station) {
             let mut parts = parts.clone();
-            let at = self.add_ride(&mut parts, rider, setting, legs.clone());
+            let at = self.add_ride(&mut parts, rider, setting, &legs);
             let before = self.system().station(station).track_setting;
             let hold = self.stand(&mut parts, rider, track, at.plus(-before));
             if rest.len() == 1 {
@@ -305,13 +313,7 @@ impl World<'_> {
     }
 
     /// Adds a ride; the instant of its end.
-    fn add_ride(
-        &self,
-        parts: &mut Parts,
-        rider: &Rider,
-        setting: &Setting,
-        legs: Vec<Leg>,
-    ) -> Edge {
+    fn add_ride(&self, parts: &mut Parts, rider: &Rider, setting: &Setting, legs: &[Leg]) -> Edge {
         let system = self.system();
         let first = legs[0];
         let section = system.section(first.section);
@@ -322,13 +324,15 @@ impl World<'_> {
         let task = parts.add(Task {
             train: rider.train,
             rake: rider.rake,
-            what: What::Ride(legs.clone()),
-            table: self.ride(rider.class.index(), &legs, setting.earliest),
+            what: What::Ride(legs.to_vec()),
+            table: self.ride(rider.class.index(), legs, setting.earliest),
         });
         if let Some(pin) = self.instance.train(rider.train).pins.entry
             && setting.entry
         {
-            parts.restrict(task, |instants| pin.contains(regauge_model::Minute(instants[0])));
+            parts.restrict(task, |instants| {
+                pin.contains(regauge_model::Minute(instants[0]))
+            });
         }
         for &edge in &setting.ready {
             parts.link(edge, Parts::start(task));

@@ -51,11 +51,17 @@ fn a_plan_without_a_rule_breaks_it() {
             let plan = Planner::new(instance).without(&[rule]).run().plan;
             let report = check(instance, &plan);
             let names = reported_as(rule);
-            report.violations.iter().any(|violation| names.contains(&violation.rule))
+            report
+                .violations
+                .iter()
+                .any(|violation| names.contains(&violation.rule))
         };
         let broken = instances.iter().filter(breaks).count();
         let percent = broken as f64 * 100.0 / instances.len().max(1) as f64;
-        println!("{rule:?}: broken in {broken} of {} ({percent:.0} %)", instances.len());
+        println!(
+            "{rule:?}: broken in {broken} of {} ({percent:.0} %)",
+            instances.len()
+        );
         if percent < 5.0 {
             rare.push(rule);
         }
@@ -70,9 +76,16 @@ fn a_plan_with_all_rules_breaks_none() {
         let plan = Planner::new(&instance).run().plan;
         let report = check(&instance, &plan);
         assert_eq!(report.violations, [], "{}", instance.name());
-        unplanned += plan.trains.iter().filter(|train| train.exit().is_none()).count();
+        unplanned += plan
+            .trains
+            .iter()
+            .filter(|train| train.exit().is_none())
+            .count();
         all += plan.trains.len();
     }
     println!("{unplanned} of {all} trains not planned");
-    assert!(unplanned * 10 <= all * 3, "{unplanned} of {all} trains not planned");
+    assert!(
+        unplanned * 10 <= all * 3,
+        "{unplanned} of {all} trains not planned"
+    );
 }

@@ -87,7 +87,11 @@ fn less_in_the_way_never_makes_the_cheapest_journey_dearer() {
                 if let Some(cost) = cheapest_alone(&before, id) {
                     let now = cheapest_alone(&after, id).unwrap_or(i64::MAX);
                     let train = &before.train(id).name;
-                    assert!(now <= cost, "{}, {what}, train {train}: {now} > {cost}", file.name);
+                    assert!(
+                        now <= cost,
+                        "{}, {what}, train {train}: {now} > {cost}",
+                        file.name
+                    );
                 }
             }
         }

@@ -34,13 +34,20 @@ fn best_plans_pass_the_checker() {
             unknown += 1;
             continue;
         };
-        planned += plan.trains.iter().filter(|train| train.exit().is_some()).count();
+        planned += plan
+            .trains
+            .iter()
+            .filter(|train| train.exit().is_some())
+            .count();
         all += plan.trains.len();
         broken += usize::from(!passes(seed, &instance, &plan));
     }
     println!("{planned} of {all} trains planned, {unknown} instances not solved");
     assert_eq!(broken, 0, "instances with violations");
-    assert!(unknown * 50 <= how_many(400), "{unknown} instances not solved");
+    assert!(
+        unknown * 50 <= how_many(400),
+        "{unknown} instances not solved"
+    );
     assert!(planned * 10 >= all * 6, "{planned} of {all} trains planned");
 }
 
@@ -51,7 +58,10 @@ fn passes(seed: u64, instance: &Instance, plan: &Plan) -> bool {
     }
     let same = report.objective == plan.parts && report.objective.total() == plan.value;
     if !same {
-        println!("seed {seed}: {:?} is recomputed as {:?}", plan.parts, report.objective);
+        println!(
+            "seed {seed}: {:?} is recomputed as {:?}",
+            plan.parts, report.objective
+        );
     }
     same && report.violations.is_empty()
 }
@@ -68,7 +78,11 @@ fn no_plan_costs_less_than_its_trains_alone() {
         });
         let costs: i64 = costs.sum();
         if let Some(plan) = best_plan(&instance, Limit::default()) {
-            assert!(costs <= plan.value, "seed {seed}: {costs} alone, {} together", plan.value);
+            assert!(
+                costs <= plan.value,
+                "seed {seed}: {costs} alone, {} together",
+                plan.value
+            );
         }
     }
 }
@@ -81,7 +95,11 @@ fn the_hour_and_the_day_do_not_matter() {
         for minutes in [60, -7 * 60, 3 * 24 * 60] {
             let moved = instance_from_file(&shifted(&file, minutes));
             let moved = moved.unwrap_or_else(|problems| panic!("seed {seed}:\n{problems}"));
-            assert_eq!(best_plan(&moved, Limit::default()), plan, "seed {seed}, {minutes} minutes");
+            assert_eq!(
+                best_plan(&moved, Limit::default()),
+                plan,
+                "seed {seed}, {minutes} minutes"
+            );
         }
     }
 }
@@ -92,7 +110,8 @@ fn less_in_the_way_never_costs_more() {
         let instance = tiny(seed);
         for (what, file) in loosened(&tiny_instance(seed)) {
             let looser = instance_from_file(&file);
-            let looser = looser.unwrap_or_else(|problems| panic!("seed {seed}, {what}:\n{problems}"));
+            let looser =
+                looser.unwrap_or_else(|problems| panic!("seed {seed}, {what}:\n{problems}"));
             for train in trains(&instance) {
                 let cost = |instance| cheapest_journey(instance, train).map(|(cost, _)| cost);
                 if let Some(before) = cost(&instance) {

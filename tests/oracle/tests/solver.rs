@@ -25,7 +25,9 @@ fn differing(instance: &Instance) -> Vec<String> {
         let priced = cheapest_alone(instance, id);
         if priced != expected {
             let (name, train) = (instance.name(), &instance.train(id).name);
-            found.push(format!("{name}, train {train}: priced {priced:?}, exact {expected:?}"));
+            found.push(format!(
+                "{name}, train {train}: priced {priced:?}, exact {expected:?}"
+            ));
         }
     }
     found
@@ -34,15 +36,29 @@ fn differing(instance: &Instance) -> Vec<String> {
 #[test]
 fn pricing_finds_the_cheapest_journey_of_tiny_instances() {
     let seeds = 0..how_many(600);
-    let found: Vec<_> = seeds.flat_map(|seed| differing(&instance(&tiny_instance(seed)))).collect();
-    assert!(found.is_empty(), "{} differ:\n{}", found.len(), found.join("\n"));
+    let found: Vec<_> = seeds
+        .flat_map(|seed| differing(&instance(&tiny_instance(seed))))
+        .collect();
+    assert!(
+        found.is_empty(),
+        "{} differ:\n{}",
+        found.len(),
+        found.join("\n")
+    );
 }
 
 #[test]
 fn pricing_finds_the_cheapest_journey_of_small_instances() {
     let seeds = 0..how_many(40);
-    let found: Vec<_> = seeds.flat_map(|seed| differing(&instance(&random_small(seed)))).collect();
-    assert!(found.is_empty(), "{} differ:\n{}", found.len(), found.join("\n"));
+    let found: Vec<_> = seeds
+        .flat_map(|seed| differing(&instance(&random_small(seed))))
+        .collect();
+    assert!(
+        found.is_empty(),
+        "{} differ:\n{}",
+        found.len(),
+        found.join("\n")
+    );
 }
 
 #[test]
@@ -55,7 +71,10 @@ fn plans_of_tiny_instances_are_right_and_their_bounds_hold() {
         let plan = Planner::new(&instance).run().plan;
         let report = check(&instance, &plan);
         for violation in &report.violations {
-            wrong.push(format!("seed {seed}: {}: {}", violation.rule, violation.message));
+            wrong.push(format!(
+                "seed {seed}: {}: {}",
+                violation.rule, violation.message
+            ));
         }
         if report.objective.total() != plan.value {
             let recomputed = report.objective.total();
@@ -68,16 +87,27 @@ fn plans_of_tiny_instances_are_right_and_their_bounds_hold() {
         value += plan.value;
         best += exact.value;
         if plan.value < exact.value {
-            wrong.push(format!("seed {seed}: {} is below the best, {}", plan.value, exact.value));
+            wrong.push(format!(
+                "seed {seed}: {} is below the best, {}",
+                plan.value, exact.value
+            ));
         }
         if plan.bound > exact.value {
-            wrong.push(format!("seed {seed}: bound {} above the best, {}", plan.bound, exact.value));
+            wrong.push(format!(
+                "seed {seed}: bound {} above the best, {}",
+                plan.bound, exact.value
+            ));
         }
         if plan.value > exact.value {
             dearer += 1;
             let excess = (plan.value - exact.value) as f64 / exact.value.max(1) as f64;
             worst = worst.max(excess);
-            println!("seed {seed}: {} against {} (+{:.1} %)", plan.value, exact.value, excess * 100.0);
+            println!(
+                "seed {seed}: {} against {} (+{:.1} %)",
+                plan.value,
+                exact.value,
+                excess * 100.0
+            );
         }
     }
     let excess = (value - best) as f64 / best.max(1) as f64;
@@ -86,5 +116,10 @@ fn plans_of_tiny_instances_are_right_and_their_bounds_hold() {
         excess * 100.0,
         worst * 100.0
     );
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

@@ -156,9 +156,10 @@ fn section(dice: &mut Dice, from: &str, to: &str, gauge_mm: u32, suffix: &str) -
     }
     let mut caps = Vec::new();
     if dice.chance(25) {
-        let direction = match dice.chance(50) {
-            true => DirectionFile::Down,
-            false => DirectionFile::Up,
+        let direction = if dice.chance(50) {
+            DirectionFile::Down
+        } else {
+            DirectionFile::Up
         };
         caps.push(CapFile {
             direction,
@@ -201,9 +202,10 @@ pub(super) fn given_paths(dice: &mut Dice, sections: &[SectionFile]) -> Vec<Give
             continue;
         }
         let (enter, run) = (dice.roll(2, 40), dice.roll(2, 5));
-        let direction = match dice.chance(50) {
-            true => DirectionFile::Down,
-            false => DirectionFile::Up,
+        let direction = if dice.chance(50) {
+            DirectionFile::Down
+        } else {
+            DirectionFile::Up
         };
         paths.push(GivenPathFile {
             train: format!("K{}", paths.len() + 1),
@@ -218,5 +220,9 @@ pub(super) fn given_paths(dice: &mut Dice, sections: &[SectionFile]) -> Vec<Give
 
 /// Gauge of a class.
 pub(super) fn gauge_of(class: &str) -> u32 {
-    if class.ends_with("broad") { BROAD } else { STANDARD }
+    if class.ends_with("broad") {
+        BROAD
+    } else {
+        STANDARD
+    }
 }

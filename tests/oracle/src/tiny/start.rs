@@ -26,9 +26,10 @@ pub(super) fn under_way(
     let name = |kind: &str| format!("{}-{kind}", if broad { "broad" } else { "standard" });
     let other = |kind: &str| format!("{}-{kind}", if broad { "standard" } else { "broad" });
     if theme == Theme::Line {
-        progress.arriving = match dice.chance(60) {
-            true => section(dice, "west-junction", train.from == "west"),
-            false => track("junction-yard"),
+        progress.arriving = if dice.chance(60) {
+            section(dice, "west-junction", train.from == "west")
+        } else {
+            track("junction-yard")
         };
         if matches!(progress.arriving, RakePlaceFile::Section { .. }) {
             progress.arrived = None;
@@ -105,7 +106,12 @@ pub(super) fn under_way(
                 (progress.arriving, progress.onward) = (spot(), Some(spot()));
             }
         }
-        for stage in file.system.stations.iter().flat_map(|station| &station.stages) {
+        for stage in file
+            .system
+            .stations
+            .iter()
+            .flat_map(|station| &station.stages)
+        {
             if placed && stage.id == "customs" && stage.when == WhenFile::Arrival {
                 progress.stages.push(StageProgressFile {
                     stage: stage.id.clone(),
@@ -149,9 +155,10 @@ fn track(yard: &str) -> RakePlaceFile {
 fn section(dice: &mut Dice, section: &str, down: bool) -> RakePlaceFile {
     RakePlaceFile::Section {
         section: section.to_owned(),
-        direction: match down {
-            true => DirectionFile::Down,
-            false => DirectionFile::Up,
+        direction: if down {
+            DirectionFile::Down
+        } else {
+            DirectionFile::Up
         },
         entered: at(-i64::from(dice.roll(0, 3))),
         leaves: at(dice.roll(1, 3).into()),
@@ -179,7 +186,11 @@ pub(super) fn busy(dice: &mut Dice, theme: Theme, file: &InstanceFile, state: &m
     if dice.chance(15) {
         add(None, None, Some("A".to_owned()), dice.roll(2, 20));
     }
-    let stages = file.system.stations.iter().flat_map(|station| &station.stages);
+    let stages = file
+        .system
+        .stations
+        .iter()
+        .flat_map(|station| &station.stages);
     let with_teams = stages.filter(|stage| stage.teams.is_some() && stage.id == "customs");
     for stage in with_teams {
         if dice.chance(20) {

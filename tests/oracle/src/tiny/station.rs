@@ -27,14 +27,17 @@ pub(super) fn border(dice: &mut Dice) -> StationFile {
     for (id, when, before, percent) in sides {
         if dice.chance(percent) {
             let id = if id == "brakes" { "border-brakes" } else { id };
-            station.stages.push(stage(dice, id, &loaded, (when, before)));
+            station
+                .stages
+                .push(stage(dice, id, &loaded, (when, before)));
         }
     }
     if dice.chance(30) {
         let empty = ["empty-broad", "empty-standard"];
-        let (when, before) = match dice.chance(50) {
-            true => (WhenFile::Departure, BeforeFile::Placing),
-            false => (WhenFile::Arrival, BeforeFile::Placing),
+        let (when, before) = if dice.chance(50) {
+            (WhenFile::Departure, BeforeFile::Placing)
+        } else {
+            (WhenFile::Arrival, BeforeFile::Placing)
         };
         station
             .stages
@@ -53,7 +56,11 @@ pub(super) fn border(dice: &mut Dice) -> StationFile {
             id: id.to_owned(),
             name: None,
             gauge_mm,
-            rakes: if dice.chance(25) { dice.roll(0, capacity) } else { 1 },
+            rakes: if dice.chance(25) {
+                dice.roll(0, capacity)
+            } else {
+                1
+            },
             capacity,
             moving_minutes: dice.roll(1, 4),
         });
@@ -82,9 +89,10 @@ fn shed(dice: &mut Dice, preparation: u32) -> ShedFile {
             length_m: 300,
             // Side by side on one stretch, or one behind the other.
             at_m: if nested { index * 300 } else { 0 },
-            behind: match nested && index > 0 {
-                true => vec!["spot-1".to_owned()],
-                false => Vec::new(),
+            behind: if nested && index > 0 {
+                vec!["spot-1".to_owned()]
+            } else {
+                Vec::new()
             },
             preparation_minutes: preparation,
             finishing_minutes: dice.roll(0, 2),
@@ -146,14 +154,23 @@ fn modes(dice: &mut Dice) -> Vec<ModeFile> {
             mode("both", vec![both]),
             mode("alone", vec![step(&["B"], 100)]),
         ],
-        2 => vec![mode("a", vec![step(&["A"], 100)]), mode("b", vec![step(&["B"], 100)])],
+        2 => vec![
+            mode("a", vec![step(&["A"], 100)]),
+            mode("b", vec![step(&["B"], 100)]),
+        ],
         3 => {
             let share = dice.roll(3, 7) * 10;
-            vec![mode("relay", vec![step(&["A"], share), step(&["B"], 100 - share)])]
+            vec![mode(
+                "relay",
+                vec![step(&["A"], share), step(&["B"], 100 - share)],
+            )]
         }
         _ => {
             let mut left = step(&["A"], 50);
-            left.stretch = Some(StretchFile { from_m: 0, to_m: 150 });
+            left.stretch = Some(StretchFile {
+                from_m: 0,
+                to_m: 150,
+            });
             let mut all = mode("left-then-both", vec![left, step(&["A", "B"], 50)]);
             all.spots = vec!["spot-1".to_owned()];
             vec![all, mode("both", vec![both])]

@@ -2,9 +2,7 @@
 
 use super::line::gauge_of;
 use super::{BROAD, Dice, Theme, at, span};
-use regauge_model::format::{
-    BoxFile, CallFile, EmptiedFile, OnwardFile, PinsFile, TrainFile,
-};
+use regauge_model::format::{BoxFile, CallFile, EmptiedFile, OnwardFile, PinsFile, TrainFile};
 use std::collections::BTreeMap;
 
 /// One to three trains of the theme.
@@ -13,9 +11,10 @@ pub(super) fn trains(dice: &mut Dice, theme: Theme) -> Vec<TrainFile> {
     match theme {
         Theme::Line => {
             for _ in 0..dice.roll(2, 4) {
-                let ends = match dice.chance(50) {
-                    true => ("west", "north"),
-                    false => ("north", "west"),
+                let ends = if dice.chance(50) {
+                    ("west", "north")
+                } else {
+                    ("north", "west")
                 };
                 let class = broad_class(dice);
                 let mut train = train(dice, class, ends);
@@ -43,9 +42,10 @@ pub(super) fn trains(dice: &mut Dice, theme: Theme) -> Vec<TrainFile> {
         Theme::Both => {
             trains.push(transshipped(dice));
             let class = broad_class(dice);
-            let passing = match dice.chance(50) {
-                true => train(dice, class, ("west", "north")),
-                false => other(dice),
+            let passing = if dice.chance(50) {
+                train(dice, class, ("west", "north"))
+            } else {
+                other(dice)
             };
             trains.push(passing);
         }
@@ -57,7 +57,11 @@ pub(super) fn trains(dice: &mut Dice, theme: Theme) -> Vec<TrainFile> {
 }
 
 fn broad_class(dice: &mut Dice) -> &'static str {
-    if dice.chance(50) { "loaded-broad" } else { "empty-broad" }
+    if dice.chance(50) {
+        "loaded-broad"
+    } else {
+        "empty-broad"
+    }
 }
 
 fn train(dice: &mut Dice, class: &str, (from, to): (&str, &str)) -> TrainFile {
@@ -95,23 +99,24 @@ fn train(dice: &mut Dice, class: &str, (from, to): (&str, &str)) -> TrainFile {
 /// A transshipped train from either side.
 pub(super) fn transshipped(dice: &mut Dice) -> TrainFile {
     let west = dice.chance(65);
-    let (class, empty, onward, store, own_store, ends) = match west {
-        true => (
+    let (class, empty, onward, store, own_store, ends) = if west {
+        (
             "loaded-broad",
             "empty-broad",
             "loaded-standard",
             "standard-rakes",
             "broad-rakes",
             ("west", "east"),
-        ),
-        false => (
+        )
+    } else {
+        (
             "loaded-standard",
             "empty-standard",
             "loaded-broad",
             "broad-rakes",
             "standard-rakes",
             ("east", "west"),
-        ),
+        )
     };
     let mut train = train(dice, class, ends);
     train.boxes = vec![BoxFile {
@@ -154,9 +159,17 @@ pub(super) fn transshipped(dice: &mut Dice) -> TrainFile {
 pub(super) fn other(dice: &mut Dice) -> TrainFile {
     let kind = dice.roll(0, 3);
     let broad = dice.chance(60);
-    let class = if broad { "empty-broad" } else { "empty-standard" };
+    let class = if broad {
+        "empty-broad"
+    } else {
+        "empty-standard"
+    };
     let far = if broad { "west" } else { "east" };
-    let store = if gauge_of(class) == BROAD { "broad-rakes" } else { "standard-rakes" };
+    let store = if gauge_of(class) == BROAD {
+        "broad-rakes"
+    } else {
+        "standard-rakes"
+    };
     match kind {
         0 => train(dice, "loaded-standard", ("east", "south")),
         1 | 2 => {
