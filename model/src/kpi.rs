@@ -1,12 +1,331 @@
 //! Key figures of a plan.
+//!
+//! What a dispatcher and a planner are judged by, from the events alone. Work under way at the start is left out of
+//! means over whole pieces of work, because the plan holds only the rest of it.
 
-use crate::instance::Instance;
-use crate::plan::TrainPlan;
+use crate::ids::{SpotId, StationId, TrainId};
+use crate::instance::{Instance, Rake, RakePlace, Train, TrainKind, WorkState};
+use crate::plan::{Activity, Event, TrainPlan};
+use crate::system::Direction;
+use crate::time::{Minute, Span};
 
 /// Key figures; see the fields for units.
 pub type Kpis = crate::format::KpiFile;
 
+/// A figure rounded to six decimals, so that the same plan has the same text everywhere.
+pub(crate) fn round6(figure: f64) -> f64 {
+    let rounded = (figure * 1e6).round() / 1e6;
+    if rounded == 0.0 { 0.0 } else { rounded }
+}
+
 /// The key figures of a plan of an instance (`trains` indexed by train id).
-pub fn kpis(_instance: &Instance, _trains: &[TrainPlan]) -> Kpis {
-    Kpis::default()
+///
+/// Fulfilment is 1 when no train is due in the planning part, means are 0 when there is nothing to take the mean of;
+/// the 90th percentile is the nearest rank. Complexity: O(e log e) in the number of events.
+pub fn kpis(instance: &Instance, trains: &[TrainPlan]) -> Kpis {
+    let mut kpis = Kpis::default();
+    counts(&mut kpis, instance, trains);
+    means(&mut kpis, instance, trains);
+    uses(&mut kpis, instance, trains);
+    for plan in trains {
+        let TrainPlan::Planned { waits, .. } = plan else {
+            continue;
+        };
+        for wait in waits {
+            let sum = kpis.waits.entry(wait.for_what.clone()).or_default();
+            *sum = sum.saturating_add(wait.span.minutes() as u32);
+        }
+    }
+    kpis
+}
+
+/// The planning part of the horizon.
+fn planning_part(instance: &Instance) -> Span {
+    Span::new(Minute(0), instance.horizon().planning_end)
+}
+
+/// Trains planned, late and in time.
+fn counts(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
+    let (mut due, mut in_time) = (0_u32, 0_u32);
+    for (train, plan) in instance.trains().iter().zip(trains) {
+        let exit = plan.exit();
+        let late = exit
+            .zip(train.due_exit)
+            .is_some_and(|(exit, due)| exit > due);
+        kpis.planned += u32::from(exit.is_some());
+        kpis.unplanned += u32::from(exit.is_none());
+        kpis.late += u32::from(late);
+        if train
+            .due_exit
+            .is_some_and(|at| planning_part(instance).contains(at))
+        {
+            due += 1;
+            in_time += u32::from(exit.is_some() && !late);
+        }
+    }
+    kpis.fulfilment = if due == 0 {
+        1.0
+    } else {
+        round6(f64::from(in_time) / f64::from(due))
+    };
+}
+
+/// Dwell, crane work and slot cycle.
+fn means(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
+    let (mut transshipped, mut passing) = (Vec::new(), Vec::new());
+    let (mut work, mut cycle) = (Vec::new(), Vec::new());
+    for (train, plan) in instance.trains().iter().zip(trains) {
+        if plan.exit().is_none() {
+            continue;
+        }
+        let events = plan.events();
+        match &train.kind {
+            TrainKind::Transshipped(transshipment) => {
+                transshipped.extend(dwell_transshipped(
+                    instance,
+                    train,
+                    transshipment.station,
+                    events,
+                ));
+                if begins_work(train) {
+                    work.extend(crane_work(events));
+                    cycle.extend(slot_cycle(train, events));
+                }
+            }
+            TrainKind::Passing => passing.push(dwell_passing(train, events)),
+            TrainKind::IntoStore(_) | TrainKind::FromStore(_) => {}
+        }
+    }
+    kpis.dwell_transshipped_mean = mean(&transshipped);
+    kpis.dwell_transshipped_p90 = percentile90(&mut transshipped);
+    kpis.dwell_passing_mean = mean(&passing);
+    kpis.crane_work_mean = mean(&work);
+    kpis.slot_cycle_mean = mean(&cycle);
+}
+
+/// Whether the plan holds the whole crane work of a train.
+fn begins_work(train: &Train) -> bool {
+    train
+        .state
+        .as_ref()
+        .is_none_or(|state| state.work == WorkState::NotBegun)
+}
+
+/// Minutes from the arrival at the station to the first run of the onward rake.
+fn dwell_transshipped(
+    instance: &Instance,
+    train: &Train,
+    station: StationId,
+    events: &[Event],
+) -> Option<i64> {
+    let system = instance.system();
+    let arrives = |event: &Event| match event.what {
+        Activity::Run {
+            section,
+            direction,
+            stops: true,
+            ..
+        } if event.rake == Rake::Arriving => {
+            let section = system.section(section);
+            let end = if direction == Direction::Down {
+                section.to
+            } else {
+                section.from
+            };
+            end == station
+        }
+        _ => false,
+    };
+    let known = train.state.as_ref().and_then(|state| state.arrived);
+    let arrived = known.or_else(|| events.iter().find(|e| arrives(e)).map(|e| e.span.to))?;
+    let runs = events
+        .iter()
+        .filter(|e| e.rake == Rake::Onward && matches!(e.what, Activity::Run { .. }));
+    let departs = runs.map(|event| event.span.from).min()?;
+    Some(i64::from(departs - arrived))
+}
+
+/// Minutes standing at stations: gaps between runs, and before the first one for a train standing at the start.
+fn dwell_passing(train: &Train, events: &[Event]) -> i64 {
+    let mut runs: Vec<Span> = events
+        .iter()
+        .filter(|event| matches!(event.what, Activity::Run { .. }))
+        .map(|event| event.span)
+        .collect();
+    runs.sort();
+    let gaps = runs
+        .windows(2)
+        .map(|pair| i64::from(pair[1].from - pair[0].to));
+    let standing = train
+        .state
+        .as_ref()
+        .filter(|s| matches!(s.arriving, RakePlace::Track(..)));
+    let first = standing.zip(runs.first()).map_or(0, |(state, run)| {
+        i64::from(run.from - state.arrived.unwrap_or(Minute(0)))
+    });
+    gaps.sum::<i64>() + first
+}
+
+/// Minutes of preparation and lifting, pauses left out.
+fn crane_work(events: &[Event]) -> Option<i64> {
+    let mut sum = None;
+    for event in events {
+        if let Activity::CraneWork {
+            lifting_from,
+            steps,
+            ..
+        } = &event.what
+        {
+            let end = steps.last().map_or(*lifting_from, |(span, _)| span.to);
+            let paused: i64 = steps.iter().map(|(_, paused)| i64::from(*paused)).sum();
+            *sum.get_or_insert(0) += i64::from(end - event.span.from) - paused;
+        }
+    }
+    sum
+}
+
+/// Minutes from the first placing to the spot cleared, when the plan holds both placings.
+fn slot_cycle(train: &Train, events: &[Event]) -> Option<i64> {
+    let before = |place: RakePlace| matches!(place, RakePlace::Section(..) | RakePlace::Track(..));
+    if let Some(state) = &train.state
+        && (!before(state.arriving) || state.onward.is_some())
+    {
+        return None;
+    }
+    let placings = events
+        .iter()
+        .filter(|e| matches!(e.what, Activity::Placing { .. }));
+    let holds = events
+        .iter()
+        .filter(|e| matches!(e.what, Activity::Spot { .. }));
+    let first = placings.map(|event| event.span.from).min()?;
+    let last = holds.map(|event| event.span.to).max()?;
+    Some(i64::from(last - first))
+}
+
+/// Use of spots and cranes, and paths.
+fn uses(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
+    let system = instance.system();
+    let part = planning_part(instance);
+    let mut held: Vec<Vec<Span>> = vec![Vec::new(); system.spots().len()];
+    let mut allotted = vec![0_i64; system.cranes().len()];
+    let mut works = vec![0_u32; system.spots().len()];
+    let mut entries = vec![[0_u32; 2]; system.sections().len()];
+    for (index, plan) in trains.iter().enumerate().take(instance.trains().len()) {
+        let train = instance.train(TrainId::from_index(index));
+        if plan.exit().is_none() {
+            for spot in spots_at_start(train) {
+                held[spot.index()].push(part);
+            }
+        }
+        for event in plan.events() {
+            match &event.what {
+                Activity::Spot { spot } => held[spot.index()].push(event.span),
+                Activity::CraneWork {
+                    spot,
+                    mode,
+                    part: number,
+                    steps,
+                    ..
+                } => {
+                    let begins =
+                        *number == 1 && begins_work(train) && part.contains(event.span.from);
+                    works[spot.index()] += u32::from(begins);
+                    for ((span, _), step) in steps.iter().zip(&system.mode(*mode).steps) {
+                        for crane in &step.cranes {
+                            allotted[crane.index()] += i64::from(span.intersection(part).minutes());
+                        }
+                    }
+                }
+                Activity::Run {
+                    section, direction, ..
+                } if part.contains(event.span.from) => {
+                    entries[section.index()][usize::from(*direction == Direction::Up)] += 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    let share = |minutes: i64| {
+        let whole = f64::from(part.minutes());
+        if whole == 0.0 {
+            0.0
+        } else {
+            round6(minutes as f64 / whole)
+        }
+    };
+    for ((spot, spans), works) in system.spots().iter().zip(held).zip(works) {
+        kpis.trains_per_spot.insert(spot.name.clone(), works);
+        kpis.spot_use
+            .insert(spot.name.clone(), share(covered(spans, part)));
+    }
+    for (crane, minutes) in system.cranes().iter().zip(allotted) {
+        kpis.crane_use.insert(crane.name.clone(), share(minutes));
+    }
+    for (section, [down, up]) in system.sections().iter().zip(entries) {
+        kpis.paths.insert(format!("{} down", section.name), down);
+        kpis.paths.insert(format!("{} up", section.name), up);
+    }
+}
+
+/// Spots of which a train holds a side at the start.
+fn spots_at_start(train: &Train) -> impl Iterator<Item = SpotId> + '_ {
+    let places = train
+        .state
+        .iter()
+        .flat_map(|state| [Some(state.arriving), state.onward]);
+    places.flatten().filter_map(|place| match place {
+        RakePlace::Placing(_, spot, _) | RakePlace::Spot(spot) | RakePlace::Pulling(spot, ..) => {
+            Some(spot)
+        }
+        _ => None,
+    })
+}
+
+/// Minutes of `within` that lie in at least one span.
+fn covered(mut spans: Vec<Span>, within: Span) -> i64 {
+    spans.sort();
+    let (mut sum, mut done) = (0, within.from);
+    for span in spans {
+        let fresh = Span::new(span.from.max(done), span.to.min(within.to));
+        sum += i64::from(fresh.minutes());
+        done = done.max(span.to);
+    }
+    sum
+}
+
+fn mean(minutes: &[i64]) -> f64 {
+    if minutes.is_empty() {
+        return 0.0;
+    }
+    round6(minutes.iter().sum::<i64>() as f64 / minutes.len() as f64)
+}
+
+/// The least figure that nine tenths of them do not exceed (nearest rank).
+fn percentile90(minutes: &mut [i64]) -> f64 {
+    minutes.sort_unstable();
+    let rank = (minutes.len() * 9).div_ceil(10);
+    rank.checked_sub(1)
+        .map_or(0.0, |index| minutes[index] as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_count_a_minute_once() {
+        let span = |from, to| Span::new(Minute(from), Minute(to));
+        assert_eq!(
+            covered(vec![span(5, 20), span(-5, 10), span(30, 60)], span(0, 40)),
+            30
+        );
+        assert_eq!(covered(vec![span(9, 3), span(50, 60)], span(0, 40)), 0);
+    }
+
+    #[test]
+    fn the_percentile_is_the_nearest_rank() {
+        let percentile = |last: i64| percentile90(&mut (1..=last).collect::<Vec<_>>()) as i64;
+        assert_eq!([0, 1, 10, 11].map(percentile), [0, 1, 9, 10]);
+    }
 }

@@ -246,6 +246,24 @@ pub enum Activity {
     },
 }
 
+impl Activity {
+    /// The order of kinds among events of one span.
+    pub(crate) fn kind(&self) -> u8 {
+        match self {
+            Activity::Run { .. } => 0,
+            Activity::FromStore { .. } => 1,
+            Activity::Track { .. } => 2,
+            Activity::Stage { .. } => 3,
+            Activity::Placing { .. } => 4,
+            Activity::Spot { .. } => 5,
+            Activity::CraneWork { .. } => 6,
+            Activity::Exchange { .. } => 7,
+            Activity::Pulling { .. } => 8,
+            Activity::IntoStore { .. } => 9,
+        }
+    }
+}
+
 /// A wait and its cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wait {

@@ -198,6 +198,7 @@ pub enum Direction {
 
 impl Direction {
     /// The other one.
+    #[must_use]
     pub fn opposite(self) -> Direction {
         match self {
             Direction::Down => Direction::Up,

@@ -87,6 +87,7 @@ impl Span {
     }
 
     /// What the two share; empty when nothing.
+    #[must_use]
     pub fn intersection(self, other: Span) -> Span {
         let from = self.from.max(other.from);
         Span::new(from, self.to.min(other.to).max(from))

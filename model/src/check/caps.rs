@@ -1,0 +1,68 @@
+//! Rule `caps`: most trains per direction and railway day.
+
+use super::Violation;
+use super::context::{Context, broken};
+use crate::Span;
+use crate::ids::{ClassId, TrainId};
+use crate::plan::Activity;
+use crate::system::Direction;
+
+/// An entry into a section.
+struct Entry {
+    span: Span,
+    train: TrainId,
+    direction: Direction,
+    class: ClassId,
+    day: i32,
+}
+
+pub(super) fn check(context: &Context) -> Vec<Violation> {
+    let mut sections: Vec<Vec<Entry>> = Vec::new();
+    sections.resize_with(context.system.sections().len(), Vec::new);
+    for (train, _, event) in context.all_events() {
+        let Activity::Run {
+            section, direction, ..
+        } = event.what
+        else {
+            continue;
+        };
+        // Who entered before the start is among those used already.
+        if event.span.from >= context.horizon().from {
+            sections[section.index()].push(Entry {
+                span: event.span,
+                train,
+                direction,
+                class: context.class_at(train, event.rake, event.span.from),
+                day: context.instance.horizon().day_of(event.span.from),
+            });
+        }
+    }
+    let mut found = Vec::new();
+    for (section, entries) in context.system.sections().iter().zip(&mut sections) {
+        entries.sort_by_key(|entry| (entry.span, entry.train));
+        for cap in &section.caps {
+            let (mut day, mut count) = (0, cap.used);
+            for entry in entries.iter() {
+                if entry.direction != cap.direction || !cap.counts[entry.class.index()] {
+                    continue;
+                }
+                if entry.day != day {
+                    (day, count) = (entry.day, 0);
+                }
+                count += 1;
+                let most = cap.on_day(day);
+                if count > most {
+                    let message = format!(
+                        "Train {} enters section {} at {} as number {count} of its railway day, which has {most} paths.",
+                        context.name(entry.train),
+                        section.name,
+                        context.clock(entry.span.from)
+                    );
+                    let words = format!("section {}", section.name);
+                    found.push(broken("caps", entry.train, entry.span, words, message));
+                }
+            }
+        }
+    }
+    found
+}

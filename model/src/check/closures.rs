@@ -1,0 +1,67 @@
+//! Rules `possession` and `line-wind`: no run while its track is closed.
+
+use super::Violation;
+use super::context::{Context, broken};
+use super::line::is_diverted;
+use crate::plan::Activity;
+use crate::system::{Direction, Section};
+use crate::{Minute, Span};
+
+pub(super) fn check(context: &Context) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (id, index, event) in context.all_events() {
+        let Activity::Run {
+            section, direction, ..
+        } = event.what
+        else {
+            continue;
+        };
+        // A train in a section at the start is there, whatever is closed.
+        if context.is_fact(id, index) {
+            continue;
+        }
+        let data = context.system.section(section);
+        let words = context.section_words(section);
+        let mut report = |rule: &'static str, what: &str, closed: Span| {
+            let message = format!(
+                "Train {} runs in {words} {}, which overlaps the {what} {}.",
+                context.name(id),
+                context.clocks(event.span),
+                context.clocks(closed)
+            );
+            found.push(broken(rule, id, event.span, words.clone(), message));
+        };
+        for closed in possessions(data, direction, event.span.from) {
+            if closed.overlaps(event.span) {
+                report("possession", "possession", closed);
+            }
+        }
+        let stops = &context.line_stops[section.index()];
+        if let Some(stop) = stops.iter().find(|stop| stop.overlaps(event.span)) {
+            report("line-wind", "line stop for wind", *stop);
+        }
+    }
+    found
+}
+
+/// Possessions of the track of a run.
+fn possessions(
+    section: &Section,
+    direction: Direction,
+    enters: Minute,
+) -> impl Iterator<Item = Span> {
+    let diverted = is_diverted(section, direction, enters);
+    let track = if diverted {
+        direction.opposite()
+    } else {
+        direction
+    };
+    let of_track = move |closed: Option<Direction>| {
+        section.single_track || closed.is_none_or(|closed| closed == track)
+    };
+    section
+        .possessions
+        .iter()
+        .filter(move |p| of_track(p.track))
+        .map(|p| p.span)
+}

@@ -1,0 +1,284 @@
+//! What every rule may look at: instance, plan, journeys, weather; and words for messages.
+
+use super::Violation;
+use super::facts::facts;
+use super::journey::Journey;
+use super::walk::walk;
+use super::wind::{Weather, crane_weather, line_weather, shunting_weather};
+use crate::ids::{ClassId, SectionId, SpotId, StationId, TrainId, YardId};
+use crate::instance::{Rake, RakePlace, Train, WorkState};
+use crate::plan::{Activity, Event, Plan};
+use crate::system::{Direction, System};
+use crate::{Instance, Minute, Span};
+
+pub(super) struct Context<'a> {
+    pub instance: &'a Instance,
+    pub system: &'a System,
+    pub plan: &'a Plan,
+    /// Per train what it must do, matched with its events; empty for trains not planned.
+    pub journeys: Vec<Journey>,
+    /// Per section.
+    pub line_weather: Vec<Weather>,
+    /// Per shed.
+    pub crane_weather: Vec<Weather>,
+    /// Stops on the line per section.
+    pub line_stops: Vec<Vec<Span>>,
+    /// Stops of the shunting per station.
+    pub shunting_stops: Vec<Vec<Span>>,
+    /// Per train and event: under way at the start, so that the state says when it ends.
+    pub facts: Vec<Vec<bool>>,
+    /// Per train: start of the pulling of the arriving rake, from which on it is the emptied one.
+    emptied_from: Vec<Option<Minute>>,
+}
+
+impl<'a> Context<'a> {
+    pub fn new(instance: &'a Instance, plan: &'a Plan) -> Context<'a> {
+        let system = instance.system();
+        let mut context = Context {
+            instance,
+            system,
+            plan,
+            journeys: Vec::new(),
+            line_weather: system
+                .sections()
+                .iter()
+                .map(|s| line_weather(instance, s))
+                .collect(),
+            crane_weather: system
+                .sheds()
+                .iter()
+                .map(|s| crane_weather(instance, s))
+                .collect(),
+            line_stops: Vec::new(),
+            shunting_stops: system
+                .stations()
+                .iter()
+                .map(|s| shunting_weather(instance, s).stops())
+                .collect(),
+            facts: Vec::new(),
+            emptied_from: Vec::new(),
+        };
+        context.line_stops = context.line_weather.iter().map(Weather::stops).collect();
+        context.facts = context
+            .trains()
+            .map(|(id, train)| facts(system, train, context.events(id)))
+            .collect();
+        context.emptied_from = context
+            .trains()
+            .map(|(id, train)| emptied_from(train, context.events(id)))
+            .collect();
+        context.journeys = context.trains().map(|(id, _)| walk(&context, id)).collect();
+        context
+    }
+
+    /// Trains with their ids.
+    pub fn trains(&self) -> impl Iterator<Item = (TrainId, &'a Train)> + use<'a> {
+        let trains = self.instance.trains().iter().enumerate();
+        trains.map(|(index, train)| (TrainId::from_index(index), train))
+    }
+
+    /// Events of a train; none when it is not planned (or the plan is too short).
+    pub fn events(&self, train: TrainId) -> &'a [Event] {
+        self.plan
+            .trains
+            .get(train.index())
+            .map_or(&[], |plan| plan.events())
+    }
+
+    /// Whether a train is planned.
+    pub fn is_planned(&self, train: TrainId) -> bool {
+        self.plan
+            .trains
+            .get(train.index())
+            .is_some_and(|plan| plan.exit().is_some())
+    }
+
+    /// Every event of every train, with the train and the position among its events.
+    pub fn all_events(&self) -> impl Iterator<Item = (TrainId, usize, &'a Event)> {
+        self.trains().flat_map(|(id, _)| {
+            let events = self.events(id).iter().enumerate();
+            events.map(move |(index, event)| (id, index, event))
+        })
+    }
+
+    /// Trains that are not planned and hold their places of the start to the end of the horizon.
+    pub fn standing(&self) -> impl Iterator<Item = (TrainId, &'a Train, Rake, RakePlace)> {
+        self.trains()
+            .filter(|(id, _)| !self.is_planned(*id))
+            .flat_map(|(id, train)| {
+                let state = train.state.as_ref();
+                let arriving = state.map(|state| (id, train, Rake::Arriving, state.arriving));
+                let onward = state.and_then(|state| state.onward);
+                arriving
+                    .into_iter()
+                    .chain(onward.map(|place| (id, train, Rake::Onward, place)))
+            })
+    }
+
+    /// Whether an event was under way at the start.
+    pub fn is_fact(&self, train: TrainId, event: usize) -> bool {
+        self.facts[train.index()][event]
+    }
+
+    /// From minute 0 to the end of the horizon.
+    pub fn horizon(&self) -> Span {
+        Span::new(Minute(0), self.instance.horizon().end)
+    }
+
+    /// The class a rake has at a minute.
+    pub fn class_at(&self, train: TrainId, rake: Rake, at: Minute) -> ClassId {
+        let data = self.instance.train(train);
+        match (data.transshipment(), rake) {
+            (None, _) => data.class,
+            (Some(transshipment), Rake::Onward) => transshipment.onward_class,
+            (Some(transshipment), Rake::Arriving) => {
+                let emptied = self.emptied_from[train.index()].is_some_and(|from| from <= at);
+                if emptied {
+                    transshipment.emptied_class
+                } else {
+                    data.class
+                }
+            }
+        }
+    }
+
+    /// Gauge of a rake, which no crane work changes.
+    pub fn gauge(&self, train: TrainId, rake: Rake) -> u32 {
+        let data = self.instance.train(train);
+        let class = match (data.transshipment(), rake) {
+            (Some(transshipment), Rake::Onward) => transshipment.onward_class,
+            _ => data.class,
+        };
+        self.system.class(class).gauge_mm
+    }
+
+    /// Station of a spot.
+    pub fn station_of(&self, spot: SpotId) -> StationId {
+        self.system.shed(self.system.spot(spot).shed).station
+    }
+
+    /// Number of a train.
+    pub fn name(&self, train: TrainId) -> &'a str {
+        &self.instance.train(train).name
+    }
+
+    /// A minute on the clock of the instance, with the day when it is not the one on which the horizon starts.
+    pub fn clock(&self, minute: Minute) -> String {
+        let horizon = self.instance.horizon();
+        let at = horizon.date_time(minute);
+        if at.date_naive() == horizon.start.date_naive() {
+            at.format("%H:%M").to_string()
+        } else {
+            at.format("%m-%d %H:%M").to_string()
+        }
+    }
+
+    /// A span on the clock of the instance.
+    pub fn clocks(&self, span: Span) -> String {
+        format!("{}–{}", self.clock(span.from), self.clock(span.to))
+    }
+
+    pub fn section_words(&self, section: SectionId) -> String {
+        format!("section {}", self.system.section(section).name)
+    }
+
+    pub fn spot_words(&self, spot: SpotId) -> String {
+        format!("spot {}", self.system.spot(spot).name)
+    }
+
+    pub fn track_words(&self, yard: YardId, track: u32) -> String {
+        format!("track {track} of yard {}", self.system.yard(yard).name)
+    }
+
+    /// A rake in words.
+    pub fn rake_words(&self, train: TrainId, rake: Rake) -> String {
+        match (self.instance.train(train).transshipment(), rake) {
+            (None, _) => format!("train {}", self.name(train)),
+            (_, Rake::Arriving) => format!("the arriving rake of train {}", self.name(train)),
+            (_, Rake::Onward) => format!("the onward rake of train {}", self.name(train)),
+        }
+    }
+
+    /// What an event is, in words.
+    pub fn words(&self, event: &Event) -> String {
+        let system = self.system;
+        match &event.what {
+            Activity::Run {
+                section, direction, ..
+            } => {
+                let way = if *direction == Direction::Down {
+                    "down"
+                } else {
+                    "up"
+                };
+                format!("run {way} section {}", system.section(*section).name)
+            }
+            Activity::Track { yard, track } => self.track_words(*yard, *track),
+            Activity::Stage { stage, .. } => format!("stage {}", system.stage(*stage).name),
+            Activity::Placing { spot, .. } => format!("placing into {}", self.spot_words(*spot)),
+            Activity::Spot { spot } => self.spot_words(*spot),
+            Activity::CraneWork { spot, part, .. } => {
+                format!("crane work on part {part} in {}", self.spot_words(*spot))
+            }
+            Activity::Exchange { spot, part, .. } => {
+                format!("exchange for part {part} in {}", self.spot_words(*spot))
+            }
+            Activity::Pulling { spot, .. } => format!("pulling from {}", self.spot_words(*spot)),
+            Activity::IntoStore { store, .. } => {
+                format!("movement into store {}", system.store(*store).name)
+            }
+            Activity::FromStore { store, .. } => {
+                format!("movement from store {}", system.store(*store).name)
+            }
+        }
+    }
+}
+
+/// A violation of a rule by a train.
+pub(super) fn broken(
+    rule: &'static str,
+    train: TrainId,
+    span: Span,
+    resource: String,
+    message: String,
+) -> Violation {
+    Violation {
+        rule,
+        train: Some(train),
+        resource,
+        span: Some(span),
+        other: None,
+        message,
+    }
+}
+
+impl Violation {
+    /// With the other party.
+    pub(super) fn against(mut self, other: Option<TrainId>) -> Violation {
+        self.other = other;
+        self
+    }
+}
+
+/// Whether the crane work of a train is over at the start, so that its arriving rake is the emptied one.
+pub(super) fn is_emptied_at_start(train: &Train) -> bool {
+    train
+        .state
+        .as_ref()
+        .is_some_and(|state| state.work == WorkState::Done)
+}
+
+/// When the arriving rake becomes the emptied one.
+fn emptied_from(train: &Train, events: &[Event]) -> Option<Minute> {
+    if is_emptied_at_start(train) {
+        return Some(Minute(i32::MIN));
+    }
+    let pulled = |event: &&Event| {
+        event.rake == Rake::Arriving && matches!(event.what, Activity::Pulling { .. })
+    };
+    events
+        .iter()
+        .filter(pulled)
+        .map(|event| event.span.from)
+        .min()
+}

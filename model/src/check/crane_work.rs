@@ -1,0 +1,164 @@
+//! Rule `crane-work`: when it starts, how it is made up, how long each piece takes.
+
+use super::Violation;
+use super::context::{Context, broken};
+use super::facts::is_work_under_way;
+use crate::ids::{ModeId, TrainId};
+use crate::instance::{Train, WorkState};
+use crate::plan::Activity;
+use crate::system::{Mode, System};
+
+pub(super) fn check(context: &Context) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for ((id, train), journey) in context.trains().zip(&context.journeys) {
+        for work in &journey.works {
+            let event = &context.events(id)[work.event];
+            let mut report = |wrong: String| {
+                let message = format!(
+                    "Train {}: {} ({}) {wrong}.",
+                    context.name(id),
+                    context.words(event),
+                    context.clocks(event.span)
+                );
+                found.push(broken(
+                    "crane-work",
+                    id,
+                    event.span,
+                    context.words(event),
+                    message,
+                ));
+            };
+            if event.span.from < work.ready {
+                let ready = context.clock(work.ready);
+                report(format!(
+                    "begins before both rakes stand in the spot at {ready}"
+                ));
+            }
+            if let Activity::CraneWork { spot, mode, .. } = event.what
+                && !context.is_fact(id, work.event)
+            {
+                let name = &context.system.mode(mode).name;
+                if !is_for_spot(context.system, mode, spot) {
+                    report(format!("uses mode {name}, which is not for this spot"));
+                } else if !is_for_length(context.system.mode(mode), train) {
+                    report(format!(
+                        "uses mode {name}, which is not for rakes of this length"
+                    ));
+                }
+            }
+            if let Some(wrong) = first_wrong_piece(context, id, train, work.event, work.part) {
+                report(wrong);
+            }
+        }
+    }
+    found
+}
+
+fn is_for_spot(system: &System, mode: ModeId, spot: crate::ids::SpotId) -> bool {
+    let mode = system.mode(mode);
+    mode.shed == system.spot(spot).shed && mode.spots.contains(&spot)
+}
+
+fn is_for_length(mode: &Mode, train: &Train) -> bool {
+    let onward = train
+        .transshipment()
+        .map_or(0, |transshipment| transshipment.onward_length_m);
+    let length = train
+        .part_length_m(train.length_m)
+        .max(train.part_length_m(onward));
+    (mode.min_length_m..=mode.max_length_m).contains(&length)
+}
+
+/// Lifts of each step of a mode: shares of the sum, rounded so that they add up.
+pub(super) fn step_lifts(mode: &Mode, lifts: u32) -> Vec<u32> {
+    let mut share = 0_u64;
+    let mut before = 0_u64;
+    let upto = |share: u64| share * u64::from(lifts) / 100;
+    let each = mode.steps.iter().map(|step| {
+        share += u64::from(step.share_percent);
+        let now = upto(share);
+        let lifts = now - before;
+        before = now;
+        lifts as u32
+    });
+    each.collect()
+}
+
+/// Minutes at full speed of a number of lifts in a step: `⌈lifts · 60 · 100 / (Σ lifts per hour · rate)⌉`.
+fn step_minutes(system: &System, mode: &Mode, step: usize, lifts: u32) -> i64 {
+    let step = &mode.steps[step];
+    let per_hour: u64 = step
+        .cranes
+        .iter()
+        .map(|crane| u64::from(system.crane(*crane).lifts_per_hour))
+        .sum();
+    let rate = (per_hour * u64::from(step.rate_percent)).max(1);
+    (u64::from(lifts) * 6000).div_ceil(rate) as i64
+}
+
+/// The first piece of a crane work that does not end when it must; later ones follow from where it really ends.
+fn first_wrong_piece(
+    context: &Context,
+    id: TrainId,
+    train: &Train,
+    index: usize,
+    part: u32,
+) -> Option<String> {
+    let event = &context.events(id)[index];
+    let Activity::CraneWork {
+        spot: spot_id,
+        mode: mode_id,
+        lifting_from,
+        ref steps,
+        ..
+    } = event.what
+    else {
+        return None;
+    };
+    let (spot, mode) = (context.system.spot(spot_id), context.system.mode(mode_id));
+    let weather = &context.crane_weather[spot.shed.index()];
+    let state = train
+        .state
+        .as_ref()
+        .map_or(WorkState::NotBegun, |state| state.work);
+    let (preparation, lifts, finishing) = match state {
+        WorkState::Preparation(_, left) => (left, train.part_lifts(part - 1), spot.finishing),
+        WorkState::Lifting(_, left) => (0, left, spot.finishing),
+        WorkState::Finishing(_, left) => (0, 0, left),
+        _ => (spot.preparation, train.part_lifts(part - 1), spot.finishing),
+    };
+    let mut now = event.span.from + preparation;
+    if lifting_from != now {
+        return Some(format!("must begin to lift at {}", context.clock(now)));
+    }
+    // Work in its finishing may leave its steps out, for none of them has a length.
+    let may_be_empty = matches!(state, WorkState::Finishing(..)) && is_work_under_way(state);
+    if steps.len() != mode.steps.len() && !(may_be_empty && steps.is_empty()) {
+        return Some(format!(
+            "has {} steps, but mode {} has {}",
+            steps.len(),
+            mode.name,
+            mode.steps.len()
+        ));
+    }
+    for (number, ((span, paused), lifts)) in steps.iter().zip(step_lifts(mode, lifts)).enumerate() {
+        let (end, pause) = weather.work(now, step_minutes(context.system, mode, number, lifts));
+        if (span.from, span.to) != (now, end) {
+            return Some(format!(
+                "must do step {} {}, not {}",
+                number + 1,
+                context.clocks(crate::Span::new(now, end)),
+                context.clocks(*span)
+            ));
+        }
+        if *paused != pause {
+            return Some(format!(
+                "stands still {pause} minutes in step {}, not {paused}",
+                number + 1
+            ));
+        }
+        now = end;
+    }
+    now = now + finishing;
+    (event.span.to != now).then(|| format!("must be finished at {}", context.clock(now)))
+}

@@ -1,0 +1,69 @@
+//! Rule `duration`: runs, stages and shunting take as long as they take. Crane work has a rule of its own.
+
+use super::Violation;
+use super::context::{Context, broken};
+use crate::Minute;
+use crate::ids::TrainId;
+use crate::plan::{Activity, Event};
+
+pub(super) fn check(context: &Context) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (id, index, event) in context.all_events() {
+        // What was under way at the start ends when the state says.
+        if context.is_fact(id, index) {
+            continue;
+        }
+        let Some(end) = end_of(context, id, event).filter(|end| *end != event.span.to) else {
+            continue;
+        };
+        let message = format!(
+            "Train {}: {} ({}) takes until {}.",
+            context.name(id),
+            context.words(event),
+            context.clocks(event.span),
+            context.clock(end)
+        );
+        found.push(broken(
+            "duration",
+            id,
+            event.span,
+            context.words(event),
+            message,
+        ));
+    }
+    found
+}
+
+/// When an event ends that begins when it does; `None` where its length follows from others.
+fn end_of(context: &Context, id: TrainId, event: &Event) -> Option<Minute> {
+    let system = context.system;
+    let from = event.span.from;
+    let shed = |spot| system.shed(system.spot(spot).shed);
+    Some(match event.what {
+        Activity::Run {
+            section: number,
+            direction,
+            starts,
+            stops,
+        } => {
+            let section = system.section(number);
+            let class = context.class_at(id, event.rake, from);
+            // Whether the class may run here at all is asked by `sequence`.
+            let run = section.run_minutes[class.index()]?.get(direction);
+            let start = if starts { section.start_minutes } else { 0 };
+            let stop = if stops { section.stop_minutes } else { 0 };
+            let minutes = i64::from(run) + i64::from(start) + i64::from(stop);
+            context.line_weather[number.index()].run(from, minutes)
+        }
+        Activity::Stage { stage, .. } => {
+            from + context.instance.train(id).minutes_of(stage, system)
+        }
+        Activity::Placing { spot, .. } => from + shed(spot).placing,
+        Activity::Pulling { spot, .. } => from + shed(spot).pulling,
+        Activity::Exchange { spot, .. } => from + (shed(spot).pulling + shed(spot).placing),
+        Activity::IntoStore { store, .. } | Activity::FromStore { store, .. } => {
+            from + system.store(store).moving
+        }
+        Activity::Track { .. } | Activity::Spot { .. } | Activity::CraneWork { .. } => return None,
+    })
+}

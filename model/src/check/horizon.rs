@@ -1,0 +1,46 @@
+//! Rules `entry` and `horizon`: nothing too early, nothing too late.
+
+use super::Violation;
+use super::context::{Context, broken};
+use crate::plan::Activity;
+
+pub(super) fn check(context: &Context) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (id, train) in context.trains() {
+        let entry = context.journeys[id.index()].entry;
+        if let Some(entry) = entry.filter(|entry| *entry < train.earliest_entry) {
+            let span = crate::Span::new(entry, train.earliest_entry);
+            let message = format!(
+                "Train {} enters at {}, before its earliest entry at {}.",
+                train.name,
+                context.clock(entry),
+                context.clock(train.earliest_entry)
+            );
+            found.push(broken("entry", id, span, "entry".to_owned(), message));
+        }
+    }
+    let horizon = context.horizon();
+    for (id, index, event) in context.all_events() {
+        // A train in a section at the start entered it before.
+        let may_be_earlier =
+            context.is_fact(id, index) && matches!(event.what, Activity::Run { .. });
+        let too_early = event.span.from < horizon.from && !may_be_earlier;
+        if too_early || event.span.to > horizon.to {
+            let message = format!(
+                "Train {}: {} ({}) does not lie between the start of the horizon and its end at {}.",
+                context.name(id),
+                context.words(event),
+                context.clocks(event.span),
+                context.clock(horizon.to)
+            );
+            found.push(broken(
+                "horizon",
+                id,
+                event.span,
+                "horizon".to_owned(),
+                message,
+            ));
+        }
+    }
+    found
+}

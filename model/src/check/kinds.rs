@@ -1,0 +1,496 @@
+//! The four kinds of trains as sequences: what comes after what.
+
+use super::context::is_emptied_at_start;
+use super::facts::is_work_under_way;
+use super::journey::{Side, Work};
+use super::travel::{End, Leg, Role, Since, Start, Until};
+use super::walk::Walker;
+use crate::ids::{SpotId, StoreId};
+use crate::instance::{Rake, RakePlace, Transshipment, WorkState};
+use crate::plan::Activity;
+use crate::system::StageSide;
+use crate::{Minute, Span};
+
+impl<'a> Walker<'a, '_> {
+    fn own_leg(&self, leaves: bool) -> Leg<'a> {
+        Leg {
+            rake: Rake::Arriving,
+            class: self.data.class,
+            length_m: self.data.length_m,
+            route: &self.data.route,
+            leaves,
+            has_calls: true,
+        }
+    }
+
+    fn place(&self, rake: Rake) -> Option<RakePlace> {
+        let state = self.data.state.as_ref()?;
+        match rake {
+            Rake::Arriving => Some(state.arriving),
+            Rake::Onward => state.onward,
+        }
+    }
+
+    /// Along the whole route and out.
+    pub(super) fn passing(&mut self) {
+        let leg = self.own_leg(true);
+        let Some(start) = self.start(&leg, self.place(Rake::Arriving), None) else {
+            return self.break_off();
+        };
+        if let Some(End::Left(exit)) = self.travel(&leg, start) {
+            self.journey.exit = Some(exit);
+        }
+    }
+
+    /// Along the route, and from its last station into the store.
+    pub(super) fn into_store(&mut self, store: StoreId) {
+        let leg = self.own_leg(false);
+        let Some(start) = self.start(&leg, self.place(Rake::Arriving), None) else {
+            return self.break_off();
+        };
+        if let Some(End::Stands(since)) = self.travel(&leg, start) {
+            self.journey.exit = self.move_into(&leg, store, since, Role::IntoStore);
+        }
+    }
+
+    fn move_into(&mut self, leg: &Leg, store: StoreId, since: Since, role: Role) -> Option<Minute> {
+        let station = self.context.system.store(store).station;
+        let words = "its movement into the store";
+        let is_it =
+            |what: &Activity| matches!(what, Activity::IntoStore { store: s, .. } if *s == store);
+        let movement = self.expect(leg.rake, words, self.arrived(since), is_it)?;
+        let span = self.events[movement].span;
+        self.stay(leg, station, since, Until::Shunting(span), role, movement);
+        Some(span.to)
+    }
+
+    /// Out of the store onto a track, and along the route.
+    pub(super) fn from_store(&mut self, store: StoreId) {
+        let leg = self.own_leg(true);
+        let start = if self.data.state.is_some() {
+            self.start(
+                &leg,
+                self.place(Rake::Arriving),
+                Some(self.context.system.store(store).station),
+            )
+        } else {
+            let words = "its movement from the store";
+            let is_it = |what: &Activity| matches!(what, Activity::FromStore { store: s, .. } if *s == store);
+            let movement = self.expect(Rake::Arriving, words, self.data.earliest_entry, is_it);
+            movement.map(|movement| {
+                let span = self.events[movement].span;
+                self.journey.entry = Some(span.from);
+                Start::Standing(0, Since::Shunting(span), Role::Leaving)
+            })
+        };
+        let Some(start) = start else {
+            return self.break_off();
+        };
+        if let Some(End::Left(exit)) = self.travel(&leg, start) {
+            self.journey.exit = Some(exit);
+        }
+    }
+
+    /// In, placed beside the onward rake, worked, and both out.
+    pub(super) fn transshipped(&mut self, transshipment: &'a Transshipment) {
+        let before = self.journey.stays.len();
+        let arriving = self.into_spot(transshipment);
+        let arriving_stay =
+            (self.journey.stays.len() > before).then(|| self.journey.stays.len() - 1);
+        let onward = self.onward_into_spot(transshipment);
+        let worked = self.work([&arriving, &onward], arriving_stay);
+        if let Some(worked) = worked {
+            self.emptied_out(transshipment, &arriving, worked);
+            self.onward_out(transshipment, &onward, worked);
+        }
+        self.stages_before_departure(transshipment);
+        self.check_one_spot();
+    }
+
+    /// The arriving rake up to the spot.
+    fn into_spot(&mut self, transshipment: &Transshipment) -> InSpot {
+        let mut leg = self.own_leg(false);
+        let station = transshipment.station;
+        match self.place(Rake::Arriving) {
+            Some(RakePlace::Placing(origin, ..)) => {
+                leg.has_calls = false;
+                let placing = self.expect_placing(Rake::Arriving, None, Minute(0));
+                if let (Some(placing), Some(_)) = (placing, origin) {
+                    let until = Until::Shunting(self.events[placing].span);
+                    self.stay(&leg, station, Since::Start, until, Role::Placed, placing);
+                }
+                placing.map_or(InSpot::Broken, |placing| InSpot::Placed(placing, true))
+            }
+            Some(RakePlace::Spot(_)) => InSpot::AtStart,
+            place @ (None | Some(RakePlace::Section(..) | RakePlace::Track(..)))
+                if !is_emptied_at_start(self.data) =>
+            {
+                let Some(start) = self.start(&leg, place, None) else {
+                    self.break_off();
+                    return InSpot::Broken;
+                };
+                let Some(End::Stands(since)) = self.travel(&leg, start) else {
+                    return InSpot::Broken;
+                };
+                let placing = self.expect_placing(Rake::Arriving, None, self.arrived(since));
+                let Some(placing) = placing else {
+                    return InSpot::Broken;
+                };
+                let until = Until::Shunting(self.events[placing].span);
+                self.stay(&leg, station, since, until, Role::BeforePlacing, placing);
+                InSpot::Placed(placing, false)
+            }
+            _ => InSpot::Out,
+        }
+    }
+
+    /// The onward rake up to the spot.
+    fn onward_into_spot(&mut self, transshipment: &Transshipment) -> InSpot {
+        let placing = match self.place(Rake::Onward) {
+            None if !is_emptied_at_start(self.data) => {
+                let placing =
+                    self.expect_placing(Rake::Onward, Some(transshipment.onward_store), Minute(0));
+                placing.map(|placing| InSpot::Placed(placing, false))
+            }
+            Some(RakePlace::Placing(None, ..)) => {
+                let placing =
+                    self.expect_placing(Rake::Onward, Some(transshipment.onward_store), Minute(0));
+                placing.map(|placing| InSpot::Placed(placing, true))
+            }
+            Some(RakePlace::Placing(Some(_), ..)) => {
+                let placing = self.expect_placing(Rake::Onward, None, Minute(0));
+                if let Some(placing) = placing {
+                    let until = Until::Shunting(self.events[placing].span);
+                    let leg = self.onward_leg(transshipment);
+                    self.stay(
+                        &leg,
+                        transshipment.station,
+                        Since::Start,
+                        until,
+                        Role::Placed,
+                        placing,
+                    );
+                }
+                placing.map(|placing| InSpot::Placed(placing, true))
+            }
+            Some(RakePlace::Spot(_)) => Some(InSpot::AtStart),
+            _ => Some(InSpot::Out),
+        };
+        placing.unwrap_or(InSpot::Broken)
+    }
+
+    fn expect_placing(&mut self, rake: Rake, from: Option<StoreId>, near: Minute) -> Option<usize> {
+        let words = if from.is_some() {
+            "its placing from its store"
+        } else {
+            "its placing from its track"
+        };
+        self.expect(
+            rake,
+            words,
+            near,
+            |what| matches!(what, Activity::Placing { store, .. } if *store == from),
+        )
+    }
+
+    /// Crane work with its exchanges; the minute from which the rakes may be pulled.
+    fn work(&mut self, rakes: [&InSpot; 2], arriving_stay: Option<usize>) -> Option<Minute> {
+        if rakes.iter().any(|rake| matches!(rake, InSpot::Broken)) {
+            return None;
+        }
+        let stands = |rake: &InSpot| match rake {
+            InSpot::Placed(placing, _) => self.events[*placing].span.to,
+            _ => Minute(0),
+        };
+        let mut ready = stands(rakes[0]).max(stands(rakes[1]));
+        let state = self
+            .data
+            .state
+            .as_ref()
+            .map_or(WorkState::NotBegun, |state| state.work);
+        if state == WorkState::Done {
+            return Some(ready);
+        }
+        let parts = if is_work_under_way(state) {
+            1
+        } else {
+            self.data.parts
+        };
+        let mut worked = ready;
+        for number in 1..=parts {
+            if number > 1 {
+                let words = format!("the exchange for part {number}");
+                let exchange = self.expect(
+                    Rake::Arriving,
+                    &words,
+                    worked,
+                    |what| matches!(what, Activity::Exchange { part, .. } if *part == number),
+                )?;
+                let span = self.events[exchange].span;
+                if span.from < worked {
+                    self.problem(
+                        exchange,
+                        "begins before the work on the part in the spot is done",
+                    );
+                }
+                ready = span.to;
+                if let Some(stay) = arriving_stay {
+                    self.journey.stays[stay].hold.to = span.to.min(self.context.horizon().to);
+                }
+            }
+            let words = format!("its crane work on part {number}");
+            let event = self.expect(
+                Rake::Arriving,
+                &words,
+                ready,
+                |what| matches!(what, Activity::CraneWork { part, .. } if *part == number),
+            )?;
+            self.journey.works.push(Work {
+                event,
+                part: number,
+                ready,
+            });
+            worked = self.events[event].span.to;
+        }
+        Some(worked)
+    }
+
+    /// The emptied rake out of the spot and on its way.
+    fn emptied_out(&mut self, transshipment: &'a Transshipment, was: &InSpot, worked: Minute) {
+        let leg = Leg {
+            rake: Rake::Arriving,
+            class: transshipment.emptied_class,
+            length_m: self.data.length_m,
+            route: transshipment.emptied_route.as_deref().unwrap_or(&[]),
+            leaves: true,
+            has_calls: false,
+        };
+        let place = self.place(Rake::Arriving);
+        let home = Some(transshipment.station);
+        let (start, standing) = match (was, place) {
+            (InSpot::Out, Some(RakePlace::Gone)) => return,
+            (InSpot::Out, Some(RakePlace::Track(..))) => {
+                (self.start(&leg, place, home), Some(Since::Start))
+            }
+            (InSpot::Out, Some(RakePlace::Section(..))) => (self.start(&leg, place, home), None),
+            _ => {
+                let is_given = matches!(place, Some(RakePlace::Pulling(..)));
+                let Some(pulling) = self.pull(Rake::Arriving, was, worked, is_given) else {
+                    return;
+                };
+                let span = self.events[pulling].span;
+                if let Activity::Pulling {
+                    store: Some(store), ..
+                } = self.events[pulling].what
+                {
+                    if transshipment.emptied_store != Some(store) && !is_given {
+                        self.problem(
+                            pulling,
+                            "goes to a store that the train does not name for its emptied rake",
+                        );
+                    }
+                    self.journey.emptied = Some((Some(store), span.to));
+                    return;
+                }
+                if leg.route.is_empty() && !is_given {
+                    self.problem(
+                        pulling,
+                        "goes to a track, but the train names no way back for its emptied rake",
+                    );
+                    return self.break_off();
+                }
+                let since = if is_given {
+                    Since::ShuntingAtStart(span)
+                } else {
+                    Since::Shunting(span)
+                };
+                (
+                    Some(Start::Standing(0, since, Role::Leaving)),
+                    is_given.then_some(since),
+                )
+            }
+        };
+        // A rake found on a track at the start may also be moved into its store from there.
+        let is_movement = |what: &Activity| matches!(what, Activity::IntoStore { .. });
+        if let (Some(since), Some(store)) = (standing, transshipment.emptied_store)
+            && (leg.route.is_empty() || self.is_next(Rake::Arriving, is_movement))
+        {
+            let at = self.move_into(&leg, store, since, Role::Placed);
+            self.journey.emptied = at.map(|at| (Some(store), at));
+            return;
+        }
+        let Some(start) = start.filter(|_| !leg.route.is_empty()) else {
+            return self.break_off();
+        };
+        if let Some(End::Left(at)) = self.travel(&leg, start) {
+            self.journey.emptied = Some((None, at));
+        }
+    }
+
+    fn onward_leg(&self, transshipment: &'a Transshipment) -> Leg<'a> {
+        Leg {
+            rake: Rake::Onward,
+            class: transshipment.onward_class,
+            length_m: transshipment.onward_length_m,
+            route: &transshipment.onward_route,
+            leaves: true,
+            has_calls: true,
+        }
+    }
+
+    /// The onward rake out of the spot and on its way.
+    fn onward_out(&mut self, transshipment: &'a Transshipment, was: &InSpot, worked: Minute) {
+        let leg = self.onward_leg(transshipment);
+        let place = self.place(Rake::Onward);
+        let home = Some(transshipment.station);
+        let start = match (was, place) {
+            (InSpot::Out, Some(RakePlace::Gone)) => return,
+            (InSpot::Out, Some(RakePlace::Track(..) | RakePlace::Section(..))) => {
+                self.start(&leg, place, home)
+            }
+            _ => {
+                let is_given = matches!(place, Some(RakePlace::Pulling(..)));
+                let Some(pulling) = self.pull(Rake::Onward, was, worked, is_given) else {
+                    return;
+                };
+                let span = self.events[pulling].span;
+                if matches!(
+                    self.events[pulling].what,
+                    Activity::Pulling { store: Some(_), .. }
+                ) {
+                    self.problem(pulling, "goes to a store, but the onward rake is loaded");
+                    return self.break_off();
+                }
+                let since = if is_given {
+                    Since::ShuntingAtStart(span)
+                } else {
+                    Since::Shunting(span)
+                };
+                Some(Start::Standing(0, since, Role::Leaving))
+            }
+        };
+        let Some(start) = start else {
+            return self.break_off();
+        };
+        if let Some(End::Left(exit)) = self.travel(&leg, start) {
+            self.journey.exit = Some(exit);
+        }
+    }
+
+    /// The pulling of a rake, and its side of the spot up to it.
+    fn pull(&mut self, rake: Rake, was: &InSpot, worked: Minute, is_given: bool) -> Option<usize> {
+        let is_pulling = |what: &Activity| matches!(what, Activity::Pulling { .. });
+        let pulling = self.expect(rake, "its pulling from the spot", worked, is_pulling)?;
+        let span = self.events[pulling].span;
+        if span.from < worked {
+            self.problem(pulling, "begins before the crane work is done");
+        }
+        let Activity::Pulling { spot, .. } = self.events[pulling].what else {
+            return None;
+        };
+        let from = match was {
+            InSpot::Placed(placing, _) => self.events[*placing].span.from.max(Minute(0)),
+            _ => Minute(0),
+        };
+        let to = span.to + self.context.system.spot(spot).clearing;
+        let hold = Span::new(from, to.min(self.context.horizon().to));
+        let event = self.bind_spot(rake);
+        if event.is_none() {
+            let words = self.context.rake_words(self.train, rake);
+            let message = format!("{words} does not hold its side of the spot");
+            self.problem_at(hold, self.context.spot_words(spot), message);
+        }
+        let was_there = matches!(was, InSpot::AtStart | InSpot::Placed(_, true) | InSpot::Out);
+        let moved_by = match was {
+            InSpot::Placed(placing, _) => *placing,
+            _ => pulling,
+        };
+        self.journey.sides.push(Side {
+            rake,
+            hold,
+            is_given: is_given || was_there,
+            event,
+            moved_by,
+        });
+        Some(pulling)
+    }
+
+    /// Arrival stages that only the departure of the onward rake waits for.
+    fn stages_before_departure(&mut self, transshipment: &Transshipment) {
+        let system = self.context.system;
+        let has_departed = matches!(
+            self.place(Rake::Onward),
+            Some(RakePlace::Section(..) | RakePlace::Gone)
+        );
+        let is_on_way_in = matches!(
+            self.place(Rake::Arriving),
+            None | Some(RakePlace::Section(..) | RakePlace::Track(..))
+        ) && !is_emptied_at_start(self.data);
+        if !is_on_way_in && !has_departed {
+            for stage in &system.station(transshipment.station).stages {
+                let data = system.stage(*stage);
+                let applies = data.side == StageSide::ArrivalBeforeDeparture;
+                if applies && data.classes.contains(&self.data.class) {
+                    self.duty(Rake::Arriving, *stage, Minute(0), None);
+                }
+            }
+        }
+        let by = self
+            .onward_departs
+            .map(|at| (at, "the departure of the onward rake"));
+        for duty in &mut self.journey.duties {
+            let data = system.stage(duty.stage);
+            let is_here = data.station == transshipment.station && duty.rake == Rake::Arriving;
+            if is_here && data.side == StageSide::ArrivalBeforeDeparture {
+                duty.by = by;
+            }
+        }
+    }
+
+    /// Everything under the cranes is done in one spot.
+    fn check_one_spot(&mut self) {
+        let spot_of = |what: &Activity| match what {
+            Activity::Placing { spot, .. }
+            | Activity::CraneWork { spot, .. }
+            | Activity::Exchange { spot, .. }
+            | Activity::Pulling { spot, .. } => Some(*spot),
+            _ => None,
+        };
+        let given =
+            [Rake::Arriving, Rake::Onward]
+                .into_iter()
+                .find_map(|rake| match self.place(rake)? {
+                    RakePlace::Placing(_, spot, _)
+                    | RakePlace::Spot(spot)
+                    | RakePlace::Pulling(spot, ..) => Some(spot),
+                    _ => None,
+                });
+        let mut first: Option<SpotId> = given;
+        for event in 0..self.events.len() {
+            let Some(spot) = spot_of(&self.events[event].what) else {
+                continue;
+            };
+            if *first.get_or_insert(spot) != spot
+                && self.is_used(event)
+                && !self.context.is_fact(self.train, event)
+            {
+                self.problem(
+                    event,
+                    "is in another spot than the rest of the work on this train",
+                );
+            }
+        }
+    }
+}
+
+/// How a rake came into the spot.
+enum InSpot {
+    /// By a placing, which may have been under way at the start.
+    Placed(usize, bool),
+    /// It stood there at the start.
+    AtStart,
+    /// It was on its way out at the start, or gone.
+    Out,
+    /// The walk broke off before.
+    Broken,
+}

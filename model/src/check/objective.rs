@@ -1,0 +1,251 @@
+//! Rules `objective`, `kpis` and `rakes`: what the plan says of itself follows from its events.
+
+use super::Violation;
+use super::context::{Context, broken};
+use super::stores::final_stocks;
+use crate::Span;
+use crate::ids::TrainId;
+use crate::kpi::{Kpis, kpis};
+use crate::plan::{CostParts, RakeFate, Status};
+
+/// The objective from the events. Where a journey breaks off, the stated exit has to do.
+pub(super) fn recomputed(context: &Context) -> CostParts {
+    let mut parts = CostParts::default();
+    for (id, _) in context.trains() {
+        let stated = context
+            .plan
+            .trains
+            .get(id.index())
+            .and_then(|plan| plan.exit());
+        if let Some(exit) = stated {
+            let exit = context.journeys[id.index()].exit.unwrap_or(exit);
+            let (minutes, lateness) = context.instance.exit_cost(id, exit);
+            parts.minutes = parts.minutes.saturating_add(minutes);
+            parts.lateness = parts.lateness.saturating_add(lateness);
+        } else {
+            parts.unplanned += context.instance.unplanned_cost(id);
+        }
+    }
+    for (store, stock) in context.system.stores().iter().zip(final_stocks(context)) {
+        let missing = (i64::from(store.end_at_least) - stock).max(0);
+        parts.missing_empties += missing * store.end_price;
+    }
+    parts
+}
+
+pub(super) fn check(context: &Context) -> Vec<Violation> {
+    let mut found = exits(context);
+    found.extend(
+        value(context)
+            .into_iter()
+            .map(|message| of_plan("objective", "objective", message)),
+    );
+    found.extend(figures(context));
+    found.extend(rakes(context));
+    found
+}
+
+/// A violation that is no single train's.
+fn of_plan(rule: &'static str, resource: &str, message: String) -> Violation {
+    Violation {
+        rule,
+        train: None,
+        resource: resource.to_owned(),
+        span: None,
+        other: None,
+        message,
+    }
+}
+
+/// The stated exits.
+fn exits(context: &Context) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (id, train) in context.trains() {
+        let stated = context
+            .plan
+            .trains
+            .get(id.index())
+            .and_then(|plan| plan.exit());
+        let (Some(stated), Some(exit)) = (stated, context.journeys[id.index()].exit) else {
+            continue;
+        };
+        if stated != exit {
+            let message = format!(
+                "Train {} leaves at {}, but the plan says {}.",
+                train.name,
+                context.clock(exit),
+                context.clock(stated)
+            );
+            found.push(broken(
+                "objective",
+                id,
+                Span::new(exit, exit),
+                "exit".to_owned(),
+                message,
+            ));
+        }
+    }
+    found
+}
+
+/// Value, parts, bound and status.
+fn value(context: &Context) -> Vec<String> {
+    let plan = context.plan;
+    let right = recomputed(context);
+    let mut found = Vec::new();
+    for (what, stated, right) in [
+        ("value", plan.value, right.total()),
+        ("part for minutes", plan.parts.minutes, right.minutes),
+        ("part for lateness", plan.parts.lateness, right.lateness),
+        (
+            "part for unplanned trains",
+            plan.parts.unplanned,
+            right.unplanned,
+        ),
+        (
+            "part for missing empties",
+            plan.parts.missing_empties,
+            right.missing_empties,
+        ),
+    ] {
+        if stated != right {
+            found.push(format!(
+                "The {what} is {right}, but the plan says {stated}."
+            ));
+        }
+    }
+    if plan.bound > plan.value {
+        found.push(format!(
+            "The bound {} is above the value {}.",
+            plan.bound, plan.value
+        ));
+    } else if plan.status == Status::Optimal && plan.bound != plan.value {
+        found.push(format!(
+            "The plan calls itself optimal, but its bound {} is below its value {}.",
+            plan.bound, plan.value
+        ));
+    }
+    found
+}
+
+/// The key figures.
+fn figures(context: &Context) -> Vec<Violation> {
+    let right = kpis(context.instance, &context.plan.trains);
+    let differing = differing(&context.plan.kpis, &right);
+    let report = |name: &&str| {
+        of_plan(
+            "kpis",
+            name,
+            format!("The key figure {name} is not what follows from the events."),
+        )
+    };
+    differing.iter().map(report).collect()
+}
+
+fn differing(stated: &Kpis, right: &Kpis) -> Vec<&'static str> {
+    // A program in between may have rounded the last decimal.
+    let same = |a: f64, b: f64| (a - b).abs() <= 2e-6;
+    let same_map = |a: &std::collections::BTreeMap<String, f64>,
+                    b: &std::collections::BTreeMap<String, f64>| {
+        a.len() == b.len()
+            && a.iter()
+                .zip(b)
+                .all(|((k, x), (l, y))| k == l && same(*x, *y))
+    };
+    let all = [
+        ("planned", stated.planned == right.planned),
+        ("unplanned", stated.unplanned == right.unplanned),
+        ("late", stated.late == right.late),
+        ("fulfilment", same(stated.fulfilment, right.fulfilment)),
+        (
+            "dwell_transshipped_mean",
+            same(
+                stated.dwell_transshipped_mean,
+                right.dwell_transshipped_mean,
+            ),
+        ),
+        (
+            "dwell_transshipped_p90",
+            same(stated.dwell_transshipped_p90, right.dwell_transshipped_p90),
+        ),
+        (
+            "dwell_passing_mean",
+            same(stated.dwell_passing_mean, right.dwell_passing_mean),
+        ),
+        (
+            "crane_work_mean",
+            same(stated.crane_work_mean, right.crane_work_mean),
+        ),
+        (
+            "slot_cycle_mean",
+            same(stated.slot_cycle_mean, right.slot_cycle_mean),
+        ),
+        (
+            "trains_per_spot",
+            stated.trains_per_spot == right.trains_per_spot,
+        ),
+        ("spot_use", same_map(&stated.spot_use, &right.spot_use)),
+        ("crane_use", same_map(&stated.crane_use, &right.crane_use)),
+        ("paths", stated.paths == right.paths),
+        ("waits", stated.waits == right.waits),
+    ];
+    all.into_iter()
+        .filter(|(_, same)| !same)
+        .map(|(name, _)| name)
+        .collect()
+}
+
+/// What becomes of the emptied rakes.
+fn rakes(context: &Context) -> Vec<Violation> {
+    let mut found = Vec::new();
+    let mut stated: Vec<Vec<&RakeFate>> = vec![Vec::new(); context.instance.trains().len()];
+    for fate in &context.plan.rakes {
+        stated[fate.train.index()].push(fate);
+    }
+    for ((id, _), stated) in context.trains().zip(&stated) {
+        let journey = &context.journeys[id.index()];
+        // Where the journey breaks off nobody knows.
+        if journey.emptied.is_none() && !journey.problems.is_empty() {
+            continue;
+        }
+        let right = journey.emptied.map(|(store, at)| RakeFate {
+            train: id,
+            store,
+            at,
+        });
+        if stated.iter().copied().ne(right.iter()) {
+            found.push(wrong_fate(context, id, right.as_ref()));
+        }
+    }
+    found
+}
+
+fn wrong_fate(context: &Context, id: TrainId, right: Option<&RakeFate>) -> Violation {
+    let name = context.name(id);
+    let words = match right {
+        None => format!("Train {name} has no emptied rake to tell of."),
+        Some(RakeFate {
+            store: Some(store),
+            at,
+            ..
+        }) => format!(
+            "The emptied rake of train {name} is in store {} at {}, and nothing else is to be told of it.",
+            context.system.store(*store).name,
+            context.clock(*at)
+        ),
+        Some(RakeFate { at, .. }) => {
+            format!(
+                "The emptied rake of train {name} leaves at {}, and nothing else is to be told of it.",
+                context.clock(*at)
+            )
+        }
+    };
+    let at = right.map(|fate| fate.at).unwrap_or_default();
+    broken(
+        "rakes",
+        id,
+        Span::new(at, at),
+        "emptied rake".to_owned(),
+        words,
+    )
+}

@@ -1,0 +1,91 @@
+//! Rule `pins`: decisions already made are kept.
+
+use super::Violation;
+use super::context::{Context, broken};
+use super::facts::is_work_under_way;
+use crate::Span;
+use crate::ids::TrainId;
+use crate::instance::Train;
+use crate::plan::Activity;
+
+pub(super) fn check(context: &Context) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (id, train) in context.trains().filter(|(id, _)| context.is_planned(*id)) {
+        found.extend(places(context, id, train));
+        found.extend(times(context, id, train));
+    }
+    found
+}
+
+/// Shed, spot and mode of work that was not fixed at the start.
+fn places(context: &Context, id: TrainId, train: &Train) -> Vec<Violation> {
+    let (pins, system) = (&train.pins, context.system);
+    let mut found = Vec::new();
+    for (index, event) in context.events(id).iter().enumerate() {
+        let (spot, mode) = match event.what {
+            Activity::CraneWork { spot, mode, .. } => (spot, Some(mode)),
+            _ => continue,
+        };
+        if context.is_fact(id, index) {
+            continue;
+        }
+        let mut report = |what: String| {
+            let message = format!(
+                "Train {} is pinned to {what}, but not worked there.",
+                train.name
+            );
+            found.push(broken("pins", id, event.span, what, message));
+        };
+        if let Some(shed) = pins.shed.filter(|shed| system.spot(spot).shed != *shed) {
+            report(format!("shed {}", system.shed(shed).name));
+        }
+        if let Some(pinned) = pins.spot.filter(|pinned| *pinned != spot) {
+            report(context.spot_words(pinned));
+        }
+        if let Some(pinned) = pins.mode.filter(|pinned| Some(*pinned) != mode) {
+            report(format!("crane mode {}", system.mode(pinned).name));
+        }
+    }
+    found
+}
+
+/// Entry, start of crane work, exit.
+fn times(context: &Context, id: TrainId, train: &Train) -> Vec<Violation> {
+    let pins = &train.pins;
+    let journey = &context.journeys[id.index()];
+    let under_way = train
+        .state
+        .as_ref()
+        .is_some_and(|state| is_work_under_way(state.work));
+    let first = journey
+        .works
+        .iter()
+        .find(|work| work.part == 1 && !under_way);
+    let work = first.map(|work| context.events(id)[work.event].span.from);
+    let mut found = Vec::new();
+    for (what, pin, at) in [
+        ("entry", pins.entry, journey.entry),
+        ("start of crane work", pins.crane_work, work),
+        ("exit", pins.exit, journey.exit),
+    ] {
+        let (Some(pin), Some(at)) = (pin, at) else {
+            continue;
+        };
+        if !pin.contains(at) {
+            let message = format!(
+                "The {what} of train {} is pinned to {}, but is at {}.",
+                train.name,
+                context.clocks(pin),
+                context.clock(at)
+            );
+            found.push(broken(
+                "pins",
+                id,
+                Span::new(at, at),
+                what.to_owned(),
+                message,
+            ));
+        }
+    }
+    found
+}

@@ -1,0 +1,185 @@
+//! Rules `spots` (a side holds one rake, which fits) and `access` (an outer rake blocks an inner spot).
+
+use super::Violation;
+use super::context::{Context, broken};
+use super::journey::Side;
+use super::overlap::overlaps;
+use crate::ids::{SpotId, TrainId};
+use crate::instance::{Rake, RakePlace};
+use crate::plan::Activity;
+use crate::{Minute, Span};
+use std::collections::BTreeMap;
+
+/// Who holds a side of a spot when.
+type Holds = BTreeMap<(SpotId, u32), Vec<(Span, TrainId)>>;
+
+pub(super) fn check(context: &Context) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for ((id, _), journey) in context.trains().zip(&context.journeys) {
+        for side in &journey.sides {
+            found.extend(fits(context, id, side));
+        }
+    }
+    let holds = holds(context);
+    found.extend(one_each(context, &holds));
+    found.extend(access(context, &holds));
+    found
+}
+
+/// Whether a side is held as long as it must be, is open, and the rake fits.
+fn fits(context: &Context, id: TrainId, side: &Side) -> Vec<Violation> {
+    let mut found = Vec::new();
+    let Some(event) = side.event.map(|event| &context.events(id)[event]) else {
+        return found;
+    };
+    let Activity::Spot { spot } = event.what else {
+        return found;
+    };
+    let rake = context.rake_words(id, side.rake);
+    let words = context.spot_words(spot);
+    let mut report = |wrong: String| {
+        let message = format!(
+            "{words}, held by {rake} ({}), {wrong}.",
+            context.clocks(event.span)
+        );
+        found.push(broken(
+            "spots",
+            id,
+            event.span,
+            words.clone(),
+            super::walk::capital(&message),
+        ));
+    };
+    let data = context.system.spot(spot);
+    let moved_to = match context.events(id)[side.moved_by].what {
+        Activity::Placing { spot, .. } | Activity::Pulling { spot, .. } => spot,
+        _ => spot,
+    };
+    if moved_to != spot {
+        report(format!(
+            "is not {}, to or from which the rake is moved",
+            context.spot_words(moved_to)
+        ));
+    }
+    if event.span != side.hold {
+        report(format!("must be held {}", context.clocks(side.hold)));
+    }
+    if let Some(closed) = data
+        .closed
+        .iter()
+        .find(|closed| closed.overlaps(event.span))
+    {
+        report(format!("is closed {}", context.clocks(*closed)));
+    }
+    // Where a rake stood at the start is no choice of the plan.
+    if side.is_given {
+        return found;
+    }
+    let train = context.instance.train(id);
+    let gauge = context.gauge(id, side.rake);
+    if !data.gauges_mm.contains(&gauge) {
+        report(format!("has no track of {gauge} mm"));
+    }
+    let length = match (train.transshipment(), side.rake) {
+        (Some(transshipment), Rake::Onward) => transshipment.onward_length_m,
+        _ => train.length_m,
+    };
+    let part = train.part_length_m(length);
+    if part > data.length_m {
+        report(format!(
+            "has {} m, but the rake (or each part of it) {part} m",
+            data.length_m
+        ));
+    }
+    let shed = context.system.shed(data.shed);
+    let cargo = &context.system.class(train.class).cargo;
+    let is_accepted = shed.accepts.is_empty()
+        || cargo
+            .as_ref()
+            .is_some_and(|cargo| shed.accepts.contains(cargo));
+    if !is_accepted && side.rake == Rake::Arriving {
+        let cargo = cargo.as_deref().unwrap_or("no cargo");
+        report(format!(
+            "is in shed {}, which does not accept {cargo}",
+            shed.name
+        ));
+    }
+    found
+}
+
+/// The sides as the events state them, and those of trains that stand in them through the horizon.
+fn holds(context: &Context) -> Holds {
+    let mut holds = Holds::new();
+    for (id, _, event) in context.all_events() {
+        if let Activity::Spot { spot } = event.what {
+            let side = (spot, context.gauge(id, event.rake));
+            holds.entry(side).or_default().push((event.span, id));
+        }
+    }
+    for (id, _, rake, place) in context.standing() {
+        if let RakePlace::Placing(_, spot, _)
+        | RakePlace::Spot(spot)
+        | RakePlace::Pulling(spot, ..) = place
+        {
+            let side = (spot, context.gauge(id, rake));
+            holds.entry(side).or_default().push((context.horizon(), id));
+        }
+    }
+    holds
+}
+
+/// One rake per side.
+fn one_each(context: &Context, holds: &Holds) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for ((spot, gauge), holds) in holds {
+        let spans: Vec<Span> = holds.iter().map(|(span, _)| *span).collect();
+        for (later, earlier) in overlaps(&spans) {
+            let ((span, id), (held, other)) = (holds[later], holds[earlier]);
+            let words = format!("{}, {gauge} mm", context.spot_words(*spot));
+            let message = format!(
+                "Train {} needs {words}, at {}, but train {} holds it {}.",
+                context.name(id),
+                context.clock(span.from.max(Minute(0))),
+                context.name(other),
+                context.clocks(held)
+            );
+            found.push(broken("spots", id, span, words, message).against(Some(other)));
+        }
+    }
+    found
+}
+
+/// Nobody stands in the way of a movement.
+fn access(context: &Context, holds: &Holds) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (id, _, event) in context.all_events() {
+        let (spot, rakes): (SpotId, &[Rake]) = match &event.what {
+            Activity::Placing { spot, .. } | Activity::Pulling { spot, .. } => {
+                (*spot, std::slice::from_ref(&event.rake))
+            }
+            Activity::Exchange { spot, .. } => (*spot, &[Rake::Arriving, Rake::Onward]),
+            _ => continue,
+        };
+        for rake in rakes {
+            for behind in &context.system.spot(spot).behind {
+                let side = (*behind, context.gauge(id, *rake));
+                let holds = holds.get(&side).map_or(&[][..], Vec::as_slice);
+                let in_the_way = holds.iter().find(|(span, _)| span.overlaps(event.span));
+                let Some((held, other)) = in_the_way.copied() else {
+                    continue;
+                };
+                let words = context.spot_words(*behind);
+                let message = format!(
+                    "Train {}: {} ({}) must pass {words}, which train {} holds {}.",
+                    context.name(id),
+                    context.words(event),
+                    context.clocks(event.span),
+                    context.name(other),
+                    context.clocks(held)
+                );
+                found.push(broken("access", id, event.span, words, message).against(Some(other)));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,273 @@
+//! Rule `state`: what was under way at the start goes on from there.
+
+use super::Violation;
+use super::context::{Context, broken};
+use super::facts::{is_work_under_way, rake_of_progress};
+use crate::ids::{SpotId, TrainId, YardId};
+use crate::instance::{Rake, RakePlace, Train, TrainState, WorkState};
+use crate::plan::{Activity, Event};
+use crate::{Minute, Span};
+
+pub(super) fn check(context: &Context) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (id, train) in context.trains().filter(|(id, _)| context.is_planned(*id)) {
+        let Some(state) = &train.state else {
+            continue;
+        };
+        let mut wrong = Vec::new();
+        for (rake, place) in [
+            (Rake::Arriving, Some(state.arriving)),
+            (Rake::Onward, state.onward),
+        ] {
+            wrong.extend(place.and_then(|place| of_place(context, id, train, rake, place)));
+        }
+        wrong.extend(of_stages(context, id, train, state));
+        wrong.extend(of_work(context, id, state));
+        for (span, resource, message) in wrong {
+            found.push(broken("state", id, span, resource, message));
+        }
+    }
+    found
+}
+
+/// Span, resource and message of a violation.
+type Wrong = (Span, String, String);
+
+/// The first event of a kind that a rake has.
+fn first<'a>(
+    context: &Context<'a>,
+    id: TrainId,
+    rake: Rake,
+    is_kind: impl Fn(&Activity) -> bool,
+) -> Option<&'a Event> {
+    let events = context
+        .events(id)
+        .iter()
+        .filter(|e| e.rake == rake && is_kind(&e.what));
+    events.min_by_key(|event| event.span)
+}
+
+fn until(minute: Minute) -> Span {
+    Span::new(Minute(0), minute)
+}
+
+/// Whether a rake goes on from its place. What is not there at all is missing for `sequence`.
+fn of_place(
+    context: &Context,
+    id: TrainId,
+    train: &Train,
+    rake: Rake,
+    place: RakePlace,
+) -> Option<Wrong> {
+    let words = context.rake_words(id, rake);
+    let wrong = |event: &Event, right: String| {
+        let message = format!(
+            "{words}: {} ({}) {right}.",
+            context.words(event),
+            context.clocks(event.span)
+        );
+        Some((
+            event.span,
+            context.words(event),
+            super::walk::capital(&message),
+        ))
+    };
+    match place {
+        RakePlace::Section(section, direction, span) => {
+            let run = first(context, id, rake, |what| {
+                matches!(what, Activity::Run { .. })
+            })?;
+            let Activity::Run {
+                section: s,
+                direction: d,
+                stops,
+                ..
+            } = run.what
+            else {
+                return None;
+            };
+            if (s, d, run.span) != (section, direction, span) {
+                let right = format!(
+                    "is not the run {} in {} under way at the start",
+                    context.clocks(span),
+                    context.section_words(section)
+                );
+                return wrong(run, right);
+            }
+            (stops == leaves_there(train, rake)).then(|| {
+                wrong(
+                    run,
+                    "must stop at its end unless it leaves the system there".to_owned(),
+                )
+            })?
+        }
+        RakePlace::Track(yard, track) => {
+            of_track(context, id, rake, yard, track).and_then(|(event, right)| wrong(event, right))
+        }
+        RakePlace::Spot(spot) => {
+            of_spot(context, id, rake, spot).and_then(|(event, right)| wrong(event, right))
+        }
+        RakePlace::Placing(origin, spot, end) => {
+            let placing = first(context, id, rake, |what| {
+                matches!(what, Activity::Placing { .. })
+            })?;
+            let Activity::Placing {
+                spot: into, store, ..
+            } = placing.what
+            else {
+                return None;
+            };
+            if into != spot || store.is_some() == origin.is_some() || placing.span != until(end) {
+                let right = format!(
+                    "is not the placing into {} under way until {}",
+                    context.spot_words(spot),
+                    context.clock(end)
+                );
+                return wrong(placing, right);
+            }
+            let (yard, track) = origin?;
+            of_track(context, id, rake, yard, track).and_then(|(event, right)| wrong(event, right))
+        }
+        RakePlace::Pulling(spot, to, end) => {
+            let pulling = first(context, id, rake, |what| {
+                matches!(what, Activity::Pulling { .. })
+            })?;
+            let Activity::Pulling {
+                spot: from, store, ..
+            } = pulling.what
+            else {
+                return None;
+            };
+            if from != spot || store.is_some() == to.is_some() || pulling.span != until(end) {
+                let right = format!(
+                    "is not the pulling from {} under way until {}",
+                    context.spot_words(spot),
+                    context.clock(end)
+                );
+                return wrong(pulling, right);
+            }
+            let (yard, track) = to?;
+            of_track(context, id, rake, yard, track).and_then(|(event, right)| wrong(event, right))
+        }
+        RakePlace::Gone => None,
+    }
+}
+
+/// Whether the section in which a rake runs at the start is the last of its way out of the system.
+fn leaves_there(train: &Train, rake: Rake) -> bool {
+    let route = match (train.transshipment(), rake) {
+        (Some(transshipment), Rake::Onward) => Some(&transshipment.onward_route),
+        (Some(transshipment), Rake::Arriving) if super::context::is_emptied_at_start(train) => {
+            transshipment.emptied_route.as_ref()
+        }
+        (Some(_), Rake::Arriving) => None,
+        (None, _) => match train.kind {
+            crate::instance::TrainKind::IntoStore(_) => None,
+            _ => Some(&train.route),
+        },
+    };
+    // Routes of trains under way begin where the section ends.
+    route.is_some_and(|route| route.len() == 1)
+}
+
+fn of_track<'a>(
+    context: &Context<'a>,
+    id: TrainId,
+    rake: Rake,
+    yard: YardId,
+    track: u32,
+) -> Option<(&'a Event, String)> {
+    let event = first(context, id, rake, |what| {
+        matches!(what, Activity::Track { .. })
+    })?;
+    let is_it = event.what == Activity::Track { yard, track };
+    (!is_it).then(|| {
+        (
+            event,
+            format!(
+                "is not {}, where it was at the start",
+                context.track_words(yard, track)
+            ),
+        )
+    })
+}
+
+fn of_spot<'a>(
+    context: &Context<'a>,
+    id: TrainId,
+    rake: Rake,
+    spot: SpotId,
+) -> Option<(&'a Event, String)> {
+    let event = first(context, id, rake, |what| {
+        matches!(what, Activity::Spot { .. })
+    })?;
+    let is_it = event.what == Activity::Spot { spot };
+    (!is_it).then(|| {
+        (
+            event,
+            format!(
+                "is not {}, where it was at the start",
+                context.spot_words(spot)
+            ),
+        )
+    })
+}
+
+/// Stages under way end when the state says.
+fn of_stages(context: &Context, id: TrainId, train: &Train, state: &TrainState) -> Vec<Wrong> {
+    let mut found = Vec::new();
+    for (stage, end) in &state.stages {
+        let Some(end) = end else { continue };
+        let rake = rake_of_progress(context.system, train, state, *stage);
+        let is_it =
+            |what: &Activity| matches!(what, Activity::Stage { stage: s, .. } if s == stage);
+        if let Some(event) = first(context, id, rake, is_it)
+            && event.span != until(*end)
+        {
+            let message = format!(
+                "Train {}: {} ({}) was under way at the start and ends at {}.",
+                train.name,
+                context.words(event),
+                context.clocks(event.span),
+                context.clock(*end)
+            );
+            found.push((event.span, context.words(event), message));
+        }
+    }
+    found
+}
+
+/// Crane work under way goes on at once, in its spot and mode; how long the rest takes is for `crane-work`.
+fn of_work(context: &Context, id: TrainId, state: &TrainState) -> Option<Wrong> {
+    if !is_work_under_way(state.work) {
+        return None;
+    }
+    let (WorkState::Preparation(mode, _)
+    | WorkState::Lifting(mode, _)
+    | WorkState::Finishing(mode, _)) = state.work
+    else {
+        return None;
+    };
+    let works = context
+        .events(id)
+        .iter()
+        .filter(|e| matches!(e.what, Activity::CraneWork { .. }));
+    let event = works.min_by_key(|event| event.span)?;
+    let spot = match state.arriving {
+        RakePlace::Spot(spot) => spot,
+        _ => return None,
+    };
+    let is_it = matches!(event.what, Activity::CraneWork { spot: s, mode: m, .. } if (s, m) == (spot, mode));
+    if is_it && event.span.from == Minute(0) {
+        return None;
+    }
+    let message = format!(
+        "Train {}: {} ({}) does not go on from the start in {} and mode {}.",
+        context.name(id),
+        context.words(event),
+        context.clocks(event.span),
+        context.spot_words(spot),
+        context.system.mode(mode).name
+    );
+    Some((event.span, context.words(event), message))
+}

@@ -1,0 +1,127 @@
+//! Rule `tracks`: one rake per yard track, from setting to clearing, on a track that is right for it.
+
+use super::Violation;
+use super::context::{Context, broken};
+use super::journey::Stay;
+use super::overlap::overlaps;
+use crate::ids::{TrainId, YardId};
+use crate::instance::RakePlace;
+use crate::plan::Activity;
+use crate::{Minute, Span};
+use std::collections::BTreeMap;
+
+pub(super) fn check(context: &Context) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for ((id, _), journey) in context.trains().zip(&context.journeys) {
+        for stay in &journey.stays {
+            found.extend(fits(context, id, stay));
+        }
+    }
+    found.extend(one_each(context));
+    found
+}
+
+/// Whether the hold of a stay is as long as it must be and the track right for the rake.
+fn fits(context: &Context, id: TrainId, stay: &Stay) -> Vec<Violation> {
+    let mut found = Vec::new();
+    let Some(event) = stay.track.map(|event| &context.events(id)[event]) else {
+        return found;
+    };
+    let Activity::Track { yard, track } = event.what else {
+        return found;
+    };
+    let rake = context.rake_words(id, stay.rake);
+    let words = context.track_words(yard, track);
+    let mut report = |wrong: String| {
+        let message = format!(
+            "{words}, held by {rake} ({}), {wrong}.",
+            context.clocks(event.span)
+        );
+        found.push(broken(
+            "tracks",
+            id,
+            event.span,
+            words.clone(),
+            super::walk::capital(&message),
+        ));
+    };
+    if event.span != stay.hold {
+        report(format!("must be held {}", context.clocks(stay.hold)));
+    }
+    // Where a rake stood at the start is no choice of the plan.
+    if stay.is_given {
+        return found;
+    }
+    let data = context.system.yard(yard);
+    let gauge = context.gauge(id, stay.rake);
+    if data.gauge_mm != gauge {
+        report(format!(
+            "has {} mm, not the {gauge} mm of the rake",
+            data.gauge_mm
+        ));
+    }
+    match data.track_length_m(track) {
+        None => report("does not exist".to_owned()),
+        Some(length) if length < stay.length_m => {
+            report(format!("has {length} m, but the rake {} m", stay.length_m));
+        }
+        Some(_) => {}
+    }
+    match stay.call.and_then(|call| call.yard) {
+        Some(wanted) if wanted != yard => {
+            report(format!(
+                "is not in yard {}, which its call names",
+                context.system.yard(wanted).name
+            ));
+        }
+        None if data.by_call_only => {
+            report("is only for trains whose call names its yard".to_owned())
+        }
+        _ => {}
+    }
+    found
+}
+
+/// One rake per track.
+fn one_each(context: &Context) -> Vec<Violation> {
+    let mut holds: BTreeMap<(YardId, u32), Vec<(Span, TrainId)>> = BTreeMap::new();
+    for (id, _, event) in context.all_events() {
+        if let Activity::Track { yard, track } = event.what {
+            holds
+                .entry((yard, track))
+                .or_default()
+                .push((event.span, id));
+        }
+    }
+    for (id, _, _, place) in context.standing() {
+        let place = match place {
+            RakePlace::Track(yard, track) => Some((yard, track)),
+            RakePlace::Placing(from, ..) => from,
+            RakePlace::Pulling(_, to, _) => to,
+            _ => None,
+        };
+        if let Some(place) = place {
+            holds
+                .entry(place)
+                .or_default()
+                .push((context.horizon(), id));
+        }
+    }
+    let mut found = Vec::new();
+    for ((yard, track), holds) in &holds {
+        let spans: Vec<Span> = holds.iter().map(|(span, _)| *span).collect();
+        for (later, earlier) in overlaps(&spans) {
+            let ((span, id), (held, other)) = (holds[later], holds[earlier]);
+            let words = context.track_words(*yard, *track);
+            let message = format!(
+                "Train {} needs {words} at {}, but train {} holds it {}.",
+                context.name(id),
+                context.clock(span.from.max(Minute(0))),
+                context.name(other),
+                context.clocks(held)
+            );
+            found.push(broken("tracks", id, span, words, message).against(Some(other)));
+        }
+    }
+    found
+}

@@ -1,0 +1,407 @@
+//! Walking a rake along its route: runs, passing, stops, and what a stop brings with it.
+
+use super::facts::rake_of_progress;
+use super::journey::{Duty, Stay};
+use super::walk::Walker;
+use crate::ids::{ClassId, StageId, StationId};
+use crate::instance::{Call, Rake, RakePlace};
+use crate::plan::Activity;
+use crate::system::{Direction, StageSide};
+use crate::{Minute, Span};
+
+/// A way of a rake.
+pub(super) struct Leg<'r> {
+    pub rake: Rake,
+    pub class: ClassId,
+    pub length_m: u32,
+    pub route: &'r [StationId],
+    /// It leaves the system at the end of the route; else it stops there.
+    pub leaves: bool,
+    /// The train's calls are for this way.
+    pub has_calls: bool,
+}
+
+/// Where a rake begins its way.
+pub(super) enum Start {
+    /// Outside the system, before the first station of the route.
+    Outside,
+    /// Standing at a station of the route (by position).
+    Standing(usize, Since, Role),
+    /// In a section, on the way to a station of the route.
+    Running(usize),
+}
+
+/// Since when a rake stands on a track.
+#[derive(Clone, Copy)]
+pub(super) enum Since {
+    /// From before the start.
+    Start,
+    /// Arrival from the line.
+    Line(Minute),
+    /// Movement that brought it there.
+    Shunting(Span),
+    /// Movement under way at the start.
+    ShuntingAtStart(Span),
+}
+
+/// Until when a rake stands on a track.
+#[derive(Clone, Copy)]
+pub(super) enum Until {
+    /// Departure to the line.
+    Line(Minute),
+    /// Movement away.
+    Shunting(Span),
+}
+
+/// Which stages belong to a stay.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It came by the line and goes on: all.
+    Through,
+    /// It ends in a store: arrival stages.
+    IntoStore,
+    /// It is going to be placed: arrival stages.
+    BeforePlacing,
+    /// It begins its way: departure stages.
+    Leaving,
+    /// It is being placed at the start: none any more.
+    Placed,
+}
+
+/// How a way ended.
+pub(super) enum End {
+    /// It left the system.
+    Left(Minute),
+    /// It stands at the last station.
+    Stands(Since),
+}
+
+impl Walker<'_, '_> {
+    /// Where a rake begins a way, from its place at the start; `home` is the station at which it has begun this way
+    /// and did not come by the line. `None` when it cannot be on this way.
+    pub(super) fn start(
+        &self,
+        leg: &Leg,
+        place: Option<RakePlace>,
+        home: Option<StationId>,
+    ) -> Option<Start> {
+        let system = self.context.system;
+        let position = |station: StationId| leg.route.iter().position(|s| *s == station);
+        match place {
+            None => Some(Start::Outside),
+            Some(RakePlace::Section(section, direction, _)) => {
+                let data = system.section(section);
+                let end = if direction == Direction::Down {
+                    data.to
+                } else {
+                    data.from
+                };
+                position(end).map(Start::Running)
+            }
+            Some(RakePlace::Track(yard, _)) => {
+                let station = system.yard(yard).station;
+                let index = position(station)?;
+                let role = if home == Some(station) {
+                    Role::Leaving
+                } else {
+                    Role::Through
+                };
+                Some(Start::Standing(index, Since::Start, role))
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// Walks a way to its end; `None` where it breaks off.
+    pub(super) fn travel(&mut self, leg: &Leg, start: Start) -> Option<End> {
+        let (mut at, mut standing, mut passed_at) = match start {
+            Start::Outside => (0, None, None),
+            Start::Standing(index, since, role) => (index, Some((since, role)), None),
+            Start::Running(index) => {
+                let is_run = |what: &Activity| matches!(what, Activity::Run { .. });
+                let run = self.expect(
+                    leg.rake,
+                    "the run under way at the start",
+                    Minute(0),
+                    is_run,
+                )?;
+                let end = self.events[run].span.to;
+                if leg.leaves && index + 1 == leg.route.len() {
+                    (index, None, Some(end))
+                } else {
+                    (index, Some((Since::Line(end), Role::Through)), None)
+                }
+            }
+        };
+        while at + 1 < leg.route.len() {
+            let (from, to) = (leg.route[at], leg.route[at + 1]);
+            let since = standing.map_or(passed_at, |(since, _)| Some(self.arrived(since)));
+            let run = self.expect_run(leg, from, to, since.unwrap_or(Minute(0)))?;
+            let span = self.events[run].span;
+            let Activity::Run { starts, stops, .. } = self.events[run].what else {
+                return None;
+            };
+            let name = |walker: &Self, station| walker.context.system.station(station).name.clone();
+            if starts != standing.is_some() {
+                let station = name(self, from);
+                let message = if starts {
+                    format!("starts from a stop at {station}, where it does not stop")
+                } else {
+                    format!("passes {station}, where it stands")
+                };
+                self.problem(run, &message);
+            }
+            if let Some((since, role)) = standing.take() {
+                self.stay(leg, from, since, Until::Line(span.from), role, run);
+            } else if let Some(end) = passed_at
+                && end != span.from
+            {
+                let (station, end) = (name(self, from), self.context.clock(end));
+                self.problem(
+                    run,
+                    &format!("passes {station} at {end}, but its next run does not begin then"),
+                );
+            }
+            if self.journey.entry.is_none() && matches!(start, Start::Outside) {
+                self.journey.entry = Some(span.from);
+            }
+            at += 1;
+            let is_last = at + 1 == leg.route.len();
+            self.check_stop(leg, to, run, stops, is_last);
+            let stands = if is_last { !leg.leaves } else { stops };
+            standing = stands.then_some((Since::Line(span.to), Role::Through));
+            passed_at = (!stands).then_some(span.to);
+        }
+        match (standing, passed_at) {
+            (Some((since, _)), _) => Some(End::Stands(since)),
+            (None, Some(end)) => Some(End::Left(end)),
+            (None, None) => None,
+        }
+    }
+
+    fn expect_run(
+        &mut self,
+        leg: &Leg,
+        from: StationId,
+        to: StationId,
+        near: Minute,
+    ) -> Option<usize> {
+        let system = self.context.system;
+        let ways: Vec<_> = system.sections_between(from, to, leg.class).collect();
+        let words = format!(
+            "its run from {} to {}",
+            system.station(from).name,
+            system.station(to).name
+        );
+        self.expect(leg.rake, &words, near, |what| match what {
+            Activity::Run {
+                section, direction, ..
+            } => ways.contains(&(*section, *direction)),
+            _ => false,
+        })
+    }
+
+    /// Whether a run ends as it must.
+    fn check_stop(
+        &mut self,
+        leg: &Leg,
+        station: StationId,
+        run: usize,
+        stops: bool,
+        is_last: bool,
+    ) {
+        let system = self.context.system;
+        let data = system.station(station);
+        let name = &data.name;
+        let gauge = system.class(leg.class).gauge_mm;
+        let call = self.call(leg, station);
+        if is_last && leg.leaves {
+            if stops {
+                self.problem(run, &format!("stops at {name}, where it leaves the system"));
+            }
+        } else if stops {
+            if !data
+                .yards
+                .iter()
+                .any(|yard| system.yard(*yard).gauge_mm == gauge)
+            {
+                self.problem(
+                    run,
+                    &format!("stops at {name}, which has no yard of its gauge"),
+                );
+            }
+        } else if is_last {
+            self.problem(run, &format!("does not stop at {name}, where it ends"));
+        } else if call.is_some() || system.has_stage_at(station, leg.class) {
+            self.problem(run, &format!("passes {name}, where it must stop"));
+        }
+    }
+
+    fn call(&self, leg: &Leg, station: StationId) -> Option<Call> {
+        self.data
+            .call_at(station)
+            .copied()
+            .filter(|_| leg.has_calls)
+    }
+
+    /// When a rake stands where it is, for the plan.
+    pub(super) fn arrived(&self, since: Since) -> Minute {
+        match since {
+            Since::Start => Minute(0),
+            Since::Line(at) => at,
+            Since::Shunting(span) | Since::ShuntingAtStart(span) => span.to,
+        }
+    }
+
+    /// Notes a stay with its track and its stages; `next` is the event by which it leaves.
+    pub(super) fn stay(
+        &mut self,
+        leg: &Leg,
+        station: StationId,
+        since: Since,
+        until: Until,
+        role: Role,
+        next: usize,
+    ) {
+        let data = self.context.system.station(station);
+        let arrived = self.arrived(since);
+        let end = self.context.horizon().to;
+        let hold_from = match since {
+            Since::Start => Minute(0),
+            Since::Line(at) => at - data.track_setting,
+            Since::Shunting(span) | Since::ShuntingAtStart(span) => span.from,
+        };
+        let (leaves, hold_to) = match until {
+            Until::Line(at) => (at, at + data.track_clearing),
+            Until::Shunting(span) => (span.from, span.to),
+        };
+        if leaves < arrived {
+            let (station, arrived) = (&data.name, self.context.clock(arrived));
+            self.problem(
+                next,
+                &format!("begins before it stands at {station}, at {arrived}"),
+            );
+        }
+        let call = self.call(leg, station).filter(|_| role != Role::Placed);
+        // The minutes of a call run from the true arrival, which may lie before the start.
+        let known = self.data.state.as_ref().and_then(|state| state.arrived);
+        let came = if matches!(since, Since::Start) {
+            known.unwrap_or(arrived)
+        } else {
+            arrived
+        };
+        let minutes = call
+            .filter(|_| role != Role::Leaving)
+            .map_or(0, |call| call.minutes);
+        let track = self.bind_track(leg.rake, station);
+        if track.is_none() {
+            let message = format!(
+                "{} holds no track at {} from {}",
+                self.context.rake_words(self.train, leg.rake),
+                data.name,
+                self.context.clock(hold_from.max(Minute(0)))
+            );
+            let span = Span::new(hold_from.max(Minute(0)), hold_to.min(end));
+            self.problem_at(span, format!("station {}", data.name), message);
+        }
+        self.journey.stays.push(Stay {
+            rake: leg.rake,
+            station,
+            length_m: leg.length_m,
+            call,
+            hold: Span::new(hold_from.max(Minute(0)), hold_to.min(end)),
+            is_given: matches!(since, Since::Start | Since::ShuntingAtStart(_)),
+            track,
+            ready: came + minutes,
+            leaves,
+        });
+        self.duties(leg, station, arrived, leaves, role);
+        if leg.rake == Rake::Onward && role == Role::Leaving {
+            self.onward_departs = Some(leaves);
+        }
+    }
+
+    /// The stages of a stay.
+    fn duties(
+        &mut self,
+        leg: &Leg,
+        station: StationId,
+        arrived: Minute,
+        leaves: Minute,
+        role: Role,
+    ) {
+        let system = self.context.system;
+        let stages = &system.station(station).stages;
+        let for_class = |side: StageSide| {
+            let applies = move |stage: &&StageId| {
+                let data = system.stage(**stage);
+                data.side == side && data.classes.contains(&leg.class)
+            };
+            stages.iter().filter(applies).copied()
+        };
+        let run = "its next run";
+        let (placing_by, departure_by) = match role {
+            Role::Through => (Some((leaves, run)), Some((leaves, run))),
+            Role::IntoStore => {
+                let movement = Some((leaves, "the movement into the store"));
+                (movement, movement)
+            }
+            // What the departure of the onward rake waits for is noted when that is known.
+            Role::BeforePlacing => (Some((leaves, "the placing")), None),
+            Role::Leaving | Role::Placed => (None, None),
+        };
+        let mut arrivals_end = arrived;
+        if !matches!(role, Role::Leaving | Role::Placed) {
+            let before_placing = for_class(StageSide::Arrival).map(|stage| (stage, placing_by));
+            let before_departure =
+                for_class(StageSide::ArrivalBeforeDeparture).map(|stage| (stage, departure_by));
+            for (stage, by) in before_placing.chain(before_departure).collect::<Vec<_>>() {
+                let end = self.duty(leg.rake, stage, arrived, by);
+                arrivals_end = arrivals_end.max(end.unwrap_or(arrived));
+            }
+        }
+        if matches!(role, Role::Through | Role::Leaving) {
+            for stage in for_class(StageSide::Departure).collect::<Vec<_>>() {
+                self.duty(leg.rake, stage, arrivals_end, Some((leaves, run)));
+            }
+        }
+    }
+
+    /// Notes a stage to be done unless it was done before the start; its end, when the plan has it.
+    pub(super) fn duty(
+        &mut self,
+        rake: Rake,
+        stage: StageId,
+        not_before: Minute,
+        by: Option<(Minute, &'static str)>,
+    ) -> Option<Minute> {
+        let system = self.context.system;
+        if let Some(state) = &self.data.state {
+            let is_own = |id: StageId| rake_of_progress(system, self.data, state, id) == rake;
+            let done = |(id, until): &(StageId, Option<Minute>)| {
+                *id == stage && until.is_none() && is_own(*id)
+            };
+            if state.stages.iter().any(done) {
+                return None;
+            }
+        }
+        let event = self.bind_stage(rake, stage);
+        if event.is_none() {
+            let name = &system.stage(stage).name;
+            let message = format!(
+                "{} does not undergo stage {name}",
+                self.context.rake_words(self.train, rake)
+            );
+            let end = by.map_or(self.context.horizon().to, |(by, _)| by);
+            self.problem_at(Span::new(not_before, end), format!("stage {name}"), message);
+        }
+        self.journey.duties.push(Duty {
+            rake,
+            stage,
+            event,
+            not_before,
+            by,
+        });
+        event.map(|event| self.events[event].span.to)
+    }
+}

@@ -1,0 +1,371 @@
+//! From the file to the plan: every name and time resolved, every problem collected.
+
+use super::names::{AllNames, Names};
+use crate::format::{
+    DateTimeFile, FORMAT_VERSION, PlanFile, PlanTrainFile, RakeFateFile, StatusFile, WaitFile,
+};
+use crate::ids::{CraneId, ModeId, SpotId, StoreId, TrainId};
+use crate::instance::Rake;
+use crate::kpi::round6;
+use crate::plan::{CostParts, CraneSlot, Plan, RakeFate, Reason, Status, TrainPlan, Wait};
+use crate::{Instance, Minute, Problem, Problems, Span};
+
+/// Reads a plan file.
+pub(super) fn read(instance: &Instance, file: &PlanFile) -> Result<Plan, Problems> {
+    let mut reader = Reader {
+        instance,
+        names: AllNames::new(instance),
+        problems: Vec::new(),
+    };
+    reader.head(file);
+    // A plan of another instance would only give a page of unknown names.
+    if !reader.problems.is_empty() {
+        return Err(Problems(reader.problems));
+    }
+    let trains = reader.trains(&file.trains);
+    let crane_slots = reader.crane_slots(file);
+    let rakes = reader.rakes(&file.rakes);
+    let plan = Plan {
+        made_by: file.made_by.clone(),
+        status: match file.status {
+            StatusFile::Optimal => Status::Optimal,
+            StatusFile::WithinGap => Status::WithinGap,
+            StatusFile::Feasible => Status::Feasible,
+            StatusFile::Interrupted => Status::Interrupted,
+        },
+        value: file.value,
+        bound: file.bound,
+        alone: file.value.saturating_sub(file.avoidable.value),
+        parts: CostParts {
+            minutes: file.parts.minutes,
+            lateness: file.parts.lateness,
+            unplanned: file.parts.unplanned,
+            missing_empties: file.parts.missing_empties,
+        },
+        trains,
+        crane_slots,
+        rakes,
+        kpis: file.kpis.clone(),
+    };
+    reader.figure("gap", file.gap, round6(plan.gap()));
+    reader.figure(
+        "avoidable.gap",
+        file.avoidable.gap,
+        round6(plan.avoidable_gap()),
+    );
+    if reader.problems.is_empty() {
+        Ok(plan)
+    } else {
+        Err(Problems(reader.problems))
+    }
+}
+
+/// What is wrong stands in the list of problems already.
+pub(super) struct Reported;
+
+pub(super) struct Reader<'a> {
+    instance: &'a Instance,
+    names: AllNames<'a>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Reader<'a> {
+    fn problem(
+        &mut self,
+        code: &'static str,
+        path: &str,
+        value: &str,
+        message: String,
+        advice: &str,
+    ) {
+        self.problems.push(Problem {
+            code,
+            path: path.to_owned(),
+            line: None,
+            value: value.to_owned(),
+            message,
+            advice: advice.to_owned(),
+        });
+    }
+
+    fn head(&mut self, file: &PlanFile) {
+        if file.format_version != FORMAT_VERSION {
+            let message = format!("This program reads plan files of version {FORMAT_VERSION}.");
+            let advice = "Maybe another version of the program wrote it.";
+            self.problem(
+                "P0101",
+                "format_version",
+                &file.format_version,
+                message,
+                advice,
+            );
+        }
+        if file.instance.sha256 != self.instance.sha256() {
+            let message = format!(
+                "The plan is of another instance: this one is `{}` with {}.",
+                self.instance.name(),
+                self.instance.sha256()
+            );
+            let advice = "Maybe the instance was changed after the plan was made; plan it again.";
+            self.problem(
+                "P0102",
+                "instance.sha256",
+                &file.instance.sha256,
+                message,
+                advice,
+            );
+        }
+    }
+
+    /// A figure that follows from others of the file.
+    fn figure(&mut self, path: &str, stated: f64, right: f64) {
+        // Written with six decimals; a reader in between may have rounded the last one.
+        if (stated - right).abs() > 2e-6 || stated.is_nan() {
+            let message = format!("It follows from value and bound, and should be {right}.");
+            self.problem("P0301", path, &stated.to_string(), message, "");
+        }
+    }
+
+    pub(super) fn minute(&mut self, path: &str, at: DateTimeFile) -> Option<Minute> {
+        let minute = self.instance.horizon().minute(at);
+        if minute.is_none() {
+            let message = "It is no whole minute, or is absurdly far away.".to_owned();
+            self.problem(
+                "P0202",
+                path,
+                &at.to_rfc3339(),
+                message,
+                "Maybe give it without seconds.",
+            );
+        }
+        minute
+    }
+
+    pub(super) fn span(
+        &mut self,
+        path: &str,
+        from: DateTimeFile,
+        to: DateTimeFile,
+    ) -> Option<Span> {
+        let from = self.minute(&format!("{path}.from"), from);
+        let to = self.minute(&format!("{path}.to"), to);
+        Some(Span::new(from?, to?))
+    }
+
+    pub(super) fn name(
+        &mut self,
+        of: for<'b> fn(&'b AllNames<'a>) -> &'b Names<'a>,
+        path: &str,
+        name: &str,
+    ) -> Option<u32> {
+        let names = of(&self.names);
+        let number = names.number(name);
+        if number.is_none() {
+            let message = format!("The instance has no {} of this name.", names.kind);
+            let advice = names.advice(name);
+            self.problem("P0201", path, name, message, &advice);
+        }
+        number
+    }
+
+    /// A store that may be absent.
+    pub(super) fn store(
+        &mut self,
+        path: &str,
+        name: Option<&String>,
+    ) -> Result<Option<StoreId>, Reported> {
+        let Some(name) = name else { return Ok(None) };
+        let number = self.name(|n| &n.stores, &format!("{path}.store"), name);
+        number.map_or(Err(Reported), |number| Ok(Some(StoreId(number))))
+    }
+
+    pub(super) fn spot(&mut self, path: &str, name: &str) -> Option<SpotId> {
+        let number = self.name(|n| &n.spots, &format!("{path}.spot"), name)?;
+        Some(SpotId(number))
+    }
+
+    pub(super) fn mode(&mut self, path: &str, spot: SpotId, name: &str) -> Option<ModeId> {
+        match self.names.mode(spot, name) {
+            Ok(number) => Some(ModeId(number)),
+            Err(advice) => {
+                let message = "The shed of the spot has no crane mode of this name.".to_owned();
+                self.problem("P0201", &format!("{path}.mode"), name, message, &advice);
+                None
+            }
+        }
+    }
+
+    pub(super) fn rake(&mut self, path: &str, word: &str) -> Option<Rake> {
+        match word {
+            "arriving" => Some(Rake::Arriving),
+            "onward" => Some(Rake::Onward),
+            _ => {
+                let message = "A rake is `arriving` or `onward`.".to_owned();
+                self.problem("P0203", &format!("{path}.rake"), word, message, "");
+                None
+            }
+        }
+    }
+
+    fn trains(&mut self, files: &[PlanTrainFile]) -> Vec<TrainPlan> {
+        let mut plans: Vec<Option<TrainPlan>> = vec![None; self.instance.trains().len()];
+        let mut seen = vec![false; plans.len()];
+        for (index, file) in files.iter().enumerate() {
+            let path = format!("trains[{index}]");
+            let number = self.name(|n| &n.trains, &format!("{path}.id"), &file.id);
+            let plan = self.train(&path, file);
+            let Some(number) = number else { continue };
+            let train = TrainId(number).index();
+            if seen[train] {
+                let message = "The train is there twice.".to_owned();
+                self.problem(
+                    "P0205",
+                    &format!("{path}.id"),
+                    &file.id,
+                    message,
+                    "Leave one out.",
+                );
+            }
+            seen[train] = true;
+            plans[train] = plan;
+        }
+        for (train, seen) in self.instance.trains().iter().zip(seen) {
+            if !seen {
+                let message = "The plan says nothing of this train.".to_owned();
+                let advice = "A train that is not planned stands there with `planned: false`.";
+                self.problem("P0204", "trains", &train.name, message, advice);
+            }
+        }
+        // Holes are only left beside a problem, and then no plan is given.
+        plans.into_iter().flatten().collect()
+    }
+
+    fn train(&mut self, path: &str, file: &PlanTrainFile) -> Option<TrainPlan> {
+        let mut events = Vec::with_capacity(file.events.len());
+        for (index, event) in file.events.iter().enumerate() {
+            events.extend(self.event(&format!("{path}.events[{index}]"), event));
+        }
+        let mut waits = Vec::with_capacity(file.waits.len());
+        for (index, wait) in file.waits.iter().enumerate() {
+            waits.extend(self.wait(&format!("{path}.waits[{index}]"), wait));
+        }
+        let exit = match file.exit {
+            Some(exit) => Some(self.minute(&format!("{path}.exit"), exit)?),
+            None => None,
+        };
+        let contradiction = match (file.planned, exit, &file.reason) {
+            (true, Some(exit), None) => {
+                return Some(TrainPlan::Planned {
+                    exit,
+                    events,
+                    waits,
+                });
+            }
+            (false, None, Some(reason)) if file.events.is_empty() && file.waits.is_empty() => {
+                return Some(TrainPlan::Unplanned {
+                    reason: Reason {
+                        code: reason.code.clone(),
+                        blocked_by: reason.blocked_by.clone(),
+                        text: reason.text.clone(),
+                    },
+                });
+            }
+            (true, None, _) => "A planned train needs its `exit`.",
+            (true, ..) => "A planned train has no `reason` why it is not planned.",
+            (false, _, None) => "A train that is not planned needs its `reason`.",
+            (false, ..) => "A train that is not planned has no events, waits or exit.",
+        };
+        self.problem("P0206", path, &file.id, contradiction.to_owned(), "");
+        None
+    }
+
+    fn wait(&mut self, path: &str, file: &WaitFile) -> Option<Wait> {
+        let rake = self.rake(path, &file.rake);
+        let span = self.span(path, file.from, file.to);
+        let mut held_by = Vec::with_capacity(file.held_by.len());
+        for (index, name) in file.held_by.iter().enumerate() {
+            let number = self.name(|n| &n.trains, &format!("{path}.held_by[{index}]"), name);
+            held_by.extend(number.map(TrainId));
+        }
+        let span = span?;
+        if i64::from(file.minutes) != i64::from(span.minutes()) {
+            let message = format!("From `from` to `to` there are {} minutes.", span.minutes());
+            self.problem(
+                "P0301",
+                &format!("{path}.minutes"),
+                &file.minutes.to_string(),
+                message,
+                "",
+            );
+        }
+        Some(Wait {
+            rake: rake?,
+            before: file.before.clone(),
+            span,
+            for_what: file.for_what.clone(),
+            held_by,
+            closure: file.closure.clone(),
+        })
+    }
+
+    fn crane_slots(&mut self, file: &PlanFile) -> Vec<CraneSlot> {
+        let mut slots = Vec::with_capacity(file.crane_slots.len());
+        for (index, slot) in file.crane_slots.iter().enumerate() {
+            let path = format!("crane_slots[{index}]");
+            let crane = self.name(|n| &n.cranes, &format!("{path}.crane"), &slot.crane);
+            let train = self.name(|n| &n.trains, &format!("{path}.train"), &slot.train);
+            let span = self.span(&path, slot.from, slot.to);
+            if let (Some(crane), Some(train), Some(span)) = (crane, train, span) {
+                slots.push(CraneSlot {
+                    crane: CraneId(crane),
+                    train: TrainId(train),
+                    span,
+                    wagons: (slot.wagons[0], slot.wagons[1]),
+                    lifts: slot.lifts,
+                });
+            }
+        }
+        slots
+    }
+
+    fn rakes(&mut self, files: &[RakeFateFile]) -> Vec<RakeFate> {
+        let mut fates = Vec::with_capacity(files.len());
+        for (index, file) in files.iter().enumerate() {
+            let path = format!("rakes[{index}]");
+            let train = self.name(
+                |n| &n.trains,
+                &format!("{path}.from_train"),
+                &file.from_train,
+            );
+            let store = self.store(&path, file.store.as_ref());
+            let at = self.minute(&format!("{path}.at"), file.at);
+            let right = if file.store.is_some() {
+                "stored"
+            } else {
+                "returned"
+            };
+            if file.fate != right {
+                let message =
+                    "A rake is `stored` in a `store`, or `returned` without one.".to_owned();
+                self.problem("P0203", &format!("{path}.fate"), &file.fate, message, "");
+            }
+            let (Some(train), Ok(store), Some(at)) = (train.map(TrainId), store, at) else {
+                continue;
+            };
+            let class = self.instance.train(train).class;
+            let gauge = self.instance.system().class(class).gauge_mm;
+            if gauge != file.gauge_mm {
+                let message = format!("The train came on {gauge} mm.");
+                self.problem(
+                    "P0301",
+                    &format!("{path}.gauge_mm"),
+                    &file.gauge_mm.to_string(),
+                    message,
+                    "",
+                );
+            }
+            fates.push(RakeFate { train, store, at });
+        }
+        fates
+    }
+}
