@@ -23,6 +23,11 @@ impl World<'_> {
                 self.keep(&mut parts, place, class);
             }
         }
+        for (stage, until) in &state.stages {
+            if let (Some(until), Some(_)) = (until, self.system().stage(*stage).teams) {
+                parts.holds.push(World::kept(Place::Team(*stage), until.0));
+            }
+        }
         if let WorkState::Lifting(mode, _) = state.work {
             let step = &self.system().mode(mode).steps[0];
             for &crane in &step.cranes {

@@ -17,6 +17,11 @@ pub(crate) fn crane_slots(world: &World, parts: &Parts, schedule: &Schedule) -> 
         if slots.len() > wagons as usize {
             slots = shared(world, parts, schedule, *train, false);
         }
+        // With fewer wagons than steps the last slot speaks for the lifts of those that get none.
+        let rest = slots.split_off(slots.len().min(wagons as usize));
+        if let Some((_, _, lifts)) = slots.last_mut() {
+            *lifts += rest.iter().map(|(_, _, lifts)| lifts).sum::<u32>();
+        }
         let n = slots.len() as u32;
         for (index, (crane, span, lifts)) in (0..n).zip(slots) {
             found.push(CraneSlot {

@@ -15,8 +15,8 @@ pub(crate) enum Before {
     Track(usize, Vec<Edge>),
     /// In its store.
     Store,
-    /// In a spot from an instant on; with the hold of its side.
-    Spot(SpotId, Edge, usize),
+    /// In a spot from an instant on; with the hold of its side, and that of the track it was placed from.
+    Spot(SpotId, Edge, usize, Option<usize>),
     /// The work is done and it is out of the spot, here.
     Out(RakePlace),
 }
@@ -133,7 +133,7 @@ impl World<'_> {
         match place {
             RakePlace::Spot(spot) => {
                 let side = self.hold_side(parts, rider, spot, Edge::Fixed(0));
-                Before::Spot(spot, Edge::Fixed(0), side)
+                Before::Spot(spot, Edge::Fixed(0), side, None)
             }
             RakePlace::Placing(from, spot, until) => {
                 let store = self.store_of(rider).filter(|_| onward && from.is_none());
@@ -144,12 +144,13 @@ impl World<'_> {
                     table: self.under_way(&[0, until.0]),
                 });
                 self.move_at(parts, rider, task, spot, false);
-                if let Some((yard, track)) = from {
+                let track = from.map(|(yard, track)| {
                     let hold = self.stand_at_start(parts, rider, yard, track);
                     parts.holds[hold].to = parts.end(task);
-                }
+                    hold
+                });
                 let side = self.hold_side(parts, rider, spot, Edge::Fixed(0));
-                Before::Spot(spot, parts.end(task), side)
+                Before::Spot(spot, parts.end(task), side, track)
             }
             out => Before::Out(out),
         }
@@ -219,7 +220,7 @@ impl World<'_> {
         let work = state.map_or(WorkState::NotBegun, |state| state.work);
         if work == WorkState::Done {
             let side = |before: &Before| match before {
-                Before::Spot(_, _, side) => Some(*side),
+                Before::Spot(_, _, side, _) => Some(*side),
                 _ => None,
             };
             let sides = [side(&meeting.arriving), side(&meeting.onward)];
@@ -242,6 +243,7 @@ impl World<'_> {
                 let ready = [arriving_end, onward_end];
                 let track = match meeting.arriving {
                     Before::Track(hold, _) => Some(hold),
+                    Before::Spot(_, _, _, track) => track,
                     _ => None,
                 };
                 let after = self.worked(&mut parts, rider, change, spot, mode, ready, track, work);
@@ -269,7 +271,7 @@ impl World<'_> {
             let there = [&meeting.arriving, &meeting.onward]
                 .into_iter()
                 .all(|before| {
-                    let Before::Spot(at, _, _) = before else {
+                    let Before::Spot(at, ..) = before else {
                         return true;
                     };
                     at == id
@@ -321,7 +323,7 @@ impl World<'_> {
         before: &Before,
     ) -> Option<(Edge, usize)> {
         let (ready, store) = match before {
-            Before::Spot(_, end, side) => return Some((*end, *side)),
+            Before::Spot(_, end, side, _) => return Some((*end, *side)),
             Before::Track(_, ready) => (ready.as_slice(), None),
             Before::Store => (&[][..], self.store_of(rider)),
             Before::Out(_) => return None,

@@ -1,17 +1,23 @@
 //! The oracle's plans pass the checker at the value they claim.
 
+use regauge_instances::small::random_small;
 use regauge_model::check::check;
+use regauge_model::format::InstanceFile;
 use regauge_model::ids::TrainId;
 use regauge_model::validate::instance_from_file;
 use regauge_model::{Instance, Plan};
 use regauge_oracle::change::{loosened, shifted};
 use regauge_oracle::{Limit, best_plan, cheapest_journey, how_many, tiny_instance};
 
-fn tiny(seed: u64) -> Instance {
-    match instance_from_file(&tiny_instance(seed)) {
+fn instance(file: &InstanceFile) -> Instance {
+    match instance_from_file(file) {
         Ok(instance) => instance,
-        Err(problems) => panic!("tiny instance {seed}:\n{problems}"),
+        Err(problems) => panic!("{}:\n{problems}", file.name),
     }
+}
+
+fn tiny(seed: u64) -> Instance {
+    instance(&tiny_instance(seed))
 }
 
 fn trains(instance: &Instance) -> impl Iterator<Item = TrainId> + use<> {
@@ -49,6 +55,58 @@ fn best_plans_pass_the_checker() {
         "{unknown} instances not solved"
     );
     assert!(planned * 10 >= all * 6, "{planned} of {all} trains planned");
+}
+
+#[test]
+fn journeys_of_small_instances_pass_the_checker() {
+    let mut broken = 0;
+    for seed in 0..how_many(60) {
+        let file = random_small(seed);
+        let together = instance(&file);
+        for (index, train) in file.trains.iter().enumerate() {
+            let alone = instance(&alone(&file, &train.id));
+            let cost = |instance: &Instance, index| {
+                let found = cheapest_journey(instance, TrainId::from_index(index));
+                found.map(|(cost, _)| cost)
+            };
+            assert_eq!(
+                cost(&together, index),
+                cost(&alone, 0),
+                "{}, {}",
+                file.name,
+                train.id
+            );
+            if let Some(plan) = best_plan(&alone, Limit::default()) {
+                broken += usize::from(!passes(seed, &alone, &plan));
+            }
+        }
+    }
+    assert_eq!(broken, 0, "plans with violations");
+}
+
+#[test]
+fn best_plans_of_small_instances_pass_the_checker() {
+    let (mut broken, mut solved) = (0, 0);
+    let n = how_many(60);
+    for seed in 0..n {
+        let instance = instance(&random_small(seed));
+        if let Some(plan) = best_plan(&instance, Limit(2_000)) {
+            solved += 1;
+            broken += usize::from(!passes(seed, &instance, &plan));
+        }
+    }
+    println!("{solved} of {n} small instances solved");
+    assert_eq!(broken, 0, "plans with violations");
+}
+
+/// The file with one train only.
+fn alone(file: &InstanceFile, train: &str) -> InstanceFile {
+    let mut file = file.clone();
+    file.trains.retain(|other| other.id == train);
+    if let Some(state) = &mut file.state {
+        state.trains.retain(|other| other.train == train);
+    }
+    file
 }
 
 fn passes(seed: u64, instance: &Instance, plan: &Plan) -> bool {
