@@ -1,1 +1,56 @@
-//! Stub.
+//! Plans break-of-gauge border stations: sheds, crane slots, line paths and the timetable.
+//!
+//! This crate is the façade that other programs embed, and the only one of the workspace whose interface keeps
+//! the promises of semantic versioning. It adds nothing of its own: the words of the problem come from
+//! `regauge-model`, the engines from `regauge-solver`. What is deliberately not here: files, terminals and clocks;
+//! the command `regauge` (feature `cli`) has those, and an embedding program has its own.
+//!
+//! ```
+//! # fn read_file() -> &'static str { regauge_instances::demo_json("s").unwrap() }
+//! # fn main() -> Result<(), regauge::Problems> {
+//! let text = read_file();
+//! let instance = regauge::Instance::from_json(text.as_bytes())?;
+//! let outcome = regauge::Planner::new(&instance).seed(1).run();
+//!
+//! let report = regauge::check(&instance, &outcome.plan);
+//! assert!(report.violations.is_empty());
+//! println!("{} cost units, at least {}", outcome.plan.value, outcome.plan.bound);
+//! let file = regauge::plan_to_json(&instance, &outcome.plan);
+//! assert_eq!(outcome.plan, regauge::plan_from_json(&instance, file.as_bytes())?);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A run can be watched with [`Planner::on_progress`] and stopped from another thread with a [`CancelToken`]; it then
+//! gives its best plan so far. The same instance and seed give the same plan, byte for byte.
+
+pub use regauge_model::check::{Report, Violation, check};
+pub use regauge_model::plan::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
+pub use regauge_model::{Instance, Minute, Plan, Problem, Problems, Span};
+pub use regauge_solver::{CancelToken, Outcome, Planner, Progress};
+
+/// The problem in the engines' words: horizon, trains, states, line, stations, sheds, and the ids that name them.
+pub mod problem {
+    pub use regauge_model::{ids, instance, system};
+}
+
+/// The answer in the engines' words: events, waits, crane slots, fates of rakes, key figures.
+pub mod plan {
+    pub use regauge_model::kpi::Kpis;
+    pub use regauge_model::plan::{
+        Activity, CostParts, CraneSlot, Event, RakeFate, Reason, Status, TrainPlan, Wait,
+    };
+}
+
+/// The file formats as plain structs, and their version.
+pub use regauge_model::format;
+
+/// The compiled problem: one small network of operations per train over shared resources.
+pub mod network {
+    pub use regauge_solver::network::{Network, Rule};
+}
+
+/// The code in the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -2,6 +2,7 @@
 //!
 //! Only validation builds an [`Instance`]; holding one means that the file was right.
 
+use crate::Problems;
 use crate::ids::{
     ClassId, CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId,
     TrainId, YardId, ZoneId,
@@ -31,6 +32,14 @@ pub struct Instance {
 }
 
 impl Instance {
+    /// Reads and checks an instance file; the same as [`crate::validate::instance_from_json`].
+    ///
+    /// # Errors
+    /// Every problem of the file, each with code, place, line, value and advice.
+    pub fn from_json(text: impl AsRef<[u8]>) -> Result<Instance, Problems> {
+        crate::validate::instance_from_json(text.as_ref())
+    }
+
     /// One without stations and trains, for a file that cannot be read any further.
     pub(crate) fn empty(name: String, horizon: Horizon) -> Instance {
         Instance {

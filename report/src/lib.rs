@@ -1,1 +1,35 @@
-//! Stub.
+//! What people see of a plan: the terminal view.
+//!
+//! [`show`] writes a plan of an instance as text of a given width, [`show_violations`] what the checker found in it;
+//! both in Chinese or English ([`Language`]), with Unicode blocks or in pure ASCII. Layout is in `terminal/`, every
+//! word in `text`; `clock`, `journey` and `wind` read facts out of the instance and the plan.
+//! What is deliberately not here: anything that judges or changes a plan, anything that reads a clock, a terminal or
+//! an environment (width and language are asked for by the caller), and any printing other than into the writer given.
+//!
+//! ```
+//! use regauge_model::{Instance, Plan};
+//! use regauge_report::{Language, ViewConfig, ViewSection, show};
+//!
+//! /// The board and the chart in English, 120 columns wide.
+//! fn board(instance: &Instance, plan: &Plan) -> std::io::Result<Vec<u8>> {
+//!     let config = ViewConfig {
+//!         width: 120,
+//!         language: Language::English,
+//!         sections: vec![ViewSection::Board, ViewSection::Gantt],
+//!         ..ViewConfig::default()
+//!     };
+//!     let mut text = Vec::new();
+//!     show(instance, plan, &config, &mut text)?;
+//!     Ok(text)
+//! }
+//! ```
+
+mod clock;
+mod journey;
+mod language;
+mod terminal;
+mod text;
+mod wind;
+
+pub use language::Language;
+pub use terminal::{ViewConfig, ViewSection, show, show_violations};

@@ -1,6 +1,15 @@
-//! The engines of regauge: from a checked instance to a plan with a bound.
+//! The engines of regauge: from a checked instance to a plan that has passed the checker.
+//!
+//! Rooms: [`network`] (the compiled problem), [`occupancy`] (what is taken), [`pricing`] (a train's cheapest
+//! journey), [`construct`] (plans by insertion), [`decode`] (from journeys to a plan people read), [`planner`] (the
+//! doer that runs them). Data flows in that order.
+//! Not here: files, the checker (it must not see this), anything printed. Nothing reads a clock.
 
+pub mod construct;
+pub mod decode;
 pub mod network;
+pub mod occupancy;
 mod planner;
+pub mod pricing;
 
-pub use planner::{CancelToken, Outcome, Planner, Progress};
+pub use planner::{CancelToken, Outcome, Planner, Progress, cheapest_alone};

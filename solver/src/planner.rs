@@ -1,6 +1,13 @@
 //! The doer: from an instance to an outcome.
 
-use crate::network::Rule;
+use crate::construct::{self, Order, Solution};
+use crate::decode;
+use crate::network::{Network, Rule};
+use crate::occupancy::Occupancy;
+use crate::pricing::Pricer;
+use regauge_model::check::{Report, check};
+use regauge_model::ids::TrainId;
+use regauge_model::plan::Status;
 use regauge_model::{Instance, Plan};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -41,19 +48,24 @@ pub struct Progress {
     pub bound: Option<i64>,
 }
 
-/// What a run gives: a plan that has passed the checker.
+/// What a run gives: a plan and what the checker says of it.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// The plan, with value, bound and status.
     pub plan: Plan,
+    /// The checker's report; clean unless rules were left out.
+    pub report: Report,
 }
+
+/// What is called while a run goes on.
+type ProgressCallback<'a> = Box<dyn FnMut(&Progress) + 'a>;
 
 /// Plans an instance.
 pub struct Planner<'a> {
     instance: &'a Instance,
     seed: u64,
     left_out: Vec<Rule>,
-    on_progress: Option<Box<dyn FnMut(&Progress) + 'a>>,
+    on_progress: Option<ProgressCallback<'a>>,
     cancel: CancelToken,
 }
 
@@ -97,15 +109,87 @@ impl<'a> Planner<'a> {
         self
     }
 
-    /// Runs.
-    pub fn run(self) -> Outcome {
-        let _ = (
-            self.instance,
-            self.seed,
-            self.left_out,
-            self.on_progress,
-            self.cancel,
+    /// Runs: compiles, prices every train alone (that is the bound), inserts in several orders, keeps the best, decodes and
+    /// checks it.
+    pub fn run(mut self) -> Outcome {
+        let instance = self.instance;
+        self.report("compile", 0, 1, None, None);
+        let network = Network::compile_without(instance, &self.left_out);
+        let mut pricer = Pricer::new();
+        let journeys_alone = construct::alone(&network, &mut pricer);
+        let alone = construct::alone_cost(&network, &journeys_alone);
+        let names: Vec<&str> = instance
+            .trains()
+            .iter()
+            .map(|train| train.name.as_str())
+            .collect();
+        let mut best: Option<Solution<'_>> = None;
+        let mut interrupted = false;
+        for (done, &order) in Order::ALL.iter().enumerate() {
+            let value = best.as_ref().map(|best| best.value);
+            self.report("construct", done, Order::ALL.len(), value, Some(alone));
+            if best.is_some() && self.cancel.is_cancelled() {
+                interrupted = true;
+                break;
+            }
+            let trains = construct::ordered(&network, &journeys_alone, &names, order);
+            let solution = construct::insert_all(&network, &mut pricer, &trains);
+            tracing::debug!(?order, value = solution.value, "inserted");
+            if best.as_ref().is_none_or(|best| solution.value < best.value) {
+                best = Some(solution);
+            }
+        }
+        // Order::ALL is not empty, so there is a best one
+        let mut best = best.unwrap_or_else(|| construct::insert_all(&network, &mut pricer, &[]));
+        self.report(
+            "construct",
+            Order::ALL.len(),
+            Order::ALL.len(),
+            Some(best.value),
+            Some(alone),
         );
-        unimplemented!()
+        let mut asked = best.occupancy.clone();
+        let made_by = format!("regauge {}, seed {}", env!("CARGO_PKG_VERSION"), self.seed);
+        let mut plan = decode::plan(
+            instance,
+            &network,
+            &mut best,
+            (alone, alone),
+            made_by,
+            |index| decode::unplanned_reason(instance, &network, &mut asked, &mut pricer, index),
+        );
+        if interrupted && plan.status == Status::Feasible {
+            plan.status = Status::Interrupted;
+        }
+        let report = check(instance, &plan);
+        Outcome { plan, report }
     }
+
+    fn report(
+        &mut self,
+        stage: &'static str,
+        done: usize,
+        total: usize,
+        value: Option<i64>,
+        bound: Option<i64>,
+    ) {
+        if let Some(callback) = &mut self.on_progress {
+            callback(&Progress {
+                stage,
+                done,
+                total,
+                value,
+                bound,
+            });
+        }
+    }
+}
+
+/// The cost of a train's cheapest journey if it were alone, in cost units; `None` when it has none.
+pub fn cheapest_alone(instance: &Instance, train: TrainId) -> Option<i64> {
+    let network = Network::compile(instance);
+    let mut occupancy = Occupancy::new(&network);
+    Pricer::new()
+        .price(&network.trains[train.index()], &mut occupancy)
+        .map(|journey| journey.cost)
 }

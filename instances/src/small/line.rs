@@ -89,7 +89,7 @@ fn section(
     let run_minutes: BTreeMap<String, DirectionMinutesFile> = classes
         .iter()
         .map(|&class| {
-            let faster = if class.starts_with('e') { 1 } else { 0 };
+            let faster = u32::from(class.starts_with('e'));
             (class.to_owned(), minutes(loaded - faster, random))
         })
         .collect();

@@ -1,89 +1,444 @@
-//! The compiled problem: one small operation network per train over shared resources.
+//! The compiled problem: one small operation network per train over shared resources, and nothing else.
+//!
+//! A train's network is a directed acyclic graph (petgraph) of **stands** (where a rake waits, and what it holds
+//! there) and **operations** (what moves it on, when it may start, how long it takes, what it uses). Rakes of a
+//! transshipped train have strands of their own that meet at a [`Work`] and part again behind it. Time is counted
+//! in ticks; how long one is nobody here knows.
+//! Not here: which resources are taken ([`crate::occupancy`]), which journey is cheapest ([`crate::pricing`]).
 
+mod closures;
+mod compile;
+mod json;
+mod rule;
+mod time_map;
+
+pub use closures::subtract;
+pub use rule::Rule;
+pub use time_map::{SpeedProfile, TimeMap};
+
+use petgraph::graph::{DiGraph, NodeIndex};
 use regauge_model::Instance;
+use regauge_model::ids::{
+    LocomotiveId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId,
+};
+use regauge_model::instance::Rake;
+use regauge_model::system::Direction;
+use serde::Serialize;
+use std::sync::Arc;
 
-/// A rule that can be left out of the network, for tests of the checker and for explanations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
-    /// Yard tracks: one rake each.
-    Tracks,
-    /// Yard tracks: long enough.
-    TrackLength,
-    /// Teams of stages.
-    Teams,
-    /// Closed spans of stages.
-    StageCalendar,
-    /// Shunting locomotives.
-    Locomotives,
-    /// Shunting stops under wind.
-    ShuntingWind,
-    /// Spots: one rake per side, closed spans.
-    Spots,
-    /// Access to inner spots.
-    Access,
-    /// Cranes: one step at a time, maintenance.
-    Cranes,
-    /// Cranes of one runway do not cross.
-    Crossing,
-    /// Outdoor cranes pause under wind.
-    CraneWind,
-    /// Empty rakes in stores and room for them.
-    Stores,
-    /// Headway of runs of one direction.
-    Headway,
-    /// Opposing runs on one track.
-    Opposing,
-    /// Possessions.
-    Possession,
-    /// Line stops and slow running under wind.
-    LineWind,
-    /// Caps per railway day.
-    Caps,
-    /// Pins.
-    Pins,
-}
+/// An instant or a number of ticks.
+pub type Tick = i32;
 
-impl Rule {
-    /// Every rule.
-    pub const ALL: [Rule; 18] = [
-        Rule::Tracks,
-        Rule::TrackLength,
-        Rule::Teams,
-        Rule::StageCalendar,
-        Rule::Locomotives,
-        Rule::ShuntingWind,
-        Rule::Spots,
-        Rule::Access,
-        Rule::Cranes,
-        Rule::Crossing,
-        Rule::CraneWind,
-        Rule::Stores,
-        Rule::Headway,
-        Rule::Opposing,
-        Rule::Possession,
-        Rule::LineWind,
-        Rule::Caps,
-        Rule::Pins,
-    ];
-}
+/// Later than everything.
+pub const NEVER: Tick = i32::MAX / 4;
 
 /// The compiled problem.
-#[derive(Debug)]
-pub struct Network {}
+#[derive(Debug, Serialize)]
+pub struct Network {
+    /// Last tick of the horizon; every operation ends at or before it.
+    pub end: Tick,
+    /// Pools of equal units.
+    pub pools: Vec<Pool>,
+    /// Open-line sections.
+    pub lines: Vec<Line>,
+    /// Stocks that must never fall below zero.
+    pub stocks: Vec<Stock>,
+    /// Caps on entries per railway day.
+    pub caps: Vec<DayCap>,
+    /// Uses of pools that no decision changes (closures, things busy at the start).
+    pub fixed_uses: Vec<Use>,
+    /// Movements already given away.
+    pub fixed_movements: Vec<Movement>,
+    /// Stops of the cranes of each shed, by shed id.
+    pub crane_stops: Vec<Vec<(Tick, Tick)>>,
+    /// Groups of resources that a person would name together.
+    pub groups: Vec<Group>,
+    /// One network per train, by train id.
+    pub trains: Vec<TrainNetwork>,
+}
 
 impl Network {
     /// Compiles an instance.
     pub fn compile(instance: &Instance) -> Network {
-        Network::compile_without(instance, &[])
+        compile::compile(instance, &[])
     }
 
     /// Compiles an instance with some rules left out.
-    pub fn compile_without(_instance: &Instance, _left_out: &[Rule]) -> Network {
-        Network {}
+    pub fn compile_without(instance: &Instance, left_out: &[Rule]) -> Network {
+        compile::compile(instance, left_out)
     }
 
     /// The compiled problem as JSON, as documented in `docs/compiled-problem.md`.
-    pub fn to_json(&self, _instance: &Instance) -> String {
-        String::new()
+    pub fn to_json(&self, instance: &Instance) -> String {
+        json::to_json(self, instance)
     }
+}
+
+/// Position in [`Network::pools`].
+pub type PoolIndex = u32;
+/// Position in [`Network::lines`].
+pub type LineIndex = u32;
+/// Position in [`Network::stocks`].
+pub type StockIndex = u32;
+/// Position in [`Network::caps`].
+pub type CapIndex = u32;
+/// Position in [`Network::groups`].
+pub type GroupIndex = u32;
+
+/// A group of resources that a person would name together: a yard, a shed, a section …
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// Its name, for example `section border-broad`.
+    pub name: String,
+}
+
+/// A pool of equal units.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pool {
+    /// What it is.
+    pub what: PoolWhat,
+    /// Name for people.
+    pub name: String,
+    /// Units that may be taken at a time.
+    pub capacity: u32,
+    /// Units there are; fewer than the capacity only when the rule is left out.
+    pub units: u32,
+    /// Group it belongs to.
+    pub group: GroupIndex,
+}
+
+/// What a pool stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PoolWhat {
+    /// Equal tracks (group index) of a yard.
+    Tracks(YardId, u32),
+    /// Teams of a stage.
+    Teams(StageId),
+    /// Locomotives.
+    Locomotives(LocomotiveId),
+    /// The side of a spot (0 or 1, as its gauges).
+    SpotSide(SpotId, u32),
+    /// A crane.
+    Crane(regauge_model::ids::CraneId),
+    /// Two kinds of lifting step whose cranes would cross.
+    Crossing,
+}
+
+/// A unit of a pool for a span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Use {
+    /// The pool.
+    pub pool: PoolIndex,
+    /// First tick.
+    pub from: Tick,
+    /// First tick after.
+    pub to: Tick,
+}
+
+/// A section: movements on it are kept apart.
+#[derive(Clone, Debug, Serialize)]
+pub struct Line {
+    /// The section.
+    pub section: SectionId,
+    /// Name for people.
+    pub name: String,
+    /// Least ticks between entries and between exits of one direction: down, up.
+    pub headway: [Tick; 2],
+    /// Least ticks between an exit and an opposing entry on the same track.
+    pub clearing: Tick,
+    /// One track for both directions.
+    pub single_track: bool,
+    /// Spans in which a movement of that direction (down, up) that enters uses the other track.
+    pub diverted: [Vec<(Tick, Tick)>; 2],
+    /// Whether opposing movements on one track are kept apart.
+    pub keeps_opposing: bool,
+    /// Group it belongs to.
+    pub group: GroupIndex,
+}
+
+impl Line {
+    /// The span of single-track working in which a movement enters, if it is diverted.
+    pub fn diversion(&self, direction: Direction, enter: Tick) -> Option<(Tick, Tick)> {
+        let spans = &self.diverted[direction as usize];
+        spans
+            .iter()
+            .copied()
+            .find(|&(from, to)| from <= enter && enter < to)
+    }
+}
+
+/// A movement through a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Movement {
+    /// The section.
+    pub line: LineIndex,
+    /// Entry.
+    pub enter: Tick,
+    /// Exit.
+    pub exit: Tick,
+    /// Direction.
+    pub direction: Direction,
+    /// On the other track of a double-track section.
+    pub diverted: bool,
+}
+
+/// A level that must never fall below zero.
+#[derive(Clone, Debug, Serialize)]
+pub struct Stock {
+    /// The store.
+    pub store: StoreId,
+    /// Name for people.
+    pub name: String,
+    /// Level at the start.
+    pub initial: i32,
+    /// Level wanted at the end.
+    pub end_at_least: i32,
+    /// Cost units per unit missing then.
+    pub end_price: i64,
+    /// Group it belongs to.
+    pub group: GroupIndex,
+}
+
+/// A cap on entries into a section per railway day.
+#[derive(Clone, Debug, Serialize)]
+pub struct DayCap {
+    /// Name for people.
+    pub name: String,
+    /// Tick at which day 0 begins (at most 0).
+    pub day_start: Tick,
+    /// Length of a day in ticks.
+    pub day: Tick,
+    /// Room left per day, from day 0.
+    pub room: Vec<u32>,
+    /// Group it belongs to.
+    pub group: GroupIndex,
+}
+
+/// An instant of an operation: a map of its start, and an offset.
+#[derive(Clone, Debug, Serialize)]
+pub struct Anchor {
+    /// Map of the start.
+    pub map: Arc<TimeMap>,
+    /// Ticks added.
+    pub offset: Tick,
+}
+
+impl Anchor {
+    /// The instant for a start.
+    #[inline]
+    pub fn at(&self, start: Tick) -> Tick {
+        self.map.at(start).saturating_add(self.offset)
+    }
+
+    /// The first start whose instant is `instant` or later.
+    #[inline]
+    pub fn first_reaching(&self, instant: Tick) -> Tick {
+        self.map.first_reaching(instant.saturating_sub(self.offset))
+    }
+}
+
+/// The network of one train.
+#[derive(Debug, Serialize)]
+pub struct TrainNetwork {
+    /// The train.
+    pub train: TrainId,
+    /// Stands and operations.
+    pub graph: DiGraph<Stand, Operation>,
+    /// Stands in topological order.
+    pub order: Vec<NodeIndex>,
+    /// Where the arriving rake is to begin with.
+    pub arriving_start: Vec<Start>,
+    /// Where the onward rake is to begin with; empty for a train that only passes.
+    pub onward_start: Vec<Start>,
+    /// Crane work to choose among; empty for a train that only passes or whose work is done.
+    pub works: Vec<Work>,
+    /// Stands that end the journey of the train (it has left, or is in its store).
+    pub exits: Vec<NodeIndex>,
+    /// Stands that end the life of the emptied rake; empty when there is none.
+    pub emptied_exits: Vec<NodeIndex>,
+    /// Whether it is transshipped (two rakes to account for).
+    pub transshipped: bool,
+    /// Least ticks from each stand to an exit, [`NEVER`] when none is reached.
+    pub least_rest: Vec<Tick>,
+    /// What it holds when it is not planned (trains under way only).
+    pub stay_uses: Vec<Use>,
+    /// Movements it holds when it is not planned.
+    pub stay_movements: Vec<Movement>,
+    /// Under way at the start.
+    pub under_way: bool,
+    /// Track numbers it stands on at the start: pool and number in the yard.
+    pub start_tracks: Vec<(PoolIndex, u32)>,
+    /// Cost of the journey by its exit.
+    pub cost: ExitCost,
+}
+
+/// Cost by exit: `weight · (exit − release) + late · max(0, exit − due)`.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct ExitCost {
+    /// Cost units per tick.
+    pub weight: i64,
+    /// Tick from which it counts.
+    pub release: Tick,
+    /// Due exit.
+    pub due: Option<Tick>,
+    /// Cost units per tick late, in hundredths.
+    pub late_centi: i64,
+    /// Cost units when not planned.
+    pub unplanned: i64,
+}
+
+impl ExitCost {
+    /// The cost of an exit.
+    pub fn of(&self, exit: Tick) -> i64 {
+        let late = self.due.map_or(0, |due| i64::from((exit - due).max(0)));
+        i64::from(exit - self.release) * self.weight + late * self.late_centi / 100
+    }
+}
+
+/// Where a rake begins.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Start {
+    /// The stand.
+    pub stand: NodeIndex,
+    /// Tick from which it is there.
+    pub at: Tick,
+}
+
+/// Where a rake waits.
+#[derive(Clone, Debug, Serialize)]
+pub struct Stand {
+    /// What it is.
+    pub what: StandWhat,
+    /// The rake.
+    pub rake: Rake,
+    /// A unit of this pool is held while it waits.
+    pub hold: Option<PoolIndex>,
+    /// Stages to do before it moves on.
+    pub stages: Vec<StageOperation>,
+    /// Ticks it stays at least from its arrival.
+    pub dwell: Tick,
+}
+
+/// What a stand is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StandWhat {
+    /// Outside the system, before the entry.
+    Outside,
+    /// In a store.
+    Store(StoreId),
+    /// On a track of a group of a yard.
+    Track(YardId, u32),
+    /// In a spot before the crane work.
+    SpotBefore(SpotId),
+    /// In a spot after the crane work.
+    SpotAfter(SpotId),
+    /// Left the system.
+    Left,
+}
+
+/// When a stage of a stand is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StagePhase {
+    /// From the arrival; the next operation waits for it.
+    First,
+    /// After all stages of the first phase and the dwell; the next operation waits for it.
+    Second,
+    /// From the arrival; only the departure of the onward rake waits for it.
+    Parallel,
+}
+
+/// A stage of a stand.
+#[derive(Clone, Debug, Serialize)]
+pub struct StageOperation {
+    /// The stage.
+    pub stage: StageId,
+    /// When.
+    pub phase: StagePhase,
+    /// Ticks it takes.
+    pub ticks: Tick,
+    /// A unit of this pool is used meanwhile.
+    pub team: Option<PoolIndex>,
+    /// Spans in which it may start, sorted.
+    pub starts: Vec<(Tick, Tick)>,
+}
+
+/// What moves a rake on.
+#[derive(Clone, Debug, Serialize)]
+pub struct Operation {
+    /// What it is.
+    pub what: OperationWhat,
+    /// Spans in which it may start, sorted and disjoint.
+    pub starts: Arc<[(Tick, Tick)]>,
+    /// Its end.
+    pub end: Anchor,
+    /// Pools used: from, to.
+    pub pools: Vec<(PoolIndex, Anchor, Anchor)>,
+    /// Sections run through: direction, entry, exit.
+    pub lines: Vec<(LineIndex, Direction, Anchor, Anchor)>,
+    /// Caps counted, at the instant.
+    pub caps: Vec<(CapIndex, Anchor)>,
+    /// Changes of stocks, at the instant.
+    pub stocks: Vec<(StockIndex, i32, Anchor)>,
+    /// The hold of the stand it leaves ends here; `None`: it goes on until the last exchange of parts.
+    pub leaves: Option<Anchor>,
+    /// The hold of the stand it goes to begins here.
+    pub takes: Anchor,
+    /// It waits for the parallel stages ([`StagePhase::Parallel`]).
+    pub departure: bool,
+}
+
+/// What an operation is.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OperationWhat {
+    /// Runs through sections without a stop in between.
+    Run {
+        /// Starts from a stop.
+        starts: bool,
+        /// Stops at the end.
+        stops: bool,
+    },
+    /// From a track or store into a spot.
+    Placing(SpotId, Option<StoreId>),
+    /// From a spot to a track or store.
+    Pulling(SpotId, Option<StoreId>),
+    /// From a track into a store.
+    IntoStore(StoreId),
+    /// From a store onto a track.
+    FromStore(StoreId),
+    /// Crane work of a part (from 0).
+    CraneWork {
+        /// The spot.
+        spot: SpotId,
+        /// Its shed.
+        shed: regauge_model::ids::ShedId,
+        /// The mode.
+        mode: ModeId,
+        /// Part, from 0.
+        part: u32,
+        /// End of the preparation.
+        lifting: Anchor,
+        /// End of each step.
+        steps: Vec<Anchor>,
+    },
+    /// Exchange of parts; brings in the part (from 0).
+    Exchange(SpotId, u32),
+}
+
+/// Crane work: where two rakes meet.
+#[derive(Clone, Debug, Serialize)]
+pub struct Work {
+    /// The spot.
+    pub spot: SpotId,
+    /// The mode.
+    pub mode: ModeId,
+    /// Where the arriving rake stands before and after.
+    pub arriving: (NodeIndex, NodeIndex),
+    /// Where the onward rake stands before and after.
+    pub onward: (NodeIndex, NodeIndex),
+    /// Operations in order: crane work, exchange, crane work …
+    pub chain: Vec<Operation>,
 }

@@ -8,7 +8,7 @@ use super::setting::{BORDER, Setting};
 use super::trains::{self, Kind};
 use crate::rng::Random;
 use busy::caps_used;
-use places::Places;
+use places::{Places, standing as on_track};
 use regauge_model::format::{
     DirectionFile, RakePlaceFile, SectionFile, StateFile, StationFile, TrainFile, TrainStateFile,
     WorkFile,
@@ -127,11 +127,11 @@ impl Maker<'_> {
 
     fn arrived(&mut self) -> Option<(TrainFile, TrainStateFile)> {
         let train = self.transshipped();
-        let place = self.places.track(yard_of(&train.class))?;
+        let track = self.places.track(yard_of(&train.class))?;
         let mut progress = self.progress();
         progress.arrival(&train, false);
         let stages = progress.stages;
-        let mut state = bare(place, Some(self.setting.clock.at(-8)));
+        let mut state = bare(on_track(track), Some(self.setting.clock.at(-8)));
         state.stages = stages;
         Some((train, state))
     }
@@ -140,14 +140,11 @@ impl Maker<'_> {
         let mut train = self.transshipped();
         let spot = self.spot_for(&mut train)?;
         let broad = train.class != "cs";
-        let place = self.places.track(yard_of(&train.class))?;
+        let track = self.places.track(yard_of(&train.class))?;
         let arriving = if self.random.chance(70) && self.places.locomotive(broad) {
-            let RakePlaceFile::Track { yard, track } = place else {
-                return None;
-            };
-            self.moving_in(Some((yard, track)), &spot)
+            self.moving_in(Some(track), &spot)
         } else {
-            place
+            on_track(track)
         };
         let standing = RakePlaceFile::Spot { spot: spot.clone() };
         let onward = match self.random.below(3) {
@@ -231,50 +228,27 @@ impl Maker<'_> {
         } else {
             (DirectionFile::Up, DirectionFile::Down)
         };
-        let arriving = match self.random.below(5) {
-            0 => standing(),
-            1 if self.places.locomotive(broad) => {
-                if let Some(store) = &emptied.into_store {
-                    self.room(store);
-                    self.moving_out(&spot, None)
-                } else if let Some(RakePlaceFile::Track { yard, track }) =
-                    self.places.track(yard_of(&emptied.class))
-                {
-                    self.moving_out(&spot, Some((yard, track)))
-                } else {
-                    self.places.give_back(broad);
-                    standing()
-                }
-            }
-            2 if emptied.into_store.is_none() => self
-                .places
-                .track(yard_of(&emptied.class))
-                .unwrap_or_else(standing),
-            3 if emptied.into_store.is_none() => {
-                self.in_section(broad, home).unwrap_or_else(standing)
-            }
-            _ => RakePlaceFile::Gone,
-        };
         let onward_class = train.onward.as_ref()?.class.clone();
-        let onward = match self.random.below(4) {
-            1 if self.places.locomotive(!broad) => {
-                match self.places.track(yard_of(&onward_class)) {
-                    Some(RakePlaceFile::Track { yard, track }) => {
-                        self.moving_out(&spot, Some((yard, track)))
-                    }
-                    _ => {
-                        self.places.give_back(!broad);
-                        standing()
-                    }
-                }
+        let (emptied_yard, onward_yard) = (yard_of(&emptied.class), yard_of(&onward_class));
+        let arriving = match (self.random.below(5), &emptied.into_store) {
+            (1, Some(store)) if self.places.locomotive(broad) => {
+                self.room(store);
+                Some(self.moving_out(&spot, None))
             }
-            2 => self
-                .places
-                .track(yard_of(&onward_class))
-                .unwrap_or_else(standing),
-            3 => self.in_section(!broad, away).unwrap_or_else(standing),
-            _ => standing(),
+            (1, None) => self.pulling(broad, &spot, emptied_yard),
+            (2, None) => self.places.track(emptied_yard).map(on_track),
+            (3, None) => self.in_section(broad, home),
+            (4, _) => Some(RakePlaceFile::Gone),
+            _ => None,
         };
+        let arriving = arriving.unwrap_or_else(standing);
+        let onward = match self.random.below(4) {
+            1 => self.pulling(!broad, &spot, onward_yard),
+            2 => self.places.track(onward_yard).map(on_track),
+            3 => self.in_section(!broad, away),
+            _ => None,
+        };
+        let onward = onward.unwrap_or_else(standing);
         let mut progress = self.progress();
         progress.arrival(&train, true);
         progress.departure(&emptied.class, &arriving);
@@ -296,17 +270,17 @@ impl Maker<'_> {
         Some((train, state))
     }
 
-    /// A bulk train, a train into a store or an emptied rake of an earlier train, on a track.
+    /// A train of another kind, or the emptied rake of an earlier one, on a track.
     fn other(&mut self) -> Option<(TrainFile, TrainStateFile)> {
-        let kind = *self
-            .random
-            .pick(&[Kind::Bulk, Kind::IntoStore, Kind::FromStore]);
+        let kinds = [Kind::Bulk, Kind::IntoStore, Kind::FromStore, Kind::Through];
+        let n_kinds = if self.setting.border_standard { 4 } else { 3 };
+        let kind = *self.random.pick(&kinds[..n_kinds]);
         let mut train = self.train(kind);
         // An empty rake on a track is a train that starts there.
         let waiting = train.from_store.take().is_some();
         let yard = train.calls.first().and_then(|call| call.yard.clone());
         let yard = yard.unwrap_or_else(|| yard_of(&train.class).to_owned());
-        let place = self.places.track(&yard)?;
+        let place = on_track(self.places.track(&yard)?);
         let mut progress = self.progress();
         if waiting {
             progress.departure(&train.class, &place);

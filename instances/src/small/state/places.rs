@@ -4,6 +4,14 @@ use super::Maker;
 use regauge_model::format::{DirectionFile, RakePlaceFile, StageFile, StationFile, TrainFile};
 use std::collections::BTreeMap;
 
+/// A yard and the number of a track in it.
+pub(super) type Track = (String, u32);
+
+/// Standing on a track.
+pub(super) fn standing((yard, track): Track) -> RakePlaceFile {
+    RakePlaceFile::Track { yard, track }
+}
+
 /// What is free and what is taken.
 pub(super) struct Places {
     /// Free tracks on which every rake fits, per yard: the next and the last.
@@ -33,17 +41,14 @@ impl Places {
     }
 
     /// A free track of a yard.
-    pub(super) fn track(&mut self, yard: &str) -> Option<RakePlaceFile> {
+    pub(super) fn track(&mut self, yard: &str) -> Option<Track> {
         let (next, last) = self.tracks.get_mut(yard)?;
         if next > last {
             return None;
         }
         let track = *next;
         *next += 1;
-        Some(RakePlaceFile::Track {
-            yard: yard.to_owned(),
-            track,
-        })
+        Some((yard.to_owned(), track))
     }
 
     /// Takes a locomotive of a gauge where one is free.
@@ -117,7 +122,7 @@ impl Maker<'_> {
     }
 
     /// Being placed, for some minutes yet.
-    pub(super) fn moving_in(&mut self, from: Option<(String, u32)>, spot: &str) -> RakePlaceFile {
+    pub(super) fn moving_in(&mut self, from: Option<Track>, spot: &str) -> RakePlaceFile {
         let (yard, track) = from.unzip();
         RakePlaceFile::Placing {
             yard,
@@ -128,7 +133,7 @@ impl Maker<'_> {
     }
 
     /// Being pulled, for some minutes yet.
-    pub(super) fn moving_out(&mut self, spot: &str, to: Option<(String, u32)>) -> RakePlaceFile {
+    pub(super) fn moving_out(&mut self, spot: &str, to: Option<Track>) -> RakePlaceFile {
         let (yard, track) = to.unzip();
         RakePlaceFile::Pulling {
             spot: spot.to_owned(),
@@ -136,6 +141,18 @@ impl Maker<'_> {
             track,
             until: self.setting.clock.at(self.random.within(1, 8)),
         }
+    }
+
+    /// Being pulled onto a free track of a yard; `None` where a locomotive or a track is missing.
+    pub(super) fn pulling(&mut self, broad: bool, spot: &str, yard: &str) -> Option<RakePlaceFile> {
+        if !self.places.locomotive(broad) {
+            return None;
+        }
+        let Some(track) = self.places.track(yard) else {
+            self.places.give_back(broad);
+            return None;
+        };
+        Some(self.moving_out(spot, Some(track)))
     }
 
     /// Makes room for a rake on its way into a store.

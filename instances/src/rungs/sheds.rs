@@ -1,0 +1,112 @@
+//! The figures of the sheds and outdoor modules.
+
+use crate::config::{DailySpan, ShedConfig};
+use regauge_model::format::{ModeFile, StepFile, StretchFile, WindRuleFile};
+
+/// A mode of one step on the whole spot.
+fn whole(id: &str, prefix: &str, letters: &[&str], rate_percent: u32) -> ModeFile {
+    ModeFile {
+        id: id.to_owned(),
+        spots: Vec::new(),
+        min_length_m: None,
+        max_length_m: None,
+        steps: vec![StepFile {
+            cranes: letters.iter().map(|l| format!("{prefix}-{l}")).collect(),
+            share_percent: 100,
+            rate_percent,
+            stretch: None,
+        }],
+    }
+}
+
+/// Shed No. 23: one pair, four cranes of which three are active; the fourth is in maintenance, by night D, by day A.
+pub(super) fn shed_23() -> ShedConfig {
+    let span = |from, to| Some(DailySpan { from, to });
+    ShedConfig {
+        id: "shed-23".to_owned(),
+        prefix: "23".to_owned(),
+        name: "第23换装库".to_owned(),
+        indoor: true,
+        pairs: 1,
+        length_m: 800,
+        spot_minutes: [20, 45, 15],
+        closed: None,
+        lifts_per_hour: 30,
+        cranes: vec![
+            ("A".to_owned(), span(780, 1440)),
+            ("B".to_owned(), None),
+            ("C".to_owned(), None),
+            ("D".to_owned(), span(0, 660)),
+        ],
+        modes: vec![
+            whole("abc", "23", &["A", "B", "C"], 100),
+            whole("bcd", "23", &["B", "C", "D"], 100),
+        ],
+        crane_rule: None,
+        moving_minutes: 30,
+    }
+}
+
+/// Shed No. 22: two pairs under one runway; three cranes on one train, or two trains at once by halves.
+pub(super) fn shed_22() -> ShedConfig {
+    let half = |letters: [&str; 2], from_m, to_m| StepFile {
+        cranes: letters.iter().map(|l| format!("22-{l}")).collect(),
+        share_percent: 50,
+        rate_percent: 100,
+        stretch: Some(StretchFile { from_m, to_m }),
+    };
+    let halves = |id: &str, steps| ModeFile {
+        steps,
+        ..whole(id, "22", &[], 100)
+    };
+    let (west, east) = (half(["A", "B"], 0, 400), half(["C", "D"], 400, 800));
+    ShedConfig {
+        id: "shed-22".to_owned(),
+        prefix: "22".to_owned(),
+        name: "第22换装库".to_owned(),
+        pairs: 2,
+        cranes: vec![
+            ("A".to_owned(), None),
+            ("B".to_owned(), None),
+            ("C".to_owned(), None),
+            (
+                "D".to_owned(),
+                Some(DailySpan {
+                    from: 1140,
+                    to: 1320,
+                }),
+            ),
+        ],
+        modes: vec![
+            whole("abc", "22", &["A", "B", "C"], 100),
+            halves("west-east", vec![west.clone(), east.clone()]),
+            halves("east-west", vec![east, west]),
+        ],
+        ..shed_23()
+    }
+}
+
+/// An outdoor module: one pair, two slower cranes, closed by night.
+pub(super) fn outdoor(number: u32) -> ShedConfig {
+    let prefix = format!("o{number}");
+    ShedConfig {
+        id: format!("outdoor-{number}"),
+        name: format!("露天换装{number}线"),
+        indoor: false,
+        pairs: 1,
+        length_m: 800,
+        spot_minutes: [30, 60, 15],
+        closed: Some(DailySpan { from: 300, to: 840 }),
+        lifts_per_hour: 20,
+        cranes: vec![("A".to_owned(), None), ("B".to_owned(), None)],
+        modes: vec![whole("ab", &prefix, &["A", "B"], 90)],
+        crane_rule: Some(WindRuleFile {
+            stop_mean_mps: Some(10.8),
+            stop_gust_mps: Some(17.0),
+            resume_delay_minutes: 30,
+            ..WindRuleFile::default()
+        }),
+        moving_minutes: 45,
+        prefix,
+    }
+}

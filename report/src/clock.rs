@@ -1,0 +1,204 @@
+//! Times for people: `HH:MM` with a day mark where the day is not the first one, and the clock on the other side of
+//! the border.
+
+use crate::language::Language;
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, Offset, TimeZone};
+use chrono_tz::Tz;
+use regauge_model::instance::{DAY, Horizon};
+use regauge_model::{Minute, Span};
+
+/// Writes minutes of one horizon as times of day.
+#[derive(Clone, Copy)]
+pub(crate) struct Clock<'a> {
+    horizon: &'a Horizon,
+    language: Language,
+}
+
+impl<'a> Clock<'a> {
+    pub(crate) fn new(horizon: &'a Horizon, language: Language) -> Clock<'a> {
+        Clock { horizon, language }
+    }
+
+    /// `21:10` on the calendar day on which the horizon starts, else `+1 03:10` or `16日03:10`.
+    pub(crate) fn time(&self, minute: Minute) -> String {
+        self.marked(self.at(minute).naive_local())
+    }
+
+    /// Two times of day: `+1 03:10`, `04:30`. The second one is marked only where a whole day or more lies between;
+    /// `23:30`, `00:50` is past midnight for every railwayman.
+    pub(crate) fn times(&self, span: Span) -> (String, String) {
+        let second = if (0..DAY).contains(&(span.to - span.from)) {
+            self.at(span.to).format("%H:%M").to_string()
+        } else {
+            self.time(span.to)
+        };
+        (self.time(span.from), second)
+    }
+
+    /// `15:40` on the clock of a time zone, marked like [`Clock::time`]; `None` where it agrees with the plan's own.
+    pub(crate) fn local_time(&self, minute: Minute, zone: Tz) -> Option<String> {
+        let own = self.at(minute);
+        let there = own.with_timezone(&zone);
+        let differs = there.offset().fix() != *own.offset();
+        differs.then(|| self.marked(there.naive_local()))
+    }
+
+    /// `UTC+5`, the offset of a time zone at a minute; `None` where it agrees with the plan's own.
+    pub(crate) fn local_offset(&self, minute: Minute, zone: Tz) -> Option<String> {
+        let own = self.at(minute);
+        let offset = zone.offset_from_utc_datetime(&own.naive_utc()).fix();
+        (offset != *own.offset()).then(|| offset_name(offset))
+    }
+
+    /// `UTC+8`, the offset in which the plan is written.
+    pub(crate) fn own_offset(&self) -> String {
+        offset_name(*self.horizon.start.offset())
+    }
+
+    /// `2023-11-15 18:00`.
+    pub(crate) fn date_time(&self, minute: Minute) -> String {
+        self.at(minute).format("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// `11-15 18:00`.
+    pub(crate) fn short_date_time(&self, minute: Minute) -> String {
+        self.at(minute).format("%m-%d %H:%M").to_string()
+    }
+
+    /// Hour of the day, minute of the hour.
+    pub(crate) fn hour(&self, minute: Minute) -> (u32, i32) {
+        let of_day = self.of_day(minute);
+        ((of_day / 60) as u32, of_day % 60)
+    }
+
+    /// A railway day as it is named and printed: `("11-16", "11-15 18:01", "11-16 18:00")`. It is named after the
+    /// day on which it ends, and printed from its first minute's end, as the railways do.
+    pub(crate) fn railway_day(&self, day: i32) -> (String, String, String) {
+        let from = self.horizon.day_start + day.saturating_mul(DAY);
+        let to = from + DAY;
+        // A day that begins at midnight is the calendar day itself.
+        let named = if self.of_day(from) == 0 { from } else { to };
+        (
+            self.at(named).format("%m-%d").to_string(),
+            self.short_date_time(from + 1),
+            self.short_date_time(to),
+        )
+    }
+
+    /// The railway days that share a minute with a span, first and last.
+    pub(crate) fn railway_days(&self, span: Span) -> (i32, i32) {
+        let last = (span.to - 1).max(span.from);
+        (self.horizon.day_of(span.from), self.horizon.day_of(last))
+    }
+
+    fn at(&self, minute: Minute) -> DateTime<FixedOffset> {
+        self.horizon.date_time(minute)
+    }
+
+    fn of_day(&self, minute: Minute) -> i32 {
+        let seconds = chrono::Timelike::num_seconds_from_midnight(&self.at(minute).time());
+        (seconds / 60) as i32
+    }
+
+    fn marked(&self, at: NaiveDateTime) -> String {
+        let time = at.format("%H:%M");
+        let days = (at.date() - self.horizon.start.date_naive()).num_days();
+        match (days, self.language) {
+            (0, _) => time.to_string(),
+            (_, Language::English) => format!("{days:+} {time}"),
+            (_, Language::Chinese) => format!("{}日{time}", at.day()),
+        }
+    }
+}
+
+fn offset_name(offset: FixedOffset) -> String {
+    let minutes = offset.local_minus_utc() / 60;
+    let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+    let sign = if minutes < 0 { '-' } else { '+' };
+    if rest == 0 {
+        format!("UTC{sign}{hours}")
+    } else {
+        format!("UTC{sign}{hours}:{rest:02}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono_tz::Asia::{Almaty, Shanghai};
+
+    fn horizon() -> Horizon {
+        Horizon {
+            start: DateTime::parse_from_rfc3339("2024-11-15T18:00:00+08:00").expect("a date-time"),
+            planning_end: Minute(DAY),
+            end: Minute(2 * DAY),
+            day_start: Minute(0),
+        }
+    }
+
+    #[test]
+    fn a_day_other_than_the_first_is_marked() {
+        let horizon = horizon();
+        let english = Clock::new(&horizon, Language::English);
+        let chinese = Clock::new(&horizon, Language::Chinese);
+        assert_eq!(english.time(Minute(70)), "19:10");
+        assert_eq!(english.time(Minute(9 * 60 + 10)), "+1 03:10");
+        assert_eq!(chinese.time(Minute(9 * 60 + 10)), "16日03:10");
+        assert_eq!(english.time(Minute(-19 * 60)), "-1 23:00");
+        assert_eq!(chinese.time(Minute(-19 * 60)), "14日23:00");
+    }
+
+    #[test]
+    fn the_clock_beyond_the_border_is_five_hours_ahead_of_utc() {
+        let horizon = horizon();
+        let clock = Clock::new(&horizon, Language::English);
+        assert_eq!(
+            clock.local_time(Minute(0), Almaty).as_deref(),
+            Some("15:00")
+        );
+        // Past midnight here, the eve there.
+        assert_eq!(clock.time(Minute(7 * 60)), "+1 01:00");
+        assert_eq!(
+            clock.local_time(Minute(7 * 60), Almaty).as_deref(),
+            Some("22:00")
+        );
+        assert_eq!(clock.local_time(Minute(0), Shanghai), None);
+        assert_eq!(
+            clock.local_offset(Minute(0), Almaty).as_deref(),
+            Some("UTC+5")
+        );
+        assert_eq!(clock.own_offset(), "UTC+8");
+    }
+
+    #[test]
+    fn the_end_of_a_span_is_marked_only_a_day_later() {
+        let horizon = horizon();
+        let clock = Clock::new(&horizon, Language::English);
+        let times = |from, to| {
+            let (from, to) = clock.times(Span::new(Minute(from), Minute(to)));
+            format!("{from}/{to}")
+        };
+        assert_eq!(times(330, 410), "23:30/00:50");
+        assert_eq!(times(370, 410), "+1 00:10/00:50");
+        assert_eq!(times(0, DAY), "18:00/+1 18:00");
+    }
+
+    #[test]
+    fn a_railway_day_is_printed_from_18_01() {
+        let horizon = horizon();
+        let clock = Clock::new(&horizon, Language::English);
+        let day = clock.railway_day(0);
+        assert_eq!(
+            day,
+            (
+                "11-16".to_owned(),
+                "11-15 18:01".to_owned(),
+                "11-16 18:00".to_owned()
+            )
+        );
+        assert_eq!(
+            clock.railway_days(Span::new(Minute(0), Minute(DAY))),
+            (0, 0)
+        );
+    }
+}

@@ -1,0 +1,208 @@
+//! Columns: as wide as what stands in them, narrower where the page is, side by side where it is wide.
+
+use super::page::Page;
+use super::words::{Align, clean, cut, filled, width, wrapped};
+use std::io;
+
+/// Blanks between two columns; one where that lets the table fit.
+const GAPS: [usize; 2] = [2, 1];
+/// Blanks before a note.
+const INDENT: usize = 2;
+/// Columns between two tables side by side.
+const GUTTER: usize = 5;
+/// Columns left of a name that is cut.
+const LEAST: usize = 6;
+
+/// How a column behaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fit {
+    /// Keeps its width: times and figures.
+    Rigid,
+    /// Is cut when the page is too narrow: names.
+    Cut,
+    /// Is wrapped into more lines when the page is too narrow: sentences.
+    Wrap,
+}
+
+struct Column {
+    head: String,
+    align: Align,
+    fit: Fit,
+}
+
+/// A table.
+pub(crate) struct Table {
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    cells: Vec<String>,
+    /// Printed below, indented; `None`: nothing.
+    note: Option<String>,
+}
+
+/// How wide every column is printed, and how far apart.
+struct Layout {
+    widths: Vec<usize>,
+    gap: usize,
+}
+
+impl Table {
+    pub(crate) fn new() -> Table {
+        Table {
+            columns: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// With one more column of names.
+    pub(crate) fn names(self, head: &str) -> Table {
+        self.column(head, Align::Left, Fit::Cut)
+    }
+
+    /// With one more column of times or figures.
+    pub(crate) fn figures(self, head: &str) -> Table {
+        self.column(head, Align::Right, Fit::Rigid)
+    }
+
+    /// With one more column of sentences.
+    pub(crate) fn sentences(self, head: &str) -> Table {
+        self.column(head, Align::Left, Fit::Wrap)
+    }
+
+    /// With one more column.
+    pub(crate) fn column(mut self, head: &str, align: Align, fit: Fit) -> Table {
+        self.columns.push(Column {
+            head: head.to_owned(),
+            align,
+            fit,
+        });
+        self
+    }
+
+    /// One more row; as many cells as columns.
+    pub(crate) fn row(&mut self, cells: Vec<String>) {
+        self.row_with_note(cells, None);
+    }
+
+    /// One more row with a line below it.
+    pub(crate) fn row_with_note(&mut self, cells: Vec<String>, note: Option<String>) {
+        debug_assert_eq!(cells.len(), self.columns.len());
+        let cells = cells.into_iter().map(|cell| clean(&cell)).collect();
+        self.rows.push(Row { cells, note });
+    }
+
+    /// Whether it has no rows.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Columns it takes when nothing is cut.
+    pub(crate) fn natural_width(&self) -> usize {
+        total(&self.natural(), GAPS[0])
+    }
+
+    /// Prints it.
+    pub(crate) fn print(&self, page: &mut Page<'_>) -> io::Result<()> {
+        let layout = self.layout(page.width);
+        page.line(&self.heads(&layout))?;
+        for row in &self.rows {
+            for line in self.lines(row, &layout, page.signs.ellipsis) {
+                page.line(&line)?;
+            }
+            if let Some(note) = &row.note {
+                page.paragraph(INDENT, note)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Prints it in as many tables side by side as the page is wide for, read downwards first.
+    pub(crate) fn print_flowing(&self, page: &mut Page<'_>) -> io::Result<()> {
+        let natural = self.natural_width();
+        let beside = ((page.width + GUTTER) / (natural + GUTTER)).max(1);
+        let height = self.rows.len().div_ceil(beside);
+        if beside == 1 || height < 3 {
+            return self.print(page);
+        }
+        let layout = Layout {
+            widths: self.natural(),
+            gap: GAPS[0],
+        };
+        let beside = self.rows.len().div_ceil(height);
+        let gutter = " ".repeat(GUTTER);
+        page.line(&vec![self.heads(&layout); beside].join(&gutter))?;
+        for at in 0..height {
+            let rows = (0..beside).filter_map(|n| self.rows.get(n * height + at));
+            let lines: Vec<String> = rows
+                .flat_map(|row| self.lines(row, &layout, page.signs.ellipsis))
+                .collect();
+            page.line(&lines.join(&gutter))?;
+        }
+        Ok(())
+    }
+
+    fn natural(&self) -> Vec<usize> {
+        let cells = |index: usize| self.rows.iter().map(move |row| width(&row.cells[index]));
+        let heads = self.columns.iter().enumerate();
+        heads
+            .map(|(index, column)| cells(index).max().unwrap_or(0).max(width(&column.head)))
+            .collect()
+    }
+
+    /// Takes what is too much from the gaps, then from the widest columns that can give.
+    fn layout(&self, most: usize) -> Layout {
+        let mut widths = self.natural();
+        let gap = if total(&widths, GAPS[0]) <= most {
+            GAPS[0]
+        } else {
+            GAPS[1]
+        };
+        while total(&widths, gap) > most {
+            let widest = (0..widths.len())
+                .filter(|i| self.columns[*i].fit != Fit::Rigid && widths[*i] > LEAST)
+                .max_by_key(|i| widths[*i]);
+            let Some(widest) = widest else { break };
+            widths[widest] -= 1;
+        }
+        Layout { widths, gap }
+    }
+
+    fn heads(&self, layout: &Layout) -> String {
+        let cells = self.columns.iter().zip(&layout.widths).map(|(column, to)| {
+            let head = cut(&column.head, *to, '.');
+            filled(&head, *to, column.align)
+        });
+        cells.collect::<Vec<_>>().join(&" ".repeat(layout.gap))
+    }
+
+    fn lines(&self, row: &Row, layout: &Layout, ellipsis: char) -> Vec<String> {
+        let cells: Vec<Vec<String>> = row
+            .cells
+            .iter()
+            .zip(&layout.widths)
+            .zip(&self.columns)
+            .map(|((cell, most), column)| match column.fit {
+                Fit::Wrap => wrapped(cell, *most),
+                Fit::Cut => vec![cut(cell, *most, ellipsis)],
+                Fit::Rigid => vec![cell.clone()],
+            })
+            .collect();
+        let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+        (0..height)
+            .map(|at| {
+                let line = cells.iter().zip(&layout.widths).zip(&self.columns);
+                let line = line.map(|((lines, to), column)| {
+                    let cell = lines.get(at).map_or("", String::as_str);
+                    filled(cell, *to, column.align)
+                });
+                line.collect::<Vec<_>>().join(&" ".repeat(layout.gap))
+            })
+            .collect()
+    }
+}
+
+fn total(widths: &[usize], gap: usize) -> usize {
+    widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1)
+}

@@ -1,0 +1,70 @@
+//! What the checker found: one line for a plan that keeps every rule, else the violations by rule.
+
+use super::page::{Page, cost, name};
+use crate::text::{self, Text, phrase};
+use regauge_model::check::{Report, Violation};
+use std::io;
+
+pub(crate) fn show(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+    if report.violations.is_empty() {
+        let value = cost(report.objective.total());
+        let verdict = page.fill(Text::Clean, &[&value]);
+        return page.paragraph(0, &verdict);
+    }
+    page.heading(page.text(Text::Violations))?;
+    // The checker orders them by rule; grouping does not rely on it.
+    let mut rules: Vec<&str> = Vec::new();
+    for violation in &report.violations {
+        if !rules.contains(&violation.rule) {
+            rules.push(violation.rule);
+        }
+    }
+    let (places, broken) = (report.violations.len(), rules.len());
+    let found = page.fill(
+        Text::ViolationsFound,
+        &[&places.to_string(), &broken.to_string()],
+    );
+    page.paragraph(0, &found)?;
+    for rule in rules {
+        let of_rule: Vec<&Violation> = report
+            .violations
+            .iter()
+            .filter(|violation| violation.rule == rule)
+            .collect();
+        let title = match text::rule(rule).map(|text| page.text(text)) {
+            Some(title) if title != rule => format!("{rule} {} {title}", page.signs.dash),
+            _ => rule.to_owned(),
+        };
+        page.line("")?;
+        page.line(&format!("{title} ({})", of_rule.len()))?;
+        for violation in of_rule {
+            let place = place(page, violation);
+            let message = name(&violation.message);
+            if place.is_empty() {
+                page.paragraph(2, &message)?;
+            } else {
+                page.paragraph(2, &place)?;
+                page.paragraph(4, &message)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Train, resource, time and the other party, as far as they are known.
+fn place(page: &Page<'_>, violation: &Violation) -> String {
+    let mut parts = Vec::new();
+    if let Some(train) = violation.train {
+        parts.push(page.train(train));
+    }
+    if let Some(other) = violation.other {
+        parts.push(format!("({})", page.train(other)));
+    }
+    if !violation.resource.is_empty() {
+        parts.push(name(&phrase(&violation.resource, page.language)));
+    }
+    if let Some(span) = violation.span {
+        parts.push(page.span(span));
+    }
+    parts.join("  ")
+}

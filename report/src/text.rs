@@ -1,0 +1,369 @@
+//! Every word people see, in each language.
+//!
+//! A text is a row of the table below; a row without one of the languages does not compile. `{}` in a text are
+//! filled in order. Terms are those of the railways on both sides of the border.
+
+use crate::language::Language;
+
+macro_rules! texts {
+    ($($name:ident: $chinese:literal, $english:literal;)*) => {
+        /// A text in the table.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Text { $($name,)* }
+
+        impl Text {
+            /// Every text.
+            #[cfg(test)]
+            const ALL: &'static [Text] = &[$(Text::$name,)*];
+
+            /// The text in a language.
+            pub(crate) fn in_language(self, language: Language) -> &'static str {
+                let (chinese, english) = match self {
+                    $(Text::$name => ($chinese, $english),)*
+                };
+                match language {
+                    Language::Chinese => chinese,
+                    Language::English => english,
+                }
+            }
+        }
+    };
+}
+
+texts! {
+    // Headings of the sections.
+    Board: "到发计划", "Arrivals and departures";
+    Gantt: "换装线与门吊作业图表", "Spots and cranes";
+    CraneSheet: "门吊作业单", "Crane sheet";
+    Rakes: "空车底去向", "Emptied rakes";
+    Shunting: "调车作业单", "Shunting";
+    Kpis: "主要指标", "Key figures";
+    WaitsByResource: "等待原因汇总", "Waits by resource";
+    WaitsByTrain: "各列车等待", "Waits by train";
+    UnplannedTrains: "未编入计划的列车", "Trains not planned";
+    Objective: "目标值构成", "Objective by parts";
+    Violations: "违反规则", "Violations";
+
+    // The header.
+    PlanOf: "作业计划", "Plan";
+    PlanningPart: "计划时段", "Planning part";
+    LookAhead: "预计时段", "Look-ahead";
+    RailwayDay: "运输日", "Railway day";
+    RailwayDaySpan: "{}（{} {} {}）", "{} ({} {} {})";
+    RailwayDaysMore: "至 {} 共 {} 个运输日", "to {}, {} railway days";
+    UntilTime: "至 {}", "to {}";
+    StatusLabel: "状态", "Status";
+    Value: "目标值", "Value";
+    TrainMinutes: "{} 加权列车分钟", "{} weighted train-minutes";
+    Bound: "下界", "Bound";
+    Gap: "差距", "Gap";
+    GapOf: "目标值的 {}；可避免成本 {} 的 {}", "{} of the value; of the avoidable cost {}: {}";
+    Trains: "列车", "Trains";
+    TrainsPlanned: "已编入 {} 列，未编入 {} 列", "{} planned, {} not planned";
+    MadeBy: "编制", "Made by";
+    StatusOptimal: "最优（已证明）", "optimal (proven)";
+    StatusWithinGap: "达到要求的差距", "within the gap asked for";
+    StatusFeasible: "可行", "feasible";
+    StatusInterrupted: "中断，当前最好方案", "interrupted, best plan so far";
+
+    // Columns.
+    Train: "车次", "Train";
+    Class: "种类", "Class";
+    Route: "发站 {} 到站", "From {} to";
+    Entry: "进入", "Entry";
+    Exit: "离开", "Exit";
+    LocalTime: "当地时间", "Local";
+    Arrival: "到达", "Arrival";
+    Departure: "出发", "Depart.";
+    Spot: "换装线", "Spot";
+    CraneWork: "换装作业", "Crane work";
+    Late: "晚点", "Late";
+    LateMinutes: "{}分", "{} min";
+    NotPlanned: "未编入", "not planned";
+    Time: "时间", "Time";
+    Crane: "门吊", "Crane";
+    Wagons: "车辆（位）", "Wagons";
+    Lifts: "吊数", "Lifts";
+    Fate: "去向", "Fate";
+    Gauge: "轨距", "Gauge";
+    Movement: "作业", "Movement";
+    RakeLabel: "车列", "Rake";
+    From: "从", "From";
+    To: "至", "To";
+    Locomotive: "调机", "Loco";
+    Minutes: "分钟", "Minutes";
+    MinutesShort: "分", "Min";
+    Resource: "等待对象", "Waited for";
+    Times: "次数", "Waits";
+    WhoWaited: "等待的列车", "Who waited";
+    Before: "作业前", "Before";
+    HeldBy: "占用者 / 封锁", "Held by / closure";
+    Reason: "原因", "Reason";
+    BlockedBy: "受阻于", "Blocked by";
+    Share: "占比", "Share";
+    TrainCount: "列数", "Trains";
+    InUse: "占用率", "In use";
+    Section: "区间", "Section";
+    Paths: "列车数", "Entries";
+
+    // The board.
+    EntryLocal: "进入 {}（{}时间）", "entry {} {} time";
+    ExitLocal: "离开 {}（{}时间）", "exit {} {} time";
+    ClocksNote: "时间均为 {}；当地时间：{}", "Times are {}; local time: {}";
+
+    // Movements and rakes.
+    Placing: "送车", "placing";
+    Pulling: "取车", "pulling";
+    Exchange: "换送", "exchange";
+    IntoStore: "入存车线", "into store";
+    FromStore: "出存车线", "from store";
+    ArrivingRake: "到达车列", "arriving";
+    OnwardRake: "续运车列", "onward";
+    EmptiedRake: "空车底", "emptied";
+    BothRakes: "两列", "both";
+    ReturnedFate: "开行返回 {}", "returned to {}";
+    StoredFate: "存入 {}", "stored in {}";
+    LocalClock: "{}（当地 {}）", "{} (local {})";
+    TrackOf: "{}{}道", "{} track {}";
+
+    // The Gantt.
+    Indoor: "室内", "indoor";
+    Outdoor: "露天", "outdoor";
+    ShedTitle: "{}（{}）", "{} ({})";
+    PanelScale: "每格 {} 分钟", "one character is {} minutes";
+    LegendMoving: "取送", "moving";
+    LegendStanding: "停留", "standing";
+    LegendWork: "作业", "crane work";
+    LegendPaused: "暂停", "paused";
+    LegendWind: "大风停止", "stopped by wind";
+    LegendClosed: "封锁/检修", "closed";
+    ShuntingRow: "调车", "shunting";
+    NothingHere: "（本时段无作业）", "(nothing in these hours)";
+
+    // Key figures.
+    KpiLate: "晚点列车", "Late trains";
+    KpiFulfilment: "日班计划兑现率", "Plan fulfilment rate";
+    KpiDwell: "换装列车在站停时（平均）", "Station dwell, transshipped, mean";
+    KpiDwell90: "换装列车在站停时（90% 分位）", "Station dwell, transshipped, 90th percentile";
+    KpiDwellPassing: "通过列车在站停时（平均）", "Station dwell, passing, mean";
+    KpiCraneWork: "准备与吊装时间（平均，不含暂停）", "Preparation and lifting, mean, pauses left out";
+    KpiSlotCycle: "换装线周转时间（平均）", "Slot cycle (first placing to cleared), mean";
+    HoursMinutes: "{}小时{}分", "{} h {} min";
+    Down: "下行", "down";
+    Up: "上行", "up";
+
+    // Waits, reasons.
+    None: "（无）", "(none)";
+    MoreResources: "另有 {} 项，共 {} 分钟", "and {} more, {} minutes";
+    NoRoom: "与其他列车冲突，无空闲资源", "no room beside the other trains";
+    NoJourneyAlone: "即使单独开行也不可行", "no journey even if alone";
+
+    // Objective.
+    PartMinutes: "进入至离开的加权时间", "Weighted minutes from earliest entry to exit";
+    PartLateness: "晚点", "Lateness at the exit";
+    PartUnplanned: "未编入的列车", "Trains not planned";
+    PartEmpties: "期末短缺空车底", "Empty rakes missing at the end";
+    Total: "合计", "Total";
+    Alone: "其中:各列车单独开行的成本", "of which every train if it were alone";
+    Avoidable: "其中:可避免成本", "of which avoidable";
+
+    // The checker's report.
+    Clean: "计划符合全部规则；目标值 {} 加权列车分钟。", "The plan keeps every rule; its value is {} weighted train-minutes.";
+    ViolationsFound: "计划违反规则 {} 处，涉及 {} 条规则。", "The plan is wrong in {} places; rules broken: {}.";
+
+    // Kinds of resources, in the words of plans and of the checker.
+    WordSection: "区间", "section";
+    WordYard: "车场", "yard";
+    WordTrack: "股道", "track";
+    WordStage: "作业环节", "stage";
+    WordTeam: "班组", "team";
+    WordLocomotive: "调机", "locomotive";
+    WordStore: "存车线", "store";
+    WordShed: "换装库", "shed";
+    WordSpot: "换装线", "spot";
+    WordCrane: "门吊", "crane";
+    WordCap: "列数限额", "cap";
+    WordOwn: "本列", "own";
+    WordRake: "车列", "rake";
+    WordRun: "运行", "run";
+    WordDeparture: "出发", "departure";
+    WordExit: "离开", "exit";
+    WordEntry: "进入", "entry";
+    WordCraneWork: "换装作业", "crane work";
+    WordHorizon: "计划时域", "horizon";
+
+    // Rules.
+    RuleSequence: "作业顺序", "order and completeness of the journey";
+    RuleDuration: "作业时间", "durations";
+    RuleHorizon: "计划时域", "end of the horizon";
+    RuleStages: "作业环节", "stages";
+    RuleTeams: "作业班组", "teams";
+    RuleTracks: "到发线", "yard tracks";
+    RuleLocomotives: "调车机车", "shunting locomotives";
+    RuleShuntingWind: "大风停止调车", "shunting stopped by wind";
+    RuleSpots: "换装线占用", "spots";
+    RuleAccess: "换装线进路", "access to a spot";
+    RuleCraneWork: "换装作业", "crane work";
+    RuleCranes: "门吊占用", "cranes";
+    RuleCrossing: "门吊交叉", "cranes crossing";
+    RuleCraneSlots: "门吊作业时段", "crane slots";
+    RuleStores: "空车底存放", "stores of empty rakes";
+    RuleHeadway: "追踪间隔", "headway";
+    RuleOpposing: "对向列车", "opposing trains";
+    RulePossession: "天窗", "possessions";
+    RuleLineWind: "大风封锁线路", "line stopped by wind";
+    RuleCaps: "列数限额", "caps";
+    RuleState: "起始状态", "state at the start";
+    RulePins: "固定安排", "pins";
+    RuleObjective: "目标值", "objective";
+    RuleKpis: "指标", "key figures";
+}
+
+/// A text with its `{}` filled in order.
+pub(crate) fn fill(text: &str, values: &[&str]) -> String {
+    let mut pieces = text.split("{}");
+    let mut filled = pieces.next().unwrap_or_default().to_owned();
+    for (index, piece) in pieces.enumerate() {
+        filled.push_str(values.get(index).copied().unwrap_or_default());
+        filled.push_str(piece);
+    }
+    filled
+}
+
+/// What a rule is about.
+pub(crate) fn rule(name: &str) -> Option<Text> {
+    Some(match name {
+        "sequence" => Text::RuleSequence,
+        "duration" => Text::RuleDuration,
+        "horizon" => Text::RuleHorizon,
+        "stages" => Text::RuleStages,
+        "teams" => Text::RuleTeams,
+        "tracks" => Text::RuleTracks,
+        "locomotives" => Text::RuleLocomotives,
+        "shunting-wind" => Text::RuleShuntingWind,
+        "spots" => Text::RuleSpots,
+        "access" => Text::RuleAccess,
+        "crane-work" => Text::RuleCraneWork,
+        "cranes" => Text::RuleCranes,
+        "crossing" => Text::RuleCrossing,
+        "crane-slots" => Text::RuleCraneSlots,
+        "stores" => Text::RuleStores,
+        "headway" => Text::RuleHeadway,
+        "opposing" => Text::RuleOpposing,
+        "possession" => Text::RulePossession,
+        "line-wind" => Text::RuleLineWind,
+        "caps" => Text::RuleCaps,
+        "state" => Text::RuleState,
+        "pins" => Text::RulePins,
+        "objective" => Text::RuleObjective,
+        "kpis" => Text::RuleKpis,
+        _ => return None,
+    })
+}
+
+/// A word by which plans and the checker name a kind of thing.
+fn word(word: &str) -> Option<Text> {
+    Some(match word {
+        "section" => Text::WordSection,
+        "yard" => Text::WordYard,
+        "track" | "tracks" => Text::WordTrack,
+        "stage" => Text::WordStage,
+        "team" | "teams" => Text::WordTeam,
+        "locomotive" | "locomotives" => Text::WordLocomotive,
+        "store" => Text::WordStore,
+        "shed" => Text::WordShed,
+        "spot" => Text::WordSpot,
+        "crane" | "cranes" => Text::WordCrane,
+        "cap" => Text::WordCap,
+        "own" => Text::WordOwn,
+        "rake" => Text::WordRake,
+        "arriving" => Text::ArrivingRake,
+        "onward" => Text::OnwardRake,
+        "emptied" => Text::EmptiedRake,
+        "run" => Text::WordRun,
+        "departure" => Text::WordDeparture,
+        "exit" => Text::WordExit,
+        "entry" => Text::WordEntry,
+        "placing" => Text::Placing,
+        "pulling" => Text::Pulling,
+        "exchange" => Text::Exchange,
+        "into-store" => Text::IntoStore,
+        "from-store" => Text::FromStore,
+        "crane-work" => Text::WordCraneWork,
+        "horizon" => Text::WordHorizon,
+        _ => return None,
+    })
+}
+
+/// A phrase such as `spot 23-1` or `own onward rake` in a language. Plans and the checker write such phrases in
+/// English, the kind of thing first, then its name: the leading words that name a kind are turned, the name stays.
+pub(crate) fn phrase(phrase: &str, language: Language) -> String {
+    if language == Language::English {
+        return phrase.to_owned();
+    }
+    let mut turned = String::new();
+    let mut rest = phrase;
+    let mut names_rake = false;
+    while !rest.is_empty() {
+        let (first, after) = rest.split_once(' ').unwrap_or((rest, ""));
+        let Some(text) = word(first) else { break };
+        // "Onward rake" is 续运车列 already.
+        if text != Text::WordRake || !names_rake {
+            turned.push_str(text.in_language(language));
+        }
+        names_rake = matches!(
+            text,
+            Text::ArrivingRake | Text::OnwardRake | Text::EmptiedRake
+        );
+        rest = after;
+    }
+    if !turned.is_empty() && !rest.is_empty() {
+        turned.push(' ');
+    }
+    turned + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_gaps_to_fill() {
+        for text in Text::ALL {
+            let count = |language| text.in_language(language).matches("{}").count();
+            assert_eq!(
+                count(Language::Chinese),
+                count(Language::English),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn english_texts_are_ascii_and_chinese_ones_are_not_empty() {
+        for text in Text::ALL {
+            assert!(
+                text.in_language(Language::English).is_ascii(),
+                "{text:?} must print on a terminal that knows ASCII only"
+            );
+            assert!(!text.in_language(Language::Chinese).is_empty());
+        }
+    }
+
+    #[test]
+    fn gaps_are_filled_in_order() {
+        assert_eq!(fill("{} of {}", &["a", "b"]), "a of b");
+        assert_eq!(fill("{} of {}", &["a"]), "a of ");
+    }
+
+    #[test]
+    fn kinds_of_things_are_turned_and_names_stay() {
+        let chinese = |text| phrase(text, Language::Chinese);
+        assert_eq!(chinese("spot 23-1"), "换装线 23-1");
+        assert_eq!(chinese("own onward rake"), "本列续运车列");
+        assert_eq!(chinese("own emptied rake"), "本列空车底");
+        assert_eq!(chinese("crane-work"), "换装作业");
+        assert_eq!(chinese("something else"), "something else");
+        assert_eq!(phrase("spot 23-1", Language::English), "spot 23-1");
+    }
+}

@@ -1,0 +1,204 @@
+//! The events of one journey.
+
+use super::numbers::Numbers;
+use crate::network::{Network, OperationWhat, PoolWhat, StagePhase, StandWhat, Tick};
+use crate::pricing::{Done, Journey};
+use regauge_model::ids::TrainId;
+use regauge_model::instance::Rake;
+use regauge_model::plan::{Activity, Event, RakeFate};
+use regauge_model::{Minute, Span};
+
+fn span(from: Tick, to: Tick) -> Span {
+    Span::new(Minute(from), Minute(to))
+}
+
+/// The events of a journey, by time.
+pub fn events(network: &Network, journey: &Journey, numbers: &Numbers) -> Vec<Event> {
+    let train = &network.trains[journey.train];
+    let mut events = Vec::new();
+    for hold in &journey.holds {
+        let stand = &train.graph[hold.stand];
+        let taken = journey.uses[hold.taken];
+        let what = match stand.what {
+            StandWhat::Track(yard, _) => Activity::Track {
+                yard,
+                track: numbers.of(journey.train, hold.taken),
+            },
+            StandWhat::SpotBefore(spot) | StandWhat::SpotAfter(spot) => Activity::Spot { spot },
+            StandWhat::Outside | StandWhat::Store(_) | StandWhat::Left => continue,
+        };
+        events.push(Event {
+            span: span(taken.from, taken.to),
+            rake: stand.rake,
+            what,
+        });
+    }
+    for done in &journey.stages {
+        let stand = &train.graph[done.stand];
+        let stage = &stand.stages[done.index];
+        // stages that run in parallel to the work are stages of the arriving rake, whatever carries them here
+        let rake = if stage.phase == StagePhase::Parallel {
+            Rake::Arriving
+        } else {
+            stand.rake
+        };
+        let team = done
+            .team
+            .map(|position| numbers.of(journey.train, position));
+        let what = Activity::Stage {
+            stage: stage.stage,
+            team,
+        };
+        events.push(Event {
+            span: span(done.start, done.start + stage.ticks),
+            rake,
+            what,
+        });
+    }
+    for done in &journey.operations {
+        operation_events(network, journey, numbers, done, &mut events);
+    }
+    events.sort_by_key(|event| {
+        (
+            event.span.from,
+            event.span.to,
+            event.rake,
+            order(&event.what),
+        )
+    });
+    events
+}
+
+fn order(what: &Activity) -> u32 {
+    match what {
+        Activity::Run { .. } => 0,
+        Activity::Track { .. } => 1,
+        Activity::Stage { stage, .. } => 100 + stage.0,
+        Activity::FromStore { .. } => 2,
+        Activity::Placing { .. } => 3,
+        Activity::Spot { .. } => 4,
+        Activity::CraneWork { .. } => 5,
+        Activity::Exchange { .. } => 6,
+        Activity::Pulling { .. } => 7,
+        Activity::IntoStore { .. } => 8,
+    }
+}
+
+fn operation_events(
+    network: &Network,
+    journey: &Journey,
+    numbers: &Numbers,
+    done: &Done,
+    events: &mut Vec<Event>,
+) {
+    let train = &network.trains[journey.train];
+    let operation = done.operation.of(train);
+    let end = operation.end.at(done.start);
+    let locomotives: Vec<u32> = operation
+        .pools
+        .iter()
+        .enumerate()
+        .filter(|(_, (pool, _, _))| {
+            matches!(network.pools[*pool as usize].what, PoolWhat::Locomotives(_))
+        })
+        .map(|(offset, _)| numbers.of(journey.train, done.first_use + offset))
+        .collect();
+    let locomotive = locomotives.first().copied().unwrap_or(1);
+    let what = match &operation.what {
+        OperationWhat::Run { starts, stops } => {
+            let last = operation.lines.len() - 1;
+            for (position, (line, direction, enter, exit)) in operation.lines.iter().enumerate() {
+                events.push(Event {
+                    span: span(enter.at(done.start), exit.at(done.start)),
+                    rake: done.rake,
+                    what: Activity::Run {
+                        section: network.lines[*line as usize].section,
+                        direction: *direction,
+                        starts: *starts && position == 0,
+                        stops: *stops && position == last,
+                    },
+                });
+            }
+            return;
+        }
+        OperationWhat::Placing(spot, store) => Activity::Placing {
+            spot: *spot,
+            store: *store,
+            locomotive,
+        },
+        OperationWhat::Pulling(spot, store) => Activity::Pulling {
+            spot: *spot,
+            store: *store,
+            locomotive,
+        },
+        OperationWhat::IntoStore(store) => Activity::IntoStore {
+            store: *store,
+            locomotive,
+        },
+        OperationWhat::FromStore(store) => Activity::FromStore {
+            store: *store,
+            locomotive,
+        },
+        OperationWhat::Exchange(spot, part) => Activity::Exchange {
+            spot: *spot,
+            part: part + 1,
+            locomotive_arriving: locomotive,
+            locomotive_onward: locomotives.get(1).copied().unwrap_or(1),
+        },
+        OperationWhat::CraneWork {
+            spot,
+            shed,
+            mode,
+            part,
+            lifting,
+            steps,
+        } => {
+            let lifting_from = lifting.at(done.start);
+            let mut from = lifting_from;
+            let stops = &network.crane_stops[shed.index()];
+            let steps = steps.iter().map(|step| {
+                let to = step.at(done.start);
+                let paused = stops
+                    .iter()
+                    .map(|&(a, b)| (b.min(to) - a.max(from)).max(0))
+                    .sum::<Tick>();
+                let step = (span(from, to), paused as u32);
+                from = to;
+                step
+            });
+            let steps = steps.collect();
+            Activity::CraneWork {
+                spot: *spot,
+                mode: *mode,
+                part: part + 1,
+                lifting_from: Minute(lifting_from),
+                steps,
+            }
+        }
+    };
+    events.push(Event {
+        span: span(done.start, end),
+        rake: done.rake,
+        what,
+    });
+}
+
+/// What becomes of the emptied rake.
+pub fn fate(network: &Network, journey: &Journey) -> Option<RakeFate> {
+    let (stand, at) = journey.emptied?;
+    let train = &network.trains[journey.train];
+    // a rake gone before the start has no fate left to tell
+    let moved = journey
+        .operations
+        .iter()
+        .any(|done| done.rake == Rake::Arriving && done.to == stand);
+    let store = match train.graph[stand].what {
+        StandWhat::Store(store) => Some(store),
+        _ => None,
+    };
+    moved.then_some(RakeFate {
+        train: TrainId::from_index(journey.train),
+        store,
+        at: Minute(at),
+    })
+}

@@ -1,0 +1,84 @@
+//! From journeys to the plan that people read: names for pooled units, events, crane slots, waits and their causes.
+//!
+//! Nothing is decided here any more: equal tracks, teams and locomotives get their numbers by colouring intervals.
+
+mod cranes;
+mod events;
+mod numbers;
+mod reasons;
+mod waits;
+
+pub use reasons::unplanned_reason;
+
+use crate::construct::Solution;
+use crate::network::Network;
+use numbers::Numbers;
+use regauge_model::ids::TrainId;
+use regauge_model::kpi::kpis;
+use regauge_model::plan::{CostParts, Plan, Reason, Status, TrainPlan};
+use regauge_model::{Instance, Minute};
+
+/// The plan of a solution. `bound` is a proven lower bound, `alone` the sum of every train's cost alone;
+/// `reason` says why a train is not planned.
+pub fn plan(
+    instance: &Instance,
+    network: &Network,
+    solution: &mut Solution<'_>,
+    (bound, alone): (i64, i64),
+    made_by: String,
+    mut reason: impl FnMut(usize) -> Reason,
+) -> Plan {
+    let numbers = Numbers::assign(network, solution);
+    let held = waits::Held::new(network, solution);
+    let mut trains = Vec::with_capacity(network.trains.len());
+    let mut parts = CostParts {
+        missing_empties: solution.occupancy.missing_cost(),
+        ..CostParts::default()
+    };
+    let mut crane_slots = Vec::new();
+    let mut rakes = Vec::new();
+    for index in 0..network.trains.len() {
+        let id = TrainId::from_index(index);
+        let Some(journey) = solution.journeys[index].take() else {
+            parts.unplanned += instance.unplanned_cost(id);
+            trains.push(TrainPlan::Unplanned {
+                reason: reason(index),
+            });
+            continue;
+        };
+        let (minutes, lateness) = instance.exit_cost(id, Minute(journey.exit));
+        parts.minutes += minutes;
+        parts.lateness += lateness;
+        let events = events::events(network, &journey, &numbers);
+        solution.occupancy.remove(&journey);
+        let waits = waits::waits(instance, network, &solution.occupancy, &held, &journey);
+        solution.occupancy.insert(&journey);
+        crane_slots.extend(cranes::slots(instance, id, &events));
+        rakes.extend(events::fate(network, &journey));
+        trains.push(TrainPlan::Planned {
+            exit: Minute(journey.exit),
+            events,
+            waits,
+        });
+        solution.journeys[index] = Some(journey);
+    }
+    crane_slots.sort_by_key(|slot| (slot.crane, slot.span.from, slot.train));
+    let value = parts.total();
+    let bound = bound.min(value);
+    Plan {
+        made_by,
+        status: if value == bound {
+            Status::Optimal
+        } else {
+            Status::Feasible
+        },
+        value,
+        bound,
+        alone,
+        parts,
+        kpis: kpis(instance, &trains),
+        trains,
+        crane_slots,
+        rakes,
+    }
+}

@@ -1,0 +1,131 @@
+//! Numbers for the equal units of a pool.
+
+use crate::construct::Solution;
+use crate::network::{Network, PoolWhat, Tick};
+
+/// The unit (from 1) of every use of every journey.
+pub struct Numbers {
+    /// By train and position in its uses.
+    of_use: Vec<Vec<u32>>,
+}
+
+/// A use to be numbered.
+struct Item {
+    from: Tick,
+    to: Tick,
+    /// A number it has already.
+    fixed: Option<u32>,
+    /// Train and position of its use; `None` for what only takes a unit.
+    whose: Option<(usize, usize)>,
+}
+
+impl Numbers {
+    /// Colours the intervals of every pool: by start, each the lowest free number. A pool never has more intervals at a
+    /// time than units, so this always succeeds.
+    pub fn assign(network: &Network, solution: &Solution<'_>) -> Numbers {
+        let mut items: Vec<Vec<Item>> = network.pools.iter().map(|_| Vec::new()).collect();
+        for taken in &network.fixed_uses {
+            items[taken.pool as usize].push(Item {
+                from: taken.from,
+                to: taken.to,
+                fixed: None,
+                whose: None,
+            });
+        }
+        let first = first_tracks(network);
+        for (index, journey) in solution.journeys.iter().enumerate() {
+            let train = &network.trains[index];
+            let number = |pool: u32| {
+                let known = train.start_tracks.iter().find(|(of, _)| *of == pool);
+                known.map(|(_, track)| track - first[pool as usize] - 1)
+            };
+            match journey {
+                Some(journey) => {
+                    for (position, taken) in journey.uses.iter().enumerate() {
+                        let fixed = if taken.from == 0 {
+                            number(taken.pool)
+                        } else {
+                            None
+                        };
+                        let whose = Some((index, position));
+                        items[taken.pool as usize].push(Item {
+                            from: taken.from,
+                            to: taken.to,
+                            fixed,
+                            whose,
+                        });
+                    }
+                }
+                None => {
+                    for taken in &train.stay_uses {
+                        let fixed = number(taken.pool);
+                        items[taken.pool as usize].push(Item {
+                            from: taken.from,
+                            to: taken.to,
+                            fixed,
+                            whose: None,
+                        });
+                    }
+                }
+            }
+        }
+        let uses = solution
+            .journeys
+            .iter()
+            .map(|journey| journey.as_ref().map_or(0, |j| j.uses.len()));
+        let mut numbers = Numbers {
+            of_use: uses.map(|n| vec![0; n]).collect(),
+        };
+        for (pool, items) in items.iter_mut().enumerate() {
+            numbers.colour(items, first[pool], network.pools[pool].units);
+        }
+        numbers
+    }
+
+    fn colour(&mut self, items: &mut [Item], offset: u32, units: u32) {
+        items.sort_by_key(|item| {
+            (
+                item.from,
+                item.fixed.is_none(),
+                item.fixed,
+                item.to,
+                item.whose,
+            )
+        });
+        let mut busy_until: Vec<Tick> = Vec::new();
+        for item in items {
+            let free = busy_until.iter().position(|&until| until <= item.from);
+            let unit = match item.fixed {
+                Some(number) => number as usize,
+                None => free.unwrap_or(busy_until.len()),
+            };
+            if busy_until.len() <= unit {
+                busy_until.resize(unit + 1, Tick::MIN);
+            }
+            busy_until[unit] = busy_until[unit].max(item.to);
+            if let Some((train, position)) = item.whose {
+                // where a rule is left out a pool may seem larger than it is
+                self.of_use[train][position] = offset + (unit as u32) % units.max(1) + 1;
+            }
+        }
+    }
+
+    /// The number of a use.
+    pub fn of(&self, train: usize, position: usize) -> u32 {
+        self.of_use[train][position]
+    }
+}
+
+/// Per pool: how many tracks of its yard come before it, so that tracks are numbered through.
+fn first_tracks(network: &Network) -> Vec<u32> {
+    let mut first = vec![0; network.pools.len()];
+    for (index, pool) in network.pools.iter().enumerate() {
+        if let PoolWhat::Tracks(yard, group) = pool.what {
+            let before = network.pools.iter().filter(
+                |other| matches!(other.what, PoolWhat::Tracks(other_yard, other_group) if other_yard == yard && other_group < group),
+            );
+            first[index] = before.map(|other| other.units).sum();
+        }
+    }
+    first
+}

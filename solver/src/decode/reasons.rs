@@ -1,0 +1,107 @@
+//! Why a train is not planned.
+
+use crate::network::{Network, Rule};
+use crate::occupancy::Occupancy;
+use crate::pricing::Pricer;
+use regauge_model::Instance;
+use regauge_model::plan::Reason;
+
+/// Why a train finds no journey beside the others: the groups of resources (yard, shed, section, store …) without any
+/// one of which it would; or, when it finds none even alone, the rules without which it would.
+pub fn unplanned_reason(
+    instance: &Instance,
+    network: &Network,
+    occupancy: &mut Occupancy<'_>,
+    pricer: &mut Pricer,
+    index: usize,
+) -> Reason {
+    let train = &network.trains[index];
+    let mut alone = Occupancy::new(network);
+    if pricer.price(train, &mut alone).is_none() {
+        return alone_reason(instance, pricer, index);
+    }
+    if train.under_way {
+        occupancy.remove_stay(index);
+    }
+    let mut blocked_by = Vec::new();
+    for group in 0..network.groups.len() {
+        occupancy.ignore(Some(group as u32));
+        if pricer.price(train, occupancy).is_some() {
+            blocked_by.push(network.groups[group].name.clone());
+        }
+    }
+    occupancy.ignore(None);
+    let any = pricer.price(train, occupancy).is_some();
+    if train.under_way {
+        occupancy.add_stay(index);
+    }
+    let text = if any {
+        "every journey left costs more than leaving the train out".to_owned()
+    } else if blocked_by.is_empty() {
+        "no journey is left beside the other trains; more than one thing is in its way".to_owned()
+    } else {
+        format!(
+            "no journey is left beside the other trains; it would fit with room in {}",
+            blocked_by.join(" or ")
+        )
+    };
+    Reason {
+        code: if any {
+            "too-dear".to_owned()
+        } else {
+            "no-room".to_owned()
+        },
+        blocked_by,
+        text,
+    }
+}
+
+fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reason {
+    let mut helps = Vec::new();
+    for rule in Rule::ALL {
+        let network = Network::compile_without(instance, &[rule]);
+        let mut occupancy = Occupancy::new(&network);
+        if pricer
+            .price(&network.trains[index], &mut occupancy)
+            .is_some()
+        {
+            helps.push(rule_name(rule).to_owned());
+        }
+    }
+    let text = if helps.is_empty() {
+        "it finds no journey even with the system to itself: it would not be through before the end of the horizon".to_owned()
+    } else {
+        format!(
+            "it finds no journey even with the system to itself; in its way: {}",
+            helps.join(" or ")
+        )
+    };
+    Reason {
+        code: "no-journey-alone".to_owned(),
+        blocked_by: helps,
+        text,
+    }
+}
+
+fn rule_name(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Tracks => "number of yard tracks",
+        Rule::TrackLength => "length of yard tracks",
+        Rule::Teams => "teams",
+        Rule::StageCalendar => "working hours of a stage",
+        Rule::Locomotives => "locomotives",
+        Rule::ShuntingWind => "wind stops shunting",
+        Rule::Spots => "closed spots",
+        Rule::Access => "access to the spot",
+        Rule::Cranes => "crane maintenance",
+        Rule::Crossing => "cranes of one runway",
+        Rule::CraneWind => "wind stops the cranes",
+        Rule::Stores => "empty rakes or room in a store",
+        Rule::Headway => "headway to a given path",
+        Rule::Opposing => "a given path on the single track",
+        Rule::Possession => "possession",
+        Rule::LineWind => "wind on the line",
+        Rule::Caps => "cap of a section",
+        Rule::Pins => "its pins",
+    }
+}

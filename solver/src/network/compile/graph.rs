@@ -1,0 +1,296 @@
+//! Strands: chains of stands along a route, with the runs between them.
+
+use super::Compiler;
+use crate::network::closures::subtract;
+use crate::network::{Operation, Rule, StageOperation, StagePhase, Stand, StandWhat, Tick};
+use petgraph::graph::{DiGraph, NodeIndex};
+use regauge_model::ids::{ClassId, StageId, StationId, TrainId, YardId};
+use regauge_model::instance::Rake;
+use regauge_model::system::StageSide;
+
+pub(super) type Graph = DiGraph<Stand, Operation>;
+
+/// Which stages a rake does at a station.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It passes: arrival stages, then departure stages.
+    Passing,
+    /// It came to be transshipped: arrival stages.
+    Transshipped,
+    /// It ends in a store: arrival stages.
+    IntoStore,
+    /// It was pulled or taken from a store: departure stages.
+    Outbound,
+}
+
+/// A rake of a train as it runs and stands.
+#[derive(Clone, Copy)]
+pub(super) struct RakeRun {
+    pub(super) train: TrainId,
+    pub(super) rake: Rake,
+    pub(super) class: ClassId,
+    pub(super) length_m: u32,
+    /// On its way in, so that the train's calls are its own.
+    pub(super) calls: bool,
+}
+
+/// Where a strand along a route ends.
+pub(super) enum RouteEnd {
+    /// It leaves the system at the last station.
+    Leaves,
+    /// It stops at the last station in this role.
+    Stops(Role),
+}
+
+impl Compiler<'_> {
+    /// Stages of a rake at a station; stages done at the start are left out, those under way are fixed.
+    pub(super) fn stages_at(
+        &self,
+        run: RakeRun,
+        station: StationId,
+        role: Role,
+    ) -> Vec<StageOperation> {
+        let system = self.instance.system();
+        let mut stages = Vec::new();
+        for &id in &system.station(station).stages {
+            let stage = system.stage(id);
+            if !stage.classes.contains(&run.class) {
+                continue;
+            }
+            let phase = match (role, stage.side) {
+                (Role::Passing | Role::Outbound, StageSide::Departure) => {
+                    if role == Role::Passing {
+                        StagePhase::Second
+                    } else {
+                        StagePhase::First
+                    }
+                }
+                (Role::Outbound, _)
+                | (Role::Transshipped | Role::IntoStore, StageSide::Departure) => continue,
+                (Role::Transshipped, StageSide::ArrivalBeforeDeparture) => StagePhase::Parallel,
+                _ => StagePhase::First,
+            };
+            stages.extend(self.stage_operation(run.train, id, phase));
+        }
+        stages
+    }
+
+    fn stage_operation(
+        &self,
+        train: TrainId,
+        id: StageId,
+        phase: StagePhase,
+    ) -> Option<StageOperation> {
+        let train = self.instance.train(train);
+        let system = self.instance.system();
+        let progress = train
+            .state
+            .as_ref()
+            .and_then(|state| state.stages.iter().find(|(stage, _)| *stage == id));
+        let team = self.team_pools[id.index()];
+        if let Some((_, until)) = progress {
+            let until = (*until)?;
+            return Some(StageOperation {
+                stage: id,
+                phase,
+                ticks: until.0,
+                team,
+                starts: vec![(0, 1)],
+            });
+        }
+        let ticks = train.minutes_of(id, system);
+        let mut starts = vec![(0, self.end + 1 - ticks)];
+        if self.in_force(Rule::StageCalendar) {
+            let closed: Vec<(Tick, Tick)> = system
+                .stage(id)
+                .closed
+                .iter()
+                .map(|span| (span.from.0 - ticks + 1, span.to.0))
+                .collect();
+            starts = subtract(&starts, &crate::network::closures::merged(closed));
+        }
+        Some(StageOperation {
+            stage: id,
+            phase,
+            ticks,
+            team,
+            starts,
+        })
+    }
+
+    /// Yards in which a rake may stand at a station, with their groups of tracks that are long enough.
+    fn track_groups(
+        &self,
+        run: RakeRun,
+        station: StationId,
+        by_call: bool,
+    ) -> Vec<(YardId, usize)> {
+        let system = self.instance.system();
+        let call = self
+            .instance
+            .train(run.train)
+            .call_at(station)
+            .filter(|_| by_call);
+        let named = call.and_then(|call| call.yard);
+        let gauge = system.class(run.class).gauge_mm;
+        let mut groups = Vec::new();
+        for &id in &system.station(station).yards {
+            let yard = system.yard(id);
+            let allowed = named.map_or(!yard.by_call_only, |named| named == id);
+            if !allowed || yard.gauge_mm != gauge {
+                continue;
+            }
+            let fits =
+                |length_m: u32| length_m >= run.length_m || !self.in_force(Rule::TrackLength);
+            let long_enough = yard
+                .groups
+                .iter()
+                .enumerate()
+                .filter(|(_, group)| fits(group.length_m));
+            groups.extend(long_enough.map(|(index, _)| (id, index)));
+        }
+        groups
+    }
+
+    /// Stands on the tracks of a station, one per group of equal tracks.
+    pub(super) fn track_stands(
+        &self,
+        graph: &mut Graph,
+        run: RakeRun,
+        station: StationId,
+        role: Option<Role>,
+    ) -> Vec<NodeIndex> {
+        let by_call = run.calls && role != Some(Role::Outbound);
+        let groups = self.track_groups(run, station, by_call);
+        let stands = groups.into_iter().map(|(yard, group)| {
+            let stand = self.track_stand(run, station, yard, group, role);
+            graph.add_node(stand)
+        });
+        stands.collect()
+    }
+
+    /// A stand on a track of a group.
+    pub(super) fn track_stand(
+        &self,
+        run: RakeRun,
+        station: StationId,
+        yard: YardId,
+        group: usize,
+        role: Option<Role>,
+    ) -> Stand {
+        let inbound = run.calls && role.is_some_and(|role| role != Role::Outbound);
+        let call = self
+            .instance
+            .train(run.train)
+            .call_at(station)
+            .filter(|_| inbound);
+        Stand {
+            what: StandWhat::Track(yard, group as u32),
+            rake: run.rake,
+            hold: Some(self.track_pools[yard.index()][group]),
+            stages: role.map_or(Vec::new(), |role| self.stages_at(run, station, role)),
+            dwell: call.map_or(0, |call| call.minutes),
+        }
+    }
+
+    /// Stands along a route and the runs between them. `from` are the stands at its first station. Returns the stands at
+    /// its end.
+    pub(super) fn route(
+        &mut self,
+        graph: &mut Graph,
+        run: RakeRun,
+        route: &[StationId],
+        from: Vec<NodeIndex>,
+        end: &RouteEnd,
+        allowed: Option<(Tick, Tick)>,
+    ) -> Vec<NodeIndex> {
+        let instance = self.instance;
+        let system = instance.system();
+        let train = instance.train(run.train);
+        let last = route.len() - 1;
+        if last == 0 {
+            return from;
+        }
+        let mut at: Vec<(Vec<NodeIndex>, bool)> = vec![(from, true)];
+        for (position, &station) in route.iter().enumerate().skip(1) {
+            if position == last {
+                let stands = match end {
+                    RouteEnd::Leaves => vec![graph.add_node(left(run.rake))],
+                    RouteEnd::Stops(role) => self.track_stands(graph, run, station, Some(*role)),
+                };
+                at.push((stands, true));
+                continue;
+            }
+            let called = run.calls && train.call_at(station).is_some();
+            let must_stop = called || system.has_stage_at(station, run.class);
+            let role = must_stop.then_some(Role::Passing);
+            let stands = self.track_stands(graph, run, station, role);
+            at.push((stands, must_stop));
+        }
+        for i in 0..last {
+            for j in i + 1..=last {
+                self.runs_between(
+                    graph,
+                    run,
+                    &route[i..=j],
+                    &at[i].0,
+                    &at[j].0,
+                    if i == 0 { allowed } else { None },
+                );
+                if at[j].1 {
+                    break;
+                }
+            }
+        }
+        at.pop().map(|(stands, _)| stands).unwrap_or_default()
+    }
+
+    fn runs_between(
+        &mut self,
+        graph: &mut Graph,
+        run: RakeRun,
+        stations: &[StationId],
+        from: &[NodeIndex],
+        to: &[NodeIndex],
+        allowed: Option<(Tick, Tick)>,
+    ) {
+        if from.is_empty() || to.is_empty() {
+            return;
+        }
+        let instance = self.instance;
+        let system = instance.system();
+        let clearing = system.station(stations[0]).track_clearing;
+        let setting = system.station(stations[stations.len() - 1]).track_setting;
+        for path in self.paths(stations, run.class) {
+            for &u in from {
+                let from_stop = matches!(graph[u].what, StandWhat::Track(..));
+                for &v in to {
+                    let to_stop = matches!(graph[v].what, StandWhat::Track(..));
+                    let ends = (
+                        if from_stop { clearing } else { 0 },
+                        if to_stop { setting } else { 0 },
+                    );
+                    let operation =
+                        self.run_operation(&path, run.class, (from_stop, to_stop), ends, allowed);
+                    graph.add_edge(u, v, operation);
+                }
+            }
+        }
+    }
+}
+
+/// The stand of a rake that has left the system.
+pub(super) fn left(rake: Rake) -> Stand {
+    plain(StandWhat::Left, rake)
+}
+
+/// A stand that holds nothing.
+pub(super) fn plain(what: StandWhat, rake: Rake) -> Stand {
+    Stand {
+        what,
+        rake,
+        hold: None,
+        stages: Vec::new(),
+        dwell: 0,
+    }
+}

@@ -1,0 +1,161 @@
+//! From an instance to its network.
+
+mod graph;
+mod resources;
+mod runs;
+mod shed;
+mod train;
+mod transshipped;
+mod under_way;
+
+use super::closures::{Asset, Spans, WindEffect, in_force};
+use super::{
+    CapIndex, LineIndex, Network, PoolIndex, Rule, SpeedProfile, StockIndex, Tick, TimeMap,
+};
+use regauge_model::Instance;
+use regauge_model::ids::{ClassId, ModeId, SectionId, SpotId, StationId};
+use regauge_model::system::Direction;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Compiles an instance with some rules left out.
+pub fn compile(instance: &Instance, left_out: &[Rule]) -> Network {
+    let mut compiler = Compiler::new(instance, left_out);
+    compiler.add_resources();
+    for index in 0..instance.trains().len() {
+        let train = compiler.train(regauge_model::ids::TrainId::from_index(index));
+        compiler.network.trains.push(train);
+    }
+    compiler.network
+}
+
+/// Sections in the order in which they are run through without a stop.
+type SectionPath = Vec<(SectionId, Direction)>;
+/// What the times of a run through them depend on: path, class, starts, stops.
+type RunKey = (SectionPath, ClassId, bool, bool);
+
+/// Spans in which an operation may start, shared by all that have them.
+type Starts = Arc<[(Tick, Tick)]>;
+
+/// What is known while compiling.
+struct Compiler<'a> {
+    instance: &'a Instance,
+    left_out: Vec<Rule>,
+    end: Tick,
+    network: Network,
+    /// Per yard and group.
+    track_pools: Vec<Vec<PoolIndex>>,
+    /// Per stage.
+    team_pools: Vec<Option<PoolIndex>>,
+    /// Per locomotive pool.
+    locomotive_pools: Vec<PoolIndex>,
+    /// Per spot and side.
+    side_pools: Vec<[PoolIndex; 2]>,
+    /// Per crane.
+    crane_pools: Vec<PoolIndex>,
+    /// Pools that keep a step (mode, spot, step) from crossing others.
+    crossing_pools: BTreeMap<(ModeId, SpotId, usize), Vec<PoolIndex>>,
+    /// Per store: rakes in it, room in it.
+    stocks: Vec<[StockIndex; 2]>,
+    /// Per section and cap.
+    caps: Vec<Vec<CapIndex>>,
+    /// Per station: spans in which shunting is stopped.
+    shunting_stops: Vec<Spans>,
+    /// Per section: stops and speeds.
+    line_wind: Vec<(Spans, Option<SpeedProfile>)>,
+    /// Per shed: crane speeds where not always full.
+    crane_speeds: Vec<Option<SpeedProfile>>,
+    /// The identity.
+    now: Arc<TimeMap>,
+    // caches, looked up only
+    runs: HashMap<RunKey, Arc<runs::RunTemplate>>,
+    works: HashMap<(SpotId, ModeId, u32), Arc<shed::WorkTemplate>>,
+    moves: HashMap<(StationId, Tick, Tick), Starts>,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(instance: &'a Instance, left_out: &[Rule]) -> Compiler<'a> {
+        let end = instance.horizon().end.0;
+        let system = instance.system();
+        let mut network = Network {
+            end,
+            pools: Vec::new(),
+            lines: Vec::new(),
+            stocks: Vec::new(),
+            caps: Vec::new(),
+            fixed_uses: Vec::new(),
+            fixed_movements: Vec::new(),
+            crane_stops: Vec::new(),
+            groups: Vec::new(),
+            trains: Vec::with_capacity(instance.trains().len()),
+        };
+        let shunting_stops = system.stations().iter().map(|station| {
+            if in_force(left_out, Rule::ShuntingWind) {
+                WindEffect::new(
+                    instance,
+                    station.zone,
+                    station.shunting_rule.as_ref(),
+                    Asset::Shunting,
+                )
+                .stops
+            } else {
+                Vec::new()
+            }
+        });
+        let line_wind = system.sections().iter().map(|section| {
+            if in_force(left_out, Rule::LineWind) {
+                let effect = WindEffect::new(
+                    instance,
+                    section.zone,
+                    section.wind_rule.as_ref(),
+                    Asset::Line,
+                );
+                let speeds = effect.speeds(end, false);
+                (effect.stops, speeds)
+            } else {
+                (Vec::new(), None)
+            }
+        });
+        network.crane_stops = vec![Spans::new(); system.sheds().len()];
+        let crane_speeds = system.sheds().iter().enumerate().map(|(index, shed)| {
+            if shed.indoor || !in_force(left_out, Rule::CraneWind) {
+                return None;
+            }
+            let effect =
+                WindEffect::new(instance, shed.zone, shed.crane_rule.as_ref(), Asset::Cranes);
+            let speeds = effect.speeds(end, true);
+            network.crane_stops[index] = effect.stops;
+            speeds
+        });
+        let crane_speeds: Vec<_> = crane_speeds.collect();
+        Compiler {
+            instance,
+            left_out: left_out.to_vec(),
+            end,
+            network,
+            track_pools: Vec::new(),
+            team_pools: Vec::new(),
+            locomotive_pools: Vec::new(),
+            side_pools: Vec::new(),
+            crane_pools: Vec::new(),
+            crossing_pools: BTreeMap::new(),
+            stocks: Vec::new(),
+            caps: Vec::new(),
+            shunting_stops: shunting_stops.collect(),
+            line_wind: line_wind.collect(),
+            crane_speeds,
+            now: Arc::new(TimeMap::Shift(0)),
+            runs: HashMap::new(),
+            works: HashMap::new(),
+            moves: HashMap::new(),
+        }
+    }
+
+    fn in_force(&self, rule: Rule) -> bool {
+        in_force(&self.left_out, rule)
+    }
+
+    fn line_of(section: SectionId) -> LineIndex {
+        section.0
+    }
+}

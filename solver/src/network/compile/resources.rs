@@ -1,0 +1,326 @@
+//! Pools, lines, stocks, caps; and what takes them whatever is decided.
+
+use super::Compiler;
+use crate::network::{
+    DayCap, Group, GroupIndex, Line, Movement, NEVER, Pool, PoolIndex, PoolWhat, Rule, Stock, Tick,
+    Use,
+};
+use regauge_model::ids::{
+    CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StoreId, YardId,
+};
+use regauge_model::instance::{BusyWhat, DAY};
+use regauge_model::system::{Direction, Mode, Spot, System};
+
+/// Units of a pool whose rule is left out.
+const PLENTY: u32 = 1_000_000;
+
+impl Compiler<'_> {
+    pub(super) fn add_resources(&mut self) {
+        let system = self.instance.system();
+        self.add_yards(system);
+        self.add_stages(system);
+        self.add_locomotives(system);
+        self.add_sheds(system);
+        self.add_stores(system);
+        self.add_lines(system);
+        self.add_busy();
+    }
+
+    fn group(&mut self, name: String) -> GroupIndex {
+        self.network.groups.push(Group { name });
+        self.network.groups.len() as GroupIndex - 1
+    }
+
+    fn pool(
+        &mut self,
+        what: PoolWhat,
+        name: String,
+        count: u32,
+        rule: Rule,
+        group: GroupIndex,
+    ) -> PoolIndex {
+        let capacity = if self.in_force(rule) { count } else { PLENTY };
+        self.network.pools.push(Pool {
+            what,
+            name,
+            capacity,
+            units: count,
+            group,
+        });
+        self.network.pools.len() as PoolIndex - 1
+    }
+
+    fn add_yards(&mut self, system: &System) {
+        for (index, yard) in system.yards().iter().enumerate() {
+            let group = self.group(format!("tracks {}", yard.title));
+            let id = YardId::from_index(index);
+            let pools = yard.groups.iter().enumerate().map(|(g, tracks)| {
+                let name = format!("tracks {}", yard.title);
+                self.pool(
+                    PoolWhat::Tracks(id, g as u32),
+                    name,
+                    tracks.count,
+                    Rule::Tracks,
+                    group,
+                )
+            });
+            let pools = pools.collect();
+            self.track_pools.push(pools);
+        }
+    }
+
+    fn add_stages(&mut self, system: &System) {
+        for (index, stage) in system.stages().iter().enumerate() {
+            let pool = stage.teams.map(|teams| {
+                let name = format!("teams {}", stage.title);
+                let group = self.group(name.clone());
+                self.pool(
+                    PoolWhat::Teams(StageId::from_index(index)),
+                    name,
+                    teams,
+                    Rule::Teams,
+                    group,
+                )
+            });
+            self.team_pools.push(pool);
+        }
+    }
+
+    fn add_locomotives(&mut self, system: &System) {
+        for (index, pool) in system.locomotives().iter().enumerate() {
+            let station = &system.station(pool.station).title;
+            let name = format!("locomotives {} mm {station}", pool.gauge_mm);
+            let group = self.group(name.clone());
+            let what = PoolWhat::Locomotives(LocomotiveId::from_index(index));
+            let pool = self.pool(what, name, pool.count, Rule::Locomotives, group);
+            self.locomotive_pools.push(pool);
+        }
+    }
+
+    fn add_sheds(&mut self, system: &System) {
+        let groups: Vec<GroupIndex> = system
+            .sheds()
+            .iter()
+            .map(|shed| self.group(format!("shed {}", shed.title)))
+            .collect();
+        for (index, spot) in system.spots().iter().enumerate() {
+            let id = SpotId::from_index(index);
+            let name = format!("spot {}", spot.name);
+            let group = groups[spot.shed.index()];
+            let sides = [0, 1].map(|side| {
+                self.pool(
+                    PoolWhat::SpotSide(id, side),
+                    name.clone(),
+                    1,
+                    Rule::Spots,
+                    group,
+                )
+            });
+            if self.in_force(Rule::Spots) {
+                for span in &spot.closed {
+                    let closed = sides.map(|pool| Use {
+                        pool,
+                        from: span.from.0,
+                        to: span.to.0,
+                    });
+                    self.network.fixed_uses.extend(closed);
+                }
+            }
+            self.side_pools.push(sides);
+        }
+        for (index, crane) in system.cranes().iter().enumerate() {
+            let what = PoolWhat::Crane(CraneId::from_index(index));
+            let name = format!("crane {}", crane.name);
+            let pool = self.pool(what, name, 1, Rule::Cranes, groups[crane.shed.index()]);
+            if self.in_force(Rule::Cranes) {
+                let closed = crane.closed.iter().map(|span| Use {
+                    pool,
+                    from: span.from.0,
+                    to: span.to.0,
+                });
+                self.network.fixed_uses.extend(closed);
+            }
+            self.crane_pools.push(pool);
+        }
+        if self.in_force(Rule::Crossing) {
+            for (index, &group) in groups.iter().enumerate() {
+                self.add_crossings(system, ShedId::from_index(index), group);
+            }
+        }
+    }
+
+    /// A pool of one unit for every two kinds of lifting step that have different cranes and yet cannot go on at the same
+    /// time. (Steps with a crane in common exclude each other by that crane.)
+    fn add_crossings(&mut self, system: &System, shed: ShedId, group: GroupIndex) {
+        let mut kinds = Vec::new();
+        for (index, mode) in system
+            .modes()
+            .iter()
+            .enumerate()
+            .filter(|(_, mode)| mode.shed == shed)
+        {
+            for &spot in &mode.spots {
+                kinds.extend(
+                    (0..mode.steps.len()).map(|step| (ModeId::from_index(index), spot, step)),
+                );
+            }
+        }
+        for (i, &a) in kinds.iter().enumerate() {
+            for &b in &kinds[i + 1..] {
+                let reach = |(mode, spot, step): (ModeId, SpotId, usize)| {
+                    step_reach(system, system.mode(mode), system.spot(spot), step)
+                };
+                let (first, second) = (reach(a), reach(b));
+                let shares = system.mode(a.0).steps[a.2]
+                    .cranes
+                    .iter()
+                    .any(|crane| system.mode(b.0).steps[b.2].cranes.contains(crane));
+                let apart = |x: Reach, y: Reach| x.last_crane < y.first_crane && x.to_m <= y.from_m;
+                if !shares && !apart(first, second) && !apart(second, first) {
+                    let name = format!("runway {}", system.shed(shed).title);
+                    let pool = self.pool(PoolWhat::Crossing, name, 1, Rule::Crossing, group);
+                    self.crossing_pools.entry(a).or_default().push(pool);
+                    self.crossing_pools.entry(b).or_default().push(pool);
+                }
+            }
+        }
+    }
+
+    fn add_stores(&mut self, system: &System) {
+        for (index, store) in system.stores().iter().enumerate() {
+            let id = StoreId::from_index(index);
+            let group = self.group(format!("store {}", store.title));
+            let first = self.network.stocks.len() as u32;
+            self.network.stocks.push(Stock {
+                store: id,
+                name: format!("empty rakes in {}", store.title),
+                initial: store.rakes as i32,
+                end_at_least: store.end_at_least as i32,
+                end_price: store.end_price,
+                group,
+            });
+            self.network.stocks.push(Stock {
+                store: id,
+                name: format!("room in {}", store.title),
+                initial: store.capacity as i32 - store.rakes as i32,
+                end_at_least: 0,
+                end_price: 0,
+                group,
+            });
+            self.stocks.push([first, first + 1]);
+        }
+    }
+
+    fn add_lines(&mut self, system: &System) {
+        let headway_kept = self.in_force(Rule::Headway);
+        let keeps_opposing = self.in_force(Rule::Opposing);
+        let possessions_kept = self.in_force(Rule::Possession);
+        for (index, section) in system.sections().iter().enumerate() {
+            let title = section.name.clone();
+            let group = self.group(format!("section {title}"));
+            let diverted = [Direction::Down, Direction::Up].map(|direction| {
+                let possessions = section.possessions.iter().filter(|possession| {
+                    possessions_kept
+                        && possession.single_track_working
+                        && possession.track.is_none_or(|track| track == direction)
+                });
+                possessions
+                    .map(|possession| (possession.span.from.0, possession.span.to.0))
+                    .collect()
+            });
+            // far below zero nothing is too close to anything
+            let headway = |minutes: Tick| if headway_kept { minutes } else { -NEVER };
+            self.network.lines.push(Line {
+                section: SectionId::from_index(index),
+                name: format!("section {title}"),
+                headway: [headway(section.headway.down), headway(section.headway.up)],
+                clearing: section.clearing,
+                single_track: section.single_track,
+                diverted,
+                keeps_opposing,
+                group,
+            });
+            let caps = section.caps.iter().map(|cap| {
+                let horizon = self.instance.horizon();
+                let days = horizon.day_of(horizon.end) + 1;
+                let room = (0..days).map(|day| {
+                    let used = if day == 0 { cap.used } else { 0 };
+                    if self.left_out.contains(&Rule::Caps) {
+                        PLENTY
+                    } else {
+                        cap.on_day(day).saturating_sub(used)
+                    }
+                });
+                let room = room.collect();
+                self.network.caps.push(DayCap {
+                    name: format!("cap of section {title}"),
+                    day_start: horizon.day_start.0,
+                    day: DAY,
+                    room,
+                    group,
+                });
+                self.network.caps.len() as u32 - 1
+            });
+            let caps = caps.collect();
+            self.caps.push(caps);
+        }
+        for path in system.given_paths() {
+            let line = Self::line_of(path.section);
+            let (enter, exit) = (path.span.from.0, path.span.to.0);
+            let diverted = self.network.lines[line as usize]
+                .diversion(path.direction, enter)
+                .is_some();
+            self.network.fixed_movements.push(Movement {
+                line,
+                enter,
+                exit,
+                direction: path.direction,
+                diverted,
+            });
+        }
+    }
+
+    fn add_busy(&mut self) {
+        for busy in self.instance.busy() {
+            let pool = match busy.what {
+                BusyWhat::Team(stage) => self.team_pools[stage.index()],
+                BusyWhat::Locomotive(pool) => Some(self.locomotive_pools[pool.index()]),
+                BusyWhat::Crane(crane) => Some(self.crane_pools[crane.index()]),
+            };
+            if let Some(pool) = pool {
+                self.network.fixed_uses.push(Use {
+                    pool,
+                    from: 0,
+                    to: busy.until.0,
+                });
+            }
+        }
+    }
+}
+
+/// What a lifting step reaches: cranes by position on the runway, stretch in metres.
+#[derive(Clone, Copy)]
+struct Reach {
+    first_crane: u32,
+    last_crane: u32,
+    from_m: u32,
+    to_m: u32,
+}
+
+fn step_reach(system: &System, mode: &Mode, spot: &Spot, step: usize) -> Reach {
+    let step = &mode.steps[step];
+    let positions = || {
+        step.cranes
+            .iter()
+            .map(|&crane| system.crane(crane).position)
+    };
+    let (from_m, to_m) = step
+        .stretch
+        .unwrap_or((spot.at_m, spot.at_m + spot.length_m));
+    Reach {
+        first_crane: positions().min().unwrap_or(0),
+        last_crane: positions().max().unwrap_or(0),
+        from_m,
+        to_m,
+    }
+}

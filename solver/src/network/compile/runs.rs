@@ -1,0 +1,186 @@
+//! Runs through one or more sections without a stop in between: times, and starts that no closure forbids.
+
+use super::{Compiler, RunKey, SectionPath};
+use crate::network::closures::{intersect, merged, starts_that_overlap, subtract};
+use crate::network::{Anchor, LineIndex, Operation, OperationWhat, Rule, Tick, TimeMap};
+use regauge_model::ids::{ClassId, SectionId, StationId};
+use regauge_model::system::{Direction, Possession};
+use std::sync::Arc;
+
+/// What runs over the same path of the same class have in common.
+pub(super) struct RunTemplate {
+    /// Sections with entry and exit by the start of the run.
+    pub(super) sections: Vec<(LineIndex, Direction, Arc<TimeMap>, Arc<TimeMap>)>,
+    /// Starts that closures and the end of the horizon allow.
+    pub(super) starts: Arc<[(Tick, Tick)]>,
+}
+
+impl RunTemplate {
+    fn end(&self) -> Arc<TimeMap> {
+        self.sections
+            .last()
+            .map_or_else(|| Arc::new(TimeMap::Shift(0)), |last| Arc::clone(&last.3))
+    }
+}
+
+impl Compiler<'_> {
+    /// The ways to run along consecutive stations: every choice among parallel sections.
+    pub(super) fn paths(&self, stations: &[StationId], class: ClassId) -> Vec<SectionPath> {
+        let mut paths: Vec<SectionPath> = vec![Vec::new()];
+        for pair in stations.windows(2) {
+            let choices: Vec<_> = self
+                .instance
+                .system()
+                .sections_between(pair[0], pair[1], class)
+                .collect();
+            let longer = paths.iter().flat_map(|path| {
+                choices.iter().map(move |&choice| {
+                    let mut path = path.clone();
+                    path.push(choice);
+                    path
+                })
+            });
+            paths = longer.collect();
+        }
+        paths
+    }
+
+    fn template(&mut self, key: RunKey) -> Arc<RunTemplate> {
+        if let Some(template) = self.runs.get(&key) {
+            return Arc::clone(template);
+        }
+        let template = Arc::new(self.new_template(&key));
+        self.runs.insert(key, Arc::clone(&template));
+        template
+    }
+
+    fn new_template(&self, (path, class, from_stop, to_stop): &RunKey) -> RunTemplate {
+        let system = self.instance.system();
+        let mut sections = Vec::with_capacity(path.len());
+        let mut forbidden = Vec::new();
+        let mut enter = Arc::clone(&self.now);
+        for (position, &(id, direction)) in path.iter().enumerate() {
+            let section = system.section(id);
+            let mut minutes =
+                section.run_minutes[class.index()].map_or(0, |run| run.get(direction));
+            if position == 0 && *from_stop {
+                minutes += section.start_minutes;
+            }
+            if position + 1 == path.len() && *to_stop {
+                minutes += section.stop_minutes;
+            }
+            let (stops, speeds) = &self.line_wind[id.index()];
+            let run = speeds
+                .as_ref()
+                .map_or(TimeMap::Shift(minutes), |speeds| speeds.work(minutes));
+            let exit = Arc::new(enter.then(&run));
+            forbidden.extend(starts_that_overlap(stops, &enter, &exit));
+            if self.in_force(Rule::Possession) {
+                forbidden.extend(self.possessed_starts(id, direction, &enter, &exit));
+            }
+            sections.push((Self::line_of(id), direction, enter, Arc::clone(&exit)));
+            enter = exit;
+        }
+        let last = enter.first_reaching(self.end + 1);
+        RunTemplate {
+            sections,
+            starts: subtract(&[(0, last)], &merged(forbidden)).into(),
+        }
+    }
+
+    /// Starts that possessions forbid.
+    fn possessed_starts(
+        &self,
+        id: SectionId,
+        direction: Direction,
+        enter: &TimeMap,
+        exit: &TimeMap,
+    ) -> Vec<(Tick, Tick)> {
+        let section = self.instance.system().section(id);
+        let span = |possession: &Possession| (possession.span.from.0, possession.span.to.0);
+        let of_track =
+            |possession: &Possession, track: Direction| possession.track.is_none_or(|t| t == track);
+        // a single track has one track, whatever a possession calls it
+        let own = section
+            .possessions
+            .iter()
+            .filter(|p| section.single_track || of_track(p, direction));
+        let mut forbidden = Vec::new();
+        for possession in own {
+            let overlapping = starts_that_overlap(&[span(possession)], enter, exit);
+            if possession.single_track_working && !section.single_track {
+                let (from, to) = span(possession);
+                let inside = [(enter.first_reaching(from), enter.first_reaching(to))];
+                forbidden.extend(subtract(&overlapping, &inside));
+                let other: Vec<(Tick, Tick)> = section
+                    .possessions
+                    .iter()
+                    .filter(|p| of_track(p, direction.opposite()))
+                    .map(span)
+                    .collect();
+                let blocked = starts_that_overlap(&merged(other), enter, exit);
+                forbidden.extend(intersect(&blocked, &inside));
+            } else {
+                forbidden.extend(overlapping);
+            }
+        }
+        forbidden
+    }
+
+    /// A run; the caller says what holds of the stands at both ends are.
+    pub(super) fn run_operation(
+        &mut self,
+        path: &SectionPath,
+        class: ClassId,
+        (from_stop, to_stop): (bool, bool),
+        (clearing, setting): (Tick, Tick),
+        allowed: Option<(Tick, Tick)>,
+    ) -> Operation {
+        let template = self.template((path.clone(), class, from_stop, to_stop));
+        let at = |map: &Arc<TimeMap>, offset: Tick| Anchor {
+            map: Arc::clone(map),
+            offset,
+        };
+        let end = template.end();
+        let mut caps = Vec::new();
+        for (&(section, direction), (_, _, enter, _)) in path.iter().zip(&template.sections) {
+            let of_section = self
+                .instance
+                .system()
+                .section(section)
+                .caps
+                .iter()
+                .zip(&self.caps[section.index()]);
+            for (cap, &index) in of_section {
+                if cap.direction == direction && cap.counts[class.index()] {
+                    caps.push((index, at(enter, 0)));
+                }
+            }
+        }
+        let starts = match allowed {
+            None => Arc::clone(&template.starts),
+            Some(span) => intersect(&template.starts, &[span]).into(),
+        };
+        Operation {
+            what: OperationWhat::Run {
+                starts: from_stop,
+                stops: to_stop,
+            },
+            starts,
+            end: at(&end, 0),
+            pools: Vec::new(),
+            lines: template
+                .sections
+                .iter()
+                .map(|(line, direction, enter, exit)| {
+                    (*line, *direction, at(enter, 0), at(exit, 0))
+                })
+                .collect(),
+            caps,
+            stocks: Vec::new(),
+            leaves: Some(at(&self.now, clearing)),
+            takes: at(&end, -setting),
+            departure: false,
+        }
+    }
+}

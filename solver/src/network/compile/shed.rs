@@ -1,0 +1,378 @@
+//! Shunting and crane work.
+
+use super::Compiler;
+use crate::network::closures::{intersect, starts_that_overlap, subtract};
+use crate::network::{
+    Anchor, Operation, OperationWhat, PoolIndex, Rule, StockIndex, Tick, TimeMap,
+};
+use regauge_model::ids::{ModeId, SpotId, StationId, StoreId};
+use regauge_model::instance::{Rake, Train, WorkState};
+use std::sync::Arc;
+
+/// Times of the crane work of so many lifts in a spot under a mode, by its start.
+pub(super) struct WorkTemplate {
+    lifting: Arc<TimeMap>,
+    steps: Vec<Arc<TimeMap>>,
+    end: Arc<TimeMap>,
+    starts: Arc<[(Tick, Tick)]>,
+}
+
+/// A shunting movement.
+pub(super) struct Shunt {
+    pub(super) what: OperationWhat,
+    pub(super) station: StationId,
+    pub(super) gauge_mm: u32,
+    pub(super) minutes: Tick,
+    /// Under way at the start: its only start is tick 0 and it has no light run.
+    pub(super) under_way: bool,
+    /// Spot whose side (of the gauge) it moves into or out of.
+    pub(super) spot: Option<SpotId>,
+    /// Ticks for which the stand it leaves stays held after its end; `None`: held on (parts).
+    pub(super) clearing: Option<Tick>,
+    /// Store it comes from (−1) or goes to (+1).
+    pub(super) store: Option<(StoreId, i32)>,
+}
+
+impl Compiler<'_> {
+    /// The side of a spot that a gauge has.
+    pub(super) fn side(&self, spot: SpotId, gauge_mm: u32) -> PoolIndex {
+        let gauges = self.instance.system().spot(spot).gauges_mm;
+        self.side_pools[spot.index()][usize::from(gauges[0] != gauge_mm)]
+    }
+
+    /// Starts at which a movement of so many minutes with so long a light run before it meets no stop of shunting.
+    fn shunting_starts(
+        &mut self,
+        station: StationId,
+        light_run: Tick,
+        minutes: Tick,
+    ) -> Arc<[(Tick, Tick)]> {
+        let stops = &self.shunting_stops[station.index()];
+        let end = self.end;
+        let starts = self
+            .moves
+            .entry((station, light_run, minutes))
+            .or_insert_with(|| {
+                let (from, to) = (TimeMap::Shift(-light_run), TimeMap::Shift(minutes));
+                subtract(
+                    &[(0, end + 1 - minutes)],
+                    &starts_that_overlap(stops, &from, &to),
+                )
+                .into()
+            });
+        Arc::clone(starts)
+    }
+
+    pub(super) fn shunt(&mut self, shunt: Shunt) -> Operation {
+        let system = self.instance.system();
+        let now = Arc::clone(&self.now);
+        let after: Arc<TimeMap> = Arc::new(TimeMap::Shift(shunt.minutes));
+        let start = |offset: Tick| Anchor {
+            map: Arc::clone(&now),
+            offset,
+        };
+        let end = |offset: Tick| Anchor {
+            map: Arc::clone(&after),
+            offset,
+        };
+        let pool = system.locomotives_at(shunt.station, shunt.gauge_mm);
+        let light_run = pool.map_or(0, |pool| system.locomotive_pool(pool).light_run);
+        let mut pools = Vec::new();
+        if let Some(pool) = pool {
+            pools.push((
+                self.locomotive_pools[pool.index()],
+                start(-light_run),
+                end(0),
+            ));
+        }
+        if let Some(spot) = shunt.spot
+            && self.in_force(Rule::Access)
+        {
+            for &outer in &system.spot(spot).behind {
+                pools.push((self.side(outer, shunt.gauge_mm), start(0), end(0)));
+            }
+        }
+        let mut stocks: Vec<(StockIndex, i32, Anchor)> = Vec::new();
+        if let Some((store, change)) = shunt.store
+            && self.in_force(Rule::Stores)
+        {
+            let [rakes, room] = self.stocks[store.index()];
+            if shunt.under_way {
+                // a fact of the start, not a choice: room is taken from the beginning, and a rake on its way out is
+                // not among those of the start
+                self.network.stocks[room as usize].initial -= 1;
+            } else {
+                stocks.push((if change < 0 { rakes } else { room }, -1, start(0)));
+            }
+            stocks.push((if change < 0 { room } else { rakes }, 1, end(0)));
+        }
+        let starts = if shunt.under_way {
+            Arc::from([(0, 1)])
+        } else {
+            self.shunting_starts(shunt.station, light_run, shunt.minutes)
+        };
+        Operation {
+            what: shunt.what,
+            starts,
+            end: end(0),
+            pools,
+            lines: Vec::new(),
+            caps: Vec::new(),
+            stocks,
+            leaves: shunt.clearing.map(end),
+            takes: start(0),
+            departure: false,
+        }
+    }
+
+    /// The exchange of one part for the next: one locomotive of each gauge.
+    pub(super) fn exchange(&mut self, spot: SpotId, gauges: (u32, u32), part: u32) -> Operation {
+        let shed = self
+            .instance
+            .system()
+            .shed(self.instance.system().spot(spot).shed);
+        let mut one = |gauge_mm: u32| {
+            self.shunt(Shunt {
+                what: OperationWhat::Exchange(spot, part),
+                station: shed.station,
+                gauge_mm,
+                minutes: shed.pulling + shed.placing,
+                under_way: false,
+                spot: Some(spot),
+                clearing: None,
+                store: None,
+            })
+        };
+        let mut exchange = one(gauges.0);
+        let other = one(gauges.1);
+        exchange.pools.extend(other.pools);
+        exchange.starts = intersect(&exchange.starts, &other.starts).into();
+        exchange
+    }
+
+    /// Crane work of part `part` of a train.
+    pub(super) fn crane_work(
+        &mut self,
+        train: &Train,
+        spot: SpotId,
+        mode: ModeId,
+        part: u32,
+    ) -> Operation {
+        let lifts = train.part_lifts(part);
+        let key = (spot, mode, lifts);
+        let template = if let Some(template) = self.works.get(&key) {
+            Arc::clone(template)
+        } else {
+            let template = Arc::new(self.work_template(spot, mode, lifts));
+            self.works.insert(key, Arc::clone(&template));
+            template
+        };
+        let at = |map: &Arc<TimeMap>| Anchor {
+            map: Arc::clone(map),
+            offset: 0,
+        };
+        let lifting = at(&template.lifting);
+        let steps: Vec<Anchor> = template.steps.iter().map(at).collect();
+        let mut starts = Arc::clone(&template.starts);
+        if let Some(pin) = train
+            .pins
+            .crane_work
+            .filter(|_| part == 0 && self.in_force(Rule::Pins))
+        {
+            starts = intersect(&starts, &[(pin.from.0, pin.to.0)]).into();
+        }
+        self.work_operation(spot, mode, part, lifting, steps, at(&template.end), starts)
+    }
+
+    #[allow(clippy::too_many_arguments)] // the figures of one operation, used at two places
+    fn work_operation(
+        &self,
+        spot: SpotId,
+        mode: ModeId,
+        part: u32,
+        lifting: Anchor,
+        steps: Vec<Anchor>,
+        end: Anchor,
+        starts: Arc<[(Tick, Tick)]>,
+    ) -> Operation {
+        let system = self.instance.system();
+        let mut pools = Vec::new();
+        let mut from = lifting.clone();
+        for (index, (step, to)) in system.mode(mode).steps.iter().zip(&steps).enumerate() {
+            for crane in &step.cranes {
+                pools.push((self.crane_pools[crane.index()], from.clone(), to.clone()));
+            }
+            for &crossing in self
+                .crossing_pools
+                .get(&(mode, spot, index))
+                .into_iter()
+                .flatten()
+            {
+                pools.push((crossing, from.clone(), to.clone()));
+            }
+            from = to.clone();
+        }
+        Operation {
+            what: OperationWhat::CraneWork {
+                spot,
+                shed: system.spot(spot).shed,
+                mode,
+                part,
+                lifting,
+                steps,
+            },
+            starts,
+            end,
+            pools,
+            lines: Vec::new(),
+            caps: Vec::new(),
+            stocks: Vec::new(),
+            leaves: None,
+            takes: Anchor {
+                map: Arc::clone(&self.now),
+                offset: 0,
+            },
+            departure: false,
+        }
+    }
+
+    fn work_template(&self, spot: SpotId, mode: ModeId, lifts: u32) -> WorkTemplate {
+        let system = self.instance.system();
+        let spot = system.spot(spot);
+        let lifting = Arc::new(TimeMap::Shift(spot.preparation));
+        let speeds = self.crane_speeds[spot.shed.index()].as_ref();
+        let mut from = Arc::clone(&lifting);
+        let mut steps = Vec::new();
+        let mut share = 0;
+        for step in &system.mode(mode).steps {
+            let before = share * lifts / 100;
+            share += step.share_percent;
+            let ticks = self.step_ticks(mode, steps.len(), share * lifts / 100 - before);
+            let work = speeds.map_or(TimeMap::Shift(ticks), |speeds| speeds.work(ticks));
+            from = Arc::new(from.then(&work));
+            steps.push(Arc::clone(&from));
+        }
+        let end = Arc::new(from.then(&TimeMap::Shift(spot.finishing)));
+        let starts = Arc::from([(0, end.first_reaching(self.end + 1))]);
+        WorkTemplate {
+            lifting,
+            steps,
+            end,
+            starts,
+        }
+    }
+
+    /// Ticks of so many lifts in a step at full speed.
+    fn step_ticks(&self, mode: ModeId, step: usize, lifts: u32) -> Tick {
+        let system = self.instance.system();
+        let step = &system.mode(mode).steps[step];
+        let per_hour: u64 = step
+            .cranes
+            .iter()
+            .map(|&crane| u64::from(system.crane(crane).lifts_per_hour))
+            .sum();
+        let rate = (per_hour * u64::from(step.rate_percent)).max(1);
+        (u64::from(lifts) * 6000).div_ceil(rate).min(1_000_000) as Tick
+    }
+
+    /// What is left of crane work under way at the start.
+    pub(super) fn work_left(
+        &self,
+        train: &Train,
+        spot: SpotId,
+        state: WorkState,
+    ) -> Option<(ModeId, Operation)> {
+        let system = self.instance.system();
+        let finishing = system.spot(spot).finishing;
+        let (mode, lifting, lifts, finishing) = match state {
+            WorkState::NotBegun | WorkState::Done => return None,
+            WorkState::Preparation(mode, left) => (mode, left, train.part_lifts(0), finishing),
+            WorkState::Lifting(mode, lifts) => (mode, 0, lifts, finishing),
+            WorkState::Finishing(mode, left) => (mode, 0, 0, left),
+        };
+        let speeds = self.crane_speeds[system.spot(spot).shed.index()].as_ref();
+        let at = |ticks: Tick| Anchor {
+            map: Arc::new(TimeMap::Shift(ticks)),
+            offset: 0,
+        };
+        let mut end = lifting;
+        let mut steps = Vec::new();
+        let mut share = 0;
+        if !matches!(state, WorkState::Finishing(..)) {
+            for (index, step) in system.mode(mode).steps.iter().enumerate() {
+                let before = share * lifts / 100;
+                share += step.share_percent;
+                let ticks = self.step_ticks(mode, index, share * lifts / 100 - before);
+                end = speeds.map_or(end + ticks, |speeds| speeds.work_from(end, ticks));
+                steps.push(at(end));
+            }
+        }
+        let end = end + finishing;
+        let starts = Arc::from(if end <= self.end {
+            vec![(0, 1)]
+        } else {
+            Vec::new()
+        });
+        Some((
+            mode,
+            self.work_operation(spot, mode, 0, at(lifting), steps, at(end), starts),
+        ))
+    }
+
+    /// Spots and modes that a train may be worked with.
+    pub(super) fn work_choices(&self, train: &Train) -> Vec<(SpotId, ModeId)> {
+        let Some(transshipment) = train.transshipment() else {
+            return Vec::new();
+        };
+        let system = self.instance.system();
+        let class = system.class(train.class);
+        let onward_gauge = system.class(transshipment.onward_class).gauge_mm;
+        let lengths = [train.length_m, transshipment.onward_length_m]
+            .map(|length| train.part_length_m(length));
+        let longest = lengths[0].max(lengths[1]);
+        let pinned = self.in_force(Rule::Pins);
+        let mut choices = Vec::new();
+        for &shed_id in &system.station(transshipment.station).sheds {
+            let shed = system.shed(shed_id);
+            let accepts = shed.accepts.is_empty()
+                || class
+                    .cargo
+                    .as_ref()
+                    .is_some_and(|cargo| shed.accepts.contains(cargo));
+            if !accepts || (pinned && train.pins.shed.is_some_and(|pin| pin != shed_id)) {
+                continue;
+            }
+            for &spot_id in &shed.spots {
+                let spot = system.spot(spot_id);
+                let gauges_fit = spot.gauges_mm.contains(&class.gauge_mm)
+                    && spot.gauges_mm.contains(&onward_gauge);
+                let pin_fits = !pinned || train.pins.spot.is_none_or(|pin| pin == spot_id);
+                if !gauges_fit || longest > spot.length_m || !pin_fits {
+                    continue;
+                }
+                for &mode_id in &shed.modes {
+                    let mode = system.mode(mode_id);
+                    let fits = mode.spots.contains(&spot_id)
+                        && mode.min_length_m <= longest
+                        && longest <= mode.max_length_m
+                        && (!pinned || train.pins.mode.is_none_or(|pin| pin == mode_id));
+                    if fits {
+                        choices.push((spot_id, mode_id));
+                    }
+                }
+            }
+        }
+        choices
+    }
+
+    /// Gauge of a rake of a train.
+    pub(super) fn rake_gauge(&self, train: &Train, rake: Rake) -> u32 {
+        let system = self.instance.system();
+        match (rake, train.transshipment()) {
+            (Rake::Onward, Some(transshipment)) => {
+                system.class(transshipment.onward_class).gauge_mm
+            }
+            _ => system.class(train.class).gauge_mm,
+        }
+    }
+}

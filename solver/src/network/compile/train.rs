@@ -1,0 +1,240 @@
+//! The network of one train: strands, where they meet, where they begin at the start of the horizon.
+
+use super::Compiler;
+use super::graph::{Graph, RakeRun, Role, RouteEnd, plain};
+use super::shed::Shunt;
+use crate::network::{
+    ExitCost, Movement, NEVER, Operation, OperationWhat, PoolIndex, Rule, StandWhat, Start,
+    TrainNetwork, Use, Work,
+};
+use petgraph::Direction::Outgoing;
+use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeRef;
+use regauge_model::ids::{StationId, TrainId};
+use regauge_model::instance::{Rake, Train, TrainKind};
+use regauge_model::time::Span;
+
+/// A train network being built.
+pub(super) struct Draft {
+    pub(super) graph: Graph,
+    pub(super) arriving_start: Vec<Start>,
+    pub(super) onward_start: Vec<Start>,
+    pub(super) works: Vec<Work>,
+    pub(super) exits: Vec<NodeIndex>,
+    pub(super) emptied_exits: Vec<NodeIndex>,
+    pub(super) start_tracks: Vec<(PoolIndex, u32)>,
+    pub(super) stay_uses: Vec<Use>,
+    pub(super) stay_movements: Vec<Movement>,
+}
+
+impl Compiler<'_> {
+    pub(super) fn train(&mut self, id: TrainId) -> TrainNetwork {
+        let instance = self.instance;
+        let train = instance.train(id);
+        let mut draft = Draft {
+            graph: Graph::new(),
+            arriving_start: Vec::new(),
+            onward_start: Vec::new(),
+            works: Vec::new(),
+            exits: Vec::new(),
+            emptied_exits: Vec::new(),
+            start_tracks: Vec::new(),
+            stay_uses: Vec::new(),
+            stay_movements: Vec::new(),
+        };
+        let run = RakeRun {
+            train: id,
+            rake: Rake::Arriving,
+            class: train.class,
+            length_m: train.length_m,
+            calls: true,
+        };
+        match &train.kind {
+            TrainKind::Passing => {
+                let from = self.arriving_from(&mut draft, train, run, Role::Passing);
+                draft.exits = self.strand(
+                    &mut draft,
+                    train,
+                    run,
+                    &train.route,
+                    from,
+                    &RouteEnd::Leaves,
+                );
+            }
+            TrainKind::IntoStore(store) => {
+                let from = self.arriving_from(&mut draft, train, run, Role::IntoStore);
+                let end = RouteEnd::Stops(Role::IntoStore);
+                let stands = self.strand(&mut draft, train, run, &train.route, from, &end);
+                let exit = draft
+                    .graph
+                    .add_node(plain(StandWhat::Store(*store), Rake::Arriving));
+                let store_data = instance.system().store(*store);
+                for stand in stands {
+                    let shunt = self.shunt(Shunt {
+                        what: OperationWhat::IntoStore(*store),
+                        station: store_data.station,
+                        gauge_mm: store_data.gauge_mm,
+                        minutes: store_data.moving,
+                        under_way: false,
+                        spot: None,
+                        clearing: Some(0),
+                        store: Some((*store, 1)),
+                    });
+                    draft.graph.add_edge(stand, exit, shunt);
+                }
+                draft.exits = vec![exit];
+            }
+            TrainKind::FromStore(store) => {
+                let from = if train.state.is_some() {
+                    self.arriving_from(&mut draft, train, run, Role::Outbound)
+                } else {
+                    let store_data = instance.system().store(*store);
+                    let begin = draft
+                        .graph
+                        .add_node(plain(StandWhat::Store(*store), Rake::Arriving));
+                    draft.arriving_start.push(Start {
+                        stand: begin,
+                        at: train.earliest_entry.0.max(0),
+                    });
+                    let stands = self.track_stands(
+                        &mut draft.graph,
+                        run,
+                        store_data.station,
+                        Some(Role::Outbound),
+                    );
+                    for &stand in &stands {
+                        let mut shunt = self.shunt(Shunt {
+                            what: OperationWhat::FromStore(*store),
+                            station: store_data.station,
+                            gauge_mm: store_data.gauge_mm,
+                            minutes: store_data.moving,
+                            under_way: false,
+                            spot: None,
+                            clearing: Some(0),
+                            store: Some((*store, -1)),
+                        });
+                        self.pin_starts(&mut shunt, train.pins.entry);
+                        draft.graph.add_edge(begin, stand, shunt);
+                    }
+                    stands
+                };
+                draft.exits = self.strand(
+                    &mut draft,
+                    train,
+                    run,
+                    &train.route,
+                    from,
+                    &RouteEnd::Leaves,
+                );
+            }
+            TrainKind::Transshipped(transshipment) => {
+                self.transshipped(&mut draft, train, transshipment, run);
+            }
+        }
+        self.finish(id, train, draft)
+    }
+
+    pub(super) fn strand(
+        &mut self,
+        draft: &mut Draft,
+        train: &Train,
+        run: RakeRun,
+        route: &[StationId],
+        from: Vec<NodeIndex>,
+        end: &RouteEnd,
+    ) -> Vec<NodeIndex> {
+        // only the entry of a train that comes from outside can be pinned
+        let enters = run.rake == Rake::Arriving && train.state.is_none();
+        let from_store = matches!(train.kind, TrainKind::FromStore(_));
+        let pin = train
+            .pins
+            .entry
+            .filter(|_| enters && !from_store && self.in_force(Rule::Pins));
+        let allowed = pin.map(|span| (span.from.0, span.to.0));
+        self.route(&mut draft.graph, run, route, from, end, allowed)
+    }
+
+    pub(super) fn pin_starts(&self, operation: &mut Operation, pin: Option<Span>) {
+        if let Some(span) = pin.filter(|_| self.in_force(Rule::Pins)) {
+            let inside = [(span.from.0, span.to.0)];
+            operation.starts =
+                crate::network::closures::intersect(&operation.starts, &inside).into();
+        }
+    }
+
+    pub(super) fn finish(&mut self, id: TrainId, train: &Train, draft: Draft) -> TrainNetwork {
+        let order = petgraph::algo::toposort(&draft.graph, None).unwrap_or_default();
+        let mut least_rest = vec![NEVER; draft.graph.node_count()];
+        for &exit in draft.exits.iter().chain(&draft.emptied_exits) {
+            least_rest[exit.index()] = 0;
+        }
+        for &node in order.iter().rev() {
+            for edge in draft.graph.edges_directed(node, Outgoing) {
+                let rest = least_rest[edge.target().index()];
+                if rest < NEVER {
+                    let through =
+                        edge.weight().end.map.least_delay() + edge.weight().end.offset + rest;
+                    least_rest[node.index()] = least_rest[node.index()].min(through);
+                }
+            }
+        }
+        let (minutes, _) = self.instance.exit_cost(id, train.earliest_entry + 1);
+        let late = train.due_exit.map_or(0, |due| {
+            // cost of 100 ticks late, so that hundredths stay exact
+            self.instance.exit_cost(id, due + 100).1
+        });
+        let mut draft = draft;
+        if let Some(pin) = train.pins.exit.filter(|_| self.in_force(Rule::Pins)) {
+            Self::pin_exits(&mut draft, pin);
+        }
+        let unplanned_uses = Self::under_way_stages(&draft);
+        draft.stay_uses.extend(unplanned_uses);
+        TrainNetwork {
+            train: id,
+            order,
+            arriving_start: draft.arriving_start,
+            onward_start: draft.onward_start,
+            works: draft.works,
+            exits: draft.exits,
+            emptied_exits: draft.emptied_exits,
+            transshipped: train.transshipment().is_some(),
+            least_rest,
+            stay_uses: draft.stay_uses,
+            stay_movements: draft.stay_movements,
+            under_way: train.state.is_some(),
+            start_tracks: draft.start_tracks,
+            cost: ExitCost {
+                weight: minutes,
+                release: train.earliest_entry.0,
+                due: train.due_exit.map(|due| due.0),
+                late_centi: late,
+                unplanned: self.instance.unplanned_cost(id),
+            },
+            graph: draft.graph,
+        }
+    }
+
+    /// Keeps the operations into an exit to those that end inside the pinned span.
+    pub(super) fn pin_exits(draft: &mut Draft, pin: Span) {
+        let inside = |operation: &Operation| {
+            let first = operation.end.first_reaching(pin.from.0);
+            (first, operation.end.first_reaching(pin.to.0))
+        };
+        let edges: Vec<_> = draft
+            .exits
+            .iter()
+            .flat_map(|&exit| {
+                draft
+                    .graph
+                    .edges_directed(exit, petgraph::Direction::Incoming)
+            })
+            .map(|edge| edge.id())
+            .collect();
+        for edge in edges {
+            let operation = &mut draft.graph[edge];
+            let span = inside(operation);
+            operation.starts =
+                crate::network::closures::intersect(&operation.starts, &[span]).into();
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! A train whose boxes change the gauge: two rakes in, one crane work, two rakes out.
+
+use super::Compiler;
+use super::graph::{RakeRun, Role, RouteEnd, plain};
+use super::shed::Shunt;
+use super::train::Draft;
+use crate::network::{Operation, OperationWhat, Stand, StandWhat, Start, Tick, Use, Work};
+use petgraph::Direction::Outgoing;
+use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeRef;
+use regauge_model::ids::{ModeId, SpotId, StoreId};
+use regauge_model::instance::{Rake, RakePlace, Train, Transshipment, WorkState};
+
+impl Compiler<'_> {
+    pub(super) fn transshipped(
+        &mut self,
+        draft: &mut Draft,
+        train: &Train,
+        transshipment: &Transshipment,
+        run: RakeRun,
+    ) {
+        let state = train.state.as_ref();
+        let work = state.map_or(WorkState::NotBegun, |state| state.work);
+        if work == WorkState::Done {
+            self.after_work(draft, train, transshipment, run);
+            return;
+        }
+        let station = transshipment.station;
+        let onward_place = state.and_then(|state| state.onward);
+        let place = state.map(|state| state.arriving);
+        // the arriving rake up to its track at the station
+        let at_spot = matches!(place, Some(RakePlace::Placing(..) | RakePlace::Spot(_)));
+        let ready = if at_spot {
+            Vec::new()
+        } else {
+            let from = self.arriving_from(draft, train, run, Role::Transshipped);
+            self.strand(
+                draft,
+                train,
+                run,
+                &train.route,
+                from,
+                &RouteEnd::Stops(Role::Transshipped),
+            )
+        };
+        let choices = match (place, work) {
+            (
+                Some(RakePlace::Spot(spot)),
+                WorkState::Preparation(mode, _)
+                | WorkState::Lifting(mode, _)
+                | WorkState::Finishing(mode, _),
+            ) => vec![(spot, mode)],
+            (Some(RakePlace::Spot(spot) | RakePlace::Placing(_, spot, _)), _) => {
+                let choices = self.work_choices(train).into_iter();
+                choices.filter(|(choice, _)| *choice == spot).collect()
+            }
+            _ => match onward_place {
+                Some(RakePlace::Spot(spot) | RakePlace::Placing(_, spot, _)) => {
+                    let choices = self.work_choices(train).into_iter();
+                    choices.filter(|(choice, _)| *choice == spot).collect()
+                }
+                _ => self.work_choices(train),
+            },
+        };
+        let onward_run = RakeRun {
+            train: run.train,
+            rake: Rake::Onward,
+            class: transshipment.onward_class,
+            length_m: transshipment.onward_length_m,
+            calls: false,
+        };
+        let emptied_run = RakeRun {
+            class: transshipment.emptied_class,
+            calls: false,
+            ..run
+        };
+        let onward_tracks =
+            self.track_stands(&mut draft.graph, onward_run, station, Some(Role::Outbound));
+        let (emptied_tracks, emptied_store) =
+            self.emptied_stands(draft, transshipment, emptied_run);
+        let mut store = None;
+        let mut spots: Vec<SpotId> = choices.iter().map(|&(spot, _)| spot).collect();
+        spots.dedup();
+        for spot in spots {
+            let before = self.spot_stand(draft, spot, run, StandWhat::SpotBefore(spot));
+            let after = self.spot_stand(draft, spot, emptied_run, StandWhat::SpotAfter(spot));
+            let onward_before =
+                self.spot_stand(draft, spot, onward_run, StandWhat::SpotBefore(spot));
+            let onward_after = self.spot_stand(draft, spot, onward_run, StandWhat::SpotAfter(spot));
+            match place {
+                Some(RakePlace::Spot(_)) => self.start_in_spot(draft, train, run, spot, before),
+                Some(RakePlace::Placing(from, _, until)) => {
+                    self.start_placing(draft, train, run, (from, spot, until.0), before);
+                }
+                _ => {
+                    for &stand in &ready {
+                        let placing = self.placing(spot, run, train, None, None);
+                        draft.graph.add_edge(stand, before, placing);
+                    }
+                }
+            }
+            match onward_place {
+                Some(RakePlace::Spot(_)) => {
+                    self.start_in_spot(draft, train, onward_run, spot, onward_before);
+                }
+                Some(RakePlace::Placing(from, _, until)) => {
+                    self.start_placing(
+                        draft,
+                        train,
+                        onward_run,
+                        (from, spot, until.0),
+                        onward_before,
+                    );
+                }
+                _ => {
+                    let store = *store.get_or_insert_with(|| {
+                        let what = StandWhat::Store(transshipment.onward_store);
+                        let node = draft.graph.add_node(plain(what, Rake::Onward));
+                        draft.onward_start.push(Start { stand: node, at: 0 });
+                        node
+                    });
+                    let placing = self.placing(
+                        spot,
+                        onward_run,
+                        train,
+                        Some(transshipment.onward_store),
+                        None,
+                    );
+                    draft.graph.add_edge(store, onward_before, placing);
+                }
+            }
+            for &(_, mode) in choices.iter().filter(|(choice, _)| *choice == spot) {
+                let chain = self.work_chain(train, spot, mode, work);
+                if let (WorkState::Lifting(..), Some(operation)) = (work, chain.first()) {
+                    // the cranes at work hold on while the train is not planned
+                    for (pool, _, _) in &operation.pools {
+                        draft.stay_uses.push(Use {
+                            pool: *pool,
+                            from: 0,
+                            to: self.end,
+                        });
+                    }
+                }
+                draft.works.push(Work {
+                    spot,
+                    mode,
+                    arriving: (before, after),
+                    onward: (onward_before, onward_after),
+                    chain,
+                });
+            }
+            self.pulling(draft, spot, onward_run, onward_after, &onward_tracks, None);
+            let store = emptied_store.map(|node| (node, transshipment.emptied_store));
+            self.pulling(draft, spot, emptied_run, after, &emptied_tracks, store);
+        }
+        self.outbound(
+            draft,
+            transshipment,
+            onward_run,
+            onward_tracks,
+            emptied_run,
+            emptied_tracks,
+        );
+        draft.emptied_exits.extend(emptied_store);
+    }
+
+    pub(super) fn work_chain(
+        &mut self,
+        train: &Train,
+        spot: SpotId,
+        mode: ModeId,
+        work: WorkState,
+    ) -> Vec<Operation> {
+        if let Some((_, operation)) = self.work_left(train, spot, work) {
+            return vec![operation];
+        }
+        let gauges = (
+            self.rake_gauge(train, Rake::Arriving),
+            self.rake_gauge(train, Rake::Onward),
+        );
+        let mut chain = Vec::new();
+        for part in 0..train.parts {
+            if part > 0 {
+                chain.push(self.exchange(spot, gauges, part));
+            }
+            chain.push(self.crane_work(train, spot, mode, part));
+        }
+        chain
+    }
+
+    pub(super) fn spot_stand(
+        &self,
+        draft: &mut Draft,
+        spot: SpotId,
+        run: RakeRun,
+        what: StandWhat,
+    ) -> NodeIndex {
+        let gauge_mm = self.instance.system().class(run.class).gauge_mm;
+        let hold = Some(self.side(spot, gauge_mm));
+        draft.graph.add_node(Stand {
+            what,
+            rake: run.rake,
+            hold,
+            stages: Vec::new(),
+            dwell: 0,
+        })
+    }
+
+    pub(super) fn placing(
+        &mut self,
+        spot: SpotId,
+        run: RakeRun,
+        train: &Train,
+        store: Option<StoreId>,
+        under_way: Option<Tick>,
+    ) -> Operation {
+        let system = self.instance.system();
+        let shed = system.shed(system.spot(spot).shed);
+        let keeps_track = train.parts > 1 && run.rake == Rake::Arriving;
+        self.shunt(Shunt {
+            what: OperationWhat::Placing(spot, store),
+            station: shed.station,
+            gauge_mm: system.class(run.class).gauge_mm,
+            minutes: under_way.unwrap_or(shed.placing),
+            under_way: under_way.is_some(),
+            spot: Some(spot),
+            clearing: if keeps_track { None } else { Some(0) },
+            store: store.map(|store| (store, -1)),
+        })
+    }
+
+    pub(super) fn pull(
+        &mut self,
+        spot: SpotId,
+        run: RakeRun,
+        store: Option<StoreId>,
+        under_way: Option<Tick>,
+    ) -> Operation {
+        let system = self.instance.system();
+        let shed = system.shed(system.spot(spot).shed);
+        self.shunt(Shunt {
+            what: OperationWhat::Pulling(spot, store),
+            station: shed.station,
+            gauge_mm: system.class(run.class).gauge_mm,
+            minutes: under_way.unwrap_or(shed.pulling),
+            under_way: under_way.is_some(),
+            spot: Some(spot),
+            clearing: Some(system.spot(spot).clearing),
+            store: store.map(|store| (store, 1)),
+        })
+    }
+
+    pub(super) fn pulling(
+        &mut self,
+        draft: &mut Draft,
+        spot: SpotId,
+        run: RakeRun,
+        from: NodeIndex,
+        tracks: &[NodeIndex],
+        store: Option<(NodeIndex, Option<StoreId>)>,
+    ) {
+        for &track in tracks {
+            let pull = self.pull(spot, run, None, None);
+            draft.graph.add_edge(from, track, pull);
+        }
+        if let Some((node, store)) = store {
+            let pull = self.pull(spot, run, store, None);
+            draft.graph.add_edge(from, node, pull);
+        }
+    }
+
+    /// Tracks and store that the emptied rake may go to.
+    pub(super) fn emptied_stands(
+        &mut self,
+        draft: &mut Draft,
+        transshipment: &Transshipment,
+        run: RakeRun,
+    ) -> (Vec<NodeIndex>, Option<NodeIndex>) {
+        let tracks = if transshipment.emptied_route.is_some() {
+            self.track_stands(
+                &mut draft.graph,
+                run,
+                transshipment.station,
+                Some(Role::Outbound),
+            )
+        } else {
+            Vec::new()
+        };
+        let store = transshipment.emptied_store.map(|store| {
+            draft
+                .graph
+                .add_node(plain(StandWhat::Store(store), Rake::Arriving))
+        });
+        (tracks, store)
+    }
+
+    /// The ways out of both rakes from their tracks at the station.
+    pub(super) fn outbound(
+        &mut self,
+        draft: &mut Draft,
+        transshipment: &Transshipment,
+        onward_run: RakeRun,
+        onward_tracks: Vec<NodeIndex>,
+        emptied_run: RakeRun,
+        emptied_tracks: Vec<NodeIndex>,
+    ) {
+        let departing = onward_tracks.clone();
+        let leaves = RouteEnd::Leaves;
+        let exits = self.route(
+            &mut draft.graph,
+            onward_run,
+            &transshipment.onward_route,
+            onward_tracks,
+            &leaves,
+            None,
+        );
+        draft.exits.extend(exits);
+        for stand in departing {
+            let edges: Vec<_> = draft
+                .graph
+                .edges_directed(stand, Outgoing)
+                .map(|edge| edge.id())
+                .collect();
+            for edge in edges {
+                draft.graph[edge].departure = true;
+            }
+        }
+        if let Some(route) = &transshipment.emptied_route
+            && !emptied_tracks.is_empty()
+        {
+            let exits = self.route(
+                &mut draft.graph,
+                emptied_run,
+                route,
+                emptied_tracks,
+                &leaves,
+                None,
+            );
+            draft.emptied_exits.extend(exits);
+        }
+    }
+}

@@ -1,0 +1,447 @@
+//! Trains under way at the start: where their rakes begin, and what they hold whatever is decided.
+
+use super::Compiler;
+use super::graph::{RakeRun, Role, left, plain};
+use super::train::Draft;
+use crate::network::{
+    Anchor, Movement, Operation, OperationWhat, PoolIndex, StagePhase, Stand, StandWhat, Start,
+    Tick, TimeMap, Use,
+};
+use petgraph::graph::NodeIndex;
+use regauge_model::ids::{SpotId, StationId, StoreId, YardId};
+use regauge_model::instance::{Rake, RakePlace, Train, TrainKind, Transshipment, WorkState};
+use std::sync::Arc;
+
+impl Compiler<'_> {
+    /// The stands at the first station of the route of the arriving rake on its way in.
+    pub(super) fn arriving_from(
+        &mut self,
+        draft: &mut Draft,
+        train: &Train,
+        run: RakeRun,
+        end_role: Role,
+    ) -> Vec<NodeIndex> {
+        let Some(state) = &train.state else {
+            let outside = draft
+                .graph
+                .add_node(plain(StandWhat::Outside, Rake::Arriving));
+            draft.arriving_start.push(Start {
+                stand: outside,
+                at: train.earliest_entry.0.max(0),
+            });
+            return vec![outside];
+        };
+        // where its route has only one station left, it is at the end of it
+        let at_end = match train.kind {
+            TrainKind::FromStore(store) => {
+                self.instance.system().store(store).station == train.route[0]
+            }
+            _ => train.route.len() == 1,
+        };
+        let role = if at_end { end_role } else { Role::Passing };
+        self.begin(draft, train, run, state.arriving, train.route[0], role)
+    }
+
+    /// Where a rake under way begins: stands at `station` that it reaches without a decision.
+    pub(super) fn begin(
+        &mut self,
+        draft: &mut Draft,
+        train: &Train,
+        run: RakeRun,
+        place: RakePlace,
+        station: StationId,
+        role: Role,
+    ) -> Vec<NodeIndex> {
+        let arrived = train
+            .state
+            .as_ref()
+            .and_then(|state| state.arrived)
+            .map_or(0, |minute| minute.0.min(0));
+        let starts = |run: RakeRun| match run.rake {
+            Rake::Arriving => 0,
+            Rake::Onward => 1,
+        };
+        let start = |draft: &mut Draft, stand: NodeIndex, at: Tick| {
+            let list = if starts(run) == 0 {
+                &mut draft.arriving_start
+            } else {
+                &mut draft.onward_start
+            };
+            list.push(Start { stand, at });
+        };
+        match place {
+            RakePlace::Section(section, direction, span) => {
+                let outside = draft.graph.add_node(plain(StandWhat::Outside, run.rake));
+                start(draft, outside, span.from.0);
+                let line = Self::line_of(section);
+                let diverted = self.network.lines[line as usize]
+                    .diversion(direction, span.from.0)
+                    .is_some();
+                let movement = Movement {
+                    line,
+                    enter: span.from.0,
+                    exit: self.end,
+                    direction,
+                    diverted,
+                };
+                draft.stay_movements.push(movement);
+                let leaves_system = self.instance.system().station(station).yards.is_empty();
+                let stands = if leaves_system {
+                    vec![draft.graph.add_node(left(run.rake))]
+                } else {
+                    let must_stop = self.instance.system().has_stage_at(station, run.class)
+                        || role != Role::Passing
+                        || (run.calls && train.call_at(station).is_some());
+                    self.track_stands(&mut draft.graph, run, station, must_stop.then_some(role))
+                };
+                let setting = if leaves_system {
+                    0
+                } else {
+                    self.instance.system().station(station).track_setting
+                };
+                for &stand in &stands {
+                    let after = Arc::new(TimeMap::Shift(span.to - span.from));
+                    let at = |map: &Arc<TimeMap>, offset: Tick| Anchor {
+                        map: Arc::clone(map),
+                        offset,
+                    };
+                    let operation = Operation {
+                        what: OperationWhat::Run {
+                            starts: false,
+                            stops: !leaves_system,
+                        },
+                        starts: Arc::from([(span.from.0, span.from.0 + 1)]),
+                        end: at(&after, 0),
+                        pools: Vec::new(),
+                        lines: vec![(line, direction, at(&self.now, 0), at(&after, 0))],
+                        caps: Vec::new(),
+                        stocks: Vec::new(),
+                        leaves: Some(at(&self.now, 0)),
+                        takes: at(&after, -setting),
+                        departure: false,
+                    };
+                    draft.graph.add_edge(outside, stand, operation);
+                }
+                stands
+            }
+            RakePlace::Track(yard, track) => {
+                let group = self
+                    .instance
+                    .system()
+                    .yard(yard)
+                    .group_of(track)
+                    .unwrap_or(0);
+                let must_stop = role != Role::Passing
+                    || self.instance.system().has_stage_at(station, run.class)
+                    || (run.calls && train.call_at(station).is_some());
+                let mut stand =
+                    self.track_stand(run, station, yard, group, must_stop.then_some(role));
+                stand.dwell = (stand.dwell + arrived).max(0);
+                let node = draft.graph.add_node(stand);
+                start(draft, node, 0);
+                self.stay(draft, self.track_pools[yard.index()][group], Some(track));
+                vec![node]
+            }
+            RakePlace::Placing(..)
+            | RakePlace::Spot(_)
+            | RakePlace::Pulling(..)
+            | RakePlace::Gone => Vec::new(),
+        }
+    }
+
+    /// Holds a unit of a pool through the horizon while the train is not planned.
+    pub(super) fn stay(&self, draft: &mut Draft, pool: PoolIndex, track: Option<u32>) {
+        draft.stay_uses.push(Use {
+            pool,
+            from: 0,
+            to: self.end,
+        });
+        if let Some(track) = track {
+            draft.start_tracks.push((pool, track));
+        }
+    }
+
+    /// Holds the locomotive of a movement under way until it ends.
+    pub(super) fn stay_locomotive(draft: &mut Draft, operation: &Operation) {
+        for (pool, _, to) in operation.pools.iter().take(1) {
+            draft.stay_uses.push(Use {
+                pool: *pool,
+                from: 0,
+                to: to.at(0),
+            });
+        }
+    }
+
+    pub(super) fn start_in_spot(
+        &mut self,
+        draft: &mut Draft,
+        train: &Train,
+        run: RakeRun,
+        spot: SpotId,
+        stand: NodeIndex,
+    ) {
+        self.add_parallel_stages(draft, train, run, stand);
+        let start = Start { stand, at: 0 };
+        match run.rake {
+            Rake::Arriving => draft.arriving_start.push(start),
+            Rake::Onward => draft.onward_start.push(start),
+        }
+        let pool = self.side(spot, self.instance.system().class(run.class).gauge_mm);
+        self.stay(draft, pool, None);
+    }
+
+    /// Stages that only the departure waits for and that are not done go on where the train stands at the start.
+    pub(super) fn add_parallel_stages(
+        &self,
+        draft: &mut Draft,
+        train: &Train,
+        run: RakeRun,
+        stand: NodeIndex,
+    ) {
+        let Some(transshipment) = train.transshipment() else {
+            return;
+        };
+        let done = train
+            .state
+            .as_ref()
+            .is_some_and(|state| state.work == WorkState::Done);
+        let carrier = if done { Rake::Onward } else { Rake::Arriving };
+        if run.rake != carrier {
+            return;
+        }
+        let arriving = RakeRun {
+            rake: Rake::Arriving,
+            class: train.class,
+            ..run
+        };
+        let stages = self.stages_at(arriving, transshipment.station, Role::Transshipped);
+        let parallel = stages
+            .into_iter()
+            .filter(|stage| stage.phase == StagePhase::Parallel);
+        draft.graph[stand].stages.extend(parallel);
+    }
+
+    pub(super) fn start_placing(
+        &mut self,
+        draft: &mut Draft,
+        train: &Train,
+        run: RakeRun,
+        (from, spot, until): (Option<(YardId, u32)>, SpotId, Tick),
+        stand: NodeIndex,
+    ) {
+        let store = match (from, run.rake, train.transshipment()) {
+            (None, Rake::Onward, Some(transshipment)) => Some(transshipment.onward_store),
+            _ => None,
+        };
+        let placing = self.placing(spot, run, train, store, Some(until));
+        Self::stay_locomotive(draft, &placing);
+        let origin = if let Some((yard, track)) = from {
+            let group = self
+                .instance
+                .system()
+                .yard(yard)
+                .group_of(track)
+                .unwrap_or(0);
+            let pool = self.track_pools[yard.index()][group];
+            self.stay(draft, pool, Some(track));
+            let what = StandWhat::Track(yard, group as u32);
+            let hold = Some(pool);
+            draft.graph.add_node(Stand {
+                what,
+                rake: run.rake,
+                hold,
+                stages: Vec::new(),
+                dwell: 0,
+            })
+        } else {
+            let store = store.unwrap_or(StoreId(0));
+            draft
+                .graph
+                .add_node(plain(StandWhat::Store(store), run.rake))
+        };
+        self.add_parallel_stages(draft, train, run, origin);
+        draft.graph.add_edge(origin, stand, placing);
+        let start = Start {
+            stand: origin,
+            at: 0,
+        };
+        match run.rake {
+            Rake::Arriving => draft.arriving_start.push(start),
+            Rake::Onward => draft.onward_start.push(start),
+        }
+        let pool = self.side(spot, self.instance.system().class(run.class).gauge_mm);
+        self.stay(draft, pool, None);
+    }
+
+    /// A train whose crane work is done: two rakes on their way out.
+    pub(super) fn after_work(
+        &mut self,
+        draft: &mut Draft,
+        train: &Train,
+        transshipment: &Transshipment,
+        run: RakeRun,
+    ) {
+        let Some(state) = &train.state else { return };
+        let onward_run = RakeRun {
+            train: run.train,
+            rake: Rake::Onward,
+            class: transshipment.onward_class,
+            length_m: transshipment.onward_length_m,
+            calls: false,
+        };
+        let emptied_run = RakeRun {
+            class: transshipment.emptied_class,
+            calls: false,
+            ..run
+        };
+        let onward_place = state.onward.unwrap_or(RakePlace::Gone);
+        let (tracks, gone) = self.outbound_begin(draft, train, onward_run, onward_place, None);
+        draft.exits.extend(gone);
+        let first_onward: Vec<Start> = draft.onward_start.clone();
+        if let Some(start) = first_onward.first() {
+            self.add_parallel_stages(draft, train, onward_run, start.stand);
+        }
+        let (emptied_tracks, gone) = self.outbound_begin(
+            draft,
+            train,
+            emptied_run,
+            state.arriving,
+            transshipment.emptied_store,
+        );
+        draft.emptied_exits.extend(gone);
+        self.outbound(
+            draft,
+            transshipment,
+            onward_run,
+            tracks,
+            emptied_run,
+            emptied_tracks,
+        );
+    }
+
+    /// Where a rake on its way out begins: stands at its next station, or stands that end its life.
+    pub(super) fn outbound_begin(
+        &mut self,
+        draft: &mut Draft,
+        train: &Train,
+        run: RakeRun,
+        place: RakePlace,
+        store: Option<StoreId>,
+    ) -> (Vec<NodeIndex>, Vec<NodeIndex>) {
+        let Some(transshipment) = train.transshipment() else {
+            return (Vec::new(), Vec::new());
+        };
+        let route = match run.rake {
+            Rake::Onward => Some(&transshipment.onward_route),
+            Rake::Arriving => transshipment.emptied_route.as_ref(),
+        };
+        let station = route
+            .and_then(|route| route.first().copied())
+            .unwrap_or(transshipment.station);
+        let begin = |draft: &mut Draft, stand: NodeIndex| {
+            let start = Start { stand, at: 0 };
+            match run.rake {
+                Rake::Arriving => draft.arriving_start.push(start),
+                Rake::Onward => draft.onward_start.push(start),
+            }
+        };
+        match place {
+            RakePlace::Section(..) => {
+                let leaves_system = self.instance.system().station(station).yards.is_empty();
+                let stands = self.begin(draft, train, run, place, station, Role::Passing);
+                if leaves_system {
+                    (Vec::new(), stands)
+                } else {
+                    (stands, Vec::new())
+                }
+            }
+            RakePlace::Track(..) => (
+                self.begin(draft, train, run, place, station, Role::Outbound),
+                Vec::new(),
+            ),
+            RakePlace::Spot(spot) => {
+                let after = self.spot_stand(draft, spot, run, StandWhat::SpotAfter(spot));
+                begin(draft, after);
+                let pool = self.side(spot, self.instance.system().class(run.class).gauge_mm);
+                self.stay(draft, pool, None);
+                let tracks = if route.is_some() {
+                    self.track_stands(
+                        &mut draft.graph,
+                        run,
+                        transshipment.station,
+                        Some(Role::Outbound),
+                    )
+                } else {
+                    Vec::new()
+                };
+                let node = store.map(|store| {
+                    draft
+                        .graph
+                        .add_node(plain(StandWhat::Store(store), run.rake))
+                });
+                self.pulling(
+                    draft,
+                    spot,
+                    run,
+                    after,
+                    &tracks,
+                    node.map(|node| (node, store)),
+                );
+                (tracks, node.into_iter().collect())
+            }
+            RakePlace::Pulling(spot, to, until) => {
+                let after = self.spot_stand(draft, spot, run, StandWhat::SpotAfter(spot));
+                begin(draft, after);
+                let pool = self.side(spot, self.instance.system().class(run.class).gauge_mm);
+                self.stay(draft, pool, None);
+                if let Some((yard, track)) = to {
+                    let group = self
+                        .instance
+                        .system()
+                        .yard(yard)
+                        .group_of(track)
+                        .unwrap_or(0);
+                    let role = Some(Role::Outbound);
+                    let stand = self.track_stand(run, transshipment.station, yard, group, role);
+                    let node = draft.graph.add_node(stand);
+                    self.stay(draft, self.track_pools[yard.index()][group], Some(track));
+                    let pull = self.pull(spot, run, None, Some(until.0));
+                    Self::stay_locomotive(draft, &pull);
+                    draft.graph.add_edge(after, node, pull);
+                    (vec![node], Vec::new())
+                } else {
+                    let store = store
+                        .or(Some(transshipment.onward_store))
+                        .filter(|_| to.is_none());
+                    let what = store.map_or(StandWhat::Left, StandWhat::Store);
+                    let node = draft.graph.add_node(plain(what, run.rake));
+                    let pull = self.pull(spot, run, store, Some(until.0));
+                    Self::stay_locomotive(draft, &pull);
+                    draft.graph.add_edge(after, node, pull);
+                    (Vec::new(), vec![node])
+                }
+            }
+            RakePlace::Gone | RakePlace::Placing(..) => {
+                let node = draft.graph.add_node(left(run.rake));
+                begin(draft, node);
+                (Vec::new(), vec![node])
+            }
+        }
+    }
+
+    /// Teams of stages under way at the start.
+    pub(super) fn under_way_stages(draft: &Draft) -> Vec<Use> {
+        let starts = draft.arriving_start.iter().chain(&draft.onward_start);
+        let stages = starts.flat_map(|start| &draft.graph[start.stand].stages);
+        let under_way = stages.filter(|stage| stage.starts == [(0, 1)]);
+        under_way
+            .filter_map(|stage| {
+                Some(Use {
+                    pool: stage.team?,
+                    from: 0,
+                    to: stage.ticks,
+                })
+            })
+            .collect()
+    }
+}

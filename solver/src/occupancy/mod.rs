@@ -1,0 +1,326 @@
+//! What journeys have taken of the shared resources, and when an operation can start beside them.
+//!
+//! Every resource answers one question: given an operation that cannot start at a tick because of it, which is the first
+//! later tick at which it no longer stands in the way? All of them forbid *intervals* of starts (maps are monotone), so
+//! leaping from conflict to conflict finds the earliest start exactly.
+//! Not here: which operations a train needs ([`crate::network`]) and which of its starts is best ([`crate::pricing`]).
+
+mod lines;
+mod pools;
+mod stocks;
+
+use crate::network::{
+    CapIndex, GroupIndex, Movement, Network, Operation, StageOperation, StockIndex, Tick, Use,
+};
+use crate::pricing::Journey;
+use lines::LineTraffic;
+use pools::PoolProfile;
+use stocks::StockLevel;
+
+/// The shared resources of a network and what is taken of them.
+#[derive(Clone, Debug)]
+pub struct Occupancy<'n> {
+    network: &'n Network,
+    pools: Vec<PoolProfile>,
+    lines: Vec<LineTraffic>,
+    stocks: Vec<StockLevel>,
+    caps: Vec<Vec<u32>>,
+    ignored: Option<GroupIndex>,
+}
+
+/// What keeps an operation from starting at a tick.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// A closure, pin or the end of the horizon.
+    Closed,
+    /// No unit of the pool is free then.
+    Pool(u32, Tick, Tick),
+    /// Another movement on the line, from entry to exit.
+    Line(u32, Movement),
+    /// The stock would run dry.
+    Stock(StockIndex),
+    /// The cap of that railway day is used up.
+    Cap(CapIndex),
+}
+
+impl<'n> Occupancy<'n> {
+    /// Nothing taken but what no decision changes.
+    pub fn new(network: &'n Network) -> Occupancy<'n> {
+        let mut occupancy = Occupancy {
+            network,
+            pools: network
+                .pools
+                .iter()
+                .map(|pool| PoolProfile::new(pool.capacity))
+                .collect(),
+            lines: network
+                .lines
+                .iter()
+                .map(|_| LineTraffic::default())
+                .collect(),
+            stocks: network
+                .stocks
+                .iter()
+                .map(|stock| StockLevel::new(stock.initial))
+                .collect(),
+            caps: network
+                .caps
+                .iter()
+                .map(|cap| vec![0; cap.room.len()])
+                .collect(),
+            ignored: None,
+        };
+        for &fixed in &network.fixed_uses {
+            occupancy.add_use(fixed);
+        }
+        for &movement in &network.fixed_movements {
+            occupancy.add_movement(movement);
+        }
+        occupancy
+    }
+
+    /// The network it is of.
+    pub fn network(&self) -> &'n Network {
+        self.network
+    }
+
+    /// Leaves out one group of resources, to ask what would be possible without it.
+    pub fn ignore(&mut self, group: Option<GroupIndex>) {
+        self.ignored = group;
+    }
+
+    /// Takes a unit of a pool.
+    pub fn add_use(&mut self, taken: Use) {
+        self.pools[taken.pool as usize].change(taken.from, taken.to, 1);
+    }
+
+    /// Gives back a unit of a pool.
+    pub fn remove_use(&mut self, taken: Use) {
+        self.pools[taken.pool as usize].change(taken.from, taken.to, -1);
+    }
+
+    /// Adds a movement.
+    pub fn add_movement(&mut self, movement: Movement) {
+        self.lines[movement.line as usize].add(movement);
+    }
+
+    /// Removes a movement.
+    pub fn remove_movement(&mut self, movement: Movement) {
+        self.lines[movement.line as usize].remove(movement);
+    }
+
+    /// Takes all that a journey takes.
+    pub fn insert(&mut self, journey: &Journey) {
+        for &taken in &journey.uses {
+            self.add_use(taken);
+        }
+        for &movement in &journey.movements {
+            self.add_movement(movement);
+        }
+        for &(stock, at, change) in &journey.stock_changes {
+            self.stocks[stock as usize].add(at, change);
+        }
+        for &(cap, day) in &journey.cap_entries {
+            self.caps[cap as usize][day] += 1;
+        }
+    }
+
+    /// Gives back all that a journey takes.
+    pub fn remove(&mut self, journey: &Journey) {
+        for &taken in &journey.uses {
+            self.remove_use(taken);
+        }
+        for &movement in &journey.movements {
+            self.remove_movement(movement);
+        }
+        for &(stock, at, change) in &journey.stock_changes {
+            self.stocks[stock as usize].remove(at, change);
+        }
+        for &(cap, day) in &journey.cap_entries {
+            self.caps[cap as usize][day] -= 1;
+        }
+    }
+
+    /// Takes what a train under way holds while it is not planned.
+    pub fn add_stay(&mut self, train: usize) {
+        let network = self.network;
+        for &taken in &network.trains[train].stay_uses {
+            self.add_use(taken);
+        }
+        for &movement in &network.trains[train].stay_movements {
+            self.add_movement(movement);
+        }
+    }
+
+    /// Gives it back.
+    pub fn remove_stay(&mut self, train: usize) {
+        let network = self.network;
+        for &taken in &network.trains[train].stay_uses {
+            self.remove_use(taken);
+        }
+        for &movement in &network.trains[train].stay_movements {
+            self.remove_movement(movement);
+        }
+    }
+
+    /// Cost units of what the stocks miss at the end.
+    pub fn missing_cost(&self) -> i64 {
+        let stocks = self.network.stocks.iter().zip(&self.stocks);
+        stocks
+            .map(|(stock, level)| {
+                i64::from((stock.end_at_least - level.at_end()).max(0)) * stock.end_price
+            })
+            .sum()
+    }
+
+    /// Cost units that one more (or one fewer) unit of a stock at the end would change the missing cost by.
+    pub fn stock_change_cost(&self, stock: StockIndex, change: i32) -> i64 {
+        let (data, level) = (
+            &self.network.stocks[stock as usize],
+            &self.stocks[stock as usize],
+        );
+        let missing = |end: i32| i64::from((data.end_at_least - end).max(0)) * data.end_price;
+        missing(level.at_end() + change) - missing(level.at_end())
+    }
+
+    fn is_ignored(&self, group: GroupIndex) -> bool {
+        self.ignored == Some(group)
+    }
+
+    /// The spans in which a unit of a pool is free throughout, in order.
+    pub fn free(&self, pool: u32) -> impl Iterator<Item = (Tick, Tick)> + '_ {
+        let ignored = self.is_ignored(self.network.pools[pool as usize].group);
+        self.pools[pool as usize].free(ignored, self.network.end)
+    }
+
+    /// The earliest start of an operation in `[from, to]`; complexity: the number of conflicts leapt over times the
+    /// logarithm of what is taken of the resources it uses (linear in the movements around it on lines).
+    pub fn earliest_start(&self, operation: &Operation, from: Tick, to: Tick) -> Option<Tick> {
+        let mut start = from;
+        loop {
+            start = next_in(&operation.starts, start)?;
+            if start > to {
+                return None;
+            }
+            match self.conflict(operation, start) {
+                None => return Some(start),
+                Some((_, next)) => start = next.max(start + 1),
+            }
+        }
+    }
+
+    /// The latest start of an operation in `[from, to]`; linear in the span.
+    pub fn latest_start(&self, operation: &Operation, from: Tick, to: Tick) -> Option<Tick> {
+        let mut start = to;
+        while start >= from {
+            if next_in(&operation.starts, start) == Some(start)
+                && self.conflict(operation, start).is_none()
+            {
+                return Some(start);
+            }
+            start -= 1;
+        }
+        None
+    }
+
+    /// The earliest start of a stage at or after a tick.
+    pub fn earliest_stage(&self, stage: &StageOperation, from: Tick) -> Option<Tick> {
+        let mut start = from;
+        loop {
+            start = next_in(&stage.starts, start)?;
+            match self.stage_conflict(stage, start) {
+                None => return Some(start),
+                Some((_, end)) => start = end.max(start + 1),
+            }
+        }
+    }
+
+    /// The full span of the team pool that is in the way of a stage at a start.
+    pub fn stage_conflict(&self, stage: &StageOperation, start: Tick) -> Option<(Tick, Tick)> {
+        let pool = stage.team?;
+        if self.is_ignored(self.network.pools[pool as usize].group) {
+            return None;
+        }
+        self.pools[pool as usize].full_within(start, start + stage.ticks)
+    }
+
+    /// The first obstacle to a start, and a later start before which it does not go away.
+    fn conflict(&self, operation: &Operation, start: Tick) -> Option<(Obstacle, Tick)> {
+        for (pool, from, to) in &operation.pools {
+            let (a, b) = (from.at(start).max(0), to.at(start));
+            if let Some((x, y)) = self.pools[*pool as usize].full_within(a, b)
+                && !self.is_ignored(self.network.pools[*pool as usize].group)
+            {
+                return Some((Obstacle::Pool(*pool, x, y), from.first_reaching(y)));
+            }
+        }
+        for (index, direction, enter, exit) in &operation.lines {
+            let line = &self.network.lines[*index as usize];
+            if self.is_ignored(line.group) {
+                continue;
+            }
+            let (a, b) = (enter.at(start), exit.at(start));
+            let diversion = line.diversion(*direction, a);
+            let new = Movement {
+                line: *index,
+                enter: a,
+                exit: b,
+                direction: *direction,
+                diverted: diversion.is_some(),
+            };
+            if let Some((other, clear)) = self.lines[*index as usize].conflict(line, new) {
+                let mut next = enter
+                    .first_reaching(clear.enter)
+                    .max(exit.first_reaching(clear.exit));
+                if let Some((_, until)) = diversion {
+                    // behind the diversion it has a track of its own
+                    next = next.min(enter.first_reaching(until));
+                }
+                return Some((Obstacle::Line(*index, other), next));
+            }
+        }
+        for (index, at) in &operation.caps {
+            let cap = &self.network.caps[*index as usize];
+            let day = day_of(cap, at.at(start));
+            let used = self.caps[*index as usize].get(day).copied().unwrap_or(0);
+            if used >= cap.room.get(day).copied().unwrap_or(0) && !self.is_ignored(cap.group) {
+                let next_day = cap.day_start + (day as Tick + 1) * cap.day;
+                return Some((Obstacle::Cap(*index), at.first_reaching(next_day)));
+            }
+        }
+        for (index, change, at) in &operation.stocks {
+            let stock = &self.network.stocks[*index as usize];
+            if *change < 0 && !self.is_ignored(stock.group) {
+                let first = self.stocks[*index as usize].first_to_take();
+                if at.at(start) < first {
+                    return Some((Obstacle::Stock(*index), at.first_reaching(first)));
+                }
+            }
+        }
+        None
+    }
+
+    /// What keeps an operation from starting at a tick; `None` when nothing does.
+    pub fn obstacle(&self, operation: &Operation, start: Tick) -> Option<Obstacle> {
+        if next_in(&operation.starts, start) != Some(start) {
+            return Some(Obstacle::Closed);
+        }
+        self.conflict(operation, start)
+            .map(|(obstacle, _)| obstacle)
+    }
+
+    /// The railway day of an entry counted by a cap.
+    pub fn day(&self, cap: CapIndex, at: Tick) -> usize {
+        day_of(&self.network.caps[cap as usize], at)
+    }
+}
+
+fn day_of(cap: &crate::network::DayCap, at: Tick) -> usize {
+    (at - cap.day_start).div_euclid(cap.day).max(0) as usize
+}
+
+/// The first tick at or after `start` inside one of the spans.
+pub fn next_in(spans: &[(Tick, Tick)], start: Tick) -> Option<Tick> {
+    let index = spans.partition_point(|span| span.1 <= start);
+    spans.get(index).map(|span| span.0.max(start))
+}

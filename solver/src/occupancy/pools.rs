@@ -1,0 +1,151 @@
+//! Pools of equal units: how many are taken when.
+
+use crate::network::{NEVER, Tick};
+
+/// How many units of a pool are taken when, and the spans in which none is free.
+#[derive(Clone, Debug)]
+pub struct PoolProfile {
+    capacity: i32,
+    /// Level from each tick on, sorted; before the first it is zero.
+    levels: Vec<(Tick, i32)>,
+    /// Spans in which no unit is free, sorted and disjoint.
+    full: Vec<(Tick, Tick)>,
+}
+
+impl PoolProfile {
+    pub(super) fn new(capacity: u32) -> PoolProfile {
+        let capacity = capacity.min(i32::MAX as u32 / 2) as i32;
+        let full = if capacity == 0 {
+            vec![(-NEVER, NEVER)]
+        } else {
+            Vec::new()
+        };
+        PoolProfile {
+            capacity,
+            levels: Vec::new(),
+            full,
+        }
+    }
+
+    /// Changes the level in a span; linear in what is taken.
+    pub(super) fn change(&mut self, from: Tick, to: Tick, by: i32) {
+        if from >= to {
+            return;
+        }
+        let first = self.split(from);
+        let last = self.split(to);
+        for level in &mut self.levels[first..last] {
+            level.1 += by;
+        }
+        self.join(last);
+        self.join(first);
+        self.refill();
+    }
+
+    /// Position of a breakpoint at a tick, made if there is none.
+    fn split(&mut self, at: Tick) -> usize {
+        let index = self.levels.partition_point(|level| level.0 < at);
+        if self.levels.get(index).is_none_or(|level| level.0 != at) {
+            let before = if index == 0 {
+                0
+            } else {
+                self.levels[index - 1].1
+            };
+            self.levels.insert(index, (at, before));
+        }
+        index
+    }
+
+    /// Removes a breakpoint at which nothing changes.
+    fn join(&mut self, index: usize) {
+        let before = if index == 0 {
+            0
+        } else {
+            self.levels[index - 1].1
+        };
+        if self
+            .levels
+            .get(index)
+            .is_some_and(|level| level.1 == before)
+        {
+            self.levels.remove(index);
+        }
+    }
+
+    fn refill(&mut self) {
+        if self.capacity == 0 {
+            return;
+        }
+        self.full.clear();
+        for (index, &(from, level)) in self.levels.iter().enumerate() {
+            if level < self.capacity {
+                continue;
+            }
+            let to = self.levels.get(index + 1).map_or(NEVER, |next| next.0);
+            match self.full.last_mut() {
+                Some(last) if last.1 == from => last.1 = to,
+                _ => self.full.push((from, to)),
+            }
+        }
+    }
+
+    /// The first full span that overlaps `[from, to)`; logarithmic.
+    #[inline]
+    pub(super) fn full_within(&self, from: Tick, to: Tick) -> Option<(Tick, Tick)> {
+        if from >= to {
+            return None;
+        }
+        let index = self.full.partition_point(|span| span.1 <= from);
+        self.full.get(index).copied().filter(|span| span.0 < to)
+    }
+
+    /// Spans in which a unit is free throughout, clipped to what matters before `end`.
+    pub(super) fn free(&self, ignored: bool, end: Tick) -> impl Iterator<Item = (Tick, Tick)> + '_ {
+        let full: &[(Tick, Tick)] = if ignored { &[] } else { &self.full };
+        let starts = std::iter::once(-NEVER).chain(full.iter().map(|span| span.1));
+        let ends = full.iter().map(|span| span.0).chain(std::iter::once(NEVER));
+        starts
+            .zip(ends)
+            .filter(move |&(from, to)| from < to && from <= end && to > 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_agree_with_counting() {
+        let mut profile = PoolProfile::new(2);
+        let mut taken: Vec<(Tick, Tick)> = Vec::new();
+        let mut state = 12345_u32;
+        let mut next = |bound: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) % bound
+        };
+        for _ in 0..500 {
+            if !taken.is_empty() && next(3) == 0 {
+                let (from, to) = taken.swap_remove(next(taken.len() as u32) as usize);
+                profile.change(from, to, -1);
+            } else {
+                let from = next(60) as Tick;
+                let to = from + next(12) as Tick;
+                profile.change(from, to, 1);
+                taken.push((from, to));
+            }
+            for tick in 0..80 {
+                let count = taken
+                    .iter()
+                    .filter(|(from, to)| *from <= tick && tick < *to)
+                    .count();
+                assert_eq!(profile.full_within(tick, tick + 1).is_some(), count >= 2);
+            }
+            let free: Vec<_> = profile.free(false, 80).collect();
+            for tick in 0..80 {
+                let inside = free.iter().any(|&(from, to)| from <= tick && tick < to);
+                assert_eq!(inside, profile.full_within(tick, tick + 1).is_none());
+            }
+        }
+        assert!(profile.levels.windows(2).all(|pair| pair[0].1 != pair[1].1));
+    }
+}

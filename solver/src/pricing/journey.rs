@@ -1,0 +1,389 @@
+//! A journey: what one train does, and all it takes of the shared resources.
+
+use super::Meeting;
+use super::labels::{Labels, Origin, stage_times};
+use crate::network::{
+    CapIndex, Movement, Operation, PoolIndex, StockIndex, Tick, TrainNetwork, Use, Work,
+};
+use crate::occupancy::Occupancy;
+use petgraph::graph::{EdgeIndex, NodeIndex};
+use regauge_model::instance::Rake;
+
+/// What one train does, and all it takes of the shared resources.
+#[derive(Clone, Debug)]
+pub struct Journey {
+    /// Position of the train in the network.
+    pub train: usize,
+    /// Cost units of its exit.
+    pub cost: i64,
+    /// It leaves the system or reaches its store.
+    pub exit: Tick,
+    /// Operations in the order of each rake.
+    pub operations: Vec<Done>,
+    /// Stages.
+    pub stages: Vec<StageDone>,
+    /// Holds of stands.
+    pub holds: Vec<Hold>,
+    /// Where the emptied rake ends and when.
+    pub emptied: Option<(NodeIndex, Tick)>,
+    /// Units of pools.
+    pub uses: Vec<Use>,
+    /// Movements on lines.
+    pub movements: Vec<Movement>,
+    /// Changes of stocks.
+    pub stock_changes: Vec<(StockIndex, Tick, i32)>,
+    /// Entries counted by caps: cap and railway day.
+    pub cap_entries: Vec<(CapIndex, usize)>,
+}
+
+/// Which operation of a train's network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OperationRef {
+    /// An operation between stands.
+    Edge(EdgeIndex),
+    /// An operation of the chain of a crane work.
+    Chain(usize, usize),
+}
+
+impl OperationRef {
+    /// The operation.
+    pub fn of(self, train: &TrainNetwork) -> &Operation {
+        match self {
+            OperationRef::Edge(edge) => &train.graph[edge],
+            OperationRef::Chain(work, index) => &train.works[work].chain[index],
+        }
+    }
+}
+
+/// An operation done.
+#[derive(Clone, Copy, Debug)]
+pub struct Done {
+    /// The rake (the arriving one where both take part).
+    pub rake: Rake,
+    /// Which operation.
+    pub operation: OperationRef,
+    /// The rake could have moved on from here.
+    pub ready: Tick,
+    /// It waited for the other rake until here (crane work), for parallel stages until here (departure).
+    pub joined: Tick,
+    /// Start.
+    pub start: Tick,
+    /// Position in [`Journey::uses`] of its first pool.
+    pub first_use: usize,
+    /// Stand it goes to.
+    pub to: NodeIndex,
+}
+
+/// A stage done.
+#[derive(Clone, Copy, Debug)]
+pub struct StageDone {
+    /// The stand.
+    pub stand: NodeIndex,
+    /// Position among its stages.
+    pub index: usize,
+    /// It could have started here.
+    pub ready: Tick,
+    /// Start.
+    pub start: Tick,
+    /// Position in [`Journey::uses`] of its team.
+    pub team: Option<usize>,
+}
+
+/// A hold of a stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Hold {
+    /// The stand.
+    pub stand: NodeIndex,
+    /// Position in [`Journey::uses`].
+    pub taken: usize,
+}
+
+impl Journey {
+    pub(super) fn new(train: &TrainNetwork, exit: Tick) -> Journey {
+        Journey {
+            train: train.train.index(),
+            cost: train.cost.of(exit),
+            exit,
+            operations: Vec::new(),
+            stages: Vec::new(),
+            holds: Vec::new(),
+            emptied: None,
+            uses: Vec::new(),
+            movements: Vec::new(),
+            stock_changes: Vec::new(),
+            cap_entries: Vec::new(),
+        }
+    }
+
+    /// A whole strand from where a rake begins to an exit.
+    pub(super) fn add_strand(
+        &mut self,
+        train: &TrainNetwork,
+        labels: &Labels,
+        occupancy: &Occupancy<'_>,
+        exit: u32,
+    ) {
+        let chain = chain_to(labels, exit);
+        let first = labels.all[chain[0] as usize].take;
+        self.add_chain(train, labels, occupancy, &chain, first, None);
+    }
+
+    /// The emptied rake of a train whose work was done at the start.
+    pub(super) fn add_emptied(
+        &mut self,
+        train: &TrainNetwork,
+        labels: &Labels,
+        occupancy: &Occupancy<'_>,
+        emptied: u32,
+    ) {
+        self.add_strand(train, labels, occupancy, emptied);
+        self.set_emptied(labels, emptied);
+    }
+
+    pub(super) fn set_emptied(&mut self, labels: &Labels, emptied: u32) {
+        let label = &labels.all[emptied as usize];
+        self.emptied = Some((label.stand, label.arrive));
+    }
+
+    /// A rake up to its place in the spot; returns from when it holds its side. A rake that comes straight from its store
+    /// is placed as late as the work allows: earlier it would only be in the way.
+    #[allow(clippy::too_many_arguments)] // what is known at the meeting
+    pub(super) fn add_inbound(
+        &mut self,
+        train: &TrainNetwork,
+        labels: &Labels,
+        occupancy: &Occupancy<'_>,
+        work: &Work,
+        label: u32,
+        work_start: Tick,
+        meeting: Option<&Meeting>,
+    ) -> Tick {
+        let chain = chain_to(labels, label);
+        let data = &labels.all[label as usize];
+        let take = data.take;
+        let carried = meeting.map(|meeting| meeting.carried_until);
+        if let Origin::Edge { edge, from, start } = data.origin
+            && data.stand == work.onward.0
+            && chain.len() == 2
+            && train.graph[labels.all[from as usize].stand].hold.is_none()
+        {
+            let operation = &train.graph[edge];
+            let last = operation.end.first_reaching(work_start + 1) - 1;
+            let late = occupancy
+                .latest_start(operation, start, last)
+                .unwrap_or(start);
+            self.add_stages(train, occupancy, &labels.all[from as usize]);
+            self.add_operation(
+                train,
+                occupancy,
+                OperationRef::Edge(edge),
+                (late, late),
+                late,
+                data.stand,
+            );
+            return operation.takes.at(late);
+        }
+        let first = labels.all[chain[0] as usize].take;
+        self.add_chain(train, labels, occupancy, &chain, first, carried);
+        take
+    }
+
+    /// The crane work and the exchanges of parts.
+    pub(super) fn add_work(
+        &mut self,
+        train: &TrainNetwork,
+        labels: &Labels,
+        work: &Work,
+        meeting: &Meeting,
+    ) {
+        let arriving = labels.all[meeting.arriving as usize].ready;
+        let mut ready = arriving;
+        let mut joined = arriving.max(labels.all[meeting.onward as usize].ready);
+        for (index, &start) in meeting.starts.iter().enumerate() {
+            let reference = OperationRef::Chain(meeting.work, index);
+            self.take_all(reference.of(train), start);
+            let first_use = self.uses.len() - reference.of(train).pools.len();
+            let to = work.arriving.1;
+            self.operations.push(Done {
+                rake: Rake::Arriving,
+                operation: reference,
+                ready,
+                joined,
+                start,
+                first_use,
+                to,
+            });
+            ready = reference.of(train).end.at(start);
+            joined = ready;
+        }
+    }
+
+    /// A rake on its way out of the spot whose side it has held since `take`.
+    pub(super) fn add_outbound(
+        &mut self,
+        train: &TrainNetwork,
+        labels: &Labels,
+        occupancy: &Occupancy<'_>,
+        exit: u32,
+        take: Tick,
+    ) {
+        let chain = chain_to(labels, exit);
+        self.add_chain(train, labels, occupancy, &chain, take, None);
+    }
+
+    /// Labels in order: holds, stages, operations. `take` is when the first stand is held from; `carried` when holds that an
+    /// operation does not end are over. The hold of the last stand is left to the caller.
+    fn add_chain(
+        &mut self,
+        train: &TrainNetwork,
+        labels: &Labels,
+        occupancy: &Occupancy<'_>,
+        chain: &[u32],
+        take: Tick,
+        carried: Option<Tick>,
+    ) {
+        for (position, &index) in chain.iter().enumerate() {
+            let label = labels.all[index as usize];
+            self.add_stages(train, occupancy, &label);
+            let Some(&next) = chain.get(position + 1) else {
+                break;
+            };
+            let next = labels.all[next as usize];
+            let Origin::Edge { edge, start, .. } = next.origin else {
+                continue;
+            };
+            let operation = &train.graph[edge];
+            if let Some(pool) = train.graph[label.stand].hold {
+                let from = if position == 0 { take } else { label.take };
+                let to = operation
+                    .leaves
+                    .as_ref()
+                    .map_or(carried.unwrap_or(start), |leaves| leaves.at(start));
+                self.holds.push(Hold {
+                    stand: label.stand,
+                    taken: self.uses.len(),
+                });
+                self.uses.push(self.clipped(pool, from, to, occupancy));
+            }
+            let joined = if operation.departure {
+                label.ready.max(label.lag)
+            } else {
+                label.ready
+            };
+            self.add_operation(
+                train,
+                occupancy,
+                OperationRef::Edge(edge),
+                (label.ready, joined),
+                start,
+                next.stand,
+            );
+        }
+    }
+
+    #[allow(clippy::unused_self)] // reads better at the calls
+    fn clipped(&self, pool: PoolIndex, from: Tick, to: Tick, occupancy: &Occupancy<'_>) -> Use {
+        let end = occupancy.network().end;
+        Use {
+            pool,
+            from: from.clamp(0, end),
+            to: to.clamp(0, end),
+        }
+    }
+
+    fn add_stages(
+        &mut self,
+        train: &TrainNetwork,
+        occupancy: &Occupancy<'_>,
+        label: &super::labels::Label,
+    ) {
+        let stand = &train.graph[label.stand];
+        if stand.stages.is_empty() {
+            return;
+        }
+        for (index, stage, start, ready) in stage_times(stand, occupancy, label.arrive) {
+            let Some(start) = start else { continue };
+            let team = stage.team.map(|pool| {
+                self.uses.push(Use {
+                    pool,
+                    from: start,
+                    to: start + stage.ticks,
+                });
+                self.uses.len() - 1
+            });
+            self.stages.push(StageDone {
+                stand: label.stand,
+                index,
+                ready,
+                start,
+                team,
+            });
+        }
+    }
+
+    fn add_operation(
+        &mut self,
+        train: &TrainNetwork,
+        occupancy: &Occupancy<'_>,
+        reference: OperationRef,
+        (ready, joined): (Tick, Tick),
+        start: Tick,
+        to: NodeIndex,
+    ) {
+        let operation = reference.of(train);
+        let first_use = self.uses.len();
+        self.take_all(operation, start);
+        for (cap, at) in &operation.caps {
+            self.cap_entries
+                .push((*cap, occupancy.day(*cap, at.at(start))));
+        }
+        for (line, direction, enter, exit) in &operation.lines {
+            let (enter, exit) = (enter.at(start), exit.at(start));
+            let diverted = occupancy.network().lines[*line as usize]
+                .diversion(*direction, enter)
+                .is_some();
+            self.movements.push(Movement {
+                line: *line,
+                enter,
+                exit,
+                direction: *direction,
+                diverted,
+            });
+        }
+        let rake = train.graph[to].rake;
+        self.operations.push(Done {
+            rake,
+            operation: reference,
+            ready,
+            joined,
+            start,
+            first_use,
+            to,
+        });
+    }
+
+    fn take_all(&mut self, operation: &Operation, start: Tick) {
+        for (pool, from, to) in &operation.pools {
+            self.uses.push(Use {
+                pool: *pool,
+                from: from.at(start).max(0),
+                to: to.at(start),
+            });
+        }
+        for (stock, change, at) in &operation.stocks {
+            self.stock_changes.push((*stock, at.at(start), *change));
+        }
+    }
+}
+
+/// The labels that lead to a label, first to last.
+fn chain_to(labels: &Labels, label: u32) -> Vec<u32> {
+    let mut chain = vec![label];
+    let mut at = label;
+    while let Origin::Edge { from, .. } = labels.all[at as usize].origin {
+        chain.push(from);
+        at = from;
+    }
+    chain.reverse();
+    chain
+}

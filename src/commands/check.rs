@@ -1,0 +1,80 @@
+//! `check`: is a plan right, and what is it worth?
+
+use super::error::CommandError;
+use super::source::PairArgs;
+use super::view::{ViewArgs, WORTH};
+use super::{Console, Done, Format};
+use clap::Args;
+use regauge::{Instance, Plan, Report, check};
+
+/// Check a plan: violations, objective, key figures
+#[derive(Args)]
+#[command(override_usage = "\
+regauge check [OPTIONS] <INSTANCE> <PLAN>
+       regauge check [OPTIONS] --demo <NAME> <PLAN>")]
+pub struct CheckArgs {
+    #[command(flatten)]
+    source: PairArgs,
+    /// Who reads the result.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+/// Runs the command.
+pub fn run(args: &CheckArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    let (instance, plan) = args.source.read(console)?;
+    let report = check(&instance, &plan);
+    match args.format {
+        Format::Text => {
+            args.view.show_violations(&instance, &report, console)?;
+            let recomputed = Plan {
+                value: report.objective.total(),
+                parts: report.objective,
+                kpis: report.kpis.clone(),
+                ..plan.clone()
+            };
+            let view = &args.view;
+            view.show(&instance, &recomputed, WORTH, console)?;
+        }
+        Format::Json => writeln!(console.out, "{:#}", json(&instance, &report))?,
+    }
+    let unplanned = plan.trains.iter().any(|train| train.exit().is_none());
+    if report.violations.is_empty() && !unplanned {
+        Ok(Done::Well)
+    } else {
+        Ok(Done::WithFindings)
+    }
+}
+
+fn json(instance: &Instance, report: &Report) -> serde_json::Value {
+    let train = |id: Option<_>| id.map(|id| instance.train(id).name.as_str());
+    let time = |minute| instance.horizon().date_time(minute).to_rfc3339();
+    let violations: Vec<_> = report
+        .violations
+        .iter()
+        .map(|violation| {
+            serde_json::json!({
+                "rule": violation.rule,
+                "train": train(violation.train),
+                "resource": violation.resource,
+                "from": violation.span.map(|span| time(span.from)),
+                "to": violation.span.map(|span| time(span.to)),
+                "other": train(violation.other),
+                "message": violation.message,
+            })
+        })
+        .collect();
+    serde_json::json!({
+        "violations": violations,
+        "value": report.objective.total(),
+        "parts": {
+            "minutes": report.objective.minutes,
+            "lateness": report.objective.lateness,
+            "unplanned": report.objective.unplanned,
+            "missing_empties": report.objective.missing_empties,
+        },
+        "kpis": report.kpis,
+    })
+}

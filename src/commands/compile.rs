@@ -1,0 +1,25 @@
+//! `compile`: writes the compiled problem, so that any solver or test reads the same problem.
+
+use super::error::CommandError;
+use super::source::InstanceArgs;
+use super::{Console, Done, files};
+use clap::Args;
+use regauge::network::Network;
+use std::path::PathBuf;
+
+/// Write the compiled problem of an instance as JSON
+#[derive(Args)]
+pub struct CompileArgs {
+    #[command(flatten)]
+    source: InstanceArgs,
+    /// File for the compiled problem (default: standard output).
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: &CompileArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    let instance = args.source.read(console)?;
+    let text = Network::compile(&instance).to_json(&instance);
+    files::deliver(args.output.as_deref(), &text, console)
+}

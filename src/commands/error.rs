@@ -1,0 +1,164 @@
+//! What can go wrong in a command, how it is told, and with which exit code the process ends.
+
+use super::{Format, files};
+use regauge::{Problem, Problems};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// Why a command could not do its work.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// An input file is not there.
+    #[error("there is no file {}", .0.display())]
+    NoSuchFile(PathBuf),
+    /// A directory where a file is needed.
+    #[error("{} is a directory, a file is needed", .0.display())]
+    IsDirectory(PathBuf),
+    /// An input file cannot be read.
+    #[error("{} cannot be read: {}", .0.display(), .1)]
+    Unreadable(PathBuf, #[source] io::Error),
+    /// An input file is too large.
+    #[error("{} is larger than any instance or plan", .0.display())]
+    TooLarge(PathBuf),
+    /// The directory of an output file is not there.
+    #[error("{} cannot be written: there is no directory {}", .0.display(), .1.display())]
+    NoDirectory(PathBuf, PathBuf),
+    /// An output file cannot be written.
+    #[error("{} cannot be written: {}", .0.display(), .1)]
+    Unwritable(PathBuf, #[source] io::Error),
+    /// Standard output cannot be written.
+    #[error("standard output cannot be written: {0}")]
+    Output(#[from] io::Error),
+    /// Arguments that do not fit together.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong.
+        message: String,
+        /// What to do about it.
+        advice: String,
+    },
+    /// An input file is wrong.
+    #[error("{} is not valid:\n{problems}", files::name(file))]
+    Invalid {
+        /// The file.
+        file: PathBuf,
+        /// Everything wrong with it.
+        problems: Problems,
+    },
+    /// A configuration of the generator is wrong.
+    #[error("{} is no configuration of the generator: {}", .0.display(), .1)]
+    Config(PathBuf, #[source] serde_json::Error),
+    /// The program's own work is wrong.
+    #[error("internal error: {0}")]
+    Internal(String),
+}
+
+impl CommandError {
+    /// The exit code: 2 for what the caller can mend, 3 for what only the program's makers can.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            CommandError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+            CommandError::Internal(_) => 3,
+            _ => 2,
+        }
+    }
+
+    /// Tells it: one problem a line, or a JSON array of problems. A reader who has left is no problem.
+    pub fn print(&self, format: Format, err: &mut dyn Write) {
+        if self.exit_code() == 0 {
+            return;
+        }
+        let (file, problems) = self.problems();
+        // Nobody is left to be told when standard error fails as well.
+        let _ = match (format, self) {
+            (Format::Json, _) => print_json(file, &problems, err),
+            (Format::Text, CommandError::Invalid { .. }) => print_text(file, &problems, err),
+            // Its message names the file.
+            (Format::Text, _) => print_text(None, &problems, err),
+        };
+    }
+
+    fn problems(&self) -> (Option<&Path>, Vec<Problem>) {
+        let (code, file, advice) = match self {
+            CommandError::Invalid { file, problems } => return (Some(file), problems.0.clone()),
+            CommandError::NoSuchFile(file) => (
+                "E0901",
+                Some(file),
+                "Maybe the name is misspelt, or the directory is another one.",
+            ),
+            CommandError::IsDirectory(file) => {
+                ("E0902", Some(file), "Maybe name a file inside it.")
+            }
+            CommandError::Unreadable(file, _) => {
+                ("E0903", Some(file), "Maybe you lack the right to read it.")
+            }
+            CommandError::TooLarge(file) => (
+                "E0904",
+                Some(file),
+                "Maybe it is another file, or holds many instances in one.",
+            ),
+            CommandError::NoDirectory(file, _) => {
+                ("E0905", Some(file), "Maybe make the directory first.")
+            }
+            CommandError::Unwritable(file, _) => (
+                "E0906",
+                Some(file),
+                "Nothing was written. Maybe you lack the right to write there, or the disk is full.",
+            ),
+            CommandError::Output(_) => ("E0907", None, "Maybe the disk is full."),
+            CommandError::Usage { advice, .. } => ("E0908", None, advice.as_str()),
+            CommandError::Config(file, _) => (
+                "E0909",
+                Some(file),
+                "Maybe begin with one that `regauge generate s --print-config` writes.",
+            ),
+            CommandError::Internal(_) => (
+                "E0999",
+                None,
+                "This is a bug of regauge. Please report it together with the input.",
+            ),
+        };
+        let problem = Problem {
+            code,
+            path: String::new(),
+            line: None,
+            value: String::new(),
+            message: sentence(&self.to_string()),
+            advice: advice.to_owned(),
+        };
+        (file.map(PathBuf::as_path), vec![problem])
+    }
+}
+
+fn sentence(text: &str) -> String {
+    format!("{text}.")
+}
+
+fn print_text(file: Option<&Path>, problems: &[Problem], err: &mut dyn Write) -> io::Result<()> {
+    for problem in problems {
+        match file {
+            Some(file) => writeln!(err, "{}: {problem}", files::name(file))?,
+            None => writeln!(err, "{problem}")?,
+        }
+    }
+    Ok(())
+}
+
+fn print_json(file: Option<&Path>, problems: &[Problem], err: &mut dyn Write) -> io::Result<()> {
+    let problems: Vec<_> = problems
+        .iter()
+        .map(|problem| {
+            serde_json::json!({
+                "code": problem.code,
+                "file": file.map(files::name),
+                "path": problem.path,
+                "line": problem.line,
+                "value": problem.value,
+                "message": problem.message,
+                "advice": problem.advice,
+            })
+        })
+        .collect();
+    writeln!(err, "{:#}", serde_json::Value::Array(problems))
+}

@@ -1,0 +1,84 @@
+//! `generate`: ready-made and generated instances as files.
+
+use super::error::CommandError;
+use super::source::unknown_demo;
+use super::{Console, Done, files};
+use clap::Args;
+use regauge_instances::{GeneratorConfig, demo_json, generate, rung_config, to_json};
+use std::path::{Path, PathBuf};
+
+/// Write a ready-made instance, or a generated one
+///
+/// A name alone gives that ready-made instance; with a seed another day of the same kind. --print-config gives the
+/// generator's configuration of that kind, to be changed and given back with --config.
+#[derive(Args)]
+pub struct GenerateArgs {
+    #[command(flatten)]
+    kind: KindArgs,
+    /// Seed of the generator [default with --config: 1].
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+    /// The configuration instead of the instance.
+    #[arg(long, conflicts_with_all = ["config", "seed"])]
+    print_config: bool,
+    /// File for the instance (default: standard output).
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// The kind of instance.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct KindArgs {
+    /// A ready-made instance: s, m, l, xl …
+    name: Option<String>,
+    /// Configuration of the generator; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: &GenerateArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    let text = match (&args.kind.name, &args.kind.config) {
+        (_, Some(path)) => {
+            let config = config_from(path, console)?;
+            to_json(&generate(&config, args.seed.unwrap_or(1)))
+        }
+        (Some(name), None) if args.print_config => config_text(&config_of(name)?)?,
+        (Some(name), None) => match args.seed {
+            Some(seed) => to_json(&generate(&config_of(name)?, seed)),
+            None => demo_json(name)
+                .ok_or_else(|| unknown_demo(name))?
+                .to_owned(),
+        },
+        (None, None) => {
+            return Err(CommandError::Usage {
+                message: "nothing is named to generate".to_owned(),
+                advice: "Name a ready-made instance, or a configuration with --config.".to_owned(),
+            });
+        }
+    };
+    files::deliver(args.output.as_deref(), &text, console)
+}
+
+fn config_of(name: &str) -> Result<GeneratorConfig, CommandError> {
+    let rung = rung_config(name).map(|(config, _)| config);
+    rung.ok_or_else(|| match demo_json(name) {
+        Some(_) => CommandError::Usage {
+            message: format!("`{name}` is made by hand, not by the generator"),
+            advice: "Leave out --seed and --print-config.".to_owned(),
+        },
+        None => unknown_demo(name),
+    })
+}
+
+fn config_text(config: &GeneratorConfig) -> Result<String, CommandError> {
+    let text = serde_json::to_string_pretty(config);
+    let text = text.map_err(|error| CommandError::Internal(error.to_string()))?;
+    Ok(text + "\n")
+}
+
+fn config_from(path: &Path, console: &mut Console<'_>) -> Result<GeneratorConfig, CommandError> {
+    let text = files::read(path, console)?;
+    serde_json::from_slice(&text).map_err(|error| CommandError::Config(path.to_owned(), error))
+}

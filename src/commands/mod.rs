@@ -1,0 +1,122 @@
+//! The commands: they parse and print only, into writers that they are given, so that tests capture what they say.
+//!
+//! One file per command, beside [`console`] (what a command talks to), [`error`] (what can go wrong, and the exit
+//! codes), [`files`] (reading, and writing whole or not at all) [`source`] (where instances and plans
+//! come from) and [`view`] (how plans are shown).
+//! What is deliberately not here: any decision about trains.
+
+mod check;
+mod compile;
+mod console;
+mod error;
+mod files;
+mod generate;
+mod plan;
+mod schema;
+mod shell;
+mod show;
+mod source;
+mod view;
+
+pub use console::Console;
+
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+/// Plans break-of-gauge border stations: sheds, crane slots, line paths and the timetable.
+#[derive(Parser)]
+#[command(version, bin_name = "regauge", after_help = EXIT_CODES)]
+pub struct Cli {
+    /// Colours in help and messages (NO_COLOR is respected).
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done; 1 plan with unplanned trains or violations; 2 invalid input or usage; 3 internal error.
+First plan: regauge plan --demo m";
+
+#[derive(Subcommand)]
+enum Command {
+    Plan(plan::PlanArgs),
+    Check(check::CheckArgs),
+    Show(show::ShowArgs),
+    Compile(compile::CompileArgs),
+    Schema(schema::SchemaArgs),
+    Generate(generate::GenerateArgs),
+    #[command(hide = true)]
+    Completions(shell::CompletionsArgs),
+    #[command(hide = true)]
+    Man(shell::ManArgs),
+}
+
+/// Who reads what a command says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// People.
+    #[default]
+    Text,
+    /// Programs.
+    Json,
+}
+
+/// How a command that did its work ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// All is well.
+    Well,
+    /// Trains are unplanned, or a plan has violations.
+    WithFindings,
+}
+
+impl Cli {
+    /// Parses the arguments of the process; leaves with a message when they are wrong or ask for help.
+    pub fn from_arguments() -> Cli {
+        let color = color_of(std::env::args_os());
+        let matches = Cli::command().color(color).get_matches();
+        Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+
+    /// Runs the command and gives the exit code.
+    pub fn run(self, console: &mut Console<'_>) -> u8 {
+        let (format, done) = match self.command {
+            Command::Plan(args) => (args.format, plan::run(&args, console)),
+            Command::Check(args) => (args.format, check::run(&args, console)),
+            Command::Show(args) => (Format::Text, show::run(&args, console)),
+            Command::Compile(args) => (Format::Text, compile::run(&args, console)),
+            Command::Schema(args) => (Format::Text, schema::run(&args, console)),
+            Command::Generate(args) => (Format::Text, generate::run(&args, console)),
+            Command::Completions(args) => (Format::Text, shell::completions(&args, console)),
+            Command::Man(args) => (Format::Text, shell::man(&args, console)),
+        };
+        let done = done.and_then(|done| console.out.flush().map(|()| done).map_err(Into::into));
+        match done {
+            Ok(Done::Well) => 0,
+            Ok(Done::WithFindings) => 1,
+            Err(error) => {
+                error.print(format, console.err);
+                error.exit_code()
+            }
+        }
+    }
+}
+
+/// The value of `--color`, needed before parsing because it says how to print what parsing finds.
+fn color_of(arguments: impl Iterator<Item = std::ffi::OsString>) -> ColorChoice {
+    let mut after_color = false;
+    for argument in arguments {
+        let Some(argument) = argument.to_str() else {
+            continue;
+        };
+        let value = argument.strip_prefix("--color=");
+        if let Some(value) = value.or(after_color.then_some(argument)) {
+            return ColorChoice::from_str(value, true).unwrap_or_default();
+        }
+        after_color = argument == "--color";
+    }
+    ColorChoice::Auto
+}
+
+#[cfg(test)]
+mod tests;

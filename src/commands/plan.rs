@@ -1,0 +1,143 @@
+//! `plan`: from an instance to a plan, checked once more before anybody sees it.
+
+use super::error::CommandError;
+use super::source::InstanceArgs;
+use super::view::{DAY, SUMMARY, SectionArgs, ViewArgs};
+use super::{Console, Done, Format, files};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use regauge::plan::TrainPlan;
+use regauge::{CancelToken, Instance, Plan, Planner, Progress, check, plan_to_json};
+use std::path::{Path, PathBuf};
+
+/// Violations named in an internal error; the rest are counted.
+const VIOLATIONS_NAMED: usize = 3;
+
+/// Plan an instance
+///
+/// Without --output the day is shown on standard output, or with --format json the plan file is written there. With
+/// --output the plan file goes to that file and a summary to standard output.
+#[derive(Args)]
+pub struct PlanArgs {
+    #[command(flatten)]
+    source: InstanceArgs,
+    /// File for the plan, written whole or not at all; `-` for standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Seed of everything random: the same instance and seed give the same plan, byte for byte.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
+    /// Who reads standard output and the messages.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Show the day also when the plan goes to a file.
+    #[arg(long)]
+    show: bool,
+    /// No progress and no summary.
+    #[arg(long, short)]
+    quiet: bool,
+    #[command(flatten)]
+    sections: SectionArgs,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+impl PlanArgs {
+    /// The file for the plan, unless that is standard output.
+    fn file(&self) -> Option<&Path> {
+        let output = self.output.as_deref();
+        output.filter(|path| !files::is_standard(path))
+    }
+}
+
+/// Runs the command.
+pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    let instance = args.source.read(console)?;
+    if let Some(path) = args.file() {
+        files::check_target(path)?;
+    }
+    let token = CancelToken::new();
+    (console.on_interrupt)(token.clone());
+    let bar = progress_bar(console.err_is_terminal && !args.quiet);
+    let planner = Planner::new(&instance).seed(args.seed).cancel(token);
+    let outcome = planner
+        .on_progress(|progress| show_progress(&bar, progress))
+        .run();
+    bar.finish_and_clear();
+    let plan = outcome.plan;
+    check_again(&instance, &plan)?;
+
+    deliver(args, &instance, &plan, console)?;
+    let unplanned = |train: &TrainPlan| matches!(train, TrainPlan::Unplanned { .. });
+    if plan.trains.iter().any(unplanned) {
+        Ok(Done::WithFindings)
+    } else {
+        Ok(Done::Well)
+    }
+}
+
+/// Gives the plan to its file or standard output, and shows what is to be shown.
+fn deliver(
+    args: &PlanArgs,
+    instance: &Instance,
+    plan: &Plan,
+    console: &mut Console<'_>,
+) -> Result<(), CommandError> {
+    let text = plan_to_json(instance, plan);
+    let usual = match args.file() {
+        Some(path) => {
+            files::write_whole(path, text.as_bytes())?;
+            if args.show { DAY } else { SUMMARY }
+        }
+        None if args.output.is_some() || args.format == Format::Json => {
+            console.out.write_all(text.as_bytes())?;
+            return Ok(());
+        }
+        None => DAY,
+    };
+    let asked_for = args.show || args.sections.are_given() || args.output.is_none();
+    if asked_for || (args.format == Format::Text && !args.quiet) {
+        let sections = args.sections.or(usual);
+        args.view.show(instance, plan, sections, console)?;
+    }
+    Ok(())
+}
+
+/// Every plan that leaves the program has passed the checker here, whatever the engines say.
+fn check_again(instance: &Instance, plan: &Plan) -> Result<(), CommandError> {
+    let violations = check(instance, plan).violations;
+    if violations.is_empty() {
+        return Ok(());
+    }
+    let named: Vec<_> = violations
+        .iter()
+        .take(VIOLATIONS_NAMED)
+        .map(|violation| format!("{}: {}", violation.rule, violation.message))
+        .collect();
+    Err(CommandError::Internal(format!(
+        "the plan made breaks rules and was not written ({} violations: {})",
+        violations.len(),
+        named.join("; ")
+    )))
+}
+
+fn progress_bar(visible: bool) -> ProgressBar {
+    if !visible {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len} {msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn show_progress(bar: &ProgressBar, progress: &Progress) {
+    bar.set_prefix(progress.stage);
+    bar.set_length(progress.total as u64);
+    bar.set_position(progress.done as u64);
+    if let Some(value) = progress.value {
+        let bound = progress.bound.map(|bound| format!(", bound {bound}"));
+        bar.set_message(format!("value {value}{}", bound.unwrap_or_default()));
+    }
+}

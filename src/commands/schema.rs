@@ -1,0 +1,34 @@
+//! `schema`: the published schemas of the file formats.
+
+use super::error::CommandError;
+use super::{Console, Done, files};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Write the JSON schema of a file format
+#[derive(Args)]
+pub struct SchemaArgs {
+    /// The format.
+    #[arg(value_name = "FORMAT", default_value = "instance")]
+    which: Which,
+    /// File for the schema (default: standard output).
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Which {
+    /// What is to be planned.
+    Instance,
+    /// The plan.
+    Plan,
+}
+
+/// Runs the command.
+pub fn run(args: &SchemaArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    let text = match args.which {
+        Which::Instance => regauge::format::instance_schema(),
+        Which::Plan => regauge::format::plan_schema(),
+    };
+    files::deliver(args.output.as_deref(), &text, console)
+}

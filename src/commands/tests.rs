@@ -1,0 +1,80 @@
+//! Commands run without a process: into writers that fail, and interrupted.
+
+use super::*;
+use regauge::CancelToken;
+use std::io::{self, Write};
+
+/// Runs a command line and gives its exit code and what it said on standard error.
+fn run(line: &str, out: &mut dyn Write, interrupt: fn(CancelToken)) -> (u8, String) {
+    let mut err = Vec::new();
+    let mut on_interrupt = interrupt;
+    let cli = Cli::try_parse_from(line.split(' ')).expect("a good command line");
+    let code = cli.run(&mut Console {
+        input: &mut io::empty(),
+        out,
+        err: &mut err,
+        out_width: None,
+        err_is_terminal: false,
+        on_interrupt: &mut on_interrupt,
+    });
+    (code, String::from_utf8(err).expect("messages are text"))
+}
+
+fn nobody_interrupts(_: CancelToken) {}
+
+/// A writer that fails.
+struct Failing(io::ErrorKind);
+
+impl Write for Failing {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(self.0.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Err(self.0.into())
+    }
+}
+
+#[test]
+fn the_arguments_are_consistent() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn colour_is_read_in_both_spellings() {
+    let words = |line: &str| {
+        let words: Vec<_> = line.split(' ').map(Into::into).collect();
+        color_of(words.into_iter())
+    };
+    assert_eq!(words("regauge plan --color never"), ColorChoice::Never);
+    assert_eq!(words("regauge --color=always"), ColorChoice::Always);
+    assert_eq!(words("regauge plan"), ColorChoice::Auto);
+}
+
+#[test]
+fn a_reader_that_has_left_is_no_error() {
+    let mut gone = Failing(io::ErrorKind::BrokenPipe);
+    let (code, said) = run("regauge generate s", &mut gone, nobody_interrupts);
+    assert_eq!((code, said.as_str()), (0, ""));
+}
+
+#[test]
+fn an_output_that_fails_is_told() {
+    let mut full = Failing(io::ErrorKind::StorageFull);
+    let (code, said) = run("regauge generate s", &mut full, nobody_interrupts);
+    assert_eq!(code, 2);
+    assert!(
+        said.starts_with("E0907: standard output cannot be written"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_interrupted_run_gives_its_best_plan() {
+    let mut out = Vec::new();
+    let line = "regauge plan --demo s --format json";
+    let (code, said) = run(line, &mut out, |token| token.cancel());
+    assert!(code <= 1, "{said}");
+    let plan: serde_json::Value = serde_json::from_slice(&out).expect("a plan");
+    assert_eq!(plan["status"], "interrupted");
+}

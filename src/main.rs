@@ -1,0 +1,52 @@
+//! The command `regauge`: what belongs to a process (arguments, terminals, signals, exit code); the rest is in
+//! [`commands`].
+
+mod commands;
+
+use commands::{Cli, Console};
+use regauge::CancelToken;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+/// Exit code of an internal error.
+const INTERNAL: i32 = 3;
+
+/// Exit code of a process that the second Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        let _ = writeln!(
+            io::stderr(),
+            "internal error: {panic}\nThis is a bug of regauge. Please report it together with the input."
+        );
+        std::process::exit(INTERNAL);
+    }));
+    let cli = Cli::from_arguments();
+    let stdout_width = io::stdout().is_terminal().then(|| {
+        let size = terminal_size::terminal_size_of(io::stdout());
+        size.map_or(100, |(width, _)| usize::from(width.0))
+    });
+    let mut stdout = BufWriter::new(io::stdout().lock());
+    let code = cli.run(&mut Console {
+        input: &mut io::stdin().lock(),
+        out: &mut stdout,
+        err: &mut io::stderr(),
+        out_width: stdout_width,
+        err_is_terminal: io::stderr().is_terminal(),
+        on_interrupt: &mut cancel_on_interrupt,
+    });
+    ExitCode::from(code)
+}
+
+/// The first Ctrl-C asks the run to stop, the second one leaves at once.
+fn cancel_on_interrupt(token: CancelToken) {
+    let handler = move || {
+        if token.is_cancelled() {
+            std::process::exit(INTERRUPTED);
+        }
+        token.cancel();
+    };
+    // Without a handler Ctrl-C ends the process, which is a fair answer too.
+    let _ = ctrlc::set_handler(handler);
+}

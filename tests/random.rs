@@ -1,0 +1,36 @@
+//! Random small instances through plan and check. `REGAUGE_RANDOM` sets how many.
+
+use regauge::{Instance, Planner, check, plan_from_json, plan_to_json};
+
+/// Instances tried where the environment does not say.
+const TRIED: u64 = 200;
+
+fn tried() -> u64 {
+    let asked = std::env::var("REGAUGE_RANDOM").ok();
+    asked.and_then(|text| text.parse().ok()).unwrap_or(TRIED)
+}
+
+#[test]
+fn every_plan_passes_the_checker_and_survives_its_file() {
+    for seed in 0..tried() {
+        let text = regauge_instances::to_json(&regauge_instances::small::random_small(seed));
+        let instance =
+            Instance::from_json(&text).unwrap_or_else(|problems| panic!("seed {seed}: {problems}"));
+        let plan = Planner::new(&instance).run().plan;
+        let report = check(&instance, &plan);
+        assert!(
+            report.violations.is_empty(),
+            "seed {seed}: {:#?}",
+            report.violations
+        );
+        assert!(
+            plan.bound <= plan.value,
+            "seed {seed}: {} > {}",
+            plan.bound,
+            plan.value
+        );
+        let file = plan_to_json(&instance, &plan);
+        let read = plan_from_json(&instance, file.as_bytes());
+        assert_eq!(read.as_ref(), Ok(&plan), "seed {seed}");
+    }
+}
