@@ -1,0 +1,261 @@
+//! The two questions: the cheapest journey of one train alone, and the best plan of all.
+
+use crate::decode;
+use crate::parts::{Edge, Hold, Parts, Place};
+use crate::schedule::{Found, cheapest};
+use crate::tasks::World;
+use regauge_model::ids::{StoreId, TrainId};
+use regauge_model::instance::{BusyWhat, Rake};
+use regauge_model::plan::{CostParts, Plan, Reason, Status, TrainPlan};
+use regauge_model::{Instance, kpi};
+
+/// How many nodes the search may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit(pub usize);
+
+impl Default for Limit {
+    fn default() -> Limit {
+        Limit(200_000)
+    }
+}
+
+/// The cheapest journey of one train when no other train is there, and its cost (minutes and lateness); `None` when it
+/// has no journey. Things busy at the start, paths given away and all closures stay; the stores hold what they hold at
+/// the start.
+///
+/// # Panics
+/// When the search takes too many nodes: the instance is not tiny.
+pub fn cheapest_journey(instance: &Instance, train: TrainId) -> Option<(i64, TrainPlan)> {
+    let world = World::new(instance);
+    let mut best: Option<(i64, TrainPlan)> = None;
+    let mut nodes = Limit::default().0;
+    for journey in world.journeys(train) {
+        let mut parts = busy(&world);
+        parts.append(&journey);
+        let below = best.as_ref().map_or(i64::MAX, |(cost, _)| *cost);
+        match cheapest(&world, &parts, true, below, &mut nodes) {
+            Found::Best(cost, schedule) => {
+                let decoded = decode::decode(&world, &parts, &schedule);
+                let plan = decoded.train(train).clone();
+                best = Some((cost, plan));
+            }
+            Found::None => {}
+            Found::Unknown => panic!("train {} has too many journeys", train.index()),
+        }
+    }
+    best
+}
+
+/// What is busy at the start with no train.
+fn busy(world: &World) -> Parts {
+    let mut parts = Parts::default();
+    for busy in world.instance.busy() {
+        let place = match busy.what {
+            BusyWhat::Team(stage) => Place::Team(stage),
+            BusyWhat::Locomotive(pool) => Place::Locomotive(pool),
+            BusyWhat::Crane(crane) => Place::Crane(crane),
+        };
+        parts.holds.push(Hold {
+            place,
+            from: Edge::Fixed(0),
+            to: Edge::Fixed(busy.until.0),
+            train: None,
+            rake: Rake::Arriving,
+            task: None,
+            number: None,
+        });
+    }
+    parts
+}
+
+/// A way to treat one train.
+struct Choice {
+    parts: Parts,
+    /// Cost if it is not planned; else 0, its cost is that of its exit.
+    unplanned: i64,
+    /// Least cost whatever the others do.
+    least: i64,
+}
+
+struct Search<'a> {
+    world: &'a World<'a>,
+    choices: Vec<Vec<Choice>>,
+    /// Sum of the least costs of this train and all behind it.
+    rest: Vec<i64>,
+    nodes: usize,
+    best: i64,
+    plan: Option<Plan>,
+    unknown: bool,
+}
+
+/// A plan of least value, with every number given away and its key figures; `None` when `limit` is used up before it
+/// is proven.
+pub fn best_plan(instance: &Instance, limit: Limit) -> Option<Plan> {
+    let world = World::new(instance);
+    let mut search = Search {
+        world: &world,
+        choices: Vec::new(),
+        rest: Vec::new(),
+        nodes: limit.0,
+        best: i64::MAX,
+        plan: None,
+        unknown: false,
+    };
+    for index in 0..instance.trains().len() {
+        let choices = search.choices_of(TrainId::from_index(index))?;
+        search.choices.push(choices);
+    }
+    let least = |choices: &Vec<Choice>| choices.iter().map(|choice| choice.least).min();
+    let mut rest = vec![0];
+    for choices in search.choices.iter().rev() {
+        rest.push(rest[rest.len() - 1] + least(choices).unwrap_or(0));
+    }
+    rest.reverse();
+    search.rest = rest;
+    let start = busy(&world);
+    search.explore(0, &start, 0);
+    search.plan.filter(|_| !search.unknown)
+}
+
+impl Search<'_> {
+    /// Every choice of a train with its least cost, cheapest first; `None` when the nodes are used up.
+    fn choices_of(&mut self, train: TrainId) -> Option<Vec<Choice>> {
+        let mut choices = Vec::new();
+        for journey in self.world.journeys(train) {
+            let mut parts = busy(self.world);
+            parts.append(&journey);
+            // Another train may bring the rake this one takes, so the stores do not count here.
+            match cheapest(self.world, &parts, false, i64::MAX, &mut self.nodes) {
+                Found::Best(least, _) => choices.push(Choice {
+                    parts: journey,
+                    unplanned: 0,
+                    least,
+                }),
+                Found::None => {}
+                Found::Unknown => return None,
+            }
+        }
+        let unplanned = self.world.instance.unplanned_cost(train);
+        choices.push(Choice {
+            parts: self.world.unplanned(train),
+            unplanned,
+            least: unplanned,
+        });
+        choices.sort_by_key(|choice| choice.least);
+        Some(choices)
+    }
+
+    /// Every choice of the trains from `train` on, beside the parts chosen before.
+    fn explore(&mut self, train: usize, chosen: &Parts, unplanned: i64) {
+        let last = train + 1 == self.choices.len();
+        if train == self.choices.len() {
+            self.leaf(chosen, unplanned);
+            return;
+        }
+        for index in 0..self.choices[train].len() {
+            let choice = &self.choices[train][index];
+            let mut parts = chosen.clone();
+            parts.append(&choice.parts);
+            let unplanned = unplanned + choice.unplanned;
+            if last {
+                self.leaf(&parts, unplanned);
+                continue;
+            }
+            // What has been chosen costs at least this much, and the others at least their least.
+            let below = self.best.saturating_sub(unplanned + self.rest[train + 1]);
+            match cheapest(self.world, &parts, false, below, &mut self.nodes) {
+                Found::Best(..) => self.explore(train + 1, &parts, unplanned),
+                Found::None => {}
+                Found::Unknown => self.unknown = true,
+            }
+            if self.unknown {
+                return;
+            }
+        }
+    }
+
+    fn leaf(&mut self, parts: &Parts, unplanned: i64) {
+        let missing = missing_cost(self.world, parts);
+        let below = self.best.saturating_sub(unplanned + missing);
+        match cheapest(self.world, parts, true, below, &mut self.nodes) {
+            Found::Best(cost, schedule) => {
+                self.best = cost + unplanned + missing;
+                let decoded = decode::decode(self.world, parts, &schedule);
+                self.plan = Some(complete(self.world, decoded, missing));
+            }
+            Found::None => {}
+            Found::Unknown => self.unknown = true,
+        }
+    }
+}
+
+/// Cost of the rakes missing in the stores at the end: what goes in and out is known once the decisions are made.
+fn missing_cost(world: &World, parts: &Parts) -> i64 {
+    let stores = world.system().stores().iter().enumerate();
+    let costs = stores.map(|(index, store)| {
+        let id = StoreId::from_index(index);
+        let count = |inward| {
+            let all = parts.stocks.iter();
+            let same = all.filter(|stock| stock.store == id && stock.inward == inward);
+            same.count() as i64
+        };
+        let left = i64::from(store.rakes) + count(true) - count(false);
+        (i64::from(store.end_at_least) - left).max(0) * store.end_price
+    });
+    costs.sum()
+}
+
+/// The plan of what was decoded, with everything that stands beside the events.
+fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Plan {
+    let instance = world.instance;
+    let mut parts = CostParts {
+        missing_empties,
+        ..CostParts::default()
+    };
+    let mut trains = Vec::new();
+    let mut alone = 0;
+    for (index, plan) in decoded.trains.into_iter().enumerate() {
+        let train = TrainId::from_index(index);
+        let own = cheapest_journey(instance, train);
+        alone += own
+            .as_ref()
+            .map_or(instance.unplanned_cost(train), |(cost, _)| *cost);
+        let plan = plan.unwrap_or_else(|| TrainPlan::Unplanned {
+            reason: reason(own.is_some()),
+        });
+        match plan.exit() {
+            Some(exit) => {
+                let (minutes, lateness) = instance.exit_cost(train, exit);
+                parts.minutes += minutes;
+                parts.lateness += lateness;
+            }
+            None => parts.unplanned += instance.unplanned_cost(train),
+        }
+        trains.push(plan);
+    }
+    Plan {
+        made_by: "regauge-oracle".to_owned(),
+        status: Status::Optimal,
+        value: parts.total(),
+        bound: parts.total(),
+        alone,
+        parts,
+        kpis: kpi::kpis(instance, &trains),
+        trains,
+        crane_slots: decoded.crane_slots,
+        rakes: decoded.rakes,
+    }
+}
+
+fn reason(alone: bool) -> Reason {
+    let (code, text) = if alone {
+        ("no-room", "The others leave no room for it.")
+    } else {
+        ("no-journey-alone", "It has no journey even alone.")
+    };
+    Reason {
+        code: code.to_owned(),
+        blocked_by: Vec::new(),
+        text: text.to_owned(),
+    }
+}

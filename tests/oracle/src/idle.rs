@@ -1,0 +1,95 @@
+//! What a train holds that is not planned.
+
+use crate::parts::{Edge, Hold, Parts, Place, RunAt};
+use crate::tasks::World;
+use regauge_model::ids::{ClassId, TrainId};
+use regauge_model::instance::{Rake, RakePlace, WorkState};
+
+impl World<'_> {
+    /// What a train holds when it is not planned: its places of minute 0 to the end, when it is under way.
+    pub(crate) fn unplanned(&self, id: TrainId) -> Parts {
+        let mut parts = Parts::default();
+        let train = self.instance.train(id);
+        let Some(state) = &train.state else {
+            return parts;
+        };
+        let onward_class = train.transshipment().map(|change| change.onward_class);
+        let rakes = [
+            (Some(state.arriving), Some(train.class)),
+            (state.onward, onward_class),
+        ];
+        for (place, class) in rakes {
+            if let (Some(place), Some(class)) = (place, class) {
+                self.keep(&mut parts, place, class);
+            }
+        }
+        for (stage, until) in &state.stages {
+            if let (Some(until), Some(_)) = (until, self.system().stage(*stage).teams) {
+                parts.holds.push(World::kept(Place::Team(*stage), until.0));
+            }
+        }
+        if let WorkState::Lifting(mode, _) = state.work {
+            let step = &self.system().mode(mode).steps[0];
+            for &crane in &step.cranes {
+                let place = Place::Crane(crane);
+                parts.holds.push(World::kept(place, self.end));
+            }
+        }
+        parts
+    }
+
+    fn kept(place: Place, to: i32) -> Hold {
+        Hold {
+            place,
+            from: Edge::Fixed(0),
+            to: Edge::Fixed(to),
+            train: None,
+            rake: Rake::Arriving,
+            task: None,
+            number: None,
+        }
+    }
+
+    fn keep(&self, parts: &mut Parts, place: RakePlace, class: ClassId) {
+        let gauge = self.system().class(class).gauge_mm;
+        let mut track = None;
+        let mut spot = None;
+        let mut moves_until = None;
+        match place {
+            RakePlace::Section(section, direction, run) => parts.runs.push(RunAt {
+                section,
+                direction,
+                class: Some(class),
+                entry: Edge::Fixed(run.from.0),
+                exit: Edge::Fixed(self.end),
+            }),
+            RakePlace::Track(yard, number) => track = Some((yard, number)),
+            RakePlace::Placing(from, at, until) => {
+                (track, spot, moves_until) = (from, Some(at), Some(until));
+            }
+            RakePlace::Spot(at) => spot = Some(at),
+            RakePlace::Pulling(at, to, until) => {
+                (track, spot, moves_until) = (to, Some(at), Some(until));
+            }
+            RakePlace::Gone => {}
+        }
+        if let Some((yard, number)) = track {
+            let group = self.system().yard(yard).group_of(number).unwrap_or(0);
+            let mut hold = World::kept(Place::Track(yard, group), self.end);
+            hold.number = Some(number);
+            parts.holds.push(hold);
+        }
+        if let Some(spot) = spot {
+            parts
+                .holds
+                .push(World::kept(Place::Side(spot, gauge), self.end));
+            let shed = self.system().shed(self.system().spot(spot).shed);
+            let pool = self.system().locomotives_at(shed.station, gauge);
+            if let (Some(until), Some(pool)) = (moves_until, pool) {
+                parts
+                    .holds
+                    .push(World::kept(Place::Locomotive(pool), until.0));
+            }
+        }
+    }
+}

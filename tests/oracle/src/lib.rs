@@ -1,0 +1,49 @@
+//! The oracle: exact answers for tiny instances, for tests of the engines and of the checker.
+//!
+//! It knows the instance and `docs/rules.md`, nothing of the engines and nothing of the checker, and shares no code
+//! with either. [`cheapest_journey`] prices one train alone, [`best_plan`] plans up to three trains together,
+//! [`tiny_instance`] makes instances small enough for both.
+//!
+//! # Why it is exact
+//! A plan is a set of *decisions* (sections, stops, tracks by group, spot, mode, fate of the emptied rake; or not
+//! planned) and a start minute for every *task* (a non-stop ride, a stage, a movement, crane work). All decisions are
+//! enumerated, nothing is left out ([`journey`]). For given decisions every rule is one of these:
+//!
+//! 1. it concerns the start of one task alone (closures, wind, possessions, pins, horizon): a table per task says for
+//!    every minute whether it may start then, and when it then ends;
+//! 2. it says that one instant is at or after another (a *link*); instants never get earlier when a start gets later;
+//! 3. it says that one of several sets of links must hold (who is first on a track, in a section, under a crane …).
+//!
+//! Two solutions of rules 1 and 2 have a solution in the componentwise smaller of their starts, so there is a least
+//! one, found by moving starts up until everything holds ([`schedule`]). The cost never falls with a later exit, so
+//! the least solution is the cheapest one. Where it breaks a rule of kind 3, one of finitely many sets of links repairs
+//! it in *every* plan ([`conflict`] argues it rule by rule); branching over them, cheapest first, ends with the optimum.
+
+mod away;
+mod best;
+mod calendar;
+pub mod change;
+mod conflict;
+mod decode;
+mod idle;
+mod journey;
+mod parts;
+#[cfg(test)]
+mod plain;
+mod schedule;
+mod slots;
+mod stores;
+mod tasks;
+pub mod tiny;
+mod transship;
+mod travel;
+mod work;
+
+pub use best::{Limit, best_plan, cheapest_journey};
+pub use tiny::tiny_instance;
+
+/// How many random instances a test tries: the environment's `REGAUGE_RANDOM`, or so many.
+pub fn how_many(default: u64) -> u64 {
+    let set = std::env::var("REGAUGE_RANDOM").ok();
+    set.and_then(|text| text.parse().ok()).unwrap_or(default)
+}

@@ -1,0 +1,196 @@
+//! Tiny instances: one to three trains, an hour or two, durations of a few minutes, every feature now and then.
+//!
+//! Times start at half past, so that hours of wind begin inside the horizon, and the railway day may change in it.
+
+mod line;
+mod start;
+mod station;
+mod trains;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64Mcg;
+use regauge_model::format::{
+    ClassFile, EndFile, EndStockFile, FORMAT_VERSION, HorizonFile, InstanceFile, ObjectiveFile,
+    SpanFile, StateFile, SystemFile, WindClosureFile, WindEffectFile, WindFile, WindSeriesFile,
+    ZoneFile,
+};
+
+/// A seeded source of choices.
+pub(crate) struct Dice(Pcg64Mcg);
+
+impl Dice {
+    /// A number between two, both possible.
+    pub(crate) fn roll(&mut self, least: u32, most: u32) -> u32 {
+        self.0.random_range(least..=most)
+    }
+
+    /// Whether something happens that does so in so many cases of a hundred.
+    pub(crate) fn chance(&mut self, percent: u32) -> bool {
+        self.roll(1, 100) <= percent
+    }
+}
+
+/// What kind of instance it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Theme {
+    /// Passing trains on a line with a junction station.
+    Line,
+    /// A border station, and what goes on there.
+    Border,
+    /// Both: the line leads to the border station.
+    Both,
+}
+
+/// Broad gauge.
+pub(crate) const BROAD: u32 = 1520;
+/// Standard gauge.
+pub(crate) const STANDARD: u32 = 1435;
+
+/// The start of every horizon.
+fn start() -> DateTime<FixedOffset> {
+    let day = NaiveDate::from_ymd_opt(2025, 3, 1).and_then(|day| day.and_hms_opt(17, 30, 0));
+    let beijing = FixedOffset::east_opt(8 * 3600);
+    day.zip(beijing)
+        .and_then(|(day, beijing)| day.and_local_timezone(beijing).single())
+        .expect("a constant date")
+}
+
+/// The date-time of a minute of the horizon.
+pub(crate) fn at(minute: i64) -> DateTime<FixedOffset> {
+    start() + TimeDelta::minutes(minute)
+}
+
+/// A span of minutes of the horizon.
+pub(crate) fn span(from: u32, minutes: u32) -> SpanFile {
+    SpanFile {
+        from: at(from.into()),
+        to: at((from + minutes).into()),
+    }
+}
+
+/// A few closures of some minutes, or none.
+pub(crate) fn closures(dice: &mut Dice, percent: u32) -> Vec<SpanFile> {
+    if !dice.chance(percent) {
+        return Vec::new();
+    }
+    let (from, minutes) = (dice.roll(2, 45), dice.roll(2, 12));
+    vec![span(from, minutes)]
+}
+
+/// A tiny instance; the same for the same seed.
+pub fn tiny_instance(seed: u64) -> InstanceFile {
+    let mut dice = Dice(Pcg64Mcg::seed_from_u64(seed));
+    let theme = match seed % 4 {
+        0 => Theme::Line,
+        3 => Theme::Both,
+        _ => Theme::Border,
+    };
+    let look_ahead_hours = dice.roll(0, 1);
+    let mut stations = line::stations(&mut dice, theme);
+    if theme != Theme::Line {
+        stations.push(station::border(&mut dice));
+    }
+    let sections = line::sections(&mut dice, theme);
+    let trains = trains::trains(&mut dice, theme);
+    let given_paths = line::given_paths(&mut dice, &sections);
+    let mut file = InstanceFile {
+        format_version: FORMAT_VERSION.to_owned(),
+        name: format!("tiny {seed}"),
+        note: None,
+        horizon: HorizonFile {
+            start: start(),
+            planning_hours: 1,
+            look_ahead_hours,
+            railway_day_start: "18:00".to_owned(),
+        },
+        system: SystemFile {
+            classes: classes(&mut dice),
+            zones: vec![ZoneFile {
+                id: "pass".to_owned(),
+                name: None,
+            }],
+            stations,
+            sections,
+            given_paths,
+        },
+        wind: wind(&mut dice),
+        trains,
+        state: None,
+        end: end(&mut dice, theme),
+        objective: ObjectiveFile {
+            late_minute: f64::from(dice.roll(0, 3)),
+            unplanned: f64::from(dice.roll(1, 5) * 60),
+            look_ahead_weight_percent: 50,
+        },
+    };
+    let mut state = StateFile::default();
+    if dice.chance(35) {
+        start::under_way(&mut dice, theme, &mut file, &mut state);
+    }
+    start::busy(&mut dice, theme, &file, &mut state);
+    file.state = (state != StateFile::default()).then_some(state);
+    file
+}
+
+/// Loaded and empty, broad and standard.
+fn classes(dice: &mut Dice) -> Vec<ClassFile> {
+    let ids = [
+        ("loaded-broad", BROAD, true),
+        ("empty-broad", BROAD, false),
+        ("loaded-standard", STANDARD, true),
+        ("empty-standard", STANDARD, false),
+    ];
+    let mut class = |(id, gauge_mm, loaded): (&str, u32, bool)| ClassFile {
+        id: id.to_owned(),
+        name: None,
+        gauge_mm,
+        weight: f64::from(dice.roll(1, 4)) / 2.0,
+        cargo: loaded.then(|| "boxes".to_owned()),
+    };
+    ids.into_iter().map(&mut class).collect()
+}
+
+fn wind(dice: &mut Dice) -> Option<WindFile> {
+    let mut wind = WindFile::default();
+    if dice.chance(50) {
+        let gust_mps: Vec<f64> = (0..4).map(|_| f64::from(dice.roll(8, 24))).collect();
+        wind.series.push(WindSeriesFile {
+            zone: "pass".to_owned(),
+            hourly_from: at(-30),
+            mean_mps: gust_mps.iter().map(|gust| gust / 2.0).collect(),
+            gust_mps,
+        });
+    }
+    let effects = [
+        WindEffectFile::Cranes,
+        WindEffectFile::Shunting,
+        WindEffectFile::Line,
+    ];
+    for stops in effects {
+        for closed in closures(dice, 20) {
+            wind.closures.push(WindClosureFile {
+                zone: "pass".to_owned(),
+                stops,
+                from: closed.from,
+                to: closed.to,
+            });
+        }
+    }
+    (wind != WindFile::default()).then_some(wind)
+}
+
+fn end(dice: &mut Dice, theme: Theme) -> Option<EndFile> {
+    if theme == Theme::Line || !dice.chance(50) {
+        return None;
+    }
+    let stores = ["broad-rakes", "standard-rakes"];
+    let stocks = stores.map(|store| EndStockFile {
+        store: store.to_owned(),
+        at_least: dice.roll(0, 2),
+        price_per_missing: f64::from(dice.roll(5, 200)),
+    });
+    Some(EndFile {
+        stocks: stocks.to_vec(),
+    })
+}

@@ -1,0 +1,186 @@
+//! The trains of a tiny instance.
+
+use super::line::gauge_of;
+use super::{BROAD, Dice, Theme, at, span};
+use regauge_model::format::{BoxFile, CallFile, EmptiedFile, OnwardFile, PinsFile, TrainFile};
+use std::collections::BTreeMap;
+
+/// One to three trains of the theme.
+pub(super) fn trains(dice: &mut Dice, theme: Theme) -> Vec<TrainFile> {
+    let mut trains = Vec::new();
+    match theme {
+        Theme::Line => {
+            for _ in 0..dice.roll(2, 4) {
+                let ends = if dice.chance(50) {
+                    ("west", "north")
+                } else {
+                    ("north", "west")
+                };
+                let class = broad_class(dice);
+                let mut train = train(dice, class, ends);
+                if dice.chance(30) {
+                    train.calls.push(CallFile {
+                        station: "junction".to_owned(),
+                        minutes: dice.roll(0, 6),
+                        yard: dice.chance(30).then(|| "junction-yard".to_owned()),
+                    });
+                }
+                trains.push(train);
+            }
+        }
+        Theme::Border => {
+            trains.push(transshipped(dice));
+            match dice.roll(0, 3) {
+                0 => {}
+                1 => trains.push(other(dice)),
+                _ => trains.push(transshipped(dice)),
+            }
+            if dice.chance(30) {
+                trains.push(other(dice));
+            }
+        }
+        Theme::Both => {
+            trains.push(transshipped(dice));
+            let class = broad_class(dice);
+            let passing = if dice.chance(50) {
+                train(dice, class, ("west", "north"))
+            } else {
+                other(dice)
+            };
+            trains.push(passing);
+        }
+    }
+    for (index, train) in trains.iter_mut().enumerate() {
+        train.id = format!("T{}", index + 1);
+    }
+    trains
+}
+
+fn broad_class(dice: &mut Dice) -> &'static str {
+    if dice.chance(50) {
+        "loaded-broad"
+    } else {
+        "empty-broad"
+    }
+}
+
+fn train(dice: &mut Dice, class: &str, (from, to): (&str, &str)) -> TrainFile {
+    let entry = dice.roll(0, 12);
+    let due = dice.chance(60).then(|| entry + dice.roll(10, 35));
+    let mut pins = PinsFile::default();
+    if dice.chance(10) {
+        pins.entry = Some(span(entry + dice.roll(0, 5), dice.roll(5, 30)));
+    }
+    if dice.chance(10) {
+        pins.exit = Some(span(entry + dice.roll(10, 25), dice.roll(10, 30)));
+    }
+    TrainFile {
+        id: String::new(),
+        class: class.to_owned(),
+        from: from.to_owned(),
+        to: to.to_owned(),
+        earliest_entry: at(entry.into()),
+        due_exit: due.map(|due| at(due.into())),
+        length_m: if dice.chance(50) { 200 } else { 280 },
+        wagons: 10,
+        boxes: Vec::new(),
+        transship_at: Vec::new(),
+        onward: None,
+        emptied: None,
+        parts: 1,
+        into_store: None,
+        from_store: None,
+        calls: Vec::new(),
+        stage_minutes: BTreeMap::new(),
+        pins,
+    }
+}
+
+/// A transshipped train from either side.
+pub(super) fn transshipped(dice: &mut Dice) -> TrainFile {
+    let west = dice.chance(65);
+    let (class, empty, onward, store, own_store, ends) = if west {
+        (
+            "loaded-broad",
+            "empty-broad",
+            "loaded-standard",
+            "standard-rakes",
+            "broad-rakes",
+            ("west", "east"),
+        )
+    } else {
+        (
+            "loaded-standard",
+            "empty-standard",
+            "loaded-broad",
+            "broad-rakes",
+            "standard-rakes",
+            ("east", "west"),
+        )
+    };
+    let mut train = train(dice, class, ends);
+    train.boxes = vec![BoxFile {
+        feet: 40,
+        count: dice.roll(2, 8),
+    }];
+    train.transship_at = vec!["border".to_owned()];
+    train.onward = Some(OnwardFile {
+        class: onward.to_owned(),
+        from_store: store.to_owned(),
+        length_m: if dice.chance(50) { 200 } else { 260 },
+        wagons: 10,
+    });
+    let fate = dice.roll(0, 2);
+    train.emptied = Some(EmptiedFile {
+        class: empty.to_owned(),
+        return_to: (fate != 0).then(|| ends.0.to_owned()),
+        into_store: (fate != 1).then(|| own_store.to_owned()),
+    });
+    if dice.chance(15) {
+        train.parts = 2;
+    }
+    if dice.chance(20) {
+        train.calls.push(CallFile {
+            station: "border".to_owned(),
+            minutes: dice.roll(0, 6),
+            yard: None,
+        });
+    }
+    if dice.chance(10) {
+        train.pins.crane_work = Some(span(dice.roll(5, 20), dice.roll(5, 30)));
+    }
+    if dice.chance(10) {
+        train.pins.spot = Some("spot-1".to_owned());
+    }
+    train
+}
+
+/// A train that passes the border station, ends in a store or comes from one.
+pub(super) fn other(dice: &mut Dice) -> TrainFile {
+    let kind = dice.roll(0, 3);
+    let broad = dice.chance(60);
+    let class = if broad {
+        "empty-broad"
+    } else {
+        "empty-standard"
+    };
+    let far = if broad { "west" } else { "east" };
+    let store = if gauge_of(class) == BROAD {
+        "broad-rakes"
+    } else {
+        "standard-rakes"
+    };
+    match kind {
+        0 => train(dice, "loaded-standard", ("east", "south")),
+        1 | 2 => {
+            let mut train = train(dice, class, (far, "border"));
+            train.into_store = Some(store.to_owned());
+            train
+        }
+        _ => {
+            let mut train = train(dice, class, ("border", far));
+            train.from_store = Some(store.to_owned());
+            train
+        }
+    }
+}
