@@ -119,5 +119,4 @@ fn written_files_validate_against_the_schema() {
     let file: InstanceFile = serde_json::from_str(common::SMALL).expect("the fixture is read");
     let written = serde_json::to_value(&file).expect("the file is written");
     assert!(validator.is_valid(&written));
-};
 }

@@ -61,7 +61,9 @@ pub fn alone(network: &Network, pricer: &mut Pricer) -> Vec<Option<Journey>> {
 pub fn costs_alone(network: &Network, alone: &[Option<Journey>]) -> Vec<i64> {
     let costs = network.trains.iter().zip(alone);
     let cost = costs.map(|(train, journey)| {
-        journey.as_ref().map_or(train.cost.unplanned, |journey| journey.cost.min(train.cost.unplanned))
+        journey.as_ref().map_or(train.cost.unplanned, |journey| {
+            journey.cost.min(train.cost.unplanned)
+        })
     });
     cost.collect()
 }

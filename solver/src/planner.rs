@@ -134,7 +134,9 @@ impl<'a> Planner<'a> {
         let network = Network::compile_without(instance, &self.left_out);
         let mut pricer = Pricer::new();
         let journeys_alone = construct::alone(&network, &mut pricer);
-        let alone: i64 = construct::costs_alone(&network, &journeys_alone).iter().sum();
+        let alone: i64 = construct::costs_alone(&network, &journeys_alone)
+            .iter()
+            .sum();
         let names: Vec<&str> = instance
             .trains()
             .iter()
@@ -170,14 +172,25 @@ impl<'a> Planner<'a> {
         let mut search = Search::new(&network, &mut pricer, alone_costs, best, self.seed);
         search.run(moves, |done, value| {
             if done % PROGRESS_EVERY == 0 {
-                self.report("search", done as usize, moves as usize, Some(value), Some(alone));
+                self.report(
+                    "search",
+                    done as usize,
+                    moves as usize,
+                    Some(value),
+                    Some(alone),
+                );
             }
             interrupted |= self.cancel.is_cancelled();
             !interrupted
         });
         let mut best = search.finish();
         let mut asked = best.occupancy.clone();
-        let made_by = format!("regauge {}, seed {}, work {}", env!("CARGO_PKG_VERSION"), self.seed, self.work);
+        let made_by = format!(
+            "regauge {}, seed {}, work {}",
+            env!("CARGO_PKG_VERSION"),
+            self.seed,
+            self.work
+        );
         let mut plan = decode::plan(
             instance,
             &network,

@@ -42,7 +42,15 @@ impl<'s, 'n> Search<'s, 'n> {
         let best = start.journeys.clone();
         let best_value = start.value;
         let rng = Pcg64Mcg::new(u128::from(seed) << 64 | 0x9E37_79B9_7F4A_7C15);
-        Search { network, pricer, alone, rng, current: start, best, best_value }
+        Search {
+            network,
+            pricer,
+            alone,
+            rng,
+            current: start,
+            best,
+            best_value,
+        }
     }
 
     /// Makes up to `moves` moves; `go_on` is asked before each, with the moves done and the best value.
@@ -89,7 +97,9 @@ impl<'s, 'n> Search<'s, 'n> {
         let journey = self.current.journeys[index].take();
         match &journey {
             Some(journey) => self.current.occupancy.remove(journey),
-            None if self.network.trains[index].under_way => self.current.occupancy.remove_stay(index),
+            None if self.network.trains[index].under_way => {
+                self.current.occupancy.remove_stay(index)
+            }
             None => {}
         }
         journey
@@ -105,7 +115,11 @@ impl<'s, 'n> Search<'s, 'n> {
         while let Some(stock) = self.current.occupancy.short_stock() {
             let consumer = (0..self.network.trains.len()).rev().find(|&index| {
                 let journey = self.current.journeys[index].as_ref();
-                journey.is_some_and(|j| j.stock_changes.iter().any(|change| change.0 == stock && change.2 < 0))
+                journey.is_some_and(|j| {
+                    j.stock_changes
+                        .iter()
+                        .any(|change| change.0 == stock && change.2 < 0)
+                })
             });
             let Some(index) = consumer else { break };
             removed.push(index);
@@ -153,7 +167,9 @@ impl<'s, 'n> Search<'s, 'n> {
                     self.current.occupancy.insert(&journey);
                     self.current.journeys[index] = Some(journey);
                 }
-                None if self.network.trains[index].under_way => self.current.occupancy.add_stay(index),
+                None if self.network.trains[index].under_way => {
+                    self.current.occupancy.add_stay(index)
+                }
                 None => {}
             }
         }
@@ -195,7 +211,13 @@ impl<'s, 'n> Search<'s, 'n> {
             let key = match kind {
                 0 => i64::from(train.cost.release) + noise,
                 1 => -(train.cost.weight * 4) + noise / 4,
-                2 => train.cost.due.map_or(i64::from(train.cost.release), i64::from) + noise,
+                2 => {
+                    train
+                        .cost
+                        .due
+                        .map_or(i64::from(train.cost.release), i64::from)
+                        + noise
+                }
                 _ => self.below(1 << 20) as i64,
             };
             keyed.push((!train.under_way, key, index));
@@ -240,7 +262,9 @@ impl<'s, 'n> Search<'s, 'n> {
         let n = self.network.trains.len();
         let over = |search: &Self, index: usize| {
             let train = &search.network.trains[index];
-            let cost = search.current.journeys[index].as_ref().map_or(train.cost.unplanned, |j| j.cost);
+            let cost = search.current.journeys[index]
+                .as_ref()
+                .map_or(train.cost.unplanned, |j| j.cost);
             (cost - search.alone[index]).max(0) as u64
         };
         let sum: u64 = (0..n).map(|index| over(self, index)).sum();
@@ -269,11 +293,25 @@ impl<'s, 'n> Search<'s, 'n> {
 
     /// Groups of resources a journey uses, one bit each (groups beyond 128 share bits).
     fn resources(&self, index: usize) -> u128 {
-        let Some(journey) = &self.current.journeys[index] else { return u128::MAX };
+        let Some(journey) = &self.current.journeys[index] else {
+            return u128::MAX;
+        };
         let bit = |group: u32| 1_u128 << (group % 128);
-        let pools = journey.uses.iter().map(|taken| bit(self.network.pools[taken.pool as usize].group));
-        let lines = journey.movements.iter().map(|m| bit(self.network.lines[m.line as usize].group));
-        let stocks = journey.stock_changes.iter().map(|s| bit(self.network.stocks[s.0 as usize].group));
-        pools.chain(lines).chain(stocks).fold(0, |all, one| all | one)
+        let pools = journey
+            .uses
+            .iter()
+            .map(|taken| bit(self.network.pools[taken.pool as usize].group));
+        let lines = journey
+            .movements
+            .iter()
+            .map(|m| bit(self.network.lines[m.line as usize].group));
+        let stocks = journey
+            .stock_changes
+            .iter()
+            .map(|s| bit(self.network.stocks[s.0 as usize].group));
+        pools
+            .chain(lines)
+            .chain(stocks)
+            .fold(0, |all, one| all | one)
     }
 }

@@ -102,8 +102,12 @@ fn kpis_are_stated_rightly() {
     change(&|plan| plan.kpis.late += 1);
     change(&|plan| plan.kpis.fulfilment += 0.01);
     change(&|plan| plan.kpis.dwell_passing_mean = f64::NAN);
-    change(&|plan| drop(plan.kpis.paths.remove("line down")));
-    change(&|plan| drop(plan.kpis.spot_use.insert("h3".to_owned(), 0.5)));
+    change(&|plan| {
+        let _ = plan.kpis.paths.remove("line down");
+    });
+    change(&|plan| {
+        let _ = plan.kpis.spot_use.insert("h3".to_owned(), 0.5);
+    });
 }
 
 #[test]
@@ -160,7 +164,9 @@ fn rakes_tell_what_becomes_of_them() {
         change(&mut plan);
         broken(&instance, &plan, &["rakes"]);
     };
-    change(&|plan| drop(plan.rakes.remove(0)));
+    change(&|plan| {
+        let _ = plan.rakes.remove(0);
+    });
     change(&|plan| plan.rakes[0].at = Minute(3));
     change(&|plan| plan.rakes[0].store = plan.rakes[1].store);
     change(&|plan| plan.rakes.push(plan.rakes[1].clone()));

@@ -185,7 +185,10 @@ impl<'n> Occupancy<'n> {
 
     /// A stock that falls below zero, if any: something that filled it was removed.
     pub fn short_stock(&self) -> Option<StockIndex> {
-        self.stocks.iter().position(StockLevel::is_short).map(|index| index as StockIndex)
+        self.stocks
+            .iter()
+            .position(StockLevel::is_short)
+            .map(|index| index as StockIndex)
     }
 
     fn is_ignored(&self, group: GroupIndex) -> bool {
