@@ -217,6 +217,8 @@ texts! {
     RulePins: "固定安排", "pins";
     RuleObjective: "目标值", "objective";
     RuleKpis: "指标", "key figures";
+    RuleEntry: "最早进入时间", "earliest entry";
+    RuleRakes: "空车底去向", "fates of emptied rakes";
 }
 
 /// A text with its `{}` filled in order.
@@ -257,6 +259,8 @@ pub(crate) fn rule(name: &str) -> Option<Text> {
         "pins" => Text::RulePins,
         "objective" => Text::RuleObjective,
         "kpis" => Text::RuleKpis,
+        "entry" => Text::RuleEntry,
+        "rakes" => Text::RuleRakes,
         _ => return None,
     })
 }
@@ -347,6 +351,13 @@ mod tests {
                 "{text:?} must print on a terminal that knows ASCII only"
             );
             assert!(!text.in_language(Language::Chinese).is_empty());
+        }
+    }
+
+    #[test]
+    fn every_rule_of_the_checker_has_a_title() {
+        for name in regauge_model::check::RULES {
+            assert!(rule(name).is_some(), "{name}");
         }
     }
 
