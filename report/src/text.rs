@@ -43,6 +43,7 @@ texts! {
     UnplannedTrains: "未编入计划的列车", "Trains not planned";
     Objective: "目标值构成", "Objective by parts";
     Violations: "违反规则", "Violations";
+    Closures: "封锁与停止作业", "Closures";
 
     // The header.
     PlanOf: "作业计划", "Plan";
@@ -112,6 +113,7 @@ texts! {
     ClocksNote: "时间均为 {}；当地时间：{}", "Times are {}; local time: {}";
 
     // Movements and rakes.
+    Shunt: "调车", "shunting";
     Placing: "送车", "placing";
     Pulling: "取车", "pulling";
     Exchange: "换送", "exchange";
@@ -158,6 +160,26 @@ texts! {
     NoRoom: "与其他列车冲突，无空闲资源", "no room beside the other trains";
     NoJourneyAlone: "即使单独开行也不可行", "no journey even if alone";
 
+    TooDear: "编入的代价高于不编入", "every journey left costs more than leaving it out";
+
+    // Closures.
+    ClosureHead: "封锁", "Closure";
+    Place: "地点", "Where";
+    Remark: "说明", "Remark";
+    DownTrack: "下行线", "down track";
+    UpTrack: "上行线", "up track";
+    SingleTrackWorking: "另线双向行车", "single-track working on the other";
+    ClosurePossession: "天窗", "possession";
+    ClosureGivenPath: "既有运行线", "path of";
+    ClosureLineWind: "大风停运", "line stopped by wind";
+    ClosureShuntingWind: "大风停止调车", "shunting stopped by wind";
+    ClosureCraneWind: "大风停吊", "cranes stopped by wind";
+    ClosureMaintenance: "门吊检修", "crane maintenance";
+    ClosureSpot: "换装线封锁", "spot closed";
+    ClosureNotWorking: "不办理作业", "not working";
+    ClosureBusy: "期初占用", "busy at the start";
+    ClosurePin: "固定安排", "pinned";
+
     // Objective.
     PartMinutes: "进入至离开的加权时间", "Weighted minutes from earliest entry to exit";
     PartLateness: "晚点", "Lateness at the exit";
@@ -191,6 +213,11 @@ texts! {
     WordEntry: "进入", "entry";
     WordCraneWork: "换装作业", "crane work";
     WordHorizon: "计划时域", "horizon";
+    WordEmpties: "空车底", "empty rakes in";
+    WordRoom: "存车线空位", "room in";
+    WordRunway: "门吊走行线", "runway";
+    WordStages: "作业环节", "stages";
+    WordLaterPlace: "后续位置", "later place";
 
     // Rules.
     RuleSequence: "作业顺序", "order and completeness of the journey";
@@ -217,6 +244,9 @@ texts! {
     RulePins: "固定安排", "pins";
     RuleObjective: "目标值", "objective";
     RuleKpis: "指标", "key figures";
+    RuleTrackLength: "到发线有效长", "length of yard tracks";
+    RuleStageCalendar: "作业时间窗", "working hours of a stage";
+    RuleCraneWind: "大风停吊", "cranes stopped by wind";
     RuleEntry: "最早进入时间", "earliest entry";
     RuleRakes: "空车底去向", "fates of emptied rakes";
 }
@@ -256,6 +286,9 @@ pub(crate) fn rule(name: &str) -> Option<Text> {
         "line-wind" => Text::RuleLineWind,
         "caps" => Text::RuleCaps,
         "state" => Text::RuleState,
+        "track-length" => Text::RuleTrackLength,
+        "stage-calendar" => Text::RuleStageCalendar,
+        "crane-wind" => Text::RuleCraneWind,
         "pins" => Text::RulePins,
         "objective" => Text::RuleObjective,
         "kpis" => Text::RuleKpis,
@@ -266,7 +299,7 @@ pub(crate) fn rule(name: &str) -> Option<Text> {
 }
 
 /// A word by which plans and the checker name a kind of thing.
-fn word(word: &str) -> Option<Text> {
+pub(crate) fn word(word: &str) -> Option<Text> {
     Some(match word {
         "section" => Text::WordSection,
         "yard" => Text::WordYard,
@@ -295,36 +328,14 @@ fn word(word: &str) -> Option<Text> {
         "from-store" => Text::FromStore,
         "crane-work" => Text::WordCraneWork,
         "horizon" => Text::WordHorizon,
+        "stages" => Text::WordStages,
+        "later" => Text::WordLaterPlace,
+        "empties" => Text::WordEmpties,
+        "room" => Text::WordRoom,
+        "runway" => Text::WordRunway,
+        "shunting" => Text::Shunt,
         _ => return None,
     })
-}
-
-/// A phrase such as `spot 23-1` or `own onward rake` in a language. Plans and the checker write such phrases in
-/// English, the kind of thing first, then its name: the leading words that name a kind are turned, the name stays.
-pub(crate) fn phrase(phrase: &str, language: Language) -> String {
-    if language == Language::English {
-        return phrase.to_owned();
-    }
-    let mut turned = String::new();
-    let mut rest = phrase;
-    let mut names_rake = false;
-    while !rest.is_empty() {
-        let (first, after) = rest.split_once(' ').unwrap_or((rest, ""));
-        let Some(text) = word(first) else { break };
-        // "Onward rake" is 续运车列 already.
-        if text != Text::WordRake || !names_rake {
-            turned.push_str(text.in_language(language));
-        }
-        names_rake = matches!(
-            text,
-            Text::ArrivingRake | Text::OnwardRake | Text::EmptiedRake
-        );
-        rest = after;
-    }
-    if !turned.is_empty() && !rest.is_empty() {
-        turned.push(' ');
-    }
-    turned + rest
 }
 
 #[cfg(test)]
@@ -365,16 +376,5 @@ mod tests {
     fn gaps_are_filled_in_order() {
         assert_eq!(fill("{} of {}", &["a", "b"]), "a of b");
         assert_eq!(fill("{} of {}", &["a"]), "a of ");
-    }
-
-    #[test]
-    fn kinds_of_things_are_turned_and_names_stay() {
-        let chinese = |text| phrase(text, Language::Chinese);
-        assert_eq!(chinese("spot 23-1"), "换装线 23-1");
-        assert_eq!(chinese("own onward rake"), "本列续运车列");
-        assert_eq!(chinese("own emptied rake"), "本列空车底");
-        assert_eq!(chinese("crane-work"), "换装作业");
-        assert_eq!(chinese("something else"), "something else");
-        assert_eq!(phrase("spot 23-1", Language::English), "spot 23-1");
     }
 }

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use regauge_model::check::{Report, Violation};
 use regauge_model::ids::{SpotId, StoreId, TrainId};
 use regauge_model::instance::Rake;
-use regauge_model::plan::{Activity, Event, TrainPlan};
+use regauge_model::plan::{Activity, Closure, ClosureKind, Event, TrainPlan};
 use regauge_model::{Instance, Minute, Plan, Span};
 use regauge_report::{Language, ViewConfig, ViewSection, show, show_violations};
 use unicode_width::UnicodeWidthStr;
@@ -162,7 +162,11 @@ fn hostile_names_stay_names() {
                 for wait in waits {
                     hostile.clone_into(&mut wait.before);
                     wait.for_what = format!("spot {hostile}");
-                    wait.closure = Some(hostile.to_owned());
+                    wait.closure = Some(Closure {
+                        why: ClosureKind::GivenPath,
+                        span: None,
+                        train: Some(hostile.to_owned()),
+                    });
                 }
             }
             TrainPlan::Unplanned { reason } => {

@@ -74,7 +74,7 @@ fn row(page: &Page<'_>, id: TrainId, plan: &TrainPlan) -> Row {
             .or(first)
             .unwrap_or(train.earliest_entry),
         train: name(&train.name),
-        class: name(&system.class(train.class).name),
+        class: page.class(train.class),
         route: format!(
             "{} {} {}",
             station(journey.from),

@@ -5,7 +5,6 @@ use super::words::{Align, clean, cut, filled, width, wrapped};
 use crate::clock::Clock;
 use crate::language::Language;
 use crate::text::{Text, fill};
-use regauge_model::ids::{SpotId, StationId, TrainId};
 use regauge_model::{Instance, Minute, Span};
 use std::io;
 
@@ -141,21 +140,6 @@ impl<'a> Page<'a> {
     pub(crate) fn span(&self, span: Span) -> String {
         let (from, to) = self.clock.times(span);
         format!("{from}{}{to}", self.signs.dash)
-    }
-
-    /// A train's number.
-    pub(crate) fn train(&self, id: TrainId) -> String {
-        name(&self.instance.train(id).name)
-    }
-
-    /// A station's name for people.
-    pub(crate) fn station(&self, id: StationId) -> String {
-        name(&self.instance.system().station(id).title)
-    }
-
-    /// A spot's name.
-    pub(crate) fn spot(&self, id: SpotId) -> String {
-        name(&self.instance.system().spot(id).name)
     }
 }
 

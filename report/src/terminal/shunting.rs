@@ -1,6 +1,6 @@
 //! The shunting list: every movement with its time, where it goes from and to, and its locomotive.
 
-use super::page::{Page, name};
+use super::page::Page;
 use super::table::Table;
 use crate::text::Text;
 use regauge_model::Span;
@@ -60,7 +60,7 @@ fn movement(page: &Page<'_>, id: TrainId, event: &Event, events: &[Event]) -> Op
     let rake = event.rake;
     let track = || track(page, event, events);
     let spot = |spot: SpotId| page.spot(spot);
-    let store = |store: StoreId| name(&page.instance.system().store(store).title);
+    let store = |store: StoreId| page.store(store);
     let origin = |from: Option<StoreId>| from.map_or_else(track, store);
     let (what, from, to, locomotives) = match event.what {
         Activity::Placing {
@@ -157,8 +157,7 @@ fn track(page: &Page<'_>, movement: &Event, events: &[Event]) -> String {
     let Some((yard, track)) = held else {
         return page.none();
     };
-    let yard = name(&page.instance.system().yard(yard).title);
-    page.fill(Text::TrackOf, &[&yard, &track.to_string()])
+    page.fill(Text::TrackOf, &[&page.yard(yard), &track.to_string()])
 }
 
 /// Track gauge of a rake.

@@ -1,8 +1,8 @@
 //! Who waits for what: first by what is waited for, then train by train with the cause.
 
-use super::page::{Page, name};
+use super::page::Page;
 use super::table::Table;
-use crate::text::{Text, phrase};
+use crate::text::Text;
 use regauge_model::ids::TrainId;
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Plan, TrainPlan, Wait};
@@ -44,7 +44,7 @@ fn by_resource(page: &mut Page<'_>, waits: &[(TrainId, &Wait)], top: usize) -> i
         .sentences(page.text(Text::WhoWaited));
     for (what, (minutes, trains)) in resources.iter().take(top) {
         table.row(vec![
-            name(&phrase(what, page.language)),
+            page.phrase(what),
             minutes.to_string(),
             trains.len().to_string(),
             who(page, trains),
@@ -97,14 +97,14 @@ fn by_train(page: &mut Page<'_>, waits: &[(TrainId, &Wait)]) -> io::Result<()> {
             Rake::Onward => Text::OnwardRake,
         };
         let mut held: Vec<String> = wait.held_by.iter().map(|id| page.train(*id)).collect();
-        held.extend(wait.closure.as_deref().map(name));
+        held.extend(wait.closure.as_ref().map(|closure| page.closure(closure)));
         table.row(vec![
             page.train(*train),
             page.text(rake).to_owned(),
-            name(&phrase(&wait.before, page.language)),
+            page.phrase(&wait.before),
             page.span(wait.span),
             wait.span.minutes().to_string(),
-            name(&phrase(&wait.for_what, page.language)),
+            page.phrase(&wait.for_what),
             held.join(" "),
         ]);
     }
