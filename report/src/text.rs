@@ -79,6 +79,8 @@ texts! {
     Spot: "换装线", "Spot";
     CraneWork: "换装作业", "Crane work";
     Late: "晚点", "Late";
+    WaitsHead: "等待", "Waits";
+    TrackHead: "到发线", "Track";
     LateMinutes: "{}分", "{} min";
     NotPlanned: "未编入", "not planned";
     Time: "时间", "Time";
@@ -98,7 +100,7 @@ texts! {
     Times: "次数", "Waits";
     WhoWaited: "等待的列车", "Who waited";
     Before: "作业前", "Before";
-    HeldBy: "占用者 / 封锁", "Held by / closure";
+    HeldBy: "占用/封锁", "Held by";
     Reason: "原因", "Reason";
     BlockedBy: "受阻于", "Blocked by";
     Share: "占比", "Share";
@@ -108,8 +110,9 @@ texts! {
     Paths: "列车数", "Entries";
 
     // The board.
-    EntryLocal: "进入 {}（{}时间）", "entry {} {} time";
-    ExitLocal: "离开 {}（{}时间）", "exit {} {} time";
+    EntryLocal: "当地 {} 进", "local in {}";
+    ExitLocal: "当地 {} 出", "local out {}";
+    BothLocal: "当地 {} 进、{} 出", "local in {}, out {}";
     ClocksNote: "时间均为 {}；当地时间：{}", "Times are {}; local time: {}";
 
     // Movements and rakes.
@@ -123,6 +126,7 @@ texts! {
     OnwardRake: "续运车列", "onward";
     EmptiedRake: "空车底", "emptied";
     BothRakes: "两列", "both";
+    OwnRake: "本列", "rake";
     ReturnedFate: "开行返回 {}", "returned to {}";
     StoredFate: "存入 {}", "stored in {}";
     LocalClock: "{}（当地 {}）", "{} (local {})";
@@ -186,8 +190,8 @@ texts! {
     PartUnplanned: "未编入的列车", "Trains not planned";
     PartEmpties: "期末短缺空车底", "Empty rakes missing at the end";
     Total: "合计", "Total";
-    Alone: "其中:各列车单独开行的成本", "of which every train if it were alone";
-    Avoidable: "其中:可避免成本", "of which avoidable";
+    Alone: "其中：各列车单独开行的成本", "of which every train if it were alone";
+    Avoidable: "其中：可避免成本", "of which avoidable";
 
     // The checker's report.
     Clean: "计划符合全部规则；目标值 {} 加权列车分钟。", "The plan keeps every rule; its value is {} weighted train-minutes.";
@@ -217,7 +221,7 @@ texts! {
     WordRoom: "存车线空位", "room in";
     WordRunway: "门吊走行线", "runway";
     WordStages: "作业环节", "stages";
-    WordLaterPlace: "后续位置", "later place";
+    WordAhead: "前方无空闲", "room ahead";
 
     // Rules.
     RuleSequence: "作业顺序", "order and completeness of the journey";
@@ -329,7 +333,7 @@ pub(crate) fn word(word: &str) -> Option<Text> {
         "crane-work" => Text::WordCraneWork,
         "horizon" => Text::WordHorizon,
         "stages" => Text::WordStages,
-        "later" => Text::WordLaterPlace,
+        "ahead" => Text::WordAhead,
         "empties" => Text::WordEmpties,
         "room" => Text::WordRoom,
         "runway" => Text::WordRunway,

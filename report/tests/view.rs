@@ -266,9 +266,9 @@ fn every_movement_is_listed() {
     let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
     let lines: Vec<String> = text.lines().map(words).collect();
     for wanted in [
-        "18:00–18:30 from store X8042 arriving 平车存车线 宽轨场 track 2 1520-2",
-        "20:15–20:19 exchange X8042 both 宽轨场 track 2 23-1 (2) 1520-1 + 1435-2",
-        "22:02–22:32 pulling X8042 emptied 23-1 宽轨场 track 2 1520-2",
+        "18:00–18:30 from store X8042 arriving flats broad track 2 1520-2",
+        "20:15–20:19 exchange X8042 both broad track 2 23-1 (2) 1520-1 + 1435-2",
+        "22:02–22:32 pulling X8042 emptied 23-1 broad track 2 1520-2",
     ] {
         assert!(lines.iter().any(|line| line == wanted), "{wanted}\n{text}");
     }

@@ -300,7 +300,7 @@ pub struct WaitFile {
     pub minutes: u32,
     /// Resource waited for, its kind and its id: `spot 23-1`, `section border-broad`, `locomotives 1520 alashankou`,
     /// `tracks broad`, `team waybill`, `crane 23-A`, `empties flats`, `room flats`, `cap border-broad`, `shunting
-    /// alashankou`; or `own onward rake`, `own stages`.
+    /// alashankou`; or `own onward rake`, `own stages`, `ahead` (it would find no room further on).
     pub for_what: String,
     /// Trains that held it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -1,7 +1,8 @@
 //! Closures: possessions, stops for wind, maintenance and whatever else nobody can use at times.
 
 use super::page::{Page, name};
-use super::table::Table;
+use super::table::{Fit, Table};
+use super::words::Align;
 use crate::text::Text;
 use crate::wind;
 use regauge_model::Span;
@@ -17,7 +18,7 @@ pub(crate) fn show(page: &mut Page<'_>) -> io::Result<()> {
     page.heading(page.text(Text::Closures))?;
     let mut table = Table::new()
         .figures(page.text(Text::Time))
-        .names(page.text(Text::ClosureHead))
+        .column(page.text(Text::ClosureHead), Align::Left, Fit::Rigid)
         .sentences(page.text(Text::Place))
         .sentences(page.text(Text::Remark));
     for ((span, what, remark), places) in closures(page) {

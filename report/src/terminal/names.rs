@@ -4,11 +4,11 @@
 use super::page::{Page, name};
 use crate::language::Language;
 use crate::text::{self, Text, word};
-use regauge_model::Span;
 use regauge_model::ids::{
     ClassId, CraneId, SectionId, SpotId, StationId, StoreId, TrainId, YardId,
 };
 use regauge_model::plan::{Closure, ClosureKind};
+use regauge_model::{Minute, Span};
 use unicode_width::UnicodeWidthChar;
 
 impl Page<'_> {
@@ -99,8 +99,12 @@ impl Page<'_> {
         if rest.is_empty() {
             return name(&turned);
         }
-        let rest = self.directed(&self.in_place_of_id(kind, rest));
-        if turned.is_empty() {
+        let named = self.in_place_of_id(kind, rest);
+        // 第23换装库 is a shed, and so is shed-23: the name says what it is.
+        let says_kind = named.starts_with(kind)
+            || (named != rest && matches!(kind, "section" | "shed" | "stage" | "store"));
+        let rest = self.directed(&named);
+        if turned.is_empty() || says_kind {
             return name(&rest);
         }
         name(&format!("{turned} {rest}"))
@@ -139,8 +143,13 @@ impl Page<'_> {
             "locomotive" | "locomotives" => {
                 // The gauge stands first, then perhaps the station.
                 text.split_once(' ').and_then(|(gauge, station)| {
-                    let stations = system.stations().iter();
-                    let found = stations.into_iter().find(|s| s.name == station)?;
+                    let mut stations = system.stations().iter();
+                    let found = stations.find(|s| s.name == station)?;
+                    // Nobody names the only station that has any.
+                    let pools = system.locomotives();
+                    if pools.iter().all(|pool| pool.station == pools[0].station) {
+                        return Some(gauge.to_owned());
+                    }
                     Some(format!(
                         "{gauge} {}",
                         self.titled(&found.name, &found.title)
@@ -166,11 +175,15 @@ impl Page<'_> {
         }
     }
 
-    /// A closure in the way of a rake.
-    pub(crate) fn closure(&self, closure: &Closure) -> String {
+    /// A closure in the way of a rake that waits from a minute on.
+    pub(crate) fn closure(&self, closure: &Closure, from: Minute) -> String {
         let mut words = vec![self.text(closure_kind(closure.why)).to_owned()];
         words.extend(closure.train.as_deref().map(name));
-        words.extend(closure.span.map(|span| self.span(span)));
+        words.extend(
+            closure
+                .span
+                .map(|span| self.clock.on_day_of(from).span(span, self.signs.dash)),
+        );
         words.join(" ")
     }
 
@@ -185,7 +198,7 @@ impl Page<'_> {
     /// A span of minutes within the horizon.
     pub(crate) fn clipped(&self, span: Span) -> Span {
         let horizon = self.instance.horizon();
-        span.intersection(Span::new(regauge_model::Minute(0), horizon.end))
+        span.intersection(Span::new(Minute(0), horizon.end))
     }
 }
 

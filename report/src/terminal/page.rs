@@ -131,15 +131,9 @@ impl<'a> Page<'a> {
         self.clock.time(minute)
     }
 
-    /// A time of day, or the sign for "does not apply".
-    pub(crate) fn maybe_time(&self, minute: Option<Minute>) -> String {
-        minute.map_or_else(|| self.none(), |minute| self.time(minute))
-    }
-
     /// `21:10–21:35`.
     pub(crate) fn span(&self, span: Span) -> String {
-        let (from, to) = self.clock.times(span);
-        format!("{from}{}{to}", self.signs.dash)
+        self.clock.span(span, self.signs.dash)
     }
 }
 

@@ -30,6 +30,7 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
         movements.extend(events.iter().filter_map(|e| movement(page, id, e, events)));
     }
     movements.sort_by_key(|movement| (movement.span, movement.train));
+    let mut last_day = None;
     let mut table = Table::new()
         .figures(page.text(Text::Time))
         .names(page.text(Text::Movement))
@@ -39,8 +40,14 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
         .names(page.text(Text::To))
         .names(page.text(Text::Locomotive));
     for movement in movements {
+        let day = page.clock.day(movement.span.from);
+        let clock = page.clock.on_day_of(movement.span.from);
+        if last_day.as_ref() != Some(&day) {
+            table.title(format!("{} {day}", page.signs.rule));
+            last_day = Some(day);
+        }
         table.row(vec![
-            page.span(movement.span),
+            clock.span(movement.span, page.signs.dash),
             page.text(movement.what).to_owned(),
             page.train(movement.train),
             page.text(movement.rake).to_owned(),
@@ -124,6 +131,7 @@ fn movement(page: &Page<'_>, id: TrainId, event: &Event, events: &[Event]) -> Op
         what,
         rake: match rake {
             _ if what == Text::Exchange => Text::BothRakes,
+            _ if train.transshipment().is_none() => Text::OwnRake,
             Rake::Onward => Text::OnwardRake,
             Rake::Arriving if emptied => Text::EmptiedRake,
             Rake::Arriving => Text::ArrivingRake,

@@ -33,7 +33,7 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
                 code_in_words(page, reason),
                 page.list(&blocked),
             ],
-            text,
+            text.into_iter().collect(),
         );
     }
     if table.is_empty() {

@@ -251,7 +251,7 @@ fn cause(
                 };
                 of_pool(system, network, held, pool, span, train)
             }
-            None => Cause::of("own later".to_owned()),
+            None => Cause::of("ahead".to_owned()),
         },
     }
 }
