@@ -98,7 +98,7 @@ impl<'s, 'n> Search<'s, 'n> {
         match &journey {
             Some(journey) => self.current.occupancy.remove(journey),
             None if self.network.trains[index].under_way => {
-                self.current.occupancy.remove_stay(index)
+                self.current.occupancy.remove_stay(index);
             }
             None => {}
         }
@@ -168,7 +168,7 @@ impl<'s, 'n> Search<'s, 'n> {
                     self.current.journeys[index] = Some(journey);
                 }
                 None if self.network.trains[index].under_way => {
-                    self.current.occupancy.add_stay(index)
+                    self.current.occupancy.add_stay(index);
                 }
                 None => {}
             }

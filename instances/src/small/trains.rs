@@ -250,6 +250,11 @@ fn pins(
     let mut pins = PinsFile::default();
     let span = |from: i32, to: i32| setting.clock.span(from, to.min(setting.clock.end));
     let transshipped = train.onward.is_some();
+    // Shed 1 takes every cargo, but its spots may be too short for the train.
+    let shed = &station.sheds[0];
+    let onward = train.onward.as_ref().map_or(0, |onward| onward.length_m);
+    let part = train.length_m.max(onward).div_ceil(train.parts);
+    let fits = shed.spots.iter().find(|spot| spot.length_m >= part);
     match random.below(if transshipped { 5 } else { 2 }) {
         0 => {
             let late = random.within(0, 40);
@@ -260,15 +265,8 @@ fn pins(
             let from = entry + random.within(30, 80);
             pins.crane_work = Some(span(from, from + random.within(20, 90)));
         }
-        // Shed 1 takes every cargo; its first spot may be too short for the train.
-        3 => pins.shed = station.sheds.first().map(|shed| shed.id.clone()),
-        _ => {
-            let shed = &station.sheds[0];
-            let onward = train.onward.as_ref().map_or(0, |onward| onward.length_m);
-            let part = train.length_m.max(onward).div_ceil(train.parts);
-            let fits = shed.spots.iter().find(|spot| spot.length_m >= part);
-            pins.spot = fits.map(|spot| spot.id.clone());
-        }
+        3 => pins.shed = fits.map(|_| shed.id.clone()),
+        _ => pins.spot = fits.map(|spot| spot.id.clone()),
     }
     pins
 }

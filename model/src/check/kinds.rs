@@ -43,7 +43,7 @@ impl<'a> Walker<'a, '_> {
     }
 
     /// Along the route, and from its last station into the store.
-    pub(super) fn into_store(&mut self, store: StoreId) {
+    pub(super) fn walk_into_store(&mut self, store: StoreId) {
         let leg = self.own_leg(false);
         let Some(start) = self.start(&leg, self.place(Rake::Arriving), None) else {
             return self.break_off();
@@ -72,7 +72,7 @@ impl<'a> Walker<'a, '_> {
     }
 
     /// Out of the store onto a track, and along the route.
-    pub(super) fn from_store(&mut self, store: StoreId) {
+    pub(super) fn walk_from_store(&mut self, store: StoreId) {
         let leg = self.own_leg(true);
         let words = "its movement from the store";
         let is_it =
@@ -93,7 +93,7 @@ impl<'a> Walker<'a, '_> {
     /// In, placed beside the onward rake, worked, and both out.
     pub(super) fn transshipped(&mut self, transshipment: &'a Transshipment) {
         let before = self.journey.stays.len();
-        let arriving = self.into_spot(transshipment);
+        let arriving = self.arriving_into_spot(transshipment);
         let arriving_stay =
             (self.journey.stays.len() > before).then(|| self.journey.stays.len() - 1);
         let onward = self.onward_into_spot(transshipment);
@@ -107,7 +107,7 @@ impl<'a> Walker<'a, '_> {
     }
 
     /// The arriving rake up to the spot.
-    fn into_spot(&mut self, transshipment: &Transshipment) -> InSpot {
+    fn arriving_into_spot(&mut self, transshipment: &Transshipment) -> InSpot {
         let mut leg = self.own_leg(false);
         let station = transshipment.station;
         match self.place(Rake::Arriving) {

@@ -242,9 +242,8 @@ fn of_work(context: &Context, id: TrainId, state: &TrainState) -> Option<Wrong> 
         .iter()
         .filter(|e| matches!(e.what, Activity::CraneWork { .. }));
     let event = works.min_by_key(|event| event.span)?;
-    let spot = match state.arriving {
-        RakePlace::Spot(spot) => spot,
-        _ => return None,
+    let RakePlace::Spot(spot) = state.arriving else {
+        return None;
     };
     let is_it = matches!(event.what, Activity::CraneWork { spot: s, mode: m, .. } if (s, m) == (spot, mode));
     if is_it && event.span.from == Minute(0) {

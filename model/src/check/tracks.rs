@@ -75,7 +75,7 @@ fn fits(context: &Context, id: TrainId, stay: &Stay) -> Vec<Violation> {
             ));
         }
         None if data.by_call_only => {
-            report("is only for trains whose call names its yard".to_owned())
+            report("is only for trains whose call names its yard".to_owned());
         }
         _ => {}
     }

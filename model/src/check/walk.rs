@@ -92,8 +92,8 @@ impl<'a, 'c> Walker<'a, 'c> {
     fn whole(&mut self) {
         match &self.data.kind {
             TrainKind::Passing => self.passing(),
-            TrainKind::IntoStore(store) => self.into_store(*store),
-            TrainKind::FromStore(store) => self.from_store(*store),
+            TrainKind::IntoStore(store) => self.walk_into_store(*store),
+            TrainKind::FromStore(store) => self.walk_from_store(*store),
             TrainKind::Transshipped(transshipment) => self.transshipped(transshipment),
         }
     }

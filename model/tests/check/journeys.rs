@@ -326,5 +326,5 @@ fn horizon_holds_are_clipped() {
     let mut late = leaving(269, 300);
     shift(event(&instance, &mut late, "F1", is_run), 1, 1);
     // Earliest entry is 270.
-    broken_restated(&instance, &mut late, &["entry", "horizon"][..1].as_ref());
+    broken_restated(&instance, &mut late, ["entry", "horizon"][..1].as_ref());
 }

@@ -103,7 +103,7 @@ fn on_a_track() {
             match event.what {
                 Activity::Track { .. } if event.span.from.0 < 0 => event.span.from = Minute(0),
                 Activity::Stage { team: Some(1), .. } if event.span.from.0 == 0 => {
-                    event.span = span(0, 5)
+                    event.span = span(0, 5);
                 }
                 _ => {}
             }

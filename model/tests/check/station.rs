@@ -115,7 +115,7 @@ fn teams_have_one_train_at_a_time() {
     let list = events(&instance, &mut plan, "T2");
     for event in list.iter_mut() {
         match &mut event.what {
-            Activity::Run { .. } if event.rake == Rake::Arriving => event.span = span(0 + 12, 39),
+            Activity::Run { .. } if event.rake == Rake::Arriving => event.span = span(12, 39),
             Activity::Track { .. } if event.rake == Rake::Arriving => event.span = span(36, 132),
             Activity::Stage { team, .. } if event.span.to.0 == 102 => {
                 *team = Some(1);

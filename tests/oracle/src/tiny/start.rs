@@ -51,10 +51,13 @@ pub(super) fn under_way(
         };
         let mode_id = Some(mode.id.clone());
         let one_step = mode.steps.len() == 1;
+        let preparation = file.system.stations[file.system.stations.len() - 1].sheds[0].spots[0]
+            .preparation_minutes;
         let lifts = train.boxes.first().map_or(1, |boxes| boxes.count);
-        let under_way = train.parts == 1;
         let mut placed = true;
-        match dice.roll(0, 8) {
+        // A train in several parts cannot be under way in a spot.
+        let last = if train.parts == 1 { 8 } else { 0 };
+        match dice.roll(0, last) {
             0 => {
                 progress.arriving = track(&name("yard"));
                 placed = false;
@@ -68,15 +71,15 @@ pub(super) fn under_way(
                     until: at(dice.roll(1, 3).into()),
                 };
             }
-            3 if under_way => {
+            3 => {
                 (progress.arriving, progress.onward) = (spot(), Some(spot()));
                 progress.work = Some(WorkFile {
                     mode: mode_id,
-                    preparation_minutes_left: Some(dice.roll(0, 1)),
+                    preparation_minutes_left: Some(dice.roll(0, preparation)),
                     ..work()
                 });
             }
-            4 if under_way && one_step => {
+            4 if one_step => {
                 (progress.arriving, progress.onward) = (spot(), Some(spot()));
                 progress.work = Some(WorkFile {
                     mode: mode_id,
@@ -84,16 +87,16 @@ pub(super) fn under_way(
                     ..work()
                 });
             }
-            5 if under_way => {
+            5 => {
                 (progress.arriving, progress.onward) = (spot(), Some(spot()));
                 progress.work = Some(done());
             }
-            6 if under_way => {
+            6 => {
                 progress.arriving = spot();
                 progress.onward = Some(track(&other("yard")));
                 progress.work = Some(done());
             }
-            7 if under_way => {
+            7 => {
                 progress.onward = Some(RakePlaceFile::Pulling {
                     spot: "spot-1".to_owned(),
                     yard: Some(other("yard")),
