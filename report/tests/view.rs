@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use regauge_model::check::{Report, Violation};
 use regauge_model::ids::{SpotId, StoreId, TrainId};
 use regauge_model::instance::Rake;
-use regauge_model::plan::{Activity, Event, TrainPlan};
+use regauge_model::plan::{Activity, Closure, ClosureKind, Event, TrainPlan};
 use regauge_model::{Instance, Minute, Plan, Span};
 use regauge_report::{Language, ViewConfig, ViewSection, show, show_violations};
 use unicode_width::UnicodeWidthStr;
@@ -162,7 +162,11 @@ fn hostile_names_stay_names() {
                 for wait in waits {
                     hostile.clone_into(&mut wait.before);
                     wait.for_what = format!("spot {hostile}");
-                    wait.closure = Some(hostile.to_owned());
+                    wait.closure = Some(Closure {
+                        why: ClosureKind::GivenPath,
+                        span: None,
+                        train: Some(hostile.to_owned()),
+                    });
                 }
             }
             TrainPlan::Unplanned { reason } => {
@@ -262,9 +266,9 @@ fn every_movement_is_listed() {
     let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
     let lines: Vec<String> = text.lines().map(words).collect();
     for wanted in [
-        "18:00–18:30 from store X8042 arriving 平车存车线 宽轨场 track 2 1520-2",
-        "20:15–20:19 exchange X8042 both 宽轨场 track 2 23-1 (2) 1520-1 + 1435-2",
-        "22:02–22:32 pulling X8042 emptied 23-1 宽轨场 track 2 1520-2",
+        "18:00–18:30 from store X8042 arriving flats broad track 2 1520-2",
+        "20:15–20:19 exchange X8042 both broad track 2 23-1 (2) 1520-1 + 1435-2",
+        "22:02–22:32 pulling X8042 emptied 23-1 broad track 2 1520-2",
     ] {
         assert!(lines.iter().any(|line| line == wanted), "{wanted}\n{text}");
     }

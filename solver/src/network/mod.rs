@@ -12,7 +12,7 @@ mod json;
 mod rule;
 mod time_map;
 
-pub use closures::subtract;
+pub use closures::{Asset, WindEffect, subtract};
 pub use rule::Rule;
 pub use time_map::{SpeedProfile, TimeMap};
 
