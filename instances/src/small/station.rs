@@ -63,13 +63,13 @@ fn yard(id: &str, gauge_mm: u32, random: &mut Random) -> YardFile {
 
 fn store(id: &str, gauge_mm: u32, random: &mut Random) -> StoreFile {
     // Some are empty and some are full at the start.
-    let rakes = match random.below(8) {
+    let rakes = match random.below(12) {
         0 => 0,
         _ => random.figure(2, 5),
     };
-    let room = match random.below(8) {
+    let room = match random.below(10) {
         0 => 0,
-        _ => random.figure(1, 3),
+        _ => random.figure(1, 4),
     };
     StoreFile {
         id: id.to_owned(),
