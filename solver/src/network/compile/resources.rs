@@ -44,6 +44,7 @@ impl Compiler<'_> {
             what,
             name,
             capacity,
+            closed: Vec::new(),
             units: count,
             group,
         });
@@ -117,13 +118,10 @@ impl Compiler<'_> {
                 )
             });
             if self.in_force(Rule::Spots) {
-                for span in &spot.closed {
-                    let closed = sides.map(|pool| Use {
-                        pool,
-                        from: span.from.0,
-                        to: span.to.0,
-                    });
-                    self.network.fixed_uses.extend(closed);
+                let closed = spot.closed.iter().map(|span| (span.from.0, span.to.0));
+                let closed = crate::network::closures::merged(closed.collect());
+                for pool in sides {
+                    self.network.pools[pool as usize].closed.clone_from(&closed);
                 }
             }
             self.side_pools.push(sides);
