@@ -122,9 +122,10 @@ pub fn insert_all<'n>(network: &'n Network, pricer: &mut Pricer, order: &[usize]
         .iter()
         .partition(|&&index| network.trains[index].under_way);
     insert_until_stuck(network, pricer, &mut solution, under_way);
-    let left = order.iter().copied().filter(|&index| {
-        network.trains[index].under_way && solution.journeys[index].is_none()
-    });
+    let left = order
+        .iter()
+        .copied()
+        .filter(|&index| network.trains[index].under_way && solution.journeys[index].is_none());
     let left: Vec<usize> = left.collect();
     insert_until_stuck(
         network,
