@@ -401,3 +401,70 @@ fn violations_are_grouped_by_rule() {
         );
     }
 }
+
+/// Letters of a Chinese view belong to ids and names of the file, and to nothing else.
+#[test]
+fn a_chinese_view_has_no_english_words() {
+    let file = fixture::instance_file();
+    let ids = serde_json::to_string(&file).expect("the file is JSON");
+    let config = ViewConfig {
+        sections: vec![
+            ViewSection::Closures,
+            ViewSection::Board,
+            ViewSection::Gantt,
+            ViewSection::Shunting,
+            ViewSection::Kpis,
+            ViewSection::Waits,
+            ViewSection::Unplanned,
+            ViewSection::Objective,
+        ],
+        ..config(200, Language::Chinese)
+    };
+    let instance = fixture::checked(&file);
+    let mut plan = fixture::plan(&instance);
+    // Of every kind of cause one.
+    let kinds = [
+        ClosureKind::Possession,
+        ClosureKind::GivenPath,
+        ClosureKind::LineWind,
+        ClosureKind::ShuntingWind,
+        ClosureKind::Maintenance,
+        ClosureKind::SpotClosed,
+        ClosureKind::NotWorking,
+        ClosureKind::Busy,
+        ClosureKind::Pin,
+    ];
+    let resources = [
+        "tracks broad",
+        "team inspection",
+        "locomotives 1520 alashankou",
+        "crane 23-A",
+        "empties flats",
+        "room flats",
+        "cap border-broad",
+        "shunting alashankou",
+        "own stages",
+        "own onward rake",
+        "runway shed-23",
+        "ahead",
+    ];
+    let TrainPlan::Planned { waits, .. } = &mut plan.trains[1] else {
+        unreachable!("the fixture plans this train");
+    };
+    let pattern = waits[0].clone();
+    for (index, resource) in resources.into_iter().enumerate() {
+        let mut wait = pattern.clone();
+        resource.clone_into(&mut wait.for_what);
+        wait.closure = kinds.get(index).map(|why| Closure {
+            why: *why,
+            span: None,
+            train: None,
+        });
+        waits.push(wait);
+    }
+    let text = view(&instance, &plan, &config);
+    let words = text.split(|c: char| !c.is_ascii_alphabetic());
+    for word in words.filter(|word| word.len() > 2 && *word != "UTC") {
+        assert!(ids.contains(word), "{word} in\n{text}");
+    }
+}

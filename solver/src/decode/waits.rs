@@ -126,20 +126,17 @@ pub fn waits(
             continue;
         }
         let data = instance.system().stage(stage.stage);
-        let cause = match (occupancy.stage_conflict(stage, done.start - 1), stage.team) {
-            (Some(full), Some(pool)) => Cause {
+        let full = occupancy.stage_conflict(stage, done.start - 1);
+        let cause = if let (Some(full), Some(pool)) = (full, stage.team) {
+            Cause {
                 for_what: network.pools[pool as usize].name.clone(),
                 held_by: held.holders(pool, full, journey.train),
                 closure: None,
-            },
-            _ => {
-                let closed = covering(&data.closed, done.start - 1);
-                Cause::closed(
-                    format!("team {}", data.name),
-                    ClosureKind::NotWorking,
-                    closed,
-                )
             }
+        } else {
+            let closed = covering(&data.closed, done.start - 1);
+            let team = format!("team {}", data.name);
+            Cause::closed(team, ClosureKind::NotWorking, closed)
         };
         push(
             train.graph[done.stand].rake,
