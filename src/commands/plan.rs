@@ -130,7 +130,7 @@ fn progress_bar(visible: bool) -> ProgressBar {
     if !visible {
         return ProgressBar::hidden();
     }
-    let bar = ProgressBar::new(0);
+    let bar = ProgressBar::new(1);
     // Only a mistake in the template is an error, and then the usual style will do.
     if let Ok(style) = ProgressStyle::with_template("{prefix:9} {wide_bar} {pos}/{len} {msg}") {
         bar.set_style(style);

@@ -46,6 +46,7 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
 fn code_in_words(page: &Page<'_>, reason: &Reason) -> String {
     match reason.code.as_str() {
         "no-room" => page.text(Text::NoRoom).to_owned(),
+        "too-dear" => page.text(Text::TooDear).to_owned(),
         "no-journey-alone" => page.text(Text::NoJourneyAlone).to_owned(),
         other => name(other),
     }
