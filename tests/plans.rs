@@ -202,3 +202,88 @@ fn a_generated_instance_is_valid() {
     );
     serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap();
 }
+
+#[test]
+fn work_limits_the_search_and_more_is_never_worse() {
+    let value = |work: &str| {
+        let output = regauge(["plan", "--demo", "s+", "--format", "json", "--work", work])
+            .output()
+            .unwrap();
+        assert!(code(&output) <= 1);
+        let plan: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let made_by = plan["made_by"].as_str().unwrap();
+        assert!(made_by.ends_with(&format!("work {work}")), "{made_by}");
+        plan["value"].as_i64().unwrap()
+    };
+    assert!(value("200") <= value("0"));
+    let negative = regauge(["plan", "--demo", "s", "--work", "-1"]).output();
+    assert_eq!(code(&negative.unwrap()), 2);
+}
+
+#[test]
+fn a_plan_takes_the_place_of_an_old_file() {
+    let directory = tempdir().unwrap();
+    let old = file(
+        directory.path(),
+        "plan.json",
+        "longer than any plan\n".repeat(100_000),
+    );
+    let fresh = directory.path().join("fresh.json");
+    for path in [&old, &fresh] {
+        let output = regauge(["plan", "--demo", "s", "-o"])
+            .arg(path)
+            .output()
+            .unwrap();
+        assert!(code(&output) <= 1);
+    }
+    assert_eq!(std::fs::read(&old).unwrap(), std::fs::read(&fresh).unwrap());
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 2);
+}
+
+#[test]
+fn quiet_says_nothing_and_a_file_as_json_neither() {
+    let directory = tempdir().unwrap();
+    let path = directory.path().join("plan.json");
+    for rest in [&["--quiet"][..], &["--format", "json"]] {
+        let output = regauge(["plan", "--demo", "s", "-o"])
+            .arg(&path)
+            .args(rest)
+            .output()
+            .unwrap();
+        assert!(code(&output) <= 1);
+        assert!(
+            output.stdout.is_empty() && output.stderr.is_empty(),
+            "{rest:?}"
+        );
+    }
+}
+
+#[test]
+fn an_instance_and_a_plan_may_come_from_standard_input() {
+    let directory = tempdir().unwrap();
+    let plan = plan_into(directory.path());
+    let instance = file(directory.path(), "s.json", small_instance());
+    let from_files = regauge(["check"])
+        .args([&instance, &plan])
+        .output()
+        .unwrap();
+    let instance_piped = run_with_input(
+        regauge(["check", "-"]).arg(&plan),
+        small_instance().as_bytes(),
+    );
+    let plan_piped = run_with_input(
+        regauge(["check"]).arg(&instance).arg("-"),
+        &std::fs::read(&plan).unwrap(),
+    );
+    assert_eq!(from_files.stdout, instance_piped.stdout);
+    assert_eq!(from_files.stdout, plan_piped.stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_larger_than_any_instance_is_told_and_not_read_whole() {
+    let output = regauge(["plan", "/dev/zero"]).output().unwrap();
+    assert_eq!(code(&output), 2);
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(message.contains("is larger than 64 MiB"), "{message}");
+}

@@ -13,7 +13,7 @@ pub struct Problem {
     pub line: Option<usize>,
     /// The value found, shortened where long.
     pub value: String,
-    /// What is wrong, in a sentence.
+    /// What is wrong, in a sentence without its full stop.
     pub message: String,
     /// What to do about it.
     pub advice: String,
@@ -30,10 +30,15 @@ impl fmt::Display for Problem {
         }
         write!(f, ": {}", self.message)?;
         if !self.value.is_empty() {
-            write!(f, " [{}]", self.value)?;
+            write!(f, " (value: {})", self.value)?;
         }
         if !self.advice.is_empty() {
-            write!(f, " {}", self.advice)?;
+            let stop = if self.message.ends_with(['.', '?', '!']) && self.value.is_empty() {
+                ""
+            } else {
+                "."
+            };
+            write!(f, "{stop} {}", self.advice)?;
         }
         Ok(())
     }

@@ -16,10 +16,10 @@ pub enum CommandError {
     #[error("{} is a directory, a file is needed", .0.display())]
     IsDirectory(PathBuf),
     /// An input file cannot be read.
-    #[error("{} cannot be read: {}", .0.display(), .1)]
+    #[error("{} cannot be read: {}", files::name(.0), .1)]
     Unreadable(PathBuf, #[source] io::Error),
     /// An input file is too large.
-    #[error("{} is larger than any instance or plan", .0.display())]
+    #[error("{} is larger than {} MiB, and so than any instance or plan", files::name(.0), files::LARGEST_INPUT >> 20)]
     TooLarge(PathBuf),
     /// The directory of an output file is not there.
     #[error("{} cannot be written: there is no directory {}", .0.display(), .1.display())]
@@ -47,7 +47,7 @@ pub enum CommandError {
         problems: Problems,
     },
     /// A configuration of the generator is wrong.
-    #[error("{} is no configuration of the generator: {}", .0.display(), .1)]
+    #[error("{} is no configuration of the generator: {}", files::name(.0), .1)]
     Config(PathBuf, #[source] serde_json::Error),
     /// The program's own work is wrong.
     #[error("internal error: {0}")]
@@ -124,15 +124,11 @@ impl CommandError {
             path: String::new(),
             line: None,
             value: String::new(),
-            message: sentence(&self.to_string()),
+            message: self.to_string(),
             advice: advice.to_owned(),
         };
         (file.map(PathBuf::as_path), vec![problem])
     }
-}
-
-fn sentence(text: &str) -> String {
-    format!("{text}.")
 }
 
 fn print_text(file: Option<&Path>, problems: &[Problem], err: &mut dyn Write) -> io::Result<()> {

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 /// The name of standard input and standard output on the command line.
 const STANDARD: &str = "-";
 
-/// The largest input read, in bytes; a month of a large station has a few million.
-const LARGEST_INPUT: u64 = 256 << 20;
+/// The largest input read, in bytes: the reader of the format refuses more. A month of a large station has a few million.
+pub const LARGEST_INPUT: u64 = 64 << 20;
 
 /// Whether a path means standard input or output.
 pub fn is_standard(path: &Path) -> bool {
@@ -107,7 +107,9 @@ fn replace(
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(directory)?;
+    // The reason alone: the name of the passing file means nothing to whoever reads the message.
+    let file = builder.tempfile_in(directory);
+    let mut file = file.map_err(|error| io::Error::from(error.kind()))?;
     file.write_all(bytes)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;

@@ -1,8 +1,8 @@
 //! The commands: they parse and print only, into writers that they are given, so that tests capture what they say.
 //!
 //! One file per command, beside [`console`] (what a command talks to), [`error`] (what can go wrong, and the exit
-//! codes), [`files`] (reading, and writing whole or not at all) [`source`] (where instances and plans
-//! come from) and [`view`] (how plans are shown).
+//! codes), [`files`] (reading, and writing whole or not at all), [`source`] (where instances and
+//! plans come from) and [`view`] (how plans are shown).
 //! What is deliberately not here: any decision about trains.
 
 mod check;
@@ -24,7 +24,7 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, Valu
 
 /// Plans break-of-gauge border stations: sheds, crane slots, line paths and the timetable.
 #[derive(Parser)]
-#[command(version, bin_name = "regauge", after_help = EXIT_CODES)]
+#[command(version, bin_name = "regauge", max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Cli {
     /// Colours in help and messages (NO_COLOR is respected).
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
@@ -34,7 +34,12 @@ pub struct Cli {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 done; 1 plan with unplanned trains or violations; 2 invalid input or usage; 3 internal error.
+Exit codes:
+  0  done
+  1  done, but trains are unplanned or the plan has violations
+  2  invalid input or usage
+  3  internal error
+
 First plan: regauge plan --demo m";
 
 #[derive(Subcommand)]

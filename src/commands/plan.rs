@@ -7,7 +7,8 @@ use super::{Console, Done, Format, files};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use regauge::plan::TrainPlan;
-use regauge::{CancelToken, Instance, Plan, Planner, Progress, check, plan_to_json};
+use regauge::{CancelToken, DEFAULT_WORK, Instance, Plan, Planner, Progress, check, plan_to_json};
+use regauge_report::cost;
 use std::path::{Path, PathBuf};
 
 /// Violations named in an internal error; the rest are counted.
@@ -24,9 +25,12 @@ pub struct PlanArgs {
     /// File for the plan, written whole or not at all; `-` for standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Seed of everything random: the same instance and seed give the same plan, byte for byte.
+    /// Seed of everything random: the same instance, seed and work give the same plan, byte for byte.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
+    /// Moves of the search: more take longer and find better plans, 0 takes the best of the first few plans.
+    #[arg(long, value_name = "MOVES", default_value_t = DEFAULT_WORK)]
+    work: u64,
     /// Who reads standard output and the messages.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -59,8 +63,9 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     let token = CancelToken::new();
     (console.on_interrupt)(token.clone());
     let bar = progress_bar(console.err_is_terminal && !args.quiet);
-    let planner = Planner::new(&instance).seed(args.seed).cancel(token);
+    let planner = Planner::new(&instance).seed(args.seed).work(args.work);
     let outcome = planner
+        .cancel(token)
         .on_progress(|progress| show_progress(&bar, progress))
         .run();
     bar.finish_and_clear();
@@ -125,8 +130,9 @@ fn progress_bar(visible: bool) -> ProgressBar {
     if !visible {
         return ProgressBar::hidden();
     }
-    let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len} {msg}") {
+    let bar = ProgressBar::new(1);
+    // Only a mistake in the template is an error, and then the usual style will do.
+    if let Ok(style) = ProgressStyle::with_template("{prefix:9} {wide_bar} {pos}/{len} {msg}") {
         bar.set_style(style);
     }
     bar
@@ -137,7 +143,13 @@ fn show_progress(bar: &ProgressBar, progress: &Progress) {
     bar.set_length(progress.total as u64);
     bar.set_position(progress.done as u64);
     if let Some(value) = progress.value {
-        let bound = progress.bound.map(|bound| format!(", bound {bound}"));
-        bar.set_message(format!("value {value}{}", bound.unwrap_or_default()));
+        let bound = progress
+            .bound
+            .map(|bound| format!(", bound {}", cost(bound)));
+        bar.set_message(format!(
+            "value {}{}",
+            cost(value),
+            bound.unwrap_or_default()
+        ));
     }
 }

@@ -109,6 +109,9 @@ fn demo(name: &str) -> Result<Instance, CommandError> {
 pub fn unknown_demo(name: &str) -> CommandError {
     usage(
         &format!("there is no ready-made instance `{name}`"),
-        &format!("There are {}.", regauge_instances::DEMOS.join(", ")),
+        &format!(
+            "There are {}.",
+            regauge_instances::DEMOS.join(", ").to_ascii_lowercase()
+        ),
     )
 }

@@ -78,3 +78,16 @@ fn an_interrupted_run_gives_its_best_plan() {
     let plan: serde_json::Value = serde_json::from_slice(&out).expect("a plan");
     assert_eq!(plan["status"], "interrupted");
 }
+
+#[test]
+fn progress_is_for_terminals_alone() {
+    let mut out = Vec::new();
+    let (code, said) = run(
+        "regauge plan --demo s --work 1",
+        &mut out,
+        nobody_interrupts,
+    );
+    assert!(code <= 1);
+    assert_eq!(said, "");
+    assert!(!out.is_empty());
+}

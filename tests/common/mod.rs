@@ -13,6 +13,8 @@ pub fn regauge<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Comma
     command
         .args(arguments)
         .env("NO_COLOR", "1")
+        .env_remove("REGAUGE_LANG")
+        .env_remove("COLUMNS")
         .stdin(Stdio::null());
     command
 }

@@ -21,6 +21,7 @@ mod words;
 
 use crate::language::Language;
 use page::Page;
+pub use page::cost;
 use regauge_model::check::Report;
 use regauge_model::{Instance, Plan};
 use std::io;

@@ -147,8 +147,8 @@ pub(crate) fn name(text: &str) -> String {
     }
 }
 
-/// Cost units as weighted train-minutes: `9,408.00`.
-pub(crate) fn cost(units: i64) -> String {
+/// Cost units, hundredths of a weighted train-minute, as people read them: `9,408.00`.
+pub fn cost(units: i64) -> String {
     let sign = if units < 0 { "-" } else { "" };
     let units = units.unsigned_abs();
     let digits = (units / 100).to_string();

@@ -52,8 +52,8 @@ fn is_known(reason: &Reason) -> bool {
 fn code_in_words(page: &Page<'_>, reason: &Reason) -> String {
     match reason.code.as_str() {
         "no-room" => page.text(Text::NoRoom).to_owned(),
-        "no-journey-alone" => page.text(Text::NoJourneyAlone).to_owned(),
         "too-dear" => page.text(Text::TooDear).to_owned(),
+        "no-journey-alone" => page.text(Text::NoJourneyAlone).to_owned(),
         other => name(other),
     }
 }
