@@ -75,12 +75,12 @@ fn row(page: &Page<'_>, id: TrainId, plan: &TrainPlan) -> Row {
             .unwrap_or(train.earliest_entry),
         train: name(&train.name),
         class: name(&system.class(train.class).name),
-        route: format!(
-            "{} {} {}",
-            station(journey.from),
-            page.signs.arrow,
-            station(journey.to)
-        ),
+        route: if train.handling().is_empty() {
+            let arrow = page.signs.arrow;
+            format!("{} {arrow} {}", station(journey.from), station(journey.to))
+        } else {
+            station(journey.from)
+        },
         entry: page.maybe_time(journey.entry),
         entry_local: local(journey.entry, journey.from),
         arrival: page.maybe_time(journey.arrival),

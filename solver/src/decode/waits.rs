@@ -175,6 +175,7 @@ fn before(network: &Network, operation: &Operation) -> String {
         OperationWhat::FromStore(_) => "from-store".to_owned(),
         OperationWhat::CraneWork { .. } => "crane-work".to_owned(),
         OperationWhat::Exchange(..) => "exchange".to_owned(),
+        OperationWhat::Handling(_) => "handling".to_owned(),
     }
 }
 
@@ -303,6 +304,7 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
             "wind on the line, or a pin",
         ),
         (OperationWhat::CraneWork { .. }, _) => ("crane work".to_owned(), "a pin"),
+        (OperationWhat::Handling(_), _) => ("handling".to_owned(), "a pin"),
         _ => ("shunting".to_owned(), "wind stops shunting"),
     };
     Cause {

@@ -27,13 +27,13 @@ pub(super) fn under_way(
     let other = |kind: &str| format!("{}-{kind}", if broad { "standard" } else { "broad" });
     if theme == Theme::Line {
         progress.arriving = if dice.chance(60) {
-            section(dice, "west-junction", train.from == "west")
+            section(dice, "west-junction", train.from.as_deref() == Some("west"))
         } else {
             track("junction-yard")
         };
         if matches!(progress.arriving, RakePlaceFile::Section { .. }) {
             progress.arrived = None;
-            if train.from != "west" {
+            if train.from.as_deref() != Some("west") {
                 progress.arriving = section(dice, "junction-north", false);
             }
         }
