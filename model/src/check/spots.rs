@@ -117,7 +117,11 @@ fn holds(context: &Context) -> Holds {
         if let Activity::Spot { spot } = event.what {
             let own = [context.gauge(id, event.rake)];
             let both = &context.system.spot(spot).gauges_mm;
-            let sides = if is_handled(context, id) { both } else { &own[..] };
+            let sides = if is_handled(context, id) {
+                both
+            } else {
+                &own[..]
+            };
             for gauge in sides {
                 let side = (spot, *gauge);
                 holds.entry(side).or_default().push((event.span, id));

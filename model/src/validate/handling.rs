@@ -24,7 +24,8 @@ pub(super) fn kind(
 ) -> Option<TrainKind> {
     others(file, at, report);
     if under_way {
-        let message = "a train that is handled cannot be under way at the start; close its spot instead";
+        let message =
+            "a train that is handled cannot be under way at the start; close its spot instead";
         report.add(UNSUPPORTED, &at.field("handling"), &file.id, message);
     }
     let list = at.field("handling");
@@ -105,7 +106,10 @@ fn suits(
     }
     let shed = context.system.shed(spot.shed);
     if !accepts(shed, class.cargo.as_ref()) {
-        let message = format!("shed `{}` does not accept the cargo of the train", shed.name);
+        let message = format!(
+            "shed `{}` does not accept the cargo of the train",
+            shed.name
+        );
         report.add(NO_SPOT, at, &spot.name, message);
     }
 }
@@ -150,7 +154,8 @@ fn stages(
     };
     let station = context.station_of(first.spot);
     if context.system.has_stage_at(station, class) {
-        let message = "the class has a stage at this station, but a train that is handled does no stages";
+        let message =
+            "the class has a stage at this station, but a train that is handled does no stages";
         let advice = "Give the train a class of its own.";
         let name = &context.system.class(class).name;
         report.add_with(UNSUPPORTED, &at.field("class"), name, message, advice);

@@ -121,7 +121,10 @@ fn required(
     report: &mut Report,
 ) -> Option<u32> {
     if value.is_none() && !shed.modes.is_empty() {
-        let message = format!("shed `{}` has crane modes, so `{field}` is required", shed.id);
+        let message = format!(
+            "shed `{}` has crane modes, so `{field}` is required",
+            shed.id
+        );
         report.add(MISSING_FIELD, &at.field(field), "", message);
     }
     value

@@ -11,8 +11,8 @@ use super::rules::{
 };
 use super::{sections, sheds, winds};
 use crate::format::{
-    BeforeFile, ClassFile, EndStockFile, InstanceFile, LocomotiveFile, ShedFile, StageFile, StationFile,
-    StoreFile, WhenFile, YardFile,
+    BeforeFile, ClassFile, EndStockFile, InstanceFile, LocomotiveFile, ShedFile, StageFile,
+    StationFile, StoreFile, WhenFile, YardFile,
 };
 use crate::ids::{ClassId, ShedId, StageId, StationId, StoreId, YardId, ZoneId};
 use crate::instance::Horizon;
@@ -129,14 +129,15 @@ fn station(
             ("stages", file.stages.is_empty()),
             ("locomotives", file.locomotives.is_empty()),
             ("stores", file.stores.is_empty()),
-            (
-                "sheds",
-                file.sheds.iter().all(|shed| shed.modes.is_empty()),
-            ),
+            ("sheds", file.sheds.iter().all(|shed| shed.modes.is_empty())),
             ("shunting_rule", file.shunting_rule.is_none()),
         ];
         for (field, _) in here.iter().filter(|(_, empty)| !empty) {
-            let what = if *field == "sheds" { "sheds with crane modes" } else { field };
+            let what = if *field == "sheds" {
+                "sheds with crane modes"
+            } else {
+                field
+            };
             let message = format!("a station without yards cannot have {what}");
             report.add(NO_YARD, &at.field(field), &file.id, message);
         }

@@ -6,10 +6,9 @@ use super::names::Names;
 use super::pins;
 use super::report::{At, Report};
 use super::rules::{
-    MISSING_FIELD,
-    BAD_FEET, BAD_PARTS, BAD_TIMES, BOXES_DO_NOT_FIT, NO_FATE, NO_JOURNEY, NOT_A_BOUNDARY,
-    ONE_STATION_ONLY, REPEATED, STORE_CONFLICT, TOO_MANY_DECIMALS, TRANSSHIPMENT_FIELDS,
-    WRONG_STATION,
+    BAD_FEET, BAD_PARTS, BAD_TIMES, BOXES_DO_NOT_FIT, MISSING_FIELD, NO_FATE, NO_JOURNEY,
+    NOT_A_BOUNDARY, ONE_STATION_ONLY, REPEATED, STORE_CONFLICT, TOO_MANY_DECIMALS,
+    TRANSSHIPMENT_FIELDS, WRONG_STATION,
 };
 use super::stations::{minutes, same_gauge, some_minutes};
 use crate::format::{CallFile, EmptiedFile, InstanceFile, ObjectiveFile, OnwardFile, TrainFile};
@@ -583,22 +582,17 @@ fn ends(
     let from_store = matches!(kind, TrainKind::FromStore(_));
     let into_store = matches!(kind, TrainKind::IntoStore(_));
     if !boundary(from) && !from_store && !under_way {
-        let message = format!(
-            "the train cannot enter the system at `{from_name}`, which has yards"
-        );
+        let message =
+            format!("the train cannot enter the system at `{from_name}`, which has yards");
         report.add(NOT_A_BOUNDARY, &at.field("from"), from_name, message);
     }
     if !boundary(to) && !into_store {
-        let message = format!(
-            "the train cannot leave the system at `{to_name}`, which has yards"
-        );
+        let message = format!("the train cannot leave the system at `{to_name}`, which has yards");
         report.add(NOT_A_BOUNDARY, &at.field("to"), to_name, message);
     }
     let transshipped = matches!(kind, TrainKind::Transshipped(_));
     if from == to && file.calls.is_empty() && !transshipped && !under_way {
-        let message = format!(
-            "the train begins and ends at `{to_name}` and calls nowhere"
-        );
+        let message = format!("the train begins and ends at `{to_name}` and calls nowhere");
         report.add(NO_JOURNEY, &at.field("to"), to_name, message);
     }
     if from_store && under_way {
