@@ -167,7 +167,10 @@ fn stages_would_be_left_out_in_silence() {
 fn pins_leave_a_spot() {
     assert!(read(train("pins", json!({ "spot": "b1", "shed": "quay" }))).is_ok());
     let mode = read(train("pins", json!({ "mode": "all" }))).expect_err("it is refused");
-    assert!(mode.iter().all(|p| p.code == "E0808" && p.path == "trains[0].pins.mode"));
+    assert!(
+        mode.iter()
+            .all(|p| p.code == "E0808" && p.path == "trains[0].pins.mode")
+    );
     let span = json!({ "from": "2025-03-01T18:10:00+08:00", "to": "2025-03-01T19:00:00+08:00" });
     refused(
         train("pins", json!({ "crane_work": span })),
