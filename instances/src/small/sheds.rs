@@ -75,8 +75,8 @@ fn shed(setting: &Setting, id: &str, random: &mut Random) -> ShedFile {
             slow_speed_percent: crane_rule.slow_gust_mps.map(|_| 60),
             ..crane_rule
         }),
-        placing_minutes: random.figure(4, 12),
-        pulling_minutes: random.figure(4, 12),
+        placing_minutes: Some(random.figure(4, 12)),
+        pulling_minutes: Some(random.figure(4, 12)),
     }
 }
 
@@ -98,9 +98,9 @@ fn spot(
         length_m,
         at_m,
         behind: Vec::new(),
-        preparation_minutes: random.figure(3, 8),
-        finishing_minutes: random.figure(3, 10),
-        clearing_minutes: random.figure(0, 5),
+        preparation_minutes: Some(random.figure(3, 8)),
+        finishing_minutes: Some(random.figure(3, 10)),
+        clearing_minutes: Some(random.figure(0, 5)),
         closed: setting.closures(25, random),
     }
 }

@@ -15,6 +15,7 @@ mod crane_work;
 mod cranes;
 mod duration;
 mod facts;
+mod handling;
 mod horizon;
 mod journey;
 mod kinds;
@@ -119,6 +120,7 @@ pub fn check(instance: &Instance, plan: &Plan) -> Report {
         tracks::check,
         locomotives::check,
         spots::check,
+        handling::check,
         crane_work::check,
         cranes::check,
         slots::check,

@@ -6,7 +6,7 @@ use crate::network::{
     Anchor, Operation, OperationWhat, PoolIndex, Rule, StockIndex, Tick, TimeMap,
 };
 use regauge_model::ids::{ModeId, SpotId, StationId, StoreId};
-use regauge_model::instance::{Rake, Train, WorkState};
+use regauge_model::instance::{Handling, Rake, Train, WorkState};
 use std::sync::Arc;
 
 /// Times of the crane work of so many lifts in a spot under a mode, by its start.
@@ -121,6 +121,32 @@ impl Compiler<'_> {
             stocks,
             leaves: shunt.clearing.map(end),
             takes: start(0),
+            departure: false,
+        }
+    }
+
+    /// Handling in a spot: both sides are held to the end of the clearing.
+    pub(super) fn handling(&self, handling: Handling) -> Operation {
+        let Handling { spot, minutes } = handling;
+        let clearing = self.instance.system().spot(spot).clearing;
+        let anchor = |offset: Tick| Anchor {
+            map: Arc::clone(&self.now),
+            offset,
+        };
+        let held = (anchor(0), anchor(minutes + clearing));
+        let sides = self.side_pools[spot.index()].iter();
+        Operation {
+            what: OperationWhat::Handling(spot),
+            starts: Arc::from([(0, self.end + 1 - minutes)]),
+            end: anchor(minutes),
+            pools: sides
+                .map(|&side| (side, held.0.clone(), held.1.clone()))
+                .collect(),
+            lines: Vec::new(),
+            caps: Vec::new(),
+            stocks: Vec::new(),
+            leaves: Some(anchor(0)),
+            takes: anchor(0),
             departure: false,
         }
     }
