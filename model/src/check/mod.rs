@@ -41,7 +41,7 @@ use crate::{Instance, Span};
 use context::Context;
 
 /// Name of every rule that a violation may carry; all of them are explained in `docs/rules.md`.
-pub const RULES: [&str; 26] = [
+pub const RULES: [&str; 27] = [
     "access",
     "caps",
     "crane-slots",
@@ -50,6 +50,7 @@ pub const RULES: [&str; 26] = [
     "crossing",
     "duration",
     "entry",
+    "handling",
     "headway",
     "horizon",
     "kpis",

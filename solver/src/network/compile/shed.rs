@@ -134,12 +134,19 @@ impl Compiler<'_> {
             offset,
         };
         let held = (anchor(0), anchor(minutes + clearing));
-        let sides = self.side_pools[spot.index()].iter();
+        let sides = &self.side_pools[spot.index()];
+        let closed = &self.network.pools[sides[0] as usize].closed;
+        let (from, to) = (TimeMap::Shift(0), TimeMap::Shift(minutes + clearing));
+        let starts = subtract(
+            &[(0, self.end + 1 - minutes)],
+            &starts_that_overlap(closed, &from, &to),
+        );
         Operation {
             what: OperationWhat::Handling(spot),
-            starts: Arc::from([(0, self.end + 1 - minutes)]),
+            starts: starts.into(),
             end: anchor(minutes),
             pools: sides
+                .iter()
                 .map(|&side| (side, held.0.clone(), held.1.clone()))
                 .collect(),
             lines: Vec::new(),
