@@ -40,7 +40,8 @@ pub mod problem {
 pub mod plan {
     pub use regauge_model::kpi::Kpis;
     pub use regauge_model::plan::{
-        Activity, CostParts, CraneSlot, Event, RakeFate, Reason, Status, TrainPlan, Wait,
+        Activity, Closure, ClosureKind, CostParts, CraneSlot, Event, RakeFate, Reason, Status,
+        TrainPlan, Wait,
     };
 }
 

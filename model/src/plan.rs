@@ -136,11 +136,11 @@ impl TrainPlan {
 /// Why a train is not planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
-    /// `no-room` (would fit without the others) or `no-journey-alone`.
+    /// `no-room` (would fit without the others), `too-dear` (being left out is cheaper) or `no-journey-alone`.
     pub code: String,
-    /// What stands in its way.
+    /// What stands in its way: resources as in [`Wait::for_what`], or `rule` and the name of a rule.
     pub blocked_by: Vec<String>,
-    /// In a sentence.
+    /// In an English sentence; the rest says the same for every language.
     pub text: String,
 }
 
@@ -269,17 +269,32 @@ impl Activity {
 pub struct Wait {
     /// Which rake waits.
     pub rake: Rake,
-    /// What it waits to begin.
+    /// What it waits to begin: `placing`, `run border-broad`, `stage waybill` …
     pub before: String,
     /// When.
     pub span: Span,
-    /// What it waits for.
+    /// What it waits for: the kind of resource and its id (`spot 23-1`, `section border-broad`, `locomotives 1520
+    /// alashankou`, `team waybill`, `empties flats` …), or `own onward rake`, `own stages`.
     pub for_what: String,
     /// Trains that held it.
     pub held_by: Vec<TrainId>,
-    /// The closure in the way, in words.
-    pub closure: Option<String>,
+    /// The closure in the way.
+    pub closure: Option<Closure>,
 }
+
+/// A closure that makes a rake wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closure {
+    /// Its kind.
+    pub why: ClosureKind,
+    /// From when to when, where it is known.
+    pub span: Option<Span>,
+    /// The train of a given path.
+    pub train: Option<String>,
+}
+
+/// A kind of closure.
+pub type ClosureKind = crate::format::ClosureKindFile;
 
 /// One crane, one span, one train, a range of its wagons.
 #[derive(Clone, Debug, PartialEq, Eq)]

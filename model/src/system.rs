@@ -142,6 +142,8 @@ impl System {
 pub struct Class {
     /// Its id in the file.
     pub name: String,
+    /// Its name for people.
+    pub title: String,
     /// Track gauge in millimetres.
     pub gauge_mm: u32,
     /// Weight in hundredths.
@@ -231,6 +233,8 @@ impl<T: Copy> PerDirection<T> {
 pub struct Section {
     /// Its id in the file.
     pub name: String,
+    /// Its name for people.
+    pub title: String,
     /// Where direction down begins.
     pub from: StationId,
     /// Where direction down ends.

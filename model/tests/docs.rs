@@ -3,10 +3,12 @@
 
 mod common;
 
+use regauge_model::check;
 use regauge_model::format::{InstanceFile, instance_schema, plan_schema};
 use regauge_model::validate::{RULES, instance_from_json, problems_page};
 use serde_json::Value;
 
+const RULES_PAGE: &str = include_str!("../../docs/rules.md");
 const FORMAT_PAGE: &str = include_str!("../../docs/format.md");
 
 /// Compares a page with what it should be, or writes it.
@@ -119,4 +121,64 @@ fn written_files_validate_against_the_schema() {
     let file: InstanceFile = serde_json::from_str(common::SMALL).expect("the fixture is read");
     let written = serde_json::to_value(&file).expect("the file is written");
     assert!(validator.is_valid(&written));
+}
+
+/// Everything in backticks.
+fn in_backticks(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn every_rule_of_the_checker_is_explained() {
+    let explained: Vec<&str> = in_backticks(RULES_PAGE).collect();
+    for rule in check::RULES {
+        assert!(
+            explained.contains(&rule),
+            "docs/rules.md does not mention `{rule}`"
+        );
+    }
+}
+
+#[test]
+fn every_rule_in_a_heading_is_one_of_the_checker() {
+    let headings: Vec<&str> = RULES_PAGE.lines().filter(|l| l.starts_with('#')).collect();
+    for heading in &headings {
+        for rule in in_backticks(heading) {
+            assert!(
+                check::RULES.contains(&rule),
+                "no violation is called `{rule}` ({heading})"
+            );
+        }
+    }
+    // The other way round: a rule that no heading names is hard to find.
+    for rule in check::RULES {
+        let named = headings.iter().any(|h| in_backticks(h).any(|r| r == rule));
+        assert!(named, "no heading of docs/rules.md names `{rule}`");
+    }
+}
+
+/// The list of rules is what the code says: every name that a violation is made with, and no other.
+#[test]
+fn the_list_of_rules_is_complete() {
+    let folder = format!("{}/src/check", env!("CARGO_MANIFEST_DIR"));
+    let mut found = std::collections::BTreeSet::new();
+    for file in std::fs::read_dir(folder).expect("the folder of the checker") {
+        let path = file.expect("a file").path();
+        // There is the list itself.
+        if path.ends_with("mod.rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(path).expect("a text");
+        for quoted in text.split('"').skip(1).step_by(2) {
+            found.extend(check::RULES.into_iter().filter(|rule| *rule == quoted));
+        }
+        // What a violation is made with comes first in the call.
+        for call in text.split("broken(").chain(text.split("of_plan(")).skip(1) {
+            if let Some(rule) = call.trim_start().strip_prefix('"') {
+                let rule = rule.split('"').next().unwrap_or_default();
+                assert!(check::RULES.contains(&rule), "`{rule}` is in no list");
+            }
+        }
+    }
+    assert_eq!(found.len(), check::RULES.len());
 }

@@ -2,7 +2,7 @@
 //! the border.
 
 use crate::language::Language;
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, Offset, TimeZone};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 use regauge_model::instance::{DAY, Horizon};
 use regauge_model::{Minute, Span};
@@ -12,14 +12,33 @@ use regauge_model::{Minute, Span};
 pub(crate) struct Clock<'a> {
     horizon: &'a Horizon,
     language: Language,
+    /// Times of this day bear no mark.
+    day: NaiveDate,
 }
 
 impl<'a> Clock<'a> {
     pub(crate) fn new(horizon: &'a Horizon, language: Language) -> Clock<'a> {
-        Clock { horizon, language }
+        Clock {
+            horizon,
+            language,
+            day: horizon.start.date_naive(),
+        }
     }
 
-    /// `21:10` on the calendar day on which the horizon starts, else `+1 03:10` or `16日03:10`.
+    /// The clock for the rows under the heading of a day: times of the day of this minute bear no mark.
+    pub(crate) fn on_day_of(self, minute: Minute) -> Clock<'a> {
+        Clock {
+            day: self.at(minute).date_naive(),
+            ..self
+        }
+    }
+
+    /// `11-15`, the calendar day of a minute.
+    pub(crate) fn day(&self, minute: Minute) -> String {
+        self.at(minute).format("%m-%d").to_string()
+    }
+
+    /// `21:10` on the calendar day on which the horizon starts (or that of [`Clock::on_day_of`]), else `+1 03:10` or `16日03:10`.
     pub(crate) fn time(&self, minute: Minute) -> String {
         self.marked(self.at(minute).naive_local())
     }
@@ -33,6 +52,12 @@ impl<'a> Clock<'a> {
             self.time(span.to)
         };
         (self.time(span.from), second)
+    }
+
+    /// `21:10–21:35`.
+    pub(crate) fn span(&self, span: Span, dash: &str) -> String {
+        let (from, to) = self.times(span);
+        format!("{from}{dash}{to}")
     }
 
     /// `15:40` on the clock of a time zone, marked like [`Clock::time`]; `None` where it agrees with the plan's own.
@@ -102,7 +127,7 @@ impl<'a> Clock<'a> {
 
     fn marked(&self, at: NaiveDateTime) -> String {
         let time = at.format("%H:%M");
-        let days = (at.date() - self.horizon.start.date_naive()).num_days();
+        let days = (at.date() - self.day).num_days();
         match (days, self.language) {
             (0, _) => time.to_string(),
             (_, Language::English) => format!("{days:+} {time}"),

@@ -1,6 +1,6 @@
 //! A train's journey in a few facts: where and when it enters, arrives, is worked, departs and leaves.
 
-use regauge_model::ids::{SectionId, SpotId, StationId};
+use regauge_model::ids::{SectionId, SpotId, StationId, YardId};
 use regauge_model::instance::{Rake, Train, TrainKind};
 use regauge_model::plan::{Activity, Event, TrainPlan};
 use regauge_model::system::{Direction, System};
@@ -13,6 +13,10 @@ pub(crate) struct Journey {
     pub from: Option<StationId>,
     /// Station at which it (loaded, for a transshipped train) leaves or ends.
     pub to: Option<StationId>,
+    /// Station at which it is worked or stays.
+    pub station: Option<StationId>,
+    /// Track on which the arriving rake stands there.
+    pub track: Option<(YardId, u32)>,
     /// Entry into the system, at `from`; for a train from a store the start of its movement.
     pub entry: Option<Minute>,
     /// Arrival at the station where it is worked or stays.
@@ -72,7 +76,15 @@ impl Journey {
             })
         });
         let exit = plan.exit();
+        let track = events.iter().find_map(|event| match event.what {
+            Activity::Track { yard, track } if event.rake == Rake::Arriving => {
+                (Some(system.yard(yard).station) == station).then_some((yard, track))
+            }
+            _ => None,
+        });
         Journey {
+            station,
+            track,
             from: train.route.first().copied(),
             to: onward_route.last().copied(),
             entry: entry_of(system, train, events),

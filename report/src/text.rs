@@ -43,6 +43,7 @@ texts! {
     UnplannedTrains: "未编入计划的列车", "Trains not planned";
     Objective: "目标值构成", "Objective by parts";
     Violations: "违反规则", "Violations";
+    Closures: "封锁与停止作业", "Closures";
 
     // The header.
     PlanOf: "作业计划", "Plan";
@@ -78,6 +79,8 @@ texts! {
     Spot: "换装线", "Spot";
     CraneWork: "换装作业", "Crane work";
     Late: "晚点", "Late";
+    WaitsHead: "等待", "Waits";
+    TrackHead: "到发线", "Track";
     LateMinutes: "{}分", "{} min";
     NotPlanned: "未编入", "not planned";
     Time: "时间", "Time";
@@ -97,7 +100,7 @@ texts! {
     Times: "次数", "Waits";
     WhoWaited: "等待的列车", "Who waited";
     Before: "作业前", "Before";
-    HeldBy: "占用者 / 封锁", "Held by / closure";
+    HeldBy: "占用/封锁", "Held by";
     Reason: "原因", "Reason";
     BlockedBy: "受阻于", "Blocked by";
     Share: "占比", "Share";
@@ -107,11 +110,13 @@ texts! {
     Paths: "列车数", "Entries";
 
     // The board.
-    EntryLocal: "进入 {}（{}时间）", "entry {} {} time";
-    ExitLocal: "离开 {}（{}时间）", "exit {} {} time";
+    EntryLocal: "当地 {} 进", "local in {}";
+    ExitLocal: "当地 {} 出", "local out {}";
+    BothLocal: "当地 {} 进、{} 出", "local in {}, out {}";
     ClocksNote: "时间均为 {}；当地时间：{}", "Times are {}; local time: {}";
 
     // Movements and rakes.
+    Shunt: "调车", "shunting";
     Placing: "送车", "placing";
     Pulling: "取车", "pulling";
     Exchange: "换送", "exchange";
@@ -121,6 +126,7 @@ texts! {
     OnwardRake: "续运车列", "onward";
     EmptiedRake: "空车底", "emptied";
     BothRakes: "两列", "both";
+    OwnRake: "本列", "rake";
     ReturnedFate: "开行返回 {}", "returned to {}";
     StoredFate: "存入 {}", "stored in {}";
     LocalClock: "{}（当地 {}）", "{} (local {})";
@@ -159,14 +165,34 @@ texts! {
     TooDear: "编入成本高于不编入成本", "dearer than leaving it out";
     NoJourneyAlone: "即使单独开行也不可行", "no journey even if alone";
 
+    TooDear: "编入的代价高于不编入", "every journey left costs more than leaving it out";
+
+    // Closures.
+    ClosureHead: "封锁", "Closure";
+    Place: "地点", "Where";
+    Remark: "说明", "Remark";
+    DownTrack: "下行线", "down track";
+    UpTrack: "上行线", "up track";
+    SingleTrackWorking: "另线双向行车", "single-track working on the other";
+    ClosurePossession: "天窗", "possession";
+    ClosureGivenPath: "既有运行线", "path of";
+    ClosureLineWind: "大风停运", "line stopped by wind";
+    ClosureShuntingWind: "大风停止调车", "shunting stopped by wind";
+    ClosureCraneWind: "大风停吊", "cranes stopped by wind";
+    ClosureMaintenance: "门吊检修", "crane maintenance";
+    ClosureSpot: "换装线封锁", "spot closed";
+    ClosureNotWorking: "不办理作业", "not working";
+    ClosureBusy: "期初占用", "busy at the start";
+    ClosurePin: "固定安排", "pinned";
+
     // Objective.
     PartMinutes: "进入至离开的加权时间", "Weighted minutes from earliest entry to exit";
     PartLateness: "晚点", "Lateness at the exit";
     PartUnplanned: "未编入的列车", "Trains not planned";
     PartEmpties: "期末短缺空车底", "Empty rakes missing at the end";
     Total: "合计", "Total";
-    Alone: "其中:各列车单独开行的成本", "of which every train if it were alone";
-    Avoidable: "其中:可避免成本", "of which avoidable";
+    Alone: "其中：各列车单独开行的成本", "of which every train if it were alone";
+    Avoidable: "其中：可避免成本", "of which avoidable";
 
     // The checker's report.
     Clean: "计划符合全部规则；目标值 {} 加权列车分钟。", "The plan keeps every rule; its value is {} weighted train-minutes.";
@@ -192,6 +218,11 @@ texts! {
     WordEntry: "进入", "entry";
     WordCraneWork: "换装作业", "crane work";
     WordHorizon: "计划时域", "horizon";
+    WordEmpties: "空车底", "empty rakes in";
+    WordRoom: "存车线空位", "room in";
+    WordRunway: "门吊走行线", "runway";
+    WordStages: "作业环节", "stages";
+    WordAhead: "前方无空闲", "room ahead";
 
     // Rules.
     RuleSequence: "作业顺序", "order and completeness of the journey";
@@ -218,6 +249,11 @@ texts! {
     RulePins: "固定安排", "pins";
     RuleObjective: "目标值", "objective";
     RuleKpis: "指标", "key figures";
+    RuleTrackLength: "到发线有效长", "length of yard tracks";
+    RuleStageCalendar: "作业时间窗", "working hours of a stage";
+    RuleCraneWind: "大风停吊", "cranes stopped by wind";
+    RuleEntry: "最早进入时间", "earliest entry";
+    RuleRakes: "空车底去向", "fates of emptied rakes";
 }
 
 /// A text with its `{}` filled in order.
@@ -255,15 +291,20 @@ pub(crate) fn rule(name: &str) -> Option<Text> {
         "line-wind" => Text::RuleLineWind,
         "caps" => Text::RuleCaps,
         "state" => Text::RuleState,
+        "track-length" => Text::RuleTrackLength,
+        "stage-calendar" => Text::RuleStageCalendar,
+        "crane-wind" => Text::RuleCraneWind,
         "pins" => Text::RulePins,
         "objective" => Text::RuleObjective,
         "kpis" => Text::RuleKpis,
+        "entry" => Text::RuleEntry,
+        "rakes" => Text::RuleRakes,
         _ => return None,
     })
 }
 
 /// A word by which plans and the checker name a kind of thing.
-fn word(word: &str) -> Option<Text> {
+pub(crate) fn word(word: &str) -> Option<Text> {
     Some(match word {
         "section" => Text::WordSection,
         "yard" => Text::WordYard,
@@ -292,36 +333,14 @@ fn word(word: &str) -> Option<Text> {
         "from-store" => Text::FromStore,
         "crane-work" => Text::WordCraneWork,
         "horizon" => Text::WordHorizon,
+        "stages" => Text::WordStages,
+        "ahead" => Text::WordAhead,
+        "empties" => Text::WordEmpties,
+        "room" => Text::WordRoom,
+        "runway" => Text::WordRunway,
+        "shunting" => Text::Shunt,
         _ => return None,
     })
-}
-
-/// A phrase such as `spot 23-1` or `own onward rake` in a language. Plans and the checker write such phrases in
-/// English, the kind of thing first, then its name: the leading words that name a kind are turned, the name stays.
-pub(crate) fn phrase(phrase: &str, language: Language) -> String {
-    if language == Language::English {
-        return phrase.to_owned();
-    }
-    let mut turned = String::new();
-    let mut rest = phrase;
-    let mut names_rake = false;
-    while !rest.is_empty() {
-        let (first, after) = rest.split_once(' ').unwrap_or((rest, ""));
-        let Some(text) = word(first) else { break };
-        // "Onward rake" is 续运车列 already.
-        if text != Text::WordRake || !names_rake {
-            turned.push_str(text.in_language(language));
-        }
-        names_rake = matches!(
-            text,
-            Text::ArrivingRake | Text::OnwardRake | Text::EmptiedRake
-        );
-        rest = after;
-    }
-    if !turned.is_empty() && !rest.is_empty() {
-        turned.push(' ');
-    }
-    turned + rest
 }
 
 #[cfg(test)]
@@ -352,19 +371,15 @@ mod tests {
     }
 
     #[test]
-    fn gaps_are_filled_in_order() {
-        assert_eq!(fill("{} of {}", &["a", "b"]), "a of b");
-        assert_eq!(fill("{} of {}", &["a"]), "a of ");
+    fn every_rule_of_the_checker_has_a_title() {
+        for name in regauge_model::check::RULES {
+            assert!(rule(name).is_some(), "{name}");
+        }
     }
 
     #[test]
-    fn kinds_of_things_are_turned_and_names_stay() {
-        let chinese = |text| phrase(text, Language::Chinese);
-        assert_eq!(chinese("spot 23-1"), "换装线 23-1");
-        assert_eq!(chinese("own onward rake"), "本列续运车列");
-        assert_eq!(chinese("own emptied rake"), "本列空车底");
-        assert_eq!(chinese("crane-work"), "换装作业");
-        assert_eq!(chinese("something else"), "something else");
-        assert_eq!(phrase("spot 23-1", Language::English), "spot 23-1");
+    fn gaps_are_filled_in_order() {
+        assert_eq!(fill("{} of {}", &["a", "b"]), "a of b");
+        assert_eq!(fill("{} of {}", &["a"]), "a of ");
     }
 }

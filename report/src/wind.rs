@@ -1,9 +1,9 @@
-//! When the wind stops cranes and shunting, derived from the instance alone.
+//! When the wind stops cranes, shunting and trains, derived from the instance alone.
 //!
 //! The view shades these spans; it takes no figure of the plan on trust for them. The rule is the one of
 //! `docs/rules.md` (Wind), by the hours of the series.
 
-use regauge_model::ids::{ShedId, StationId};
+use regauge_model::ids::{SectionId, ShedId, StationId};
 use regauge_model::system::{WindRule, ZoneWind};
 use regauge_model::{Instance, Minute, Span};
 
@@ -37,6 +37,21 @@ pub(crate) fn shunting_stops(instance: &Instance, station: StationId) -> Vec<Spa
         wind,
         station.shunting_rule.as_ref(),
         &wind.shunting_stops,
+        instance.horizon().end,
+    )
+}
+
+/// Spans within the horizon in which no train runs through a section.
+pub(crate) fn line_stops(instance: &Instance, section: SectionId) -> Vec<Span> {
+    let section = instance.system().section(section);
+    let Some(zone) = section.zone else {
+        return Vec::new();
+    };
+    let wind = instance.wind(zone);
+    stops(
+        wind,
+        section.wind_rule.as_ref(),
+        &wind.line_stops,
         instance.horizon().end,
     )
 }

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use regauge_model::check::{Report, Violation};
 use regauge_model::ids::{SpotId, StoreId, TrainId};
 use regauge_model::instance::Rake;
-use regauge_model::plan::{Activity, Event, TrainPlan};
+use regauge_model::plan::{Activity, Closure, ClosureKind, Event, TrainPlan};
 use regauge_model::{Instance, Minute, Plan, Span};
 use regauge_report::{Language, ViewConfig, ViewSection, show, show_violations};
 use unicode_width::UnicodeWidthStr;
@@ -162,7 +162,11 @@ fn hostile_names_stay_names() {
                 for wait in waits {
                     hostile.clone_into(&mut wait.before);
                     wait.for_what = format!("spot {hostile}");
-                    wait.closure = Some(hostile.to_owned());
+                    wait.closure = Some(Closure {
+                        why: ClosureKind::GivenPath,
+                        span: None,
+                        train: Some(hostile.to_owned()),
+                    });
                 }
             }
             TrainPlan::Unplanned { reason } => {
@@ -262,9 +266,9 @@ fn every_movement_is_listed() {
     let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
     let lines: Vec<String> = text.lines().map(words).collect();
     for wanted in [
-        "18:00–18:30 from store X8042 arriving 平车存车线 宽轨场 track 2 1520-2",
-        "20:15–20:19 exchange X8042 both 宽轨场 track 2 23-1 (2) 1520-1 + 1435-2",
-        "22:02–22:32 pulling X8042 emptied 23-1 宽轨场 track 2 1520-2",
+        "18:00–18:30 from store X8042 arriving flats broad track 2 1520-2",
+        "20:15–20:19 exchange X8042 both broad track 2 23-1 (2) 1520-1 + 1435-2",
+        "22:02–22:32 pulling X8042 emptied 23-1 broad track 2 1520-2",
     ] {
         assert!(lines.iter().any(|line| line == wanted), "{wanted}\n{text}");
     }
@@ -395,5 +399,72 @@ fn violations_are_grouped_by_rule() {
             &violations_view(&report, &config(width, Language::Chinese)),
             width,
         );
+    }
+}
+
+/// Letters of a Chinese view belong to ids and names of the file, and to nothing else.
+#[test]
+fn a_chinese_view_has_no_english_words() {
+    let file = fixture::instance_file();
+    let ids = serde_json::to_string(&file).expect("the file is JSON");
+    let config = ViewConfig {
+        sections: vec![
+            ViewSection::Closures,
+            ViewSection::Board,
+            ViewSection::Gantt,
+            ViewSection::Shunting,
+            ViewSection::Kpis,
+            ViewSection::Waits,
+            ViewSection::Unplanned,
+            ViewSection::Objective,
+        ],
+        ..config(200, Language::Chinese)
+    };
+    let instance = fixture::checked(&file);
+    let mut plan = fixture::plan(&instance);
+    // Of every kind of cause one.
+    let kinds = [
+        ClosureKind::Possession,
+        ClosureKind::GivenPath,
+        ClosureKind::LineWind,
+        ClosureKind::ShuntingWind,
+        ClosureKind::Maintenance,
+        ClosureKind::SpotClosed,
+        ClosureKind::NotWorking,
+        ClosureKind::Busy,
+        ClosureKind::Pin,
+    ];
+    let resources = [
+        "tracks broad",
+        "team inspection",
+        "locomotives 1520 alashankou",
+        "crane 23-A",
+        "empties flats",
+        "room flats",
+        "cap border-broad",
+        "shunting alashankou",
+        "own stages",
+        "own onward rake",
+        "runway shed-23",
+        "ahead",
+    ];
+    let TrainPlan::Planned { waits, .. } = &mut plan.trains[1] else {
+        unreachable!("the fixture plans this train");
+    };
+    let pattern = waits[0].clone();
+    for (index, resource) in resources.into_iter().enumerate() {
+        let mut wait = pattern.clone();
+        resource.clone_into(&mut wait.for_what);
+        wait.closure = kinds.get(index).map(|why| Closure {
+            why: *why,
+            span: None,
+            train: None,
+        });
+        waits.push(wait);
+    }
+    let text = view(&instance, &plan, &config);
+    let words = text.split(|c: char| !c.is_ascii_alphabetic());
+    for word in words.filter(|word| word.len() > 2 && *word != "UTC") {
+        assert!(ids.contains(word), "{word} in\n{text}");
     }
 }

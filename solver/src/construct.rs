@@ -122,10 +122,11 @@ pub fn insert_all<'n>(network: &'n Network, pricer: &mut Pricer, order: &[usize]
         .iter()
         .partition(|&&index| network.trains[index].under_way);
     insert_until_stuck(network, pricer, &mut solution, under_way);
-    let left = (0..network.trains.len()).filter(|&index| network.trains[index].under_way);
-    let left: Vec<usize> = left
-        .filter(|&index| solution.journeys[index].is_none())
-        .collect();
+    let left = order
+        .iter()
+        .copied()
+        .filter(|&index| network.trains[index].under_way && solution.journeys[index].is_none());
+    let left: Vec<usize> = left.collect();
     insert_until_stuck(
         network,
         pricer,

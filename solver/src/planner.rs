@@ -134,9 +134,8 @@ impl<'a> Planner<'a> {
         let network = Network::compile_without(instance, &self.left_out);
         let mut pricer = Pricer::new();
         let journeys_alone = construct::alone(&network, &mut pricer);
-        let alone: i64 = construct::costs_alone(&network, &journeys_alone)
-            .iter()
-            .sum();
+        let alone_costs = costs_alone(instance, &self.left_out, &mut pricer);
+        let alone: i64 = alone_costs.iter().sum();
         let names: Vec<&str> = instance
             .trains()
             .iter()
@@ -168,8 +167,8 @@ impl<'a> Planner<'a> {
             Some(alone),
         );
         let moves = if interrupted { 0 } else { self.work };
-        let alone_costs = construct::costs_alone(&network, &journeys_alone);
-        let mut search = Search::new(&network, &mut pricer, alone_costs, best, self.seed);
+        let order = construct::ordered(&network, &journeys_alone, &names, Order::Release);
+        let mut search = Search::new(&network, &mut pricer, alone_costs, order, best, self.seed);
         search.run(moves, |done, value| {
             if done % PROGRESS_EVERY == 0 {
                 self.report(
@@ -224,6 +223,15 @@ impl<'a> Planner<'a> {
             });
         }
     }
+}
+
+/// What every train would cost if it were alone and stores never were empty or full: others may bring the rake or make the
+/// room that a train finds no journey without, so its cost with the stores as they stand is no bound.
+fn costs_alone(instance: &Instance, left_out: &[Rule], pricer: &mut Pricer) -> Vec<i64> {
+    let left_out = [left_out, &[Rule::Stores]].concat();
+    let network = Network::compile_without(instance, &left_out);
+    let journeys = construct::alone(&network, pricer);
+    construct::costs_alone(&network, &journeys)
 }
 
 /// The cost of a train's cheapest journey if it were alone, in cost units; `None` when it has none.

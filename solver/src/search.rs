@@ -18,6 +18,9 @@ pub struct Search<'s, 'n> {
     pricer: &'s mut Pricer,
     /// Cost of every train alone (of leaving it out when it has no journey).
     alone: Vec<i64>,
+    /// The trains in an order that does not depend on where they stand in the file, and the place of each in it.
+    order: Vec<usize>,
+    rank: Vec<usize>,
     rng: Pcg64Mcg,
     current: Solution<'n>,
     best: Vec<Option<Journey>>,
@@ -31,21 +34,29 @@ const MOST_REMOVED: u64 = 9;
 const FIRST_THRESHOLD: i64 = 12;
 
 impl<'s, 'n> Search<'s, 'n> {
-    /// A search from a solution. `alone` is the cost of every train alone.
+    /// A search from a solution. `alone` is the cost of every train alone; `order` holds every train once, in an order that
+    /// the file's does not change.
     pub fn new(
         network: &'n Network,
         pricer: &'s mut Pricer,
         alone: Vec<i64>,
+        order: Vec<usize>,
         start: Solution<'n>,
         seed: u64,
     ) -> Search<'s, 'n> {
         let best = start.journeys.clone();
         let best_value = start.value;
+        let mut rank = vec![0; order.len()];
+        for (place, &index) in order.iter().enumerate() {
+            rank[index] = place;
+        }
         let rng = Pcg64Mcg::new(u128::from(seed) << 64 | 0x9E37_79B9_7F4A_7C15);
         Search {
             network,
             pricer,
             alone,
+            order,
+            rank,
             rng,
             current: start,
             best,
@@ -113,7 +124,7 @@ impl<'s, 'n> Search<'s, 'n> {
             old.push((index, journey));
         }
         while let Some(stock) = self.current.occupancy.short_stock() {
-            let consumer = (0..self.network.trains.len()).rev().find(|&index| {
+            let consumer = self.order.iter().rev().copied().find(|&index| {
                 let journey = self.current.journeys[index].as_ref();
                 journey.is_some_and(|j| {
                     j.stock_changes
@@ -126,7 +137,7 @@ impl<'s, 'n> Search<'s, 'n> {
             let journey = self.take_out(index);
             old.push((index, journey));
         }
-        self.order(&mut removed);
+        self.shuffle(&mut removed);
         let shun_in = [0, 0, 0, 4, 8][self.below(5) as usize];
         let mut waiting = removed;
         let mut stuck_under_way = false;
@@ -202,7 +213,7 @@ impl<'s, 'n> Search<'s, 'n> {
     }
 
     /// Orders trains for reinsertion: those under way first, then by one of several keys with noise.
-    fn order(&mut self, trains: &mut [usize]) {
+    fn shuffle(&mut self, trains: &mut [usize]) {
         let kind = self.below(4);
         let mut keyed: Vec<(bool, i64, usize)> = Vec::with_capacity(trains.len());
         for &index in trains.iter() {
@@ -220,11 +231,11 @@ impl<'s, 'n> Search<'s, 'n> {
                 }
                 _ => self.below(1 << 20) as i64,
             };
-            keyed.push((!train.under_way, key, index));
+            keyed.push((!train.under_way, key, self.rank[index]));
         }
         keyed.sort_unstable();
-        for (slot, (_, _, index)) in trains.iter_mut().zip(keyed) {
-            *slot = index;
+        for (slot, (_, _, place)) in trains.iter_mut().zip(keyed) {
+            *slot = self.order[place];
         }
     }
 
@@ -237,7 +248,11 @@ impl<'s, 'n> Search<'s, 'n> {
         let centre = self.span(first);
         let resources = self.resources(first);
         let mut others: Vec<(u64, usize)> = Vec::new();
-        for index in (0..n).filter(|&index| index != first) {
+        for place in 0..n {
+            let index = self.order[place];
+            if index == first {
+                continue;
+            }
             let span = self.span(index);
             let apart = (span.0 - centre.1).max(centre.0 - span.1).max(0);
             if apart > window {
@@ -249,11 +264,12 @@ impl<'s, 'n> Search<'s, 'n> {
             }
             // closer in time and with more in common is likelier to go
             let score = self.below(1000) + 120 * u64::from(shared.min(6));
-            others.push((u64::MAX - score, index));
+            others.push((u64::MAX - score, place));
         }
         others.sort_unstable();
         let mut chosen = vec![first];
-        chosen.extend(others.into_iter().take(size).map(|(_, index)| index));
+        let others = others.into_iter().take(size);
+        chosen.extend(others.map(|(_, place)| self.order[place]));
         chosen
     }
 
@@ -269,17 +285,18 @@ impl<'s, 'n> Search<'s, 'n> {
         };
         let sum: u64 = (0..n).map(|index| over(self, index)).sum();
         if sum == 0 || self.below(8) == 0 {
-            return self.below(n as u64) as usize;
+            let place = self.below(n as u64) as usize;
+            return self.order[place];
         }
         let mut at = self.below(sum);
-        for index in 0..n {
+        for &index in &self.order {
             let cost = over(self, index);
             if at < cost {
                 return index;
             }
             at -= cost;
         }
-        n - 1
+        self.order[n - 1]
     }
 
     /// When a train is in the system (for one not planned: when it would come).

@@ -23,10 +23,10 @@ pub(super) fn sheds(setting: &Setting, random: &mut Random) -> Vec<ShedFile> {
 fn shed(setting: &Setting, id: &str, random: &mut Random) -> ShedFile {
     let indoor = random.chance(55);
     let length_m = *random.pick(&[50, 100, 100]);
-    let (spots, cranes, modes) = match random.below(4) {
-        0 => (vec![(0, length_m)], 2, one_pair(id, length_m)),
-        1 => (vec![(0, 100), (0, 100)], 2, two_pairs(id)),
-        2 => (vec![(0, 100), (0, 100)], 3, two_pairs_in_order(id)),
+    let (spots, cranes, modes) = match random.below(100) {
+        0..=7 => (vec![(0, length_m)], 2, one_pair(id, length_m)),
+        8..=21 => (vec![(0, 100), (0, 100)], 2, two_pairs(id)),
+        22..=59 => (vec![(0, 100), (0, 100)], 3, two_pairs_in_order(id)),
         _ => (
             vec![(0, length_m), (length_m, length_m)],
             2,
@@ -46,7 +46,12 @@ fn shed(setting: &Setting, id: &str, random: &mut Random) -> ShedFile {
         .map(|number| CraneFile {
             id: crane(id, number),
             name: None,
-            lifts_per_hour: random.figure(20, 60),
+            // Three share their work badly: slow enough that trains meet under them.
+            lifts_per_hour: if cranes == 3 {
+                random.figure(5, 12)
+            } else {
+                random.figure(20, 60)
+            },
             closed: setting.closures(30, random),
         })
         .collect();
@@ -145,19 +150,26 @@ fn two_pairs(shed: &str) -> Vec<ModeFile> {
     ]
 }
 
-/// Two pairs under three cranes, where one-step modes with stretches must not cross.
+/// Two pairs under three cranes: the cranes of the one reach into the stretch of the other, unless a short rake takes fewer.
 fn two_pairs_in_order(shed: &str) -> Vec<ModeFile> {
     vec![
-        mode("ab", vec![step(shed, &[0, 1], 100, Some([0, 70]))]),
-        mode("bc", vec![step(shed, &[1, 2], 100, Some([30, 100]))]),
+        ModeFile {
+            spots: vec![format!("{shed}-1")],
+            ..mode("ab", vec![step(shed, &[0, 1], 100, Some([0, 70]))])
+        },
         ModeFile {
             spots: vec![format!("{shed}-2")],
-            max_length_m: Some(80),
             ..mode("c", vec![step(shed, &[2], 100, Some([50, 100]))])
         },
         ModeFile {
             spots: vec![format!("{shed}-1")],
+            max_length_m: Some(50),
             ..mode("a", vec![step(shed, &[0], 100, Some([0, 50]))])
+        },
+        ModeFile {
+            spots: vec![format!("{shed}-2")],
+            min_length_m: Some(80),
+            ..mode("bc", vec![step(shed, &[1, 2], 100, Some([30, 100]))])
         },
     ]
 }

@@ -62,13 +62,21 @@ fn yard(id: &str, gauge_mm: u32, random: &mut Random) -> YardFile {
 }
 
 fn store(id: &str, gauge_mm: u32, random: &mut Random) -> StoreFile {
-    let rakes = random.figure(0, 3);
+    // Some are empty and some are full at the start.
+    let rakes = match random.below(12) {
+        0 => 0,
+        _ => random.figure(2, 5),
+    };
+    let room = match random.below(10) {
+        0 => 0,
+        _ => random.figure(1, 4),
+    };
     StoreFile {
         id: id.to_owned(),
         name: None,
         gauge_mm,
         rakes,
-        capacity: (rakes + random.figure(0, 2)).max(1),
+        capacity: (rakes + room).max(1),
         moving_minutes: random.figure(4, 15),
     }
 }

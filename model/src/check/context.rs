@@ -262,6 +262,7 @@ pub(super) fn broken(
     resource: String,
     message: String,
 ) -> Violation {
+    debug_assert!(super::RULES.contains(&rule), "{rule} is in no list");
     Violation {
         rule,
         train: Some(train),

@@ -39,6 +39,36 @@ use crate::plan::{CostParts, Plan};
 use crate::{Instance, Span};
 use context::Context;
 
+/// Name of every rule that a violation may carry; all of them are explained in `docs/rules.md`.
+pub const RULES: [&str; 26] = [
+    "access",
+    "caps",
+    "crane-slots",
+    "crane-work",
+    "cranes",
+    "crossing",
+    "duration",
+    "entry",
+    "headway",
+    "horizon",
+    "kpis",
+    "line-wind",
+    "locomotives",
+    "objective",
+    "opposing",
+    "pins",
+    "possession",
+    "rakes",
+    "sequence",
+    "shunting-wind",
+    "spots",
+    "stages",
+    "state",
+    "stores",
+    "teams",
+    "tracks",
+];
+
 /// What the checker found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {

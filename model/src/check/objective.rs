@@ -47,6 +47,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
 
 /// A violation that is no single train's.
 fn of_plan(rule: &'static str, resource: &str, message: String) -> Violation {
+    debug_assert!(super::RULES.contains(&rule), "{rule} is in no list");
     Violation {
         rule,
         train: None,

@@ -18,8 +18,9 @@ pub use instance::{
     SystemFile, ZoneFile,
 };
 pub use plan::{
-    AvoidableFile, CraneSlotFile, EventFile, InstanceRefFile, KpiFile, PartsFile, PlanFile,
-    PlanTrainFile, RakeFateFile, ReasonFile, StatusFile, WaitFile, WorkStepFile,
+    AvoidableFile, ClosureFile, ClosureKindFile, CraneSlotFile, EventFile, InstanceRefFile,
+    KpiFile, PartsFile, PlanFile, PlanTrainFile, RakeFateFile, ReasonFile, StatusFile, WaitFile,
+    WorkStepFile,
 };
 pub use schema::{instance_schema, plan_schema};
 pub use section::{

@@ -113,12 +113,14 @@ pub struct PlanTrainFile {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReasonFile {
-    /// Code of the reason, for example `no-room` or `no-journey-alone`.
+    /// Code of the reason: `no-room` (would fit without the others), `too-dear` (being left out is cheaper) or
+    /// `no-journey-alone`.
     pub code: String,
-    /// What stands in its way (a shed, section, store …).
+    /// What stands in its way: a kind of resource and its id (`shed shed-23`, `section border-broad` …), or `rule` and
+    /// the name of a rule.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blocked_by: Vec<String>,
-    /// The reason in a sentence.
+    /// The reason in an English sentence.
     pub text: String,
 }
 
@@ -288,7 +290,7 @@ pub struct WorkStepFile {
 pub struct WaitFile {
     /// Rake that waits.
     pub rake: String,
-    /// What it waits to begin, for example `placing`.
+    /// What it waits to begin: `placing`, `run border-broad`, `stage waybill` …
     pub before: String,
     /// First minute of waiting.
     pub from: DateTimeFile,
@@ -296,14 +298,59 @@ pub struct WaitFile {
     pub to: DateTimeFile,
     /// Minutes.
     pub minutes: u32,
-    /// Resource waited for (`spot 23-1`, `section border-broad`, `own onward rake` …).
+    /// Resource waited for, its kind and its id: `spot 23-1`, `section border-broad`, `locomotives 1520 alashankou`,
+    /// `tracks broad`, `team waybill`, `crane 23-A`, `empties flats`, `room flats`, `cap border-broad`, `shunting
+    /// alashankou`; or `own onward rake`, `own stages`, `ahead` (it would find no room further on).
     pub for_what: String,
     /// Trains that held it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held_by: Vec<String>,
-    /// The closure that was in the way, in words, when no train was.
+    /// The closure that was in the way, when no train was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub closure: Option<String>,
+    pub closure: Option<ClosureFile>,
+}
+
+/// A closure that makes a rake wait.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClosureFile {
+    /// Its kind.
+    pub why: ClosureKindFile,
+    /// First minute closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<DateTimeFile>,
+    /// First minute open again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<DateTimeFile>,
+    /// The train of a given path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub train: Option<String>,
+}
+
+/// A kind of closure.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClosureKindFile {
+    /// A possession (天窗) of a line track.
+    Possession,
+    /// A path given away on the line.
+    GivenPath,
+    /// Wind, or an order for wind, stops trains on the line.
+    LineWind,
+    /// Wind, or an order for wind, stops shunting.
+    ShuntingWind,
+    /// Maintenance of a crane.
+    Maintenance,
+    /// The spot is closed.
+    SpotClosed,
+    /// Nobody works at the stage.
+    NotWorking,
+    /// Busy with something else at the start.
+    Busy,
+    /// A pin of the train.
+    Pin,
 }
 
 /// A crane slot (作业时段): one crane, one span, one train, a range of its wagons.

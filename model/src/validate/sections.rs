@@ -92,6 +92,7 @@ fn section(
     let wind_rule = file.wind_rule.as_ref();
     Section {
         name: file.id.clone(),
+        title: file.name.clone().unwrap_or_else(|| file.id.clone()),
         from,
         to,
         gauge_mm,

@@ -87,6 +87,7 @@ pub(super) fn system<'f>(
 fn class(file: &ClassFile, at: &At, report: &mut Report) -> Class {
     Class {
         name: file.id.clone(),
+        title: file.name.clone().unwrap_or_else(|| file.id.clone()),
         gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), report),
         weight_centi: centi(
             file.weight,

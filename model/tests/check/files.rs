@@ -23,7 +23,11 @@ fn a_plan_is_read_as_it_was_written() {
             span: span(60, 75),
             for_what: "spot h1".to_owned(),
             held_by: vec![train(&instance, "T1")],
-            closure: Some("wind".to_owned()),
+            closure: Some(regauge_model::plan::Closure {
+                why: regauge_model::plan::ClosureKind::ShuntingWind,
+                span: Some(span(50, 75)),
+                train: None,
+            }),
         });
     }
     plan.trains[4] = regauge_model::plan::TrainPlan::Unplanned {

@@ -1,6 +1,7 @@
 //! The board: when every train comes, is worked and goes, in order of time.
 //!
-//! One line per train where the page is wide enough, else the way and the other side's clock on a line below.
+//! One line per train where the page is wide enough, else class, way, track and the other side's clock on a line below.
+//! Trains stand under the day of their entry; a time of another day bears a mark.
 
 use super::page::{Page, name};
 use super::table::Table;
@@ -18,13 +19,15 @@ struct Row {
     class: String,
     route: String,
     entry: String,
-    entry_local: Option<(String, String)>,
+    entry_local: Option<String>,
     arrival: String,
+    track: Option<String>,
     spot: String,
     crane_work: String,
     departure: String,
     exit: String,
-    exit_local: Option<(String, String)>,
+    exit_local: Option<String>,
+    waits: String,
     late: String,
 }
 
@@ -43,7 +46,7 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
     // A stable sort: trains of one minute stay in the order of the file.
     rows.sort_by_key(|row| row.at);
     let wide = wide(page, &rows);
-    if wide.natural_width() <= page.width {
+    if wide.least_width() <= page.width {
         wide.print(page)?;
     } else {
         narrow(page, &rows).print(page)?;
@@ -55,12 +58,33 @@ fn row(page: &Page<'_>, id: TrainId, plan: &TrainPlan) -> Row {
     let system = page.instance.system();
     let train = page.instance.train(id);
     let journey = Journey::new(system, train, plan);
+    let clock = page.clock;
     let first = plan.events().iter().map(|event| event.span.from).min();
     let station = |id: Option<StationId>| id.map_or_else(|| page.none(), |id| page.station(id));
+    let at = journey
+        .entry
+        .or(journey.arrival)
+        .or(first)
+        .unwrap_or(train.earliest_entry);
+    // Marks are those of the day under whose heading the row stands.
+    let clock = clock.on_day_of(at);
+    let time = |minute: Option<Minute>| minute.map_or_else(|| page.none(), |m| clock.time(m));
     let local = |minute: Option<Minute>, at: Option<StationId>| {
         let (minute, at) = minute.zip(at)?;
         let zone = system.station(at).timezone?;
-        Some((page.station(at), page.clock.local_time(minute, zone)?))
+        clock.local_time(minute, zone)
+    };
+    let mut route = vec![station(journey.from), station(journey.to)];
+    // There and back: where it was says more.
+    if let Some(at) = journey.station.filter(|_| journey.from == journey.to) {
+        route.insert(1, page.station(at));
+    }
+    let track = journey
+        .track
+        .map(|(yard, track)| page.fill(Text::TrackOf, &[&page.yard(yard), &track.to_string()]));
+    let waits: i32 = match plan {
+        TrainPlan::Planned { waits, .. } => waits.iter().map(|wait| wait.span.minutes()).sum(),
+        TrainPlan::Unplanned { .. } => 0,
     };
     let late = match journey.late {
         Some(late) if late > 0 => page.fill(Text::LateMinutes, &[&late.to_string()]),
@@ -68,37 +92,43 @@ fn row(page: &Page<'_>, id: TrainId, plan: &TrainPlan) -> Row {
     };
     let planned = plan.exit().is_some();
     Row {
-        at: journey
-            .entry
-            .or(journey.arrival)
-            .or(first)
-            .unwrap_or(train.earliest_entry),
+        at,
         train: name(&train.name),
-        class: name(&system.class(train.class).name),
-        route: format!(
-            "{} {} {}",
-            station(journey.from),
-            page.signs.arrow,
-            station(journey.to)
-        ),
-        entry: page.maybe_time(journey.entry),
+        class: page.class(train.class),
+        route: route.join(&format!(" {} ", page.signs.arrow)),
+        entry: time(journey.entry),
         entry_local: local(journey.entry, journey.from),
-        arrival: page.maybe_time(journey.arrival),
+        arrival: time(journey.arrival),
+        track,
         spot: journey
             .spot
             .map_or_else(|| page.none(), |spot| page.spot(spot)),
-        crane_work: journey
-            .crane_work
-            .map_or_else(|| page.none(), |span: Span| page.span(span)),
-        departure: page.maybe_time(journey.departure),
+        crane_work: journey.crane_work.map_or_else(
+            || page.none(),
+            |span: Span| clock.span(span, page.signs.dash),
+        ),
+        departure: time(journey.departure),
         exit: if planned {
-            page.maybe_time(journey.exit)
+            time(journey.exit)
         } else {
             page.text(Text::NotPlanned).to_owned()
         },
         exit_local: local(journey.exit, journey.to),
+        waits: if waits > 0 {
+            waits.to_string()
+        } else {
+            page.none()
+        },
         late,
     }
+}
+
+/// The heading of a day, where a row is the first of its day.
+fn day_title(page: &Page<'_>, rows: &[Row], index: usize) -> Option<String> {
+    let day = |row: &Row| page.clock.day(row.at);
+    let is_first = index == 0 || day(&rows[index - 1]) != day(&rows[index]);
+    let rule = page.signs.rule;
+    is_first.then(|| format!("{rule} {}", day(&rows[index])))
 }
 
 fn wide(page: &Page<'_>, rows: &[Row]) -> Table {
@@ -115,6 +145,7 @@ fn wide(page: &Page<'_>, rows: &[Row]) -> Table {
     }
     table = table
         .figures(page.text(Text::Arrival))
+        .names(page.text(Text::TrackHead))
         .names(page.text(Text::Spot))
         .figures(page.text(Text::CraneWork))
         .figures(page.text(Text::Departure))
@@ -122,13 +153,14 @@ fn wide(page: &Page<'_>, rows: &[Row]) -> Table {
     if exit_local {
         table = table.figures(page.text(Text::LocalTime));
     }
-    table = table.figures(page.text(Text::Late));
-    let local = |local: &Option<(String, String)>| {
-        local
-            .as_ref()
-            .map_or_else(|| page.none(), |(_, time)| time.clone())
-    };
-    for row in rows {
+    table = table
+        .figures(page.text(Text::WaitsHead))
+        .figures(page.text(Text::Late));
+    let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| page.none());
+    for (index, row) in rows.iter().enumerate() {
+        if let Some(title) = day_title(page, rows, index) {
+            table.title(title);
+        }
         let mut cells = vec![
             row.train.clone(),
             row.class.clone(),
@@ -136,19 +168,20 @@ fn wide(page: &Page<'_>, rows: &[Row]) -> Table {
             row.entry.clone(),
         ];
         if entry_local {
-            cells.push(local(&row.entry_local));
+            cells.push(or_none(&row.entry_local));
         }
         cells.extend([
             row.arrival.clone(),
+            or_none(&row.track),
             row.spot.clone(),
             row.crane_work.clone(),
             row.departure.clone(),
             row.exit.clone(),
         ]);
         if exit_local {
-            cells.push(local(&row.exit_local));
+            cells.push(or_none(&row.exit_local));
         }
-        cells.push(row.late.clone());
+        cells.extend([row.waits.clone(), row.late.clone()]);
         table.row(cells);
     }
     table
@@ -163,19 +196,20 @@ fn narrow(page: &Page<'_>, rows: &[Row]) -> Table {
         .figures(page.text(Text::CraneWork))
         .figures(page.text(Text::Departure))
         .figures(page.text(Text::Exit))
+        .figures(page.text(Text::WaitsHead))
         .figures(page.text(Text::Late));
-    for row in rows {
-        let mut note = vec![row.class.clone(), row.route.clone()];
-        let clocks = [
-            (Text::EntryLocal, &row.entry_local),
-            (Text::ExitLocal, &row.exit_local),
-        ];
-        for (text, local) in clocks {
-            if let Some((station, time)) = local {
-                note.push(page.fill(text, &[time, station]));
-            }
+    for (index, row) in rows.iter().enumerate() {
+        if let Some(title) = day_title(page, rows, index) {
+            table.title(title);
         }
-        let dot = format!(" {} ", page.signs.dot);
+        let mut note = vec![row.class.clone(), row.route.clone()];
+        note.extend(row.track.clone());
+        note.extend(match (&row.entry_local, &row.exit_local) {
+            (Some(entry), Some(exit)) => Some(page.fill(Text::BothLocal, &[entry, exit])),
+            (Some(entry), None) => Some(page.fill(Text::EntryLocal, &[entry])),
+            (None, Some(exit)) => Some(page.fill(Text::ExitLocal, &[exit])),
+            (None, None) => None,
+        });
         table.row_with_note(
             vec![
                 row.train.clone(),
@@ -185,9 +219,10 @@ fn narrow(page: &Page<'_>, rows: &[Row]) -> Table {
                 row.crane_work.clone(),
                 row.departure.clone(),
                 row.exit.clone(),
+                row.waits.clone(),
                 row.late.clone(),
             ],
-            Some(note.join(&dot)),
+            note,
         );
     }
     table

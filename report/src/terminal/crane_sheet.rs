@@ -1,6 +1,6 @@
 //! The crane sheet: which crane works which wagons of which train when.
 
-use super::page::{Page, name};
+use super::page::Page;
 use super::table::Table;
 use crate::text::Text;
 use regauge_model::plan::Plan;
@@ -19,7 +19,7 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
     for slot in slots {
         let (first, last) = slot.wagons;
         table.row(vec![
-            name(&page.instance.system().crane(slot.crane).title),
+            page.crane(slot.crane),
             page.span(slot.span),
             page.train(slot.train),
             format!("{first}{}{last}", page.signs.dash),

@@ -3,7 +3,6 @@
 use super::page::{Page, name, percent};
 use super::table::Table;
 use super::words::{Align, filled};
-use crate::language::Language;
 use crate::text::Text;
 use regauge_model::plan::Plan;
 use std::io;
@@ -60,7 +59,7 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
         .names(page.text(Text::Section))
         .figures(page.text(Text::Paths));
     for (section, count) in &kpis.paths {
-        paths.row(vec![section_name(page, section), count.to_string()]);
+        paths.row(vec![page.section_and_direction(section), count.to_string()]);
     }
     for table in [spots, cranes, paths] {
         if !table.is_empty() {
@@ -84,14 +83,4 @@ fn bar(page: &Page<'_>, share: f64) -> String {
     let full = (share.clamp(0.0, 1.0) * BAR as f64).round() as usize;
     let bar = page.signs.bar.to_string().repeat(full);
     filled(&bar, BAR, Align::Left)
-}
-
-/// `border-broad down` with the direction in the language of the page.
-fn section_name(page: &Page<'_>, section: &str) -> String {
-    let turned = match (page.language, section.rsplit_once(' ')) {
-        (Language::Chinese, Some((id, "down"))) => format!("{id} {}", page.text(Text::Down)),
-        (Language::Chinese, Some((id, "up"))) => format!("{id} {}", page.text(Text::Up)),
-        _ => section.to_owned(),
-    };
-    name(&turned)
 }

@@ -3,10 +3,12 @@
 //! A file per section; `page` writes lines, `table` sets columns, `words` measures, cuts and wraps text.
 
 mod board;
+mod closures;
 mod crane_sheet;
 mod gantt;
 mod header;
 mod kpis;
+mod names;
 mod objective;
 mod page;
 mod rakes;
@@ -61,6 +63,8 @@ impl Default for ViewConfig {
 pub enum ViewSection {
     /// What is planned, and how good the plan is.
     Header,
+    /// Possessions, stops for wind, maintenance.
+    Closures,
     /// Arrivals and departures.
     Board,
     /// The chart of spots and cranes.
@@ -83,8 +87,9 @@ pub enum ViewSection {
 
 impl ViewSection {
     /// Every section, in the usual order.
-    pub const ALL: [ViewSection; 10] = [
+    pub const ALL: [ViewSection; 11] = [
         ViewSection::Header,
+        ViewSection::Closures,
         ViewSection::Board,
         ViewSection::Gantt,
         ViewSection::CraneSheet,
@@ -100,6 +105,7 @@ impl ViewSection {
     pub fn name(self) -> &'static str {
         match self {
             ViewSection::Header => "header",
+            ViewSection::Closures => "closures",
             ViewSection::Board => "board",
             ViewSection::Gantt => "gantt",
             ViewSection::CraneSheet => "cranes",
@@ -132,6 +138,7 @@ pub fn show(
     for section in &config.sections {
         match section {
             ViewSection::Header => header::show(&mut page, plan)?,
+            ViewSection::Closures => closures::show(&mut page)?,
             ViewSection::Board => board::show(&mut page, plan)?,
             ViewSection::Gantt => gantt::show(&mut page, plan, config.look_ahead)?,
             ViewSection::CraneSheet => crane_sheet::show(&mut page, plan)?,

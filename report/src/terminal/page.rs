@@ -5,7 +5,6 @@ use super::words::{Align, clean, cut, filled, width, wrapped};
 use crate::clock::Clock;
 use crate::language::Language;
 use crate::text::{Text, fill};
-use regauge_model::ids::{SpotId, StationId, TrainId};
 use regauge_model::{Instance, Minute, Span};
 use std::io;
 
@@ -132,30 +131,9 @@ impl<'a> Page<'a> {
         self.clock.time(minute)
     }
 
-    /// A time of day, or the sign for "does not apply".
-    pub(crate) fn maybe_time(&self, minute: Option<Minute>) -> String {
-        minute.map_or_else(|| self.none(), |minute| self.time(minute))
-    }
-
     /// `21:10–21:35`.
     pub(crate) fn span(&self, span: Span) -> String {
-        let (from, to) = self.clock.times(span);
-        format!("{from}{}{to}", self.signs.dash)
-    }
-
-    /// A train's number.
-    pub(crate) fn train(&self, id: TrainId) -> String {
-        name(&self.instance.train(id).name)
-    }
-
-    /// A station's name for people.
-    pub(crate) fn station(&self, id: StationId) -> String {
-        name(&self.instance.system().station(id).title)
-    }
-
-    /// A spot's name.
-    pub(crate) fn spot(&self, id: SpotId) -> String {
-        name(&self.instance.system().spot(id).name)
+        self.clock.span(span, self.signs.dash)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What becomes of the emptied rakes.
 
-use super::page::{Page, name};
+use super::page::Page;
 use super::table::Table;
 use crate::text::Text;
 use regauge_model::plan::{Plan, RakeFate};
@@ -21,12 +21,12 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
         let emptied = train
             .transshipment()
             .map_or(train.class, |t| t.emptied_class);
-        let class = page.instance.system().class(emptied);
+        let gauge_mm = page.instance.system().class(emptied).gauge_mm;
         table.row(vec![
             page.time(fate.at),
             page.train(fate.train),
-            name(&class.name),
-            class.gauge_mm.to_string(),
+            page.class(emptied),
+            gauge_mm.to_string(),
             fate_in_words(page, fate),
         ]);
     }
@@ -40,7 +40,7 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
 fn fate_in_words(page: &Page<'_>, fate: &RakeFate) -> String {
     let system = page.instance.system();
     if let Some(store) = fate.store {
-        return page.fill(Text::StoredFate, &[&name(&system.store(store).title)]);
+        return page.fill(Text::StoredFate, &[&page.store(store)]);
     }
     let transshipment = page.instance.train(fate.train).transshipment();
     let route = transshipment.and_then(|t| t.emptied_route.as_ref());

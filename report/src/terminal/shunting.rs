@@ -1,6 +1,6 @@
 //! The shunting list: every movement with its time, where it goes from and to, and its locomotive.
 
-use super::page::{Page, name};
+use super::page::Page;
 use super::table::Table;
 use crate::text::Text;
 use regauge_model::Span;
@@ -30,6 +30,7 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
         movements.extend(events.iter().filter_map(|e| movement(page, id, e, events)));
     }
     movements.sort_by_key(|movement| (movement.span, movement.train));
+    let mut last_day = None;
     let mut table = Table::new()
         .figures(page.text(Text::Time))
         .names(page.text(Text::Movement))
@@ -39,8 +40,14 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
         .names(page.text(Text::To))
         .names(page.text(Text::Locomotive));
     for movement in movements {
+        let day = page.clock.day(movement.span.from);
+        let clock = page.clock.on_day_of(movement.span.from);
+        if last_day.as_ref() != Some(&day) {
+            table.title(format!("{} {day}", page.signs.rule));
+            last_day = Some(day);
+        }
         table.row(vec![
-            page.span(movement.span),
+            clock.span(movement.span, page.signs.dash),
             page.text(movement.what).to_owned(),
             page.train(movement.train),
             page.text(movement.rake).to_owned(),
@@ -60,7 +67,7 @@ fn movement(page: &Page<'_>, id: TrainId, event: &Event, events: &[Event]) -> Op
     let rake = event.rake;
     let track = || track(page, event, events);
     let spot = |spot: SpotId| page.spot(spot);
-    let store = |store: StoreId| name(&page.instance.system().store(store).title);
+    let store = |store: StoreId| page.store(store);
     let origin = |from: Option<StoreId>| from.map_or_else(track, store);
     let (what, from, to, locomotives) = match event.what {
         Activity::Placing {
@@ -124,6 +131,7 @@ fn movement(page: &Page<'_>, id: TrainId, event: &Event, events: &[Event]) -> Op
         what,
         rake: match rake {
             _ if what == Text::Exchange => Text::BothRakes,
+            _ if train.transshipment().is_none() => Text::OwnRake,
             Rake::Onward => Text::OnwardRake,
             Rake::Arriving if emptied => Text::EmptiedRake,
             Rake::Arriving => Text::ArrivingRake,
@@ -157,8 +165,7 @@ fn track(page: &Page<'_>, movement: &Event, events: &[Event]) -> String {
     let Some((yard, track)) = held else {
         return page.none();
     };
-    let yard = name(&page.instance.system().yard(yard).title);
-    page.fill(Text::TrackOf, &[&yard, &track.to_string()])
+    page.fill(Text::TrackOf, &[&page.yard(yard), &track.to_string()])
 }
 
 /// Track gauge of a rake.

@@ -13,6 +13,9 @@ const GUTTER: usize = 5;
 /// Columns left of a name that is cut.
 const LEAST: usize = 6;
 
+/// Columns left of a sentence while there are names to cut.
+const LEAST_WRAPPED: usize = 11;
+
 /// How a column behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fit {
@@ -34,12 +37,15 @@ struct Column {
 pub(crate) struct Table {
     columns: Vec<Column>,
     rows: Vec<Row>,
+    next_title: Option<String>,
 }
 
 struct Row {
     cells: Vec<String>,
-    /// Printed below, indented; `None`: nothing.
-    note: Option<String>,
+    /// Printed below, indented, never broken within a part.
+    note: Vec<String>,
+    /// Printed above.
+    title: Option<String>,
 }
 
 /// How wide every column is printed, and how far apart.
@@ -53,6 +59,7 @@ impl Table {
         Table {
             columns: Vec::new(),
             rows: Vec::new(),
+            next_title: None,
         }
     }
 
@@ -83,14 +90,23 @@ impl Table {
 
     /// One more row; as many cells as columns.
     pub(crate) fn row(&mut self, cells: Vec<String>) {
-        self.row_with_note(cells, None);
+        self.row_with_note(cells, Vec::new());
     }
 
-    /// One more row with a line below it.
-    pub(crate) fn row_with_note(&mut self, cells: Vec<String>, note: Option<String>) {
+    /// One more row with a line below it, or more where its parts need them.
+    pub(crate) fn row_with_note(&mut self, cells: Vec<String>, note: Vec<String>) {
         debug_assert_eq!(cells.len(), self.columns.len());
         let cells = cells.into_iter().map(|cell| clean(&cell)).collect();
-        self.rows.push(Row { cells, note });
+        self.rows.push(Row {
+            cells,
+            note,
+            title: self.next_title.take(),
+        });
+    }
+
+    /// A line above the next row.
+    pub(crate) fn title(&mut self, title: String) {
+        self.next_title = Some(title);
     }
 
     /// Whether it has no rows.
@@ -103,16 +119,24 @@ impl Table {
         total(&self.natural(), GAPS[0])
     }
 
+    /// Columns it takes at least when nothing is cut.
+    pub(crate) fn least_width(&self) -> usize {
+        total(&self.natural(), GAPS[1])
+    }
+
     /// Prints it.
     pub(crate) fn print(&self, page: &mut Page<'_>) -> io::Result<()> {
         let layout = self.layout(page.width);
         page.line(&self.heads(&layout))?;
         for row in &self.rows {
+            if let Some(title) = &row.title {
+                page.line(title)?;
+            }
             for line in self.lines(row, &layout, page.signs.ellipsis) {
                 page.line(&line)?;
             }
-            if let Some(note) = &row.note {
-                page.paragraph(INDENT, note)?;
+            for line in note_lines(page, &row.note) {
+                page.paragraph(INDENT, &line)?;
             }
         }
         Ok(())
@@ -151,7 +175,7 @@ impl Table {
             .collect()
     }
 
-    /// Takes what is too much from the gaps, then from the widest columns that can give.
+    /// Takes what is too much from the gaps, then from sentences, then from the widest columns that can give.
     fn layout(&self, most: usize) -> Layout {
         let mut widths = self.natural();
         let gap = if total(&widths, GAPS[0]) <= most {
@@ -160,9 +184,14 @@ impl Table {
             GAPS[1]
         };
         while total(&widths, gap) > most {
-            let widest = (0..widths.len())
-                .filter(|i| self.columns[*i].fit != Fit::Rigid && widths[*i] > LEAST)
-                .max_by_key(|i| widths[*i]);
+            let widest = |fit: &[Fit], least: usize| {
+                (0..widths.len())
+                    .filter(|i| fit.contains(&self.columns[*i].fit) && widths[*i] > least)
+                    .max_by_key(|i| widths[*i])
+            };
+            // A sentence goes on in the next line; what is cut from a name is gone.
+            let widest = widest(&[Fit::Wrap], LEAST_WRAPPED)
+                .or_else(|| widest(&[Fit::Wrap, Fit::Cut], LEAST));
             let Some(widest) = widest else { break };
             widths[widest] -= 1;
         }
@@ -201,6 +230,22 @@ impl Table {
             })
             .collect()
     }
+}
+
+/// The parts of a note in as few lines as they fit, each part whole where it can be.
+fn note_lines(page: &Page<'_>, parts: &[String]) -> Vec<String> {
+    let between = format!(" {} ", page.signs.dot);
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if INDENT + width(line) + width(&between) + width(part) <= page.width => {
+                line.push_str(&between);
+                line.push_str(part);
+            }
+            _ => lines.push(part.clone()),
+        }
+    }
+    lines
 }
 
 fn total(widths: &[usize], gap: usize) -> usize {

@@ -2,7 +2,8 @@
 
 use super::page::{Page, name};
 use super::table::Table;
-use crate::text::{Text, phrase};
+use crate::language::Language;
+use crate::text::Text;
 use regauge_model::plan::{Plan, Reason, TrainPlan};
 use std::io;
 
@@ -20,21 +21,19 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
         let blocked: Vec<String> = reason
             .blocked_by
             .iter()
-            .map(|what| name(&phrase(what, page.language)))
+            .map(|what| page.phrase(what))
             .collect();
-        let text = if reason.text.trim().is_empty() {
-            None
-        } else {
-            Some(name(&reason.text))
-        };
+        // The sentence of the plan is English; in Chinese code and resources say the same.
+        let says_more = page.language == Language::English || !is_known(reason);
+        let text = (says_more && !reason.text.trim().is_empty()).then(|| name(&reason.text));
         table.row_with_note(
             vec![
                 name(&train.name),
-                name(&page.instance.system().class(train.class).name),
+                page.class(train.class),
                 code_in_words(page, reason),
-                blocked.join(", "),
+                page.list(&blocked),
             ],
-            text,
+            text.into_iter().collect(),
         );
     }
     if table.is_empty() {
@@ -43,11 +42,19 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
     table.print(page)
 }
 
+fn is_known(reason: &Reason) -> bool {
+    matches!(
+        reason.code.as_str(),
+        "no-room" | "no-journey-alone" | "too-dear"
+    )
+}
+
 fn code_in_words(page: &Page<'_>, reason: &Reason) -> String {
     match reason.code.as_str() {
         "no-room" => page.text(Text::NoRoom).to_owned(),
         "too-dear" => page.text(Text::TooDear).to_owned(),
         "no-journey-alone" => page.text(Text::NoJourneyAlone).to_owned(),
+        "too-dear" => page.text(Text::TooDear).to_owned(),
         other => name(other),
     }
 }

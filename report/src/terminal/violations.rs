@@ -1,7 +1,7 @@
 //! What the checker found: one line for a plan that keeps every rule, else the violations by rule.
 
 use super::page::{Page, cost, name};
-use crate::text::{self, Text, phrase};
+use crate::text::{self, Text};
 use regauge_model::check::{Report, Violation};
 use std::io;
 
@@ -61,7 +61,7 @@ fn place(page: &Page<'_>, violation: &Violation) -> String {
         parts.push(format!("({})", page.train(other)));
     }
     if !violation.resource.is_empty() {
-        parts.push(name(&phrase(&violation.resource, page.language)));
+        parts.push(page.phrase(&violation.resource));
     }
     if let Some(span) = violation.span {
         parts.push(page.span(span));

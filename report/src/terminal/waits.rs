@@ -1,11 +1,11 @@
 //! Who waits for what: first by what is waited for, then train by train with the cause.
 
-use super::page::{Page, name};
+use super::page::Page;
 use super::table::Table;
-use crate::text::{Text, phrase};
+use crate::text::Text;
 use regauge_model::ids::TrainId;
 use regauge_model::instance::Rake;
-use regauge_model::plan::{Plan, TrainPlan, Wait};
+use regauge_model::plan::{Activity, Event, Plan, TrainPlan, Wait};
 use std::collections::BTreeMap;
 use std::io;
 
@@ -24,7 +24,7 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan, top: usize) -> io::Result<(
     page.heading(page.text(Text::WaitsByResource))?;
     by_resource(page, &waits, top)?;
     page.heading(page.text(Text::WaitsByTrain))?;
-    by_train(page, &waits)
+    by_train(page, plan, &waits)
 }
 
 fn by_resource(page: &mut Page<'_>, waits: &[(TrainId, &Wait)], top: usize) -> io::Result<()> {
@@ -44,7 +44,7 @@ fn by_resource(page: &mut Page<'_>, waits: &[(TrainId, &Wait)], top: usize) -> i
         .sentences(page.text(Text::WhoWaited));
     for (what, (minutes, trains)) in resources.iter().take(top) {
         table.row(vec![
-            name(&phrase(what, page.language)),
+            page.phrase(what),
             minutes.to_string(),
             trains.len().to_string(),
             who(page, trains),
@@ -82,7 +82,7 @@ fn who(page: &Page<'_>, trains: &[TrainId]) -> String {
     names.join(" ")
 }
 
-fn by_train(page: &mut Page<'_>, waits: &[(TrainId, &Wait)]) -> io::Result<()> {
+fn by_train(page: &mut Page<'_>, plan: &Plan, waits: &[(TrainId, &Wait)]) -> io::Result<()> {
     let mut table = Table::new()
         .names(page.text(Text::Train))
         .names(page.text(Text::RakeLabel))
@@ -92,19 +92,25 @@ fn by_train(page: &mut Page<'_>, waits: &[(TrainId, &Wait)]) -> io::Result<()> {
         .names(page.text(Text::Resource))
         .sentences(page.text(Text::HeldBy));
     for (train, wait) in waits {
-        let rake = match wait.rake {
-            Rake::Arriving => Text::ArrivingRake,
-            Rake::Onward => Text::OnwardRake,
+        let rake = rake(page, plan, *train, wait);
+        // What stands in the way of a run names the section already.
+        let before = match wait.before.split_once(' ') {
+            Some(("run", _)) => "run",
+            _ => &wait.before,
         };
         let mut held: Vec<String> = wait.held_by.iter().map(|id| page.train(*id)).collect();
-        held.extend(wait.closure.as_deref().map(name));
+        held.extend(
+            wait.closure
+                .as_ref()
+                .map(|closure| page.closure(closure, wait.span.from)),
+        );
         table.row(vec![
             page.train(*train),
             page.text(rake).to_owned(),
-            name(&phrase(&wait.before, page.language)),
+            page.phrase(before),
             page.span(wait.span),
             wait.span.minutes().to_string(),
-            name(&phrase(&wait.for_what, page.language)),
+            page.phrase(&wait.for_what),
             held.join(" "),
         ]);
     }
@@ -112,4 +118,22 @@ fn by_train(page: &mut Page<'_>, waits: &[(TrainId, &Wait)]) -> io::Result<()> {
         return page.line(page.text(Text::None));
     }
     table.print(page)
+}
+
+/// Which rake waits: of a transshipped train the arriving one, the emptied one after the work, or the onward one.
+fn rake(page: &Page<'_>, plan: &Plan, train: TrainId, wait: &Wait) -> Text {
+    if page.instance.train(train).transshipment().is_none() {
+        return Text::OwnRake;
+    }
+    let events = plan.trains[train.index()].events().iter();
+    let is_work = |event: &&Event| matches!(event.what, Activity::CraneWork { .. });
+    let worked = events.filter(is_work).map(|event| event.span.to).max();
+    let is_going = wait.before == "pulling" || wait.before.starts_with("run ");
+    match wait.rake {
+        Rake::Onward => Text::OnwardRake,
+        Rake::Arriving if is_going && worked.is_none_or(|worked| worked <= wait.span.from) => {
+            Text::EmptiedRake
+        }
+        Rake::Arriving => Text::ArrivingRake,
+    }
 }

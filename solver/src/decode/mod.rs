@@ -28,7 +28,9 @@ pub fn plan(
     made_by: String,
     mut reason: impl FnMut(usize) -> Reason,
 ) -> Plan {
-    let numbers = Numbers::assign(network, solution);
+    let trains = instance.trains().iter();
+    let names: Vec<&str> = trains.map(|train| train.name.as_str()).collect();
+    let numbers = Numbers::assign(network, solution, &names);
     let held = waits::Held::new(network, solution);
     let mut trains = Vec::with_capacity(network.trains.len());
     let mut parts = CostParts {

@@ -21,8 +21,9 @@ struct Item {
 
 impl Numbers {
     /// Colours the intervals of every pool: by start, each the lowest free number. A pool never has more intervals at a
-    /// time than units, so this always succeeds.
-    pub fn assign(network: &Network, solution: &Solution<'_>) -> Numbers {
+    /// time than units, so this always succeeds. Ties are broken by `names`, those of the trains, for the order in which
+    /// the file has them must not matter.
+    pub fn assign(network: &Network, solution: &Solution<'_>, names: &[&str]) -> Numbers {
         let mut items: Vec<Vec<Item>> = network.pools.iter().map(|_| Vec::new()).collect();
         for taken in &network.fixed_uses {
             items[taken.pool as usize].push(Item {
@@ -77,19 +78,19 @@ impl Numbers {
             of_use: uses.map(|n| vec![0; n]).collect(),
         };
         for (pool, items) in items.iter_mut().enumerate() {
-            numbers.colour(items, first[pool], network.pools[pool].units);
+            numbers.colour(items, first[pool], network.pools[pool].units, names);
         }
         numbers
     }
 
-    fn colour(&mut self, items: &mut [Item], offset: u32, units: u32) {
+    fn colour(&mut self, items: &mut [Item], offset: u32, units: u32, names: &[&str]) {
         items.sort_by_key(|item| {
             (
                 item.from,
                 item.fixed.is_none(),
                 item.fixed,
                 item.to,
-                item.whose,
+                item.whose.map(|(train, position)| (names[train], position)),
             )
         });
         let mut busy_until: Vec<Tick> = Vec::new();

@@ -65,25 +65,29 @@ fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reaso
             .price(&network.trains[index], &mut occupancy)
             .is_some()
         {
-            helps.push(rule_name(rule).to_owned());
+            helps.push(rule);
         }
     }
     let text = if helps.is_empty() {
         "it finds no journey even with the system to itself: it would not be through before the end of the horizon".to_owned()
     } else {
+        let words: Vec<&str> = helps.iter().map(|rule| in_words(*rule)).collect();
         format!(
             "it finds no journey even with the system to itself; in its way: {}",
-            helps.join(" or ")
+            words.join(" or ")
         )
     };
     Reason {
         code: "no-journey-alone".to_owned(),
-        blocked_by: helps,
+        blocked_by: helps
+            .iter()
+            .map(|rule| format!("rule {}", rule.name()))
+            .collect(),
         text,
     }
 }
 
-fn rule_name(rule: Rule) -> &'static str {
+fn in_words(rule: Rule) -> &'static str {
     match rule {
         Rule::Tracks => "number of yard tracks",
         Rule::TrackLength => "length of yard tracks",

@@ -1,12 +1,15 @@
 //! Waits and what each of them waits for.
 
 use crate::construct::Solution;
-use crate::network::{Movement, Network, Operation, OperationWhat, PoolWhat, Tick, Use};
+use crate::network::{
+    Asset, Movement, Network, Operation, OperationWhat, PoolWhat, Tick, Use, WindEffect,
+};
 use crate::occupancy::{Obstacle, Occupancy};
 use crate::pricing::{Done, Journey};
-use regauge_model::ids::TrainId;
+use regauge_model::ids::{SpotId, StoreId, TrainId};
 use regauge_model::instance::Rake;
-use regauge_model::plan::Wait;
+use regauge_model::plan::{Closure, ClosureKind, Wait};
+use regauge_model::system::System;
 use regauge_model::{Instance, Minute, Span};
 
 /// Who holds what, to name holders.
@@ -21,7 +24,30 @@ pub struct Held {
 struct Cause {
     for_what: String,
     held_by: Vec<TrainId>,
-    closure: Option<String>,
+    closure: Option<Closure>,
+}
+
+impl Cause {
+    /// Nothing but a resource is known.
+    fn of(for_what: String) -> Cause {
+        Cause {
+            for_what,
+            held_by: Vec::new(),
+            closure: None,
+        }
+    }
+
+    fn closed(for_what: String, why: ClosureKind, span: Option<Span>) -> Cause {
+        Cause {
+            for_what,
+            held_by: Vec::new(),
+            closure: Some(Closure {
+                why,
+                span,
+                train: None,
+            }),
+        }
+    }
 }
 
 impl Held {
@@ -99,22 +125,22 @@ pub fn waits(
         if done.start <= done.ready {
             continue;
         }
-        let name = instance.system().stage(stage.stage).title.clone();
-        let cause = match (occupancy.stage_conflict(stage, done.start - 1), stage.team) {
-            (Some(full), Some(pool)) => Cause {
+        let data = instance.system().stage(stage.stage);
+        let full = occupancy.stage_conflict(stage, done.start - 1);
+        let cause = if let (Some(full), Some(pool)) = (full, stage.team) {
+            Cause {
                 for_what: network.pools[pool as usize].name.clone(),
                 held_by: held.holders(pool, full, journey.train),
                 closure: None,
-            },
-            _ => Cause {
-                for_what: format!("teams {name}"),
-                held_by: Vec::new(),
-                closure: Some("not working".to_owned()),
-            },
+            }
+        } else {
+            let closed = covering(&data.closed, done.start - 1);
+            let team = format!("team {}", data.name);
+            Cause::closed(team, ClosureKind::NotWorking, closed)
         };
         push(
             train.graph[done.stand].rake,
-            name,
+            format!("stage {}", data.name),
             done.ready,
             done.start,
             cause,
@@ -128,11 +154,7 @@ pub fn waits(
                 OperationWhat::CraneWork { .. } => "own onward rake",
                 _ => "own stages",
             };
-            let cause = Cause {
-                for_what: for_what.to_owned(),
-                held_by: Vec::new(),
-                closure: None,
-            };
+            let cause = Cause::of(for_what.to_owned());
             push(
                 done.rake,
                 before.clone(),
@@ -187,6 +209,7 @@ fn cause(
     train: usize,
     done: &Done,
 ) -> Cause {
+    let system = instance.system();
     let operation = done.operation.of(&network.trains[train]);
     let earlier = done.start - 1;
     match occupancy.obstacle(operation, earlier) {
@@ -196,13 +219,13 @@ fn cause(
             let span = uses.map_or((from, to), |(_, a, b)| {
                 (a.at(earlier).max(from), b.at(earlier).min(to))
             });
-            of_pool(network, held, pool, span, train)
+            of_pool(system, network, held, pool, span, train)
         }
         Some(Obstacle::Line(line, movement)) => {
             let name = network.lines[line as usize].name.clone();
             let owner = given_path(instance, network, line, movement);
             let (held_by, closure) = match owner {
-                Some(given) => (Vec::new(), Some(format!("path of {given}"))),
+                Some(given) => (Vec::new(), Some(given)),
                 None => (held.of_movement(movement), None),
             };
             Cause {
@@ -211,16 +234,8 @@ fn cause(
                 closure,
             }
         }
-        Some(Obstacle::Stock(stock)) => Cause {
-            for_what: network.stocks[stock as usize].name.clone(),
-            held_by: Vec::new(),
-            closure: None,
-        },
-        Some(Obstacle::Cap(cap)) => Cause {
-            for_what: network.caps[cap as usize].name.clone(),
-            held_by: Vec::new(),
-            closure: None,
-        },
+        Some(Obstacle::Stock(stock)) => Cause::of(network.stocks[stock as usize].name.clone()),
+        Some(Obstacle::Cap(cap)) => Cause::of(network.caps[cap as usize].name.clone()),
         None => match network.trains[train].graph[done.to].hold {
             Some(pool) => {
                 let take = operation.takes.at(earlier);
@@ -231,27 +246,45 @@ fn cause(
                     Some((_, to)) => (to, to + 1),
                     None => (take, operation.end.at(earlier)),
                 };
-                of_pool(network, held, pool, span, train)
+                of_pool(system, network, held, pool, span, train)
             }
-            None => Cause {
-                for_what: "a later place".to_owned(),
-                held_by: Vec::new(),
-                closure: None,
-            },
+            None => Cause::of("ahead".to_owned()),
         },
     }
 }
 
-fn of_pool(network: &Network, held: &Held, pool: u32, span: (Tick, Tick), train: usize) -> Cause {
+fn of_pool(
+    system: &System,
+    network: &Network,
+    held: &Held,
+    pool: u32,
+    span: (Tick, Tick),
+    train: usize,
+) -> Cause {
     let data = &network.pools[pool as usize];
     let held_by = held.holders(pool, span, train);
     let fixed = network
         .fixed_uses
         .iter()
-        .any(|taken| taken.pool == pool && taken.from < span.1 && taken.to > span.0);
-    let closure = (fixed && held_by.is_empty()).then(|| match data.what {
-        PoolWhat::Crane(_) => "maintenance".to_owned(),
-        _ => "closed".to_owned(),
+        .find(|taken| taken.pool == pool && taken.from < span.1 && taken.to > span.0);
+    let closure = fixed.filter(|_| held_by.is_empty()).map(|taken| {
+        let taken = Span::new(Minute(taken.from), Minute(taken.to));
+        let is_one_of = |closed: &[Span]| closed.contains(&taken);
+        // What is no closure of the thing itself is something else's at the start.
+        let why = match data.what {
+            PoolWhat::Crane(crane) if is_one_of(&system.crane(crane).closed) => {
+                ClosureKind::Maintenance
+            }
+            PoolWhat::SpotSide(spot, _) if is_one_of(&system.spot(spot).closed) => {
+                ClosureKind::SpotClosed
+            }
+            _ => ClosureKind::Busy,
+        };
+        Closure {
+            why,
+            span: Some(taken),
+            train: None,
+        }
     });
     Cause {
         for_what: data.name.clone(),
@@ -266,59 +299,89 @@ fn given_path(
     network: &Network,
     line: u32,
     movement: Movement,
-) -> Option<String> {
+) -> Option<Closure> {
     let section = network.lines[line as usize].section;
-    let paths = instance.system().given_paths().iter();
-    let given =
-        paths.filter(|path| path.section == section && path.direction == movement.direction);
-    given
-        .clone()
-        .find(|path| path.span.from.0 == movement.enter)
-        .map(|path| path.train.clone())
+    let mut paths = instance.system().given_paths().iter();
+    let given = paths.find(|path| {
+        path.section == section
+            && path.direction == movement.direction
+            && path.span.from.0 == movement.enter
+    })?;
+    Some(Closure {
+        why: ClosureKind::GivenPath,
+        span: Some(given.span),
+        train: Some(given.train.clone()),
+    })
 }
 
-/// Which closure keeps an operation from starting.
+/// Which closure keeps an operation from starting: for a run the first possession or stop for wind in its way, for a
+/// movement the stop of shunting; when there is none, a pin.
 fn closed(instance: &Instance, network: &Network, operation: &Operation, start: Tick) -> Cause {
     let system = instance.system();
-    let overlaps = |span: &Span, from: Tick, to: Tick| span.from.0 < to && from < span.to.0;
-    for (line, _, enter, exit) in &operation.lines {
+    for (line, direction, enter, exit) in &operation.lines {
         let line = &network.lines[*line as usize];
-        let (enter, exit) = (enter.at(start), exit.at(start));
+        let run = Span::new(Minute(enter.at(start)), Minute(exit.at(start)));
         let section = system.section(line.section);
-        let possessed = section
-            .possessions
-            .iter()
-            .find(|possession| overlaps(&possession.span, enter, exit));
-        if let Some(possession) = possessed {
-            return Cause {
-                for_what: line.name.clone(),
-                held_by: Vec::new(),
-                closure: Some(format!("possession {}", clock(instance, possession.span))),
-            };
+        let possession = |is_own: bool| {
+            section.possessions.iter().find(|possession| {
+                possession.track.is_none_or(|track| track == *direction) == is_own
+                    && possession.span.overlaps(run)
+            })
+        };
+        let rule = section.wind_rule.as_ref();
+        let wind = WindEffect::new(instance, section.zone, rule, Asset::Line);
+        let found = possession(true)
+            .map(|possession| (ClosureKind::Possession, possession.span))
+            .or_else(|| Some((ClosureKind::LineWind, overlapping(&wind, run)?)))
+            // The other track matters only to a run that is diverted to it.
+            .or_else(|| Some((ClosureKind::Possession, possession(false)?.span)));
+        if let Some((why, span)) = found {
+            return Cause::closed(line.name.clone(), why, Some(span));
         }
     }
-    let (for_what, closure) = match (&operation.what, operation.lines.first()) {
-        (OperationWhat::Run { .. }, Some(line)) => (
-            network.lines[line.0 as usize].name.clone(),
-            "wind on the line, or a pin",
-        ),
-        (OperationWhat::CraneWork { .. }, _) => ("crane work".to_owned(), "a pin"),
-        _ => ("shunting".to_owned(), "wind stops shunting"),
+    let store = |store: StoreId| system.store(store).station;
+    let spot = |spot: SpotId| system.shed(system.spot(spot).shed).station;
+    let station = match operation.what {
+        OperationWhat::Run { .. } => {
+            let line = operation.lines.first();
+            let name = line.map_or("", |line| &network.lines[line.0 as usize].name);
+            return Cause::closed(name.to_owned(), ClosureKind::Pin, None);
+        }
+        OperationWhat::CraneWork { spot, .. } => {
+            let name = format!("spot {}", system.spot(spot).name);
+            return Cause::closed(name, ClosureKind::Pin, None);
+        }
+        OperationWhat::Placing(at, _)
+        | OperationWhat::Pulling(at, _)
+        | OperationWhat::Exchange(at, _) => spot(at),
+        OperationWhat::IntoStore(at) | OperationWhat::FromStore(at) => store(at),
     };
-    Cause {
-        for_what,
-        held_by: Vec::new(),
-        closure: Some(closure.to_owned()),
-    }
+    let data = system.station(station);
+    let rule = data.shunting_rule.as_ref();
+    let wind = WindEffect::new(instance, data.zone, rule, Asset::Shunting);
+    // The locomotive sets out before the movement.
+    let pools = operation.pools.iter().map(|(_, from, _)| from.at(start));
+    let from = pools.fold(start, Tick::min);
+    let movement = Span::new(Minute(from), Minute(operation.end.at(start)));
+    let stop = overlapping(&wind, movement);
+    let why = match stop {
+        Some(_) => ClosureKind::ShuntingWind,
+        None => ClosureKind::Pin,
+    };
+    Cause::closed(format!("shunting {}", data.name), why, stop)
 }
 
-fn clock(instance: &Instance, span: Span) -> String {
-    let at = |minute: Minute| {
-        instance
-            .horizon()
-            .date_time(minute)
-            .format("%d. %H:%M")
-            .to_string()
-    };
-    format!("{}–{}", at(span.from), at(span.to))
+/// The last stop of an asset that shares a minute with a span: the one that ends the wait.
+fn overlapping(wind: &WindEffect, span: Span) -> Option<Span> {
+    let stops = wind.stops.iter().rev();
+    let mut stops = stops.map(|&(from, to)| Span::new(Minute(from), Minute(to)));
+    stops.find(|stop| stop.overlaps(span))
+}
+
+/// The closure that holds a minute.
+fn covering(closed: &[Span], minute: Tick) -> Option<Span> {
+    closed
+        .iter()
+        .copied()
+        .find(|span| span.contains(Minute(minute)))
 }

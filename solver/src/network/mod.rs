@@ -12,7 +12,7 @@ mod json;
 mod rule;
 mod time_map;
 
-pub use closures::subtract;
+pub use closures::{Asset, WindEffect, subtract};
 pub use rule::Rule;
 pub use time_map::{SpeedProfile, TimeMap};
 
@@ -101,6 +101,9 @@ pub struct Pool {
     pub name: String,
     /// Units that may be taken at a time.
     pub capacity: u32,
+    /// Spans in which no stand may hold a unit, sorted and disjoint. An operation that only needs the place to be empty (a
+    /// rake on its way past it) is not hindered.
+    pub closed: Vec<(Tick, Tick)>,
     /// Units there are; fewer than the capacity only when the rule is left out.
     pub units: u32,
     /// Group it belongs to.
@@ -344,7 +347,7 @@ pub enum StandWhat {
 pub enum StagePhase {
     /// From the arrival; the next operation waits for it.
     First,
-    /// After all stages of the first phase and the dwell; the next operation waits for it.
+    /// After all stages of the first phase; the next operation waits for it.
     Second,
     /// From the arrival; only the departure of the onward rake waits for it.
     Parallel,

@@ -66,4 +66,28 @@ impl Rule {
         Rule::Caps,
         Rule::Pins,
     ];
+
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rule::Tracks => "tracks",
+            Rule::TrackLength => "track-length",
+            Rule::Teams => "teams",
+            Rule::StageCalendar => "stage-calendar",
+            Rule::Locomotives => "locomotives",
+            Rule::ShuntingWind => "shunting-wind",
+            Rule::Spots => "spots",
+            Rule::Access => "access",
+            Rule::Cranes => "cranes",
+            Rule::Crossing => "crossing",
+            Rule::CraneWind => "crane-wind",
+            Rule::Stores => "stores",
+            Rule::Headway => "headway",
+            Rule::Opposing => "opposing",
+            Rule::Possession => "possession",
+            Rule::LineWind => "line-wind",
+            Rule::Caps => "caps",
+            Rule::Pins => "pins",
+        }
+    }
 }

@@ -51,7 +51,7 @@ impl<'n> Occupancy<'n> {
             pools: network
                 .pools
                 .iter()
-                .map(|pool| PoolProfile::new(pool.capacity))
+                .map(|pool| PoolProfile::new(pool.capacity, &pool.closed))
                 .collect(),
             lines: network
                 .lines

@@ -10,10 +10,12 @@ pub struct PoolProfile {
     levels: Vec<(Tick, i32)>,
     /// Spans in which no unit is free, sorted and disjoint.
     full: Vec<(Tick, Tick)>,
+    /// Spans in which nobody may hold a unit, sorted and disjoint.
+    closed: Vec<(Tick, Tick)>,
 }
 
 impl PoolProfile {
-    pub(super) fn new(capacity: u32) -> PoolProfile {
+    pub(super) fn new(capacity: u32, closed: &[(Tick, Tick)]) -> PoolProfile {
         let capacity = capacity.min(i32::MAX as u32 / 2) as i32;
         let full = if capacity == 0 {
             vec![(-NEVER, NEVER)]
@@ -24,6 +26,7 @@ impl PoolProfile {
             capacity,
             levels: Vec::new(),
             full,
+            closed: closed.to_vec(),
         }
     }
 
@@ -99,13 +102,21 @@ impl PoolProfile {
         self.full.get(index).copied().filter(|span| span.0 < to)
     }
 
-    /// Spans in which a unit is free throughout, clipped to what matters before `end`.
+    /// Spans in which a unit may be held throughout, clipped to what matters before `end`.
     pub(super) fn free(&self, ignored: bool, end: Tick) -> impl Iterator<Item = (Tick, Tick)> + '_ {
         let full: &[(Tick, Tick)] = if ignored { &[] } else { &self.full };
+        let closed: &[(Tick, Tick)] = if ignored { &[] } else { &self.closed };
         let starts = std::iter::once(-NEVER).chain(full.iter().map(|span| span.1));
         let ends = full.iter().map(|span| span.0).chain(std::iter::once(NEVER));
         starts
             .zip(ends)
+            .flat_map(move |(from, to)| {
+                let starts = closed.iter().map(move |span| span.1.max(from));
+                let ends = closed.iter().map(move |span| span.0.min(to));
+                std::iter::once(from)
+                    .chain(starts)
+                    .zip(ends.chain(std::iter::once(to)))
+            })
             .filter(move |&(from, to)| from < to && from <= end && to > 0)
     }
 }
@@ -116,7 +127,7 @@ mod tests {
 
     #[test]
     fn levels_agree_with_counting() {
-        let mut profile = PoolProfile::new(2);
+        let mut profile = PoolProfile::new(2, &[]);
         let mut taken: Vec<(Tick, Tick)> = Vec::new();
         let mut state = 12345_u32;
         let mut next = |bound: u32| {

@@ -265,7 +265,7 @@ pub(super) fn stage_times<'a>(
     arrive: Tick,
 ) -> Vec<(usize, &'a StageOperation, Option<Tick>, Tick)> {
     let mut times = Vec::with_capacity(stand.stages.len());
-    let mut first_done = Some(arrive + stand.dwell);
+    let mut first_done = Some(arrive);
     for (index, stage) in stand.stages.iter().enumerate() {
         if stage.phase != StagePhase::Second {
             let start = occupancy.earliest_stage(stage, arrive);

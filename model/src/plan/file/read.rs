@@ -2,12 +2,13 @@
 
 use super::names::{AllNames, Names};
 use crate::format::{
-    DateTimeFile, FORMAT_VERSION, PlanFile, PlanTrainFile, RakeFateFile, StatusFile, WaitFile,
+    ClosureFile, DateTimeFile, FORMAT_VERSION, PlanFile, PlanTrainFile, RakeFateFile, StatusFile,
+    WaitFile,
 };
 use crate::ids::{CraneId, ModeId, SpotId, StoreId, TrainId};
 use crate::instance::Rake;
 use crate::kpi::round6;
-use crate::plan::{CostParts, CraneSlot, Plan, RakeFate, Reason, Status, TrainPlan, Wait};
+use crate::plan::{Closure, CostParts, CraneSlot, Plan, RakeFate, Reason, Status, TrainPlan, Wait};
 use crate::{Instance, Minute, Problem, Problems, Span};
 
 /// Reads a plan file.
@@ -287,6 +288,10 @@ impl<'a> Reader<'a> {
             let number = self.name(|n| &n.trains, &format!("{path}.held_by[{index}]"), name);
             held_by.extend(number.map(TrainId));
         }
+        let closure = match &file.closure {
+            Some(closure) => Some(self.closure(&format!("{path}.closure"), closure)?),
+            None => None,
+        };
         let span = span?;
         if i64::from(file.minutes) != i64::from(span.minutes()) {
             let message = format!("From `from` to `to` there are {} minutes.", span.minutes());
@@ -304,7 +309,24 @@ impl<'a> Reader<'a> {
             span,
             for_what: file.for_what.clone(),
             held_by,
-            closure: file.closure.clone(),
+            closure,
+        })
+    }
+
+    fn closure(&mut self, path: &str, file: &ClosureFile) -> Option<Closure> {
+        let span = match (file.from, file.to) {
+            (Some(from), Some(to)) => Some(self.span(path, from, to)?),
+            (None, None) => None,
+            _ => {
+                let message = "It has one of `from` and `to` without the other.".to_owned();
+                self.problem("P0206", path, "", message, "");
+                return None;
+            }
+        };
+        Some(Closure {
+            why: file.why,
+            span,
+            train: file.train.clone(),
         })
     }
 

@@ -1,9 +1,9 @@
 //! From the plan to its file, in a fixed order so that one plan has one text.
 
 use crate::format::{
-    AvoidableFile, CraneSlotFile, DateTimeFile, DirectionFile, EventFile, FORMAT_VERSION,
-    InstanceRefFile, PartsFile, PlanFile, PlanTrainFile, RakeFateFile, ReasonFile, StatusFile,
-    WaitFile, WorkStepFile,
+    AvoidableFile, ClosureFile, CraneSlotFile, DateTimeFile, DirectionFile, EventFile,
+    FORMAT_VERSION, InstanceRefFile, PartsFile, PlanFile, PlanTrainFile, RakeFateFile, ReasonFile,
+    StatusFile, WaitFile, WorkStepFile,
 };
 use crate::instance::Rake;
 use crate::kpi::round6;
@@ -253,7 +253,12 @@ impl Writer<'_> {
             minutes: wait.span.minutes() as u32,
             for_what: wait.for_what.clone(),
             held_by: wait.held_by.iter().map(name).collect(),
-            closure: wait.closure.clone(),
+            closure: wait.closure.as_ref().map(|closure| ClosureFile {
+                why: closure.why,
+                from: closure.span.map(|span| self.at(span.from)),
+                to: closure.span.map(|span| self.at(span.to)),
+                train: closure.train.clone(),
+            }),
         }
     }
 

@@ -4,7 +4,7 @@
 mod paint;
 mod rows;
 
-use super::page::{Page, name};
+use super::page::Page;
 use super::words::{Align, cut, filled, width};
 use crate::text::Text;
 use paint::{Glyphs, Scale};
@@ -164,7 +164,7 @@ fn legend(page: &mut Page<'_>) -> io::Result<()> {
 /// `第23换装库 (indoor)`.
 fn shed_title(page: &Page<'_>, title: &str, indoor: bool) -> String {
     let kind = if indoor { Text::Indoor } else { Text::Outdoor };
-    page.fill(Text::ShedTitle, &[&name(title), page.text(kind)])
+    page.fill(Text::ShedTitle, &[title, page.text(kind)])
 }
 
 #[cfg(test)]

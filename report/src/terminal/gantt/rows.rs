@@ -104,7 +104,7 @@ fn shed_group(page: &Page<'_>, plan: &Plan, id: ShedId) -> Group {
         rows.push(crane_row(page, plan, *crane, &stops));
     }
     Group {
-        title: shed_title(page, &shed.title, shed.indoor),
+        title: shed_title(page, &page.titled(&shed.name, &shed.title), shed.indoor),
         rows,
     }
 }
@@ -247,7 +247,7 @@ fn crane_row(page: &Page<'_>, plan: &Plan, id: CraneId, stops: &[Span]) -> Row {
         }
     }
     Row {
-        name: name(&crane.title),
+        name: page.crane(id),
         side: String::new(),
         bars,
         closed: spans,

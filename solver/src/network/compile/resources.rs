@@ -44,6 +44,7 @@ impl Compiler<'_> {
             what,
             name,
             capacity,
+            closed: Vec::new(),
             units: count,
             group,
         });
@@ -52,10 +53,10 @@ impl Compiler<'_> {
 
     fn add_yards(&mut self, system: &System) {
         for (index, yard) in system.yards().iter().enumerate() {
-            let group = self.group(format!("tracks {}", yard.title));
+            let group = self.group(format!("tracks {}", yard.name));
             let id = YardId::from_index(index);
             let pools = yard.groups.iter().enumerate().map(|(g, tracks)| {
-                let name = format!("tracks {}", yard.title);
+                let name = format!("tracks {}", yard.name);
                 self.pool(
                     PoolWhat::Tracks(id, g as u32),
                     name,
@@ -72,7 +73,7 @@ impl Compiler<'_> {
     fn add_stages(&mut self, system: &System) {
         for (index, stage) in system.stages().iter().enumerate() {
             let pool = stage.teams.map(|teams| {
-                let name = format!("teams {}", stage.title);
+                let name = format!("team {}", stage.name);
                 let group = self.group(name.clone());
                 self.pool(
                     PoolWhat::Teams(StageId::from_index(index)),
@@ -88,8 +89,8 @@ impl Compiler<'_> {
 
     fn add_locomotives(&mut self, system: &System) {
         for (index, pool) in system.locomotives().iter().enumerate() {
-            let station = &system.station(pool.station).title;
-            let name = format!("locomotives {} mm {station}", pool.gauge_mm);
+            let station = &system.station(pool.station).name;
+            let name = format!("locomotives {} {station}", pool.gauge_mm);
             let group = self.group(name.clone());
             let what = PoolWhat::Locomotives(LocomotiveId::from_index(index));
             let pool = self.pool(what, name, pool.count, Rule::Locomotives, group);
@@ -101,7 +102,7 @@ impl Compiler<'_> {
         let groups: Vec<GroupIndex> = system
             .sheds()
             .iter()
-            .map(|shed| self.group(format!("shed {}", shed.title)))
+            .map(|shed| self.group(format!("shed {}", shed.name)))
             .collect();
         for (index, spot) in system.spots().iter().enumerate() {
             let id = SpotId::from_index(index);
@@ -117,13 +118,10 @@ impl Compiler<'_> {
                 )
             });
             if self.in_force(Rule::Spots) {
-                for span in &spot.closed {
-                    let closed = sides.map(|pool| Use {
-                        pool,
-                        from: span.from.0,
-                        to: span.to.0,
-                    });
-                    self.network.fixed_uses.extend(closed);
+                let closed = spot.closed.iter().map(|span| (span.from.0, span.to.0));
+                let closed = crate::network::closures::merged(closed.collect());
+                for pool in sides {
+                    self.network.pools[pool as usize].closed.clone_from(&closed);
                 }
             }
             self.side_pools.push(sides);
@@ -177,7 +175,7 @@ impl Compiler<'_> {
                     .any(|crane| system.mode(b.0).steps[b.2].cranes.contains(crane));
                 let apart = |x: Reach, y: Reach| x.last_crane < y.first_crane && x.to_m <= y.from_m;
                 if !shares && !apart(first, second) && !apart(second, first) {
-                    let name = format!("runway {}", system.shed(shed).title);
+                    let name = format!("runway {}", system.shed(shed).name);
                     let pool = self.pool(PoolWhat::Crossing, name, 1, Rule::Crossing, group);
                     self.crossing_pools.entry(a).or_default().push(pool);
                     self.crossing_pools.entry(b).or_default().push(pool);
@@ -189,11 +187,11 @@ impl Compiler<'_> {
     fn add_stores(&mut self, system: &System) {
         for (index, store) in system.stores().iter().enumerate() {
             let id = StoreId::from_index(index);
-            let group = self.group(format!("store {}", store.title));
+            let group = self.group(format!("store {}", store.name));
             let first = self.network.stocks.len() as u32;
             self.network.stocks.push(Stock {
                 store: id,
-                name: format!("empty rakes in {}", store.title),
+                name: format!("empties {}", store.name),
                 initial: store.rakes as i32,
                 end_at_least: store.end_at_least as i32,
                 end_price: store.end_price,
@@ -201,7 +199,7 @@ impl Compiler<'_> {
             });
             self.network.stocks.push(Stock {
                 store: id,
-                name: format!("room in {}", store.title),
+                name: format!("room {}", store.name),
                 initial: store.capacity as i32 - store.rakes as i32,
                 end_at_least: 0,
                 end_price: 0,
@@ -216,8 +214,8 @@ impl Compiler<'_> {
         let keeps_opposing = self.in_force(Rule::Opposing);
         let possessions_kept = self.in_force(Rule::Possession);
         for (index, section) in system.sections().iter().enumerate() {
-            let title = section.name.clone();
-            let group = self.group(format!("section {title}"));
+            let id = &section.name;
+            let group = self.group(format!("section {id}"));
             let diverted = [Direction::Down, Direction::Up].map(|direction| {
                 let possessions = section.possessions.iter().filter(|possession| {
                     possessions_kept
@@ -232,7 +230,7 @@ impl Compiler<'_> {
             let headway = |minutes: Tick| if headway_kept { minutes } else { -NEVER };
             self.network.lines.push(Line {
                 section: SectionId::from_index(index),
-                name: format!("section {title}"),
+                name: format!("section {id}"),
                 headway: [headway(section.headway.down), headway(section.headway.up)],
                 clearing: section.clearing,
                 single_track: section.single_track,
@@ -253,7 +251,7 @@ impl Compiler<'_> {
                 });
                 let room = room.collect();
                 self.network.caps.push(DayCap {
-                    name: format!("cap of section {title}"),
+                    name: format!("cap {id}"),
                     day_start: horizon.day_start.0,
                     day: DAY,
                     room,
