@@ -162,10 +162,8 @@ texts! {
     None: "（无）", "(none)";
     MoreResources: "另有 {} 项，共 {} 分钟", "and {} more, {} minutes";
     NoRoom: "与其他列车冲突，无空闲资源", "no room beside the other trains";
-    TooDear: "编入成本高于不编入成本", "dearer than leaving it out";
+    TooDear: "编入的代价高于不编入", "dearer than leaving it out";
     NoJourneyAlone: "即使单独开行也不可行", "no journey even if alone";
-
-    TooDear: "编入的代价高于不编入", "every journey left costs more than leaving it out";
 
     // Closures.
     ClosureHead: "封锁", "Closure";

@@ -54,7 +54,6 @@ fn code_in_words(page: &Page<'_>, reason: &Reason) -> String {
         "no-room" => page.text(Text::NoRoom).to_owned(),
         "too-dear" => page.text(Text::TooDear).to_owned(),
         "no-journey-alone" => page.text(Text::NoJourneyAlone).to_owned(),
-        "too-dear" => page.text(Text::TooDear).to_owned(),
         other => name(other),
     }
 }
