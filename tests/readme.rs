@@ -91,3 +91,36 @@ fn the_readme_shows_what_the_command_says() {
         "README.md is out of date; see the head of this test for the command"
     );
 }
+
+/// Every page of the project.
+const PAGES: [&str; 9] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "docs/commands.md",
+    "docs/compiled-problem.md",
+    "docs/format.md",
+    "docs/problems.md",
+    "docs/rules.md",
+    "instances/README.md",
+];
+
+#[test]
+fn links_between_pages_lead_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for page in PAGES {
+        let path = root.join(page);
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{page}: {error}"));
+        for (_, rest) in text
+            .match_indices("](")
+            .map(|(at, _)| text.split_at(at + 2))
+        {
+            let target = rest.split([')', '#']).next().unwrap_or_default();
+            if target.is_empty() || target.contains("://") {
+                continue;
+            }
+            let linked = path.parent().expect("a file has a directory").join(target);
+            assert!(linked.exists(), "{page} links to {target}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! The planning problem of a break-of-gauge border station: files, checked instances, plans, and the checker.
 //!
-//! What is here: [`format`] (the files), [`validate`] (from a file to an [`Instance`] that cannot be wrong),
+//! What is here: [`mod@format`] (the files), [`validate`] (from a file to an [`Instance`] that cannot be wrong),
 //! [`system`] and [`instance`] (the problem as engines see it), [`plan`] (its answer), [`check`] (is a plan right,
 //! what is it worth), [`kpi`] (key figures).
 //! What is deliberately not here: anything that makes a plan. The checker cannot see the solver.

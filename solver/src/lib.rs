@@ -1,8 +1,8 @@
 //! The engines of regauge: from a checked instance to a plan that has passed the checker.
 //!
 //! Rooms: [`network`] (the compiled problem), [`occupancy`] (what is taken), [`pricing`] (a train's cheapest
-//! journey), [`construct`] (plans by insertion), [`search`] (plans by removing and inserting again), [`decode`] (from journeys to a plan people read), [`planner`] (the
-//! doer that runs them). Data flows in that order.
+//! journey), [`construct`] (plans by insertion), [`search`] (plans by removing and inserting again), [`decode`] (from
+//! journeys to a plan people read), `planner` (the doer that runs them: [`Planner`]). Data flows in that order.
 //! Not here: files, the checker (it must not see this), anything printed. Nothing reads a clock.
 
 pub mod construct;

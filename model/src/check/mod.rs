@@ -1,10 +1,10 @@
 //! Is a plan right, and what is it worth? Independent of everything that makes plans.
 //!
 //! A file per family of rules; the names that violations carry are those of `docs/rules.md`. Rules about *shape*
-//! (what a train must do, how long it takes, what it holds meanwhile) look at a train's [`journey`], which is walked
+//! (what a train must do, how long it takes, what it holds meanwhile) look at a train's `journey`, which is walked
 //! once and matched with the events of the plan; rules about *resources* (who holds what at the same time) look at the
 //! events as they are stated. So one broken duration is one violation and not ten.
-//! Closures, running times and crane work are derived here from the instance, minute by minute ([`wind`]).
+//! Closures, running times and crane work are derived here from the instance, minute by minute (`wind`).
 //! What is deliberately not here: anything of the engines. Nothing is looked up that a program other than this one
 //! has computed, and nothing is fast at the price of being less obviously right.
 

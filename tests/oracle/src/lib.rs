@@ -7,7 +7,7 @@
 //! # Why it is exact
 //! A plan is a set of *decisions* (sections, stops, tracks by group, spot, mode, fate of the emptied rake; or not
 //! planned) and a start minute for every *task* (a non-stop ride, a stage, a movement, crane work). All decisions are
-//! enumerated, nothing is left out ([`journey`]). For given decisions every rule is one of these:
+//! enumerated, nothing is left out (`journey`). For given decisions every rule is one of these:
 //!
 //! 1. it concerns the start of one task alone (closures, wind, possessions, pins, horizon): a table per task says for
 //!    every minute whether it may start then, and when it then ends;
@@ -15,9 +15,9 @@
 //! 3. it says that one of several sets of links must hold (who is first on a track, in a section, under a crane …).
 //!
 //! Two solutions of rules 1 and 2 have a solution in the componentwise smaller of their starts, so there is a least
-//! one, found by moving starts up until everything holds ([`schedule`]). The cost never falls with a later exit, so
+//! one, found by moving starts up until everything holds (`schedule`). The cost never falls with a later exit, so
 //! the least solution is the cheapest one. Where it breaks a rule of kind 3, one of finitely many sets of links repairs
-//! it in *every* plan ([`conflict`] argues it rule by rule); branching over them, cheapest first, ends with the optimum.
+//! it in *every* plan (`conflict` argues it rule by rule); branching over them, cheapest first, ends with the optimum.
 
 mod away;
 mod best;
