@@ -31,8 +31,8 @@ pub(crate) fn train(
     TrainFile {
         id,
         class: class.to_owned(),
-        from: from.to_owned(),
-        to: to.to_owned(),
+        from: Some(from.to_owned()),
+        to: Some(to.to_owned()),
         earliest_entry,
         due_exit: None,
         length_m: 0,
@@ -44,6 +44,7 @@ pub(crate) fn train(
         parts: 1,
         into_store: None,
         from_store: None,
+        handling: Vec::new(),
         calls: Vec::new(),
         stage_minutes: BTreeMap::new(),
         pins: PinsFile::default(),

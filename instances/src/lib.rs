@@ -2,7 +2,8 @@
 //!
 //! What is here: the *ladder* [`LADDER`] of Alashankou-like days, from an easy one (`S`) to a three-day storm (`XL`),
 //! each with a pressed twin (`+`); the generator ([`generate`], knobs in [`GeneratorConfig`]); ready-made files
-//! ([`demo_json`]) including a hand-made station elsewhere; and random small problems for tests ([`small`]).
+//! ([`demo_json`]) including a hand-made station elsewhere; random small problems for tests ([`small`]); and readers
+//! of public berth-allocation benchmarks ([`berth`]).
 //! Figures, their sources and how sure they are stand in the `README.md` of this crate.
 //!
 //! What is deliberately not here: any rule. Whether a file is right is `regauge-model`'s business.
@@ -13,6 +14,7 @@
 //! assert!(regauge_instances::demo_json("irun").is_some());
 //! ```
 
+pub mod berth;
 mod blank;
 mod clock;
 mod config;

@@ -37,7 +37,10 @@ fn small_instances_are_small() {
             .state
             .as_ref()
             .map_or(0, |state| state.trains.len());
-        assert!((2..=7).contains(&(instance.trains.len() - state)));
+        let handled = instance.trains.iter().filter(|t| !t.handling.is_empty());
+        let handled = handled.count();
+        assert!(handled <= 3);
+        assert!((2..=7).contains(&(instance.trains.len() - state - handled)));
         let hours = instance.horizon.planning_hours + instance.horizon.look_ahead_hours;
         assert!((6..=14).contains(&hours));
     }
@@ -168,6 +171,9 @@ const FEATURES: &[Feature] = &[
     }),
     ("pins", |i| {
         i.trains.iter().any(|t: &TrainFile| !t.pins.is_empty())
+    }),
+    ("handled", |i| {
+        i.trains.iter().any(|t| !t.handling.is_empty())
     }),
     ("due exit", |i| {
         i.trains.iter().any(|t| t.due_exit.is_some())

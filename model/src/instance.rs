@@ -154,7 +154,8 @@ pub struct Train {
     pub name: String,
     /// Class as it arrives.
     pub class: ClassId,
-    /// Stations of the arriving rake from entry to exit; for a transshipped train to its transshipment station.
+    /// Stations of the arriving rake from entry to exit; for a transshipped train to its transshipment station; for a
+    /// handled train the station of its spots.
     /// A train that ends in or comes from a store has that station as its last or first.
     pub route: Vec<StationId>,
     /// Earliest entry.
@@ -207,6 +208,14 @@ impl Train {
         (part + 1) * self.lifts / self.parts - part * self.lifts / self.parts
     }
 
+    /// The spots in which it may be handled; none for a train of another kind.
+    pub fn handling(&self) -> &[Handling] {
+        match &self.kind {
+            TrainKind::Handled(handling) => handling,
+            _ => &[],
+        }
+    }
+
     /// The transshipment, when it has one.
     pub fn transshipment(&self) -> Option<&Transshipment> {
         match &self.kind {
@@ -238,6 +247,17 @@ pub enum TrainKind {
     FromStore(StoreId),
     /// Its boxes change to a rake of the other gauge at the last station of its route.
     Transshipped(Transshipment),
+    /// It comes straight to one of these spots (at the only station of its route), is handled there and leaves.
+    Handled(Vec<Handling>),
+}
+
+/// A spot in which a train may be handled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handling {
+    /// The spot.
+    pub spot: SpotId,
+    /// Minutes of handling there.
+    pub minutes: i32,
 }
 
 /// A change of gauge.

@@ -93,7 +93,7 @@ fn means(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
                 }
             }
             TrainKind::Passing => passing.push(dwell_passing(train, events)),
-            TrainKind::IntoStore(_) | TrainKind::FromStore(_) => {}
+            TrainKind::IntoStore(_) | TrainKind::FromStore(_) | TrainKind::Handled(_) => {}
         }
     }
     kpis.dwell_transshipped_mean = mean(&transshipped);
@@ -221,6 +221,9 @@ fn uses(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
         for event in plan.events() {
             match &event.what {
                 Activity::Spot { spot } => held[spot.index()].push(event.span),
+                Activity::Handling { spot } if part.contains(event.span.from) => {
+                    works[spot.index()] += 1;
+                }
                 Activity::CraneWork {
                     spot,
                     mode,

@@ -192,7 +192,8 @@ pub enum Activity {
         /// Locomotive.
         locomotive: u32,
     },
-    /// Holds its side of a spot, from the start of placing to the end of clearing.
+    /// Holds its side of a spot, from the start of placing to the end of clearing; a train that is handled there holds both
+    /// sides.
     Spot {
         /// Spot.
         spot: SpotId,
@@ -209,6 +210,11 @@ pub enum Activity {
         lifting_from: Minute,
         /// Lifting steps and the minutes in each in which the cranes stood still.
         steps: Vec<(Span, u32)>,
+    },
+    /// Is handled in a spot to which it comes straight.
+    Handling {
+        /// Spot.
+        spot: SpotId,
     },
     /// Exchanges one part for the next, both rakes.
     Exchange {
@@ -260,6 +266,7 @@ impl Activity {
             Activity::Exchange { .. } => 7,
             Activity::Pulling { .. } => 8,
             Activity::IntoStore { .. } => 9,
+            Activity::Handling { .. } => 10,
         }
     }
 }

@@ -21,9 +21,9 @@ pub(crate) struct Journey {
     pub entry: Option<Minute>,
     /// Arrival at the station where it is worked or stays.
     pub arrival: Option<Minute>,
-    /// Spot of the crane work.
+    /// Spot of the crane work or handling.
     pub spot: Option<SpotId>,
-    /// From the first preparation to the last finishing.
+    /// From the first preparation to the last finishing; for a train that is handled its handling.
     pub crane_work: Option<Span>,
     /// Departure from the station where it is worked or stays.
     pub departure: Option<Minute>,
@@ -58,7 +58,9 @@ impl Journey {
             _ => None,
         });
         let work = events.iter().filter_map(|event| match event.what {
-            Activity::CraneWork { spot, .. } => Some((spot, event.span)),
+            Activity::CraneWork { spot, .. } | Activity::Handling { spot } => {
+                Some((spot, event.span))
+            }
             _ => None,
         });
         let (mut spot, mut crane_work) = (None, None::<Span>);
@@ -130,7 +132,7 @@ fn run_of(event: &Event) -> Option<(SectionId, Direction, bool, bool)> {
 fn station_of(system: &System, train: &Train, events: &[Event]) -> Option<StationId> {
     match &train.kind {
         TrainKind::Transshipped(transshipment) => Some(transshipment.station),
-        TrainKind::IntoStore(_) => train.route.last().copied(),
+        TrainKind::IntoStore(_) | TrainKind::Handled(_) => train.route.last().copied(),
         TrainKind::FromStore(_) => train.route.first().copied(),
         TrainKind::Passing => {
             let stood = || {
@@ -152,7 +154,7 @@ fn entry_of(system: &System, train: &Train, events: &[Event]) -> Option<Minute> 
         event.rake == Rake::Arriving
             && matches!(
                 event.what,
-                Activity::Run { .. } | Activity::FromStore { .. }
+                Activity::Run { .. } | Activity::FromStore { .. } | Activity::Handling { .. }
             )
     })?;
     match run_of(first) {

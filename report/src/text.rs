@@ -232,6 +232,7 @@ texts! {
     RuleLocomotives: "调车机车", "shunting locomotives";
     RuleShuntingWind: "大风停止调车", "shunting stopped by wind";
     RuleSpots: "换装线占用", "spots";
+    RuleHandling: "到站作业", "handling in a spot";
     RuleAccess: "换装线进路", "access to a spot";
     RuleCraneWork: "换装作业", "crane work";
     RuleCranes: "门吊占用", "cranes";
@@ -276,6 +277,7 @@ pub(crate) fn rule(name: &str) -> Option<Text> {
         "tracks" => Text::RuleTracks,
         "locomotives" => Text::RuleLocomotives,
         "shunting-wind" => Text::RuleShuntingWind,
+        "handling" => Text::RuleHandling,
         "spots" => Text::RuleSpots,
         "access" => Text::RuleAccess,
         "crane-work" => Text::RuleCraneWork,

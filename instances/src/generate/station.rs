@@ -54,7 +54,7 @@ fn store(id: &str, name: &str, gauge_mm: u32, stock: &StockConfig) -> StoreFile 
 }
 
 fn shed_file(shed: &ShedConfig, clock: &Clock) -> ShedFile {
-    let [preparation_minutes, finishing_minutes, clearing_minutes] = shed.spot_minutes;
+    let [preparation_minutes, finishing_minutes, clearing_minutes] = shed.spot_minutes.map(Some);
     let spots = (1..=shed.pairs).map(|pair| SpotFile {
         id: format!("{}-{pair}", shed.prefix),
         gauges_mm: [BROAD_MM, STANDARD_MM],
@@ -82,7 +82,7 @@ fn shed_file(shed: &ShedConfig, clock: &Clock) -> ShedFile {
         cranes: cranes.collect(),
         modes: shed.modes.clone(),
         crane_rule: shed.crane_rule.clone(),
-        placing_minutes: shed.moving_minutes,
-        pulling_minutes: shed.moving_minutes,
+        placing_minutes: Some(shed.moving_minutes),
+        pulling_minutes: Some(shed.moving_minutes),
     }
 }

@@ -21,14 +21,12 @@ pub(super) fn stations(setting: &Setting, random: &mut Random) -> Vec<StationFil
             id: "loops".to_owned(),
             name: None,
             gauge_mm: 1435,
-            tracks: vec![TrackGroupFile {
-                count: random.figure(1, 2),
-                length_m: if setting.mid_stage || random.chance(60) {
-                    100
-                } else {
-                    65
-                },
-            }],
+            // Long rakes always find a track, but sometimes only one.
+            tracks: if setting.mid_stage || random.chance(60) {
+                vec![tracks(random.figure(1, 2), 100)]
+            } else {
+                vec![tracks(1, 100), tracks(random.figure(1, 2), 65)]
+            },
             by_call_only: false,
         });
         if setting.mid_stage {
@@ -200,4 +198,8 @@ pub(super) fn given_paths(
         });
     }
     paths
+}
+
+fn tracks(count: u32, length_m: u32) -> TrackGroupFile {
+    TrackGroupFile { count, length_m }
 }

@@ -1,12 +1,13 @@
 //! Random small instances for property tests.
 //!
-//! Two to seven trains, six to fourteen hours, short durations and scarce resources, so that a search is quick and
+//! Two to seven trains (and up to three that are only handled in a spot), six to fourteen hours, short durations and scarce resources, so that a search is quick and
 //! every rule of a plan is in the way of some trains. Each feature of the format is there in a share of the seeds;
 //! nothing about these stations is meant to be like a real one.
 //!
 //! What is deliberately not here: instances that are known to be solvable. Some trains of some seeds have no journey
 //! that fits; a plan then leaves them out.
 
+mod handled;
 mod line;
 mod setting;
 mod sheds;
@@ -24,6 +25,8 @@ use setting::Setting;
 
 /// Stream of random numbers of small instances.
 const STREAM: u64 = 100;
+/// Stream for trains that are handled, so that the others are the same with and without them.
+const HANDLED_STREAM: u64 = 101;
 
 /// A random small instance; the same seed gives the same file on every platform.
 pub fn random_small(seed: u64) -> InstanceFile {
@@ -39,7 +42,12 @@ pub fn random_small(seed: u64) -> InstanceFile {
     let given_paths = line::given_paths(&setting, &sections, random);
     let mut stations = line::stations(&setting, random);
     let end = end(&station.stores, random);
+    let more = &mut Random::new(seed, HANDLED_STREAM);
+    let (handled_classes, handled) = handled::handled(&setting, &station, more);
+    trains.extend(handled);
     stations.push(station);
+    let mut classes = classes(random);
+    classes.extend(handled_classes);
     InstanceFile {
         format_version: FORMAT_VERSION.to_owned(),
         name: format!("small {seed}"),
@@ -51,7 +59,7 @@ pub fn random_small(seed: u64) -> InstanceFile {
             railway_day_start: setting.railway_day_start.clone(),
         },
         system: SystemFile {
-            classes: classes(random),
+            classes,
             zones: ["z1", "z2"].map(zone).to_vec(),
             stations,
             sections,

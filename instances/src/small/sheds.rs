@@ -24,9 +24,9 @@ fn shed(setting: &Setting, id: &str, random: &mut Random) -> ShedFile {
     let indoor = random.chance(55);
     let length_m = *random.pick(&[50, 100, 100]);
     let (spots, cranes, modes) = match random.below(100) {
-        0..=7 => (vec![(0, length_m)], 2, one_pair(id, length_m)),
-        8..=21 => (vec![(0, 100), (0, 100)], 2, two_pairs(id)),
-        22..=59 => (vec![(0, 100), (0, 100)], 3, two_pairs_in_order(id)),
+        0..=5 => (vec![(0, length_m)], 2, one_pair(id, length_m)),
+        6..=17 => (vec![(0, 100), (0, 100)], 2, two_pairs(id)),
+        18..=69 => (vec![(0, 100), (0, 100)], 3, two_pairs_in_order(id)),
         _ => (
             vec![(0, length_m), (length_m, length_m)],
             2,
@@ -75,8 +75,8 @@ fn shed(setting: &Setting, id: &str, random: &mut Random) -> ShedFile {
             slow_speed_percent: crane_rule.slow_gust_mps.map(|_| 60),
             ..crane_rule
         }),
-        placing_minutes: random.figure(4, 12),
-        pulling_minutes: random.figure(4, 12),
+        placing_minutes: Some(random.figure(4, 12)),
+        pulling_minutes: Some(random.figure(4, 12)),
     }
 }
 
@@ -98,9 +98,9 @@ fn spot(
         length_m,
         at_m,
         behind: Vec::new(),
-        preparation_minutes: random.figure(3, 8),
-        finishing_minutes: random.figure(3, 10),
-        clearing_minutes: random.figure(0, 5),
+        preparation_minutes: Some(random.figure(3, 8)),
+        finishing_minutes: Some(random.figure(3, 10)),
+        clearing_minutes: Some(random.figure(0, 5)),
         closed: setting.closures(25, random),
     }
 }

@@ -121,7 +121,8 @@ pub(super) fn train(
     if train.length_m == 0 {
         (train.wagons, train.length_m) = rake(random);
     }
-    let runs_through_mid = setting.mid && train.class == "cs" && train.from == EAST;
+    let runs_through_mid =
+        setting.mid && train.class == "cs" && train.from.as_deref() == Some(EAST);
     if runs_through_mid && train.length_m <= 65 && random.chance(30) {
         train.calls.push(CallFile {
             station: MID.to_owned(),

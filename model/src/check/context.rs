@@ -231,6 +231,7 @@ impl<'a> Context<'a> {
             Activity::CraneWork { spot, part, .. } => {
                 format!("crane work on part {part} in {}", self.spot_words(*spot))
             }
+            Activity::Handling { spot } => format!("handling in {}", self.spot_words(*spot)),
             Activity::Exchange { spot, part, .. } => {
                 format!("exchange for part {part} in {}", self.spot_words(*spot))
             }

@@ -1,4 +1,4 @@
-//! Rule `duration`: runs, stages and shunting take as long as they take. Crane work has a rule of its own.
+//! Rule `duration`: runs, stages, handling and shunting take as long as they take. Crane work has a rule of its own.
 
 use super::Violation;
 use super::context::{Context, broken};
@@ -55,6 +55,11 @@ fn end_of(context: &Context, id: TrainId, event: &Event) -> Option<Minute> {
         }
         Activity::Stage { stage, .. } => {
             from + context.instance.train(id).minutes_of(stage, system)
+        }
+        // Whether the train names the spot at all is asked by `handling`.
+        Activity::Handling { spot } => {
+            let handling = context.instance.train(id).handling();
+            from + handling.iter().find(|one| one.spot == spot)?.minutes
         }
         Activity::Placing { spot, .. } => from + shed(spot).placing,
         Activity::Pulling { spot, .. } => from + shed(spot).pulling,

@@ -3,7 +3,7 @@
 //! Only data here; [`super::walk`] fills it, and each rule looks at the part it is about.
 
 use super::Violation;
-use crate::ids::{StageId, StationId, StoreId};
+use crate::ids::{SpotId, StageId, StationId, StoreId};
 use crate::instance::{Call, Rake};
 use crate::{Minute, Span};
 
@@ -20,9 +20,11 @@ pub(super) struct Journey {
     pub sides: Vec<Side>,
     /// Crane work by part.
     pub works: Vec<Work>,
-    /// Start of its first run or movement from its store; `None` for a train under way at the start.
+    /// Event of its handling, and the spot.
+    pub handled: Option<(usize, SpotId)>,
+    /// Start of its first run, movement from its store or handling; `None` for a train under way at the start.
     pub entry: Option<Minute>,
-    /// End of the last run or of the movement into its store.
+    /// End of the last run, of the movement into its store, or of the handling.
     pub exit: Option<Minute>,
     /// The emptied rake: the store that takes it, and when it is there or has left.
     pub emptied: Option<(Option<StoreId>, Minute)>,
@@ -71,7 +73,7 @@ pub(super) struct Side {
     pub is_given: bool,
     /// Event that holds it.
     pub event: Option<usize>,
-    /// Event that names the spot: placing, crane work or pulling.
+    /// Event that names the spot: placing, crane work, pulling or handling.
     pub moved_by: usize,
 }
 

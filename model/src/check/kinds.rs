@@ -1,4 +1,4 @@
-//! The four kinds of trains as sequences: what comes after what.
+//! The kinds of trains as sequences: what comes after what.
 
 use super::context::is_emptied_at_start;
 use super::facts::is_work_under_way;
@@ -88,6 +88,25 @@ impl<'a> Walker<'a, '_> {
         if let Some(End::Left(exit)) = self.travel(&leg, start) {
             self.journey.exit = Some(exit);
         }
+    }
+
+    /// Straight into a spot, handled there, and gone.
+    pub(super) fn handled(&mut self) {
+        let is_it = |what: &Activity| matches!(what, Activity::Handling { .. });
+        let near = self.data.earliest_entry;
+        let Some(event) = self.expect(Rake::Arriving, "its handling in a spot", near, is_it) else {
+            return;
+        };
+        let span = self.events[event].span;
+        let Activity::Handling { spot } = self.events[event].what else {
+            return;
+        };
+        self.journey.entry = Some(span.from);
+        self.journey.exit = Some(span.to);
+        self.journey.handled = Some((event, spot));
+        let to = span.to + self.context.system.spot(spot).clearing;
+        let hold = Span::new(span.from, to.min(self.context.horizon().to));
+        self.side(Rake::Arriving, hold, (spot, event), false);
     }
 
     /// In, placed beside the onward rake, worked, and both out.
@@ -364,25 +383,30 @@ impl<'a> Walker<'a, '_> {
         };
         let to = span.to + self.context.system.spot(spot).clearing;
         let hold = Span::new(from, to.min(self.context.horizon().to));
+        let was_there = matches!(was, InSpot::AtStart | InSpot::Placed(_, true) | InSpot::Out);
+        let moved_by = match was {
+            InSpot::Placed(placing, _) => *placing,
+            _ => pulling,
+        };
+        self.side(rake, hold, (spot, moved_by), is_given || was_there);
+        Some(pulling)
+    }
+
+    /// What a rake is to hold of a spot, with the event that names the spot.
+    fn side(&mut self, rake: Rake, hold: Span, (spot, moved_by): (SpotId, usize), is_given: bool) {
         let event = self.bind_spot(rake);
         if event.is_none() {
             let words = self.context.rake_words(self.train, rake);
             let message = format!("{words} does not hold its side of the spot");
             self.problem_at(hold, self.context.spot_words(spot), message);
         }
-        let was_there = matches!(was, InSpot::AtStart | InSpot::Placed(_, true) | InSpot::Out);
-        let moved_by = match was {
-            InSpot::Placed(placing, _) => *placing,
-            _ => pulling,
-        };
         self.journey.sides.push(Side {
             rake,
             hold,
-            is_given: is_given || was_there,
+            is_given,
             event,
             moved_by,
         });
-        Some(pulling)
     }
 
     /// Arrival stages that only the departure of the onward rake waits for.

@@ -15,6 +15,7 @@ mod crane_work;
 mod cranes;
 mod duration;
 mod facts;
+mod handling;
 mod horizon;
 mod journey;
 mod kinds;
@@ -40,7 +41,7 @@ use crate::{Instance, Span};
 use context::Context;
 
 /// Name of every rule that a violation may carry; all of them are explained in `docs/rules.md`.
-pub const RULES: [&str; 26] = [
+pub const RULES: [&str; 27] = [
     "access",
     "caps",
     "crane-slots",
@@ -49,6 +50,7 @@ pub const RULES: [&str; 26] = [
     "crossing",
     "duration",
     "entry",
+    "handling",
     "headway",
     "horizon",
     "kpis",
@@ -119,6 +121,7 @@ pub fn check(instance: &Instance, plan: &Plan) -> Report {
         tracks::check,
         locomotives::check,
         spots::check,
+        handling::check,
         crane_work::check,
         cranes::check,
         slots::check,

@@ -24,6 +24,7 @@ fn places(context: &Context, id: TrainId, train: &Train) -> Vec<Violation> {
     for (index, event) in context.events(id).iter().enumerate() {
         let (spot, mode) = match event.what {
             Activity::CraneWork { spot, mode, .. } => (spot, Some(mode)),
+            Activity::Handling { spot } => (spot, None),
             _ => continue,
         };
         if context.is_fact(id, index) {

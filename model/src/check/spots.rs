@@ -1,4 +1,5 @@
-//! Rules `spots` (a side holds one rake, which fits) and `access` (an outer rake blocks an inner spot).
+//! Rules `spots` (a side holds one rake, which fits; a train that is handled has both) and `access` (an outer rake
+//! blocks an inner spot).
 
 use super::Violation;
 use super::context::{Context, broken};
@@ -52,12 +53,14 @@ fn fits(context: &Context, id: TrainId, side: &Side) -> Vec<Violation> {
     };
     let data = context.system.spot(spot);
     let moved_to = match context.events(id)[side.moved_by].what {
-        Activity::Placing { spot, .. } | Activity::Pulling { spot, .. } => spot,
+        Activity::Placing { spot, .. }
+        | Activity::Pulling { spot, .. }
+        | Activity::Handling { spot } => spot,
         _ => spot,
     };
     if moved_to != spot {
         report(format!(
-            "is not {}, to or from which the rake is moved",
+            "is not {}, to or from which the rake is moved or in which it is handled",
             context.spot_words(moved_to)
         ));
     }
@@ -112,8 +115,17 @@ fn holds(context: &Context) -> Holds {
     let mut holds = Holds::new();
     for (id, _, event) in context.all_events() {
         if let Activity::Spot { spot } = event.what {
-            let side = (spot, context.gauge(id, event.rake));
-            holds.entry(side).or_default().push((event.span, id));
+            let own = [context.gauge(id, event.rake)];
+            let both = &context.system.spot(spot).gauges_mm;
+            let sides = if is_handled(context, id) {
+                both
+            } else {
+                &own[..]
+            };
+            for gauge in sides {
+                let side = (spot, *gauge);
+                holds.entry(side).or_default().push((event.span, id));
+            }
         }
     }
     for (id, _, rake, place) in context.standing() {
@@ -128,6 +140,11 @@ fn holds(context: &Context) -> Holds {
     holds
 }
 
+/// Whether a train is handled in its spot, and so has it for itself.
+fn is_handled(context: &Context, id: TrainId) -> bool {
+    !context.instance.train(id).handling().is_empty()
+}
+
 /// One rake per side.
 fn one_each(context: &Context, holds: &Holds) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -135,6 +152,11 @@ fn one_each(context: &Context, holds: &Holds) -> Vec<Violation> {
         let spans: Vec<Span> = holds.iter().map(|(span, _)| *span).collect();
         for (later, earlier) in overlaps(&spans) {
             let ((span, id), (held, other)) = (holds[later], holds[earlier]);
+            // Two trains that hold both sides are in each other's way once, not twice.
+            let first = context.system.spot(*spot).gauges_mm[0];
+            if *gauge != first && is_handled(context, id) && is_handled(context, other) {
+                continue;
+            }
             let words = format!("{}, {gauge} mm", context.spot_words(*spot));
             let message = format!(
                 "Train {} needs {words}, at {}, but train {} holds it {}.",

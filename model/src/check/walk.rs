@@ -63,7 +63,9 @@ impl<'a, 'c> Walker<'a, 'c> {
         };
         // Crane work and exchanges are told of the arriving rake, whatever an engine says.
         let rake_of = |i: &usize| match events[*i].what {
-            Activity::CraneWork { .. } | Activity::Exchange { .. } => Rake::Arriving,
+            Activity::CraneWork { .. } | Activity::Exchange { .. } | Activity::Handling { .. } => {
+                Rake::Arriving
+            }
             _ => events[*i].rake,
         };
         let (holds, moves): (Vec<usize>, Vec<usize>) = order.into_iter().partition(is_hold);
@@ -95,6 +97,7 @@ impl<'a, 'c> Walker<'a, 'c> {
             TrainKind::IntoStore(store) => self.walk_into_store(*store),
             TrainKind::FromStore(store) => self.walk_from_store(*store),
             TrainKind::Transshipped(transshipment) => self.transshipped(transshipment),
+            TrainKind::Handled(_) => self.handled(),
         }
     }
 

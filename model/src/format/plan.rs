@@ -189,7 +189,7 @@ pub enum EventFile {
         /// Number of the locomotive of its gauge, from 1.
         locomotive: u32,
     },
-    /// Holds its side of a spot, clearing included.
+    /// Holds its side of a spot (both sides, for a train that is handled there), clearing included.
     Spot {
         /// Rake.
         rake: String,
@@ -216,6 +216,15 @@ pub enum EventFile {
         lifting_from: DateTimeFile,
         /// Lifting steps, one straight after the other; the finishing follows the last.
         steps: Vec<WorkStepFile>,
+    },
+    /// Handling of a train that comes straight to a spot.
+    Handling {
+        /// Start.
+        from: DateTimeFile,
+        /// End.
+        to: DateTimeFile,
+        /// Spot.
+        spot: String,
     },
     /// Both rakes exchange one part of the train for the next in the spot.
     Exchange {
@@ -410,7 +419,7 @@ pub struct KpiFile {
     pub crane_work_mean: f64,
     /// Mean minutes from the first placing to the spot cleared, per transshipped train.
     pub slot_cycle_mean: f64,
-    /// Trains whose crane work starts in the planning part, per spot.
+    /// Trains whose crane work or handling starts in the planning part, per spot.
     pub trains_per_spot: BTreeMap<String, u32>,
     /// Share of the planning part in which the spot is held, per spot.
     pub spot_use: BTreeMap<String, f64>,

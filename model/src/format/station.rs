@@ -40,7 +40,7 @@ pub struct StationFile {
     /// How the wind acts on shunting (stop only).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shunting_rule: Option<WindRuleFile>,
-    /// Indoor sheds and outdoor modules.
+    /// Indoor sheds and outdoor modules. (Without yards only such as have no modes.)
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sheds: Vec<ShedFile>,
 }
@@ -184,16 +184,20 @@ pub struct ShedFile {
     /// Spots under the cranes.
     pub spots: Vec<SpotFile>,
     /// Cranes in the order in which they stand on the runway, from its metre 0.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cranes: Vec<CraneFile>,
-    /// Ways to work a train; at least one.
+    /// Ways to work a train; at least one where there are cranes. Without them trains are only handled in the spots.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub modes: Vec<ModeFile>,
     /// How the wind acts on the cranes; only outdoors.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crane_rule: Option<WindRuleFile>,
-    /// Minutes of placing (送车) one rake.
-    pub placing_minutes: u32,
-    /// Minutes of pulling (取车) one rake.
-    pub pulling_minutes: u32,
+    /// Minutes of placing (送车) one rake; required where there are modes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub placing_minutes: Option<u32>,
+    /// Minutes of pulling (取车) one rake; required where there are modes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pulling_minutes: Option<u32>,
 }
 
 /// A spot: a stretch of a track pair that one rake of each gauge fills.
@@ -212,12 +216,18 @@ pub struct SpotFile {
     /// Spots of the same pair through which rakes reach this one: a movement needs their track of its gauge free.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub behind: Vec<String>,
-    /// Minutes of preparation before lifting (unlocking, test lift); the cranes are not yet needed.
-    pub preparation_minutes: u32,
-    /// Minutes of finishing after lifting (locking, brake test, release); the cranes are free again.
-    pub finishing_minutes: u32,
-    /// Minutes after a rake is pulled before its track may be used again.
-    pub clearing_minutes: u32,
+    /// Minutes of preparation before lifting (unlocking, test lift); the cranes are not yet needed. Required where there
+    /// are modes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preparation_minutes: Option<u32>,
+    /// Minutes of finishing after lifting (locking, brake test, release); the cranes are free again. Required where there
+    /// are modes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finishing_minutes: Option<u32>,
+    /// Minutes after a rake is pulled, or a handling has ended, before its track may be used again. Required where there
+    /// are modes, else 0 where not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clearing_minutes: Option<u32>,
     /// Spans in which no rake may stand here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closed: Vec<SpanFile>,

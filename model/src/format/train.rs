@@ -13,10 +13,13 @@ pub struct TrainFile {
     pub id: String,
     /// Class as it arrives.
     pub class: String,
-    /// Station at which it enters the system (a boundary point, or where it stands at the start).
-    pub from: String,
-    /// Station at which it leaves the system, or ends when `into_store` is given.
-    pub to: String,
+    /// Station at which it enters the system (a boundary point, or where it stands at the start); absent with `handling`
+    /// alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Station at which it leaves the system, or ends when `into_store` is given; absent with `handling` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
     /// Earliest entry; for a train under way: when it was due in.
     pub earliest_entry: DateTimeFile,
     /// Due exit; later is late.
@@ -47,6 +50,10 @@ pub struct TrainFile {
     /// A train of empties that is taken from this store at station `from`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_store: Option<String>,
+    /// Spots to choose among, all at one station: it comes straight to one of them, occupies it alone for the minutes given
+    /// and leaves. No line, yard, stage, locomotive or crane has to do with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handling: Vec<HandlingFile>,
     /// Stations where it stays, and how long at least.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<CallFile>,
@@ -60,6 +67,16 @@ pub struct TrainFile {
 
 fn one() -> u32 {
     1
+}
+
+/// A spot in which a train may be handled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HandlingFile {
+    /// The spot.
+    pub spot: String,
+    /// Minutes of handling there.
+    pub minutes: u32,
 }
 
 /// Boxes of one size; each is one lift.

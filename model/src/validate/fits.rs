@@ -6,7 +6,7 @@ use super::rules::{BAD_PIN, NO_SPOT, STAGE_NOT_DONE, TOO_LONG_FOR_SPOT, TOO_LONG
 use super::state::spot_of;
 use crate::ids::{ClassId, ModeId, ShedId, SpotId, StationId, YardId};
 use crate::instance::{RakePlace, Train, TrainKind, Transshipment, WorkState};
-use crate::system::System;
+use crate::system::{Shed, System};
 
 /// Most parts of a train.
 const MOST_PARTS: u32 = 10;
@@ -17,6 +17,9 @@ pub(super) fn fits(system: &System, trains: &[Option<Train>], report: &mut Repor
     for (i, train) in trains.iter().enumerate() {
         let Some(train) = train else { continue };
         let at = list.index(i);
+        if !train.handling().is_empty() {
+            continue;
+        }
         stage_minutes(system, train, &at, report);
         tracks(system, train, &at, report);
         if let Some(work) = train.transshipment() {
@@ -379,6 +382,11 @@ fn best(
         .max()
 }
 
+/// Whether a shed accepts a kind of cargo.
+pub(super) fn accepts(shed: &Shed, cargo: Option<&String>) -> bool {
+    shed.accepts.is_empty() || cargo.is_some_and(|cargo| shed.accepts.contains(cargo))
+}
+
 fn suits(
     system: &System,
     train: &Train,
@@ -390,8 +398,7 @@ fn suits(
     let spot = system.spot(id);
     let shed = system.shed(spot.shed);
     let cargo = system.class(train.class).cargo.as_ref();
-    let accepted = |cargo| shed.accepts.contains(cargo);
-    if !shed.accepts.is_empty() && !cargo.is_some_and(accepted) {
+    if !accepts(shed, cargo) {
         return Suits::WrongCargo;
     }
     let classes = [train.class, work.onward_class];

@@ -2,13 +2,14 @@
 //!
 //! One located pass reads the text and compares it with the shape of the format (`located`); then a file per family
 //! of rules checks the meaning and builds the engine's types: `figures`, `names`, `stations`, `sheds`, `sections`,
-//! `winds`, `trains`, `pins`, `routes`, `state`, `progress`, `places`, `fits`. All problems are collected and reported together
+//! `winds`, `trains`, `handling`, `pins`, `routes`, `state`, `progress`, `places`, `fits`. All problems are collected and reported together
 //! (`report`); their codes are the table of `rules`.
 //! What is deliberately not here: the rules of a plan (that is [`crate::check`]) and anything about files other than
 //! their text and meaning.
 
 mod figures;
 mod fits;
+mod handling;
 pub(crate) mod located;
 mod names;
 mod pins;

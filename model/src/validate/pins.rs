@@ -21,9 +21,10 @@ pub(super) fn pins(
     let at = at.field("pins");
     let file = &train.pins;
     if train.transship_at.is_empty() {
+        let handled = !train.handling.is_empty();
         for (field, given) in [
-            ("shed", file.shed.is_some()),
-            ("spot", file.spot.is_some()),
+            ("shed", file.shed.is_some() && !handled),
+            ("spot", file.spot.is_some() && !handled),
             ("mode", file.mode.is_some()),
             ("crane_work", file.crane_work.is_some()),
         ] {

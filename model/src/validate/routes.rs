@@ -118,7 +118,12 @@ pub(super) fn routes(
     for (i, (file, slot)) in file.trains.iter().zip(trains.iter_mut()).enumerate() {
         let at = list.index(i);
         let Some(train) = slot else { continue };
-        let (Some(from), Some(to)) = (station(&file.from), station(&file.to)) else {
+        if !train.handling().is_empty() {
+            // It comes by no section.
+            continue;
+        }
+        let end = |name: &Option<String>| name.as_deref().and_then(&station);
+        let (Some(from), Some(to)) = (end(&file.from), end(&file.to)) else {
             continue;
         };
         let good = self::train(&mut router, file, train, (from, to), &station, &at, report);

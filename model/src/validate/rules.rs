@@ -95,7 +95,7 @@ rules! {
     BAD_TIME_OF_DAY = "E0407", "The text is not a time of day.", "Write it like 18:00.";
 
     UNKNOWN_TIMEZONE = "E0501", "The time zone is not in the IANA list.", "Write it like Asia/Almaty.";
-    NO_YARD = "E0502", "A station without yards is a boundary point and has nothing else.", "Give it a yard, or remove what stands there.";
+    NO_YARD = "E0502", "A station without yards is a boundary point and has nothing else, unless it be spots in which trains are handled.", "Give it a yard, or remove what stands there.";
     SAME_ENDS = "E0503", "The section begins and ends at one station.", "Name two stations.";
     BAD_TRACKS = "E0504", "A section has one track or two.", "Write 1 or 2.";
     WRONG_GAUGE = "E0505", "The gauges do not agree.", "Use a thing of the other gauge or correct the gauge.";
@@ -131,6 +131,7 @@ rules! {
     STORE_CONFLICT = "E0810", "The stores of the train contradict what it does.", "A train ends in a store, or comes from one, or is transshipped, or passes.";
     STAGE_NOT_DONE = "E0811", "The stage never applies to this train.", "Remove it.";
     BAD_FEET = "E0812", "Boxes are 20, 40 or 45 feet long.", "Write one of these lengths.";
+    HANDLING_FIELDS = "E0813", "A train that is handled comes straight to its spot and has nothing of other trains.", "Remove the field, or handling.";
 
     NO_ROUTE = "E0901", "There is no way over sections where the class runs.", "Add the class to run_minutes of the sections on its way, or correct the stations.";
     TWICE_ON_ROUTE = "E0902", "The train would have to stop twice at one station of its route.", "Plan its two stays as two trains.";

@@ -4,8 +4,8 @@ use super::figures::{COUNTS, LENGTHS, spans, within};
 use super::names::Table;
 use super::report::{At, Report};
 use super::rules::{
-    BAD_BEHIND, BAD_LENGTHS, BAD_SHARES, BAD_STRETCH, EMPTY_LIST, INDOOR_RULE, NOT_NEIGHBOURS,
-    SAME_GAUGES, UNKNOWN_ID,
+    BAD_BEHIND, BAD_LENGTHS, BAD_SHARES, BAD_STRETCH, BAD_WIND_RULE, EMPTY_LIST, INDOOR_RULE,
+    MISSING_FIELD, NOT_NEIGHBOURS, SAME_GAUGES, UNKNOWN_ID,
 };
 use super::stations::{Context, gauge, minutes, some_minutes, zone};
 use super::winds;
@@ -43,12 +43,19 @@ pub(super) fn shed(
             report.add(INDOOR_RULE, &at, &file.id, message);
             return None;
         }
+        if file.modes.is_empty() {
+            let message = "there are no cranes that the wind could stop";
+            report.add(BAD_WIND_RULE, &at, &file.id, message);
+            return None;
+        }
         Some(winds::rule(rule, zone, &at, report))
     });
+    // Without cranes and modes trains are only handled in its spots.
+    let cranes = !file.cranes.is_empty() || !file.modes.is_empty();
     for (field, empty) in [
         ("spots", file.spots.is_empty()),
-        ("cranes", file.cranes.is_empty()),
-        ("modes", file.modes.is_empty()),
+        ("cranes", cranes && file.cranes.is_empty()),
+        ("modes", cranes && file.modes.is_empty()),
     ] {
         if empty {
             let message = format!("shed `{}` has no {field}", file.id);
@@ -100,9 +107,33 @@ pub(super) fn shed(
             .map(ModeId::from_index)
             .collect(),
         crane_rule,
-        placing: some_minutes(file.placing_minutes, &at.field("placing_minutes"), report),
-        pulling: some_minutes(file.pulling_minutes, &at.field("pulling_minutes"), report),
+        placing: moving(file, file.placing_minutes, "placing_minutes", at, report),
+        pulling: moving(file, file.pulling_minutes, "pulling_minutes", at, report),
     });
+}
+
+/// Minutes that a shed with modes must give.
+fn required(
+    shed: &ShedFile,
+    value: Option<u32>,
+    field: &str,
+    at: &At,
+    report: &mut Report,
+) -> Option<u32> {
+    if value.is_none() && !shed.modes.is_empty() {
+        let message = format!(
+            "shed `{}` has crane modes, so `{field}` is required",
+            shed.id
+        );
+        report.add(MISSING_FIELD, &at.field(field), "", message);
+    }
+    value
+}
+
+/// Minutes of a movement; 0 where nothing is shunted.
+fn moving(shed: &ShedFile, value: Option<u32>, field: &str, at: &At, report: &mut Report) -> i32 {
+    let value = required(shed, value, field, at, report);
+    value.map_or(0, |value| some_minutes(value, &at.field(field), report))
 }
 
 /// Kinds of cargo accepted are kinds that some class carries.
@@ -168,6 +199,13 @@ fn spot(
             report.add(BAD_BEHIND, &at, name, message);
         }
     }
+    let mut given = |value: Option<u32>, field: &str| {
+        let value = required(shed_file, value, field, at, report);
+        minutes(value.unwrap_or(0), &at.field(field), report)
+    };
+    let preparation = given(file.preparation_minutes, "preparation_minutes");
+    let finishing = given(file.finishing_minutes, "finishing_minutes");
+    let clearing = given(file.clearing_minutes, "clearing_minutes");
     Spot {
         name: file.id.clone(),
         shed,
@@ -175,17 +213,9 @@ fn spot(
         length_m: within(file.length_m, &LENGTHS, "m", &at.field("length_m"), report),
         at_m: within(file.at_m, &RUNWAY, "m", &at.field("at_m"), report),
         behind: behind.into_iter().map(SpotId::from_index).collect(),
-        preparation: minutes(
-            file.preparation_minutes,
-            &at.field("preparation_minutes"),
-            report,
-        ),
-        finishing: minutes(
-            file.finishing_minutes,
-            &at.field("finishing_minutes"),
-            report,
-        ),
-        clearing: minutes(file.clearing_minutes, &at.field("clearing_minutes"), report),
+        preparation,
+        finishing,
+        clearing,
         closed: spans(context.horizon, &file.closed, &at.field("closed"), report),
     }
 }

@@ -11,8 +11,8 @@ use super::rules::{
 };
 use super::{sections, sheds, winds};
 use crate::format::{
-    BeforeFile, ClassFile, EndStockFile, InstanceFile, LocomotiveFile, StageFile, StationFile,
-    StoreFile, WhenFile, YardFile,
+    BeforeFile, ClassFile, EndStockFile, InstanceFile, LocomotiveFile, ShedFile, StageFile,
+    StationFile, StoreFile, WhenFile, YardFile,
 };
 use crate::ids::{ClassId, ShedId, StageId, StationId, StoreId, YardId, ZoneId};
 use crate::instance::Horizon;
@@ -130,11 +130,16 @@ fn station(
             ("stages", file.stages.is_empty()),
             ("locomotives", file.locomotives.is_empty()),
             ("stores", file.stores.is_empty()),
-            ("sheds", file.sheds.is_empty()),
+            ("sheds", file.sheds.iter().all(|shed| shed.modes.is_empty())),
             ("shunting_rule", file.shunting_rule.is_none()),
         ];
         for (field, _) in here.iter().filter(|(_, empty)| !empty) {
-            let message = format!("a station without yards cannot have {field}");
+            let what = if *field == "sheds" {
+                "sheds with crane modes"
+            } else {
+                field
+            };
+            let message = format!("a station without yards cannot have {what}");
             report.add(NO_YARD, &at.field(field), &file.id, message);
         }
     }
@@ -371,23 +376,24 @@ fn locomotives_needed(file: &StationFile, at: &At, report: &mut Report) {
     for store in &file.stores {
         needed.push((store.gauge_mm, format!("store `{}`", store.id)));
     }
-    for (k, shed) in file.sheds.iter().enumerate() {
+    let with_modes = |(_, shed): &(usize, &ShedFile)| !shed.modes.is_empty();
+    for (k, shed) in file.sheds.iter().enumerate().filter(with_modes) {
         for (i, spot) in shed.spots.iter().enumerate() {
             for gauge_mm in spot.gauges_mm {
                 needed.push((gauge_mm, format!("spot `{}`", spot.id)));
                 let light_run = pool(gauge_mm).map_or(0, |pool| pool.light_run_minutes);
-                if light_run > spot.preparation_minutes.saturating_add(1) {
+                let preparation = spot.preparation_minutes.unwrap_or(0);
+                if light_run > preparation.saturating_add(1) {
                     let message = format!(
-                        "a locomotive of {gauge_mm} mm runs light for {light_run} minutes, longer than the {} of \
-                         preparation and one more",
-                        spot.preparation_minutes
+                        "a locomotive of {gauge_mm} mm runs light for {light_run} minutes, longer than the {preparation} of \
+                         preparation and one more"
                     );
                     let list = at.field("sheds");
                     let (shed, spots) = (list.index(k), "spots");
                     let spots = shed.field(spots);
                     let spot_at = spots.index(i);
                     let at = spot_at.field("preparation_minutes");
-                    report.add(LONG_LIGHT_RUN, &at, spot.preparation_minutes, message);
+                    report.add(LONG_LIGHT_RUN, &at, preparation, message);
                 }
             }
         }

@@ -1,17 +1,18 @@
 //! Trains by themselves: class, stations, times, boxes, what they do at the border; and what counts how much.
 
 use super::figures::{LENGTHS, centi, minute, within};
+use super::handling;
 use super::names::Names;
 use super::pins;
 use super::report::{At, Report};
 use super::rules::{
-    BAD_FEET, BAD_PARTS, BAD_TIMES, BOXES_DO_NOT_FIT, NO_FATE, NO_JOURNEY, NOT_A_BOUNDARY,
-    ONE_STATION_ONLY, REPEATED, STORE_CONFLICT, TOO_MANY_DECIMALS, TRANSSHIPMENT_FIELDS,
-    WRONG_STATION,
+    BAD_FEET, BAD_PARTS, BAD_TIMES, BOXES_DO_NOT_FIT, MISSING_FIELD, NO_FATE, NO_JOURNEY,
+    NOT_A_BOUNDARY, ONE_STATION_ONLY, REPEATED, STORE_CONFLICT, TOO_MANY_DECIMALS,
+    TRANSSHIPMENT_FIELDS, WRONG_STATION,
 };
 use super::stations::{minutes, same_gauge, some_minutes};
 use crate::format::{CallFile, EmptiedFile, InstanceFile, ObjectiveFile, OnwardFile, TrainFile};
-use crate::ids::{ClassId, StageId, StationId, StoreId, YardId};
+use crate::ids::{ClassId, SpotId, StageId, StationId, StoreId, YardId};
 use crate::instance::{Call, Horizon, Train, TrainKind, Transshipment};
 use crate::system::System;
 use std::collections::HashSet;
@@ -73,6 +74,14 @@ pub(super) struct Context<'a, 'f> {
     pub(super) horizon: &'a Horizon,
 }
 
+impl Context<'_, '_> {
+    /// Station of a spot.
+    pub(super) fn station_of(&self, spot: SpotId) -> StationId {
+        let shed = self.system.spot(spot).shed;
+        self.system.shed(shed).station
+    }
+}
+
 /// Builds the trains, without routes and states; `None` for one whose names do not resolve.
 pub(super) fn trains(
     file: &InstanceFile,
@@ -110,28 +119,47 @@ fn train(
 ) -> Option<Train> {
     let names = context.names;
     let class = names.classes.find(&file.class, &at.field("class"), report);
-    let from = names.stations.find(&file.from, &at.field("from"), report);
-    let to = names.stations.find(&file.to, &at.field("to"), report);
-    let (class, from, to) = (
-        class.map(ClassId::from_index),
-        from.map(StationId::from_index),
-        to.map(StationId::from_index),
-    );
+    let class = class.map(ClassId::from_index);
+    let handled = !file.handling.is_empty();
+    let mut end = |name: &Option<String>, field: &str| match name {
+        Some(_) if handled => None,
+        Some(name) => {
+            let found = names.stations.find(name, &at.field(field), report);
+            found.map(StationId::from_index)
+        }
+        None if handled => None,
+        None => {
+            let message = format!("a train without `handling` needs `{field}`");
+            report.add(MISSING_FIELD, &at.field(field), "", message);
+            None
+        }
+    };
+    let (from, to) = (end(&file.from, "from"), end(&file.to, "to"));
     let (earliest_entry, due_exit) = times(context, file, at, report);
     let length_m = within(file.length_m, &LENGTHS, "m", &at.field("length_m"), report);
     let wagons = within(file.wagons, &WAGONS, "wagons", &at.field("wagons"), report);
     let lifts = boxes(file, at, report);
     parts(file, lifts, at, report);
-    let kind = kind(context, file, class, lifts, at, report);
+    let kind = if handled {
+        handling::kind(context, file, class, under_way, at, report)
+    } else {
+        kind(context, file, class, lifts, at, report)
+    };
     let calls = calls(context, file, class, at, report);
     let stage_minutes = stage_minutes(context, file, at, report);
     let pins = pins::pins(context, file, under_way, at, report);
-    let (class, from, to, kind) = (class?, from?, to?, kind?);
-    ends(context, file, (from, to), &kind, under_way, at, report);
+    let (class, kind) = (class?, kind?);
+    let mut route = Vec::new();
+    if let TrainKind::Handled(handling) = &kind {
+        let stations = handling.iter().map(|one| context.station_of(one.spot));
+        route.extend(stations.take(1));
+    } else {
+        ends(context, file, (from?, to?), &kind, under_way, at, report);
+    }
     Some(Train {
         name: file.id.clone(),
         class,
-        route: Vec::new(),
+        route,
         earliest_entry: earliest_entry?,
         due_exit,
         weight_centi: context.system.class(class).weight_centi,
@@ -334,9 +362,11 @@ fn store_kind(
             .map(StationId::from_index);
         store(context, name, class, station, &at, report)
     };
+    let end = |name: &'_ Option<String>| name.clone().unwrap_or_default();
+    let (from, to) = (&*end(&file.from), &*end(&file.to));
     match (&file.into_store, &file.from_store) {
-        (Some(name), _) => store(name, &file.to, "into_store").map(TrainKind::IntoStore),
-        (None, Some(name)) => store(name, &file.from, "from_store").map(TrainKind::FromStore),
+        (Some(name), _) => store(name, to, "into_store").map(TrainKind::IntoStore),
+        (None, Some(name)) => store(name, from, "from_store").map(TrainKind::FromStore),
         (None, None) => Some(TrainKind::Passing),
     }
 }
@@ -546,30 +576,24 @@ fn ends(
     at: &At,
     report: &mut Report,
 ) {
+    let name = |station: StationId| &*context.system.station(station).name;
+    let (from_name, to_name) = (name(from), name(to));
     let boundary = |station: StationId| context.system.station(station).yards.is_empty();
     let from_store = matches!(kind, TrainKind::FromStore(_));
     let into_store = matches!(kind, TrainKind::IntoStore(_));
     if !boundary(from) && !from_store && !under_way {
-        let message = format!(
-            "the train cannot enter the system at `{}`, which has yards",
-            file.from
-        );
-        report.add(NOT_A_BOUNDARY, &at.field("from"), &file.from, message);
+        let message =
+            format!("the train cannot enter the system at `{from_name}`, which has yards");
+        report.add(NOT_A_BOUNDARY, &at.field("from"), from_name, message);
     }
     if !boundary(to) && !into_store {
-        let message = format!(
-            "the train cannot leave the system at `{}`, which has yards",
-            file.to
-        );
-        report.add(NOT_A_BOUNDARY, &at.field("to"), &file.to, message);
+        let message = format!("the train cannot leave the system at `{to_name}`, which has yards");
+        report.add(NOT_A_BOUNDARY, &at.field("to"), to_name, message);
     }
     let transshipped = matches!(kind, TrainKind::Transshipped(_));
     if from == to && file.calls.is_empty() && !transshipped && !under_way {
-        let message = format!(
-            "the train begins and ends at `{}` and calls nowhere",
-            file.to
-        );
-        report.add(NO_JOURNEY, &at.field("to"), &file.to, message);
+        let message = format!("the train begins and ends at `{to_name}` and calls nowhere");
+        report.add(NO_JOURNEY, &at.field("to"), to_name, message);
     }
     if from_store && under_way {
         let message = "a train under way has left its store already";

@@ -541,6 +541,7 @@ pub fn restate(instance: &Instance, plan: &mut Plan) {
         let end = match &train.kind {
             TrainKind::Passing | TrainKind::FromStore(_) => last(&is_run(Rake::Arriving)),
             TrainKind::IntoStore(_) => last(&into),
+            TrainKind::Handled(_) => last(&|e| matches!(e.what, Activity::Handling { .. })),
             TrainKind::Transshipped(work) => {
                 let fate = match (last(&into), last(&is_run(Rake::Arriving))) {
                     (Some(at), _) => Some((work.emptied_store, at)),

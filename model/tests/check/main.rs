@@ -3,6 +3,7 @@
 mod files;
 mod fixture;
 mod good;
+mod handling;
 mod journeys;
 mod lines;
 mod nonsense;

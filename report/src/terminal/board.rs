@@ -74,7 +74,11 @@ fn row(page: &Page<'_>, id: TrainId, plan: &TrainPlan) -> Row {
         let zone = system.station(at).timezone?;
         clock.local_time(minute, zone)
     };
-    let mut route = vec![station(journey.from), station(journey.to)];
+    let mut route = vec![station(journey.from)];
+    // A train handled in a spot goes nowhere else.
+    if train.handling().is_empty() {
+        route.push(station(journey.to));
+    }
     // There and back: where it was says more.
     if let Some(at) = journey.station.filter(|_| journey.from == journey.to) {
         route.insert(1, page.station(at));

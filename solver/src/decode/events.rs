@@ -77,7 +77,7 @@ fn order(what: &Activity) -> u32 {
         Activity::FromStore { .. } => 2,
         Activity::Placing { .. } => 3,
         Activity::Spot { .. } => 4,
-        Activity::CraneWork { .. } => 5,
+        Activity::CraneWork { .. } | Activity::Handling { .. } => 5,
         Activity::Exchange { .. } => 6,
         Activity::Pulling { .. } => 7,
         Activity::IntoStore { .. } => 8,
@@ -139,6 +139,15 @@ fn operation_events(
             store: *store,
             locomotive,
         },
+        OperationWhat::Handling(spot) => {
+            let held = journey.uses[done.first_use];
+            events.push(Event {
+                span: span(held.from, held.to.min(network.end)),
+                rake: done.rake,
+                what: Activity::Spot { spot: *spot },
+            });
+            Activity::Handling { spot: *spot }
+        }
         OperationWhat::Exchange(spot, part) => Activity::Exchange {
             spot: *spot,
             part: part + 1,

@@ -23,15 +23,17 @@ pub fn unplanned_reason(
     if train.under_way {
         occupancy.remove_stay(index);
     }
+    let any = pricer.price(train, occupancy).is_some();
     let mut blocked_by = Vec::new();
-    for group in 0..network.groups.len() {
+    for (group, data) in network.groups.iter().enumerate() {
         occupancy.ignore(Some(group as u32));
-        if pricer.price(train, occupancy).is_some() {
-            blocked_by.push(network.groups[group].name.clone());
+        let journey = pricer.price(train, occupancy);
+        // where there is a journey but a dear one, only what would make it worth its cost counts
+        if journey.is_some_and(|journey| !any || journey.cost <= train.cost.unplanned) {
+            blocked_by.push(data.name.clone());
         }
     }
     occupancy.ignore(None);
-    let any = pricer.price(train, occupancy).is_some();
     if train.under_way {
         occupancy.add_stay(index);
     }

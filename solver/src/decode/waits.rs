@@ -197,6 +197,7 @@ fn before(network: &Network, operation: &Operation) -> String {
         OperationWhat::FromStore(_) => "from-store".to_owned(),
         OperationWhat::CraneWork { .. } => "crane-work".to_owned(),
         OperationWhat::Exchange(..) => "exchange".to_owned(),
+        OperationWhat::Handling(_) => "handling".to_owned(),
     }
 }
 
@@ -347,7 +348,7 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
             let name = line.map_or("", |line| &network.lines[line.0 as usize].name);
             return Cause::closed(name.to_owned(), ClosureKind::Pin, None);
         }
-        OperationWhat::CraneWork { spot, .. } => {
+        OperationWhat::Handling(spot) | OperationWhat::CraneWork { spot, .. } => {
             let name = format!("spot {}", system.spot(spot).name);
             return Cause::closed(name, ClosureKind::Pin, None);
         }

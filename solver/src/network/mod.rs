@@ -427,6 +427,8 @@ pub enum OperationWhat {
         /// End of each step.
         steps: Vec<Anchor>,
     },
+    /// Handling in a spot, to which the train comes straight: both sides are its own for the span of their pools.
+    Handling(SpotId),
     /// Exchange of parts; brings in the part (from 0).
     Exchange(SpotId, u32),
 }

@@ -1,6 +1,8 @@
 //! Labels: the earliest a rake can be at a stand within one free interval of what it holds there.
 
-use crate::network::{NEVER, Operation, StageOperation, StagePhase, Stand, Tick, TrainNetwork};
+use crate::network::{
+    NEVER, Operation, OperationWhat, StageOperation, StagePhase, Stand, Tick, TrainNetwork,
+};
 use crate::occupancy::Occupancy;
 use petgraph::Direction::Outgoing;
 use petgraph::graph::{EdgeIndex, NodeIndex};
@@ -42,6 +44,8 @@ pub(super) struct Label {
 #[derive(Debug, Default)]
 pub(super) struct Labels {
     pub(super) all: Vec<Label>,
+    /// Spots in which no train is handled this time, one bit each (of the lowest 64).
+    pub(super) shunned: u64,
     at: Vec<Vec<u32>>,
 }
 
@@ -157,6 +161,11 @@ impl Labels {
             here.clear();
             here.extend_from_slice(&self.at[stand.index()]);
             for edge in train.graph.edges_directed(stand, Outgoing) {
+                if let OperationWhat::Handling(spot) = edge.weight().what
+                    && super::is_shunned(self.shunned, spot)
+                {
+                    continue;
+                }
                 let to = &train.graph[edge.target()];
                 for &from in &here {
                     self.extend(

@@ -19,6 +19,7 @@ use crate::network::{NEVER, Operation, StandWhat, Tick, TrainNetwork, Work};
 use crate::occupancy::Occupancy;
 use labels::{Labels, Origin};
 use petgraph::graph::NodeIndex;
+use regauge_model::ids::SpotId;
 
 /// Finds cheapest journeys; keeps its buffers from one train to the next.
 #[derive(Debug, Default)]
@@ -60,6 +61,7 @@ impl Pricer {
     ) -> Option<Journey> {
         let labels = &mut self.labels;
         labels.clear(train.graph.node_count());
+        labels.shunned = self.shunned;
         for start in train.arriving_start.iter().chain(&train.onward_start) {
             labels.begin(train, occupancy, start.stand, start.at, 0);
         }
@@ -98,6 +100,11 @@ fn price_outbound(
     Some(journey)
 }
 
+/// Whether a spot is left out.
+fn is_shunned(shunned: u64, spot: SpotId) -> bool {
+    spot.0 < 64 && shunned >> spot.0 & 1 == 1
+}
+
 fn price_meetings(
     labels: &mut Labels,
     train: &TrainNetwork,
@@ -106,7 +113,7 @@ fn price_meetings(
 ) -> Option<Journey> {
     let mut meetings = Vec::new();
     for (index, work) in train.works.iter().enumerate() {
-        if work.spot.0 < 64 && shunned >> work.spot.0 & 1 == 1 {
+        if is_shunned(shunned, work.spot) {
             continue;
         }
         meet(labels, occupancy, index, work, &mut meetings);

@@ -105,7 +105,14 @@ fn events(
                 yard,
                 track: *number,
             },
-            Place::Side(spot, _) => Activity::Spot { spot },
+            // A train that is handled holds both sides and says so once.
+            Place::Side(spot, side) => {
+                let handled = !world.instance.train(train).handling().is_empty();
+                if handled && side != world.system().spot(spot).gauges_mm[0] {
+                    continue;
+                }
+                Activity::Spot { spot }
+            }
             _ => continue,
         };
         if hold.train == Some(train) {
@@ -208,6 +215,7 @@ fn task_events(
             store: *store,
             locomotive,
         },
+        What::Handling(spot) => Activity::Handling { spot: *spot },
         What::FromStore(store) => Activity::FromStore {
             store: *store,
             locomotive,

@@ -21,6 +21,7 @@ impl World<'_> {
             TrainKind::IntoStore(store) => self.ends_in_store(&rider, *store),
             TrainKind::FromStore(store) => self.comes_from_store(&rider, *store),
             TrainKind::Transshipped(change) => self.transshipped(&rider, change),
+            TrainKind::Handled(handling) => self.handled(&rider, handling),
         };
         let mut journeys = Vec::new();
         for (parts, exit) in &mut found {

@@ -25,6 +25,7 @@ mod calendar;
 pub mod change;
 mod conflict;
 mod decode;
+mod handled;
 mod idle;
 mod journey;
 mod parts;

@@ -75,6 +75,7 @@ pub(crate) enum What {
     Pulling(SpotId, Option<StoreId>),
     IntoStore(StoreId),
     FromStore(StoreId),
+    Handling(SpotId),
 }
 
 /// Instants of a task by its start minute; `None` where it must not start.

@@ -60,6 +60,11 @@ impl<'a> World<'a> {
         )
     }
 
+    /// A task of so many minutes, whenever it starts.
+    pub(crate) fn lasting(&self, minutes: i32) -> Rc<Table> {
+        self.table(|start| Some(vec![start, start + minutes]))
+    }
+
     /// A task under way at the start, with known instants.
     pub(crate) fn under_way(&self, instants: &[i32]) -> Rc<Table> {
         self.table(|start| (start == 0).then(|| instants.to_vec()))

@@ -206,12 +206,13 @@ impl Maker<'_> {
         match self.random.below(4) {
             0 => return None,
             1 => {
-                work.preparation_minutes_left =
-                    Some(self.random.figure(1, own.preparation_minutes));
+                let most = own.preparation_minutes.unwrap_or(1);
+                work.preparation_minutes_left = Some(self.random.figure(1, most));
             }
             2 if mode.steps.len() == 1 => work.lifts_left = Some(self.random.figure(1, lifts)),
             _ => {
-                work.finishing_minutes_left = Some(self.random.figure(1, own.finishing_minutes));
+                let most = own.finishing_minutes.unwrap_or(1);
+                work.finishing_minutes_left = Some(self.random.figure(1, most));
             }
         }
         Some(work)

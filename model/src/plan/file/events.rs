@@ -17,6 +17,7 @@ impl Reader<'_> {
             | EventFile::Placing { from, to, .. }
             | EventFile::Spot { from, to, .. }
             | EventFile::CraneWork { from, to, .. }
+            | EventFile::Handling { from, to, .. }
             | EventFile::Exchange { from, to, .. }
             | EventFile::Pulling { from, to, .. }
             | EventFile::IntoStore { from, to, .. }
@@ -83,6 +84,9 @@ impl Reader<'_> {
                 }
             }
             EventFile::Spot { spot, .. } => Activity::Spot {
+                spot: self.spot(path, spot)?,
+            },
+            EventFile::Handling { spot, .. } => Activity::Handling {
                 spot: self.spot(path, spot)?,
             },
             EventFile::CraneWork {

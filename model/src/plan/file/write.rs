@@ -175,6 +175,11 @@ impl Writer<'_> {
                 to,
                 spot: spot_name(*spot),
             },
+            Activity::Handling { spot } => EventFile::Handling {
+                from,
+                to,
+                spot: spot_name(*spot),
+            },
             Activity::CraneWork {
                 spot,
                 mode,

@@ -116,7 +116,7 @@ fn side_row(page: &Page<'_>, plan: &Plan, id: SpotId, side_mm: u32, stops: &[Spa
         let rakes = [Rake::Arriving, Rake::Onward];
         for rake in rakes
             .into_iter()
-            .filter(|r| gauge(page, train, *r) == side_mm)
+            .filter(|r| is_on_side(page, train, *r, side_mm))
         {
             match planned {
                 TrainPlan::Planned { events, .. } => {
@@ -135,11 +135,19 @@ fn side_row(page: &Page<'_>, plan: &Plan, id: SpotId, side_mm: u32, stops: &[Spa
     }
 }
 
+/// Whether a rake would stand on the side of a gauge; a train that is handled holds both.
+fn is_on_side(page: &Page<'_>, train: &Train, rake: Rake, side_mm: u32) -> bool {
+    let handled = !train.handling().is_empty();
+    gauge(page, train, rake) == side_mm || (handled && rake == Rake::Arriving)
+}
+
 /// The holds of a spot by a rake, with what it does there.
 fn holds(train: &Train, events: &[Event], spot: SpotId, rake: Rake, stops: &[Span]) -> Vec<Bar> {
     // Crane work and exchanges concern both rakes and are told of the arriving one.
     let phase = |event: &Event| match event.what {
-        Activity::CraneWork { spot: at, .. } if at == spot => Some(Phase::Work),
+        Activity::CraneWork { spot: at, .. } | Activity::Handling { spot: at } if at == spot => {
+            Some(Phase::Work)
+        }
         Activity::Exchange { spot: at, .. } if at == spot => Some(Phase::Moving),
         Activity::Placing { spot: at, .. } | Activity::Pulling { spot: at, .. }
             if at == spot && event.rake == rake =>
@@ -149,7 +157,9 @@ fn holds(train: &Train, events: &[Event], spot: SpotId, rake: Rake, stops: &[Spa
         _ => None,
     };
     let pulled = events.iter().rev().find_map(|event| match event.what {
-        Activity::Pulling { spot: at, .. } if at == spot && event.rake == rake => {
+        Activity::Pulling { spot: at, .. } | Activity::Handling { spot: at }
+            if at == spot && event.rake == rake =>
+        {
             Some(event.span.to)
         }
         _ => None,

@@ -6,7 +6,7 @@ use crate::network::{
     Anchor, Operation, OperationWhat, PoolIndex, Rule, StockIndex, Tick, TimeMap,
 };
 use regauge_model::ids::{ModeId, SpotId, StationId, StoreId};
-use regauge_model::instance::{Rake, Train, WorkState};
+use regauge_model::instance::{Handling, Rake, Train, WorkState};
 use std::sync::Arc;
 
 /// Times of the crane work of so many lifts in a spot under a mode, by its start.
@@ -121,6 +121,39 @@ impl Compiler<'_> {
             stocks,
             leaves: shunt.clearing.map(end),
             takes: start(0),
+            departure: false,
+        }
+    }
+
+    /// Handling in a spot: both sides are held to the end of the clearing.
+    pub(super) fn handling(&self, handling: Handling) -> Operation {
+        let Handling { spot, minutes } = handling;
+        let clearing = self.instance.system().spot(spot).clearing;
+        let anchor = |offset: Tick| Anchor {
+            map: Arc::clone(&self.now),
+            offset,
+        };
+        let held = (anchor(0), anchor(minutes + clearing));
+        let sides = &self.side_pools[spot.index()];
+        let closed = &self.network.pools[sides[0] as usize].closed;
+        let (from, to) = (TimeMap::Shift(0), TimeMap::Shift(minutes + clearing));
+        let starts = subtract(
+            &[(0, self.end + 1 - minutes)],
+            &starts_that_overlap(closed, &from, &to),
+        );
+        Operation {
+            what: OperationWhat::Handling(spot),
+            starts: starts.into(),
+            end: anchor(minutes),
+            pools: sides
+                .iter()
+                .map(|&side| (side, held.0.clone(), held.1.clone()))
+                .collect(),
+            lines: Vec::new(),
+            caps: Vec::new(),
+            stocks: Vec::new(),
+            leaves: Some(anchor(0)),
+            takes: anchor(0),
             departure: false,
         }
     }

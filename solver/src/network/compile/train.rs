@@ -1,7 +1,7 @@
 //! The network of one train: strands, where they meet, where they begin at the start of the horizon.
 
 use super::Compiler;
-use super::graph::{Graph, RakeRun, Role, RouteEnd, plain};
+use super::graph::{Graph, RakeRun, Role, RouteEnd, left, plain};
 use super::shed::Shunt;
 use crate::network::{
     ExitCost, Movement, NEVER, Operation, OperationWhat, PoolIndex, Rule, StandWhat, Start,
@@ -10,8 +10,8 @@ use crate::network::{
 use petgraph::Direction::Outgoing;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
-use regauge_model::ids::{StationId, TrainId};
-use regauge_model::instance::{Rake, Train, TrainKind};
+use regauge_model::ids::{SpotId, StationId, TrainId};
+use regauge_model::instance::{Handling, Rake, Train, TrainKind};
 use regauge_model::time::Span;
 
 /// A train network being built.
@@ -130,8 +130,38 @@ impl Compiler<'_> {
             TrainKind::Transshipped(transshipment) => {
                 self.transshipped(&mut draft, train, transshipment, run);
             }
+            TrainKind::Handled(handling) => self.handled(&mut draft, train, handling),
         }
         self.finish(id, train, draft)
+    }
+
+    /// One operation per spot, from outside to having left.
+    fn handled(&mut self, draft: &mut Draft, train: &Train, handling: &[Handling]) {
+        let outside = draft
+            .graph
+            .add_node(plain(StandWhat::Outside, Rake::Arriving));
+        draft.arriving_start.push(Start {
+            stand: outside,
+            at: train.earliest_entry.0.max(0),
+        });
+        let left = draft.graph.add_node(left(Rake::Arriving));
+        for &one in handling {
+            let mut operation = self.handling(one);
+            if self.keeps_pins(train, one.spot) {
+                self.pin_starts(&mut operation, train.pins.entry);
+                draft.graph.add_edge(outside, left, operation);
+            }
+        }
+        draft.exits = vec![left];
+    }
+
+    /// Whether shed and spot pinned are those of a spot.
+    fn keeps_pins(&self, train: &Train, spot: SpotId) -> bool {
+        let pins = &train.pins;
+        let shed = self.instance.system().spot(spot).shed;
+        !self.in_force(Rule::Pins)
+            || (pins.shed.is_none_or(|pinned| pinned == shed)
+                && pins.spot.is_none_or(|pinned| pinned == spot))
     }
 
     pub(super) fn strand(

@@ -27,13 +27,13 @@ pub(super) fn under_way(
     let other = |kind: &str| format!("{}-{kind}", if broad { "standard" } else { "broad" });
     if theme == Theme::Line {
         progress.arriving = if dice.chance(60) {
-            section(dice, "west-junction", train.from == "west")
+            section(dice, "west-junction", train.from.as_deref() == Some("west"))
         } else {
             track("junction-yard")
         };
         if matches!(progress.arriving, RakePlaceFile::Section { .. }) {
             progress.arrived = None;
-            if train.from != "west" {
+            if train.from.as_deref() != Some("west") {
                 progress.arriving = section(dice, "junction-north", false);
             }
         }
@@ -52,7 +52,8 @@ pub(super) fn under_way(
         let mode_id = Some(mode.id.clone());
         let one_step = mode.steps.len() == 1;
         let preparation = file.system.stations[file.system.stations.len() - 1].sheds[0].spots[0]
-            .preparation_minutes;
+            .preparation_minutes
+            .unwrap_or(0);
         let lifts = train.boxes.first().map_or(1, |boxes| boxes.count);
         let mut placed = true;
         // A train in several parts cannot be under way in a spot.

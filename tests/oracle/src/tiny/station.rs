@@ -94,9 +94,9 @@ fn shed(dice: &mut Dice, preparation: u32) -> ShedFile {
             } else {
                 Vec::new()
             },
-            preparation_minutes: preparation,
-            finishing_minutes: dice.roll(0, 2),
-            clearing_minutes: dice.roll(0, 2),
+            preparation_minutes: Some(preparation),
+            finishing_minutes: Some(dice.roll(0, 2)),
+            clearing_minutes: Some(dice.roll(0, 2)),
             closed: closures(dice, 15),
         });
     }
@@ -124,8 +124,8 @@ fn shed(dice: &mut Dice, preparation: u32) -> ShedFile {
             slow_speed_percent: Some(dice.roll(4, 9) * 10),
             ..WindRuleFile::default()
         }),
-        placing_minutes: dice.roll(1, 3),
-        pulling_minutes: dice.roll(1, 3),
+        placing_minutes: Some(dice.roll(1, 3)),
+        pulling_minutes: Some(dice.roll(1, 3)),
     }
 }
 

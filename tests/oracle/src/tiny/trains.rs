@@ -77,8 +77,8 @@ fn train(dice: &mut Dice, class: &str, (from, to): (&str, &str)) -> TrainFile {
     TrainFile {
         id: String::new(),
         class: class.to_owned(),
-        from: from.to_owned(),
-        to: to.to_owned(),
+        from: Some(from.to_owned()),
+        to: Some(to.to_owned()),
         earliest_entry: at(entry.into()),
         due_exit: due.map(|due| at(due.into())),
         length_m: if dice.chance(50) { 200 } else { 280 },
@@ -90,6 +90,7 @@ fn train(dice: &mut Dice, class: &str, (from, to): (&str, &str)) -> TrainFile {
         parts: 1,
         into_store: None,
         from_store: None,
+        handling: Vec::new(),
         calls: Vec::new(),
         stage_minutes: BTreeMap::new(),
         pins,

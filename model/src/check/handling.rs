@@ -1,0 +1,24 @@
+//! Rule `handling`: a train is handled in one of the spots it names.
+
+use super::Violation;
+use super::context::{Context, broken};
+
+pub(super) fn check(context: &Context) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for ((id, train), journey) in context.trains().zip(&context.journeys) {
+        let Some((event, spot)) = journey.handled else {
+            continue;
+        };
+        if train.handling().iter().any(|one| one.spot == spot) {
+            continue;
+        }
+        let event = &context.events(id)[event];
+        let message = format!(
+            "{} is not in one of the spots that the train names.",
+            context.who_and_what(id, event)
+        );
+        let words = context.spot_words(spot);
+        found.push(broken("handling", id, event.span, words, message));
+    }
+    found
+}
