@@ -22,7 +22,7 @@ const MOST_BERTHS: u32 = 2000;
 pub fn read(text: &[u8]) -> Result<BerthProblem, BerthError> {
     let text = std::str::from_utf8(text).map_err(|error| {
         let before = &text[..error.valid_up_to()];
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        let line = before.split(|byte| *byte == b'\n').count();
         BerthError::NotText { line }
     })?;
     let mut words = Words::of(text)?;

@@ -122,12 +122,11 @@ fn train(
     let class = class.map(ClassId::from_index);
     let handled = !file.handling.is_empty();
     let mut end = |name: &Option<String>, field: &str| match name {
-        Some(_) if handled => None,
+        _ if handled => None,
         Some(name) => {
             let found = names.stations.find(name, &at.field(field), report);
             found.map(StationId::from_index)
         }
-        None if handled => None,
         None => {
             let message = format!("a train without `handling` needs `{field}`");
             report.add(MISSING_FIELD, &at.field(field), "", message);
