@@ -43,8 +43,10 @@ impl Bounding {
 /// are rounded. 0 where no plan costs anything.
 pub(crate) fn cost_step(network: &Network) -> i64 {
     let trains = network.trains.iter().map(|train| step_of(&train.cost));
-    let stocks = network.stocks.iter().map(|stock| stock.end_price);
-    trains.chain(stocks).fold(0, gcd)
+    let wanted = network.stocks.iter().filter(|stock| stock.end_at_least > 0);
+    trains
+        .chain(wanted.map(|stock| stock.end_price))
+        .fold(0, gcd)
 }
 
 /// The greatest common divisor of what one train may cost.

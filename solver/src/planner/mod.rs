@@ -23,6 +23,7 @@ use progress::ProgressCallback;
 use rayon::prelude::*;
 use regauge_model::check::{Report, check};
 use regauge_model::ids::TrainId;
+use regauge_model::objective::{Objective, Standing};
 use regauge_model::plan::Status;
 use regauge_model::{Instance, Plan};
 
@@ -131,6 +132,7 @@ impl<'a> Planner<'a> {
         let mut pricer = Pricer::new();
         let journeys_alone = construct::alone(&network, &mut pricer);
         let mut run = Run {
+            objective: instance.objective(),
             bounding: Bounding::new(&network, alone),
             alone,
             gap_percent: self.stop.gap_percent(),
@@ -168,7 +170,7 @@ impl<'a> Planner<'a> {
         network: &'n Network,
         alone: &[Option<Journey>],
         names: &[&str],
-        run: &mut Run,
+        run: &mut Run<'_>,
     ) -> Solution<'n> {
         let stop = &self.stop;
         let plans: Vec<Option<Solution<'n>>> = Order::ALL
@@ -199,7 +201,7 @@ impl<'a> Planner<'a> {
         alone_costs: Vec<i64>,
         order: Vec<usize>,
         start: Solution<'n>,
-        run: &mut Run,
+        run: &mut Run<'_>,
     ) -> Solution<'n> {
         let moves = self.stop.moves();
         let mut bound_may_rise = run.bounding.improve(start.value, SLICE_ITERATIONS);
@@ -235,7 +237,7 @@ impl<'a> Planner<'a> {
         stage: &'static str,
         (done, total): (usize, usize),
         value: Option<i64>,
-        run: Option<&Run>,
+        run: Option<&Run<'_>>,
     ) {
         if let Some(callback) = &mut self.on_progress {
             callback(&Progress {
@@ -251,7 +253,8 @@ impl<'a> Planner<'a> {
 }
 
 /// Where a run stands.
-struct Run {
+struct Run<'a> {
+    objective: &'a Objective,
     bounding: Bounding,
     /// Sum of every train's cost if it were alone.
     alone: i64,
@@ -261,17 +264,22 @@ struct Run {
     interrupted: bool,
 }
 
-impl Run {
+impl Run<'_> {
     /// Whether a plan of this value needs no more work: it is optimal, or within the gap asked for.
     fn is_reached(&self, value: i64) -> bool {
         value <= self.bounding.value() || self.is_within_gap(value)
     }
 
     fn is_within_gap(&self, value: i64) -> bool {
-        let open = (value - self.bounding.value()) as f64;
-        let avoidable = (value - self.alone) as f64;
-        self.gap_percent
-            .is_some_and(|percent| 100.0 * open <= percent * avoidable)
+        let Some(percent) = self.gap_percent else {
+            return false;
+        };
+        let standings = self
+            .objective
+            .standings(value, self.bounding.value(), self.alone);
+        // only when all levels above are closed has the last one a bound
+        let gap = standings.last().and_then(Standing::avoidable_gap);
+        gap.is_some_and(|gap| 100.0 * gap <= percent)
     }
 
     /// The status of a plan that is not proven optimal.
