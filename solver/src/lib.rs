@@ -14,4 +14,4 @@ mod planner;
 pub mod pricing;
 pub mod search;
 
-pub use planner::{CancelToken, DEFAULT_WORK, Outcome, Planner, Progress, cheapest_alone};
+pub use planner::{CancelToken, DEFAULT_WORK, Outcome, Planner, Progress, Stop, cheapest_alone};
