@@ -4,7 +4,7 @@ use crate::construct::{self, Order, Solution};
 use crate::decode;
 use crate::network::{Network, Rule};
 use crate::occupancy::Occupancy;
-use crate::pricing::Pricer;
+use crate::pricing::{Choices, Journey, Pricer};
 use crate::search::Search;
 use regauge_model::check::{Report, check};
 use regauge_model::ids::TrainId;
@@ -56,6 +56,8 @@ pub struct Outcome {
     pub plan: Plan,
     /// The checker's report; clean unless rules were left out.
     pub report: Report,
+    /// What each train does by positions in the compiled problem, by train; `None`: not planned.
+    pub choices: Vec<Option<Choices>>,
 }
 
 /// Moves of the search unless told otherwise.
@@ -202,7 +204,13 @@ impl<'a> Planner<'a> {
             plan.status = Status::Interrupted;
         }
         let report = check(instance, &plan);
-        Outcome { plan, report }
+        let journeys = best.journeys.iter();
+        let choices = journeys.map(|journey| journey.as_ref().map(Journey::choices));
+        Outcome {
+            plan,
+            report,
+            choices: choices.collect(),
+        }
     }
 
     fn report(
@@ -227,7 +235,7 @@ impl<'a> Planner<'a> {
 
 /// What every train would cost if it were alone and stores never were empty or full: others may bring the rake or make the
 /// room that a train finds no journey without, so its cost with the stores as they stand is no bound.
-fn costs_alone(instance: &Instance, left_out: &[Rule], pricer: &mut Pricer) -> Vec<i64> {
+pub(crate) fn costs_alone(instance: &Instance, left_out: &[Rule], pricer: &mut Pricer) -> Vec<i64> {
     let left_out = [left_out, &[Rule::Stores]].concat();
     let network = Network::compile_without(instance, &left_out);
     let journeys = construct::alone(&network, pricer);
