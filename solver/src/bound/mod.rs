@@ -16,16 +16,27 @@ mod stages;
 
 pub use price::Choice;
 
-use crate::network::{Network, Tick};
+use crate::network::{Network, Tick, TrainNetwork};
 use functions::{Arrays, Functions};
 use price::{Cheapest, DualPricer, Question};
 use prices::{Layout, Usage};
+use rayon::prelude::*;
 use rows::Rows;
 use shape::TrainShape;
 use stages::Priced;
 
 /// Scale of prices: units per cost unit, at most.
 const SCALE: i64 = 1024;
+
+/// Part of the last direction that is kept.
+const DEFLECTION: f64 = 0.9;
+
+/// Rounds without a better bound after which steps shrink, and by what.
+const PATIENCE: u32 = 30;
+const SHRINK: f64 = 0.6;
+
+/// Trains priced by one thread at a time.
+const CHUNK: usize = 4;
 
 /// The bound and the prices behind it.
 #[derive(Debug)]
@@ -42,13 +53,14 @@ pub struct Bound<'n> {
     /// Best bound, scaled.
     best: i64,
     direction: Vec<f64>,
+    /// How fast the price of each row moves, so that one more unit of any row weighs about the same for a train.
+    pace: Vec<f64>,
     step: f64,
-    /// Ticks that have one price while prices are coarse.
-    bucket: usize,
     since_better: u32,
     rounds: u64,
     round: Round,
-    pricer: DualPricer,
+    /// One per chunk of trains.
+    pricers: Vec<DualPricer>,
     /// Last tick of each train's exits that is looked at.
     latest: Vec<Tick>,
 }
@@ -94,12 +106,12 @@ impl<'n> Bound<'n> {
             best_prices: vec![0.0; n_rows],
             best: i64::MIN,
             direction: vec![0.0; n_rows],
-            step: std::env::var("STEP").map_or(1.0, |v| v.parse().unwrap()),
-            bucket: std::env::var("BUCKET").map_or(16, |v| v.parse().unwrap()),
+            pace: Vec::new(),
+            step: 1.0,
             since_better: 0,
             rounds: 0,
             round: Round::default(),
-            pricer: DualPricer::default(),
+            pricers: Vec::new(),
         }
     }
 
@@ -109,6 +121,27 @@ impl<'n> Bound<'n> {
             i64::MIN
         } else {
             ceil_div(self.best, self.scale)
+        }
+    }
+
+    /// Trial.
+    pub fn diagnose(&self) {
+        for (index, kind) in self.rows.arrays.iter().enumerate() {
+            let own = self.layout.own(index);
+            let price: f64 = self.best_prices[own.clone()].iter().sum::<f64>() / self.scale as f64;
+            let worth: f64 = own
+                .clone()
+                .map(|r| self.best_prices[r] * self.layout.room[r] as f64)
+                .sum::<f64>()
+                / self.scale as f64;
+            let name = self
+                .network
+                .pools
+                .get(index)
+                .map_or("line", |p| p.name.as_str());
+            if price > 0.0 {
+                println!("{index} {kind:?} {name} price {price:.0} worth {worth:.0} ");
+            }
         }
     }
 
@@ -127,8 +160,6 @@ impl<'n> Bound<'n> {
 
     /// Makes up to so many rounds towards a value known to be reached by a plan; stops when the bound meets it.
     pub fn improve(&mut self, upper: i64, rounds: u32) {
-        let patience: u32 = std::env::var("PAT").map_or(20, |v| v.parse().unwrap());
-        let shrink: f64 = std::env::var("SHR").map_or(0.6, |v| v.parse().unwrap());
         for _ in 0..rounds {
             let bound = self.evaluate();
             self.rounds += 1;
@@ -147,12 +178,9 @@ impl<'n> Bound<'n> {
                 return;
             }
             self.since_better += 1;
-            if self.since_better >= patience {
+            if self.since_better >= PATIENCE {
                 self.since_better = 0;
-                self.step *= shrink;
-                if self.bucket > 1 {
-                    self.bucket = (self.bucket / 2).max(1);
-                }
+                self.step *= SHRINK;
                 self.prices.clone_from(&self.best_prices);
                 self.direction.fill(0.0);
                 continue;
@@ -162,7 +190,6 @@ impl<'n> Bound<'n> {
     }
 
     fn step_towards(&mut self, target: i64, bound: i64) {
-        let deflection: f64 = std::env::var("DEF").map_or(0.6, |v| v.parse().unwrap());
         for row in 0..self.layout.n_rows {
             let gradient = self.round.used[row] - self.layout.room[row] as f64;
             self.round.used[row] = if gradient < 0.0 && self.prices[row] <= 0.0 {
@@ -171,18 +198,14 @@ impl<'n> Bound<'n> {
                 gradient
             };
         }
-        if self.bucket > 1 {
-            self.layout
-                .smooth(&self.rows, self.bucket, &mut self.round.used);
-        }
         let mut norm = 0.0;
         for row in 0..self.layout.n_rows {
-            let mut direction = self.round.used[row] + deflection * self.direction[row];
+            let mut direction = self.round.used[row] + DEFLECTION * self.direction[row];
             if direction < 0.0 && self.prices[row] <= 0.0 {
                 direction = 0.0;
             }
             self.direction[row] = direction;
-            norm += direction * direction;
+            norm += direction * direction * self.pace[row];
         }
         if norm <= 0.0 {
             return;
@@ -191,7 +214,7 @@ impl<'n> Bound<'n> {
         for row in 0..self.layout.n_rows {
             let direction = self.direction[row];
             if direction != 0.0 {
-                let price = self.prices[row] + step * direction;
+                let price = self.prices[row] + step * direction * self.pace[row];
                 self.prices[row] = price.clamp(0.0, self.layout.most(row) as f64);
             }
         }
@@ -220,32 +243,51 @@ impl<'n> Bound<'n> {
             functions: &self.functions,
             arrays,
         };
-        self.layout.clear(&mut round.usage);
-        round.choices.clear();
-        let mut sum = 0;
-        for (index, train) in self.network.trains.iter().enumerate() {
-            let mut question = Question {
-                train,
-                shape: &self.shapes[index],
-                priced,
-                values: &round.values,
-                scale: self.scale,
-                latest: self.latest[index],
-            };
-            let mut cheapest = self.pricer.price(&question);
-            while cheapest.bound < cheapest.value && question.latest < self.rows.end {
-                question.latest = question
-                    .latest_for(cheapest.value)
-                    .max(question.latest + 60)
-                    .min(self.rows.end);
-                cheapest = self.pricer.price(&question);
-            }
-            self.latest[index] = question.latest_for(cheapest.value + cheapest.value / 50);
-            sum += cheapest.bound;
-            question.add_usage(cheapest.choice.as_ref(), |term| {
-                self.layout.add(&self.rows, &mut round.usage, term);
+        let n_chunks = self.shapes.len().div_ceil(CHUNK);
+        self.pricers.resize_with(n_chunks, DualPricer::default);
+        let (shapes, scale, end, values) = (&self.shapes, self.scale, self.rows.end, &round.values);
+        let chunks = self
+            .network
+            .trains
+            .par_chunks(CHUNK)
+            .zip(shapes.par_chunks(CHUNK));
+        let chunks = chunks
+            .zip(self.latest.par_chunks_mut(CHUNK))
+            .zip(&mut self.pricers);
+        let priced_chunks = chunks.map(|(((trains, shapes), latest), pricer)| {
+            let trains = trains.iter().zip(shapes).zip(latest);
+            let priced = trains.map(|((train, shape), latest)| {
+                let mut question = Question {
+                    train,
+                    shape,
+                    priced,
+                    values,
+                    scale,
+                    latest: *latest,
+                };
+                let mut cheapest = pricer.price(&question);
+                while cheapest.bound < cheapest.value && question.latest < end {
+                    let wider = question.latest_for(cheapest.value);
+                    question.latest = wider.max(question.latest + 60).min(end);
+                    cheapest = pricer.price(&question);
+                }
+                // prices change little from round to round
+                *latest = question.latest_for(cheapest.value + cheapest.value / 50);
+                cheapest
             });
-            round.choices.push(cheapest);
+            priced.collect::<Vec<Cheapest>>()
+        });
+        round.choices = priced_chunks.flatten_iter().collect();
+        self.layout.clear(&mut round.usage);
+        let mut sum = 0;
+        for (index, cheapest) in round.choices.iter().enumerate() {
+            sum += cheapest.bound;
+            let (train, shape) = (&self.network.trains[index], &self.shapes[index]);
+            let terms = |term| self.layout.add(&self.rows, &mut round.usage, term);
+            add_usage(train, shape, priced, cheapest.choice.as_ref(), terms);
+        }
+        if self.pace.is_empty() {
+            self.pace = self.layout.pace(&self.rows, &round.usage);
         }
         round.used.resize(self.layout.n_rows, 0.0);
         self.layout
@@ -270,56 +312,62 @@ impl Question<'_> {
         }
         low
     }
+}
 
-    /// Calls with every term of what a choice uses.
-    fn add_usage(&self, choice: Option<&Choice>, mut add: impl FnMut((u32, usize, i64))) {
-        let rows = self.priced.rows;
-        let clip = |tick: Tick| tick.clamp(0, rows.end) as usize;
-        let Some(choice) = choice else {
-            for &(array, from, to) in &self.shape.stay {
-                if from < to {
-                    add((array, clip(from), -1));
-                    add((array, clip(to), 1));
-                }
-            }
-            return;
-        };
-        let functions = &self.priced.functions;
-        let mut add_all = |function: u32, start: Tick| {
-            for term in functions.all[function as usize].positions(rows, start) {
-                add(term);
-            }
-        };
-        for &(edge, start) in &choice.operations {
-            add_all(self.shape.edges[edge.index()], start);
-        }
-        if let Some((work, starts)) = &choice.work {
-            for (&function, &start) in self.shape.works[*work].iter().zip(starts) {
-                add_all(function, start);
+/// Calls with every term of what a choice of a train uses.
+fn add_usage(
+    train: &TrainNetwork,
+    shape: &TrainShape,
+    priced: Priced<'_>,
+    choice: Option<&Choice>,
+    mut add: impl FnMut((u32, usize, i64)),
+) {
+    let rows = priced.rows;
+    let clip = |tick: Tick| tick.clamp(0, rows.end) as usize;
+    let Some(choice) = choice else {
+        for &(array, from, to) in &shape.stay {
+            if from < to {
+                add((array, clip(from), -1));
+                add((array, clip(to), 1));
             }
         }
-        for &(stand, position, start) in &choice.stages {
-            let stage = &self.train.graph[stand].stages[position];
-            if let Some(team) = stage.team {
-                add((team, clip(start), -1));
-                add((team, clip(start + stage.ticks), 1));
-            }
+        return;
+    };
+    let functions = &priced.functions;
+    let mut add_all = |function: u32, start: Tick| {
+        for term in functions.all[function as usize].positions(rows, start) {
+            add(term);
         }
-        // where a rake holds its place from the beginning
-        for &(stand, at, hold) in &self.shape.begins {
-            let Some(array) = hold else { continue };
-            let leaves = choice.operations.iter().any(|&(edge, _)| {
-                self.train
-                    .graph
-                    .edge_endpoints(edge)
-                    .is_some_and(|ends| ends.0 == stand)
-            }) || choice.work.as_ref().is_some_and(|(work, _)| {
-                let work = &self.train.works[*work];
-                work.arriving.0 == stand || work.onward.0 == stand
-            });
-            if leaves {
-                add((array, clip(at), -1));
-            }
+    };
+    for &(edge, start) in &choice.operations {
+        add_all(shape.edges[edge.index()], start);
+    }
+    if let Some((work, starts)) = &choice.work {
+        for (&function, &start) in shape.works[*work].iter().zip(starts) {
+            add_all(function, start);
+        }
+    }
+    for &(stand, position, start) in &choice.stages {
+        let stage = &train.graph[stand].stages[position];
+        if let Some(team) = stage.team {
+            add((team, clip(start), -1));
+            add((team, clip(start + stage.ticks), 1));
+        }
+    }
+    // where a rake holds its place from the beginning
+    for &(stand, at, hold) in &shape.begins {
+        let Some(array) = hold else { continue };
+        let leaves = choice.operations.iter().any(|&(edge, _)| {
+            train
+                .graph
+                .edge_endpoints(edge)
+                .is_some_and(|ends| ends.0 == stand)
+        }) || choice.work.as_ref().is_some_and(|(work, _)| {
+            let work = &train.works[*work];
+            work.arriving.0 == stand || work.onward.0 == stand
+        });
+        if leaves {
+            add((array, clip(at), -1));
         }
     }
 }

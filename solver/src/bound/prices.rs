@@ -147,18 +147,34 @@ impl Layout {
         }
     }
 
-    /// Replaces the values of series by their means over buckets of so many ticks.
-    pub fn smooth(&self, rows: &Rows, bucket: usize, values: &mut [f64]) {
+    /// How fast the price of each row should move: one over the ticks for which a use lasts.
+    pub fn pace(&self, rows: &Rows, usage: &Usage) -> Vec<f64> {
+        let mut pace = vec![1.0; self.n_rows];
+        let stock_pow: f64 = std::env::var("SPOW").map_or(1.0, |v| v.parse().unwrap());
+        let pow: f64 = std::env::var("POW").map_or(0.5, |v| v.parse().unwrap());
         for (index, kind) in rows.arrays.iter().enumerate() {
-            if *kind != ArrayOf::Series {
-                continue;
-            }
-            let first = self.first[index];
-            for chunk in values[first..first + self.ticks - 1].chunks_mut(bucket) {
-                let mean = chunk.iter().sum::<f64>() / chunk.len() as f64;
-                chunk.fill(mean);
+            let own = self.first[index]..self.first[index] + self.ticks;
+            match kind {
+                ArrayOf::Series => {
+                    let (mut ticks, mut uses, mut level) = (0_i64, 0_i64, 0_i64);
+                    for change in &usage.changes[own.clone()] {
+                        level += i64::from(*change);
+                        ticks += level;
+                        uses += i64::from(*change).max(0);
+                    }
+                    let lasts = (ticks as f64 / uses.max(1) as f64).max(1.0);
+                    pace[own].fill(1.0 / lasts.powf(pow));
+                }
+                ArrayOf::Stock => pace[own].fill(1.0 / (self.ticks as f64).powf(stock_pow)),
+                ArrayOf::Held(_) | ArrayOf::Cap => {}
             }
         }
+        pace
+    }
+
+    /// Trial.
+    pub fn own(&self, index: usize) -> std::ops::Range<usize> {
+        self.first[index]..self.first[index] + self.ticks - 1
     }
 
     /// What the room of all rows is worth at prices.

@@ -178,7 +178,7 @@ impl<'a> Planner<'a> {
         network: &'n Network,
         alone: &[Option<Journey>],
         names: &[&str],
-        run: &mut Run<'_>,
+        run: &mut Run<'_, '_>,
     ) -> Solution<'n> {
         let stop = &self.stop;
         let plans: Vec<Option<Solution<'n>>> = Order::ALL
@@ -209,7 +209,7 @@ impl<'a> Planner<'a> {
         alone_costs: Vec<i64>,
         order: Vec<usize>,
         start: Solution<'n>,
-        run: &mut Run<'_>,
+        run: &mut Run<'_, 'n>,
     ) -> Solution<'n> {
         let moves = self.stop.moves();
         let mut bound_may_rise = run.bounding.improve(start.value, SLICE_ITERATIONS);
@@ -245,7 +245,7 @@ impl<'a> Planner<'a> {
         stage: &'static str,
         (done, total): (usize, usize),
         value: Option<i64>,
-        run: Option<&Run<'_>>,
+        run: Option<&Run<'_, '_>>,
     ) {
         if let Some(callback) = &mut self.on_progress {
             callback(&Progress {
@@ -261,9 +261,9 @@ impl<'a> Planner<'a> {
 }
 
 /// Where a run stands.
-struct Run<'a> {
+struct Run<'a, 'n> {
     objective: &'a Objective,
-    bounding: Bounding,
+    bounding: Bounding<'n>,
     /// Sum of every train's cost if it were alone.
     alone: i64,
     /// The gap asked for.
@@ -272,7 +272,7 @@ struct Run<'a> {
     interrupted: bool,
 }
 
-impl Run<'_> {
+impl Run<'_, '_> {
     /// Whether a plan of this value needs no more work: it is optimal, or within the gap asked for.
     fn is_reached(&self, value: i64) -> bool {
         value <= self.bounding.value() || self.is_within_gap(value)
