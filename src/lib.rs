@@ -59,3 +59,8 @@ pub mod network {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// So is that of the page about control.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/control.md")]
+struct Control;

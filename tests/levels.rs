@@ -190,7 +190,7 @@ fn the_command_tells_the_levels() {
 
 #[test]
 fn what_is_wrong_with_levels_is_told() {
-    let mut said = String::new();
+    let mut said = Vec::new();
     for levels in [
         r#""levels": [["latenes"]]"#,
         r#""levels": [["lateness"], ["unplanned", "lateness"]]"#,
@@ -202,9 +202,12 @@ fn what_is_wrong_with_levels_is_told() {
         let text = two_ships(levels).replacen("1435 }", "1435, \"weight\": 0.5 }", 1);
         let output = run_with_input(&mut regauge(["plan", "-"]), text.as_bytes());
         assert_eq!(code(&output), 2, "{levels}");
-        said += &format!("{levels}\n  {}", String::from_utf8_lossy(&output.stderr));
+        said.push(format!(
+            "{levels}\n  {}",
+            String::from_utf8_lossy(&output.stderr)
+        ));
     }
-    assert_snapshot!(said);
+    assert_snapshot!(said.concat());
 }
 
 #[test]
