@@ -50,9 +50,12 @@ pub mod plan {
 /// The file formats as plain structs, and their version.
 pub use regauge_model::format;
 
-/// The compiled problem: one small network of operations per train over shared resources.
+/// The compiled problem: one small network of operations per train over shared resources; and plans from what another
+/// solver chose in it.
 pub mod network {
     pub use regauge_solver::network::{Network, Rule};
+    pub use regauge_solver::pricing::{ChoiceError, ChoicePlace, Choices, WorkChoice};
+    pub use regauge_solver::{GivenError, plan_of_choices};
 }
 
 /// The code in the README is a test.

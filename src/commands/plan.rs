@@ -1,6 +1,7 @@
 //! `plan`: from an instance to a plan, checked once more before anybody sees it.
 
 use super::error::CommandError;
+use super::journeys::Journeys;
 use super::source::InstanceArgs;
 use super::view::{DAY, SUMMARY, SectionArgs, ViewArgs};
 use super::{Console, Done, Format, files};
@@ -28,6 +29,9 @@ pub struct PlanArgs {
     /// File for the plan, written whole or not at all; `-` for standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// File for the journeys by positions in the compiled problem, as `regauge decode` reads them.
+    #[arg(long, value_name = "FILE")]
+    journeys: Option<PathBuf>,
     /// Seed of everything random: the same instance, seed and work give the same plan, byte for byte.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
@@ -102,6 +106,9 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     if let Some(path) = args.file() {
         files::check_target(path)?;
     }
+    if let Some(path) = &args.journeys {
+        files::check_target(path)?;
+    }
     let token = CancelToken::new();
     (console.on_interrupt)(token.clone());
     let bar = progress_bar(console.err_is_terminal && !args.quiet);
@@ -114,7 +121,13 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     bar.finish_and_clear();
     let plan = outcome.plan;
     check_again(&instance, &plan)?;
-
+    if let Some(path) = &args.journeys {
+        let journeys = Journeys {
+            made_by: plan.made_by.clone(),
+            choices: outcome.choices,
+        };
+        files::write_whole(path, journeys.to_json(&instance).as_bytes())?;
+    }
     deliver(args, &instance, &plan, console)?;
     let unplanned = |train: &TrainPlan| matches!(train, TrainPlan::Unplanned { .. });
     if plan.trains.iter().any(unplanned) {

@@ -16,7 +16,7 @@ use crate::construct::{self, Order, Solution};
 use crate::decode;
 use crate::network::{Network, Rule};
 use crate::occupancy::Occupancy;
-use crate::pricing::{Journey, Pricer};
+use crate::pricing::{Choices, Journey, Pricer};
 use crate::search::Search;
 use bounding::Bounding;
 use progress::ProgressCallback;
@@ -34,6 +34,8 @@ pub struct Outcome {
     pub plan: Plan,
     /// The checker's report; clean unless rules were left out.
     pub report: Report,
+    /// What every train does in the compiled problem, in the order of the instance; `None`: not planned.
+    pub choices: Vec<Option<Choices>>,
 }
 
 /// Moves of a slice of search.
@@ -161,7 +163,13 @@ impl<'a> Planner<'a> {
             plan.status = run.status(plan.value);
         }
         let report = check(instance, &plan);
-        Outcome { plan, report }
+        let choices = best.journeys.iter();
+        let choices = choices.map(|journey| journey.as_ref().map(Journey::choices));
+        Outcome {
+            plan,
+            report,
+            choices: choices.collect(),
+        }
     }
 
     /// The best of the plans by insertion in several orders, the first of equals. One of them is always made.
@@ -296,7 +304,7 @@ impl Run<'_> {
 
 /// What every train would cost if it were alone and stores never were empty or full: others may bring the rake or make the
 /// room that a train finds no journey without, so its cost with the stores as they stand is no bound.
-fn costs_alone(instance: &Instance, left_out: &[Rule]) -> Vec<i64> {
+pub(crate) fn costs_alone(instance: &Instance, left_out: &[Rule]) -> Vec<i64> {
     let left_out = [left_out, &[Rule::Stores]].concat();
     let network = Network::compile_without(instance, &left_out);
     let journeys = construct::alone(&network, &mut Pricer::new());
