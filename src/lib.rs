@@ -34,12 +34,13 @@ pub use regauge_solver::{CancelToken, DEFAULT_WORK, Outcome, Planner, Progress, 
 
 /// The problem in the engines' words: horizon, trains, states, line, stations, sheds, and the ids that name them.
 pub mod problem {
-    pub use regauge_model::{ids, instance, system};
+    pub use regauge_model::{ids, instance, objective, system};
 }
 
 /// The answer in the engines' words: events, waits, crane slots, fates of rakes, key figures.
 pub mod plan {
     pub use regauge_model::kpi::Kpis;
+    pub use regauge_model::objective::Standing;
     pub use regauge_model::plan::{
         Activity, Closure, ClosureKind, CostParts, CraneSlot, Event, RakeFate, Reason, Status,
         TrainPlan, Wait,
@@ -61,3 +62,8 @@ pub mod network {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// So is that of the page about control.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/control.md")]
+struct Control;
