@@ -5,6 +5,7 @@
 //! journeys to a plan people read), `planner` (the doer that runs them: [`Planner`]). Data flows in that order.
 //! Not here: files, the checker (it must not see this), anything printed. Nothing reads a clock.
 
+pub mod backend;
 pub mod construct;
 pub mod decode;
 pub mod network;
