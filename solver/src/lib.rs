@@ -8,6 +8,7 @@
 pub mod backend;
 pub mod construct;
 pub mod decode;
+pub mod exact;
 pub mod network;
 pub mod occupancy;
 mod planner;

@@ -98,6 +98,12 @@ impl Model {
         Some(self.rows.len() - 1)
     }
 
+    /// Leaves a column its least value only.
+    pub fn fix_at_least(&mut self, column: usize) {
+        let column = &mut self.columns[column];
+        column.greatest = column.least;
+    }
+
     /// Its columns.
     pub fn columns(&self) -> &[Column] {
         &self.columns
