@@ -9,6 +9,7 @@
 //! Not here: how journeys with small reduced cost are found (that is the room of prices), any plan for people.
 
 pub mod complete;
+pub mod packing;
 mod together;
 
 pub use together::value_together;
