@@ -7,10 +7,7 @@ use crate::pricing::Journey;
 
 /// The solution in which trains make these journeys (`None`: not planned), and its value; `None` when they take more than there
 /// is. Every journey must be one that its train could make alone. Complexity: that of putting the journeys in one by one.
-pub fn value_together<'n>(
-    network: &'n Network,
-    journeys: Vec<Option<Journey>>,
-) -> Option<Solution<'n>> {
+pub fn value_together(network: &Network, journeys: Vec<Option<Journey>>) -> Option<Solution<'_>> {
     if journeys.len() != network.trains.len() {
         return None;
     }

@@ -21,12 +21,9 @@ fn instance(file: &InstanceFile) -> Instance {
     }
 }
 
+/// microlp, or HiGHS in a build with it: a build without it is tested too.
 fn backends() -> Vec<Backend> {
-    vec![
-        Backend::Microlp,
-        #[cfg(feature = "highs")]
-        Backend::Highs,
-    ]
+    vec![Backend::integral()]
 }
 
 /// What a backend ends with in the time that a test has; the environment's `REGAUGE_LARGE` gives HiGHS more.

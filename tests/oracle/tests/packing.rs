@@ -146,12 +146,6 @@ fn the_best_combination_is_that_of_trying_all() {
         assert_eq!(proven.value(), best, "{seed} {:?}", proven.status);
         assert_eq!(proven.proof, Proof::Own);
         if let Some(best) = best {
-            println!(
-                "{seed} {} trains {} combinations {} nodes",
-                lists.len(),
-                combinations,
-                proven.nodes
-            );
             proven_at_root += u64::from(proven.nodes == 1);
             assert_eq!(proven.bound, Some(best));
             // nothing better than the best, something better than one more
@@ -206,7 +200,6 @@ fn order_repetition_and_more_journeys_do_no_harm() {
                 Backend::continuous(),
                 &limits,
             );
-            println!("{seed}: {} nodes", packing.nodes);
             assert_eq!(packing.status, PackingStatus::Best, "{seed}");
             packing.value().unwrap_or(ANY)
         };

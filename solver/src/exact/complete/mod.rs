@@ -172,26 +172,23 @@ fn balance(
         if let Some(&(_, _, waiting)) = segments.last() {
             terms.push((waiting, 1));
         }
-        match groups.peek() {
-            Some(next) => {
-                let waiting = model.add_column(Column {
-                    least: 0,
-                    greatest: 1,
-                    cost: 0,
-                    integral: false,
-                });
-                segments.push((group[0].0, next[0].0, waiting));
-                terms.push((waiting, -1));
-                model.add_row(terms, Sense::Equal, 0);
-            }
-            None => {
-                let sense = if drained {
-                    Sense::Equal
-                } else {
-                    Sense::AtLeast
-                };
-                model.add_row(terms, sense, 0);
-            }
+        if let Some(next) = groups.peek() {
+            let waiting = model.add_column(Column {
+                least: 0,
+                greatest: 1,
+                cost: 0,
+                integral: false,
+            });
+            segments.push((group[0].0, next[0].0, waiting));
+            terms.push((waiting, -1));
+            model.add_row(terms, Sense::Equal, 0);
+        } else {
+            let sense = if drained {
+                Sense::Equal
+            } else {
+                Sense::AtLeast
+            };
+            model.add_row(terms, sense, 0);
         }
     }
     segments

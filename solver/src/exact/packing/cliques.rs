@@ -48,7 +48,7 @@ impl Traffic {
             {
                 if train == other_train {
                     exclude.set_pair(a, b, true);
-                } else if !(stays && other_stays) && !are_apart(line, one, other) {
+                } else if !(stays && other_stays || are_apart(line, one, other)) {
                     exclude.set_pair(a, b, true);
                     open.set_pair(a, b, true);
                 }

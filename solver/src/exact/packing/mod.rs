@@ -214,9 +214,9 @@ impl<'a> Kept<'a> {
             may_be_left_out: vec![false; n],
             positions: vec![Vec::new(); n],
         };
-        for train in 0..n {
+        for (train, list) in lists.iter().enumerate() {
             let mut seen = BTreeSet::new();
-            for (position, &journey) in lists[train].iter().enumerate() {
+            for (position, &journey) in list.iter().enumerate() {
                 let reduced = candidates.reduced.and_then(|reduced| {
                     let own = reduced.journeys.get(train)?;
                     own.get(position).copied()
