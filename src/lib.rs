@@ -23,13 +23,14 @@
 //! ```
 //!
 //! A run can be watched with [`Planner::on_progress`] and stopped from another thread with a [`CancelToken`]; it then
-//! gives its best plan so far. [`Planner::work`] says how long it searches, in moves and not in seconds, so that the
-//! same instance, seed and work give the same plan, byte for byte.
+//! gives its best plan so far. [`Stop`] says what ends it: work, in moves and not in seconds, so that the same instance,
+//! seed and work give the same plan, byte for byte, on any number of threads; a gap; or whatever the embedding program
+//! answers when it is asked, for example that the time is up.
 
 pub use regauge_model::check::{Report, Violation, check};
 pub use regauge_model::plan::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
 pub use regauge_model::{Instance, Minute, Plan, Problem, Problems, Span};
-pub use regauge_solver::{CancelToken, DEFAULT_WORK, Outcome, Planner, Progress};
+pub use regauge_solver::{CancelToken, DEFAULT_WORK, Outcome, Planner, Progress, Stop};
 
 /// Whether this thread is inside a solver of others, whose panics are caught and become a status. A panic hook that reports and
 /// leaves asks this first.
@@ -52,9 +53,12 @@ pub mod plan {
 /// The file formats as plain structs, and their version.
 pub use regauge_model::format;
 
-/// The compiled problem: one small network of operations per train over shared resources.
+/// The compiled problem: one small network of operations per train over shared resources; and plans from what another
+/// solver chose in it.
 pub mod network {
     pub use regauge_solver::network::{Network, Rule};
+    pub use regauge_solver::pricing::{ChoiceError, ChoicePlace, Choices, WorkChoice};
+    pub use regauge_solver::{GivenError, plan_of_choices};
 }
 
 /// The code in the README is a test.
