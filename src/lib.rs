@@ -32,6 +32,10 @@ pub use regauge_model::plan::{plan_from_file, plan_from_json, plan_to_file, plan
 pub use regauge_model::{Instance, Minute, Plan, Problem, Problems, Span};
 pub use regauge_solver::{CancelToken, DEFAULT_WORK, Outcome, Planner, Progress, Stop};
 
+/// Whether this thread is inside a solver of others, whose panics are caught and become a status. A panic hook that reports and
+/// leaves asks this first.
+pub use regauge_solver::backend::is_guarded;
+
 /// The problem in the engines' words: horizon, trains, states, line, stations, sheds, and the ids that name them.
 pub mod problem {
     pub use regauge_model::{ids, instance, objective, system};

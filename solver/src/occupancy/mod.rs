@@ -5,6 +5,7 @@
 //! leaping from conflict to conflict finds the earliest start exactly.
 //! Not here: which operations a train needs ([`crate::network`]) and which of its starts is best ([`crate::pricing`]).
 
+mod fits;
 mod lines;
 mod pools;
 mod stocks;
@@ -13,6 +14,7 @@ use crate::network::{
     CapIndex, GroupIndex, Movement, Network, Operation, StageOperation, StockIndex, Tick, Use,
 };
 use crate::pricing::Journey;
+pub use fits::are_apart;
 use lines::LineTraffic;
 use pools::PoolProfile;
 use stocks::StockLevel;
