@@ -41,6 +41,10 @@ def solve(problem, args, fixed=None, hint=None):
         model.fix(fixed)
     if hint is not None:
         model.hint(hint)
+    elif fixed is None:
+        # without it the search begins by planning nobody, and spends its minute on coming back from there
+        for planned in model.planned:
+            model.m.add_hint(planned, 1)
     built = time.monotonic() - begin
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = args.time * (20 if args.cpu else 1)
