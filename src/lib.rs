@@ -23,13 +23,14 @@
 //! ```
 //!
 //! A run can be watched with [`Planner::on_progress`] and stopped from another thread with a [`CancelToken`]; it then
-//! gives its best plan so far. [`Planner::work`] says how long it searches, in moves and not in seconds, so that the
-//! same instance, seed and work give the same plan, byte for byte.
+//! gives its best plan so far. [`Stop`] says what ends it: work, in moves and not in seconds, so that the same instance,
+//! seed and work give the same plan, byte for byte, on any number of threads; a gap; or whatever the embedding program
+//! answers when it is asked, for example that the time is up.
 
 pub use regauge_model::check::{Report, Violation, check};
 pub use regauge_model::plan::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
 pub use regauge_model::{Instance, Minute, Plan, Problem, Problems, Span};
-pub use regauge_solver::{CancelToken, DEFAULT_WORK, Outcome, Planner, Progress};
+pub use regauge_solver::{CancelToken, DEFAULT_WORK, Outcome, Planner, Progress, Stop};
 
 /// The problem in the engines' words: horizon, trains, states, line, stations, sheds, and the ids that name them.
 pub mod problem {

@@ -7,6 +7,7 @@ use crate::ids::{
     ClassId, CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId,
     TrainId, YardId, ZoneId,
 };
+use crate::objective::Objective;
 use crate::system::{Direction, System, ZoneWind};
 use crate::time::{Minute, Span};
 use chrono::{DateTime, FixedOffset, TimeDelta};
@@ -29,6 +30,7 @@ pub struct Instance {
     pub(crate) busy: Vec<Busy>,
     pub(crate) late_minute_centi: i64,
     pub(crate) unplanned_minutes: i64,
+    pub(crate) objective: Objective,
 }
 
 impl Instance {
@@ -52,6 +54,7 @@ impl Instance {
             busy: Vec::new(),
             late_minute_centi: 0,
             unplanned_minutes: 0,
+            objective: Objective::weighted(),
         }
     }
 
@@ -93,6 +96,18 @@ impl Instance {
     /// Things busy at the start with no train of this instance.
     pub fn busy(&self) -> &[Busy] {
         &self.busy
+    }
+
+    /// How the terms of the objective count.
+    pub fn objective(&self) -> &Objective {
+        &self.objective
+    }
+
+    /// Whether a minute late may cost parts of a cost unit, so that lateness is rounded down.
+    pub(crate) fn late_is_rounded(&self) -> bool {
+        let late = self.trains.iter().filter(|train| train.due_exit.is_some());
+        let mut costs = late.map(|train| train.weight_centi * self.late_minute_centi);
+        costs.any(|cost| cost % 100 != 0)
     }
 
     /// Cost units of a train that leaves the system at `exit`: `(minutes, lateness)`.

@@ -2,7 +2,7 @@
 //!
 //! What is here: [`mod@format`] (the files), [`validate`] (from a file to an [`Instance`] that cannot be wrong),
 //! [`system`] and [`instance`] (the problem as engines see it), [`plan`] (its answer), [`check`] (is a plan right,
-//! what is it worth), [`kpi`] (key figures).
+//! what is it worth), [`kpi`] (key figures), [`objective`] (what counts, in one sum or in levels).
 //! What is deliberately not here: anything that makes a plan. The checker cannot see the solver.
 
 pub mod check;
@@ -10,6 +10,7 @@ pub mod format;
 pub mod ids;
 pub mod instance;
 pub mod kpi;
+pub mod objective;
 pub mod plan;
 mod problem;
 pub mod system;

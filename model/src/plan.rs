@@ -8,8 +8,9 @@ mod file;
 pub use file::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
 
 use crate::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId};
-use crate::instance::Rake;
+use crate::instance::{Instance, Rake};
 use crate::kpi::Kpis;
+use crate::objective::{Standing, Term, ratio};
 use crate::system::Direction;
 use crate::time::{Minute, Span};
 
@@ -20,7 +21,7 @@ pub struct Plan {
     pub made_by: String,
     /// What is known about its quality.
     pub status: Status,
-    /// Objective in cost units.
+    /// Objective in cost units; with levels the combined cost ([`crate::objective`]).
     pub value: i64,
     /// Proven lower bound of the value.
     pub bound: i64,
@@ -41,25 +42,23 @@ pub struct Plan {
 impl Plan {
     /// (value − bound) / value; 0 when the value is 0.
     pub fn gap(&self) -> f64 {
-        ratio(self.value - self.bound, self.value)
+        ratio(self.value.saturating_sub(self.bound), self.value)
     }
 
     /// Value minus the sum of every train's cost if it were alone.
     pub fn avoidable(&self) -> i64 {
-        self.value - self.alone
+        self.value.saturating_sub(self.alone)
     }
 
     /// (value − bound) / avoidable cost; 0 when nothing is avoidable.
     pub fn avoidable_gap(&self) -> f64 {
-        ratio(self.value - self.bound, self.avoidable())
+        ratio(self.value.saturating_sub(self.bound), self.avoidable())
     }
-}
 
-fn ratio(part: i64, whole: i64) -> f64 {
-    if part == 0 || whole == 0 {
-        0.0
-    } else {
-        part as f64 / whole as f64
+    /// How good it is in each level of the objective; one for an objective without levels.
+    pub fn standings(&self, instance: &Instance) -> Vec<Standing> {
+        let objective = instance.objective();
+        objective.standings(self.value, self.bound, self.alone)
     }
 }
 
@@ -90,7 +89,18 @@ pub struct CostParts {
 }
 
 impl CostParts {
-    /// Their sum: the value.
+    /// One of them.
+    pub fn of(&self, term: Term) -> i64 {
+        match term {
+            Term::Unplanned => self.unplanned,
+            Term::Lateness => self.lateness,
+            Term::Minutes => self.minutes,
+            Term::MissingEmpties => self.missing_empties,
+        }
+    }
+
+    /// Their sum: the value, unless the objective has levels
+    /// ([`Objective::value`](crate::objective::Objective::value) knows both).
     pub fn total(&self) -> i64 {
         self.minutes + self.lateness + self.unplanned + self.missing_empties
     }

@@ -32,4 +32,4 @@ mod text;
 mod wind;
 
 pub use language::Language;
-pub use terminal::{ViewConfig, ViewSection, cost, show, show_violations};
+pub use terminal::{ViewConfig, ViewSection, cost, percent, show, show_violations};

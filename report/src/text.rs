@@ -59,6 +59,15 @@ texts! {
     Bound: "下界", "Bound";
     Gap: "差距", "Gap";
     GapOf: "目标值的 {}；可避免成本 {} 的 {}", "{} of the value; of the avoidable cost {}: {}";
+    LevelNumber: "第 {} 级", "Level {}";
+    LevelClosed: "{}：{}，已证明", "{}: {}, proven";
+    LevelOpen: "{}：{}，下界 {}，可避免成本差距 {}", "{}: {}, bound {}, gap of the avoidable cost {}";
+    LevelWaits: "{}：{}，上级未证明，暂无下界", "{}: {}, no bound while a level above is open";
+    TermUnplanned: "未编入列车", "trains not planned";
+    TermLateness: "晚点", "lateness";
+    TermMinutes: "加权时间", "weighted minutes";
+    TermEmpties: "短缺空车底", "missing empty rakes";
+    TermAnd: "＋", " + ";
     Trains: "列车", "Trains";
     TrainsPlanned: "已编入 {} 列，未编入 {} 列", "{} planned, {} not planned";
     MadeBy: "编制", "Made by";
@@ -192,8 +201,12 @@ texts! {
     Alone: "其中：各列车单独开行的成本", "of which every train if it were alone";
     Avoidable: "其中：可避免成本", "of which avoidable";
 
+    LevelTerms: "目标级", "Level";
+    LevelAlone: "各列车单独开行", "Alone";
+
     // The checker's report.
     Clean: "计划符合全部规则；目标值 {} 加权列车分钟。", "The plan keeps every rule; its value is {} weighted train-minutes.";
+    CleanLevels: "计划符合全部规则；各级目标值：{}。", "The plan keeps every rule; the values of its levels are {}.";
     ViolationsFound: "计划违反规则 {} 处，涉及 {} 条规则。", "The plan is wrong in {} places; rules broken: {}.";
 
     // Kinds of resources, in the words of plans and of the checker.

@@ -324,7 +324,9 @@ fn report(violations: Vec<Violation>) -> Report {
     let plan = fixture::plan(&instance);
     Report {
         violations,
+        value: plan.value,
         objective: plan.parts,
+        levels: vec![plan.value],
         kpis: plan.kpis,
     }
 }

@@ -98,7 +98,7 @@ pub fn ordered(
             Order::ExitAlone => (i64::from(exit), -weight),
             Order::WeightOverTime => {
                 let ticks = i64::from(exit.saturating_sub(cost.release).max(1));
-                (-weight * 1_000_000 / ticks, release)
+                (-weight.saturating_mul(1_000_000) / ticks, release)
             }
         }
     };

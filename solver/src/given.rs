@@ -73,7 +73,7 @@ pub fn plan_of_choices(
     }
     solution.value = total(&network, &solution);
     let mut pricer = Pricer::new();
-    let alone = costs_alone(instance, &[], &mut pricer).iter().sum();
+    let alone = costs_alone(instance, &[]).iter().sum();
     let mut asked = solution.occupancy.clone();
     let plan = decode::plan(
         instance,

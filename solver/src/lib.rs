@@ -2,9 +2,11 @@
 //!
 //! Rooms: [`network`] (the compiled problem), [`occupancy`] (what is taken), [`pricing`] (a train's cheapest
 //! journey), [`construct`] (plans by insertion), [`search`] (plans by removing and inserting again), [`decode`] (from
-//! journeys to a plan people read), `planner` (the doer that runs them: [`Planner`]), `given` (a plan from choices made elsewhere). Data flows in that order.
+//! journeys to a plan people read), [`bound`] (what no plan can beat), `planner` (the doer that runs them: [`Planner`]),
+//! `given` (a plan from choices made elsewhere). Data flows in that order.
 //! Not here: files, the checker (it must not see this), anything printed. Nothing reads a clock.
 
+pub mod bound;
 pub mod construct;
 pub mod decode;
 mod given;
@@ -15,4 +17,4 @@ pub mod pricing;
 pub mod search;
 
 pub use given::{GivenError, plan_of_choices};
-pub use planner::{CancelToken, DEFAULT_WORK, Outcome, Planner, Progress, cheapest_alone};
+pub use planner::{CancelToken, DEFAULT_WORK, Outcome, Planner, Progress, Stop, cheapest_alone};

@@ -72,9 +72,10 @@ impl<'s, 'n> Search<'s, 'n> {
                 return;
             }
             let avoidable = self.best_value - bound;
-            let left = (moves - done) as i64;
-            let threshold = avoidable * FIRST_THRESHOLD / 1000 * left / moves as i64;
-            self.make_move(threshold);
+            // in levels costs are large, and so may be the number of moves
+            let first = i128::from(avoidable) * i128::from(FIRST_THRESHOLD) / 1000;
+            let threshold = first * i128::from(moves - done) / i128::from(moves);
+            self.make_move(threshold as i64);
         }
     }
 

@@ -30,7 +30,7 @@ pub fn run(args: &CheckArgs, console: &mut Console<'_>) -> Result<Done, CommandE
         Format::Text => {
             args.view.show_violations(&instance, &report, console)?;
             let recomputed = Plan {
-                value: report.objective.total(),
+                value: report.value,
                 parts: report.objective,
                 kpis: report.kpis.clone(),
                 ..plan.clone()
@@ -68,7 +68,8 @@ fn json(instance: &Instance, report: &Report) -> serde_json::Value {
         .collect();
     serde_json::json!({
         "violations": violations,
-        "value": report.objective.total(),
+        "value": report.value,
+        "levels": report.levels,
         "parts": {
             "minutes": report.objective.minutes,
             "lateness": report.objective.lateness,

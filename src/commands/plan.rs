@@ -8,9 +8,12 @@ use super::{Console, Done, Format, files};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use regauge::plan::TrainPlan;
-use regauge::{CancelToken, DEFAULT_WORK, Instance, Plan, Planner, Progress, check, plan_to_json};
-use regauge_report::cost;
+use regauge::{
+    CancelToken, DEFAULT_WORK, Instance, Plan, Planner, Progress, Stop, check, plan_to_json,
+};
+use regauge_report::{cost, percent};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// Violations named in an internal error; the rest are counted.
 const VIOLATIONS_NAMED: usize = 3;
@@ -35,6 +38,16 @@ pub struct PlanArgs {
     /// Moves of the search: more take longer and find better plans, 0 takes the best of the first few plans.
     #[arg(long, value_name = "MOVES", default_value_t = DEFAULT_WORK)]
     work: u64,
+    /// Stop when the gap of the avoidable cost, (value - bound) / (value - cost if every train were alone), is at most this.
+    #[arg(long, value_name = "PERCENT", value_parser = a_percentage)]
+    gap: Option<f64>,
+    /// Stop after this many seconds with the best plan so far, whose status is then `interrupted`; a run that ends before
+    /// gives the same plan as without.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    time_limit: Option<Duration>,
+    /// Threads (default: one per core); the plan is the same for any number.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
     /// Who reads standard output and the messages.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -56,10 +69,39 @@ impl PlanArgs {
         let output = self.output.as_deref();
         output.filter(|path| !files::is_standard(path))
     }
+
+    /// What ends the run, the interrupt key included. Here alone a clock is read.
+    fn stop(&self, begun: Instant, token: &CancelToken) -> Stop {
+        let mut stop = Stop::work(self.work).or(Stop::cancelled(token));
+        if let Some(percent) = self.gap {
+            stop = stop.or(Stop::gap(percent));
+        }
+        if let Some(limit) = self.time_limit {
+            stop = stop.or(Stop::when(move || begun.elapsed() >= limit));
+        }
+        stop
+    }
+}
+
+/// Reads a percentage.
+fn a_percentage(text: &str) -> Result<f64, String> {
+    let percent: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.0..=100.0).contains(&percent) {
+        Ok(percent)
+    } else {
+        Err("not between 0 and 100".to_owned())
+    }
+}
+
+/// Reads a span of seconds.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
 /// Runs the command.
 pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    let begun = Instant::now();
     let instance = args.source.read(console)?;
     if let Some(path) = args.file() {
         files::check_target(path)?;
@@ -70,9 +112,10 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     let token = CancelToken::new();
     (console.on_interrupt)(token.clone());
     let bar = progress_bar(console.err_is_terminal && !args.quiet);
-    let planner = Planner::new(&instance).seed(args.seed).work(args.work);
-    let outcome = planner
-        .cancel(token)
+    let outcome = Planner::new(&instance)
+        .seed(args.seed)
+        .stop(args.stop(begun, &token))
+        .threads(args.threads.map_or(0, usize::from))
         .on_progress(|progress| show_progress(&bar, progress))
         .run();
     bar.finish_and_clear();
@@ -155,14 +198,11 @@ fn show_progress(bar: &ProgressBar, progress: &Progress) {
     bar.set_prefix(progress.stage);
     bar.set_length(progress.total as u64);
     bar.set_position(progress.done as u64);
-    if let Some(value) = progress.value {
-        let bound = progress
-            .bound
-            .map(|bound| format!(", bound {}", cost(bound)));
-        bar.set_message(format!(
-            "value {}{}",
-            cost(value),
-            bound.unwrap_or_default()
-        ));
-    }
+    let Some(value) = progress.value else { return };
+    let bound = progress.bound.map(|bound| format!("bound {}", cost(bound)));
+    let gap = progress.avoidable_gap();
+    let gap = gap.map(|gap| format!("gap {}", percent(gap, 2)));
+    let figures = [Some(format!("value {}", cost(value))), bound, gap];
+    let told: Vec<String> = figures.into_iter().flatten().collect();
+    bar.set_message(told.join(", "));
 }

@@ -61,6 +61,7 @@ impl BerthProblem {
                 late_minute: 0.0,
                 unplanned: UNPLANNED,
                 look_ahead_weight_percent: 100,
+                levels: Vec::new(),
             },
         })
     }

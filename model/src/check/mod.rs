@@ -76,8 +76,12 @@ pub const RULES: [&str; 27] = [
 pub struct Report {
     /// Every violation, in order of rule, train and time.
     pub violations: Vec<Violation>,
-    /// Objective recomputed from the events.
+    /// Value recomputed from the events; with levels the combined cost ([`crate::objective`]).
+    pub value: i64,
+    /// Its parts.
     pub objective: CostParts,
+    /// Its levels, in cost units; one for an objective without levels.
+    pub levels: Vec<i64>,
     /// Key figures recomputed from the events.
     pub kpis: Kpis,
 }
@@ -140,9 +144,12 @@ pub fn check(instance: &Instance, plan: &Plan) -> Report {
     });
     // A train given the same event twice breaks the same rule twice in the same words.
     violations.dedup();
+    let objective = objective::recomputed(&context);
     Report {
         violations,
-        objective: objective::recomputed(&context),
+        value: instance.objective().value(&objective),
+        objective,
+        levels: instance.objective().values(&objective),
         kpis: crate::kpi::kpis(instance, &plan.trains),
     }
 }

@@ -89,13 +89,14 @@ fn exits(context: &Context) -> Vec<Violation> {
     found
 }
 
-/// Value, parts, bound and status.
+/// Value, parts, levels, bound and status.
 fn value(context: &Context) -> Vec<String> {
     let plan = context.plan;
     let right = recomputed(context);
+    let objective = context.instance.objective();
     let mut found = Vec::new();
     for (what, stated, right) in [
-        ("value", plan.value, right.total()),
+        ("value", plan.value, objective.value(&right)),
         ("part for minutes", plan.parts.minutes, right.minutes),
         ("part for lateness", plan.parts.lateness, right.lateness),
         (
@@ -125,6 +126,22 @@ fn value(context: &Context) -> Vec<String> {
             "The plan calls itself optimal, but its bound {} is below its value {}.",
             plan.bound, plan.value
         ));
+    } else if plan.status != Status::Optimal && plan.bound == plan.value {
+        found.push(
+            "The bound equals the value, but the plan does not call itself optimal.".to_owned(),
+        );
+    }
+    if objective.is_lexicographic() {
+        let stated = plan.standings(context.instance);
+        let stated = stated.iter().map(|standing| standing.value);
+        for (number, (stated, right)) in stated.zip(objective.values(&right)).enumerate() {
+            if stated != right {
+                let level = number + 1;
+                found.push(format!(
+                    "The value of level {level} is {right}, but that of the plan means {stated}."
+                ));
+            }
+        }
     }
     found
 }

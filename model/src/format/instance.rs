@@ -154,6 +154,44 @@ pub struct ObjectiveFile {
     /// Weight in percent of trains whose earliest entry lies in the look-ahead.
     #[serde(default = "default_look_ahead")]
     pub look_ahead_weight_percent: u32,
+    /// Levels of terms, the most important one first: whatever is better in a level is better, whatever the levels below
+    /// cost. Terms not named are the last level together. Not given: all terms in one sum.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<Vec<TermFile>>,
+}
+
+/// A term of the objective.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TermFile {
+    /// Trains not planned.
+    Unplanned,
+    /// Weighted lateness at the exit.
+    Lateness,
+    /// Weighted minutes from earliest entry to exit.
+    Minutes,
+    /// Empty rakes missing at the end.
+    MissingEmpties,
+}
+
+impl TermFile {
+    /// Every term, in the order in which they are named usually.
+    pub const ALL: [TermFile; 4] = [
+        TermFile::Unplanned,
+        TermFile::Lateness,
+        TermFile::Minutes,
+        TermFile::MissingEmpties,
+    ];
+
+    /// Its name in a file.
+    pub fn name(self) -> &'static str {
+        match self {
+            TermFile::Unplanned => "unplanned",
+            TermFile::Lateness => "lateness",
+            TermFile::Minutes => "minutes",
+            TermFile::MissingEmpties => "missing-empties",
+        }
+    }
 }
 
 fn default_late() -> f64 {
@@ -172,6 +210,7 @@ impl Default for ObjectiveFile {
             late_minute: default_late(),
             unplanned: default_unplanned(),
             look_ahead_weight_percent: default_look_ahead(),
+            levels: Vec::new(),
         }
     }
 }

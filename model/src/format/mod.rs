@@ -15,12 +15,12 @@ mod wind;
 
 pub use instance::{
     ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SpanFile,
-    SystemFile, ZoneFile,
+    SystemFile, TermFile, ZoneFile,
 };
 pub use plan::{
     AvoidableFile, ClosureFile, ClosureKindFile, CraneSlotFile, EventFile, InstanceRefFile,
-    KpiFile, PartsFile, PlanFile, PlanTrainFile, RakeFateFile, ReasonFile, StatusFile, WaitFile,
-    WorkStepFile,
+    KpiFile, LevelFile, PartsFile, PlanFile, PlanTrainFile, RakeFateFile, ReasonFile, StatusFile,
+    WaitFile, WorkStepFile,
 };
 pub use schema::{instance_schema, plan_schema};
 pub use section::{

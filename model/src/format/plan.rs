@@ -2,7 +2,7 @@
 //!
 //! No wall-clock time and no run time inside: the same input gives the same bytes.
 
-use super::{DateTimeFile, DirectionFile};
+use super::{DateTimeFile, DirectionFile, TermFile};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -19,16 +19,20 @@ pub struct PlanFile {
     pub made_by: String,
     /// What is known about its quality.
     pub status: StatusFile,
-    /// Objective value in cost units (hundredths of a weighted train-minute).
+    /// Objective value in cost units (hundredths of a weighted train-minute). With levels: the combined cost, in which a
+    /// level outweighs those below; look at `levels` then.
     pub value: i64,
-    /// Proven lower bound of the value, in cost units.
+    /// Proven lower bound of the value, in its units.
     pub bound: i64,
     /// (value − bound) / value; 0 when the value is 0.
     pub gap: f64,
     /// The part of the value that is not the trains' cost if each were alone.
     pub avoidable: AvoidableFile,
-    /// The value by parts, in cost units; they add up to it.
+    /// The value by parts, in cost units; they add up to it, unless the objective has levels.
     pub parts: PartsFile,
+    /// How good the plan is in each level of the objective, the most important one first; only with levels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<LevelFile>,
     /// Every train of the instance, in its order.
     pub trains: Vec<PlanTrainFile>,
     /// Which crane works which wagons of which train when, by crane and time.
@@ -85,6 +89,22 @@ pub struct PartsFile {
     pub unplanned: i64,
     /// Empty rakes missing at the end.
     pub missing_empties: i64,
+}
+
+/// How good a plan is in a level of the objective.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LevelFile {
+    /// Terms of the level.
+    pub terms: Vec<TermFile>,
+    /// Cost units of the level.
+    pub value: i64,
+    /// Proven lower bound of it for plans as good in the levels above; absent while one of those is not closed, that is,
+    /// while its value is above its bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound: Option<i64>,
+    /// What the trains would cost in the level if each were alone.
+    pub alone: i64,
 }
 
 /// A train in the plan.

@@ -9,7 +9,8 @@ mod read;
 mod write;
 
 use super::Plan;
-use crate::format::PlanFile;
+use crate::format::{LevelFile, PlanFile};
+use crate::objective::{Level, Standing};
 use crate::validate::located;
 use crate::{Instance, Problems};
 
@@ -45,4 +46,21 @@ pub fn plan_to_file(instance: &Instance, plan: &Plan) -> PlanFile {
 pub fn plan_to_json(instance: &Instance, plan: &Plan) -> String {
     let text = serde_json::to_string_pretty(&plan_to_file(instance, plan));
     text.unwrap_or_default() + "\n"
+}
+
+/// What the file says of each level; nothing for an objective without levels.
+fn levels(instance: &Instance, plan: &Plan) -> Vec<LevelFile> {
+    let objective = instance.objective();
+    if !objective.is_lexicographic() {
+        return Vec::new();
+    }
+    let standings = plan.standings(instance).into_iter();
+    let levels = objective.levels().iter().zip(standings);
+    let file = |(level, standing): (&Level, Standing)| LevelFile {
+        terms: level.terms.clone(),
+        value: standing.value,
+        bound: standing.bound,
+        alone: standing.alone,
+    };
+    levels.map(file).collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! One located pass reads the text and compares it with the shape of the format (`located`); then a file per family
 //! of rules checks the meaning and builds the engine's types: `figures`, `names`, `stations`, `sheds`, `sections`,
-//! `winds`, `trains`, `handling`, `pins`, `routes`, `state`, `progress`, `places`, `fits`. All problems are collected and reported together
+//! `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `state`, `progress`, `places`, `fits`. All problems are collected and reported together
 //! (`report`); their codes are the table of `rules`.
 //! What is deliberately not here: the rules of a plan (that is [`crate::check`]) and anything about files other than
 //! their text and meaning.
@@ -12,6 +12,7 @@ mod fits;
 mod handling;
 pub(crate) mod located;
 mod names;
+mod objective;
 mod pins;
 mod places;
 mod progress;
@@ -28,6 +29,7 @@ mod winds;
 pub use rules::{RULES, Rule, problems_page};
 
 use crate::format::{FORMAT_VERSION, InstanceFile};
+use crate::objective::Objective;
 use crate::{Instance, Problems};
 use located::LineIndex;
 use report::{At, Report};
@@ -76,7 +78,8 @@ fn checked(file: &InstanceFile, report: &mut Report) -> Instance {
     let names = names::Names::of(file, report);
     let system = stations::system(file, &names, &horizon, report);
     let wind = winds::winds(file, &names, &horizon, report);
-    let objective = trains::objective(&file.objective, report);
+    let costs = objective::costs(&file.objective, report);
+    objective::terms(&file.objective, report);
     let system_is_right = report.is_empty();
     let mut trains = trains::trains(file, &names, &system, &horizon, report);
     let mut busy = Vec::new();
@@ -86,7 +89,7 @@ fn checked(file: &InstanceFile, report: &mut Report) -> Instance {
         fits::fits(&system, &trains, report);
     }
     let trains = trains.into_iter().flatten().collect();
-    Instance {
+    let mut instance = Instance {
         name: file.name.clone(),
         sha256: content_hash(file),
         horizon,
@@ -94,9 +97,14 @@ fn checked(file: &InstanceFile, report: &mut Report) -> Instance {
         wind,
         trains,
         busy,
-        late_minute_centi: objective.0,
-        unplanned_minutes: objective.1,
+        late_minute_centi: costs.0,
+        unplanned_minutes: costs.1,
+        objective: Objective::weighted(),
+    };
+    if report.is_empty() {
+        instance.objective = objective::levels(&file.objective, &instance, report);
     }
+    instance
 }
 
 /// SHA-256 of the content in hexadecimal: of the file written again with its fields in the order of the format, so

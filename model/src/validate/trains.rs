@@ -1,17 +1,17 @@
-//! Trains by themselves: class, stations, times, boxes, what they do at the border; and what counts how much.
+//! Trains by themselves: class, stations, times, boxes, what they do at the border.
 
-use super::figures::{LENGTHS, centi, minute, within};
+use super::figures::{LENGTHS, minute, within};
 use super::handling;
 use super::names::Names;
 use super::pins;
 use super::report::{At, Report};
 use super::rules::{
     BAD_FEET, BAD_PARTS, BAD_TIMES, BOXES_DO_NOT_FIT, MISSING_FIELD, NO_FATE, NO_JOURNEY,
-    NOT_A_BOUNDARY, ONE_STATION_ONLY, REPEATED, STORE_CONFLICT, TOO_MANY_DECIMALS,
-    TRANSSHIPMENT_FIELDS, WRONG_STATION,
+    NOT_A_BOUNDARY, ONE_STATION_ONLY, REPEATED, STORE_CONFLICT, TRANSSHIPMENT_FIELDS,
+    WRONG_STATION,
 };
 use super::stations::{minutes, same_gauge, some_minutes};
-use crate::format::{CallFile, EmptiedFile, InstanceFile, ObjectiveFile, OnwardFile, TrainFile};
+use crate::format::{CallFile, EmptiedFile, InstanceFile, OnwardFile, TrainFile};
 use crate::ids::{ClassId, SpotId, StageId, StationId, StoreId, YardId};
 use crate::instance::{Call, Horizon, Train, TrainKind, Transshipment};
 use crate::system::System;
@@ -26,45 +26,6 @@ const MOST_LIFTS: u64 = 10_000;
 const FEET_PER_WAGON: u64 = 80;
 /// Parts of a train.
 const PARTS: RangeInclusive<u32> = 1..=10;
-/// Cost of a late minute.
-const LATE: RangeInclusive<f64> = 0.0..=100.0;
-/// Cost of an unplanned train, in train-minutes.
-const UNPLANNED: RangeInclusive<f64> = 0.0..=1_000_000.0;
-/// Weight of the look-ahead.
-const PERCENT: RangeInclusive<u32> = 0..=100;
-
-/// Cost of a late minute in hundredths, and of an unplanned train in minutes.
-pub(super) fn objective(file: &ObjectiveFile, report: &mut Report) -> (i64, i64) {
-    let at = At::ROOT.field("objective");
-    let late = centi(
-        file.late_minute,
-        &LATE,
-        "per minute",
-        &at.field("late_minute"),
-        report,
-    );
-    let unplanned_at = at.field("unplanned");
-    let unplanned = centi(
-        file.unplanned,
-        &UNPLANNED,
-        "train-minutes",
-        &unplanned_at,
-        report,
-    );
-    if unplanned % 100 != 0 {
-        let message = "the cost of an unplanned train is a whole number of minutes";
-        report.add(TOO_MANY_DECIMALS, &unplanned_at, file.unplanned, message);
-    }
-    let percent_at = at.field("look_ahead_weight_percent");
-    within(
-        file.look_ahead_weight_percent,
-        &PERCENT,
-        "percent",
-        &percent_at,
-        report,
-    );
-    (late, unplanned / 100)
-}
 
 /// What every check of a train needs.
 #[derive(Clone, Copy)]

@@ -561,7 +561,7 @@ pub fn restate(instance: &Instance, plan: &mut Plan) {
     }
     let report = check(instance, plan);
     plan.parts = report.objective;
-    plan.value = report.objective.total();
+    plan.value = report.value;
     plan.bound = plan.bound.min(plan.value);
     plan.kpis = report.kpis;
 }

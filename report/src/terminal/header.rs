@@ -1,7 +1,9 @@
 //! The header: what is planned, for when, and how good the plan is.
 
+use super::objective;
 use super::page::{Page, cost, name, percent};
 use crate::text::Text;
+use regauge_model::objective::{Level, Standing};
 use regauge_model::plan::{Plan, Status};
 use regauge_model::{Minute, Span};
 use std::io;
@@ -28,23 +30,13 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
         entry(Text::LookAhead, page.fill(Text::UntilTime, &[&until]));
     }
     entry(Text::StatusLabel, page.text(status(plan.status)).to_owned());
-    entry(
-        Text::Value,
-        page.fill(Text::TrainMinutes, &[&cost(plan.value)]),
-    );
-    entry(Text::Bound, cost(plan.bound));
-    let avoidable = cost(plan.avoidable());
-    entry(
-        Text::Gap,
-        page.fill(
-            Text::GapOf,
-            &[
-                &percent(plan.gap(), 2),
-                &avoidable,
-                &percent(plan.avoidable_gap(), 2),
-            ],
-        ),
-    );
+    let worth = if page.instance.objective().is_lexicographic() {
+        levels(page, plan)
+    } else {
+        worth(page, plan)
+    };
+    entries.extend(worth);
+    let mut entry = |label: Text, value: String| entries.push((page.text(label).to_owned(), value));
     let planned = plan.trains.iter().filter(|t| t.exit().is_some()).count();
     let unplanned = plan.trains.len() - planned;
     entry(
@@ -58,6 +50,51 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
         entry(Text::MadeBy, name(&plan.made_by));
     }
     page.entries(&entries)
+}
+
+/// Value, bound and gap.
+fn worth(page: &Page<'_>, plan: &Plan) -> Vec<(String, String)> {
+    let avoidable = cost(plan.avoidable());
+    let gaps = [
+        &percent(plan.gap(), 2),
+        &avoidable,
+        &percent(plan.avoidable_gap(), 2),
+    ];
+    let entries = [
+        (
+            Text::Value,
+            page.fill(Text::TrainMinutes, &[&cost(plan.value)]),
+        ),
+        (Text::Bound, cost(plan.bound)),
+        (Text::Gap, page.fill(Text::GapOf, &gaps.map(String::as_str))),
+    ];
+    let entries = entries.into_iter();
+    entries
+        .map(|(label, value)| (page.text(label).to_owned(), value))
+        .collect()
+}
+
+/// The levels of the objective, each with its value and what is proven of it.
+fn levels(page: &Page<'_>, plan: &Plan) -> Vec<(String, String)> {
+    let standings = plan.standings(page.instance);
+    let levels = page.instance.objective().levels().iter();
+    let entry = |(number, (level, standing)): (usize, (&Level, Standing))| {
+        let terms = objective::terms(page, level);
+        let value = cost(standing.value);
+        let text = match (standing.bound, standing.avoidable_gap()) {
+            _ if standing.is_closed() => page.fill(Text::LevelClosed, &[&terms, &value]),
+            (Some(bound), Some(gap)) => {
+                let values = [&terms, &value, &cost(bound), &percent(gap, 2)];
+                page.fill(Text::LevelOpen, &values.map(String::as_str))
+            }
+            _ => page.fill(Text::LevelWaits, &[&terms, &value]),
+        };
+        (
+            page.fill(Text::LevelNumber, &[&(number + 1).to_string()]),
+            text,
+        )
+    };
+    levels.zip(standings).enumerate().map(entry).collect()
 }
 
 fn railway_days(page: &Page<'_>, planning: Span) -> String {

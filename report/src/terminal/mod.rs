@@ -21,7 +21,7 @@ mod words;
 
 use crate::language::Language;
 use page::Page;
-pub use page::cost;
+pub use page::{cost, percent};
 use regauge_model::check::Report;
 use regauge_model::{Instance, Plan};
 use std::io;

@@ -162,8 +162,8 @@ pub fn cost(units: i64) -> String {
     format!("{sign}{whole}.{:02}", units % 100)
 }
 
-/// A share as a percentage.
-pub(crate) fn percent(share: f64, decimals: usize) -> String {
+/// A share as a percentage: 0.5 is `50.00 %` with two decimals.
+pub fn percent(share: f64, decimals: usize) -> String {
     format!("{:.decimals$} %", share * 100.0)
 }
 

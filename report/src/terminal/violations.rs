@@ -7,8 +7,11 @@ use std::io;
 
 pub(crate) fn show(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     if report.violations.is_empty() {
-        let value = cost(report.objective.total());
-        let verdict = page.fill(Text::Clean, &[&value]);
+        let levels: Vec<String> = report.levels.iter().copied().map(cost).collect();
+        let verdict = match levels.len() {
+            0 | 1 => page.fill(Text::Clean, &[&cost(report.value)]),
+            _ => page.fill(Text::CleanLevels, &[&levels.join("; ")]),
+        };
         return page.paragraph(0, &verdict);
     }
     page.heading(page.text(Text::Violations))?;

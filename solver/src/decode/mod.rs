@@ -15,10 +15,11 @@ use crate::network::Network;
 use numbers::Numbers;
 use regauge_model::ids::TrainId;
 use regauge_model::kpi::kpis;
+use regauge_model::objective::Term;
 use regauge_model::plan::{CostParts, Plan, Reason, Status, TrainPlan};
 use regauge_model::{Instance, Minute};
 
-/// The plan of a solution. `bound` is a proven lower bound, `alone` the sum of every train's cost alone;
+/// The plan of a solution. `bound` is a proven lower bound, `alone` the sum of every train's cost alone, both combined;
 /// `reason` says why a train is not planned.
 pub fn plan(
     instance: &Instance,
@@ -33,8 +34,10 @@ pub fn plan(
     let numbers = Numbers::assign(network, solution, &names);
     let held = waits::Held::new(network, solution);
     let mut trains = Vec::with_capacity(network.trains.len());
+    let objective = instance.objective();
+    let missing = solution.occupancy.missing_cost();
     let mut parts = CostParts {
-        missing_empties: solution.occupancy.missing_cost(),
+        missing_empties: objective.cost_units(Term::MissingEmpties, missing),
         ..CostParts::default()
     };
     let mut crane_slots = Vec::new();
@@ -65,7 +68,7 @@ pub fn plan(
         solution.journeys[index] = Some(journey);
     }
     crane_slots.sort_by_key(|slot| (slot.crane, slot.span.from, slot.train));
-    let value = parts.total();
+    let value = objective.value(&parts);
     let bound = bound.min(value);
     Plan {
         made_by,

@@ -2,10 +2,12 @@
 
 use crate::decode;
 use crate::parts::{Edge, Hold, Parts, Place};
+use crate::rank::Rank;
 use crate::schedule::{Found, cheapest};
 use crate::tasks::World;
 use regauge_model::ids::{StoreId, TrainId};
 use regauge_model::instance::{BusyWhat, Rake};
+use regauge_model::objective::Term;
 use regauge_model::plan::{CostParts, Plan, Reason, Status, TrainPlan};
 use regauge_model::{Instance, kpi};
 
@@ -19,7 +21,8 @@ impl Default for Limit {
     }
 }
 
-/// The cheapest journey of one train when no other train is there, and its cost (minutes and lateness); `None` when it
+/// The cheapest journey of one train when no other train is there, and its cost (minutes and lateness, combined where the
+/// objective has levels); `None` when it
 /// has no journey. Things busy at the start, paths given away and all closures stay; the stores hold what they hold at
 /// the start.
 ///
@@ -27,12 +30,12 @@ impl Default for Limit {
 /// When the search takes too many nodes: the instance is not tiny.
 pub fn cheapest_journey(instance: &Instance, train: TrainId) -> Option<(i64, TrainPlan)> {
     let world = World::new(instance);
-    let mut best: Option<(i64, TrainPlan)> = None;
+    let mut best: Option<(Rank, TrainPlan)> = None;
     let mut nodes = Limit::default().0;
     for journey in world.journeys(train) {
         let mut parts = busy(&world);
         parts.append(&journey);
-        let below = best.as_ref().map_or(i64::MAX, |(cost, _)| *cost);
+        let below = best.as_ref().map_or(Rank::MAX, |(cost, _)| *cost);
         match cheapest(&world, &parts, true, below, &mut nodes) {
             Found::Best(cost, schedule) => {
                 let decoded = decode::decode(&world, &parts, &schedule);
@@ -43,7 +46,14 @@ pub fn cheapest_journey(instance: &Instance, train: TrainId) -> Option<(i64, Tra
             Found::Unknown => panic!("train {} has too many journeys", train.index()),
         }
     }
-    best
+    let plan = best?.1;
+    let (minutes, lateness) = instance.exit_cost(train, plan.exit()?);
+    let parts = CostParts {
+        minutes,
+        lateness,
+        ..CostParts::default()
+    };
+    Some((instance.objective().value(&parts), plan))
 }
 
 /// What is busy at the start with no train.
@@ -72,18 +82,18 @@ fn busy(world: &World) -> Parts {
 struct Choice {
     parts: Parts,
     /// Cost if it is not planned; else 0, its cost is that of its exit.
-    unplanned: i64,
+    unplanned: Rank,
     /// Least cost whatever the others do.
-    least: i64,
+    least: Rank,
 }
 
 struct Search<'a> {
     world: &'a World<'a>,
     choices: Vec<Vec<Choice>>,
     /// Sum of the least costs of this train and all behind it.
-    rest: Vec<i64>,
+    rest: Vec<Rank>,
     nodes: usize,
-    best: i64,
+    best: Rank,
     plan: Option<Plan>,
     unknown: bool,
 }
@@ -97,7 +107,7 @@ pub fn best_plan(instance: &Instance, limit: Limit) -> Option<Plan> {
         choices: Vec::new(),
         rest: Vec::new(),
         nodes: limit.0,
-        best: i64::MAX,
+        best: Rank::MAX,
         plan: None,
         unknown: false,
     };
@@ -125,7 +135,7 @@ impl Search<'_> {
             let mut parts = busy(self.world);
             parts.append(&journey);
             // Another train may bring the rake this one takes, so the stores do not count here.
-            match cheapest(self.world, &parts, false, i64::MAX, &mut self.nodes) {
+            match cheapest(self.world, &parts, false, Rank::MAX, &mut self.nodes) {
                 Found::Best(least, _) => choices.push(Choice {
                     parts: journey,
                     unplanned: 0,
@@ -135,7 +145,7 @@ impl Search<'_> {
                 Found::Unknown => return None,
             }
         }
-        let unplanned = self.world.instance.unplanned_cost(train);
+        let unplanned = self.world.rank_unplanned(train);
         choices.push(Choice {
             parts: self.world.unplanned(train),
             unplanned,
@@ -146,7 +156,7 @@ impl Search<'_> {
     }
 
     /// Every choice of the trains from `train` on, beside the parts chosen before.
-    fn explore(&mut self, train: usize, chosen: &Parts, unplanned: i64) {
+    fn explore(&mut self, train: usize, chosen: &Parts, unplanned: Rank) {
         let last = train + 1 == self.choices.len();
         if train == self.choices.len() {
             self.leaf(chosen, unplanned);
@@ -174,12 +184,13 @@ impl Search<'_> {
         }
     }
 
-    fn leaf(&mut self, parts: &Parts, unplanned: i64) {
+    fn leaf(&mut self, parts: &Parts, unplanned: Rank) {
         let missing = missing_cost(self.world, parts);
-        let below = self.best.saturating_sub(unplanned + missing);
+        let missing_rank = self.world.rank(Term::MissingEmpties, missing);
+        let below = self.best.saturating_sub(unplanned + missing_rank);
         match cheapest(self.world, parts, true, below, &mut self.nodes) {
             Found::Best(cost, schedule) => {
-                self.best = cost + unplanned + missing;
+                self.best = cost + unplanned + missing_rank;
                 let decoded = decode::decode(self.world, parts, &schedule);
                 self.plan = Some(complete(self.world, decoded, missing));
             }
@@ -219,7 +230,7 @@ fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Pl
         let own = cheapest_journey(instance, train);
         alone += own
             .as_ref()
-            .map_or(instance.unplanned_cost(train), |(cost, _)| *cost);
+            .map_or_else(|| left_out(instance, train), |(cost, _)| *cost);
         let plan = plan.unwrap_or_else(|| TrainPlan::Unplanned {
             reason: reason(own.is_some()),
         });
@@ -236,8 +247,8 @@ fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Pl
     Plan {
         made_by: "regauge-oracle".to_owned(),
         status: Status::Optimal,
-        value: parts.total(),
-        bound: parts.total(),
+        value: instance.objective().value(&parts),
+        bound: instance.objective().value(&parts),
         alone,
         parts,
         kpis: kpi::kpis(instance, &trains),
@@ -245,6 +256,12 @@ fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Pl
         crane_slots: decoded.crane_slots,
         rakes: decoded.rakes,
     }
+}
+
+/// The combined cost of a train left out.
+fn left_out(instance: &Instance, train: TrainId) -> i64 {
+    let cost = instance.unplanned_cost(train);
+    instance.objective().combined(Term::Unplanned, cost)
 }
 
 fn reason(alone: bool) -> Reason {

@@ -31,6 +31,7 @@ mod journey;
 mod parts;
 #[cfg(test)]
 mod plain;
+mod rank;
 mod schedule;
 mod slots;
 mod stores;

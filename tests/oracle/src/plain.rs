@@ -1,6 +1,7 @@
 //! The search against plain enumeration of all start minutes, where that is possible.
 
 use crate::parts::{Link, Parts};
+use crate::rank::Rank;
 use crate::schedule::{Found, Schedule, cheapest};
 use crate::tasks::World;
 use crate::{conflict, tiny_instance};
@@ -9,7 +10,7 @@ use regauge_model::ids::TrainId;
 use regauge_model::validate::instance_from_file;
 
 /// The least cost over all starts of all tasks in the first minutes.
-fn enumerate(world: &World, parts: &Parts, latest: usize) -> Option<i64> {
+fn enumerate(world: &World, parts: &Parts, latest: usize) -> Option<Rank> {
     let mut best = None;
     let mut starts = vec![0; parts.tasks.len()];
     loop {
@@ -17,13 +18,12 @@ fn enumerate(world: &World, parts: &Parts, latest: usize) -> Option<i64> {
             && keeps(&schedule, &parts.links)
             && conflict::first(world, parts, &schedule, true).is_none()
         {
-            let exits = parts.exits.iter().map(|(train, exit)| {
-                let exit = Minute(schedule.at(*exit));
-                let (minutes, late) = world.instance.exit_cost(*train, exit);
-                minutes + late
-            });
-            let cost: i64 = exits.sum();
-            best = Some(best.map_or(cost, |best: i64| best.min(cost)));
+            let exits = parts
+                .exits
+                .iter()
+                .map(|(train, exit)| world.rank_of_exit(*train, Minute(schedule.at(*exit))));
+            let cost: Rank = exits.sum();
+            best = Some(best.map_or(cost, |best: Rank| best.min(cost)));
         }
         let Some(task) = starts.iter().position(|start| *start < latest) else {
             return best;
@@ -55,7 +55,7 @@ fn the_search_finds_what_plain_enumeration_finds() {
                 }
                 let plain = enumerate(&world, &parts, latest);
                 let mut nodes = 10_000;
-                let found = match cheapest(&world, &parts, true, i64::MAX, &mut nodes) {
+                let found = match cheapest(&world, &parts, true, Rank::MAX, &mut nodes) {
                     Found::Best(cost, schedule) => {
                         let late = schedule.instants.iter().any(|task| task[0] > latest as i32);
                         if late {

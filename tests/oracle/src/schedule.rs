@@ -2,6 +2,7 @@
 
 use crate::conflict;
 use crate::parts::{Edge, Link, Parts};
+use crate::rank::Rank;
 use crate::tasks::World;
 use regauge_model::Minute;
 use std::collections::BinaryHeap;
@@ -96,7 +97,7 @@ impl<'a> Schedule<'a> {
 /// What came of a search.
 pub(crate) enum Found<'a> {
     /// The cheapest schedule and its cost.
-    Best(i64, Schedule<'a>),
+    Best(Rank, Schedule<'a>),
     /// There is none below the cost asked for.
     None,
     /// The nodes allowed were used up.
@@ -104,7 +105,7 @@ pub(crate) enum Found<'a> {
 }
 
 struct Node<'a> {
-    cost: i64,
+    cost: Rank,
     depth: usize,
     links: Vec<Link>,
     schedule: Schedule<'a>,
@@ -133,7 +134,7 @@ pub(crate) fn cheapest<'a>(
     world: &World,
     parts: &'a Parts,
     stores: bool,
-    below: i64,
+    below: Rank,
     nodes: &mut usize,
 ) -> Found<'a> {
     let mut heap = BinaryHeap::new();
@@ -174,11 +175,10 @@ fn settled<'a>(
     depth: usize,
 ) -> Option<Node<'a>> {
     schedule.settle(parts, &links)?;
-    let exits = parts.exits.iter().map(|(train, exit)| {
-        let exit = Minute(schedule.at(*exit));
-        let (minutes, late) = world.instance.exit_cost(*train, exit);
-        minutes + late
-    });
+    let exits = parts
+        .exits
+        .iter()
+        .map(|(train, exit)| world.rank_of_exit(*train, Minute(schedule.at(*exit))));
     Some(Node {
         cost: exits.sum(),
         depth,

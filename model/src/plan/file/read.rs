@@ -48,6 +48,7 @@ pub(super) fn read(instance: &Instance, file: &PlanFile) -> Result<Plan, Problem
         rakes,
         kpis: file.kpis.clone(),
     };
+    reader.levels(file, &plan);
     reader.figure("gap", file.gap, round6(plan.gap()));
     reader.figure(
         "avoidable.gap",
@@ -125,6 +126,32 @@ impl<'a> Reader<'a> {
             let message = format!("It follows from value and bound, and should be {right}.");
             self.problem("P0301", path, &stated.to_string(), message, "");
         }
+    }
+
+    /// What is said of each level follows from value, bound and the avoidable cost.
+    fn levels(&mut self, file: &PlanFile, plan: &Plan) {
+        let right = super::levels(self.instance, plan);
+        if file.levels == right {
+            return;
+        }
+        let count = format!("{} levels", file.levels.len());
+        let differs = |at: &usize| file.levels.get(*at) != right.get(*at);
+        let Some(first) = (0..file.levels.len().max(right.len())).find(differs) else {
+            return;
+        };
+        let message = match right.get(first) {
+            Some(level) => format!(
+                "Level {} follows from value, bound and avoidable cost: value {}, bound {}, alone {}.",
+                first + 1,
+                level.value,
+                level
+                    .bound
+                    .map_or("absent".to_owned(), |bound| bound.to_string()),
+                level.alone
+            ),
+            None => format!("The objective of the instance has {} levels.", right.len()),
+        };
+        self.problem("P0301", "levels", &count, message, "");
     }
 
     pub(super) fn minute(&mut self, path: &str, at: DateTimeFile) -> Option<Minute> {

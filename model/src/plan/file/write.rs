@@ -44,6 +44,7 @@ pub(super) fn write(instance: &Instance, plan: &Plan) -> PlanFile {
             unplanned: plan.parts.unplanned,
             missing_empties: plan.parts.missing_empties,
         },
+        levels: super::levels(instance, plan),
         trains: instance
             .trains()
             .iter()

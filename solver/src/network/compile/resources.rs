@@ -9,6 +9,7 @@ use regauge_model::ids::{
     CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StoreId, YardId,
 };
 use regauge_model::instance::{BusyWhat, DAY};
+use regauge_model::objective::Term;
 use regauge_model::system::{Direction, Mode, Spot, System};
 
 /// Units of a pool whose rule is left out.
@@ -185,6 +186,7 @@ impl Compiler<'_> {
     }
 
     fn add_stores(&mut self, system: &System) {
+        let objective = self.instance.objective();
         for (index, store) in system.stores().iter().enumerate() {
             let id = StoreId::from_index(index);
             let group = self.group(format!("store {}", store.name));
@@ -194,7 +196,7 @@ impl Compiler<'_> {
                 name: format!("empties {}", store.name),
                 initial: store.rakes as i32,
                 end_at_least: store.end_at_least as i32,
-                end_price: store.end_price,
+                end_price: objective.combined(Term::MissingEmpties, store.end_price),
                 group,
             });
             self.network.stocks.push(Stock {

@@ -12,6 +12,7 @@ use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use regauge_model::ids::{SpotId, StationId, TrainId};
 use regauge_model::instance::{Handling, Rake, Train, TrainKind};
+use regauge_model::objective::Term;
 use regauge_model::time::Span;
 
 /// A train network being built.
@@ -213,6 +214,14 @@ impl Compiler<'_> {
             // cost of 100 ticks late, so that hundredths stay exact
             self.instance.exit_cost(id, due + 100).1
         });
+        let objective = self.instance.objective();
+        let late = if objective.is_lexicographic() {
+            // with levels a tick late costs whole units
+            objective.combined(Term::Lateness, late / 100) * 100
+        } else {
+            late
+        };
+        let unplanned = self.instance.unplanned_cost(id);
         let mut draft = draft;
         if let Some(pin) = train.pins.exit.filter(|_| self.in_force(Rule::Pins)) {
             Self::pin_exits(&mut draft, pin);
@@ -234,11 +243,11 @@ impl Compiler<'_> {
             under_way: train.state.is_some(),
             start_tracks: draft.start_tracks,
             cost: ExitCost {
-                weight: minutes,
+                weight: objective.combined(Term::Minutes, minutes),
                 release: train.earliest_entry.0,
                 due: train.due_exit.map(|due| due.0),
                 late_centi: late,
-                unplanned: self.instance.unplanned_cost(id),
+                unplanned: objective.combined(Term::Unplanned, unplanned),
             },
             graph: draft.graph,
         }

@@ -122,6 +122,7 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
             late_minute: f64::from(dice.roll(0, 3)),
             unplanned: f64::from(dice.roll(1, 5) * 60),
             look_ahead_weight_percent: 50,
+            levels: Vec::new(),
         },
     };
     let mut state = StateFile::default();

@@ -1,0 +1,312 @@
+//! What counts: the terms of the objective, in one sum or in levels of which a higher one always goes first.
+//!
+//! Engines minimise one integer. With one level it is the sum of all terms in cost units. With more, every level is
+//! counted in its *step*, the greatest common divisor of all it may cost, and multiplied by its *scale*: a step of a level
+//! outweighs whatever the levels below it can sum up to. So one plan is cheaper than another exactly when it is better in
+//! the first level in which they differ, and a bound of the combined cost is a bound of the levels in turn.
+
+pub use crate::format::TermFile as Term;
+
+use crate::Minute;
+use crate::ids::TrainId;
+use crate::instance::Instance;
+use crate::plan::CostParts;
+use std::ops::RangeInclusive;
+
+/// The combined cost of any plan is below this. Engines multiply costs, so they are given room: `i64` holds 2¹² times as
+/// much.
+const MOST: i128 = 1 << 51;
+
+/// How the terms of the objective count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Objective {
+    levels: Vec<Level>,
+}
+
+/// Terms that count together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// Its terms.
+    pub terms: Vec<Term>,
+    /// Whatever the level may cost is a multiple of this many cost units.
+    pub step: i64,
+    /// What a step counts in the combined cost.
+    pub scale: i64,
+    /// Least and most steps a plan may cost.
+    range: (i64, i64),
+}
+
+/// How good a plan is in a level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Cost units of the level.
+    pub value: i64,
+    /// What no plan that is as good in the levels above can beat, in cost units; `None` while a level above is not closed.
+    pub bound: Option<i64>,
+    /// What the trains would cost in the level if each were alone.
+    pub alone: i64,
+}
+
+impl Standing {
+    /// Whether the value is proven: nothing better is possible without being worse in a level above.
+    pub fn is_closed(&self) -> bool {
+        self.bound == Some(self.value)
+    }
+
+    /// (value − bound) / (value − alone); 0 when closed, `None` without a bound.
+    ///
+    /// A train alone is best in the levels above first, so beside others it may cost less than alone in a lower level: then
+    /// the gap of the value stands here.
+    pub fn avoidable_gap(&self) -> Option<f64> {
+        let bound = self.bound?;
+        let whole = if self.alone <= bound {
+            self.value.saturating_sub(self.alone)
+        } else {
+            self.value
+        };
+        Some(ratio(self.value.saturating_sub(bound), whole))
+    }
+}
+
+/// 0 when there is nothing to take a part of.
+pub(crate) fn ratio(part: i64, whole: i64) -> f64 {
+    if part == 0 || whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
+}
+
+/// Why levels cannot be combined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// A minute late costs parts of a cost unit.
+    LateInParts,
+    /// The combined cost may need so many bits.
+    TooLarge(u32),
+}
+
+impl Default for Objective {
+    fn default() -> Objective {
+        Objective::weighted()
+    }
+}
+
+impl Objective {
+    /// All terms in one sum.
+    pub fn weighted() -> Objective {
+        let level = Level {
+            terms: Term::ALL.to_vec(),
+            step: 1,
+            scale: 1,
+            range: (i64::MIN, i64::MAX),
+        };
+        Objective {
+            levels: vec![level],
+        }
+    }
+
+    /// Terms in levels, those not named together in a last one. Needs the trains and stores of the instance.
+    pub(crate) fn in_levels(
+        instance: &Instance,
+        named: &[Vec<Term>],
+    ) -> Result<Objective, Refusal> {
+        let mut levels: Vec<Vec<Term>> = named.to_vec();
+        let rest = Term::ALL.into_iter();
+        let rest: Vec<Term> = rest
+            .filter(|term| !named.iter().any(|terms| terms.contains(term)))
+            .collect();
+        if !rest.is_empty() {
+            levels.push(rest);
+        }
+        if levels.len() < 2 {
+            return Ok(Objective::weighted());
+        }
+        if instance.late_is_rounded() {
+            return Err(Refusal::LateInParts);
+        }
+        let mut objective = Objective { levels: Vec::new() };
+        // from the last level up: what all lower ones can sum up to
+        let mut below = 0_i128;
+        let mut highest = 0_i128;
+        for terms in levels.into_iter().rev() {
+            let step = step_of(instance, &terms).max(1);
+            let range = range_of(instance, &terms);
+            let range = (
+                range.start().div_euclid(step.into()),
+                range.end().div_euclid(step.into()),
+            );
+            let scale = below.saturating_add(1);
+            below = below.saturating_add(scale.saturating_mul(range.1 - range.0));
+            highest = highest.saturating_add(scale.saturating_mul(range.1.max(-range.0)));
+            objective.levels.push(Level {
+                terms,
+                step,
+                scale: i64::try_from(scale).unwrap_or(i64::MAX),
+                range: (
+                    i64::try_from(range.0).unwrap_or(i64::MIN),
+                    i64::try_from(range.1).unwrap_or(i64::MAX),
+                ),
+            });
+        }
+        if highest >= MOST {
+            return Err(Refusal::TooLarge(i128::BITS - highest.leading_zeros()));
+        }
+        objective.levels.reverse();
+        Ok(objective)
+    }
+
+    /// The levels, the most important one first; every term is in one of them.
+    pub fn levels(&self) -> &[Level] {
+        &self.levels
+    }
+
+    /// Whether there is more than one level.
+    pub fn is_lexicographic(&self) -> bool {
+        self.levels.len() > 1
+    }
+
+    /// What a cost of a term, in cost units, counts in the combined cost.
+    pub fn combined(&self, term: Term, cost: i64) -> i64 {
+        let level = self.levels.iter().find(|level| level.terms.contains(&term));
+        level.map_or(0, |level| (cost / level.step).saturating_mul(level.scale))
+    }
+
+    /// The inverse of [`Objective::combined`].
+    pub fn cost_units(&self, term: Term, combined: i64) -> i64 {
+        let level = self.levels.iter().find(|level| level.terms.contains(&term));
+        level.map_or(0, |level| {
+            (combined / level.scale).saturating_mul(level.step)
+        })
+    }
+
+    /// The combined cost of a plan: what engines minimise, and what [`Plan::value`](crate::Plan) is.
+    pub fn value(&self, parts: &CostParts) -> i64 {
+        let combined = Term::ALL.map(|term| self.combined(term, parts.of(term)));
+        combined.into_iter().fold(0, i64::saturating_add)
+    }
+
+    /// The cost units of each level.
+    pub fn values(&self, parts: &CostParts) -> Vec<i64> {
+        let of_level = |level: &Level| {
+            let costs = level.terms.iter().map(|&term| parts.of(term));
+            costs.fold(0, i64::saturating_add)
+        };
+        self.levels.iter().map(of_level).collect()
+    }
+
+    /// How good a plan is in each level, from its combined value, bound and cost if every train were alone.
+    pub fn standings(&self, value: i64, bound: i64, alone: i64) -> Vec<Standing> {
+        if !self.is_lexicographic() {
+            return vec![Standing {
+                value,
+                bound: Some(bound),
+                alone,
+            }];
+        }
+        let (mut value, mut bound, mut alone) =
+            (i128::from(value), i128::from(bound), i128::from(alone));
+        let mut open = false;
+        let mut standings = Vec::with_capacity(self.levels.len());
+        for (index, level) in self.levels.iter().enumerate() {
+            let (least, most) = self.range_below(index);
+            let scale = i128::from(level.scale);
+            let units = |steps: i128| {
+                let units = steps.saturating_mul(level.step.into());
+                units.clamp(i64::MIN.into(), i64::MAX.into()) as i64
+            };
+            let steps = (value - least).div_euclid(scale);
+            value -= scale * steps;
+            let steps_alone = (alone - least).div_euclid(scale);
+            alone -= scale * steps_alone;
+            // the levels below cost at most `most`, so the rest is this level's
+            let proven = -(most - bound).div_euclid(scale);
+            standings.push(Standing {
+                value: units(steps),
+                bound: (!open).then(|| units(proven.max(level.range.0.into()))),
+                alone: units(steps_alone),
+            });
+            open |= proven < steps;
+            bound -= scale * steps;
+        }
+        standings
+    }
+
+    /// Least and most that the levels after one can sum up to, combined.
+    fn range_below(&self, index: usize) -> (i128, i128) {
+        let below = self.levels[index + 1..].iter();
+        below.fold((0, 0), |(least, most), level| {
+            let scale = i128::from(level.scale);
+            (
+                least + scale * i128::from(level.range.0),
+                most + scale * i128::from(level.range.1),
+            )
+        })
+    }
+}
+
+/// What the trains of an instance may cost in some terms, at least and at most, in cost units.
+fn range_of(instance: &Instance, terms: &[Term]) -> RangeInclusive<i128> {
+    let (mut least, mut most) = (0_i128, 0_i128);
+    let counts = |term: Term, cost: i64| {
+        if terms.contains(&term) {
+            i128::from(cost)
+        } else {
+            0
+        }
+    };
+    let end = instance.horizon().end;
+    for (index, train) in instance.trains().iter().enumerate() {
+        let id = TrainId::from_index(index);
+        let (minutes, lateness) = instance.exit_cost(id, end.max(train.earliest_entry));
+        let planned = counts(Term::Minutes, minutes) + counts(Term::Lateness, lateness);
+        let unplanned = counts(Term::Unplanned, instance.unplanned_cost(id));
+        most += planned.max(unplanned);
+        if train.state.is_some() {
+            // under way it may be earlier than it was expected
+            let (minutes, _) = instance.exit_cost(id, Minute(0));
+            least += counts(Term::Minutes, minutes.min(0));
+        }
+    }
+    for store in instance.system().stores() {
+        let missing = i64::from(store.end_at_least).saturating_mul(store.end_price);
+        most += counts(Term::MissingEmpties, missing);
+    }
+    least..=most
+}
+
+/// The greatest common divisor of all that may be paid in some terms; 0 where nothing may.
+fn step_of(instance: &Instance, terms: &[Term]) -> i64 {
+    let mut step = 0;
+    let mut add = |term: Term, cost: i64| {
+        if terms.contains(&term) {
+            step = gcd(step, cost);
+        }
+    };
+    for (index, train) in instance.trains().iter().enumerate() {
+        let id = TrainId::from_index(index);
+        let (minute, _) = instance.exit_cost(id, train.earliest_entry + 1);
+        add(Term::Minutes, minute);
+        add(Term::Unplanned, instance.unplanned_cost(id));
+        if let Some(due) = train.due_exit {
+            add(Term::Lateness, instance.exit_cost(id, due + 1).1);
+        }
+    }
+    for store in instance
+        .system()
+        .stores()
+        .iter()
+        .filter(|store| store.end_at_least > 0)
+    {
+        add(Term::MissingEmpties, store.end_price);
+    }
+    step
+}
+
+fn gcd(a: i64, b: i64) -> i64 {
+    let (mut a, mut b) = (a.abs(), b.abs());
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}

@@ -1,0 +1,96 @@
+//! What counts how much, and in which order.
+
+use super::figures::{centi, within};
+use super::report::{At, Report};
+use super::rules::{EMPTY_LIST, LEVELS_TOO_LARGE, REPEATED, TOO_MANY_DECIMALS};
+use crate::Instance;
+use crate::format::ObjectiveFile;
+use crate::objective::{Objective, Refusal, Term};
+use std::ops::RangeInclusive;
+
+/// Cost of a late minute.
+const LATE: RangeInclusive<f64> = 0.0..=100.0;
+/// Cost of an unplanned train, in train-minutes.
+const UNPLANNED: RangeInclusive<f64> = 0.0..=1_000_000.0;
+/// Weight of the look-ahead.
+const PERCENT: RangeInclusive<u32> = 0..=100;
+
+/// Cost of a late minute in hundredths, and of an unplanned train in minutes.
+pub(super) fn costs(file: &ObjectiveFile, report: &mut Report) -> (i64, i64) {
+    let at = At::ROOT.field("objective");
+    let late = centi(
+        file.late_minute,
+        &LATE,
+        "per minute",
+        &at.field("late_minute"),
+        report,
+    );
+    let unplanned_at = at.field("unplanned");
+    let unplanned = centi(
+        file.unplanned,
+        &UNPLANNED,
+        "train-minutes",
+        &unplanned_at,
+        report,
+    );
+    if unplanned % 100 != 0 {
+        let message = "the cost of an unplanned train is a whole number of minutes";
+        report.add(TOO_MANY_DECIMALS, &unplanned_at, file.unplanned, message);
+    }
+    let percent_at = at.field("look_ahead_weight_percent");
+    within(
+        file.look_ahead_weight_percent,
+        &PERCENT,
+        "percent",
+        &percent_at,
+        report,
+    );
+    (late, unplanned / 100)
+}
+
+/// No level is empty, no term stands twice.
+pub(super) fn terms(file: &ObjectiveFile, report: &mut Report) {
+    let at = At::ROOT.field("objective");
+    let at = at.field("levels");
+    let mut seen: Vec<Term> = Vec::new();
+    for (number, level) in file.levels.iter().enumerate() {
+        let at = at.index(number);
+        if level.is_empty() {
+            report.add(EMPTY_LIST, &at, "", "the level has no terms");
+        }
+        for (index, term) in level.iter().enumerate() {
+            if seen.contains(term) {
+                let name = term.name();
+                let message = format!("term `{name}` is in a level already");
+                report.add(REPEATED, &at.index(index), name, message);
+            }
+            seen.push(*term);
+        }
+    }
+}
+
+/// The levels of an instance that is right otherwise.
+pub(super) fn levels(file: &ObjectiveFile, instance: &Instance, report: &mut Report) -> Objective {
+    let at = At::ROOT.field("objective");
+    match Objective::in_levels(instance, &file.levels) {
+        Ok(objective) => return objective,
+        Err(Refusal::LateInParts) => {
+            let message =
+                "with levels, a minute late times the weight of every train is whole hundredths";
+            report.add(
+                TOO_MANY_DECIMALS,
+                &at.field("late_minute"),
+                file.late_minute,
+                message,
+            );
+        }
+        Err(Refusal::TooLarge(bits)) => {
+            let message = format!(
+                "to count {} levels of this instance apart takes numbers of {bits} bits, and there are 51",
+                file.levels.len()
+            );
+            report.add(LEVELS_TOO_LARGE, &at.field("levels"), "", message);
+        }
+    }
+    Objective::weighted()
+}

@@ -1,0 +1,227 @@
+//! Prices of the rows, in one flat vector; the arrays that pricing reads, and what journeys use of the rows.
+
+use super::functions::Arrays;
+use super::rows::{ArrayIndex, ArrayOf, Rows};
+use crate::network::{DayCap, Network};
+
+/// Where the prices of which row are: series by tick, stocks by tick, stocks at the end, caps by day.
+#[derive(Debug)]
+pub struct Layout {
+    /// First row of each array (of a held pool: that of the pool).
+    first: Vec<usize>,
+    /// First row of the wanted ends.
+    ends: usize,
+    /// Rows in all.
+    pub n_rows: usize,
+    ticks: usize,
+    /// Room of each row.
+    pub room: Vec<i64>,
+    /// Highest price of each row of a wanted end, scaled; of every other row.
+    most_end: Vec<i64>,
+    most: i64,
+    caps: Vec<DayCap>,
+}
+
+/// What journeys use of the rows, as changes by tick.
+#[derive(Clone, Debug, Default)]
+pub struct Usage {
+    changes: Vec<i32>,
+}
+
+impl Layout {
+    /// The layout of the rows of a network.
+    pub fn new(network: &Network, rows: &Rows, scale: i64) -> Layout {
+        let ticks = rows.end.max(0) as usize + 1;
+        let mut layout = Layout {
+            first: Vec::with_capacity(rows.arrays.len()),
+            ends: 0,
+            n_rows: 0,
+            ticks,
+            room: Vec::new(),
+            most: rows.forbidden / 64,
+            most_end: rows
+                .stocks
+                .iter()
+                .map(|stock| stock.price * scale)
+                .collect(),
+            caps: network.caps.clone(),
+        };
+        let mut next_stock = rows.stocks.iter();
+        let mut next_cap = network.caps.iter();
+        for (index, kind) in rows.arrays.iter().enumerate() {
+            let first = layout.room.len();
+            match kind {
+                ArrayOf::Series => {
+                    layout.first.push(first);
+                    layout
+                        .room
+                        .extend(rows.room[index].iter().map(|&room| i64::from(room)));
+                    // the tick of the end itself is nobody's
+                    layout.room.push(i64::from(i32::MAX));
+                }
+                ArrayOf::Held(pool) => {
+                    let first = layout.first[*pool as usize];
+                    layout.first.push(first);
+                }
+                ArrayOf::Stock => {
+                    layout.first.push(first);
+                    let initial = next_stock.next().map_or(0, |stock| stock.initial);
+                    layout
+                        .room
+                        .extend(std::iter::repeat_n(i64::from(initial), ticks));
+                }
+                ArrayOf::Cap => {
+                    layout.first.push(first);
+                    let room = next_cap.next().map_or(&[][..], |cap| &cap.room[..]);
+                    layout.room.extend(room.iter().map(|&room| i64::from(room)));
+                }
+            }
+        }
+        layout.ends = layout.room.len();
+        layout
+            .room
+            .extend(rows.stocks.iter().map(|stock| i64::from(-stock.wanted)));
+        layout.n_rows = layout.room.len();
+        layout
+    }
+
+    /// The highest price of a row.
+    pub fn most(&self, row: usize) -> i64 {
+        if row >= self.ends {
+            self.most_end[row - self.ends]
+        } else {
+            self.most
+        }
+    }
+
+    /// Arrays at prices, by row.
+    pub fn arrays(&self, rows: &Rows, prices: &[i64], arrays: &mut Arrays) {
+        arrays.all.resize_with(rows.arrays.len(), Vec::new);
+        arrays.zero.resize(rows.arrays.len(), true);
+        let mut stock = 0;
+        let mut cap = 0;
+        for (index, kind) in rows.arrays.iter().enumerate() {
+            let array = &mut arrays.all[index];
+            array.resize(self.ticks, 0);
+            let own = &prices[self.first[index]..];
+            match kind {
+                ArrayOf::Series => {
+                    let mut sum = 0;
+                    let room = &self.room[self.first[index]..];
+                    for ((value, price), room) in array.iter_mut().zip(own).zip(room) {
+                        *value = sum;
+                        sum += if *room > 0 { *price } else { rows.forbidden };
+                    }
+                }
+                ArrayOf::Held(pool) => {
+                    let closed = rows.closed(*pool);
+                    let mut sum = 0;
+                    let mut next = 0;
+                    for (tick, value) in array.iter_mut().enumerate() {
+                        *value = sum;
+                        while closed.get(next).is_some_and(|span| span.1 <= tick as i32) {
+                            next += 1;
+                        }
+                        let is_closed = closed.get(next).is_some_and(|span| span.0 <= tick as i32);
+                        let none = is_closed || self.room[self.first[index] + tick] <= 0;
+                        sum += if none { rows.forbidden } else { own[tick] };
+                    }
+                }
+                ArrayOf::Stock => {
+                    let mut sum = prices[self.ends + stock];
+                    stock += 1;
+                    for (value, price) in array.iter_mut().zip(own).rev() {
+                        sum += price;
+                        *value = sum;
+                    }
+                }
+                ArrayOf::Cap => {
+                    let data = &self.caps[cap];
+                    cap += 1;
+                    for (tick, value) in array.iter_mut().enumerate() {
+                        *value = own[day_of(data, tick)];
+                    }
+                }
+            }
+            arrays.zero[index] = array.iter().all(|&value| value == 0);
+        }
+    }
+
+    /// Replaces the values of series by their means over buckets of so many ticks.
+    pub fn smooth(&self, rows: &Rows, bucket: usize, values: &mut [f64]) {
+        for (index, kind) in rows.arrays.iter().enumerate() {
+            if *kind != ArrayOf::Series {
+                continue;
+            }
+            let first = self.first[index];
+            for chunk in values[first..first + self.ticks - 1].chunks_mut(bucket) {
+                let mean = chunk.iter().sum::<f64>() / chunk.len() as f64;
+                chunk.fill(mean);
+            }
+        }
+    }
+
+    /// What the room of all rows is worth at prices.
+    pub fn worth_of_room(&self, prices: &[i64]) -> i64 {
+        let rows = self.room.iter().zip(prices);
+        rows.filter(|(_, price)| **price != 0)
+            .map(|(room, price)| room * price)
+            .sum()
+    }
+
+    /// Empties a usage.
+    pub fn clear(&self, usage: &mut Usage) {
+        usage.changes.clear();
+        usage.changes.resize(self.n_rows, 0);
+    }
+
+    /// Adds a term of a cost function to a usage.
+    #[inline]
+    pub fn add(&self, rows: &Rows, usage: &mut Usage, (array, at, sign): (ArrayIndex, usize, i64)) {
+        let first = self.first[array as usize];
+        match rows.arrays[array as usize] {
+            ArrayOf::Series | ArrayOf::Held(_) => usage.changes[first + at] -= sign as i32,
+            ArrayOf::Stock => usage.changes[first + at] += sign as i32,
+            ArrayOf::Cap => {
+                let cap = array - rows.first_cap;
+                let day = day_of(&self.caps[cap as usize], at);
+                usage.changes[first + day] += sign as i32;
+            }
+        }
+    }
+
+    /// What is used of each row, into `used`.
+    pub fn totals(&self, rows: &Rows, usage: &Usage, used: &mut [f64]) {
+        let mut stock = 0;
+        for (index, kind) in rows.arrays.iter().enumerate() {
+            let first = self.first[index];
+            match kind {
+                ArrayOf::Held(_) => {}
+                ArrayOf::Series | ArrayOf::Stock => {
+                    let mut sum = 0;
+                    for row in first..first + self.ticks {
+                        sum += usage.changes[row];
+                        used[row] = f64::from(sum);
+                    }
+                    if *kind == ArrayOf::Stock {
+                        used[self.ends + stock] = f64::from(sum);
+                        stock += 1;
+                    }
+                }
+                ArrayOf::Cap => {
+                    let n = self.caps[index - rows.first_cap as usize].room.len();
+                    for row in first..first + n {
+                        used[row] = f64::from(usage.changes[row]);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn day_of(cap: &DayCap, tick: usize) -> usize {
+    let day = (tick as i32 - cap.day_start)
+        .div_euclid(cap.day.max(1))
+        .max(0) as usize;
+    day.min(cap.room.len().saturating_sub(1))
+}

@@ -1,0 +1,421 @@
+//! What of a train's network the relaxation needs beside its graph: cost functions of its operations, and when it can
+//! be where at the earliest and, for a given exit, at the latest.
+
+use super::functions::{FunctionIndex, Functions};
+use super::rows::{ArrayIndex, Rows, Term};
+use crate::network::{
+    Anchor, NEVER, Operation, StageOperation, StagePhase, Stand, Tick, TimeMap, TrainNetwork,
+};
+use crate::occupancy::next_in;
+use petgraph::Direction::Outgoing;
+use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeRef;
+use std::sync::Arc;
+
+/// When stages are done, by the tick from which they may begin.
+#[derive(Debug)]
+pub enum DoneMap {
+    /// So many ticks later, not counting ticks before 0 for the stages; the dwell counts from the arrival.
+    Shift {
+        /// Longest stages of both phases, one after the other.
+        stages: Tick,
+        /// Ticks it stays at least.
+        dwell: Tick,
+    },
+    /// By the tick, from `−lead`; [`NEVER`] where they are not done within the horizon.
+    Table(Vec<Tick>),
+}
+
+/// A stage that keeps a rake from moving on.
+#[derive(Debug)]
+pub struct StageShape {
+    /// Position among the stages of the stand.
+    pub position: usize,
+    /// Cost function, when it needs a team.
+    pub function: Option<u32>,
+    /// It begins when the stages of the first phase are done, not at the arrival.
+    pub second: bool,
+    /// Ticks that stages behind it take at least.
+    pub tail: Tick,
+}
+
+/// What keeps a rake at a stand.
+#[derive(Debug)]
+pub struct StageShapes {
+    /// When all are done at the earliest.
+    pub done: DoneMap,
+    /// When those of the first phase are.
+    pub first_done: DoneMap,
+    /// Each of them.
+    pub all: Vec<StageShape>,
+    /// Least ticks.
+    pub least: Tick,
+}
+
+/// A stand: what is to be done there, and when.
+#[derive(Debug)]
+pub struct StandShape {
+    /// What keeps it there.
+    pub stages: StageShapes,
+    /// Only the departure waits for them: position among the stages, cost function.
+    pub parallel: Vec<(usize, Option<u32>)>,
+    /// Reached behind crane work.
+    pub outbound: bool,
+    /// Nothing costs time here: only the life of the emptied rake is left.
+    pub free: bool,
+    /// Earliest arrival; [`NEVER`]: not reached.
+    pub arrive: Tick,
+    /// Earliest tick at which it may move on.
+    pub ready: Tick,
+    /// Least ticks from the arrival to an exit; [`NEVER`]: none.
+    pub rest_arrive: Tick,
+    /// Least ticks from moving on to an exit.
+    pub rest_ready: Tick,
+}
+
+/// A train as the relaxation sees it.
+#[derive(Debug)]
+pub struct TrainShape {
+    /// Cost function of every operation (by edge), holds of the stands at both ends included.
+    pub edges: Vec<FunctionIndex>,
+    /// Cost functions of the chain of every crane work.
+    pub works: Vec<Vec<FunctionIndex>>,
+    /// Stands, by node.
+    pub stands: Vec<StandShape>,
+    /// Where rakes begin, from when, and the array by which they hold their place.
+    pub begins: Vec<(NodeIndex, Tick, Option<ArrayIndex>)>,
+    /// No departure that waits for parallel stages is earlier.
+    pub departure: Tick,
+    /// Stocks that it may fill, and by how many units at most.
+    pub brings: Vec<(ArrayIndex, i64)>,
+    /// What it holds when it is not planned: series and span.
+    pub stay: Vec<(ArrayIndex, Tick, Tick)>,
+}
+
+impl DoneMap {
+    /// When stages that may begin at a tick are done.
+    #[inline]
+    pub fn at(&self, from: Tick, lead: Tick) -> Tick {
+        match self {
+            DoneMap::Shift { stages, dwell } => (from.max(0) + stages).max(from + dwell),
+            DoneMap::Table(table) => table
+                .get((from + lead).max(0) as usize)
+                .copied()
+                .unwrap_or(NEVER),
+        }
+    }
+
+    fn new(phases: [&[&StageOperation]; 2], dwell: Tick, rows: &Rows) -> DoneMap {
+        let always = |stage: &&StageOperation| {
+            stage.starts.len() == 1
+                && stage.starts[0].0 <= 0
+                && stage.starts[0].1 > rows.end - stage.ticks
+        };
+        if phases.iter().all(|stages| stages.is_empty()) {
+            // far below every tick, so that only the dwell counts
+            let stages = Tick::MIN / 2;
+            return DoneMap::Shift { stages, dwell };
+        }
+        if phases.iter().all(|stages| stages.iter().all(always)) {
+            let stages = phases.iter().map(|stages| longest(stages)).sum();
+            return DoneMap::Shift { stages, dwell };
+        }
+        let done = (-rows.lead..=rows.end).map(|from| {
+            let mut at = from;
+            for stages in phases {
+                let begin = at;
+                for stage in stages {
+                    let start = next_in(&stage.starts, begin);
+                    at = start.map_or(NEVER, |start| at.max(start + stage.ticks));
+                }
+            }
+            at.max(from + dwell)
+        });
+        DoneMap::Table(done.collect())
+    }
+}
+
+fn longest(stages: &[&StageOperation]) -> Tick {
+    stages.iter().map(|stage| stage.ticks).max().unwrap_or(0)
+}
+
+impl StageShapes {
+    fn new(stand: &Stand, rows: &Rows, functions: &mut Functions) -> StageShapes {
+        let of = |phase: StagePhase| -> Vec<&StageOperation> {
+            stand
+                .stages
+                .iter()
+                .filter(|stage| stage.phase == phase)
+                .collect()
+        };
+        let (first, second) = (of(StagePhase::First), of(StagePhase::Second));
+        let all = stand.stages.iter().enumerate();
+        let all = all.filter(|(_, stage)| stage.phase != StagePhase::Parallel);
+        let tail = longest(&second);
+        StageShapes {
+            done: DoneMap::new([&first, &second], stand.dwell, rows),
+            first_done: DoneMap::new([&first, &[]], 0, rows),
+            least: (longest(&first) + tail).max(stand.dwell),
+            all: all
+                .map(|(position, stage)| StageShape {
+                    position,
+                    function: functions.add_stage(stage),
+                    second: stage.phase == StagePhase::Second,
+                    tail: if stage.phase == StagePhase::First {
+                        tail
+                    } else {
+                        0
+                    },
+                })
+                .collect(),
+        }
+    }
+
+    /// First tick at which a stage may begin after an arrival.
+    #[inline]
+    pub fn begin(&self, stage: &StageShape, arrival: Tick, lead: Tick) -> Tick {
+        if stage.second {
+            self.first_done.at(arrival, lead)
+        } else {
+            arrival
+        }
+    }
+}
+
+fn stand_shape(stand: &Stand, rows: &Rows, functions: &mut Functions) -> StandShape {
+    let parallel = stand.stages.iter().enumerate();
+    let parallel = parallel.filter(|(_, stage)| stage.phase == StagePhase::Parallel);
+    StandShape {
+        parallel: parallel
+            .map(|(index, stage)| (index, functions.add_stage(stage)))
+            .collect(),
+        stages: StageShapes::new(stand, rows, functions),
+        outbound: false,
+        free: false,
+        arrive: NEVER,
+        ready: NEVER,
+        rest_arrive: NEVER,
+        rest_ready: NEVER,
+    }
+}
+
+impl TrainShape {
+    /// The shape of a train.
+    pub fn new(train: &TrainNetwork, rows: &Rows, functions: &mut Functions) -> TrainShape {
+        let hold = |stand: NodeIndex| train.graph[stand].hold.map(|pool| rows.hold(pool));
+        let edges = train.graph.edge_references().map(|edge| {
+            let operation = edge.weight();
+            let mut terms = rows.terms(operation);
+            if let Some(array) = hold(edge.source()) {
+                let at = operation.leaves.clone().unwrap_or_else(start_itself);
+                terms.push(Term {
+                    array,
+                    sign: 1,
+                    at,
+                    only: None,
+                });
+            }
+            if let Some(array) = hold(edge.target()) {
+                let at = operation.takes.clone();
+                terms.push(Term {
+                    array,
+                    sign: -1,
+                    at,
+                    only: None,
+                });
+            }
+            functions.add(terms)
+        });
+        let edges = edges.collect();
+        let works = train.works.iter().map(|work| {
+            let chain = work
+                .chain
+                .iter()
+                .map(|operation| functions.add(rows.terms(operation)));
+            chain.collect()
+        });
+        let works = works.collect();
+        let stands = train
+            .graph
+            .node_weights()
+            .map(|stand| stand_shape(stand, rows, functions));
+        let begins = train.arriving_start.iter().chain(&train.onward_start);
+        let mut shape = TrainShape {
+            edges,
+            works,
+            stands: stands.collect(),
+            begins: begins
+                .map(|start| (start.stand, start.at, hold(start.stand)))
+                .collect(),
+            departure: Tick::MIN / 2,
+            brings: brings(train, rows),
+            stay: rows.of_stay(&train.stay_uses, &train.stay_movements),
+        };
+        shape.set_outbound(train);
+        shape.set_earliest(train, rows);
+        shape.set_rest(train);
+        shape
+    }
+
+    fn set_outbound(&mut self, train: &TrainNetwork) {
+        for work in &train.works {
+            for stand in [work.arriving.1, work.onward.1] {
+                self.stands[stand.index()].outbound = true;
+            }
+        }
+        for &stand in &train.order {
+            if self.stands[stand.index()].outbound {
+                for to in train.graph.neighbors(stand) {
+                    self.stands[to.index()].outbound = true;
+                }
+            }
+        }
+        for &exit in &train.emptied_exits {
+            self.stands[exit.index()].free = true;
+        }
+        for &stand in train.order.iter().rev() {
+            if train
+                .graph
+                .neighbors(stand)
+                .any(|to| self.stands[to.index()].free)
+            {
+                self.stands[stand.index()].free = true;
+            }
+        }
+    }
+
+    fn set_earliest(&mut self, train: &TrainNetwork, rows: &Rows) {
+        let mut lag = vec![NEVER; self.stands.len()];
+        for &(stand, at, _) in &self.begins {
+            let shape = &mut self.stands[stand.index()];
+            shape.arrive = shape.arrive.min(at);
+            lag[stand.index()] = at;
+        }
+        for outbound in [false, true] {
+            if outbound {
+                self.departure = NEVER;
+                for work in &train.works {
+                    let (a, b) = (work.arriving.0.index(), work.onward.0.index());
+                    let mut at = self.stands[a].ready.max(self.stands[b].ready);
+                    for operation in &work.chain {
+                        at = earliest_end(operation, at, rows.end);
+                    }
+                    if at >= NEVER {
+                        continue;
+                    }
+                    self.departure = self.departure.min(lag[a].max(lag[b]));
+                    for stand in [work.arriving.1, work.onward.1] {
+                        let shape = &mut self.stands[stand.index()];
+                        shape.arrive = shape.arrive.min(at);
+                    }
+                }
+                if train.works.is_empty() {
+                    self.departure = Tick::MIN / 2;
+                }
+            }
+            for &stand in &train.order {
+                let shape = &mut self.stands[stand.index()];
+                if shape.outbound != outbound || shape.arrive >= NEVER {
+                    continue;
+                }
+                shape.ready = shape.stages.done.at(shape.arrive, rows.lead);
+                let (ready, arrive) = (shape.ready, shape.arrive);
+                let own_lag = shape.parallel.iter().fold(arrive, |lag, &(index, _)| {
+                    let stage = &train.graph[stand].stages[index];
+                    next_in(&stage.starts, arrive)
+                        .map_or(NEVER, |start| lag.max(start + stage.ticks))
+                });
+                let here = lag[stand.index()].min(NEVER).max(own_lag);
+                if ready > rows.end {
+                    continue;
+                }
+                for edge in train.graph.edges_directed(stand, Outgoing) {
+                    let to = edge.target().index();
+                    let end = earliest_end(edge.weight(), ready, rows.end);
+                    if end < NEVER {
+                        self.stands[to].arrive = self.stands[to].arrive.min(end);
+                        lag[to] = lag[to].min(here);
+                    }
+                }
+                lag[stand.index()] = here;
+            }
+        }
+    }
+
+    fn set_rest(&mut self, train: &TrainNetwork) {
+        for &exit in train.exits.iter().chain(&train.emptied_exits) {
+            self.stands[exit.index()].rest_ready = 0;
+        }
+        for outbound in [true, false] {
+            if !outbound {
+                for work in &train.works {
+                    let chain: Tick = work.chain.iter().map(least_ticks).sum();
+                    let rest = self.stands[work.onward.1.index()].rest_arrive;
+                    if rest >= NEVER {
+                        continue;
+                    }
+                    for stand in [work.arriving.0, work.onward.0] {
+                        let shape = &mut self.stands[stand.index()];
+                        shape.rest_ready = shape.rest_ready.min(chain + rest);
+                    }
+                }
+            }
+            for &stand in train.order.iter().rev() {
+                if self.stands[stand.index()].outbound != outbound {
+                    continue;
+                }
+                let mut rest = self.stands[stand.index()].rest_ready;
+                for edge in train.graph.edges_directed(stand, Outgoing) {
+                    let behind = self.stands[edge.target().index()].rest_arrive;
+                    if behind < NEVER {
+                        rest = rest.min(least_ticks(edge.weight()) + behind);
+                    }
+                }
+                let shape = &mut self.stands[stand.index()];
+                shape.rest_ready = rest;
+                if rest < NEVER {
+                    shape.rest_arrive = rest + shape.stages.least;
+                }
+            }
+        }
+    }
+}
+
+fn start_itself() -> Anchor {
+    Anchor {
+        map: Arc::new(TimeMap::Shift(0)),
+        offset: 0,
+    }
+}
+
+fn least_ticks(operation: &Operation) -> Tick {
+    operation.end.map.least_delay() + operation.end.offset
+}
+
+fn earliest_end(operation: &Operation, from: Tick, horizon: Tick) -> Tick {
+    let Some(start) = next_in(&operation.starts, from) else {
+        return NEVER;
+    };
+    let end = operation.end.at(start);
+    if end > horizon { NEVER } else { end }
+}
+
+/// At most one unit of a stock is brought by each rake.
+fn brings(train: &TrainNetwork, rows: &Rows) -> Vec<(ArrayIndex, i64)> {
+    let mut brings: Vec<(ArrayIndex, i64)> = Vec::new();
+    for edge in train.graph.edge_references() {
+        for &(stock, change, _) in &edge.weight().stocks {
+            if change <= 0 {
+                continue;
+            }
+            let array = rows.first_stock + stock;
+            // an operation that brings is done once by each of the two rakes at most
+            let units = 2 * i64::from(change);
+            match brings.iter_mut().find(|(known, _)| *known == array) {
+                Some((_, most)) => *most = (*most).max(units),
+                None => brings.push((array, units)),
+            }
+        }
+    }
+    brings
+}

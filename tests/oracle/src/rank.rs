@@ -1,0 +1,37 @@
+//! What a plan costs, as one number that compares levels first: every level has digits of its own.
+
+use crate::tasks::World;
+use regauge_model::Minute;
+use regauge_model::ids::TrainId;
+use regauge_model::objective::Term;
+
+/// A cost to compare.
+pub(crate) type Rank = i128;
+
+/// Binary digits of a level; tiny instances need no more.
+const DIGITS: usize = 30;
+
+impl World<'_> {
+    /// Cost units of a term among those of all levels.
+    pub(crate) fn rank(&self, term: Term, cost: i64) -> Rank {
+        let levels = self.instance.objective().levels();
+        let at = levels.iter().rposition(|level| level.terms.contains(&term));
+        let below = levels.len() - 1 - at.expect("every term is in a level");
+        assert!(
+            cost.unsigned_abs() < 1 << (DIGITS - 2),
+            "{cost} is not tiny"
+        );
+        Rank::from(cost) << (DIGITS * below)
+    }
+
+    /// The rank of an exit.
+    pub(crate) fn rank_of_exit(&self, train: TrainId, exit: Minute) -> Rank {
+        let (minutes, late) = self.instance.exit_cost(train, exit);
+        self.rank(Term::Minutes, minutes) + self.rank(Term::Lateness, late)
+    }
+
+    /// The rank of a train left out.
+    pub(crate) fn rank_unplanned(&self, train: TrainId) -> Rank {
+        self.rank(Term::Unplanned, self.instance.unplanned_cost(train))
+    }
+}
