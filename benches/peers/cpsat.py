@@ -38,7 +38,8 @@ class Model:
         self.stage, self.exit, self.late = [], [], []
         self.visited = []
         self.costs = []
-        self.stay_profiles = []
+        self.unions = {}
+        self.spots = {}
         for train in problem.trains:
             self._train(train)
         self._pools()
@@ -213,11 +214,16 @@ class Model:
             ends = [visited[v] for v in train.emptied_exits if visited[v] is not None]
             m.add(sum(ends) == planned)
         # starts of what leaves a stand
+        # (stands that exclude each other share one)
         start = [None] * count
-        for v in range(count):
-            spans = [s for e in train.out[v] if x[e] is not None for s in train.edges[e][2].starts]
-            if spans and visited[v] is not None:
-                start[v] = m.new_int_var_from_domain(self._domain(spans), f"{name} leaves {v}")
+        for group in _exclusive(train):
+            group = [v for v in group if visited[v] is not None]
+            spans = [s for v in group for e in train.out[v] if x[e] is not None for s in train.edges[e][2].starts]
+            if spans:
+                variable = m.new_int_var_from_domain(self._domain(spans), f"{name} leaves {group[0]}")
+                for v in group:
+                    if any(x[e] is not None for e in train.out[v]):
+                        start[v] = variable
         self.start.append(start)
         at = {}
         for e, (u, _, op) in enumerate(train.edges):
@@ -341,7 +347,7 @@ class Model:
             instants, affine = at[e]
             for pool, a, b in op.pools:
                 a, b = instants(a), instants(b)
-                key = (u, pool, _key(a[0]), _key(b[0])) if affine else (e, pool, len(pools))
+                key = (pool, _key(a[0]), _key(b[0])) if affine else (pool, e, len(pools))
                 pools.setdefault(key, []).append((e, a, b))
             for stock, change, when in op.stocks:
                 stocks.setdefault((stock, change), []).append((x[e], instants(when)))
@@ -351,7 +357,7 @@ class Model:
             literal = self._any_out(train, [e for e, _, _ in items], x, visited)
             a = (items[0][1][0], min(i[1][1] for i in items), max(i[1][2] for i in items))
             b = (items[0][2][0], min(i[2][1] for i in items), max(i[2][2] for i in items))
-            self.uses[key[1]].append((self._interval(a, b, literal), False))
+            self.uses[key[0]].append((self._interval(a, b, literal), False))
         for (stock, change), items in stocks.items():
             literal = self._any([l for l, _ in items], "")
             instant = self._var_of(items, "")
@@ -373,12 +379,25 @@ class Model:
                     self.cap_entries.setdefault((cap, day), []).append(literal)
 
     def _any_out(self, train, edges, x, visited):
-        """A literal for one of these ways out of one stand."""
-        u = train.edges[edges[0]][0]
-        alive = [e for e in train.out[u] if x[e] is not None]
-        if len(edges) == len(alive) and len(edges) > 1 and visited[u] is not None:
-            return visited[u]
+        """A literal for one of these ways out of stands that exclude each other."""
+        stands = sorted({train.edges[e][0] for e in edges})
+        alive = [e for u in stands for e in train.out[u] if x[e] is not None]
+        if len(edges) == len(alive):
+            literals = [visited[u] for u in stands]
+            if all(literal is not None for literal in literals):
+                return self._all_or(train, stands, literals)
         return self._any([x[e] for e in edges], "")
+
+    def _all_or(self, train, stands, literals):
+        """A literal for one of these stands; the same for the same stands."""
+        key = (train.index, tuple(stands))
+        if key not in self.unions:
+            if len(literals) > 1 and _every_way(train, stands):
+                self.m.add(sum(literals) == self.planned[train.index])
+                self.unions[key] = self.planned[train.index]
+            else:
+                self.unions[key] = self._any(literals, "")
+        return self.unions[key]
 
     def _holds(self, train, x, at, visited, begins, y, carried):
         stands = train.stands
@@ -389,6 +408,7 @@ class Model:
             for before, after in (work.arriving, work.onward):
                 pairs[before] = after
         after = set(pairs.values())
+        spots = {}
         for v, stand in enumerate(stands):
             if stand["hold"] is None or visited[v] is None or v in after:
                 continue
@@ -410,6 +430,15 @@ class Model:
             if a is None or b is None:
                 continue
             self.uses[stand["hold"]].append((self._interval(a, b, visited[v]), True))
+            if v in pairs:
+                spots.setdefault(stand["rake"], []).append((visited[v], a, b, stand["hold"]))
+        for rake, items in spots.items():
+            if len(items) < sum(visited[v] is not None for v in pairs if stands[v]["rake"] == rake):
+                continue
+            # beside the side of its spot a rake takes one of all spots: what does not follow from the sides one by one
+            takes, leaves = self._var_of([(i[0], i[1]) for i in items], ""), self._var_of([(i[0], i[2]) for i in items], "")
+            sides = frozenset(i[3] for i in items)
+            self.spots.setdefault(sides, []).append(self._interval(takes, leaves, self.planned[train.index]))
 
     def _moves(self, train, x, at):
         m = self.m
@@ -525,6 +554,16 @@ class Model:
             else:
                 for hold in holds:
                     m.add_no_overlap([hold, *shut])
+
+        for sides, intervals in self.spots.items():
+            # trains that may only go to some of these sides count too
+            within = [i for other, more in self.spots.items() if other <= sides for i in more]
+            shut = [(a, b) for p in sides for a, b in self.problem.network["pools"][p]["closed"]]
+            profile = _profile(shut, len(sides))
+            taken = [m.new_fixed_size_interval_var(a, b - a, "") for a, b, _ in profile]
+            if len(within) > len(sides):
+                # a closure takes its side from holds only; other spots of the same trains are not among these
+                m.add_cumulative(within + taken, [1] * len(within) + [level for _, _, level in profile], len(sides))
 
     def _lines(self):
         for line, data in enumerate(self.problem.network["lines"]):
@@ -747,6 +786,45 @@ def _profile(spans, capacity):
         if level > 0:
             result.append((a, b, level))
     return result
+
+
+def _exclusive(train):
+    """Stands in groups of which a rake comes to one at most: same rake and kind, and no way from one to the other."""
+    links = {v: [train.edges[e][1] for e in train.out[v]] for v in range(len(train.stands))}
+    for work in train.works:
+        for before, after in (work.arriving, work.onward):
+            links[before] = links[before] + [after]
+    reach = []
+    for v in range(len(train.stands)):
+        found, waiting = set(), [v]
+        while waiting:
+            at = waiting.pop()
+            if at not in found:
+                found.add(at)
+                waiting += links[at]
+        reach.append(found)
+    groups = {}
+    for v, stand in enumerate(train.stands):
+        what = stand["what"]
+        kind = what if isinstance(what, str) else next(iter(what))
+        mine = groups.setdefault((stand["rake"], kind), [])
+        for group in mine:
+            if all(v not in reach[u] and u not in reach[v] for u in group):
+                group.append(v)
+                break
+        else:
+            mine.append([v])
+    return [group for mine in groups.values() for group in mine]
+
+
+def _every_way(train, stands):
+    """Whether every planned journey comes to one of these stands: all of them stand before, or behind, the works for one rake."""
+    for pick in (lambda w: w.arriving, lambda w: w.onward):
+        for side in (0, 1):
+            every = {pick(w)[side] for w in train.works}
+            if every and every <= set(stands):
+                return True
+    return False
 
 
 def _before(train, stand):
