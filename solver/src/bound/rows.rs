@@ -174,7 +174,11 @@ impl Rows {
             }
         });
         // as long as a movement is surely still on the track, clearing included
-        let mixed = [0, 1].map(|d| headway[d].min(run[d].least + line.clearing).max(0));
+        let mixed = [0, 1].map(|d| {
+            headway[d]
+                .min(run[d].least.saturating_add(line.clearing))
+                .max(0)
+        });
         let both = mixed[0] > 0 && mixed[1] > 0;
         let single = line.keeps_opposing && line.single_track && both;
         if single {
