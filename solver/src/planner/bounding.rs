@@ -2,20 +2,23 @@
 //!
 //! Here is the place of the bound engine: [`Bounding::improve`] hands it a slice of work between two slices of search.
 
+use crate::bound::Bound;
 use crate::network::{ExitCost, Network};
 
 /// The best bound so far, in cost units.
-pub(super) struct Bounding {
+pub(super) struct Bounding<'n> {
+    engine: Bound<'n>,
     best: i64,
     step: i64,
 }
 
-impl Bounding {
+impl<'n> Bounding<'n> {
     /// Begins with the sum of every train's cost if it were alone and stores were never empty or full (or unplanned, when
     /// that is cheaper). No plan can beat it: of everything but stores other trains only take.
-    pub(super) fn new(network: &Network, alone: i64) -> Bounding {
+    pub(super) fn new(network: &'n Network, alone: i64) -> Bounding<'n> {
         let step = cost_step(network);
         Bounding {
+            engine: Bound::new(network),
             best: round_up(alone, step),
             step,
         }
@@ -28,15 +31,20 @@ impl Bounding {
 
     /// Works on the bound beside a plan of value `upper`, for so many iterations. Whether more of it may help.
     pub(super) fn improve(&mut self, upper: i64, iterations: u32) -> bool {
-        let _ = (upper, iterations);
-        self.take(self.best);
-        false
+        self.engine.improve(upper, iterations);
+        self.take(self.engine.value());
+        self.best < upper
     }
 
     /// Takes a bound over when it is better.
     fn take(&mut self, bound: i64) {
-        self.best = self.best.max(round_up(bound, self.step));
+        self.best = better_of(self.best, bound, self.step);
     }
+}
+
+/// The better of two bounds, the second one rounded up.
+fn better_of(best: i64, bound: i64, step: i64) -> i64 {
+    best.max(round_up(bound, step))
 }
 
 /// The greatest common divisor of everything a plan may cost: the value of every plan is a multiple of it. 1 where costs
@@ -127,15 +135,10 @@ mod tests {
 
     #[test]
     fn a_bound_never_falls() {
-        let mut bounding = Bounding {
-            best: 100,
-            step: 50,
-        };
-        bounding.take(40);
-        assert_eq!(bounding.value(), 100);
-        bounding.take(101);
-        assert_eq!(bounding.value(), 150);
-        bounding.improve(150, 3);
-        assert_eq!(bounding.value(), 150);
+        let mut best = 100;
+        for (proven, better) in [(40, 100), (101, 150), (150, 150), (149, 150)] {
+            best = better_of(best, proven, 50);
+            assert_eq!(best, better);
+        }
     }
 }

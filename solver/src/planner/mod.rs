@@ -209,7 +209,7 @@ impl<'a> Planner<'a> {
         alone_costs: Vec<i64>,
         order: Vec<usize>,
         start: Solution<'n>,
-        run: &mut Run<'_>,
+        run: &mut Run<'n>,
     ) -> Solution<'n> {
         let moves = self.stop.moves();
         let mut bound_may_rise = run.bounding.improve(start.value, SLICE_ITERATIONS);
@@ -263,7 +263,7 @@ impl<'a> Planner<'a> {
 /// Where a run stands.
 struct Run<'a> {
     objective: &'a Objective,
-    bounding: Bounding,
+    bounding: Bounding<'a>,
     /// Sum of every train's cost if it were alone.
     alone: i64,
     /// The gap asked for.
