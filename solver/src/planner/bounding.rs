@@ -29,10 +29,21 @@ impl<'n> Bounding<'n> {
         self.best
     }
 
-    /// Works on the bound beside a plan of value `upper`, for so many iterations. Whether more of it may help.
-    pub(super) fn improve(&mut self, upper: i64, iterations: u32) -> bool {
-        self.engine.improve(upper, iterations);
-        self.take(self.engine.value());
+    /// Works on the bound beside a plan of value `upper`, for so many iterations or until `is_over`. Whether more of it may
+    /// help.
+    pub(super) fn improve(
+        &mut self,
+        upper: i64,
+        iterations: u32,
+        is_over: impl Fn() -> bool,
+    ) -> bool {
+        for _ in 0..iterations {
+            if self.best >= upper || is_over() {
+                break;
+            }
+            self.engine.improve(upper, 1);
+            self.take(self.engine.value());
+        }
         self.best < upper
     }
 

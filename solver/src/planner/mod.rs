@@ -212,12 +212,14 @@ impl<'a> Planner<'a> {
         run: &mut Run<'n>,
     ) -> Solution<'n> {
         let moves = self.stop.moves();
-        let mut bound_may_rise = run.bounding.improve(start.value, SLICE_ITERATIONS);
+        let stop = self.stop.clone();
+        let is_over = || stop.is_interrupted();
+        let mut bound_may_rise = run.bounding.improve(start.value, SLICE_ITERATIONS, is_over);
         let mut search = Search::new(network, pricer, alone_costs, order, start, self.seed);
         search.run(moves, |done, value| {
             if done > 0 && done % SLICE_MOVES == 0 {
                 if bound_may_rise {
-                    bound_may_rise = run.bounding.improve(value, SLICE_ITERATIONS);
+                    bound_may_rise = run.bounding.improve(value, SLICE_ITERATIONS, is_over);
                 }
                 let steps = (done as usize, moves as usize);
                 self.report("search", steps, Some(value), Some(run));
