@@ -148,8 +148,14 @@ impl Question<'_> {
         let stay = self.shape.stay.iter().map(|&(array, from, to)| {
             let array = &self.priced.arrays.all[array as usize];
             let (from, to) = (from.clamp(0, end), to.clamp(0, end));
-            if from < to {
+            let worth = if from < to {
                 array[to as usize] - array[from as usize]
+            } else {
+                0
+            };
+            // it stands where it stands, closed or not; without the price the bound is weaker and still one
+            if worth < self.priced.rows.forbidden {
+                worth
             } else {
                 0
             }

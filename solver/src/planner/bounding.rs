@@ -1,16 +1,15 @@
 //! The bound of a run: what no plan can beat, whatever proves it.
 //!
-//! The sum of the costs alone comes first, then [`Bounding::improve`] hands the bound engine a slice of work beside each
-//! slice of search.
+//! Here is the place of the bound engine: [`Bounding::improve`] hands it a slice of work between two slices of search.
 
 use crate::bound::Bound;
 use crate::network::{ExitCost, Network};
 
 /// The best bound so far, in cost units.
 pub(super) struct Bounding<'n> {
+    engine: Bound<'n>,
     best: i64,
     step: i64,
-    engine: Bound<'n>,
 }
 
 impl<'n> Bounding<'n> {
@@ -19,9 +18,9 @@ impl<'n> Bounding<'n> {
     pub(super) fn new(network: &'n Network, alone: i64) -> Bounding<'n> {
         let step = cost_step(network);
         Bounding {
+            engine: Bound::new(network),
             best: round_up(alone, step),
             step,
-            engine: Bound::new(network),
         }
     }
 
@@ -30,20 +29,33 @@ impl<'n> Bounding<'n> {
         self.best
     }
 
-    /// Works on the bound beside a plan of value `upper`, for so many iterations. Whether more of it may help.
-    pub(super) fn improve(&mut self, upper: i64, iterations: u32) -> bool {
-        if self.best >= upper {
-            return false;
+    /// Works on the bound beside a plan of value `upper`, for so many iterations or until `is_over`. Whether more of it may
+    /// help.
+    pub(super) fn improve(
+        &mut self,
+        upper: i64,
+        iterations: u32,
+        is_over: impl Fn() -> bool,
+    ) -> bool {
+        for _ in 0..iterations {
+            if self.best >= upper || is_over() {
+                break;
+            }
+            self.engine.improve(upper, 1);
+            self.take(self.engine.value());
         }
-        self.engine.improve(upper, iterations);
-        self.take(self.engine.value());
         self.best < upper
     }
 
     /// Takes a bound over when it is better.
     fn take(&mut self, bound: i64) {
-        self.best = self.best.max(round_up(bound, self.step));
+        self.best = better_of(self.best, bound, self.step);
     }
+}
+
+/// The better of two bounds, the second one rounded up.
+fn better_of(best: i64, bound: i64, step: i64) -> i64 {
+    best.max(round_up(bound, step))
 }
 
 /// The greatest common divisor of everything a plan may cost: the value of every plan is a multiple of it. 1 where costs
@@ -130,5 +142,14 @@ mod tests {
         assert_eq!([7, 8].map(|b| round_up(b, 1)), [7, 8]);
         assert_eq!(round_up(7, 0), 7);
         assert_eq!(round_up(i64::MAX - 1, 50), i64::MAX);
+    }
+
+    #[test]
+    fn a_bound_never_falls() {
+        let mut best = 100;
+        for (proven, better) in [(40, 100), (101, 150), (150, 150), (149, 150)] {
+            best = better_of(best, proven, 50);
+            assert_eq!(best, better);
+        }
     }
 }

@@ -178,7 +178,7 @@ impl<'a> Planner<'a> {
         network: &'n Network,
         alone: &[Option<Journey>],
         names: &[&str],
-        run: &mut Run<'_, '_>,
+        run: &mut Run<'_>,
     ) -> Solution<'n> {
         let stop = &self.stop;
         let plans: Vec<Option<Solution<'n>>> = Order::ALL
@@ -209,15 +209,17 @@ impl<'a> Planner<'a> {
         alone_costs: Vec<i64>,
         order: Vec<usize>,
         start: Solution<'n>,
-        run: &mut Run<'_, 'n>,
+        run: &mut Run<'n>,
     ) -> Solution<'n> {
         let moves = self.stop.moves();
-        let mut bound_may_rise = run.bounding.improve(start.value, SLICE_ITERATIONS);
+        let stop = self.stop.clone();
+        let is_over = || stop.is_interrupted();
+        let mut bound_may_rise = run.bounding.improve(start.value, SLICE_ITERATIONS, is_over);
         let mut search = Search::new(network, pricer, alone_costs, order, start, self.seed);
         search.run(moves, |done, value| {
             if done > 0 && done % SLICE_MOVES == 0 {
                 if bound_may_rise {
-                    bound_may_rise = run.bounding.improve(value, SLICE_ITERATIONS);
+                    bound_may_rise = run.bounding.improve(value, SLICE_ITERATIONS, is_over);
                 }
                 let steps = (done as usize, moves as usize);
                 self.report("search", steps, Some(value), Some(run));
@@ -245,7 +247,7 @@ impl<'a> Planner<'a> {
         stage: &'static str,
         (done, total): (usize, usize),
         value: Option<i64>,
-        run: Option<&Run<'_, '_>>,
+        run: Option<&Run<'_>>,
     ) {
         if let Some(callback) = &mut self.on_progress {
             callback(&Progress {
@@ -261,9 +263,9 @@ impl<'a> Planner<'a> {
 }
 
 /// Where a run stands.
-struct Run<'a, 'n> {
+struct Run<'a> {
     objective: &'a Objective,
-    bounding: Bounding<'n>,
+    bounding: Bounding<'a>,
     /// Sum of every train's cost if it were alone.
     alone: i64,
     /// The gap asked for.
@@ -272,7 +274,7 @@ struct Run<'a, 'n> {
     interrupted: bool,
 }
 
-impl Run<'_, '_> {
+impl Run<'_> {
     /// Whether a plan of this value needs no more work: it is optimal, or within the gap asked for.
     fn is_reached(&self, value: i64) -> bool {
         value <= self.bounding.value() || self.is_within_gap(value)
