@@ -29,10 +29,12 @@ fn backends() -> Vec<Backend> {
 /// What a backend ends with in the time that a test has; the environment's `REGAUGE_LARGE` gives HiGHS more.
 fn limits(backend: Backend) -> Limits {
     let large = std::env::var_os("REGAUGE_LARGE").is_some();
-    let terms = match backend {
-        Backend::Microlp => 24_000,
-        _ if large => 120_000,
-        _ => 30_000,
+    let terms = if backend == Backend::Microlp {
+        24_000
+    } else if large {
+        120_000
+    } else {
+        30_000
     };
     Limits {
         terms,
