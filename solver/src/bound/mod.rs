@@ -5,9 +5,11 @@
 //! bound, whatever the prices are (Lagrangian relaxation; Brännlund et al. 1998 do the same for single lines). Prices
 //! are improved by deflected subgradient steps towards the value of the best plan known (Camerini, Fratta, Maffioli
 //! 1975; step of Polyak). They are integers, so the bound is exact: no rounding can lift it above the truth.
-//! Not here: plans ([`crate::search`]); a bound never depends on how good they are.
+//! The prices also guide plans (`guide`): trains are inserted at the journeys that are cheapest under them.
+//! Not here: the search for plans ([`crate::search`]); a bound never depends on how good they are.
 
 mod functions;
+mod guide;
 mod price;
 mod prices;
 mod rows;
@@ -46,6 +48,8 @@ pub struct Bound<'n> {
     functions: Functions,
     shapes: Vec<TrainShape>,
     layout: Layout,
+    /// Room left when nothing is taken.
+    room: Vec<i64>,
     scale: i64,
     /// Prices now, and where the best bound was found.
     prices: Vec<f64>,
@@ -56,6 +60,7 @@ pub struct Bound<'n> {
     /// How fast the price of each row moves, so that one more unit of any row weighs about the same for a train.
     pace: Vec<f64>,
     step: f64,
+    is_sound: bool,
     since_better: u32,
     rounds: u64,
     round: Round,
@@ -91,12 +96,15 @@ impl<'n> Bound<'n> {
             .iter()
             .map(|train| train.cost.unplanned)
             .max();
+        // a train so dear that its costs could not be told from what is forbidden (levels far apart): no prices then
+        let is_sound = dearest.unwrap_or(0) < rows.forbidden / 4;
         let scale = (rows.forbidden / 4 / dearest.unwrap_or(1).max(1)).clamp(1, SCALE);
         let layout = Layout::new(network, &rows, scale);
         let n_rows = layout.n_rows;
         Bound {
             network,
             latest: vec![rows.end; shapes.len()],
+            room: layout.nothing_taken(&rows),
             rows,
             functions,
             shapes,
@@ -108,6 +116,7 @@ impl<'n> Bound<'n> {
             direction: vec![0.0; n_rows],
             pace: Vec::new(),
             step: 1.0,
+            is_sound,
             since_better: 0,
             rounds: 0,
             round: Round::default(),
@@ -121,27 +130,6 @@ impl<'n> Bound<'n> {
             i64::MIN
         } else {
             ceil_div(self.best, self.scale)
-        }
-    }
-
-    /// Trial.
-    pub fn diagnose(&self) {
-        for (index, kind) in self.rows.arrays.iter().enumerate() {
-            let own = self.layout.own(index);
-            let price: f64 = self.best_prices[own.clone()].iter().sum::<f64>() / self.scale as f64;
-            let worth: f64 = own
-                .clone()
-                .map(|r| self.best_prices[r] * self.layout.room[r] as f64)
-                .sum::<f64>()
-                / self.scale as f64;
-            let name = self
-                .network
-                .pools
-                .get(index)
-                .map_or("line", |p| p.name.as_str());
-            if price > 0.0 {
-                println!("{index} {kind:?} {name} price {price:.0} worth {worth:.0} ");
-            }
         }
     }
 
@@ -160,6 +148,9 @@ impl<'n> Bound<'n> {
 
     /// Makes up to so many rounds towards a value known to be reached by a plan; stops when the bound meets it.
     pub fn improve(&mut self, upper: i64, rounds: u32) {
+        if !self.is_sound {
+            return;
+        }
         for _ in 0..rounds {
             let bound = self.evaluate();
             self.rounds += 1;
@@ -231,7 +222,8 @@ impl<'n> Bound<'n> {
             all: Vec::new(),
             zero: Vec::new(),
         });
-        self.layout.arrays(&self.rows, &round.integer, arrays);
+        self.layout
+            .arrays(&self.rows, &round.integer, &self.room, arrays);
         let n_values = self.rows.lead as usize + self.rows.end as usize + 1;
         round.values.resize_with(self.functions.all.len(), Vec::new);
         for (function, values) in self.functions.all.iter().zip(&mut round.values) {

@@ -408,7 +408,7 @@ fn brings(train: &TrainNetwork, rows: &Rows) -> Vec<(ArrayIndex, i64)> {
             if change <= 0 {
                 continue;
             }
-            let array = rows.first_stock + stock;
+            let array = rows.first_stock + 2 * stock + 1;
             // an operation that brings is done once by each of the two rakes at most
             let units = 2 * i64::from(change);
             match brings.iter_mut().find(|(known, _)| *known == array) {
