@@ -149,7 +149,7 @@ impl<'a> Planner<'a> {
         self.report("construct", (1, 1), Some(start.value), Some(&run));
 
         let order = construct::ordered(&network, &journeys_alone, &names, Order::Release);
-        let mut best = self.improve(&network, &mut pricer, alone_costs, order, start, &mut run);
+        let mut best = self.improve(&network, alone_costs, order, start, &mut run);
 
         let mut asked = best.occupancy.clone();
         let bounds = (run.bounding.value(), alone);
@@ -197,7 +197,6 @@ impl<'a> Planner<'a> {
     fn improve<'n>(
         &mut self,
         network: &'n Network,
-        pricer: &mut Pricer,
         alone_costs: Vec<i64>,
         order: Vec<usize>,
         start: Solution<'n>,
@@ -205,8 +204,8 @@ impl<'a> Planner<'a> {
     ) -> Solution<'n> {
         let moves = self.stop.moves();
         let mut bound_may_rise = run.bounding.improve(start.value, SLICE_ITERATIONS);
-        let mut search = Search::new(network, pricer, alone_costs, order, start, self.seed);
-        search.run(moves, |done, value| {
+        let mut search = Search::new(network, alone_costs, order, start, self.seed, moves);
+        search.run(|done, value| {
             if done > 0 && done % SLICE_MOVES == 0 {
                 if bound_may_rise {
                     bound_may_rise = run.bounding.improve(value, SLICE_ITERATIONS);

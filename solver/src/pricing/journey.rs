@@ -1,6 +1,5 @@
 //! A journey: what one train does, and all it takes of the shared resources.
 
-use super::Meeting;
 use super::labels::{Labels, Origin, stage_times};
 use crate::network::{
     CapIndex, Movement, Operation, PoolIndex, StockIndex, Tick, TrainNetwork, Use, Work,
@@ -98,6 +97,15 @@ pub struct Hold {
     pub taken: usize,
 }
 
+/// How much a journey took so far, while it is being made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Extent {
+    pub(crate) uses: usize,
+    pub(crate) movements: usize,
+    pub(crate) stock_changes: usize,
+    pub(crate) cap_entries: usize,
+}
+
 impl Journey {
     pub(super) fn new(train: &TrainNetwork, exit: Tick) -> Journey {
         Journey {
@@ -112,6 +120,16 @@ impl Journey {
             movements: Vec::new(),
             stock_changes: Vec::new(),
             cap_entries: Vec::new(),
+        }
+    }
+
+    /// How much it takes: uses, movements, changes of stocks, entries counted by caps.
+    pub(super) fn extent(&self) -> Extent {
+        Extent {
+            uses: self.uses.len(),
+            movements: self.movements.len(),
+            stock_changes: self.stock_changes.len(),
+            cap_entries: self.cap_entries.len(),
         }
     }
 
@@ -156,12 +174,11 @@ impl Journey {
         work: &Work,
         label: u32,
         work_start: Tick,
-        meeting: Option<&Meeting>,
+        carried: Option<Tick>,
     ) -> Tick {
         let chain = chain_to(labels, label);
         let data = &labels.all[label as usize];
         let take = data.take;
-        let carried = meeting.map(|meeting| meeting.carried_until);
         if let Origin::Edge { edge, from, start } = data.origin
             && data.stand == work.onward.0
             && chain.len() == 2
@@ -193,17 +210,18 @@ impl Journey {
         &mut self,
         train: &TrainNetwork,
         labels: &Labels,
-        work: &Work,
-        meeting: &Meeting,
+        work: usize,
+        rakes: (u32, u32),
+        starts: &[Tick],
     ) {
-        let arriving = labels.all[meeting.arriving as usize].ready;
+        let arriving = labels.all[rakes.0 as usize].ready;
         let mut ready = arriving;
-        let mut joined = arriving.max(labels.all[meeting.onward as usize].ready);
-        for (index, &start) in meeting.starts.iter().enumerate() {
-            let reference = OperationRef::Chain(meeting.work, index);
+        let mut joined = arriving.max(labels.all[rakes.1 as usize].ready);
+        for (index, &start) in starts.iter().enumerate() {
+            let reference = OperationRef::Chain(work, index);
             self.take_all(reference.of(train), start);
             let first_use = self.uses.len() - reference.of(train).pools.len();
-            let to = work.arriving.1;
+            let to = train.works[work].arriving.1;
             self.operations.push(Done {
                 rake: Rake::Arriving,
                 operation: reference,
