@@ -241,7 +241,7 @@ fn cause(
             Some(pool) => {
                 let take = operation.takes.at(earlier);
                 let next_full = occupancy
-                    .free(pool)
+                    .free(pool, 0)
                     .find(|&(from, to)| to > take && from <= take);
                 let span = match next_full {
                     Some((_, to)) => (to, to + 1),

@@ -269,7 +269,8 @@ pub struct TrainNetwork {
     pub emptied_exits: Vec<NodeIndex>,
     /// Whether it is transshipped (two rakes to account for).
     pub transshipped: bool,
-    /// Least ticks from each stand to an exit, [`NEVER`] when none is reached.
+    /// Least ticks from each stand, its stages done, to an exit (before the crane work: of the onward rake), [`NEVER`] when
+    /// none is reached.
     pub least_rest: Vec<Tick>,
     /// What it holds when it is not planned (trains under way only).
     pub stay_uses: Vec<Use>,

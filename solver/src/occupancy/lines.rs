@@ -5,6 +5,15 @@ use crate::network::{Line, Movement, Tick};
 /// The movements on a section.
 #[derive(Clone, Debug, Default)]
 pub struct LineTraffic {
+    /// By direction.
+    ways: [Way; 2],
+    /// Movements that are diverted to the other track.
+    diverted: u32,
+}
+
+/// The movements of one direction.
+#[derive(Clone, Debug, Default)]
+struct Way {
     /// By entry.
     movements: Vec<Movement>,
     /// The longest that any of them is in the section (never shrinks; only a bound for the look back).
@@ -21,21 +30,45 @@ pub struct Clear {
 
 impl LineTraffic {
     pub(super) fn add(&mut self, movement: Movement) {
-        let index = self.movements.partition_point(|other| *other < movement);
-        self.movements.insert(index, movement);
-        self.longest = self.longest.max(movement.exit - movement.enter);
+        let way = &mut self.ways[movement.direction as usize];
+        let index = way.movements.partition_point(|other| *other < movement);
+        way.movements.insert(index, movement);
+        way.longest = way.longest.max(movement.exit - movement.enter);
+        self.diverted += u32::from(movement.diverted);
     }
 
     pub(super) fn remove(&mut self, movement: Movement) {
-        if let Ok(index) = self.movements.binary_search(&movement) {
-            self.movements.remove(index);
+        let way = &mut self.ways[movement.direction as usize];
+        if let Ok(index) = way.movements.binary_search(&movement) {
+            way.movements.remove(index);
+            self.diverted -= u32::from(movement.diverted);
         }
     }
 
     /// A movement with which a new one conflicts, and when that is over.
     pub(super) fn conflict(&self, line: &Line, new: Movement) -> Option<(Movement, Clear)> {
         let headway = line.headway[new.direction as usize];
-        let margin = line.clearing.max(headway).max(0);
+        let same = &self.ways[new.direction as usize];
+        let found = same.conflict(line, headway, headway.max(0), new);
+        if found.is_some() || !line.keeps_opposing {
+            return found;
+        }
+        if line.single_track || new.diverted || self.diverted > 0 {
+            let opposing = &self.ways[1 - new.direction as usize];
+            return opposing.conflict(line, headway, line.clearing.max(0), new);
+        }
+        None
+    }
+}
+
+impl Way {
+    fn conflict(
+        &self,
+        line: &Line,
+        headway: Tick,
+        margin: Tick,
+        new: Movement,
+    ) -> Option<(Movement, Clear)> {
         let first = self
             .movements
             .partition_point(|other| other.enter < new.enter - self.longest - margin);

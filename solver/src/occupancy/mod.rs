@@ -13,7 +13,7 @@ mod stocks;
 use crate::network::{
     CapIndex, GroupIndex, Movement, Network, Operation, StageOperation, StockIndex, Tick, Use,
 };
-use crate::pricing::Journey;
+use crate::pricing::{Extent, Journey};
 pub use fits::are_apart;
 use lines::LineTraffic;
 use pools::PoolProfile;
@@ -113,16 +113,21 @@ impl<'n> Occupancy<'n> {
 
     /// Takes all that a journey takes.
     pub fn insert(&mut self, journey: &Journey) {
-        for &taken in &journey.uses {
+        self.insert_behind(journey, Extent::default());
+    }
+
+    /// Takes what a journey takes beyond what was taken before.
+    pub fn insert_behind(&mut self, journey: &Journey, before: Extent) {
+        for &taken in &journey.uses[before.uses..] {
             self.add_use(taken);
         }
-        for &movement in &journey.movements {
+        for &movement in &journey.movements[before.movements..] {
             self.add_movement(movement);
         }
-        for &(stock, at, change) in &journey.stock_changes {
+        for &(stock, at, change) in &journey.stock_changes[before.stock_changes..] {
             self.stocks[stock as usize].add(at, change);
         }
-        for &(cap, day) in &journey.cap_entries {
+        for &(cap, day) in &journey.cap_entries[before.cap_entries..] {
             self.caps[cap as usize][day] += 1;
         }
     }
@@ -197,10 +202,17 @@ impl<'n> Occupancy<'n> {
         self.ignored == Some(group)
     }
 
-    /// The spans in which a unit of a pool is free throughout, in order.
-    pub fn free(&self, pool: u32) -> impl Iterator<Item = (Tick, Tick)> + '_ {
+    /// Whether a unit of a pool is not free throughout a span.
+    pub fn is_full(&self, wanted: Use) -> bool {
+        let pool = &self.pools[wanted.pool as usize];
+        pool.full_within(wanted.from, wanted.to).is_some()
+    }
+
+    /// The spans in which a unit of a pool is free throughout and that end after a tick, in order.
+    #[inline]
+    pub fn free(&self, pool: u32, after: Tick) -> impl Iterator<Item = (Tick, Tick)> + '_ {
         let ignored = self.is_ignored(self.network.pools[pool as usize].group);
-        self.pools[pool as usize].free(ignored, self.network.end)
+        self.pools[pool as usize].free(ignored, after, self.network.end)
     }
 
     /// The earliest start of an operation in `[from, to]`; complexity: the number of conflicts leapt over times the

@@ -37,12 +37,18 @@ impl PoolProfile {
         }
         let first = self.split(from);
         let last = self.split(to);
+        let capacity = self.capacity;
+        let mut crossed = false;
         for level in &mut self.levels[first..last] {
+            let was_full = level.1 >= capacity;
             level.1 += by;
+            crossed |= was_full != (level.1 >= capacity);
         }
         self.join(last);
         self.join(first);
-        self.refill();
+        if crossed {
+            self.refill();
+        }
     }
 
     /// Position of a breakpoint at a tick, made if there is none.
@@ -102,22 +108,62 @@ impl PoolProfile {
         self.full.get(index).copied().filter(|span| span.0 < to)
     }
 
-    /// Spans in which a unit may be held throughout, clipped to what matters before `end`.
-    pub(super) fn free(&self, ignored: bool, end: Tick) -> impl Iterator<Item = (Tick, Tick)> + '_ {
+    /// Spans in which a unit may be held throughout and that end after `after`, clipped to what matters before `end`.
+    #[inline]
+    pub(super) fn free(&self, ignored: bool, after: Tick, end: Tick) -> Free<'_> {
         let full: &[(Tick, Tick)] = if ignored { &[] } else { &self.full };
         let closed: &[(Tick, Tick)] = if ignored { &[] } else { &self.closed };
-        let starts = std::iter::once(-NEVER).chain(full.iter().map(|span| span.1));
-        let ends = full.iter().map(|span| span.0).chain(std::iter::once(NEVER));
-        starts
-            .zip(ends)
-            .flat_map(move |(from, to)| {
-                let starts = closed.iter().map(move |span| span.1.max(from));
-                let ends = closed.iter().map(move |span| span.0.min(to));
-                std::iter::once(from)
-                    .chain(starts)
-                    .zip(ends.chain(std::iter::once(to)))
-            })
-            .filter(move |&(from, to)| from < to && from <= end && to > 0)
+        let (past, full) = full.split_at(full.partition_point(|span| span.0 <= after));
+        let (shut, closed) = closed.split_at(closed.partition_point(|span| span.0 <= after));
+        let free_again = past.last().map_or(-NEVER, |span| span.1);
+        Free {
+            from: shut
+                .last()
+                .map_or(free_again, |span| span.1.max(free_again)),
+            full,
+            closed,
+            after: after.max(0),
+            end,
+        }
+    }
+}
+
+/// The spans in which a unit of a pool is free.
+pub struct Free<'p> {
+    /// No span that is still to come begins before.
+    from: Tick,
+    full: &'p [(Tick, Tick)],
+    closed: &'p [(Tick, Tick)],
+    after: Tick,
+    end: Tick,
+}
+
+impl Iterator for Free<'_> {
+    type Item = (Tick, Tick);
+
+    #[inline]
+    fn next(&mut self) -> Option<(Tick, Tick)> {
+        while self.from <= self.end {
+            let from = self.from;
+            let full = self.full.first().copied().unwrap_or((NEVER, NEVER));
+            let closed = self.closed.first().copied().unwrap_or((NEVER, NEVER));
+            let next = if full.0 <= closed.0 {
+                self.full = self.full.get(1..).unwrap_or(&[]);
+                full
+            } else {
+                self.closed = &self.closed[1..];
+                closed
+            };
+            if next.0 >= NEVER {
+                self.from = NEVER;
+            } else {
+                self.from = from.max(next.1);
+            }
+            if from < next.0 && next.0 > self.after {
+                return Some((from, next.0));
+            }
+        }
+        None
     }
 }
 
@@ -151,7 +197,7 @@ mod tests {
                     .count();
                 assert_eq!(profile.full_within(tick, tick + 1).is_some(), count >= 2);
             }
-            let free: Vec<_> = profile.free(false, 80).collect();
+            let free: Vec<_> = profile.free(false, 0, 80).collect();
             for tick in 0..80 {
                 let inside = free.iter().any(|&(from, to)| from <= tick && tick < to);
                 assert_eq!(inside, profile.full_within(tick, tick + 1).is_none());

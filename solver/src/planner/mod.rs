@@ -151,7 +151,7 @@ impl<'a> Planner<'a> {
         self.report("construct", (1, 1), Some(start.value), Some(&run));
 
         let order = construct::ordered(&network, &journeys_alone, &names, Order::Release);
-        let mut best = self.improve(&network, &mut pricer, alone_costs, order, start, &mut run);
+        let mut best = self.improve(&network, alone_costs, order, start, &mut run);
 
         let mut asked = best.occupancy.clone();
         let bounds = (run.bounding.value(), alone);
@@ -205,7 +205,6 @@ impl<'a> Planner<'a> {
     fn improve<'n>(
         &mut self,
         network: &'n Network,
-        pricer: &mut Pricer,
         alone_costs: Vec<i64>,
         order: Vec<usize>,
         start: Solution<'n>,
@@ -214,23 +213,26 @@ impl<'a> Planner<'a> {
         let moves = self.stop.moves();
         let stop = self.stop.clone();
         let is_over = || stop.is_interrupted();
-        let mut bound_may_rise = run.bounding.improve(start.value, SLICE_ITERATIONS, is_over);
-        let mut search = Search::new(network, pricer, alone_costs, order, start, self.seed);
-        search.run(moves, |done, value| {
-            if done > 0 && done % SLICE_MOVES == 0 {
-                if bound_may_rise {
-                    bound_may_rise = run.bounding.improve(value, SLICE_ITERATIONS, is_over);
-                }
-                let steps = (done as usize, moves as usize);
-                self.report("search", steps, Some(value), Some(run));
-            }
-            if run.is_reached(value) {
-                return false;
-            }
+        let mut upper = start.value;
+        let mut bound_may_rise = true;
+        let mut search = Search::new(network, alone_costs, order, start, self.seed, moves);
+        loop {
+            let bounding = &mut run.bounding;
+            // both begin with what was known before, so that it does not matter which is faster
+            let (made, may_rise) = rayon::join(
+                || search.advance(SLICE_MOVES),
+                || bound_may_rise && bounding.improve(upper, SLICE_ITERATIONS, is_over),
+            );
+            bound_may_rise = may_rise;
+            search.set_bound(run.bounding.value());
+            upper = search.value();
+            let steps = (search.done() as usize, moves as usize);
+            self.report("search", steps, Some(upper), Some(run));
             run.interrupted |= self.stop.is_interrupted();
-            !run.interrupted
-        });
-        search.finish()
+            if made == 0 || run.interrupted || run.is_reached(upper) {
+                return search.finish();
+            }
+        }
     }
 
     /// What the plan says of the run: everything its bytes depend on beside the instance, and nothing else.

@@ -1,6 +1,5 @@
 //! A journey: what one train does, and all it takes of the shared resources.
 
-use super::Meeting;
 use super::labels::{Labels, Origin, stage_times};
 use crate::network::{
     CapIndex, Movement, Network, Operation, PoolIndex, StageOperation, StockIndex, Tick,
@@ -99,6 +98,15 @@ pub struct Hold {
     pub taken: usize,
 }
 
+/// How much a journey took so far, while it is being made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Extent {
+    pub(crate) uses: usize,
+    pub(crate) movements: usize,
+    pub(crate) stock_changes: usize,
+    pub(crate) cap_entries: usize,
+}
+
 impl Journey {
     pub(super) fn new(train: &TrainNetwork, exit: Tick) -> Journey {
         Journey {
@@ -113,6 +121,16 @@ impl Journey {
             movements: Vec::new(),
             stock_changes: Vec::new(),
             cap_entries: Vec::new(),
+        }
+    }
+
+    /// How much it takes: uses, movements, changes of stocks, entries counted by caps.
+    pub(super) fn extent(&self) -> Extent {
+        Extent {
+            uses: self.uses.len(),
+            movements: self.movements.len(),
+            stock_changes: self.stock_changes.len(),
+            cap_entries: self.cap_entries.len(),
         }
     }
 
@@ -157,12 +175,11 @@ impl Journey {
         work: &Work,
         label: u32,
         work_start: Tick,
-        meeting: Option<&Meeting>,
+        carried: Option<Tick>,
     ) -> Tick {
         let chain = chain_to(labels, label);
         let data = &labels.all[label as usize];
         let take = data.take;
-        let carried = meeting.map(|meeting| meeting.carried_until);
         if let Origin::Edge { edge, from, start } = data.origin
             && data.stand == work.onward.0
             && chain.len() == 2
@@ -194,13 +211,14 @@ impl Journey {
         &mut self,
         train: &TrainNetwork,
         labels: &Labels,
-        work: &Work,
-        meeting: &Meeting,
+        work: usize,
+        rakes: (u32, u32),
+        starts: &[Tick],
     ) {
-        let arriving = labels.all[meeting.arriving as usize].ready;
-        let onward = labels.all[meeting.onward as usize].ready;
+        let arriving = labels.all[rakes.0 as usize].ready;
+        let onward = labels.all[rakes.1 as usize].ready;
         let ready = (arriving, arriving.max(onward));
-        self.add_chain_of_work(train, meeting.work, work, &meeting.starts, ready);
+        self.add_chain_of_work(train, work, &train.works[work], starts, ready);
     }
 
     /// The operations of a work, from when the arriving rake, and both, could have begun.

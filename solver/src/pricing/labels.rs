@@ -46,7 +46,39 @@ pub(super) struct Labels {
     pub(super) all: Vec<Label>,
     /// Spots in which no train is handled this time, one bit each (of the lowest 64).
     pub(super) shunned: u64,
+    /// No label from which an exit by then cannot be reached is kept; [`NEVER`] keeps all.
+    pub(super) limit: Tick,
+    /// Chances to be passed over.
+    pub(super) blinks: Blinks,
     at: Vec<Vec<u32>>,
+    /// Labels of the stand whose operations are looked at.
+    here: Vec<u32>,
+}
+
+/// Places in time that are passed over at random, so that a journey takes the next one: insertion at the earliest never
+/// leaves a gap to a train that comes later (Christiaens and Vanden Berghe 2020 call it blinks).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Blinks {
+    /// Chance of each place, of 1024; 0 passes nothing over.
+    pub chance: u32,
+    /// What the chances are drawn from.
+    pub state: u64,
+}
+
+impl Blinks {
+    /// Whether a place is passed over.
+    #[inline]
+    fn pass(&mut self) -> bool {
+        if self.chance == 0 {
+            return false;
+        }
+        // xorshift64 with multiplier (Vigna 2016): cheap, and good enough to pass over places
+        self.state ^= self.state >> 12;
+        self.state ^= self.state << 25;
+        self.state ^= self.state >> 27;
+        let high = self.state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 54;
+        (high as u32) < self.chance
+    }
 }
 
 impl Labels {
@@ -86,7 +118,7 @@ impl Labels {
         let until = match data.hold {
             None => NEVER,
             Some(pool) => match occupancy
-                .free(pool)
+                .free(pool, at)
                 .find(|&(from, to)| from <= at && at < to)
             {
                 Some((_, to)) => to,
@@ -103,7 +135,8 @@ impl Labels {
             lag,
             carried_limit: NEVER,
         };
-        self.push(data, occupancy, label);
+        let rest = train.least_rest[stand.index()];
+        self.push(data, occupancy, rest, label);
     }
 
     /// A rake that goes on behind the crane work at a stand whose hold it has had since before.
@@ -122,14 +155,20 @@ impl Labels {
         self.all.push(label);
     }
 
+    /// Whether an exit by the limit is out of reach.
+    #[inline]
+    fn is_too_late(&self, ready: Tick, rest: Tick) -> bool {
+        self.limit < NEVER && ready.saturating_add(rest) > self.limit
+    }
+
     /// Completes a label by its stages and keeps it unless another is as good.
-    fn push(&mut self, stand: &Stand, occupancy: &Occupancy<'_>, mut label: Label) {
+    fn push(&mut self, stand: &Stand, occupancy: &Occupancy<'_>, rest: Tick, mut label: Label) {
         let Some((ready, lag)) = stages_done(stand, occupancy, label.arrive) else {
             return;
         };
         label.ready = ready;
         label.lag = label.lag.max(lag);
-        if label.ready > label.until {
+        if label.ready > label.until || self.is_too_late(label.ready, rest) {
             return;
         }
         let list = &mut self.at[label.stand.index()];
@@ -153,8 +192,28 @@ impl Labels {
 
     /// Carries the labels there are along all operations.
     pub(super) fn spread(&mut self, train: &TrainNetwork, occupancy: &Occupancy<'_>) {
-        let mut here: Vec<u32> = Vec::new();
-        for &stand in &train.order {
+        self.spread_over(train, occupancy, &train.order);
+    }
+
+    /// Carries the labels at a stand, and those that come of them, along all operations.
+    pub(super) fn spread_from(
+        &mut self,
+        train: &TrainNetwork,
+        occupancy: &Occupancy<'_>,
+        from: NodeIndex,
+    ) {
+        let place = train.order.iter().position(|&stand| stand == from);
+        self.spread_over(train, occupancy, &train.order[place.unwrap_or(0)..]);
+    }
+
+    fn spread_over(
+        &mut self,
+        train: &TrainNetwork,
+        occupancy: &Occupancy<'_>,
+        stands: &[NodeIndex],
+    ) {
+        let mut here = std::mem::take(&mut self.here);
+        for &stand in stands {
             if self.at[stand.index()].is_empty() {
                 continue;
             }
@@ -166,7 +225,6 @@ impl Labels {
                 {
                     continue;
                 }
-                let to = &train.graph[edge.target()];
                 for &from in &here {
                     self.extend(
                         train,
@@ -175,11 +233,11 @@ impl Labels {
                         edge.id(),
                         edge.weight(),
                         edge.target(),
-                        to,
                     );
                 }
             }
         }
+        self.here = here;
     }
 
     #[allow(clippy::too_many_arguments)] // one relaxation: a label, an edge and its two ends
@@ -191,8 +249,9 @@ impl Labels {
         edge: EdgeIndex,
         operation: &Operation,
         target: NodeIndex,
-        to: &Stand,
     ) {
+        let to = &train.graph[target];
+        let rest = train.least_rest[target.index()];
         let label = self.all[from as usize];
         let earliest = if operation.departure {
             label.ready.max(label.lag)
@@ -222,29 +281,41 @@ impl Labels {
             lag: label.lag,
             carried_limit,
         };
-        let Some(pool) = to.hold else {
-            if let Some(start) = occupancy.earliest_start(operation, earliest, latest) {
-                self.push(to, occupancy, make(start, operation.takes.at(start), NEVER));
-            }
-            return;
-        };
         let Some(mut start) = occupancy.earliest_start(operation, earliest, latest) else {
             return;
         };
-        for (free_from, free_to) in occupancy.free(pool) {
+        let Some(pool) = to.hold else {
+            if self.blinks.pass() {
+                // about the time of another one that runs in between
+                let later = start + 1 + (operation.end.at(start) - start) / 4;
+                start = occupancy
+                    .earliest_start(operation, later, latest)
+                    .unwrap_or(start);
+            }
+            let label = make(start, operation.takes.at(start), NEVER);
+            self.push(to, occupancy, rest, label);
+            return;
+        };
+        for (free_from, free_to) in occupancy.free(pool, operation.takes.at(start)) {
             if free_to <= operation.takes.at(start) {
                 continue;
             }
             if free_from > operation.takes.at(start) {
                 let first = operation.takes.first_reaching(free_from).max(start);
+                if self.is_too_late(operation.end.at(first), rest) {
+                    return;
+                }
                 match occupancy.earliest_start(operation, first, latest) {
                     Some(next) => start = next,
                     None => return,
                 }
             }
-            let take = operation.takes.at(start);
-            if take < free_to && operation.end.at(start) <= free_to {
-                self.push(to, occupancy, make(start, take, free_to));
+            let (take, end) = (operation.takes.at(start), operation.end.at(start));
+            if self.is_too_late(end, rest) {
+                return;
+            }
+            if take < free_to && end <= free_to && !self.blinks.pass() {
+                self.push(to, occupancy, rest, make(start, take, free_to));
             }
         }
     }
@@ -257,11 +328,22 @@ fn stages_done(stand: &Stand, occupancy: &Occupancy<'_>, arrive: Tick) -> Option
     if stand.stages.is_empty() {
         return Some((ready, lag));
     }
-    for (_, stage, start, _) in stage_times(stand, occupancy, arrive) {
-        let end = start? + stage.ticks;
+    let mut first_done = arrive;
+    for stage in &stand.stages {
+        if stage.phase == StagePhase::Second {
+            continue;
+        }
+        let end = occupancy.earliest_stage(stage, arrive)? + stage.ticks;
         match stage.phase {
-            StagePhase::First | StagePhase::Second => ready = ready.max(end),
             StagePhase::Parallel => lag = lag.max(end),
+            _ => first_done = first_done.max(end),
+        }
+    }
+    ready = ready.max(first_done);
+    for stage in &stand.stages {
+        if stage.phase == StagePhase::Second {
+            let end = occupancy.earliest_stage(stage, first_done)? + stage.ticks;
+            ready = ready.max(end);
         }
     }
     Some((ready, lag))

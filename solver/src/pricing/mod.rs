@@ -8,6 +8,9 @@
 //! stages only on the arriving rake). Behind it they can share the teams of a departure stage: the emptied rake is priced
 //! beside the onward rake's stages, and a meeting for which that leaves it no way out is passed over.
 //!
+//! A label from which the limit on the exit cannot be reached is dropped, so a search first tries a near limit and then a
+//! farther one; what it finds is the same.
+//!
 //! Complexity per train: labels × operations out of a stand × conflicts leapt over.
 
 mod choices;
@@ -15,10 +18,11 @@ mod journey;
 mod labels;
 
 pub use choices::{ChoiceError, ChoicePlace, Choices, WorkChoice};
-pub use journey::{Done, Hold, Journey, OperationRef, StageDone};
+pub use journey::{Done, Extent, Hold, Journey, OperationRef, StageDone};
 
-use crate::network::{NEVER, Operation, StandWhat, Tick, TrainNetwork, Work};
+use crate::network::{NEVER, Operation, StandWhat, Tick, TrainNetwork};
 use crate::occupancy::Occupancy;
+pub use labels::Blinks;
 use labels::{Labels, Origin};
 use petgraph::graph::NodeIndex;
 use regauge_model::ids::SpotId;
@@ -27,31 +31,59 @@ use regauge_model::ids::SpotId;
 #[derive(Debug, Default)]
 pub struct Pricer {
     labels: Labels,
-    /// Spots not to be used this time, one bit each (of the lowest 64).
-    shunned: u64,
+    meetings: Vec<Meeting>,
+    starts: Vec<Tick>,
+}
+
+/// What a journey is wanted to be like, beside cheap.
+#[derive(Clone, Copy, Debug)]
+pub struct Wishes<'g> {
+    /// Spots not to be used, one bit each (of the lowest 64).
+    pub shunned: u64,
+    /// The exit is at this tick or earlier; [`NEVER`]: whenever.
+    pub latest: Tick,
+    /// An exit that will probably do: looked at before later ones. It changes no result.
+    pub likely: Tick,
+    /// Places in time passed over.
+    pub blinks: Blinks,
+    /// Per spot: ticks by which an exit from it counts as later. The hook for guidance by prices; spots beyond its end count
+    /// as they are. Only trains that choose a place for crane work heed it.
+    pub guide: Option<&'g [Tick]>,
+}
+
+impl Default for Wishes<'_> {
+    fn default() -> Self {
+        Wishes {
+            shunned: 0,
+            latest: NEVER,
+            likely: NEVER,
+            blinks: Blinks::default(),
+            guide: None,
+        }
+    }
 }
 
 /// Two rakes that can meet: where, how, when.
+#[derive(Clone, Copy, Debug)]
 struct Meeting {
     work: usize,
     arriving: u32,
     onward: u32,
-    /// Start of each operation of the chain.
-    starts: Vec<Tick>,
+    from: Tick,
+    until: Tick,
     end: Tick,
     /// The carried hold of the yard track ends here (parts).
     carried_until: Tick,
+    /// What the guide adds to its exits.
+    detour: Tick,
+    /// No exit counts as earlier.
+    least: Tick,
 }
 
 impl Pricer {
     /// A pricer.
     pub fn new() -> Pricer {
         Pricer::default()
-    }
-
-    /// Leaves out spots (one bit each of the lowest 64) in the next calls: search uses it to leave local optima.
-    pub fn shun(&mut self, spots: u64) {
-        self.shunned = spots;
     }
 
     /// The cheapest journey of a train beside what is taken; `None` when it has none. What is taken is the same
@@ -61,45 +93,190 @@ impl Pricer {
         train: &TrainNetwork,
         occupancy: &mut Occupancy<'_>,
     ) -> Option<Journey> {
+        let journey = self.insert(train, occupancy, &Wishes::default())?;
+        occupancy.remove(&journey);
+        Some(journey)
+    }
+
+    /// Finds the cheapest journey of a train beside what is taken, as wished, and takes all it needs; `None`, and nothing
+    /// taken, when it has none.
+    pub fn insert(
+        &mut self,
+        train: &TrainNetwork,
+        occupancy: &mut Occupancy<'_>,
+        wishes: &Wishes<'_>,
+    ) -> Option<Journey> {
+        self.labels.shunned = wishes.shunned;
+        self.labels.blinks = wishes.blinks;
+        let earliest = earliest_exit(train);
+        if earliest > wishes.latest {
+            return None;
+        }
+        let likely = if wishes.likely < NEVER {
+            wishes.likely
+        } else {
+            earliest.saturating_add((earliest - train.cost.release).max(0) / 8)
+        };
+        if likely >= earliest && likely < wishes.latest {
+            let found = self.insert_by(train, occupancy, wishes, likely);
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.insert_by(train, occupancy, wishes, wishes.latest)
+    }
+
+    /// The same among the journeys with an exit by a limit.
+    fn insert_by(
+        &mut self,
+        train: &TrainNetwork,
+        occupancy: &mut Occupancy<'_>,
+        wishes: &Wishes<'_>,
+        limit: Tick,
+    ) -> Option<Journey> {
         let labels = &mut self.labels;
         labels.clear(train.graph.node_count());
-        labels.shunned = self.shunned;
+        labels.limit = limit;
         for start in train.arriving_start.iter().chain(&train.onward_start) {
             labels.begin(train, occupancy, start.stand, start.at, 0);
         }
         labels.spread(train, occupancy);
+        if train.transshipped && !train.works.is_empty() {
+            return self.insert_meeting(train, occupancy, wishes, limit);
+        }
+        let exit = best_exit(labels, &train.exits)?;
+        let mut journey = Journey::new(train, labels.all[exit as usize].arrive);
+        journey.add_strand(train, labels, occupancy, exit);
+        occupancy.insert(&journey);
         if !train.transshipped {
-            let exit = best_exit(labels, &train.exits)?;
-            let mut journey = Journey::new(train, labels.all[exit as usize].arrive);
-            journey.add_strand(train, labels, occupancy, exit);
             return Some(journey);
         }
-        if train.works.is_empty() {
-            return price_outbound(labels, train, occupancy);
+        // its crane work was done at the start
+        labels.clear(train.graph.node_count());
+        labels.limit = NEVER;
+        for start in &train.arriving_start {
+            labels.begin(train, occupancy, start.stand, start.at, 0);
         }
-        price_meetings(labels, train, occupancy, self.shunned)
+        labels.spread(train, occupancy);
+        let Some(emptied) = best_emptied(labels, train, occupancy) else {
+            occupancy.remove(&journey);
+            return None;
+        };
+        let taken = journey.extent();
+        journey.add_emptied(train, labels, occupancy, emptied);
+        occupancy.insert_behind(&journey, taken);
+        Some(journey)
+    }
+
+    /// The best meeting of the two rakes, with a way out for both.
+    fn insert_meeting(
+        &mut self,
+        train: &TrainNetwork,
+        occupancy: &mut Occupancy<'_>,
+        wishes: &Wishes<'_>,
+        limit: Tick,
+    ) -> Option<Journey> {
+        let (labels, meetings, starts) = (&mut self.labels, &mut self.meetings, &mut self.starts);
+        meetings.clear();
+        for (index, work) in train.works.iter().enumerate() {
+            let rest = train.least_rest[work.onward.1.index()];
+            if is_shunned(wishes.shunned, work.spot) || rest >= NEVER {
+                continue;
+            }
+            let guide = wishes.guide.and_then(|guide| guide.get(work.spot.index()));
+            let detour = guide.copied().unwrap_or(0);
+            for &arriving in labels.of(work.arriving.0) {
+                for &onward in labels.of(work.onward.0) {
+                    let (a, b) = (&labels.all[arriving as usize], &labels.all[onward as usize]);
+                    let until = a.until.min(b.until);
+                    let from = a.ready.max(b.ready);
+                    if from >= until {
+                        continue;
+                    }
+                    let limits = (until, a.carried_limit);
+                    let found = chain(occupancy, &work.chain, from, limits, starts);
+                    let Some((end, carried_until)) = found else {
+                        continue;
+                    };
+                    if limit < NEVER && end + rest > limit {
+                        continue;
+                    }
+                    meetings.push(Meeting {
+                        work: index,
+                        arriving,
+                        onward,
+                        from,
+                        until,
+                        end,
+                        carried_until,
+                        detour,
+                        least: end + rest + detour,
+                    });
+                }
+            }
+        }
+        meetings.sort_by_key(|meeting| (meeting.least, meeting.end, meeting.work));
+        let mark = labels.all.len();
+        loop {
+            let (place, exit_limit, blinks) =
+                best_meeting(labels, train, occupancy, meetings, limit)?;
+            let meeting = meetings.remove(place);
+            let work = &train.works[meeting.work];
+            labels.blinks = blinks;
+            let exit = way_out(labels, train, occupancy, &meeting, mark, exit_limit)?;
+            let carried_limit = labels.all[meeting.arriving as usize].carried_limit;
+            let limits = (meeting.until, carried_limit);
+            chain(occupancy, &work.chain, meeting.from, limits, starts)?;
+            let mut journey = Journey::new(train, labels.all[exit as usize].arrive);
+            let onward_take = journey.add_inbound(
+                train,
+                labels,
+                occupancy,
+                work,
+                meeting.onward,
+                starts[0],
+                None,
+            );
+            let arriving_take = journey.add_inbound(
+                train,
+                labels,
+                occupancy,
+                work,
+                meeting.arriving,
+                starts[0],
+                Some(meeting.carried_until),
+            );
+            let rakes = (meeting.arriving, meeting.onward);
+            journey.add_work(train, labels, meeting.work, rakes, starts);
+            journey.add_outbound(train, labels, occupancy, exit, onward_take);
+            occupancy.insert(&journey);
+            labels.forget_from(mark);
+            if let Some(emptied) = emptied_way(labels, train, occupancy, &meeting, mark) {
+                let taken = journey.extent();
+                journey.add_outbound(train, labels, occupancy, emptied, arriving_take);
+                journey.set_emptied(labels, emptied);
+                occupancy.insert_behind(&journey, taken);
+                return Some(journey);
+            }
+            occupancy.remove(&journey);
+        }
     }
 }
 
-/// A train whose crane work was done at the start.
-fn price_outbound(
-    labels: &mut Labels,
-    train: &TrainNetwork,
-    occupancy: &mut Occupancy<'_>,
-) -> Option<Journey> {
-    let exit = best_exit(labels, &train.exits)?;
-    let mut journey = Journey::new(train, labels.all[exit as usize].arrive);
-    journey.add_strand(train, labels, occupancy, exit);
-    occupancy.insert(&journey);
-    labels.clear(train.graph.node_count());
-    for start in &train.arriving_start {
-        labels.begin(train, occupancy, start.stand, start.at, 0);
-    }
-    labels.spread(train, occupancy);
-    let emptied = best_emptied(labels, train, occupancy);
-    occupancy.remove(&journey);
-    journey.add_emptied(train, labels, occupancy, emptied?);
-    Some(journey)
+/// The earliest exit that could be if nothing were taken, or earlier.
+fn earliest_exit(train: &TrainNetwork) -> Tick {
+    let of = |starts: &[crate::network::Start]| {
+        let exits = starts.iter().map(|start| {
+            start
+                .at
+                .saturating_add(train.least_rest[start.stand.index()])
+        });
+        exits.min()
+    };
+    let arriving =
+        of(&train.arriving_start).filter(|_| !train.transshipped || !train.works.is_empty());
+    let onward = of(&train.onward_start);
+    arriving.max(onward).unwrap_or(0)
 }
 
 /// Whether a spot is left out.
@@ -107,124 +284,105 @@ fn is_shunned(shunned: u64, spot: SpotId) -> bool {
     spot.0 < 64 && shunned >> spot.0 & 1 == 1
 }
 
-fn price_meetings(
+/// The first meeting with the earliest exit of the onward rake, guided: its place, and the limit and the blinks with which
+/// [`way_out`] finds that exit again.
+fn best_meeting(
     labels: &mut Labels,
     train: &TrainNetwork,
-    occupancy: &mut Occupancy<'_>,
-    shunned: u64,
-) -> Option<Journey> {
-    let mut meetings = Vec::new();
-    for (index, work) in train.works.iter().enumerate() {
-        if is_shunned(shunned, work.spot) {
-            continue;
-        }
-        meet(labels, occupancy, index, work, &mut meetings);
-    }
-    meetings.sort_by_key(|meeting| (meeting.end, meeting.work));
-    let mut best: Option<Journey> = None;
-    let mark = labels.all.len();
-    for meeting in &meetings {
-        let work = &train.works[meeting.work];
-        let rest = train.least_rest[work.onward.1.index()];
-        if rest >= NEVER
-            || best
-                .as_ref()
-                .is_some_and(|best| meeting.end + rest >= best.exit)
-        {
-            continue;
-        }
-        labels.forget_from(mark);
-        let lag = labels.all[meeting.arriving as usize]
-            .lag
-            .max(labels.all[meeting.onward as usize].lag);
-        let until = labels.all[meeting.onward as usize].until;
-        labels.resume(work.onward.1, meeting.end, until, lag);
-        labels.spread(train, occupancy);
-        let Some(exit) = best_exit(labels, &train.exits) else {
-            continue;
-        };
-        let exit_time = labels.all[exit as usize].arrive;
-        if best.as_ref().is_some_and(|best| exit_time >= best.exit) {
-            continue;
-        }
-        let mut journey = Journey::new(train, exit_time);
-        let onward_take = journey.add_inbound(
-            train,
-            labels,
-            occupancy,
-            work,
-            meeting.onward,
-            meeting.starts[0],
-            None,
-        );
-        let arriving_take = journey.add_inbound(
-            train,
-            labels,
-            occupancy,
-            work,
-            meeting.arriving,
-            meeting.starts[0],
-            Some(meeting),
-        );
-        journey.add_work(train, labels, work, meeting);
-        journey.add_outbound(train, labels, occupancy, exit, onward_take);
-        labels.forget_from(mark);
-        occupancy.insert(&journey);
-        let until = labels.all[meeting.arriving as usize].until;
-        labels.resume(work.arriving.1, meeting.end, until, 0);
-        labels.spread(train, occupancy);
-        let emptied = best_emptied(labels, train, occupancy);
-        occupancy.remove(&journey);
-        if let Some(emptied) = emptied {
-            journey.add_outbound(train, labels, occupancy, emptied, arriving_take);
-            journey.set_emptied(labels, emptied);
-            best = Some(journey);
-        }
-    }
-    best
-}
-
-/// Adds the meetings at one spot under one mode: the earliest for every pair of labels of the two rakes.
-fn meet(
-    labels: &Labels,
     occupancy: &Occupancy<'_>,
-    index: usize,
-    work: &Work,
-    meetings: &mut Vec<Meeting>,
-) {
-    for &arriving in labels.of(work.arriving.0) {
-        for &onward in labels.of(work.onward.0) {
-            let (a, b) = (&labels.all[arriving as usize], &labels.all[onward as usize]);
-            let until = a.until.min(b.until);
-            let from = a.ready.max(b.ready);
-            if from >= until {
-                continue;
+    meetings: &[Meeting],
+    limit: Tick,
+) -> Option<(usize, Tick, Blinks)> {
+    let mark = labels.all.len();
+    let mut best: Option<(Tick, usize, Tick, Blinks)> = None;
+    for (place, meeting) in meetings.iter().enumerate() {
+        let mut exit_limit = limit;
+        if let Some((counted, ..)) = best {
+            if meeting.least >= counted {
+                break;
             }
-            if let Some((starts, end, carried_until)) =
-                chain(occupancy, &work.chain, from, until, a.carried_limit)
-            {
-                meetings.push(Meeting {
-                    work: index,
-                    arriving,
-                    onward,
-                    starts,
-                    end,
-                    carried_until,
-                });
+            exit_limit = exit_limit.min(counted - 1 - meeting.detour);
+        }
+        let blinks = labels.blinks;
+        let exit = way_out(labels, train, occupancy, meeting, mark, exit_limit);
+        if let Some(exit) = exit {
+            let counted = labels.all[exit as usize].arrive + meeting.detour;
+            if best.is_none_or(|best| counted < best.0) {
+                best = Some((counted, place, exit_limit, blinks));
             }
         }
+        labels.forget_from(mark);
     }
+    best.map(|(_, place, exit_limit, blinks)| (place, exit_limit, blinks))
 }
 
-/// The earliest starts of a chain of operations from `from`, all ended by `until`, exchanges by `carried_limit`.
+/// The onward rake's earliest exit behind a meeting, by a limit. Its labels are left behind the mark.
+fn way_out(
+    labels: &mut Labels,
+    train: &TrainNetwork,
+    occupancy: &Occupancy<'_>,
+    meeting: &Meeting,
+    mark: usize,
+    limit: Tick,
+) -> Option<u32> {
+    labels.forget_from(mark);
+    labels.limit = limit;
+    let (a, b) = (
+        &labels.all[meeting.arriving as usize],
+        &labels.all[meeting.onward as usize],
+    );
+    let (lag, until) = (a.lag.max(b.lag), b.until);
+    let stand = train.works[meeting.work].onward.1;
+    labels.resume(stand, meeting.end, until, lag);
+    labels.spread_from(train, occupancy, stand);
+    best_exit(labels, &train.exits)
+}
+
+/// The end of the emptied rake's life behind a meeting, what the rest of the train takes being taken.
+fn emptied_way(
+    labels: &mut Labels,
+    train: &TrainNetwork,
+    occupancy: &Occupancy<'_>,
+    meeting: &Meeting,
+    mark: usize,
+) -> Option<u32> {
+    let stand = train.works[meeting.work].arriving.1;
+    let until = labels.all[meeting.arriving as usize].until;
+    let rest = train.least_rest[stand.index()];
+    let leaves = |exit: &NodeIndex| !matches!(train.graph[*exit].what, StandWhat::Store(_));
+    // where it can only leave, the first way out is the best
+    let near = train.emptied_exits.iter().all(leaves) && rest < NEVER;
+    let near = near.then(|| meeting.end + rest + rest / 2);
+    let mut tries = [near.map(|limit| (limit, true)), Some((NEVER, true)), None];
+    if labels.blinks.chance > 0 {
+        tries[2] = Some((NEVER, false));
+    }
+    for (limit, may_blink) in tries.into_iter().flatten() {
+        labels.forget_from(mark);
+        labels.limit = limit;
+        if !may_blink {
+            labels.blinks.chance = 0;
+        }
+        labels.resume(stand, meeting.end, until, 0);
+        labels.spread_from(train, occupancy, stand);
+        let found = best_emptied(labels, train, occupancy);
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// The earliest starts of a chain of operations from `from`, into `starts`: all ended by the first limit, exchanges by the
+/// second. Gives the end, and the end of the last exchange.
 fn chain(
     occupancy: &Occupancy<'_>,
     operations: &[Operation],
     from: Tick,
-    until: Tick,
-    carried_limit: Tick,
-) -> Option<(Vec<Tick>, Tick, Tick)> {
-    let mut starts = Vec::with_capacity(operations.len());
+    (until, carried_limit): (Tick, Tick),
+    starts: &mut Vec<Tick>,
+) -> Option<(Tick, Tick)> {
+    starts.clear();
     let mut at = from;
     let mut carried_until = from;
     for operation in operations {
@@ -241,7 +399,7 @@ fn chain(
         }
         starts.push(start);
     }
-    Some((starts, at, carried_until))
+    Some((at, carried_until))
 }
 
 /// The label at the earliest exit.

@@ -4,8 +4,8 @@ use super::Compiler;
 use super::graph::{Graph, RakeRun, Role, RouteEnd, left, plain};
 use super::shed::Shunt;
 use crate::network::{
-    ExitCost, Movement, NEVER, Operation, OperationWhat, PoolIndex, Rule, StandWhat, Start,
-    TrainNetwork, Use, Work,
+    Anchor, ExitCost, Movement, NEVER, Operation, OperationWhat, PoolIndex, Rule, StagePhase,
+    StandWhat, Start, Tick, TrainNetwork, Use, Work,
 };
 use petgraph::Direction::Outgoing;
 use petgraph::graph::NodeIndex;
@@ -195,20 +195,7 @@ impl Compiler<'_> {
 
     pub(super) fn finish(&mut self, id: TrainId, train: &Train, draft: Draft) -> TrainNetwork {
         let order = petgraph::algo::toposort(&draft.graph, None).unwrap_or_default();
-        let mut least_rest = vec![NEVER; draft.graph.node_count()];
-        for &exit in draft.exits.iter().chain(&draft.emptied_exits) {
-            least_rest[exit.index()] = 0;
-        }
-        for &node in order.iter().rev() {
-            for edge in draft.graph.edges_directed(node, Outgoing) {
-                let rest = least_rest[edge.target().index()];
-                if rest < NEVER {
-                    let through =
-                        edge.weight().end.map.least_delay() + edge.weight().end.offset + rest;
-                    least_rest[node.index()] = least_rest[node.index()].min(through);
-                }
-            }
-        }
+        let least_rest = least_rest(&draft, &order);
         let (minutes, _) = self.instance.exit_cost(id, train.earliest_entry + 1);
         let late = train.due_exit.map_or(0, |due| {
             // cost of 100 ticks late, so that hundredths stay exact
@@ -276,4 +263,51 @@ impl Compiler<'_> {
                 crate::network::closures::intersect(&operation.starts, &[span]).into();
         }
     }
+}
+
+/// Least ticks from each stand, its own stages done, to an exit; before the crane work that is the exit of the onward rake.
+fn least_rest(draft: &Draft, order: &[NodeIndex]) -> Vec<Tick> {
+    let mut rest = vec![NEVER; draft.graph.node_count()];
+    for &exit in draft.exits.iter().chain(&draft.emptied_exits) {
+        rest[exit.index()] = 0;
+    }
+    carry_back(draft, order, &mut rest);
+    for work in &draft.works {
+        let behind = rest[work.onward.1.index()];
+        if behind < NEVER {
+            let chain: Tick = work.chain.iter().map(|step| least(&step.end)).sum();
+            for before in [work.arriving.0, work.onward.0] {
+                rest[before.index()] = rest[before.index()].min(chain + behind);
+            }
+        }
+    }
+    carry_back(draft, order, &mut rest);
+    rest
+}
+
+/// From each stand the least over its operations, the stages of the stand they lead to included.
+fn carry_back(draft: &Draft, order: &[NodeIndex], rest: &mut [Tick]) {
+    for &node in order.iter().rev() {
+        for edge in draft.graph.edges_directed(node, Outgoing) {
+            let behind = rest[edge.target().index()];
+            if behind < NEVER {
+                let stand = &draft.graph[edge.target()];
+                let stages = |phase| {
+                    let stages = stand
+                        .stages
+                        .iter()
+                        .filter(move |stage| stage.phase == phase);
+                    stages.map(|stage| stage.ticks).max().unwrap_or(0)
+                };
+                let stay = stages(StagePhase::First) + stages(StagePhase::Second);
+                let through = least(&edge.weight().end) + stay.max(stand.dwell) + behind;
+                rest[node.index()] = rest[node.index()].min(through);
+            }
+        }
+    }
+}
+
+/// The least ticks from a start to an instant.
+fn least(anchor: &Anchor) -> Tick {
+    anchor.map.least_delay() + anchor.offset
 }

@@ -1,0 +1,33 @@
+//! Which plans are accepted: simulated annealing, its temperature falling with the work done.
+
+use super::dice::Dice;
+
+/// The first and the last temperature, in parts of what a train costs beyond what it costs alone, on average …
+const OF_OVERCOST: (f64, f64) = (1.0, 0.1);
+/// … but at least in parts of what it costs alone.
+const OF_COST: (f64, f64) = (0.03, 0.0005);
+
+/// Temperature over the work of a run (Kirkpatrick et al. 1983, geometric cooling). Work is counted in moves, so that the
+/// same run cools the same way on any machine.
+#[derive(Clone, Debug)]
+pub(super) struct Cooling {
+    first: f64,
+    last: f64,
+}
+
+impl Cooling {
+    /// For trains of which one costs so much alone, and so much more in the plan at the start, on average.
+    pub(super) fn new(alone: f64, more: f64) -> Cooling {
+        Cooling {
+            first: (OF_OVERCOST.0 * more).max(OF_COST.0 * alone),
+            last: (OF_OVERCOST.1 * more).max(OF_COST.1 * alone),
+        }
+    }
+
+    /// How much worse than the plan at hand a plan may be, when `done` of `all` moves are made.
+    pub(super) fn allowance(&self, done: u64, all: u64, dice: &mut Dice) -> i64 {
+        let progress = (done as f64 / all.max(1) as f64).min(1.0);
+        let temperature = self.first * (self.last / self.first).powf(progress);
+        (-temperature * dice.part().ln()) as i64
+    }
+}

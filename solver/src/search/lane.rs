@@ -1,0 +1,257 @@
+//! A lane of the search: a plan at hand, the best seen, and a move from one plan to the next with its undoing.
+
+use super::acceptance::Cooling;
+use super::dice::Dice;
+use crate::construct::{Solution, alone};
+use crate::network::{Network, Operation, Tick, TrainNetwork};
+use crate::occupancy::Occupancy;
+use crate::pricing::{Journey, Pricer};
+
+/// Of a hundred moves so many are deep: behind what they changed all others may move up.
+const DEEP: u64 = 12;
+
+/// One walk through the plans.
+#[derive(Debug)]
+pub(super) struct Lane<'n> {
+    pub(super) network: &'n Network,
+    pub(super) pricer: Pricer,
+    pub(super) dice: Dice,
+    cooling: Cooling,
+    /// Least cost of every train.
+    pub(super) alone: Vec<i64>,
+    /// Journey of every train if it were alone.
+    pub(super) alone_journeys: Vec<Option<Journey>>,
+    /// The trains in an order that does not depend on where they stand in the file, and the place of each in it.
+    pub(super) order: Vec<usize>,
+    pub(super) rank: Vec<usize>,
+    /// Whether a train takes from a stock: it may find its journey when others are placed.
+    pub(super) takes_stock: Vec<bool>,
+    pub(super) current: Solution<'n>,
+    pub(super) best: Vec<Option<Journey>>,
+    pub(super) best_value: i64,
+    /// Trains whose journeys differ from the best plan's, perhaps.
+    strayed: Vec<usize>,
+}
+
+/// Trains taken out of a plan, with what they did.
+pub(super) type Removed = Vec<(usize, Option<Journey>)>;
+
+impl<'n> Lane<'n> {
+    pub(super) fn new(
+        network: &'n Network,
+        alone_costs: Vec<i64>,
+        order: Vec<usize>,
+        start: Solution<'n>,
+        seed: u64,
+        lane: u64,
+    ) -> Lane<'n> {
+        let mut rank = vec![0; order.len()];
+        for (place, &index) in order.iter().enumerate() {
+            rank[index] = place;
+        }
+        let mut pricer = Pricer::new();
+        let n = alone_costs.len().max(1) as f64;
+        let alone_sum: i64 = alone_costs.iter().sum();
+        let mean = alone_sum as f64 / n;
+        let over = (start.value - alone_sum).max(0) as f64 / n;
+        Lane {
+            network,
+            alone_journeys: alone(network, &mut pricer),
+            pricer,
+            dice: Dice::new(seed, lane),
+            cooling: Cooling::new(mean, over),
+            alone: alone_costs,
+            order,
+            rank,
+            takes_stock: network.trains.iter().map(takes_stock).collect(),
+            best: start.journeys.clone(),
+            best_value: start.value,
+            current: start,
+            strayed: Vec::new(),
+        }
+    }
+
+    /// What a train costs in the plan at hand.
+    pub(super) fn cost(&self, index: usize) -> i64 {
+        let journey = self.current.journeys[index].as_ref();
+        journey.map_or(self.network.trains[index].cost.unplanned, |j| j.cost)
+    }
+
+    /// Removes a train's journey, or what it holds while it is not planned.
+    pub(super) fn take_out(&mut self, index: usize) -> Option<Journey> {
+        let journey = self.current.journeys[index].take();
+        match &journey {
+            Some(journey) => self.current.occupancy.remove(journey),
+            None if self.network.trains[index].under_way => {
+                self.current.occupancy.remove_stay(index);
+            }
+            None => {}
+        }
+        journey
+    }
+
+    /// Gives a train back what was taken out.
+    pub(super) fn put_back(&mut self, index: usize, journey: Option<Journey>) {
+        match &journey {
+            Some(journey) => self.current.occupancy.insert(journey),
+            None if self.network.trains[index].under_way => {
+                self.current.occupancy.add_stay(index);
+            }
+            None => {}
+        }
+        self.current.journeys[index] = journey;
+    }
+
+    /// Takes trains out, and those with them that lived on what they brought.
+    pub(super) fn take_all_out(&mut self, trains: &[usize]) -> Removed {
+        let mut removed = Removed::with_capacity(trains.len() + 4);
+        for &index in trains {
+            let journey = self.take_out(index);
+            removed.push((index, journey));
+        }
+        while let Some(stock) = self.current.occupancy.short_stock() {
+            let user = self.order.iter().rev().copied().find(|&index| {
+                let journey = self.current.journeys[index].as_ref();
+                journey.is_some_and(|journey| {
+                    let mut changes = journey.stock_changes.iter();
+                    changes.any(|change| change.0 == stock && change.2 < 0)
+                })
+            });
+            let Some(index) = user else { break };
+            let journey = self.take_out(index);
+            removed.push((index, journey));
+        }
+        removed
+    }
+
+    /// One move, when `done` of `all` are made.
+    pub(super) fn make_move(&mut self, done: u64, all: u64) {
+        let allowance = self.cooling.allowance(done, all, &mut self.dice);
+        let most = self.current.value.saturating_add(allowance);
+        let is_deep = self.dice.below(100) < DEEP;
+        let (trains, turn, is_held_back) = if is_deep && self.dice.below(2) == 0 {
+            let (trains, turn) = self.one_to_hold_back();
+            (trains, turn, true)
+        } else {
+            let (trains, turn) = self.neighbourhood();
+            (trains, turn, false)
+        };
+        let missing = self.current.occupancy.missing_cost();
+        let mut removed = self.take_all_out(&trains);
+        let costs: i64 = removed.iter().map(|one| self.cost_before(one)).sum();
+        let others = self.current.value - missing - costs;
+        let mut budget = most - others;
+        if is_deep {
+            // those who move up behind it may pay for it
+            let planned =
+                (0..self.alone.len()).filter(|&index| self.current.journeys[index].is_some());
+            budget += planned
+                .map(|index| (self.cost(index) - self.alone[index]).max(0))
+                .sum::<i64>();
+        }
+        let held_back = usize::from(is_held_back);
+        if let Some(mut spent) = self.insert_again(&removed[held_back..], turn, budget) {
+            if is_deep {
+                spent -= self.move_up(&mut removed);
+            }
+            if is_held_back {
+                let index = removed[0].0;
+                self.insert_last(index);
+                spent += self.cost(index);
+            }
+            let value = others + spent + self.current.occupancy.missing_cost();
+            if value <= most {
+                self.accept(value, &removed);
+                return;
+            }
+        }
+        for (index, _) in &removed {
+            if let Some(journey) = self.current.journeys[*index].take() {
+                self.current.occupancy.remove(&journey);
+            }
+        }
+        for (index, journey) in removed {
+            self.put_back(index, journey);
+        }
+    }
+
+    /// What a removed train cost.
+    fn cost_before(&self, (index, journey): &(usize, Option<Journey>)) -> i64 {
+        let unplanned = self.network.trains[*index].cost.unplanned;
+        journey.as_ref().map_or(unplanned, |journey| journey.cost)
+    }
+
+    /// Lets every train that was not removed move up behind those that were: each once, in the order of exits. Gives what is
+    /// saved; what they did before is added to the removed.
+    fn move_up(&mut self, removed: &mut Removed) -> i64 {
+        let begin = removed
+            .iter()
+            .map(|(index, _)| self.network.trains[*index].cost.release)
+            .min();
+        let begin = begin.unwrap_or(0);
+        let is_removed = |index: usize| removed.iter().any(|(other, _)| *other == index);
+        let mut behind: Vec<(Tick, usize)> = Vec::new();
+        for (index, journey) in self.current.journeys.iter().enumerate() {
+            if let Some(journey) = journey
+                && journey.exit > begin
+                && journey.cost > self.alone[index]
+                && !is_removed(index)
+            {
+                behind.push((journey.exit, self.rank[index]));
+            }
+        }
+        behind.sort_unstable();
+        let mut saved = 0;
+        for (exit, rank) in behind {
+            let index = self.order[rank];
+            let old = self.take_out(index);
+            let before = old.as_ref().map_or(0, |journey| journey.cost);
+            let may_move = self.current.occupancy.short_stock().is_none();
+            if may_move && self.insert_by(index, exit - 1) {
+                saved += before - self.cost(index);
+                removed.push((index, old));
+            } else {
+                self.put_back(index, old);
+            }
+        }
+        saved
+    }
+
+    fn accept(&mut self, value: i64, removed: &Removed) {
+        self.current.value = value;
+        self.strayed.extend(removed.iter().map(|(index, _)| *index));
+        if value < self.best_value {
+            self.best_value = value;
+            self.strayed.sort_unstable();
+            self.strayed.dedup();
+            for index in self.strayed.drain(..) {
+                self.best[index].clone_from(&self.current.journeys[index]);
+            }
+        }
+    }
+
+    /// Makes the best plan the one at hand.
+    pub(super) fn return_to_best(&mut self) {
+        let mut strayed = std::mem::take(&mut self.strayed);
+        strayed.sort_unstable();
+        strayed.dedup();
+        for &index in &strayed {
+            self.take_out(index);
+        }
+        for &index in &strayed {
+            self.put_back(index, self.best[index].clone());
+        }
+        self.current.value = self.best_value;
+    }
+
+    /// What is taken now.
+    pub(super) fn occupancy(&self) -> &Occupancy<'n> {
+        &self.current.occupancy
+    }
+}
+
+/// Whether a train takes from a stock on any of its ways.
+fn takes_stock(train: &TrainNetwork) -> bool {
+    let takes = |operation: &Operation| operation.stocks.iter().any(|&(_, change, _)| change < 0);
+    train.graph.edge_weights().any(takes)
+}

@@ -1,0 +1,189 @@
+//! How removed trains come back: in which order, and with what passed over.
+//!
+//! A train takes its cheapest journey beside what is taken, within what the move may cost: what is left of it when every
+//! train still to come costs as little as it can. A move that cannot be accepted any more ends there.
+
+use super::lane::Lane;
+use super::neighbourhood::Turn;
+use crate::network::{ExitCost, NEVER, Tick};
+use crate::pricing::{Blinks, Journey, Wishes};
+
+/// Chances, of 1024, that a place in time is passed over; one is drawn per move.
+const BLINKS: [u32; 6] = [0, 0, 8, 24, 64, 160];
+
+/// One of so many spots is left out; 0: none.
+const SHUN_ONE_IN: [u64; 6] = [0, 0, 0, 0, 4, 8];
+
+impl Lane<'_> {
+    /// Inserts removed trains again for at most `budget`; what they cost, or `None` when that is more or one under way finds
+    /// no journey. Those not planned then cost what that costs.
+    pub(super) fn insert_again(
+        &mut self,
+        removed: &[(usize, Option<Journey>)],
+        turn: Turn,
+        budget: i64,
+    ) -> Option<i64> {
+        let mut waiting = self.in_turn(removed, turn);
+        let chance = self.dice.one_of(&BLINKS);
+        let shun_in = self.dice.one_of(&SHUN_ONE_IN);
+        let mut least: i64 = removed.iter().map(|(index, _)| self.alone[*index]).sum();
+        if least > budget {
+            return None;
+        }
+        let mut spent = 0;
+        loop {
+            let before = waiting.len();
+            let mut still = Vec::new();
+            for place in waiting {
+                let index = removed[place].0;
+                let old = removed[place].1.as_ref().map(|journey| journey.exit);
+                let others = spent + least - self.alone[index];
+                let train = &self.network.trains[index];
+                if self.insert(index, budget - others, old, (chance, shun_in)) {
+                    spent += self.cost(index);
+                    least -= self.alone[index];
+                } else if self.takes_stock[index]
+                    || !train.under_way && others + train.cost.unplanned <= budget
+                {
+                    still.push(place);
+                } else {
+                    return None;
+                }
+            }
+            waiting = still;
+            if waiting.is_empty() || waiting.len() == before {
+                break;
+            }
+        }
+        for place in waiting {
+            let train = &self.network.trains[removed[place].0];
+            if train.under_way {
+                return None;
+            }
+            spent += train.cost.unplanned;
+        }
+        (spent <= budget).then_some(spent)
+    }
+
+    /// Inserts a train for at most so much, if that is less than leaving it out.
+    fn insert(
+        &mut self,
+        index: usize,
+        most: i64,
+        old: Option<Tick>,
+        (chance, shun_in): (u32, u64),
+    ) -> bool {
+        let train = &self.network.trains[index];
+        let most = if train.under_way {
+            most
+        } else {
+            most.min(train.cost.unplanned)
+        };
+        let Some(latest) = latest_exit(&train.cost, most, self.network.end) else {
+            return false;
+        };
+        let mut shunned = 0;
+        if shun_in > 0 {
+            for spot in 0..64 {
+                if self.dice.below(shun_in) == 0 {
+                    shunned |= 1 << spot;
+                }
+            }
+        }
+        let wishes = Wishes {
+            shunned,
+            latest,
+            likely: old.unwrap_or(NEVER),
+            blinks: Blinks {
+                chance,
+                state: self.dice.bits() | 1,
+            },
+            guide: None,
+        };
+        let found = self
+            .pricer
+            .insert(train, &mut self.current.occupancy, &wishes);
+        let is_found = found.is_some();
+        if is_found {
+            self.current.journeys[index] = found;
+        }
+        is_found
+    }
+
+    /// Inserts a train at its cheapest journey with an exit by a tick, if it has one.
+    pub(super) fn insert_by(&mut self, index: usize, latest: Tick) -> bool {
+        let train = &self.network.trains[index];
+        let wishes = Wishes {
+            latest,
+            ..Wishes::default()
+        };
+        let found = self
+            .pricer
+            .insert(train, &mut self.current.occupancy, &wishes);
+        let is_found = found.is_some();
+        if is_found {
+            self.current.journeys[index] = found;
+        }
+        is_found
+    }
+
+    /// Inserts a train unless that costs more than leaving it out.
+    pub(super) fn insert_last(&mut self, index: usize) {
+        let cost = &self.network.trains[index].cost;
+        if let Some(latest) = latest_exit(cost, cost.unplanned, self.network.end) {
+            self.insert_by(index, latest);
+        }
+    }
+
+    /// Places in `removed` in the order of insertion.
+    fn in_turn(&mut self, removed: &[(usize, Option<Journey>)], turn: Turn) -> Vec<usize> {
+        let mut keyed: Vec<(i64, usize, usize)> = Vec::with_capacity(removed.len());
+        for (place, (index, journey)) in removed.iter().enumerate() {
+            let cost = &self.network.trains[*index].cost;
+            let release = i64::from(cost.release);
+            let noise = self.dice.below(240) as i64;
+            let key = match turn {
+                Turn::Any => self.dice.below(1 << 20) as i64,
+                Turn::FirstThenExit if place == 0 => i64::MIN,
+                Turn::FirstThenExit | Turn::Exit => journey
+                    .as_ref()
+                    .map_or(release, |journey| i64::from(journey.exit)),
+                Turn::Given => place as i64,
+                Turn::Release => release + noise,
+                Turn::Weight => -(cost.weight * 4) + noise / 4,
+                Turn::Due => cost.due.map_or(release, i64::from) + noise,
+                Turn::Dearest => {
+                    let now = journey.as_ref().map_or(cost.unplanned, |j| j.cost);
+                    self.alone[*index] - now
+                }
+            };
+            keyed.push((key, self.rank[*index], place));
+        }
+        keyed.sort_unstable();
+        if turn != Turn::Given && self.dice.below(4) > 0 {
+            // who is under way holds places whatever is decided
+            keyed.sort_by_key(|&(_, _, place)| !self.network.trains[removed[place].0].under_way);
+        }
+        keyed.into_iter().map(|(_, _, place)| place).collect()
+    }
+}
+
+/// The latest exit that costs at most so much; `None` when even the release costs more.
+fn latest_exit(cost: &ExitCost, most: i64, end: Tick) -> Option<Tick> {
+    let (mut low, mut high) = (cost.release, end.max(cost.release));
+    if cost.of(low) > most {
+        return None;
+    }
+    if cost.of(high) <= most {
+        return Some(high);
+    }
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if cost.of(middle) <= most {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Some(low)
+}
