@@ -151,6 +151,7 @@ impl<'n> Bound<'n> {
         if !self.is_sound {
             return;
         }
+        let target = upper.saturating_mul(self.scale);
         for _ in 0..rounds {
             let bound = self.evaluate();
             self.rounds += 1;
@@ -158,7 +159,7 @@ impl<'n> Bound<'n> {
                 if bound
                     > self
                         .best
-                        .saturating_add((upper * self.scale - self.best.max(0)) / 200)
+                        .saturating_add(target.saturating_sub(self.best.max(0)) / 200)
                 {
                     self.since_better = 0;
                 }
@@ -176,7 +177,7 @@ impl<'n> Bound<'n> {
                 self.direction.fill(0.0);
                 continue;
             }
-            self.step_towards(upper * self.scale, bound);
+            self.step_towards(target, bound);
         }
     }
 
@@ -201,7 +202,7 @@ impl<'n> Bound<'n> {
         if norm <= 0.0 {
             return;
         }
-        let step = self.step * ((target - bound).max(self.scale) as f64) / norm;
+        let step = self.step * (target.saturating_sub(bound).max(self.scale) as f64) / norm;
         for row in 0..self.layout.n_rows {
             let direction = self.direction[row];
             if direction != 0.0 {
