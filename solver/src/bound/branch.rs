@@ -79,18 +79,31 @@ impl Tree {
 
     /// No plan costs less (scaled); [`NOTHING`] when no part is left.
     pub fn bound(&self) -> i64 {
-        let open = self.open.iter().map(|part| part.bound).min().unwrap_or(NOTHING);
-        let current = self.current.as_ref().map_or(NOTHING, |(part, _, _)| part.bound);
+        let open = self
+            .open
+            .iter()
+            .map(|part| part.bound)
+            .min()
+            .unwrap_or(NOTHING);
+        let current = self
+            .current
+            .as_ref()
+            .map_or(NOTHING, |(part, _, _)| part.bound);
         open.min(current).min(self.stuck)
     }
 
     /// One round for one part. `upper` is a value that a plan reaches, `grain` divides every value (cost units).
     pub fn round(&mut self, engine: &mut Engine<'_>, upper: i64, grain: i64) {
         let scale = engine.scale;
-        let hopeless = |bound: i64| bound >= NOTHING || round_up(ceil_div(bound, scale), grain) >= upper;
+        let hopeless =
+            |bound: i64| bound >= NOTHING || round_up(ceil_div(bound, scale), grain) >= upper;
         if self.current.is_none() {
             self.open.retain(|part| !hopeless(part.bound));
-            let next = self.open.iter().enumerate().min_by_key(|(index, part)| (part.bound, usize::MAX - index));
+            let next = self
+                .open
+                .iter()
+                .enumerate()
+                .min_by_key(|(index, part)| (part.bound, usize::MAX - index));
             let Some(index) = next.map(|(index, _)| index) else {
                 return;
             };
@@ -115,7 +128,10 @@ impl Tree {
         if self.remembered.len() == REMEMBERED {
             self.remembered.remove(0);
         }
-        let choices = engine.choices.iter().map(|cheapest| cheapest.choice.clone());
+        let choices = engine
+            .choices
+            .iter()
+            .map(|cheapest| cheapest.choice.clone());
         self.remembered.push(choices.collect());
         if left > 1 && ascent.step > 0.02 {
             self.current = Some((part, ascent, left - 1));
@@ -131,12 +147,14 @@ impl Tree {
             !windows.may_stay
                 && (!windows.may_go
                     || windows.exit.0 > windows.exit.1
-                    || (!windows.works.is_empty() && windows.works.iter().all(|work| work.0 > work.1)))
+                    || (!windows.works.is_empty()
+                        && windows.works.iter().all(|work| work.0 > work.1)))
         };
         if part.windows.iter().any(impossible) {
             return;
         }
-        let splits = (0..part.windows.len()).filter_map(|train| self.best_split(engine, &part.windows, train));
+        let splits = (0..part.windows.len())
+            .filter_map(|train| self.best_split(engine, &part.windows, train));
         // the first of the best
         let best = splits.fold(None, |best: Option<Split>, split| match best {
             Some(best) if best.score >= split.score => Some(best),
@@ -162,7 +180,11 @@ impl Tree {
     fn best_split(&self, engine: &Engine<'_>, windows: &[Windows], train: usize) -> Option<Split> {
         let weight = engine.network.trains[train].cost.weight.max(1) as f64;
         let windows = &windows[train];
-        let rounds = || self.remembered.iter().map(|choices| choices[train].as_ref());
+        let rounds = || {
+            self.remembered
+                .iter()
+                .map(|choices| choices[train].as_ref())
+        };
         let n = self.remembered.len() as f64;
         let mut best: Option<Split> = None;
         let mut offer = |score: f64, by: By| {
@@ -185,18 +207,26 @@ impl Tree {
                     None => times.push((spot, 1.0)),
                 }
             }
-            let most = times.iter().fold(None, |most: Option<(_, f64)>, &(spot, count)| match most {
-                Some((_, other)) if other >= count => most,
-                _ => Some((spot, count)),
-            });
+            let most =
+                times
+                    .iter()
+                    .fold(None, |most: Option<(_, f64)>, &(spot, count)| match most {
+                        Some((_, other)) if other >= count => most,
+                        _ => Some((spot, count)),
+                    });
             if let Some((spot, count)) = most
                 && count < n * going
             {
                 let share = count / (n * going).max(1.0);
-                let chosen: Vec<usize> = (0..works.len()).filter(|&work| works[work].spot == spot).filter(allowed).collect();
+                let chosen: Vec<usize> = (0..works.len())
+                    .filter(|&work| works[work].spot == spot)
+                    .filter(allowed)
+                    .collect();
                 offer(weight * 240.0 * share * (1.0 - share), By::Works(chosen));
             }
-            let starts = rounds().flatten().filter_map(|choice| Some(*choice.work.as_ref()?.1.first()?));
+            let starts = rounds()
+                .flatten()
+                .filter_map(|choice| Some(*choice.work.as_ref()?.1.first()?));
             if let Some((spread, at)) = spread(starts) {
                 offer(weight * spread, By::WorkStart(at));
             }
@@ -207,7 +237,10 @@ impl Tree {
         for step in 0..engine.shapes[train].n_steps {
             let steps = &engine.shapes[train].steps;
             let starts = rounds().flatten().filter_map(|choice| {
-                let of_step = choice.operations.iter().find(|(edge, _)| steps[edge.index()] == step);
+                let of_step = choice
+                    .operations
+                    .iter()
+                    .find(|(edge, _)| steps[edge.index()] == step);
                 of_step.map(|&(_, start)| start)
             });
             if let Some((spread, at)) = spread(starts) {
@@ -221,12 +254,16 @@ impl Tree {
 /// Standard deviation, and a tick between the least and the greatest, the greatest not included.
 fn spread(ticks: impl Iterator<Item = Tick> + Clone) -> Option<(f64, Tick)> {
     let n = ticks.clone().count();
-    let (least, most) = ticks.clone().fold((Tick::MAX, Tick::MIN), |(a, b), tick| (a.min(tick), b.max(tick)));
+    let (least, most) = ticks.clone().fold((Tick::MAX, Tick::MIN), |(a, b), tick| {
+        (a.min(tick), b.max(tick))
+    });
     if n < 2 || least >= most {
         return None;
     }
     let mean = ticks.clone().map(f64::from).sum::<f64>() / n as f64;
-    let squares = ticks.map(|tick| (f64::from(tick) - mean).powi(2)).sum::<f64>();
+    let squares = ticks
+        .map(|tick| (f64::from(tick) - mean).powi(2))
+        .sum::<f64>();
     let at = (mean.floor() as Tick).clamp(least, most - 1);
     Some(((squares / n as f64).sqrt(), at))
 }
@@ -257,5 +294,7 @@ fn narrow_by(windows: &mut Windows, by: &By, side: bool) {
 
 fn packed(prices: &[f64]) -> Vec<(u32, f32)> {
     let rows = prices.iter().enumerate();
-    rows.filter(|(_, price)| **price > 0.0).map(|(row, &price)| (row as u32, price as f32)).collect()
+    rows.filter(|(_, price)| **price > 0.0)
+        .map(|(row, &price)| (row as u32, price as f32))
+        .collect()
 }

@@ -105,9 +105,15 @@ impl<'n> Engine<'n> {
             arrays: &self.arrays,
         };
         let (shapes, scale, values) = (&self.shapes, self.scale, &self.values);
-        let trains = self.network.trains.par_chunks(CHUNK).zip(shapes.par_chunks(CHUNK));
+        let trains = self
+            .network
+            .trains
+            .par_chunks(CHUNK)
+            .zip(shapes.par_chunks(CHUNK));
         let trains = trains.zip(windows.par_chunks(CHUNK));
-        let trains = trains.zip(self.latest.par_chunks_mut(CHUNK)).zip(&mut self.pricers);
+        let trains = trains
+            .zip(self.latest.par_chunks_mut(CHUNK))
+            .zip(&mut self.pricers);
         let chunks = trains.map(|((((trains, shapes), windows), latest), pricer)| {
             let trains = trains.iter().zip(shapes).zip(windows).zip(latest);
             let cheapest = trains.map(|(((train, shape), windows), latest)| {
@@ -122,8 +128,13 @@ impl<'n> Engine<'n> {
                 };
                 let cheapest = pricer.price(&question);
                 // prices change little from round to round; a window that was too small is wider next time
-                let wanted = question.latest_for(cheapest.value.saturating_add(cheapest.value.abs() / 50));
-                *latest = if cheapest.bound < cheapest.value { wanted.max(*latest + 60) } else { wanted };
+                let wanted =
+                    question.latest_for(cheapest.value.saturating_add(cheapest.value.abs() / 50));
+                *latest = if cheapest.bound < cheapest.value {
+                    wanted.max(*latest + 60)
+                } else {
+                    wanted
+                };
                 *latest = (*latest).min(priced.rows.end);
                 cheapest
             });
@@ -158,7 +169,9 @@ impl<'n> Engine<'n> {
         let wide: Vec<Tick> = (0..self.shapes.len())
             .map(|index| {
                 let question = self.question(index, &windows[index]);
-                question.latest_for(self.choices[index].bound.saturating_add(slack + 1)).min(self.rows.end)
+                question
+                    .latest_for(self.choices[index].bound.saturating_add(slack + 1))
+                    .min(self.rows.end)
             })
             .collect();
         self.latest.clone_from(&wide);
@@ -190,8 +203,10 @@ impl<'n> Engine<'n> {
 
     fn set_prices(&mut self, prices: &[f64]) {
         self.integer.clear();
-        self.integer.extend(prices.iter().map(|price| price.round() as i64));
-        self.layout.arrays(&self.rows, &self.integer, &self.room, &mut self.arrays);
+        self.integer
+            .extend(prices.iter().map(|price| price.round() as i64));
+        self.layout
+            .arrays(&self.rows, &self.integer, &self.room, &mut self.arrays);
     }
 
     /// Cost functions, each where some train may look at it.
@@ -221,18 +236,38 @@ impl<'n> Engine<'n> {
                     continue;
                 };
                 for (position, &function) in functions.iter().enumerate() {
-                    add(function, (ready.0, if position == 0 { ready.1 } else { self.rows.end }));
+                    add(
+                        function,
+                        (
+                            ready.0,
+                            if position == 0 {
+                                ready.1
+                            } else {
+                                self.rows.end
+                            },
+                        ),
+                    );
                 }
             }
         }
         let n_values = self.rows.lead as usize + self.rows.end as usize + 1;
         let (rows, arrays) = (&self.rows, &self.arrays);
-        let functions = self.functions.all.par_iter().zip(&mut self.values).zip(&spans);
+        let functions = self
+            .functions
+            .all
+            .par_iter()
+            .zip(&mut self.values)
+            .zip(&spans);
         functions.for_each(|((function, values), &(low, high))| {
             values.resize(n_values, 0);
             let (low, high) = (low.max(-rows.lead), high.min(rows.end));
             if low <= high {
-                function.evaluate(rows, arrays, low, &mut values[(low + rows.lead) as usize..=(high + rows.lead) as usize]);
+                function.evaluate(
+                    rows,
+                    arrays,
+                    low,
+                    &mut values[(low + rows.lead) as usize..=(high + rows.lead) as usize],
+                );
             }
         });
     }
@@ -295,4 +330,3 @@ fn add_usage(
         }
     }
 }
-

@@ -62,7 +62,14 @@ impl<'n> Engine<'n> {
         loop {
             let before = waiting.len();
             waiting.retain(|&index| {
-                !self.insert(index, &windows[index], &mut beside, &mut dual, pricer, &mut solution)
+                !self.insert(
+                    index,
+                    &windows[index],
+                    &mut beside,
+                    &mut dual,
+                    pricer,
+                    &mut solution,
+                )
             });
             if waiting.is_empty() || waiting.len() == before {
                 break;
@@ -145,7 +152,12 @@ impl<'n> Engine<'n> {
         for &function in shape.edges.iter().chain(shape.works.iter().flatten()) {
             let values = &mut beside.values[function as usize];
             values.resize(self.rows.lead as usize + self.rows.end as usize + 1, 0);
-            self.functions.all[function as usize].evaluate(&self.rows, &beside.arrays, -self.rows.lead, values);
+            self.functions.all[function as usize].evaluate(
+                &self.rows,
+                &beside.arrays,
+                -self.rows.lead,
+                values,
+            );
         }
         let mut question = Question {
             train: &self.network.trains[index],

@@ -110,20 +110,29 @@ impl<'n> Bound<'n> {
                     let target = upper * self.engine.scale;
                     self.ascent.round(&mut self.engine, &self.windows, target);
                     if self.ascent.step < LAST_STEP {
-                        self.tree = Some(Tree::new(&self.engine, &self.ascent.best_prices, self.ascent.best));
+                        self.tree = Some(Tree::new(
+                            &self.engine,
+                            &self.ascent.best_prices,
+                            self.ascent.best,
+                        ));
                     }
                     self.ascent.best
                 }
             };
             // nothing is left that could be better than the plan known
-            let found = if found == NOTHING { upper.saturating_mul(self.engine.scale) } else { found };
+            let found = if found == NOTHING {
+                upper.saturating_mul(self.engine.scale)
+            } else {
+                found
+            };
             self.best = self.best.max(found);
         }
     }
 
     /// A plan by insertion under the best prices of the whole, see `guide`.
     pub fn guided(&self, pricer: &mut Pricer, percent: i64) -> Option<Solution<'n>> {
-        self.engine.guided(&self.ascent.best_prices, &self.windows, pricer, percent)
+        self.engine
+            .guided(&self.ascent.best_prices, &self.windows, pricer, percent)
     }
 }
 

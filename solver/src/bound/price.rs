@@ -152,7 +152,10 @@ impl DualPricer {
             return windows;
         }
         if question.train.works.is_empty() {
-            let emptied = best - question.cheapest_of(self, &question.train.exits, true).map_or(best, |exit| exit.0);
+            let emptied = best
+                - question
+                    .cheapest_of(self, &question.train.exits, true)
+                    .map_or(best, |exit| exit.0);
             let mut exit = (Tick::MAX / 2, Tick::MIN / 2);
             for &stand in &question.train.exits {
                 let costs = &self.arrive[stand.index()];
@@ -165,7 +168,11 @@ impl DualPricer {
             }
             windows.exit = (windows.exit.0.max(exit.0), windows.exit.1.min(exit.1));
         } else {
-            for (window, found) in windows.works.iter_mut().zip(question.works_within(self, most)) {
+            for (window, found) in windows
+                .works
+                .iter_mut()
+                .zip(question.works_within(self, most))
+            {
                 *window = (window.0.max(found.0), window.1.min(found.1));
             }
         }
@@ -288,7 +295,9 @@ impl Question<'_> {
 
     /// Last exit that is looked at.
     fn last_exit(&self) -> Tick {
-        self.latest.min(self.priced.rows.end).min(self.windows.exit.1)
+        self.latest
+            .min(self.priced.rows.end)
+            .min(self.windows.exit.1)
     }
 
     /// Starts of an operation that are looked at.
@@ -361,7 +370,10 @@ impl Question<'_> {
                 let not_before = self.not_before(operation);
                 for_starts(
                     operation,
-                    within(self.step(edge.id()), (ready.low.max(not_before), ready.high())),
+                    within(
+                        self.step(edge.id()),
+                        (ready.low.max(not_before), ready.high()),
+                    ),
                     |from, until| {
                         relax_forward(&ready, function, lead, operation, (from, until), to);
                     },
@@ -405,7 +417,10 @@ impl Question<'_> {
                     let not_before = self.not_before(operation);
                     for_starts(
                         operation,
-                        within(self.step(edge.id()), (ready.low.max(not_before), ready.high())),
+                        within(
+                            self.step(edge.id()),
+                            (ready.low.max(not_before), ready.high()),
+                        ),
                         |from, until| {
                             relax_backward(
                                 &mut ready,
@@ -494,7 +509,10 @@ impl Question<'_> {
             }
             let (low, high) = within(
                 self.windows.works[index],
-                (before.0.low.max(before.1.low), before.0.high().min(before.1.high())),
+                (
+                    before.0.low.max(before.1.low),
+                    before.0.high().min(before.1.high()),
+                ),
             );
             if low > high {
                 continue;
@@ -657,18 +675,22 @@ impl Question<'_> {
                 .max(self.not_before(operation));
             let last = (operation.end.first_reaching(at + 1) - 1).min(ready.high());
             let mut found = None;
-            for_starts(operation, within(self.step(edge.id()), (first, last)), |from, until| {
-                for start in from..=until {
-                    let value = ready.at(start);
-                    if found.is_none()
-                        && value < POSSIBLE_BELOW
-                        && operation.end.at(start) == at
-                        && value + function[(start + lead) as usize] == cost
-                    {
-                        found = Some(start);
+            for_starts(
+                operation,
+                within(self.step(edge.id()), (first, last)),
+                |from, until| {
+                    for start in from..=until {
+                        let value = ready.at(start);
+                        if found.is_none()
+                            && value < POSSIBLE_BELOW
+                            && operation.end.at(start) == at
+                            && value + function[(start + lead) as usize] == cost
+                        {
+                            found = Some(start);
+                        }
                     }
-                }
-            });
+                },
+            );
             if let Some(start) = found {
                 return Some((edge.id(), edge.source(), start));
             }
@@ -809,17 +831,21 @@ impl Question<'_> {
             let last = found.map_or(pricer.ready[stand.index()].high(), |(start, _, _)| {
                 start - 1
             });
-            for_starts(operation, within(self.step(edge.id()), (first, last)), |from, until| {
-                for start in from..=until {
-                    let rest = to.at(operation.end.at(start));
-                    if rest < POSSIBLE_BELOW
-                        && rest + function[(start + lead) as usize] == cost
-                        && found.is_none_or(|(best, _, _)| start < best)
-                    {
-                        found = Some((start, edge.id(), edge.target()));
+            for_starts(
+                operation,
+                within(self.step(edge.id()), (first, last)),
+                |from, until| {
+                    for start in from..=until {
+                        let rest = to.at(operation.end.at(start));
+                        if rest < POSSIBLE_BELOW
+                            && rest + function[(start + lead) as usize] == cost
+                            && found.is_none_or(|(best, _, _)| start < best)
+                        {
+                            found = Some((start, edge.id(), edge.target()));
+                        }
                     }
-                }
-            });
+                },
+            );
         }
         found.map(|(start, edge, to)| (edge, to, start))
     }

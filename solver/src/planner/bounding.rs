@@ -3,11 +3,19 @@
 //! Here is the place of the bound engine: [`Bounding::improve`] hands it a slice of work between two slices of search.
 
 use crate::bound::{Bound, cost_step, round_up};
+use crate::construct::Solution;
 use crate::network::Network;
+use crate::pricing::Pricer;
+
+/// Rounds between two plans guided by prices, and how much of the prices counts in turn.
+const GUIDE_EVERY: u64 = 16;
+const GUIDE_PERCENT: [i64; 3] = [100, 40, 10];
 
 /// The best bound so far, in cost units.
 pub(super) struct Bounding<'n> {
     engine: Bound<'n>,
+    pricer: Pricer,
+    guided: Option<Solution<'n>>,
     best: i64,
     step: i64,
 }
@@ -21,6 +29,8 @@ impl<'n> Bounding<'n> {
             best: round_up(alone, step),
             step,
             engine: Bound::new(network),
+            pricer: Pricer::new(),
+            guided: None,
         }
     }
 
@@ -43,8 +53,24 @@ impl<'n> Bounding<'n> {
             }
             self.engine.improve(upper, 1);
             self.take(self.engine.value());
+            let rounds = self.engine.rounds();
+            if rounds % GUIDE_EVERY == 0 {
+                let percent = GUIDE_PERCENT[(rounds / GUIDE_EVERY) as usize % GUIDE_PERCENT.len()];
+                let guided = self.engine.guided(&mut self.pricer, percent);
+                if let Some(plan) = guided.filter(|plan| plan.value < upper) {
+                    let better = |best: &Solution<'_>| plan.value < best.value;
+                    if self.guided.as_ref().is_none_or(better) {
+                        self.guided = Some(plan);
+                    }
+                }
+            }
         }
         self.best < upper
+    }
+
+    /// A plan that the prices led to since the last question, if it was better than the upper value told.
+    pub(super) fn guided(&mut self) -> Option<Solution<'n>> {
+        self.guided.take()
     }
 
     /// Takes a bound over when it is better.
