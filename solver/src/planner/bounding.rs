@@ -5,7 +5,7 @@
 use crate::backend::{Backend, Limits};
 use crate::bound::{Bound, cost_step, round_up};
 use crate::construct::Solution;
-use crate::exact::packing::{Candidates, best_combination};
+use crate::exact::packing::{Candidates, PackingStatus, best_combination};
 use crate::network::Network;
 use crate::pricing::{Journey, Pricer};
 
@@ -14,15 +14,18 @@ const GUIDE_EVERY: u64 = 16;
 const GUIDE_PERCENT: [i64; 3] = [100, 40, 10];
 
 /// Rounds before known journeys are combined for the first time; then each time after twice as many.
-const FIRST_COMBINED: u64 = 160;
+const FIRST_COMBINED: u64 = 192;
 
 /// How much a combination may cost: without a clock, by size and nodes.
 const COMBINED: Limits = Limits {
     nodes: 300,
     iterations: 100,
-    terms: 40_000,
+    terms: 120_000,
     columns: 2_500,
 };
+
+/// Journeys of each train that are tried together, fewer where the limits refuse more.
+const KEPT: [usize; 4] = [24, 10, 5, 2];
 
 /// The best bound so far, in cost units.
 pub(super) struct Bounding<'n> {
@@ -103,37 +106,40 @@ impl<'n> Bounding<'n> {
 
     /// The best combination of the journeys of the best plan and of those that trains were content with under prices.
     fn combine(&mut self, upper: i64) {
-        let lists = self.engine.journeys();
+        let known = self.engine.journeys();
         let n = self.network.trains.len();
-        let lists: Vec<Vec<&Journey>> = (0..n)
-            .map(|index| {
-                let own = self.incumbent.get(index).and_then(Option::as_ref);
-                own.into_iter()
-                    .chain(lists.get(index).into_iter().flatten())
-                    .collect()
-            })
-            .collect();
-        let may_be_left_out: Vec<bool> = (0..n)
-            .map(|index| {
-                lists[index].is_empty() || self.incumbent.get(index).is_none_or(Option::is_none)
-            })
-            .collect();
-        let candidates = Candidates {
-            journeys: &lists,
-            may_be_left_out: &may_be_left_out,
-            complete: false,
-            reduced: None,
-        };
-        let packing = best_combination(
-            self.network,
-            &candidates,
-            upper,
-            Backend::Microlp,
-            &COMBINED,
-        );
-        tracing::debug!(status = ?packing.status, "combined"); if std::env::var("DBG").is_ok() { eprintln!("combined {:?} {:?} lists {} upper {upper}", packing.status, packing.value(), lists.iter().map(Vec::len).sum::<usize>()); }
-        if let Some(plan) = packing.solution.filter(|plan| plan.value < upper) {
-            self.guided = Some(plan);
+        let incumbent = |index: usize| self.incumbent.get(index).and_then(Option::as_ref);
+        let may_be_left_out: Vec<bool> = (0..n).map(|index| incumbent(index).is_none()).collect();
+        // the more the better, as far as the limits go
+        for most in KEPT {
+            let lists: Vec<Vec<&Journey>> = (0..n)
+                .map(|index| {
+                    let known = known.get(index).map_or(&[][..], Vec::as_slice);
+                    let last = &known[known.len().saturating_sub(most)..];
+                    incumbent(index).into_iter().chain(last).collect()
+                })
+                .collect();
+            let candidates = Candidates {
+                journeys: &lists,
+                may_be_left_out: &may_be_left_out,
+                complete: false,
+                reduced: None,
+            };
+            let packing = best_combination(
+                self.network,
+                &candidates,
+                upper,
+                Backend::Microlp,
+                &COMBINED,
+            );
+            tracing::debug!(status = ?packing.status, most, "combined");
+            if packing.status == PackingStatus::Refused {
+                continue;
+            }
+            if let Some(plan) = packing.solution.filter(|plan| plan.value < upper) {
+                self.guided = Some(plan);
+            }
+            return;
         }
     }
 
