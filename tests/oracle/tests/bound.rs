@@ -3,6 +3,7 @@
 use rayon::ThreadPoolBuilder;
 use regauge_instances::small::random_small;
 use regauge_model::Instance;
+use regauge_model::check::check;
 use regauge_model::format::InstanceFile;
 use regauge_model::ids::TrainId;
 use regauge_model::plan::Status;
@@ -67,7 +68,7 @@ fn assert_none(wrong: &[String]) {
 /// Tiny instances with their optimum, handled trains among some of them.
 fn solved(default: u64) -> impl Iterator<Item = (Instance, i64)> {
     let files = (0..how_many(default)).flat_map(|seed| {
-        let handled = (seed % 4 == 0).then(|| with_handled(seed)).flatten();
+        let handled = with_handled(seed).filter(|_| seed % 2 == 0);
         handled.into_iter().chain([tiny_instance(seed)])
     });
     files.filter_map(|file| {
@@ -93,7 +94,7 @@ fn it_is_never_above_the_optimum_of_tiny_instances() {
         "{n} compared: after 50 rounds it is the optimum in {met}, below nothing in {negative}"
     );
     assert_none(&wrong);
-    assert!(n > 0 && met * 2 > n, "{met} of {n}");
+    assert!(n > 0 && met * 5 > 2 * n, "{met} of {n}");
     assert_eq!(negative, 0);
 }
 
@@ -252,6 +253,10 @@ fn plans_say_no_more_than_is_true() {
     for (instance, best) in solved(400) {
         let plan = Planner::new(&instance).run().plan;
         let (name, value, bound) = (instance.name(), plan.value, plan.bound);
+        let report = check(&instance, &plan);
+        if !report.is_clean() {
+            wrong.push(format!("{name}: {:?}", report.violations));
+        }
         if bound > best || best > value {
             wrong.push(format!("{name}: bound {bound}, best {best}, value {value}"));
         }
@@ -306,11 +311,13 @@ fn less_in_the_way_never_worsens_a_proven_optimum() {
 }
 
 #[test]
-fn the_order_of_the_trains_changes_neither_value_nor_bound() {
+fn the_order_of_the_trains_changes_nothing() {
     for file in files(40) {
-        let plan = |file: &InstanceFile| Planner::new(&instance(file)).work(300).run().plan;
-        let (one, other) = (plan(&file), plan(&reversed(&file)));
-        let said = |plan: &regauge_model::Plan| (plan.value, plan.bound, plan.status);
-        assert_eq!(said(&one), said(&other), "{}", file.name);
+        let upper = Planner::new(&instance(&file)).work(50).run().plan.value;
+        let said = |file: &InstanceFile| {
+            let network = Network::compile(&instance(file));
+            bounds(&network, upper, &file.name)
+        };
+        assert_eq!(said(&file), said(&reversed(&file)), "{}", file.name);
     }
 }
