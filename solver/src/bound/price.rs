@@ -160,7 +160,9 @@ impl Question<'_> {
                 0
             }
         });
-        self.train.cost.unplanned * self.scale + stay.sum::<i64>()
+        // less than a journey that is dropped as forbidden, even where prices are absurd
+        let stay = stay.sum::<i64>().min(self.priced.rows.forbidden / 2);
+        self.train.cost.unplanned * self.scale + stay
     }
 
     fn function(&self, edge: EdgeIndex) -> &[i64] {
