@@ -110,8 +110,8 @@ pub struct Arrays {
 }
 
 impl Function {
-    /// Its value for every start from `−lead` to the end, into `values`.
-    pub fn evaluate(&self, rows: &Rows, arrays: &Arrays, values: &mut [i64]) {
+    /// Its value for the starts from `first` on, into `values`.
+    pub fn evaluate(&self, rows: &Rows, arrays: &Arrays, first: Tick, values: &mut [i64]) {
         values.fill(0);
         for term in &self.terms {
             if arrays.zero[term.array as usize] {
@@ -120,18 +120,21 @@ impl Function {
             let array = &arrays.all[term.array as usize];
             match (&*term.at.map, &term.only) {
                 (TimeMap::Shift(ticks), None) => {
-                    add_shifted(values, array, ticks + term.at.offset - rows.lead, term.sign);
+                    add_shifted(values, array, ticks + term.at.offset + first, term.sign);
                 }
                 (map, only) => {
+                    let last = first + values.len() as Tick;
                     let mut add = |from: Tick, to: Tick| {
-                        for start in from.max(-rows.lead)..to.min(rows.end + 1) {
-                            let at =
-                                (map.at(start).saturating_add(term.at.offset)).clamp(0, rows.end);
-                            values[(start + rows.lead) as usize] += term.sign * array[at as usize];
+                        for start in from.max(first)..to.min(last) {
+                            let at = map
+                                .at(start)
+                                .saturating_add(term.at.offset)
+                                .clamp(0, rows.end);
+                            values[(start - first) as usize] += term.sign * array[at as usize];
                         }
                     };
                     match only {
-                        None => add(Tick::MIN / 2, Tick::MAX / 2),
+                        None => add(first, last),
                         Some(spans) => spans.iter().for_each(|&(from, to)| add(from, to)),
                     }
                 }
