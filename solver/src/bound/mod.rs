@@ -96,6 +96,9 @@ impl<'n> Bound<'n> {
         if !self.engine.is_sound {
             return;
         }
+        // scaled it must fit; no plan costs as much or as little
+        let most = NOTHING / 2 / self.engine.scale;
+        let upper = upper.clamp(-most, most);
         for _ in 0..rounds {
             if self.best != i64::MIN && round_up(self.value(), self.grain) >= upper {
                 return;
