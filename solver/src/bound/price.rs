@@ -130,7 +130,7 @@ impl DualPricer {
                 choice: Some(question.trace(self, at)),
             },
             None => Cheapest {
-                bound: unplanned.min(outside),
+                bound: unplanned.min(outside).min(question.forbidden_from()),
                 value: unplanned,
                 choice: None,
             },
@@ -143,6 +143,9 @@ impl DualPricer {
         let most = value.saturating_add(slack);
         let mut windows = question.windows.clone();
         windows.may_stay &= question.unplanned() <= most;
+        if question.forbidden_from() <= most {
+            return windows;
+        }
         let Some((best, _)) = question.best(self) else {
             windows.may_go = false;
             return windows;
@@ -245,6 +248,12 @@ impl Question<'_> {
         brings
             .map(|&(array, units)| arrays[array as usize][0] * units)
             .sum()
+    }
+
+    /// Journeys that are dropped as forbidden cost at least this much: where prices are absurd (steps towards an absurd
+    /// value), some of them may be possible.
+    fn forbidden_from(&self) -> i64 {
+        self.priced.rows.forbidden - self.gain()
     }
 
     /// No journey with an exit outside the window costs less.
