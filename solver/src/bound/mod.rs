@@ -104,23 +104,17 @@ impl<'n> Bound<'n> {
                 return;
             }
             self.rounds += 1;
-            let found = match &mut self.tree {
-                Some(tree) => {
-                    tree.round(&mut self.engine, upper, self.grain);
-                    tree.bound()
+            let found = if let Some(tree) = &mut self.tree {
+                tree.round(&mut self.engine, upper, self.grain);
+                tree.bound()
+            } else {
+                let target = upper * self.engine.scale;
+                self.ascent.round(&mut self.engine, &self.windows, target);
+                let (prices, best) = (&self.ascent.best_prices, self.ascent.best);
+                if self.ascent.step < LAST_STEP {
+                    self.tree = Some(Tree::new(&self.engine, prices, best));
                 }
-                None => {
-                    let target = upper * self.engine.scale;
-                    self.ascent.round(&mut self.engine, &self.windows, target);
-                    if self.ascent.step < LAST_STEP {
-                        self.tree = Some(Tree::new(
-                            &self.engine,
-                            &self.ascent.best_prices,
-                            self.ascent.best,
-                        ));
-                    }
-                    self.ascent.best
-                }
+                best
             };
             // nothing is left that could be better than the plan known
             let found = if found == NOTHING {

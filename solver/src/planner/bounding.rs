@@ -54,7 +54,7 @@ impl<'n> Bounding<'n> {
             self.engine.improve(upper, 1);
             self.take(self.engine.value());
             let rounds = self.engine.rounds();
-            if rounds % GUIDE_EVERY == 0 {
+            if rounds.is_multiple_of(GUIDE_EVERY) {
                 let percent = GUIDE_PERCENT[(rounds / GUIDE_EVERY) as usize % GUIDE_PERCENT.len()];
                 let guided = self.engine.guided(&mut self.pricer, percent);
                 if let Some(plan) = guided.filter(|plan| plan.value < upper) {
