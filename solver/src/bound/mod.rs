@@ -1,7 +1,7 @@
 //! A lower bound on the value of every plan: Lagrangian prices on what trains share.
 //!
-//! Every row of shared capacity ([`rows`]) gets a price per tick. With prices each train is on its own: its cheapest
-//! journey ([`price`]) is found exactly, and the sum of these costs less the worth of the room of all rows is a lower
+//! Every row of shared capacity (`rows`) gets a price per tick. With prices each train is on its own: its cheapest
+//! journey (`price`) is found exactly, and the sum of these costs less the worth of the room of all rows is a lower
 //! bound, whatever the prices are (Lagrangian relaxation; Brännlund et al. 1998 do the same for single lines). Prices
 //! are improved by deflected subgradient steps towards the value of the best plan known (Camerini, Fratta, Maffioli
 //! 1975; step of Polyak). They are integers, so the bound is exact: no rounding can lift it above the truth.
