@@ -66,7 +66,7 @@ impl Ascent {
     fn step_towards(&mut self, engine: &mut Engine<'_>, upper: i64, bound: i64) {
         let (layout, pace) = (&engine.layout, &engine.pace);
         let mut norm = 0.0;
-        for row in 0..layout.n_rows {
+        for (row, pace) in pace.iter().enumerate() {
             let gradient = engine.used[row] - layout.room[row] as f64;
             let mut direction = DEFLECTION * self.direction[row];
             if gradient > 0.0 || self.prices[row] > 0.0 {
@@ -76,16 +76,16 @@ impl Ascent {
                 direction = 0.0;
             }
             self.direction[row] = direction;
-            norm += direction * direction * pace[row];
+            norm += direction * direction * pace;
         }
         if norm <= 0.0 {
             return;
         }
         let step = self.step * ((upper - bound).max(engine.scale) as f64) / norm;
-        for row in 0..layout.n_rows {
+        for (row, pace) in pace.iter().enumerate() {
             let direction = self.direction[row];
             if direction != 0.0 {
-                let price = self.prices[row] + step * direction * pace[row];
+                let price = self.prices[row] + step * direction * pace;
                 self.prices[row] = price.clamp(0.0, layout.most(row) as f64);
             }
         }

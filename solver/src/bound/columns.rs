@@ -22,14 +22,13 @@ impl Columns {
             let Some(choice) = &cheapest.choice else {
                 continue;
             };
-            match known.iter().position(|other| other == choice) {
-                Some(index) => known[index..].rotate_left(1),
-                None => {
-                    if known.len() == MOST {
-                        known.remove(0);
-                    }
-                    known.push(choice.clone());
+            if let Some(index) = known.iter().position(|other| other == choice) {
+                known[index..].rotate_left(1);
+            } else {
+                if known.len() == MOST {
+                    known.remove(0);
                 }
+                known.push(choice.clone());
             }
         }
     }

@@ -178,10 +178,9 @@ impl<'n> Engine<'n> {
         self.set_prices(prices);
         self.evaluate_functions(windows);
         let mut pricer = DualPricer::default();
-        for index in 0..self.shapes.len() {
+        for (index, windows) in windows.iter_mut().enumerate() {
             let least = self.choices[index].bound;
-            let narrowed = pricer.narrowed(&self.question(index, &windows[index]), least, slack);
-            windows[index] = narrowed;
+            *windows = pricer.narrowed(&self.question(index, windows), least, slack);
         }
     }
 

@@ -1,7 +1,7 @@
 //! A lower bound on the value of every plan: Lagrangian prices on what trains share.
 //!
-//! Every row of shared capacity ([`rows`]) gets a price per tick. With prices each train is on its own: its cheapest
-//! journey ([`price`]) is found exactly, and the sum of these costs less the worth of the room of all rows is a lower
+//! Every row of shared capacity (`rows`) gets a price per tick. With prices each train is on its own: its cheapest
+//! journey (`price`) is found exactly, and the sum of these costs less the worth of the room of all rows is a lower
 //! bound, whatever the prices are (Lagrangian relaxation; Brännlund et al. 1998 do the same for single lines). Prices
 //! are improved by deflected subgradient steps towards the value of the best plan known (Camerini, Fratta, Maffioli
 //! 1975; step of Polyak). They are integers, so the bound is exact: no rounding can lift it above the truth.
@@ -103,28 +103,25 @@ impl<'n> Bound<'n> {
         if !self.engine.is_sound {
             return;
         }
+        // scaled it must fit; no plan costs as much or as little
+        let most = NOTHING / 2 / self.engine.scale;
+        let upper = upper.clamp(-most, most);
         for _ in 0..rounds {
             if self.best != i64::MIN && round_up(self.value(), self.grain) >= upper {
                 return;
             }
             self.rounds += 1;
-            let found = match &mut self.tree {
-                Some(tree) => {
-                    tree.round(&mut self.engine, upper, self.grain);
-                    tree.bound()
+            let found = if let Some(tree) = &mut self.tree {
+                tree.round(&mut self.engine, upper, self.grain);
+                tree.bound()
+            } else {
+                let target = upper * self.engine.scale;
+                self.ascent.round(&mut self.engine, &self.windows, target);
+                let (prices, best) = (&self.ascent.best_prices, self.ascent.best);
+                if self.ascent.step < LAST_STEP {
+                    self.tree = Some(Tree::new(&self.engine, prices, best));
                 }
-                None => {
-                    let target = upper * self.engine.scale;
-                    self.ascent.round(&mut self.engine, &self.windows, target);
-                    if self.ascent.step < LAST_STEP {
-                        self.tree = Some(Tree::new(
-                            &self.engine,
-                            &self.ascent.best_prices,
-                            self.ascent.best,
-                        ));
-                    }
-                    self.ascent.best
-                }
+                best
             };
             // far from the best prices trains want what no good plan has
             if self.ascent.step < NEAR {

@@ -130,7 +130,7 @@ impl DualPricer {
                 choice: Some(question.trace(self, at)),
             },
             None => Cheapest {
-                bound: unplanned.min(outside),
+                bound: unplanned.min(outside).min(question.forbidden_from()),
                 value: unplanned,
                 choice: None,
             },
@@ -143,6 +143,9 @@ impl DualPricer {
         let most = value.saturating_add(slack);
         let mut windows = question.windows.clone();
         windows.may_stay &= question.unplanned() <= most;
+        if question.forbidden_from() <= most {
+            return windows;
+        }
         let Some((best, _)) = question.best(self) else {
             windows.may_go = false;
             return windows;
@@ -247,6 +250,12 @@ impl Question<'_> {
             .sum()
     }
 
+    /// Journeys that are dropped as forbidden cost at least this much: where prices are absurd (steps towards an absurd
+    /// value), some of them may be possible.
+    fn forbidden_from(&self) -> i64 {
+        self.priced.rows.forbidden - self.gain()
+    }
+
     /// No journey with an exit outside the window costs less.
     fn outside(&self) -> i64 {
         if self.latest >= self.priced.rows.end.min(self.windows.exit.1) || !self.windows.may_go {
@@ -277,7 +286,9 @@ impl Question<'_> {
                 0
             }
         });
-        self.train.cost.unplanned * self.scale + stay.sum::<i64>()
+        // less than a journey that is dropped as forbidden, even where prices are absurd
+        let stay = stay.sum::<i64>().min(self.priced.rows.forbidden / 2);
+        self.train.cost.unplanned * self.scale + stay
     }
 
     fn function(&self, edge: EdgeIndex) -> &[i64] {

@@ -214,9 +214,11 @@ impl Layout {
     /// What the room of all rows is worth at prices.
     pub fn worth_of_room(&self, prices: &[i64]) -> i64 {
         let rows = self.room.iter().zip(prices);
-        rows.filter(|(_, price)| **price != 0)
-            .map(|(room, price)| room * price)
-            .sum()
+        let worth = rows
+            .filter(|(_, price)| **price != 0)
+            .map(|(room, price)| i128::from(*room) * i128::from(*price));
+        // absurd prices: far above all that trains can cost together, so that the bound says nothing
+        i64::try_from(worth.sum::<i128>()).unwrap_or(i64::MAX / 4)
     }
 
     /// Empties a usage.

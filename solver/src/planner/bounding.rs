@@ -80,7 +80,7 @@ impl<'n> Bounding<'n> {
                 self.combine_at = 2 * rounds;
                 self.combine(upper);
             }
-            if rounds % GUIDE_EVERY == 0 {
+            if rounds.is_multiple_of(GUIDE_EVERY) {
                 let percent = GUIDE_PERCENT[(rounds / GUIDE_EVERY) as usize % GUIDE_PERCENT.len()];
                 let guided = self.engine.guided(&mut self.pricer, percent);
                 if let Some(plan) = guided.filter(|plan| plan.value < upper) {

@@ -175,13 +175,15 @@ impl<'n> Lane<'n> {
             if is_deep {
                 spent -= self.move_up(&mut removed);
             }
+            let mut is_possible = true;
             if is_held_back {
                 let index = removed[0].0;
-                self.insert_last(index);
+                // one under way that finds no journey stays where it is, and others may stand there by now
+                is_possible = self.insert_last(index) || !self.network.trains[index].under_way;
                 spent += self.cost(index);
             }
             let value = others + spent + self.current.occupancy.missing_cost();
-            if value <= most {
+            if is_possible && value <= most {
                 self.accept(value, &removed);
                 return;
             }

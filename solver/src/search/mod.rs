@@ -1,7 +1,7 @@
 //! Large-neighbourhood search: remove related trains, insert them again, keep what is better.
 //!
-//! A file per part: [`neighbourhood`] (which trains go), [`reinsertion`] (in which order and how they come back),
-//! [`acceptance`] (which plans are kept), [`lane`] (a move and its undoing), [`polish`] (nobody waits without a cause).
+//! A file per part: `neighbourhood` (which trains go), `reinsertion` (in which order and how they come back),
+//! `acceptance` (which plans are kept), `lane` (a move and its undoing), `polish` (nobody waits without a cause).
 //! Deterministic: the same network, start, seed and work give the same result. Work is counted in moves.
 //! Not here: bounds, and when to stop; whoever runs a search asks it for a slice of moves at a time.
 
@@ -192,7 +192,7 @@ impl<'n> Search<'n> {
         while go_on(self.done, self.value()) && self.advance(SLICE) > 0 {}
     }
 
-    /// The best solution found, polished: no single train can do better (see [`polish`]).
+    /// The best solution found, polished: no single train can do better (see `polish`).
     pub fn finish(mut self) -> Solution<'n> {
         self.lanes.sort_by_key(|lane| lane.best_value);
         let mut lane = self.lanes.swap_remove(0);

@@ -127,12 +127,11 @@ impl Lane<'_> {
         is_found
     }
 
-    /// Inserts a train unless that costs more than leaving it out.
-    pub(super) fn insert_last(&mut self, index: usize) {
+    /// Inserts a train unless that costs more than leaving it out; whether it did.
+    pub(super) fn insert_last(&mut self, index: usize) -> bool {
         let cost = &self.network.trains[index].cost;
-        if let Some(latest) = latest_exit(cost, cost.unplanned, self.network.end) {
-            self.insert_by(index, latest);
-        }
+        let latest = latest_exit(cost, cost.unplanned, self.network.end);
+        latest.is_some_and(|latest| self.insert_by(index, latest))
     }
 
     /// Places in `removed` in the order of insertion.

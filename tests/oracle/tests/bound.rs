@@ -3,6 +3,7 @@
 use rayon::ThreadPoolBuilder;
 use regauge_instances::small::random_small;
 use regauge_model::Instance;
+use regauge_model::check::check;
 use regauge_model::format::InstanceFile;
 use regauge_model::ids::TrainId;
 use regauge_model::plan::Status;
@@ -11,7 +12,7 @@ use regauge_oracle::change::{loosened, reversed};
 use regauge_oracle::{Limit, best_plan, cheapest_journey, how_many, tiny_instance, with_handled};
 use regauge_solver::Planner;
 use regauge_solver::backend::{Backend, Limits, Status as Answer};
-use regauge_solver::bound::{Bound, Choice};
+use regauge_solver::bound::{Bound, Choice, cost_step, round_up};
 use regauge_solver::exact::complete::Complete;
 use regauge_solver::network::Network;
 use regauge_solver::pricing::{Choices, Journey, WorkChoice};
@@ -23,19 +24,31 @@ fn instance(file: &InstanceFile) -> Instance {
     }
 }
 
-/// Rounds after which the bound is looked at.
-const ROUNDS: [u32; 4] = [0, 1, 5, 50];
+/// Rounds after which the bound is looked at: the last by far in branch and bound, where there is a gap.
+const ROUNDS: [u32; 5] = [0, 1, 5, 50, 400];
 
 /// What the bound says after each of [`ROUNDS`]; fails where it falls.
 fn bounds(network: &Network, upper: i64, name: &str) -> Vec<i64> {
+    bounds_and_parts(network, upper, name).0
+}
+
+/// The same, and how many parts of all plans were looked at.
+fn bounds_and_parts(network: &Network, upper: i64, name: &str) -> (Vec<i64>, u64) {
+    let step = cost_step(network);
     let mut bound = Bound::new(network);
     let mut values = Vec::new();
     for rounds in ROUNDS {
         bound.improve(upper, rounds - bound.rounds().min(u64::from(rounds)) as u32);
-        values.push(bound.value());
+        // up to the next value that a plan may have, as the planner tells it
+        let value = bound.value();
+        values.push(if rounds == 0 {
+            value
+        } else {
+            round_up(value, step)
+        });
     }
     assert!(values.is_sorted(), "{name}: {values:?} falls");
-    values
+    (values, bound.parts())
 }
 
 /// Values that may be told to the bound as that of the best plan: right, far too low, far too high.
@@ -67,11 +80,12 @@ fn assert_none(wrong: &[String]) {
 /// Tiny instances with their optimum, handled trains among some of them.
 fn solved(default: u64) -> impl Iterator<Item = (Instance, i64)> {
     let files = (0..how_many(default)).flat_map(|seed| {
-        let handled = (seed % 4 == 0).then(|| with_handled(seed)).flatten();
+        let handled = with_handled(seed).filter(|_| seed % 2 == 0);
         handled.into_iter().chain([tiny_instance(seed)])
     });
     files.filter_map(|file| {
-        let instance = instance(&file);
+        // a few handled trains are refused for what else is in the file
+        let instance = instance_from_file(&file).ok()?;
         let best = best_plan(&instance, Limit::default())?.value;
         Some((instance, best))
     })
@@ -80,20 +94,20 @@ fn solved(default: u64) -> impl Iterator<Item = (Instance, i64)> {
 #[test]
 fn it_is_never_above_the_optimum_of_tiny_instances() {
     let mut wrong = Vec::new();
-    let (mut n, mut met, mut negative) = (0, 0, 0);
+    let (mut n, mut met, mut split, mut negative) = (0, 0, 0, 0);
     for (instance, best) in solved(150) {
         let network = Network::compile(&instance);
         wrong.extend(above(&network, best, instance.name()));
         n += 1;
-        let values = bounds(&network, best, instance.name());
-        met += u32::from(values[3] == best);
-        negative += u32::from(values[3] < 0);
+        let (values, parts) = bounds_and_parts(&network, best, instance.name());
+        met += u32::from(values[4] == best);
+        split += u32::from(parts > 1);
+        negative += u32::from(values[4] < 0);
     }
-    println!(
-        "{n} compared: after 50 rounds it is the optimum in {met}, below nothing in {negative}"
-    );
+    println!("{n} compared: the optimum in {met}, below nothing in {negative}; {split} split");
     assert_none(&wrong);
     assert!(n > 0 && met * 2 > n, "{met} of {n}");
+    assert!(split * 20 > n, "{split} of {n}");
     assert_eq!(negative, 0);
 }
 
@@ -174,13 +188,13 @@ fn of_one_train_alone_it_is_what_the_train_costs() {
                 continue;
             };
             let values = bounds(&network, best.value, name);
-            assert!(values[3] <= best.value, "{name}: {values:?}");
+            assert!(values[4] <= best.value, "{name}: {values:?}");
             // what a train finds in a store, and what is missing there at the end, is not its own affair
             if !network.stocks.is_empty() {
                 continue;
             }
             n += 1;
-            if values[3] < best.value {
+            if values[4] < best.value {
                 below += 1;
                 let own = cheapest_journey(&instance, TrainId::from_index(0));
                 let own = own.map(|(cost, _)| cost);
@@ -252,6 +266,10 @@ fn plans_say_no_more_than_is_true() {
     for (instance, best) in solved(400) {
         let plan = Planner::new(&instance).run().plan;
         let (name, value, bound) = (instance.name(), plan.value, plan.bound);
+        let report = check(&instance, &plan);
+        if !report.is_clean() {
+            wrong.push(format!("{name}: {:?}", report.violations));
+        }
         if bound > best || best > value {
             wrong.push(format!("{name}: bound {bound}, best {best}, value {value}"));
         }
@@ -306,11 +324,13 @@ fn less_in_the_way_never_worsens_a_proven_optimum() {
 }
 
 #[test]
-fn the_order_of_the_trains_changes_neither_value_nor_bound() {
+fn the_order_of_the_trains_changes_nothing() {
     for file in files(40) {
-        let plan = |file: &InstanceFile| Planner::new(&instance(file)).work(300).run().plan;
-        let (one, other) = (plan(&file), plan(&reversed(&file)));
-        let said = |plan: &regauge_model::Plan| (plan.value, plan.bound, plan.status);
-        assert_eq!(said(&one), said(&other), "{}", file.name);
+        let upper = Planner::new(&instance(&file)).work(50).run().plan.value;
+        let said = |file: &InstanceFile| {
+            let network = Network::compile(&instance(file));
+            bounds(&network, upper, &file.name)
+        };
+        assert_eq!(said(&file), said(&reversed(&file)), "{}", file.name);
     }
 }
