@@ -6,10 +6,13 @@
 //! | compile | an instance to its network |
 //! | price | the cheapest journey of every train if it were alone; `thrpt` is trains a second |
 //! | construct | a plan by insertion alone, decoded and checked |
+//! | round | a round of the bound: prices moved, every train priced again |
+//! | move | a move of the search: trains removed and inserted again |
 //! | plan | a plan with the usual work, decoded and checked |
 //! | check | the checker over a plan |
 //!
-//! Quick figures: `cargo bench --bench engines -- --warm-up-time 1 --measurement-time 2 --sample-size 10`.
+//! Quick figures: `cargo bench --bench engines -- --quick`; of the bound and the search alone: `… -- --quick 'round|move'`.
+//! A round takes every core, or as many as `RAYON_NUM_THREADS` says.
 
 use criterion::measurement::WallTime;
 use criterion::{
@@ -17,8 +20,10 @@ use criterion::{
 };
 use regauge::network::Network;
 use regauge::{Instance, Planner, check};
-use regauge_solver::construct;
+use regauge_solver::bound::Bound;
+use regauge_solver::construct::{self, Order, Solution};
 use regauge_solver::pricing::Pricer;
+use regauge_solver::search::Search;
 use std::hint::black_box;
 
 /// The rungs measured.
@@ -83,6 +88,50 @@ fn constructed(criterion: &mut Criterion) {
     );
 }
 
+/// A plan by insertion: what the search and the bound begin with, the trains in their order, and what each costs alone.
+fn inserted(network: &Network) -> (Solution<'_>, Vec<usize>, Vec<i64>) {
+    let mut pricer = Pricer::new();
+    let alone = construct::alone(network, &mut pricer);
+    let costs = construct::costs_alone(network, &alone);
+    let names = vec![""; network.trains.len()];
+    let order = construct::ordered(network, &alone, &names, Order::Release);
+    let solution = construct::insert_all(network, &mut pricer, &order);
+    (solution, order, costs)
+}
+
+/// Measures one step of an engine that goes on from step to step.
+fn step_by_step(
+    criterion: &mut Criterion,
+    name: &str,
+    measure: impl Fn(&mut criterion::Bencher<'_, WallTime>, &Network),
+) {
+    let mut group = criterion.benchmark_group(name);
+    for name in RUNGS {
+        let instance = Instance::from_json(text_of(name)).expect("the ladder is valid");
+        let network = Network::compile(&instance);
+        group.throughput(Throughput::Elements(network.trains.len() as u64));
+        let id = BenchmarkId::from_parameter(name);
+        group.bench_with_input(id, &network, |bench, network| measure(bench, network));
+    }
+}
+
+fn round(criterion: &mut Criterion) {
+    step_by_step(criterion, "round", |bench, network| {
+        let upper = inserted(network).0.value;
+        let mut bound = Bound::new(network);
+        bench.iter(|| bound.improve(black_box(upper), 1));
+    });
+}
+
+fn one_move(criterion: &mut Criterion) {
+    step_by_step(criterion, "move", |bench, network| {
+        let (start, order, costs) = inserted(network);
+        // so much work that it stays as hot as at the beginning
+        let mut search = Search::new(network, costs, order, start, 1, u64::MAX);
+        bench.iter(|| search.advance(black_box(1)));
+    });
+}
+
 fn plan(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("plan");
     group.sample_size(FEW);
@@ -105,5 +154,15 @@ fn checker(criterion: &mut Criterion) {
     );
 }
 
-criterion_group!(engines, read, compile, price, constructed, plan, checker);
+criterion_group!(
+    engines,
+    read,
+    compile,
+    price,
+    constructed,
+    round,
+    one_move,
+    plan,
+    checker
+);
 criterion_main!(engines);

@@ -9,7 +9,7 @@
 //! | complete | the complete time-indexed problem of one train of a small instance, written and solved |
 //!
 //! The journeys are those that insertion in several orders and short searches find, so their number grows with the rung.
-//! Quick figures: `cargo bench --bench exact -- --warm-up-time 1 --measurement-time 2 --sample-size 10`.
+//! Quick figures: `cargo bench --bench exact -- --quick`.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use regauge::network::Network;
@@ -48,8 +48,8 @@ fn pool(network: &Network) -> Pool {
         let order = construct::ordered(network, &alone, &names, order);
         let inserted = construct::insert_all(network, &mut pricer, &order);
         let seed = seed as u64;
-        let mut search = Search::new(network, &mut pricer, costs.clone(), order, inserted, seed);
-        search.run(200, |_, _| true);
+        let mut search = Search::new(network, costs.clone(), order, inserted, seed, 200);
+        search.run(|_, _| true);
         let found = search.finish();
         pool.upper = pool.upper.min(found.value);
         for journey in found.journeys.into_iter().chain(alone.clone()).flatten() {

@@ -42,6 +42,17 @@ fn horizons_too_short_for_a_train_to_finish_are_generated() {
     }
 }
 
+/// Regression: after a hundred bulk trains their numbers ran into those of the empty rakes.
+#[test]
+fn a_month_is_generated() {
+    let (mut config, seed) = rung_config("L").expect("a rung");
+    config.planning_hours = 30 * 24;
+    let text = to_json(&generate(&config, seed));
+    if let Err(problems) = instance_from_json(text.as_bytes()) {
+        panic!("{problems}");
+    }
+}
+
 #[test]
 fn names_are_found_in_upper_and_lower_case_and_no_others() {
     assert_eq!(demo_json("xl+"), demo_json("XL+"));
