@@ -5,9 +5,9 @@
 //! Rows of which nothing is left are forbidden; where a row says less than the true rule (lines with unequal running
 //! times), a journey that does not fit gives way to the earliest one.
 
-use super::Bound;
+use super::engine::Engine;
 use super::functions::Arrays;
-use super::price::{Choice, DualPricer, Question};
+use super::price::{Choice, DualPricer, Question, Windows};
 use super::rows::ArrayIndex;
 use super::stages::Priced;
 use crate::construct::{Solution, total};
@@ -23,17 +23,23 @@ struct Beside {
     values: Vec<Vec<i64>>,
 }
 
-impl<'n> Bound<'n> {
+impl<'n> Engine<'n> {
     /// A plan by insertion under the best prices so far, trains under way first, then in the order in which the prices
     /// let them leave. Deterministic. Complexity: that of one round of the bound per train or so.
-    pub fn guided(&self, pricer: &mut Pricer, percent: i64) -> Option<Solution<'n>> {
-        if self.round.choices.is_empty() {
+    pub fn guided(
+        &self,
+        prices: &[f64],
+        windows: &[Windows],
+        pricer: &mut Pricer,
+        percent: i64,
+    ) -> Option<Solution<'n>> {
+        if self.choices.is_empty() {
             return None;
         }
         let mut order: Vec<usize> = (0..self.network.trains.len()).collect();
         order.sort_by_key(|&index| {
             let train = &self.network.trains[index];
-            let exit = self.round.choices[index]
+            let exit = self.choices[index]
                 .choice
                 .as_ref()
                 .map_or(Tick::MAX, |choice| choice.exit);
@@ -44,7 +50,7 @@ impl<'n> Bound<'n> {
             value: 0,
             occupancy: Occupancy::new(self.network),
         };
-        let mut beside = self.beside(percent);
+        let mut beside = self.beside(prices, percent);
         for &index in &order {
             if self.network.trains[index].under_way {
                 solution.occupancy.add_stay(index);
@@ -56,7 +62,14 @@ impl<'n> Bound<'n> {
         loop {
             let before = waiting.len();
             waiting.retain(|&index| {
-                !self.insert(index, &mut beside, &mut dual, pricer, &mut solution)
+                !self.insert(
+                    index,
+                    &windows[index],
+                    &mut beside,
+                    &mut dual,
+                    pricer,
+                    &mut solution,
+                )
             });
             if waiting.is_empty() || waiting.len() == before {
                 break;
@@ -66,9 +79,8 @@ impl<'n> Bound<'n> {
         Some(solution)
     }
 
-    fn beside(&self, percent: i64) -> Beside {
-        let prices: Vec<i64> = self
-            .best_prices
+    fn beside(&self, prices: &[f64], percent: i64) -> Beside {
+        let prices: Vec<i64> = prices
             .iter()
             .map(|price| price.round() as i64 * percent / 100)
             .collect();
@@ -93,6 +105,7 @@ impl<'n> Bound<'n> {
     fn insert(
         &self,
         index: usize,
+        windows: &Windows,
         beside: &mut Beside,
         dual: &mut DualPricer,
         pricer: &mut Pricer,
@@ -103,7 +116,7 @@ impl<'n> Bound<'n> {
             solution.occupancy.remove_stay(index);
             self.change_stay(beside, index, -1);
         }
-        let choice = self.cheapest_beside(index, beside, dual);
+        let choice = self.cheapest_beside(index, windows, beside, dual);
         let journey = choice.and_then(|choice| {
             let journey = Journey::of_choices(train, self.network, &choices_of(&choice)).ok()?;
             solution.occupancy.try_insert(&journey).then_some(journey)
@@ -131,6 +144,7 @@ impl<'n> Bound<'n> {
     fn cheapest_beside(
         &self,
         index: usize,
+        windows: &Windows,
         beside: &mut Beside,
         dual: &mut DualPricer,
     ) -> Option<Choice> {
@@ -138,7 +152,12 @@ impl<'n> Bound<'n> {
         for &function in shape.edges.iter().chain(shape.works.iter().flatten()) {
             let values = &mut beside.values[function as usize];
             values.resize(self.rows.lead as usize + self.rows.end as usize + 1, 0);
-            self.functions.all[function as usize].evaluate(&self.rows, &beside.arrays, values);
+            self.functions.all[function as usize].evaluate(
+                &self.rows,
+                &beside.arrays,
+                -self.rows.lead,
+                values,
+            );
         }
         let mut question = Question {
             train: &self.network.trains[index],
@@ -151,6 +170,7 @@ impl<'n> Bound<'n> {
             values: &beside.values,
             scale: self.scale,
             latest: self.latest[index],
+            windows,
         };
         let mut cheapest = dual.price(&question);
         while cheapest.bound < cheapest.value && question.latest < self.rows.end {

@@ -249,9 +249,10 @@ impl Layout {
                 ArrayOf::Held(_) | ArrayOf::Brought => {}
                 ArrayOf::Series | ArrayOf::Taken => {
                     let mut sum = 0;
-                    for row in first..first + self.ticks {
-                        sum += usage.changes[row];
-                        used[row] = f64::from(sum);
+                    let rows = first..first + self.ticks;
+                    for (used, change) in used[rows.clone()].iter_mut().zip(&usage.changes[rows]) {
+                        sum += change;
+                        *used = f64::from(sum);
                     }
                     if *kind == ArrayOf::Taken {
                         used[self.ends + stock] = f64::from(sum);
@@ -260,8 +261,9 @@ impl Layout {
                 }
                 ArrayOf::Cap => {
                     let n = self.caps[index - rows.first_cap as usize].room.len();
-                    for row in first..first + n {
-                        used[row] = f64::from(usage.changes[row]);
+                    let rows = first..first + n;
+                    for (used, change) in used[rows.clone()].iter_mut().zip(&usage.changes[rows]) {
+                        *used = f64::from(*change);
                     }
                 }
             }

@@ -225,6 +225,9 @@ impl<'a> Planner<'a> {
             );
             bound_may_rise = may_rise;
             search.set_bound(run.bounding.value());
+            if let Some(plan) = run.bounding.guided() {
+                search.offer(plan);
+            }
             upper = search.value();
             let steps = (search.done() as usize, moves as usize);
             self.report("search", steps, Some(upper), Some(run));

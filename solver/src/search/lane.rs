@@ -71,6 +71,18 @@ impl<'n> Lane<'n> {
         }
     }
 
+    /// Goes on from another plan, which becomes the best when it is better.
+    pub(super) fn go_on_from(&mut self, solution: Solution<'n>) {
+        if solution.value < self.best_value {
+            self.best_value = solution.value;
+            self.best.clone_from(&solution.journeys);
+            self.strayed.clear();
+        } else {
+            self.strayed = (0..solution.journeys.len()).collect();
+        }
+        self.current = solution;
+    }
+
     /// What a train costs in the plan at hand.
     pub(super) fn cost(&self, index: usize) -> i64 {
         let journey = self.current.journeys[index].as_ref();

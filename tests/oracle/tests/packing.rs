@@ -11,7 +11,7 @@ use regauge_solver::exact::packing::{
 use regauge_solver::exact::value_together;
 use regauge_solver::network::Network;
 use regauge_solver::occupancy::Occupancy;
-use regauge_solver::pricing::{Journey, Pricer};
+use regauge_solver::pricing::{Journey, Pricer, Wishes};
 
 /// Far above every value.
 const ANY: i64 = i64::MAX / 8;
@@ -44,12 +44,18 @@ fn lists(network: &Network, most: usize) -> Vec<Vec<Journey>> {
     let mut pricer = Pricer::new();
     let mut occupancy = Occupancy::new(network);
     for shunned in [0, 0b01, 0b10, 0b0101] {
-        pricer.shun(shunned);
+        let wishes = Wishes {
+            shunned,
+            ..Wishes::default()
+        };
         for train in &network.trains {
-            add(pricer.price(train, &mut occupancy));
+            let journey = pricer.insert(train, &mut occupancy, &wishes);
+            if let Some(journey) = &journey {
+                occupancy.remove(journey);
+            }
+            add(journey);
         }
     }
-    pricer.shun(0);
     let alone = construct::alone(network, &mut pricer);
     let names = vec![""; network.trains.len()];
     for order in Order::ALL {
