@@ -16,11 +16,12 @@ pub(super) struct Cooling {
 }
 
 impl Cooling {
-    /// For trains of which one costs so much alone, and so much more in the plan at the start, on average.
-    pub(super) fn new(alone: f64, more: f64) -> Cooling {
+    /// For trains of which one costs so much alone, and so much more in the plan at the start, on average; `heat` times as
+    /// hot as usual.
+    pub(super) fn new(alone: f64, more: f64, heat: f64) -> Cooling {
         Cooling {
-            first: (OF_OVERCOST.0 * more).max(OF_COST.0 * alone),
-            last: (OF_OVERCOST.1 * more).max(OF_COST.1 * alone),
+            first: heat * (OF_OVERCOST.0 * more).max(OF_COST.0 * alone),
+            last: heat.min(1.0) * (OF_OVERCOST.1 * more).max(OF_COST.1 * alone),
         }
     }
 

@@ -16,6 +16,8 @@ pub(super) struct Lane<'n> {
     pub(super) network: &'n Network,
     pub(super) pricer: Pricer,
     pub(super) dice: Dice,
+    /// What a train costs alone, and beyond that at the start, on average.
+    mean: (f64, f64),
     cooling: Cooling,
     /// Least cost of every train.
     pub(super) alone: Vec<i64>,
@@ -59,7 +61,8 @@ impl<'n> Lane<'n> {
             alone_journeys: alone(network, &mut pricer),
             pricer,
             dice: Dice::new(seed, lane),
-            cooling: Cooling::new(mean, over),
+            mean: (mean, over),
+            cooling: Cooling::new(mean, over, 1.0),
             alone: alone_costs,
             order,
             rank,
@@ -81,6 +84,12 @@ impl<'n> Lane<'n> {
             self.strayed = (0..solution.journeys.len()).collect();
         }
         self.current = solution;
+    }
+
+    /// Goes on from the best plan, `heat` times as hot as usual to begin with.
+    pub(super) fn heat_up(&mut self, heat: f64) {
+        self.return_to_best();
+        self.cooling = Cooling::new(self.mean.0, self.mean.1, heat);
     }
 
     /// What a train costs in the plan at hand.

@@ -312,13 +312,16 @@ impl Lane<'_> {
             return;
         };
         let mut found: Vec<(u64, usize)> = Vec::new();
-        for (index, journey) in self.current.journeys.iter().enumerate() {
-            let Some(journey) = journey.as_ref().filter(|_| index != first) else {
+        for (rank, &index) in self.order.iter().enumerate() {
+            let Some(journey) = self.current.journeys[index]
+                .as_ref()
+                .filter(|_| index != first)
+            else {
                 continue;
             };
             let count = self.conflicts(wanted, journey);
             if count > 0 {
-                found.push((count, self.rank[index]));
+                found.push((count, rank));
             }
         }
         for entry in &mut found {
