@@ -68,7 +68,7 @@ def shortfalls(data, checked):
     late = [run for run in data["ladder"] + data["berth"] + data["growth"] if run["seconds"] > 1.1 * run["time_limit"]]
     if late:
         most_late = max(late, key=lambda run: run["seconds"] / run["time_limit"])
-        lines.append(f"- {len(late)} runs went more than a tenth beyond their time limit, the longest `{most_late['name']}`: "
+        lines.append(f"- Runs more than a tenth beyond their time limit: {len(late)}, the furthest `{most_late['name']}`: "
                      f"{seconds(most_late['seconds'])} s instead of {most_late['time_limit']:.0f} s.")
     left_out = Counter(run["name"] for run in data["ladder"] + data["berth"] + data["growth"] if run["unplanned"])
     if left_out:

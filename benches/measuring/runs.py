@@ -14,7 +14,7 @@ BENCHMARKS = "REGAUGE_BENCHMARKS"
 
 # Seconds of a trial that says how many moves a second a run makes, and the part of a time limit that its moves shall fill.
 TRIAL_SECONDS = 1
-FILLED = 0.9
+FILLED = 0.8
 
 
 def say(text):
