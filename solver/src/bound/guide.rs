@@ -239,7 +239,7 @@ impl<'n> Engine<'n> {
 }
 
 /// The same choices by position.
-fn choices_of(choice: &Choice) -> Choices {
+pub(super) fn choices_of(choice: &Choice) -> Choices {
     let operations = choice.operations.iter();
     let stages = choice.stages.iter();
     Choices {

@@ -10,6 +10,7 @@
 
 mod ascent;
 mod branch;
+mod columns;
 mod cost_step;
 mod engine;
 mod functions;
@@ -25,9 +26,10 @@ pub use price::Choice;
 
 use crate::construct::Solution;
 use crate::network::Network;
-use crate::pricing::Pricer;
+use crate::pricing::{Journey, Pricer};
 use ascent::Ascent;
 use branch::Tree;
+use columns::Columns;
 use engine::{Engine, NOTHING};
 use price::Windows;
 
@@ -37,6 +39,9 @@ const PATIENCE: u32 = 30;
 /// Length of steps, as a part of Polyak's, from which prices alone do not help any more.
 const LAST_STEP: f64 = 0.06;
 
+/// Length of steps from which journeys are remembered.
+const NEAR: f64 = 0.7;
+
 /// The bound and the prices behind it.
 #[derive(Debug)]
 pub struct Bound<'n> {
@@ -44,6 +49,7 @@ pub struct Bound<'n> {
     windows: Vec<Windows>,
     ascent: Ascent,
     tree: Option<Tree>,
+    columns: Columns,
     grain: i64,
     /// Best bound, scaled.
     best: i64,
@@ -58,6 +64,7 @@ impl<'n> Bound<'n> {
             windows: engine.all_windows(),
             ascent: Ascent::new(vec![0.0; engine.layout.n_rows], 1.0, PATIENCE),
             tree: None,
+            columns: Columns::default(),
             grain: cost_step(network),
             best: i64::MIN,
             rounds: 0,
@@ -119,6 +126,10 @@ impl<'n> Bound<'n> {
                     self.ascent.best
                 }
             };
+            // far from the best prices trains want what no good plan has
+            if self.ascent.step < NEAR {
+                self.columns.add(&self.engine.choices);
+            }
             // nothing is left that could be better than the plan known
             let found = if found == NOTHING {
                 upper.saturating_mul(self.engine.scale)
@@ -127,6 +138,11 @@ impl<'n> Bound<'n> {
             };
             self.best = self.best.max(found);
         }
+    }
+
+    /// By train the journeys it was content with in the last rounds, the last one last: candidates for a plan.
+    pub fn journeys(&self) -> Vec<Vec<Journey>> {
+        self.columns.journeys(&self.engine)
     }
 
     /// A plan by insertion under the best prices of the whole, see `guide`.

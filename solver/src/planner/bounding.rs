@@ -2,20 +2,36 @@
 //!
 //! Here is the place of the bound engine: [`Bounding::improve`] hands it a slice of work between two slices of search.
 
+use crate::backend::{Backend, Limits};
 use crate::bound::{Bound, cost_step, round_up};
 use crate::construct::Solution;
+use crate::exact::packing::{Candidates, best_combination};
 use crate::network::Network;
-use crate::pricing::Pricer;
+use crate::pricing::{Journey, Pricer};
 
 /// Rounds between two plans guided by prices, and how much of the prices counts in turn.
 const GUIDE_EVERY: u64 = 16;
 const GUIDE_PERCENT: [i64; 3] = [100, 40, 10];
+
+/// Rounds before known journeys are combined for the first time; then each time after twice as many.
+const FIRST_COMBINED: u64 = 160;
+
+/// How much a combination may cost: without a clock, by size and nodes.
+const COMBINED: Limits = Limits {
+    nodes: 300,
+    iterations: 100,
+    terms: 40_000,
+    columns: 2_500,
+};
 
 /// The best bound so far, in cost units.
 pub(super) struct Bounding<'n> {
     engine: Bound<'n>,
     pricer: Pricer,
     guided: Option<Solution<'n>>,
+    network: &'n Network,
+    combine_at: u64,
+    incumbent: Vec<Option<Journey>>,
     best: i64,
     step: i64,
 }
@@ -31,6 +47,9 @@ impl<'n> Bounding<'n> {
             engine: Bound::new(network),
             pricer: Pricer::new(),
             guided: None,
+            network,
+            combine_at: FIRST_COMBINED,
+            incumbent: Vec::new(),
         }
     }
 
@@ -54,6 +73,10 @@ impl<'n> Bounding<'n> {
             self.engine.improve(upper, 1);
             self.take(self.engine.value());
             let rounds = self.engine.rounds();
+            if rounds >= self.combine_at {
+                self.combine_at = 2 * rounds;
+                self.combine(upper);
+            }
             if rounds % GUIDE_EVERY == 0 {
                 let percent = GUIDE_PERCENT[(rounds / GUIDE_EVERY) as usize % GUIDE_PERCENT.len()];
                 let guided = self.engine.guided(&mut self.pricer, percent);
@@ -66,6 +89,52 @@ impl<'n> Bounding<'n> {
             }
         }
         self.best < upper
+    }
+
+    /// Whether journeys of the best plan are wanted before the next slice of so many iterations.
+    pub(super) fn wants_incumbent(&self, iterations: u32) -> bool {
+        self.engine.rounds() + u64::from(iterations) >= self.combine_at
+    }
+
+    /// The journeys of the best plan.
+    pub(super) fn set_incumbent(&mut self, journeys: Vec<Option<Journey>>) {
+        self.incumbent = journeys;
+    }
+
+    /// The best combination of the journeys of the best plan and of those that trains were content with under prices.
+    fn combine(&mut self, upper: i64) {
+        let lists = self.engine.journeys();
+        let n = self.network.trains.len();
+        let lists: Vec<Vec<&Journey>> = (0..n)
+            .map(|index| {
+                let own = self.incumbent.get(index).and_then(Option::as_ref);
+                own.into_iter()
+                    .chain(lists.get(index).into_iter().flatten())
+                    .collect()
+            })
+            .collect();
+        let may_be_left_out: Vec<bool> = (0..n)
+            .map(|index| {
+                lists[index].is_empty() || self.incumbent.get(index).is_none_or(Option::is_none)
+            })
+            .collect();
+        let candidates = Candidates {
+            journeys: &lists,
+            may_be_left_out: &may_be_left_out,
+            complete: false,
+            reduced: None,
+        };
+        let packing = best_combination(
+            self.network,
+            &candidates,
+            upper,
+            Backend::Microlp,
+            &COMBINED,
+        );
+        tracing::debug!(status = ?packing.status, "combined"); if std::env::var("DBG").is_ok() { eprintln!("combined {:?} {:?} lists {} upper {upper}", packing.status, packing.value(), lists.iter().map(Vec::len).sum::<usize>()); }
+        if let Some(plan) = packing.solution.filter(|plan| plan.value < upper) {
+            self.guided = Some(plan);
+        }
     }
 
     /// A plan that the prices led to since the last question, if it was better than the upper value told.

@@ -218,6 +218,9 @@ impl<'a> Planner<'a> {
         let mut search = Search::new(network, alone_costs, order, start, self.seed, moves);
         loop {
             let bounding = &mut run.bounding;
+            if bounding.wants_incumbent(SLICE_ITERATIONS) {
+                bounding.set_incumbent(search.journeys().to_vec());
+            }
             // both begin with what was known before, so that it does not matter which is faster
             let (made, may_rise) = rayon::join(
                 || search.advance(SLICE_MOVES),

@@ -1,0 +1,49 @@
+//! Journeys that trains were content with under prices near the best: candidates for a plan of known journeys.
+
+use super::engine::Engine;
+use super::guide::choices_of;
+use super::price::{Cheapest, Choice};
+use crate::pricing::Journey;
+
+/// Candidates kept per train; those met last stay.
+const MOST: usize = 24;
+
+/// By train the journeys met, the last one last.
+#[derive(Debug, Default)]
+pub struct Columns {
+    of: Vec<Vec<Choice>>,
+}
+
+impl Columns {
+    /// Remembers what trains chose.
+    pub fn add(&mut self, choices: &[Cheapest]) {
+        self.of.resize_with(choices.len(), Vec::new);
+        for (known, cheapest) in self.of.iter_mut().zip(choices) {
+            let Some(choice) = &cheapest.choice else {
+                continue;
+            };
+            match known.iter().position(|other| other == choice) {
+                Some(index) => known[index..].rotate_left(1),
+                None => {
+                    if known.len() == MOST {
+                        known.remove(0);
+                    }
+                    known.push(choice.clone());
+                }
+            }
+        }
+    }
+
+    /// By train the journeys of its choices, as far as they are some.
+    pub fn journeys(&self, engine: &Engine<'_>) -> Vec<Vec<Journey>> {
+        let trains = engine.network.trains.iter().zip(&self.of);
+        let journeys = trains.map(|(train, choices)| {
+            let journeys = choices.iter();
+            let journeys = journeys.filter_map(|choice| {
+                Journey::of_choices(train, engine.network, &choices_of(choice)).ok()
+            });
+            journeys.collect()
+        });
+        journeys.collect()
+    }
+}
