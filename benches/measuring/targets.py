@@ -66,7 +66,7 @@ def peers(data):
         yield better, "–", None
         yield proof, "–", None
         return
-    worse, runs, not_better, far = [], 0, [], 0
+    worse, runs, not_better, far_runs, far = [], 0, [], 0, 0
     for peer in found:
         bound = max(run["bound"] for run in ours[peer["name"]])
         is_far = peer["value"] - bound > PEER_FAR * peer["value"]
@@ -76,10 +76,11 @@ def peers(data):
             early = figures.value_after(run, PEER_AFTER)
             if early is None or early > peer["value"]:
                 worse.append(run["name"])
+            far_runs += is_far
             if is_far and (early is None or early >= peer["value"]):
                 not_better.append(run["name"])
     yield never_worse, counted(worse, runs), not worse
-    yield better, counted(not_better, runs) + f"; {far} of {len(found)} peers' values are that far", not not_better
+    yield better, counted(not_better, far_runs) + f"; {far} of {len(found)} peers' values are that far", not not_better
     yield proof, *speedup(ours["m"], [peer for peer in found if peer["name"] == "m"])
 
 
