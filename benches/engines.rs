@@ -6,10 +6,13 @@
 //! | compile | an instance to its network |
 //! | price | the cheapest journey of every train if it were alone; `thrpt` is trains a second |
 //! | construct | a plan by insertion alone, decoded and checked |
+//! | round | a round of the bound: prices moved, every train priced again |
+//! | move | 64 moves of the search: trains removed and inserted again; `thrpt` is moves a second |
 //! | plan | a plan with the usual work, decoded and checked |
 //! | check | the checker over a plan |
 //!
-//! Quick figures: `cargo bench --bench engines -- --warm-up-time 1 --measurement-time 2 --sample-size 10`.
+//! Quick figures: `cargo bench --bench engines -- --quick`; of the bound and the search alone: `… -- --quick 'round|move'`.
+//! A round takes every core, or as many as `RAYON_NUM_THREADS` says.
 
 use criterion::measurement::WallTime;
 use criterion::{
@@ -17,12 +20,21 @@ use criterion::{
 };
 use regauge::network::Network;
 use regauge::{Instance, Planner, check};
-use regauge_solver::construct;
+use regauge_solver::bound::Bound;
+use regauge_solver::construct::{self, Order, Solution};
 use regauge_solver::pricing::Pricer;
+use regauge_solver::search::Search;
 use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 /// The rungs measured.
 const RUNGS: [&str; 4] = ["s", "m", "l", "xl"];
+
+/// Moves of one iteration; every lane of the search makes the same number.
+const MOVES: u64 = 64;
+
+/// Rounds of the bound after which it begins anew.
+const ROUNDS: u64 = 50;
 
 /// Samples where an iteration takes long: the fewest criterion takes.
 const FEW: usize = 10;
@@ -83,6 +95,69 @@ fn constructed(criterion: &mut Criterion) {
     );
 }
 
+/// A plan by insertion: what the search and the bound begin with, the trains in their order, and what each costs alone.
+fn inserted(network: &Network) -> (Solution<'_>, Vec<usize>, Vec<i64>) {
+    let mut pricer = Pricer::new();
+    let alone = construct::alone(network, &mut pricer);
+    let costs = construct::costs_alone(network, &alone);
+    let names = vec![""; network.trains.len()];
+    let order = construct::ordered(network, &alone, &names, Order::Release);
+    let solution = construct::insert_all(network, &mut pricer, &order);
+    (solution, order, costs)
+}
+
+/// Measures one step of an engine that goes on from step to step.
+fn step_by_step(
+    criterion: &mut Criterion,
+    name: &str,
+    steps: impl Fn(&Network) -> u64,
+    measure: impl Fn(&mut criterion::Bencher<'_, WallTime>, &Network),
+) {
+    let mut group = criterion.benchmark_group(name);
+    for name in RUNGS {
+        let instance = Instance::from_json(text_of(name)).expect("the ladder is valid");
+        let network = Network::compile(&instance);
+        group.throughput(Throughput::Elements(steps(&network)));
+        let id = BenchmarkId::from_parameter(name);
+        group.bench_with_input(id, &network, |bench, network| measure(bench, network));
+    }
+}
+
+fn round(criterion: &mut Criterion) {
+    let trains = |network: &Network| network.trains.len() as u64;
+    step_by_step(criterion, "round", trains, |bench, network| {
+        let upper = inserted(network).0.value;
+        bench.iter_custom(|rounds| {
+            let mut bound = Bound::new(network);
+            let mut took = Duration::ZERO;
+            for _ in 0..rounds {
+                // a bound that meets its plan has nothing left to do
+                if bound.rounds() == ROUNDS {
+                    bound = Bound::new(network);
+                }
+                let begun = Instant::now();
+                bound.improve(black_box(upper), 1);
+                took += begun.elapsed();
+            }
+            took
+        });
+    });
+}
+
+fn moves(criterion: &mut Criterion) {
+    step_by_step(
+        criterion,
+        "move",
+        |_| MOVES,
+        |bench, network| {
+            let (start, order, costs) = inserted(network);
+            // so much work that it stays as hot as at the beginning
+            let mut search = Search::new(network, costs, order, start, 1, 1 << 40);
+            bench.iter(|| search.advance(black_box(MOVES)));
+        },
+    );
+}
+
 fn plan(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("plan");
     group.sample_size(FEW);
@@ -105,5 +180,15 @@ fn checker(criterion: &mut Criterion) {
     );
 }
 
-criterion_group!(engines, read, compile, price, constructed, plan, checker);
+criterion_group!(
+    engines,
+    read,
+    compile,
+    price,
+    constructed,
+    round,
+    moves,
+    plan,
+    checker
+);
 criterion_main!(engines);

@@ -9,7 +9,7 @@
 //! | complete | the complete time-indexed problem of one train of a small instance, written and solved |
 //!
 //! The journeys are those that insertion in several orders and short searches find, so their number grows with the rung.
-//! Quick figures: `cargo bench --bench exact -- --warm-up-time 1 --measurement-time 2 --sample-size 10`.
+//! Quick figures: `cargo bench --bench exact -- --quick`.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use regauge::network::Network;

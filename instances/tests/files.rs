@@ -1,6 +1,6 @@
 //! The ready-made files are what the generator makes, and right.
 
-use regauge_instances::{DEMOS, LADDER, demo, demo_json, ladder, to_json};
+use regauge_instances::{DEMOS, LADDER, demo, demo_json, generate, ladder, rung_config, to_json};
 use regauge_model::format::WhenFile;
 use regauge_model::validate::instance_from_json;
 use std::collections::BTreeSet;
@@ -22,6 +22,34 @@ fn every_ready_made_file_is_valid() {
         if let Err(problems) = instance_from_json(text.as_bytes()) {
             panic!("{name}:\n{problems}");
         }
+    }
+}
+
+/// Regression: the generator panicked where the horizon ends before an inbound or a bulk train could finish.
+#[test]
+fn horizons_too_short_for_a_train_to_finish_are_generated() {
+    for rung in LADDER {
+        for (planning, look_ahead, arrivals) in [(6, 6, 0), (6, 6, 6), (12, 3, 0), (1, 1, 0)] {
+            let (mut config, seed) = rung_config(rung).expect("a rung");
+            config.planning_hours = planning;
+            config.look_ahead_hours = look_ahead;
+            config.traffic.look_ahead_arrival_hours = arrivals;
+            let text = to_json(&generate(&config, seed));
+            if let Err(problems) = instance_from_json(text.as_bytes()) {
+                panic!("{rung}, {planning} h and {look_ahead} h:\n{problems}");
+            }
+        }
+    }
+}
+
+/// Regression: after a hundred bulk trains their numbers ran into those of the empty rakes.
+#[test]
+fn a_month_is_generated() {
+    let (mut config, seed) = rung_config("L").expect("a rung");
+    config.planning_hours = 30 * 24;
+    let text = to_json(&generate(&config, seed));
+    if let Err(problems) = instance_from_json(text.as_bytes()) {
+        panic!("{problems}");
     }
 }
 

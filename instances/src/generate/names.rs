@@ -1,5 +1,10 @@
 //! Train numbers: odd away from Beijing (下行, westbound), even towards it (上行, eastbound).
 
+/// First number of the empty rakes eastbound, which are even as those of bulk trains are.
+const EMPTY_IN: u32 = 7602;
+/// What is added to the numbers of bulk trains from there on.
+const FIVE_DIGITS: u32 = 10_000;
+
 /// Next free number of every kind of train.
 pub(super) struct Numbers {
     inbound: u32,
@@ -15,7 +20,7 @@ impl Numbers {
             inbound: 8002,
             outbound: 8001,
             bulk: 7402,
-            empty_in: 7602,
+            empty_in: EMPTY_IN,
             empty_out: 7901,
         }
     }
@@ -30,9 +35,15 @@ impl Numbers {
         format!("X{}", next(&mut self.outbound))
     }
 
-    /// Bulk train over the border.
+    /// Bulk train over the border; weeks of them have five digits when those of four are used up.
     pub(super) fn bulk(&mut self) -> String {
-        next(&mut self.bulk).to_string()
+        let number = next(&mut self.bulk);
+        let number = if number < EMPTY_IN {
+            number
+        } else {
+            number + FIVE_DIGITS
+        };
+        number.to_string()
     }
 
     /// Empty rake eastbound.

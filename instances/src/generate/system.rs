@@ -206,8 +206,10 @@ fn caps(section: &SectionConfig, line: &LineConfig, clock: &Clock) -> Vec<CapFil
         days: line
             .loaded_in_days
             .iter()
-            .map(|&[day, count]| CapDayFile {
-                day: clock.at(day as i32 * crate::clock::DAY),
+            .map(|&[day, count]| (day as i32 * crate::clock::DAY, count))
+            .filter(|&(begins, _)| begins < clock.end)
+            .map(|(begins, count)| CapDayFile {
+                day: clock.at(begins),
                 count,
             })
             .collect(),

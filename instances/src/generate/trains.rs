@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 const INBOUND_HOURS: i32 = 12;
 /// The same for a bulk train.
 const BULK_HOURS: i32 = 15;
+/// The first minute in which a train may come.
+const FIRST_ENTRY: i32 = 5;
 
 /// Kinds of trains that come on time, or not quite.
 #[derive(Clone, Copy)]
@@ -38,8 +40,12 @@ pub(super) fn expected(
     let planning_days = |per_day: u32| (per_day * config.planning_hours).div_ceil(24);
     let ahead = |per_day: u32| per_day * traffic.look_ahead_arrival_hours / 24;
     let last = clock.planning_end + traffic.look_ahead_arrival_hours as i32 * 60;
-    let last_inbound = last.min(clock.end - INBOUND_HOURS * 60);
-    let last_bulk = last.min(clock.end - BULK_HOURS * 60);
+    // in a horizon too short for them they come at its beginning, and what cannot finish is not planned
+    let last = last.max(FIRST_ENTRY + 1);
+    let last_inbound = last
+        .min(clock.end - INBOUND_HOURS * 60)
+        .max(FIRST_ENTRY + 1);
+    let last_bulk = last.min(clock.end - BULK_HOURS * 60).max(FIRST_ENTRY + 1);
     let inbound = planning_days(traffic.inbound_per_day) + ahead(traffic.inbound_per_day);
     let wanted = inbound + waiting + config.standard_stock.at_least;
     let empties = wanted.saturating_sub(config.standard_stock.rakes);
@@ -51,7 +57,7 @@ pub(super) fn expected(
         let later = even(ahead, clock.planning_end, last);
         for nominal in planning.chain(later) {
             let entry = nominal + deviation(traffic, &mut random);
-            entries.push((entry.clamp(5, last - 1), kind));
+            entries.push((entry.clamp(FIRST_ENTRY, last - 1), kind));
         }
     };
     let both = |per_day: u32| (planning_days(per_day), ahead(per_day));
@@ -61,8 +67,8 @@ pub(super) fn expected(
     add(Kind::Outbound, 2, now, later, last);
     let (now, later) = both(traffic.bulk_per_day);
     add(Kind::Bulk, 3, now, later, last_bulk);
-    let ahead_share = (clock.planning_end, last - clock.planning_end);
-    let later = empties * ahead_share.1 as u32 / last as u32;
+    let ahead_share = (last - clock.planning_end).max(0) as u32;
+    let later = empties * ahead_share / last as u32;
     add(Kind::EmptyIn, 4, empties - later, later, last);
     let (now, later) = both(traffic.broad_from_store_per_day);
     add(Kind::EmptyOut, 5, now, later, last);

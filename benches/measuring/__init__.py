@@ -1,0 +1,1 @@
+"""The parts of `benches/benchmark.py`: runs, figures made from them, targets, and the page."""

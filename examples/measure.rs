@@ -1,0 +1,267 @@
+//! One measured run: an instance planned while a clock looks on, what came out as JSON. `benches/benchmark.py` calls it.
+//!
+//! `cargo run --release --example measure -- INSTANCE [OPTIONS]`
+//!
+//! INSTANCE is an instance file or the name of a ready-made one. Options:
+//!
+//! | option | means |
+//! |---|---|
+//! | `--berth` | INSTANCE is a public berth-allocation file |
+//! | `--days N` | INSTANCE is a rung of the ladder whose day, wind included, comes `N` times |
+//! | `--work MOVES`, `--time SECONDS`, `--gap PERCENT` | what ends the run, whichever is met first |
+//! | `--seed N`, `--threads N` | 1 each unless told otherwise |
+//! | `--cpu` | seconds are those of the processor, for a machine that others use too |
+//!
+//! Seconds count from the instance in memory: compiling it, decoding and checking the plan are in them, reading is not. The
+//! trace has a row for every better value or bound a run tells of (after a slice of its work, so it may be late by a slice),
+//! and one for the end. Memory is the peak of the whole process.
+
+use regauge::plan::Status;
+use regauge::{DEFAULT_WORK, Instance, Plan, Planner, Problems, Progress, Stop, check};
+use regauge_instances::berth::{BerthProblem, read};
+use serde_json::{Value, json};
+use std::error::Error;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// What is asked for.
+struct Arguments {
+    instance: String,
+    is_berth: bool,
+    days: Option<u32>,
+    work: u64,
+    time: Option<f64>,
+    gap: Option<f64>,
+    seed: u64,
+    threads: usize,
+    is_cpu: bool,
+}
+
+impl Arguments {
+    fn parse(mut words: impl Iterator<Item = String>) -> Result<Arguments, Box<dyn Error>> {
+        let mut arguments = Arguments {
+            instance: String::new(),
+            is_berth: false,
+            days: None,
+            work: DEFAULT_WORK,
+            time: None,
+            gap: None,
+            seed: 1,
+            threads: 1,
+            is_cpu: false,
+        };
+        while let Some(word) = words.next() {
+            let mut figure = || words.next().ok_or(format!("{word} wants a figure"));
+            match word.as_str() {
+                "--berth" => arguments.is_berth = true,
+                "--cpu" => arguments.is_cpu = true,
+                "--days" => arguments.days = Some(figure()?.parse()?),
+                "--work" => arguments.work = figure()?.parse()?,
+                "--time" => arguments.time = Some(figure()?.parse()?),
+                "--gap" => arguments.gap = Some(figure()?.parse()?),
+                "--seed" => arguments.seed = figure()?.parse()?,
+                "--threads" => arguments.threads = figure()?.parse()?,
+                option if option.starts_with('-') => Err(format!("unknown option {option}"))?,
+                instance => instance.clone_into(&mut arguments.instance),
+            }
+        }
+        Ok(arguments)
+    }
+
+    /// The instance file's text.
+    fn text(&self) -> Result<String, Box<dyn Error>> {
+        let name = &self.instance;
+        if self.is_berth {
+            let problem = read(&std::fs::read(name)?)?;
+            return Ok(regauge_instances::to_json(&problem.instance(name)?));
+        }
+        if let Some(days) = self.days {
+            return many_days(name, days);
+        }
+        Ok(match regauge_instances::demo_json(name) {
+            Some(text) => text.to_owned(),
+            None => std::fs::read_to_string(name)?,
+        })
+    }
+
+    fn stop(&self, clock: Clock) -> Stop {
+        let mut stop = Stop::work(self.work);
+        if let Some(seconds) = self.time {
+            stop = stop.or(Stop::when(move || clock.seconds() >= seconds));
+        }
+        if let Some(percent) = self.gap {
+            stop = stop.or(Stop::gap(percent));
+        }
+        stop
+    }
+}
+
+/// A rung whose day comes several times, each with the wind of the first.
+fn many_days(name: &str, days: u32) -> Result<String, Box<dyn Error>> {
+    let (mut config, seed) = regauge_instances::rung_config(name).ok_or("no rung of the ladder")?;
+    config.name = format!("{}, {days} times", config.name);
+    if let Some(wind) = &mut config.wind {
+        let first = wind.spells.clone();
+        wind.spells = (0..days)
+            .flat_map(|day| {
+                first.iter().cloned().map(move |mut spell| {
+                    spell.from_hour += 24 * day;
+                    spell
+                })
+            })
+            .collect();
+    }
+    config.planning_hours *= days;
+    let file = regauge_instances::generate(&config, seed);
+    Ok(regauge_instances::to_json(&file))
+}
+
+/// Seconds since a moment: of the wall, or what the processor gave this process.
+#[derive(Clone, Copy)]
+struct Clock {
+    begun: Instant,
+    used_before: Option<Duration>,
+}
+
+impl Clock {
+    fn new(is_cpu: bool) -> Clock {
+        Clock {
+            begun: Instant::now(),
+            used_before: is_cpu.then(processor_time).flatten(),
+        }
+    }
+
+    fn seconds(&self) -> f64 {
+        let used = |before| processor_time().map(|now| now.saturating_sub(before));
+        let elapsed = self.used_before.and_then(used);
+        elapsed
+            .unwrap_or_else(|| self.begun.elapsed())
+            .as_secs_f64()
+    }
+}
+
+/// What the processor gave this process, threads that have ended included, to a hundredth of a second; where the system tells
+/// it (Linux, `proc_pid_stat(5)`: user and system time in clock ticks, of which a second has a hundred).
+fn processor_time() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // the name of the command may hold spaces, and stands in brackets
+    let (_, fields) = text.rsplit_once(')')?;
+    let mut fields = fields.split_whitespace().skip(11);
+    let mut ticks = || fields.next()?.parse::<u64>().ok();
+    Some(Duration::from_millis(10 * (ticks()? + ticks()?)))
+}
+
+/// The peak of this process's memory in KiB, where the system tells it.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+/// What a run tells while it goes on.
+#[derive(Default)]
+struct Trace {
+    rows: Vec<(f64, i64, i64)>,
+    rounds: u64,
+    moves: usize,
+}
+
+impl Trace {
+    fn take(&mut self, seconds: f64, value: i64, bound: i64) {
+        let is_news = |last: &(f64, i64, i64)| (last.1, last.2) != (value, bound);
+        if self.rows.last().is_none_or(is_news) {
+            self.rows.push((seconds, value, bound));
+        }
+    }
+
+    fn listen(&mut self, seconds: f64, progress: &Progress) {
+        if progress.stage == "search" {
+            self.rounds += 1;
+            self.moves = progress.done;
+        }
+        if let (Some(value), Some(bound)) = (progress.value, progress.bound) {
+            self.take(seconds, value, bound);
+        }
+    }
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments = Arguments::parse(std::env::args().skip(1))?;
+    let instance = Instance::from_json(arguments.text()?)
+        .map_err(|Problems(problems)| problems[0].to_string())?;
+    let clock = Clock::new(arguments.is_cpu);
+    let trace = Arc::new(Mutex::new(Trace::default()));
+    let listener = Arc::clone(&trace);
+    let plan = Planner::new(&instance)
+        .seed(arguments.seed)
+        .threads(arguments.threads)
+        .stop(arguments.stop(clock))
+        .on_progress(move |progress| {
+            if let Ok(mut trace) = listener.lock() {
+                trace.listen(clock.seconds(), progress);
+            }
+        })
+        .run()
+        .plan;
+    let seconds = clock.seconds();
+    let mut trace = trace.lock().map_err(|_| "a listener panicked")?;
+    trace.take(seconds, plan.value, plan.bound);
+    println!(
+        "{}",
+        document(&arguments, &instance, &plan, &trace, clock, seconds)
+    );
+    Ok(())
+}
+
+/// The word of plan files.
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Optimal => "optimal",
+        Status::WithinGap => "within-gap",
+        Status::Feasible => "feasible",
+        Status::Interrupted => "interrupted",
+    }
+}
+
+/// The run as JSON. Costs of berth allocation are in the benchmark's own units.
+fn document(
+    arguments: &Arguments,
+    instance: &Instance,
+    plan: &Plan,
+    trace: &Trace,
+    clock: Clock,
+    seconds: f64,
+) -> Value {
+    let cost = |value: i64| {
+        if arguments.is_berth {
+            BerthProblem::objective(value)
+        } else {
+            value
+        }
+    };
+    let rows = trace.rows.iter();
+    let rows = rows.map(|&(seconds, value, bound)| json!([seconds, cost(value), cost(bound)]));
+    json!({
+        "instance": arguments.instance,
+        "trains": instance.trains().len(),
+        "seed": arguments.seed,
+        "threads": arguments.threads,
+        "work": arguments.work,
+        "time_limit": arguments.time,
+        "gap_wanted": arguments.gap,
+        "clock": if clock.used_before.is_some() { "processor" } else { "wall" },
+        "seconds": seconds,
+        "value": cost(plan.value),
+        "bound": cost(plan.bound),
+        "alone": cost(plan.alone),
+        "status": status(plan.status),
+        "unplanned": plan.kpis.unplanned,
+        "violations": check(instance, plan).violations.len(),
+        "rounds": trace.rounds,
+        "moves": trace.moves,
+        "peak_memory_kib": peak_memory(),
+        "trace": rows.collect::<Vec<Value>>(),
+    })
+}
