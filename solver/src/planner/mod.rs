@@ -17,7 +17,7 @@ use crate::decode;
 use crate::network::{Network, Rule};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Journey, Pricer};
-use crate::search::Search;
+use crate::search::{Search, Settings};
 use bounding::Bounding;
 use progress::ProgressCallback;
 use rayon::prelude::*;
@@ -204,7 +204,12 @@ impl<'a> Planner<'a> {
     ) -> Solution<'n> {
         let moves = self.stop.moves();
         let mut bound_may_rise = run.bounding.improve(start.value, SLICE_ITERATIONS);
-        let mut search = Search::new(network, alone_costs, order, start, self.seed, moves);
+        let settings = Settings {
+            seed: self.seed,
+            work: moves,
+            ..Settings::default()
+        };
+        let mut search = Search::new(network, alone_costs, order, start, settings);
         search.run(|done, value| {
             if done > 0 && done % SLICE_MOVES == 0 {
                 if bound_may_rise {
