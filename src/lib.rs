@@ -32,14 +32,19 @@ pub use regauge_model::plan::{plan_from_file, plan_from_json, plan_to_file, plan
 pub use regauge_model::{Instance, Minute, Plan, Problem, Problems, Span};
 pub use regauge_solver::{CancelToken, DEFAULT_WORK, Outcome, Planner, Progress, Stop};
 
+/// Whether this thread is inside a solver of others, whose panics are caught and become a status. A panic hook that reports and
+/// leaves asks this first.
+pub use regauge_solver::backend::is_guarded;
+
 /// The problem in the engines' words: horizon, trains, states, line, stations, sheds, and the ids that name them.
 pub mod problem {
-    pub use regauge_model::{ids, instance, system};
+    pub use regauge_model::{ids, instance, objective, system};
 }
 
 /// The answer in the engines' words: events, waits, crane slots, fates of rakes, key figures.
 pub mod plan {
     pub use regauge_model::kpi::Kpis;
+    pub use regauge_model::objective::Standing;
     pub use regauge_model::plan::{
         Activity, Closure, ClosureKind, CostParts, CraneSlot, Event, RakeFate, Reason, Status,
         TrainPlan, Wait,
@@ -49,12 +54,20 @@ pub mod plan {
 /// The file formats as plain structs, and their version.
 pub use regauge_model::format;
 
-/// The compiled problem: one small network of operations per train over shared resources.
+/// The compiled problem: one small network of operations per train over shared resources; and plans from what another
+/// solver chose in it.
 pub mod network {
     pub use regauge_solver::network::{Network, Rule};
+    pub use regauge_solver::pricing::{ChoiceError, ChoicePlace, Choices, WorkChoice};
+    pub use regauge_solver::{GivenError, plan_of_choices};
 }
 
 /// The code in the README is a test.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// So is that of the page about control.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/control.md")]
+struct Control;

@@ -3,8 +3,8 @@
 mod common;
 
 use common::{code, regauge};
-use regauge::plan::Status;
-use regauge::{CancelToken, Instance, Planner, Stop, check, plan_to_json};
+use regauge::plan::{Reason, Status, TrainPlan};
+use regauge::{CancelToken, Instance, Plan, Planner, Stop, check, plan_to_json};
 use std::process::Output;
 use tempfile::tempdir;
 
@@ -162,4 +162,41 @@ fn the_criterion_that_is_met_first_counts() {
     assert_eq!(plan.status, Status::WithinGap);
     let plan = Planner::new(&instance).work(40).cancel(token).run().plan;
     assert_eq!(plan.status, Status::Feasible);
+}
+
+/// The plan that leaves every train out.
+fn nothing_planned(instance: &Instance) -> Plan {
+    let reason = Reason {
+        code: "too-dear".to_owned(),
+        blocked_by: Vec::new(),
+        text: "Nobody asked for it.".to_owned(),
+    };
+    let mut plan = Planner::new(instance).work(0).run().plan;
+    plan.trains.fill(TrainPlan::Unplanned { reason });
+    plan.crane_slots.clear();
+    plan.rakes.clear();
+    let report = check(instance, &plan);
+    (plan.value, plan.parts, plan.kpis) = (report.value, report.objective, report.kpis);
+    (plan.bound, plan.status) = (plan.value, Status::Optimal);
+    plan
+}
+
+#[test]
+fn no_valid_instance_is_infeasible() {
+    let small = (0..150).map(|seed| {
+        let file = regauge_instances::small::random_small(seed);
+        Instance::from_json(serde_json::to_vec(&file).expect("JSON is written"))
+    });
+    let ladder = ["s", "m", "l", "xl", "s+", "m+", "l+", "xl+", "irun"];
+    let ladder = ladder.map(|name| Ok(demo(name)));
+    for instance in small.chain(ladder) {
+        let instance = instance.unwrap_or_else(|problems| panic!("{problems}"));
+        let report = check(&instance, &nothing_planned(&instance));
+        assert!(
+            report.is_clean(),
+            "{}: {:?}",
+            instance.name(),
+            report.violations
+        );
+    }
 }

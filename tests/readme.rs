@@ -93,12 +93,13 @@ fn the_readme_shows_what_the_command_says() {
 }
 
 /// Every page of the project.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "docs/commands.md",
     "docs/compiled-problem.md",
+    "docs/control.md",
     "docs/format.md",
     "docs/problems.md",
     "docs/rules.md",

@@ -29,6 +29,7 @@ fn help_of_show() {
 #[test]
 fn help_of_compile_schema_and_generate() {
     assert_snapshot!("help_of_compile", said(&mut regauge(["compile", "-h"])));
+    assert_snapshot!("help_of_decode", said(&mut regauge(["decode", "--help"])));
     assert_snapshot!("help_of_schema", said(&mut regauge(["schema", "-h"])));
     assert_snapshot!("help_of_generate", said(&mut regauge(["generate", "-h"])));
 }

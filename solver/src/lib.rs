@@ -2,16 +2,22 @@
 //!
 //! Rooms: [`network`] (the compiled problem), [`occupancy`] (what is taken), [`pricing`] (a train's cheapest
 //! journey), [`construct`] (plans by insertion), [`search`] (plans by removing and inserting again), [`decode`] (from
-//! journeys to a plan people read), `planner` (the doer that runs them: [`Planner`]). Data flows in that order.
+//! journeys to a plan people read), [`bound`] (what no plan can beat), `planner` (the doer that runs them: [`Planner`]),
+//! `given` (a plan from choices made elsewhere). Beside them [`exact`] (problems handed to solvers of others, which [`backend`]
+//! alone knows). Data flows in that order.
 //! Not here: files, the checker (it must not see this), anything printed. Nothing reads a clock.
 
+pub mod backend;
 pub mod bound;
 pub mod construct;
 pub mod decode;
+pub mod exact;
+mod given;
 pub mod network;
 pub mod occupancy;
 mod planner;
 pub mod pricing;
 pub mod search;
 
+pub use given::{GivenError, plan_of_choices};
 pub use planner::{CancelToken, DEFAULT_WORK, Outcome, Planner, Progress, Stop, cheapest_alone};

@@ -1,16 +1,19 @@
 //! The commands: they parse and print only, into writers that they are given, so that tests capture what they say.
 //!
 //! One file per command, beside [`console`] (what a command talks to), [`error`] (what can go wrong, and the exit
-//! codes), [`files`] (reading, and writing whole or not at all), [`source`] (where instances and
+//! codes), [`files`] (reading, and writing whole or not at all), [`journeys`] (the document in which other
+//! solvers say what they chose), [`source`] (where instances and
 //! plans come from) and [`view`] (how plans are shown).
 //! What is deliberately not here: any decision about trains.
 
 mod check;
 mod compile;
 mod console;
+mod decode;
 mod error;
 mod files;
 mod generate;
+mod journeys;
 mod plan;
 mod schema;
 mod shell;
@@ -48,6 +51,7 @@ enum Command {
     Check(check::CheckArgs),
     Show(show::ShowArgs),
     Compile(compile::CompileArgs),
+    Decode(decode::DecodeArgs),
     Schema(schema::SchemaArgs),
     Generate(generate::GenerateArgs),
     #[command(hide = true)]
@@ -90,6 +94,7 @@ impl Cli {
             Command::Check(args) => (args.format, check::run(&args, console)),
             Command::Show(args) => (Format::Text, show::run(&args, console)),
             Command::Compile(args) => (Format::Text, compile::run(&args, console)),
+            Command::Decode(args) => (args.format, decode::run(&args, console)),
             Command::Schema(args) => (Format::Text, schema::run(&args, console)),
             Command::Generate(args) => (Format::Text, generate::run(&args, console)),
             Command::Completions(args) => (Format::Text, shell::completions(&args, console)),

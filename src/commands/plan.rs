@@ -1,12 +1,13 @@
 //! `plan`: from an instance to a plan, checked once more before anybody sees it.
 
 use super::error::CommandError;
+use super::journeys::Journeys;
 use super::source::InstanceArgs;
 use super::view::{DAY, SUMMARY, SectionArgs, ViewArgs};
 use super::{Console, Done, Format, files};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use regauge::plan::TrainPlan;
+use regauge::plan::{Standing, TrainPlan};
 use regauge::{
     CancelToken, DEFAULT_WORK, Instance, Plan, Planner, Progress, Stop, check, plan_to_json,
 };
@@ -28,6 +29,9 @@ pub struct PlanArgs {
     /// File for the plan, written whole or not at all; `-` for standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// File for the journeys by positions in the compiled problem, as `regauge decode` reads them.
+    #[arg(long, value_name = "FILE")]
+    journeys: Option<PathBuf>,
     /// Seed of everything random: the same instance, seed and work give the same plan, byte for byte.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
@@ -102,6 +106,9 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     if let Some(path) = args.file() {
         files::check_target(path)?;
     }
+    if let Some(path) = &args.journeys {
+        files::check_target(path)?;
+    }
     let token = CancelToken::new();
     (console.on_interrupt)(token.clone());
     let bar = progress_bar(console.err_is_terminal && !args.quiet);
@@ -109,12 +116,18 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
         .seed(args.seed)
         .stop(args.stop(begun, &token))
         .threads(args.threads.map_or(0, usize::from))
-        .on_progress(|progress| show_progress(&bar, progress))
+        .on_progress(|progress| show_progress(&bar, &instance, progress))
         .run();
     bar.finish_and_clear();
     let plan = outcome.plan;
     check_again(&instance, &plan)?;
-
+    if let Some(path) = &args.journeys {
+        let journeys = Journeys {
+            made_by: plan.made_by.clone(),
+            choices: outcome.choices,
+        };
+        files::write_whole(path, journeys.to_json(&instance).as_bytes())?;
+    }
     deliver(args, &instance, &plan, console)?;
     let unplanned = |train: &TrainPlan| matches!(train, TrainPlan::Unplanned { .. });
     if plan.trains.iter().any(unplanned) {
@@ -181,15 +194,34 @@ fn progress_bar(visible: bool) -> ProgressBar {
     bar
 }
 
-fn show_progress(bar: &ProgressBar, progress: &Progress) {
+fn show_progress(bar: &ProgressBar, instance: &Instance, progress: &Progress) {
     bar.set_prefix(progress.stage);
     bar.set_length(progress.total as u64);
     bar.set_position(progress.done as u64);
     let Some(value) = progress.value else { return };
+    bar.set_message(worth(instance, progress, value));
+}
+
+/// Value, bound and gap; with levels those of each.
+fn worth(instance: &Instance, progress: &Progress, value: i64) -> String {
+    let objective = instance.objective();
+    if let (true, Some(bound), Some(alone)) =
+        (objective.is_lexicographic(), progress.bound, progress.alone)
+    {
+        let standings = objective.standings(value, bound, alone).into_iter();
+        let level = |standing: Standing| match standing.bound {
+            _ if standing.is_closed() => format!("{} proven", cost(standing.value)),
+            Some(bound) => format!("{} bound {}", cost(standing.value), cost(bound)),
+            None => cost(standing.value),
+        };
+        return format!(
+            "levels {}",
+            standings.map(level).collect::<Vec<_>>().join(", ")
+        );
+    }
     let bound = progress.bound.map(|bound| format!("bound {}", cost(bound)));
     let gap = progress.avoidable_gap();
     let gap = gap.map(|gap| format!("gap {}", percent(gap, 2)));
     let figures = [Some(format!("value {}", cost(value))), bound, gap];
-    let told: Vec<String> = figures.into_iter().flatten().collect();
-    bar.set_message(told.join(", "));
+    figures.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -1,6 +1,7 @@
 //! Where an instance and a plan come from: arguments that several commands share.
 
 use super::error::CommandError;
+use super::journeys::Journeys;
 use super::{Console, files};
 use clap::Args;
 use regauge::{Instance, Plan, plan_from_json};
@@ -49,33 +50,74 @@ pub struct PairArgs {
 impl PairArgs {
     /// Reads the instance, then the plan.
     pub fn read(&self, console: &mut Console<'_>) -> Result<(Instance, Plan), CommandError> {
-        let (instance, plan) = match (&self.demo, &self.first, &self.second) {
-            (Some(name), plan, None) => (demo(name)?, plan),
-            (None, instance, Some(plan)) => {
-                if files::is_standard(instance) && files::is_standard(plan) {
-                    return Err(usage(
-                        "standard input cannot be both instance and plan",
-                        "Give one of them as a file.",
-                    ));
-                }
-                (instance_from(instance, console)?, plan)
-            }
-            (Some(_), _, Some(_)) => {
-                return Err(usage(
-                    "with --demo only the plan is a file",
-                    "Leave out the instance file, or --demo.",
-                ));
-            }
-            (None, _, None) => {
-                return Err(usage(
-                    "an instance and a plan are needed, only one file is named",
-                    "Name the instance first, then the plan; or --demo and the plan.",
-                ));
-            }
-        };
+        let files = (&self.demo, self.first.as_path(), &self.second);
+        let (instance, plan) = pair(files, "a plan", console)?;
         let text = files::read(plan, console)?;
         let plan = plan_from_json(&instance, &text).map_err(invalid(plan))?;
         Ok((instance, plan))
+    }
+}
+
+/// An instance and what another program chose for it.
+#[derive(Args)]
+pub struct JourneysArgs {
+    /// Instance file; `-` for standard input. With --demo the file of journeys.
+    #[arg(value_name = "INSTANCE")]
+    first: PathBuf,
+    /// File of journeys; `-` for standard input.
+    #[arg(value_name = "JOURNEYS")]
+    second: Option<PathBuf>,
+    /// A ready-made instance instead of a file: s, m, l, xl …
+    #[arg(long, value_name = "NAME")]
+    demo: Option<String>,
+}
+
+impl JourneysArgs {
+    /// Reads the instance, then the journeys; with the latter's file, to name it.
+    pub fn read(
+        &self,
+        console: &mut Console<'_>,
+    ) -> Result<(Instance, Journeys, &Path), CommandError> {
+        let files = (&self.demo, self.first.as_path(), &self.second);
+        let (instance, file) = pair(files, "journeys", console)?;
+        let text = files::read(file, console)?;
+        let journeys = Journeys::from_json(&instance, &text).map_err(invalid(file))?;
+        Ok((instance, journeys, file))
+    }
+}
+
+fn bare(what: &str) -> &str {
+    what.trim_start_matches("a ")
+}
+
+/// The instance of a pair of files, and the file that goes with it.
+fn pair<'a>(
+    files: (&Option<String>, &'a Path, &'a Option<PathBuf>),
+    what: &str,
+    console: &mut Console<'_>,
+) -> Result<(Instance, &'a Path), CommandError> {
+    match files {
+        (Some(name), file, None) => Ok((demo(name)?, file)),
+        (None, instance, Some(file)) => {
+            if files::is_standard(instance) && files::is_standard(file) {
+                return Err(usage(
+                    &format!("standard input cannot be both instance and {}", bare(what)),
+                    "Give one of them as a file.",
+                ));
+            }
+            Ok((instance_from(instance, console)?, file))
+        }
+        (Some(_), _, Some(_)) => Err(usage(
+            &format!("with --demo only the {} is a file", bare(what)),
+            "Leave out the instance file, or --demo.",
+        )),
+        (None, _, None) => Err(usage(
+            &format!("an instance and {what} are needed, only one file is named"),
+            &format!(
+                "Name the instance first, then the {0}; or --demo and the {0}.",
+                bare(what)
+            ),
+        )),
     }
 }
 
@@ -86,7 +128,8 @@ fn usage(message: &str, advice: &str) -> CommandError {
     }
 }
 
-fn invalid(file: &Path) -> impl Fn(regauge::Problems) -> CommandError {
+/// A file is wrong.
+pub fn invalid(file: &Path) -> impl Fn(regauge::Problems) -> CommandError {
     move |problems| CommandError::Invalid {
         file: file.to_owned(),
         problems,

@@ -86,8 +86,7 @@ pub(super) fn levels(file: &ObjectiveFile, instance: &Instance, report: &mut Rep
         }
         Err(Refusal::TooLarge(bits)) => {
             let message = format!(
-                "to count {} levels of this instance apart takes numbers of {bits} bits, and there are 51",
-                file.levels.len()
+                "to count the levels of this instance apart takes numbers of {bits} bits, and there are 51"
             );
             report.add(LEVELS_TOO_LARGE, &at.field("levels"), "", message);
         }

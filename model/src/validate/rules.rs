@@ -93,7 +93,7 @@ rules! {
     OUT_OF_RANGE = "E0405", "The figure is outside its sane limits.", "Check the figure and its unit.";
     TOO_MANY_DECIMALS = "E0406", "The figure has more decimals than are counted.", "Round it.";
     BAD_TIME_OF_DAY = "E0407", "The text is not a time of day.", "Write it like 18:00.";
-    LEVELS_TOO_LARGE = "E0408", "The levels of the objective cannot be counted apart: the numbers would be too large.", "Name fewer levels, so that more terms share one; or plan fewer trains or a shorter horizon, or use weights with a larger common divisor.";
+    LEVELS_TOO_LARGE = "E0408", "The levels of the objective cannot be counted apart: the numbers would be too large.", "Name fewer levels, so that more terms share one; or let the weights have a larger common divisor (look_ahead_weight_percent 100 often does it); or plan fewer trains or a shorter horizon.";
 
     UNKNOWN_TIMEZONE = "E0501", "The time zone is not in the IANA list.", "Write it like Asia/Almaty.";
     NO_YARD = "E0502", "A station without yards is a boundary point and has nothing else, unless it be spots in which trains are handled.", "Give it a yard, or remove what stands there.";

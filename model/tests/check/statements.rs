@@ -81,6 +81,7 @@ fn objective_is_stated_rightly() {
     change(&|plan| plan.parts.missing_empties += 1);
     change(&|plan| plan.bound = plan.value + 1);
     change(&|plan| plan.status = Status::Optimal);
+    change(&|plan| plan.bound = plan.value);
     change(&|plan| {
         if let TrainPlan::Planned { exit, .. } = &mut plan.trains[0] {
             *exit = *exit + 1;
@@ -89,6 +90,39 @@ fn objective_is_stated_rightly() {
     let mut plan = good.clone();
     (plan.status, plan.bound) = (Status::Optimal, plan.value);
     clean(&instance, &plan);
+}
+
+#[test]
+fn objective_in_levels_is_stated_rightly() {
+    let (instance, good) = good_in(|file| {
+        file["trains"][0]["due_exit"] = json!(at(300));
+        file["objective"] = json!({ "levels": [["lateness"], ["unplanned"]] });
+    });
+    clean(&instance, &good);
+    let levels = check(&instance, &good).levels;
+    assert_eq!(levels, [good.parts.lateness, 0, good.parts.minutes]);
+    assert_eq!(good.value, instance.objective().value(&good.parts));
+    let found = |change: &dyn Fn(&mut Plan)| {
+        let mut plan = good.clone();
+        change(&mut plan);
+        let violations = check(&instance, &plan).violations;
+        assert!(
+            violations
+                .iter()
+                .all(|violation| violation.rule == "objective")
+        );
+        violations.len()
+    };
+    // the value, and the level that it then means
+    assert_eq!(
+        found(&|plan| plan.value += instance.objective().levels()[1].scale),
+        2
+    );
+    // the sum of the parts is no combined cost: what it means is wrong in every level
+    let sum = |plan: &mut Plan| (plan.value, plan.bound) = (plan.parts.total(), 0);
+    assert_eq!(found(&sum), 4);
+    assert_eq!(found(&|plan| plan.bound = plan.value + 1), 1);
+    assert_eq!(found(&|plan| plan.bound = plan.value), 1);
 }
 
 #[test]

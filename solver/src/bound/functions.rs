@@ -47,9 +47,10 @@ pub struct Functions {
     pub stages: Vec<StageFunction>,
     // looked up only: their order decides nothing
     known: BTreeMap<Vec<TermKey>, FunctionIndex>,
-    known_stages: BTreeMap<(ArrayIndex, Tick, Vec<(Tick, Tick)>), u32>,
+    known_stages: BTreeMap<StageKey, u32>,
 }
 
+type StageKey = (ArrayIndex, Tick, Vec<(Tick, Tick)>);
 type TermKey = (ArrayIndex, i64, usize, Tick, Option<Vec<(Tick, Tick)>>);
 
 impl Functions {
@@ -109,8 +110,8 @@ pub struct Arrays {
 }
 
 impl Function {
-    /// Its value for every start from `−lead` to the end, into `values`.
-    pub fn evaluate(&self, rows: &Rows, arrays: &Arrays, values: &mut [i64]) {
+    /// Its value for the starts from `first` on, into `values`.
+    pub fn evaluate(&self, rows: &Rows, arrays: &Arrays, first: Tick, values: &mut [i64]) {
         values.fill(0);
         for term in &self.terms {
             if arrays.zero[term.array as usize] {
@@ -119,18 +120,21 @@ impl Function {
             let array = &arrays.all[term.array as usize];
             match (&*term.at.map, &term.only) {
                 (TimeMap::Shift(ticks), None) => {
-                    add_shifted(values, array, ticks + term.at.offset - rows.lead, term.sign);
+                    add_shifted(values, array, ticks + term.at.offset + first, term.sign);
                 }
                 (map, only) => {
+                    let last = first + values.len() as Tick;
                     let mut add = |from: Tick, to: Tick| {
-                        for start in from.max(-rows.lead)..to.min(rows.end + 1) {
-                            let at =
-                                (map.at(start).saturating_add(term.at.offset)).clamp(0, rows.end);
-                            values[(start + rows.lead) as usize] += term.sign * array[at as usize];
+                        for start in from.max(first)..to.min(last) {
+                            let at = map
+                                .at(start)
+                                .saturating_add(term.at.offset)
+                                .clamp(0, rows.end);
+                            values[(start - first) as usize] += term.sign * array[at as usize];
                         }
                     };
                     match only {
-                        None => add(Tick::MIN / 2, Tick::MAX / 2),
+                        None => add(first, last),
                         Some(spans) => spans.iter().for_each(|&(from, to)| add(from, to)),
                     }
                 }
@@ -173,7 +177,8 @@ fn add_shifted(values: &mut [i64], array: &[i64], shift: Tick, sign: i64) {
             .for_each(|value| *value += high);
     }
     let inside = &mut values[first as usize..last as usize];
-    let source = &array[(first + shift).max(0) as usize..];
+    // where nothing is inside, the array may begin behind the window
+    let source = &array[(first + shift).clamp(0, m) as usize..];
     if sign > 0 {
         inside
             .iter_mut()
@@ -204,12 +209,15 @@ mod tests {
     #[test]
     fn shifted_sums_repeat_the_ends() {
         let array = [3, 5, 9, 10];
-        for shift in -8..8 {
-            let mut values = vec![1; 6];
-            add_shifted(&mut values, &array, shift, -1);
+        // from an array wholly behind the window to one wholly before it
+        for (n, shift, sign) in
+            (0..8).flat_map(|n| (-12..12).flat_map(move |s| [(n, s, -1), (n, s, 1)]))
+        {
+            let mut values = vec![1; n];
+            add_shifted(&mut values, &array, shift, sign);
             for (index, value) in values.iter().enumerate() {
                 let at = (index as Tick + shift).clamp(0, 3) as usize;
-                assert_eq!(*value, 1 - array[at], "{shift} {index}");
+                assert_eq!(*value, 1 + sign * array[at], "{n} {shift} {sign} {index}");
             }
         }
     }

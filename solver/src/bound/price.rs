@@ -46,6 +46,35 @@ pub struct Cheapest {
     pub choice: Option<Choice>,
 }
 
+/// What a train may do in a part of all plans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Windows {
+    /// Ticks of its exit, first and last.
+    pub exit: (Tick, Tick),
+    /// By crane work: ticks of its start; none when the last is before the first.
+    pub works: Vec<(Tick, Tick)>,
+    /// By step: ticks of the start of the operation, if it does one of the step.
+    pub steps: Vec<(Tick, Tick)>,
+    /// It may be planned.
+    pub may_go: bool,
+    /// It may be left out.
+    pub may_stay: bool,
+}
+
+impl Windows {
+    /// Everything.
+    pub fn all(shape: &TrainShape) -> Windows {
+        let always = (Tick::MIN / 2, Tick::MAX / 2);
+        Windows {
+            exit: always,
+            works: vec![always; shape.works.len()],
+            steps: vec![always; shape.n_steps],
+            may_go: true,
+            may_stay: true,
+        }
+    }
+}
+
 /// A train and the prices.
 #[derive(Clone, Copy)]
 pub struct Question<'q> {
@@ -61,6 +90,8 @@ pub struct Question<'q> {
     pub scale: i64,
     /// Exits up to this tick are looked at.
     pub latest: Tick,
+    /// What it may do at all.
+    pub windows: &'q Windows,
 }
 
 /// Prices trains; keeps its buffers from one to the next.
@@ -87,20 +118,9 @@ enum Best {
 impl DualPricer {
     /// The cheapest journey.
     pub fn price(&mut self, question: &Question<'_>) -> Cheapest {
-        let n = question.train.graph.node_count();
-        if self.arrive.len() < n {
-            self.arrive.resize_with(n, Costs::default);
-            self.ready.resize_with(n, Costs::default);
-        }
         let outside = question.outside();
         let unplanned = question.unplanned();
-        question.forward(self);
-        let best = if question.train.works.is_empty() {
-            question.best_exit(self)
-        } else {
-            question.backward(self);
-            question.best_work(self)
-        };
+        let best = question.best(self);
         let best =
             best.filter(|(cost, _)| *cost < question.priced.rows.forbidden && *cost <= unplanned);
         match best {
@@ -116,16 +136,110 @@ impl DualPricer {
             },
         }
     }
+
+    /// What a train may still do in a plan that costs no more than `slack` above the sum of all cheapest journeys, if its own
+    /// costs `value`: a window of exits (of works where rakes meet) for which its journey costs at most that much more.
+    pub fn narrowed(&mut self, question: &Question<'_>, value: i64, slack: i64) -> Windows {
+        let most = value.saturating_add(slack);
+        let mut windows = question.windows.clone();
+        windows.may_stay &= question.unplanned() <= most;
+        let Some((best, _)) = question.best(self) else {
+            windows.may_go = false;
+            return windows;
+        };
+        if best > most {
+            windows.may_go = false;
+            return windows;
+        }
+        if question.train.works.is_empty() {
+            let emptied = best
+                - question
+                    .cheapest_of(self, &question.train.exits, true)
+                    .map_or(best, |exit| exit.0);
+            let mut exit = (Tick::MAX / 2, Tick::MIN / 2);
+            for &stand in &question.train.exits {
+                let costs = &self.arrive[stand.index()];
+                for (index, &cost) in costs.of.iter().enumerate() {
+                    let at = costs.low + index as Tick;
+                    if cost < POSSIBLE_BELOW && cost + question.exit_cost(at) + emptied <= most {
+                        exit = (exit.0.min(at), exit.1.max(at));
+                    }
+                }
+            }
+            windows.exit = (windows.exit.0.max(exit.0), windows.exit.1.min(exit.1));
+        } else {
+            for (window, found) in windows
+                .works
+                .iter_mut()
+                .zip(question.works_within(self, most))
+            {
+                *window = (window.0.max(found.0), window.1.min(found.1));
+            }
+        }
+        windows
+    }
 }
 
 impl Question<'_> {
+    fn best(&self, pricer: &mut DualPricer) -> Option<(i64, Best)> {
+        if !self.windows.may_go {
+            return None;
+        }
+        let n = self.train.graph.node_count();
+        if pricer.arrive.len() < n {
+            pricer.arrive.resize_with(n, Costs::default);
+            pricer.ready.resize_with(n, Costs::default);
+        }
+        self.forward(pricer);
+        if self.train.works.is_empty() {
+            self.best_exit(pricer)
+        } else {
+            self.backward(pricer);
+            let mut best: Option<(i64, Best)> = None;
+            self.meetings(pricer, |work, start, cost| {
+                if best.is_none_or(|best| cost < best.0) {
+                    best = Some((cost, Best::Work { work, start }));
+                }
+            });
+            best
+        }
+    }
+
+    /// By crane work, the first and the last start of a journey that costs at most so much.
+    fn works_within(&self, pricer: &mut DualPricer, most: i64) -> Vec<(Tick, Tick)> {
+        let mut found = vec![(Tick::MAX / 2, Tick::MIN / 2); self.train.works.len()];
+        self.meetings(pricer, |work, start, cost| {
+            if cost <= most {
+                let window: &mut (Tick, Tick) = &mut found[work];
+                *window = (window.0.min(start), window.1.max(start));
+            }
+        });
+        found
+    }
+
     /// Cost of an exit, scaled.
     fn exit_cost(&self, exit: Tick) -> i64 {
         self.train.cost.of(exit) * self.scale
     }
 
+    /// The last exit that costs less than a cost by itself.
+    pub fn latest_for(&self, cost: i64) -> Tick {
+        let cost = cost.saturating_add(self.gain());
+        let (mut low, mut high) = (self.train.cost.release.max(0), self.priced.rows.end);
+        // the first exit that costs as much or more is just outside
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.exit_cost(middle) >= cost {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        low
+    }
+
     /// What the stocks it fills can be worth at most.
-    pub fn gain(&self) -> i64 {
+    fn gain(&self) -> i64 {
         let arrays = &self.priced.arrays.all;
         let brings = self.shape.brings.iter();
         brings
@@ -135,7 +249,7 @@ impl Question<'_> {
 
     /// No journey with an exit outside the window costs less.
     fn outside(&self) -> i64 {
-        if self.latest >= self.priced.rows.end {
+        if self.latest >= self.priced.rows.end.min(self.windows.exit.1) || !self.windows.may_go {
             IMPOSSIBLE
         } else {
             self.exit_cost(self.latest + 1) - self.gain()
@@ -144,12 +258,21 @@ impl Question<'_> {
 
     /// The cost of leaving it out.
     pub fn unplanned(&self) -> i64 {
+        if !self.windows.may_stay {
+            return IMPOSSIBLE;
+        }
         let end = self.priced.rows.end;
         let stay = self.shape.stay.iter().map(|&(array, from, to)| {
             let array = &self.priced.arrays.all[array as usize];
             let (from, to) = (from.clamp(0, end), to.clamp(0, end));
-            if from < to {
+            let worth = if from < to {
                 array[to as usize] - array[from as usize]
+            } else {
+                0
+            };
+            // it stands where it stands, closed or not; without the price the bound is weaker and still one
+            if worth < self.priced.rows.forbidden {
+                worth
             } else {
                 0
             }
@@ -166,11 +289,24 @@ impl Question<'_> {
         if free {
             self.priced.rows.end
         } else {
-            self.latest.min(self.priced.rows.end) - rest
+            self.last_exit() - rest
         }
     }
 
-    fn windows(&self, stand: NodeIndex) -> Option<[(Tick, Tick); 2]> {
+    /// Last exit that is looked at.
+    fn last_exit(&self) -> Tick {
+        self.latest
+            .min(self.priced.rows.end)
+            .min(self.windows.exit.1)
+    }
+
+    /// Starts of an operation that are looked at.
+    fn step(&self, edge: EdgeIndex) -> (Tick, Tick) {
+        self.windows.steps[self.shape.steps[edge.index()]]
+    }
+
+    /// Spans of ticks in which it may arrive at a stand and move on from it.
+    pub fn spans(&self, stand: NodeIndex) -> Option<[(Tick, Tick); 2]> {
         let shape = &self.shape.stands[stand.index()];
         if shape.arrive >= NEVER || shape.ready >= NEVER || shape.rest_ready >= NEVER {
             return None;
@@ -201,7 +337,7 @@ impl Question<'_> {
             if self.shape.stands[stand.index()].outbound {
                 continue;
             }
-            let [arrive, ready] = self.windows(stand).unwrap_or([(0, -1), (0, -1)]);
+            let [arrive, ready] = self.spans(stand).unwrap_or([(0, -1), (0, -1)]);
             pricer.arrive[stand.index()].reset(arrive.0, arrive.1);
             pricer.ready[stand.index()].reset(ready.0, ready.1);
         }
@@ -234,7 +370,10 @@ impl Question<'_> {
                 let not_before = self.not_before(operation);
                 for_starts(
                     operation,
-                    (ready.low.max(not_before), ready.high()),
+                    within(
+                        self.step(edge.id()),
+                        (ready.low.max(not_before), ready.high()),
+                    ),
                     |from, until| {
                         relax_forward(&ready, function, lead, operation, (from, until), to);
                     },
@@ -253,14 +392,17 @@ impl Question<'_> {
             if !shape.outbound {
                 continue;
             }
-            let [arrive, window] = self.windows(stand).unwrap_or([(0, -1), (0, -1)]);
+            let [arrive, window] = self.spans(stand).unwrap_or([(0, -1), (0, -1)]);
             let mut here = std::mem::take(&mut pricer.arrive[stand.index()]);
             let mut ready = std::mem::take(&mut pricer.ready[stand.index()]);
             here.reset(arrive.0, arrive.1);
             ready.reset(window.0, window.1);
             if self.train.exits.contains(&stand) {
                 for (index, cost) in here.of.iter_mut().enumerate() {
-                    *cost = self.exit_cost(here.low + index as Tick);
+                    let at = here.low + index as Tick;
+                    if at >= self.windows.exit.0 {
+                        *cost = self.exit_cost(at);
+                    }
                 }
             } else if self.train.emptied_exits.contains(&stand) {
                 here.of.fill(0);
@@ -275,7 +417,10 @@ impl Question<'_> {
                     let not_before = self.not_before(operation);
                     for_starts(
                         operation,
-                        (ready.low.max(not_before), ready.high()),
+                        within(
+                            self.step(edge.id()),
+                            (ready.low.max(not_before), ready.high()),
+                        ),
                         |from, until| {
                             relax_backward(
                                 &mut ready,
@@ -307,6 +452,9 @@ impl Question<'_> {
             let costs = &pricer.arrive[exit.index()];
             for (index, &cost) in costs.of.iter().enumerate() {
                 let at = costs.low + index as Tick;
+                if timed && at < self.windows.exit.0 {
+                    continue;
+                }
                 let cost = if timed {
                     cost + self.exit_cost(at)
                 } else {
@@ -337,9 +485,8 @@ impl Question<'_> {
         Some((cost + more, Best::Exit { onward, emptied }))
     }
 
-    /// For every crane work the cost from its start on, and the cheapest of all meetings.
-    fn best_work(&self, pricer: &mut DualPricer) -> Option<(i64, Best)> {
-        let mut best: Option<(i64, Best)> = None;
+    /// Calls with every crane work, its start and the cost of the cheapest journey with it, where there is one.
+    fn meetings(&self, pricer: &mut DualPricer, mut visit: impl FnMut(usize, Tick, i64)) {
         let lead = self.priced.rows.lead;
         if pricer.works.is_empty() {
             pricer.works.resize_with(1, Costs::default);
@@ -360,8 +507,16 @@ impl Question<'_> {
             {
                 continue;
             }
-            let low = before.0.low.max(before.1.low);
-            let high = before.0.high().min(before.1.high());
+            let (low, high) = within(
+                self.windows.works[index],
+                (
+                    before.0.low.max(before.1.low),
+                    before.0.high().min(before.1.high()),
+                ),
+            );
+            if low > high {
+                continue;
+            }
             let chain = &self.shape.works[index];
             while pricer.works.len() < chain.len() {
                 pricer.works.push(Costs::default());
@@ -377,7 +532,7 @@ impl Question<'_> {
                     if position == 0 {
                         high
                     } else {
-                        self.latest.min(self.priced.rows.end)
+                        self.last_exit()
                     },
                 );
                 for_starts(operation, (here.low, here.high()), |from, until| {
@@ -402,12 +557,11 @@ impl Question<'_> {
             for start in low..=high {
                 let ways_in = before.0.at(start).saturating_add(before.1.at(start));
                 let cost = ways_in.saturating_add(costs.at(start));
-                if cost < best.map_or(self.priced.rows.forbidden, |best| best.0) {
-                    best = Some((cost, Best::Work { work: index, start }));
+                if cost < self.priced.rows.forbidden {
+                    visit(index, start, cost);
                 }
             }
         }
-        best
     }
 
     /// The journey behind the cheapest exit or meeting.
@@ -521,18 +675,22 @@ impl Question<'_> {
                 .max(self.not_before(operation));
             let last = (operation.end.first_reaching(at + 1) - 1).min(ready.high());
             let mut found = None;
-            for_starts(operation, (first, last), |from, until| {
-                for start in from..=until {
-                    let value = ready.at(start);
-                    if found.is_none()
-                        && value < POSSIBLE_BELOW
-                        && operation.end.at(start) == at
-                        && value + function[(start + lead) as usize] == cost
-                    {
-                        found = Some(start);
+            for_starts(
+                operation,
+                within(self.step(edge.id()), (first, last)),
+                |from, until| {
+                    for start in from..=until {
+                        let value = ready.at(start);
+                        if found.is_none()
+                            && value < POSSIBLE_BELOW
+                            && operation.end.at(start) == at
+                            && value + function[(start + lead) as usize] == cost
+                        {
+                            found = Some(start);
+                        }
                     }
-                }
-            });
+                },
+            );
             if let Some(start) = found {
                 return Some((edge.id(), edge.source(), start));
             }
@@ -673,20 +831,29 @@ impl Question<'_> {
             let last = found.map_or(pricer.ready[stand.index()].high(), |(start, _, _)| {
                 start - 1
             });
-            for_starts(operation, (first, last), |from, until| {
-                for start in from..=until {
-                    let rest = to.at(operation.end.at(start));
-                    if rest < POSSIBLE_BELOW
-                        && rest + function[(start + lead) as usize] == cost
-                        && found.is_none_or(|(best, _, _)| start < best)
-                    {
-                        found = Some((start, edge.id(), edge.target()));
+            for_starts(
+                operation,
+                within(self.step(edge.id()), (first, last)),
+                |from, until| {
+                    for start in from..=until {
+                        let rest = to.at(operation.end.at(start));
+                        if rest < POSSIBLE_BELOW
+                            && rest + function[(start + lead) as usize] == cost
+                            && found.is_none_or(|(best, _, _)| start < best)
+                        {
+                            found = Some((start, edge.id(), edge.target()));
+                        }
                     }
-                }
-            });
+                },
+            );
         }
         found.map(|(start, edge, to)| (edge, to, start))
     }
+}
+
+/// What two windows share.
+fn within(a: (Tick, Tick), b: (Tick, Tick)) -> (Tick, Tick) {
+    (a.0.max(b.0), a.1.min(b.1))
 }
 
 /// Calls with `[from, until]` for every span of starts of an operation inside a window.

@@ -63,7 +63,11 @@ impl Layout {
                     let first = layout.first[*pool as usize];
                     layout.first.push(first);
                 }
-                ArrayOf::Stock => {
+                ArrayOf::Brought => {
+                    let first = layout.first[index - 1];
+                    layout.first.push(first);
+                }
+                ArrayOf::Taken => {
                     layout.first.push(first);
                     let initial = next_stock.next().map_or(0, |stock| stock.initial);
                     layout
@@ -94,71 +98,117 @@ impl Layout {
         }
     }
 
-    /// Arrays at prices, by row.
-    pub fn arrays(&self, rows: &Rows, prices: &[i64], arrays: &mut Arrays) {
+    /// Arrays at prices, by row; nobody may take what has no room left.
+    pub fn arrays(&self, rows: &Rows, prices: &[i64], left: &[i64], arrays: &mut Arrays) {
         arrays.all.resize_with(rows.arrays.len(), Vec::new);
         arrays.zero.resize(rows.arrays.len(), true);
-        let mut stock = 0;
-        let mut cap = 0;
-        for (index, kind) in rows.arrays.iter().enumerate() {
-            let array = &mut arrays.all[index];
-            array.resize(self.ticks, 0);
-            let own = &prices[self.first[index]..];
-            match kind {
-                ArrayOf::Series => {
-                    let mut sum = 0;
-                    let room = &self.room[self.first[index]..];
-                    for ((value, price), room) in array.iter_mut().zip(own).zip(room) {
-                        *value = sum;
-                        sum += if *room > 0 { *price } else { rows.forbidden };
-                    }
-                }
-                ArrayOf::Held(pool) => {
-                    let closed = rows.closed(*pool);
-                    let mut sum = 0;
-                    let mut next = 0;
-                    for (tick, value) in array.iter_mut().enumerate() {
-                        *value = sum;
-                        while closed.get(next).is_some_and(|span| span.1 <= tick as i32) {
-                            next += 1;
-                        }
-                        let is_closed = closed.get(next).is_some_and(|span| span.0 <= tick as i32);
-                        let none = is_closed || self.room[self.first[index] + tick] <= 0;
-                        sum += if none { rows.forbidden } else { own[tick] };
-                    }
-                }
-                ArrayOf::Stock => {
-                    let mut sum = prices[self.ends + stock];
-                    stock += 1;
-                    for (value, price) in array.iter_mut().zip(own).rev() {
-                        sum += price;
-                        *value = sum;
-                    }
-                }
-                ArrayOf::Cap => {
-                    let data = &self.caps[cap];
-                    cap += 1;
-                    for (tick, value) in array.iter_mut().enumerate() {
-                        *value = own[day_of(data, tick)];
-                    }
-                }
-            }
-            arrays.zero[index] = array.iter().all(|&value| value == 0);
+        for index in 0..rows.arrays.len() {
+            self.array(rows, prices, left, index, arrays);
         }
     }
 
-    /// Replaces the values of series by their means over buckets of so many ticks.
-    pub fn smooth(&self, rows: &Rows, bucket: usize, values: &mut [f64]) {
-        for (index, kind) in rows.arrays.iter().enumerate() {
-            if *kind != ArrayOf::Series {
-                continue;
+    /// One of the arrays.
+    pub fn array(
+        &self,
+        rows: &Rows,
+        prices: &[i64],
+        left: &[i64],
+        index: usize,
+        arrays: &mut Arrays,
+    ) {
+        let array = &mut arrays.all[index];
+        array.resize(self.ticks, 0);
+        let own = &prices[self.first[index]..];
+        let left = &left[self.first[index]..];
+        match rows.arrays[index] {
+            ArrayOf::Series => {
+                let mut sum = 0;
+                for ((value, price), left) in array.iter_mut().zip(own).zip(left) {
+                    *value = sum;
+                    sum += if *left > 0 { *price } else { rows.forbidden };
+                }
             }
-            let first = self.first[index];
-            for chunk in values[first..first + self.ticks - 1].chunks_mut(bucket) {
-                let mean = chunk.iter().sum::<f64>() / chunk.len() as f64;
-                chunk.fill(mean);
+            ArrayOf::Held(pool) => {
+                let closed = rows.closed(pool);
+                let mut sum = 0;
+                let mut next = 0;
+                for (tick, value) in array.iter_mut().enumerate() {
+                    *value = sum;
+                    while closed.get(next).is_some_and(|span| span.1 <= tick as i32) {
+                        next += 1;
+                    }
+                    let is_closed = closed.get(next).is_some_and(|span| span.0 <= tick as i32);
+                    let none = is_closed || left[tick] <= 0;
+                    sum += if none { rows.forbidden } else { own[tick] };
+                }
+            }
+            ArrayOf::Taken | ArrayOf::Brought => {
+                let stock = (index - rows.first_stock as usize) / 2;
+                let takes = rows.arrays[index] == ArrayOf::Taken;
+                let mut sum = prices[self.ends + stock];
+                for ((value, price), left) in array.iter_mut().zip(own).zip(left).rev() {
+                    sum += if takes && *left <= 0 {
+                        rows.forbidden
+                    } else {
+                        *price
+                    };
+                    *value = sum;
+                }
+            }
+            ArrayOf::Cap => {
+                let data = &self.caps[index - rows.first_cap as usize];
+                for (tick, value) in array.iter_mut().enumerate() {
+                    let day = day_of(data, tick);
+                    *value = if left[day] > 0 {
+                        own[day]
+                    } else {
+                        rows.forbidden
+                    };
+                }
             }
         }
+        arrays.zero[index] = array.iter().all(|&value| value == 0);
+    }
+
+    /// Room left of each row when nothing is taken. Stocks are never short then: others may bring.
+    pub fn nothing_taken(&self, rows: &Rows) -> Vec<i64> {
+        let mut left = self.room.clone();
+        for (index, kind) in rows.arrays.iter().enumerate() {
+            if *kind == ArrayOf::Taken {
+                left[self.first[index]..][..self.ticks].fill(i64::MAX);
+            }
+        }
+        left
+    }
+
+    /// First row of an array.
+    pub fn row_of(&self, array: ArrayIndex) -> usize {
+        self.first[array as usize]
+    }
+
+    /// How fast the price of each row should move. A price counts for every tick of a use, in a stock for every tick from
+    /// it on: rows that are used for long move less. (One over the root of the ticks for series was found best of one over
+    /// the ticks, their root and one, over all ready-made instances.)
+    pub fn pace(&self, rows: &Rows, usage: &Usage) -> Vec<f64> {
+        let mut pace = vec![1.0; self.n_rows];
+        for (index, kind) in rows.arrays.iter().enumerate() {
+            let own = self.first[index]..self.first[index] + self.ticks;
+            match kind {
+                ArrayOf::Series => {
+                    let (mut ticks, mut uses, mut level) = (0_i64, 0_i64, 0_i64);
+                    for change in &usage.changes[own.clone()] {
+                        level += i64::from(*change);
+                        ticks += level;
+                        uses += i64::from(*change).max(0);
+                    }
+                    let lasts = (ticks as f64 / uses.max(1) as f64).max(1.0);
+                    pace[own].fill(1.0 / lasts.sqrt());
+                }
+                ArrayOf::Taken => pace[own].fill(1.0 / self.ticks as f64),
+                ArrayOf::Held(_) | ArrayOf::Brought | ArrayOf::Cap => {}
+            }
+        }
+        pace
     }
 
     /// What the room of all rows is worth at prices.
@@ -181,7 +231,7 @@ impl Layout {
         let first = self.first[array as usize];
         match rows.arrays[array as usize] {
             ArrayOf::Series | ArrayOf::Held(_) => usage.changes[first + at] -= sign as i32,
-            ArrayOf::Stock => usage.changes[first + at] += sign as i32,
+            ArrayOf::Taken | ArrayOf::Brought => usage.changes[first + at] += sign as i32,
             ArrayOf::Cap => {
                 let cap = array - rows.first_cap;
                 let day = day_of(&self.caps[cap as usize], at);
@@ -196,22 +246,24 @@ impl Layout {
         for (index, kind) in rows.arrays.iter().enumerate() {
             let first = self.first[index];
             match kind {
-                ArrayOf::Held(_) => {}
-                ArrayOf::Series | ArrayOf::Stock => {
+                ArrayOf::Held(_) | ArrayOf::Brought => {}
+                ArrayOf::Series | ArrayOf::Taken => {
                     let mut sum = 0;
-                    for row in first..first + self.ticks {
-                        sum += usage.changes[row];
-                        used[row] = f64::from(sum);
+                    let rows = first..first + self.ticks;
+                    for (used, change) in used[rows.clone()].iter_mut().zip(&usage.changes[rows]) {
+                        sum += change;
+                        *used = f64::from(sum);
                     }
-                    if *kind == ArrayOf::Stock {
+                    if *kind == ArrayOf::Taken {
                         used[self.ends + stock] = f64::from(sum);
                         stock += 1;
                     }
                 }
                 ArrayOf::Cap => {
                     let n = self.caps[index - rows.first_cap as usize].room.len();
-                    for row in first..first + n {
-                        used[row] = f64::from(usage.changes[row]);
+                    let rows = first..first + n;
+                    for (used, change) in used[rows.clone()].iter_mut().zip(&usage.changes[rows]) {
+                        *used = f64::from(*change);
                     }
                 }
             }

@@ -26,7 +26,9 @@ pub enum ArrayOf {
     /// The same for a pool with closed spans, in which no stand may hold a unit.
     Held(PoolIndex),
     /// What taking one from a stock at a tick costs: the sum of the prices from that tick on.
-    Stock,
+    Taken,
+    /// What bringing one to a stock at a tick is worth: the same, but an empty stock forbids only to take.
+    Brought,
     /// What an entry at a tick costs by a cap per railway day.
     Cap,
 }
@@ -59,7 +61,7 @@ pub struct Rows {
     /// For each stock: units that may be taken before anything is brought; wanted at the end beyond that; price of one
     /// missing, in cost units.
     pub stocks: Vec<StockRow>,
-    /// First array of the stocks, and of the caps.
+    /// First array of the stocks: two each.
     pub first_stock: ArrayIndex,
     /// First array of the caps.
     pub first_cap: ArrayIndex,
@@ -130,7 +132,7 @@ impl Rows {
         }
         rows.first_stock = rows.arrays.len() as u32;
         for stock in &network.stocks {
-            rows.arrays.push(ArrayOf::Stock);
+            rows.arrays.extend([ArrayOf::Taken, ArrayOf::Brought]);
             rows.stocks.push(StockRow {
                 initial: stock.initial.max(0),
                 wanted: stock.end_at_least - stock.initial,
@@ -174,7 +176,11 @@ impl Rows {
             }
         });
         // as long as a movement is surely still on the track, clearing included
-        let mixed = [0, 1].map(|d| headway[d].min(run[d].least + line.clearing).max(0));
+        let mixed = [0, 1].map(|d| {
+            headway[d]
+                .min(run[d].least.saturating_add(line.clearing))
+                .max(0)
+        });
         let both = mixed[0] > 0 && mixed[1] > 0;
         let single = line.keeps_opposing && line.single_track && both;
         if single {
@@ -272,11 +278,8 @@ impl Rows {
             terms.push(plain(self.first_cap + cap, 1, at.clone()));
         }
         for (stock, change, at) in &operation.stocks {
-            terms.push(plain(
-                self.first_stock + stock,
-                -i64::from(*change),
-                at.clone(),
-            ));
+            let array = self.first_stock + 2 * stock + u32::from(*change > 0);
+            terms.push(plain(array, -i64::from(*change), at.clone()));
         }
         terms
     }

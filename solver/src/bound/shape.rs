@@ -80,6 +80,10 @@ pub struct TrainShape {
     pub edges: Vec<FunctionIndex>,
     /// Cost functions of the chain of every crane work.
     pub works: Vec<Vec<FunctionIndex>>,
+    /// Step of every operation (by edge): a rake does at most one operation of a step.
+    pub steps: Vec<usize>,
+    /// Steps there are.
+    pub n_steps: usize,
     /// Stands, by node.
     pub stands: Vec<StandShape>,
     /// Where rakes begin, from when, and the array by which they hold their place.
@@ -242,6 +246,8 @@ impl TrainShape {
         let begins = train.arriving_start.iter().chain(&train.onward_start);
         let mut shape = TrainShape {
             edges,
+            steps: Vec::new(),
+            n_steps: 0,
             works,
             stands: stands.collect(),
             begins: begins
@@ -252,6 +258,7 @@ impl TrainShape {
             stay: rows.of_stay(&train.stay_uses, &train.stay_movements),
         };
         shape.set_outbound(train);
+        shape.set_steps(train);
         shape.set_earliest(train, rows);
         shape.set_rest(train);
         shape
@@ -282,6 +289,27 @@ impl TrainShape {
                 self.stands[stand.index()].free = true;
             }
         }
+    }
+
+    /// Operations of one rake, in or out, as many operations behind its beginning, are one step.
+    fn set_steps(&mut self, train: &TrainNetwork) {
+        let mut hops = vec![0_usize; self.stands.len()];
+        for &stand in &train.order {
+            for to in train.graph.neighbors(stand) {
+                hops[to.index()] = hops[to.index()].max(hops[stand.index()] + 1);
+            }
+        }
+        let mut known: Vec<(bool, regauge_model::instance::Rake, usize)> = Vec::new();
+        for edge in train.graph.edge_references() {
+            let (from, to) = (edge.source().index(), edge.target());
+            let key = (self.stands[from].outbound, train.graph[to].rake, hops[from]);
+            let step = known.iter().position(|other| *other == key);
+            self.steps.push(step.unwrap_or_else(|| {
+                known.push(key);
+                known.len() - 1
+            }));
+        }
+        self.n_steps = known.len();
     }
 
     fn set_earliest(&mut self, train: &TrainNetwork, rows: &Rows) {
@@ -408,7 +436,7 @@ fn brings(train: &TrainNetwork, rows: &Rows) -> Vec<(ArrayIndex, i64)> {
             if change <= 0 {
                 continue;
             }
-            let array = rows.first_stock + stock;
+            let array = rows.first_stock + 2 * stock + 1;
             // an operation that brings is done once by each of the two rakes at most
             let units = 2 * i64::from(change);
             match brings.iter_mut().find(|(known, _)| *known == array) {

@@ -218,6 +218,13 @@ pub struct DayCap {
     pub group: GroupIndex,
 }
 
+impl DayCap {
+    /// The day in which an instant counts.
+    pub fn day_of(&self, at: Tick) -> usize {
+        (at - self.day_start).div_euclid(self.day).max(0) as usize
+    }
+}
+
 /// An instant of an operation: a map of its start, and an offset.
 #[derive(Clone, Debug, Serialize)]
 pub struct Anchor {

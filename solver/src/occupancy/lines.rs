@@ -85,7 +85,12 @@ impl Way {
 }
 
 /// Whether two movements conflict, and when the new one is clear of the other by coming later.
-fn keep_apart(line: &Line, headway: Tick, new: Movement, other: Movement) -> Option<Clear> {
+pub(super) fn keep_apart(
+    line: &Line,
+    headway: Tick,
+    new: Movement,
+    other: Movement,
+) -> Option<Clear> {
     if new.direction == other.direction {
         let before = new.enter + headway <= other.enter && new.exit + headway <= other.exit;
         let after = other.enter + headway <= new.enter && other.exit + headway <= new.exit;

@@ -5,6 +5,7 @@
 //! leaping from conflict to conflict finds the earliest start exactly.
 //! Not here: which operations a train needs ([`crate::network`]) and which of its starts is best ([`crate::pricing`]).
 
+mod fits;
 mod lines;
 mod pools;
 mod stocks;
@@ -13,6 +14,7 @@ use crate::network::{
     CapIndex, GroupIndex, Movement, Network, Operation, StageOperation, StockIndex, Tick, Use,
 };
 use crate::pricing::{Extent, Journey};
+pub use fits::are_apart;
 use lines::LineTraffic;
 use pools::PoolProfile;
 use stocks::StockLevel;
@@ -301,7 +303,7 @@ impl<'n> Occupancy<'n> {
         }
         for (index, at) in &operation.caps {
             let cap = &self.network.caps[*index as usize];
-            let day = day_of(cap, at.at(start));
+            let day = cap.day_of(at.at(start));
             let used = self.caps[*index as usize].get(day).copied().unwrap_or(0);
             if used >= cap.room.get(day).copied().unwrap_or(0) && !self.is_ignored(cap.group) {
                 let next_day = cap.day_start + (day as Tick + 1) * cap.day;
@@ -328,15 +330,6 @@ impl<'n> Occupancy<'n> {
         self.conflict(operation, start)
             .map(|(obstacle, _)| obstacle)
     }
-
-    /// The railway day of an entry counted by a cap.
-    pub fn day(&self, cap: CapIndex, at: Tick) -> usize {
-        day_of(&self.network.caps[cap as usize], at)
-    }
-}
-
-fn day_of(cap: &crate::network::DayCap, at: Tick) -> usize {
-    (at - cap.day_start).div_euclid(cap.day).max(0) as usize
 }
 
 /// The first tick at or after `start` inside one of the spans.

@@ -2,22 +2,35 @@
 //!
 //! Here is the place of the bound engine: [`Bounding::improve`] hands it a slice of work between two slices of search.
 
-use crate::network::{ExitCost, Network};
+use crate::bound::{Bound, cost_step, round_up};
+use crate::construct::Solution;
+use crate::network::Network;
+use crate::pricing::Pricer;
+
+/// Rounds between two plans guided by prices, and how much of the prices counts in turn.
+const GUIDE_EVERY: u64 = 16;
+const GUIDE_PERCENT: [i64; 3] = [100, 40, 10];
 
 /// The best bound so far, in cost units.
-pub(super) struct Bounding {
+pub(super) struct Bounding<'n> {
+    engine: Bound<'n>,
+    pricer: Pricer,
+    guided: Option<Solution<'n>>,
     best: i64,
     step: i64,
 }
 
-impl Bounding {
+impl<'n> Bounding<'n> {
     /// Begins with the sum of every train's cost if it were alone and stores were never empty or full (or unplanned, when
     /// that is cheaper). No plan can beat it: of everything but stores other trains only take.
-    pub(super) fn new(network: &Network, alone: i64) -> Bounding {
+    pub(super) fn new(network: &'n Network, alone: i64) -> Bounding<'n> {
         let step = cost_step(network);
         Bounding {
             best: round_up(alone, step),
             step,
+            engine: Bound::new(network),
+            pricer: Pricer::new(),
+            guided: None,
         }
     }
 
@@ -26,116 +39,61 @@ impl Bounding {
         self.best
     }
 
-    /// Works on the bound beside a plan of value `upper`, for so many iterations. Whether more of it may help.
-    pub(super) fn improve(&mut self, upper: i64, iterations: u32) -> bool {
-        let _ = (upper, iterations);
-        self.take(self.best);
-        false
+    /// Works on the bound beside a plan of value `upper`, for so many iterations or until `is_over`. Whether more of it may
+    /// help.
+    pub(super) fn improve(
+        &mut self,
+        upper: i64,
+        iterations: u32,
+        is_over: impl Fn() -> bool,
+    ) -> bool {
+        for _ in 0..iterations {
+            if self.best >= upper || is_over() {
+                break;
+            }
+            self.engine.improve(upper, 1);
+            self.take(self.engine.value());
+            let rounds = self.engine.rounds();
+            if rounds % GUIDE_EVERY == 0 {
+                let percent = GUIDE_PERCENT[(rounds / GUIDE_EVERY) as usize % GUIDE_PERCENT.len()];
+                let guided = self.engine.guided(&mut self.pricer, percent);
+                if let Some(plan) = guided.filter(|plan| plan.value < upper) {
+                    let better = |best: &Solution<'_>| plan.value < best.value;
+                    if self.guided.as_ref().is_none_or(better) {
+                        self.guided = Some(plan);
+                    }
+                }
+            }
+        }
+        self.best < upper
+    }
+
+    /// A plan that the prices led to since the last question, if it was better than the upper value told.
+    pub(super) fn guided(&mut self) -> Option<Solution<'n>> {
+        self.guided.take()
     }
 
     /// Takes a bound over when it is better.
     fn take(&mut self, bound: i64) {
-        self.best = self.best.max(round_up(bound, self.step));
+        self.best = better_of(self.best, bound, self.step);
     }
 }
 
-/// The greatest common divisor of everything a plan may cost: the value of every plan is a multiple of it. 1 where costs
-/// are rounded. 0 where no plan costs anything.
-pub(crate) fn cost_step(network: &Network) -> i64 {
-    let trains = network.trains.iter().map(|train| step_of(&train.cost));
-    let wanted = network.stocks.iter().filter(|stock| stock.end_at_least > 0);
-    trains
-        .chain(wanted.map(|stock| stock.end_price))
-        .fold(0, gcd)
-}
-
-/// The greatest common divisor of what one train may cost.
-fn step_of(cost: &ExitCost) -> i64 {
-    let late = match cost.due {
-        None => 0,
-        Some(_) if cost.late_centi % 100 == 0 => cost.late_centi / 100,
-        // rounded down to a whole unit, so any multiple may come out
-        Some(_) => 1,
-    };
-    gcd(gcd(cost.weight, cost.unplanned), late)
-}
-
-/// A bound rounded up to the next value that a plan may have.
-pub(crate) fn round_up(bound: i64, step: i64) -> i64 {
-    if step < 2 {
-        return bound;
-    }
-    let over = bound.rem_euclid(step);
-    if over == 0 {
-        bound
-    } else {
-        bound.saturating_add(step - over)
-    }
-}
-
-fn gcd(a: i64, b: i64) -> i64 {
-    let (mut a, mut b) = (a.abs(), b.abs());
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
+/// The better of two bounds, the second one rounded up.
+fn better_of(best: i64, bound: i64, step: i64) -> i64 {
+    best.max(round_up(bound, step))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn cost(weight: i64, due: Option<i32>, late_centi: i64, unplanned: i64) -> ExitCost {
-        ExitCost {
-            weight,
-            release: 10,
-            due,
-            late_centi,
-            unplanned,
-        }
-    }
-
-    #[test]
-    fn every_cost_of_a_train_is_a_multiple_of_its_step() {
-        let costs = [
-            cost(50, Some(20), 15_000, 144_000),
-            cost(100, Some(20), 7_500, 60_000),
-            cost(100, None, 7_550, 60_000),
-            cost(60, Some(20), 1_530, 90_000),
-            cost(0, Some(20), 0, 0),
-        ];
-        let steps = costs.map(|cost| step_of(&cost));
-        assert_eq!(steps, [50, 25, 100, 1, 0]);
-        for (cost, step) in costs.iter().zip(steps).filter(|(_, step)| *step > 0) {
-            for exit in 10..60 {
-                assert_eq!(cost.of(exit) % step, 0, "{cost:?} at {exit}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_bound_is_rounded_up_to_what_a_plan_may_cost() {
-        assert_eq!(
-            [0, 1, 49, 50, 51].map(|b| round_up(b, 50)),
-            [0, 50, 50, 50, 100]
-        );
-        assert_eq!([-51, -50, -1].map(|b| round_up(b, 50)), [-50, -50, 0]);
-        assert_eq!([7, 8].map(|b| round_up(b, 1)), [7, 8]);
-        assert_eq!(round_up(7, 0), 7);
-        assert_eq!(round_up(i64::MAX - 1, 50), i64::MAX);
-    }
-
     #[test]
     fn a_bound_never_falls() {
-        let mut bounding = Bounding {
-            best: 100,
-            step: 50,
-        };
-        bounding.take(40);
-        assert_eq!(bounding.value(), 100);
-        bounding.take(101);
-        assert_eq!(bounding.value(), 150);
-        bounding.improve(150, 3);
-        assert_eq!(bounding.value(), 150);
+        let mut best = 100;
+        for (proven, better) in [(40, 100), (101, 150), (150, 150), (149, 150)] {
+            best = better_of(best, proven, 50);
+            assert_eq!(best, better);
+        }
     }
 }

@@ -16,7 +16,7 @@ use crate::construct::{self, Order, Solution};
 use crate::decode;
 use crate::network::{Network, Rule};
 use crate::occupancy::Occupancy;
-use crate::pricing::{Journey, Pricer};
+use crate::pricing::{Choices, Journey, Pricer};
 use crate::search::{Search, Settings};
 use bounding::Bounding;
 use progress::ProgressCallback;
@@ -34,6 +34,8 @@ pub struct Outcome {
     pub plan: Plan,
     /// The checker's report; clean unless rules were left out.
     pub report: Report,
+    /// What every train does in the compiled problem, in the order of the instance; `None`: not planned.
+    pub choices: Vec<Option<Choices>>,
 }
 
 /// Moves of a slice of search.
@@ -161,7 +163,13 @@ impl<'a> Planner<'a> {
             plan.status = run.status(plan.value);
         }
         let report = check(instance, &plan);
-        Outcome { plan, report }
+        let choices = best.journeys.iter();
+        let choices = choices.map(|journey| journey.as_ref().map(Journey::choices));
+        Outcome {
+            plan,
+            report,
+            choices: choices.collect(),
+        }
     }
 
     /// The best of the plans by insertion in several orders, the first of equals. One of them is always made.
@@ -200,31 +208,39 @@ impl<'a> Planner<'a> {
         alone_costs: Vec<i64>,
         order: Vec<usize>,
         start: Solution<'n>,
-        run: &mut Run<'_>,
+        run: &mut Run<'n>,
     ) -> Solution<'n> {
         let moves = self.stop.moves();
-        let mut bound_may_rise = run.bounding.improve(start.value, SLICE_ITERATIONS);
+        let stop = self.stop.clone();
+        let is_over = || stop.is_interrupted();
+        let mut upper = start.value;
+        let mut bound_may_rise = true;
         let settings = Settings {
             seed: self.seed,
             work: moves,
             ..Settings::default()
         };
         let mut search = Search::new(network, alone_costs, order, start, settings);
-        search.run(|done, value| {
-            if done > 0 && done % SLICE_MOVES == 0 {
-                if bound_may_rise {
-                    bound_may_rise = run.bounding.improve(value, SLICE_ITERATIONS);
-                }
-                let steps = (done as usize, moves as usize);
-                self.report("search", steps, Some(value), Some(run));
+        loop {
+            let bounding = &mut run.bounding;
+            // both begin with what was known before, so that it does not matter which is faster
+            let (made, may_rise) = rayon::join(
+                || search.advance(SLICE_MOVES),
+                || bound_may_rise && bounding.improve(upper, SLICE_ITERATIONS, is_over),
+            );
+            bound_may_rise = may_rise;
+            search.set_bound(run.bounding.value());
+            if let Some(plan) = run.bounding.guided() {
+                search.offer(plan);
             }
-            if run.is_reached(value) {
-                return false;
-            }
+            upper = search.value();
+            let steps = (search.done() as usize, moves as usize);
+            self.report("search", steps, Some(upper), Some(run));
             run.interrupted |= self.stop.is_interrupted();
-            !run.interrupted
-        });
-        search.finish()
+            if made == 0 || run.interrupted || run.is_reached(upper) {
+                return search.finish();
+            }
+        }
     }
 
     /// What the plan says of the run: everything its bytes depend on beside the instance, and nothing else.
@@ -259,7 +275,7 @@ impl<'a> Planner<'a> {
 /// Where a run stands.
 struct Run<'a> {
     objective: &'a Objective,
-    bounding: Bounding,
+    bounding: Bounding<'a>,
     /// Sum of every train's cost if it were alone.
     alone: i64,
     /// The gap asked for.
@@ -300,7 +316,7 @@ impl Run<'_> {
 
 /// What every train would cost if it were alone and stores never were empty or full: others may bring the rake or make the
 /// room that a train finds no journey without, so its cost with the stores as they stand is no bound.
-fn costs_alone(instance: &Instance, left_out: &[Rule]) -> Vec<i64> {
+pub(crate) fn costs_alone(instance: &Instance, left_out: &[Rule]) -> Vec<i64> {
     let left_out = [left_out, &[Rule::Stores]].concat();
     let network = Network::compile_without(instance, &left_out);
     let journeys = construct::alone(&network, &mut Pricer::new());

@@ -2,7 +2,8 @@
 
 use super::labels::{Labels, Origin, stage_times};
 use crate::network::{
-    CapIndex, Movement, Operation, PoolIndex, StockIndex, Tick, TrainNetwork, Use, Work,
+    CapIndex, Movement, Network, Operation, PoolIndex, StageOperation, StockIndex, Tick,
+    TrainNetwork, Use, Work,
 };
 use crate::occupancy::Occupancy;
 use petgraph::graph::{EdgeIndex, NodeIndex};
@@ -192,7 +193,7 @@ impl Journey {
             self.add_stages(train, occupancy, &labels.all[from as usize]);
             self.add_operation(
                 train,
-                occupancy,
+                occupancy.network(),
                 OperationRef::Edge(edge),
                 (late, late),
                 late,
@@ -215,13 +216,25 @@ impl Journey {
         starts: &[Tick],
     ) {
         let arriving = labels.all[rakes.0 as usize].ready;
-        let mut ready = arriving;
-        let mut joined = arriving.max(labels.all[rakes.1 as usize].ready);
+        let onward = labels.all[rakes.1 as usize].ready;
+        let ready = (arriving, arriving.max(onward));
+        self.add_chain_of_work(train, work, &train.works[work], starts, ready);
+    }
+
+    /// The operations of a work, from when the arriving rake, and both, could have begun.
+    pub(super) fn add_chain_of_work(
+        &mut self,
+        train: &TrainNetwork,
+        position: usize,
+        work: &Work,
+        starts: &[Tick],
+        (mut ready, mut joined): (Tick, Tick),
+    ) {
         for (index, &start) in starts.iter().enumerate() {
-            let reference = OperationRef::Chain(work, index);
+            let reference = OperationRef::Chain(position, index);
             self.take_all(reference.of(train), start);
             let first_use = self.uses.len() - reference.of(train).pools.len();
-            let to = train.works[work].arriving.1;
+            let to = work.arriving.1;
             self.operations.push(Done {
                 rake: Rake::Arriving,
                 operation: reference,
@@ -277,11 +290,7 @@ impl Journey {
                     .leaves
                     .as_ref()
                     .map_or(carried.unwrap_or(start), |leaves| leaves.at(start));
-                self.holds.push(Hold {
-                    stand: label.stand,
-                    taken: self.uses.len(),
-                });
-                self.uses.push(self.clipped(pool, from, to, occupancy));
+                self.add_hold(occupancy.network(), (label.stand, pool), (from, to));
             }
             let joined = if operation.departure {
                 label.ready.max(label.lag)
@@ -290,7 +299,7 @@ impl Journey {
             };
             self.add_operation(
                 train,
-                occupancy,
+                occupancy.network(),
                 OperationRef::Edge(edge),
                 (label.ready, joined),
                 start,
@@ -299,14 +308,22 @@ impl Journey {
         }
     }
 
-    #[allow(clippy::unused_self)] // reads better at the calls
-    fn clipped(&self, pool: PoolIndex, from: Tick, to: Tick, occupancy: &Occupancy<'_>) -> Use {
-        let end = occupancy.network().end;
-        Use {
+    /// Holds a stand from the one instant to the other, as far as they lie within the horizon.
+    pub(super) fn add_hold(
+        &mut self,
+        network: &Network,
+        (stand, pool): (NodeIndex, PoolIndex),
+        (from, to): (Tick, Tick),
+    ) {
+        self.holds.push(Hold {
+            stand,
+            taken: self.uses.len(),
+        });
+        self.uses.push(Use {
             pool,
-            from: from.clamp(0, end),
-            to: to.clamp(0, end),
-        }
+            from: from.clamp(0, network.end),
+            to: to.clamp(0, network.end),
+        });
     }
 
     fn add_stages(
@@ -321,28 +338,38 @@ impl Journey {
         }
         for (index, stage, start, ready) in stage_times(stand, occupancy, label.arrive) {
             let Some(start) = start else { continue };
-            let team = stage.team.map(|pool| {
-                self.uses.push(Use {
-                    pool,
-                    from: start,
-                    to: start + stage.ticks,
-                });
-                self.uses.len() - 1
-            });
-            self.stages.push(StageDone {
-                stand: label.stand,
-                index,
-                ready,
-                start,
-                team,
-            });
+            self.add_stage(label.stand, (index, stage), ready, start);
         }
     }
 
-    fn add_operation(
+    pub(super) fn add_stage(
+        &mut self,
+        stand: NodeIndex,
+        (index, stage): (usize, &StageOperation),
+        ready: Tick,
+        start: Tick,
+    ) {
+        let team = stage.team.map(|pool| {
+            self.uses.push(Use {
+                pool,
+                from: start,
+                to: start + stage.ticks,
+            });
+            self.uses.len() - 1
+        });
+        self.stages.push(StageDone {
+            stand,
+            index,
+            ready,
+            start,
+            team,
+        });
+    }
+
+    pub(super) fn add_operation(
         &mut self,
         train: &TrainNetwork,
-        occupancy: &Occupancy<'_>,
+        network: &Network,
         reference: OperationRef,
         (ready, joined): (Tick, Tick),
         start: Tick,
@@ -352,12 +379,12 @@ impl Journey {
         let first_use = self.uses.len();
         self.take_all(operation, start);
         for (cap, at) in &operation.caps {
-            self.cap_entries
-                .push((*cap, occupancy.day(*cap, at.at(start))));
+            let day = network.caps[*cap as usize].day_of(at.at(start));
+            self.cap_entries.push((*cap, day));
         }
         for (line, direction, enter, exit) in &operation.lines {
             let (enter, exit) = (enter.at(start), exit.at(start));
-            let diverted = occupancy.network().lines[*line as usize]
+            let diverted = network.lines[*line as usize]
                 .diversion(*direction, enter)
                 .is_some();
             self.movements.push(Movement {

@@ -13,9 +13,11 @@
 //!
 //! Complexity per train: labels × operations out of a stand × conflicts leapt over.
 
+mod choices;
 mod journey;
 mod labels;
 
+pub use choices::{ChoiceError, ChoicePlace, Choices, WorkChoice};
 pub use journey::{Done, Extent, Hold, Journey, OperationRef, StageDone};
 
 use crate::network::{NEVER, Operation, StandWhat, Tick, TrainNetwork};

@@ -77,12 +77,24 @@ impl<'n> Lane<'n> {
         }
     }
 
-    /// Goes on from another lane's plan.
-    pub(super) fn go_on_from(&mut self, journeys: &[Option<Journey>], value: i64) {
+    /// Goes on from the best plan of another lane.
+    pub(super) fn catch_up(&mut self, journeys: &[Option<Journey>], value: i64) {
         self.best = journeys.to_vec();
         self.best_value = value;
         self.strayed = (0..journeys.len()).collect();
         self.return_to_best();
+    }
+
+    /// Goes on from another plan, which becomes the best when it is better.
+    pub(super) fn go_on_from(&mut self, solution: Solution<'n>) {
+        if solution.value < self.best_value {
+            self.best_value = solution.value;
+            self.best.clone_from(&solution.journeys);
+            self.strayed.clear();
+        } else {
+            self.strayed = (0..solution.journeys.len()).collect();
+        }
+        self.current = solution;
     }
 
     /// What a train costs in the plan at hand.

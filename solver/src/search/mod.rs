@@ -102,6 +102,14 @@ impl<'n> Search<'n> {
         }
     }
 
+    /// Offers a plan found otherwise: the lane whose plan at hand is dearest goes on from it when it is better than that.
+    pub fn offer(&mut self, solution: Solution<'n>) {
+        let dearest = self.lanes.iter_mut().max_by_key(|lane| lane.current.value);
+        if let Some(lane) = dearest.filter(|lane| solution.value < lane.current.value) {
+            lane.go_on_from(solution);
+        }
+    }
+
     /// Moves made, by all lanes together.
     pub fn done(&self) -> u64 {
         self.made * self.lanes.len() as u64
@@ -158,7 +166,7 @@ impl<'n> Search<'n> {
         let journeys = self.journeys().to_vec();
         for lane in &mut self.lanes {
             if lane.best_value > value {
-                lane.go_on_from(&journeys, value);
+                lane.catch_up(&journeys, value);
             }
         }
     }

@@ -42,7 +42,7 @@ mod travel;
 mod work;
 
 pub use best::{Limit, best_plan, cheapest_journey};
-pub use tiny::tiny_instance;
+pub use tiny::{tiny_instance, with_handled};
 
 /// How many random instances a test tries: the environment's `REGAUGE_RANDOM`, or so many.
 pub fn how_many(default: u64) -> u64 {

@@ -2,10 +2,13 @@
 //!
 //! Times start at half past, so that hours of wind begin inside the horizon, and the railway day may change in it.
 
+mod handled;
 mod line;
 mod start;
 mod station;
 mod trains;
+
+pub use handled::with_handled;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use rand::{RngExt, SeedableRng};

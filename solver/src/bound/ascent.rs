@@ -1,0 +1,93 @@
+//! Prices on their way up: deflected subgradient steps (Camerini, Fratta, Maffioli 1975) of Polyak's length.
+
+use super::engine::{Engine, NOTHING};
+use super::price::Windows;
+
+/// Part of the last direction that is kept.
+const DEFLECTION: f64 = 0.9;
+
+/// What steps shrink by when the bound does not rise.
+const SHRINK: f64 = 0.6;
+
+/// Prices, and the best bound they have given.
+#[derive(Clone, Debug)]
+pub struct Ascent {
+    prices: Vec<f64>,
+    direction: Vec<f64>,
+    /// Prices of the best bound.
+    pub best_prices: Vec<f64>,
+    /// Best bound, scaled.
+    pub best: i64,
+    /// Length of steps as a part of Polyak's.
+    pub step: f64,
+    /// Rounds without a better bound after which steps shrink.
+    patience: u32,
+    since_better: u32,
+}
+
+impl Ascent {
+    /// From prices, with a first length of steps.
+    pub fn new(prices: Vec<f64>, step: f64, patience: u32) -> Ascent {
+        Ascent {
+            direction: vec![0.0; prices.len()],
+            best_prices: prices.clone(),
+            prices,
+            best: i64::MIN,
+            step,
+            patience,
+            since_better: 0,
+        }
+    }
+
+    /// One round within windows, towards a value that is not proven impossible (scaled).
+    pub fn round(&mut self, engine: &mut Engine<'_>, windows: &[Windows], upper: i64) {
+        let bound = engine.evaluate(&self.prices, windows);
+        if bound > self.best {
+            if self.best == i64::MIN || bound - self.best > (upper - self.best) / 200 {
+                self.since_better = 0;
+            }
+            self.best = bound;
+            self.best_prices.clone_from(&self.prices);
+        }
+        if bound >= upper || bound == NOTHING {
+            return;
+        }
+        self.since_better += 1;
+        if self.since_better >= self.patience {
+            self.since_better = 0;
+            self.step *= SHRINK;
+            self.prices.clone_from(&self.best_prices);
+            self.direction.fill(0.0);
+        } else {
+            self.step_towards(engine, upper, bound);
+        }
+    }
+
+    fn step_towards(&mut self, engine: &mut Engine<'_>, upper: i64, bound: i64) {
+        let (layout, pace) = (&engine.layout, &engine.pace);
+        let mut norm = 0.0;
+        for row in 0..layout.n_rows {
+            let gradient = engine.used[row] - layout.room[row] as f64;
+            let mut direction = DEFLECTION * self.direction[row];
+            if gradient > 0.0 || self.prices[row] > 0.0 {
+                direction += gradient;
+            }
+            if direction < 0.0 && self.prices[row] <= 0.0 {
+                direction = 0.0;
+            }
+            self.direction[row] = direction;
+            norm += direction * direction * pace[row];
+        }
+        if norm <= 0.0 {
+            return;
+        }
+        let step = self.step * ((upper - bound).max(engine.scale) as f64) / norm;
+        for row in 0..layout.n_rows {
+            let direction = self.direction[row];
+            if direction != 0.0 {
+                let price = self.prices[row] + step * direction * pace[row];
+                self.prices[row] = price.clamp(0.0, layout.most(row) as f64);
+            }
+        }
+    }
+}

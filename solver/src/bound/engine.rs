@@ -1,0 +1,332 @@
+//! One round: every train priced at given prices, and what their journeys use of the rows.
+
+use super::functions::{Arrays, Functions, POSSIBLE_BELOW};
+use super::price::{Cheapest, Choice, DualPricer, Question, Windows};
+use super::prices::{Layout, Usage};
+use super::rows::Rows;
+use super::shape::TrainShape;
+use super::stages::Priced;
+use crate::network::{Network, Tick, TrainNetwork};
+use rayon::prelude::*;
+
+/// Scale of prices: units per cost unit, at most.
+const SCALE: i64 = 1024;
+
+/// Trains priced by one thread at a time.
+const CHUNK: usize = 4;
+
+/// A bound that no plan has: there is none in this part.
+pub const NOTHING: i64 = i64::MAX / 4;
+
+/// What does not change from round to round, and the buffers of one.
+#[derive(Debug)]
+pub struct Engine<'n> {
+    pub network: &'n Network,
+    pub rows: Rows,
+    pub functions: Functions,
+    pub shapes: Vec<TrainShape>,
+    pub layout: Layout,
+    /// Room left when nothing is taken.
+    room: Vec<i64>,
+    /// Units of prices per cost unit.
+    pub scale: i64,
+    /// Whether costs can be told from what is forbidden.
+    pub is_sound: bool,
+    /// How fast the price of each row moves, so that one more unit of any row weighs about the same for a train.
+    pub pace: Vec<f64>,
+    /// What is used of the rows in the last round.
+    pub used: Vec<f64>,
+    /// What every train does in the last round.
+    pub choices: Vec<Cheapest>,
+    integer: Vec<i64>,
+    arrays: Arrays,
+    values: Vec<Vec<i64>>,
+    usage: Usage,
+    /// One per chunk of trains.
+    pricers: Vec<DualPricer>,
+    /// Last tick of each train's exits that is looked at.
+    pub latest: Vec<Tick>,
+}
+
+impl<'n> Engine<'n> {
+    /// For a network.
+    pub fn new(network: &'n Network) -> Engine<'n> {
+        let rows = Rows::new(network);
+        let mut functions = Functions::default();
+        let trains = network.trains.iter();
+        let shapes: Vec<TrainShape> = trains
+            .map(|train| TrainShape::new(train, &rows, &mut functions))
+            .collect();
+        let trains = network.trains.iter();
+        let dearest = trains.map(|train| train.cost.unplanned).max().unwrap_or(0);
+        // a train so dear that its costs could not be told from what is forbidden (levels far apart): no prices then
+        let is_sound = dearest < rows.forbidden / 4;
+        let scale = (rows.forbidden / 4 / dearest.max(1)).clamp(1, SCALE);
+        let layout = Layout::new(network, &rows, scale);
+        Engine {
+            network,
+            latest: vec![rows.end; shapes.len()],
+            room: layout.nothing_taken(&rows),
+            values: vec![Vec::new(); functions.all.len()],
+            rows,
+            functions,
+            shapes,
+            layout,
+            scale,
+            is_sound,
+            pace: Vec::new(),
+            used: Vec::new(),
+            choices: Vec::new(),
+            integer: Vec::new(),
+            arrays: Arrays {
+                all: Vec::new(),
+                zero: Vec::new(),
+            },
+            usage: Usage::default(),
+            pricers: Vec::new(),
+        }
+    }
+
+    /// Every train allowed everything.
+    pub fn all_windows(&self) -> Vec<Windows> {
+        self.shapes.iter().map(Windows::all).collect()
+    }
+
+    /// Prices every train at these prices; the bound they give on plans within the windows, scaled. Rows of sums of integers
+    /// in a fixed order: the same for any number of threads.
+    pub fn evaluate(&mut self, prices: &[f64], windows: &[Windows]) -> i64 {
+        self.set_prices(prices);
+        self.evaluate_functions(windows);
+        let n_chunks = self.shapes.len().div_ceil(CHUNK);
+        self.pricers.resize_with(n_chunks, DualPricer::default);
+        let priced = Priced {
+            rows: &self.rows,
+            functions: &self.functions,
+            arrays: &self.arrays,
+        };
+        let (shapes, scale, values) = (&self.shapes, self.scale, &self.values);
+        let trains = self
+            .network
+            .trains
+            .par_chunks(CHUNK)
+            .zip(shapes.par_chunks(CHUNK));
+        let trains = trains.zip(windows.par_chunks(CHUNK));
+        let trains = trains
+            .zip(self.latest.par_chunks_mut(CHUNK))
+            .zip(&mut self.pricers);
+        let chunks = trains.map(|((((trains, shapes), windows), latest), pricer)| {
+            let trains = trains.iter().zip(shapes).zip(windows).zip(latest);
+            let cheapest = trains.map(|(((train, shape), windows), latest)| {
+                let question = Question {
+                    train,
+                    shape,
+                    priced,
+                    values,
+                    scale,
+                    latest: *latest,
+                    windows,
+                };
+                let cheapest = pricer.price(&question);
+                // prices change little from round to round; a window that was too small is wider next time
+                let wanted =
+                    question.latest_for(cheapest.value.saturating_add(cheapest.value.abs() / 50));
+                *latest = if cheapest.bound < cheapest.value {
+                    wanted.max(*latest + 60)
+                } else {
+                    wanted
+                };
+                *latest = (*latest).min(priced.rows.end);
+                cheapest
+            });
+            cheapest.collect::<Vec<Cheapest>>()
+        });
+        self.choices = chunks.flatten_iter().collect();
+        self.layout.clear(&mut self.usage);
+        let mut sum = 0_i64;
+        let mut is_possible = true;
+        for (index, cheapest) in self.choices.iter().enumerate() {
+            is_possible &= cheapest.bound < POSSIBLE_BELOW;
+            sum = sum.saturating_add(cheapest.bound);
+            let (train, shape) = (&self.network.trains[index], &self.shapes[index]);
+            let terms = |term| self.layout.add(&self.rows, &mut self.usage, term);
+            add_usage(train, shape, priced, cheapest.choice.as_ref(), terms);
+        }
+        if self.pace.is_empty() {
+            self.pace = self.layout.pace(&self.rows, &self.usage);
+        }
+        self.used.resize(self.layout.n_rows, 0.0);
+        self.layout.totals(&self.rows, &self.usage, &mut self.used);
+        if is_possible {
+            sum - self.layout.worth_of_room(&self.integer)
+        } else {
+            NOTHING
+        }
+    }
+
+    /// Windows narrowed to what plans below `upper` (scaled) may do by the prices of the last round, whose bound is given.
+    pub fn narrow(&mut self, prices: &[f64], windows: &mut [Windows], bound: i64, upper: i64) {
+        let slack = upper.saturating_sub(bound).max(0);
+        let wide: Vec<Tick> = (0..self.shapes.len())
+            .map(|index| {
+                let question = self.question(index, &windows[index]);
+                question
+                    .latest_for(self.choices[index].bound.saturating_add(slack + 1))
+                    .min(self.rows.end)
+            })
+            .collect();
+        self.latest.clone_from(&wide);
+        self.set_prices(prices);
+        self.evaluate_functions(windows);
+        let mut pricer = DualPricer::default();
+        for index in 0..self.shapes.len() {
+            let least = self.choices[index].bound;
+            let narrowed = pricer.narrowed(&self.question(index, &windows[index]), least, slack);
+            windows[index] = narrowed;
+        }
+    }
+
+    fn question<'q>(&'q self, index: usize, windows: &'q Windows) -> Question<'q> {
+        Question {
+            train: &self.network.trains[index],
+            shape: &self.shapes[index],
+            priced: Priced {
+                rows: &self.rows,
+                functions: &self.functions,
+                arrays: &self.arrays,
+            },
+            values: &self.values,
+            scale: self.scale,
+            latest: self.latest[index],
+            windows,
+        }
+    }
+
+    fn set_prices(&mut self, prices: &[f64]) {
+        self.integer.clear();
+        self.integer
+            .extend(prices.iter().map(|price| price.round() as i64));
+        self.layout
+            .arrays(&self.rows, &self.integer, &self.room, &mut self.arrays);
+    }
+
+    /// Cost functions, each where some train may look at it.
+    fn evaluate_functions(&mut self, windows: &[Windows]) {
+        let nowhere = (Tick::MAX / 2, Tick::MIN / 2);
+        let mut spans = vec![nowhere; self.functions.all.len()];
+        let mut add = |function: u32, (low, high): (Tick, Tick)| {
+            let span = &mut spans[function as usize];
+            if low <= high {
+                *span = (span.0.min(low), span.1.max(high));
+            }
+        };
+        for (index, train) in self.network.trains.iter().enumerate() {
+            let question = self.question(index, &windows[index]);
+            let shape = &self.shapes[index];
+            for (edge, &function) in shape.edges.iter().enumerate() {
+                let edge = petgraph::graph::EdgeIndex::new(edge);
+                let Some((from, _)) = train.graph.edge_endpoints(edge) else {
+                    continue;
+                };
+                if let Some([_, ready]) = question.spans(from) {
+                    add(function, ready);
+                }
+            }
+            for (work, functions) in train.works.iter().zip(&shape.works) {
+                let Some([_, ready]) = question.spans(work.arriving.0) else {
+                    continue;
+                };
+                for (position, &function) in functions.iter().enumerate() {
+                    add(
+                        function,
+                        (
+                            ready.0,
+                            if position == 0 {
+                                ready.1
+                            } else {
+                                self.rows.end
+                            },
+                        ),
+                    );
+                }
+            }
+        }
+        let n_values = self.rows.lead as usize + self.rows.end as usize + 1;
+        let (rows, arrays) = (&self.rows, &self.arrays);
+        let functions = self
+            .functions
+            .all
+            .par_iter()
+            .zip(&mut self.values)
+            .zip(&spans);
+        functions.for_each(|((function, values), &(low, high))| {
+            values.resize(n_values, 0);
+            let (low, high) = (low.max(-rows.lead), high.min(rows.end));
+            if low <= high {
+                function.evaluate(
+                    rows,
+                    arrays,
+                    low,
+                    &mut values[(low + rows.lead) as usize..=(high + rows.lead) as usize],
+                );
+            }
+        });
+    }
+}
+
+/// Calls with every term of what a choice of a train uses.
+fn add_usage(
+    train: &TrainNetwork,
+    shape: &TrainShape,
+    priced: Priced<'_>,
+    choice: Option<&Choice>,
+    mut add: impl FnMut((u32, usize, i64)),
+) {
+    let rows = priced.rows;
+    let clip = |tick: Tick| tick.clamp(0, rows.end) as usize;
+    let Some(choice) = choice else {
+        for &(array, from, to) in &shape.stay {
+            if from < to {
+                add((array, clip(from), -1));
+                add((array, clip(to), 1));
+            }
+        }
+        return;
+    };
+    let functions = &priced.functions;
+    let mut add_all = |function: u32, start: Tick| {
+        for term in functions.all[function as usize].positions(rows, start) {
+            add(term);
+        }
+    };
+    for &(edge, start) in &choice.operations {
+        add_all(shape.edges[edge.index()], start);
+    }
+    if let Some((work, starts)) = &choice.work {
+        for (&function, &start) in shape.works[*work].iter().zip(starts) {
+            add_all(function, start);
+        }
+    }
+    for &(stand, position, start) in &choice.stages {
+        let stage = &train.graph[stand].stages[position];
+        if let Some(team) = stage.team {
+            add((team, clip(start), -1));
+            add((team, clip(start + stage.ticks), 1));
+        }
+    }
+    // where a rake holds its place from the beginning
+    for &(stand, at, hold) in &shape.begins {
+        let Some(array) = hold else { continue };
+        let leaves = choice.operations.iter().any(|&(edge, _)| {
+            train
+                .graph
+                .edge_endpoints(edge)
+                .is_some_and(|ends| ends.0 == stand)
+        }) || choice.work.as_ref().is_some_and(|(work, _)| {
+            let work = &train.works[*work];
+            work.arriving.0 == stand || work.onward.0 == stand
+        });
+        if leaves {
+            add((array, clip(at), -1));
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The document in which another solver says what it chose in the compiled problem: `regauge journeys 1`.
+//!
+//! It is read by hand rather than by derive, so that every problem has its place (`journeys[3].operations[5]`).
+//! What a choice means and whether it is one is not decided here but by the solver's crate.
+
+use regauge::network::{ChoiceError, ChoicePlace, Choices, GivenError, WorkChoice};
+use regauge::{Instance, Problem, Problems};
+use serde_json::{Value, json};
+
+/// The `format` of the document.
+const FORMAT: &str = "regauge journeys 1";
+
+/// Characters of a value that a message shows.
+const VALUE_SHOWN: usize = 60;
+
+/// What was chosen for every train, and by whom.
+pub struct Journeys {
+    /// Program and settings.
+    pub made_by: String,
+    /// By train, in the order of the instance; `None`: not planned.
+    pub choices: Vec<Option<Choices>>,
+}
+
+impl Journeys {
+    /// Reads a document made for an instance.
+    ///
+    /// # Errors
+    /// Everything that is wrong with its shape, each with code, place, value and advice.
+    pub fn from_json(instance: &Instance, text: &[u8]) -> Result<Journeys, Problems> {
+        let mut reader = Reader::default();
+        let value: Value = serde_json::from_slice(text).map_err(|error| {
+            reader.add("J0101", "", "", &format!("the text is not JSON: {error}"));
+            reader.problems()
+        })?;
+        reader.expect("J0102", "format", &value["format"], &json!(FORMAT));
+        reader.expect(
+            "J0103",
+            "sha256",
+            &value["sha256"],
+            &json!(instance.sha256()),
+        );
+        let made_by = match &value["made_by"] {
+            Value::Null => "another solver".to_owned(),
+            Value::String(text) if text.chars().count() <= 200 => text.clone(),
+            other => {
+                reader.wrong("made_by", other, "a text of at most 200 characters");
+                String::new()
+            }
+        };
+        let choices = reader.list("journeys", &value["journeys"], Reader::journey);
+        if reader.found.is_empty() {
+            Ok(Journeys { made_by, choices })
+        } else {
+            Err(reader.problems())
+        }
+    }
+
+    /// The document, ending in a newline.
+    pub fn to_json(&self, instance: &Instance) -> String {
+        let journey = |choices: &Option<Choices>| {
+            choices.as_ref().map(|choices| {
+                json!({
+                    "operations": choices.operations,
+                    "work": choices.work.as_ref().map(|work| {
+                        json!({ "index": work.index, "starts": work.starts })
+                    }),
+                    "stages": choices.stages,
+                })
+            })
+        };
+        let document = json!({
+            "format": FORMAT,
+            "sha256": instance.sha256(),
+            "made_by": self.made_by,
+            "journeys": self.choices.iter().map(journey).collect::<Vec<_>>(),
+        });
+        document.to_string() + "\n"
+    }
+}
+
+/// What the solver's crate says of choices, as a problem of the document.
+pub fn problem(error: &GivenError) -> Problem {
+    let (code, path, value) = match *error {
+        GivenError::Trains { given, .. } => ("J0201", "journeys".to_owned(), given.to_string()),
+        GivenError::Train { index, error } => {
+            let place = match error.place() {
+                ChoicePlace::Train => String::new(),
+                ChoicePlace::Operation(at) => format!(".operations[{at}]"),
+                ChoicePlace::Work => ".work".to_owned(),
+                ChoicePlace::WorkStart(at) => format!(".work.starts[{at}]"),
+                ChoicePlace::Stage(at) => format!(".stages[{at}]"),
+            };
+            let (code, value) = match error {
+                ChoiceError::Unknown { index, .. } => ("J0202", index.to_string()),
+                ChoiceError::Twice { .. } => ("J0203", String::new()),
+                ChoiceError::Unreached { .. } => ("J0204", String::new()),
+                ChoiceError::Broken { rake, .. } => ("J0205", rake.to_owned()),
+                ChoiceError::NoWork => ("J0206", "null".to_owned()),
+                ChoiceError::ChainLength { given, .. } => ("J0207", given.to_string()),
+                ChoiceError::Closed { start, .. } => ("J0208", start.to_string()),
+                ChoiceError::Early { start, .. } => ("J0209", start.to_string()),
+                ChoiceError::Late { start, .. } => ("J0210", start.to_string()),
+                ChoiceError::StageMissing { stand, index } => {
+                    ("J0211", format!("stand {stand}, stage {index}"))
+                }
+            };
+            (code, format!("journeys[{index}]{place}"), value)
+        }
+    };
+    Problem {
+        code,
+        path,
+        line: None,
+        value,
+        message: error.to_string(),
+        advice: advice(code).to_owned(),
+    }
+}
+
+/// What to do about a problem.
+fn advice(code: &str) -> &'static str {
+    match code {
+        "J0101" => "Repair it at the line named.",
+        "J0102" => "Write the format named; `regauge plan --journeys` shows a document of it.",
+        "J0103" => "Solve what `regauge compile` writes for this instance, or name the other one.",
+        "J0104" => "Write what is named; docs/compiled-problem.md describes the document.",
+        "J0201" => "Write one entry per train of the compiled problem, `null` where not planned.",
+        "J0202" => "Positions count from 0 in the network of this train.",
+        "J0203" => "Choose each operation and stage once, and one way out of every stand.",
+        "J0204" => "Leave it out, or choose what leads to it.",
+        "J0205" => "Choose a way from one of the starts of that rake, without a gap.",
+        "J0206" => "Choose one of the works of the train and a start for each of its chain.",
+        "J0207" => "Write one start for each operation of the chain.",
+        "J0208" => "Choose a start inside one of its spans.",
+        "J0209" => "Start it later, or what it waits for earlier.",
+        "J0210" => "Start it earlier, or do not plan the train.",
+        _ => "Write a start for every stage of every stand on the way.",
+    }
+}
+
+/// Collects what is wrong with the shape of a document.
+#[derive(Default)]
+struct Reader {
+    found: Vec<Problem>,
+}
+
+impl Reader {
+    fn problems(&mut self) -> Problems {
+        Problems(std::mem::take(&mut self.found))
+    }
+
+    fn add(&mut self, code: &'static str, path: &str, value: &str, message: &str) {
+        self.found.push(Problem {
+            code,
+            path: path.to_owned(),
+            line: None,
+            value: value.to_owned(),
+            message: message.to_owned(),
+            advice: advice(code).to_owned(),
+        });
+    }
+
+    fn wrong(&mut self, path: &str, value: &Value, wanted: &str) {
+        let shown: String = value.to_string().chars().take(VALUE_SHOWN).collect();
+        self.add("J0104", path, &shown, &format!("here belongs {wanted}"));
+    }
+
+    fn expect(&mut self, code: &'static str, path: &str, value: &Value, wanted: &Value) {
+        if value != wanted {
+            let shown: String = value.to_string().chars().take(VALUE_SHOWN).collect();
+            self.add(code, path, &shown, &format!("it is not {wanted}"));
+        }
+    }
+
+    fn list<T>(
+        &mut self,
+        path: &str,
+        value: &Value,
+        item: impl Fn(&mut Reader, &str, &Value) -> T,
+    ) -> Vec<T> {
+        let Some(items) = value.as_array() else {
+            self.wrong(path, value, "a list");
+            return Vec::new();
+        };
+        let items = items.iter().enumerate();
+        items
+            .map(|(index, value)| item(self, &format!("{path}[{index}]"), value))
+            .collect()
+    }
+
+    fn journey(&mut self, path: &str, value: &Value) -> Option<Choices> {
+        if value.is_null() {
+            return None;
+        }
+        if !value.is_object() {
+            self.wrong(
+                path,
+                value,
+                "an object, or null for a train that is not planned",
+            );
+            return None;
+        }
+        let at = |field: &str| format!("{path}.{field}");
+        let operations = self.list(
+            &at("operations"),
+            &value["operations"],
+            |reader, path, value| {
+                let [edge, start] = reader.numbers(path, value, "[operation, start]");
+                (position(edge), tick(start))
+            },
+        );
+        let stages = self.list(&at("stages"), &value["stages"], |reader, path, value| {
+            let [stand, index, start] = reader.numbers(path, value, "[stand, stage, start]");
+            (position(stand), position(index), tick(start))
+        });
+        let work = match &value["work"] {
+            Value::Null => None,
+            work => {
+                let place = at("work");
+                let index = self.number(&format!("{place}.index"), &work["index"]);
+                let starts = self.list(
+                    &format!("{place}.starts"),
+                    &work["starts"],
+                    |reader, path, value| tick(reader.number(path, value)),
+                );
+                Some(WorkChoice {
+                    index: position(index),
+                    starts,
+                })
+            }
+        };
+        Some(Choices {
+            operations,
+            work,
+            stages,
+        })
+    }
+
+    fn number(&mut self, path: &str, value: &Value) -> i64 {
+        value.as_i64().unwrap_or_else(|| {
+            self.wrong(path, value, "a whole number");
+            0
+        })
+    }
+
+    fn numbers<const N: usize>(&mut self, path: &str, value: &Value, wanted: &str) -> [i64; N] {
+        let mut numbers = [0; N];
+        let items = value.as_array().filter(|items| items.len() == N);
+        let read = items.is_some_and(|items| {
+            let mut pairs = numbers.iter_mut().zip(items);
+            pairs.all(|(number, item)| item.as_i64().map(|read| *number = read).is_some())
+        });
+        if !read {
+            self.wrong(path, value, &format!("{wanted}, whole numbers"));
+        }
+        numbers
+    }
+}
+
+/// A position; a negative one is none of any list.
+fn position(number: i64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// An instant; what is out of range is out of every span.
+fn tick(number: i64) -> i32 {
+    i32::try_from(number).unwrap_or(if number < 0 { i32::MIN } else { i32::MAX })
+}

@@ -1,0 +1,316 @@
+//! The bound against exact answers: it never lies above the optimum, whatever it is told and however long it works.
+
+use rayon::ThreadPoolBuilder;
+use regauge_instances::small::random_small;
+use regauge_model::Instance;
+use regauge_model::format::InstanceFile;
+use regauge_model::ids::TrainId;
+use regauge_model::plan::Status;
+use regauge_model::validate::instance_from_file;
+use regauge_oracle::change::{loosened, reversed};
+use regauge_oracle::{Limit, best_plan, cheapest_journey, how_many, tiny_instance, with_handled};
+use regauge_solver::Planner;
+use regauge_solver::backend::{Backend, Limits, Status as Answer};
+use regauge_solver::bound::{Bound, Choice};
+use regauge_solver::exact::complete::Complete;
+use regauge_solver::network::Network;
+use regauge_solver::pricing::{Choices, Journey, WorkChoice};
+
+fn instance(file: &InstanceFile) -> Instance {
+    match instance_from_file(file) {
+        Ok(instance) => instance,
+        Err(problems) => panic!("{}:\n{problems}", file.name),
+    }
+}
+
+/// Rounds after which the bound is looked at.
+const ROUNDS: [u32; 4] = [0, 1, 5, 50];
+
+/// What the bound says after each of [`ROUNDS`]; fails where it falls.
+fn bounds(network: &Network, upper: i64, name: &str) -> Vec<i64> {
+    let mut bound = Bound::new(network);
+    let mut values = Vec::new();
+    for rounds in ROUNDS {
+        bound.improve(upper, rounds - bound.rounds().min(u64::from(rounds)) as u32);
+        values.push(bound.value());
+    }
+    assert!(values.is_sorted(), "{name}: {values:?} falls");
+    values
+}
+
+/// Values that may be told to the bound as that of the best plan: right, far too low, far too high.
+fn uppers(best: i64) -> [i64; 5] {
+    [best, best / 10, -1, 10 * best + 1000, i64::MAX / 2]
+}
+
+/// What is wrong with the bound beside an optimum, in words.
+fn above(network: &Network, best: i64, name: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for upper in uppers(best) {
+        let values = bounds(network, upper, name);
+        if values.iter().any(|&value| value > best) {
+            wrong.push(format!("{name}, told {upper}: {values:?} above {best}"));
+        }
+    }
+    wrong
+}
+
+fn assert_none(wrong: &[String]) {
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// Tiny instances with their optimum, handled trains among some of them.
+fn solved(default: u64) -> impl Iterator<Item = (Instance, i64)> {
+    let files = (0..how_many(default)).flat_map(|seed| {
+        let handled = (seed % 4 == 0).then(|| with_handled(seed)).flatten();
+        handled.into_iter().chain([tiny_instance(seed)])
+    });
+    files.filter_map(|file| {
+        let instance = instance(&file);
+        let best = best_plan(&instance, Limit::default())?.value;
+        Some((instance, best))
+    })
+}
+
+#[test]
+fn it_is_never_above_the_optimum_of_tiny_instances() {
+    let mut wrong = Vec::new();
+    let (mut n, mut met, mut negative) = (0, 0, 0);
+    for (instance, best) in solved(150) {
+        let network = Network::compile(&instance);
+        wrong.extend(above(&network, best, instance.name()));
+        n += 1;
+        let values = bounds(&network, best, instance.name());
+        met += u32::from(values[3] == best);
+        negative += u32::from(values[3] < 0);
+    }
+    println!(
+        "{n} compared: after 50 rounds it is the optimum in {met}, below nothing in {negative}"
+    );
+    assert_none(&wrong);
+    assert!(n > 0 && met * 2 > n, "{met} of {n}");
+    assert_eq!(negative, 0);
+}
+
+#[test]
+fn it_is_never_above_the_optimum_of_the_complete_problem() {
+    let backend = Backend::integral();
+    let limits = Limits {
+        terms: 24_000,
+        ..Limits::default()
+    };
+    let (mut wrong, mut n) = (Vec::new(), 0);
+    for seed in 0..how_many(24) {
+        let mut file = random_small(seed);
+        file.trains.truncate(1 + seed as usize % 2);
+        if let Some(state) = &mut file.state {
+            let trains = &file.trains;
+            let is_left = |id: &str| trains.iter().any(|train| train.id == id);
+            state.trains.retain(|state| is_left(&state.train));
+        }
+        let instance = instance(&file);
+        let network = Network::compile(&instance);
+        let value = Planner::new(&instance).work(300).run().plan.value;
+        let answer = Complete::new(&network, Some(value)).solve(backend, &limits);
+        if answer.status != Answer::Optimal {
+            continue;
+        }
+        let best = answer.solution.map_or(value, |solution| solution.value);
+        wrong.extend(above(&network, best, &file.name));
+        n += 1;
+    }
+    println!("{n} compared");
+    assert_none(&wrong);
+    assert!(n > 0);
+}
+
+#[test]
+fn threads_change_nothing() {
+    for seed in 0..how_many(20) {
+        let file = match seed % 2 {
+            0 => tiny_instance(seed),
+            _ => random_small(seed),
+        };
+        let instance = instance(&file);
+        let network = Network::compile(&instance);
+        let upper = Planner::new(&instance).work(50).run().plan.value;
+        let [one, two] = [1, 2].map(|threads| {
+            let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+            let pool = pool.expect("threads");
+            pool.install(|| bounds(&network, upper, &file.name))
+        });
+        assert_eq!(one, two, "{}", file.name);
+    }
+}
+
+/// The file with one of its trains only, and no state of others.
+fn alone(file: &InstanceFile, index: usize) -> InstanceFile {
+    let mut file = file.clone();
+    file.trains = vec![file.trains[index].clone()];
+    let id = file.trains[0].id.clone();
+    if let Some(state) = &mut file.state {
+        state.trains.retain(|train| train.train == id);
+    }
+    file
+}
+
+#[test]
+fn of_one_train_alone_it_is_what_the_train_costs() {
+    let (mut n, mut below) = (0, 0);
+    for seed in 0..how_many(200) {
+        let file = tiny_instance(seed);
+        for index in 0..file.trains.len() {
+            let Ok(instance) = instance_from_file(&alone(&file, index)) else {
+                continue;
+            };
+            let network = Network::compile(&instance);
+            let name = instance.name();
+            let Some(best) = best_plan(&instance, Limit::default()) else {
+                continue;
+            };
+            let values = bounds(&network, best.value, name);
+            assert!(values[3] <= best.value, "{name}: {values:?}");
+            // what a train finds in a store, and what is missing there at the end, is not its own affair
+            if !network.stocks.is_empty() {
+                continue;
+            }
+            n += 1;
+            if values[3] < best.value {
+                below += 1;
+                let own = cheapest_journey(&instance, TrainId::from_index(0));
+                let own = own.map(|(cost, _)| cost);
+                println!("{name} {index}: {values:?} below {} ({own:?})", best.value);
+            }
+        }
+    }
+    println!("below the cost of the train in {below} of {n}");
+    assert!(n > 0 && below * 20 <= n, "{below} of {n}");
+}
+
+fn choices(choice: &Choice) -> Choices {
+    let operations = choice.operations.iter();
+    let stages = choice.stages.iter();
+    Choices {
+        operations: operations.map(|one| (one.0.index(), one.1)).collect(),
+        work: choice.work.as_ref().map(|(index, starts)| WorkChoice {
+            index: *index,
+            starts: starts.clone(),
+        }),
+        stages: stages.map(|one| (one.0.index(), one.1, one.2)).collect(),
+    }
+}
+
+#[test]
+fn what_trains_choose_are_journeys() {
+    let (mut n, mut refused, mut other) = (0, 0, 0);
+    for seed in 0..how_many(200) {
+        let file = match seed % 4 {
+            0 => random_small(seed),
+            _ => tiny_instance(seed),
+        };
+        let instance = instance(&file);
+        let network = Network::compile(&instance);
+        let upper = Planner::new(&instance).work(50).run().plan.value;
+        let mut bound = Bound::new(&network);
+        for _ in 0..12 {
+            bound.improve(upper, 1);
+            let chosen = bound.choices().enumerate();
+            for (index, choice) in chosen.filter_map(|(at, (_, choice))| Some((at, choice?))) {
+                let train = &network.trains[index];
+                n += 1;
+                match Journey::of_choices(train, &network, &choices(choice)) {
+                    Ok(journey) => {
+                        let said = (choice.exit, train.cost.of(choice.exit));
+                        if (journey.exit, journey.cost) != said {
+                            other += 1;
+                            let is = (journey.exit, journey.cost);
+                            println!("{}, train {index}: {is:?}, said {said:?}", file.name);
+                        }
+                    }
+                    Err(error) => {
+                        refused += 1;
+                        println!("{}, train {index}: {error}", file.name);
+                    }
+                }
+            }
+        }
+    }
+    println!("{n} choices: {refused} are no journey, {other} of another exit");
+    assert!(n > 0 && refused * 20 <= n, "{refused} of {n}");
+    assert_eq!(other, 0);
+}
+
+#[test]
+fn plans_say_no_more_than_is_true() {
+    let mut wrong = Vec::new();
+    let (mut n, mut optimal) = (0, 0);
+    for (instance, best) in solved(400) {
+        let plan = Planner::new(&instance).run().plan;
+        let (name, value, bound) = (instance.name(), plan.value, plan.bound);
+        if bound > best || best > value {
+            wrong.push(format!("{name}: bound {bound}, best {best}, value {value}"));
+        }
+        if (plan.status == Status::Optimal) != (value == bound) {
+            wrong.push(format!("{name}: {:?} at {bound}, {value}", plan.status));
+        }
+        n += 1;
+        optimal += u32::from(plan.status == Status::Optimal);
+    }
+    println!("{n} compared, {optimal} proven optimal");
+    assert_none(&wrong);
+    assert!(n > 0);
+}
+
+/// Half tiny, half small.
+fn files(default: u64) -> impl Iterator<Item = InstanceFile> {
+    let seeds = 0..how_many(default);
+    seeds.map(|seed| match seed % 2 {
+        0 => tiny_instance(seed),
+        _ => random_small(seed),
+    })
+}
+
+#[test]
+fn less_in_the_way_never_worsens_a_proven_optimum() {
+    let mut proven = 0;
+    for file in files(40) {
+        let before = Planner::new(&instance(&file)).work(500).run().plan;
+        if before.status != Status::Optimal {
+            continue;
+        }
+        for (what, changed) in loosened(&file) {
+            let Ok(after) = instance_from_file(&changed) else {
+                continue;
+            };
+            let after = Planner::new(&after).work(500).run().plan;
+            let name = &file.name;
+            assert!(
+                after.bound <= before.value,
+                "{name}, {what}: no plan below {}, but before there was one of {}",
+                after.bound,
+                before.value
+            );
+            if after.status == Status::Optimal {
+                proven += 1;
+                assert!(after.value <= before.value, "{name}, {what}");
+            }
+        }
+    }
+    println!("{proven} pairs of optima");
+    assert!(proven > 0);
+}
+
+#[test]
+fn the_order_of_the_trains_changes_neither_value_nor_bound() {
+    for file in files(40) {
+        let plan = |file: &InstanceFile| Planner::new(&instance(file)).work(300).run().plan;
+        let (one, other) = (plan(&file), plan(&reversed(&file)));
+        let said = |plan: &regauge_model::Plan| (plan.value, plan.bound, plan.status);
+        assert_eq!(said(&one), said(&other), "{}", file.name);
+    }
+}
