@@ -17,7 +17,7 @@ use crate::decode;
 use crate::network::{Network, Rule};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Choices, Journey, Pricer};
-use crate::search::Search;
+use crate::search::{Search, Settings};
 use bounding::Bounding;
 use progress::ProgressCallback;
 use rayon::prelude::*;
@@ -39,10 +39,14 @@ pub struct Outcome {
 }
 
 /// Moves of a slice of search.
-const SLICE_MOVES: u64 = 64;
+const SLICE_MOVES: u64 = 16;
+
+/// When its moves are used up the bound goes on for one iteration per so many of them: what it still proves, and the
+/// plans it leads to, cost little beside the search.
+const CLOSING: u64 = 40;
 
 /// Iterations of a slice of bound.
-const SLICE_ITERATIONS: u32 = 4;
+const SLICE_ITERATIONS: u32 = 1;
 
 /// Plans an instance.
 pub struct Planner<'a> {
@@ -215,7 +219,13 @@ impl<'a> Planner<'a> {
         let is_over = || stop.is_interrupted();
         let mut upper = start.value;
         let mut bound_may_rise = true;
-        let mut search = Search::new(network, alone_costs, order, start, self.seed, moves);
+        let mut closing = 0;
+        let settings = Settings {
+            seed: self.seed,
+            work: moves,
+            ..Settings::default()
+        };
+        let mut search = Search::new(network, alone_costs, order, start, settings);
         loop {
             let bounding = &mut run.bounding;
             if bounding.wants_incumbent(SLICE_ITERATIONS) {
@@ -235,7 +245,9 @@ impl<'a> Planner<'a> {
             let steps = (search.done() as usize, moves as usize);
             self.report("search", steps, Some(upper), Some(run));
             run.interrupted |= self.stop.is_interrupted();
-            if made == 0 || run.interrupted || run.is_reached(upper) {
+            closing += u64::from(made == 0);
+            let is_done = closing > moves / CLOSING || (made == 0 && !bound_may_rise);
+            if is_done || run.interrupted || run.is_reached(upper) {
                 return search.finish();
             }
         }

@@ -35,6 +35,9 @@ pub struct Pricer {
     starts: Vec<Tick>,
 }
 
+/// When no exit is found by a limit, the next limit is later by the least time of the journey over this, then by ever more.
+const FIRST_STEP: Tick = 8;
+
 /// What a journey is wanted to be like, beside cheap.
 #[derive(Clone, Copy, Debug)]
 pub struct Wishes<'g> {
@@ -117,11 +120,15 @@ impl Pricer {
         } else {
             earliest.saturating_add((earliest - train.cost.release).max(0) / 8)
         };
-        if likely >= earliest && likely < wishes.latest {
-            let found = self.insert_by(train, occupancy, wishes, likely);
+        let mut limit = likely.max(earliest);
+        let mut step = (earliest - train.cost.release).max(0) / FIRST_STEP + 1;
+        while limit < wishes.latest && limit < occupancy.network().end {
+            let found = self.insert_by(train, occupancy, wishes, limit);
             if found.is_some() {
                 return found;
             }
+            limit = limit.saturating_add(step);
+            step = step.saturating_mul(16);
         }
         self.insert_by(train, occupancy, wishes, wishes.latest)
     }

@@ -3,7 +3,7 @@
 use super::dice::Dice;
 
 /// The first and the last temperature, in parts of what a train costs beyond what it costs alone, on average …
-const OF_OVERCOST: (f64, f64) = (1.0, 0.1);
+const OF_OVERCOST: (f64, f64) = (1.0, 0.02);
 /// … but at least in parts of what it costs alone.
 const OF_COST: (f64, f64) = (0.03, 0.0005);
 

@@ -16,16 +16,18 @@ pub(super) struct Lane<'n> {
     pub(super) network: &'n Network,
     pub(super) pricer: Pricer,
     pub(super) dice: Dice,
-    /// What a train costs alone, and beyond that at the start, on average.
-    mean: (f64, f64),
     cooling: Cooling,
     /// Least cost of every train.
     pub(super) alone: Vec<i64>,
+    /// What is taken whatever is decided.
+    pub(super) empty: Occupancy<'n>,
     /// Journey of every train if it were alone.
     pub(super) alone_journeys: Vec<Option<Journey>>,
     /// The trains in an order that does not depend on where they stand in the file, and the place of each in it.
     pub(super) order: Vec<usize>,
     pub(super) rank: Vec<usize>,
+    /// Per train and spot: ticks by which an exit counts as later; may be empty.
+    pub(super) guide: Vec<Vec<Tick>>,
     /// Whether a train takes from a stock: it may find its journey when others are placed.
     pub(super) takes_stock: Vec<bool>,
     pub(super) current: Solution<'n>,
@@ -44,8 +46,8 @@ impl<'n> Lane<'n> {
         alone_costs: Vec<i64>,
         order: Vec<usize>,
         start: Solution<'n>,
-        seed: u64,
-        lane: u64,
+        dice: Dice,
+        heat: f64,
     ) -> Lane<'n> {
         let mut rank = vec![0; order.len()];
         for (place, &index) in order.iter().enumerate() {
@@ -58,20 +60,29 @@ impl<'n> Lane<'n> {
         let over = (start.value - alone_sum).max(0) as f64 / n;
         Lane {
             network,
+            empty: Occupancy::new(network),
             alone_journeys: alone(network, &mut pricer),
             pricer,
-            dice: Dice::new(seed, lane),
-            mean: (mean, over),
-            cooling: Cooling::new(mean, over, 1.0),
+            dice,
+            cooling: Cooling::new(mean, over, heat),
             alone: alone_costs,
             order,
             rank,
+            guide: Vec::new(),
             takes_stock: network.trains.iter().map(takes_stock).collect(),
             best: start.journeys.clone(),
             best_value: start.value,
             current: start,
             strayed: Vec::new(),
         }
+    }
+
+    /// Goes on from the best plan of another lane.
+    pub(super) fn catch_up(&mut self, journeys: &[Option<Journey>], value: i64) {
+        self.best = journeys.to_vec();
+        self.best_value = value;
+        self.strayed = (0..journeys.len()).collect();
+        self.return_to_best();
     }
 
     /// Goes on from another plan, which becomes the best when it is better.
@@ -84,12 +95,6 @@ impl<'n> Lane<'n> {
             self.strayed = (0..solution.journeys.len()).collect();
         }
         self.current = solution;
-    }
-
-    /// Goes on from the best plan, `heat` times as hot as usual to begin with.
-    pub(super) fn heat_up(&mut self, heat: f64) {
-        self.return_to_best();
-        self.cooling = Cooling::new(self.mean.0, self.mean.1, heat);
     }
 
     /// What a train costs in the plan at hand.
@@ -150,15 +155,17 @@ impl<'n> Lane<'n> {
         let allowance = self.cooling.allowance(done, all, &mut self.dice);
         let most = self.current.value.saturating_add(allowance);
         let is_deep = self.dice.below(100) < DEEP;
-        let (trains, turn, is_held_back) = if is_deep && self.dice.below(2) == 0 {
-            let (trains, turn) = self.one_to_hold_back();
-            (trains, turn, true)
-        } else {
-            let (trains, turn) = self.neighbourhood();
-            (trains, turn, false)
+        let mut held_back = None;
+        if is_deep && self.dice.below(2) == 0 {
+            held_back = self.one_to_hold_back();
+        }
+        let is_held_back = held_back.is_some();
+        let choice = match held_back {
+            Some(choice) => choice,
+            None => self.neighbourhood(),
         };
         let missing = self.current.occupancy.missing_cost();
-        let mut removed = self.take_all_out(&trains);
+        let mut removed = self.take_all_out(&choice.trains);
         let costs: i64 = removed.iter().map(|one| self.cost_before(one)).sum();
         let others = self.current.value - missing - costs;
         let mut budget = most - others;
@@ -171,7 +178,7 @@ impl<'n> Lane<'n> {
                 .sum::<i64>();
         }
         let held_back = usize::from(is_held_back);
-        if let Some(mut spent) = self.insert_again(&removed[held_back..], turn, budget) {
+        if let Some(mut spent) = self.insert_again(&removed[held_back..], &choice, budget) {
             if is_deep {
                 spent -= self.move_up(&mut removed);
             }

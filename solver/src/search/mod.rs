@@ -13,86 +13,78 @@ mod polish;
 mod reinsertion;
 
 use crate::construct::Solution;
-use crate::network::Network;
+use crate::network::{Network, Tick};
 use crate::pricing::Journey;
+use dice::Dice;
 use lane::Lane;
 use rayon::prelude::*;
 
 /// Moves of a lane between two questions whether to go on.
 const SLICE: u64 = 64;
 
-/// A stage of a run: so many lanes go on, each for a part of the work, so hot to begin with.
+/// Parts of the work of a run; at the beginning of each (but the first two) lanes that fell behind go on from the best plan.
+const PARTS: u64 = 4;
+
+/// How hot the lanes begin: it is not known beforehand how deep the valleys of an instance are.
+const HEAT: [f64; 4] = [3.0, 1.0, 0.3, 0.1];
+
+/// How a search runs. The result depends on all of it, and on nothing else.
 #[derive(Clone, Copy, Debug)]
-struct Stage {
-    /// The best lanes at its beginning.
-    lanes: usize,
-    /// Work of one lane, in 32nds of the run's.
-    part: u64,
-    /// Heat of each lane (of the last one named for those that follow).
-    heat: &'static [f64],
+pub struct Settings {
+    /// Seed of everything random.
+    pub seed: u64,
+    /// Moves of the whole run, all lanes together: the search cools down over them.
+    pub work: u64,
+    /// Walks side by side that share the work; each may run on a thread of its own. On one thread a single one finds better
+    /// plans for the same work, so that is the default.
+    pub lanes: usize,
 }
 
-/// Lanes begin at different temperatures, for it is not known beforehand how deep the valleys of an instance are; the better
-/// ones go on (successive halving). The parts of all lanes and stages sum up to the whole.
-const STAGES: [Stage; 3] = [
-    Stage {
-        lanes: 4,
-        part: 4,
-        heat: &[1.0, 3.0, 0.3, 0.1],
-    },
-    Stage {
-        lanes: 2,
-        part: 4,
-        heat: &[0.1],
-    },
-    Stage {
-        lanes: 1,
-        part: 8,
-        heat: &[0.1],
-    },
-];
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            seed: 1,
+            work: 10_000,
+            lanes: 1,
+        }
+    }
+}
 
 /// Improves a solution by a number of moves.
 #[derive(Debug)]
 pub struct Search<'n> {
-    /// Those still running, the best of the last stage first.
     lanes: Vec<Lane<'n>>,
-    stage: usize,
-    /// Moves each lane has made in this stage.
+    /// Moves of each lane, of the whole run and so far.
+    all: u64,
     made: u64,
-    /// Moves of the whole run: the search cools down over them.
-    work: u64,
-    done: u64,
     /// No plan costs less.
     bound: i64,
 }
 
 impl<'n> Search<'n> {
     /// A search from a solution. `alone` is the least cost of every train, whatever the others do; `order` holds every train
-    /// once, in an order that the file's does not change; `work` is the number of moves for which the run is made.
+    /// once, in an order that the file's does not change.
     pub fn new(
         network: &'n Network,
         alone: Vec<i64>,
         order: Vec<usize>,
         start: Solution<'n>,
-        seed: u64,
-        work: u64,
+        settings: Settings,
     ) -> Search<'n> {
         let bound = alone.iter().sum();
-        let lane = |number| {
-            let (alone, order) = (alone.clone(), order.clone());
-            Lane::new(network, alone, order, start.clone(), seed, number)
+        let n_lanes = settings.lanes.max(1);
+        let lane = |number: usize| {
+            let heat = HEAT[number % HEAT.len()];
+            let (alone, order, start) = (alone.clone(), order.clone(), start.clone());
+            let dice = Dice::new(settings.seed, number as u64);
+            Lane::new(network, alone, order, start, dice, heat)
         };
-        let mut search = Search {
-            lanes: (0..STAGES[0].lanes as u64).map(lane).collect(),
-            stage: 0,
+        Search {
+            lanes: (0..n_lanes).map(lane).collect(),
+            all: settings.work.div_ceil(n_lanes as u64),
             made: 0,
-            work,
-            done: 0,
             bound,
-        };
-        search.begin_stage();
-        search
+        }
     }
 
     /// Tells a proven lower bound: a plan that costs no more needs no more moves.
@@ -100,18 +92,27 @@ impl<'n> Search<'n> {
         self.bound = self.bound.max(bound);
     }
 
-    /// A plan found elsewhere: when it is better than the best, the last of the lanes goes on from it.
+    /// Per train: ticks by which an exit from each spot counts as later when it comes back, as [`Wishes::guide`] says; an empty
+    /// list for none. Every train once, or nothing at all. The value of a plan is what it was.
+    ///
+    /// [`Wishes::guide`]: crate::pricing::Wishes::guide
+    pub fn set_guide(&mut self, guide: &[Vec<Tick>]) {
+        for lane in &mut self.lanes {
+            lane.guide = guide.to_vec();
+        }
+    }
+
+    /// Offers a plan found otherwise: the lane whose plan at hand is dearest goes on from it when it is better than that.
     pub fn offer(&mut self, solution: Solution<'n>) {
-        if solution.value < self.value()
-            && let Some(lane) = self.lanes.last_mut()
-        {
+        let dearest = self.lanes.iter_mut().max_by_key(|lane| lane.current.value);
+        if let Some(lane) = dearest.filter(|lane| solution.value < lane.current.value) {
             lane.go_on_from(solution);
         }
     }
 
     /// Moves made, by all lanes together.
     pub fn done(&self) -> u64 {
-        self.done
+        self.made * self.lanes.len() as u64
     }
 
     /// Value of the best plan found.
@@ -134,22 +135,18 @@ impl<'n> Search<'n> {
     /// Makes so many more moves or a few more (every lane the same number), fewer when the run's work is done or the plan is
     /// proven best; gives how many. The lanes share the threads of the current pool; the result is the same for any number.
     pub fn advance(&mut self, moves: u64) -> u64 {
-        let before = self.done;
-        while self.done - before < moves && self.value() > self.bound {
-            let all = self.moves_of_stage();
-            if self.made == all {
-                if self.stage + 1 == STAGES.len() {
-                    break;
-                }
-                self.stage += 1;
-                self.begin_stage();
-                continue;
-            }
-            let n_lanes = self.lanes.len() as u64;
-            let wanted = (moves - (self.done - before)).div_ceil(n_lanes);
+        let n_lanes = self.lanes.len() as u64;
+        let before = self.made;
+        let goal = before.saturating_add(moves.div_ceil(n_lanes)).min(self.all);
+        let (bound, all) = (self.bound, self.all);
+        while self.made < goal && self.value() > bound {
             let first = self.made;
-            let last = (first + wanted.min(SLICE)).min(all);
-            let bound = self.bound;
+            // a slice ends where a part ends, whatever slices were asked for
+            let part = self.all.div_ceil(PARTS).max(1);
+            let last = (first + SLICE).min(goal).min((first / part + 1) * part);
+            if first % part == 0 && first / part > 1 {
+                self.catch_up();
+            }
             self.lanes.par_iter_mut().for_each(|lane| {
                 for done in first..last {
                     if lane.best_value <= bound {
@@ -159,41 +156,30 @@ impl<'n> Search<'n> {
                 }
             });
             self.made = last;
-            self.done += (last - first) * n_lanes;
         }
-        self.done - before
+        (self.made - before) * n_lanes
     }
 
-    /// Moves of each lane in this stage.
-    fn moves_of_stage(&self) -> u64 {
-        let stage = STAGES[self.stage];
-        let before: u64 = STAGES[..self.stage]
-            .iter()
-            .map(|s| s.part * s.lanes as u64)
-            .sum();
-        let until = before + stage.part * stage.lanes as u64;
-        let at = |part: u64| (u128::from(self.work) * u128::from(part) / 32) as u64;
-        (at(until) - at(before)) / stage.lanes as u64
-    }
-
-    /// Keeps the best lanes and heats them up.
-    fn begin_stage(&mut self) {
-        let stage = STAGES[self.stage];
-        self.made = 0;
-        self.lanes.sort_by_key(|lane| lane.best_value);
-        self.lanes.truncate(stage.lanes);
-        for (number, lane) in self.lanes.iter_mut().enumerate() {
-            lane.heat_up(stage.heat[number.min(stage.heat.len() - 1)]);
+    /// Lanes that fell behind go on from the best plan.
+    fn catch_up(&mut self) {
+        let value = self.value();
+        let journeys = self.journeys().to_vec();
+        for lane in &mut self.lanes {
+            if lane.best_value > value {
+                lane.catch_up(&journeys, value);
+            }
         }
     }
 
     /// Makes the moves of the run; `go_on` is asked before every slice, with the moves done and the best value.
     pub fn run(&mut self, mut go_on: impl FnMut(u64, i64) -> bool) {
-        while go_on(self.done, self.value()) && self.advance(SLICE) > 0 {}
+        let slice = SLICE * self.lanes.len() as u64;
+        while go_on(self.done(), self.value()) && self.advance(slice) > 0 {}
     }
 
     /// The best solution found, polished: no single train can do better (see `polish`).
     pub fn finish(mut self) -> Solution<'n> {
+        // stable: the first of equals
         self.lanes.sort_by_key(|lane| lane.best_value);
         let mut lane = self.lanes.swap_remove(0);
         lane.return_to_best();

@@ -2,8 +2,9 @@
 
 use super::lane::Lane;
 
-use crate::network::{Tick, Use};
-use crate::pricing::Journey;
+use crate::network::{OperationWhat, Tick, Use};
+use crate::pricing::{Journey, Wishes};
+use regauge_model::ids::SpotId;
 
 /// The order in which removed trains come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,26 @@ pub(super) enum Turn {
     Given,
 }
 
+/// What a move removes and how it comes back.
+#[derive(Debug)]
+pub(super) struct Choice {
+    /// The trains, the one first from which the neighbourhood grew.
+    pub(super) trains: Vec<usize>,
+    pub(super) turn: Turn,
+    /// So many of them, from the first on, come back to this spot only.
+    pub(super) only: Option<(SpotId, usize)>,
+}
+
+impl Choice {
+    fn of(trains: Vec<usize>, turn: Turn) -> Choice {
+        Choice {
+            trains,
+            turn,
+            only: None,
+        }
+    }
+}
+
 const TURNS: [Turn; 9] = [
     Turn::Any,
     Turn::Any,
@@ -41,20 +62,22 @@ const TURNS: [Turn; 9] = [
 /// Trains removed at a time at most (without those that lived on them).
 const MOST_REMOVED: u64 = 8;
 
+/// A stretch of a queue is at most as long as one of these, and two.
+const LONGEST_STRETCH: [u64; 6] = [4, 6, 8, 12, 16, 24];
+
 /// Of a hundred moves so many change the order of a queue.
 const QUEUES: u64 = 15;
 
 impl Lane<'_> {
-    /// The trains of a move, the one first from which it grew, and the order in which they come back.
-    pub(super) fn neighbourhood(&mut self) -> (Vec<usize>, Turn) {
+    /// What the next move removes.
+    pub(super) fn neighbourhood(&mut self) -> Choice {
         let n = self.network.trains.len() as u64;
         let first = self.first();
         let size = 2 + self.below_small(MOST_REMOVED.min(n)) as usize;
         let mut chosen = vec![first];
         let mut turn = self.dice.one_of(&TURNS);
         if self.dice.below(100) < QUEUES {
-            self.queue(&mut chosen);
-            return (chosen, Turn::Given);
+            return self.queue(first);
         }
         match self.dice.below(10) {
             0..3 => self.add_at_one_time(&mut chosen, size),
@@ -67,11 +90,11 @@ impl Lane<'_> {
             }
             _ => self.add_any(&mut chosen, size),
         }
-        (chosen, turn)
+        Choice::of(chosen, turn)
     }
 
     /// A train that comes back last if at all, and perhaps one that was left out to come in its stead.
-    pub(super) fn one_to_hold_back(&mut self) -> (Vec<usize>, Turn) {
+    pub(super) fn one_to_hold_back(&mut self) -> Option<Choice> {
         let n = self.order.len() as u64;
         let mut chosen = vec![self.first()];
         for _ in 0..8 {
@@ -82,7 +105,7 @@ impl Lane<'_> {
             chosen[0] = self.order[self.dice.below(n) as usize];
         }
         if self.network.trains[chosen[0]].under_way {
-            return self.neighbourhood();
+            return None;
         }
         if self.dice.below(2) == 0 {
             let left_out = self.order.iter().copied();
@@ -95,7 +118,7 @@ impl Lane<'_> {
                 }
             }
         }
-        (chosen, Turn::Given)
+        Some(Choice::of(chosen, Turn::Given))
     }
 
     /// A number below a bound, small ones likelier.
@@ -194,26 +217,36 @@ impl Lane<'_> {
         }
     }
 
-    /// A stretch of the queue for what the first holds longest, in a changed order: one further ahead, one behind all others
-    /// (so that it may be left out), two changed over, one let in that was left out.
-    fn queue(&mut self, chosen: &mut Vec<usize>) {
-        let first = chosen[0];
-        let journeys = (&self.current.journeys[first], &self.alone_journeys[first]);
-        let Some(journey) = journeys.0.as_ref().or(journeys.1.as_ref()) else {
-            self.add_any(chosen, 4);
-            return;
+    /// A stretch of the queue for what a train holds longest, in a changed order: one further ahead, one behind all others (so
+    /// that it may be left out), two changed over, one let in that was left out. The queue is the one in which the first
+    /// train stands, the one in which it would rather stand, or any other, in which it is then put.
+    fn queue(&mut self, first: usize) -> Choice {
+        let n = self.order.len() as u64;
+        let other = self.order[self.dice.below(n) as usize];
+        let journey = match self.dice.below(4) {
+            0 => self.alone_journeys[first].as_ref(),
+            1 => self.current.journeys[other].as_ref(),
+            _ => None,
         };
+        let own = self.current.journeys[first].as_ref();
+        let journey = journey.or(own).or(self.alone_journeys[first].as_ref());
+        let Some(journey) = journey else {
+            return Choice::of(vec![first], Turn::Any);
+        };
+        let pools = &self.network.pools;
         let mut scarcest: Option<(u64, Use)> = None;
         for &taken in &journey.uses {
             let ticks = (taken.to - taken.from).max(1) as u64;
-            let share =
-                1000 * ticks / u64::from(self.network.pools[taken.pool as usize].capacity.max(1));
+            let share = 1000 * ticks / u64::from(pools[taken.pool as usize].capacity.max(1));
             let score = share * (1 + self.dice.below(8));
             if scarcest.is_none_or(|best| score > best.0) {
                 scarcest = Some((score, taken));
             }
         }
-        let Some((_, wanted)) = scarcest else { return };
+        let spot = self.spot_of(journey);
+        let Some((_, wanted)) = scarcest else {
+            return Choice::of(vec![first], Turn::Any);
+        };
         let mut queue: Vec<(Tick, usize)> = Vec::new();
         for (index, journey) in self.current.journeys.iter().enumerate() {
             let Some(journey) = journey else { continue };
@@ -227,21 +260,24 @@ impl Lane<'_> {
         }
         queue.sort_unstable();
         let at = queue.partition_point(|&(from, _)| from < wanted.from);
-        let longest = self.dice.one_of(&[4, 6, 8, 12, 16, 24]);
+        let longest = self.dice.one_of(&LONGEST_STRETCH);
         let length = 2 + self.dice.below(longest) as usize;
         let before = self.dice.below(length as u64 / 2 + 1) as usize;
         let begin = at.saturating_sub(before);
         let end = (begin + length).min(queue.len());
-        let mut stretch: Vec<usize> = queue[begin..end]
-            .iter()
-            .map(|&(_, rank)| self.order[rank])
-            .collect();
-        if !stretch.contains(&first) {
+        let stretch = queue[begin..end].iter();
+        let mut stretch: Vec<usize> = stretch.map(|&(_, rank)| self.order[rank]).collect();
+        let is_new = !stretch.contains(&first);
+        if is_new {
             stretch.insert((at - begin).min(stretch.len()), first);
         }
-        let n = stretch.len() as u64;
-        let (a, b) = (self.dice.below(n) as usize, self.dice.below(n) as usize);
-        match self.dice.below(6) {
+        let n = stretch.len();
+        let (a, b) = (
+            self.dice.below(n as u64) as usize,
+            self.dice.below(n as u64) as usize,
+        );
+        let mut last_is_free = false;
+        match self.dice.below(if is_new { 9 } else { 6 }) {
             0 => {
                 let train = stretch.remove(a);
                 stretch.insert(b, train);
@@ -249,6 +285,7 @@ impl Lane<'_> {
             1 => {
                 let train = stretch.remove(a);
                 stretch.push(train);
+                last_is_free = true;
             }
             2 => stretch.swap(a, b),
             3 => {
@@ -256,22 +293,42 @@ impl Lane<'_> {
                 stretch.insert(0, train);
             }
             4 => stretch[a.min(b)..=a.max(b)].rotate_left(1),
-            _ => {
+            5 => {
                 let left_out = self.order.iter().copied().filter(|&index| {
                     self.current.journeys[index].is_none() && !stretch.contains(&index)
                 });
                 let left_out: Vec<usize> = left_out.collect();
                 if left_out.is_empty() {
-                    stretch.swap(a, (a + 1).min(n as usize - 1));
+                    stretch.swap(a, (a + 1).min(n - 1));
                 } else {
                     let train = self.dice.one_of(&left_out);
                     let out = stretch.remove(a);
                     stretch.insert(b.min(stretch.len()), train);
                     stretch.push(out);
+                    last_is_free = true;
                 }
             }
+            // the first in this queue is change enough
+            _ => {}
         }
-        *chosen = stretch;
+        let stay = spot.filter(|_| self.dice.below(2) == 0);
+        Choice {
+            only: stay.map(|spot| (spot, stretch.len() - usize::from(last_is_free))),
+            trains: stretch,
+            turn: Turn::Given,
+        }
+    }
+
+    /// The spot in which a train is worked or handled.
+    fn spot_of(&self, journey: &Journey) -> Option<SpotId> {
+        let train = &self.network.trains[journey.train];
+        journey
+            .operations
+            .iter()
+            .find_map(|done| match done.operation.of(train).what {
+                OperationWhat::Handling(spot) | OperationWhat::CraneWork { spot, .. } => Some(spot),
+                _ => None,
+            })
     }
 
     /// Trains that use a pool, by how far from a use in time: distance and rank.
@@ -304,32 +361,43 @@ impl Lane<'_> {
         near
     }
 
-    /// Trains that are in the way of the journey that the first would make if it were alone.
+    /// A chain of trains in each other's way: those that hold what the first would take if it were alone (with some spots left
+    /// out at random, so not always the same), those that hold what one of them would then take, and so on.
     fn add_in_the_way(&mut self, chosen: &mut Vec<usize>, size: usize) {
-        let first = chosen[0];
-        let Some(wanted) = &self.alone_journeys[first] else {
-            self.add_neighbours(chosen, size);
-            return;
-        };
-        let mut found: Vec<(u64, usize)> = Vec::new();
-        for (rank, &index) in self.order.iter().enumerate() {
-            let Some(journey) = self.current.journeys[index]
-                .as_ref()
-                .filter(|_| index != first)
-            else {
-                continue;
+        let mut at = chosen[0];
+        while chosen.len() < size {
+            let shunned = self.dice.one_of(&[false, true, true]);
+            let wishes = Wishes {
+                shunned: if shunned { self.dice.bits() } else { 0 },
+                ..Wishes::default()
             };
-            let count = self.conflicts(wanted, journey);
-            if count > 0 {
-                found.push((count, rank));
+            let train = &self.network.trains[at];
+            let Some(wanted) = self.pricer.insert(train, &mut self.empty, &wishes) else {
+                break;
+            };
+            self.empty.remove(&wanted);
+            let mut found: Vec<(u64, usize)> = Vec::new();
+            for (rank, &index) in self.order.iter().enumerate() {
+                let journey = self.current.journeys[index].as_ref();
+                let Some(journey) = journey.filter(|_| !chosen.contains(&index)) else {
+                    continue;
+                };
+                let count = self.conflicts(&wanted, journey);
+                if count > 0 {
+                    found.push((count, rank));
+                }
             }
+            for entry in &mut found {
+                entry.0 = u64::MAX - entry.0 * (1 + self.dice.below(1000));
+            }
+            found.sort_unstable();
+            let Some(&(_, rank)) = found.first() else {
+                break;
+            };
+            let found = found.iter().take(3.min(size - chosen.len()));
+            chosen.extend(found.map(|&(_, rank)| self.order[rank]));
+            at = self.order[rank];
         }
-        for entry in &mut found {
-            entry.0 = u64::MAX - entry.0 * self.dice.below(1000);
-        }
-        found.sort_unstable();
-        let found = found.into_iter().take(size - 1);
-        chosen.extend(found.map(|(_, rank)| self.order[rank]));
         if chosen.len() < size.min(3) {
             self.add_neighbours(chosen, size);
         }

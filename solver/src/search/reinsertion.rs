@@ -4,9 +4,10 @@
 //! train still to come costs as little as it can. A move that cannot be accepted any more ends there.
 
 use super::lane::Lane;
-use super::neighbourhood::Turn;
+use super::neighbourhood::{Choice, Turn};
 use crate::network::{ExitCost, NEVER, Tick};
 use crate::pricing::{Blinks, Journey, Wishes};
+use regauge_model::ids::SpotId;
 
 /// Chances, of 1024, that a place in time is passed over; one is drawn per move.
 const BLINKS: [u32; 6] = [0, 0, 8, 24, 64, 160];
@@ -14,16 +15,27 @@ const BLINKS: [u32; 6] = [0, 0, 8, 24, 64, 160];
 /// One of so many spots is left out; 0: none.
 const SHUN_ONE_IN: [u64; 6] = [0, 0, 0, 0, 4, 8];
 
+/// What is passed over when a train comes back.
+#[derive(Clone, Copy, Debug)]
+struct Noise {
+    /// Chance of a place in time, of 1024.
+    chance: u32,
+    /// One of so many spots; 0: none.
+    shun_in: u64,
+    /// All spots but this one.
+    only: Option<SpotId>,
+}
+
 impl Lane<'_> {
     /// Inserts removed trains again for at most `budget`; what they cost, or `None` when that is more or one under way finds
     /// no journey. Those not planned then cost what that costs.
     pub(super) fn insert_again(
         &mut self,
         removed: &[(usize, Option<Journey>)],
-        turn: Turn,
+        choice: &Choice,
         budget: i64,
     ) -> Option<i64> {
-        let mut waiting = self.in_turn(removed, turn);
+        let mut waiting = self.in_turn(removed, choice.turn);
         let chance = self.dice.one_of(&BLINKS);
         let shun_in = self.dice.one_of(&SHUN_ONE_IN);
         let mut least: i64 = removed.iter().map(|(index, _)| self.alone[*index]).sum();
@@ -39,7 +51,13 @@ impl Lane<'_> {
                 let old = removed[place].1.as_ref().map(|journey| journey.exit);
                 let others = spent + least - self.alone[index];
                 let train = &self.network.trains[index];
-                if self.insert(index, budget - others, old, (chance, shun_in)) {
+                let only = choice.only.filter(|&(_, count)| place < count);
+                let noise = Noise {
+                    chance,
+                    shun_in,
+                    only: only.map(|(spot, _)| spot),
+                };
+                if self.insert(index, budget - others, old, noise) {
                     spent += self.cost(index);
                     least -= self.alone[index];
                 } else if self.takes_stock[index]
@@ -66,13 +84,7 @@ impl Lane<'_> {
     }
 
     /// Inserts a train for at most so much, if that is less than leaving it out.
-    fn insert(
-        &mut self,
-        index: usize,
-        most: i64,
-        old: Option<Tick>,
-        (chance, shun_in): (u32, u64),
-    ) -> bool {
+    fn insert(&mut self, index: usize, most: i64, old: Option<Tick>, noise: Noise) -> bool {
         let train = &self.network.trains[index];
         let most = if train.under_way {
             most
@@ -83,9 +95,11 @@ impl Lane<'_> {
             return false;
         };
         let mut shunned = 0;
-        if shun_in > 0 {
+        if let Some(spot) = noise.only.filter(|spot| spot.0 < 64) {
+            shunned = !(1 << spot.0);
+        } else if noise.shun_in > 0 {
             for spot in 0..64 {
-                if self.dice.below(shun_in) == 0 {
+                if self.dice.below(noise.shun_in) == 0 {
                     shunned |= 1 << spot;
                 }
             }
@@ -95,10 +109,10 @@ impl Lane<'_> {
             latest,
             likely: old.unwrap_or(NEVER),
             blinks: Blinks {
-                chance,
+                chance: noise.chance,
                 state: self.dice.bits() | 1,
             },
-            guide: None,
+            guide: self.guide.get(index).map(Vec::as_slice),
         };
         let found = self
             .pricer

@@ -1,0 +1,189 @@
+//! What search promises: the same plan for any number of threads, moves undone exactly, nobody waiting without a cause.
+
+use regauge_instances::small::random_small;
+use regauge_instances::{demo_json, to_json};
+use regauge_model::Instance;
+use regauge_solver::construct::{self, Order, Solution};
+use regauge_solver::network::{Network, Rule};
+use regauge_solver::occupancy::Occupancy;
+use regauge_solver::pricing::{Journey, Pricer};
+use regauge_solver::search::{Search, Settings};
+
+fn small(seed: u64) -> Instance {
+    Instance::from_json(to_json(&random_small(seed))).expect("small instances are valid")
+}
+
+/// A search from the plan by insertion in the order of release; and the value of that plan.
+fn search(
+    instance: &Instance,
+    network: &Network,
+    settings: Settings,
+    run: impl Fn(&mut Search<'_>),
+) -> (i64, Vec<Option<Journey>>, i64) {
+    let mut pricer = Pricer::new();
+    let alone = construct::alone(network, &mut pricer);
+    let free = Network::compile_without(instance, &[Rule::Stores]);
+    let costs = construct::costs_alone(&free, &construct::alone(&free, &mut pricer));
+    let names = instance.trains().iter().map(|train| train.name.as_str());
+    let names: Vec<&str> = names.collect();
+    let order = construct::ordered(network, &alone, &names, Order::Release);
+    let start = construct::insert_all(network, &mut pricer, &order);
+    let before = start.value;
+    let mut search = Search::new(network, costs, order, start, settings);
+    run(&mut search);
+    let solution = search.finish();
+    assert_eq!(solution.value, construct::total(network, &solution));
+    assert_as_if_inserted(network, &solution);
+    (before, solution.journeys, solution.value)
+}
+
+/// What is taken is what the journeys of the plan take, whatever moves were made and undone before: every train finds the
+/// same journey beside it as beside the same journeys inserted afresh.
+fn assert_as_if_inserted(network: &Network, solution: &Solution<'_>) {
+    let mut kept = solution.occupancy.clone();
+    let mut afresh = Occupancy::new(network);
+    for (index, journey) in solution.journeys.iter().enumerate() {
+        match journey {
+            Some(journey) => afresh.insert(journey),
+            None if network.trains[index].under_way => afresh.add_stay(index),
+            None => {}
+        }
+    }
+    let mut pricer = Pricer::new();
+    for train in &network.trains {
+        let found = [&mut kept, &mut afresh].map(|taken| {
+            let journey = pricer.price(train, taken);
+            format!("{journey:?}")
+        });
+        assert_eq!(found[0], found[1]);
+    }
+    for (index, journey) in solution.journeys.iter().enumerate() {
+        match journey {
+            Some(journey) => kept.remove(journey),
+            None if network.trains[index].under_way => kept.remove_stay(index),
+            None => {}
+        }
+    }
+    let mut empty = Occupancy::new(network);
+    for train in &network.trains {
+        let found = [&mut kept, &mut empty].map(|taken| {
+            let journey = pricer.price(train, taken);
+            format!("{journey:?}")
+        });
+        assert_eq!(found[0], found[1]);
+    }
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_plan() {
+    let instance = Instance::from_json(demo_json("m").expect("a rung")).expect("it is valid");
+    let network = Network::compile(&instance);
+    for lanes in [1, 3] {
+        let settings = Settings {
+            seed: 7,
+            work: 900,
+            lanes,
+        };
+        let plans = [1, 2, 8].map(|threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            let pool = pool.expect("a pool of threads");
+            let run = || {
+                search(&instance, &network, settings, |search| {
+                    search.run(|_, _| true)
+                })
+            };
+            format!("{:?}", pool.install(run))
+        });
+        assert_eq!(plans[0], plans[1]);
+        assert_eq!(plans[0], plans[2]);
+    }
+}
+
+#[test]
+fn slices_make_no_difference() {
+    let instance = small(11);
+    let network = Network::compile(&instance);
+    for lanes in [1, 2] {
+        let settings = Settings {
+            seed: 3,
+            work: 600,
+            lanes,
+        };
+        let plans = [1, 7, 64, 600].map(|slice| {
+            let run = |search: &mut Search<'_>| while search.advance(slice) > 0 {};
+            format!("{:?}", search(&instance, &network, settings, run))
+        });
+        assert!(plans.iter().all(|plan| *plan == plans[0]));
+    }
+}
+
+#[test]
+fn a_plan_never_gets_worse_and_moves_are_undone_exactly() {
+    let mut improved = 0;
+    for seed in 0..30 {
+        let instance = small(seed);
+        let network = Network::compile(&instance);
+        for work in [0, 40, 400] {
+            let settings = Settings {
+                seed,
+                work,
+                lanes: 1,
+            };
+            let (before, _, value) = search(&instance, &network, settings, |search| {
+                search.run(|_, _| true)
+            });
+            assert!(value <= before, "small {seed}: {value} after {before}");
+            improved += usize::from(value < before);
+        }
+    }
+    assert!(improved > 0);
+}
+
+/// What a train stands at, for comparison: its cost with what stocks miss, the end of its emptied rake, the sum of its starts.
+fn standing(journey: &Journey, taken: &mut Occupancy<'_>) -> (i64, i64, i64) {
+    taken.insert(journey);
+    let missing = taken.missing_cost();
+    taken.remove(journey);
+    let starts = journey.operations.iter().map(|done| i64::from(done.start));
+    let emptied = journey.emptied.map_or(0, |(_, end)| i64::from(end));
+    (journey.cost + missing, emptied, starts.sum())
+}
+
+#[test]
+fn nobody_waits_without_a_cause() {
+    let mut asked = 0;
+    let texts = (0..30).map(|seed| to_json(&random_small(seed)));
+    let rungs = ["s", "m"].map(|name| demo_json(name).expect("a rung").to_owned());
+    for text in texts.chain(rungs) {
+        let instance = Instance::from_json(text).expect("it is valid");
+        let network = Network::compile(&instance);
+        let settings = Settings {
+            work: 200,
+            ..Settings::default()
+        };
+        let (_, journeys, _) = search(&instance, &network, settings, |search| {
+            search.run(|_, _| true)
+        });
+        let mut taken = Occupancy::new(&network);
+        for (index, journey) in journeys.iter().enumerate() {
+            match journey {
+                Some(journey) => taken.insert(journey),
+                None if network.trains[index].under_way => taken.add_stay(index),
+                None => {}
+            }
+        }
+        let mut pricer = Pricer::new();
+        for journey in journeys.iter().flatten() {
+            taken.remove(journey);
+            if taken.short_stock().is_none() {
+                let found = pricer.price(&network.trains[journey.train], &mut taken);
+                let found = found.expect("it has one journey at least");
+                let (now, other) = (standing(journey, &mut taken), standing(&found, &mut taken));
+                assert!(now <= other, "{now:?} could be {other:?}");
+                asked += 1;
+            }
+            taken.insert(journey);
+        }
+    }
+    assert!(asked > 100);
+}
