@@ -14,14 +14,14 @@ const GUIDE_EVERY: u64 = 16;
 const GUIDE_PERCENT: [i64; 3] = [100, 40, 10];
 
 /// Rounds before known journeys are combined for the first time; then each time after twice as many.
-const FIRST_COMBINED: u64 = 192;
+const FIRST_COMBINED: u64 = 128;
 
 /// How much a combination may cost: without a clock, by size and nodes.
 const COMBINED: Limits = Limits {
     nodes: 300,
     iterations: 100,
-    terms: 120_000,
-    columns: 2_500,
+    terms: 60_000,
+    columns: 1_100,
 };
 
 /// Journeys of each train that are tried together, fewer where the limits refuse more.
@@ -105,7 +105,7 @@ impl<'n> Bounding<'n> {
     }
 
     /// The best combination of the journeys of the best plan and of those that trains were content with under prices.
-    fn combine(&mut self, upper: i64) {
+    pub(super) fn combine(&mut self, upper: i64) {
         let known = self.engine.journeys();
         let n = self.network.trains.len();
         let incumbent = |index: usize| self.incumbent.get(index).and_then(Option::as_ref);

@@ -247,6 +247,13 @@ impl<'a> Planner<'a> {
             run.interrupted |= self.stop.is_interrupted();
             closing += u64::from(made == 0);
             let is_done = closing > moves / CLOSING || (made == 0 && !bound_may_rise);
+            if is_done && !run.interrupted && !run.is_reached(upper) && moves > 0 {
+                run.bounding.set_incumbent(search.journeys().to_vec());
+                run.bounding.combine(upper);
+                if let Some(plan) = run.bounding.guided() {
+                    search.offer(plan);
+                }
+            }
             if is_done || run.interrupted || run.is_reached(upper) {
                 return search.finish();
             }
