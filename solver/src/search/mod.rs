@@ -144,7 +144,7 @@ impl<'n> Search<'n> {
             // a slice ends where a part ends, whatever slices were asked for
             let part = self.all.div_ceil(PARTS).max(1);
             let last = (first + SLICE).min(goal).min((first / part + 1) * part);
-            if first % part == 0 && first / part > 1 {
+            if first.is_multiple_of(part) && first / part > 1 {
                 self.catch_up();
             }
             self.lanes.par_iter_mut().for_each(|lane| {
