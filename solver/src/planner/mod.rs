@@ -14,6 +14,7 @@ pub use stop::{CancelToken, DEFAULT_WORK, Stop};
 
 use crate::construct::{self, Order, Solution};
 use crate::decode;
+use crate::exact::value_together;
 use crate::network::{Network, Rule};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Choices, Journey, Pricer};
@@ -44,6 +45,9 @@ const SLICE_MOVES: u64 = 16;
 /// When its moves are used up the bound goes on for one iteration per so many of them: what it still proves, and the
 /// plans it leads to, cost little beside the search.
 const CLOSING: u64 = 40;
+
+/// How much dearer leaving a train out is for a search that is loath to.
+const LOATH: i64 = 3;
 
 /// Iterations of a slice of bound.
 const SLICE_ITERATIONS: u32 = 1;
@@ -155,7 +159,14 @@ impl<'a> Planner<'a> {
         self.report("construct", (1, 1), Some(start.value), Some(&run));
 
         let order = construct::ordered(&network, &journeys_alone, &names, Order::Release);
-        let mut best = self.improve(&network, alone_costs, order, start, &mut run);
+        let best = self.improve(
+            &network,
+            alone_costs.clone(),
+            order.clone(),
+            start,
+            &mut run,
+        );
+        let mut best = self.insist(&network, alone_costs, order, best, &mut run);
 
         let mut asked = best.occupancy.clone();
         let bounds = (run.bounding.value(), alone);
@@ -258,6 +269,67 @@ impl<'a> Planner<'a> {
                 return search.finish();
             }
         }
+    }
+
+    /// Where trains are left out, a second search that is loath to: it begins with the plan as it is, on a problem in which
+    /// leaving a train out is dearer, and then goes on on the true one. The better of both plans.
+    fn insist<'n>(
+        &mut self,
+        network: &'n Network,
+        alone_costs: Vec<i64>,
+        order: Vec<usize>,
+        best: Solution<'n>,
+        run: &mut Run<'n>,
+    ) -> Solution<'n> {
+        let moves = self.stop.moves() / 2;
+        if best.journeys.iter().all(Option::is_some) || moves == 0 || run.is_reached(best.value) {
+            return best;
+        }
+        let mut loath = Network::compile_without(self.instance, &self.left_out);
+        for train in &mut loath.trains {
+            train.cost.unplanned = train
+                .cost
+                .unplanned
+                .saturating_mul(LOATH)
+                .min(i64::MAX >> 20);
+        }
+        let Some(start) = value_together(&loath, best.journeys.clone()) else {
+            return best;
+        };
+        let costs = alone_costs.clone();
+        let planned = self.search_alone(&loath, costs, order.clone(), start, moves, run);
+        let Some(start) = value_together(network, planned.journeys) else {
+            return best;
+        };
+        let again = self.search_alone(network, alone_costs, order, start, moves / 2, run);
+        if again.value < best.value {
+            again
+        } else {
+            best
+        }
+    }
+
+    /// A search without a bound beside it.
+    fn search_alone<'m>(
+        &mut self,
+        network: &'m Network,
+        alone_costs: Vec<i64>,
+        order: Vec<usize>,
+        start: Solution<'m>,
+        work: u64,
+        run: &mut Run<'_>,
+    ) -> Solution<'m> {
+        let seed = self.seed;
+        let settings = Settings {
+            seed,
+            work,
+            ..Settings::default()
+        };
+        let mut search = Search::new(network, alone_costs, order, start, settings);
+        while !run.interrupted && search.advance(SLICE_MOVES) > 0 {
+            run.interrupted |= self.stop.is_interrupted();
+        }
+        search.finish()
     }
 
     /// What the plan says of the run: everything its bytes depend on beside the instance, and nothing else.

@@ -89,7 +89,7 @@ fn any_number_of_threads_gives_the_same_plan() {
             let pool = pool.expect("a pool of threads");
             let run = || {
                 search(&instance, &network, settings, |search| {
-                    search.run(|_, _| true)
+                    search.run(|_, _| true);
                 })
             };
             format!("{:?}", pool.install(run))
@@ -130,7 +130,7 @@ fn a_plan_never_gets_worse_and_moves_are_undone_exactly() {
                 lanes: 1,
             };
             let (before, _, value) = search(&instance, &network, settings, |search| {
-                search.run(|_, _| true)
+                search.run(|_, _| true);
             });
             assert!(value <= before, "small {seed}: {value} after {before}");
             improved += usize::from(value < before);
@@ -162,7 +162,7 @@ fn nobody_waits_without_a_cause() {
             ..Settings::default()
         };
         let (_, journeys, _) = search(&instance, &network, settings, |search| {
-            search.run(|_, _| true)
+            search.run(|_, _| true);
         });
         let mut taken = Occupancy::new(&network);
         for (index, journey) in journeys.iter().enumerate() {
