@@ -23,7 +23,7 @@ use regauge::{Instance, Planner, check};
 use regauge_solver::bound::Bound;
 use regauge_solver::construct::{self, Order, Solution};
 use regauge_solver::pricing::Pricer;
-use regauge_solver::search::Search;
+use regauge_solver::search::{Search, Settings};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -152,7 +152,11 @@ fn moves(criterion: &mut Criterion) {
         |bench, network| {
             let (start, order, costs) = inserted(network);
             // so much work that it stays as hot as at the beginning
-            let mut search = Search::new(network, costs, order, start, 1, 1 << 40);
+            let settings = Settings {
+                work: 1 << 40,
+                ..Settings::default()
+            };
+            let mut search = Search::new(network, costs, order, start, settings);
             bench.iter(|| search.advance(black_box(MOVES)));
         },
     );

@@ -19,7 +19,7 @@ use regauge_solver::construct::{self, Order};
 use regauge_solver::exact::complete::Complete;
 use regauge_solver::exact::packing::{Candidates, Master, best_combination, prove};
 use regauge_solver::pricing::{Journey, Pricer};
-use regauge_solver::search::Search;
+use regauge_solver::search::{Search, Settings};
 use std::hint::black_box;
 
 /// The rungs measured.
@@ -47,8 +47,12 @@ fn pool(network: &Network) -> Pool {
     for (seed, order) in Order::ALL.into_iter().enumerate() {
         let order = construct::ordered(network, &alone, &names, order);
         let inserted = construct::insert_all(network, &mut pricer, &order);
-        let seed = seed as u64;
-        let mut search = Search::new(network, costs.clone(), order, inserted, seed, 200);
+        let settings = Settings {
+            seed: seed as u64,
+            work: 200,
+            ..Settings::default()
+        };
+        let mut search = Search::new(network, costs.clone(), order, inserted, settings);
         search.run(|_, _| true);
         let found = search.finish();
         pool.upper = pool.upper.min(found.value);

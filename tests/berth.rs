@@ -99,7 +99,7 @@ fn plans_of_tiny_problems_are_the_best_there_are() {
     for seed in 0..120 {
         let problem = tiny(seed);
         let instance = instance(&problem, "tiny");
-        let plan = plan(&instance, 400);
+        let plan = plan(&instance, 3000);
         let value = BerthProblem::objective(plan.value) as u64;
         assert_eq!(value, best(&problem), "seed {seed}: {problem:?}");
         assert!(plan.bound <= plan.value);

@@ -79,7 +79,7 @@ impl Stop {
         Stop(vec![Criterion::Gap(percent)])
     }
 
-    /// When somebody says so, for example that the time is up. It is asked often (before every move), from any thread of
+    /// When somebody says so, for example that the time is up. It is asked often (between slices of a few moves and rounds of the bound), from any thread of
     /// the run.
     pub fn when(is_over: impl Fn() -> bool + Send + Sync + 'static) -> Stop {
         Stop(vec![Criterion::When(Arc::new(is_over))])

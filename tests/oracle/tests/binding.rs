@@ -51,14 +51,15 @@ fn a_plan_without_a_rule_breaks_it() {
     let mut rare = Vec::new();
     for rule in Rule::ALL {
         let breaks = |instance: &&Instance| {
-            let planner = Planner::new(instance).work(MOVES);
-            let plan = planner.without(&[rule]).run().plan;
-            let report = check(instance, &plan);
-            let names = reported_as(rule);
-            report
-                .violations
-                .iter()
-                .any(|violation| names.contains(&violation.rule))
+            // it binds when a plan made without it breaks it: the first that is found, or a better one
+            [0, MOVES].into_iter().any(|moves| {
+                let planner = Planner::new(instance).work(moves);
+                let plan = planner.without(&[rule]).run().plan;
+                let report = check(instance, &plan);
+                let names = reported_as(rule);
+                let mut violations = report.violations.iter();
+                violations.any(|violation| names.contains(&violation.rule))
+            })
         };
         let broken = instances.iter().filter(breaks).count();
         let percent = broken as f64 * 100.0 / instances.len().max(1) as f64;
