@@ -75,6 +75,10 @@ impl<'n> Engine<'n> {
                 break;
             }
         }
+        // a journey is put in beside pools and lines; what it takes of a stock counts when all are in
+        if solution.occupancy.short_stock().is_some() {
+            return None;
+        }
         solution.value = total(self.network, &solution);
         Some(solution)
     }
