@@ -5,6 +5,9 @@ use regauge::{Instance, Planner, check, plan_from_json, plan_to_json};
 /// Instances tried where the environment does not say.
 const TRIED: u64 = 200;
 
+/// Beyond those, one per error that was found: 428, room in a store taken that was promised at the start.
+const REGRESSIONS: [u64; 1] = [428];
+
 fn tried() -> u64 {
     let asked = std::env::var("REGAUGE_RANDOM").ok();
     asked.and_then(|text| text.parse().ok()).unwrap_or(TRIED)
@@ -12,7 +15,7 @@ fn tried() -> u64 {
 
 #[test]
 fn every_plan_passes_the_checker_and_survives_its_file() {
-    for seed in 0..tried() {
+    for seed in (0..tried()).chain(REGRESSIONS) {
         let text = regauge_instances::to_json(&regauge_instances::small::random_small(seed));
         let instance =
             Instance::from_json(&text).unwrap_or_else(|problems| panic!("seed {seed}: {problems}"));

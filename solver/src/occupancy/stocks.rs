@@ -11,7 +11,9 @@ pub struct StockLevel {
     /// From this tick on the level is at least one for good.
     first_to_take: Tick,
     end: i32,
-    least: i32,
+    /// Something is taken and the level is below zero then or later. (One that begins below zero, by what is under way at
+    /// the start, may stay there until something is taken.)
+    is_short: bool,
 }
 
 impl StockLevel {
@@ -21,7 +23,7 @@ impl StockLevel {
             changes: Vec::new(),
             first_to_take: 0,
             end: initial,
-            least: initial,
+            is_short: false,
         };
         level.recompute();
         level
@@ -45,9 +47,9 @@ impl StockLevel {
         self.first_to_take
     }
 
-    /// Whether the level falls below zero at some time.
+    /// Whether something is taken that is not there.
     pub(super) fn is_short(&self) -> bool {
-        self.least < self.initial.min(0)
+        self.is_short
     }
 
     pub(super) fn at_end(&self) -> i32 {
@@ -62,14 +64,16 @@ impl StockLevel {
             Tick::MIN / 2
         };
         let mut index = 0;
-        self.least = level;
+        let mut is_taken = false;
+        self.is_short = false;
         while index < self.changes.len() {
             let at = self.changes[index].0;
             while self.changes.get(index).is_some_and(|change| change.0 == at) {
                 level += self.changes[index].1;
+                is_taken |= self.changes[index].1 < 0;
                 index += 1;
             }
-            self.least = self.least.min(level);
+            self.is_short |= is_taken && level < 0;
             if level < 1 {
                 first = crate::network::NEVER;
             } else if first == crate::network::NEVER {
@@ -100,5 +104,21 @@ mod tests {
         level.add(20, -1);
         assert_eq!(level.first_to_take(), NEVER);
         assert_eq!(level.at_end(), 0);
+    }
+    #[test]
+    fn a_level_that_begins_below_zero_is_short_only_when_something_is_taken() {
+        let mut level = StockLevel::new(-1);
+        assert!(!level.is_short());
+        level.add(8, 1);
+        level.add(20, 1);
+        level.add(36, -1);
+        assert!(!level.is_short());
+        // back where it began, but now on account of what is taken
+        level.remove(20, 1);
+        assert!(level.is_short());
+        level.add(40, 1);
+        assert!(level.is_short());
+        level.remove(36, -1);
+        assert!(!level.is_short());
     }
 }
