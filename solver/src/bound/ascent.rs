@@ -1,7 +1,7 @@
 //! Prices on their way up: deflected subgradient steps (Camerini, Fratta, Maffioli 1975) of Polyak's length.
 
 use super::engine::{Engine, NOTHING};
-use super::price::Windows;
+use super::windows::Windows;
 
 /// Part of the last direction that is kept.
 const DEFLECTION: f64 = 0.9;

@@ -9,7 +9,8 @@ use super::ascent::Ascent;
 use super::ceil_div;
 use super::cost_step::round_up;
 use super::engine::{Engine, NOTHING};
-use super::price::{Choice, Windows};
+use super::price::Choice;
+use super::windows::Windows;
 use crate::network::Tick;
 use std::sync::Arc;
 
@@ -142,7 +143,7 @@ impl Tree {
 
     fn split(&mut self, engine: &mut Engine<'_>, mut part: Part, ascent: &Ascent, most: i64) {
         let bound = engine.evaluate(&ascent.best_prices, &part.windows);
-        engine.narrow(&ascent.best_prices, &mut part.windows, bound, most);
+        engine.narrow(&mut part.windows, bound, most);
         let impossible = |windows: &Windows| {
             !windows.may_stay
                 && (!windows.may_go
@@ -200,8 +201,11 @@ impl Tree {
         let allowed = |work: &usize| windows.works[*work].0 <= windows.works[*work].1;
         if !works.is_empty() {
             let mut times: Vec<(regauge_model::ids::SpotId, f64)> = Vec::new();
-            for work in rounds().flatten().filter_map(|choice| choice.work.as_ref()) {
-                let spot = works[work.0].spot;
+            for work in rounds()
+                .flatten()
+                .filter_map(|choice| choice.choices.work.as_ref())
+            {
+                let spot = works[work.index].spot;
                 match times.iter_mut().find(|(other, _)| *other == spot) {
                     Some((_, times)) => *times += 1.0,
                     None => times.push((spot, 1.0)),
@@ -226,7 +230,7 @@ impl Tree {
             }
             let starts = rounds()
                 .flatten()
-                .filter_map(|choice| Some(*choice.work.as_ref()?.1.first()?));
+                .filter_map(|choice| choice.choices.work.as_ref()?.starts.first().copied());
             if let Some((spread, at)) = spread(starts) {
                 offer(weight * spread, By::WorkStart(at));
             }
@@ -238,9 +242,10 @@ impl Tree {
             let steps = &engine.shapes[train].steps;
             let starts = rounds().flatten().filter_map(|choice| {
                 let of_step = choice
+                    .choices
                     .operations
                     .iter()
-                    .find(|(edge, _)| steps[edge.index()] == step);
+                    .find(|(edge, _)| steps[*edge] == step);
                 of_step.map(|&(_, start)| start)
             });
             if let Some((spread, at)) = spread(starts) {

@@ -1,7 +1,6 @@
 //! Journeys that trains were content with under prices near the best: candidates for a plan of known journeys.
 
 use super::engine::Engine;
-use super::guide::choices_of;
 use super::price::{Cheapest, Choice};
 use crate::pricing::Journey;
 
@@ -39,7 +38,7 @@ impl Columns {
         let journeys = trains.map(|(train, choices)| {
             let journeys = choices.iter();
             let journeys = journeys.filter_map(|choice| {
-                Journey::of_choices(train, engine.network, &choices_of(choice)).ok()
+                Journey::of_choices(train, engine.network, &choice.choices).ok()
             });
             journeys.collect()
         });

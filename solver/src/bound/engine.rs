@@ -1,12 +1,15 @@
 //! One round: every train priced at given prices, and what their journeys use of the rows.
 
 use super::functions::{Arrays, Functions, POSSIBLE_BELOW};
-use super::price::{Cheapest, Choice, DualPricer, Question, Windows};
+use super::price::{Cheapest, DualPricer, Question};
 use super::prices::{Layout, Usage};
 use super::rows::Rows;
 use super::shape::TrainShape;
 use super::stages::Priced;
+use super::windows::Windows;
 use crate::network::{Network, Tick, TrainNetwork};
+use crate::pricing::{Choices, WorkChoice};
+use petgraph::graph::{EdgeIndex, NodeIndex};
 use rayon::prelude::*;
 
 /// Scale of prices: units per cost unit, at most.
@@ -149,7 +152,13 @@ impl<'n> Engine<'n> {
             sum = sum.saturating_add(cheapest.bound);
             let (train, shape) = (&self.network.trains[index], &self.shapes[index]);
             let terms = |term| self.layout.add(&self.rows, &mut self.usage, term);
-            add_usage(train, shape, priced, cheapest.choice.as_ref(), terms);
+            add_usage(
+                train,
+                shape,
+                priced,
+                cheapest.choice.as_ref().map(|choice| &choice.choices),
+                terms,
+            );
         }
         if self.pace.is_empty() {
             self.pace = self.layout.pace(&self.rows, &self.usage);
@@ -164,7 +173,7 @@ impl<'n> Engine<'n> {
     }
 
     /// Windows narrowed to what plans below `upper` (scaled) may do by the prices of the last round, whose bound is given.
-    pub fn narrow(&mut self, prices: &[f64], windows: &mut [Windows], bound: i64, upper: i64) {
+    pub fn narrow(&mut self, windows: &mut [Windows], bound: i64, upper: i64) {
         let slack = upper.saturating_sub(bound).max(0);
         let wide: Vec<Tick> = (0..self.shapes.len())
             .map(|index| {
@@ -175,7 +184,6 @@ impl<'n> Engine<'n> {
             })
             .collect();
         self.latest.clone_from(&wide);
-        self.set_prices(prices);
         self.evaluate_functions(windows);
         let mut pricer = DualPricer::default();
         for (index, windows) in windows.iter_mut().enumerate() {
@@ -222,7 +230,7 @@ impl<'n> Engine<'n> {
             let question = self.question(index, &windows[index]);
             let shape = &self.shapes[index];
             for (edge, &function) in shape.edges.iter().enumerate() {
-                let edge = petgraph::graph::EdgeIndex::new(edge);
+                let edge = EdgeIndex::new(edge);
                 let Some((from, _)) = train.graph.edge_endpoints(edge) else {
                     continue;
                 };
@@ -277,12 +285,12 @@ fn add_usage(
     train: &TrainNetwork,
     shape: &TrainShape,
     priced: Priced<'_>,
-    choice: Option<&Choice>,
+    choices: Option<&Choices>,
     mut add: impl FnMut((u32, usize, i64)),
 ) {
     let rows = priced.rows;
     let clip = |tick: Tick| tick.clamp(0, rows.end) as usize;
-    let Some(choice) = choice else {
+    let Some(choices) = choices else {
         for &(array, from, to) in &shape.stay {
             if from < to {
                 add((array, clip(from), -1));
@@ -297,16 +305,16 @@ fn add_usage(
             add(term);
         }
     };
-    for &(edge, start) in &choice.operations {
-        add_all(shape.edges[edge.index()], start);
+    for &(edge, start) in &choices.operations {
+        add_all(shape.edges[edge], start);
     }
-    if let Some((work, starts)) = &choice.work {
-        for (&function, &start) in shape.works[*work].iter().zip(starts) {
+    if let Some(WorkChoice { index, starts }) = &choices.work {
+        for (&function, &start) in shape.works[*index].iter().zip(starts) {
             add_all(function, start);
         }
     }
-    for &(stand, position, start) in &choice.stages {
-        let stage = &train.graph[stand].stages[position];
+    for &(stand, position, start) in &choices.stages {
+        let stage = &train.graph[NodeIndex::new(stand)].stages[position];
         if let Some(team) = stage.team {
             add((team, clip(start), -1));
             add((team, clip(start + stage.ticks), 1));
@@ -315,13 +323,13 @@ fn add_usage(
     // where a rake holds its place from the beginning
     for &(stand, at, hold) in &shape.begins {
         let Some(array) = hold else { continue };
-        let leaves = choice.operations.iter().any(|&(edge, _)| {
+        let leaves = choices.operations.iter().any(|&(edge, _)| {
             train
                 .graph
-                .edge_endpoints(edge)
+                .edge_endpoints(EdgeIndex::new(edge))
                 .is_some_and(|ends| ends.0 == stand)
-        }) || choice.work.as_ref().is_some_and(|(work, _)| {
-            let work = &train.works[*work];
+        }) || choices.work.as_ref().is_some_and(|work| {
+            let work = &train.works[work.index];
             work.arriving.0 == stand || work.onward.0 == stand
         });
         if leaves {

@@ -7,13 +7,14 @@
 
 use super::engine::Engine;
 use super::functions::Arrays;
-use super::price::{Choice, DualPricer, Question, Windows};
+use super::price::{DualPricer, Question};
 use super::rows::ArrayIndex;
 use super::stages::Priced;
+use super::windows::Windows;
 use crate::construct::{Solution, total};
 use crate::network::Tick;
 use crate::occupancy::Occupancy;
-use crate::pricing::{Choices, Journey, Pricer, WorkChoice};
+use crate::pricing::{Choices, Journey, Pricer};
 
 /// What is left of the rows beside the trains inserted so far, and the prices.
 struct Beside {
@@ -120,9 +121,9 @@ impl<'n> Engine<'n> {
             solution.occupancy.remove_stay(index);
             self.change_stay(beside, index, -1);
         }
-        let choice = self.cheapest_beside(index, windows, beside, dual);
-        let journey = choice.and_then(|choice| {
-            let journey = Journey::of_choices(train, self.network, &choices_of(&choice)).ok()?;
+        let choices = self.cheapest_beside(index, windows, beside, dual);
+        let journey = choices.and_then(|choices| {
+            let journey = Journey::of_choices(train, self.network, &choices).ok()?;
             solution.occupancy.try_insert(&journey).then_some(journey)
         });
         let journey = journey.or_else(|| {
@@ -151,7 +152,7 @@ impl<'n> Engine<'n> {
         windows: &Windows,
         beside: &mut Beside,
         dual: &mut DualPricer,
-    ) -> Option<Choice> {
+    ) -> Option<Choices> {
         let shape = &self.shapes[index];
         for &function in shape.edges.iter().chain(shape.works.iter().flatten()) {
             let values = &mut beside.values[function as usize];
@@ -181,7 +182,7 @@ impl<'n> Engine<'n> {
             question.latest = (question.latest + 240).min(self.rows.end);
             cheapest = dual.price(&question);
         }
-        cheapest.choice
+        cheapest.choice.map(|choice| choice.choices)
     }
 
     fn change_stay(&self, beside: &mut Beside, index: usize, by: i64) {
@@ -239,23 +240,5 @@ impl<'n> Engine<'n> {
             self.layout
                 .array(&self.rows, prices, left, array as usize, arrays);
         }
-    }
-}
-
-/// The same choices by position.
-pub(super) fn choices_of(choice: &Choice) -> Choices {
-    let operations = choice.operations.iter();
-    let stages = choice.stages.iter();
-    Choices {
-        operations: operations
-            .map(|&(edge, start)| (edge.index(), start))
-            .collect(),
-        work: choice.work.as_ref().map(|(index, starts)| WorkChoice {
-            index: *index,
-            starts: starts.clone(),
-        }),
-        stages: stages
-            .map(|&(stand, index, start)| (stand.index(), index, start))
-            .collect(),
     }
 }

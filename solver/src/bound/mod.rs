@@ -20,6 +20,9 @@ mod prices;
 mod rows;
 mod shape;
 mod stages;
+mod sweep;
+mod trace;
+mod windows;
 
 pub use cost_step::{cost_step, round_up};
 pub use price::Choice;
@@ -31,7 +34,7 @@ use ascent::Ascent;
 use branch::Tree;
 use columns::Columns;
 use engine::{Engine, NOTHING};
-use price::Windows;
+use windows::Windows;
 
 /// Rounds without a better bound after which steps shrink.
 const PATIENCE: u32 = 30;
@@ -51,6 +54,8 @@ pub struct Bound<'n> {
     tree: Option<Tree>,
     columns: Columns,
     grain: i64,
+    /// Least value told to branch and bound: it says nothing of plans that cost as much or more.
+    given_up: i64,
     /// Best bound, scaled.
     best: i64,
     rounds: u64,
@@ -66,6 +71,7 @@ impl<'n> Bound<'n> {
             tree: None,
             columns: Columns::default(),
             grain: cost_step(network),
+            given_up: i64::MAX,
             best: i64::MIN,
             rounds: 0,
             engine,
@@ -112,8 +118,10 @@ impl<'n> Bound<'n> {
             }
             self.rounds += 1;
             let found = if let Some(tree) = &mut self.tree {
-                tree.round(&mut self.engine, upper, self.grain);
-                tree.bound()
+                // parts were given up because of this value: whatever is told later, plans that cost more may be in them
+                self.given_up = self.given_up.min(upper);
+                tree.round(&mut self.engine, self.given_up, self.grain);
+                tree.bound().min(self.given_up * self.engine.scale)
             } else {
                 let target = upper * self.engine.scale;
                 self.ascent.round(&mut self.engine, &self.windows, target);
@@ -127,12 +135,6 @@ impl<'n> Bound<'n> {
             if self.ascent.step < NEAR {
                 self.columns.add(&self.engine.choices);
             }
-            // nothing is left that could be better than the plan known
-            let found = if found == NOTHING {
-                upper.saturating_mul(self.engine.scale)
-            } else {
-                found
-            };
             self.best = self.best.max(found);
         }
     }

@@ -12,10 +12,10 @@ use regauge_oracle::change::{loosened, reversed};
 use regauge_oracle::{Limit, best_plan, cheapest_journey, how_many, tiny_instance, with_handled};
 use regauge_solver::Planner;
 use regauge_solver::backend::{Backend, Limits, Status as Answer};
-use regauge_solver::bound::{Bound, Choice, cost_step, round_up};
+use regauge_solver::bound::{Bound, cost_step, round_up};
 use regauge_solver::exact::complete::Complete;
 use regauge_solver::network::Network;
-use regauge_solver::pricing::{Choices, Journey, WorkChoice};
+use regauge_solver::pricing::Journey;
 
 fn instance(file: &InstanceFile) -> Instance {
     match instance_from_file(file) {
@@ -206,17 +206,21 @@ fn of_one_train_alone_it_is_what_the_train_costs() {
     assert!(n > 0 && below * 20 <= n, "{below} of {n}");
 }
 
-fn choices(choice: &Choice) -> Choices {
-    let operations = choice.operations.iter();
-    let stages = choice.stages.iter();
-    Choices {
-        operations: operations.map(|one| (one.0.index(), one.1)).collect(),
-        work: choice.work.as_ref().map(|(index, starts)| WorkChoice {
-            index: *index,
-            starts: starts.clone(),
-        }),
-        stages: stages.map(|one| (one.0.index(), one.1, one.2)).collect(),
+#[test]
+fn what_is_told_may_rise_and_fall() {
+    let mut split = 0;
+    for (instance, best) in solved(100) {
+        let network = Network::compile(&instance);
+        let mut bound = Bound::new(&network);
+        // late in branch and bound a value that no plan reaches, then others again
+        for upper in [10 * best + 1000, best, best / 2, best, 10 * best + 1000] {
+            bound.improve(upper, 200);
+            assert!(bound.value() <= best, "{}", instance.name());
+        }
+        split += usize::from(bound.parts() > 0);
     }
+    println!("{split} split");
+    assert!(split > 0, "branch and bound was never reached");
 }
 
 #[test]
@@ -237,7 +241,7 @@ fn what_trains_choose_are_journeys() {
             for (index, choice) in chosen.filter_map(|(at, (_, choice))| Some((at, choice?))) {
                 let train = &network.trains[index];
                 n += 1;
-                match Journey::of_choices(train, &network, &choices(choice)) {
+                match Journey::of_choices(train, &network, &choice.choices) {
                     Ok(journey) => {
                         let said = (choice.exit, train.cost.of(choice.exit));
                         if (journey.exit, journey.cost) != said {
