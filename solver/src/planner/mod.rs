@@ -1,11 +1,14 @@
 //! The doer: from an instance to an outcome, in rounds.
 //!
 //! Compile, construct, then slices of search and slices of bound in turn, until a criterion of [`Stop`] is met or the plan
-//! is proven optimal; then decode and check. A file per part: [`stop`] (what ends a run), [`bounding`] (where the bound
-//! comes from), [`progress`] (what a run tells), [`threads`]. Nothing here knows how a plan is found or a bound is proven.
+//! is proven optimal; then decode and check. A file per part: [`stop`] (what ends a run), [`rounds`] (how its work is spent),
+//! [`bounding`] (where the bound comes from), [`combine`] (known journeys put together), [`progress`] (what a run tells),
+//! [`threads`]. Nothing here knows how a plan is found or a bound is proven.
 
 mod bounding;
+mod combine;
 mod progress;
+mod rounds;
 mod stop;
 mod threads;
 
@@ -14,11 +17,9 @@ pub use stop::{CancelToken, DEFAULT_WORK, Stop};
 
 use crate::construct::{self, Order, Solution};
 use crate::decode;
-use crate::exact::value_together;
 use crate::network::{Network, Rule};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Choices, Journey, Pricer};
-use crate::search::{Search, Settings};
 use bounding::Bounding;
 use progress::ProgressCallback;
 use rayon::prelude::*;
@@ -38,19 +39,6 @@ pub struct Outcome {
     /// What every train does in the compiled problem, in the order of the instance; `None`: not planned.
     pub choices: Vec<Option<Choices>>,
 }
-
-/// Moves of a slice of search.
-const SLICE_MOVES: u64 = 16;
-
-/// When its moves are used up the bound goes on for one iteration per so many of them: what it still proves, and the
-/// plans it leads to, cost little beside the search.
-const CLOSING: u64 = 40;
-
-/// How much dearer leaving a train out is for a search that is loath to.
-const LOATH: i64 = 3;
-
-/// Iterations of a slice of bound.
-const SLICE_ITERATIONS: u32 = 1;
 
 /// Plans an instance.
 pub struct Planner<'a> {
@@ -214,122 +202,6 @@ impl<'a> Planner<'a> {
         let best = plans.reduce(|best, plan| if plan.value < best.value { plan } else { best });
         // the first order is never left out, so there is a best one
         best.unwrap_or_else(|| construct::insert_all(network, &mut Pricer::new(), &[]))
-    }
-
-    /// Slices of search and slices of bound in turn.
-    fn improve<'n>(
-        &mut self,
-        network: &'n Network,
-        alone_costs: Vec<i64>,
-        order: Vec<usize>,
-        start: Solution<'n>,
-        run: &mut Run<'n>,
-    ) -> Solution<'n> {
-        let moves = self.stop.moves();
-        let stop = self.stop.clone();
-        let is_over = || stop.is_interrupted();
-        let mut upper = start.value;
-        let mut bound_may_rise = true;
-        let mut closing = 0;
-        let settings = Settings {
-            seed: self.seed,
-            work: moves,
-            ..Settings::default()
-        };
-        let mut search = Search::new(network, alone_costs, order, start, settings);
-        loop {
-            let bounding = &mut run.bounding;
-            if bounding.wants_incumbent(SLICE_ITERATIONS) {
-                bounding.set_incumbent(search.journeys().to_vec());
-            }
-            // both begin with what was known before, so that it does not matter which is faster
-            let (made, may_rise) = rayon::join(
-                || search.advance(SLICE_MOVES),
-                || bound_may_rise && bounding.improve(upper, SLICE_ITERATIONS, is_over),
-            );
-            bound_may_rise = may_rise;
-            search.set_bound(run.bounding.value());
-            if let Some(plan) = run.bounding.guided() {
-                search.offer(plan);
-            }
-            upper = search.value();
-            let steps = (search.done() as usize, moves as usize);
-            self.report("search", steps, Some(upper), Some(run));
-            run.interrupted |= self.stop.is_interrupted();
-            closing += u64::from(made == 0);
-            let is_done = closing > moves / CLOSING || (made == 0 && !bound_may_rise);
-            if is_done && !run.interrupted && !run.is_reached(upper) && moves > 0 {
-                run.bounding.set_incumbent(search.journeys().to_vec());
-                run.bounding.combine(upper);
-                if let Some(plan) = run.bounding.guided() {
-                    search.offer(plan);
-                }
-            }
-            if is_done || run.interrupted || run.is_reached(upper) {
-                return search.finish();
-            }
-        }
-    }
-
-    /// Where trains are left out, a second search that is loath to: it begins with the plan as it is, on a problem in which
-    /// leaving a train out is dearer, and then goes on on the true one. The better of both plans.
-    fn insist<'n>(
-        &mut self,
-        network: &'n Network,
-        alone_costs: Vec<i64>,
-        order: Vec<usize>,
-        best: Solution<'n>,
-        run: &mut Run<'n>,
-    ) -> Solution<'n> {
-        let moves = self.stop.moves() / 2;
-        if best.journeys.iter().all(Option::is_some) || moves == 0 || run.is_reached(best.value) {
-            return best;
-        }
-        let mut loath = Network::compile_without(self.instance, &self.left_out);
-        for train in &mut loath.trains {
-            train.cost.unplanned = train
-                .cost
-                .unplanned
-                .saturating_mul(LOATH)
-                .min(i64::MAX >> 20);
-        }
-        let Some(start) = value_together(&loath, best.journeys.clone()) else {
-            return best;
-        };
-        let costs = alone_costs.clone();
-        let planned = self.search_alone(&loath, costs, order.clone(), start, moves, run);
-        let Some(start) = value_together(network, planned.journeys) else {
-            return best;
-        };
-        let again = self.search_alone(network, alone_costs, order, start, moves / 2, run);
-        if again.value < best.value {
-            again
-        } else {
-            best
-        }
-    }
-
-    /// A search without a bound beside it.
-    fn search_alone<'m>(
-        &mut self,
-        network: &'m Network,
-        alone_costs: Vec<i64>,
-        order: Vec<usize>,
-        start: Solution<'m>,
-        work: u64,
-        run: &mut Run<'_>,
-    ) -> Solution<'m> {
-        let seed = self.seed;
-        let settings = Settings {
-            seed,
-            work,
-            ..Settings::default()
-        };
-        let mut search = Search::new(network, alone_costs, order, start, settings);
-        while !run.interrupted && search.advance(SLICE_MOVES) > 0 {
-            run.interrupted |= self.stop.is_interrupted();
-        }
-        search.finish()
     }
 
     /// What the plan says of the run: everything its bytes depend on beside the instance, and nothing else.

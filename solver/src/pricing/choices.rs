@@ -489,16 +489,7 @@ impl<'a> Builder<'a> {
                 let (_, _, start) = self.choices.stages[position];
                 self.stages_used[position] = true;
                 let ready = if second { first_done } else { rake.arrive };
-                if next_in(&stage.starts, start) != Some(start) {
-                    return Err(ChoiceError::Closed { place, start });
-                }
-                if start < ready {
-                    return Err(ChoiceError::Early {
-                        place,
-                        start,
-                        ready,
-                    });
-                }
+                may_start(place, &stage.starts, start, ready)?;
                 let end = start.saturating_add(stage.ticks);
                 match stage.phase {
                     StagePhase::First => {
@@ -522,16 +513,7 @@ impl<'a> Builder<'a> {
         start: Tick,
         ready: Tick,
     ) -> Result<Tick, ChoiceError> {
-        if next_in(&operation.starts, start) != Some(start) {
-            return Err(ChoiceError::Closed { place, start });
-        }
-        if start < ready {
-            return Err(ChoiceError::Early {
-                place,
-                start,
-                ready,
-            });
-        }
+        may_start(place, &operation.starts, start, ready)?;
         let end = operation.end.at(start);
         if end > self.network.end {
             return Err(ChoiceError::Late { place, start });
@@ -573,4 +555,24 @@ impl<'a> Builder<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether something may start then: inside its spans, and not before what it waits for.
+fn may_start(
+    place: ChoicePlace,
+    starts: &[(Tick, Tick)],
+    start: Tick,
+    ready: Tick,
+) -> Result<(), ChoiceError> {
+    if next_in(starts, start) != Some(start) {
+        return Err(ChoiceError::Closed { place, start });
+    }
+    if start < ready {
+        return Err(ChoiceError::Early {
+            place,
+            start,
+            ready,
+        });
+    }
+    Ok(())
 }

@@ -117,11 +117,7 @@ impl Lane<'_> {
         let found = self
             .pricer
             .insert(train, &mut self.current.occupancy, &wishes);
-        let is_found = found.is_some();
-        if is_found {
-            self.current.journeys[index] = found;
-        }
-        is_found
+        self.keep(index, found)
     }
 
     /// Inserts a train at its cheapest journey with an exit by a tick, if it has one.
@@ -134,6 +130,11 @@ impl Lane<'_> {
         let found = self
             .pricer
             .insert(train, &mut self.current.occupancy, &wishes);
+        self.keep(index, found)
+    }
+
+    /// Keeps the journey of a train, which the occupancy holds already, if there is one; whether there is.
+    fn keep(&mut self, index: usize, found: Option<Journey>) -> bool {
         let is_found = found.is_some();
         if is_found {
             self.current.journeys[index] = found;

@@ -1,0 +1,131 @@
+//! How the work of a run is spent: slices of search and rounds of the bound side by side, a combination at the end, and a
+//! second search where trains are left out.
+
+use super::{Planner, Run};
+use crate::construct::Solution;
+use crate::exact::value_together;
+use crate::network::Network;
+use crate::search::{Search, Settings};
+
+/// Moves of a slice of search.
+const SLICE_MOVES: u64 = 16;
+
+/// When its moves are used up the bound goes on for one iteration per so many of them: what it still proves, and the
+/// plans it leads to, cost little beside the search.
+const CLOSING: u64 = 40;
+
+/// How much dearer leaving a train out is for a search that is loath to.
+const LOATH: i64 = 3;
+
+impl Planner<'_> {
+    /// Slices of search and slices of bound in turn.
+    pub(super) fn improve<'n>(
+        &mut self,
+        network: &'n Network,
+        alone_costs: Vec<i64>,
+        order: Vec<usize>,
+        start: Solution<'n>,
+        run: &mut Run<'n>,
+    ) -> Solution<'n> {
+        let moves = self.stop.moves();
+        let mut upper = start.value;
+        let mut bound_may_rise = true;
+        let mut closing = 0;
+        let settings = self.settings(moves);
+        let mut search = Search::new(network, alone_costs, order, start, settings);
+        loop {
+            let bounding = &mut run.bounding;
+            let best = bounding.combines_next().then(|| search.journeys().to_vec());
+            // both begin with what was known before, so that it does not matter which is faster
+            let (made, may_rise) = rayon::join(
+                || search.advance(SLICE_MOVES),
+                || bound_may_rise && bounding.improve(upper, best.as_deref()),
+            );
+            bound_may_rise = may_rise;
+            search.set_bound(run.bounding.value());
+            if let Some(plan) = run.bounding.led_to() {
+                search.offer(plan);
+            }
+            upper = search.value();
+            let steps = (search.done() as usize, moves as usize);
+            self.report("search", steps, Some(upper), Some(run));
+            run.interrupted |= self.stop.is_interrupted();
+            closing += u64::from(made == 0);
+            let is_done = closing > moves / CLOSING || (made == 0 && !bound_may_rise);
+            if run.interrupted || run.is_reached(upper) {
+                return search.finish();
+            }
+            if is_done {
+                let combined = (moves > 0).then(|| run.bounding.combine(search.journeys(), upper));
+                if let Some(plan) = combined.flatten() {
+                    search.offer(plan);
+                }
+                return search.finish();
+            }
+        }
+    }
+
+    /// Where trains are left out, a second search that is loath to: it begins with the plan as it is, on a problem in which
+    /// leaving a train out is dearer, and then goes on on the true one. The better of both plans.
+    pub(super) fn insist<'n>(
+        &mut self,
+        network: &'n Network,
+        alone_costs: Vec<i64>,
+        order: Vec<usize>,
+        best: Solution<'n>,
+        run: &mut Run<'n>,
+    ) -> Solution<'n> {
+        let moves = self.stop.moves() / 2;
+        if best.journeys.iter().all(Option::is_some) || moves == 0 || run.is_reached(best.value) {
+            return best;
+        }
+        let mut loath = Network::compile_without(self.instance, &self.left_out);
+        for train in &mut loath.trains {
+            train.cost.unplanned = train
+                .cost
+                .unplanned
+                .saturating_mul(LOATH)
+                .min(i64::MAX >> 20);
+        }
+        let Some(start) = value_together(&loath, best.journeys.clone()) else {
+            return best;
+        };
+        let costs = alone_costs.clone();
+        let planned = self.search_alone(&loath, costs, order.clone(), start, moves, run);
+        let Some(start) = value_together(network, planned.journeys) else {
+            return best;
+        };
+        let again = self.search_alone(network, alone_costs, order, start, moves / 2, run);
+        if again.value < best.value {
+            again
+        } else {
+            best
+        }
+    }
+
+    fn settings(&self, work: u64) -> Settings {
+        Settings {
+            seed: self.seed,
+            work,
+            ..Settings::default()
+        }
+    }
+
+    /// A search without a bound beside it.
+    fn search_alone<'m>(
+        &mut self,
+        network: &'m Network,
+        alone_costs: Vec<i64>,
+        order: Vec<usize>,
+        start: Solution<'m>,
+        work: u64,
+        run: &mut Run<'_>,
+    ) -> Solution<'m> {
+        let settings = self.settings(work);
+        let mut search = Search::new(network, alone_costs, order, start, settings);
+        while !run.interrupted && search.advance(SLICE_MOVES) > 0 {
+            run.interrupted |= self.stop.is_interrupted();
+        }
+        search.finish()
+    }
+}
