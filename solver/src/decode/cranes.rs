@@ -10,7 +10,9 @@ use regauge_model::plan::{Activity, CraneSlot, Event};
 pub fn slots(instance: &Instance, id: TrainId, events: &[Event]) -> Vec<CraneSlot> {
     let system = instance.system();
     let train = instance.train(id);
-    let mut slots = Vec::new();
+    let mut slots: Vec<CraneSlot> = Vec::new();
+    // lifts of what had no wagon of its own: the next one works them
+    let mut carried = 0;
     for event in events {
         let Activity::CraneWork {
             mode, part, steps, ..
@@ -43,7 +45,7 @@ pub fn slots(instance: &Instance, id: TrainId, events: &[Event]) -> Vec<CraneSlo
                     as u32
             };
             let mut done = 0;
-            let mut carried = 0;
+            let first_of_step = slots.len();
             for (&crane, &rate) in step.cranes.iter().zip(&rates) {
                 let wagons = (
                     first + cut(last - first, done) + 1,
@@ -52,7 +54,7 @@ pub fn slots(instance: &Instance, id: TrainId, events: &[Event]) -> Vec<CraneSlo
                 let own = cut(lifts, done + rate) - cut(lifts, done) + carried;
                 done += rate;
                 if wagons.0 > wagons.1 {
-                    // fewer wagons than cranes: the next one works what this one would
+                    // fewer wagons than cranes, or than steps
                     carried = own;
                     continue;
                 }
@@ -65,10 +67,13 @@ pub fn slots(instance: &Instance, id: TrainId, events: &[Event]) -> Vec<CraneSlo
                     lifts: own,
                 });
             }
-            if let (Some(slot), true) = (slots.last_mut(), carried > 0) {
-                slot.lifts += carried;
+            if let Some(slot) = slots[first_of_step..].last_mut() {
+                slot.lifts += std::mem::take(&mut carried);
             }
         }
+    }
+    if let Some(slot) = slots.last_mut() {
+        slot.lifts += carried;
     }
     slots
 }
