@@ -421,3 +421,14 @@ def _latest_arrival(train, stand, latest):
     if latest[stand] is None:
         return None
     return latest[stand] - _least_stay(train.stands[stand])
+
+
+def profile(spans, capacity):
+    """Spans of equal level, never above the capacity: (from, to, level)."""
+    marks = sorted({t for span in spans for t in span})
+    result = []
+    for a, b in zip(marks, marks[1:]):
+        level = min(capacity, sum(1 for x, y in spans if x <= a and b <= y))
+        if level > 0:
+            result.append((a, b, level))
+    return result

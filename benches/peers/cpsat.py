@@ -8,6 +8,8 @@ One start variable per stand (of whatever operation leaves it), one literal per 
 
 from ortools.sat.python import cp_model
 
+from compiled import profile
+
 PLENTY = 10**6
 
 
@@ -516,7 +518,7 @@ class Model:
             by_pool.setdefault(use["pool"], []).append((use["from"], use["to"]))
         for pool, spans in by_pool.items():
             capacity = self.problem.network["pools"][pool]["capacity"]
-            for a, b, level in _profile(spans, capacity):
+            for a, b, level in profile(spans, capacity):
                 for _ in range(level):
                     interval = m.new_optional_fixed_size_interval_var(a, b - a, ~planned, "")
                     self.uses[pool].append((interval, False))
@@ -537,7 +539,7 @@ class Model:
             intervals = [interval for interval, _ in uses]
             holds = [interval for interval, is_hold in uses if is_hold]
             if capacity < PLENTY and intervals:
-                profile = _profile(fixed[pool], capacity)
+                profile = profile(fixed[pool], capacity)
                 if capacity == 1:
                     taken = [m.new_fixed_size_interval_var(a, b - a, "") for a, b, _ in profile]
                     m.add_no_overlap(intervals + taken)
@@ -559,7 +561,7 @@ class Model:
             # trains that may only go to some of these sides count too
             within = [i for other, more in self.spots.items() if other <= sides for i in more]
             shut = [(a, b) for p in sides for a, b in self.problem.network["pools"][p]["closed"]]
-            profile = _profile(shut, len(sides))
+            profile = profile(shut, len(sides))
             taken = [m.new_fixed_size_interval_var(a, b - a, "") for a, b, _ in profile]
             if len(within) > len(sides):
                 # a closure takes its side from holds only; other spots of the same trains are not among these
@@ -587,7 +589,7 @@ class Model:
                 for part in ("enter", "leave"):
                     intervals = [self._headway(getattr(x, part), headway, x.present) for x in mine]
                     spans = [(getattr(x, part), getattr(x, part) + headway) for x in others]
-                    intervals += [m.new_fixed_size_interval_var(a, b - a, "") for a, b, _ in _profile(spans, 1)]
+                    intervals += [m.new_fixed_size_interval_var(a, b - a, "") for a, b, _ in profile(spans, 1)]
                     m.add_no_overlap(intervals)
             # the order at the exit follows from that at the entry unless one may be so much slower
             for i, x in enumerate(mine):
@@ -616,7 +618,7 @@ class Model:
             spans = []
             for direction, h in (("down", data["headway"][0]), ("up", data["headway"][1])):
                 spans += [(x.enter, x.enter + max(0, sizes(x, h))) for x in given[direction]]
-            intervals += [m.new_fixed_size_interval_var(a, b - a, "") for a, b, _ in _profile(spans, 1)]
+            intervals += [m.new_fixed_size_interval_var(a, b - a, "") for a, b, _ in profile(spans, 1)]
             m.add_no_overlap(intervals)
         for x in down:
             for z in up:
@@ -775,17 +777,6 @@ def _delays(a, b, starts):
         return (d, d)
     all_ = [b.at(s) - a.at(s) for x, y in starts for s in range(x, y)]
     return (min(all_), max(all_))
-
-
-def _profile(spans, capacity):
-    """Spans of equal level, never above the capacity: (from, to, level)."""
-    marks = sorted({t for span in spans for t in span})
-    result = []
-    for a, b in zip(marks, marks[1:]):
-        level = min(capacity, sum(1 for x, y in spans if x <= a and b <= y))
-        if level > 0:
-            result.append((a, b, level))
-    return result
 
 
 def _exclusive(train):

@@ -12,6 +12,8 @@ from importlib.metadata import version
 import highspy
 import numpy
 
+from compiled import profile
+
 NAME = f"HiGHS {version('highspy')}"
 
 # above this many columns the relaxation alone takes longer than any limit here: the runner says so instead
@@ -221,7 +223,7 @@ class Model:
         for use in data["stay_uses"]:
             rest.setdefault(use["pool"], []).append((use["from"], use["to"]))
         for pool, spans in rest.items():
-            for a, b, level in _profile(spans, self.problem.network["pools"][pool]["capacity"]):
+            for a, b, level in profile(spans, self.problem.network["pools"][pool]["capacity"]):
                 # one less the literal: a constant and a column
                 self.uses[pool].append((a, b, [(None, level), (planned, -level)]))
         for m in data["stay_movements"]:
@@ -273,7 +275,7 @@ class Model:
             fixed[use["pool"]].append((use["from"], use["to"]))
         for pool, uses in enumerate(self.uses):
             capacity = self.problem.network["pools"][pool]["capacity"]
-            base = _profile(fixed[pool], capacity)
+            base = profile(fixed[pool], capacity)
             self._levels(uses, base, capacity)
 
     def _levels(self, uses, base, capacity):
@@ -321,7 +323,7 @@ class Model:
                 headway = data["headway"][index]
                 for part in (0, 1):
                     uses = [(m[part], m[part] + headway, m[2]) for m in self.moves[line][direction] if m[4] is None]
-                    base = _profile([(g[part], g[part] + headway) for g in given[line][direction]], 1)
+                    base = profile([(g[part], g[part] + headway) for g in given[line][direction]], 1)
                     self._levels(uses, base, 1)
             if data["keeps_opposing"]:
                 self._opposing(data, self.moves[line], given[line])
@@ -410,16 +412,6 @@ class Model:
             stages = [[v, k, s] for (v, k), columns in self.stage[i].items() for s in chosen(columns)]
             result.append({"operations": operations, "work": work, "stages": stages})
         return result
-
-
-def _profile(spans, capacity):
-    marks = sorted({t for span in spans for t in span})
-    result = []
-    for a, b in zip(marks, marks[1:]):
-        level = min(capacity, sum(1 for x, y in spans if x <= a and b <= y))
-        if level > 0:
-            result.append((a, b, level))
-    return result
 
 
 def _earliest_exit(problem, train):

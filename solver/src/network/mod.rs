@@ -68,6 +68,13 @@ impl Network {
         compile::compile(instance, left_out)
     }
 
+    /// Spans in which a unit of a pool is taken whatever is decided.
+    pub fn fixed_spans(&self, pool: usize) -> Vec<(Tick, Tick)> {
+        let fixed = self.fixed_uses.iter();
+        let of_pool = fixed.filter(|fixed| fixed.pool as usize == pool);
+        of_pool.map(|fixed| (fixed.from, fixed.to)).collect()
+    }
+
     /// The compiled problem as JSON, as documented in `docs/compiled-problem.md`.
     pub fn to_json(&self, instance: &Instance) -> String {
         json::to_json(self, instance)

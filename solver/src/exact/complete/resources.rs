@@ -146,13 +146,7 @@ impl<'n> Resources<'n> {
     /// All rows.
     pub(super) fn add_rows(self, model: &mut Model) {
         for (index, pool) in self.network.pools.iter().enumerate() {
-            let fixed: Vec<(Tick, Tick)> = self
-                .network
-                .fixed_uses
-                .iter()
-                .filter(|fixed| fixed.pool as usize == index)
-                .map(|fixed| (fixed.from, fixed.to))
-                .collect();
+            let fixed = self.network.fixed_spans(index);
             pool_rows(
                 model,
                 pool.capacity,

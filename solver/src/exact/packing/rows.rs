@@ -131,13 +131,7 @@ impl<'n> Rows<'n> {
         whats: &mut Vec<RowWhat>,
     ) {
         let capacity = i64::from(self.network.pools[index].capacity);
-        let fixed: Vec<(Tick, Tick)> = self
-            .network
-            .fixed_uses
-            .iter()
-            .filter(|fixed| fixed.pool as usize == index)
-            .map(|fixed| (fixed.from, fixed.to))
-            .collect();
+        let fixed = self.network.fixed_spans(index);
         let mut begins: Vec<Tick> = taken.iter().map(|taken| taken.from).collect();
         begins.extend(fixed.iter().map(|fixed| fixed.0));
         begins.sort_unstable();
