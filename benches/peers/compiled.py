@@ -423,7 +423,7 @@ def _latest_arrival(train, stand, latest):
     return latest[stand] - _least_stay(train.stands[stand])
 
 
-def profile(spans, capacity):
+def level_spans(spans, capacity):
     """Spans of equal level, never above the capacity: (from, to, level)."""
     marks = sorted({t for span in spans for t in span})
     result = []

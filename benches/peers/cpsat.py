@@ -8,7 +8,7 @@ One start variable per stand (of whatever operation leaves it), one literal per 
 
 from ortools.sat.python import cp_model
 
-from compiled import profile
+from compiled import level_spans
 
 PLENTY = 10**6
 
@@ -518,7 +518,7 @@ class Model:
             by_pool.setdefault(use["pool"], []).append((use["from"], use["to"]))
         for pool, spans in by_pool.items():
             capacity = self.problem.network["pools"][pool]["capacity"]
-            for a, b, level in profile(spans, capacity):
+            for a, b, level in level_spans(spans, capacity):
                 for _ in range(level):
                     interval = m.new_optional_fixed_size_interval_var(a, b - a, ~planned, "")
                     self.uses[pool].append((interval, False))
@@ -539,7 +539,7 @@ class Model:
             intervals = [interval for interval, _ in uses]
             holds = [interval for interval, is_hold in uses if is_hold]
             if capacity < PLENTY and intervals:
-                profile = profile(fixed[pool], capacity)
+                profile = level_spans(fixed[pool], capacity)
                 if capacity == 1:
                     taken = [m.new_fixed_size_interval_var(a, b - a, "") for a, b, _ in profile]
                     m.add_no_overlap(intervals + taken)
@@ -561,7 +561,7 @@ class Model:
             # trains that may only go to some of these sides count too
             within = [i for other, more in self.spots.items() if other <= sides for i in more]
             shut = [(a, b) for p in sides for a, b in self.problem.network["pools"][p]["closed"]]
-            profile = profile(shut, len(sides))
+            profile = level_spans(shut, len(sides))
             taken = [m.new_fixed_size_interval_var(a, b - a, "") for a, b, _ in profile]
             if len(within) > len(sides):
                 # a closure takes its side from holds only; other spots of the same trains are not among these
@@ -589,7 +589,7 @@ class Model:
                 for part in ("enter", "leave"):
                     intervals = [self._headway(getattr(x, part), headway, x.present) for x in mine]
                     spans = [(getattr(x, part), getattr(x, part) + headway) for x in others]
-                    intervals += [m.new_fixed_size_interval_var(a, b - a, "") for a, b, _ in profile(spans, 1)]
+                    intervals += [m.new_fixed_size_interval_var(a, b - a, "") for a, b, _ in level_spans(spans, 1)]
                     m.add_no_overlap(intervals)
             # the order at the exit follows from that at the entry unless one may be so much slower
             for i, x in enumerate(mine):
@@ -618,7 +618,7 @@ class Model:
             spans = []
             for direction, h in (("down", data["headway"][0]), ("up", data["headway"][1])):
                 spans += [(x.enter, x.enter + max(0, sizes(x, h))) for x in given[direction]]
-            intervals += [m.new_fixed_size_interval_var(a, b - a, "") for a, b, _ in profile(spans, 1)]
+            intervals += [m.new_fixed_size_interval_var(a, b - a, "") for a, b, _ in level_spans(spans, 1)]
             m.add_no_overlap(intervals)
         for x in down:
             for z in up:

@@ -12,7 +12,7 @@ from importlib.metadata import version
 import highspy
 import numpy
 
-from compiled import profile
+from compiled import level_spans
 
 NAME = f"HiGHS {version('highspy')}"
 
@@ -223,7 +223,7 @@ class Model:
         for use in data["stay_uses"]:
             rest.setdefault(use["pool"], []).append((use["from"], use["to"]))
         for pool, spans in rest.items():
-            for a, b, level in profile(spans, self.problem.network["pools"][pool]["capacity"]):
+            for a, b, level in level_spans(spans, self.problem.network["pools"][pool]["capacity"]):
                 # one less the literal: a constant and a column
                 self.uses[pool].append((a, b, [(None, level), (planned, -level)]))
         for m in data["stay_movements"]:
@@ -275,7 +275,7 @@ class Model:
             fixed[use["pool"]].append((use["from"], use["to"]))
         for pool, uses in enumerate(self.uses):
             capacity = self.problem.network["pools"][pool]["capacity"]
-            base = profile(fixed[pool], capacity)
+            base = level_spans(fixed[pool], capacity)
             self._levels(uses, base, capacity)
 
     def _levels(self, uses, base, capacity):
@@ -323,7 +323,7 @@ class Model:
                 headway = data["headway"][index]
                 for part in (0, 1):
                     uses = [(m[part], m[part] + headway, m[2]) for m in self.moves[line][direction] if m[4] is None]
-                    base = profile([(g[part], g[part] + headway) for g in given[line][direction]], 1)
+                    base = level_spans([(g[part], g[part] + headway) for g in given[line][direction]], 1)
                     self._levels(uses, base, 1)
             if data["keeps_opposing"]:
                 self._opposing(data, self.moves[line], given[line])
