@@ -2,11 +2,15 @@
 
 use super::engine::{Engine, NOTHING};
 use super::windows::Windows;
+use std::sync::Arc;
 
 /// Part of the last direction that is kept.
 const DEFLECTION: f64 = 0.9;
 
-/// What steps shrink by when the bound does not rise.
+/// Rounds in which the bound rises by less than such a part of what is missing are no progress.
+const ENOUGH: i64 = 20;
+
+/// What steps shrink by when there is no progress.
 const SHRINK: f64 = 0.6;
 
 /// Prices, and the best bound they have given.
@@ -20,9 +24,11 @@ pub struct Ascent {
     pub best: i64,
     /// Length of steps as a part of Polyak's.
     pub step: f64,
-    /// Rounds without a better bound after which steps shrink.
+    /// Rounds without progress after which steps shrink.
     patience: u32,
-    since_better: u32,
+    /// Rounds since progress was last looked at, and the bound then.
+    since_looked: u32,
+    looked_at: i64,
 }
 
 impl Ascent {
@@ -35,32 +41,39 @@ impl Ascent {
             best: i64::MIN,
             step,
             patience,
-            since_better: 0,
+            since_looked: 0,
+            looked_at: i64::MIN / 4,
         }
     }
 
     /// One round within windows, towards a value that is not proven impossible (scaled).
-    pub fn round(&mut self, engine: &mut Engine<'_>, windows: &[Windows], upper: i64) {
+    pub fn round(&mut self, engine: &mut Engine<'_>, windows: &[Arc<Windows>], upper: i64) {
         let bound = engine.evaluate(&self.prices, windows);
         if bound > self.best {
-            if self.best == i64::MIN || bound - self.best > (upper - self.best) / 200 {
-                self.since_better = 0;
-            }
             self.best = bound;
             self.best_prices.clone_from(&self.prices);
         }
         if bound >= upper || bound == NOTHING {
             return;
         }
-        self.since_better += 1;
-        if self.since_better >= self.patience {
-            self.since_better = 0;
+        self.since_looked += 1;
+        let is_time = self.since_looked >= self.patience;
+        if is_time && self.best - self.looked_at < (upper - self.best) / ENOUGH {
+            self.look();
             self.step *= SHRINK;
             self.prices.clone_from(&self.best_prices);
             self.direction.fill(0.0);
         } else {
+            if is_time {
+                self.look();
+            }
             self.step_towards(engine, upper, bound);
         }
+    }
+
+    fn look(&mut self) {
+        self.since_looked = 0;
+        self.looked_at = self.best;
     }
 
     fn step_towards(&mut self, engine: &mut Engine<'_>, upper: i64, bound: i64) {

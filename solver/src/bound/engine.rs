@@ -11,6 +11,7 @@ use crate::network::{Network, Tick, TrainNetwork};
 use crate::pricing::{Choices, WorkChoice};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Scale of prices: units per cost unit, at most.
 const SCALE: i64 = 1024;
@@ -91,13 +92,14 @@ impl<'n> Engine<'n> {
     }
 
     /// Every train allowed everything.
-    pub fn all_windows(&self) -> Vec<Windows> {
-        self.shapes.iter().map(Windows::all).collect()
+    pub fn all_windows(&self) -> Vec<Arc<Windows>> {
+        let all = self.shapes.iter().map(Windows::all);
+        all.map(Arc::new).collect()
     }
 
     /// Prices every train at these prices; the bound they give on plans within the windows, scaled. Rows of sums of integers
     /// in a fixed order: the same for any number of threads.
-    pub fn evaluate(&mut self, prices: &[f64], windows: &[Windows]) -> i64 {
+    pub fn evaluate(&mut self, prices: &[f64], windows: &[Arc<Windows>]) -> i64 {
         self.set_prices(prices);
         self.evaluate_functions(windows);
         let n_chunks = self.shapes.len().div_ceil(CHUNK);
@@ -173,7 +175,7 @@ impl<'n> Engine<'n> {
     }
 
     /// Windows narrowed to what plans below `upper` (scaled) may do by the prices of the last round, whose bound is given.
-    pub fn narrow(&mut self, windows: &mut [Windows], bound: i64, upper: i64) {
+    pub fn narrow(&mut self, windows: &mut [Arc<Windows>], bound: i64, upper: i64) {
         let slack = upper.saturating_sub(bound).max(0);
         let wide: Vec<Tick> = (0..self.shapes.len())
             .map(|index| {
@@ -188,8 +190,17 @@ impl<'n> Engine<'n> {
         let mut pricer = DualPricer::default();
         for (index, windows) in windows.iter_mut().enumerate() {
             let least = self.choices[index].bound;
-            *windows = pricer.narrowed(&self.question(index, windows), least, slack);
+            let narrowed = pricer.narrowed(&self.question(index, windows), least, slack);
+            if **windows != narrowed {
+                *windows = Arc::new(narrowed);
+            }
         }
+    }
+
+    /// Whether the journeys of the last round take more of some row than there is.
+    pub fn is_overused(&self) -> bool {
+        let rows = self.used.iter().zip(&self.layout.room);
+        rows.into_iter().any(|(&used, &room)| used > room as f64)
     }
 
     fn question<'q>(&'q self, index: usize, windows: &'q Windows) -> Question<'q> {
@@ -217,7 +228,7 @@ impl<'n> Engine<'n> {
     }
 
     /// Cost functions, each where some train may look at it.
-    fn evaluate_functions(&mut self, windows: &[Windows]) {
+    fn evaluate_functions(&mut self, windows: &[Arc<Windows>]) {
         let nowhere = (Tick::MAX / 2, Tick::MIN / 2);
         let mut spans = vec![nowhere; self.functions.all.len()];
         let mut add = |function: u32, (low, high): (Tick, Tick)| {

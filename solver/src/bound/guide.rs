@@ -15,6 +15,7 @@ use crate::construct::{Solution, total};
 use crate::network::Tick;
 use crate::occupancy::Occupancy;
 use crate::pricing::{Choices, Journey, Pricer};
+use std::sync::Arc;
 
 /// What is left of the rows beside the trains inserted so far, and the prices.
 struct Beside {
@@ -30,7 +31,7 @@ impl<'n> Engine<'n> {
     pub fn guided(
         &self,
         prices: &[f64],
-        windows: &[Windows],
+        windows: &[Arc<Windows>],
         pricer: &mut Pricer,
         percent: i64,
     ) -> Option<Solution<'n>> {

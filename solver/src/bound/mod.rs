@@ -19,6 +19,7 @@ mod price;
 mod prices;
 mod rows;
 mod shape;
+mod split;
 mod stages;
 mod sweep;
 mod trace;
@@ -34,10 +35,11 @@ use ascent::Ascent;
 use branch::Tree;
 use columns::Columns;
 use engine::{Engine, NOTHING};
+use std::sync::Arc;
 use windows::Windows;
 
 /// Rounds without a better bound after which steps shrink.
-const PATIENCE: u32 = 30;
+const PATIENCE: u32 = 40;
 
 /// Length of steps, as a part of Polyak's, from which prices alone do not help any more.
 const LAST_STEP: f64 = 0.06;
@@ -49,7 +51,7 @@ const NEAR: f64 = 0.7;
 #[derive(Debug)]
 pub struct Bound<'n> {
     engine: Engine<'n>,
-    windows: Vec<Windows>,
+    windows: Vec<Arc<Windows>>,
     ascent: Ascent,
     tree: Option<Tree>,
     columns: Columns,

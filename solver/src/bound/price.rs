@@ -225,7 +225,7 @@ impl Question<'_> {
 
     /// Starts of an operation that are looked at.
     pub(super) fn step(&self, edge: EdgeIndex) -> (Tick, Tick) {
-        self.windows.steps[self.shape.steps[edge.index()]]
+        self.windows.edges[edge.index()]
     }
 
     /// Spans of ticks in which it may arrive at a stand and move on from it.

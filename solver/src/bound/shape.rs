@@ -312,6 +312,15 @@ impl TrainShape {
         self.n_steps = known.len();
     }
 
+    /// The operations of a step, by edge.
+    pub fn edges_of(&self, step: usize) -> Vec<usize> {
+        let steps = self.steps.iter().enumerate();
+        steps
+            .filter(|(_, of)| **of == step)
+            .map(|(edge, _)| edge)
+            .collect()
+    }
+
     fn set_earliest(&mut self, train: &TrainNetwork, rows: &Rows) {
         let mut lag = vec![NEVER; self.stands.len()];
         for &(stand, at, _) in &self.begins {

@@ -16,8 +16,8 @@ pub struct Windows {
     pub exit: (Tick, Tick),
     /// By crane work: ticks of its start; none when the last is before the first.
     pub works: Vec<(Tick, Tick)>,
-    /// By step: ticks of the start of the operation, if it does one of the step.
-    pub steps: Vec<(Tick, Tick)>,
+    /// By operation (edge): ticks of its start; none when the last is before the first.
+    pub edges: Vec<(Tick, Tick)>,
     /// It may be planned.
     pub may_go: bool,
     /// It may be left out.
@@ -31,10 +31,17 @@ impl Windows {
         Windows {
             exit: always,
             works: vec![always; shape.works.len()],
-            steps: vec![always; shape.n_steps],
+            edges: vec![always; shape.edges.len()],
             may_go: true,
             may_stay: true,
         }
+    }
+
+    /// Whether it can do nothing at all, as far as its windows tell.
+    pub fn is_impossible(&self) -> bool {
+        let no_work = || self.works.iter().all(|work| work.0 > work.1);
+        let no_exit = self.exit.0 > self.exit.1 || (!self.works.is_empty() && no_work());
+        !self.may_stay && (!self.may_go || no_exit)
     }
 }
 

@@ -7,12 +7,14 @@ use crate::exact::value_together;
 use crate::network::Network;
 use crate::search::{Search, Settings};
 
-/// Moves of a slice of search.
-const SLICE_MOVES: u64 = 16;
+/// Moves of a slice of search, one round of the bound beside each: at first, and when so many rounds are made. A small
+/// instance is proven in the first ones; in a large one moves are cheap beside a round.
+const SLICE_MOVES: [u64; 2] = [16, 64];
+const FIRST_ROUNDS: u64 = 256;
 
 /// When its moves are used up the bound goes on for one iteration per so many of them: what it still proves, and the
 /// plans it leads to, cost little beside the search.
-const CLOSING: u64 = 40;
+const CLOSING: u64 = 120;
 
 /// How much dearer leaving a train out is for a search that is loath to.
 const LOATH: i64 = 3;
@@ -30,15 +32,17 @@ impl Planner<'_> {
         let moves = self.stop.moves();
         let mut upper = start.value;
         let mut bound_may_rise = true;
-        let mut closing = 0;
+        let (mut closing, mut rounds) = (0, 0);
         let settings = self.settings(moves);
         let mut search = Search::new(network, alone_costs, order, start, settings);
         loop {
             let bounding = &mut run.bounding;
             let best = bounding.combines_next().then(|| search.journeys().to_vec());
+            let slice = SLICE_MOVES[usize::from(rounds >= FIRST_ROUNDS)];
+            rounds += 1;
             // both begin with what was known before, so that it does not matter which is faster
             let (made, may_rise) = rayon::join(
-                || search.advance(SLICE_MOVES),
+                || search.advance(slice),
                 || bound_may_rise && bounding.improve(upper, best.as_deref()),
             );
             bound_may_rise = may_rise;
@@ -123,7 +127,7 @@ impl Planner<'_> {
     ) -> Solution<'m> {
         let settings = self.settings(work);
         let mut search = Search::new(network, alone_costs, order, start, settings);
-        while !run.interrupted && search.advance(SLICE_MOVES) > 0 {
+        while !run.interrupted && search.advance(SLICE_MOVES[0]) > 0 {
             run.interrupted |= self.stop.is_interrupted();
         }
         search.finish()

@@ -29,7 +29,7 @@ impl CancelToken {
 }
 
 /// Moves of the search unless told otherwise.
-pub const DEFAULT_WORK: u64 = 7000;
+pub const DEFAULT_WORK: u64 = 20_000;
 
 /// What ends a run, beside a proof that its plan is optimal. Criteria combine with [`Stop::or`]; the first that is met
 /// ends the run.

@@ -1,0 +1,259 @@
+//! Splits of all plans in two by what one train does, where the last rounds disagree on it.
+
+use super::engine::Engine;
+use super::price::Choice;
+use super::windows::Windows;
+use crate::network::Tick;
+use regauge_model::ids::SpotId;
+use std::sync::Arc;
+
+/// Splits that are tried of those by what costs: going, spot, start of crane work, exit.
+const BY_COST: usize = 4;
+
+/// Splits that are tried of those by the way taken, and of those by the start of an operation.
+const BY_WAY: usize = 1;
+const BY_STEP: usize = 1;
+
+/// A split of a train's windows in two.
+#[derive(Clone, Debug)]
+pub struct Split {
+    score: f64,
+    train: usize,
+    by: By,
+}
+
+#[derive(Clone, Debug)]
+enum By {
+    Going,
+    Works(Vec<usize>),
+    WorkStart(Tick),
+    Exit(Tick),
+    /// Of the operations of one step, by edge: this one, or others.
+    Edges {
+        chosen: usize,
+        of_step: Vec<usize>,
+    },
+    /// Operations of one step, by edge.
+    Step(Vec<usize>, Tick),
+}
+
+/// What every train chose in some rounds.
+type Rounds<'r> = &'r [Vec<Option<Choice>>];
+
+/// Splits worth a trial, the most promising ones first; none where the rounds agree.
+pub fn candidates(engine: &Engine<'_>, windows: &[Arc<Windows>], rounds: Rounds<'_>) -> Vec<Split> {
+    let mut kinds: [(usize, Vec<Split>); 3] = [
+        (BY_COST, Vec::new()),
+        (BY_WAY, Vec::new()),
+        (BY_STEP, Vec::new()),
+    ];
+    for (train, windows) in windows.iter().enumerate() {
+        let one = OneTrain {
+            engine,
+            windows,
+            train,
+            weight: engine.network.trains[train].cost.weight.max(1) as f64,
+            rounds,
+        };
+        kinds[0].1.extend(one.by_cost());
+        kinds[1].1.extend(one.by_way());
+        kinds[2].1.extend(one.by_step());
+    }
+    let kinds = kinds.into_iter().flat_map(|(most, mut splits)| {
+        // stable: of equal ones that of the first train
+        splits.sort_by(|a, b| b.score.total_cmp(&a.score));
+        splits.truncate(most);
+        splits
+    });
+    kinds.collect()
+}
+
+/// One train, and what it chose in each round.
+struct OneTrain<'r> {
+    engine: &'r Engine<'r>,
+    windows: &'r Windows,
+    train: usize,
+    weight: f64,
+    rounds: Rounds<'r>,
+}
+
+impl OneTrain<'_> {
+    fn choices(&self) -> impl Iterator<Item = &Choice> + Clone {
+        let rounds = self.rounds.iter();
+        rounds.filter_map(|choices| choices[self.train].as_ref())
+    }
+
+    fn split(&self, score: f64, by: By) -> Option<Split> {
+        let train = self.train;
+        (score > 0.0).then_some(Split { score, train, by })
+    }
+
+    /// The best of the splits that costs hang on.
+    fn by_cost(&self) -> Option<Split> {
+        let starts = self
+            .choices()
+            .filter_map(|choice| choice.choices.work.as_ref()?.starts.first().copied());
+        let exits = self.choices().map(|choice| choice.exit);
+        let by_start = spread(starts)
+            .and_then(|(spread, at)| self.split(self.weight * spread, By::WorkStart(at)));
+        let by_exit =
+            spread(exits).and_then(|(spread, at)| self.split(self.weight * spread, By::Exit(at)));
+        best([self.by_going(), self.by_spot(), by_start, by_exit])
+    }
+
+    fn by_going(&self) -> Option<Split> {
+        let n = self.rounds.len().max(1) as f64;
+        let going = self.choices().count() as f64 / n;
+        let may = self.windows.may_go && self.windows.may_stay;
+        let score = self.weight * 480.0 * going * (1.0 - going);
+        may.then(|| self.split(score, By::Going)).flatten()
+    }
+
+    fn by_spot(&self) -> Option<Split> {
+        let works = &self.engine.network.trains[self.train].works;
+        let mut times: Vec<(SpotId, f64)> = Vec::new();
+        let mut all = 0.0;
+        for work in self
+            .choices()
+            .filter_map(|choice| choice.choices.work.as_ref())
+        {
+            all += 1.0;
+            let spot = works[work.index].spot;
+            match times.iter_mut().find(|(other, _)| *other == spot) {
+                Some((_, times)) => *times += 1.0,
+                None => times.push((spot, 1.0)),
+            }
+        }
+        let (spot, count) = most_often(&times)?;
+        let share = count / all;
+        let allowed = |work: &usize| self.windows.works[*work].0 <= self.windows.works[*work].1;
+        let chosen: Vec<usize> = (0..works.len())
+            .filter(|&work| works[work].spot == spot)
+            .filter(allowed)
+            .collect();
+        self.split(
+            self.weight * 240.0 * share * (1.0 - share),
+            By::Works(chosen),
+        )
+    }
+
+    /// The best of the splits by which operations of a step it does: where the emptied rake goes, for example.
+    fn by_way(&self) -> Option<Split> {
+        let shape = &self.engine.shapes[self.train];
+        let splits = (0..shape.n_steps).map(|step| {
+            let mut times: Vec<(usize, f64)> = Vec::new();
+            let mut all = 0.0;
+            for choice in self.choices() {
+                let edges = choice.choices.operations.iter().map(|&(edge, _)| edge);
+                for edge in edges.filter(|&edge| shape.steps[edge] == step) {
+                    all += 1.0;
+                    match times.iter_mut().find(|(other, _)| *other == edge) {
+                        Some((_, times)) => *times += 1.0,
+                        None => times.push((edge, 1.0)),
+                    }
+                }
+            }
+            let (edge, count) = most_often(&times)?;
+            let share = count / all;
+            let of_step = shape.edges_of(step);
+            self.split(
+                self.weight * share * (1.0 - share),
+                By::Edges {
+                    chosen: edge,
+                    of_step,
+                },
+            )
+        });
+        best(splits)
+    }
+
+    /// The best of the splits by the start of an operation.
+    fn by_step(&self) -> Option<Split> {
+        let shape = &self.engine.shapes[self.train];
+        let splits = (0..shape.n_steps).map(|step| {
+            let starts = self.choices().filter_map(move |choice| {
+                let mut operations = choice.choices.operations.iter();
+                let of_step = operations.find(|(edge, _)| shape.steps[*edge] == step);
+                of_step.map(|&(_, start)| start)
+            });
+            let (spread, at) = spread(starts)?;
+            self.split(self.weight * spread, By::Step(shape.edges_of(step), at))
+        });
+        best(splits)
+    }
+}
+
+impl Split {
+    /// Narrows windows to one side of it.
+    pub fn apply(&self, windows: &mut [Arc<Windows>], side: bool) {
+        let windows = Arc::make_mut(&mut windows[self.train]);
+        let cut = |window: &mut (Tick, Tick), at: Tick| {
+            if side {
+                window.0 = window.0.max(at + 1);
+            } else {
+                window.1 = window.1.min(at);
+            }
+        };
+        match &self.by {
+            By::Going if side => windows.may_go = false,
+            By::Going => windows.may_stay = false,
+            By::Works(chosen) => {
+                for (work, window) in windows.works.iter_mut().enumerate() {
+                    if chosen.contains(&work) == side {
+                        *window = (1, 0);
+                    }
+                }
+            }
+            By::WorkStart(at) => windows.works.iter_mut().for_each(|window| cut(window, *at)),
+            By::Exit(at) => cut(&mut windows.exit, *at),
+            By::Edges { chosen, of_step } => {
+                for &edge in of_step {
+                    if (*chosen == edge) == side {
+                        windows.edges[edge] = (1, 0);
+                    }
+                }
+            }
+            By::Step(edges, at) => {
+                for &edge in edges {
+                    cut(&mut windows.edges[edge], *at);
+                }
+            }
+        }
+    }
+}
+
+/// The first of the highest scores.
+fn best(splits: impl IntoIterator<Item = Option<Split>>) -> Option<Split> {
+    let splits = splits.into_iter().flatten();
+    splits.fold(None, |best: Option<Split>, split| match best {
+        Some(best) if best.score >= split.score => Some(best),
+        _ => Some(split),
+    })
+}
+
+/// The first of those counted most often.
+fn most_often<T: Copy>(times: &[(T, f64)]) -> Option<(T, f64)> {
+    times
+        .iter()
+        .fold(None, |most: Option<(T, f64)>, &(of, count)| match most {
+            Some((_, other)) if other >= count => most,
+            _ => Some((of, count)),
+        })
+}
+
+/// Standard deviation, and a tick between the least and the greatest, the greatest not included.
+fn spread(ticks: impl Iterator<Item = Tick> + Clone) -> Option<(f64, Tick)> {
+    let n = ticks.clone().count();
+    let (least, most) = ticks.clone().fold((Tick::MAX, Tick::MIN), |(a, b), tick| {
+        (a.min(tick), b.max(tick))
+    });
+    if n < 2 || least >= most {
+        return None;
+    }
+    let mean = ticks.clone().map(f64::from).sum::<f64>() / n as f64;
+    let squares = ticks
+        .map(|tick| (f64::from(tick) - mean).powi(2))
+        .sum::<f64>();
+    let at = (mean.floor() as Tick).clamp(least, most - 1);
+    Some(((squares / n as f64).sqrt(), at))
+}
