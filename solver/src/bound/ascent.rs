@@ -5,13 +5,13 @@ use super::windows::Windows;
 use std::sync::Arc;
 
 /// Part of the last direction that is kept.
-const DEFLECTION: f64 = 0.9;
+const DEFLECTION: f64 = 0.95;
 
 /// Rounds in which the bound rises by less than such a part of what is missing are no progress.
 const ENOUGH: i64 = 20;
 
 /// What steps shrink by when there is no progress.
-const SHRINK: f64 = 0.6;
+const SHRINK: f64 = 0.7;
 
 /// Prices, and the best bound they have given.
 #[derive(Clone, Debug)]
@@ -57,21 +57,21 @@ impl Ascent {
             return;
         }
         self.since_looked += 1;
-        let is_time = self.since_looked >= self.patience;
-        if is_time && self.best - self.looked_at < (upper - self.best) / ENOUGH {
-            self.look();
-            self.step *= SHRINK;
-            self.prices.clone_from(&self.best_prices);
-            self.direction.fill(0.0);
-        } else {
-            if is_time {
-                self.look();
+        if self.since_looked >= self.patience {
+            if self.best - self.looked_at < (upper - self.best) / ENOUGH {
+                self.step *= SHRINK;
             }
-            self.step_towards(engine, upper, bound);
+            self.since_looked = 0;
+            self.looked_at = self.best;
         }
+        self.step_towards(engine, upper, bound);
     }
 
-    fn look(&mut self) {
+    /// Goes on from where the bound was best, with another length of steps.
+    pub fn again(&mut self, step: f64) {
+        self.prices.clone_from(&self.best_prices);
+        self.direction.fill(0.0);
+        self.step = step;
         self.since_looked = 0;
         self.looked_at = self.best;
     }

@@ -44,6 +44,9 @@ const PATIENCE: u32 = 40;
 /// Length of steps, as a part of Polyak's, from which prices alone do not help any more.
 const LAST_STEP: f64 = 0.06;
 
+/// First length of steps when prices go up once more, from the best ones.
+const SECOND_STEP: f64 = 0.3;
+
 /// Length of steps from which journeys are remembered.
 const NEAR: f64 = 0.7;
 
@@ -61,6 +64,8 @@ pub struct Bound<'n> {
     /// Best bound, scaled.
     best: i64,
     rounds: u64,
+    /// Whether prices are on their second way up.
+    is_second: bool,
 }
 
 impl<'n> Bound<'n> {
@@ -76,6 +81,7 @@ impl<'n> Bound<'n> {
             given_up: i64::MAX,
             best: i64::MIN,
             rounds: 0,
+            is_second: false,
             engine,
         }
     }
@@ -128,8 +134,11 @@ impl<'n> Bound<'n> {
                 let target = upper * self.engine.scale;
                 self.ascent.round(&mut self.engine, &self.windows, target);
                 let (prices, best) = (&self.ascent.best_prices, self.ascent.best);
-                if self.ascent.step < LAST_STEP {
+                if self.ascent.step < LAST_STEP && self.is_second {
                     self.tree = Some(Tree::new(&self.engine, prices, best));
+                } else if self.ascent.step < LAST_STEP {
+                    self.is_second = true;
+                    self.ascent.again(SECOND_STEP);
                 }
                 best
             };
