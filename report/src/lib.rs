@@ -24,6 +24,7 @@
 //! }
 //! ```
 
+mod chart;
 mod clock;
 mod journey;
 mod language;
@@ -31,5 +32,6 @@ mod terminal;
 mod text;
 mod wind;
 
+pub use chart::{Chart, ChartConfig, chart_style, charts};
 pub use language::Language;
 pub use terminal::{ViewConfig, ViewSection, cost, percent, show, show_violations};
