@@ -8,7 +8,6 @@ mod crane_sheet;
 mod gantt;
 mod header;
 mod kpis;
-mod names;
 mod objective;
 mod page;
 mod rakes;
@@ -17,7 +16,7 @@ mod table;
 mod unplanned;
 mod violations;
 mod waits;
-mod words;
+pub(crate) mod words;
 
 use crate::language::Language;
 use page::Page;

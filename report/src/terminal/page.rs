@@ -2,11 +2,11 @@
 
 use super::ViewConfig;
 use super::words::{Align, clean, cut, filled, width, wrapped};
-use crate::clock::Clock;
-use crate::language::Language;
-use crate::text::{Text, fill};
+use crate::names::Names;
+pub(crate) use crate::names::name;
 use regauge_model::{Instance, Minute, Span};
 use std::io;
+use std::ops::Deref;
 
 /// Signs that differ between Unicode and ASCII.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,15 +41,21 @@ const ASCII: Signs = Signs {
     ascii: true,
 };
 
-/// Writes lines of at most a width.
+/// Writes lines of at most a width. What things are called it knows as [`Names`] do.
 pub(crate) struct Page<'a> {
-    pub instance: &'a Instance,
     pub width: usize,
-    pub language: Language,
     pub signs: Signs,
-    pub clock: Clock<'a>,
+    names: Names<'a>,
     begun: bool,
     out: &'a mut dyn io::Write,
+}
+
+impl<'a> Deref for Page<'a> {
+    type Target = Names<'a>;
+
+    fn deref(&self) -> &Names<'a> {
+        &self.names
+    }
 }
 
 impl<'a> Page<'a> {
@@ -58,12 +64,11 @@ impl<'a> Page<'a> {
         config: &ViewConfig,
         out: &'a mut dyn io::Write,
     ) -> Page<'a> {
+        let signs = if config.ascii { ASCII } else { UNICODE };
         Page {
-            instance,
             width: config.width,
-            language: config.language,
-            signs: if config.ascii { ASCII } else { UNICODE },
-            clock: Clock::new(instance.horizon(), config.language),
+            signs,
+            names: Names::new(instance, config.language, signs.dash),
             begun: false,
             out,
         }
@@ -111,16 +116,6 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    /// A text in the language of the page.
-    pub(crate) fn text(&self, text: Text) -> &'static str {
-        text.in_language(self.language)
-    }
-
-    /// A text with its gaps filled.
-    pub(crate) fn fill(&self, text: Text, values: &[&str]) -> String {
-        fill(self.text(text), values)
-    }
-
     /// The sign for "does not apply".
     pub(crate) fn none(&self) -> String {
         self.signs.dash.to_owned()
@@ -134,16 +129,6 @@ impl<'a> Page<'a> {
     /// `21:10–21:35`.
     pub(crate) fn span(&self, span: Span) -> String {
         self.clock.span(span, self.signs.dash)
-    }
-}
-
-/// A name as it may be printed; one of which nothing is left is a question mark.
-pub(crate) fn name(text: &str) -> String {
-    let cleaned = clean(text);
-    if cleaned.is_empty() {
-        "?".to_owned()
-    } else {
-        cleaned
     }
 }
 
@@ -177,10 +162,5 @@ mod tests {
         assert_eq!(cost(940_805), "9,408.05");
         assert_eq!(cost(-123_456_789), "-1,234,567.89");
         assert_eq!(percent(0.0305, 2), "3.05 %");
-    }
-
-    #[test]
-    fn a_name_is_never_empty() {
-        assert_eq!(name("\u{1b}\u{202e}"), "?");
     }
 }
