@@ -51,8 +51,6 @@ pub(super) enum Shape {
     Line,
     /// A strip at the lower edge.
     Strip,
-    /// A veil of dashes over what is below.
-    Veil,
 }
 
 impl Ink {
@@ -90,7 +88,6 @@ impl Ink {
         match self {
             Ink::LightRun => Shape::Line,
             Ink::Wait => Shape::Strip,
-            Ink::Pause => Shape::Veil,
             _ => Shape::Full,
         }
     }
@@ -631,4 +628,17 @@ fn pool_unit(names: &Names<'_>, pool: LocomotiveId, number: u32) -> String {
     let gauge = names.instance.system().locomotive_pool(pool).gauge_mm;
     let word = words::LOCOMOTIVE_NUMBER.in_language(names.language);
     format!("{gauge} {}", fill(word, &[&number.to_string()]))
+}
+
+/// `for spot 23-1 (X8010)`.
+pub(super) fn cause(names: &Names<'_>, wait: &Wait) -> String {
+    let mut causes = vec![names.phrase(&wait.for_what)];
+    let closure = wait.closure.as_ref();
+    causes.extend(closure.map(|closure| names.closure(closure, wait.span.from)));
+    let held: Vec<String> = wait.held_by.iter().map(|id| names.train(*id)).collect();
+    if !held.is_empty() {
+        causes.push(format!("({})", held.join(" ")));
+    }
+    let word = words::WAIT_FOR.in_language(names.language);
+    fill(word, &[&causes.join(" ")])
 }

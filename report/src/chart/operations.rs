@@ -107,7 +107,13 @@ impl Operations<'_> {
     }
 
     fn shading(&self, svg: &mut Svg, sheet: &Sheet, scale: &Scale) {
-        for (key, span, tone) in self.shades {
+        // From top to bottom.
+        let mut shades: Vec<&(Key, Span, Tone)> = self.shades.iter().collect();
+        shades.sort_by_key(|(key, span, tone)| {
+            (sheet.place(*key).map(|place| place.y), *span, *tone)
+        });
+        let mut told: Vec<(Span, Tone, i32)> = Vec::new();
+        for (key, span, tone) in shades {
             let (Some(place), Some((x, width))) = (sheet.place(*key), scale.seen(*span)) else {
                 continue;
             };
@@ -135,7 +141,10 @@ impl Operations<'_> {
                 first.unwrap_or(i32::MAX).min(x + width) - x >= wide
             };
             let text = self.voices.word(tone.word());
-            if *tone != Tone::Slow && is_free(&text) {
+            // Once for rows one below the other.
+            let repeats = told.contains(&(*span, *tone, place.y));
+            told.push((*span, *tone, place.y + place.height));
+            if *tone != Tone::Slow && !repeats && is_free(&text) {
                 svg.text("yt", (x + 4, place.y + (place.height + 5) / 2), &text);
             }
         }
@@ -176,10 +185,8 @@ fn draw(svg: &mut Svg, mark: &Mark, place: Place, (x, width): (i32, i32), scale:
     match mark.ink.shape() {
         Shape::Full => svg.bar(class, (x, top), (width, height), title),
         Shape::Line => svg.path(class, &format!("M{x} {middle}h{width}"), title),
-        Shape::Veil => svg.path(class, &format!("M{x} {middle}h{width}"), title),
         Shape::Strip => {
-            let up = if scale.is_large() { 3 } else { 3 };
-            let y = place.y + place.height - up;
+            let y = place.y + place.height - 3;
             svg.path(class, &format!("M{x} {y}.5h{width}"), title);
         }
     }
