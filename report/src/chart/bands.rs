@@ -11,7 +11,7 @@ const LEAST: i32 = 46;
 /// And never higher.
 const MOST: i32 = 220;
 /// Above each panel after the first one.
-const GAP: i32 = 30;
+const GAP: i32 = 36;
 
 /// A section as a band between two station lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,6 +142,12 @@ impl Bands {
     /// The band of a section.
     pub(super) fn of(&self, section: SectionId) -> Option<&Band> {
         self.bands.iter().find(|band| band.section == section)
+    }
+
+    /// The panel in which a band lies.
+    pub(super) fn panel_of(&self, band: &Band) -> usize {
+        let holds = |(top, bottom): &(i32, i32)| *top <= band.top && band.bottom <= *bottom;
+        self.panels.iter().position(holds).unwrap_or(0)
     }
 
     pub(super) fn bottom(&self) -> i32 {

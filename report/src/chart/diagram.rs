@@ -9,7 +9,7 @@ use super::operations::{hatching, pin_path};
 use super::scale::Scale;
 use super::shade::Tone;
 use super::sheet::{Edges, head, wrapped};
-use super::style::{CLOCK_TENTHS, GROUP_TENTHS, NOTE_TENTHS, NUMBER_TENTHS};
+use super::style::{GROUP_TENTHS, NOTE_TENTHS, NUMBER_TENTHS};
 use super::svg::Svg;
 use super::voices::{Saying, Voices};
 use super::words::{self, Word};
@@ -23,6 +23,7 @@ use regauge_model::instance::{Rake, RakePlace, Train};
 use regauge_model::plan::{Activity, Event, Plan, TrainPlan, Wait};
 use regauge_model::system::{Direction, Possession};
 use regauge_model::{Instance, Minute, Span};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Columns of the frame: names of stations, distances.
@@ -30,7 +31,7 @@ const NAME_WIDTH: (i32, i32) = (64, 130);
 const DISTANCE_WIDTH: i32 = 40;
 const PAD: i32 = 4;
 /// Above the first station line, for numbers of trains that stand there.
-const HEADROOM: i32 = 8;
+const HEADROOM: i32 = 16;
 
 /// A run of a train through a section.
 struct Run {
@@ -67,6 +68,48 @@ struct Used {
     possession: bool,
     slow: bool,
     stop: bool,
+    /// Where numbers stand.
+    taken: Taken,
+    /// Lanes of the waits at station lines: until where each is taken.
+    lanes: BTreeMap<i32, Vec<i32>>,
+}
+
+/// Where numbers stand already, as points a few pixels apart.
+#[derive(Default)]
+struct Taken {
+    points: Vec<(f64, f64)>,
+}
+
+impl Taken {
+    /// A place along a piece for a text of a width, away from all others; where there is none the text is left out.
+    fn place(&mut self, piece: Piece, width: i32) -> Option<((i32, i32), i32)> {
+        const FIRST: f64 = 6.0;
+        const STEP: f64 = 14.0;
+        const NEAR: f64 = 7.5;
+        let room = piece.length() - f64::from(width) - FIRST;
+        for start in (0..).map(|step| FIRST + STEP * f64::from(step)) {
+            if start > room {
+                break;
+            }
+            let ends = start + f64::from(width);
+            let points: Vec<(f64, f64)> = (0..)
+                .map(|step| start + 5.0 * f64::from(step))
+                .take_while(|at| *at <= ends)
+                .map(|at| piece.at(at, 5.5))
+                .collect();
+            let is_near = |a: &(f64, f64)| {
+                self.points
+                    .iter()
+                    .any(|b| (a.0 - b.0).hypot(a.1 - b.1) < NEAR)
+            };
+            if !points.iter().any(is_near) {
+                self.points.extend(points);
+                let (x, y) = piece.at(start, 2.5);
+                return Some(((x.round() as i32, y.round() as i32), piece.degrees()));
+            }
+        }
+        None
+    }
 }
 
 impl Diagram<'_> {
@@ -158,18 +201,26 @@ impl Diagram<'_> {
             let _ = write!(lines, "M{left} {top}V{bottom}");
         }
         svg.path("r2", &lines, None);
-        for (index, line) in bands.stations.iter().enumerate() {
-            // A label below the last line of a panel would stand in the next one.
+        for line in &bands.stations {
             let y = line.y + 4;
             svg.text(
                 "sb",
                 (PAD, y),
                 &self.name(line).cut(names - 2 * PAD, GROUP_TENTHS + 5),
             );
-            let distance = Saying::plain(format!("{}", line.distance));
-            if index == 0 || line.distance != 0.0 || bands.stations.len() > 2 {
-                svg.text("km", (left - 5, y), &distance);
-            }
+            let distance = self.voices.say(|names| {
+                let unit = if bands.in_kilometres {
+                    words::KILOMETRES
+                } else {
+                    words::MINUTES
+                };
+                let unit = unit.in_language(names.language);
+                match line.distance {
+                    0.0 => format!("0 {unit}"),
+                    distance => format!("{distance}"),
+                }
+            });
+            svg.text("km", (left - 5, y), &distance);
             svg.path("r2", &format!("M{} {}H{left}", left - 3, line.y), None);
         }
         let system = self.instance.system();
@@ -191,19 +242,6 @@ impl Diagram<'_> {
                 &note.cut(left - 2 * PAD - 8, NOTE_TENTHS),
             );
         }
-        let unit = self.voices.say(|names| {
-            let unit = if bands.in_kilometres {
-                words::KILOMETRES
-            } else {
-                words::MINUTES
-            };
-            unit.in_language(names.language).to_owned()
-        });
-        svg.text(
-            "ck",
-            (left - 5, top - 4),
-            &unit.cut(DISTANCE_WIDTH, CLOCK_TENTHS),
-        );
         svg.end();
     }
 
@@ -271,7 +309,7 @@ impl Diagram<'_> {
             svg.path("gp", &piece.d(), title.as_deref());
             if last != Some(path.train.as_str()) {
                 let number = name(&path.train);
-                if let Some((at, degrees)) = piece.along(measure::width(&number, 80)) {
+                if let Some((at, degrees)) = used.taken.place(piece, measure::width(&number, 80)) {
                     svg.turned("gn", at, degrees, &Saying::plain(number));
                     last = Some(path.train.as_str());
                 }
@@ -345,7 +383,7 @@ impl Diagram<'_> {
             svg.path(class, &piece.d(), self.title(run).as_deref());
             self.pins(svg, train, run, &runs, (*exit, piece), (scale, used));
         }
-        self.along(svg, &runs, (bands, scale));
+        self.along(svg, &runs, (bands, scale), &mut used.taken);
         for wait in waits {
             self.outside(svg, index, planned.events(), wait, (bands, scale), used);
         }
@@ -366,27 +404,30 @@ impl Diagram<'_> {
         })
     }
 
-    /// The number along the first run of every journey through a panel where it fits.
-    fn along(&self, svg: &mut Svg, runs: &[Run], (bands, scale): (&Bands, &Scale)) {
-        let mut labelled: Option<(Rake, i32)> = None;
+    /// The number along a run of every journey through a panel: the first one where it fits and no other stands.
+    fn along(
+        &self,
+        svg: &mut Svg,
+        runs: &[Run],
+        (bands, scale): (&Bands, &Scale),
+        taken: &mut Taken,
+    ) {
+        let mut labelled: Vec<(Rake, usize, Direction)> = Vec::new();
         for run in runs {
             let Some(band) = bands.of(run.section) else {
                 continue;
             };
-            let panel = bands
-                .panels
-                .iter()
-                .position(|(top, bottom)| *top <= band.top && band.bottom <= *bottom);
-            let journey = (run.rake, panel.unwrap_or(0) as i32);
-            if labelled == Some(journey) {
+            let journey = (run.rake, bands.panel_of(band), run.direction);
+            let Some(piece) = self.piece(band, run.direction, run.span, scale) else {
+                continue;
+            };
+            if labelled.contains(&journey) {
                 continue;
             }
             let number = self.numbers.full(run.train);
-            let piece = self.piece(band, run.direction, run.span, scale);
-            let along = piece.and_then(|piece| piece.along(measure::width(number, NUMBER_TENTHS)));
-            if let Some((at, degrees)) = along {
+            if let Some((at, degrees)) = taken.place(piece, measure::width(number, NUMBER_TENTHS)) {
                 svg.turned("tn", at, degrees, &Saying::plain(number));
-                labelled = Some(journey);
+                labelled.push(journey);
             }
         }
     }
@@ -456,11 +497,8 @@ impl Diagram<'_> {
             let time = names.clock.span(wait.span, names.dash);
             format!("{train} · {cause} · {} · {time}", names.station(at))
         });
-        svg.path(
-            "wo",
-            &format!("M{x} {}h{width}", band.y(at)),
-            title.as_deref(),
-        );
+        let y = used.lane(bands, band.y(at), (x, width));
+        svg.path("wo", &format!("M{x} {y}h{width}"), title.as_deref());
     }
 
     fn pins(
@@ -546,27 +584,53 @@ impl Piece {
         format!("M{x1} {y1}L{x2} {y2}")
     }
 
-    /// Where a text of a width begins along the piece, a little above it, and the angle; `None` where it is too long.
-    fn along(&self, width: i32) -> Option<((i32, i32), i32)> {
-        const START: f64 = 6.0;
-        const ABOVE: f64 = 2.5;
-        let (dx, dy) = (
-            f64::from(self.to.0 - self.from.0),
-            f64::from(self.to.1 - self.from.1),
-        );
-        let length = dx.hypot(dy);
-        if length < f64::from(width) + 2.0 * START {
-            return None;
-        }
+    fn length(&self) -> f64 {
+        let (dx, dy) = self.reach();
+        dx.hypot(dy)
+    }
+
+    fn reach(&self) -> (f64, f64) {
+        let ((x1, y1), (x2, y2)) = (self.from, self.to);
+        (f64::from(x2 - x1), f64::from(y2 - y1))
+    }
+
+    fn degrees(&self) -> i32 {
+        let (dx, dy) = self.reach();
+        dy.atan2(dx).to_degrees().round() as i32
+    }
+
+    /// The point so many pixels along the piece and so many above it.
+    fn at(&self, along: f64, above: f64) -> (f64, f64) {
+        let (dx, dy) = self.reach();
+        let length = self.length().max(1.0);
         let (ux, uy) = (dx / length, dy / length);
-        let x = f64::from(self.from.0) + ux * START + uy * ABOVE;
-        let y = f64::from(self.from.1) + uy * START - ux * ABOVE;
-        let degrees = dy.atan2(dx).to_degrees().round() as i32;
-        Some(((x.round() as i32, y.round() as i32), degrees))
+        (
+            f64::from(self.from.0) + ux * along + uy * above,
+            f64::from(self.from.1) + uy * along - ux * above,
+        )
     }
 }
 
 impl Used {
+    /// Waits at one station line lie beside each other, outside the panel.
+    fn lane(&mut self, bands: &Bands, y: i32, (x, width): (i32, i32)) -> i32 {
+        const APART: i32 = 3;
+        const MOST: usize = 4;
+        let lanes = self.lanes.entry(y).or_default();
+        let lane = lanes
+            .iter()
+            .position(|end| *end <= x)
+            .unwrap_or(lanes.len());
+        let lane = lane.min(MOST - 1);
+        if lane == lanes.len() {
+            lanes.push(0);
+        }
+        lanes[lane] = lanes[lane].max(x + width);
+        let is_upper = bands.panels.iter().any(|(top, _)| *top == y);
+        let away = 3 + APART * lane as i32;
+        if is_upper { y - away } else { y + away }
+    }
+
     fn entries(&self) -> Vec<(Sample, Word)> {
         let all = [
             (self.loaded, Sample::Line("tr"), words::LOADED_TRAIN),

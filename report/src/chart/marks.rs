@@ -92,6 +92,21 @@ impl Ink {
         }
     }
 
+    /// What is done to a rake in a spot, in a word.
+    pub(super) fn word(self) -> Option<Word> {
+        Some(match self {
+            Ink::Placing => words::PLACING,
+            Ink::Pulling => words::PULLING,
+            Ink::Exchange => words::EXCHANGE,
+            Ink::Preparation => words::PREPARATION,
+            Ink::Lifting => words::LIFTING,
+            Ink::Finishing => words::FINISHING,
+            Ink::Handling => words::HANDLING,
+            Ink::Clearing => words::CLEARING,
+            _ => return None,
+        })
+    }
+
     /// Whether the train's number belongs on it.
     pub(super) fn bears_number(self, key: Key) -> bool {
         match self {
@@ -621,6 +636,7 @@ pub(super) fn place(names: &Names<'_>, key: Key) -> String {
             format!("{title} {number}")
         }
         Key::Store(store) => names.store(store),
+        Key::Idle(_) => String::new(),
     }
 }
 

@@ -29,6 +29,8 @@ pub(super) enum Key {
     Team(StageId, u32),
     /// What goes on in a store.
     Store(StoreId),
+    /// The rows of a group that are left out because nothing happens in them.
+    Idle(u32),
 }
 
 /// A row.

@@ -80,7 +80,9 @@ const STYLE: &str = "\
 .chart .y3{fill:#e4e0da}\
 .chart .yh{stroke:#a9bbd4;stroke-width:.7}\
 .chart .y2h{stroke:#bdb6ad;stroke-width:.7}\
-.chart .yt{font-size:7.5px;fill:#566472}\
+.chart .yt{font-size:7.5px;fill:#4a5763;paint-order:stroke;stroke:#fff;stroke-width:2px}\
+.chart.lg .yt{font-size:9px}\
+.chart.lg .rn{font-size:8.5px}\
 .chart .no{font-size:8.5px;font-weight:500}\
 .chart .mo{font-size:7.5px;fill:#22303c}\
 .chart .wt{font-size:7.5px;fill:#a84a00}\
@@ -98,8 +100,8 @@ const STYLE: &str = "\
 .chart .lt{font-size:9.5px}\
 .chart .tr{stroke:#123a63;stroke-width:1.3;stroke-linejoin:round}\
 .chart .em{stroke-dasharray:6 2.5;stroke-width:1.1}\
-.chart .dw{stroke:#123a63;stroke-width:1;opacity:.55}\
-.chart .wo{stroke:#d55e00;stroke-width:2;stroke-dasharray:2 2}\
+.chart .dw{stroke:#a3b8cf;stroke-width:2.4}\
+.chart .wo{stroke:#d55e00;stroke-width:1.8;stroke-dasharray:2 2}\
 .chart .gp{stroke:#9aa3ab;stroke-width:1.3}\
 .chart .gn{font-size:8px;fill:#6b7885;paint-order:stroke;stroke:#fff;stroke-width:2px}\
 .chart .tn{font-size:8.5px;font-weight:500;fill:#123a63;paint-order:stroke;stroke:#fff;stroke-width:2.2px}\

@@ -104,3 +104,10 @@ pub(super) const POSSESSION_OF: Word = Word("{}{}", "{} {}");
 pub(super) const STAY: Word = Word("停站", "stay");
 pub(super) const WAIT_OUTSIDE: Word = Word("站外等待", "wait to enter");
 pub(super) const LINE: Word = Word("{}–{}", "{} – {}");
+
+// Closures of one row.
+pub(super) const MAINTENANCE: Word = Word("检修", "maintenance");
+pub(super) const NOT_WORKING: Word = Word("不办理", "not working");
+pub(super) const SPOT_CLOSED: Word = Word("封锁", "closed");
+pub(super) const IDLE_TRACKS: Word = Word("其余 {} 道空闲", "{} more, free");
+pub(super) const IDLE: Word = Word("其余 {} 空闲", "{} more, idle");
