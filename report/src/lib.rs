@@ -30,6 +30,8 @@ mod language;
 mod terminal;
 mod text;
 mod wind;
+mod wording;
 
 pub use language::Language;
-pub use terminal::{ViewConfig, ViewSection, cost, percent, show, show_violations};
+pub use terminal::{ViewConfig, ViewSection, show, show_violations};
+pub use wording::{cost, percent};

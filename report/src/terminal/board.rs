@@ -3,10 +3,11 @@
 //! One line per train where the page is wide enough, else class, way, track and the other side's clock on a line below.
 //! Trains stand under the day of their entry; a time of another day bears a mark.
 
-use super::page::{Page, name};
+use super::page::Page;
 use super::table::Table;
 use crate::journey::Journey;
 use crate::text::Text;
+use crate::wording::name;
 use regauge_model::ids::{StationId, TrainId};
 use regauge_model::plan::{Plan, TrainPlan};
 use regauge_model::{Minute, Span};

@@ -1,10 +1,11 @@
 //! Closures: possessions, stops for wind, maintenance and whatever else nobody can use at times.
 
-use super::page::{Page, name};
+use super::page::Page;
 use super::table::{Fit, Table};
 use super::words::Align;
 use crate::text::Text;
 use crate::wind;
+use crate::wording::name;
 use regauge_model::Span;
 use regauge_model::ids::{CraneId, SectionId, ShedId, StationId};
 use regauge_model::system::Direction;

@@ -1,8 +1,9 @@
 //! The header: what is planned, for when, and how good the plan is.
 
 use super::objective;
-use super::page::{Page, cost, name, percent};
+use super::page::Page;
 use crate::text::Text;
+use crate::wording::{cost, name, percent};
 use regauge_model::objective::{Level, Standing};
 use regauge_model::plan::{Plan, Status};
 use regauge_model::{Minute, Span};

@@ -1,9 +1,10 @@
 //! Key figures: of the whole plan, then per spot, crane and section.
 
-use super::page::{Page, name, percent};
+use super::page::Page;
 use super::table::Table;
 use super::words::{Align, filled};
 use crate::text::Text;
+use crate::wording::{name, percent};
 use regauge_model::plan::Plan;
 use std::io;
 

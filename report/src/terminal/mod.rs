@@ -8,7 +8,6 @@ mod crane_sheet;
 mod gantt;
 mod header;
 mod kpis;
-mod names;
 mod objective;
 mod page;
 mod rakes;
@@ -21,7 +20,6 @@ mod words;
 
 use crate::language::Language;
 use page::Page;
-pub use page::{cost, percent};
 use regauge_model::check::Report;
 use regauge_model::{Instance, Plan};
 use std::io;

@@ -1,8 +1,9 @@
 //! The objective by parts, and by levels where it has some.
 
-use super::page::{Page, cost, percent};
+use super::page::Page;
 use super::table::Table;
 use crate::text::Text;
+use crate::wording::{cost, percent};
 use regauge_model::objective::{Level, Term};
 use regauge_model::plan::Plan;
 use std::io;

@@ -1,7 +1,8 @@
 //! Columns: as wide as what stands in them, narrower where the page is, side by side where it is wide.
 
 use super::page::Page;
-use super::words::{Align, clean, cut, filled, width, wrapped};
+use super::words::{Align, cut, filled, width, wrapped};
+use crate::wording::clean;
 use std::io;
 
 /// Blanks between two columns; one where that lets the table fit.

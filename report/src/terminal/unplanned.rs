@@ -1,9 +1,10 @@
 //! Trains not planned, and why.
 
-use super::page::{Page, name};
+use super::page::Page;
 use super::table::Table;
 use crate::language::Language;
 use crate::text::Text;
+use crate::wording::name;
 use regauge_model::plan::{Plan, Reason, TrainPlan};
 use std::io;
 

@@ -1,10 +1,11 @@
 //! What stands in the rows of the chart, read from the plan and the instance.
 
-use super::super::page::{Page, name};
+use super::super::page::Page;
 use super::super::shunting::gauge;
 use super::shed_title;
 use crate::text::Text;
 use crate::wind;
+use crate::wording::name;
 use regauge_model::ids::{CraneId, ShedId, SpotId, StationId, TrainId};
 use regauge_model::instance::{BusyWhat, Rake, RakePlace, Train, TrainState, WorkState};
 use regauge_model::plan::{Activity, Event, Plan, TrainPlan};

@@ -1,7 +1,7 @@
-//! What things are called on a page: names of the file for the language of the reader, and the phrases by which plans
+//! What things are called: names of the file for the language of the reader, and the phrases by which plans
 //! and the checker speak of resources (`spot 23-1`, `section border-broad`) in that language.
 
-use super::page::{Page, name};
+use super::{Wording, name};
 use crate::language::Language;
 use crate::text::{self, Text, word};
 use regauge_model::ids::{
@@ -11,7 +11,7 @@ use regauge_model::plan::{Closure, ClosureKind};
 use regauge_model::{Minute, Span};
 use unicode_width::UnicodeWidthChar;
 
-impl Page<'_> {
+impl Wording<'_> {
     /// The name for people, or the id for readers of English where that name is in another script.
     pub(crate) fn titled(&self, id: &str, title: &str) -> String {
         let is_wide = || title.chars().any(|c| c.width() == Some(2));
