@@ -27,6 +27,7 @@
 mod clock;
 mod journey;
 mod language;
+mod sheet;
 mod terminal;
 mod text;
 mod wind;

@@ -8,7 +8,7 @@ use crate::language::Language;
 macro_rules! texts {
     ($($name:ident: $chinese:literal, $english:literal;)*) => {
         /// A text in the table.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub(crate) enum Text { $($name,)* }
 
         impl Text {
@@ -117,6 +117,28 @@ texts! {
     InUse: "占用率", "In use";
     Section: "区间", "Section";
     Paths: "列车数", "Entries";
+    Pauses: "暂停", "Pauses";
+    Operation: "作业", "Operation";
+    Detail: "说明", "Detail";
+    ResourceHead: "设备", "Resource";
+
+    // The stage plan.
+    StagePlan: "阶段计划 {} {} {}", "Stage plan {} {} {}";
+    PartLine: "区间运行", "Line";
+    PartTracks: "到发线", "Tracks";
+    PartStages: "到发作业", "Checks";
+    PartSpots: "换装线", "Spots";
+    PartCranes: "门吊", "Cranes";
+    PartLocomotives: "调机", "Locomotives";
+    PartWaits: "等待", "Waits";
+    WaitsBefore: "待{}", "before {}";
+    LiftingAt: "吊装 {}", "lifting {}";
+    Lifting: "吊装", "lifting";
+    WagonsAndLifts: "第{}位，{}吊", "wagons {}, {} lifts";
+    SpotUse: "换装线占用", "Use of spots";
+    CraneUse: "门吊占用", "Use of cranes";
+    PathUse: "区间列车数", "Entries into sections";
+    ObjectiveLevels: "各级目标值", "Objective by levels";
 
     // The board.
     EntryLocal: "当地 {} 进", "local in {}";

@@ -1,8 +1,9 @@
 //! The page: where lines go, and what every section needs to write one.
 
 use super::ViewConfig;
+use super::tint::{Piece, Tint, tinted};
 use super::words::{Align, cut, filled, width, wrapped};
-use crate::wording::{ASCII, UNICODE, Wording, clean};
+use crate::wording::{ASCII, UNICODE, Wording, clean, is_shown};
 use regauge_model::Instance;
 use std::io;
 use std::ops::Deref;
@@ -11,6 +12,7 @@ use std::ops::Deref;
 pub(crate) struct Page<'a> {
     pub words: Wording<'a>,
     pub width: usize,
+    color: bool,
     begun: bool,
     out: &'a mut dyn io::Write,
 }
@@ -25,6 +27,7 @@ impl<'a> Page<'a> {
         Page {
             words: Wording::new(instance, config.language, signs),
             width: config.width,
+            color: config.color,
             begun: false,
             out,
         }
@@ -39,6 +42,38 @@ impl<'a> Page<'a> {
         writeln!(self.out, "{}", line.trim_end())
     }
 
+    /// A line of pieces in their colours; without colours the same line in one piece.
+    pub(crate) fn pieces(&mut self, pieces: &[Piece]) -> io::Result<()> {
+        if !self.color {
+            let text: String = pieces.iter().map(|(_, text)| text.as_str()).collect();
+            return self.line(&text);
+        }
+        self.begun = true;
+        let mut room = self.width;
+        let mut shown: Vec<Piece> = Vec::new();
+        for (tint, text) in pieces {
+            let text: String = text.chars().filter(|c| is_shown(*c)).collect();
+            let text = cut(&text, room, self.signs.ellipsis);
+            room -= width(&text).min(room);
+            shown.push((*tint, text));
+        }
+        // No blanks at the end.
+        while let Some((_, last)) = shown.last_mut() {
+            last.truncate(last.trim_end().len());
+            if !last.is_empty() {
+                break;
+            }
+            shown.pop();
+        }
+        let line: String = shown.iter().map(tinted).collect();
+        writeln!(self.out, "{line}")
+    }
+
+    /// A line in one colour.
+    pub(crate) fn line_in(&mut self, tint: Tint, text: &str) -> io::Result<()> {
+        self.pieces(&[(tint, text.to_owned())])
+    }
+
     /// A heading, with a blank line above.
     pub(crate) fn heading(&mut self, title: &str) -> io::Result<()> {
         if self.begun {
@@ -47,7 +82,7 @@ impl<'a> Page<'a> {
         let rule = self.signs.rule;
         let start = format!("{rule}{rule} {title} ");
         let rest = self.width.saturating_sub(width(&start));
-        self.line(&(start + &rule.to_string().repeat(rest)))
+        self.line_in(Tint::Heading, &(start + &rule.to_string().repeat(rest)))
     }
 
     /// Text wrapped to the width, indented.

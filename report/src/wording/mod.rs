@@ -109,7 +109,7 @@ pub(crate) fn clean(text: &str) -> String {
     let mut marks = 0;
     for c in text.chars() {
         let c = if c.is_whitespace() { ' ' } else { c };
-        if c.is_control() || is_format(c) {
+        if !is_shown(c) {
             continue;
         }
         marks = if c.width() == Some(0) { marks + 1 } else { 0 };
@@ -120,6 +120,11 @@ pub(crate) fn clean(text: &str) -> String {
         result.push(c);
     }
     result.trim().to_owned()
+}
+
+/// Whether a character may be printed as it is.
+pub(crate) fn is_shown(c: char) -> bool {
+    !c.is_control() && !is_format(c)
 }
 
 /// Invisible characters that change how others are shown.

@@ -51,6 +51,11 @@ impl Wording<'_> {
         self.titled(&yard.name, &yard.title)
     }
 
+    /// A track of a yard.
+    pub(crate) fn track(&self, yard: YardId, track: u32) -> String {
+        self.fill(Text::TrackOf, &[&self.yard(yard), &track.to_string()])
+    }
+
     /// A store of empty rakes.
     pub(crate) fn store(&self, id: StoreId) -> String {
         let store = self.instance.system().store(id);

@@ -1,0 +1,95 @@
+//! Closures: possessions, stops for wind, maintenance and whatever else nobody can use at times.
+
+use super::{Row, Sheet};
+use crate::text::Text;
+use crate::wind;
+use crate::wording::{Wording, name};
+use regauge_model::Span;
+use regauge_model::ids::{CraneId, SectionId, ShedId, StationId};
+use regauge_model::system::Direction;
+use std::collections::BTreeMap;
+
+/// Places by span, kind and remark; the order of the sheet.
+type Closures = BTreeMap<(Span, Text, Option<Text>), Vec<String>>;
+
+pub(crate) fn sheet(words: &Wording<'_>) -> Sheet {
+    let mut sheet = Sheet::new(words.text(Text::Closures))
+        .figures(words.text(Text::Time))
+        .labels(words.text(Text::ClosureHead))
+        .sentences(words.text(Text::Place))
+        .sentences(words.text(Text::Remark));
+    for ((span, what, remark), places) in closures(words) {
+        let cells = vec![
+            words.span(span).into(),
+            words.text(what).into(),
+            words.list(&places).into(),
+            remark.map_or("", |text| words.text(text)).into(),
+        ];
+        sheet.row(Row::new(cells).at(span));
+    }
+    sheet
+}
+
+fn closures(words: &Wording<'_>) -> Closures {
+    let system = words.instance.system();
+    let mut closures = Closures::new();
+    let mut add = |span: Span, what: Text, place: String, remark: Option<Text>| {
+        let span = words.clipped(span);
+        if !span.is_empty() {
+            closures
+                .entry((span, what, remark))
+                .or_default()
+                .push(place);
+        }
+    };
+    for (index, section) in system.sections().iter().enumerate() {
+        let id = SectionId::from_index(index);
+        for stop in wind::line_stops(words.instance, id) {
+            add(stop, Text::ClosureLineWind, words.section(id), None);
+        }
+        for possession in &section.possessions {
+            let track = possession.track.map(|track| match track {
+                Direction::Down => Text::DownTrack,
+                Direction::Up => Text::UpTrack,
+            });
+            let place = match track {
+                Some(track) => format!("{} {}", words.section(id), words.text(track)),
+                None => words.section(id),
+            };
+            let remark = possession
+                .single_track_working
+                .then_some(Text::SingleTrackWorking);
+            add(possession.span, Text::ClosurePossession, place, remark);
+        }
+    }
+    for index in 0..system.stations().len() {
+        let id = StationId::from_index(index);
+        for stop in wind::shunting_stops(words.instance, id) {
+            add(stop, Text::ClosureShuntingWind, words.station(id), None);
+        }
+    }
+    for (index, shed) in system.sheds().iter().enumerate() {
+        let title = words.titled(&shed.name, &shed.title);
+        for stop in wind::crane_stops(words.instance, ShedId::from_index(index)) {
+            add(stop, Text::ClosureCraneWind, title.clone(), None);
+        }
+    }
+    for spot in system.spots() {
+        for span in &spot.closed {
+            add(*span, Text::ClosureSpot, name(&spot.name), None);
+        }
+    }
+    for (index, crane) in system.cranes().iter().enumerate() {
+        for span in &crane.closed {
+            let crane = words.crane(CraneId::from_index(index));
+            add(*span, Text::ClosureMaintenance, crane, None);
+        }
+    }
+    for stage in system.stages() {
+        for span in &stage.closed {
+            let title = words.titled(&stage.name, &stage.title);
+            add(*span, Text::ClosureNotWorking, title, None);
+        }
+    }
+    closures
+}
