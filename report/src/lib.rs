@@ -24,15 +24,18 @@
 //! }
 //! ```
 
+mod chart;
 mod clock;
 mod journey;
 mod language;
+mod names;
 mod sheet;
 mod terminal;
 mod text;
 mod wind;
 mod wording;
 
+pub use chart::{Chart, ChartConfig, chart_style, charts};
 pub use language::Language;
 pub use terminal::{ViewConfig, ViewSection, show, show_violations};
 pub use wording::{cost, percent};

@@ -4,8 +4,9 @@
 
 use super::{Cell, Row, Sheet, Tone};
 use crate::journey::Journey;
+use crate::names::name;
 use crate::text::Text;
-use crate::wording::{Wording, name};
+use crate::wording::Wording;
 use regauge_model::ids::{StationId, TrainId};
 use regauge_model::plan::{Plan, TrainPlan};
 use regauge_model::{Minute, Span};

@@ -1,9 +1,10 @@
 //! Closures: possessions, stops for wind, maintenance and whatever else nobody can use at times.
 
 use super::{Row, Sheet};
+use crate::names::name;
 use crate::text::Text;
 use crate::wind;
-use crate::wording::{Wording, name};
+use crate::wording::Wording;
 use regauge_model::Span;
 use regauge_model::ids::{CraneId, SectionId, ShedId, StationId};
 use regauge_model::system::Direction;

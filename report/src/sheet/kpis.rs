@@ -1,8 +1,9 @@
 //! Key figures: of the whole plan, then per spot, crane and section.
 
 use super::{Cell, Row, Sheet};
+use crate::names::name;
 use crate::text::Text;
-use crate::wording::{Wording, name, percent};
+use crate::wording::{Wording, percent};
 use regauge_model::plan::Plan;
 
 /// Figures of the whole plan, each with its label.

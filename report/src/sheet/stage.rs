@@ -2,8 +2,9 @@
 
 use super::{Cell, Row, Sheet, Tone, shunting, touches, waits};
 use crate::journey::ends_of;
+use crate::names::name;
 use crate::text::Text;
-use crate::wording::{Wording, name};
+use crate::wording::Wording;
 use regauge_model::Span;
 use regauge_model::ids::TrainId;
 use regauge_model::instance::Rake;

@@ -1,8 +1,9 @@
 //! The summary: what is planned, for when, and how good the plan is.
 
 use super::objective;
+use crate::names::name;
 use crate::text::Text;
-use crate::wording::{Wording, cost, name, percent};
+use crate::wording::{Wording, cost, percent};
 use regauge_model::objective::{Level, Standing};
 use regauge_model::plan::{Plan, Status};
 use regauge_model::{Minute, Span};

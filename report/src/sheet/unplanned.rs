@@ -2,8 +2,9 @@
 
 use super::{Cell, Row, Sheet, Tone};
 use crate::language::Language;
+use crate::names::name;
 use crate::text::Text;
-use crate::wording::{Wording, name};
+use crate::wording::Wording;
 use regauge_model::ids::TrainId;
 use regauge_model::plan::{Plan, Reason, TrainPlan};
 

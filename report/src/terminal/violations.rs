@@ -1,8 +1,9 @@
 //! What the checker found: one line for a plan that keeps every rule, else the violations by rule.
 
 use super::page::Page;
+use crate::names::name;
 use crate::text::{self, Text};
-use crate::wording::{cost, name};
+use crate::wording::cost;
 use regauge_model::check::{Report, Violation};
 use std::io;
 

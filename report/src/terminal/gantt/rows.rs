@@ -3,9 +3,9 @@
 use super::super::page::Page;
 use super::shed_title;
 use crate::journey::gauge_of;
+use crate::names::name;
 use crate::text::Text;
 use crate::wind;
-use crate::wording::name;
 use regauge_model::ids::{CraneId, ShedId, SpotId, StationId, TrainId};
 use regauge_model::instance::{BusyWhat, Rake, RakePlace, Train, TrainState, WorkState};
 use regauge_model::plan::{Activity, Event, Plan, TrainPlan};

@@ -1,14 +1,13 @@
-//! Words in one language: texts of the table with their gaps filled, names of the file, times, figures.
+//! Words for one reader: what `names` calls things, with signs, times and figures.
 //!
-//! What every view shares, whether it ends on a terminal or in a page. What is deliberately not here: facts (`sheet`),
-//! and anything about how wide or how coloured a text is.
+//! What every view shares, whether it ends on a terminal or in a page. What is deliberately not here: facts (`sheet`), and
+//! anything about how wide or how coloured a text is.
 
-mod names;
-
-use crate::clock::Clock;
 use crate::language::Language;
-use crate::text::{Text, fill};
+use crate::names::Names;
+use crate::text::Text;
 use regauge_model::{Instance, Minute, Span};
+use std::ops::Deref;
 use unicode_width::UnicodeWidthChar;
 
 /// Most marks in a row that sit on the letter before them; more would pile up over other lines.
@@ -49,33 +48,27 @@ pub(crate) const ASCII: Signs = Signs {
     ascii: true,
 };
 
-/// How one reader is spoken to about one instance.
+/// How one reader is spoken to about one instance: names, signs, times and figures.
 #[derive(Clone, Copy)]
 pub(crate) struct Wording<'a> {
-    pub instance: &'a Instance,
-    pub language: Language,
+    names: Names<'a>,
     pub signs: Signs,
-    pub clock: Clock<'a>,
+}
+
+impl<'a> Deref for Wording<'a> {
+    type Target = Names<'a>;
+
+    fn deref(&self) -> &Names<'a> {
+        &self.names
+    }
 }
 
 impl<'a> Wording<'a> {
     pub(crate) fn new(instance: &'a Instance, language: Language, signs: Signs) -> Wording<'a> {
         Wording {
-            instance,
-            language,
+            names: Names::new(instance, language, signs.dash),
             signs,
-            clock: Clock::new(instance.horizon(), language),
         }
-    }
-
-    /// A text.
-    pub(crate) fn text(&self, text: Text) -> &'static str {
-        text.in_language(self.language)
-    }
-
-    /// A text with its gaps filled.
-    pub(crate) fn fill(&self, text: Text, values: &[&str]) -> String {
-        fill(self.text(text), values)
     }
 
     /// The sign for "does not apply".
@@ -102,7 +95,7 @@ impl<'a> Wording<'a> {
     }
 }
 
-/// A name from a file without anything that could steer a terminal, turn the direction of writing or hide: control
+/// A text of a file without anything that could steer a terminal, turn the direction of writing or hide: control
 /// characters and format characters are left out, white space of any kind is a blank.
 pub(crate) fn clean(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
@@ -134,16 +127,6 @@ fn is_format(c: char) -> bool {
         | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0x3164
         | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFFB
         | 0x1D173..=0x1D17A | 0xE0000..=0xE0FFF)
-}
-
-/// A name as it may be printed; one of which nothing is left is a question mark.
-pub(crate) fn name(text: &str) -> String {
-    let cleaned = clean(text);
-    if cleaned.is_empty() {
-        "?".to_owned()
-    } else {
-        cleaned
-    }
 }
 
 /// Cost units, hundredths of a weighted train-minute, as people read them: `9,408.00`.
@@ -192,10 +175,5 @@ mod tests {
         assert_eq!(cost(940_805), "9,408.05");
         assert_eq!(cost(-123_456_789), "-1,234,567.89");
         assert_eq!(percent(0.0305, 2), "3.05 %");
-    }
-
-    #[test]
-    fn a_name_is_never_empty() {
-        assert_eq!(name("\u{1b}\u{202e}"), "?");
     }
 }
