@@ -29,6 +29,7 @@ mod clock;
 mod journey;
 mod language;
 mod names;
+mod page;
 mod sheet;
 mod terminal;
 mod text;
@@ -37,5 +38,6 @@ mod wording;
 
 pub use chart::{Chart, ChartConfig, chart_style, charts};
 pub use language::Language;
+pub use page::{PageConfig, PageFile, html, page};
 pub use terminal::{ViewConfig, ViewSection, show, show_violations};
 pub use wording::{cost, percent};

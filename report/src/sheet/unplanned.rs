@@ -46,7 +46,8 @@ fn is_known(reason: &Reason) -> bool {
     )
 }
 
-fn code_in_words(words: &Wording<'_>, reason: &Reason) -> String {
+/// Why, in the words of the reader.
+pub(crate) fn code_in_words(words: &Wording<'_>, reason: &Reason) -> String {
     match reason.code.as_str() {
         "no-room" => words.text(Text::NoRoom).to_owned(),
         "too-dear" => words.text(Text::TooDear).to_owned(),
