@@ -1,4 +1,36 @@
 //! Charts of a plan as SVG: the technical operation chart (车站技术作业图表) and the train diagram (运行图).
+//!
+//! `marks` reads events and waits out of the plan, `shade` closures out of the instance, `rows` says which rows there
+//! are, `sheet` where they lie, `scale` where a minute is; `operations` and `diagram` paint. Words are in `words`,
+//! colours in `style`. What is deliberately not here: anything that judges a plan, and anything that reads a font
+//! (the table of widths in `measure` stands for it).
+
+mod axis;
+mod labels;
+mod legend;
+mod marks;
+mod measure;
+mod operations;
+mod rooms;
+mod rows;
+mod scale;
+mod shade;
+mod sheet;
+mod stock;
+mod strip;
+mod style;
+mod svg;
+mod voices;
+mod words;
+
+pub use style::chart_style;
+
+use crate::names::Names;
+use labels::Numbers;
+use operations::Operations;
+use rows::Rows;
+use scale::Scale;
+use voices::Voices;
 
 use crate::language::Language;
 use regauge_model::plan::Plan;
@@ -29,26 +61,78 @@ pub struct Chart {
     pub svg: String,
 }
 
-/// The technical operation chart of every station that works trains, then the train diagram of every line.
+/// The technical operation chart of every station that works trains, one more for the tracks of the other stations
+/// where trains stand, then the train diagram of every line.
 pub fn charts(instance: &Instance, plan: &Plan, config: &ChartConfig) -> Vec<Chart> {
-    let _ = plan;
-    let end = instance.horizon().end;
-    let window = config.window.unwrap_or(Span::new(Minute(0), end));
-    let (from, to) = (window.from.0, window.to.0);
-    let right = 140 + (to - from);
-    let svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"200\" viewBox=\"0 0 {w} 200\" data-from=\"{from}\" data-to=\"{to}\" data-left=\"140\" data-right=\"{right}\" data-top=\"40\" data-bottom=\"180\"><g class=\"body\"><path data-t=\"0\" d=\"M140 50h90v12h-90z\"/></g><g class=\"axis\"/><g class=\"frame\"/></svg>",
-        w = right + 10
-    );
-    vec![Chart {
-        id: "operations-1".to_owned(),
-        title_en: "Technical operation chart".to_owned(),
-        title_zh: "车站技术作业图表".to_owned(),
-        svg,
-    }]
-}
-
-/// The style sheet of the charts.
-pub fn chart_style() -> &'static str {
-    ".body path{fill:#888}"
+    let horizon = Span::new(Minute(0), instance.horizon().end);
+    let window = config.window.filter(|window| !window.is_empty());
+    let voices = Voices::new(instance, config.language);
+    let chinese = Voices::new(instance, Some(Language::Chinese));
+    let english = Voices::new(instance, Some(Language::English));
+    let titles = |title: &dyn Fn(&Names<'_>) -> String| {
+        let of = |voices: &Voices<'_>| title(voices.any());
+        (of(&chinese), of(&english))
+    };
+    let numbers = Numbers::new(instance, &voices);
+    let marks = marks::marks(instance, plan, &voices);
+    let shades = shade::shades(instance, &marks);
+    let operations = Operations {
+        instance,
+        plan,
+        voices: &voices,
+        numbers: &numbers,
+        marks: &marks,
+        shades: &shades,
+        window: window.unwrap_or(horizon),
+        now: config.now,
+    };
+    let rows = Rows {
+        instance,
+        plan,
+        voices: &voices,
+        is_large: Scale::new(operations.window, 0).is_large(),
+    };
+    let mut charts = Vec::new();
+    let mut add =
+        |id: String, (title_zh, title_en): (String, String), svg: &dyn Fn(&str) -> String| {
+            let title = match config.language {
+                Some(Language::English) => &title_en,
+                _ => &title_zh,
+            };
+            let svg = svg(title);
+            charts.push(Chart {
+                id,
+                title_en,
+                title_zh,
+                svg,
+            });
+        };
+    let working = rows::working_stations(instance.system());
+    for (station, number) in working.iter().zip(1..) {
+        let titles = titles(&|names| {
+            let chart = words::OPERATIONS.in_language(names.language);
+            format!("{} · {chart}", names.station(*station))
+        });
+        add(format!("operations-{number}"), titles, &|title| {
+            operations.chart(rows.of_station(*station), Some(*station), title)
+        });
+    }
+    let wayside = rows::wayside_stations(instance, &rooms::stood_at(instance, plan));
+    if !wayside.is_empty() {
+        let titles = titles(&|names| {
+            let (chart, of) = (words::OPERATIONS, words::WAYSIDE);
+            let language = names.language;
+            format!(
+                "{} · {}",
+                of.in_language(language),
+                chart.in_language(language)
+            )
+        });
+        add(
+            format!("operations-{}", working.len() + 1),
+            titles,
+            &|title| operations.chart(rows.of_wayside(&wayside), None, title),
+        );
+    }
+    charts
 }

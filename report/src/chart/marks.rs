@@ -1,0 +1,634 @@
+//! What stands in the rows of the operation charts: every event and wait of the plan as marks.
+
+use super::rooms::{self, Stuck, lanes_of};
+use super::rows::Key;
+use super::voices::{Saying, Voices};
+use super::words::{self, Word};
+use crate::names::{Names, name};
+use crate::text::fill;
+use crate::wind;
+use regauge_model::ids::{LocomotiveId, ShedId, SpotId, StationId, TrainId};
+use regauge_model::instance::{Rake, Train, TrainKind};
+use regauge_model::plan::{Activity, Event, Plan, TrainPlan, Wait};
+use regauge_model::system::{StageSide, System};
+use regauge_model::{Instance, Minute, Span};
+use std::collections::BTreeMap;
+
+/// How a mark is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ink {
+    /// A hold of a track, loaded or empty.
+    Track(bool),
+    /// A hold of a side of a spot, loaded or empty at first.
+    Side(bool),
+    /// What is left of it after the lifting, loaded or empty.
+    Turned(bool),
+    Placing,
+    Pulling,
+    Exchange,
+    FromStore,
+    IntoStore,
+    LightRun,
+    Preparation,
+    Lifting,
+    Pause,
+    Finishing,
+    Handling,
+    Clearing,
+    /// A crane on a train.
+    Slot,
+    Stage(StageSide),
+    /// A train in the way that is not planned.
+    Stuck,
+    Wait,
+}
+
+/// Where in its row a mark is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Full,
+    /// A line in the middle.
+    Line,
+    /// A strip at the lower edge.
+    Strip,
+    /// A veil of dashes over what is below.
+    Veil,
+}
+
+impl Ink {
+    /// The classes of the style sheet. The first one is the mark's own, and tests count by it.
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Ink::Track(true) => "k l",
+            Ink::Track(false) => "k e",
+            Ink::Side(true) => "h l",
+            Ink::Side(false) => "h e",
+            Ink::Turned(true) => "l",
+            Ink::Turned(false) => "e",
+            Ink::Placing => "p",
+            Ink::Pulling => "q",
+            Ink::Exchange => "x",
+            Ink::FromStore => "f",
+            Ink::IntoStore => "i",
+            Ink::LightRun => "z",
+            Ink::Preparation => "a",
+            Ink::Lifting => "b",
+            Ink::Slot => "c b",
+            Ink::Handling => "j b",
+            Ink::Pause => "u",
+            Ink::Finishing => "d",
+            Ink::Clearing => "g",
+            Ink::Stage(StageSide::Arrival) => "s s1",
+            Ink::Stage(StageSide::ArrivalBeforeDeparture) => "s s2",
+            Ink::Stage(StageSide::Departure) => "s s3",
+            Ink::Stuck => "n",
+            Ink::Wait => "w",
+        }
+    }
+
+    pub(super) fn shape(self) -> Shape {
+        match self {
+            Ink::LightRun => Shape::Line,
+            Ink::Wait => Shape::Strip,
+            Ink::Pause => Shape::Veil,
+            _ => Shape::Full,
+        }
+    }
+
+    /// Whether the train's number belongs on it.
+    pub(super) fn bears_number(self, key: Key) -> bool {
+        match self {
+            Ink::Track(_) | Ink::Side(_) | Ink::Stage(_) | Ink::Slot | Ink::Stuck => true,
+            Ink::Placing | Ink::Pulling | Ink::Exchange | Ink::FromStore | Ink::IntoStore => {
+                matches!(key, Key::Locomotive(..))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Something in a row.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    pub key: Key,
+    pub span: Span,
+    pub ink: Ink,
+    /// Index in the plan.
+    pub train: usize,
+    /// In a chart of one language.
+    pub title: Option<String>,
+    /// Behind the number, where there is room: wagons and lifts of a crane, the cause of a wait.
+    pub more: Option<Saying>,
+    /// Its beginning (`Some(true)`) or its end is pinned.
+    pub pinned: Option<bool>,
+}
+
+/// Makes the marks of a plan.
+pub(super) struct Marks<'a, 'b> {
+    instance: &'a Instance,
+    plan: &'a Plan,
+    voices: &'b Voices<'a>,
+    /// Lanes of stages without teams, by train and event.
+    lanes: BTreeMap<(usize, usize), u32>,
+    found: Vec<Mark>,
+}
+
+/// Every mark of a plan, by train and, within a train, in the order in which they are painted.
+pub(super) fn marks<'a>(instance: &'a Instance, plan: &'a Plan, voices: &Voices<'a>) -> Vec<Mark> {
+    let stages = 0..instance.system().stages().len();
+    let lanes = stages.flat_map(|index| {
+        lanes_of(plan, regauge_model::ids::StageId::from_index(index))
+            .into_iter()
+            .map(|lane| ((lane.train, lane.event), lane.lane))
+    });
+    let mut marks = Marks {
+        instance,
+        plan,
+        voices,
+        lanes: lanes.collect(),
+        found: Vec::new(),
+    };
+    for (index, (train, planned)) in instance.trains().iter().zip(&plan.trains).enumerate() {
+        marks.train(index, train, planned);
+    }
+    marks.found
+}
+
+impl Marks<'_, '_> {
+    fn system(&self) -> &System {
+        self.instance.system()
+    }
+
+    fn add(&mut self, train: usize, key: Key, span: Span, ink: Ink, what: Word) {
+        let title = self.voices.title(|names| {
+            let what = what.in_language(names.language);
+            title(names, train, key, what, span)
+        });
+        self.found.push(Mark {
+            key,
+            span,
+            ink,
+            train,
+            title,
+            more: None,
+            pinned: None,
+        });
+    }
+
+    fn train(&mut self, index: usize, train: &Train, planned: &TrainPlan) {
+        let TrainPlan::Planned {
+            events,
+            waits,
+            exit,
+        } = planned
+        else {
+            let span = Span::new(Minute(0), self.instance.horizon().end);
+            for place in rooms::stuck(self.system(), train) {
+                let key = match place {
+                    Stuck::Track(yard, track) => Key::Track(yard, track),
+                    Stuck::Side(spot, side) => Key::Side(spot, side),
+                    Stuck::Crane(crane) => Key::Crane(crane),
+                };
+                self.add(index, key, span, Ink::Stuck, words::UNPLANNED);
+            }
+            return;
+        };
+        let first = self.found.len();
+        // What stands is below what is done to it.
+        for event in events {
+            self.stand(index, train, planned, event);
+        }
+        for (number, event) in events.iter().enumerate() {
+            self.work(index, train, events, number, event);
+        }
+        self.slots(index);
+        for wait in waits {
+            self.wait(index, train, events, wait);
+        }
+        self.pin(first, train, *exit);
+    }
+
+    fn sides(&self, train: &Train, rake: Rake, spot: SpotId) -> Vec<usize> {
+        if train.handling().is_empty() {
+            vec![rooms::side_of(self.system(), train, rake, spot)]
+        } else {
+            vec![0, 1]
+        }
+    }
+
+    fn stand(&mut self, index: usize, train: &Train, planned: &TrainPlan, event: &Event) {
+        let at = event.span.from;
+        let loaded = rooms::is_loaded(self.system(), train, planned, event.rake, at);
+        let word = |loaded| if loaded { words::LOADED } else { words::EMPTY };
+        match event.what {
+            Activity::Track { yard, track } => {
+                let key = Key::Track(yard, track);
+                self.add(index, key, event.span, Ink::Track(loaded), word(loaded));
+            }
+            Activity::Spot { spot } => {
+                for side in self.sides(train, event.rake, spot) {
+                    let key = Key::Side(spot, side);
+                    self.add(index, key, event.span, Ink::Side(loaded), word(loaded));
+                    let turns = train.transshipment().and(rooms::work_of(train, planned));
+                    if let Some(work) = turns
+                        && work.to > event.span.from
+                    {
+                        let rest = Span::new(work.to, event.span.to);
+                        self.add(index, key, rest, Ink::Turned(!loaded), word(!loaded));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn work(
+        &mut self,
+        index: usize,
+        train: &Train,
+        events: &[Event],
+        number: usize,
+        event: &Event,
+    ) {
+        let span = event.span;
+        let rake = event.rake;
+        match &event.what {
+            Activity::Placing {
+                spot, locomotive, ..
+            } => {
+                let side = rooms::side_of(self.system(), train, rake, *spot);
+                self.add(
+                    index,
+                    Key::Side(*spot, side),
+                    span,
+                    Ink::Placing,
+                    words::PLACING,
+                );
+                let station = self.station_of_spot(*spot);
+                self.moved(
+                    index,
+                    train,
+                    rake,
+                    station,
+                    *locomotive,
+                    (span, Ink::Placing, words::PLACING),
+                );
+            }
+            Activity::Pulling {
+                spot, locomotive, ..
+            } => {
+                let side = rooms::side_of(self.system(), train, rake, *spot);
+                let key = Key::Side(*spot, side);
+                self.add(index, key, span, Ink::Pulling, words::PULLING);
+                self.clearing(index, key, events, (*spot, rake, span.to));
+                let station = self.station_of_spot(*spot);
+                self.moved(
+                    index,
+                    train,
+                    rake,
+                    station,
+                    *locomotive,
+                    (span, Ink::Pulling, words::PULLING),
+                );
+            }
+            Activity::Exchange {
+                spot,
+                locomotive_arriving,
+                locomotive_onward,
+                ..
+            } => {
+                let station = self.station_of_spot(*spot);
+                let rakes = [
+                    (Rake::Arriving, *locomotive_arriving),
+                    (Rake::Onward, *locomotive_onward),
+                ];
+                for (rake, locomotive) in rakes {
+                    let side = rooms::side_of(self.system(), train, rake, *spot);
+                    self.add(
+                        index,
+                        Key::Side(*spot, side),
+                        span,
+                        Ink::Exchange,
+                        words::EXCHANGE,
+                    );
+                    self.moved(
+                        index,
+                        train,
+                        rake,
+                        station,
+                        locomotive,
+                        (span, Ink::Exchange, words::EXCHANGE),
+                    );
+                }
+            }
+            Activity::IntoStore { store, locomotive } => {
+                let station = self.system().store(*store).station;
+                self.moved(
+                    index,
+                    train,
+                    rake,
+                    station,
+                    *locomotive,
+                    (span, Ink::IntoStore, words::INTO_STORE),
+                );
+            }
+            Activity::FromStore { store, locomotive } => {
+                let station = self.system().store(*store).station;
+                self.moved(
+                    index,
+                    train,
+                    rake,
+                    station,
+                    *locomotive,
+                    (span, Ink::FromStore, words::FROM_STORE),
+                );
+            }
+            Activity::Stage { stage, team } => {
+                let lane = self.lanes.get(&(index, number)).copied();
+                let key = Key::Team(*stage, team.or(lane).unwrap_or(1));
+                let side = self.system().stage(*stage).side;
+                let word = stage_word(side);
+                self.add(index, key, span, Ink::Stage(side), word);
+            }
+            Activity::CraneWork {
+                spot,
+                lifting_from,
+                steps,
+                ..
+            } => {
+                self.crane_work(index, *spot, span, *lifting_from, steps);
+            }
+            Activity::Handling { spot } => {
+                for side in [0, 1] {
+                    let key = Key::Side(*spot, side);
+                    self.add(index, key, span, Ink::Handling, words::HANDLING);
+                    self.clearing(index, key, events, (*spot, rake, span.to));
+                }
+            }
+            Activity::Run { .. } | Activity::Track { .. } | Activity::Spot { .. } => {}
+        }
+    }
+
+    fn station_of_spot(&self, spot: SpotId) -> StationId {
+        let system = self.system();
+        system.shed(system.spot(spot).shed).station
+    }
+
+    /// A movement in the row of its locomotive, behind the light run to it.
+    fn moved(
+        &mut self,
+        index: usize,
+        train: &Train,
+        rake: Rake,
+        station: StationId,
+        number: u32,
+        (span, ink, word): (Span, Ink, Word),
+    ) {
+        let gauge = rooms::gauge(self.system(), train, rake);
+        let Some(pool) = self.system().locomotives_at(station, gauge) else {
+            return;
+        };
+        let key = Key::Locomotive(pool, number);
+        let light_run = self.system().locomotive_pool(pool).light_run;
+        let begins = span.from - light_run;
+        // Movements under way at the start had theirs before.
+        if light_run > 0 && begins >= Minute(0) {
+            let light = Span::new(begins, span.from);
+            self.add(index, key, light, Ink::LightRun, words::LIGHT_RUN);
+        }
+        self.add(index, key, span, ink, word);
+    }
+
+    /// From the end of the last movement out of a spot to the end of the hold.
+    fn clearing(
+        &mut self,
+        index: usize,
+        key: Key,
+        events: &[Event],
+        (spot, rake, from): (SpotId, Rake, Minute),
+    ) {
+        let hold = events.iter().find(|event| {
+            let holds = matches!(event.what, Activity::Spot { spot: at } if at == spot);
+            holds && event.rake == rake && event.span.from <= from && from < event.span.to
+        });
+        if let Some(hold) = hold {
+            let span = Span::new(from, hold.span.to);
+            self.add(index, key, span, Ink::Clearing, words::CLEARING);
+        }
+    }
+
+    fn crane_work(
+        &mut self,
+        index: usize,
+        spot: SpotId,
+        span: Span,
+        lifting_from: Minute,
+        steps: &[(Span, u32)],
+    ) {
+        let stops = self.crane_stops(self.system().spot(spot).shed);
+        let lifted = steps.last().map_or(lifting_from, |(step, _)| step.to);
+        for side in [0, 1] {
+            let key = Key::Side(spot, side);
+            let preparation = Span::new(span.from, lifting_from);
+            if !preparation.is_empty() {
+                self.add(
+                    index,
+                    key,
+                    preparation,
+                    Ink::Preparation,
+                    words::PREPARATION,
+                );
+            }
+            for (step, _) in steps.iter().filter(|(step, _)| !step.is_empty()) {
+                self.add(index, key, *step, Ink::Lifting, words::LIFTING);
+                self.pauses(index, key, *step, &stops);
+            }
+            let finishing = Span::new(lifted, span.to);
+            if !finishing.is_empty() {
+                self.add(index, key, finishing, Ink::Finishing, words::FINISHING);
+            }
+        }
+    }
+
+    fn crane_stops(&self, shed: ShedId) -> Vec<Span> {
+        wind::crane_stops(self.instance, shed)
+    }
+
+    fn pauses(&mut self, index: usize, key: Key, step: Span, stops: &[Span]) {
+        for stop in stops {
+            let pause = stop.intersection(step);
+            if !pause.is_empty() {
+                self.add(index, key, pause, Ink::Pause, words::PAUSE);
+            }
+        }
+    }
+
+    fn slots(&mut self, index: usize) {
+        let plan = self.plan;
+        for slot in plan
+            .crane_slots
+            .iter()
+            .filter(|slot| slot.train.index() == index)
+        {
+            let key = Key::Crane(slot.crane);
+            self.add(index, key, slot.span, Ink::Slot, words::LIFTING);
+            let (from, to) = (slot.wagons.0.to_string(), slot.wagons.1.to_string());
+            let lifts = slot.lifts.to_string();
+            let work = |names: &Names<'_>| {
+                let wagons = fill(words::WAGONS.in_language(names.language), &[&from, &to]);
+                let lifts = fill(words::LIFTS.in_language(names.language), &[&lifts]);
+                format!("{wagons} · {lifts}")
+            };
+            let more = self.voices.say(&work);
+            if let Some(mark) = self.found.last_mut() {
+                if let (Some(title), Some(names)) = (&mut mark.title, self.voices.only()) {
+                    title.push_str(" · ");
+                    title.push_str(&work(names));
+                }
+                mark.more = Some(more);
+            }
+            let stops = self.crane_stops(self.system().crane(slot.crane).shed);
+            self.pauses(index, key, slot.span, &stops);
+        }
+    }
+
+    /// A wait lies in the rows where its rake stands meanwhile; a train that waits in a store in the row of that store.
+    fn wait(&mut self, index: usize, train: &Train, events: &[Event], wait: &Wait) {
+        let cause = |names: &Names<'_>| {
+            let mut causes = vec![names.phrase(&wait.for_what)];
+            causes.extend(
+                wait.closure
+                    .as_ref()
+                    .map(|closure| names.closure(closure, wait.span.from)),
+            );
+            let held: Vec<String> = wait.held_by.iter().map(|id| names.train(*id)).collect();
+            if !held.is_empty() {
+                causes.push(format!("({})", held.join(" ")));
+            }
+            fill(
+                words::WAIT_FOR.in_language(names.language),
+                &[&causes.join(" ")],
+            )
+        };
+        let more = self.voices.say(&cause);
+        for (key, span) in self.places_of(train, events, wait) {
+            let title = self
+                .voices
+                .title(|names| title(names, index, key, &cause(names), span));
+            self.found.push(Mark {
+                key,
+                span,
+                ink: Ink::Wait,
+                train: index,
+                title,
+                more: Some(more.clone()),
+                pinned: None,
+            });
+        }
+    }
+
+    fn places_of(&self, train: &Train, events: &[Event], wait: &Wait) -> Vec<(Key, Span)> {
+        let places = |rake: Rake| {
+            let places = events
+                .iter()
+                .filter(|event| event.rake == rake)
+                .filter_map(|event| {
+                    let key = match event.what {
+                        Activity::Track { yard, track } => Key::Track(yard, track),
+                        Activity::Spot { spot } => {
+                            Key::Side(spot, self.sides(train, rake, spot).first().copied()?)
+                        }
+                        _ => return None,
+                    };
+                    let span = event.span.intersection(wait.span);
+                    (!span.is_empty()).then_some((key, span))
+                });
+            places.collect::<Vec<_>>()
+        };
+        let found = places(wait.rake);
+        if !found.is_empty() {
+            return found;
+        }
+        match (&train.kind, wait.rake) {
+            (TrainKind::FromStore(store), _) => vec![(Key::Store(*store), wait.span)],
+            // An onward rake that is not there yet keeps the arriving one waiting.
+            (_, Rake::Onward) => places(Rake::Arriving),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Marks the beginning or the end of what a pin of the train fixes.
+    fn pin(&mut self, first: usize, train: &Train, exit: Minute) {
+        let pins = &train.pins;
+        let is_worked = pins.shed.is_some() || pins.spot.is_some() || pins.mode.is_some();
+        let mut starts = pins.crane_work.is_some();
+        for mark in &mut self.found[first..] {
+            match mark.ink {
+                Ink::Side(_) if is_worked => mark.pinned = Some(true),
+                Ink::Preparation | Ink::Lifting if starts => {
+                    mark.pinned = Some(true);
+                    starts = false;
+                }
+                Ink::Track(_) if pins.exit.is_some() && mark.span.to >= exit => {
+                    mark.pinned = Some(false);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn stage_word(side: StageSide) -> Word {
+    match side {
+        StageSide::Arrival => words::ON_ARRIVAL,
+        StageSide::ArrivalBeforeDeparture => words::BEFORE_DEPARTURE,
+        StageSide::Departure => words::ON_DEPARTURE,
+    }
+}
+
+/// `X8012 · placing · 23-1 · 20:06–20:36`.
+fn title(names: &Names<'_>, train: usize, key: Key, what: &str, span: Span) -> String {
+    let train = names.train(TrainId::from_index(train));
+    let place = place(names, key);
+    let time = names.clock.span(span, names.dash);
+    format!("{train} · {what} · {place} · {time}")
+}
+
+/// A row in words.
+pub(super) fn place(names: &Names<'_>, key: Key) -> String {
+    let system = names.instance.system();
+    match key {
+        Key::Wind(zone) => name(&system.zone(zone).name),
+        Key::Side(spot, side) => {
+            format!("{} {}", names.spot(spot), system.spot(spot).gauges_mm[side])
+        }
+        Key::Crane(crane) => names.crane(crane),
+        Key::Track(yard, track) => {
+            let number = fill(
+                words::TRACK_NUMBER.in_language(names.language),
+                &[&track.to_string()],
+            );
+            format!("{} {number}", names.yard(yard))
+        }
+        Key::Locomotive(pool, number) => pool_unit(names, pool, number),
+        Key::Team(id, team) => {
+            let stage = system.stage(id);
+            let title = names.titled(&stage.name, &stage.title);
+            if stage.teams.is_none() {
+                return title;
+            }
+            let number = fill(
+                words::TEAM_NUMBER.in_language(names.language),
+                &[&team.to_string()],
+            );
+            format!("{title} {number}")
+        }
+        Key::Store(store) => names.store(store),
+    }
+}
+
+fn pool_unit(names: &Names<'_>, pool: LocomotiveId, number: u32) -> String {
+    let gauge = names.instance.system().locomotive_pool(pool).gauge_mm;
+    let word = words::LOCOMOTIVE_NUMBER.in_language(names.language);
+    format!("{gauge} {}", fill(word, &[&number.to_string()]))
+}

@@ -1,0 +1,225 @@
+//! The technical operation chart (车站技术作业图表): paints the rows of a station and what stands in them.
+
+use super::axis::{self, Axis, RIGHT_MARGIN};
+use super::labels::{self, Labels, Numbers};
+use super::legend;
+use super::marks::{Mark, Shape};
+use super::rows::{Block, Key};
+use super::scale::Scale;
+use super::shade::Tone;
+use super::sheet::{Edges, Place, Sheet, head, wrapped};
+use super::style::MORE_TENTHS;
+use super::svg::{Svg, rectangle};
+use super::voices::{Saying, Voices};
+use super::{stock, strip};
+use regauge_model::ids::StationId;
+use regauge_model::plan::Plan;
+use regauge_model::{Instance, Minute, Span};
+use std::fmt::Write as _;
+
+/// Everything that the operation charts of a plan share.
+pub(super) struct Operations<'a> {
+    pub instance: &'a Instance,
+    pub plan: &'a Plan,
+    pub voices: &'a Voices<'a>,
+    pub numbers: &'a Numbers,
+    pub marks: &'a [Mark],
+    pub shades: &'a [(Key, Span, Tone)],
+    pub window: Span,
+    pub now: Option<Minute>,
+}
+
+impl Operations<'_> {
+    /// The chart of some blocks of rows; the wind is that of a station.
+    pub(super) fn chart(
+        &self,
+        blocks: Vec<Block>,
+        station: Option<StationId>,
+        title: &str,
+    ) -> String {
+        let mut svg = Svg::default();
+        let scale = Scale::new(self.window, 0);
+        let above = head(&mut svg, self.voices, title, &scale);
+        let top = above + axis::height(self.instance, self.voices);
+        let sheet = Sheet::new(blocks, top);
+        let scale = Scale {
+            left: sheet.left(),
+            ..scale
+        };
+        let axis = Axis {
+            instance: self.instance,
+            voices: self.voices,
+            scale,
+            now: self.now,
+        };
+        let edges = (top, sheet.bottom);
+        svg.group("body");
+        axis.grid(&mut svg, edges);
+        let (thin, thick) = sheet.lines(&scale);
+        svg.path("r", &thin, None);
+        self.shading(&mut svg, &sheet, &scale);
+        svg.path("r2", &thick, None);
+        for (row, place) in sheet.rows() {
+            match row.key {
+                Key::Wind(zone) => {
+                    if let Some(station) = station {
+                        let height = strip::Height::of(self.instance, zone, station);
+                        strip::paint(&mut svg, self.instance, zone, &height, (place, &scale));
+                    }
+                }
+                Key::Store(store) => {
+                    stock::paint(&mut svg, self.instance, self.plan, store, place, &scale);
+                }
+                _ => {}
+            }
+        }
+        axis.boundaries(&mut svg, edges);
+        self.trains(&mut svg, &sheet, &scale);
+        axis.now(&mut svg, edges);
+        svg.end();
+        axis.above(&mut svg, above);
+        sheet.frame(&mut svg);
+        for (row, place) in sheet.rows() {
+            if let (Key::Wind(zone), Some(station)) = (row.key, station) {
+                let height = strip::Height::of(self.instance, zone, station);
+                strip::thresholds(&mut svg, self.voices, &height, (sheet.left(), place));
+            }
+        }
+        let used: Vec<&Mark> = self
+            .marks
+            .iter()
+            .filter(|mark| sheet.place(mark.key).is_some())
+            .collect();
+        let tones = self
+            .shades
+            .iter()
+            .filter(|(key, ..)| sheet.place(*key).is_some());
+        let entries = legend::of_operations(&used, tones.map(|(_, _, tone)| *tone), &sheet);
+        let bottom = legend::paint(&mut svg, self.voices, &entries, sheet.bottom + 8, &scale);
+        let edges = Edges {
+            width: scale.right() + RIGHT_MARGIN,
+            height: bottom,
+            top,
+            bottom: sheet.bottom,
+        };
+        let title = self.voices.only().map(|_| title);
+        wrapped(&svg, &scale, &edges, title)
+    }
+
+    fn shading(&self, svg: &mut Svg, sheet: &Sheet, scale: &Scale) {
+        for (key, span, tone) in self.shades {
+            let (Some(place), Some((x, width))) = (sheet.place(*key), scale.seen(*span)) else {
+                continue;
+            };
+            let title = self.voices.title(|names| {
+                let what = tone.word().in_language(names.language);
+                let place = super::marks::place(names, *key);
+                format!("{what} · {place} · {}", names.clock.span(*span, names.dash))
+            });
+            let at = (x, place.y);
+            svg.bar(tone.class(), at, (width, place.height), title.as_deref());
+            let class = if *tone == Tone::Wind { "yh" } else { "y2h" };
+            svg.path(
+                class,
+                &hatching(at, (width, place.height), tone.leans()),
+                None,
+            );
+            let is_free = |text: &Saying| {
+                let wide = text.width(MORE_TENTHS) + 8;
+                let clear = Span::new(span.from.max(scale.window.from), span.to);
+                let taken = self
+                    .marks
+                    .iter()
+                    .filter(|mark| mark.key == *key && mark.span.overlaps(clear));
+                let first = taken.map(|mark| scale.x(mark.span.from)).min();
+                first.unwrap_or(i32::MAX).min(x + width) - x >= wide
+            };
+            let text = self.voices.word(tone.word());
+            if *tone != Tone::Slow && is_free(&text) {
+                svg.text("yt", (x + 4, place.y + (place.height + 5) / 2), &text);
+            }
+        }
+    }
+
+    fn trains(&self, svg: &mut Svg, sheet: &Sheet, scale: &Scale) {
+        let labels = Labels {
+            numbers: self.numbers,
+            sheet,
+            scale,
+            voices: self.voices,
+        }
+        .of(self.marks);
+        for train in 0..self.plan.trains.len() {
+            let mut own = Svg::default();
+            for mark in self.marks.iter().filter(|mark| mark.train == train) {
+                if let (Some(place), Some(seen)) = (sheet.place(mark.key), scale.seen(mark.span)) {
+                    draw(&mut own, mark, place, seen, scale);
+                }
+            }
+            for label in labels.iter().filter(|label| label.train == train) {
+                labels::write(&mut own, label);
+            }
+            if !own.is_empty() {
+                svg.train(train);
+                svg.append(&own);
+                svg.end();
+            }
+        }
+    }
+}
+
+fn draw(svg: &mut Svg, mark: &Mark, place: Place, (x, width): (i32, i32), scale: &Scale) {
+    let title = mark.title.as_deref();
+    let class = mark.ink.class();
+    let middle = place.y + place.height / 2;
+    let (top, height) = (place.y + 1, place.height - 2);
+    match mark.ink.shape() {
+        Shape::Full => svg.bar(class, (x, top), (width, height), title),
+        Shape::Line => svg.path(class, &format!("M{x} {middle}h{width}"), title),
+        Shape::Veil => svg.path(class, &format!("M{x} {middle}h{width}"), title),
+        Shape::Strip => {
+            let up = if scale.is_large() { 3 } else { 3 };
+            let y = place.y + place.height - up;
+            svg.path(class, &format!("M{x} {y}.5h{width}"), title);
+        }
+    }
+    match mark.pinned {
+        Some(true) if mark.span.from >= scale.window.from => pin(svg, (x + 1, middle - 5)),
+        Some(false) if mark.span.to <= scale.window.to => pin(svg, (x + width - 7, middle - 5)),
+        _ => {}
+    }
+}
+
+/// A pin, as a path: no font needs to have it.
+pub(super) fn pin(svg: &mut Svg, (x, y): (i32, i32)) {
+    svg.path("pn", &pin_path((x, y)), None);
+}
+
+pub(super) fn pin_path((x, y): (i32, i32)) -> String {
+    format!("M{x} {y}h6l-1 1v3l2 2h-3l-1 4-1-4h-3l2-2v-3z")
+}
+
+/// Slanting lines over a rectangle; none for no lean.
+pub(super) fn hatching((x, y): (i32, i32), (width, height): (i32, i32), leans: i32) -> String {
+    const APART: i32 = 9;
+    let mut d = String::new();
+    if leans == 0 {
+        return d;
+    }
+    let slant = height.min(width) / 2;
+    let first = if leans > 0 { x } else { x + slant };
+    for step in 0.. {
+        let at = first + step * APART;
+        let to = at + leans * slant;
+        if at.max(to) > x + width {
+            break;
+        }
+        let _ = write!(d, "M{at} {y}l{} {height}", leans * slant);
+    }
+    d
+}
+
+/// A swatch of a legend.
+pub(super) fn swatch((x, y): (i32, i32)) -> String {
+    rectangle((x, y), (20, 10))
+}
