@@ -87,7 +87,7 @@ fn figure(both: &Both<'_>, chart: &Chart) -> Markup {
     };
     let keys = both.text(Text::ChartKeys);
     html! {
-        figure.chart id=(id) {
+        figure.fig id=(id) {
             figcaption {
                 h3 { (title(chart)) }
                 span.tools {

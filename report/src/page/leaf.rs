@@ -21,6 +21,8 @@ const GUTTER: f64 = 2.0;
 const BETWEEN: f64 = 1.4;
 /// Rows that a sheet has at least before a column ends.
 const LEAST: f64 = 6.0;
+/// A sheet lower than this part of a column is not broken.
+const UNBROKEN: f64 = 0.6;
 
 /// A page of A3.
 pub(super) struct Leaf {
@@ -55,6 +57,15 @@ impl Leaf {
     }
 }
 
+/// Whether sheets stay in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Column after column.
+    Kept,
+    /// A sheet may go back to a column that has room for it.
+    Free,
+}
+
 /// A column under way.
 #[derive(Default)]
 struct Column {
@@ -65,6 +76,9 @@ struct Column {
 
 /// Fills leaves.
 struct Filler {
+    order: Order,
+    /// Of a column.
+    most: f64,
     title: Words,
     none: Words,
     leaves: Vec<Leaf>,
@@ -72,9 +86,18 @@ struct Filler {
     column: Column,
 }
 
-/// The leaves that sheets fill one after the other.
-pub(super) fn fill(both: &Both<'_>, title: &Words, sheets: &[Pair]) -> Vec<Leaf> {
+/// The leaves that sheets fill one after the other. What fits on one leaf stands there in columns of about one height.
+pub(super) fn fill(both: &Both<'_>, title: &Words, sheets: &[Pair], order: Order) -> Vec<Leaf> {
+    let lower = (4..30).map(|step| f64::from(step) * HEIGHT / 30.0);
+    let mut lower = lower.map(|height| filled(both, title, sheets, order, height));
+    let balanced = lower.find(|leaves| leaves.len() <= 1);
+    balanced.unwrap_or_else(|| filled(both, title, sheets, order, HEIGHT))
+}
+
+fn filled(both: &Both<'_>, title: &Words, sheets: &[Pair], order: Order, most: f64) -> Vec<Leaf> {
     let mut filler = Filler {
+        order,
+        most,
         title: title.clone(),
         none: both.text(Text::None),
         leaves: Vec::new(),
@@ -92,9 +115,12 @@ impl Filler {
     /// Adds a sheet, in as many columns as it needs.
     fn add(&mut self, sheet: &Pair) {
         let width = sheet.width().max(18.0);
+        if self.order == Order::Free && self.add_to_earlier_column(sheet, width) {
+            return;
+        }
         let mut from = 0;
         loop {
-            self.make_room(width);
+            self.make_room(width, if from == 0 { self.whole(sheet) } else { 0.0 });
             let (to, height) = self.rows_that_fit(sheet, from);
             let is_last = to == sheet.n_rows();
             let block = html! {
@@ -114,15 +140,34 @@ impl Filler {
         }
     }
 
+    /// Puts a whole sheet below those of a column that has ended, where it fits.
+    fn add_to_earlier_column(&mut self, sheet: &Pair, width: f64) -> bool {
+        let whole = self.whole(sheet);
+        let most = self.most;
+        let fits = |column: &&mut Column| column.width >= width && column.height + whole <= most;
+        let Some(column) = self.columns.iter_mut().find(fits) else {
+            return false;
+        };
+        let rows = 0..sheet.n_rows();
+        column
+            .blocks
+            .push(html! { div.sheet { (markup_or(sheet, rows, &self.none)) } });
+        column.height += whole + BETWEEN;
+        true
+    }
+
     /// Goes on to a column in which a sheet of a width may begin.
-    fn make_room(&mut self, width: f64) {
+    fn make_room(&mut self, width: f64, whole: f64) {
         if !self.column.blocks.is_empty() {
-            let left = HEIGHT - self.column.height;
+            let left = self.most - self.column.height;
             let used: f64 = self.used();
             // A sheet as narrow as its column may follow in it; a wider one begins a column of its own.
             let fits = used + width.max(self.column.width) <= WIDTH;
             let alike = width <= self.column.width * 1.25;
-            if fits && alike && left >= TITLE + HEAD + LEAST {
+            // What a column can hold is not broken unless it is most of one.
+            let breaks =
+                whole > left && (whole <= self.most * UNBROKEN || left < TITLE + HEAD + LEAST);
+            if fits && alike && !breaks {
                 return;
             }
             self.end_column();
@@ -130,6 +175,13 @@ impl Filler {
         if !self.columns.is_empty() && self.used() + width > WIDTH {
             self.end_leaf();
         }
+    }
+
+    /// How high a sheet is when it is not broken.
+    fn whole(&self, sheet: &Pair) -> f64 {
+        let parts = (0..sheet.n_rows()).filter(|row| sheet.begins_part(*row));
+        let rows: f64 = (0..sheet.n_rows()).map(|row| sheet.height(row)).sum();
+        TITLE + HEAD + PART * parts.count() as f64 + rows
     }
 
     /// What the ended columns take.
@@ -156,7 +208,7 @@ impl Filler {
             } else {
                 0.0
             };
-            if to > from && self.column.height + more + last > HEIGHT {
+            if to > from && self.column.height + more + last > self.most {
                 break;
             }
             height = more;

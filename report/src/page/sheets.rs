@@ -2,12 +2,15 @@
 
 use super::PageConfig;
 use super::both::Both;
-use super::leaf::{Leaf, fill};
+use super::leaf::{Leaf, Order, fill};
 use super::table::Pair;
 use crate::sheet::{self, Row, Sheet};
 use crate::text::Text;
 use crate::wording::Wording;
 use regauge_model::plan::Plan;
+
+/// Digits of the hash of the instance that are shown: enough to tell two days apart.
+const HASH: usize = 16;
 
 /// A part of the page, which begins on a leaf of its own.
 pub(super) struct Part {
@@ -67,10 +70,16 @@ pub(super) fn parts(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Vec<Pa
 }
 
 fn part(both: &Both<'_>, id: &'static str, title: Text, sheets: Vec<Pair>) -> Part {
+    // Who reads the overview looks for a title; who reads a list reads on.
+    let order = if id == "overview" {
+        Order::Free
+    } else {
+        Order::Kept
+    };
     Part {
         id,
         title,
-        leaves: fill(both, &both.text(title), &sheets),
+        leaves: fill(both, &both.text(title), &sheets, order),
         is_empty: sheets.is_empty(),
     }
 }
@@ -104,7 +113,7 @@ fn summary(words: &Wording<'_>, plan: &Plan) -> Sheet {
     let mut rows = sheet::summary::entries(words, plan);
     rows.push((
         words.text(Text::InstanceHash).to_owned(),
-        words.instance.sha256().to_owned(),
+        words.instance.sha256().chars().take(HASH).collect(),
     ));
     entries(words.text(Text::Overview), rows)
 }

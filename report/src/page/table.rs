@@ -140,10 +140,20 @@ impl Pair {
                 }
             }
             @if !zh.note.is_empty() || !en.note.is_empty() {
-                tr.note data-t=[train] {
-                    td colspan=(self.widths.len()) { (words(&zh.note.join(" "), &en.note.join(" "))) }
+                tr.note.zh[en.note.is_empty()].en[zh.note.is_empty()] data-t=[train] {
+                    td colspan=(self.widths.len()) { (self.note(zh, en)) }
                 }
             }
+        }
+    }
+
+    /// What is said below a row; a note in one language alone stands in a row of that language.
+    fn note(&self, zh: &Row, en: &Row) -> Words {
+        let (zh, en) = (zh.note.join(" "), en.note.join(" "));
+        match (zh.is_empty(), en.is_empty()) {
+            (true, _) => words(&en, &en),
+            (_, true) => words(&zh, &zh),
+            _ => words(&zh, &en),
         }
     }
 }

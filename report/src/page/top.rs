@@ -17,7 +17,7 @@ pub(super) fn bar(both: &Both<'_>, plan: &Plan) -> Markup {
     html! {
         a.skip href="#main" { (both.text(Text::SkipToContent)) }
         a.skip href="#board" { (both.text(Text::SkipToBoard)) }
-        header.bar {
+        header.topbar {
             strong { (both.of(|words| crate::names::name(words.instance.name()))) }
             nav data-aria-zh=(both.zh.text(Text::PartsOfPage)) data-aria-en=(both.en.text(Text::PartsOfPage)) {
                 a href="#charts" { (both.text(Text::Charts)) }

@@ -24,33 +24,36 @@ pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan) -> Sheet {
         .iter()
         .any(|row| row.cells.last().is_some_and(|cell| !cell.text.is_empty()));
     if !paused {
-        sheet.columns.pop();
-        for row in &mut sheet.rows {
-            row.cells.pop();
-        }
+        sheet.drop_last_column();
     }
     sheet
 }
 
-/// A sheet for every crane, in the order of sheds and runways.
+/// A sheet for every crane, in the order of sheds and runways, in parts by day.
 pub(crate) fn by_crane(words: &Wording<'_>, plan: &Plan) -> Vec<Sheet> {
     let sheds = words.instance.system().sheds().iter();
-    let cranes = sheds.flat_map(|shed| &shed.cranes);
-    cranes
-        .map(|crane| {
-            let mut sheet = columns(words, Sheet::new(&title(words, *crane)));
-            let mut slots: Vec<_> = plan
-                .crane_slots
-                .iter()
-                .filter(|slot| slot.crane == *crane)
-                .collect();
-            slots.sort_by_key(|slot| (slot.span, slot.train));
-            for slot in slots {
-                sheet.row(row(words, slot));
-            }
-            sheet
-        })
-        .collect()
+    let cranes: Vec<CraneId> = sheds.flat_map(|shed| shed.cranes.clone()).collect();
+    let paused = plan
+        .crane_slots
+        .iter()
+        .any(|slot| !pauses(words, slot).is_empty());
+    let of_crane = |crane: CraneId| {
+        let mut sheet = columns(words, Sheet::new(&title(words, crane)));
+        let slots = plan.crane_slots.iter().filter(|slot| slot.crane == crane);
+        let mut slots: Vec<_> = slots.collect();
+        slots.sort_by_key(|slot| (slot.span, slot.train));
+        for slot in slots {
+            let mut row = row(words, slot).part(words.clock.day(slot.span.from));
+            let clock = words.clock.on_day_of(slot.span.from);
+            row.cells[0] = clock.span(slot.span, words.signs.dash).into();
+            sheet.row(row);
+        }
+        if !paused {
+            sheet.drop_last_column();
+        }
+        sheet
+    };
+    cranes.into_iter().map(of_crane).collect()
 }
 
 /// `第23换装库 23-A`: a crane's own name may not say where it stands.

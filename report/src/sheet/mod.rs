@@ -198,6 +198,14 @@ impl Sheet {
         self.rows.push(row);
     }
 
+    /// Without its last column, of which nothing is to be said.
+    pub(crate) fn drop_last_column(&mut self) {
+        self.columns.pop();
+        for row in &mut self.rows {
+            row.cells.pop();
+        }
+    }
+
     /// Only the rows that share a minute with a span, or begin or end with none in it.
     pub(crate) fn within(mut self, window: Option<Span>) -> Sheet {
         if let Some(window) = window {

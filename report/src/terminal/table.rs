@@ -92,11 +92,6 @@ impl Table {
         self.column(head, Align::Right, Fit::Rigid)
     }
 
-    /// With one more column of sentences.
-    pub(crate) fn sentences(self, head: &str) -> Table {
-        self.column(head, Align::Left, Fit::Wrap)
-    }
-
     /// With one more column.
     pub(crate) fn column(mut self, head: &str, align: Align, fit: Fit) -> Table {
         self.columns.push(Column {
