@@ -2,7 +2,7 @@
 //!
 //! [`show`] writes a plan of an instance as text of a given width, [`show_violations`] what the checker found in it;
 //! both in Chinese or English ([`Language`]), with Unicode blocks or in pure ASCII. Layout is in `terminal/`, every
-//! word in `text`, what things are called in `names`; `clock`, `journey` and `wind` read facts out of the instance and the plan.
+//! word in `text`; `clock`, `journey` and `wind` read facts out of the instance and the plan.
 //! What is deliberately not here: anything that judges or changes a plan, anything that reads a clock, a terminal or
 //! an environment (width and language are asked for by the caller), and any printing other than into the writer given.
 //!
@@ -29,10 +29,15 @@ mod clock;
 mod journey;
 mod language;
 mod names;
+mod page;
+mod sheet;
 mod terminal;
 mod text;
 mod wind;
+mod wording;
 
 pub use chart::{Chart, ChartConfig, chart_style, charts};
 pub use language::Language;
-pub use terminal::{ViewConfig, ViewSection, cost, percent, show, show_violations};
+pub use page::{PageConfig, PageFile, html, page};
+pub use terminal::{ViewConfig, ViewSection, show, show_violations};
+pub use wording::{cost, percent};

@@ -3,8 +3,8 @@
 
 use crate::clock::Clock;
 use crate::language::Language;
-use crate::terminal::words::clean;
 use crate::text::{self, Text, fill, word};
+use crate::wording::clean;
 use regauge_model::ids::{
     ClassId, CraneId, SectionId, SpotId, StationId, StoreId, TrainId, YardId,
 };
@@ -89,6 +89,11 @@ impl<'a> Names<'a> {
     pub(crate) fn yard(&self, id: YardId) -> String {
         let yard = self.instance.system().yard(id);
         self.titled(&yard.name, &yard.title)
+    }
+
+    /// A track of a yard.
+    pub(crate) fn track(&self, yard: YardId, track: u32) -> String {
+        self.fill(Text::TrackOf, &[&self.yard(yard), &track.to_string()])
     }
 
     /// A store of empty rakes.

@@ -15,6 +15,7 @@ mod files;
 mod generate;
 mod journeys;
 mod plan;
+mod report;
 mod schema;
 mod shell;
 mod show;
@@ -29,7 +30,7 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, Valu
 #[derive(Parser)]
 #[command(version, bin_name = "regauge", max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Cli {
-    /// Colours in help and messages (NO_COLOR is respected).
+    /// Colours in what is shown, help and messages (NO_COLOR is respected).
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: ColorChoice,
     #[command(subcommand)]
@@ -50,6 +51,7 @@ enum Command {
     Plan(plan::PlanArgs),
     Check(check::CheckArgs),
     Show(show::ShowArgs),
+    Report(report::ReportArgs),
     Compile(compile::CompileArgs),
     Decode(decode::DecodeArgs),
     Schema(schema::SchemaArgs),
@@ -79,6 +81,17 @@ pub enum Done {
     WithFindings,
 }
 
+impl Done {
+    /// How a command ends that hands on a plan.
+    pub fn of(plan: &regauge::Plan) -> Done {
+        if plan.trains.iter().any(|train| train.exit().is_none()) {
+            Done::WithFindings
+        } else {
+            Done::Well
+        }
+    }
+}
+
 impl Cli {
     /// Parses the arguments of the process; leaves with a message when they are wrong or ask for help.
     pub fn from_arguments() -> Cli {
@@ -89,10 +102,16 @@ impl Cli {
 
     /// Runs the command and gives the exit code.
     pub fn run(self, console: &mut Console<'_>) -> u8 {
+        if self.color == ColorChoice::Never {
+            console.color = Some(false);
+        } else if self.color == ColorChoice::Always {
+            console.color = Some(true);
+        }
         let (format, done) = match self.command {
             Command::Plan(args) => (args.format, plan::run(&args, console)),
             Command::Check(args) => (args.format, check::run(&args, console)),
             Command::Show(args) => (Format::Text, show::run(&args, console)),
+            Command::Report(args) => (Format::Text, report::run(&args, console)),
             Command::Compile(args) => (Format::Text, compile::run(&args, console)),
             Command::Decode(args) => (args.format, decode::run(&args, console)),
             Command::Schema(args) => (Format::Text, schema::run(&args, console)),
