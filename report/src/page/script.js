@@ -241,6 +241,7 @@
     hideBox();
     held.view.classList.add("held");
     held.view.scrollTo({ left: held.left - dx, top: held.top - dy, behavior: "instant" });
+    pin(held.view);
   });
   const release = () => {
     if (held) held.view.classList.remove("held");
@@ -297,7 +298,10 @@
     }
     const view = target.closest(".view");
     if (!view) return;
-    const pan = (left, top) => view.scrollBy({ left, top, behavior: "instant" });
+    const pan = (left, top) => {
+      view.scrollBy({ left, top, behavior: "instant" });
+      pin(view);
+    };
     const keys = {
       "+": () => actions.in(view), "=": () => actions.in(view), "-": () => actions.out(view), 0: () => fit(view), 1: () => actions.one(view),
       ArrowLeft: () => pan(-PAN, 0), ArrowRight: () => pan(PAN, 0), ArrowUp: () => pan(0, -PAN), ArrowDown: () => pan(0, PAN),
