@@ -19,6 +19,8 @@ const STAGE: i32 = 3 * HOUR;
 const DAY_ROW: i32 = 15;
 const HOUR_ROW: i32 = 15;
 const CLOCK_ROW: i32 = 12;
+/// Box of the time of the now-line.
+const NOW_WIDTH: i32 = 62;
 /// Pixels that the time of an hour needs.
 const HOUR_LABEL: i32 = 34;
 
@@ -179,6 +181,11 @@ impl Axis<'_, '_> {
                 let shift = shift.in_language(names.language);
                 format!("{} {named} · {shift}", names.text(Text::RailwayDay))
             });
+            // The time of the now-line goes before.
+            let now = self.now_box().filter(|from| {
+                from - 4 < x + 4 + label.width(AXIS_TENTHS) && *from + NOW_WIDTH > x
+            });
+            let x = now.map_or(x, |from| from + NOW_WIDTH);
             let label = label.cut(end - x - 8, AXIS_TENTHS);
             svg.text("sh", (x + 4, top + DAY_ROW - 4), &label);
         }
@@ -245,13 +252,21 @@ impl Axis<'_, '_> {
         }
     }
 
-    fn now_label(&self, svg: &mut Svg, top: i32, bottom: i32) {
-        const WIDTH: i32 = 62;
+    /// Where the box with the time of the now-line begins.
+    fn now_box(&self) -> Option<i32> {
         let window = self.scale.window;
-        let Some(now) = self
+        let now = self
             .now
-            .filter(|now| window.from <= *now && *now <= window.to)
-        else {
+            .filter(|now| window.from <= *now && *now <= window.to)?;
+        let from = self.scale.x(now) - NOW_WIDTH / 2;
+        Some(
+            from.min(self.scale.right() - NOW_WIDTH)
+                .max(self.scale.left),
+        )
+    }
+
+    fn now_label(&self, svg: &mut Svg, top: i32, bottom: i32) {
+        let (Some(now), Some(from)) = (self.now, self.now_box()) else {
             return;
         };
         let clock = self.voices.any().clock;
@@ -263,12 +278,9 @@ impl Axis<'_, '_> {
             )
         });
         let x = self.scale.x(now);
-        let from = (x - WIDTH / 2)
-            .min(self.scale.right() - WIDTH)
-            .max(self.scale.left);
         svg.path("now", &format!("M{x} {top}V{bottom}"), None);
-        svg.bar("nb", (from, top), (WIDTH, DAY_ROW - 1), None);
-        svg.text("nt", (from + WIDTH / 2, top + DAY_ROW - 4), &label);
+        svg.bar("nb", (from, top), (NOW_WIDTH, DAY_ROW - 1), None);
+        svg.text("nt", (from + NOW_WIDTH / 2, top + DAY_ROW - 4), &label);
     }
 }
 

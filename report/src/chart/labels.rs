@@ -104,7 +104,11 @@ impl Labels<'_> {
             });
             let next = others.map(|other| self.scale.x(other.span.from)).min();
             let free = next.unwrap_or(self.scale.right()).max(x + width) - x;
+            let before = labels.len();
             let end = self.number(mark, place, (x, width), free, labels);
+            if self.scale.is_large() && matches!(mark.ink, Ink::Side(_)) {
+                self.phases(mark, place, marks, before, labels);
+            }
             if let (Some(end), true) = (end, matches!(mark.ink, Ink::Track(_) | Ink::Side(_))) {
                 self.causes(mark, place, marks, end, labels);
             }
@@ -232,6 +236,68 @@ impl Labels<'_> {
         };
         let both = measure::width(&from, size) + measure::width(&to, size) + 6;
         (both <= room).then_some((from, to))
+    }
+
+    /// What is done on a bar and from when, in a stage plan: in words and figures or in figures alone, where that fits
+    /// beside the texts from `first` on.
+    fn phases(
+        &self,
+        hold: &Mark,
+        place: Place,
+        marks: &[&Mark],
+        first: usize,
+        labels: &mut Vec<Label>,
+    ) {
+        let (number_size, size) = self.size();
+        let clock = self.voices.any().clock;
+        let mut taken: Vec<(i32, i32)> = labels[first..]
+            .iter()
+            .map(|label| {
+                let size = if label.class == "no" {
+                    number_size
+                } else {
+                    size
+                };
+                (label.at.0, label.at.0 + label.text.width(size))
+            })
+            .collect();
+        let own = marks
+            .iter()
+            .filter(|mark| mark.train == hold.train && hold.span.covers(mark.span));
+        for mark in own {
+            let (Some(word), Some((x, width))) = (mark.ink.word(), self.scale.seen(mark.span))
+            else {
+                continue;
+            };
+            let (hour, minute) = clock.hour(mark.span.from);
+            let time = if mark.span.from < self.scale.window.from {
+                String::new()
+            } else {
+                format!("{hour:02}:{minute:02}")
+            };
+            let said = self.voices.say(|names| {
+                format!("{time} {}", word.in_language(names.language))
+                    .trim()
+                    .to_owned()
+            });
+            let fits = |text: &Saying| {
+                let (from, to) = (x + PAD, x + PAD + text.width(size));
+                let is_free = taken
+                    .iter()
+                    .all(|(start, end)| to + 3 < *start || *end + 3 < from);
+                to + PAD <= x + width && is_free
+            };
+            let text = [said, Saying::plain(time)].into_iter().find(fits);
+            if let Some(text) = text.filter(|text| text.width(size) > 0) {
+                taken.push((x, x + PAD + text.width(size)));
+                labels.push(Label {
+                    train: hold.train,
+                    class: "mo",
+                    at: (x + PAD, self.baseline(place)),
+                    text,
+                });
+            }
+        }
     }
 
     /// The causes of the waits on a bar, one after the other, each within its wait and behind `end`.

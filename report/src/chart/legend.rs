@@ -25,12 +25,12 @@ pub(super) enum Sample {
     Line(&'static str),
     /// A line along the lower edge of a box.
     Strip(&'static str),
-    /// Dashes over a box.
-    Veil(&'static str),
     /// A vertical line.
     Upright(&'static str),
     /// A shading.
     Shade(Tone),
+    /// A box of a class, hatched in another.
+    Hatched(&'static str, &'static str),
     Pin,
 }
 
@@ -79,7 +79,6 @@ pub(super) fn of_operations(
             let colour = class.split(' ').next_back().unwrap_or(class);
             let sample = match ink.shape() {
                 Shape::Line => Sample::Line(colour),
-                Shape::Veil => Sample::Veil(colour),
                 Shape::Full | Shape::Strip => Sample::Box(colour),
             };
             entries.push((sample, word));
@@ -151,10 +150,6 @@ fn draw(svg: &mut Svg, sample: Sample, (x, y): (i32, i32)) {
             svg.path("l", &swatch((x, y)), None);
             svg.path(class, &format!("M{x} {}.5h{SWATCH}", y + 8), None);
         }
-        Sample::Veil(class) => {
-            svg.path("b", &swatch((x, y)), None);
-            svg.path(class, &format!("M{x} {}h{SWATCH}", y + 5), None);
-        }
         Sample::Upright(class) => {
             svg.path(class, &format!("M{} {}v14", x + SWATCH / 2, y - 2), None);
         }
@@ -162,6 +157,10 @@ fn draw(svg: &mut Svg, sample: Sample, (x, y): (i32, i32)) {
             svg.path(tone.class(), &swatch((x, y)), None);
             let class = if tone == Tone::Wind { "yh" } else { "y2h" };
             svg.path(class, &hatching((x, y), (SWATCH, 10), tone.leans()), None);
+        }
+        Sample::Hatched(class, lines) => {
+            svg.path(class, &swatch((x, y)), None);
+            svg.path(lines, &hatching((x, y), (SWATCH, 10), 1), None);
         }
         Sample::Pin => svg.path("pn", &pin_path((x + 7, y)), None),
     }

@@ -51,8 +51,6 @@ pub(super) enum Shape {
     Line,
     /// A strip at the lower edge.
     Strip,
-    /// A veil of dashes over what is below.
-    Veil,
 }
 
 impl Ink {
@@ -90,9 +88,23 @@ impl Ink {
         match self {
             Ink::LightRun => Shape::Line,
             Ink::Wait => Shape::Strip,
-            Ink::Pause => Shape::Veil,
             _ => Shape::Full,
         }
+    }
+
+    /// What is done to a rake in a spot, in a word.
+    pub(super) fn word(self) -> Option<Word> {
+        Some(match self {
+            Ink::Placing => words::PLACING,
+            Ink::Pulling => words::PULLING,
+            Ink::Exchange => words::EXCHANGE,
+            Ink::Preparation => words::PREPARATION,
+            Ink::Lifting => words::LIFTING,
+            Ink::Finishing => words::FINISHING,
+            Ink::Handling => words::HANDLING,
+            Ink::Clearing => words::CLEARING,
+            _ => return None,
+        })
     }
 
     /// Whether the train's number belongs on it.
@@ -624,6 +636,7 @@ pub(super) fn place(names: &Names<'_>, key: Key) -> String {
             format!("{title} {number}")
         }
         Key::Store(store) => names.store(store),
+        Key::Idle(_) => String::new(),
     }
 }
 
@@ -631,4 +644,17 @@ fn pool_unit(names: &Names<'_>, pool: LocomotiveId, number: u32) -> String {
     let gauge = names.instance.system().locomotive_pool(pool).gauge_mm;
     let word = words::LOCOMOTIVE_NUMBER.in_language(names.language);
     format!("{gauge} {}", fill(word, &[&number.to_string()]))
+}
+
+/// `for spot 23-1 (X8010)`.
+pub(super) fn cause(names: &Names<'_>, wait: &Wait) -> String {
+    let mut causes = vec![names.phrase(&wait.for_what)];
+    let closure = wait.closure.as_ref();
+    causes.extend(closure.map(|closure| names.closure(closure, wait.span.from)));
+    let held: Vec<String> = wait.held_by.iter().map(|id| names.train(*id)).collect();
+    if !held.is_empty() {
+        causes.push(format!("({})", held.join(" ")));
+    }
+    let word = words::WAIT_FOR.in_language(names.language);
+    fill(word, &[&causes.join(" ")])
 }

@@ -7,7 +7,7 @@
 use unicode_width::UnicodeWidthChar;
 
 /// Thousandths of the font size added to every character, for faces a little wider than the table.
-const AIR: i32 = 20;
+const AIR: i32 = 10;
 
 /// Width of a text in pixels, rounded up, at a font size in tenths of a pixel.
 pub(super) fn width(text: &str, size_tenths: i32) -> i32 {
@@ -77,7 +77,7 @@ fn of_char(c: char) -> i32 {
         'm' | 'M' | 'W' | '%' | '@' => 880,
         'w' | 'O' | 'Q' | 'G' | 'C' | 'D' | 'H' | 'N' | 'R' | 'U' => 740,
         'A'..='Z' | '&' => 680,
-        's' | 'c' | 'k' | 'v' | 'x' | 'y' | 'z' | 'J' => 510,
+        's' | 'c' | 'k' | 'v' | 'x' | 'y' | 'z' => 510,
         '…' => 1000,
         _ if c.width() == Some(0) => return 0,
         _ if c.width() == Some(2) => 1000,

@@ -6,8 +6,11 @@
 //! (the table of widths in `measure` stands for it).
 
 mod axis;
+mod bands;
+mod diagram;
 mod labels;
 mod legend;
+mod line;
 mod marks;
 mod measure;
 mod operations;
@@ -26,6 +29,8 @@ mod words;
 pub use style::chart_style;
 
 use crate::names::Names;
+use crate::text::fill;
+use diagram::Diagram;
 use labels::Numbers;
 use operations::Operations;
 use rows::Rows;
@@ -133,6 +138,30 @@ pub fn charts(instance: &Instance, plan: &Plan, config: &ChartConfig) -> Vec<Cha
             titles,
             &|title| operations.chart(rows.of_wayside(&wayside), None, title),
         );
+    }
+    for (line, number) in line::lines(instance.system()).iter().zip(1..) {
+        let titles = titles(&|names| {
+            let chart = words::DIAGRAM.in_language(names.language);
+            let ends = [line.stations.first(), line.stations.last()];
+            let ends = ends.map(|end| end.map_or(String::new(), |id| names.station(*id)));
+            let line = fill(
+                words::LINE.in_language(names.language),
+                &[&ends[0], &ends[1]],
+            );
+            format!("{line} · {chart}")
+        });
+        let diagram = Diagram {
+            instance,
+            plan,
+            voices: &voices,
+            numbers: &numbers,
+            line,
+            window: operations.window,
+            now: config.now,
+        };
+        add(format!("diagram-{number}"), titles, &|title| {
+            diagram.chart(title)
+        });
     }
     charts
 }

@@ -4,14 +4,16 @@ use super::axis::{self, Axis, RIGHT_MARGIN};
 use super::labels::{self, Labels, Numbers};
 use super::legend;
 use super::marks::{Mark, Shape};
-use super::rows::{Block, Key};
+use super::rows::{Block, Key, Row};
 use super::scale::Scale;
 use super::shade::Tone;
 use super::sheet::{Edges, Place, Sheet, head, wrapped};
 use super::style::MORE_TENTHS;
 use super::svg::{Svg, rectangle};
 use super::voices::{Saying, Voices};
-use super::{stock, strip};
+use super::{stock, strip, words};
+use crate::names::Names;
+use crate::text::fill;
 use regauge_model::ids::StationId;
 use regauge_model::plan::Plan;
 use regauge_model::{Instance, Minute, Span};
@@ -33,12 +35,15 @@ impl Operations<'_> {
     /// The chart of some blocks of rows; the wind is that of a station.
     pub(super) fn chart(
         &self,
-        blocks: Vec<Block>,
+        mut blocks: Vec<Block>,
         station: Option<StationId>,
         title: &str,
     ) -> String {
         let mut svg = Svg::default();
         let scale = Scale::new(self.window, 0);
+        if scale.is_large() {
+            self.fold(&mut blocks);
+        }
         let above = head(&mut svg, self.voices, title, &scale);
         let top = above + axis::height(self.instance, self.voices);
         let sheet = Sheet::new(blocks, top);
@@ -106,13 +111,59 @@ impl Operations<'_> {
         wrapped(&svg, &scale, &edges, title)
     }
 
+    /// In a stage plan tracks, teams and locomotives with nothing to do are one line of each group.
+    fn fold(&self, blocks: &mut [Block]) {
+        const HEIGHT: i32 = 15;
+        let is_busy = |row: &Row| match row.key {
+            Key::Track(..) | Key::Team(..) | Key::Locomotive(..) => {
+                let mut marks = self.marks.iter();
+                let mut shades = self.shades.iter();
+                marks.any(|mark| mark.key == row.key && mark.span.overlaps(self.window))
+                    || shades.any(|(key, span, _)| *key == row.key && span.overlaps(self.window))
+            }
+            _ => true,
+        };
+        let groups = blocks.iter_mut().flat_map(|block| &mut block.groups);
+        for (group, number) in groups.zip(0..) {
+            let all = group.rows.len();
+            let is_track = group
+                .rows
+                .iter()
+                .any(|row| matches!(row.key, Key::Track(..)));
+            group.rows.retain(is_busy);
+            let idle = all - group.rows.len();
+            if idle == 0 {
+                continue;
+            }
+            let word = if is_track {
+                words::IDLE_TRACKS
+            } else {
+                words::IDLE
+            };
+            let idle = idle.to_string();
+            let text = |names: &Names<'_>| fill(word.in_language(names.language), &[&idle]);
+            group.rows.push(Row {
+                key: Key::Idle(number),
+                label: Saying::default(),
+                note: self.voices.say(text),
+                height: HEIGHT,
+            });
+        }
+    }
+
     fn shading(&self, svg: &mut Svg, sheet: &Sheet, scale: &Scale) {
-        for (key, span, tone) in self.shades {
+        // From top to bottom.
+        let mut shades: Vec<&(Key, Span, Tone)> = self.shades.iter().collect();
+        shades.sort_by_key(|(key, span, tone)| {
+            (sheet.place(*key).map(|place| place.y), *span, *tone)
+        });
+        let mut told: Vec<(Span, Tone, i32)> = Vec::new();
+        for (key, span, tone) in shades {
             let (Some(place), Some((x, width))) = (sheet.place(*key), scale.seen(*span)) else {
                 continue;
             };
             let title = self.voices.title(|names| {
-                let what = tone.word().in_language(names.language);
+                let what = tone.word_in(*key).in_language(names.language);
                 let place = super::marks::place(names, *key);
                 format!("{what} · {place} · {}", names.clock.span(*span, names.dash))
             });
@@ -134,8 +185,11 @@ impl Operations<'_> {
                 let first = taken.map(|mark| scale.x(mark.span.from)).min();
                 first.unwrap_or(i32::MAX).min(x + width) - x >= wide
             };
-            let text = self.voices.word(tone.word());
-            if *tone != Tone::Slow && is_free(&text) {
+            let text = self.voices.word(tone.word_in(*key));
+            // Once for rows one below the other.
+            let repeats = told.contains(&(*span, *tone, place.y));
+            told.push((*span, *tone, place.y + place.height));
+            if *tone != Tone::Slow && !repeats && is_free(&text) {
                 svg.text("yt", (x + 4, place.y + (place.height + 5) / 2), &text);
             }
         }
@@ -176,10 +230,8 @@ fn draw(svg: &mut Svg, mark: &Mark, place: Place, (x, width): (i32, i32), scale:
     match mark.ink.shape() {
         Shape::Full => svg.bar(class, (x, top), (width, height), title),
         Shape::Line => svg.path(class, &format!("M{x} {middle}h{width}"), title),
-        Shape::Veil => svg.path(class, &format!("M{x} {middle}h{width}"), title),
         Shape::Strip => {
-            let up = if scale.is_large() { 3 } else { 3 };
-            let y = place.y + place.height - up;
+            let y = place.y + place.height - 3;
             svg.path(class, &format!("M{x} {y}.5h{width}"), title);
         }
     }
@@ -199,22 +251,27 @@ pub(super) fn pin_path((x, y): (i32, i32)) -> String {
     format!("M{x} {y}h6l-1 1v3l2 2h-3l-1 4-1-4h-3l2-2v-3z")
 }
 
-/// Slanting lines over a rectangle; none for no lean.
+/// Slanting lines over a rectangle, from lower left to upper right (`leans` below 0) or the other way; none for 0.
 pub(super) fn hatching((x, y): (i32, i32), (width, height): (i32, i32), leans: i32) -> String {
     const APART: i32 = 9;
     let mut d = String::new();
     if leans == 0 {
         return d;
     }
-    let slant = height.min(width) / 2;
-    let first = if leans > 0 { x } else { x + slant };
-    for step in 0.. {
-        let at = first + step * APART;
-        let to = at + leans * slant;
-        if at.max(to) > x + width {
+    // Every line is where the distances from the left and from the upper edge have one sum.
+    for step in 1.. {
+        let sum = step * APART;
+        if sum >= width + height {
             break;
         }
-        let _ = write!(d, "M{at} {y}l{} {height}", leans * slant);
+        let (left, lower) = ((sum - height).max(0), sum.min(height));
+        let (right, upper) = (sum.min(width), (sum - width).max(0));
+        let (from, to) = if leans < 0 {
+            (y + lower, y + upper)
+        } else {
+            (y + height - lower, y + height - upper)
+        };
+        let _ = write!(d, "M{} {from}L{} {to}", x + left, x + right);
     }
     d
 }

@@ -3,7 +3,7 @@
 
 use regauge_model::ids::{SpotId, StageId, StationId, YardId};
 use regauge_model::instance::{Rake, RakePlace, Train, TrainKind, WorkState};
-use regauge_model::plan::{Activity, Event, Plan, TrainPlan};
+use regauge_model::plan::{Activity, Plan, TrainPlan};
 use regauge_model::system::System;
 use regauge_model::{Instance, Minute, Span};
 use std::collections::BTreeSet;
@@ -147,24 +147,6 @@ pub(super) fn stuck(system: &System, train: &Train) -> Vec<Stuck> {
         found.extend(cranes.into_iter().map(Stuck::Crane));
     }
     found
-}
-
-/// The station where an event takes place; a run has none.
-pub(super) fn station_of(system: &System, event: &Event) -> Option<StationId> {
-    match event.what {
-        Activity::Run { .. } => None,
-        Activity::Track { yard, .. } => Some(system.yard(yard).station),
-        Activity::Stage { stage, .. } => Some(system.stage(stage).station),
-        Activity::Placing { spot, .. }
-        | Activity::Spot { spot }
-        | Activity::CraneWork { spot, .. }
-        | Activity::Handling { spot }
-        | Activity::Exchange { spot, .. }
-        | Activity::Pulling { spot, .. } => Some(system.shed(system.spot(spot).shed).station),
-        Activity::IntoStore { store, .. } | Activity::FromStore { store, .. } => {
-            Some(system.store(store).station)
-        }
-    }
 }
 
 /// The stations at which a train of the plan stands on a track.

@@ -4,12 +4,12 @@ use super::rooms::lanes_of;
 use super::voices::{Saying, Voices};
 use super::words::{self, Word};
 use crate::text::{Text, fill};
+use regauge_model::Instance;
 use regauge_model::ids::{
     CraneId, LocomotiveId, ShedId, SpotId, StageId, StationId, StoreId, YardId, ZoneId,
 };
 use regauge_model::plan::Plan;
 use regauge_model::system::System;
-use regauge_model::{Instance, Minute};
 use std::collections::BTreeSet;
 
 /// What a row is for. Tracks, locomotives and teams are numbered from 1, lanes of a stage without teams too.
@@ -29,6 +29,8 @@ pub(super) enum Key {
     Team(StageId, u32),
     /// What goes on in a store.
     Store(StoreId),
+    /// The rows of a group that are left out because nothing happens in them.
+    Idle(u32),
 }
 
 /// A row.

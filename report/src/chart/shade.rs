@@ -32,12 +32,23 @@ impl Tone {
         }
     }
 
+    /// What the legend says of it.
     pub(super) fn word(self) -> Word {
         match self {
             Tone::Slow => words::WIND_SLOW,
             Tone::Wind => words::WIND_STOP,
             Tone::Closed => words::CLOSED,
             Tone::Busy => words::BUSY,
+        }
+    }
+
+    /// What it means in a row.
+    pub(super) fn word_in(self, key: Key) -> Word {
+        match (self, key) {
+            (Tone::Closed, Key::Crane(_)) => words::MAINTENANCE,
+            (Tone::Closed, Key::Team(..)) => words::NOT_WORKING,
+            (Tone::Closed, _) => words::SPOT_CLOSED,
+            _ => self.word(),
         }
     }
 

@@ -5,7 +5,7 @@
 //! them apart as well. Text on a colour is dark and has a contrast of at least 4.5 to 1.
 
 /// Sizes of type in tenths of a pixel, as the style sheet has them.
-pub(super) const NUMBER_TENTHS: i32 = 90;
+pub(super) const NUMBER_TENTHS: i32 = 85;
 pub(super) const LARGE_NUMBER_TENTHS: i32 = 120;
 pub(super) const MORE_TENTHS: i32 = 75;
 pub(super) const LARGE_MORE_TENTHS: i32 = 100;
@@ -55,6 +55,7 @@ const STYLE: &str = "\
 .chart .ck{font-size:8.5px;text-anchor:end;fill:#566472}\
 .chart .c2{fill:#0a5c8f}\
 .chart .l{fill:#c3ced8}\
+.chart .h{stroke:#7f8d9a;stroke-width:.8}\
 .chart .e{fill:#fff;stroke:#93a1ae}\
 .chart .p,.chart .x{fill:#e69f00}\
 .chart .x{stroke:#7a4f00;stroke-width:1.2}\
@@ -65,7 +66,7 @@ const STYLE: &str = "\
 .chart .a{fill:#d3eaf8}\
 .chart .b{fill:#56b4e9}\
 .chart .d{fill:#9bd0ef;stroke:#56a3cf;stroke-width:.8;stroke-dasharray:2 2}\
-.chart .u{stroke:#fff;stroke-dasharray:3 3;stroke-width:9}\
+.chart .u{fill:#eaf5fc;stroke:#56b4e9;stroke-dasharray:3 2}\
 .chart .g{fill:#edf0f3}\
 .chart .s1{fill:#66c2a4}\
 .chart .s2{fill:#f0e48a;stroke:#b5a738;stroke-width:.8}\
@@ -75,12 +76,15 @@ const STYLE: &str = "\
 .chart .y0{fill:#eaf1fb}\
 .chart .y1{fill:#dde8f6}\
 .chart .y2{fill:#ebe9e6}\
+.chart .y4{fill:#f4f2ef}\
 .chart .y3{fill:#e4e0da}\
 .chart .yh{stroke:#a9bbd4;stroke-width:.7}\
 .chart .y2h{stroke:#bdb6ad;stroke-width:.7}\
-.chart .yt{font-size:7.5px;fill:#566472}\
-.chart .no{font-size:9px;font-weight:500}\
-.chart .mo{font-size:7.5px;fill:#3c4a57}\
+.chart .yt{font-size:7.5px;fill:#4a5763;paint-order:stroke;stroke:#fff;stroke-width:2px}\
+.chart.lg .yt{font-size:9px}\
+.chart.lg .rn{font-size:8.5px}\
+.chart .no{font-size:8.5px;font-weight:500}\
+.chart .mo{font-size:7.5px;fill:#22303c}\
 .chart .wt{font-size:7.5px;fill:#a84a00}\
 .chart .pn{fill:#17222d;stroke:#fff;stroke-width:.8}\
 .chart .wm{fill:#cfe3f1}\
@@ -96,8 +100,8 @@ const STYLE: &str = "\
 .chart .lt{font-size:9.5px}\
 .chart .tr{stroke:#123a63;stroke-width:1.3;stroke-linejoin:round}\
 .chart .em{stroke-dasharray:6 2.5;stroke-width:1.1}\
-.chart .dw{stroke:#123a63;stroke-width:1;opacity:.55}\
-.chart .wo{stroke:#d55e00;stroke-width:2;stroke-dasharray:2 2}\
+.chart .dw{stroke:#a3b8cf;stroke-width:2.4}\
+.chart .wo{stroke:#d55e00;stroke-width:1.8;stroke-dasharray:2 2}\
 .chart .gp{stroke:#9aa3ab;stroke-width:1.3}\
 .chart .gn{font-size:8px;fill:#6b7885;paint-order:stroke;stroke:#fff;stroke-width:2px}\
 .chart .tn{font-size:8.5px;font-weight:500;fill:#123a63;paint-order:stroke;stroke:#fff;stroke-width:2.2px}\
@@ -105,6 +109,5 @@ const STYLE: &str = "\
 .chart .sb{font-size:10.5px;font-weight:700}\
 .chart .km{font-size:8.5px;fill:#566472;text-anchor:end}\
 .chart.lg .w{stroke-width:4}\
-.chart.lg .u{stroke-width:15}\
 .chart.lg .no{font-size:12px}\
 .chart.lg .mo,.chart.lg .wt{font-size:10px}";

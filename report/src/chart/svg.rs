@@ -10,10 +10,6 @@ pub(super) struct Svg {
 }
 
 impl Svg {
-    pub(super) fn new() -> Svg {
-        Svg::default()
-    }
-
     /// What is written so far.
     pub(super) fn text_so_far(&self) -> &str {
         &self.out
@@ -21,11 +17,6 @@ impl Svg {
 
     pub(super) fn is_empty(&self) -> bool {
         self.out.is_empty()
-    }
-
-    /// Markup as it stands.
-    pub(super) fn raw(&mut self, markup: &str) {
-        self.out.push_str(markup);
     }
 
     /// Another piece behind this one.

@@ -57,7 +57,6 @@ pub(super) const EMPTY: Word = Word("空车停留", "empty, standing");
 pub(super) const PLACING: Word = Word("送车", "placing");
 pub(super) const PULLING: Word = Word("取车", "pulling");
 pub(super) const EXCHANGE: Word = Word("换送", "exchange");
-pub(super) const STORE_MOVE: Word = Word("出入存车线", "to/from store");
 pub(super) const FROM_STORE: Word = Word("出存车线", "from store");
 pub(super) const INTO_STORE: Word = Word("入存车线", "into store");
 pub(super) const LIGHT_RUN: Word = Word("单机走行", "light run");
@@ -90,16 +89,25 @@ pub(super) const EMPTY_TRAIN: Word = Word("空车列车", "empty train");
 pub(super) const GIVEN_PATH: Word = Word("既有运行线", "path given away");
 pub(super) const POSSESSION: Word = Word("天窗", "possession");
 pub(super) const ONE_TRACK: Word = Word("单线天窗", "one track closed");
-pub(super) const BY_KILOMETRES: Word = Word("纵轴：公里", "down: kilometres");
-pub(super) const BY_MINUTES: Word = Word("纵轴：运行分钟", "down: running minutes");
 pub(super) const KILOMETRES: Word = Word("公里", "km");
 pub(super) const MINUTES: Word = Word("分", "min");
 pub(super) const SINGLE_TRACK: Word = Word("单线", "single track");
 pub(super) const DOUBLE_TRACK: Word = Word("双线", "double track");
-pub(super) const NEAR: Word = Word("短区间放大", "short sections enlarged");
 
 // The legend of the wind.
 pub(super) const MEAN_WIND: Word = Word("平均风速", "mean wind");
 pub(super) const GUST_WIND: Word = Word("阵风", "gust");
 pub(super) const GUST_LINE: Word = Word("阵风限值", "limit of gusts");
 pub(super) const MEAN_LINE: Word = Word("平均风限值", "limit of the mean");
+
+pub(super) const POSSESSION_OF: Word = Word("{}{}", "{} {}");
+pub(super) const STAY: Word = Word("停站", "stay");
+pub(super) const WAIT_OUTSIDE: Word = Word("站外等待", "wait to enter");
+pub(super) const LINE: Word = Word("{}–{}", "{} – {}");
+
+// Closures of one row.
+pub(super) const MAINTENANCE: Word = Word("检修", "maintenance");
+pub(super) const NOT_WORKING: Word = Word("不办理", "not working");
+pub(super) const SPOT_CLOSED: Word = Word("封锁", "closed");
+pub(super) const IDLE_TRACKS: Word = Word("其余 {} 道空闲", "{} more, free");
+pub(super) const IDLE: Word = Word("其余 {} 空闲", "{} more, idle");
