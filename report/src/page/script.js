@@ -175,7 +175,9 @@
     const size = { w: Number(svg.getAttribute("width")), h: Number(svg.getAttribute("height")) };
     state.set(view, { svg, size, k: 1, frame: [...svg.querySelectorAll(".frame")], axis: [...svg.querySelectorAll(".axis")] });
     view.addEventListener("scroll", () => pin(view), { passive: true });
-    zoom(view, Math.max(1, 0.98 * view.clientWidth / size.w));
+    // A chart a little wider than its view is shown whole, a long one in its own size from its beginning.
+    const whole = view.clientWidth / size.w;
+    zoom(view, whole > 0.74 ? Math.min(whole, 2) : 1);
   };
   const pin = (view) => {
     const { k, frame, axis } = state.get(view);
