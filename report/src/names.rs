@@ -96,6 +96,15 @@ impl<'a> Names<'a> {
         self.fill(Text::TrackOf, &[&self.yard(yard), &track.to_string()])
     }
 
+    /// A locomotive of a pool: `1520-2`, with its station where more than one has any.
+    pub(crate) fn locomotive(&self, station: StationId, gauge_mm: u32, number: u32) -> String {
+        let pools = self.instance.system().locomotives();
+        if pools.iter().all(|pool| pool.station == pools[0].station) {
+            return format!("{gauge_mm}-{number}");
+        }
+        format!("{} {gauge_mm}-{number}", self.station(station))
+    }
+
     /// A store of empty rakes.
     pub(crate) fn store(&self, id: StoreId) -> String {
         let store = self.instance.system().store(id);

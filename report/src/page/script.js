@@ -175,7 +175,9 @@
     const size = { w: Number(svg.getAttribute("width")), h: Number(svg.getAttribute("height")) };
     state.set(view, { svg, size, k: 1, frame: [...svg.querySelectorAll(".frame")], axis: [...svg.querySelectorAll(".axis")] });
     view.addEventListener("scroll", () => pin(view), { passive: true });
-    zoom(view, Math.max(1, 0.98 * view.clientWidth / size.w));
+    // A chart a little wider than its view is shown whole, a long one in its own size from its beginning.
+    const whole = view.clientWidth / size.w;
+    zoom(view, whole > 0.74 ? Math.min(whole, 2) : 1);
   };
   const pin = (view) => {
     const { k, frame, axis } = state.get(view);
@@ -241,6 +243,7 @@
     hideBox();
     held.view.classList.add("held");
     held.view.scrollTo({ left: held.left - dx, top: held.top - dy, behavior: "instant" });
+    pin(held.view);
   });
   const release = () => {
     if (held) held.view.classList.remove("held");
@@ -297,7 +300,10 @@
     }
     const view = target.closest(".view");
     if (!view) return;
-    const pan = (left, top) => view.scrollBy({ left, top, behavior: "instant" });
+    const pan = (left, top) => {
+      view.scrollBy({ left, top, behavior: "instant" });
+      pin(view);
+    };
     const keys = {
       "+": () => actions.in(view), "=": () => actions.in(view), "-": () => actions.out(view), 0: () => fit(view), 1: () => actions.one(view),
       ArrowLeft: () => pan(-PAN, 0), ArrowRight: () => pan(PAN, 0), ArrowUp: () => pan(0, -PAN), ArrowDown: () => pan(0, PAN),

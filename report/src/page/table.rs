@@ -121,20 +121,21 @@ impl Pair {
                         @if let (true, Some(zh), Some(en)) = (at == rows.start || self.begins_part(at), &zh.part, &en.part) {
                             tr.group { th colspan=(n_columns) scope="rowgroup" { (words(zh, en)) } }
                         }
-                        (self.row(zh, en))
+                        (self.row(zh, en, at == rows.start))
                     }
                 }
             }
         }
     }
 
-    fn row(&self, zh: &Row, en: &Row) -> Markup {
+    fn row(&self, zh: &Row, en: &Row, is_first: bool) -> Markup {
         let train = en.train.map(|train| train.index());
         html! {
             tr data-t=[train] {
                 @for ((column, zh), en) in self.en.columns.iter().zip(&zh.cells).zip(&en.cells) {
                     @match column.kind {
                         Kind::Bar => td { div.bar { div style=(format!("width:{:.0}%", (en.share * 100.0).clamp(0.0, 100.0))) {} } },
+                        _ if en.again && !is_first => td {},
                         kind => td class=[class(kind, en.tone)] { (words(&zh.text, &en.text)) },
                     }
                 }

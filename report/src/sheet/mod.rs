@@ -73,6 +73,8 @@ pub(crate) struct Cell {
     pub tone: Tone,
     /// Of a bar.
     pub share: f64,
+    /// The same as in the row above, so that it need not be said where that row is in sight.
+    pub again: bool,
 }
 
 /// How a cell is meant.
@@ -92,6 +94,7 @@ impl From<String> for Cell {
             text,
             tone: Tone::Plain,
             share: 0.0,
+            again: false,
         }
     }
 }

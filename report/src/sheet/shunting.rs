@@ -5,9 +5,10 @@ use crate::journey::gauge_of;
 use crate::text::Text;
 use crate::wording::Wording;
 use regauge_model::Span;
-use regauge_model::ids::{SpotId, StoreId, TrainId};
+use regauge_model::ids::{SpotId, StationId, StoreId, TrainId};
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Activity, Event, Plan};
+use regauge_model::system::System;
 
 /// A movement in words.
 pub(crate) struct Movement {
@@ -61,6 +62,7 @@ pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan) -> Sheet {
 }
 
 fn movement(words: &Wording<'_>, id: TrainId, event: &Event, events: &[Event]) -> Option<Movement> {
+    let system = words.instance.system();
     let train = words.instance.train(id);
     let rake = event.rake;
     let track = || track(words, event, events);
@@ -122,6 +124,7 @@ fn movement(words: &Wording<'_>, id: TrainId, event: &Event, events: &[Event]) -
         ),
         _ => return None,
     };
+    let station = station_of(system, event)?;
     let emptied = what == Text::Pulling || (what == Text::IntoStore && worked(event, events));
     Some(Movement {
         span: event.span,
@@ -138,15 +141,23 @@ fn movement(words: &Wording<'_>, id: TrainId, event: &Event, events: &[Event]) -
         to,
         locomotive: locomotives
             .into_iter()
-            .map(|(rake, number)| {
-                format!(
-                    "{}-{number}",
-                    gauge_of(words.instance.system(), train, rake)
-                )
-            })
+            .map(|(rake, number)| words.locomotive(station, gauge_of(system, train, rake), number))
             .collect::<Vec<_>>()
             .join(" + "),
     })
+}
+
+/// Where a movement is.
+fn station_of(system: &System, event: &Event) -> Option<StationId> {
+    match event.what {
+        Activity::Placing { spot, .. }
+        | Activity::Pulling { spot, .. }
+        | Activity::Exchange { spot, .. } => Some(system.shed(system.spot(spot).shed).station),
+        Activity::IntoStore { store, .. } | Activity::FromStore { store, .. } => {
+            Some(system.store(store).station)
+        }
+        _ => None,
+    }
 }
 
 fn worked(event: &Event, events: &[Event]) -> bool {

@@ -38,7 +38,11 @@ pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan, window: Span) -> Sheet {
     of_locomotives(words, plan, window, &mut uses);
     of_waits(words, plan, window, &mut uses);
     // Stable: what is equal stays in the order of trains and events.
-    uses.sort_by_key(|one| (one.part, one.order, one.span.from));
+    uses.sort_by(|a, b| {
+        let key = |one: &Use| (one.part, one.order, one.span, one.train);
+        key(a).cmp(&key(b)).then_with(|| a.what.cmp(&b.what))
+    });
+    both_rakes(&mut uses);
     let title = words.fill(
         Text::StagePlan,
         &[&words.clock.date_time(window.from), words.signs.dash, &{
@@ -57,9 +61,12 @@ pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan, window: Span) -> Sheet {
     for one in uses {
         let key = (one.part, one.order);
         let again = last.replace(key) == Some(key);
-        let resource = if again { String::new() } else { one.resource };
+        let resource = Cell {
+            again,
+            ..Cell::from(one.resource)
+        };
         let cells = vec![
-            resource.into(),
+            resource,
             clock.span(one.span, words.signs.dash).into(),
             words.train(one.train).into(),
             words.text(one.rake).into(),
@@ -70,6 +77,20 @@ pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan, window: Span) -> Sheet {
         sheet.row(row.part(words.text(one.part).to_owned()));
     }
     sheet
+}
+
+/// What both rakes of a train do alike at one place is said once.
+fn both_rakes(uses: &mut Vec<Use>) {
+    uses.dedup_by(|later, first| {
+        let alike = (later.part, later.order, later.span, later.train)
+            == (first.part, first.order, first.span, first.train)
+            && (&later.what, &later.detail) == (&first.what, &first.detail)
+            && later.part == Text::PartSpots;
+        if alike {
+            first.rake = Text::BothRakes;
+        }
+        alike
+    });
 }
 
 /// Runs, tracks, stages and spots; locomotives and cranes have lists of their own.
@@ -205,7 +226,8 @@ fn of_cranes(words: &Wording<'_>, plan: &Plan, window: Span, uses: &mut Vec<Use>
 fn of_locomotives(words: &Wording<'_>, plan: &Plan, window: Span, uses: &mut Vec<Use>) {
     let movements = shunting::movements(words, plan);
     let mut names: Vec<String> = movements.iter().map(|one| one.locomotive.clone()).collect();
-    names.sort();
+    // 1520-2 before 1520-10.
+    names.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
     names.dedup();
     for one in movements {
         if !touches(one.span, window) {

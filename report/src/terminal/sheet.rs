@@ -69,6 +69,7 @@ pub(crate) fn table(page: &Page<'_>, sheet: &Sheet) -> Table {
 fn styled(page: &Page<'_>, cell: &Cell, kind: Kind) -> Styled {
     let text = match kind {
         Kind::Bar => bar(page, cell.share),
+        _ if cell.again => String::new(),
         _ => cell.text.clone(),
     };
     Styled {
