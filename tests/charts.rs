@@ -226,7 +226,7 @@ fn every_event_of_the_plan_is_drawn_once() {
                 continue;
             };
             let class = first_class(node);
-            if class == "w" || class == "wo" {
+            if ["w", "w0", "wo"].contains(&class) {
                 found.insert((train, "wait"), 1);
             } else if classes.contains(class) {
                 *found

@@ -74,6 +74,7 @@ const STYLE: &str = "\
 .chart .s3{fill:#dba4c4}\
 .chart .n{fill:#fff;stroke:#c4122f;stroke-width:1.2;stroke-dasharray:4 2}\
 .chart .w{stroke:#d55e00;stroke-width:3;stroke-dasharray:2 1.5}\
+.chart .w0{fill:#fdeadd;stroke:#d55e00;stroke-dasharray:2 1.5}\
 .chart .y0{fill:#eaf1fb}\
 .chart .y1{fill:#dde8f6}\
 .chart .y2{fill:#ebe9e6}\
