@@ -58,7 +58,7 @@
       row.append(
         element("td", `${date === last ? "" : date + " "}${clock(from)}–${clock(to)}`),
         element("td", text(rake)),
-        element("td", isWait ? `${say(data.words.wait)} · ${text(what)}` : text(what)));
+        element("td", text(what)));
       last = date;
       table.append(row);
     }
@@ -111,7 +111,7 @@
     } else {
       root.dataset.followed = data.trains[train][0];
       rule.textContent =
-        `@media screen{.view [data-t]:not([data-t="${train}"]){opacity:.13}` +
+        `@media screen{.view [data-t]:not([data-t="${train}"]){opacity:.18}` +
         `tr[data-t]:not([data-t="${train}"]){opacity:.3}` +
         `tr[data-t="${train}"] td{background:#fff3c4!important}}`;
     }
