@@ -93,7 +93,7 @@ fn the_readme_shows_what_the_command_says() {
 }
 
 /// Every page of the project.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
@@ -102,6 +102,7 @@ const PAGES: [&str; 10] = [
     "docs/control.md",
     "docs/format.md",
     "docs/problems.md",
+    "docs/report.md",
     "docs/rules.md",
     "instances/README.md",
 ];

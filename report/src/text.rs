@@ -154,6 +154,7 @@ texts! {
     PartLocomotives: "调机", "Locomotives";
     PartWaits: "等待", "Waits";
     WaitsBefore: "待{}", "before {}";
+    WaitsFor: "等待 {}", "waits for {}";
     LiftingAt: "吊装 {}", "lifting {}";
     Lifting: "吊装", "lifting";
     WagonsAndLifts: "第{}位，{}吊", "wagons {}, {} lifts";

@@ -4,7 +4,7 @@
 // Chromium: no errors, no network, languages, search, following, the box with the plan's times, keys alone, print.
 
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { KEY, open } from "./driver.mjs";
@@ -275,8 +275,37 @@ async function checkPrint(browser) {
   return leaves;
 }
 
+/** The text of names that would like to be more. */
+const HOSTILE = `</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 2">"'&lt;`;
+
+/** A page of an instance whose names carry markup: it stays text. */
+async function checkNames(browser) {
+  const [instance, plan, page] = ["hostile.json", "hostile-plan.json", "hostile.html"].map((name) => join(directory, name));
+  const file = JSON.parse(execFileSync(regauge, ["generate", "s"], { encoding: "utf8" }));
+  const spoil = (value) => {
+    for (const [key, field] of Object.entries(value)) {
+      if (key === "name" && typeof field === "string") value[key] = field + HOSTILE;
+      else if (field && typeof field === "object") spoil(field);
+    }
+  };
+  spoil(file);
+  writeFileSync(instance, JSON.stringify(file));
+  run("plan", instance, "--work", "0", "--quiet", "-o", plan);
+  run("report", instance, plan, "-o", page);
+  const url = pathToFileURL(page).href;
+  await browser.goTo(url);
+  await browser.keys("/X80" + KEY.enter);
+  const found = await browser.run(`return [window.hacked ?? null, document.images.length, document.scripts.length, document.querySelector("h1").textContent.includes("<img")]`);
+  equal(found, [null, 0, 2, true], "names with markup: script run, images, scripts, name shown");
+  await checkErrors(browser, url);
+}
+
 const browser = await open();
 try {
+  // What the browser shows at its start is not ours.
+  await browser.goTo("about:blank");
+  await browser.log("performance");
+  await checkNames(browser);
   for (const day of DAYS) {
     const { plan, url, size, page } = make(day);
     await browser.goTo("about:blank");
@@ -291,10 +320,13 @@ try {
     const leaves = await checkPrint(browser);
     await checkErrors(browser, url);
     // Told, not judged: a machine may be busy.
+    await browser.goTo("about:blank");
     await browser.goTo(url);
-    const paint = await browser.run(`return performance.getEntriesByType("paint").find(({ name }) => name === "first-contentful-paint")?.startTime`);
+    await browser.settled();
+    const [paint, load] = await browser.run(`return [performance.getEntriesByType("paint").find(({ name }) => name === "first-contentful-paint")?.startTime,
+      performance.getEntriesByType("navigation")[0].loadEventEnd]`);
     const charts = await browser.run(`return document.querySelectorAll(".view svg").length`);
-    console.log(`${day}: ${(size / 1024).toFixed()} KiB, ${charts} charts, ${leaves} leaves of A3, first paint after ${Math.round(paint)} ms (${page})`);
+    console.log(`${day}: ${(size / 1024).toFixed()} KiB, ${charts} charts, ${leaves} leaves of A3, first paint after ${Math.round(paint)} ms, loaded after ${Math.round(load)} ms (${page})`);
   }
 } finally {
   await browser.close();

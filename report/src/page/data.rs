@@ -97,7 +97,6 @@ fn words(both: &Both<'_>) -> Value {
         json!([words.zh, words.en])
     };
     json!({
-        "wait": pair(Text::WaitsHead),
         "hits": pair(Text::Hits),
         "noHits": pair(Text::NoHits),
         "follow": pair(Text::FollowHint),
@@ -111,7 +110,7 @@ fn what(words: &Wording<'_>, event: &Event) -> String {
     let system = words.instance.system();
     let at = |text: Text, place: String| format!("{} {place}", words.text(text));
     let loco = |text: Text, place: String, locomotive: u32| {
-        let numbered = format!("{} {locomotive}", words.text(Text::Locomotive));
+        let numbered = format!("{} {locomotive}", words.text(Text::WordLocomotive));
         format!("{} {place}, {numbered}", words.text(text))
     };
     match &event.what {
@@ -138,7 +137,7 @@ fn what(words: &Wording<'_>, event: &Event) -> String {
         Activity::Placing {
             spot, locomotive, ..
         } => loco(Text::Placing, words.spot(*spot), *locomotive),
-        Activity::Spot { spot } => at(Text::Spot, words.spot(*spot)),
+        Activity::Spot { spot } => at(Text::WordSpot, words.spot(*spot)),
         Activity::CraneWork { spot, .. } => at(Text::WordCraneWork, words.spot(*spot)),
         Activity::Handling { spot } => at(Text::RuleHandling, words.spot(*spot)),
         Activity::Exchange { spot, part, .. } => {
@@ -158,12 +157,13 @@ fn what(words: &Wording<'_>, event: &Event) -> String {
 
 /// What a wait is for, and who is in the way.
 fn cause(words: &Wording<'_>, wait: &regauge_model::plan::Wait) -> String {
-    let mut cause = words.phrase(&wait.for_what);
+    let cause = words.fill(Text::WaitsFor, &[&words.phrase(&wait.for_what)]);
     let held = waits::held_by(words, wait);
-    if !held.is_empty() {
-        cause = format!("{cause} ({held})");
+    if held.is_empty() {
+        cause
+    } else {
+        format!("{cause} ({held})")
     }
-    cause
 }
 
 fn unplanned(both: &Both<'_>, plan: &Plan, train: TrainId) -> Option<Words> {

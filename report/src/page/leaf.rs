@@ -22,7 +22,7 @@ const BETWEEN: f64 = 1.4;
 /// Rows that a sheet has at least before a column ends.
 const LEAST: f64 = 6.0;
 /// A sheet lower than this part of a column is not broken.
-const UNBROKEN: f64 = 0.6;
+const UNBROKEN: f64 = 0.35;
 
 /// A page of A3.
 pub(super) struct Leaf {
@@ -77,8 +77,7 @@ struct Column {
 /// Fills leaves.
 struct Filler {
     order: Order,
-    /// Of a column.
-    most: f64,
+    size: Size,
     title: Words,
     none: Words,
     leaves: Vec<Leaf>,
@@ -86,32 +85,69 @@ struct Filler {
     column: Column,
 }
 
-/// The leaves that sheets fill one after the other. What fits on one leaf stands there in columns of about one height.
+/// The leaves that sheets fill one after the other: as few as there can be, with letters as large as they allow. What
+/// fits on one leaf stands there in columns of about one height.
 pub(super) fn fill(both: &Both<'_>, title: &Words, sheets: &[Pair], order: Order) -> Vec<Leaf> {
-    let lower = (4..30).map(|step| f64::from(step) * HEIGHT / 30.0);
-    let mut lower = lower.map(|height| filled(both, title, sheets, order, height));
-    let balanced = lower.find(|leaves| leaves.len() <= 1);
-    balanced.unwrap_or_else(|| filled(both, title, sheets, order, HEIGHT))
+    let filled = |size: Size| Filler::new(both, title, order, size).fill(sheets);
+    let usual = filled(Size::of(1.0));
+    let widest = sheets.iter().map(Pair::width).fold(0.0, f64::max);
+    let larger = (1..=10)
+        .rev()
+        .map(|step| Size::of(1.0 + f64::from(step) / 20.0));
+    let mut larger = larger.filter(|size| size.width >= widest);
+    let size = larger.find(|size| filled(*size).len() <= usual.len());
+    let size = size.unwrap_or(Size::of(1.0));
+    if usual.len() > 1 {
+        return filled(size);
+    }
+    let lower = (4..=30).map(|step| Size {
+        height: size.height * f64::from(step) / 30.0,
+        ..size
+    });
+    let balanced = lower.map(filled).find(|leaves| leaves.len() <= 1);
+    balanced.unwrap_or(usual)
 }
 
-fn filled(both: &Both<'_>, title: &Words, sheets: &[Pair], order: Order, most: f64) -> Vec<Leaf> {
-    let mut filler = Filler {
-        order,
-        most,
-        title: title.clone(),
-        none: both.text(Text::None),
-        leaves: Vec::new(),
-        columns: Vec::new(),
-        column: Column::default(),
-    };
-    for sheet in sheets {
-        filler.add(sheet);
+/// The size of letters on a leaf, and how many of them it holds across and down.
+#[derive(Clone, Copy, Debug)]
+struct Size {
+    /// 1 is the usual size.
+    letters: f64,
+    width: f64,
+    height: f64,
+}
+
+impl Size {
+    fn of(letters: f64) -> Size {
+        Size {
+            letters,
+            width: WIDTH / letters,
+            height: HEIGHT / letters,
+        }
     }
-    filler.end_leaf();
-    filler.leaves
 }
 
 impl Filler {
+    fn new(both: &Both<'_>, title: &Words, order: Order, size: Size) -> Filler {
+        Filler {
+            order,
+            size,
+            title: title.clone(),
+            none: both.text(Text::None),
+            leaves: Vec::new(),
+            columns: Vec::new(),
+            column: Column::default(),
+        }
+    }
+
+    fn fill(mut self, sheets: &[Pair]) -> Vec<Leaf> {
+        for sheet in sheets {
+            self.add(sheet);
+        }
+        self.end_leaf();
+        self.leaves
+    }
+
     /// Adds a sheet, in as many columns as it needs.
     fn add(&mut self, sheet: &Pair) {
         let width = sheet.width().max(18.0);
@@ -143,7 +179,7 @@ impl Filler {
     /// Puts a whole sheet below those of a column that has ended, where it fits.
     fn add_to_earlier_column(&mut self, sheet: &Pair, width: f64) -> bool {
         let whole = self.whole(sheet);
-        let most = self.most;
+        let most = self.size.height;
         let fits = |column: &&mut Column| column.width >= width && column.height + whole <= most;
         let Some(column) = self.columns.iter_mut().find(fits) else {
             return false;
@@ -159,20 +195,20 @@ impl Filler {
     /// Goes on to a column in which a sheet of a width may begin.
     fn make_room(&mut self, width: f64, whole: f64) {
         if !self.column.blocks.is_empty() {
-            let left = self.most - self.column.height;
+            let left = self.size.height - self.column.height;
             let used: f64 = self.used();
             // A sheet as narrow as its column may follow in it; a wider one begins a column of its own.
-            let fits = used + width.max(self.column.width) <= WIDTH;
+            let fits = used + width.max(self.column.width) <= self.size.width;
             let alike = width <= self.column.width * 1.25;
             // What a column can hold is not broken unless it is most of one.
-            let breaks =
-                whole > left && (whole <= self.most * UNBROKEN || left < TITLE + HEAD + LEAST);
+            let breaks = whole > left
+                && (whole <= self.size.height * UNBROKEN || left < TITLE + HEAD + LEAST);
             if fits && alike && !breaks {
                 return;
             }
             self.end_column();
         }
-        if !self.columns.is_empty() && self.used() + width > WIDTH {
+        if !self.columns.is_empty() && self.used() + width > self.size.width {
             self.end_leaf();
         }
     }
@@ -208,7 +244,7 @@ impl Filler {
             } else {
                 0.0
             };
-            if to > from && self.column.height + more + last > self.most {
+            if to > from && self.column.height + more + last > self.size.height {
                 break;
             }
             height = more;
@@ -231,7 +267,7 @@ impl Filler {
             return;
         }
         let body = html! {
-            div.columns {
+            div.columns style=(format!("--letters:{}", self.size.letters)) {
                 @for column in columns {
                     div.column { @for block in column.blocks { (block) } }
                 }

@@ -58,7 +58,7 @@
       row.append(
         element("td", `${date === last ? "" : date + " "}${clock(from)}–${clock(to)}`),
         element("td", text(rake)),
-        element("td", isWait ? `${say(data.words.wait)} · ${text(what)}` : text(what)));
+        element("td", text(what)));
       last = date;
       table.append(row);
     }
@@ -111,7 +111,7 @@
     } else {
       root.dataset.followed = data.trains[train][0];
       rule.textContent =
-        `@media screen{.view [data-t]:not([data-t="${train}"]){opacity:.13}` +
+        `@media screen{.view [data-t]:not([data-t="${train}"]){opacity:.18}` +
         `tr[data-t]:not([data-t="${train}"]){opacity:.3}` +
         `tr[data-t="${train}"] td{background:#fff3c4!important}}`;
     }
@@ -120,7 +120,10 @@
   document.addEventListener("click", (event) => {
     if (dragged || !event.target.closest || event.target.closest("a,button,input")) return;
     const train = trainOf(event.target);
-    if (train !== null) follow(followed === train ? null : train);
+    if (train === null) return;
+    follow(followed === train ? null : train);
+    // A finger cannot point without tapping.
+    if (event.pointerType === "touch" && event.target.closest(".view")) showBox(train, event.clientX, event.clientY);
   });
 
   // Search.
@@ -178,6 +181,9 @@
     // A chart a little wider than its view is shown whole, a long one in its own size from its beginning.
     const whole = view.clientWidth / size.w;
     zoom(view, whole > 0.74 ? Math.min(whole, 2) : 1);
+    const now = svg.querySelector(".body .now, .axis .now");
+    if (now) view.scrollTo({ left: now.getBoundingClientRect().left - view.getBoundingClientRect().left - view.clientWidth / 3, behavior: "instant" });
+    pin(view);
   };
   const pin = (view) => {
     const { k, frame, axis } = state.get(view);
