@@ -1,13 +1,13 @@
 //! `report`: a plan as one page for screen and paper, and its charts as pictures.
 
 use super::error::CommandError;
+use super::pictures::PictureArgs;
 use super::source::PairArgs;
 use super::view::{StageArgs, ViewLang};
 use super::{Console, Done, files};
 use clap::Args;
-use regauge::{Instance, Plan};
-use regauge_report::{ChartConfig, PageConfig, chart_style, charts, html};
-use std::path::{Path, PathBuf};
+use regauge_report::{ChartConfig, PageConfig, charts, html};
+use std::path::PathBuf;
 
 /// Write a plan as a page: charts, boards and sheets, for screen and paper
 ///
@@ -22,9 +22,8 @@ pub struct ReportArgs {
     /// File for the page, written whole or not at all (default: standard output).
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Directory for the charts as SVG, a file each; it must exist.
-    #[arg(long, value_name = "DIR")]
-    svg: Option<PathBuf>,
+    #[command(flatten)]
+    pictures: PictureArgs,
     #[command(flatten)]
     language: ViewLang,
     #[command(flatten)]
@@ -48,38 +47,19 @@ pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Done, Command
         window,
         now,
     };
-    if let Some(directory) = &args.svg {
+    if args.pictures.are_wanted() {
         let config = ChartConfig {
             language: Some(args.language.language()),
             window,
             now,
         };
-        write_svg(directory, &instance, &plan, &config)?;
+        let charts = charts(&instance, &plan, &config);
+        args.pictures.write(&charts, console)?;
     }
     // Pictures alone when nothing else is asked for.
-    if args.svg.is_none() || args.output.is_some() {
+    if !args.pictures.are_wanted() || args.output.is_some() {
         let page = html(&instance, &plan, &config);
         files::deliver(args.output.as_deref(), &page, console)?;
     }
     Ok(Done::of(&plan))
-}
-
-/// The charts as files of their own.
-fn write_svg(
-    directory: &Path,
-    instance: &Instance,
-    plan: &Plan,
-    config: &ChartConfig,
-) -> Result<(), CommandError> {
-    let charts = charts(instance, plan, config);
-    // Nothing is written where one of them could not be.
-    for chart in &charts {
-        files::check_target(&directory.join(format!("{}.svg", chart.id)))?;
-    }
-    let _ = chart_style();
-    for chart in charts {
-        let path = directory.join(format!("{}.svg", chart.id));
-        files::write_whole(&path, chart.svg.as_bytes())?;
-    }
-    Ok(())
 }
