@@ -32,6 +32,8 @@ mod journey;
 mod language;
 mod names;
 mod page;
+#[cfg(feature = "png")]
+mod png;
 mod sheet;
 mod terminal;
 mod text;
@@ -41,5 +43,7 @@ mod wording;
 pub use chart::{Chart, ChartConfig, chart_style, charts};
 pub use language::Language;
 pub use page::{PageConfig, PageFile, html, page};
+#[cfg(feature = "png")]
+pub use png::{Fonts, PngError, png};
 pub use terminal::{ViewConfig, ViewSection, show, show_violations};
 pub use wording::{cost, percent};

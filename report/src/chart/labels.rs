@@ -322,12 +322,19 @@ impl Labels<'_> {
             .filter_map(|mark| self.scale.seen(mark.span))
             .collect();
         let mut taken = end + 6;
+        // The time at which the bar ends stands at its end.
+        let ends = match self.scale.seen(hold.span) {
+            Some((x, width)) if self.scale.is_large() => {
+                x + width - PAD - measure::width("00:00", size) - 4
+            }
+            _ => i32::MAX,
+        };
         for wait in of_hold {
             let (Some((x, width)), Some(cause)) = (self.scale.seen(wait.span), &wait.more) else {
                 continue;
             };
             let from = (x + PAD).max(taken);
-            let room = x + width - PAD - from;
+            let room = (x + width - PAD).min(ends) - from;
             let shortened =
                 cause.map(|text| text.split(" (").next().unwrap_or_default().to_owned());
             let Some(text) = [cause.clone(), shortened]

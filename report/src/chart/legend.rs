@@ -35,7 +35,7 @@ pub(super) enum Sample {
 }
 
 /// What a kind of ink means, in the order of the legend.
-const INKS: [(Ink, Word); 18] = [
+const INKS: [(Ink, Word); 19] = [
     (Ink::Track(true), words::LOADED),
     (Ink::Track(false), words::EMPTY),
     (Ink::Placing, words::PLACING),
@@ -57,6 +57,7 @@ const INKS: [(Ink, Word); 18] = [
     ),
     (Ink::Stage(StageSide::Departure), words::ON_DEPARTURE),
     (Ink::Stuck, words::UNPLANNED),
+    (Ink::Outside, words::WAIT),
 ];
 
 /// The legend of an operation chart: what it has, and no more.

@@ -41,6 +41,8 @@ pub(super) enum Ink {
     /// A train in the way that is not planned.
     Stuck,
     Wait,
+    /// A wait where the train holds nothing.
+    Outside,
 }
 
 /// Where in its row a mark is drawn.
@@ -81,6 +83,7 @@ impl Ink {
             Ink::Stage(StageSide::Departure) => "s s3",
             Ink::Stuck => "n",
             Ink::Wait => "w",
+            Ink::Outside => "w0",
         }
     }
 
@@ -110,7 +113,12 @@ impl Ink {
     /// Whether the train's number belongs on it.
     pub(super) fn bears_number(self, key: Key) -> bool {
         match self {
-            Ink::Track(_) | Ink::Side(_) | Ink::Stage(_) | Ink::Slot | Ink::Stuck => true,
+            Ink::Track(_)
+            | Ink::Side(_)
+            | Ink::Stage(_)
+            | Ink::Slot
+            | Ink::Stuck
+            | Ink::Outside => true,
             Ink::Placing | Ink::Pulling | Ink::Exchange | Ink::FromStore | Ink::IntoStore => {
                 matches!(key, Key::Locomotive(..))
             }
@@ -142,6 +150,8 @@ pub(super) struct Marks<'a, 'b> {
     voices: &'b Voices<'a>,
     /// Lanes of stages without teams, by train and event.
     lanes: BTreeMap<(usize, usize), u32>,
+    /// Rows of the waits of trains that are handled, by train and wait.
+    waiting: BTreeMap<(usize, usize), Key>,
     found: Vec<Mark>,
 }
 
@@ -153,11 +163,17 @@ pub(super) fn marks<'a>(instance: &'a Instance, plan: &'a Plan, voices: &Voices<
             .into_iter()
             .map(|lane| ((lane.train, lane.event), lane.lane))
     });
+    let sheds = (0..instance.system().sheds().len()).map(ShedId::from_index);
+    let waiting = sheds.flat_map(|shed| {
+        let lanes = rooms::waiting_for(instance, plan, shed).into_iter();
+        lanes.map(move |lane| ((lane.train, lane.event), Key::Waiting(shed, lane.lane)))
+    });
     let mut marks = Marks {
         instance,
         plan,
         voices,
         lanes: lanes.collect(),
+        waiting: waiting.collect(),
         found: Vec::new(),
     };
     for (index, (train, planned)) in instance.trains().iter().zip(&plan.trains).enumerate() {
@@ -214,8 +230,8 @@ impl Marks<'_, '_> {
             self.work(index, train, events, number, event);
         }
         self.slots(index);
-        for wait in waits {
-            self.wait(index, train, events, wait);
+        for (number, wait) in waits.iter().enumerate() {
+            self.wait(index, train, events, (number, wait));
         }
         self.pin(first, train, *exit);
     }
@@ -505,7 +521,13 @@ impl Marks<'_, '_> {
     }
 
     /// A wait lies in the rows where its rake stands meanwhile; a train that waits in a store in the row of that store.
-    fn wait(&mut self, index: usize, train: &Train, events: &[Event], wait: &Wait) {
+    fn wait(
+        &mut self,
+        index: usize,
+        train: &Train,
+        events: &[Event],
+        (number, wait): (usize, &Wait),
+    ) {
         let cause = |names: &Names<'_>| {
             let mut causes = vec![names.phrase(&wait.for_what)];
             causes.extend(
@@ -523,14 +545,24 @@ impl Marks<'_, '_> {
             )
         };
         let more = self.voices.say(&cause);
-        for (key, span) in self.places_of(train, events, wait) {
+        let outside = self.waiting.get(&(index, number)).copied();
+        let ink = if outside.is_some() {
+            Ink::Outside
+        } else {
+            Ink::Wait
+        };
+        let places = match outside {
+            Some(key) => vec![(key, wait.span)],
+            None => self.places_of(train, events, wait),
+        };
+        for (key, span) in places {
             let title = self
                 .voices
                 .title(|names| title(names, index, key, &cause(names), span));
             self.found.push(Mark {
                 key,
                 span,
-                ink: Ink::Wait,
+                ink,
                 train: index,
                 title,
                 more: Some(more.clone()),
@@ -636,6 +668,10 @@ pub(super) fn place(names: &Names<'_>, key: Key) -> String {
             format!("{title} {number}")
         }
         Key::Store(store) => names.store(store),
+        Key::Waiting(shed, _) => {
+            let shed = system.shed(shed);
+            names.titled(&shed.name, &shed.title)
+        }
         Key::Idle(_) => String::new(),
     }
 }

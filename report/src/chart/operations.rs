@@ -207,7 +207,12 @@ impl Operations<'_> {
             let mut own = Svg::default();
             for mark in self.marks.iter().filter(|mark| mark.train == train) {
                 if let (Some(place), Some(seen)) = (sheet.place(mark.key), scale.seen(mark.span)) {
-                    draw(&mut own, mark, place, seen, scale);
+                    draw(&mut own, mark, place, seen);
+                }
+            }
+            for mark in self.marks.iter().filter(|mark| mark.train == train) {
+                if let (Some(place), Some(seen)) = (sheet.place(mark.key), scale.seen(mark.span)) {
+                    draw_pin(&mut own, mark, place, seen, scale);
                 }
             }
             for label in labels.iter().filter(|label| label.train == train) {
@@ -222,7 +227,7 @@ impl Operations<'_> {
     }
 }
 
-fn draw(svg: &mut Svg, mark: &Mark, place: Place, (x, width): (i32, i32), scale: &Scale) {
+fn draw(svg: &mut Svg, mark: &Mark, place: Place, (x, width): (i32, i32)) {
     let title = mark.title.as_deref();
     let class = mark.ink.class();
     let middle = place.y + place.height / 2;
@@ -235,18 +240,20 @@ fn draw(svg: &mut Svg, mark: &Mark, place: Place, (x, width): (i32, i32), scale:
             svg.path(class, &format!("M{x} {y}.5h{width}"), title);
         }
     }
-    match mark.pinned {
-        Some(true) if mark.span.from >= scale.window.from => pin(svg, (x + 1, middle - 5)),
-        Some(false) if mark.span.to <= scale.window.to => pin(svg, (x + width - 7, middle - 5)),
-        _ => {}
-    }
+}
+
+/// The pin of a mark, above everything of its train.
+fn draw_pin(svg: &mut Svg, mark: &Mark, place: Place, (x, width): (i32, i32), scale: &Scale) {
+    let y = place.y + place.height / 2 - 5;
+    let at = match mark.pinned {
+        Some(true) if mark.span.from >= scale.window.from => (x + 1, y),
+        Some(false) if mark.span.to <= scale.window.to => (x + width - 7, y),
+        _ => return,
+    };
+    svg.path("pn", &pin_path(at), None);
 }
 
 /// A pin, as a path: no font needs to have it.
-pub(super) fn pin(svg: &mut Svg, (x, y): (i32, i32)) {
-    svg.path("pn", &pin_path((x, y)), None);
-}
-
 pub(super) fn pin_path((x, y): (i32, i32)) -> String {
     format!("M{x} {y}h6l-1 1v3l2 2h-3l-1 4-1-4h-3l2-2v-3z")
 }

@@ -1,7 +1,7 @@
 //! Where rakes stand and what they are at a time, read from the plan and, for what is under way and not planned, from
 //! the state at the start.
 
-use regauge_model::ids::{SpotId, StageId, StationId, YardId};
+use regauge_model::ids::{ShedId, SpotId, StageId, StationId, YardId};
 use regauge_model::instance::{Rake, RakePlace, Train, TrainKind, WorkState};
 use regauge_model::plan::{Activity, Plan, TrainPlan};
 use regauge_model::system::System;
@@ -26,7 +26,34 @@ pub(super) fn lanes_of(plan: &Plan, id: StageId) -> Vec<Lane> {
             }
         }
     }
-    found.sort();
+    let lane = |((train, event), lane)| Lane { train, event, lane };
+    in_lanes(found).into_iter().map(lane).collect()
+}
+
+/// The waits of trains that are handled in a shed, in lanes: they hold no track meanwhile. `event` is the wait.
+pub(super) fn waiting_for(instance: &Instance, plan: &Plan, shed: ShedId) -> Vec<Lane> {
+    let system = instance.system();
+    let mut found: Vec<(Span, usize, usize)> = Vec::new();
+    for (index, (train, planned)) in instance.trains().iter().zip(&plan.trains).enumerate() {
+        let TrainPlan::Planned { events, waits, .. } = planned else {
+            continue;
+        };
+        let is_here = events.iter().any(|event| match event.what {
+            Activity::Handling { spot } => system.spot(spot).shed == shed,
+            _ => false,
+        });
+        if is_here && !train.handling().is_empty() {
+            let waits = waits.iter().enumerate();
+            found.extend(waits.map(|(wait, data)| (data.span, index, wait)));
+        }
+    }
+    let lane = |((train, event), lane)| Lane { train, event, lane };
+    in_lanes(found).into_iter().map(lane).collect()
+}
+
+/// Lanes (from 1) for what has a span: what overlaps does not share one.
+fn in_lanes(mut spans: Vec<(Span, usize, usize)>) -> Vec<((usize, usize), u32)> {
+    spans.sort();
     let mut free: Vec<Minute> = Vec::new();
     let in_lane = |(span, train, event): (Span, usize, usize)| {
         let lane = free.iter().position(|free| *free <= span.from);
@@ -35,13 +62,9 @@ pub(super) fn lanes_of(plan: &Plan, id: StageId) -> Vec<Lane> {
             free.len() - 1
         });
         free[lane] = span.to;
-        Lane {
-            train,
-            event,
-            lane: lane as u32 + 1,
-        }
+        ((train, event), lane as u32 + 1)
     };
-    found.into_iter().map(in_lane).collect()
+    spans.into_iter().map(in_lane).collect()
 }
 
 /// When the lifting of a train begins and ends in the plan; an empty span at the start of the horizon where it was done

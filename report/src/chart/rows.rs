@@ -1,6 +1,6 @@
 //! Which rows the operation chart of a station has: only those that the instance has, in blocks and groups.
 
-use super::rooms::lanes_of;
+use super::rooms::{lanes_of, waiting_for};
 use super::voices::{Saying, Voices};
 use super::words::{self, Word};
 use crate::text::{Text, fill};
@@ -19,6 +19,8 @@ pub(super) enum Key {
     Wind(ZoneId),
     /// One side of a spot: the first or the second of its gauges.
     Side(SpotId, usize),
+    /// Trains that wait to be handled in a shed.
+    Waiting(ShedId, u32),
     /// A crane.
     Crane(CraneId),
     /// A track of a yard.
@@ -192,6 +194,16 @@ impl Rows<'_, '_> {
                     let label = self.voices.say(|names| names.spot(*spot));
                     rows.push(self.row(Key::Side(*spot, side), label, note, height));
                 }
+            }
+            let lanes = waiting_for(self.instance, self.plan, *id);
+            for lane in 1..=lanes.iter().map(|lane| lane.lane).max().unwrap_or(0) {
+                let label = if lane == 1 {
+                    self.voices.word(words::WAITING)
+                } else {
+                    Saying::default()
+                };
+                let key = Key::Waiting(*id, lane);
+                rows.push(self.row(key, label, Saying::default(), self.heights().plain));
             }
             for crane in &shed.cranes {
                 let label = self.voices.say(|names| names.crane(*crane));

@@ -52,9 +52,14 @@ impl Scale {
         pixels.div_euclid(window * 2) as i32
     }
 
-    /// Beginning and width of what is seen of a span; at least a pixel wide.
+    /// Beginning and width of what is seen of a span; at least a pixel wide, even where it has no minute.
     pub(super) fn seen(&self, span: Span) -> Option<(i32, i32)> {
-        if !span.overlaps(self.window) {
+        let is_seen = if span.is_empty() {
+            self.window.contains(span.from)
+        } else {
+            span.overlaps(self.window)
+        };
+        if !is_seen {
             return None;
         }
         let (from, to) = (self.x(span.from), self.x(span.to));

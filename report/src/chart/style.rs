@@ -58,8 +58,9 @@ const STYLE: &str = "\
 .chart .h{stroke:#7f8d9a;stroke-width:.8}\
 .chart .e{fill:#fff;stroke:#93a1ae}\
 .chart .p,.chart .x{fill:#e69f00}\
-.chart .x{stroke:#7a4f00;stroke-width:1.2}\
 .chart .q{fill:#f6d48c}\
+.chart .p,.chart .q,.chart .a,.chart .b,.chart .s1,.chart .s3{stroke:#fff;stroke-width:.7}\
+.chart .x{stroke:#7a4f00;stroke-width:1.2}\
 .chart .f,.chart .i{fill:#fff4dc;stroke:#c98a00}\
 .chart .i{stroke-dasharray:3 2}\
 .chart .z{stroke:#c98a00;stroke-width:2}\
@@ -73,6 +74,7 @@ const STYLE: &str = "\
 .chart .s3{fill:#dba4c4}\
 .chart .n{fill:#fff;stroke:#c4122f;stroke-width:1.2;stroke-dasharray:4 2}\
 .chart .w{stroke:#d55e00;stroke-width:3;stroke-dasharray:2 1.5}\
+.chart .w0{fill:#fdeadd;stroke:#d55e00;stroke-dasharray:2 1.5}\
 .chart .y0{fill:#eaf1fb}\
 .chart .y1{fill:#dde8f6}\
 .chart .y2{fill:#ebe9e6}\

@@ -70,6 +70,7 @@ pub(super) const ON_ARRIVAL: Word = Word("到达作业", "on arrival");
 pub(super) const BEFORE_DEPARTURE: Word = Word("出发前办妥", "before departure");
 pub(super) const ON_DEPARTURE: Word = Word("出发作业", "for departure");
 pub(super) const WAIT: Word = Word("等待", "wait");
+pub(super) const WAITING: Word = Word("等待", "waiting");
 pub(super) const WAIT_FOR: Word = Word("等{}", "for {}");
 pub(super) const UNPLANNED: Word = Word("未编入，占用", "not planned, in the way");
 pub(super) const WIND_STOP: Word = Word("大风停止", "stopped by wind");
