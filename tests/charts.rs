@@ -11,6 +11,7 @@ use regauge_instances::berth::{Berth, BerthProblem, Ship};
 use regauge_instances::{demo_json, to_json};
 use regauge_report::{Chart, ChartConfig, Language, charts};
 use roxmltree::{Document, Node};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 const DEMOS: [&str; 5] = ["s", "m", "l+", "xl", "irun"];
@@ -370,6 +371,78 @@ fn texts_of_trains_stay_apart_and_inside() {
                             chart.id
                         );
                     }
+                }
+            }
+        }
+    }
+}
+
+/// An instance with markup in every name and id.
+fn with_markup(name: &str) -> Value {
+    const MARKUP: &str = "<script>alert(\"1\")</script>&'\u{202e}";
+    fn ids(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("id").and_then(Value::as_str).map(str::to_owned));
+                fields.values().for_each(|value| ids(value, found));
+            }
+            Value::Array(values) => values.iter().for_each(|value| ids(value, found)),
+            _ => {}
+        }
+    }
+    fn marked(value: &Value, key: &str, ids: &BTreeSet<String>) -> Value {
+        match value {
+            Value::String(text)
+                if ids.contains(text) || matches!(key, "name" | "note" | "train") =>
+            {
+                Value::String(format!("{text}{MARKUP}"))
+            }
+            Value::Array(values) => values.iter().map(|value| marked(value, key, ids)).collect(),
+            Value::Object(fields) => {
+                let fields = fields.iter().map(|(key, value)| {
+                    let named = if ids.contains(key) {
+                        format!("{key}{MARKUP}")
+                    } else {
+                        key.clone()
+                    };
+                    (named, marked(value, key, ids))
+                });
+                Value::Object(fields.collect())
+            }
+            other => other.clone(),
+        }
+    }
+    let text = demo_json(name).expect("a ready-made instance");
+    let value: Value = serde_json::from_str(text).expect("JSON");
+    let mut found = BTreeSet::new();
+    ids(&value, &mut found);
+    marked(&value, "", &found)
+}
+
+#[test]
+fn markup_in_any_name_is_text() {
+    for name in ["irun", "s"] {
+        let file = with_markup(name);
+        let instance =
+            Instance::from_json(file.to_string()).unwrap_or_else(|problems| panic!("{problems}"));
+        let plan = Planner::new(&instance).work(30).run().plan;
+        for language in [None, Some(Language::Chinese), Some(Language::English)] {
+            for window in [None, Some((60, 300))] {
+                for chart in drawn(&instance, &plan, language, window) {
+                    assert!(
+                        !chart.svg.contains("<script") && !chart.svg.contains('\u{202e}'),
+                        "{name}"
+                    );
+                    let xml = Document::parse(&chart.svg).expect("XML");
+                    let tags: BTreeSet<&str> = xml
+                        .descendants()
+                        .filter(|node| node.is_element())
+                        .map(|node| node.tag_name().name())
+                        .collect();
+                    let known = BTreeSet::from(["g", "path", "style", "svg", "text", "title"]);
+                    assert!(tags.is_subset(&known), "{name}: {tags:?}");
+                    let texts = xml.descendants().filter(|node| node.has_tag_name("text"));
+                    assert!(texts.count() > 0, "{name}");
                 }
             }
         }

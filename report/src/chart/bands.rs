@@ -44,7 +44,7 @@ pub(super) struct StationLine {
 
 /// The bands of a line.
 pub(super) struct Bands {
-    pub bands: Vec<Band>,
+    pub all: Vec<Band>,
     pub stations: Vec<StationLine>,
     /// Upper and lower edges of the panels.
     pub panels: Vec<(i32, i32)>,
@@ -86,7 +86,7 @@ impl Bands {
             wanted.clamp(LEAST, MOST)
         };
         let mut bands = Bands {
-            bands: Vec::new(),
+            all: Vec::new(),
             stations: Vec::new(),
             panels: Vec::new(),
             in_kilometres,
@@ -130,7 +130,7 @@ impl Bands {
         (upper, lower): (StationId, StationId),
         (top, bottom): (i32, i32),
     ) {
-        self.bands.push(Band {
+        self.all.push(Band {
             section,
             upper,
             lower,
@@ -141,7 +141,7 @@ impl Bands {
 
     /// The band of a section.
     pub(super) fn of(&self, section: SectionId) -> Option<&Band> {
-        self.bands.iter().find(|band| band.section == section)
+        self.all.iter().find(|band| band.section == section)
     }
 
     /// The panel in which a band lies.

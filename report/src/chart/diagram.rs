@@ -86,16 +86,16 @@ impl Taken {
         const FIRST: f64 = 6.0;
         const STEP: f64 = 14.0;
         const NEAR: f64 = 7.5;
-        let room = piece.length() - f64::from(width) - FIRST;
-        for start in (0..).map(|step| FIRST + STEP * f64::from(step)) {
-            if start > room {
-                break;
-            }
-            let ends = start + f64::from(width);
-            let points: Vec<(f64, f64)> = (0..)
-                .map(|step| start + 5.0 * f64::from(step))
-                .take_while(|at| *at <= ends)
-                .map(|at| piece.at(at, 5.5))
+        let room = piece.length() - f64::from(width) - 2.0 * FIRST;
+        if room < 0.0 {
+            return None;
+        }
+        let places = (room / STEP).max(0.0) as i32;
+        for step in 0..=places {
+            let start = FIRST + STEP * f64::from(step);
+            let steps = (f64::from(width) / 5.0) as i32;
+            let points: Vec<(f64, f64)> = (0..=steps)
+                .map(|step| piece.at(start + 5.0 * f64::from(step), 5.5))
                 .collect();
             let is_near = |a: &(f64, f64)| {
                 self.points
@@ -141,7 +141,7 @@ impl Diagram<'_> {
         let mut used = Used::default();
         svg.group("body");
         axis.ten_minute_grid(&mut svg, &bands.panels);
-        for band in &bands.bands {
+        for band in &bands.all {
             self.shading(&mut svg, band, &scale, &mut used);
         }
         let mut lines = String::new();
@@ -224,7 +224,7 @@ impl Diagram<'_> {
             svg.path("r2", &format!("M{} {}H{left}", left - 3, line.y), None);
         }
         let system = self.instance.system();
-        for band in &bands.bands {
+        for band in &bands.all {
             let section = system.section(band.section);
             let gauge = section.gauge_mm;
             let note = self.voices.say(|names| {

@@ -125,7 +125,7 @@ impl Labels<'_> {
 
     fn baseline(&self, place: Place) -> i32 {
         let strip = if self.scale.is_large() { 8 } else { 5 };
-        place.y + (place.height + strip) / 2
+        place.baseline(strip)
     }
 
     /// Writes the number of a mark; tells where it ends when it stands inside.
@@ -170,8 +170,10 @@ impl Labels<'_> {
                 write(right, "mo", Saying::plain(to.clone()));
                 right -= 3;
             }
-            if let Some(more) = mark.more.as_ref().filter(|_| mark.ink == Ink::Slot) {
-                self.more(end + 5, right, more, &mut write);
+            let more = mark.more.iter();
+            let mut more = more.filter(|text| end + 5 + text.width(more_size) + 3 <= right);
+            if let (Ink::Slot | Ink::Outside, Some(text)) = (mark.ink, more.next()) {
+                write(end + 5, "mo", text.clone());
             }
             if matches!(mark.ink, Ink::Track(_)) && times.is_none() {
                 let mut again = at + AGAIN;
@@ -191,25 +193,6 @@ impl Labels<'_> {
         let short = forms.find(|form| measure::width(form, size) + 2 * PAD + pin <= width)?;
         write(x + PAD + pin, "no", Saying::plain(short));
         Some(x + PAD + pin + measure::width(short, size))
-    }
-
-    /// Wagons and lifts: both, or the wagons alone.
-    fn more(
-        &self,
-        from: i32,
-        to: i32,
-        more: &Saying,
-        write: &mut impl FnMut(i32, &'static str, Saying),
-    ) {
-        let (_, size) = self.size();
-        if more.width(size) <= to - from {
-            write(from, "mo", more.clone());
-            return;
-        }
-        let wagons = more.map(|text| text.split(" · ").next().unwrap_or_default().to_owned());
-        if wagons.width(size) <= to - from {
-            write(from, "mo", wagons);
-        }
     }
 
     /// The times at which a mark begins and ends, for a stage plan; `None` where they do not fit. An end that is not
@@ -330,17 +313,12 @@ impl Labels<'_> {
             _ => i32::MAX,
         };
         for wait in of_hold {
-            let (Some((x, width)), Some(cause)) = (self.scale.seen(wait.span), &wait.more) else {
+            let Some((x, width)) = self.scale.seen(wait.span) else {
                 continue;
             };
             let from = (x + PAD).max(taken);
             let room = (x + width - PAD).min(ends) - from;
-            let shortened =
-                cause.map(|text| text.split(" (").next().unwrap_or_default().to_owned());
-            let Some(text) = [cause.clone(), shortened]
-                .into_iter()
-                .find(|text| text.width(size) <= room)
-            else {
+            let Some(text) = wait.more.iter().find(|text| text.width(size) <= room) else {
                 continue;
             };
             let length = text.width(size);
@@ -354,8 +332,8 @@ impl Labels<'_> {
             labels.push(Label {
                 train: hold.train,
                 class: "wt",
-                at: (from, self.baseline(place)),
-                text,
+                at: (from, self.baseline(place) - 1),
+                text: text.clone(),
             });
         }
     }

@@ -4,7 +4,7 @@ use super::rooms::{self, Stuck, lanes_of};
 use super::rows::Key;
 use super::voices::{Saying, Voices};
 use super::words::{self, Word};
-use crate::names::{Names, name};
+use crate::names::{Names, closure_kind, name};
 use crate::text::fill;
 use crate::wind;
 use regauge_model::ids::{LocomotiveId, ShedId, SpotId, StationId, TrainId};
@@ -13,6 +13,7 @@ use regauge_model::plan::{Activity, Event, Plan, TrainPlan, Wait};
 use regauge_model::system::{StageSide, System};
 use regauge_model::{Instance, Minute, Span};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// How a mark is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,8 +138,9 @@ pub(super) struct Mark {
     pub train: usize,
     /// In a chart of one language.
     pub title: Option<String>,
-    /// Behind the number, where there is room: wagons and lifts of a crane, the cause of a wait.
-    pub more: Option<Saying>,
+    /// What stands behind the number, the first of these for which there is room: wagons and lifts of a crane, the
+    /// cause of a wait.
+    pub more: Vec<Saying>,
     /// Its beginning (`Some(true)`) or its end is pinned.
     pub pinned: Option<bool>,
 }
@@ -161,12 +163,12 @@ pub(super) fn marks<'a>(instance: &'a Instance, plan: &'a Plan, voices: &Voices<
     let lanes = stages.flat_map(|index| {
         lanes_of(plan, regauge_model::ids::StageId::from_index(index))
             .into_iter()
-            .map(|lane| ((lane.train, lane.event), lane.lane))
+            .map(|lane| ((lane.train, lane.event), lane.number))
     });
     let sheds = (0..instance.system().sheds().len()).map(ShedId::from_index);
     let waiting = sheds.flat_map(|shed| {
         let lanes = rooms::waiting_for(instance, plan, shed).into_iter();
-        lanes.map(move |lane| ((lane.train, lane.event), Key::Waiting(shed, lane.lane)))
+        lanes.map(move |lane| ((lane.train, lane.event), Key::Waiting(shed, lane.number)))
     });
     let mut marks = Marks {
         instance,
@@ -198,7 +200,7 @@ impl Marks<'_, '_> {
             ink,
             train,
             title,
-            more: None,
+            more: Vec::new(),
             pinned: None,
         });
     }
@@ -502,18 +504,19 @@ impl Marks<'_, '_> {
             self.add(index, key, slot.span, Ink::Slot, words::LIFTING);
             let (from, to) = (slot.wagons.0.to_string(), slot.wagons.1.to_string());
             let lifts = slot.lifts.to_string();
+            let wagons =
+                |names: &Names<'_>| fill(words::WAGONS.in_language(names.language), &[&from, &to]);
             let work = |names: &Names<'_>| {
-                let wagons = fill(words::WAGONS.in_language(names.language), &[&from, &to]);
                 let lifts = fill(words::LIFTS.in_language(names.language), &[&lifts]);
-                format!("{wagons} · {lifts}")
+                format!("{} · {lifts}", wagons(names))
             };
-            let more = self.voices.say(&work);
+            let more = vec![self.voices.say(work), self.voices.say(wagons)];
             if let Some(mark) = self.found.last_mut() {
                 if let (Some(title), Some(names)) = (&mut mark.title, self.voices.only()) {
                     title.push_str(" · ");
                     title.push_str(&work(names));
                 }
-                mark.more = Some(more);
+                mark.more = more;
             }
             let stops = self.crane_stops(self.system().crane(slot.crane).shed);
             self.pauses(index, key, slot.span, &stops);
@@ -544,7 +547,19 @@ impl Marks<'_, '_> {
                 &[&causes.join(" ")],
             )
         };
-        let more = self.voices.say(&cause);
+        let more = vec![
+            self.voices.say(cause),
+            self.voices.say(|names| wait_for(names, &what(names, wait))),
+            self.voices.say(|names| {
+                let closure = wait.closure.as_ref();
+                let closure =
+                    closure.map(|closure| names.text(closure_kind(closure.why)).to_owned());
+                wait_for(
+                    names,
+                    &closure.unwrap_or_else(|| names.phrase(&wait.for_what)),
+                )
+            }),
+        ];
         let outside = self.waiting.get(&(index, number)).copied();
         let ink = if outside.is_some() {
             Ink::Outside
@@ -565,7 +580,7 @@ impl Marks<'_, '_> {
                 ink,
                 train: index,
                 title,
-                more: Some(more.clone()),
+                more: more.clone(),
                 pinned: None,
             });
         }
@@ -684,13 +699,22 @@ fn pool_unit(names: &Names<'_>, pool: LocomotiveId, number: u32) -> String {
 
 /// `for spot 23-1 (X8010)`.
 pub(super) fn cause(names: &Names<'_>, wait: &Wait) -> String {
-    let mut causes = vec![names.phrase(&wait.for_what)];
-    let closure = wait.closure.as_ref();
-    causes.extend(closure.map(|closure| names.closure(closure, wait.span.from)));
+    let mut cause = what(names, wait);
     let held: Vec<String> = wait.held_by.iter().map(|id| names.train(*id)).collect();
     if !held.is_empty() {
-        causes.push(format!("({})", held.join(" ")));
+        let _ = write!(cause, " ({})", held.join(" "));
     }
-    let word = words::WAIT_FOR.in_language(names.language);
-    fill(word, &[&causes.join(" ")])
+    wait_for(names, &cause)
+}
+
+/// What a wait is for, and the closure in the way.
+fn what(names: &Names<'_>, wait: &Wait) -> String {
+    let mut what = vec![names.phrase(&wait.for_what)];
+    let closure = wait.closure.as_ref();
+    what.extend(closure.map(|closure| names.closure(closure, wait.span.from)));
+    what.join(" ")
+}
+
+fn wait_for(names: &Names<'_>, what: &str) -> String {
+    fill(words::WAIT_FOR.in_language(names.language), &[what])
 }

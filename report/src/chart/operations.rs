@@ -19,6 +19,9 @@ use regauge_model::plan::Plan;
 use regauge_model::{Instance, Minute, Span};
 use std::fmt::Write as _;
 
+/// Pixels that a number beside a bar may take.
+const NUMBER: i32 = 44;
+
 /// Everything that the operation charts of a plan share.
 pub(super) struct Operations<'a> {
     pub instance: &'a Instance,
@@ -175,22 +178,24 @@ impl Operations<'_> {
                 &hatching(at, (width, place.height), tone.leans()),
                 None,
             );
-            let is_free = |text: &Saying| {
-                let wide = text.width(MORE_TENTHS) + 8;
-                let clear = Span::new(span.from.max(scale.window.from), span.to);
-                let taken = self
-                    .marks
-                    .iter()
-                    .filter(|mark| mark.key == *key && mark.span.overlaps(clear));
-                let first = taken.map(|mark| scale.x(mark.span.from)).min();
-                first.unwrap_or(i32::MAX).min(x + width) - x >= wide
-            };
+            let beside = || self.marks.iter().filter(|mark| mark.key == *key);
+            // The number of what ends here may stand behind it.
+            let clear = span.from.max(scale.window.from);
+            let from = beside()
+                .filter(|mark| mark.span.to <= clear)
+                .map(|mark| scale.x(mark.span.to) + NUMBER)
+                .fold(x, i32::max);
+            let until = beside()
+                .filter(|mark| mark.span.to > clear)
+                .map(|mark| scale.x(mark.span.from))
+                .fold(x + width, i32::min);
+            let is_free = |text: &Saying| until - from >= text.width(MORE_TENTHS) + 8;
             let text = self.voices.word(tone.word_in(*key));
             // Once for rows one below the other.
             let repeats = told.contains(&(*span, *tone, place.y));
             told.push((*span, *tone, place.y + place.height));
             if *tone != Tone::Slow && !repeats && is_free(&text) {
-                svg.text("yt", (x + 4, place.y + (place.height + 5) / 2), &text);
+                svg.text("yt", (from + 4, place.baseline(5)), &text);
             }
         }
     }

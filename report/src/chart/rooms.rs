@@ -13,7 +13,7 @@ pub(super) struct Lane {
     pub train: usize,
     pub event: usize,
     /// From 1.
-    pub lane: u32,
+    pub number: u32,
 }
 
 /// The lanes of a stage without teams.
@@ -26,7 +26,11 @@ pub(super) fn lanes_of(plan: &Plan, id: StageId) -> Vec<Lane> {
             }
         }
     }
-    let lane = |((train, event), lane)| Lane { train, event, lane };
+    let lane = |((train, event), number)| Lane {
+        train,
+        event,
+        number,
+    };
     in_lanes(found).into_iter().map(lane).collect()
 }
 
@@ -47,7 +51,11 @@ pub(super) fn waiting_for(instance: &Instance, plan: &Plan, shed: ShedId) -> Vec
             found.extend(waits.map(|(wait, data)| (data.span, index, wait)));
         }
     }
-    let lane = |((train, event), lane)| Lane { train, event, lane };
+    let lane = |((train, event), number)| Lane {
+        train,
+        event,
+        number,
+    };
     in_lanes(found).into_iter().map(lane).collect()
 }
 

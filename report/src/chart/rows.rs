@@ -196,7 +196,7 @@ impl Rows<'_, '_> {
                 }
             }
             let lanes = waiting_for(self.instance, self.plan, *id);
-            for lane in 1..=lanes.iter().map(|lane| lane.lane).max().unwrap_or(0) {
+            for lane in 1..=lanes.iter().map(|lane| lane.number).max().unwrap_or(0) {
                 let label = if lane == 1 {
                     self.voices.word(words::WAITING)
                 } else {
@@ -288,7 +288,7 @@ impl Rows<'_, '_> {
                 Some(teams) => teams,
                 None => lanes_of(self.plan, *id)
                     .iter()
-                    .map(|lane| lane.lane)
+                    .map(|lane| lane.number)
                     .max()
                     .unwrap_or(1),
             };

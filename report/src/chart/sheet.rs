@@ -24,6 +24,13 @@ pub(super) struct Place {
     pub height: i32,
 }
 
+impl Place {
+    /// Where a text in the middle stands whose capitals are so many pixels high.
+    pub(super) fn baseline(self, capitals: i32) -> i32 {
+        self.y + i32::midpoint(self.height, capitals)
+    }
+}
+
 /// Where everything lies.
 pub(super) struct Sheet {
     pub blocks: Vec<Block>,
@@ -185,7 +192,7 @@ impl Sheet {
 
     fn label(&self, svg: &mut Svg, row: &Row, place: Place) {
         let [_, from, to] = self.columns;
-        let y = place.y + (place.height + 6) / 2;
+        let y = place.baseline(6);
         let note = row.note.width(NOTE_TENTHS);
         let most = to - from - 2 * PAD - if note > 0 { note + 4 } else { 0 };
         svg.text("rl", (from + PAD, y), &row.label.cut(most, LABEL_TENTHS));

@@ -29,7 +29,7 @@ fn levels(instance: &Instance, plan: &Plan, id: StoreId) -> Vec<(Minute, i32)> {
                 | Activity::Placing {
                     store: Some(store), ..
                 } if store == id && !is_under_way(train, event) => {
-                    changes.push((event.span.from, -1))
+                    changes.push((event.span.from, -1));
                 }
                 _ => {}
             }

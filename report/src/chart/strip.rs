@@ -134,14 +134,13 @@ pub(super) fn paint(
     }
     svg.path("wm", &area, None);
     svg.path("wg", &line, None);
-    let across = |is_mean: bool| -> String {
-        let of_kind = all.iter().filter(|threshold| threshold.is_mean == is_mean);
-        of_kind
-            .map(|threshold| {
-                let y = y_of(threshold.value, most, place);
-                format!("M{} {y}.5h{}", scale.left, scale.pixels)
-            })
-            .collect()
+    let across = |is_mean: bool| {
+        let mut d = String::new();
+        for threshold in all.iter().filter(|threshold| threshold.is_mean == is_mean) {
+            let y = y_of(threshold.value, most, place);
+            let _ = write!(d, "M{} {y}.5h{}", scale.left, scale.pixels);
+        }
+        d
     };
     svg.path("tm", &across(true), None);
     svg.path("th", &across(false), None);
