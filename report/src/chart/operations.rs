@@ -15,6 +15,7 @@ use super::{stock, strip, words};
 use crate::names::Names;
 use crate::text::fill;
 use regauge_model::ids::StationId;
+use regauge_model::instance::DAY;
 use regauge_model::plan::Plan;
 use regauge_model::{Instance, Minute, Span};
 use std::fmt::Write as _;
@@ -44,7 +45,8 @@ impl Operations<'_> {
     ) -> String {
         let mut svg = Svg::default();
         let scale = Scale::new(self.window, 0);
-        if scale.is_large() {
+        // A day is one sheet of paper: what stands idle all day gives its height to the rest.
+        if self.window.minutes() <= DAY {
             self.fold(&mut blocks);
         }
         let above = head(&mut svg, self.voices, title, &scale);
@@ -114,7 +116,7 @@ impl Operations<'_> {
         wrapped(&svg, &scale, &edges, title)
     }
 
-    /// In a stage plan tracks, teams and locomotives with nothing to do are one line of each group.
+    /// In a day or less tracks, teams and locomotives with nothing to do are one line of each group.
     fn fold(&self, blocks: &mut [Block]) {
         const HEIGHT: i32 = 15;
         let is_busy = |row: &Row| match row.key {

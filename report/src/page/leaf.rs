@@ -12,9 +12,9 @@ use crate::text::Text;
 use maud::{Markup, html};
 use regauge_model::plan::Plan;
 
-/// Columns and heights of a leaf in em of its letters (8 pt): 400 mm by 266 mm less some reserve.
+/// Columns and heights of a leaf in em of its letters (8 pt): 400 mm by 272 mm less some reserve.
 const WIDTH: f64 = 140.0;
-const HEIGHT: f64 = 91.0;
+const HEIGHT: f64 = 94.0;
 /// Between two columns.
 const GUTTER: f64 = 2.0;
 /// Between two sheets of a column.

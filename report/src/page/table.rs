@@ -18,7 +18,7 @@ const MOST_SENTENCE: f64 = 40.0;
 const BAR: f64 = 7.0;
 /// Heights: a line of text, what is above and below the lines of a row, the heads, the heading of a part, the title.
 const LINE: f64 = 1.3;
-const ROW: f64 = 0.3;
+const ROW: f64 = 0.36;
 pub(super) const HEAD: f64 = 1.9;
 pub(super) const PART: f64 = 1.9;
 pub(super) const TITLE: f64 = 2.3;
