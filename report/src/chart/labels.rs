@@ -90,6 +90,8 @@ impl Labels<'_> {
                 self.row(place, &marks, &mut labels);
             }
         }
+        // Stable: the texts of a train stay in the order of its rows.
+        labels.sort_by_key(|label| label.train);
         labels
     }
 
@@ -99,11 +101,12 @@ impl Labels<'_> {
                 continue;
             };
             // Where the next thing begins that is none of this train's own doings here.
-            let others = marks.iter().filter(|other| {
+            let later = marks.partition_point(|other| other.span.from < mark.span.from);
+            let next = marks[later..].iter().find(|other| {
                 let is_own = other.train == mark.train && mark.span.covers(other.span);
-                !is_own && other.span.from >= mark.span.from
+                !is_own
             });
-            let next = others.map(|other| self.scale.x(other.span.from)).min();
+            let next = next.map(|other| self.scale.x(other.span.from));
             let free = next.unwrap_or(self.scale.right()).max(x + width) - x;
             let before = labels.len();
             let end = self.number(mark, place, (x, width), free, labels);
