@@ -322,9 +322,9 @@ try {
     // Told, not judged: a machine may be busy.
     await browser.goTo("about:blank");
     await browser.goTo(url);
-    await browser.settled();
     let [paint, load] = [null, null];
     for (let tries = 0; paint === null && tries < 50; tries += 1) {
+      await browser.settled();
       [paint, load] = await browser.run(`return [performance.getEntriesByType("paint").find(({ name }) => name === "first-contentful-paint")?.startTime ?? null,
         performance.getEntriesByType("navigation")[0].loadEventEnd]`);
     }
