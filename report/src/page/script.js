@@ -80,6 +80,7 @@
     box.hidden = true;
     shown = null;
   };
+  addEventListener("scroll", hideBox, { passive: true });
   const trainOf = (target) => {
     const owner = target instanceof Element ? target.closest("[data-t]") : null;
     return owner && data.trains[owner.dataset.t] ? Number(owner.dataset.t) : null;
