@@ -2,7 +2,7 @@
 //!
 //! One file per command, beside [`console`] (what a command talks to), [`error`] (what can go wrong, and the exit
 //! codes), [`files`] (reading, and writing whole or not at all), [`journeys`] (the document in which other
-//! solvers say what they chose), [`source`] (where instances and
+//! solvers say what they chose), [`pictures`] (charts as files), [`source`] (where instances and
 //! plans come from) and [`view`] (how plans are shown).
 //! What is deliberately not here: any decision about trains.
 
@@ -14,6 +14,7 @@ mod error;
 mod files;
 mod generate;
 mod journeys;
+mod pictures;
 mod plan;
 mod report;
 mod schema;
