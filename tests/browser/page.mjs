@@ -275,6 +275,26 @@ async function checkPrint(browser) {
   return leaves;
 }
 
+/** A stage plan is a page like any other. */
+async function checkStage(browser) {
+  const [plan, page] = [join(directory, "l-plus.json"), join(directory, "stage.html")];
+  run("report", "--demo", "l+", plan, "-o", page, "--stage", "4", "--from", "03:10");
+  const url = pathToFileURL(page).href;
+  await browser.log("performance");
+  await browser.goTo(url);
+  await checkLanguages(browser);
+  await checkBox(browser, JSON.parse(readFileSync(plan, "utf8")));
+  check(await browser.run(`return document.querySelectorAll("#stage tr[data-t]").length > 0 && !!document.querySelector(".view .now")`),
+    "the stage plan has no rows or no now-line");
+  // A small window: what does not fit is scrolled in its place, not the page.
+  await browser.post("/window/rect", { width: 800, height: 700 });
+  check((await browser.run(`return document.documentElement.scrollWidth - innerWidth`)) <= 0, "wider than a small window");
+  await browser.post("/window/rect", { width: 1440, height: 900 });
+  const leaves = await checkPrint(browser);
+  await checkErrors(browser, url);
+  console.log(`stage plan: ${leaves} leaves of A3 (${page})`);
+}
+
 /** The text of names that would like to be more. */
 const HOSTILE = `</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 2">"'&lt;`;
 
@@ -322,15 +342,16 @@ try {
     // Told, not judged: a machine may be busy.
     await browser.goTo("about:blank");
     await browser.goTo(url);
-    await browser.settled();
     let [paint, load] = [null, null];
     for (let tries = 0; paint === null && tries < 50; tries += 1) {
+      await browser.settled();
       [paint, load] = await browser.run(`return [performance.getEntriesByType("paint").find(({ name }) => name === "first-contentful-paint")?.startTime ?? null,
         performance.getEntriesByType("navigation")[0].loadEventEnd]`);
     }
     const charts = await browser.run(`return document.querySelectorAll(".view svg").length`);
     console.log(`${day}: ${(size / 1024).toFixed()} KiB, ${charts} charts, ${leaves} leaves of A3, first paint after ${paint === null ? "?" : Math.round(paint)} ms, loaded after ${Math.round(load)} ms (${page})`);
   }
+  await checkStage(browser);
 } finally {
   await browser.close();
 }

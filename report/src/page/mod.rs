@@ -61,7 +61,7 @@ pub fn page(instance: &Instance, plan: &Plan, config: &PageConfig) -> PageFile {
     let mut parts = parts.iter();
     let cover = parts.next();
     let body = html! {
-        (top::bar(&both, plan))
+        (top::bar(&both, plan, config))
         main id="main" {
             (top::head(&both, plan, config))
             (figures.screen)

@@ -80,6 +80,7 @@
     box.hidden = true;
     shown = null;
   };
+  addEventListener("scroll", hideBox, { passive: true });
   const trainOf = (target) => {
     const owner = target instanceof Element ? target.closest("[data-t]") : null;
     return owner && data.trains[owner.dataset.t] ? Number(owner.dataset.t) : null;
@@ -94,9 +95,19 @@
   document.addEventListener("focusin", (event) => {
     const train = event.target.closest("svg") ? trainOf(event.target) : null;
     if (train === null) return hideBox();
-    const place = event.target.getBoundingClientRect();
+    const place = firstShape(event.target).getBoundingClientRect();
     showBox(train, Math.min(place.left + 30, innerWidth - 40), place.bottom - 8);
   });
+
+  /** Of all that belongs to a train in a chart what comes first in time. */
+  const firstShape = (group) => {
+    let [first, left] = [group, Infinity];
+    for (const shape of group.querySelectorAll("path,rect,line,polyline")) {
+      const place = shape.getBoundingClientRect();
+      if (place.width + place.height > 0 && place.left < left) [first, left] = [shape, place.left];
+    }
+    return first;
+  };
 
   // Following: one rule dims whatever belongs to other trains.
   let followed = null;
@@ -155,7 +166,7 @@
       const bar = view.querySelector(`[data-t="${train}"]`);
       if (!bar) continue;
       first = first || view;
-      reveal(view, bar);
+      reveal(view, firstShape(bar));
     }
     const place = first || document.querySelector(`tr[data-t="${train}"]`);
     if (place) place.scrollIntoView({ block: first ? "nearest" : "center" });
@@ -276,7 +287,8 @@
     next.setAttribute("tabindex", "-1");
     next.setAttribute("role", "img");
     next.setAttribute("aria-label", data.trains[next.dataset.t][0]);
-    reveal(view, next);
+    next.setAttribute("aria-describedby", "box");
+    reveal(view, firstShape(next));
     next.focus({ preventScroll: true });
   };
   const PAN = 80;

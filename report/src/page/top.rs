@@ -11,7 +11,7 @@ use regauge_model::plan::{Plan, Status};
 use regauge_model::{Minute, Span};
 
 /// Links past the bar, the bar with search and language.
-pub(super) fn bar(both: &Both<'_>, plan: &Plan) -> Markup {
+pub(super) fn bar(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Markup {
     let search = both.text(Text::SearchTrain);
     let trains = plan.trains.len();
     html! {
@@ -21,6 +21,7 @@ pub(super) fn bar(both: &Both<'_>, plan: &Plan) -> Markup {
             strong { (both.of(|words| crate::names::name(words.instance.name()))) }
             nav data-aria-zh=(both.zh.text(Text::PartsOfPage)) data-aria-en=(both.en.text(Text::PartsOfPage)) {
                 a href="#charts" { (both.text(Text::Charts)) }
+                @if config.window.is_some() { a href="#stage" { (both.text(Text::StagePlanHead)) } }
                 @for (id, title) in ANCHORS { a href=(format!("#{id}")) { (both.text(title)) } }
             }
             form #search role="search" {
