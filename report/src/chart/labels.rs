@@ -5,7 +5,10 @@ use super::ink::{Ink, Shape};
 use super::marks::Mark;
 use super::scale::Scale;
 use super::sheet::{Place, Sheet};
-use super::style::{LARGE_MORE_TENTHS, LARGE_NUMBER_TENTHS, MORE_TENTHS, NUMBER_TENTHS};
+use super::style::{
+    LARGE_MORE_TENTHS, LARGE_NUMBER_TENTHS, MEDIUM_MORE_TENTHS, MEDIUM_NUMBER_TENTHS, MORE_TENTHS,
+    NUMBER_TENTHS,
+};
 use super::svg::Svg;
 use super::voices::{Saying, Voices};
 use super::{measure, rows::Key};
@@ -122,13 +125,19 @@ impl Labels<'_> {
     fn size(&self) -> (i32, i32) {
         if self.scale.is_large() {
             (LARGE_NUMBER_TENTHS, LARGE_MORE_TENTHS)
+        } else if self.scale.is_medium() {
+            (MEDIUM_NUMBER_TENTHS, MEDIUM_MORE_TENTHS)
         } else {
             (NUMBER_TENTHS, MORE_TENTHS)
         }
     }
 
     fn baseline(&self, place: Place) -> i32 {
-        let strip = if self.scale.is_large() { 8 } else { 5 };
+        let strip = match (self.scale.is_large(), self.scale.is_medium()) {
+            (true, _) => 8,
+            (_, true) => 6,
+            _ => 5,
+        };
         place.baseline(strip)
     }
 

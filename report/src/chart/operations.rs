@@ -27,6 +27,9 @@ use std::fmt::Write as _;
 /// Pixels that a number beside a bar may take.
 const NUMBER: i32 = 44;
 
+/// Height of a legend of two lines.
+const LEGEND: i32 = 44;
+
 /// Everything that the operation charts of a plan share.
 pub(super) struct Operations<'a> {
     pub instance: &'a Instance,
@@ -56,10 +59,13 @@ impl Operations<'_> {
         let above = head(&mut svg, self.voices, title, &scale);
         let top = above + axis::height(self.instance, self.voices);
         let sheet = Sheet::new(blocks, top);
-        let scale = Scale {
+        let mut scale = Scale {
             left: sheet.left(),
             ..scale
         };
+        if !scale.is_large() && self.window.minutes() <= DAY {
+            scale = scale.on_paper(sheet.bottom + LEGEND);
+        }
         let axis = Axis {
             instance: self.instance,
             voices: self.voices,
