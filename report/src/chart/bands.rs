@@ -139,6 +139,16 @@ impl Bands {
         });
     }
 
+    /// Bands that stand alone, each a panel of its own.
+    pub(super) fn alone(bands: Vec<Band>) -> Bands {
+        Bands {
+            panels: bands.iter().map(|band| (band.top, band.bottom)).collect(),
+            all: bands,
+            stations: Vec::new(),
+            in_kilometres: false,
+        }
+    }
+
     /// The band of a section.
     pub(super) fn of(&self, section: SectionId) -> Option<&Band> {
         self.all.iter().find(|band| band.section == section)

@@ -1,7 +1,8 @@
 //! Train numbers and what stands behind them: on the bar where they fit, beside it where nobody else is, else in short
 //! form, else not at all. Nothing overflows.
 
-use super::marks::{Ink, Mark, Shape};
+use super::ink::{Ink, Shape};
+use super::marks::Mark;
 use super::scale::Scale;
 use super::sheet::{Place, Sheet};
 use super::style::{LARGE_MORE_TENTHS, LARGE_NUMBER_TENTHS, MORE_TENTHS, NUMBER_TENTHS};
@@ -302,6 +303,7 @@ impl Labels<'_> {
             .iter()
             .filter(|mark| mark.train == hold.train && mark.ink.shape() == Shape::Full)
             .filter(|mark| !mark.ink.bears_number(mark.key) && hold.span.covers(mark.span))
+            .filter(|mark| !matches!(mark.ink, Ink::Turned(_)))
             .filter_map(|mark| self.scale.seen(mark.span))
             .collect();
         let mut taken = end + 6;

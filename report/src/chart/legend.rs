@@ -1,6 +1,7 @@
 //! The legend: a swatch and a text for every kind of mark that the chart has.
 
-use super::marks::{Ink, Mark, Shape};
+use super::ink::{Ink, Shape};
+use super::marks::Mark;
 use super::operations::{hatching, pin_path, swatch};
 use super::rows::Key;
 use super::scale::Scale;

@@ -1,132 +1,20 @@
 //! What stands in the rows of the operation charts: every event and wait of the plan as marks.
 
+use super::ink::Ink;
 use super::rooms::{self, Stuck, lanes_of};
 use super::rows::Key;
+use super::told::{cause, title, wait_for, what};
 use super::voices::{Saying, Voices};
 use super::words::{self, Word};
-use crate::names::{Names, closure_kind, name};
+use crate::names::{Names, closure_kind};
 use crate::text::fill;
 use crate::wind;
-use regauge_model::ids::{LocomotiveId, ShedId, SpotId, StationId, TrainId};
+use regauge_model::ids::{ShedId, SpotId, StationId};
 use regauge_model::instance::{Rake, Train, TrainKind};
 use regauge_model::plan::{Activity, Event, Plan, TrainPlan, Wait};
 use regauge_model::system::{StageSide, System};
 use regauge_model::{Instance, Minute, Span};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-
-/// How a mark is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ink {
-    /// A hold of a track, loaded or empty.
-    Track(bool),
-    /// A hold of a side of a spot, loaded or empty at first.
-    Side(bool),
-    /// What is left of it after the lifting, loaded or empty.
-    Turned(bool),
-    Placing,
-    Pulling,
-    Exchange,
-    FromStore,
-    IntoStore,
-    LightRun,
-    Preparation,
-    Lifting,
-    Pause,
-    Finishing,
-    Handling,
-    Clearing,
-    /// A crane on a train.
-    Slot,
-    Stage(StageSide),
-    /// A train in the way that is not planned.
-    Stuck,
-    Wait,
-    /// A wait where the train holds nothing.
-    Outside,
-}
-
-/// Where in its row a mark is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    Full,
-    /// A line in the middle.
-    Line,
-    /// A strip at the lower edge.
-    Strip,
-}
-
-impl Ink {
-    /// The classes of the style sheet. The first one is the mark's own, and tests count by it.
-    pub(super) fn class(self) -> &'static str {
-        match self {
-            Ink::Track(true) => "k l",
-            Ink::Track(false) => "k e",
-            Ink::Side(true) => "h l",
-            Ink::Side(false) => "h e",
-            Ink::Turned(true) => "l",
-            Ink::Turned(false) => "e",
-            Ink::Placing => "p",
-            Ink::Pulling => "q",
-            Ink::Exchange => "x",
-            Ink::FromStore => "f",
-            Ink::IntoStore => "i",
-            Ink::LightRun => "z",
-            Ink::Preparation => "a",
-            Ink::Lifting => "b",
-            Ink::Slot => "c b",
-            Ink::Handling => "j b",
-            Ink::Pause => "u",
-            Ink::Finishing => "d",
-            Ink::Clearing => "g",
-            Ink::Stage(StageSide::Arrival) => "s s1",
-            Ink::Stage(StageSide::ArrivalBeforeDeparture) => "s s2",
-            Ink::Stage(StageSide::Departure) => "s s3",
-            Ink::Stuck => "n",
-            Ink::Wait => "w",
-            Ink::Outside => "w0",
-        }
-    }
-
-    pub(super) fn shape(self) -> Shape {
-        match self {
-            Ink::LightRun => Shape::Line,
-            Ink::Wait => Shape::Strip,
-            _ => Shape::Full,
-        }
-    }
-
-    /// What is done to a rake in a spot, in a word.
-    pub(super) fn word(self) -> Option<Word> {
-        Some(match self {
-            Ink::Placing => words::PLACING,
-            Ink::Pulling => words::PULLING,
-            Ink::Exchange => words::EXCHANGE,
-            Ink::Preparation => words::PREPARATION,
-            Ink::Lifting => words::LIFTING,
-            Ink::Finishing => words::FINISHING,
-            Ink::Handling => words::HANDLING,
-            Ink::Clearing => words::CLEARING,
-            _ => return None,
-        })
-    }
-
-    /// Whether the train's number belongs on it.
-    pub(super) fn bears_number(self, key: Key) -> bool {
-        match self {
-            Ink::Track(_)
-            | Ink::Side(_)
-            | Ink::Stage(_)
-            | Ink::Slot
-            | Ink::Stuck
-            | Ink::Outside => true,
-            Ink::Placing | Ink::Pulling | Ink::Exchange | Ink::FromStore | Ink::IntoStore => {
-                matches!(key, Key::Locomotive(..))
-            }
-            _ => false,
-        }
-    }
-}
 
 /// Something in a row.
 #[derive(Clone, Debug)]
@@ -531,24 +419,8 @@ impl Marks<'_, '_> {
         events: &[Event],
         (number, wait): (usize, &Wait),
     ) {
-        let cause = |names: &Names<'_>| {
-            let mut causes = vec![names.phrase(&wait.for_what)];
-            causes.extend(
-                wait.closure
-                    .as_ref()
-                    .map(|closure| names.closure(closure, wait.span.from)),
-            );
-            let held: Vec<String> = wait.held_by.iter().map(|id| names.train(*id)).collect();
-            if !held.is_empty() {
-                causes.push(format!("({})", held.join(" ")));
-            }
-            fill(
-                words::WAIT_FOR.in_language(names.language),
-                &[&causes.join(" ")],
-            )
-        };
         let more = vec![
-            self.voices.say(cause),
+            self.voices.say(|names| cause(names, wait)),
             self.voices.say(|names| wait_for(names, &what(names, wait))),
             self.voices.say(|names| {
                 let closure = wait.closure.as_ref();
@@ -573,7 +445,7 @@ impl Marks<'_, '_> {
         for (key, span) in places {
             let title = self
                 .voices
-                .title(|names| title(names, index, key, &cause(names), span));
+                .title(|names| title(names, index, key, &cause(names, wait), span));
             self.found.push(Mark {
                 key,
                 span,
@@ -643,78 +515,4 @@ fn stage_word(side: StageSide) -> Word {
         StageSide::ArrivalBeforeDeparture => words::BEFORE_DEPARTURE,
         StageSide::Departure => words::ON_DEPARTURE,
     }
-}
-
-/// `X8012 · placing · 23-1 · 20:06–20:36`.
-fn title(names: &Names<'_>, train: usize, key: Key, what: &str, span: Span) -> String {
-    let train = names.train(TrainId::from_index(train));
-    let place = place(names, key);
-    let time = names.clock.span(span, names.dash);
-    format!("{train} · {what} · {place} · {time}")
-}
-
-/// A row in words.
-pub(super) fn place(names: &Names<'_>, key: Key) -> String {
-    let system = names.instance.system();
-    match key {
-        Key::Wind(zone) => name(&system.zone(zone).name),
-        Key::Side(spot, side) => {
-            format!("{} {}", names.spot(spot), system.spot(spot).gauges_mm[side])
-        }
-        Key::Crane(crane) => names.crane(crane),
-        Key::Track(yard, track) => {
-            let number = fill(
-                words::TRACK_NUMBER.in_language(names.language),
-                &[&track.to_string()],
-            );
-            format!("{} {number}", names.yard(yard))
-        }
-        Key::Locomotive(pool, number) => pool_unit(names, pool, number),
-        Key::Team(id, team) => {
-            let stage = system.stage(id);
-            let title = names.titled(&stage.name, &stage.title);
-            if stage.teams.is_none() {
-                return title;
-            }
-            let number = fill(
-                words::TEAM_NUMBER.in_language(names.language),
-                &[&team.to_string()],
-            );
-            format!("{title} {number}")
-        }
-        Key::Store(store) => names.store(store),
-        Key::Waiting(shed, _) => {
-            let shed = system.shed(shed);
-            names.titled(&shed.name, &shed.title)
-        }
-        Key::Idle(_) => String::new(),
-    }
-}
-
-fn pool_unit(names: &Names<'_>, pool: LocomotiveId, number: u32) -> String {
-    let gauge = names.instance.system().locomotive_pool(pool).gauge_mm;
-    let word = words::LOCOMOTIVE_NUMBER.in_language(names.language);
-    format!("{gauge} {}", fill(word, &[&number.to_string()]))
-}
-
-/// `for spot 23-1 (X8010)`.
-pub(super) fn cause(names: &Names<'_>, wait: &Wait) -> String {
-    let mut cause = what(names, wait);
-    let held: Vec<String> = wait.held_by.iter().map(|id| names.train(*id)).collect();
-    if !held.is_empty() {
-        let _ = write!(cause, " ({})", held.join(" "));
-    }
-    wait_for(names, &cause)
-}
-
-/// What a wait is for, and the closure in the way.
-fn what(names: &Names<'_>, wait: &Wait) -> String {
-    let mut what = vec![names.phrase(&wait.for_what)];
-    let closure = wait.closure.as_ref();
-    what.extend(closure.map(|closure| names.closure(closure, wait.span.from)));
-    what.join(" ")
-}
-
-fn wait_for(names: &Names<'_>, what: &str) -> String {
-    fill(words::WAIT_FOR.in_language(names.language), &[what])
 }

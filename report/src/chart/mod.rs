@@ -8,12 +8,16 @@
 mod axis;
 mod bands;
 mod diagram;
+mod ink;
 mod labels;
 mod legend;
 mod line;
 mod marks;
 mod measure;
+mod obstacles;
 mod operations;
+mod paths;
+mod piece;
 mod rooms;
 mod rows;
 mod scale;
@@ -23,6 +27,7 @@ mod stock;
 mod strip;
 mod style;
 mod svg;
+mod told;
 mod voices;
 mod words;
 
@@ -155,12 +160,12 @@ pub fn charts(instance: &Instance, plan: &Plan, config: &ChartConfig) -> Vec<Cha
             plan,
             voices: &voices,
             numbers: &numbers,
-            line,
             window: operations.window,
             now: config.now,
+            is_approach: false,
         };
         add(format!("diagram-{number}"), titles, &|title| {
-            diagram.chart(title)
+            diagram.chart(line, title)
         });
     }
     charts

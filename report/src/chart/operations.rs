@@ -1,9 +1,12 @@
 //! The technical operation chart (车站技术作业图表): paints the rows of a station and what stands in them.
 
 use super::axis::{self, Axis, RIGHT_MARGIN};
+use super::bands::{Band, Bands};
+use super::diagram::{Diagram, Used};
+use super::ink::Shape;
 use super::labels::{self, Labels, Numbers};
 use super::legend;
-use super::marks::{Mark, Shape};
+use super::marks::Mark;
 use super::rows::{Block, Key, Row};
 use super::scale::Scale;
 use super::shade::Tone;
@@ -68,6 +71,20 @@ impl Operations<'_> {
         let (thin, thick) = sheet.lines(&scale);
         svg.path("r", &thin, None);
         self.shading(&mut svg, &sheet, &scale);
+        let approach = self.approach(&sheet, station);
+        let mut used = Used::default();
+        let diagram = Diagram {
+            instance: self.instance,
+            plan: self.plan,
+            voices: self.voices,
+            numbers: self.numbers,
+            window: self.window,
+            now: None,
+            is_approach: true,
+        };
+        for band in &approach.all {
+            diagram.shading(&mut svg, band, &scale, &mut used);
+        }
         svg.path("r2", &thick, None);
         for (row, place) in sheet.rows() {
             match row.key {
@@ -84,7 +101,8 @@ impl Operations<'_> {
             }
         }
         axis.boundaries(&mut svg, edges);
-        self.trains(&mut svg, &sheet, &scale);
+        diagram.given(&mut svg, &approach, &scale, &mut used);
+        self.trains(&mut svg, &sheet, &scale, (&diagram, &approach, &mut used));
         axis.now(&mut svg, edges);
         svg.end();
         axis.above(&mut svg, above);
@@ -95,7 +113,7 @@ impl Operations<'_> {
                 strip::thresholds(&mut svg, self.voices, &height, (sheet.left(), place));
             }
         }
-        let used: Vec<&Mark> = self
+        let shown: Vec<&Mark> = self
             .marks
             .iter()
             .filter(|mark| sheet.place(mark.key).is_some())
@@ -104,7 +122,12 @@ impl Operations<'_> {
             .shades
             .iter()
             .filter(|(key, ..)| sheet.place(*key).is_some());
-        let entries = legend::of_operations(&used, tones.map(|(_, _, tone)| *tone), &sheet);
+        let mut entries = legend::of_operations(&shown, tones.map(|(_, _, tone)| *tone), &sheet);
+        for entry in used.entries() {
+            if !entries.contains(&entry) {
+                entries.push(entry);
+            }
+        }
         let bottom = legend::paint(&mut svg, self.voices, &entries, sheet.bottom + 8, &scale);
         let edges = Edges {
             width: scale.right() + RIGHT_MARGIN,
@@ -169,7 +192,7 @@ impl Operations<'_> {
             };
             let title = self.voices.title(|names| {
                 let what = tone.word_in(*key).in_language(names.language);
-                let place = super::marks::place(names, *key);
+                let place = super::told::place(names, *key);
                 format!("{what} · {place} · {}", names.clock.span(*span, names.dash))
             });
             let at = (x, place.y);
@@ -202,7 +225,36 @@ impl Operations<'_> {
         }
     }
 
-    fn trains(&self, svg: &mut Svg, sheet: &Sheet, scale: &Scale) {
+    /// The sections that end at the station as bands, the station below.
+    fn approach(&self, sheet: &Sheet, station: Option<StationId>) -> Bands {
+        let band = |(row, place): (&Row, Place)| {
+            let (Key::Section(id), Some(station)) = (row.key, station) else {
+                return None;
+            };
+            let section = self.instance.system().section(id);
+            let other = if section.from == station {
+                section.to
+            } else {
+                section.from
+            };
+            Some(Band {
+                section: id,
+                upper: other,
+                lower: station,
+                top: place.y + 1,
+                bottom: place.y + place.height - 1,
+            })
+        };
+        Bands::alone(sheet.rows().filter_map(band).collect())
+    }
+
+    fn trains(
+        &self,
+        svg: &mut Svg,
+        sheet: &Sheet,
+        scale: &Scale,
+        (diagram, approach, used): (&Diagram<'_>, &Bands, &mut Used),
+    ) {
         let labels = Labels {
             numbers: self.numbers,
             sheet,
@@ -212,6 +264,10 @@ impl Operations<'_> {
         .of(self.marks);
         for train in 0..self.plan.trains.len() {
             let mut own = Svg::default();
+            if let Some(data) = self.instance.trains().get(train) {
+                let planned = &self.plan.trains[train];
+                diagram.train(&mut own, train, data, planned, (approach, scale), used);
+            }
             for mark in self.marks.iter().filter(|mark| mark.train == train) {
                 if let (Some(place), Some(seen)) = (sheet.place(mark.key), scale.seen(mark.span)) {
                     draw(&mut own, mark, place, seen);

@@ -6,7 +6,7 @@ use super::words::{self, Word};
 use crate::text::{Text, fill};
 use regauge_model::Instance;
 use regauge_model::ids::{
-    CraneId, LocomotiveId, ShedId, SpotId, StageId, StationId, StoreId, YardId, ZoneId,
+    CraneId, LocomotiveId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, YardId, ZoneId,
 };
 use regauge_model::plan::Plan;
 use regauge_model::system::System;
@@ -17,6 +17,8 @@ use std::collections::BTreeSet;
 pub(super) enum Key {
     /// The wind of a zone.
     Wind(ZoneId),
+    /// A section that ends at the station.
+    Section(SectionId),
     /// One side of a spot: the first or the second of its gauges.
     Side(SpotId, usize),
     /// Trains that wait to be handled in a shed.
@@ -59,6 +61,7 @@ pub(super) struct Block {
 /// Heights of rows: on a sheet of a day, on one of a stage plan.
 struct Heights {
     wind: i32,
+    section: i32,
     work: i32,
     plain: i32,
     stock: i32,
@@ -66,6 +69,7 @@ struct Heights {
 
 const DAY: Heights = Heights {
     wind: 84,
+    section: 36,
     work: 17,
     plain: 14,
     stock: 28,
@@ -73,6 +77,7 @@ const DAY: Heights = Heights {
 
 const STAGE_PLAN: Heights = Heights {
     wind: 84,
+    section: 48,
     work: 26,
     plain: 21,
     stock: 32,
@@ -100,6 +105,7 @@ impl Rows<'_, '_> {
         let station = self.system().station(id);
         let mut blocks = vec![
             self.block(words::WIND, self.wind(id)),
+            self.block(words::LINE_BLOCK, self.sections(id)),
             self.block(self.work_title(id), self.sheds(&station.sheds)),
             self.block(words::TRACKS, self.yards(id, &station.yards)),
             self.block(words::LOCOMOTIVES, self.locomotives(id)),
@@ -170,6 +176,39 @@ impl Rows<'_, '_> {
             }
         };
         zones.into_iter().filter(has_series).map(group).collect()
+    }
+
+    /// The sections around a station, by the station at their other end.
+    fn sections(&self, id: StationId) -> Vec<Group> {
+        let system = self.system();
+        let mut groups: Vec<(StationId, Vec<Row>)> = Vec::new();
+        for (index, section) in system.sections().iter().enumerate() {
+            let other = match (section.from == id, section.to == id) {
+                (true, false) => section.to,
+                (false, true) => section.from,
+                _ => continue,
+            };
+            let note = self.voices.say(|names| {
+                let tracks = if section.single_track {
+                    words::SINGLE_TRACK
+                } else {
+                    words::DOUBLE_TRACK
+                };
+                tracks.in_language(names.language).to_owned()
+            });
+            let label = Saying::plain(section.gauge_mm.to_string());
+            let key = Key::Section(SectionId::from_index(index));
+            let row = self.row(key, label, note, self.heights().section);
+            match groups.iter_mut().find(|(at, _)| *at == other) {
+                Some((_, rows)) => rows.push(row),
+                None => groups.push((other, vec![row])),
+            }
+        }
+        let group = |(other, rows)| Group {
+            title: self.voices.say(|names| names.station(other)),
+            rows,
+        };
+        groups.into_iter().map(group).collect()
     }
 
     /// Whether rakes of two gauges stand beside each other in a shed; where trains are only handled they do not.

@@ -7,6 +7,7 @@
 /// Sizes of type in tenths of a pixel, as the style sheet has them.
 pub(super) const NUMBER_TENTHS: i32 = 85;
 pub(super) const LARGE_NUMBER_TENTHS: i32 = 120;
+pub(super) const LARGE_ALONG_TENTHS: i32 = 110;
 pub(super) const MORE_TENTHS: i32 = 75;
 pub(super) const LARGE_MORE_TENTHS: i32 = 100;
 pub(super) const LABEL_TENTHS: i32 = 95;
@@ -101,6 +102,7 @@ const STYLE: &str = "\
 .chart .sn{font-size:8px;fill:#2b5a43}\
 .chart .lt{font-size:9.5px}\
 .chart .tr{stroke:#123a63;stroke-width:1.3;stroke-linejoin:round}\
+.chart .tl0{stroke:#123a63;stroke-width:1.2}\
 .chart .em{stroke-dasharray:6 2.5;stroke-width:1.1}\
 .chart .dw{stroke:#a3b8cf;stroke-width:2.4}\
 .chart .wo{stroke:#d55e00;stroke-width:1.8;stroke-dasharray:2 2}\
@@ -110,6 +112,7 @@ const STYLE: &str = "\
 .chart .sl{stroke:#2f7d4f;stroke-width:1.2}\
 .chart .sb{font-size:10.5px;font-weight:700}\
 .chart .km{font-size:8.5px;fill:#566472;text-anchor:end}\
+.chart.lg .tn{font-size:11px}\
 .chart.lg .w{stroke-width:4}\
 .chart.lg .no{font-size:12px}\
 .chart.lg .mo,.chart.lg .wt{font-size:10px}";

@@ -28,6 +28,7 @@ pub(super) const NOW: Word = Word("现在", "now");
 
 // Blocks of rows.
 pub(super) const WIND: Word = Word("风速", "wind");
+pub(super) const LINE_BLOCK: Word = Word("区间", "line");
 pub(super) const TRANSSHIPMENT: Word = Word("换装", "transshipment");
 pub(super) const SPOTS: Word = Word("到站作业", "spots");
 pub(super) const TRACKS: Word = Word("到发线", "tracks");
