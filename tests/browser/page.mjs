@@ -210,6 +210,7 @@ async function checkKeys(browser, plan) {
   const state = () => browser.settled().then(() => browser.run(`const view = document.querySelector(".view");
     const frame = view.querySelector(".frame"), axis = view.querySelector(".axis"), a = view.getBoundingClientRect();
     return { zoom: Number(view.dataset.zoom), left: view.scrollLeft, width: view.scrollWidth - view.clientWidth,
+      corner: !!document.elementFromPoint(a.left + 5, a.top + 5)?.closest("[aria-hidden]"),
       frame: frame.getBoundingClientRect().left - a.left, axis: axis.getBoundingClientRect().top - a.top }`));
   const before = await state();
   await browser.keys("+++");
@@ -220,6 +221,7 @@ async function checkKeys(browser, plan) {
   check(moved.left > zoomed.left || zoomed.left >= zoomed.width, "the arrow does not pan");
   check(Math.abs(moved.frame - zoomed.frame) < 2 && moved.frame > -3 * moved.zoom, `labels of rows leave the view: ${moved.frame}`);
   check(moved.axis > -3 * moved.zoom, `hours leave the view: ${moved.axis}`);
+  check(moved.corner, "names of rows stand over those of hours");
   await browser.keys("0");
   check((await state()).width <= 2, "0 does not fit the width");
   await browser.keys("1");

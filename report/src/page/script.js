@@ -187,7 +187,7 @@
   const setUp = (view) => {
     const svg = view.querySelector("svg");
     const size = { w: Number(svg.getAttribute("width")), h: Number(svg.getAttribute("height")) };
-    state.set(view, { svg, size, k: 1, frame: [...svg.querySelectorAll(".frame")], axis: [...svg.querySelectorAll(".axis")] });
+    state.set(view, { svg, size, k: 1, frame: [...svg.querySelectorAll(".frame")], axis: [...svg.querySelectorAll(".axis")], corner: corner(svg) });
     view.addEventListener("scroll", () => pin(view), { passive: true });
     // A chart a little wider than its view is shown whole, a long one in its own size from its beginning.
     const whole = view.clientWidth / size.w;
@@ -196,8 +196,24 @@
     if (now) view.scrollTo({ left: now.getBoundingClientRect().left - view.getBoundingClientRect().left - view.clientWidth / 3, behavior: "instant" });
     pin(view);
   };
+  /** Where names of rows and hours meet: covers both, and says what stood there. */
+  const corner = (svg) => {
+    const make = (name) => document.createElementNS(svg.namespaceURI, name);
+    const [left, top] = [Number(svg.dataset.left), Number(svg.dataset.top)];
+    const made = make("g"), cover = make("rect");
+    for (const [key, value] of Object.entries({ width: left, height: top, fill: "#fff" })) cover.setAttribute(key, value);
+    made.append(cover);
+    for (const text of svg.querySelectorAll(".frame text[x][y],.axis text[x][y]")) {
+      if (Number(text.getAttribute("x")) < left && Number(text.getAttribute("y")) < top) made.append(text.cloneNode(true));
+    }
+    // What is only repeated is not read out twice.
+    made.setAttribute("aria-hidden", "true");
+    svg.append(made);
+    return made;
+  };
   const pin = (view) => {
-    const { k, frame, axis } = state.get(view);
+    const { k, frame, axis, corner } = state.get(view);
+    corner.setAttribute("transform", `translate(${view.scrollLeft / k},${view.scrollTop / k})`);
     for (const one of frame) one.setAttribute("transform", `translate(${view.scrollLeft / k},0)`);
     for (const one of axis) one.setAttribute("transform", `translate(0,${view.scrollTop / k})`);
   };
