@@ -471,7 +471,13 @@ impl Marks<'_, '_> {
                         }
                         _ => return None,
                     };
-                    let span = event.span.intersection(wait.span);
+                    // A spot is held for a while after the rake has left it.
+                    let left = match key {
+                        Key::Side(spot, _) => left_at(events, rake, spot),
+                        _ => None,
+                    };
+                    let to = left.unwrap_or(event.span.to).min(event.span.to);
+                    let span = Span::new(event.span.from, to).intersection(wait.span);
                     (!span.is_empty()).then_some((key, span))
                 });
             places.collect::<Vec<_>>()
@@ -507,6 +513,15 @@ impl Marks<'_, '_> {
             }
         }
     }
+}
+
+/// When a rake has left a spot.
+fn left_at(events: &[Event], rake: Rake, at: SpotId) -> Option<Minute> {
+    let pulled = events.iter().filter(|event| match event.what {
+        Activity::Pulling { spot, .. } => event.rake == rake && spot == at,
+        _ => false,
+    });
+    pulled.map(|event| event.span.to).max()
 }
 
 fn stage_word(side: StageSide) -> Word {

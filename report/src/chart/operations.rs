@@ -120,15 +120,14 @@ impl Operations<'_> {
                 strip::thresholds(&mut svg, self.voices, &height, (sheet.left(), place));
             }
         }
-        let shown: Vec<&Mark> = self
-            .marks
-            .iter()
-            .filter(|mark| sheet.place(mark.key).is_some())
-            .collect();
-        let tones = self
-            .shades
-            .iter()
-            .filter(|(key, ..)| sheet.place(*key).is_some());
+        let is_shown = |key: Key, span: Span| {
+            let place = sheet.place(key);
+            place.is_some() && scale.seen(span).is_some()
+        };
+        let shown = self.marks.iter();
+        let shown: Vec<&Mark> = shown.filter(|mark| is_shown(mark.key, mark.span)).collect();
+        let tones = self.shades.iter();
+        let tones = tones.filter(|(key, span, _)| is_shown(*key, *span));
         let mut entries = legend::of_operations(&shown, tones.map(|(_, _, tone)| *tone), &sheet);
         for entry in used.entries() {
             if !entries.contains(&entry) {

@@ -94,8 +94,8 @@ impl Diagram<'_> {
             used.loaded |= run.loaded;
             used.empty |= !run.loaded;
             svg.path(class, &piece.d(), self.title(run).as_deref());
-            if self.is_approach && scale.is_large() {
-                self.time_at_station(svg, band, run, piece, (scale, used));
+            if scale.is_large() {
+                self.times(svg, band, run, &runs, (scale, used));
             }
             self.pins(svg, train, run, &runs, (*exit, piece), (scale, used));
         }
@@ -105,34 +105,54 @@ impl Diagram<'_> {
         }
     }
 
-    /// In a stage plan the minute at which a run begins or ends at the station, beside the end of its line.
-    fn time_at_station(
+    /// In a stage plan the minutes at which a train begins and ends to run, beside the ends of its line; around a
+    /// station those at the station.
+    fn times(
         &self,
         svg: &mut Svg,
         band: &Band,
         run: &Run,
-        piece: Piece,
+        runs: &[Run],
         (scale, used): (&Scale, &mut Used),
     ) {
-        let arrives = piece.to.1 == band.bottom;
-        let at = if arrives { run.span.to } else { run.span.from };
-        let is_seen = scale.window.from <= at && at <= scale.window.to;
-        let (hour, minute) = self.voices.any().clock.hour(at);
-        let time = format!("{hour:02}:{minute:02}");
-        let width = measure::width(&time, LARGE_MORE_TENTHS);
-        let x = if arrives {
-            piece.to.0 + 3
-        } else {
-            piece.from.0 - 3 - width
-        };
-        let inside = scale.left <= x && x + width <= scale.right();
-        let taken = used.times.entry(band.bottom).or_default();
-        let is_free = taken
-            .iter()
-            .all(|(from, to)| x + width + 3 < *from || *to + 3 < x);
-        if is_seen && inside && is_free {
-            taken.push((x, x + width));
-            svg.text("mo", (x, band.bottom - 2), &Saying::plain(time));
+        let (from, to) = ends_of(self.instance.system(), run.section, run.direction);
+        let mut own = runs.iter().filter(|other| other.rake == run.rake);
+        let goes_on = own.clone().any(|other| other.span.from == run.span.to);
+        let came_on = own.any(|other| other.span.to == run.span.from);
+        for (station, at, is_end, passes) in [
+            (from, run.span.from, false, came_on),
+            (to, run.span.to, true, goes_on),
+        ] {
+            let is_told = if self.is_approach {
+                station == band.lower
+            } else {
+                !passes
+            };
+            let is_seen = scale.window.from <= at && at <= scale.window.to;
+            if !is_told || !is_seen {
+                continue;
+            }
+            let (hour, minute) = self.voices.any().clock.hour(at);
+            let time = format!("{hour:02}:{minute:02}");
+            let width = measure::width(&time, LARGE_MORE_TENTHS);
+            let x = if is_end {
+                scale.x(at) + 3
+            } else {
+                scale.x(at) - 3 - width
+            };
+            // Inside the band, on the side of the line on which it leaves room.
+            let y = if station == band.lower {
+                band.bottom - 2
+            } else {
+                band.top + 10
+            };
+            let taken = used.times.entry(y).or_default();
+            let mut taken_there = taken.iter();
+            let is_free = taken_there.all(|(from, to)| x + width + 3 < *from || *to + 3 < x);
+            if is_free && scale.left <= x && x + width <= scale.right() {
+                taken.push((x, x + width));
+                svg.text("mo", (x, y), &Saying::plain(time));
+            }
         }
     }
 
