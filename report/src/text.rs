@@ -126,6 +126,7 @@ texts! {
     Overview: "概况", "Overview";
     StagePlanHead: "阶段计划", "Stage plan";
     Charts: "图表", "Charts";
+    StationLabel: "车站", "Station";
     InstanceHash: "数据校验", "Instance hash";
     AvoidableGap: "可避免成本差距", "Gap of the avoidable cost";
     SearchTrain: "查找车次（按 / 键）", "Find a train (press /)";
