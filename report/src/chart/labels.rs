@@ -5,7 +5,10 @@ use super::ink::{Ink, Shape};
 use super::marks::Mark;
 use super::scale::Scale;
 use super::sheet::{Place, Sheet};
-use super::style::{LARGE_MORE_TENTHS, LARGE_NUMBER_TENTHS, MORE_TENTHS, NUMBER_TENTHS};
+use super::style::{
+    LARGE_MORE_TENTHS, LARGE_NUMBER_TENTHS, MEDIUM_MORE_TENTHS, MEDIUM_NUMBER_TENTHS, MORE_TENTHS,
+    NUMBER_TENTHS,
+};
 use super::svg::Svg;
 use super::voices::{Saying, Voices};
 use super::{measure, rows::Key};
@@ -90,6 +93,8 @@ impl Labels<'_> {
                 self.row(place, &marks, &mut labels);
             }
         }
+        // Stable: the texts of a train stay in the order of its rows.
+        labels.sort_by_key(|label| label.train);
         labels
     }
 
@@ -99,11 +104,12 @@ impl Labels<'_> {
                 continue;
             };
             // Where the next thing begins that is none of this train's own doings here.
-            let others = marks.iter().filter(|other| {
+            let later = marks.partition_point(|other| other.span.from < mark.span.from);
+            let next = marks[later..].iter().find(|other| {
                 let is_own = other.train == mark.train && mark.span.covers(other.span);
-                !is_own && other.span.from >= mark.span.from
+                !is_own
             });
-            let next = others.map(|other| self.scale.x(other.span.from)).min();
+            let next = next.map(|other| self.scale.x(other.span.from));
             let free = next.unwrap_or(self.scale.right()).max(x + width) - x;
             let before = labels.len();
             let end = self.number(mark, place, (x, width), free, labels);
@@ -119,13 +125,19 @@ impl Labels<'_> {
     fn size(&self) -> (i32, i32) {
         if self.scale.is_large() {
             (LARGE_NUMBER_TENTHS, LARGE_MORE_TENTHS)
+        } else if self.scale.is_medium() {
+            (MEDIUM_NUMBER_TENTHS, MEDIUM_MORE_TENTHS)
         } else {
             (NUMBER_TENTHS, MORE_TENTHS)
         }
     }
 
     fn baseline(&self, place: Place) -> i32 {
-        let strip = if self.scale.is_large() { 8 } else { 5 };
+        let strip = match (self.scale.is_large(), self.scale.is_medium()) {
+            (true, _) => 8,
+            (_, true) => 6,
+            _ => 5,
+        };
         place.baseline(strip)
     }
 

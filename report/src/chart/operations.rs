@@ -21,10 +21,14 @@ use regauge_model::ids::StationId;
 use regauge_model::instance::DAY;
 use regauge_model::plan::Plan;
 use regauge_model::{Instance, Minute, Span};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Pixels that a number beside a bar may take.
 const NUMBER: i32 = 44;
+
+/// Height of a legend of two lines.
+const LEGEND: i32 = 44;
 
 /// Everything that the operation charts of a plan share.
 pub(super) struct Operations<'a> {
@@ -55,10 +59,13 @@ impl Operations<'_> {
         let above = head(&mut svg, self.voices, title, &scale);
         let top = above + axis::height(self.instance, self.voices);
         let sheet = Sheet::new(blocks, top);
-        let scale = Scale {
+        let mut scale = Scale {
             left: sheet.left(),
             ..scale
         };
+        if !scale.is_large() && self.window.minutes() <= DAY {
+            scale = scale.on_paper(sheet.bottom + LEGEND);
+        }
         let axis = Axis {
             instance: self.instance,
             voices: self.voices,
@@ -185,6 +192,10 @@ impl Operations<'_> {
         shades.sort_by_key(|(key, span, tone)| {
             (sheet.place(*key).map(|place| place.y), *span, *tone)
         });
+        let mut rows: BTreeMap<Key, Vec<&Mark>> = BTreeMap::new();
+        for mark in self.marks {
+            rows.entry(mark.key).or_default().push(mark);
+        }
         let mut told: Vec<(Span, Tone, i32)> = Vec::new();
         for (key, span, tone) in shades {
             let (Some(place), Some((x, width))) = (sheet.place(*key), scale.seen(*span)) else {
@@ -203,7 +214,7 @@ impl Operations<'_> {
                 &hatching(at, (width, place.height), tone.leans()),
                 None,
             );
-            let beside = || self.marks.iter().filter(|mark| mark.key == *key);
+            let beside = || rows.get(key).into_iter().flatten();
             // The number of what ends here may stand behind it.
             let clear = span.from.max(scale.window.from);
             let from = beside()
@@ -262,23 +273,26 @@ impl Operations<'_> {
             voices: self.voices,
         }
         .of(self.marks);
+        // Both stand train by train.
+        let marks_of = |train: usize| part(self.marks, |mark| mark.train, train);
+        let labels_of = |train: usize| part(&labels, |label| label.train, train);
         for train in 0..self.plan.trains.len() {
             let mut own = Svg::default();
             if let Some(data) = self.instance.trains().get(train) {
                 let planned = &self.plan.trains[train];
                 diagram.train(&mut own, train, data, planned, (approach, scale), used);
             }
-            for mark in self.marks.iter().filter(|mark| mark.train == train) {
+            for mark in marks_of(train) {
                 if let (Some(place), Some(seen)) = (sheet.place(mark.key), scale.seen(mark.span)) {
                     draw(&mut own, mark, place, seen);
                 }
             }
-            for mark in self.marks.iter().filter(|mark| mark.train == train) {
+            for mark in marks_of(train) {
                 if let (Some(place), Some(seen)) = (sheet.place(mark.key), scale.seen(mark.span)) {
                     draw_pin(&mut own, mark, place, seen, scale);
                 }
             }
-            for label in labels.iter().filter(|label| label.train == train) {
+            for label in labels_of(train) {
                 labels::write(&mut own, label);
             }
             if !own.is_empty() {
@@ -288,6 +302,13 @@ impl Operations<'_> {
             }
         }
     }
+}
+
+/// What belongs to a train in a list that is sorted by train.
+fn part<T>(all: &[T], train_of: impl Fn(&T) -> usize, train: usize) -> &[T] {
+    let from = all.partition_point(|one| train_of(one) < train);
+    let rest = &all[from..];
+    &rest[..rest.partition_point(|one| train_of(one) == train)]
 }
 
 fn draw(svg: &mut Svg, mark: &Mark, place: Place, (x, width): (i32, i32)) {

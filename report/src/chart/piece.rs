@@ -2,6 +2,7 @@
 
 use super::scale::Scale;
 use regauge_model::{Minute, Span};
+use std::collections::BTreeMap;
 
 /// A slanting piece of a train's line.
 #[derive(Clone, Copy)]
@@ -65,8 +66,12 @@ impl Piece {
 /// Where numbers stand already, as points a few pixels apart.
 #[derive(Default)]
 pub(super) struct Taken {
-    points: Vec<(f64, f64)>,
+    /// By columns of a few pixels, so that only neighbours are looked at.
+    columns: BTreeMap<i32, Vec<(f64, f64)>>,
 }
+
+/// Pixels of a column; at least as many as two numbers stand apart.
+const COLUMN: f64 = 8.0;
 
 impl Taken {
     /// A place along a piece for a text of a width, away from all others; where there is none the text is left out.
@@ -74,28 +79,45 @@ impl Taken {
         const FIRST: f64 = 4.0;
         const STEP: f64 = 14.0;
         const NEAR: f64 = 7.5;
+        const LETTERS: f64 = 10.0;
         let room = piece.length() - f64::from(width) - 2.0 * FIRST;
         if room < 0.0 {
             return None;
         }
         let places = (room / STEP).max(0.0) as i32;
         for step in 0..=places {
-            let start = FIRST + STEP * f64::from(step);
+            // Away from the station line where there is room for it: a text above a falling line would cross it.
+            let falls = piece.reach().1 / piece.length();
+            let below = if falls > 0.0 { LETTERS / falls } else { 0.0 };
+            let first = if room > 2.0 * STEP {
+                STEP.max(below).min(room)
+            } else {
+                FIRST
+            };
+            let start = (first + STEP * f64::from(step)).min(room + FIRST);
             let steps = (f64::from(width) / 5.0) as i32;
             let points: Vec<(f64, f64)> = (0..=steps)
                 .map(|step| piece.at(start + 5.0 * f64::from(step), 5.5))
                 .collect();
-            let is_near = |a: &(f64, f64)| {
-                self.points
-                    .iter()
-                    .any(|b| (a.0 - b.0).hypot(a.1 - b.1) < NEAR)
-            };
-            if !points.iter().any(is_near) {
-                self.points.extend(points);
+            if points.iter().all(|point| self.is_free(*point, NEAR)) {
+                for point in points {
+                    self.columns.entry(column(point)).or_default().push(point);
+                }
                 let (x, y) = piece.at(start, 2.5);
                 return Some(((x.round() as i32, y.round() as i32), piece.degrees()));
             }
         }
         None
     }
+
+    fn is_free(&self, (x, y): (f64, f64), near: f64) -> bool {
+        let column = column((x, y));
+        let around = self.columns.range(column - 1..=column + 1);
+        let mut points = around.flat_map(|(_, points)| points);
+        points.all(|(other_x, other_y)| (x - other_x).hypot(y - other_y) >= near)
+    }
+}
+
+fn column((x, _): (f64, f64)) -> i32 {
+    (x / COLUMN).floor() as i32
 }

@@ -34,6 +34,18 @@ impl Scale {
         }
     }
 
+    /// The same window for a sheet of A3 landscape of this height: as wide as the paper then is, within limits.
+    pub(super) fn on_paper(self, height: i32) -> Scale {
+        // Less margins and a headline.
+        const PAPER: (i32, i32) = (400, 262);
+        let width = height * PAPER.0 / PAPER.1;
+        let most = self.pixels + self.pixels / 2;
+        Scale {
+            pixels: (width - self.left).clamp(self.pixels, most),
+            ..self
+        }
+    }
+
     /// Where the window ends.
     pub(super) fn right(&self) -> i32 {
         self.left + self.pixels
@@ -70,6 +82,11 @@ impl Scale {
     /// Whether there is room for times on the bars: a stage plan and not a day.
     pub(super) fn is_large(&self) -> bool {
         self.pixels >= 3 * self.window.minutes()
+    }
+
+    /// Whether there is room for larger type: a day on paper.
+    pub(super) fn is_medium(&self) -> bool {
+        !self.is_large() && self.pixels * 4 >= 5 * self.window.minutes()
     }
 
     /// Pixels of an hour.

@@ -6,6 +6,8 @@
 
 /// Sizes of type in tenths of a pixel, as the style sheet has them.
 pub(super) const NUMBER_TENTHS: i32 = 85;
+pub(super) const MEDIUM_NUMBER_TENTHS: i32 = 100;
+pub(super) const MEDIUM_MORE_TENTHS: i32 = 85;
 pub(super) const LARGE_NUMBER_TENTHS: i32 = 120;
 pub(super) const LARGE_ALONG_TENTHS: i32 = 110;
 pub(super) const MORE_TENTHS: i32 = 75;
@@ -112,6 +114,10 @@ const STYLE: &str = "\
 .chart .sl{stroke:#2f7d4f;stroke-width:1.2}\
 .chart .sb{font-size:10.5px;font-weight:700}\
 .chart .km{font-size:8.5px;fill:#566472;text-anchor:end}\
+.chart.md .no{font-size:10px}\
+.chart.md .mo,.chart.md .wt,.chart.md .yt{font-size:8.5px}\
+.chart.md .rl{font-size:10px}\
+.chart.md .rn{font-size:8px}\
 .chart.lg .tn{font-size:11px}\
 .chart.lg .w{stroke-width:4}\
 .chart.lg .no{font-size:12px}\
