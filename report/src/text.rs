@@ -175,6 +175,7 @@ texts! {
     Placing: "送车", "placing";
     Pulling: "取车", "pulling";
     Exchange: "换送", "exchange";
+    Handling: "到站作业", "handling";
     IntoStore: "入存车线", "into store";
     FromStore: "出存车线", "from store";
     ArrivingRake: "到达车列", "arriving";
