@@ -126,6 +126,7 @@ texts! {
     Overview: "概况", "Overview";
     StagePlanHead: "阶段计划", "Stage plan";
     Charts: "图表", "Charts";
+    StationLabel: "车站", "Station";
     InstanceHash: "数据校验", "Instance hash";
     AvoidableGap: "可避免成本差距", "Gap of the avoidable cost";
     SearchTrain: "查找车次（按 / 键）", "Find a train (press /)";
@@ -174,6 +175,7 @@ texts! {
     Placing: "送车", "placing";
     Pulling: "取车", "pulling";
     Exchange: "换送", "exchange";
+    Handling: "到站作业", "handling";
     IntoStore: "入存车线", "into store";
     FromStore: "出存车线", "from store";
     ArrivingRake: "到达车列", "arriving";

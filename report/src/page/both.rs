@@ -8,6 +8,8 @@ use regauge_model::Instance;
 
 /// Speaks to both readers.
 pub(super) struct Both<'a> {
+    /// Whose language is shown first.
+    pub first: Language,
     pub zh: Wording<'a>,
     pub en: Wording<'a>,
     pub instance: &'a Instance,
@@ -21,8 +23,9 @@ pub(super) struct Words {
 }
 
 impl<'a> Both<'a> {
-    pub(super) fn new(instance: &'a Instance) -> Both<'a> {
+    pub(super) fn new(instance: &'a Instance, first: Language) -> Both<'a> {
         Both {
+            first,
             zh: Wording::new(instance, Language::Chinese, UNICODE),
             en: Wording::new(instance, Language::English, UNICODE),
             instance,
@@ -35,6 +38,11 @@ impl<'a> Both<'a> {
             zh: say(&self.zh),
             en: say(&self.en),
         }
+    }
+
+    /// The text for whoever reads first: where a text is no element, the script changes it with the language.
+    pub(super) fn shown<'w>(&self, words: &'w Words) -> &'w str {
+        words.in_language(self.first)
     }
 
     /// A text of the table.

@@ -139,7 +139,7 @@ fn what(words: &Wording<'_>, event: &Event) -> String {
         } => loco(Text::Placing, words.spot(*spot), *locomotive),
         Activity::Spot { spot } => at(Text::WordSpot, words.spot(*spot)),
         Activity::CraneWork { spot, .. } => at(Text::WordCraneWork, words.spot(*spot)),
-        Activity::Handling { spot } => at(Text::RuleHandling, words.spot(*spot)),
+        Activity::Handling { spot } => at(Text::Handling, words.spot(*spot)),
         Activity::Exchange { spot, part, .. } => {
             at(Text::Exchange, format!("{} ({part})", words.spot(*spot)))
         }

@@ -82,10 +82,14 @@ fn figure(both: &Both<'_>, chart: &Chart) -> Markup {
     let button = |sign: &str, action: &str, text: Text| {
         let words = both.text(text);
         html! {
-            button type="button" data-do=(action) data-aria-zh=(words.zh) data-aria-en=(words.en) { (sign) }
+            button type="button" data-do=(action) aria-label=(both.shown(&words)) data-aria-zh=(words.zh) data-aria-en=(words.en) { (sign) }
         }
     };
     let keys = both.text(Text::ChartKeys);
+    let label = Words {
+        zh: format!("{}：{}", chart.title_zh, keys.zh),
+        en: format!("{}: {}", chart.title_en, keys.en),
+    };
     html! {
         figure.fig id=(id) {
             figcaption {
@@ -97,9 +101,8 @@ fn figure(both: &Both<'_>, chart: &Chart) -> Markup {
                     (button("1:1", "one", Text::ZoomOne))
                 }
             }
-            div.view tabindex="0" role="group"
-                data-aria-zh=(format!("{}：{}", chart.title_zh, keys.zh))
-                data-aria-en=(format!("{}: {}", chart.title_en, keys.en)) {
+            div.view tabindex="0" role="group" aria-label=(both.shown(&label))
+                data-aria-zh=(label.zh) data-aria-en=(label.en) {
                 (PreEscaped(&chart.svg))
             }
         }

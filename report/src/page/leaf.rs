@@ -201,8 +201,13 @@ impl Filler {
             let fits = used + width.max(self.column.width) <= self.size.width;
             let alike = width <= self.column.width * 1.25;
             // What a column can hold is not broken unless it is most of one.
+            let unbroken = if self.order == Order::Free {
+                1.0
+            } else {
+                UNBROKEN
+            };
             let breaks = whole > left
-                && (whole <= self.size.height * UNBROKEN || left < TITLE + HEAD + LEAST);
+                && (whole <= self.size.height * unbroken || left < TITLE + HEAD + LEAST);
             if fits && alike && !breaks {
                 return;
             }

@@ -49,7 +49,7 @@ pub fn html(instance: &Instance, plan: &Plan, config: &PageConfig) -> String {
 
 /// The same, with the number of leaves on which it prints.
 pub fn page(instance: &Instance, plan: &Plan, config: &PageConfig) -> PageFile {
-    let both = Both::new(instance);
+    let both = Both::new(instance, config.language);
     let figures = figures::figures(&both, plan, config);
     let parts = sheets::parts(&both, plan, config);
     let leaves = figures.leaves.len() + parts.iter().map(|part| part.leaves.len()).sum::<usize>();
@@ -82,7 +82,7 @@ pub fn page(instance: &Instance, plan: &Plan, config: &PageConfig) -> PageFile {
         Language::English => "en",
     };
     let title = both.of(crate::sheet::summary::title);
-    let shown = title.in_language(config.language);
+    let shown = both.shown(&title);
     let html = html! {
         (DOCTYPE)
         html lang=(language) data-leaves=(leaves) {

@@ -111,6 +111,8 @@ fn entries(title: &str, entries: Vec<(String, String)>) -> Sheet {
 
 fn summary(words: &Wording<'_>, plan: &Plan) -> Sheet {
     let mut rows = sheet::summary::entries(words, plan);
+    let stations = sheet::summary::stations(words);
+    rows.insert(0, (words.text(Text::StationLabel).to_owned(), stations));
     rows.push((
         words.text(Text::InstanceHash).to_owned(),
         words.instance.sha256().chars().take(HASH).collect(),

@@ -12,20 +12,21 @@ use regauge_model::{Minute, Span};
 
 /// Links past the bar, the bar with search and language.
 pub(super) fn bar(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Markup {
-    let search = both.text(Text::SearchTrain);
+    let (search, parts) = (both.text(Text::SearchTrain), both.text(Text::PartsOfPage));
     let trains = plan.trains.len();
     html! {
         a.skip href="#main" { (both.text(Text::SkipToContent)) }
         a.skip href="#board" { (both.text(Text::SkipToBoard)) }
         header.topbar {
             strong { (both.of(|words| crate::names::name(words.instance.name()))) }
-            nav data-aria-zh=(both.zh.text(Text::PartsOfPage)) data-aria-en=(both.en.text(Text::PartsOfPage)) {
+            nav aria-label=(both.shown(&parts)) data-aria-zh=(parts.zh) data-aria-en=(parts.en) {
                 a href="#charts" { (both.text(Text::Charts)) }
                 @if config.window.is_some() { a href="#stage" { (both.text(Text::StagePlanHead)) } }
                 @for (id, title) in ANCHORS { a href=(format!("#{id}")) { (both.text(title)) } }
             }
             form #search role="search" {
                 input #q type="search" autocomplete="off" spellcheck="false" size="12" data-n=(trains)
+                    aria-label=(both.shown(&search)) placeholder=(both.shown(&search))
                     data-aria-zh=(search.zh) data-aria-en=(search.en) data-hint-zh=(search.zh) data-hint-en=(search.en);
                 output #hits for="q" {}
             }
@@ -49,6 +50,7 @@ pub(super) fn head(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Markup 
         div.head {
             h1 tabindex="-1" { (both.of(summary::title)) }
             p.sub {
+                (both.of(summary::stations)) " · "
                 (both.of(|words| hours(words, config)))
                 " · " span.status.proven[proven] { (status) }
                 " · " (both.text(Text::MadeBy)) " " (crate::names::name(&plan.made_by))

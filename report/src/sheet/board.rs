@@ -153,7 +153,8 @@ fn line(words: &Wording<'_>, id: TrainId, plan: &TrainPlan) -> Line {
         route.push(station(journey.to));
     }
     // There and back: where it was says more.
-    if let Some(at) = journey.station.filter(|_| journey.from == journey.to) {
+    let returns = journey.from == journey.to && train.handling().is_empty();
+    if let Some(at) = journey.station.filter(|_| returns) {
         route.insert(1, words.station(at));
     }
     let track = journey.track.map(|(yard, track)| words.track(yard, track));

@@ -9,14 +9,22 @@ use regauge_model::plan::Plan;
 /// Figures of the whole plan, each with its label.
 pub(crate) fn figures(words: &Wording<'_>, plan: &Plan) -> Vec<(String, String)> {
     let kpis = &plan.kpis;
+    // A mean is 0 where there is nothing to take the mean of.
+    let hours = |minutes: f64| {
+        if minutes == 0.0 {
+            words.none()
+        } else {
+            words.hours(minutes)
+        }
+    };
     let figures = [
         (Text::KpiFulfilment, percent(kpis.fulfilment, 1)),
         (Text::KpiLate, kpis.late.to_string()),
-        (Text::KpiDwell, words.hours(kpis.dwell_transshipped_mean)),
-        (Text::KpiDwell90, words.hours(kpis.dwell_transshipped_p90)),
-        (Text::KpiDwellPassing, words.hours(kpis.dwell_passing_mean)),
-        (Text::KpiCraneWork, words.hours(kpis.crane_work_mean)),
-        (Text::KpiSlotCycle, words.hours(kpis.slot_cycle_mean)),
+        (Text::KpiDwell, hours(kpis.dwell_transshipped_mean)),
+        (Text::KpiDwell90, hours(kpis.dwell_transshipped_p90)),
+        (Text::KpiDwellPassing, hours(kpis.dwell_passing_mean)),
+        (Text::KpiCraneWork, hours(kpis.crane_work_mean)),
+        (Text::KpiSlotCycle, hours(kpis.slot_cycle_mean)),
     ];
     let figures = figures.into_iter();
     figures

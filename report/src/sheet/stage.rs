@@ -97,6 +97,8 @@ fn both_rakes(uses: &mut Vec<Use>) {
 fn of_event(words: &Wording<'_>, plan: &Plan, train: TrainId, event: &Event) -> Option<Use> {
     let system = words.instance.system();
     let (part, order, resource, what, detail) = match &event.what {
+        // Its handling is all it does there.
+        Activity::Spot { .. } if !words.instance.train(train).handling().is_empty() => return None,
         Activity::Run {
             section, direction, ..
         } => {
@@ -140,7 +142,7 @@ fn of_event(words: &Wording<'_>, plan: &Plan, train: TrainId, event: &Event) -> 
                 Activity::Pulling { .. } => Text::Pulling,
                 Activity::Exchange { .. } => Text::Exchange,
                 Activity::CraneWork { .. } => Text::WordCraneWork,
-                Activity::Handling { .. } => Text::RuleHandling,
+                Activity::Handling { .. } => Text::Handling,
                 _ => Text::LegendStanding,
             };
             let detail = match &event.what {

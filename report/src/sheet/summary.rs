@@ -6,6 +6,7 @@ use crate::text::Text;
 use crate::wording::{Wording, cost, percent};
 use regauge_model::objective::{Level, Standing};
 use regauge_model::plan::{Plan, Status};
+use regauge_model::system::Station;
 use regauge_model::{Minute, Span};
 
 /// Railway days named one by one; of more the first and the last.
@@ -18,6 +19,22 @@ pub(crate) fn title(words: &Wording<'_>) -> String {
         words.text(Text::PlanOf),
         name(words.instance.name())
     )
+}
+
+/// The stations that work trains; where none has sheds, those that have yards.
+pub(crate) fn stations(words: &Wording<'_>) -> String {
+    let stations = words.instance.system().stations();
+    let of = |works: fn(&Station) -> bool| -> Vec<String> {
+        let found = stations.iter().filter(|station| works(station));
+        found
+            .map(|station| words.titled(&station.name, &station.title))
+            .collect()
+    };
+    let mut found = of(|station| !station.sheds.is_empty());
+    if found.is_empty() {
+        found = of(|station| !station.yards.is_empty());
+    }
+    words.list(&found)
 }
 
 /// Labels and what stands behind them.
