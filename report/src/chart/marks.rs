@@ -3,15 +3,12 @@
 use super::ink::Ink;
 use super::rooms::{self, Stuck, lanes_of};
 use super::rows::Key;
-use super::told::{cause, title, wait_for, what};
+use super::told::title;
 use super::voices::{Saying, Voices};
 use super::words::{self, Word};
-use crate::names::{Names, closure_kind};
-use crate::text::fill;
-use crate::wind;
 use regauge_model::ids::{ShedId, SpotId, StationId};
-use regauge_model::instance::{Rake, Train, TrainKind};
-use regauge_model::plan::{Activity, Event, Plan, TrainPlan, Wait};
+use regauge_model::instance::{Rake, Train};
+use regauge_model::plan::{Activity, Event, Plan, TrainPlan};
 use regauge_model::system::{StageSide, System};
 use regauge_model::{Instance, Minute, Span};
 use std::collections::BTreeMap;
@@ -35,14 +32,14 @@ pub(super) struct Mark {
 
 /// Makes the marks of a plan.
 pub(super) struct Marks<'a, 'b> {
-    instance: &'a Instance,
-    plan: &'a Plan,
-    voices: &'b Voices<'a>,
+    pub instance: &'a Instance,
+    pub plan: &'a Plan,
+    pub voices: &'b Voices<'a>,
     /// Lanes of stages without teams, by train and event.
     lanes: BTreeMap<(usize, usize), u32>,
     /// Rows of the waits of trains that are handled, by train and wait.
-    waiting: BTreeMap<(usize, usize), Key>,
-    found: Vec<Mark>,
+    pub waiting: BTreeMap<(usize, usize), Key>,
+    pub found: Vec<Mark>,
 }
 
 /// Every mark of a plan, by train and, within a train, in the order in which they are painted.
@@ -73,11 +70,11 @@ pub(super) fn marks<'a>(instance: &'a Instance, plan: &'a Plan, voices: &Voices<
 }
 
 impl Marks<'_, '_> {
-    fn system(&self) -> &System {
+    pub(super) fn system(&self) -> &System {
         self.instance.system()
     }
 
-    fn add(&mut self, train: usize, key: Key, span: Span, ink: Ink, what: Word) {
+    pub(super) fn add(&mut self, train: usize, key: Key, span: Span, ink: Ink, what: Word) {
         let title = self.voices.title(|names| {
             let what = what.in_language(names.language);
             title(names, train, key, what, span)
@@ -126,7 +123,7 @@ impl Marks<'_, '_> {
         self.pin(first, train, *exit);
     }
 
-    fn sides(&self, train: &Train, rake: Rake, spot: SpotId) -> Vec<usize> {
+    pub(super) fn sides(&self, train: &Train, rake: Rake, spot: SpotId) -> Vec<usize> {
         if train.handling().is_empty() {
             vec![rooms::side_of(self.system(), train, rake, spot)]
         } else {
@@ -335,165 +332,6 @@ impl Marks<'_, '_> {
         }
     }
 
-    fn crane_work(
-        &mut self,
-        index: usize,
-        spot: SpotId,
-        span: Span,
-        lifting_from: Minute,
-        steps: &[(Span, u32)],
-    ) {
-        let stops = self.crane_stops(self.system().spot(spot).shed);
-        let lifted = steps.last().map_or(lifting_from, |(step, _)| step.to);
-        for side in [0, 1] {
-            let key = Key::Side(spot, side);
-            let preparation = Span::new(span.from, lifting_from);
-            if !preparation.is_empty() {
-                self.add(
-                    index,
-                    key,
-                    preparation,
-                    Ink::Preparation,
-                    words::PREPARATION,
-                );
-            }
-            for (step, _) in steps.iter().filter(|(step, _)| !step.is_empty()) {
-                self.add(index, key, *step, Ink::Lifting, words::LIFTING);
-                self.pauses(index, key, *step, &stops);
-            }
-            let finishing = Span::new(lifted, span.to);
-            if !finishing.is_empty() {
-                self.add(index, key, finishing, Ink::Finishing, words::FINISHING);
-            }
-        }
-    }
-
-    fn crane_stops(&self, shed: ShedId) -> Vec<Span> {
-        wind::crane_stops(self.instance, shed)
-    }
-
-    fn pauses(&mut self, index: usize, key: Key, step: Span, stops: &[Span]) {
-        for stop in stops {
-            let pause = stop.intersection(step);
-            if !pause.is_empty() {
-                self.add(index, key, pause, Ink::Pause, words::PAUSE);
-            }
-        }
-    }
-
-    fn slots(&mut self, index: usize) {
-        let plan = self.plan;
-        for slot in plan
-            .crane_slots
-            .iter()
-            .filter(|slot| slot.train.index() == index)
-        {
-            let key = Key::Crane(slot.crane);
-            self.add(index, key, slot.span, Ink::Slot, words::LIFTING);
-            let (from, to) = (slot.wagons.0.to_string(), slot.wagons.1.to_string());
-            let lifts = slot.lifts.to_string();
-            let wagons =
-                |names: &Names<'_>| fill(words::WAGONS.in_language(names.language), &[&from, &to]);
-            let work = |names: &Names<'_>| {
-                let lifts = fill(words::LIFTS.in_language(names.language), &[&lifts]);
-                format!("{} · {lifts}", wagons(names))
-            };
-            let more = vec![self.voices.say(work), self.voices.say(wagons)];
-            if let Some(mark) = self.found.last_mut() {
-                if let (Some(title), Some(names)) = (&mut mark.title, self.voices.only()) {
-                    title.push_str(" · ");
-                    title.push_str(&work(names));
-                }
-                mark.more = more;
-            }
-            let stops = self.crane_stops(self.system().crane(slot.crane).shed);
-            self.pauses(index, key, slot.span, &stops);
-        }
-    }
-
-    /// A wait lies in the rows where its rake stands meanwhile; a train that waits in a store in the row of that store.
-    fn wait(
-        &mut self,
-        index: usize,
-        train: &Train,
-        events: &[Event],
-        (number, wait): (usize, &Wait),
-    ) {
-        let more = vec![
-            self.voices.say(|names| cause(names, wait)),
-            self.voices.say(|names| wait_for(names, &what(names, wait))),
-            self.voices.say(|names| {
-                let closure = wait.closure.as_ref();
-                let closure =
-                    closure.map(|closure| names.text(closure_kind(closure.why)).to_owned());
-                wait_for(
-                    names,
-                    &closure.unwrap_or_else(|| names.phrase(&wait.for_what)),
-                )
-            }),
-        ];
-        let outside = self.waiting.get(&(index, number)).copied();
-        let ink = if outside.is_some() {
-            Ink::Outside
-        } else {
-            Ink::Wait
-        };
-        let places = match outside {
-            Some(key) => vec![(key, wait.span)],
-            None => self.places_of(train, events, wait),
-        };
-        for (key, span) in places {
-            let title = self
-                .voices
-                .title(|names| title(names, index, key, &cause(names, wait), span));
-            self.found.push(Mark {
-                key,
-                span,
-                ink,
-                train: index,
-                title,
-                more: more.clone(),
-                pinned: None,
-            });
-        }
-    }
-
-    fn places_of(&self, train: &Train, events: &[Event], wait: &Wait) -> Vec<(Key, Span)> {
-        let places = |rake: Rake| {
-            let places = events
-                .iter()
-                .filter(|event| event.rake == rake)
-                .filter_map(|event| {
-                    let key = match event.what {
-                        Activity::Track { yard, track } => Key::Track(yard, track),
-                        Activity::Spot { spot } => {
-                            Key::Side(spot, self.sides(train, rake, spot).first().copied()?)
-                        }
-                        _ => return None,
-                    };
-                    // A spot is held for a while after the rake has left it.
-                    let left = match key {
-                        Key::Side(spot, _) => left_at(events, rake, spot),
-                        _ => None,
-                    };
-                    let to = left.unwrap_or(event.span.to).min(event.span.to);
-                    let span = Span::new(event.span.from, to).intersection(wait.span);
-                    (!span.is_empty()).then_some((key, span))
-                });
-            places.collect::<Vec<_>>()
-        };
-        let found = places(wait.rake);
-        if !found.is_empty() {
-            return found;
-        }
-        match (&train.kind, wait.rake) {
-            (TrainKind::FromStore(store), _) => vec![(Key::Store(*store), wait.span)],
-            // An onward rake that is not there yet keeps the arriving one waiting.
-            (_, Rake::Onward) => places(Rake::Arriving),
-            _ => Vec::new(),
-        }
-    }
-
     /// Marks the beginning or the end of what a pin of the train fixes.
     fn pin(&mut self, first: usize, train: &Train, exit: Minute) {
         let pins = &train.pins;
@@ -513,15 +351,6 @@ impl Marks<'_, '_> {
             }
         }
     }
-}
-
-/// When a rake has left a spot.
-fn left_at(events: &[Event], rake: Rake, at: SpotId) -> Option<Minute> {
-    let pulled = events.iter().filter(|event| match event.what {
-        Activity::Pulling { spot, .. } => event.rake == rake && spot == at,
-        _ => false,
-    });
-    pulled.map(|event| event.span.to).max()
 }
 
 fn stage_word(side: StageSide) -> Word {

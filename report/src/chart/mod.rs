@@ -1,12 +1,15 @@
 //! Charts of a plan as SVG: the technical operation chart (车站技术作业图表) and the train diagram (运行图).
 //!
-//! `marks` reads events and waits out of the plan, `shade` closures out of the instance, `rows` says which rows there
-//! are, `sheet` where they lie, `scale` where a minute is; `operations` and `diagram` paint. Words are in `words`,
-//! colours in `style`. What is deliberately not here: anything that judges a plan, and anything that reads a font
-//! (the table of widths in `measure` stands for it).
+//! `marks` (with `cranes`, `waits`, `ink`) reads events and waits out of the plan, `shade` closures out of the instance;
+//! `rows` says which rows there are, `sheet` where they lie, `scale` where a minute is. `operations` paints a station
+//! (with `strip`, `stock`, `labels`); `diagram` a line (with `line`, `bands`, `paths`, `obstacles`, `piece`); `axis` and
+//! `legend` serve both. Words are in `words`, in one language or both by `voices`; what a mark says when asked in `told`;
+//! colours in `style`. What is deliberately not here: anything that judges a plan, and anything that reads a font (the table of
+//! widths in `measure` stands for it).
 
 mod axis;
 mod bands;
+mod cranes;
 mod diagram;
 mod ink;
 mod labels;
@@ -29,6 +32,7 @@ mod style;
 mod svg;
 mod told;
 mod voices;
+mod waits;
 mod words;
 
 pub use style::chart_style;
