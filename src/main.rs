@@ -37,6 +37,10 @@ fn main() -> ExitCode {
         out: &mut stdout,
         err: &mut io::stderr(),
         out_width: stdout_width,
+        // https://no-color.org: any text but the empty one.
+        color: std::env::var_os("NO_COLOR")
+            .is_some_and(|value| !value.is_empty())
+            .then_some(false),
         err_is_terminal: io::stderr().is_terminal(),
         on_interrupt: &mut cancel_on_interrupt,
     });

@@ -93,15 +93,18 @@ fn the_readme_shows_what_the_command_says() {
 }
 
 /// Every page of the project.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 13] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
+    "docs/charts.md",
     "docs/commands.md",
     "docs/compiled-problem.md",
     "docs/control.md",
     "docs/format.md",
+    "docs/gallery.md",
     "docs/problems.md",
+    "docs/report.md",
     "docs/rules.md",
     "instances/README.md",
 ];

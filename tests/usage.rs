@@ -27,6 +27,11 @@ fn help_of_show() {
 }
 
 #[test]
+fn help_of_report() {
+    assert_snapshot!(said(&mut regauge(["report", "--help"])));
+}
+
+#[test]
 fn help_of_compile_schema_and_generate() {
     assert_snapshot!("help_of_compile", said(&mut regauge(["compile", "-h"])));
     assert_snapshot!("help_of_decode", said(&mut regauge(["decode", "--help"])));

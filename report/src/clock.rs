@@ -68,6 +68,14 @@ impl<'a> Clock<'a> {
         differs.then(|| self.marked(there.naive_local()))
     }
 
+    /// `15:40` on the clock of a time zone, never marked; `None` where it agrees with the plan's own.
+    pub(crate) fn local_hour(&self, minute: Minute, zone: Tz) -> Option<String> {
+        let own = self.at(minute);
+        let there = own.with_timezone(&zone);
+        let differs = there.offset().fix() != *own.offset();
+        differs.then(|| there.format("%H:%M").to_string())
+    }
+
     /// `UTC+5`, the offset of a time zone at a minute; `None` where it agrees with the plan's own.
     pub(crate) fn local_offset(&self, minute: Minute, zone: Tz) -> Option<String> {
         let own = self.at(minute);

@@ -102,6 +102,15 @@ impl Journey {
     }
 }
 
+/// Track gauge of a rake in millimetres.
+pub(crate) fn gauge_of(system: &System, train: &Train, rake: Rake) -> u32 {
+    let class = match (rake, train.transshipment()) {
+        (Rake::Onward, Some(transshipment)) => transshipment.onward_class,
+        _ => train.class,
+    };
+    system.class(class).gauge_mm
+}
+
 /// The two ends of a section in the order of a direction.
 pub(crate) fn ends_of(
     system: &System,

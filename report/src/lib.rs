@@ -1,10 +1,12 @@
-//! What people see of a plan: the terminal view.
+//! What people see of a plan: the terminal view, the charts, the page.
 //!
 //! [`show`] writes a plan of an instance as text of a given width, [`show_violations`] what the checker found in it;
-//! both in Chinese or English ([`Language`]), with Unicode blocks or in pure ASCII. Layout is in `terminal/`, every
-//! word in `text`; `clock`, `journey` and `wind` read facts out of the instance and the plan.
+//! [`charts`] draws it as SVG; [`html()`] makes one page of all for screen and paper. All speak Chinese and English
+//! ([`Language`]). Facts are in `sheet`, `journey` and `wind`, names and words in `names`, `wording`, `text` and `clock`;
+//! layout is in `terminal/`, `chart/` and `page/`.
 //! What is deliberately not here: anything that judges or changes a plan, anything that reads a clock, a terminal or
-//! an environment (width and language are asked for by the caller), and any printing other than into the writer given.
+//! an environment (width, colours and language are asked for by the caller), and any printing other than into the writer
+//! given.
 //!
 //! ```
 //! use regauge_model::{Instance, Plan};
@@ -24,12 +26,24 @@
 //! }
 //! ```
 
+mod chart;
 mod clock;
 mod journey;
 mod language;
+mod names;
+mod page;
+#[cfg(feature = "png")]
+mod png;
+mod sheet;
 mod terminal;
 mod text;
 mod wind;
+mod wording;
 
+pub use chart::{Chart, ChartConfig, chart_style, charts};
 pub use language::Language;
-pub use terminal::{ViewConfig, ViewSection, cost, percent, show, show_violations};
+pub use page::{PageConfig, PageFile, html, page};
+#[cfg(feature = "png")]
+pub use png::{Fonts, PngError, png};
+pub use terminal::{ViewConfig, ViewSection, show, show_violations};
+pub use wording::{cost, percent};

@@ -8,7 +8,7 @@ use crate::language::Language;
 macro_rules! texts {
     ($($name:ident: $chinese:literal, $english:literal;)*) => {
         /// A text in the table.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub(crate) enum Text { $($name,)* }
 
         impl Text {
@@ -117,6 +117,52 @@ texts! {
     InUse: "占用率", "In use";
     Section: "区间", "Section";
     Paths: "列车数", "Entries";
+    Pauses: "暂停", "Pauses";
+    Operation: "作业", "Operation";
+    Detail: "说明", "Detail";
+    ResourceHead: "设备", "Resource";
+
+    // The page.
+    Overview: "概况", "Overview";
+    StagePlanHead: "阶段计划", "Stage plan";
+    Charts: "图表", "Charts";
+    StationLabel: "车站", "Station";
+    InstanceHash: "数据校验", "Instance hash";
+    AvoidableGap: "可避免成本差距", "Gap of the avoidable cost";
+    SearchTrain: "查找车次（按 / 键）", "Find a train (press /)";
+    SkipToContent: "跳到正文", "Skip to the content";
+    SkipToBoard: "跳到到发计划", "Skip to arrivals and departures";
+    PartsOfPage: "页面各部分", "Parts of the page";
+    Print: "打印", "Print";
+    ZoomIn: "放大", "Zoom in";
+    ZoomOut: "缩小", "Zoom out";
+    ZoomFit: "适合宽度", "Fit the width";
+    ZoomOne: "原始大小", "Original size";
+    ChartKeys: "加减号缩放，0 适合宽度，方向键移动，N 和 P 选择列车，回车跟踪", "plus and minus zoom, 0 fits the width, arrows pan, N and P choose a train, Enter follows it";
+    KeysHelp: "/ 查找车次；回车下一个；点击或回车跟踪列车，Esc 取消；图表内：＋ － 0 缩放，方向键或拖动移动，N P 选择列车。", "/ finds a train, Enter goes to the next hit; a click or Enter follows a train, Escape lets go; in a chart + - 0 zoom, arrows or dragging pan, N and P choose a train.";
+    Hits: "第 {} 个，共 {} 个", "{} of {}";
+    NoHits: "没有此车次", "no such train";
+    FollowHint: "点击或回车跟踪", "click or Enter to follow";
+    FollowingHint: "跟踪中，Esc 取消", "followed; Escape lets go";
+
+    // The stage plan.
+    StagePlan: "阶段计划 {} {} {}", "Stage plan {} {} {}";
+    PartLine: "区间运行", "Line";
+    PartTracks: "到发线", "Tracks";
+    PartStages: "到发作业", "Checks";
+    PartSpots: "换装线", "Spots";
+    PartCranes: "门吊", "Cranes";
+    PartLocomotives: "调机", "Locomotives";
+    PartWaits: "等待", "Waits";
+    WaitsBefore: "待{}", "before {}";
+    WaitsFor: "等待 {}", "waits for {}";
+    LiftingAt: "吊装 {}", "lifting {}";
+    Lifting: "吊装", "lifting";
+    WagonsAndLifts: "第{}位，{}吊", "wagons {}, {} lifts";
+    SpotUse: "换装线占用", "Use of spots";
+    CraneUse: "门吊占用", "Use of cranes";
+    PathUse: "区间列车数", "Entries into sections";
+    ObjectiveLevels: "各级目标值", "Objective by levels";
 
     // The board.
     EntryLocal: "当地 {} 进", "local in {}";
@@ -129,6 +175,7 @@ texts! {
     Placing: "送车", "placing";
     Pulling: "取车", "pulling";
     Exchange: "换送", "exchange";
+    Handling: "到站作业", "handling";
     IntoStore: "入存车线", "into store";
     FromStore: "出存车线", "from store";
     ArrivingRake: "到达车列", "arriving";

@@ -56,6 +56,44 @@ pub(crate) fn line_stops(instance: &Instance, section: SectionId) -> Vec<Span> {
     )
 }
 
+/// Spans within the horizon in which the cranes of a shed are slow; none indoors.
+pub(crate) fn crane_slow(instance: &Instance, shed: ShedId) -> Vec<Span> {
+    let system = instance.system();
+    let shed = system.shed(shed);
+    let zone = shed.zone.or(system.station(shed.station).zone);
+    let Some(zone) = zone.filter(|_| !shed.indoor) else {
+        return Vec::new();
+    };
+    slow(instance, instance.wind(zone), shed.crane_rule.as_ref())
+}
+
+/// Spans within the horizon in which trains run slowly through a section.
+pub(crate) fn line_slow(instance: &Instance, section: SectionId) -> Vec<Span> {
+    let section = instance.system().section(section);
+    let Some(zone) = section.zone else {
+        return Vec::new();
+    };
+    slow(instance, instance.wind(zone), section.wind_rule.as_ref())
+}
+
+/// The hours whose gusts reach the threshold of a rule for going slowly.
+fn slow(instance: &Instance, wind: &ZoneWind, rule: Option<&WindRule>) -> Vec<Span> {
+    let threshold = rule.and_then(|rule| rule.slow);
+    let (Some((threshold, _)), Some((first, hours))) = (threshold, &wind.series) else {
+        return Vec::new();
+    };
+    let hours = hours.iter().enumerate();
+    let slow = hours.filter(|(_, (_, gust))| *gust >= threshold);
+    let spans = slow.map(|(index, _)| {
+        let begins = *first + (index as i32).saturating_mul(HOUR);
+        Span::new(begins, begins + HOUR)
+    });
+    merged(
+        spans.collect(),
+        Span::new(Minute(0), instance.horizon().end),
+    )
+}
+
 fn stops(wind: &ZoneWind, rule: Option<&WindRule>, ordered: &[Span], end: Minute) -> Vec<Span> {
     let mut spans = rule.map_or_else(Vec::new, |rule| stops_by_rule(wind, rule));
     spans.extend_from_slice(ordered);

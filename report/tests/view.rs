@@ -470,3 +470,101 @@ fn a_chinese_view_has_no_english_words() {
         assert!(ids.contains(word), "{word} in\n{text}");
     }
 }
+
+/// A text without ANSI sequences.
+fn plain(text: &str) -> String {
+    let mut result = String::new();
+    let mut pieces = text.split("\u{1b}[");
+    result.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let (_, rest) = piece.split_once('m').expect("a colour ends in m");
+        result.push_str(rest);
+    }
+    result
+}
+
+#[test]
+fn colours_change_nothing_else() {
+    for (width, language) in [
+        (80, Language::Chinese),
+        (80, Language::English),
+        (160, Language::Chinese),
+    ] {
+        let without = config(width, language);
+        let with = ViewConfig {
+            color: true,
+            ..without.clone()
+        };
+        let coloured = fixture_view(&with);
+        assert!(coloured.contains("\u{1b}[1;36m"), "headings have a colour");
+        assert_eq!(plain(&coloured), fixture_view(&without));
+        for line in coloured.lines() {
+            // No colour reaches into the next line.
+            assert_eq!(
+                line.matches("\u{1b}[0m").count() * 2,
+                line.matches("\u{1b}[").count()
+            );
+        }
+    }
+    assert!(!fixture_view(&config(80, Language::English)).contains('\u{1b}'));
+}
+
+#[test]
+fn hostile_names_bring_no_colours() {
+    let mut file = fixture::instance_file();
+    file.name = "\u{1b}[31mred".to_owned();
+    let instance = fixture::checked(&file);
+    let plan = fixture::plan(&instance);
+    let config = ViewConfig {
+        color: true,
+        sections: vec![ViewSection::Header],
+        ..config(80, Language::English)
+    };
+    assert!(!view(&instance, &plan, &config).contains("\u{1b}[31mred"));
+}
+
+fn stage(width: usize, language: Language) -> String {
+    fixture_view(&ViewConfig {
+        window: Some(Span::new(Minute(120), Minute(300))),
+        sections: vec![ViewSection::Gantt, ViewSection::Stage],
+        ..config(width, language)
+    })
+}
+
+#[test]
+fn stage_english_80() {
+    insta::assert_snapshot!(stage(80, Language::English));
+}
+
+#[test]
+fn stage_chinese_160() {
+    insta::assert_snapshot!(stage(160, Language::Chinese));
+}
+
+#[test]
+fn a_stage_plan_fits_at_every_width() {
+    for width in [40, 60, 80, 100, 160] {
+        for language in [Language::Chinese, Language::English] {
+            assert_fits(&stage(width, language), width);
+        }
+    }
+}
+
+#[test]
+fn a_stage_plan_has_only_what_shares_its_hours() {
+    let instance = fixture::instance();
+    let plan = fixture::plan(&instance);
+    // X8040 is worked until 19:01, then pulled; X8050 comes at 04:10 of the next day.
+    let in_window = |from, to| {
+        let config = ViewConfig {
+            window: Some(Span::new(Minute(from), Minute(to))),
+            sections: vec![ViewSection::Stage],
+            ..config(120, Language::English)
+        };
+        view(&instance, &plan, &config)
+    };
+    assert!(in_window(0, 60).contains("X8040"));
+    assert!(!in_window(600, 700).contains("X8040"));
+    assert!(!in_window(0, 60).contains("X8050"));
+    assert!(in_window(600, 700).contains("X8050"));
+}

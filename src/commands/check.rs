@@ -36,7 +36,7 @@ pub fn run(args: &CheckArgs, console: &mut Console<'_>) -> Result<Done, CommandE
                 ..plan.clone()
             };
             let view = &args.view;
-            view.show(&instance, &recomputed, WORTH, console)?;
+            view.show(&instance, &recomputed, WORTH, None, console)?;
         }
         Format::Json => writeln!(console.out, "{:#}", json(&instance, &report))?,
     }

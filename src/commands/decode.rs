@@ -42,7 +42,7 @@ pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Done, Command
         Some(path) if !files::is_standard(path) => {
             files::write_whole(path, text.as_bytes())?;
             args.view.show_violations(&instance, &report, console)?;
-            args.view.show(&instance, &plan, WORTH, console)?;
+            args.view.show(&instance, &plan, WORTH, None, console)?;
         }
         _ => {
             console.out.write_all(text.as_bytes())?;

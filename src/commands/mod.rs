@@ -2,7 +2,7 @@
 //!
 //! One file per command, beside [`console`] (what a command talks to), [`error`] (what can go wrong, and the exit
 //! codes), [`files`] (reading, and writing whole or not at all), [`journeys`] (the document in which other
-//! solvers say what they chose), [`source`] (where instances and
+//! solvers say what they chose), [`pictures`] (charts as files), [`source`] (where instances and
 //! plans come from) and [`view`] (how plans are shown).
 //! What is deliberately not here: any decision about trains.
 
@@ -14,7 +14,9 @@ mod error;
 mod files;
 mod generate;
 mod journeys;
+mod pictures;
 mod plan;
+mod report;
 mod schema;
 mod shell;
 mod show;
@@ -29,7 +31,7 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, Valu
 #[derive(Parser)]
 #[command(version, bin_name = "regauge", max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Cli {
-    /// Colours in help and messages (NO_COLOR is respected).
+    /// Colours in what is shown, help and messages (NO_COLOR is respected).
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: ColorChoice,
     #[command(subcommand)]
@@ -50,6 +52,7 @@ enum Command {
     Plan(plan::PlanArgs),
     Check(check::CheckArgs),
     Show(show::ShowArgs),
+    Report(report::ReportArgs),
     Compile(compile::CompileArgs),
     Decode(decode::DecodeArgs),
     Schema(schema::SchemaArgs),
@@ -79,6 +82,17 @@ pub enum Done {
     WithFindings,
 }
 
+impl Done {
+    /// How a command ends that hands on a plan.
+    pub fn of(plan: &regauge::Plan) -> Done {
+        if plan.trains.iter().any(|train| train.exit().is_none()) {
+            Done::WithFindings
+        } else {
+            Done::Well
+        }
+    }
+}
+
 impl Cli {
     /// Parses the arguments of the process; leaves with a message when they are wrong or ask for help.
     pub fn from_arguments() -> Cli {
@@ -89,10 +103,16 @@ impl Cli {
 
     /// Runs the command and gives the exit code.
     pub fn run(self, console: &mut Console<'_>) -> u8 {
+        if self.color == ColorChoice::Never {
+            console.color = Some(false);
+        } else if self.color == ColorChoice::Always {
+            console.color = Some(true);
+        }
         let (format, done) = match self.command {
             Command::Plan(args) => (args.format, plan::run(&args, console)),
             Command::Check(args) => (args.format, check::run(&args, console)),
             Command::Show(args) => (Format::Text, show::run(&args, console)),
+            Command::Report(args) => (Format::Text, report::run(&args, console)),
             Command::Compile(args) => (Format::Text, compile::run(&args, console)),
             Command::Decode(args) => (args.format, decode::run(&args, console)),
             Command::Schema(args) => (Format::Text, schema::run(&args, console)),

@@ -7,11 +7,11 @@ use super::view::{DAY, SUMMARY, SectionArgs, ViewArgs};
 use super::{Console, Done, Format, files};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use regauge::plan::{Standing, TrainPlan};
+use regauge::plan::Standing;
 use regauge::{
     CancelToken, DEFAULT_WORK, Instance, Plan, Planner, Progress, Stop, check, plan_to_json,
 };
-use regauge_report::{cost, percent};
+use regauge_report::{PageConfig, cost, html, percent};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -32,6 +32,9 @@ pub struct PlanArgs {
     /// File for the journeys by positions in the compiled problem, as `regauge decode` reads them.
     #[arg(long, value_name = "FILE")]
     journeys: Option<PathBuf>,
+    /// File for the plan as a page for screen and paper, as `regauge report` writes it.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Seed of everything random: the same instance, seed and work give the same plan, byte for byte.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
@@ -106,7 +109,7 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     if let Some(path) = args.file() {
         files::check_target(path)?;
     }
-    if let Some(path) = &args.journeys {
+    for path in args.journeys.iter().chain(&args.html) {
         files::check_target(path)?;
     }
     let token = CancelToken::new();
@@ -128,13 +131,16 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
         };
         files::write_whole(path, journeys.to_json(&instance).as_bytes())?;
     }
-    deliver(args, &instance, &plan, console)?;
-    let unplanned = |train: &TrainPlan| matches!(train, TrainPlan::Unplanned { .. });
-    if plan.trains.iter().any(unplanned) {
-        Ok(Done::WithFindings)
-    } else {
-        Ok(Done::Well)
+    if let Some(path) = &args.html {
+        let config = PageConfig {
+            language: args.view.language(),
+            ..PageConfig::default()
+        };
+        let page = html(&instance, &plan, &config);
+        files::write_whole(path, page.as_bytes())?;
     }
+    deliver(args, &instance, &plan, console)?;
+    Ok(Done::of(&plan))
 }
 
 /// Gives the plan to its file or standard output, and shows what is to be shown.
@@ -159,7 +165,7 @@ fn deliver(
     let asked_for = args.show || args.sections.are_given() || args.output.is_none();
     if asked_for || (args.format == Format::Text && !args.quiet) {
         let sections = args.sections.or(usual);
-        args.view.show(instance, plan, sections, console)?;
+        args.view.show(instance, plan, sections, None, console)?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::error::CommandError;
 use super::source::PairArgs;
-use super::view::{SectionArgs, ViewArgs};
+use super::view::{STAGE, SectionArgs, StageArgs, ViewArgs};
 use super::{Console, Done};
 use clap::Args;
 use regauge_report::ViewSection;
@@ -18,13 +18,24 @@ pub struct ShowArgs {
     #[command(flatten)]
     sections: SectionArgs,
     #[command(flatten)]
+    stage: StageArgs,
+    #[command(flatten)]
     view: ViewArgs,
 }
 
 /// Runs the command.
 pub fn run(args: &ShowArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
     let (instance, plan) = args.source.read(console)?;
-    let sections = args.sections.or(&ViewSection::ALL);
-    args.view.show(&instance, &plan, sections, console)?;
+    let window = args.stage.window(&instance)?;
+    // A time that is none is told also where it says nothing.
+    args.stage.now(&instance)?;
+    let usual = if args.stage.is_given() {
+        STAGE
+    } else {
+        ViewSection::WHOLE
+    };
+    let sections = args.sections.or(usual);
+    args.view
+        .show(&instance, &plan, sections, window, console)?;
     Ok(Done::Well)
 }

@@ -14,6 +14,7 @@ fn run(line: &str, out: &mut dyn Write, interrupt: fn(CancelToken)) -> (u8, Stri
         out,
         err: &mut err,
         out_width: None,
+        color: None,
         err_is_terminal: false,
         on_interrupt: &mut on_interrupt,
     });

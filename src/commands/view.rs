@@ -2,9 +2,11 @@
 
 use super::Console;
 use super::error::CommandError;
+use chrono::{DateTime, NaiveDateTime, NaiveTime, Timelike};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use regauge::{Instance, Plan, Report};
+use regauge::problem::instance::{DAY as DAY_MINUTES, Horizon};
+use regauge::{Instance, Minute, Plan, Report, Span};
 use regauge_report::{Language, ViewConfig, ViewSection};
 
 /// What a run prints that puts its plan into a file.
@@ -20,6 +22,13 @@ pub const DAY: &[ViewSection] = &[
     ViewSection::Objective,
 ];
 
+/// A stage plan: who does what where in the few hours that matter now.
+pub const STAGE: &[ViewSection] = &[
+    ViewSection::Gantt,
+    ViewSection::Stage,
+    ViewSection::Unplanned,
+];
+
 /// What a plan is worth.
 pub const WORTH: &[ViewSection] = &[ViewSection::Objective, ViewSection::Kpis];
 
@@ -29,6 +38,19 @@ const WIDTH: usize = 100;
 /// How a plan is shown.
 #[derive(Args)]
 pub struct ViewArgs {
+    #[command(flatten)]
+    lang: ViewLang,
+    /// Columns of what is shown (default: those of the terminal, else 100).
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    width: Option<u16>,
+    /// Plain ASCII for bars and lines.
+    #[arg(long)]
+    ascii: bool,
+}
+
+/// In which language it is shown.
+#[derive(Args)]
+pub struct ViewLang {
     /// Language of what is shown.
     #[arg(
         long,
@@ -39,12 +61,85 @@ pub struct ViewArgs {
         default_value_t
     )]
     lang: Lang,
-    /// Columns of what is shown (default: those of the terminal, else 100).
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
-    width: Option<u16>,
-    /// Plain ASCII for bars and lines.
-    #[arg(long)]
-    ascii: bool,
+}
+
+impl ViewLang {
+    /// The language.
+    pub fn language(&self) -> Language {
+        match self.lang {
+            Lang::En => Language::English,
+            Lang::Zh => Language::Chinese,
+        }
+    }
+}
+
+/// The few hours that matter now.
+#[derive(Args, Default)]
+pub struct StageArgs {
+    /// Only so many hours: a stage plan.
+    #[arg(long, value_name = "HOURS", value_parser = clap::value_parser!(u16).range(1..=48))]
+    stage: Option<u16>,
+    /// Now: begin of the stage plan, and the now-line of charts. A time such as 03:10 (the first one of the plan) or a
+    /// date-time such as 2023-11-16T03:10, on the clock of the instance [default for --stage: the beginning].
+    #[arg(long, value_name = "TIME")]
+    from: Option<String>,
+}
+
+impl StageArgs {
+    /// Whether a stage plan is asked for.
+    pub fn is_given(&self) -> bool {
+        self.stage.is_some()
+    }
+
+    /// The minute that is now.
+    pub fn now(&self, instance: &Instance) -> Result<Option<Minute>, CommandError> {
+        let Some(text) = &self.from else {
+            return Ok(None);
+        };
+        let horizon = instance.horizon();
+        minute(horizon, text).map(Some).ok_or_else(|| {
+            let (from, to) = (horizon.start, horizon.date_time(horizon.end));
+            CommandError::Usage {
+                message: format!("`{text}` is no time of the plan"),
+                advice: format!(
+                    "Name one such as 03:10 or {}; the plan is from {} to {}.",
+                    horizon.start.format("%Y-%m-%dT%H:%M"),
+                    from.format("%Y-%m-%d %H:%M"),
+                    to.format("%Y-%m-%d %H:%M")
+                ),
+            }
+        })
+    }
+
+    /// The hours of the stage plan.
+    pub fn window(&self, instance: &Instance) -> Result<Option<Span>, CommandError> {
+        let Some(hours) = self.stage else {
+            return Ok(None);
+        };
+        let from = self.now(instance)?.unwrap_or(Minute(0));
+        let to = from + i32::from(hours) * 60;
+        Ok(Some(Span::new(from, to.min(instance.horizon().end))))
+    }
+}
+
+/// The minute of a time of day or a date-time; `None` when the horizon has none of it.
+fn minute(horizon: &Horizon, text: &str) -> Option<Minute> {
+    let minute = if let Ok(time) = NaiveTime::parse_from_str(text, "%H:%M") {
+        let of_day = |time: NaiveTime| (time.hour() * 60 + time.minute()) as i32;
+        let start = of_day(horizon.start.time());
+        Minute((of_day(time) - start).rem_euclid(DAY_MINUTES))
+    } else if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        horizon.minute(at)?
+    } else {
+        let formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"];
+        let mut local = formats
+            .iter()
+            .filter_map(|f| NaiveDateTime::parse_from_str(text, f).ok());
+        let local = local.next()?;
+        let at = local.and_local_timezone(*horizon.start.offset()).single()?;
+        horizon.minute(at)?
+    };
+    (Minute(0) <= minute && minute < horizon.end).then_some(minute)
 }
 
 /// Which sections are shown.
@@ -92,25 +187,32 @@ impl ViewArgs {
         let width = self.width.map(usize::from);
         ViewConfig {
             width: width.or(console.out_width).unwrap_or(WIDTH),
-            language: match self.lang {
-                Lang::En => Language::English,
-                Lang::Zh => Language::Chinese,
-            },
+            language: self.lang.language(),
+            color: console.colors_out(),
             ascii: self.ascii,
             sections: sections.to_vec(),
             ..ViewConfig::default()
         }
     }
 
-    /// Shows sections of a plan.
+    /// The language of what is shown.
+    pub fn language(&self) -> Language {
+        self.lang.language()
+    }
+
+    /// Shows sections of a plan; of a window of it, where one is given.
     pub fn show(
         &self,
         instance: &Instance,
         plan: &Plan,
         sections: &[ViewSection],
+        window: Option<Span>,
         console: &mut Console<'_>,
     ) -> Result<(), CommandError> {
-        let config = self.config(sections, console);
+        let config = ViewConfig {
+            window,
+            ..self.config(sections, console)
+        };
         regauge_report::show(instance, plan, &config, console.out)?;
         Ok(())
     }

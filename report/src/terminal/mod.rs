@@ -1,30 +1,27 @@
 //! The terminal view of a plan: sections one below the other, no line wider than asked.
 //!
-//! A file per section; `page` writes lines, `table` sets columns, `words` measures, cuts and wraps text.
+//! The facts are those of the sheets (`crate::sheet`); here they get columns, widths and colours: `page` writes lines,
+//! `table` sets columns, `tint` colours what is finished, `words` measures, cuts and wraps text.
 
 mod board;
-mod closures;
-mod crane_sheet;
 mod gantt;
-mod header;
-mod kpis;
-mod names;
-mod objective;
 mod page;
-mod rakes;
-mod shunting;
+mod sheet;
 mod table;
-mod unplanned;
+mod tint;
 mod violations;
-mod waits;
 mod words;
 
 use crate::language::Language;
+use crate::sheet as facts;
+use crate::text::Text;
 use page::Page;
-pub use page::{cost, percent};
 use regauge_model::check::Report;
-use regauge_model::{Instance, Plan};
+use regauge_model::{Instance, Minute, Plan, Span};
 use std::io;
+
+/// Trains named per resource waited for.
+const MOST_NAMES: usize = 6;
 
 /// How the view looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,18 +39,24 @@ pub struct ViewConfig {
     pub look_ahead: bool,
     /// Most lines in the list of waits by resource.
     pub top_waits: usize,
+    /// Only what is or happens in these hours (阶段计划).
+    pub window: Option<Span>,
+    /// Colours by ANSI sequences.
+    pub color: bool,
 }
 
 impl Default for ViewConfig {
-    /// 80 columns, Chinese, block characters, every section.
+    /// 80 columns, Chinese, block characters, the whole plan without colours.
     fn default() -> Self {
         ViewConfig {
             width: 80,
             language: Language::default(),
             ascii: false,
-            sections: ViewSection::ALL.to_vec(),
+            sections: ViewSection::WHOLE.to_vec(),
             look_ahead: true,
             top_waits: 10,
+            window: None,
+            color: false,
         }
     }
 }
@@ -83,11 +86,13 @@ pub enum ViewSection {
     Unplanned,
     /// The objective by parts.
     Objective,
+    /// The stage plan: what every resource does in the window, or in the whole horizon.
+    Stage,
 }
 
 impl ViewSection {
     /// Every section, in the usual order.
-    pub const ALL: [ViewSection; 11] = [
+    pub const ALL: [ViewSection; 12] = [
         ViewSection::Header,
         ViewSection::Closures,
         ViewSection::Board,
@@ -99,7 +104,11 @@ impl ViewSection {
         ViewSection::Waits,
         ViewSection::Unplanned,
         ViewSection::Objective,
+        ViewSection::Stage,
     ];
+
+    /// The sections of a whole plan: every one but the stage plan, which says the same by resource.
+    pub const WHOLE: &'static [ViewSection] = Self::ALL.split_at(11).0;
 
     /// Its name on a command line.
     pub fn name(self) -> &'static str {
@@ -115,6 +124,7 @@ impl ViewSection {
             ViewSection::Waits => "waits",
             ViewSection::Unplanned => "unplanned",
             ViewSection::Objective => "objective",
+            ViewSection::Stage => "stage",
         }
     }
 
@@ -135,20 +145,73 @@ pub fn show(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let mut page = Page::new(instance, config, out);
+    let window = config.window;
     for section in &config.sections {
         match section {
-            ViewSection::Header => header::show(&mut page, plan)?,
-            ViewSection::Closures => closures::show(&mut page)?,
-            ViewSection::Board => board::show(&mut page, plan)?,
-            ViewSection::Gantt => gantt::show(&mut page, plan, config.look_ahead)?,
-            ViewSection::CraneSheet => crane_sheet::show(&mut page, plan)?,
-            ViewSection::Rakes => rakes::show(&mut page, plan)?,
-            ViewSection::Shunting => shunting::show(&mut page, plan)?,
-            ViewSection::Kpis => kpis::show(&mut page, plan)?,
-            ViewSection::Waits => waits::show(&mut page, plan, config.top_waits)?,
-            ViewSection::Unplanned => unplanned::show(&mut page, plan)?,
-            ViewSection::Objective => objective::show(&mut page, plan)?,
+            ViewSection::Header => header(&mut page, plan)?,
+            ViewSection::Closures => {
+                let sheet = facts::closures::sheet(&page.words).within(window);
+                sheet::show(&mut page, &sheet)?;
+            }
+            ViewSection::Board => board::show(&mut page, plan, window)?,
+            ViewSection::Gantt => gantt::show(&mut page, plan, config)?,
+            ViewSection::CraneSheet => {
+                let sheet = facts::cranes::sheet(&page.words, plan).within(window);
+                sheet::show_flowing(&mut page, &sheet)?;
+            }
+            ViewSection::Rakes => {
+                let sheet = facts::rakes::sheet(&page.words, plan).within(window);
+                sheet::show(&mut page, &sheet)?;
+            }
+            ViewSection::Shunting => {
+                let sheet = facts::shunting::sheet(&page.words, plan).within(window);
+                sheet::show(&mut page, &sheet)?;
+            }
+            ViewSection::Kpis => kpis(&mut page, plan)?,
+            ViewSection::Waits => {
+                let words = page.words;
+                let top = config.top_waits;
+                let sheet = facts::waits::by_resource(&words, plan, top, MOST_NAMES, window);
+                sheet::show(&mut page, &sheet)?;
+                let sheet = facts::waits::by_train(&words, plan).within(window);
+                sheet::show(&mut page, &sheet)?;
+            }
+            ViewSection::Unplanned => {
+                let sheet = facts::unplanned::sheet(&page.words, plan);
+                sheet::show(&mut page, &sheet)?;
+            }
+            ViewSection::Objective => {
+                let mut sheets = facts::objective::sheets(&page.words, plan).into_iter();
+                if let Some(parts) = sheets.next() {
+                    sheet::show(&mut page, &parts)?;
+                }
+                for levels in sheets {
+                    sheet::show_below(&mut page, &levels)?;
+                }
+            }
+            ViewSection::Stage => {
+                let horizon = instance.horizon();
+                let whole = Span::new(Minute(0), horizon.end);
+                let sheet = facts::stage::sheet(&page.words, plan, window.unwrap_or(whole));
+                sheet::show(&mut page, &sheet)?;
+            }
         }
+    }
+    Ok(())
+}
+
+/// What is planned, and how good the plan is.
+fn header(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
+    page.heading(&facts::summary::title(&page.words))?;
+    page.entries(&facts::summary::entries(&page.words, plan))
+}
+
+/// Key figures, and below them the use of spots, cranes and sections.
+fn kpis(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
+    page.heading(page.text(Text::Kpis))?;
+    page.entries(&facts::kpis::figures(&page.words, plan))?;
+    for sheet in facts::kpis::sheets(&page.words, plan) {
+        sheet::show_below(page, &sheet)?;
     }
     Ok(())
 }

@@ -1,53 +1,18 @@
 //! The page: where lines go, and what every section needs to write one.
 
 use super::ViewConfig;
-use super::words::{Align, clean, cut, filled, width, wrapped};
-use crate::clock::Clock;
-use crate::language::Language;
-use crate::text::{Text, fill};
-use regauge_model::{Instance, Minute, Span};
+use super::tint::{Piece, Tint, tinted};
+use super::words::{Align, cut, filled, width, wrapped};
+use crate::wording::{ASCII, UNICODE, Wording, clean, is_shown};
+use regauge_model::Instance;
 use std::io;
-
-/// Signs that differ between Unicode and ASCII.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Signs {
-    pub rule: char,
-    pub dash: &'static str,
-    pub arrow: &'static str,
-    pub dot: &'static str,
-    pub ellipsis: char,
-    pub bar: char,
-    pub ascii: bool,
-}
-
-const UNICODE: Signs = Signs {
-    rule: '─',
-    dash: "–",
-    arrow: "→",
-    dot: "·",
-    ellipsis: '…',
-    // A little lower than its line, so that bars below each other stay apart.
-    bar: '▇',
-    ascii: false,
-};
-
-const ASCII: Signs = Signs {
-    rule: '-',
-    dash: "-",
-    arrow: "->",
-    dot: "|",
-    ellipsis: '~',
-    bar: '#',
-    ascii: true,
-};
+use std::ops::Deref;
 
 /// Writes lines of at most a width.
 pub(crate) struct Page<'a> {
-    pub instance: &'a Instance,
+    pub words: Wording<'a>,
     pub width: usize,
-    pub language: Language,
-    pub signs: Signs,
-    pub clock: Clock<'a>,
+    color: bool,
     begun: bool,
     out: &'a mut dyn io::Write,
 }
@@ -58,12 +23,11 @@ impl<'a> Page<'a> {
         config: &ViewConfig,
         out: &'a mut dyn io::Write,
     ) -> Page<'a> {
+        let signs = if config.ascii { ASCII } else { UNICODE };
         Page {
-            instance,
+            words: Wording::new(instance, config.language, signs),
             width: config.width,
-            language: config.language,
-            signs: if config.ascii { ASCII } else { UNICODE },
-            clock: Clock::new(instance.horizon(), config.language),
+            color: config.color,
             begun: false,
             out,
         }
@@ -78,6 +42,38 @@ impl<'a> Page<'a> {
         writeln!(self.out, "{}", line.trim_end())
     }
 
+    /// A line of pieces in their colours; without colours the same line in one piece.
+    pub(crate) fn pieces(&mut self, pieces: &[Piece]) -> io::Result<()> {
+        if !self.color {
+            let text: String = pieces.iter().map(|(_, text)| text.as_str()).collect();
+            return self.line(&text);
+        }
+        self.begun = true;
+        let mut room = self.width;
+        let mut shown: Vec<Piece> = Vec::new();
+        for (tint, text) in pieces {
+            let text: String = text.chars().filter(|c| is_shown(*c)).collect();
+            let text = cut(&text, room, self.signs.ellipsis);
+            room -= width(&text).min(room);
+            shown.push((*tint, text));
+        }
+        // No blanks at the end.
+        while let Some((_, last)) = shown.last_mut() {
+            last.truncate(last.trim_end().len());
+            if !last.is_empty() {
+                break;
+            }
+            shown.pop();
+        }
+        let line: String = shown.iter().map(tinted).collect();
+        writeln!(self.out, "{line}")
+    }
+
+    /// A line in one colour.
+    pub(crate) fn line_in(&mut self, tint: Tint, text: &str) -> io::Result<()> {
+        self.pieces(&[(tint, text.to_owned())])
+    }
+
     /// A heading, with a blank line above.
     pub(crate) fn heading(&mut self, title: &str) -> io::Result<()> {
         if self.begun {
@@ -86,7 +82,7 @@ impl<'a> Page<'a> {
         let rule = self.signs.rule;
         let start = format!("{rule}{rule} {title} ");
         let rest = self.width.saturating_sub(width(&start));
-        self.line(&(start + &rule.to_string().repeat(rest)))
+        self.line_in(Tint::Heading, &(start + &rule.to_string().repeat(rest)))
     }
 
     /// Text wrapped to the width, indented.
@@ -110,77 +106,13 @@ impl<'a> Page<'a> {
         }
         Ok(())
     }
-
-    /// A text in the language of the page.
-    pub(crate) fn text(&self, text: Text) -> &'static str {
-        text.in_language(self.language)
-    }
-
-    /// A text with its gaps filled.
-    pub(crate) fn fill(&self, text: Text, values: &[&str]) -> String {
-        fill(self.text(text), values)
-    }
-
-    /// The sign for "does not apply".
-    pub(crate) fn none(&self) -> String {
-        self.signs.dash.to_owned()
-    }
-
-    /// A time of day.
-    pub(crate) fn time(&self, minute: Minute) -> String {
-        self.clock.time(minute)
-    }
-
-    /// `21:10–21:35`.
-    pub(crate) fn span(&self, span: Span) -> String {
-        self.clock.span(span, self.signs.dash)
-    }
 }
 
-/// A name as it may be printed; one of which nothing is left is a question mark.
-pub(crate) fn name(text: &str) -> String {
-    let cleaned = clean(text);
-    if cleaned.is_empty() {
-        "?".to_owned()
-    } else {
-        cleaned
-    }
-}
+impl<'a> Deref for Page<'a> {
+    type Target = Wording<'a>;
 
-/// Cost units, hundredths of a weighted train-minute, as people read them: `9,408.00`.
-pub fn cost(units: i64) -> String {
-    let sign = if units < 0 { "-" } else { "" };
-    let units = units.unsigned_abs();
-    let digits = (units / 100).to_string();
-    let mut whole = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            whole.push(',');
-        }
-        whole.push(digit);
-    }
-    format!("{sign}{whole}.{:02}", units % 100)
-}
-
-/// A share as a percentage: 0.5 is `50.00 %` with two decimals.
-pub fn percent(share: f64, decimals: usize) -> String {
-    format!("{:.decimals$} %", share * 100.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn costs_are_hundredths_of_a_train_minute() {
-        assert_eq!(cost(0), "0.00");
-        assert_eq!(cost(940_805), "9,408.05");
-        assert_eq!(cost(-123_456_789), "-1,234,567.89");
-        assert_eq!(percent(0.0305, 2), "3.05 %");
-    }
-
-    #[test]
-    fn a_name_is_never_empty() {
-        assert_eq!(name("\u{1b}\u{202e}"), "?");
+    /// A page speaks the words it is written in.
+    fn deref(&self) -> &Wording<'a> {
+        &self.words
     }
 }

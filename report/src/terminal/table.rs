@@ -1,7 +1,10 @@
 //! Columns: as wide as what stands in them, narrower where the page is, side by side where it is wide.
 
 use super::page::Page;
-use super::words::{Align, clean, cut, filled, width, wrapped};
+use super::tint::{Piece, Tint};
+use super::words::{Align, cut, filled, width, wrapped};
+use crate::sheet::Tone;
+use crate::wording::clean;
 use std::io;
 
 /// Blanks between two columns; one where that lets the table fit.
@@ -40,8 +43,24 @@ pub(crate) struct Table {
     next_title: Option<String>,
 }
 
+/// What stands in a cell, and how it is meant.
+#[derive(Clone, Debug)]
+pub(crate) struct Styled {
+    pub text: String,
+    pub tone: Tone,
+}
+
+impl From<String> for Styled {
+    fn from(text: String) -> Styled {
+        Styled {
+            text,
+            tone: Tone::Plain,
+        }
+    }
+}
+
 struct Row {
-    cells: Vec<String>,
+    cells: Vec<Styled>,
     /// Printed below, indented, never broken within a part.
     note: Vec<String>,
     /// Printed above.
@@ -73,11 +92,6 @@ impl Table {
         self.column(head, Align::Right, Fit::Rigid)
     }
 
-    /// With one more column of sentences.
-    pub(crate) fn sentences(self, head: &str) -> Table {
-        self.column(head, Align::Left, Fit::Wrap)
-    }
-
     /// With one more column.
     pub(crate) fn column(mut self, head: &str, align: Align, fit: Fit) -> Table {
         self.columns.push(Column {
@@ -88,17 +102,15 @@ impl Table {
         self
     }
 
-    /// One more row; as many cells as columns.
-    pub(crate) fn row(&mut self, cells: Vec<String>) {
-        self.row_with_note(cells, Vec::new());
-    }
-
     /// One more row with a line below it, or more where its parts need them.
-    pub(crate) fn row_with_note(&mut self, cells: Vec<String>, note: Vec<String>) {
+    pub(crate) fn row_with_note(&mut self, cells: Vec<Styled>, note: Vec<String>) {
         debug_assert_eq!(cells.len(), self.columns.len());
-        let cells = cells.into_iter().map(|cell| clean(&cell)).collect();
+        let cells = cells.into_iter().map(|cell| Styled {
+            text: clean(&cell.text),
+            ..cell
+        });
         self.rows.push(Row {
-            cells,
+            cells: cells.collect(),
             note,
             title: self.next_title.take(),
         });
@@ -107,11 +119,6 @@ impl Table {
     /// A line above the next row.
     pub(crate) fn title(&mut self, title: String) {
         self.next_title = Some(title);
-    }
-
-    /// Whether it has no rows.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
     }
 
     /// Columns it takes when nothing is cut.
@@ -127,13 +134,13 @@ impl Table {
     /// Prints it.
     pub(crate) fn print(&self, page: &mut Page<'_>) -> io::Result<()> {
         let layout = self.layout(page.width);
-        page.line(&self.heads(&layout))?;
+        page.line_in(Tint::Head, &self.heads(&layout))?;
         for row in &self.rows {
             if let Some(title) = &row.title {
-                page.line(title)?;
+                page.line_in(Tint::Head, title)?;
             }
             for line in self.lines(row, &layout, page.signs.ellipsis) {
-                page.line(&line)?;
+                page.pieces(&line)?;
             }
             for line in note_lines(page, &row.note) {
                 page.paragraph(INDENT, &line)?;
@@ -156,19 +163,28 @@ impl Table {
         };
         let beside = self.rows.len().div_ceil(height);
         let gutter = " ".repeat(GUTTER);
-        page.line(&vec![self.heads(&layout); beside].join(&gutter))?;
+        page.line_in(Tint::Head, &vec![self.heads(&layout); beside].join(&gutter))?;
         for at in 0..height {
             let rows = (0..beside).filter_map(|n| self.rows.get(n * height + at));
-            let lines: Vec<String> = rows
-                .flat_map(|row| self.lines(row, &layout, page.signs.ellipsis))
-                .collect();
-            page.line(&lines.join(&gutter))?;
+            let lines = rows.flat_map(|row| self.lines(row, &layout, page.signs.ellipsis));
+            let mut pieces: Vec<Piece> = Vec::new();
+            for line in lines {
+                if !pieces.is_empty() {
+                    pieces.push((Tint::Plain, gutter.clone()));
+                }
+                pieces.extend(line);
+            }
+            page.pieces(&pieces)?;
         }
         Ok(())
     }
 
     fn natural(&self) -> Vec<usize> {
-        let cells = |index: usize| self.rows.iter().map(move |row| width(&row.cells[index]));
+        let cells = |index: usize| {
+            self.rows
+                .iter()
+                .map(move |row| width(&row.cells[index].text))
+        };
         let heads = self.columns.iter().enumerate();
         heads
             .map(|(index, column)| cells(index).max().unwrap_or(0).max(width(&column.head)))
@@ -206,27 +222,39 @@ impl Table {
         cells.collect::<Vec<_>>().join(&" ".repeat(layout.gap))
     }
 
-    fn lines(&self, row: &Row, layout: &Layout, ellipsis: char) -> Vec<String> {
-        let cells: Vec<Vec<String>> = row
+    fn lines(&self, row: &Row, layout: &Layout, ellipsis: char) -> Vec<Vec<Piece>> {
+        let cells: Vec<(Tint, Vec<String>)> = row
             .cells
             .iter()
             .zip(&layout.widths)
             .zip(&self.columns)
-            .map(|((cell, most), column)| match column.fit {
-                Fit::Wrap => wrapped(cell, *most),
-                Fit::Cut => vec![cut(cell, *most, ellipsis)],
-                Fit::Rigid => vec![cell.clone()],
+            .map(|((cell, most), column)| {
+                let lines = match column.fit {
+                    Fit::Wrap => wrapped(&cell.text, *most),
+                    Fit::Cut => vec![cut(&cell.text, *most, ellipsis)],
+                    Fit::Rigid => vec![cell.text.clone()],
+                };
+                (cell.tone.into(), lines)
             })
             .collect();
-        let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+        let height = cells
+            .iter()
+            .map(|(_, lines)| lines.len())
+            .max()
+            .unwrap_or(0);
+        let gap = || (Tint::Plain, " ".repeat(layout.gap));
         (0..height)
             .map(|at| {
                 let line = cells.iter().zip(&layout.widths).zip(&self.columns);
-                let line = line.map(|((lines, to), column)| {
+                let mut pieces: Vec<Piece> = Vec::new();
+                for (((tint, lines), to), column) in line {
+                    if !pieces.is_empty() {
+                        pieces.push(gap());
+                    }
                     let cell = lines.get(at).map_or("", String::as_str);
-                    filled(cell, *to, column.align)
-                });
-                line.collect::<Vec<_>>().join(&" ".repeat(layout.gap))
+                    pieces.push((*tint, filled(cell, *to, column.align)));
+                }
+                pieces
             })
             .collect()
     }

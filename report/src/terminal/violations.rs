@@ -1,7 +1,9 @@
 //! What the checker found: one line for a plan that keeps every rule, else the violations by rule.
 
-use super::page::{Page, cost, name};
+use super::page::Page;
+use crate::names::name;
 use crate::text::{self, Text};
+use crate::wording::cost;
 use regauge_model::check::{Report, Violation};
 use std::io;
 

@@ -1,42 +1,10 @@
-//! Text on a terminal: what may be printed, how wide it is, how it is cut, filled up and wrapped.
+//! Text on a terminal: how wide it is, how it is cut, filled up and wrapped.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
-/// Most marks in a row that sit on the letter before them; more would pile up over other lines.
-const MOST_MARKS: usize = 4;
 
 /// Columns that a text takes.
 pub(crate) fn width(text: &str) -> usize {
     text.width()
-}
-
-/// A name from a file without anything that could steer a terminal, turn the direction of writing or hide: control
-/// characters and format characters are left out, white space of any kind is a blank.
-pub(crate) fn clean(text: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut marks = 0;
-    for c in text.chars() {
-        let c = if c.is_whitespace() { ' ' } else { c };
-        if c.is_control() || is_format(c) {
-            continue;
-        }
-        marks = if c.width() == Some(0) { marks + 1 } else { 0 };
-        // A mark needs a letter to sit on.
-        if marks > MOST_MARKS || (marks > 0 && (result.is_empty() || result.ends_with(' '))) {
-            continue;
-        }
-        result.push(c);
-    }
-    result.trim().to_owned()
-}
-
-/// Invisible characters that change how others are shown.
-fn is_format(c: char) -> bool {
-    matches!(u32::from(c),
-        0x00AD | 0x034F | 0x061C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F
-        | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0x3164
-        | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFFB
-        | 0x1D173..=0x1D17A | 0xE0000..=0xE0FFF)
 }
 
 /// A text cut to a width; a cut one ends in `ellipsis`.
@@ -180,22 +148,6 @@ fn opens(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nothing_that_steers_a_terminal_is_left() {
-        assert_eq!(clean("\u{1b}[31mX8086\u{1b}[0m"), "[31mX8086[0m");
-        assert_eq!(clean("a\u{9b}2Jb\u{7}\r\n\tc"), "a2Jb   c");
-        assert_eq!(clean("\u{202e}6808X\u{2066}\u{feff}"), "6808X");
-        assert_eq!(clean("  X8086 "), "X8086");
-        assert_eq!(clean("阿拉山口"), "阿拉山口");
-    }
-
-    #[test]
-    fn marks_do_not_pile_up() {
-        let piled = format!("a{}", "\u{301}".repeat(50));
-        assert_eq!(clean(&piled).chars().count(), 1 + MOST_MARKS);
-        assert_eq!(clean("\u{301}a"), "a");
-    }
 
     #[test]
     fn a_cut_text_fits_and_says_so() {

@@ -4,7 +4,9 @@
 mod paint;
 mod rows;
 
+use super::ViewConfig;
 use super::page::Page;
+use super::tint::{Piece, Tint};
 use super::words::{Align, cut, filled, width};
 use crate::text::Text;
 use paint::{Glyphs, Scale};
@@ -24,11 +26,11 @@ const NAME_PART: usize = 6;
 const WIDE_HOUR: usize = 6;
 const LEGEND_GAP: &str = "  ";
 
-pub(crate) fn show(page: &mut Page<'_>, plan: &Plan, look_ahead: bool) -> io::Result<()> {
+pub(crate) fn show(page: &mut Page<'_>, plan: &Plan, config: &ViewConfig) -> io::Result<()> {
     page.heading(page.text(Text::Gantt))?;
     let groups = rows::groups(page, plan);
     let horizon = page.instance.horizon();
-    let end = if look_ahead {
+    let end = if config.look_ahead {
         horizon.end
     } else {
         horizon.planning_end
@@ -41,10 +43,15 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan, look_ahead: bool) -> io::Re
     };
 
     let label = label_width(page, &groups);
-    let (hours, minutes) = panel(page.width.saturating_sub(label + 1));
+    let (hours, minutes) = panel(page.width.saturating_sub(label + 1), config.window);
     let panel_minutes = (hours * 60) as i32;
+    let (first_minute, last) = match config.window {
+        Some(window) => (window.from, window.to.min(end)),
+        None => (Minute(0), last),
+    };
+    let end = config.window.map_or(end, |window| window.to.min(end));
     // Panels begin with a full hour of the clock.
-    let mut from = Minute(0) - page.clock.hour(Minute(0)).1;
+    let mut from = first_minute - page.clock.hour(first_minute).1;
     let mut first = true;
     while from < last {
         if !first {
@@ -66,8 +73,12 @@ fn full_hour_after(page: &Page<'_>, minute: Minute) -> Minute {
 }
 
 /// Hours of a panel and minutes of a character for so many columns.
-fn panel(columns: usize) -> (usize, usize) {
-    for hours in PANEL_HOURS {
+fn panel(columns: usize, window: Option<Span>) -> (usize, usize) {
+    // A stage plan is short: then characters are narrow rather than panels long.
+    let most = window.map_or(usize::MAX, |w| (w.minutes() as usize).div_ceil(60) + 1);
+    let least = PANEL_HOURS.into_iter().filter(|hours| *hours >= most).min();
+    let most = least.unwrap_or(usize::MAX);
+    for hours in PANEL_HOURS.into_iter().filter(|hours| *hours <= most) {
         for minutes in CHARACTER_MINUTES {
             if hours * 60 / minutes <= columns {
                 return (hours, minutes);
@@ -107,16 +118,39 @@ fn print_panel(
     let blank = " ".repeat(label + 1);
     page.line(&(blank + &axis(page, &scale)))?;
     for group in groups {
-        page.line(&group.title)?;
+        page.line_in(Tint::Head, &group.title)?;
         for row in &group.rows {
             let (first, rest) = (&row.name, &row.side);
             let room = label.saturating_sub(width(rest));
             let title = cut(first, room, page.signs.ellipsis) + rest;
             let title = filled(&title, label, Align::Left);
-            page.line(&format!("{title} {}", paint::row(row, &scale)))?;
+            let mut pieces = vec![(Tint::Plain, format!("{title} "))];
+            pieces.extend(coloured(&paint::row(row, &scale), scale.glyphs));
+            page.pieces(&pieces)?;
         }
     }
     Ok(())
+}
+
+/// A row of the chart in pieces, each of one colour.
+fn coloured(row: &str, glyphs: Glyphs) -> Vec<Piece> {
+    let tint = |c: char| match c {
+        _ if c == glyphs.moving => Tint::Moving,
+        _ if c == glyphs.standing || c == glyphs.hour => Tint::Standing,
+        _ if c == glyphs.work => Tint::Work,
+        _ if c == glyphs.paused => Tint::Paused,
+        _ if c == glyphs.wind => Tint::Wind,
+        _ if c == glyphs.closed => Tint::Closed,
+        _ => Tint::Plain,
+    };
+    let mut pieces: Vec<Piece> = Vec::new();
+    for c in row.chars() {
+        match pieces.last_mut() {
+            Some((last, text)) if *last == tint(c) => text.push(c),
+            _ => pieces.push((tint(c), c.to_string())),
+        }
+    }
+    pieces
 }
 
 /// The hours above the first row.
@@ -150,7 +184,7 @@ fn legend(page: &mut Page<'_>) -> io::Result<()> {
     for (glyph, text) in entries {
         let entry = format!("{glyph}{glyph} {}", page.text(text));
         if !line.is_empty() && width(&line) + LEGEND_GAP.len() + width(&entry) > page.width {
-            page.line(&line)?;
+            page.pieces(&coloured(&line, glyphs))?;
             line.clear();
         }
         if !line.is_empty() {
@@ -158,7 +192,7 @@ fn legend(page: &mut Page<'_>) -> io::Result<()> {
         }
         line.push_str(&entry);
     }
-    page.line(&line)
+    page.pieces(&coloured(&line, glyphs))
 }
 
 /// `第23换装库 (indoor)`.
@@ -173,11 +207,11 @@ mod tests {
 
     #[test]
     fn a_character_is_at_most_a_quarter_of_an_hour() {
-        assert_eq!(panel(150), (24, 10));
-        assert_eq!(panel(100), (24, 15));
-        assert_eq!(panel(72), (12, 10));
-        assert_eq!(panel(66), (12, 12));
-        assert_eq!(panel(30), (6, 12));
-        assert_eq!(panel(0), (1, 15));
+        assert_eq!(panel(150, None), (24, 10));
+        assert_eq!(panel(100, None), (24, 15));
+        assert_eq!(panel(72, None), (12, 10));
+        assert_eq!(panel(66, None), (12, 12));
+        assert_eq!(panel(30, None), (6, 12));
+        assert_eq!(panel(0, None), (1, 15));
     }
 }

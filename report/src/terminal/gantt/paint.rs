@@ -1,8 +1,8 @@
 //! Paints a row: closures below, bars above them, numbers where they fit.
 
-use super::super::page::Signs;
 use super::super::words::{cut, width};
 use super::rows::{Bar, Closure, Phase, Row};
+use crate::wording::Signs;
 use regauge_model::{Minute, Span};
 use unicode_width::UnicodeWidthChar;
 

@@ -1,8 +1,9 @@
 //! What stands in the rows of the chart, read from the plan and the instance.
 
-use super::super::page::{Page, name};
-use super::super::shunting::gauge;
+use super::super::page::Page;
 use super::shed_title;
+use crate::journey::gauge_of;
+use crate::names::name;
 use crate::text::Text;
 use crate::wind;
 use regauge_model::ids::{CraneId, ShedId, SpotId, StationId, TrainId};
@@ -138,7 +139,7 @@ fn side_row(page: &Page<'_>, plan: &Plan, id: SpotId, side_mm: u32, stops: &[Spa
 /// Whether a rake would stand on the side of a gauge; a train that is handled holds both.
 fn is_on_side(page: &Page<'_>, train: &Train, rake: Rake, side_mm: u32) -> bool {
     let handled = !train.handling().is_empty();
-    gauge(page, train, rake) == side_mm || (handled && rake == Rake::Arriving)
+    gauge_of(page.instance.system(), train, rake) == side_mm || (handled && rake == Rake::Arriving)
 }
 
 /// The holds of a spot by a rake, with what it does there.

@@ -1,17 +1,57 @@
 //! What things are called on a page: names of the file for the language of the reader, and the phrases by which plans
 //! and the checker speak of resources (`spot 23-1`, `section border-broad`) in that language.
 
-use super::page::{Page, name};
+use crate::clock::Clock;
 use crate::language::Language;
-use crate::text::{self, Text, word};
+use crate::text::{self, Text, fill, word};
+use crate::wording::clean;
 use regauge_model::ids::{
     ClassId, CraneId, SectionId, SpotId, StationId, StoreId, TrainId, YardId,
 };
 use regauge_model::plan::{Closure, ClosureKind};
-use regauge_model::{Minute, Span};
+use regauge_model::{Instance, Minute, Span};
 use unicode_width::UnicodeWidthChar;
 
-impl Page<'_> {
+/// Names of one instance in one language.
+#[derive(Clone, Copy)]
+pub(crate) struct Names<'a> {
+    pub instance: &'a Instance,
+    pub language: Language,
+    /// Between two times.
+    pub dash: &'static str,
+    pub clock: Clock<'a>,
+}
+
+/// A name as it may be printed; one of which nothing is left is a question mark.
+pub(crate) fn name(text: &str) -> String {
+    let cleaned = clean(text);
+    if cleaned.is_empty() {
+        "?".to_owned()
+    } else {
+        cleaned
+    }
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn new(instance: &'a Instance, language: Language, dash: &'static str) -> Names<'a> {
+        Names {
+            instance,
+            language,
+            dash,
+            clock: Clock::new(instance.horizon(), language),
+        }
+    }
+
+    /// A text in the language of the reader.
+    pub(crate) fn text(&self, text: Text) -> &'static str {
+        text.in_language(self.language)
+    }
+
+    /// A text with its gaps filled.
+    pub(crate) fn fill(&self, text: Text, values: &[&str]) -> String {
+        fill(self.text(text), values)
+    }
+
     /// The name for people, or the id for readers of English where that name is in another script.
     pub(crate) fn titled(&self, id: &str, title: &str) -> String {
         let is_wide = || title.chars().any(|c| c.width() == Some(2));
@@ -49,6 +89,20 @@ impl Page<'_> {
     pub(crate) fn yard(&self, id: YardId) -> String {
         let yard = self.instance.system().yard(id);
         self.titled(&yard.name, &yard.title)
+    }
+
+    /// A track of a yard.
+    pub(crate) fn track(&self, yard: YardId, track: u32) -> String {
+        self.fill(Text::TrackOf, &[&self.yard(yard), &track.to_string()])
+    }
+
+    /// A locomotive of a pool: `1520-2`, with its station where more than one has any.
+    pub(crate) fn locomotive(&self, station: StationId, gauge_mm: u32, number: u32) -> String {
+        let pools = self.instance.system().locomotives();
+        if pools.iter().all(|pool| pool.station == pools[0].station) {
+            return format!("{gauge_mm}-{number}");
+        }
+        format!("{} {gauge_mm}-{number}", self.station(station))
     }
 
     /// A store of empty rakes.
@@ -182,7 +236,7 @@ impl Page<'_> {
         words.extend(
             closure
                 .span
-                .map(|span| self.clock.on_day_of(from).span(span, self.signs.dash)),
+                .map(|span| self.clock.on_day_of(from).span(span, self.dash)),
         );
         words.join(" ")
     }
@@ -214,5 +268,15 @@ pub(crate) fn closure_kind(kind: ClosureKind) -> Text {
         ClosureKind::NotWorking => Text::ClosureNotWorking,
         ClosureKind::Busy => Text::ClosureBusy,
         ClosureKind::Pin => Text::ClosurePin,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_never_empty() {
+        assert_eq!(name("\u{1b}\u{202e}"), "?");
     }
 }

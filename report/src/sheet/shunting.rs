@@ -1,73 +1,73 @@
 //! The shunting list: every movement with its time, where it goes from and to, and its locomotive.
 
-use super::page::Page;
-use super::table::Table;
+use super::{Row, Sheet};
+use crate::journey::gauge_of;
 use crate::text::Text;
+use crate::wording::Wording;
 use regauge_model::Span;
-use regauge_model::ids::{SpotId, StoreId, TrainId};
-use regauge_model::instance::{Rake, Train};
+use regauge_model::ids::{SpotId, StationId, StoreId, TrainId};
+use regauge_model::instance::Rake;
 use regauge_model::plan::{Activity, Event, Plan};
-use std::io;
+use regauge_model::system::System;
 
 /// A movement in words.
-struct Movement {
-    span: Span,
-    train: TrainId,
-    what: Text,
-    rake: Text,
-    from: String,
-    to: String,
-    locomotive: String,
+pub(crate) struct Movement {
+    pub span: Span,
+    pub train: TrainId,
+    pub what: Text,
+    pub rake: Text,
+    pub from: String,
+    pub to: String,
+    pub locomotive: String,
 }
 
-pub(crate) fn show(page: &mut Page<'_>, plan: &Plan) -> io::Result<()> {
-    page.heading(page.text(Text::Shunting))?;
+/// Every movement, by time.
+pub(crate) fn movements(words: &Wording<'_>, plan: &Plan) -> Vec<Movement> {
     let mut movements = Vec::new();
-    let trains = page.instance.trains().len();
+    let trains = words.instance.trains().len();
     for (index, train) in plan.trains.iter().take(trains).enumerate() {
         let id = TrainId::from_index(index);
         let events = train.events();
-        movements.extend(events.iter().filter_map(|e| movement(page, id, e, events)));
+        movements.extend(events.iter().filter_map(|e| movement(words, id, e, events)));
     }
     movements.sort_by_key(|movement| (movement.span, movement.train));
-    let mut last_day = None;
-    let mut table = Table::new()
-        .figures(page.text(Text::Time))
-        .names(page.text(Text::Movement))
-        .names(page.text(Text::Train))
-        .names(page.text(Text::RakeLabel))
-        .names(page.text(Text::From))
-        .names(page.text(Text::To))
-        .names(page.text(Text::Locomotive));
-    for movement in movements {
-        let day = page.clock.day(movement.span.from);
-        let clock = page.clock.on_day_of(movement.span.from);
-        if last_day.as_ref() != Some(&day) {
-            table.title(format!("{} {day}", page.signs.rule));
-            last_day = Some(day);
-        }
-        table.row(vec![
-            clock.span(movement.span, page.signs.dash),
-            page.text(movement.what).to_owned(),
-            page.train(movement.train),
-            page.text(movement.rake).to_owned(),
-            movement.from,
-            movement.to,
-            movement.locomotive,
-        ]);
-    }
-    if table.is_empty() {
-        return page.line(page.text(Text::None));
-    }
-    table.print(page)
+    movements
 }
 
-fn movement(page: &Page<'_>, id: TrainId, event: &Event, events: &[Event]) -> Option<Movement> {
-    let train = page.instance.train(id);
+/// The list.
+pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan) -> Sheet {
+    let mut sheet = Sheet::new(words.text(Text::Shunting))
+        .figures(words.text(Text::Time))
+        .names(words.text(Text::Movement))
+        .names(words.text(Text::Train))
+        .names(words.text(Text::RakeLabel))
+        .names(words.text(Text::From))
+        .names(words.text(Text::To))
+        .names(words.text(Text::Locomotive));
+    for movement in movements(words, plan) {
+        let clock = words.clock.on_day_of(movement.span.from);
+        let cells = vec![
+            clock.span(movement.span, words.signs.dash).into(),
+            words.text(movement.what).into(),
+            words.train(movement.train).into(),
+            words.text(movement.rake).into(),
+            movement.from.into(),
+            movement.to.into(),
+            movement.locomotive.into(),
+        ];
+        let row = Row::new(cells).of(movement.train).at(movement.span);
+        sheet.row(row.part(words.clock.day(movement.span.from)));
+    }
+    sheet
+}
+
+fn movement(words: &Wording<'_>, id: TrainId, event: &Event, events: &[Event]) -> Option<Movement> {
+    let system = words.instance.system();
+    let train = words.instance.train(id);
     let rake = event.rake;
-    let track = || track(page, event, events);
-    let spot = |spot: SpotId| page.spot(spot);
-    let store = |store: StoreId| page.store(store);
+    let track = || track(words, event, events);
+    let spot = |spot: SpotId| words.spot(spot);
+    let store = |store: StoreId| words.store(store);
     let origin = |from: Option<StoreId>| from.map_or_else(track, store);
     let (what, from, to, locomotives) = match event.what {
         Activity::Placing {
@@ -124,6 +124,7 @@ fn movement(page: &Page<'_>, id: TrainId, event: &Event, events: &[Event]) -> Op
         ),
         _ => return None,
     };
+    let station = station_of(system, event)?;
     let emptied = what == Text::Pulling || (what == Text::IntoStore && worked(event, events));
     Some(Movement {
         span: event.span,
@@ -140,10 +141,23 @@ fn movement(page: &Page<'_>, id: TrainId, event: &Event, events: &[Event]) -> Op
         to,
         locomotive: locomotives
             .into_iter()
-            .map(|(rake, number)| format!("{}-{number}", gauge(page, train, rake)))
+            .map(|(rake, number)| words.locomotive(station, gauge_of(system, train, rake), number))
             .collect::<Vec<_>>()
             .join(" + "),
     })
+}
+
+/// Where a movement is.
+fn station_of(system: &System, event: &Event) -> Option<StationId> {
+    match event.what {
+        Activity::Placing { spot, .. }
+        | Activity::Pulling { spot, .. }
+        | Activity::Exchange { spot, .. } => Some(system.shed(system.spot(spot).shed).station),
+        Activity::IntoStore { store, .. } | Activity::FromStore { store, .. } => {
+            Some(system.store(store).station)
+        }
+        _ => None,
+    }
 }
 
 fn worked(event: &Event, events: &[Event]) -> bool {
@@ -153,7 +167,7 @@ fn worked(event: &Event, events: &[Event]) -> bool {
 }
 
 /// The track that a movement leaves or reaches: the one its rake holds meanwhile.
-fn track(page: &Page<'_>, movement: &Event, events: &[Event]) -> String {
+fn track(words: &Wording<'_>, movement: &Event, events: &[Event]) -> String {
     let held = events.iter().find_map(|event| match event.what {
         Activity::Track { yard, track }
             if event.rake == movement.rake && event.span.overlaps(movement.span) =>
@@ -163,16 +177,7 @@ fn track(page: &Page<'_>, movement: &Event, events: &[Event]) -> String {
         _ => None,
     });
     let Some((yard, track)) = held else {
-        return page.none();
+        return words.none();
     };
-    page.fill(Text::TrackOf, &[&page.yard(yard), &track.to_string()])
-}
-
-/// Track gauge of a rake.
-pub(crate) fn gauge(page: &Page<'_>, train: &Train, rake: Rake) -> u32 {
-    let class = match (rake, train.transshipment()) {
-        (Rake::Onward, Some(transshipment)) => transshipment.onward_class,
-        _ => train.class,
-    };
-    page.instance.system().class(class).gauge_mm
+    words.track(yard, track)
 }

@@ -1,55 +1,52 @@
 //! Closures: possessions, stops for wind, maintenance and whatever else nobody can use at times.
 
-use super::page::{Page, name};
-use super::table::{Fit, Table};
-use super::words::Align;
+use super::{Row, Sheet};
+use crate::names::name;
 use crate::text::Text;
 use crate::wind;
+use crate::wording::Wording;
 use regauge_model::Span;
 use regauge_model::ids::{CraneId, SectionId, ShedId, StationId};
 use regauge_model::system::Direction;
 use std::collections::BTreeMap;
-use std::io;
 
-/// Places by span and kind; the order of the table.
-type Closures = BTreeMap<(Span, &'static str, &'static str), Vec<String>>;
+/// Places by span, kind and remark; the order of the sheet.
+type Closures = BTreeMap<(Span, Text, Option<Text>), Vec<String>>;
 
-pub(crate) fn show(page: &mut Page<'_>) -> io::Result<()> {
-    page.heading(page.text(Text::Closures))?;
-    let mut table = Table::new()
-        .figures(page.text(Text::Time))
-        .column(page.text(Text::ClosureHead), Align::Left, Fit::Rigid)
-        .sentences(page.text(Text::Place))
-        .sentences(page.text(Text::Remark));
-    for ((span, what, remark), places) in closures(page) {
-        table.row(vec![
-            page.span(span),
-            what.to_owned(),
-            page.list(&places),
-            remark.to_owned(),
-        ]);
+pub(crate) fn sheet(words: &Wording<'_>) -> Sheet {
+    let mut sheet = Sheet::new(words.text(Text::Closures))
+        .figures(words.text(Text::Time))
+        .labels(words.text(Text::ClosureHead))
+        .sentences(words.text(Text::Place))
+        .sentences(words.text(Text::Remark));
+    for ((span, what, remark), places) in closures(words) {
+        let cells = vec![
+            words.span(span).into(),
+            words.text(what).into(),
+            words.list(&places).into(),
+            remark.map_or("", |text| words.text(text)).into(),
+        ];
+        sheet.row(Row::new(cells).at(span));
     }
-    if table.is_empty() {
-        return page.line(page.text(Text::None));
-    }
-    table.print(page)
+    sheet
 }
 
-fn closures(page: &Page<'_>) -> Closures {
-    let system = page.instance.system();
+fn closures(words: &Wording<'_>) -> Closures {
+    let system = words.instance.system();
     let mut closures = Closures::new();
     let mut add = |span: Span, what: Text, place: String, remark: Option<Text>| {
-        let span = page.clipped(span);
+        let span = words.clipped(span);
         if !span.is_empty() {
-            let remark = remark.map_or("", |text| page.text(text));
-            let key = (span, page.text(what), remark);
-            closures.entry(key).or_default().push(place);
+            closures
+                .entry((span, what, remark))
+                .or_default()
+                .push(place);
         }
     };
     for (index, section) in system.sections().iter().enumerate() {
         let id = SectionId::from_index(index);
-        for stop in wind::line_stops(page.instance, id) {
-            add(stop, Text::ClosureLineWind, page.section(id), None);
+        for stop in wind::line_stops(words.instance, id) {
+            add(stop, Text::ClosureLineWind, words.section(id), None);
         }
         for possession in &section.possessions {
             let track = possession.track.map(|track| match track {
@@ -57,8 +54,8 @@ fn closures(page: &Page<'_>) -> Closures {
                 Direction::Up => Text::UpTrack,
             });
             let place = match track {
-                Some(track) => format!("{} {}", page.section(id), page.text(track)),
-                None => page.section(id),
+                Some(track) => format!("{} {}", words.section(id), words.text(track)),
+                None => words.section(id),
             };
             let remark = possession
                 .single_track_working
@@ -68,13 +65,13 @@ fn closures(page: &Page<'_>) -> Closures {
     }
     for index in 0..system.stations().len() {
         let id = StationId::from_index(index);
-        for stop in wind::shunting_stops(page.instance, id) {
-            add(stop, Text::ClosureShuntingWind, page.station(id), None);
+        for stop in wind::shunting_stops(words.instance, id) {
+            add(stop, Text::ClosureShuntingWind, words.station(id), None);
         }
     }
     for (index, shed) in system.sheds().iter().enumerate() {
-        let title = page.titled(&shed.name, &shed.title);
-        for stop in wind::crane_stops(page.instance, ShedId::from_index(index)) {
+        let title = words.titled(&shed.name, &shed.title);
+        for stop in wind::crane_stops(words.instance, ShedId::from_index(index)) {
             add(stop, Text::ClosureCraneWind, title.clone(), None);
         }
     }
@@ -85,13 +82,13 @@ fn closures(page: &Page<'_>) -> Closures {
     }
     for (index, crane) in system.cranes().iter().enumerate() {
         for span in &crane.closed {
-            let crane = page.crane(CraneId::from_index(index));
+            let crane = words.crane(CraneId::from_index(index));
             add(*span, Text::ClosureMaintenance, crane, None);
         }
     }
     for stage in system.stages() {
         for span in &stage.closed {
-            let title = page.titled(&stage.name, &stage.title);
+            let title = words.titled(&stage.name, &stage.title);
             add(*span, Text::ClosureNotWorking, title, None);
         }
     }

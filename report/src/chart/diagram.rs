@@ -1,0 +1,243 @@
+//! The train diagram (运行图): time across, stations by distance down, a ten-minute grid.
+
+use super::axis::{self, Axis, RIGHT_MARGIN};
+use super::bands::{Bands, StationLine};
+use super::labels::Numbers;
+use super::legend::{self, Sample};
+use super::line::Line;
+use super::piece::Taken;
+use super::scale::Scale;
+use super::shade::Tone;
+use super::sheet::{Edges, head, wrapped};
+use super::style::{GROUP_TENTHS, NOTE_TENTHS};
+use super::svg::Svg;
+use super::voices::{Saying, Voices};
+use super::words::{self, Word};
+use regauge_model::plan::Plan;
+use regauge_model::{Instance, Minute, Span};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Columns of the frame: names of stations, distances.
+const NAME_WIDTH: (i32, i32) = (64, 130);
+const DISTANCE_WIDTH: i32 = 40;
+const PAD: i32 = 4;
+/// Above the first station line, for numbers of trains that stand there.
+const HEADROOM: i32 = 16;
+
+/// The diagram of a line.
+pub(super) struct Diagram<'a> {
+    pub instance: &'a Instance,
+    pub plan: &'a Plan,
+    pub voices: &'a Voices<'a>,
+    pub numbers: &'a Numbers,
+    pub window: Span,
+    pub now: Option<Minute>,
+    /// Not the diagram of a line but the sections around one station, above its operation chart: runs and no more.
+    pub is_approach: bool,
+}
+
+/// What the legend has to explain.
+#[derive(Default)]
+pub(super) struct Used {
+    pub loaded: bool,
+    pub empty: bool,
+    pub stay: bool,
+    pub wait: bool,
+    pub given: bool,
+    pub pin: bool,
+    pub unplanned: bool,
+    pub one_track: bool,
+    pub possession: bool,
+    pub slow: bool,
+    pub stop: bool,
+    /// Where numbers stand.
+    pub taken: Taken,
+    /// Where times stand at the station, by height.
+    pub times: BTreeMap<i32, Vec<(i32, i32)>>,
+    /// Lanes of the waits at station lines: until where each is taken.
+    pub lanes: BTreeMap<i32, Vec<i32>>,
+}
+
+impl Diagram<'_> {
+    /// The chart.
+    pub(super) fn chart(&self, line: &Line, title: &str) -> String {
+        let mut svg = Svg::default();
+        let system = self.instance.system();
+        let scale = Scale::new(self.window, 0);
+        let above = head(&mut svg, self.voices, title, &scale);
+        let top = above + axis::height(self.instance, self.voices);
+        let bands = Bands::new(system, line, top + HEADROOM);
+        let stations = bands.stations.iter();
+        let names = stations
+            .map(|line| self.name(line).width(GROUP_TENTHS + 5))
+            .max();
+        let (least, most) = NAME_WIDTH;
+        let name_width = (names.unwrap_or(0) + 2 * PAD).clamp(least, most);
+        let scale = Scale {
+            left: name_width + DISTANCE_WIDTH,
+            ..scale
+        };
+        let axis = Axis {
+            instance: self.instance,
+            voices: self.voices,
+            scale,
+            now: self.now,
+        };
+        let bottom = bands.bottom() + HEADROOM;
+        let mut used = Used::default();
+        svg.group("body");
+        axis.ten_minute_grid(&mut svg, &bands.panels);
+        for band in &bands.all {
+            self.shading(&mut svg, band, &scale, &mut used);
+        }
+        let mut lines = String::new();
+        for station in &bands.stations {
+            let _ = write!(lines, "M{} {}h{}", scale.left, station.y, scale.pixels);
+        }
+        svg.path("sl", &lines, None);
+        axis.boundaries(&mut svg, (top, bottom));
+        self.given(&mut svg, &bands, &scale, &mut used);
+        for (index, (train, planned)) in self
+            .instance
+            .trains()
+            .iter()
+            .zip(&self.plan.trains)
+            .enumerate()
+        {
+            let mut own = Svg::default();
+            self.train(&mut own, index, train, planned, (&bands, &scale), &mut used);
+            if !own.is_empty() {
+                svg.train(index);
+                svg.append(&own);
+                svg.end();
+            }
+        }
+        axis.now(&mut svg, (top, bottom));
+        svg.end();
+        axis.above(&mut svg, above);
+        self.frame(&mut svg, &bands, (scale.left, name_width), (top, bottom));
+        let entries = used.entries();
+        let end = legend::paint(&mut svg, self.voices, &entries, bottom + 8, &scale);
+        let edges = Edges {
+            width: scale.right() + RIGHT_MARGIN,
+            height: end,
+            top,
+            bottom,
+        };
+        let title = self.voices.only().map(|_| title);
+        wrapped(&svg, &scale, &edges, title)
+    }
+
+    fn name(&self, line: &StationLine) -> Saying {
+        self.voices.say(|names| names.station(line.station))
+    }
+
+    /// Station names, distances, and what lies between two stations.
+    fn frame(
+        &self,
+        svg: &mut Svg,
+        bands: &Bands,
+        (left, names): (i32, i32),
+        (top, bottom): (i32, i32),
+    ) {
+        svg.group("frame");
+        svg.bar("bg", (0, top), (left, bottom - top), None);
+        let mut lines = String::new();
+        for (top, bottom) in &bands.panels {
+            let _ = write!(lines, "M{left} {top}V{bottom}");
+        }
+        svg.path("r2", &lines, None);
+        for line in &bands.stations {
+            let y = line.y + 4;
+            svg.text(
+                "sb",
+                (PAD, y),
+                &self.name(line).cut(names - 2 * PAD, GROUP_TENTHS + 5),
+            );
+            let distance = self.voices.say(|names| {
+                let unit = if bands.in_kilometres {
+                    words::KILOMETRES
+                } else {
+                    words::MINUTES
+                };
+                let unit = unit.in_language(names.language);
+                match line.distance {
+                    0.0 => format!("0 {unit}"),
+                    distance => format!("{distance}"),
+                }
+            });
+            svg.text("km", (left - 5, y), &distance);
+            svg.path("r2", &format!("M{} {}H{left}", left - 3, line.y), None);
+        }
+        let system = self.instance.system();
+        for band in &bands.all {
+            let section = system.section(band.section);
+            let gauge = section.gauge_mm;
+            let note = self.voices.say(|names| {
+                let tracks = if section.single_track {
+                    words::SINGLE_TRACK
+                } else {
+                    words::DOUBLE_TRACK
+                };
+                format!("{gauge} {}", tracks.in_language(names.language))
+            });
+            let middle = i32::midpoint(band.top, band.bottom) + 3;
+            svg.text(
+                "rn st",
+                (PAD + 8, middle),
+                &note.cut(left - 2 * PAD - 8, NOTE_TENTHS),
+            );
+        }
+        svg.end();
+    }
+}
+
+impl Used {
+    /// Waits at one station line lie beside each other, outside the panel.
+    pub(super) fn lane(&mut self, bands: &Bands, y: i32, (x, width): (i32, i32)) -> i32 {
+        const APART: i32 = 3;
+        const MOST: usize = 4;
+        let lanes = self.lanes.entry(y).or_default();
+        let lane = lanes
+            .iter()
+            .position(|end| *end <= x)
+            .unwrap_or(lanes.len());
+        let lane = lane.min(MOST - 1);
+        if lane == lanes.len() {
+            lanes.push(0);
+        }
+        lanes[lane] = lanes[lane].max(x + width);
+        let is_upper = bands.panels.iter().any(|(top, _)| *top == y);
+        let away = 3 + APART * lane as i32;
+        if is_upper { y - away } else { y + away }
+    }
+
+    pub(super) fn entries(&self) -> Vec<(Sample, Word)> {
+        let all = [
+            (self.loaded, Sample::Line("tr"), words::LOADED_TRAIN),
+            (self.empty, Sample::Line("tr em"), words::EMPTY_TRAIN),
+            (self.stay, Sample::Line("dw"), words::STAY),
+            (self.wait, Sample::Line("wo"), words::WAIT_OUTSIDE),
+            (self.given, Sample::Line("gp"), words::GIVEN_PATH),
+            (self.pin, Sample::Pin, words::PIN),
+            (self.unplanned, Sample::Box("n"), words::UNPLANNED),
+            (
+                self.possession,
+                Sample::Hatched("y2", "y2h"),
+                words::POSSESSION,
+            ),
+            (
+                self.one_track,
+                Sample::Hatched("y4", "y2h"),
+                words::ONE_TRACK,
+            ),
+            (self.stop, Sample::Shade(Tone::Wind), words::WIND_STOP),
+            (self.slow, Sample::Shade(Tone::Slow), words::WIND_SLOW),
+            (true, Sample::Upright("m1"), words::SHIFT),
+            (true, Sample::Upright("m0"), words::STAGE_PLAN),
+        ];
+        let used = all.into_iter().filter(|(is_used, ..)| *is_used);
+        used.map(|(_, sample, word)| (sample, word)).collect()
+    }
+}

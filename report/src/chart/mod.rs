@@ -1,0 +1,176 @@
+//! Charts of a plan as SVG: the technical operation chart (车站技术作业图表) and the train diagram (运行图).
+//!
+//! `marks` (with `cranes`, `waits`, `ink`) reads events and waits out of the plan, `shade` closures out of the instance;
+//! `rows` says which rows there are, `sheet` where they lie, `scale` where a minute is. `operations` paints a station
+//! (with `strip`, `stock`, `labels`); `diagram` a line (with `line`, `bands`, `paths`, `obstacles`, `piece`); `axis` and
+//! `legend` serve both. Words are in `words`, in one language or both by `voices`; what a mark says when asked in `told`;
+//! colours in `style`. What is deliberately not here: anything that judges a plan, and anything that reads a font (the table of
+//! widths in `measure` stands for it).
+
+mod axis;
+mod bands;
+mod cranes;
+mod diagram;
+mod ink;
+mod labels;
+mod legend;
+mod line;
+mod marks;
+mod measure;
+mod obstacles;
+mod operations;
+mod paths;
+mod piece;
+mod rooms;
+mod rows;
+mod scale;
+mod shade;
+mod sheet;
+mod stock;
+mod strip;
+mod style;
+mod svg;
+mod told;
+mod voices;
+mod waits;
+mod words;
+
+pub use style::chart_style;
+
+use crate::names::Names;
+use crate::text::fill;
+use diagram::Diagram;
+use labels::Numbers;
+use operations::Operations;
+use rows::Rows;
+use scale::Scale;
+use voices::Voices;
+
+use crate::language::Language;
+use regauge_model::plan::Plan;
+use regauge_model::{Instance, Minute, Span};
+
+/// Charts of a plan.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ChartConfig {
+    /// `Some(language)` for a file in one language; `None`: both, texts that differ twice, as elements of class `zh`
+    /// and `en`, for a page with a switch.
+    pub language: Option<Language>,
+    /// Minutes shown; `None`: the whole horizon.
+    pub window: Option<Span>,
+    /// A now-line.
+    pub now: Option<Minute>,
+}
+
+/// A chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// Unique among the charts of a plan; safe in a file name and as an XML id.
+    pub id: String,
+    /// Title in English.
+    pub title_en: String,
+    /// Title in Chinese.
+    pub title_zh: String,
+    /// A whole `<svg …>…</svg>` element without XML declaration.
+    pub svg: String,
+}
+
+/// The technical operation chart of every station that works trains, one more for the tracks of the other stations
+/// where trains stand, then the train diagram of every line.
+pub fn charts(instance: &Instance, plan: &Plan, config: &ChartConfig) -> Vec<Chart> {
+    let horizon = Span::new(Minute(0), instance.horizon().end);
+    let window = config.window.filter(|window| !window.is_empty());
+    let voices = Voices::new(instance, config.language);
+    let chinese = Voices::new(instance, Some(Language::Chinese));
+    let english = Voices::new(instance, Some(Language::English));
+    let titles = |title: &dyn Fn(&Names<'_>) -> String| {
+        let of = |voices: &Voices<'_>| title(voices.any());
+        (of(&chinese), of(&english))
+    };
+    let numbers = Numbers::new(instance, &voices);
+    let marks = marks::marks(instance, plan, &voices);
+    let shades = shade::shades(instance, &marks);
+    let operations = Operations {
+        instance,
+        plan,
+        voices: &voices,
+        numbers: &numbers,
+        marks: &marks,
+        shades: &shades,
+        window: window.unwrap_or(horizon),
+        now: config.now,
+    };
+    let rows = Rows {
+        instance,
+        plan,
+        voices: &voices,
+        is_large: Scale::new(operations.window, 0).is_large(),
+    };
+    let mut charts = Vec::new();
+    let mut add =
+        |id: String, (title_zh, title_en): (String, String), svg: &dyn Fn(&str) -> String| {
+            let title = match config.language {
+                Some(Language::English) => &title_en,
+                _ => &title_zh,
+            };
+            let svg = svg(title);
+            charts.push(Chart {
+                id,
+                title_en,
+                title_zh,
+                svg,
+            });
+        };
+    let working = rows::working_stations(instance.system());
+    for (station, number) in working.iter().zip(1..) {
+        let titles = titles(&|names| {
+            let chart = words::OPERATIONS.in_language(names.language);
+            format!("{} · {chart}", names.station(*station))
+        });
+        add(format!("operations-{number}"), titles, &|title| {
+            operations.chart(rows.of_station(*station), Some(*station), title)
+        });
+    }
+    let wayside = rows::wayside_stations(instance, &rooms::stood_at(instance, plan));
+    if !wayside.is_empty() {
+        let titles = titles(&|names| {
+            let (chart, of) = (words::OPERATIONS, words::WAYSIDE);
+            let language = names.language;
+            format!(
+                "{} · {}",
+                of.in_language(language),
+                chart.in_language(language)
+            )
+        });
+        add(
+            format!("operations-{}", working.len() + 1),
+            titles,
+            &|title| operations.chart(rows.of_wayside(&wayside), None, title),
+        );
+    }
+    for (line, number) in line::lines(instance.system()).iter().zip(1..) {
+        let titles = titles(&|names| {
+            let chart = words::DIAGRAM.in_language(names.language);
+            let ends = [line.stations.first(), line.stations.last()];
+            let ends = ends.map(|end| end.map_or(String::new(), |id| names.station(*id)));
+            let line = fill(
+                words::LINE.in_language(names.language),
+                &[&ends[0], &ends[1]],
+            );
+            format!("{line} · {chart}")
+        });
+        let diagram = Diagram {
+            instance,
+            plan,
+            voices: &voices,
+            numbers: &numbers,
+            window: operations.window,
+            now: config.now,
+            is_approach: false,
+        };
+        add(format!("diagram-{number}"), titles, &|title| {
+            diagram.chart(line, title)
+        });
+    }
+    charts
+}

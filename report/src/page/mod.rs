@@ -1,0 +1,124 @@
+//! The page: one self-contained HTML file in Chinese and English, for the screen and for paper.
+//!
+//! Facts come from the sheets (`crate::sheet`) and the charts (`crate::chart`), in both languages; a switch shows one of
+//! them. What is on paper is laid out here, in leaves of A3 whose number is known beforehand: `leaf` fills them, `table`
+//! sets a sheet in two languages, `figures` shows the charts, `top` the bar and the head, `data` gives the script the
+//! times of every train. Look and behaviour are in `style.css` and `script.js`.
+//! What is deliberately not here: any fact that the terminal does not know too, any network, any framework.
+
+mod both;
+mod data;
+mod figures;
+mod leaf;
+mod sheets;
+mod table;
+mod top;
+
+use crate::chart::chart_style;
+use crate::language::Language;
+use crate::text::Text;
+use both::Both;
+use leaf::Leaf;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use regauge_model::{Instance, Minute, Plan, Span};
+
+/// How the page is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PageConfig {
+    /// Language shown first; the reader may switch.
+    pub language: Language,
+    /// Only these hours: a stage plan (阶段计划). `None`: the whole horizon.
+    pub window: Option<Span>,
+    /// Where the now-line of the charts stands.
+    pub now: Option<Minute>,
+}
+
+/// A page and how it prints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageFile {
+    /// The file, in UTF-8.
+    pub html: String,
+    /// A3 leaves on which it prints.
+    pub leaves: usize,
+}
+
+/// The page of a plan of an instance: the same input gives the same bytes.
+pub fn html(instance: &Instance, plan: &Plan, config: &PageConfig) -> String {
+    page(instance, plan, config).html
+}
+
+/// The same, with the number of leaves on which it prints.
+pub fn page(instance: &Instance, plan: &Plan, config: &PageConfig) -> PageFile {
+    let both = Both::new(instance, config.language);
+    let figures = figures::figures(&both, plan, config);
+    let parts = sheets::parts(&both, plan, config);
+    let leaves = figures.leaves.len() + parts.iter().map(|part| part.leaves.len()).sum::<usize>();
+    let mut number = 0;
+    let mut numbered = |leaf: &Leaf| {
+        number += 1;
+        leaf.markup(&both, plan, config, number, leaves)
+    };
+    let mut parts = parts.iter();
+    let cover = parts.next();
+    let body = html! {
+        (top::bar(&both, plan, config))
+        main id="main" {
+            (top::head(&both, plan, config))
+            (figures.screen)
+            @if let Some(cover) = cover {
+                (section(&both, cover, &mut numbered))
+            }
+            div.paper { @for leaf in &figures.leaves { (numbered(leaf)) } }
+            @for part in parts {
+                (section(&both, part, &mut numbered))
+            }
+        }
+        div #box role="status" aria-live="polite" hidden {}
+        script type="application/json" #plan { (PreEscaped(data::json(&both, plan))) }
+        script { (PreEscaped(include_str!("script.js"))) }
+    };
+    let language = match config.language {
+        Language::Chinese => "zh-CN",
+        Language::English => "en",
+    };
+    let title = both.of(crate::sheet::summary::title);
+    let shown = both.shown(&title);
+    let html = html! {
+        (DOCTYPE)
+        html lang=(language) data-leaves=(leaves) {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy"
+                    content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                meta name="generator" content=(format!("regauge {}", env!("CARGO_PKG_VERSION")));
+                // Keeps browsers from asking a server for an icon.
+                link rel="icon" href="data:,";
+                title data-zh=(title.zh) data-en=(title.en) { (shown) }
+                style { (PreEscaped(chart_style())) (PreEscaped(include_str!("style.css"))) }
+            }
+            body { (body) }
+        }
+    };
+    PageFile {
+        html: html.into_string(),
+        leaves,
+    }
+}
+
+/// A part of the page: a heading for the screen and its leaves.
+fn section(
+    both: &Both<'_>,
+    part: &sheets::Part,
+    numbered: &mut dyn FnMut(&Leaf) -> Markup,
+) -> Markup {
+    html! {
+        section.part id=(part.id) aria-labelledby=(format!("{}-title", part.id)) {
+            h2 id=(format!("{}-title", part.id)) tabindex="-1" { (both.text(part.title)) }
+            @if part.is_empty {
+                p.none { (both.text(Text::None)) }
+            }
+            @for leaf in &part.leaves { (numbered(leaf)) }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Which sheets the page has, in which order, and what stands together on a leaf.
+
+use super::PageConfig;
+use super::both::Both;
+use super::leaf::{Leaf, Order, fill};
+use super::table::Pair;
+use crate::sheet::{self, Row, Sheet};
+use crate::text::Text;
+use crate::wording::Wording;
+use regauge_model::plan::Plan;
+
+/// Digits of the hash of the instance that are shown: enough to tell two days apart.
+const HASH: usize = 16;
+
+/// A part of the page, which begins on a leaf of its own.
+pub(super) struct Part {
+    /// Of its element; also the anchor of the bar.
+    pub id: &'static str,
+    pub title: Text,
+    pub leaves: Vec<Leaf>,
+    pub is_empty: bool,
+}
+
+/// The parts of every page, as the bar lists them.
+pub(super) const ANCHORS: [(&str, Text); 5] = [
+    ("overview", Text::Overview),
+    ("board", Text::Board),
+    ("cranes", Text::CraneSheet),
+    ("shunting", Text::Shunting),
+    ("waits", Text::WaitsHead),
+];
+
+/// Every part; the first one is the overview.
+pub(super) fn parts(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Vec<Part> {
+    let window = config.window;
+    let mut parts = vec![part(both, "overview", Text::Overview, overview(both, plan))];
+    if let Some(window) = window {
+        let stage = Pair::new(both, |words| sheet::stage::sheet(words, plan, window));
+        parts.push(part(both, "stage", Text::StagePlanHead, vec![stage]));
+    }
+    let board = Pair::new(both, |words| {
+        sheet::board::sheet(words, plan).within(window)
+    });
+    parts.push(part(both, "board", Text::Board, vec![board]));
+    let mut cranes = Pair::list(both, |words| {
+        let sheets = sheet::cranes::by_crane(words, plan).into_iter();
+        sheets.map(|sheet| sheet.within(window)).collect()
+    });
+    cranes.retain(|crane| crane.n_rows() > 0);
+    parts.push(part(both, "cranes", Text::CraneSheet, cranes));
+    let shunting = Pair::new(both, |words| {
+        sheet::shunting::sheet(words, plan).within(window)
+    });
+    let rakes = Pair::new(both, |words| {
+        sheet::rakes::sheet(words, plan).within(window)
+    });
+    let lists = [shunting, rakes].into_iter();
+    let lists = lists.filter(|list| list.n_rows() > 0).collect();
+    parts.push(part(both, "shunting", Text::Shunting, lists));
+    let resources = Pair::new(both, |words| {
+        sheet::waits::by_resource(words, plan, usize::MAX, usize::MAX, window)
+    });
+    let trains = Pair::new(both, |words| {
+        sheet::waits::by_train(words, plan).within(window)
+    });
+    let waits = [resources, trains].into_iter();
+    let waits = waits.filter(|list| list.n_rows() > 0).collect();
+    parts.push(part(both, "waits", Text::WaitsHead, waits));
+    parts
+}
+
+fn part(both: &Both<'_>, id: &'static str, title: Text, sheets: Vec<Pair>) -> Part {
+    // Who reads the overview looks for a title; who reads a list reads on.
+    let order = if id == "overview" {
+        Order::Free
+    } else {
+        Order::Kept
+    };
+    Part {
+        id,
+        title,
+        leaves: fill(both, &both.text(title), &sheets, order),
+        is_empty: sheets.is_empty(),
+    }
+}
+
+/// What is planned and how good it is, what is left out, what is closed.
+fn overview(both: &Both<'_>, plan: &Plan) -> Vec<Pair> {
+    let mut sheets = vec![
+        Pair::new(both, |words| summary(words, plan)),
+        Pair::new(both, |words| figures(words, plan)),
+    ];
+    sheets.extend(Pair::list(both, |words| {
+        sheet::objective::sheets(words, plan)
+    }));
+    sheets.push(Pair::new(both, |words| {
+        sheet::unplanned::sheet(words, plan)
+    }));
+    sheets.extend(Pair::list(both, |words| sheet::kpis::sheets(words, plan)));
+    sheets.push(Pair::new(both, sheet::closures::sheet));
+    sheets
+}
+
+fn entries(title: &str, entries: Vec<(String, String)>) -> Sheet {
+    let mut sheet = Sheet::new(title).labels("").sentences("");
+    for (label, value) in entries {
+        sheet.row(Row::new(vec![label.into(), value.into()]));
+    }
+    sheet
+}
+
+fn summary(words: &Wording<'_>, plan: &Plan) -> Sheet {
+    let mut rows = sheet::summary::entries(words, plan);
+    let stations = sheet::summary::stations(words);
+    rows.insert(0, (words.text(Text::StationLabel).to_owned(), stations));
+    rows.push((
+        words.text(Text::InstanceHash).to_owned(),
+        words.instance.sha256().chars().take(HASH).collect(),
+    ));
+    entries(words.text(Text::Overview), rows)
+}
+
+fn figures(words: &Wording<'_>, plan: &Plan) -> Sheet {
+    let mut sheet = Sheet::new(words.text(Text::Kpis)).labels("").figures("");
+    for (label, figure) in sheet::kpis::figures(words, plan) {
+        sheet.row(Row::new(vec![label.into(), figure.into()]));
+    }
+    sheet
+}

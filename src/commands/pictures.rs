@@ -1,0 +1,104 @@
+//! The charts as files of their own: SVG, and PNG where the feature `png` is built in.
+
+use super::error::CommandError;
+use super::{Console, files};
+use clap::Args;
+use regauge_report::Chart;
+use std::path::PathBuf;
+
+/// Where the charts go.
+#[derive(Args)]
+pub struct PictureArgs {
+    /// Directory for the charts as SVG, a file each; it must exist.
+    #[arg(long, value_name = "DIR")]
+    svg: Option<PathBuf>,
+    #[cfg(feature = "png")]
+    #[command(flatten)]
+    png: PngArgs,
+}
+
+#[cfg(feature = "png")]
+#[derive(Args)]
+struct PngArgs {
+    /// Directory for the charts as PNG, a file each; it must exist.
+    #[arg(long, value_name = "DIR")]
+    png: Option<PathBuf>,
+    /// Pixels of the PNG for one of the SVG.
+    #[arg(long, value_name = "FACTOR", default_value_t = 2.0)]
+    scale: f32,
+    /// A font file beside the fonts of the system; may be given several times.
+    #[arg(long = "font", value_name = "FILE")]
+    fonts: Vec<PathBuf>,
+}
+
+impl PictureArgs {
+    /// Whether any are asked for.
+    pub fn are_wanted(&self) -> bool {
+        #[cfg(feature = "png")]
+        if self.png.png.is_some() {
+            return true;
+        }
+        self.svg.is_some()
+    }
+
+    /// Writes the charts. Nothing is written where one of them could not be.
+    #[cfg_attr(
+        not(feature = "png"),
+        allow(unused_variables, reason = "fonts are read for PNG alone")
+    )]
+    pub fn write(&self, charts: &[Chart], console: &mut Console<'_>) -> Result<(), CommandError> {
+        let mut all: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+        if let Some(directory) = &self.svg {
+            for chart in charts {
+                let path = directory.join(format!("{}.svg", chart.id));
+                files::check_target(&path)?;
+                all.push((path, chart.svg.clone().into_bytes()));
+            }
+        }
+        #[cfg(feature = "png")]
+        self.png.draw(charts, &mut all, console)?;
+        for (path, bytes) in all {
+            files::write_whole(&path, &bytes)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "png")]
+impl PngArgs {
+    fn draw(
+        &self,
+        charts: &[Chart],
+        all: &mut Vec<(PathBuf, Vec<u8>)>,
+        console: &mut Console<'_>,
+    ) -> Result<(), CommandError> {
+        let Some(directory) = &self.png else {
+            return Ok(());
+        };
+        let refused = |message: String, advice: &str| CommandError::Usage {
+            message,
+            advice: advice.to_owned(),
+        };
+        let mut fonts = regauge_report::Fonts::of_system();
+        for path in &self.fonts {
+            let file = files::read(path, console)?;
+            fonts.add(file).map_err(|error| {
+                let message = format!("{}: {error}", path.display());
+                refused(message, "Maybe it is packed; name the font file itself.")
+            })?;
+        }
+        for chart in charts {
+            let path = directory.join(format!("{}.png", chart.id));
+            files::check_target(&path)?;
+            let bytes = regauge_report::png(&chart.svg, self.scale, &fonts).map_err(|error| {
+                let message = format!("{}: {error}", path.display());
+                refused(
+                    message,
+                    "Maybe name a font that has it with --font FILE, or choose another --scale.",
+                )
+            })?;
+            all.push((path, bytes));
+        }
+        Ok(())
+    }
+}
