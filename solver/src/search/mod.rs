@@ -25,6 +25,9 @@ const SLICE: u64 = 64;
 /// Parts of the work of a run; at the beginning of each (but the first two) lanes that fell behind go on from the best plan.
 const PARTS: u64 = 4;
 
+/// The last touch tries one pair of trains for so many moves of a lane.
+const LAST_TOUCH: u64 = 4;
+
 /// How hot the lanes begin: it is not known beforehand how deep the valleys of an instance are.
 const HEAT: [f64; 4] = [3.0, 1.0, 0.3, 0.1];
 
@@ -177,13 +180,13 @@ impl<'n> Search<'n> {
         while go_on(self.done(), self.value()) && self.advance(slice) > 0 {}
     }
 
-    /// The best solution found, polished: no single train can do better (see `polish`).
+    /// The best solution found, polished: pairs have changed over where that helps, and no single train can do better (see `polish`).
     pub fn finish(mut self) -> Solution<'n> {
         // stable: the first of equals
         self.lanes.sort_by_key(|lane| lane.best_value);
         let mut lane = self.lanes.swap_remove(0);
         lane.return_to_best();
-        polish::polish(&mut lane);
+        polish::polish(&mut lane, self.all / LAST_TOUCH);
         lane.current
     }
 }

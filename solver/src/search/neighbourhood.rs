@@ -442,7 +442,7 @@ impl Lane<'_> {
     }
 
     /// When a train is in the system (for one not planned: when it would come).
-    fn span(&self, index: usize) -> (Tick, Tick) {
+    pub(super) fn span(&self, index: usize) -> (Tick, Tick) {
         let release = self.network.trains[index].cost.release;
         let journeys = (&self.current.journeys[index], &self.alone_journeys[index]);
         match journeys.0.as_ref().or(journeys.1.as_ref()) {

@@ -144,8 +144,13 @@ impl Lane<'_> {
 
     /// Inserts a train unless that costs more than leaving it out; whether it did.
     pub(super) fn insert_last(&mut self, index: usize) -> bool {
+        self.insert_for(index, self.network.trains[index].cost.unplanned)
+    }
+
+    /// Inserts a train if it has a journey for at most so much; whether it did.
+    pub(super) fn insert_for(&mut self, index: usize, most: i64) -> bool {
         let cost = &self.network.trains[index].cost;
-        let latest = latest_exit(cost, cost.unplanned, self.network.end);
+        let latest = latest_exit(cost, most, self.network.end);
         latest.is_some_and(|latest| self.insert_by(index, latest))
     }
 
