@@ -25,7 +25,7 @@ fn instance(file: &InstanceFile) -> Instance {
 }
 
 /// Rounds after which the bound is looked at: the last by far in branch and bound, where there is a gap.
-const ROUNDS: [u32; 5] = [0, 1, 5, 50, 400];
+const ROUNDS: [u32; 5] = [0, 1, 5, 50, 1000];
 
 /// What the bound says after each of [`ROUNDS`]; fails where it falls.
 fn bounds(network: &Network, upper: i64, name: &str) -> Vec<i64> {
