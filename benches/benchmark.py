@@ -33,6 +33,8 @@ def arguments():
                         help="ready-made instances (none: skip them): " + ", ".join(LADDER))
     parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2, 3])
     parser.add_argument("--time", type=float, help="seconds of every run (default: the longest a target speaks of)")
+    parser.add_argument("--berth-time", type=float, help="the same for the files of REGAUGE_BENCHMARKS (default: as --time)")
+    parser.add_argument("--growth-time", type=float, help="the same from a day to thirty (default: as --time)")
     parser.add_argument("--work", type=float, metavar="MOVES",
                         help="moves for every second of a run's time limit (default: what a trial says that it makes)")
     parser.add_argument("--threads", type=int, default=1)
@@ -74,7 +76,7 @@ def berth(measure, options, results):
             continue
         path = os.path.join(folder, *name.split("/")) + ".txt"
         if os.path.exists(path):
-            measure.run("berth", name, path, options.time or BERTH_LIMIT, "--berth", listed=value, listed_optimal=optimal)
+            measure.run("berth", name, path, options.berth_time or options.time or BERTH_LIMIT, "--berth", listed=value, listed_optimal=optimal)
         else:
             results.skip(f"berth allocation: no {name}.txt in the folder {BENCHMARKS} names")
 
@@ -82,7 +84,7 @@ def berth(measure, options, results):
 def growth(measure, options):
     for rung, days, limit in GROWTH[:QUICK_GROWTH] if options.quick else GROWTH:
         name = rung + (f", {days} days" if days > 1 else "")
-        measure.run("growth", name, rung, options.time or limit, "--days", days, "--gap", GROWTH_PERCENT)
+        measure.run("growth", name, rung, options.growth_time or options.time or limit, "--days", days, "--gap", GROWTH_PERCENT)
 
 
 def peers(options, results, regauge):
