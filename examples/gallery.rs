@@ -1,4 +1,4 @@
-//! Makes the gallery: `cargo run --example gallery` plans the instances of the ladder and writes `docs/gallery/` and
+//! Makes the gallery: `cargo run --release --example gallery` plans the instances of the ladder and writes `docs/gallery/` and
 //! `docs/gallery.md` again. `tests/charts.rs` holds the pictures of the day laid out by hand to what the code makes.
 
 use regauge::{Instance, Minute, Plan, Planner, Span, plan_from_json};

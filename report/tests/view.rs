@@ -216,14 +216,7 @@ fn sections_are_found_by_name() {
 
 #[test]
 fn an_empty_plan_has_a_view() {
-    let mut file = fixture::instance_file();
-    file.trains.clear();
-    file.state = None;
-    let instance = fixture::checked(&file);
-    let mut plan = fixture::plan(&fixture::instance());
-    plan.trains.clear();
-    plan.crane_slots.clear();
-    plan.rakes.clear();
+    let (instance, mut plan) = fixture::empty();
     plan.value = 0;
     plan.bound = 0;
     plan.alone = 0;

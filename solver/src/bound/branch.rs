@@ -36,13 +36,11 @@ const AGAIN: u32 = 4;
 /// Parts waiting at most.
 const MOST_OPEN: usize = 4000;
 
-/// What every train may do in a part.
-type AllWindows = Vec<Arc<Windows>>;
-
 /// A part of all plans.
 #[derive(Clone, Debug)]
 struct Part {
-    windows: AllWindows,
+    /// What every train may do.
+    windows: Vec<Arc<Windows>>,
     /// Prices above zero, by row.
     prices: Arc<Vec<(u32, f32)>>,
     /// No plan in it costs less, scaled.

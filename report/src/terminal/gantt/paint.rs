@@ -218,15 +218,7 @@ mod tests {
     }
 
     fn paint(bars: Vec<Bar>, closed: Vec<(Span, Closure)>) -> String {
-        let signs = Signs {
-            rule: '-',
-            dash: "-",
-            arrow: "->",
-            dot: "|",
-            ellipsis: '~',
-            bar: '#',
-            ascii: true,
-        };
+        let signs = crate::wording::ASCII;
         let scale = Scale {
             window: span(0, 240),
             minutes: 10,
