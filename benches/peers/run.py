@@ -92,6 +92,7 @@ def run(args, instance):
             result["agrees"] = result.get("value") == ours[1]
             return result
         if answer["journeys"] is not None:
+            os.makedirs(args.plans or directory, exist_ok=True)
             stem = os.path.join(args.plans or directory, f"{os.path.basename(instance)}-{args.peer}")
             result.update(decoded(args, instance, problem, answer["journeys"], peer.NAME, stem))
             # a solution at which the time was over may state more for lateness than there is

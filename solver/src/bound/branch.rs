@@ -136,6 +136,12 @@ impl Tree {
         open.unwrap_or(NOTHING).min(current).min(self.stuck)
     }
 
+    /// Prices and windows of the part with the lowest bound of those that wait.
+    pub fn lowest(&self, engine: &Engine<'_>) -> Option<(Vec<f64>, Vec<Arc<Windows>>)> {
+        let lowest = self.open.iter().min_by_key(|part| part.bound)?;
+        Some((unpacked(&lowest.prices, engine), lowest.windows.clone()))
+    }
+
     /// One round for one part. `upper` is a value that a plan reaches, `grain` divides every value (cost units).
     pub fn round(&mut self, engine: &mut Engine<'_>, upper: i64, grain: i64) {
         let target = Target {

@@ -8,7 +8,7 @@ use super::shape::TrainShape;
 use super::stages::Priced;
 use super::windows::Windows;
 use crate::network::{Network, Tick, TrainNetwork};
-use crate::pricing::{Choices, WorkChoice};
+use crate::pricing::{Choices, Journey, WorkChoice};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -50,6 +50,23 @@ pub struct Engine<'n> {
     pricers: Vec<DualPricer>,
     /// Last tick of each train's exits that is looked at.
     pub latest: Vec<Tick>,
+    /// Work done so far: ticks at which an operation of a train, or a row, was priced.
+    pub effort: u64,
+    /// Trains that are not priced, in a dive.
+    fixed: Fixed,
+}
+
+/// Trains that do what is decided already.
+#[derive(Clone, Debug, Default)]
+pub struct Fixed {
+    /// By train; empty: none is.
+    is: Vec<bool>,
+    /// What they take of each row.
+    used: Vec<f64>,
+    /// What they cost, in cost units.
+    cost: i64,
+    /// Room left beside them.
+    room: Vec<i64>,
 }
 
 impl<'n> Engine<'n> {
@@ -88,6 +105,8 @@ impl<'n> Engine<'n> {
             },
             usage: Usage::default(),
             pricers: Vec::new(),
+            effort: 0,
+            fixed: Fixed::default(),
         }
     }
 
@@ -110,6 +129,7 @@ impl<'n> Engine<'n> {
             arrays: &self.arrays,
         };
         let (shapes, scale, values) = (&self.shapes, self.scale, &self.values);
+        let fixed = &self.fixed;
         let trains = self
             .network
             .trains
@@ -118,10 +138,15 @@ impl<'n> Engine<'n> {
         let trains = trains.zip(windows.par_chunks(CHUNK));
         let trains = trains
             .zip(self.latest.par_chunks_mut(CHUNK))
-            .zip(&mut self.pricers);
-        let chunks = trains.map(|((((trains, shapes), windows), latest), pricer)| {
+            .zip(&mut self.pricers)
+            .enumerate();
+        let chunks = trains.map(|(chunk, ((((trains, shapes), windows), latest), pricer))| {
             let trains = trains.iter().zip(shapes).zip(windows).zip(latest);
-            let cheapest = trains.map(|(((train, shape), windows), latest)| {
+            let trains = trains.enumerate();
+            let cheapest = trains.map(|(place, (((train, shape), windows), latest))| {
+                if fixed.has(chunk * CHUNK + place) {
+                    return Cheapest::default();
+                }
                 let question = Question {
                     train,
                     shape,
@@ -147,9 +172,12 @@ impl<'n> Engine<'n> {
         });
         self.choices = chunks.flatten_iter().collect();
         self.layout.clear(&mut self.usage);
-        let mut sum = 0_i64;
+        let mut sum = self.fixed.cost * self.scale;
         let mut is_possible = true;
         for (index, cheapest) in self.choices.iter().enumerate() {
+            if self.fixed.has(index) {
+                continue;
+            }
             is_possible &= cheapest.bound < POSSIBLE_BELOW;
             sum = sum.saturating_add(cheapest.bound);
             let (train, shape) = (&self.network.trains[index], &self.shapes[index]);
@@ -167,6 +195,15 @@ impl<'n> Engine<'n> {
         }
         self.used.resize(self.layout.n_rows, 0.0);
         self.layout.totals(&self.rows, &self.usage, &mut self.used);
+        for ((used, fixed), price) in self
+            .used
+            .iter_mut()
+            .zip(&self.fixed.used)
+            .zip(&self.integer)
+        {
+            *used += fixed;
+            sum = sum.saturating_add(*fixed as i64 * price);
+        }
         if is_possible {
             sum - self.layout.worth_of_room(&self.integer)
         } else {
@@ -223,21 +260,68 @@ impl<'n> Engine<'n> {
         self.integer.clear();
         self.integer
             .extend(prices.iter().map(|price| price.round() as i64));
+        let room = if self.fixed.is.is_empty() {
+            &self.room
+        } else {
+            &self.fixed.room
+        };
         self.layout
-            .arrays(&self.rows, &self.integer, &self.room, &mut self.arrays);
+            .arrays(&self.rows, &self.integer, room, &mut self.arrays);
+    }
+
+    /// Changes the trains that are fixed.
+    pub fn swap_fixed(&mut self, fixed: &mut Fixed) {
+        std::mem::swap(&mut self.fixed, fixed);
+    }
+
+    /// Fixes one more train, to a journey or to being left out.
+    pub fn fix(&mut self, fixed: &mut Fixed, index: usize, journey: Option<&Journey>) {
+        let n_rows = self.layout.n_rows;
+        if fixed.is.is_empty() {
+            fixed.is.resize(self.shapes.len(), false);
+            fixed.used.resize(n_rows, 0.0);
+        }
+        let (train, shape) = (&self.network.trains[index], &self.shapes[index]);
+        let priced = Priced {
+            rows: &self.rows,
+            functions: &self.functions,
+            arrays: &self.arrays,
+        };
+        let choices = journey.map(Journey::choices);
+        self.layout.clear(&mut self.usage);
+        let add = |term| self.layout.add(&self.rows, &mut self.usage, term);
+        add_usage(train, shape, priced, choices.as_ref(), add);
+        let mut used = vec![0.0; n_rows];
+        self.layout.totals(&self.rows, &self.usage, &mut used);
+        for (sum, used) in fixed.used.iter_mut().zip(&used) {
+            *sum += used;
+        }
+        fixed.is[index] = true;
+        fixed.cost += journey.map_or(train.cost.unplanned, |journey| journey.cost);
+        // others may always bring to a stock what it has not
+        let rooms = self.room.iter().zip(&fixed.used);
+        fixed.room.clear();
+        fixed
+            .room
+            .extend(rooms.map(|(&room, &used)| room.saturating_sub(used as i64)));
     }
 
     /// Cost functions, each where some train may look at it.
     fn evaluate_functions(&mut self, windows: &[Arc<Windows>]) {
         let nowhere = (Tick::MAX / 2, Tick::MIN / 2);
         let mut spans = vec![nowhere; self.functions.all.len()];
+        let mut ticks = 0;
         let mut add = |function: u32, (low, high): (Tick, Tick)| {
             let span = &mut spans[function as usize];
             if low <= high {
+                ticks += (high - low + 1) as u64;
                 *span = (span.0.min(low), span.1.max(high));
             }
         };
         for (index, train) in self.network.trains.iter().enumerate() {
+            if self.fixed.has(index) {
+                continue;
+            }
             let question = self.question(index, &windows[index]);
             let shape = &self.shapes[index];
             for (edge, &function) in shape.edges.iter().enumerate() {
@@ -268,6 +352,7 @@ impl<'n> Engine<'n> {
                 }
             }
         }
+        self.effort += ticks + self.layout.n_rows as u64;
         let n_values = self.rows.lead as usize + self.rows.end as usize + 1;
         let (rows, arrays) = (&self.rows, &self.arrays);
         let functions = self
@@ -288,6 +373,13 @@ impl<'n> Engine<'n> {
                 );
             }
         });
+    }
+}
+
+impl Fixed {
+    #[inline]
+    fn has(&self, index: usize) -> bool {
+        self.is.get(index).copied().unwrap_or(false)
     }
 }
 

@@ -5,16 +5,17 @@
 //! bound, whatever the prices are (Lagrangian relaxation; Brännlund et al. 1998 do the same for single lines). Prices
 //! are improved by deflected subgradient steps towards the value of the best plan known (Camerini, Fratta, Maffioli
 //! 1975; step of Polyak). They are integers, so the bound is exact: no rounding can lift it above the truth.
-//! The prices also guide plans (`guide`): trains are inserted at the journeys that are cheapest under them.
+//! The prices also lead to plans (`dive`): trains are inserted at the journeys that they choose under them.
 //! Not here: the search for plans ([`crate::search`]); a bound never depends on how good they are.
 
 mod ascent;
+mod beside;
 mod branch;
 mod columns;
 mod cost_step;
+mod dive;
 mod engine;
 mod functions;
-mod guide;
 mod price;
 mod prices;
 mod rows;
@@ -30,10 +31,11 @@ pub use price::Choice;
 
 use crate::construct::Solution;
 use crate::network::Network;
-use crate::pricing::{Journey, Pricer};
+use crate::pricing::Journey;
 use ascent::Ascent;
 use branch::Tree;
 use columns::Columns;
+use dive::{Dive, Dived};
 use engine::{Engine, NOTHING};
 use std::sync::Arc;
 use windows::Windows;
@@ -47,6 +49,9 @@ const LAST_STEP: f64 = 0.06;
 /// First length of steps when prices go up once more, from the best ones.
 const SECOND_STEP: f64 = 0.3;
 
+/// Rounds before the first dive; then each time after twice as many.
+const FIRST_DIVE: u64 = 500;
+
 /// Length of steps from which journeys are remembered.
 const NEAR: f64 = 0.7;
 
@@ -58,6 +63,10 @@ pub struct Bound<'n> {
     ascent: Ascent,
     tree: Option<Tree>,
     columns: Columns,
+    dive: Option<Box<Dive<'n>>>,
+    dive_at: u64,
+    /// A plan that a dive led to and nobody has asked for yet.
+    found: Option<Solution<'n>>,
     grain: i64,
     /// Least value told to branch and bound: it says nothing of plans that cost as much or more.
     given_up: i64,
@@ -77,6 +86,9 @@ impl<'n> Bound<'n> {
             ascent: Ascent::new(vec![0.0; engine.layout.n_rows], 1.0, PATIENCE),
             tree: None,
             columns: Columns::default(),
+            dive: None,
+            dive_at: FIRST_DIVE,
+            found: None,
             grain: cost_step(network),
             given_up: i64::MAX,
             best: i64::MIN,
@@ -98,6 +110,11 @@ impl<'n> Bound<'n> {
     /// Rounds made so far.
     pub fn rounds(&self) -> u64 {
         self.rounds
+    }
+
+    /// Work done so far: ticks at which an operation of a train, or a row, was priced.
+    pub fn effort(&self) -> u64 {
+        self.engine.effort
     }
 
     /// Parts of all plans looked at by branch and bound so far.
@@ -125,6 +142,9 @@ impl<'n> Bound<'n> {
                 return;
             }
             self.rounds += 1;
+            if self.dive(upper) {
+                continue;
+            }
             let found = if let Some(tree) = &mut self.tree {
                 // parts were given up because of this value: whatever is told later, plans that cost more may be in them
                 self.given_up = self.given_up.min(upper);
@@ -155,10 +175,43 @@ impl<'n> Bound<'n> {
         self.columns.journeys(&self.engine)
     }
 
-    /// A plan by insertion under the best prices of the whole, see `guide`.
-    pub fn guided(&self, pricer: &mut Pricer, percent: i64) -> Option<Solution<'n>> {
-        self.engine
-            .guided(&self.ascent.best_prices, &self.windows, pricer, percent)
+    /// The best plan that dives led to since the last question.
+    pub fn found(&mut self) -> Option<Solution<'n>> {
+        self.found.take()
+    }
+
+    /// One round of a dive, if one is on its way or it is time for one; whether it was.
+    fn dive(&mut self, upper: i64) -> bool {
+        if self.dive.is_none() && self.rounds >= self.dive_at {
+            self.dive_at = self.rounds * 3;
+            let of_part = self
+                .tree
+                .as_ref()
+                .and_then(|tree| tree.lowest(&self.engine));
+            let (prices, windows) =
+                of_part.unwrap_or_else(|| (self.ascent.best_prices.clone(), self.windows.clone()));
+            let dive = Dive::new(&mut self.engine, prices, windows);
+            self.dive = Some(Box::new(dive));
+        }
+        let Some(dive) = self.dive.take() else {
+            return false;
+        };
+        let upper_scaled = upper * self.engine.scale;
+        match dive.round(&mut self.engine, upper_scaled) {
+            Dived::On(dive) => self.dive = Some(dive),
+            Dived::Hopeless => tracing::debug!(rounds = self.rounds, "dive ended"),
+            Dived::Ended(plan) => {
+                tracing::debug!(value = plan.value, upper, rounds = self.rounds, "dived");
+                let known = self.found.as_ref().map_or(i64::MAX, |plan| plan.value);
+                if plan.value < known {
+                    self.found = Some(plan);
+                }
+            }
+        }
+        if self.dive.is_none() {
+            self.dive_at = self.dive_at.max(self.rounds + FIRST_DIVE);
+        }
+        true
     }
 }
 

@@ -33,7 +33,7 @@ pub struct Choice {
 }
 
 /// The cheapest journey of a train under prices.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Cheapest {
     /// No journey, nor leaving the train out, costs less (scaled cost units, prices included).
     pub bound: i64,

@@ -7,19 +7,17 @@ use super::combine::combine;
 use crate::bound::{Bound, cost_step, round_up};
 use crate::construct::Solution;
 use crate::network::Network;
-use crate::pricing::{Journey, Pricer};
-
-/// Rounds between two plans guided by prices, and how much of the prices counts in turn.
-const GUIDE_EVERY: u64 = 16;
-const GUIDE_PERCENT: [i64; 3] = [100, 40, 10];
+use crate::pricing::Journey;
 
 /// Rounds before known journeys are combined for the first time; then each time after twice as many.
 const FIRST_COMBINED: u64 = 128;
 
+/// Rounds at most between two questions whether to go on.
+const MOST_ROUNDS: u64 = 64;
+
 /// The best bound so far, in cost units.
 pub(super) struct Bounding<'n> {
     engine: Bound<'n>,
-    pricer: Pricer,
     /// The best plan that the prices led to and nobody has asked for yet.
     led_to: Option<Solution<'n>>,
     network: &'n Network,
@@ -37,7 +35,6 @@ impl<'n> Bounding<'n> {
             best: round_up(alone, step),
             step,
             engine: Bound::new(network),
-            pricer: Pricer::new(),
             led_to: None,
             network,
             combine_at: FIRST_COMBINED,
@@ -49,26 +46,43 @@ impl<'n> Bounding<'n> {
         self.best
     }
 
-    /// One round of the bound beside a plan of value `upper`; with the journeys of that plan, known journeys are combined as well.
-    /// Whether more rounds may help.
-    pub(super) fn improve(&mut self, upper: i64, best: Option<&[Option<Journey>]>) -> bool {
-        if self.best >= upper {
-            return false;
+    /// Rounds of the bound beside a plan of value `upper`, as long as its work is less than allowed; with the journeys of that
+    /// plan, known journeys are combined as well. Whether more rounds may help.
+    pub(super) fn improve(
+        &mut self,
+        upper: i64,
+        allowed: u64,
+        best: Option<&[Option<Journey>]>,
+    ) -> bool {
+        let mut rounds = 0;
+        while self.engine.effort() < allowed && rounds < MOST_ROUNDS {
+            if !self.round(upper) {
+                return false;
+            }
+            rounds += 1;
         }
-        self.engine.improve(upper, 1);
-        self.take(self.engine.value());
         let rounds = self.engine.rounds();
         if let Some(best) = best {
             self.combine_at = 2 * rounds;
             let found = self.combine(best, upper);
             self.lead(found, upper);
         }
-        if rounds.is_multiple_of(GUIDE_EVERY) {
-            let percent = GUIDE_PERCENT[(rounds / GUIDE_EVERY) as usize % GUIDE_PERCENT.len()];
-            let found = self.engine.guided(&mut self.pricer, percent);
-            self.lead(found, upper);
-        }
         self.best < upper
+    }
+
+    /// One round. Whether more may help.
+    fn round(&mut self, upper: i64) -> bool {
+        let before = self.engine.effort();
+        self.engine.improve(upper, 1);
+        self.take(self.engine.value());
+        let found = self.engine.found();
+        self.lead(found, upper);
+        self.best < upper && self.engine.effort() > before
+    }
+
+    /// Work done so far, see [`Bound::effort`].
+    pub(super) fn effort(&self) -> u64 {
+        self.engine.effort()
     }
 
     /// Keeps a plan that the prices led to, when it is better than what is known.
@@ -81,7 +95,7 @@ impl<'n> Bounding<'n> {
 
     /// Whether the next round combines known journeys, and so wants those of the best plan.
     pub(super) fn combines_next(&self) -> bool {
-        self.engine.rounds() + 1 >= self.combine_at
+        self.engine.rounds() >= self.combine_at
     }
 
     /// The best combination of the journeys of the best plan and of those that trains were content with under prices, if it is

@@ -8,14 +8,14 @@ use crate::pricing::Journey;
 
 /// How much a combination may cost: without a clock, by size and nodes.
 const COMBINED: Limits = Limits {
-    nodes: 300,
+    nodes: 100,
     iterations: 100,
     terms: 60_000,
-    columns: 1_100,
+    columns: 700,
 };
 
 /// Journeys of each train that are tried together, fewer where the limits refuse more.
-const KEPT: [usize; 4] = [24, 10, 5, 2];
+const KEPT: [usize; 4] = [24, 16, 8, 3];
 
 /// The best combination of the journeys of a plan and the last of other known ones, by train, if it costs less than `upper`, what
 /// the plan costs.

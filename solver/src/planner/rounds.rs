@@ -7,14 +7,16 @@ use crate::exact::value_together;
 use crate::network::Network;
 use crate::search::{Search, Settings};
 
-/// Moves of a slice of search, one round of the bound beside each: at first, and when so many rounds are made. A small
-/// instance is proven in the first ones; in a large one moves are cheap beside a round.
-const SLICE_MOVES: [u64; 2] = [16, 64];
-const FIRST_ROUNDS: u64 = 256;
+/// Moves of a slice of search.
+const SLICE_MOVES: u64 = 16;
 
-/// When its moves are used up the bound goes on for one iteration per so many of them: what it still proves, and the
+/// The bound gets as much work as the search has had: a label carried in the search takes about as long as so many ticks priced
+/// in the bound.
+const LABEL: u64 = 40;
+
+/// When its moves are used up the bound goes on for so many percent of all its work: what it still proves, and the
 /// plans it leads to, cost little beside the search.
-const CLOSING: u64 = 120;
+const CLOSING: u64 = 25;
 
 /// How much dearer leaving a train out is for a search that is loath to.
 const LOATH: i64 = 3;
@@ -32,18 +34,17 @@ impl Planner<'_> {
         let moves = self.stop.moves();
         let mut upper = start.value;
         let mut bound_may_rise = true;
-        let (mut closing, mut rounds) = (0, 0);
+        // work that the bound may have had by now
+        let (mut allowed, mut last) = (1, u64::MAX);
         let settings = self.settings(moves);
         let mut search = Search::new(network, alone_costs, order, start, settings);
         loop {
             let bounding = &mut run.bounding;
             let best = bounding.combines_next().then(|| search.journeys().to_vec());
-            let slice = SLICE_MOVES[usize::from(rounds >= FIRST_ROUNDS)];
-            rounds += 1;
             // both begin with what was known before, so that it does not matter which is faster
             let (made, may_rise) = rayon::join(
-                || search.advance(slice),
-                || bound_may_rise && bounding.improve(upper, best.as_deref()),
+                || search.advance(SLICE_MOVES),
+                || bound_may_rise && bounding.improve(upper, allowed, best.as_deref()),
             );
             bound_may_rise = may_rise;
             search.set_bound(run.bounding.value());
@@ -54,8 +55,13 @@ impl Planner<'_> {
             let steps = (search.done() as usize, moves as usize);
             self.report("search", steps, Some(upper), Some(run));
             run.interrupted |= self.stop.is_interrupted();
-            closing += u64::from(made == 0);
-            let is_done = closing > moves / CLOSING || (made == 0 && !bound_may_rise);
+            allowed = allowed.max(LABEL * search.effort());
+            if made == 0 {
+                last = last.min(allowed / 100 * (100 + CLOSING));
+                allowed = last;
+            }
+            let is_closed = !bound_may_rise || run.bounding.effort() >= last;
+            let is_done = made == 0 && is_closed;
             if run.interrupted || run.is_reached(upper) {
                 return search.finish();
             }
@@ -127,7 +133,7 @@ impl Planner<'_> {
     ) -> Solution<'m> {
         let settings = self.settings(work);
         let mut search = Search::new(network, alone_costs, order, start, settings);
-        while !run.interrupted && search.advance(SLICE_MOVES[0]) > 0 {
+        while !run.interrupted && search.advance(SLICE_MOVES) > 0 {
             run.interrupted |= self.stop.is_interrupted();
         }
         search.finish()

@@ -53,6 +53,8 @@ pub(super) struct Labels {
     at: Vec<Vec<u32>>,
     /// Labels of the stand whose operations are looked at.
     here: Vec<u32>,
+    /// Labels carried along an operation so far.
+    pub(super) carried: u64,
 }
 
 /// Places in time that are passed over at random, so that a journey takes the next one: insertion at the earliest never
@@ -225,6 +227,7 @@ impl Labels {
                 {
                     continue;
                 }
+                self.carried += here.len() as u64;
                 for &from in &here {
                     self.extend(
                         train,

@@ -89,6 +89,11 @@ impl Pricer {
         Pricer::default()
     }
 
+    /// Work done so far: labels carried along operations.
+    pub fn effort(&self) -> u64 {
+        self.labels.carried
+    }
+
     /// The cheapest journey of a train beside what is taken; `None` when it has none. What is taken is the same
     /// afterwards as before.
     pub fn price(

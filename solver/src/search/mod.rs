@@ -10,6 +10,7 @@ mod dice;
 mod lane;
 mod neighbourhood;
 mod polish;
+mod regret;
 mod reinsertion;
 
 use crate::construct::Solution;
@@ -116,6 +117,11 @@ impl<'n> Search<'n> {
     /// Moves made, by all lanes together.
     pub fn done(&self) -> u64 {
         self.made * self.lanes.len() as u64
+    }
+
+    /// Work done so far by all lanes: labels carried along operations.
+    pub fn effort(&self) -> u64 {
+        self.lanes.iter().map(|lane| lane.pricer.effort()).sum()
     }
 
     /// Value of the best plan found.

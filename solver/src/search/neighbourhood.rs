@@ -23,6 +23,8 @@ pub(super) enum Turn {
     Due,
     /// Those first that cost most beyond what they cost alone.
     Dearest,
+    /// Whoever would lose most by coming later, asked before each (see `regret`).
+    Regret,
     /// As they were chosen.
     Given,
 }
@@ -68,6 +70,9 @@ const LONGEST_STRETCH: [u64; 6] = [4, 6, 8, 12, 16, 24];
 /// Of a hundred moves so many change the order of a queue.
 const QUEUES: u64 = 15;
 
+/// Of a hundred moves so many come back by regret.
+const REGRET: u64 = 8;
+
 impl Lane<'_> {
     /// What the next move removes.
     pub(super) fn neighbourhood(&mut self) -> Choice {
@@ -76,6 +81,9 @@ impl Lane<'_> {
         let size = 2 + self.below_small(MOST_REMOVED.min(n)) as usize;
         let mut chosen = vec![first];
         let mut turn = self.dice.one_of(&TURNS);
+        if self.dice.below(100) < REGRET {
+            turn = Turn::Regret;
+        }
         if self.dice.below(100) < QUEUES {
             return self.queue(first);
         }
@@ -320,7 +328,7 @@ impl Lane<'_> {
     }
 
     /// The spot in which a train is worked or handled.
-    fn spot_of(&self, journey: &Journey) -> Option<SpotId> {
+    pub(super) fn spot_of(&self, journey: &Journey) -> Option<SpotId> {
         let train = &self.network.trains[journey.train];
         journey
             .operations

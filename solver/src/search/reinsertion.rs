@@ -35,6 +35,9 @@ impl Lane<'_> {
         choice: &Choice,
         budget: i64,
     ) -> Option<i64> {
+        if choice.turn == Turn::Regret {
+            return self.insert_by_regret(removed, budget);
+        }
         let mut waiting = self.in_turn(removed, choice.turn);
         let chance = self.dice.one_of(&BLINKS);
         let shun_in = self.dice.one_of(&SHUN_ONE_IN);
@@ -167,7 +170,7 @@ impl Lane<'_> {
                 Turn::FirstThenExit | Turn::Exit => journey
                     .as_ref()
                     .map_or(release, |journey| i64::from(journey.exit)),
-                Turn::Given => place as i64,
+                Turn::Given | Turn::Regret => place as i64,
                 Turn::Release => release + noise,
                 Turn::Weight => -(cost.weight * 4) + noise / 4,
                 Turn::Due => cost.due.map_or(release, i64::from) + noise,
@@ -188,7 +191,7 @@ impl Lane<'_> {
 }
 
 /// The latest exit that costs at most so much; `None` when even the release costs more.
-fn latest_exit(cost: &ExitCost, most: i64, end: Tick) -> Option<Tick> {
+pub(super) fn latest_exit(cost: &ExitCost, most: i64, end: Tick) -> Option<Tick> {
     let (mut low, mut high) = (cost.release, end.max(cost.release));
     if cost.of(low) > most {
         return None;

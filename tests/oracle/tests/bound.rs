@@ -14,6 +14,7 @@ use regauge_solver::Planner;
 use regauge_solver::backend::{Backend, Limits, Status as Answer};
 use regauge_solver::bound::{Bound, cost_step, round_up};
 use regauge_solver::exact::complete::Complete;
+use regauge_solver::exact::value_together;
 use regauge_solver::network::Network;
 use regauge_solver::pricing::Journey;
 
@@ -208,18 +209,26 @@ fn of_one_train_alone_it_is_what_the_train_costs() {
 
 #[test]
 fn what_is_told_may_rise_and_fall() {
-    let mut split = 0;
+    let (mut split, mut dived) = (0, 0);
     for (instance, best) in solved(100) {
         let network = Network::compile(&instance);
         let mut bound = Bound::new(&network);
         // late in branch and bound a value that no plan reaches, then others again
         for upper in [10 * best + 1000, best, best / 2, best, 10 * best + 1000] {
-            bound.improve(upper, 200);
+            bound.improve(upper, 400);
             assert!(bound.value() <= best, "{}", instance.name());
+            if let Some(plan) = bound.found() {
+                let again = value_together(&network, plan.journeys);
+                let again = again.map(|plan| plan.value);
+                assert_eq!(again, Some(plan.value), "{}", instance.name());
+                assert!(plan.value >= best, "{}", instance.name());
+                dived += 1;
+            }
         }
         split += usize::from(bound.parts() > 0);
     }
-    println!("{split} split");
+    println!("{split} split, {dived} plans");
+    assert!(dived > 0, "no dive led to a plan");
     assert!(split > 0, "branch and bound was never reached");
 }
 

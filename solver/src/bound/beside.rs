@@ -1,9 +1,9 @@
-//! Plans guided by prices: trains inserted one by one at the journey that is cheapest under the prices of the bound.
+//! Insertion under prices: a train at the journey that is cheapest under the prices of the bound, beside what is taken.
 //!
 //! Insertion at the earliest exit never takes the later of two exits to spare what others need more. Under prices it
 //! does: a rake that costs nothing while it waits leaves when the line is cheap, a light train gives way to a heavy one.
 //! Rows of which nothing is left are forbidden; where a row says less than the true rule (lines with unequal running
-//! times), a journey that does not fit gives way to the earliest one.
+//! times), a journey that does not fit gives way to the earliest one. Who comes when: [`super::dive`].
 
 use super::engine::Engine;
 use super::functions::Arrays;
@@ -11,110 +11,66 @@ use super::price::{DualPricer, Question};
 use super::rows::ArrayIndex;
 use super::stages::Priced;
 use super::windows::Windows;
-use crate::construct::{Solution, total};
+use crate::construct::Solution;
 use crate::network::Tick;
-use crate::occupancy::Occupancy;
 use crate::pricing::{Choices, Journey, Pricer};
-use std::sync::Arc;
 
 /// What is left of the rows beside the trains inserted so far, and the prices.
-struct Beside {
+#[derive(Clone, Debug)]
+pub(super) struct Beside {
     prices: Vec<i64>,
     left: Vec<i64>,
     arrays: Arrays,
-    values: Vec<Vec<i64>>,
+}
+
+/// What prices a train, with buffers.
+#[derive(Debug, Default)]
+pub(super) struct Pricers {
+    under_prices: DualPricer,
+    beside: Pricer,
 }
 
 impl<'n> Engine<'n> {
-    /// A plan by insertion under the best prices so far, trains under way first, then in the order in which the prices
-    /// let them leave. Deterministic. Complexity: that of one round of the bound per train or so.
-    pub fn guided(
-        &self,
-        prices: &[f64],
-        windows: &[Arc<Windows>],
-        pricer: &mut Pricer,
-        percent: i64,
-    ) -> Option<Solution<'n>> {
-        if self.choices.is_empty() {
-            return None;
-        }
-        let mut order: Vec<usize> = (0..self.network.trains.len()).collect();
-        order.sort_by_key(|&index| {
-            let train = &self.network.trains[index];
-            let exit = self.choices[index]
-                .choice
-                .as_ref()
-                .map_or(Tick::MAX, |choice| choice.exit);
-            (!train.under_way, exit, train.cost.release)
-        });
-        let mut solution = Solution {
-            journeys: vec![None; self.network.trains.len()],
-            value: 0,
-            occupancy: Occupancy::new(self.network),
-        };
-        let mut beside = self.beside(prices, percent);
-        for &index in &order {
-            if self.network.trains[index].under_way {
-                solution.occupancy.add_stay(index);
-                self.change_stay(&mut beside, index, 1);
-            }
-        }
-        let mut dual = DualPricer::default();
-        let mut waiting = order;
-        loop {
-            let before = waiting.len();
-            waiting.retain(|&index| {
-                !self.insert(
-                    index,
-                    &windows[index],
-                    &mut beside,
-                    &mut dual,
-                    pricer,
-                    &mut solution,
-                )
-            });
-            if waiting.is_empty() || waiting.len() == before {
-                break;
-            }
-        }
-        // a journey is put in beside pools and lines; what it takes of a stock counts when all are in
-        if solution.occupancy.short_stock().is_some() {
-            return None;
-        }
-        solution.value = total(self.network, &solution);
-        Some(solution)
-    }
-
-    fn beside(&self, prices: &[f64], percent: i64) -> Beside {
-        let prices: Vec<i64> = prices
-            .iter()
-            .map(|price| price.round() as i64 * percent / 100)
-            .collect();
+    /// What is left when nothing is taken; no prices yet.
+    pub(super) fn beside(&self) -> Beside {
         let mut left = self.layout.room.clone();
         for (stock, data) in self.network.stocks.iter().enumerate() {
             let row = self.layout.row_of(self.rows.first_stock + 2 * stock as u32);
             left[row..=row + self.rows.end as usize].fill(i64::from(data.initial));
         }
-        let mut arrays = Arrays {
-            all: Vec::new(),
-            zero: Vec::new(),
+        let mut beside = Beside {
+            prices: vec![0; self.layout.n_rows],
+            left,
+            arrays: Arrays {
+                all: Vec::new(),
+                zero: Vec::new(),
+            },
         };
-        self.layout.arrays(&self.rows, &prices, &left, &mut arrays);
-        Beside {
+        self.set_beside_prices(&mut beside, &[]);
+        beside
+    }
+
+    /// Changes the prices; rows beyond the end of the list have none.
+    pub(super) fn set_beside_prices(&self, beside: &mut Beside, prices: &[f64]) {
+        for (own, price) in beside.prices.iter_mut().zip(prices) {
+            *own = price.round() as i64;
+        }
+        let Beside {
             prices,
             left,
             arrays,
-            values: vec![Vec::new(); self.functions.all.len()],
-        }
+        } = beside;
+        self.layout.arrays(&self.rows, prices, left, arrays);
     }
 
-    fn insert(
+    /// Inserts a train as it wants, where that does not fit at its cheapest journey under the prices beside what is taken, else at its
+    /// earliest; whether it has one. Complexity: the operations of the train times the ticks of the horizon.
+    pub(super) fn insert(
         &self,
-        index: usize,
-        windows: &Windows,
+        (index, windows): (usize, &Windows),
+        wanted: Option<&Choices>,
         beside: &mut Beside,
-        dual: &mut DualPricer,
-        pricer: &mut Pricer,
+        pricers: &mut Pricers,
         solution: &mut Solution<'n>,
     ) -> bool {
         let train = &self.network.trains[index];
@@ -122,13 +78,17 @@ impl<'n> Engine<'n> {
             solution.occupancy.remove_stay(index);
             self.change_stay(beside, index, -1);
         }
-        let choices = self.cheapest_beside(index, windows, beside, dual);
-        let journey = choices.and_then(|choices| {
-            let journey = Journey::of_choices(train, self.network, &choices).ok()?;
+        let mut fitting = |choices: &Choices| {
+            let journey = Journey::of_choices(train, self.network, choices).ok()?;
             solution.occupancy.try_insert(&journey).then_some(journey)
+        };
+        let journey = wanted.and_then(&mut fitting);
+        let journey = journey.or_else(|| {
+            let choices = self.cheapest_beside(index, windows, beside, &mut pricers.under_prices);
+            choices.as_ref().and_then(&mut fitting)
         });
         let journey = journey.or_else(|| {
-            let journey = pricer.price(train, &mut solution.occupancy)?;
+            let journey = pricers.beside.price(train, &mut solution.occupancy)?;
             if !train.under_way && journey.cost > train.cost.unplanned {
                 return None;
             }
@@ -151,12 +111,13 @@ impl<'n> Engine<'n> {
         &self,
         index: usize,
         windows: &Windows,
-        beside: &mut Beside,
+        beside: &Beside,
         dual: &mut DualPricer,
     ) -> Option<Choices> {
         let shape = &self.shapes[index];
+        let mut values = vec![Vec::new(); self.functions.all.len()];
         for &function in shape.edges.iter().chain(shape.works.iter().flatten()) {
-            let values = &mut beside.values[function as usize];
+            let values: &mut Vec<i64> = &mut values[function as usize];
             values.resize(self.rows.lead as usize + self.rows.end as usize + 1, 0);
             self.functions.all[function as usize].evaluate(
                 &self.rows,
@@ -173,7 +134,7 @@ impl<'n> Engine<'n> {
                 functions: &self.functions,
                 arrays: &beside.arrays,
             },
-            values: &beside.values,
+            values: &values,
             scale: self.scale,
             latest: self.latest[index],
             windows,
@@ -186,7 +147,8 @@ impl<'n> Engine<'n> {
         cheapest.choice.map(|choice| choice.choices)
     }
 
-    fn change_stay(&self, beside: &mut Beside, index: usize, by: i64) {
+    /// Takes what a train holds while it is not planned, or gives it back.
+    pub(super) fn change_stay(&self, beside: &mut Beside, index: usize, by: i64) {
         for &(array, from, to) in &self.shapes[index].stay {
             self.change(beside, array, (from, to), by);
         }
@@ -236,7 +198,6 @@ impl<'n> Engine<'n> {
                 prices,
                 left,
                 arrays,
-                ..
             } = beside;
             self.layout
                 .array(&self.rows, prices, left, array as usize, arrays);
