@@ -276,9 +276,5 @@ struct Next {
 /// its way is under way and moves on.
 fn may_come_later(engine: &Engine<'_>, index: usize) -> bool {
     let train = &engine.network.trains[index];
-    let mut stocks = train
-        .graph
-        .edge_weights()
-        .flat_map(|operation| &operation.stocks);
-    train.under_way || stocks.any(|stock| stock.1 < 0)
+    train.under_way || train.takes_stock()
 }

@@ -291,6 +291,15 @@ pub struct TrainNetwork {
     pub cost: ExitCost,
 }
 
+impl TrainNetwork {
+    /// Whether it takes from a stock on any of its ways: it may find its journey when others have brought something.
+    pub fn takes_stock(&self) -> bool {
+        let takes =
+            |operation: &Operation| operation.stocks.iter().any(|&(_, change, _)| change < 0);
+        self.graph.edge_weights().any(takes)
+    }
+}
+
 /// Cost by exit: `weight · (exit − release) + late · max(0, exit − due)`.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct ExitCost {

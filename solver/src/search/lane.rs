@@ -3,7 +3,7 @@
 use super::acceptance::Cooling;
 use super::dice::Dice;
 use crate::construct::{Solution, alone};
-use crate::network::{Network, Operation, Tick, TrainNetwork};
+use crate::network::{Network, Tick, TrainNetwork};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Journey, Pricer};
 
@@ -26,8 +26,6 @@ pub(super) struct Lane<'n> {
     /// The trains in an order that does not depend on where they stand in the file, and the place of each in it.
     pub(super) order: Vec<usize>,
     pub(super) rank: Vec<usize>,
-    /// Per train and spot: ticks by which an exit counts as later; may be empty.
-    pub(super) guide: Vec<Vec<Tick>>,
     /// Whether a train takes from a stock: it may find its journey when others are placed.
     pub(super) takes_stock: Vec<bool>,
     pub(super) current: Solution<'n>,
@@ -68,8 +66,11 @@ impl<'n> Lane<'n> {
             alone: alone_costs,
             order,
             rank,
-            guide: Vec::new(),
-            takes_stock: network.trains.iter().map(takes_stock).collect(),
+            takes_stock: network
+                .trains
+                .iter()
+                .map(TrainNetwork::takes_stock)
+                .collect(),
             best: start.journeys.clone(),
             best_value: start.value,
             current: start,
@@ -278,10 +279,4 @@ impl<'n> Lane<'n> {
     pub(super) fn occupancy(&self) -> &Occupancy<'n> {
         &self.current.occupancy
     }
-}
-
-/// Whether a train takes from a stock on any of its ways.
-fn takes_stock(train: &TrainNetwork) -> bool {
-    let takes = |operation: &Operation| operation.stocks.iter().any(|&(_, change, _)| change < 0);
-    train.graph.edge_weights().any(takes)
 }

@@ -14,7 +14,7 @@ mod regret;
 mod reinsertion;
 
 use crate::construct::Solution;
-use crate::network::{Network, Tick};
+use crate::network::Network;
 use crate::pricing::Journey;
 use dice::Dice;
 use lane::Lane;
@@ -94,16 +94,6 @@ impl<'n> Search<'n> {
     /// Tells a proven lower bound: a plan that costs no more needs no more moves.
     pub fn set_bound(&mut self, bound: i64) {
         self.bound = self.bound.max(bound);
-    }
-
-    /// Per train: ticks by which an exit from each spot counts as later when it comes back, as [`Wishes::guide`] says; an empty
-    /// list for none. Every train once, or nothing at all. The value of a plan is what it was.
-    ///
-    /// [`Wishes::guide`]: crate::pricing::Wishes::guide
-    pub fn set_guide(&mut self, guide: &[Vec<Tick>]) {
-        for lane in &mut self.lanes {
-            lane.guide = guide.to_vec();
-        }
     }
 
     /// Offers a plan found otherwise: the lane whose plan at hand is dearest goes on from it when it is better than that.

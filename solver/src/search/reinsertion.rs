@@ -115,7 +115,7 @@ impl Lane<'_> {
                 chance: noise.chance,
                 state: self.dice.bits() | 1,
             },
-            guide: self.guide.get(index).map(Vec::as_slice),
+            ..Wishes::default()
         };
         let found = self
             .pricer
