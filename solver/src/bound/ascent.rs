@@ -67,15 +67,6 @@ impl Ascent {
         self.step_towards(engine, upper, bound);
     }
 
-    /// Goes on from where the bound was best, with another length of steps.
-    pub fn again(&mut self, step: f64) {
-        self.prices.clone_from(&self.best_prices);
-        self.direction.fill(0.0);
-        self.step = step;
-        self.since_looked = 0;
-        self.looked_at = self.best;
-    }
-
     fn step_towards(&mut self, engine: &mut Engine<'_>, upper: i64, bound: i64) {
         let (layout, pace) = (&engine.layout, &engine.pace);
         let mut norm = 0.0;

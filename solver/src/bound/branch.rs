@@ -8,27 +8,21 @@
 //! One call is one round of prices, whatever it is for, so that work can be counted and a run stopped in between.
 
 use super::ascent::Ascent;
+use super::bundle::Bundle;
 use super::ceil_div;
 use super::cost_step::round_up;
 use super::engine::{Engine, NOTHING};
-use super::price::Choice;
 use super::split::{Split, candidates};
 use super::windows::Windows;
 use std::sync::Arc;
 
-/// Rounds for a part at most, and its first step.
-const ROUNDS: u32 = 30;
+/// Rounds for a part.
+const ROUNDS: u32 = 40;
+
+/// Rounds for each side of a split that is tried, and their first step.
+const TRIED: u32 = 6;
 const FIRST_STEP: f64 = 0.25;
 const PATIENCE: u32 = 6;
-
-/// Length of steps below which a part is split.
-const LAST_STEP: f64 = 0.02;
-
-/// Rounds for each side of a split that is tried.
-const TRIED: u32 = 6;
-
-/// Rounds that are compared before a split.
-const REMEMBERED: usize = 12;
 
 /// Times that a part gets more rounds because its trains agree on what cannot be.
 const AGAIN: u32 = 4;
@@ -43,6 +37,8 @@ struct Part {
     windows: Vec<Arc<Windows>>,
     /// Prices above zero, by row.
     prices: Arc<Vec<(u32, f32)>>,
+    /// Length of steps that suited them.
+    length: Option<f64>,
     /// No plan in it costs less, scaled.
     bound: i64,
 }
@@ -53,7 +49,7 @@ enum Task {
     /// To lift the bound of a part.
     Lift {
         part: Part,
-        ascent: Ascent,
+        bundle: Box<Bundle>,
         left: u32,
         again: u32,
     },
@@ -77,7 +73,6 @@ struct Trial {
 pub struct Tree {
     open: Vec<Part>,
     task: Option<Task>,
-    remembered: Vec<Vec<Option<Choice>>>,
     /// Least bound of parts that cannot be split further.
     stuck: i64,
     /// Parts looked at, those that were only tried too.
@@ -110,16 +105,16 @@ impl Target {
 }
 
 impl Tree {
-    /// All plans, with the prices that were found for them.
-    pub fn new(engine: &Engine<'_>, prices: &[f64], bound: i64) -> Tree {
+    /// All plans, with the prices and the bound that were found for them.
+    pub fn new(engine: &Engine<'_>, bundle: &Bundle) -> Tree {
         Tree {
             open: vec![Part {
                 windows: engine.all_windows(),
-                prices: Arc::new(packed(prices)),
-                bound,
+                prices: Arc::new(packed(&bundle.prices)),
+                length: bundle.length(),
+                bound: bundle.best,
             }],
             task: None,
-            remembered: Vec::new(),
             stuck: NOTHING,
             parts: 0,
         }
@@ -153,10 +148,10 @@ impl Tree {
             None => None,
             Some(Task::Lift {
                 part,
-                ascent,
+                bundle,
                 left,
                 again,
-            }) => self.lift(engine, target, (part, ascent), left, again),
+            }) => self.lift(engine, target, (part, bundle), left, again),
             Some(Task::Try(trial)) => self.try_side(engine, target, trial),
         };
     }
@@ -168,12 +163,11 @@ impl Tree {
         let next = parts.min_by_key(|(index, part)| (part.bound, usize::MAX - index));
         let index = next?.0;
         let part = self.open.remove(index);
-        self.remembered.clear();
         self.parts += 1;
-        let ascent = Ascent::new(unpacked(&part.prices, engine), FIRST_STEP, PATIENCE);
+        let bundle = Bundle::new(unpacked(&part.prices, engine)).with_length(part.length);
         Some(Task::Lift {
             part,
-            ascent,
+            bundle: Box::new(bundle),
             left: ROUNDS,
             again: AGAIN,
         })
@@ -183,48 +177,40 @@ impl Tree {
         &mut self,
         engine: &mut Engine<'_>,
         target: Target,
-        (mut part, mut ascent): (Part, Ascent),
+        (mut part, mut bundle): (Part, Box<Bundle>),
         left: u32,
         again: u32,
     ) -> Option<Task> {
-        ascent.round(engine, &part.windows, target.value());
-        part.bound = part.bound.max(ascent.best);
+        bundle.round(engine, &part.windows, target.value());
+        part.bound = part.bound.max(bundle.best);
         if target.is_hopeless(part.bound) {
             return None;
         }
-        if self.remembered.len() == REMEMBERED {
-            self.remembered.remove(0);
-        }
-        let choices = engine.choices.iter();
-        let choices = choices.map(|cheapest| cheapest.choice.clone());
-        self.remembered.push(choices.collect());
-        if left > 1 && ascent.step > LAST_STEP {
+        if left > 1 {
             let left = left - 1;
             return Some(Task::Lift {
                 part,
-                ascent,
+                bundle,
                 left,
                 again,
             });
         }
-        let bound = engine.evaluate(&ascent.best_prices, &part.windows);
+        let bound = engine.evaluate(&bundle.prices, &part.windows);
         engine.narrow(&mut part.windows, bound, target.most());
         if part.windows.iter().any(|windows| windows.is_impossible()) {
             return None;
         }
         let splits = if self.open.len() < MOST_OPEN {
-            candidates(engine, &part.windows, &self.remembered)
+            candidates(engine, &part.windows, &bundle.mixture())
         } else {
             Vec::new()
         };
         if splits.is_empty() {
             // they agree; as long as they agree on more than there is, prices have not done what they can
             if again > 0 && engine.is_overused() {
-                self.remembered.clear();
-                let ascent = Ascent::new(ascent.best_prices, FIRST_STEP, PATIENCE);
                 return Some(Task::Lift {
                     part,
-                    ascent,
+                    bundle,
                     left: 2 * ROUNDS,
                     again: again - 1,
                 });
@@ -232,9 +218,10 @@ impl Tree {
             self.stuck = self.stuck.min(part.bound);
             return None;
         }
+        part.length = bundle.length();
         Some(Task::Try(Box::new(Trial {
             part,
-            prices: ascent.best_prices,
+            prices: bundle.prices,
             splits,
             sides: Vec::new(),
             current: None,

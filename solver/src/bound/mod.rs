@@ -11,6 +11,7 @@
 mod ascent;
 mod beside;
 mod branch;
+mod bundle;
 mod columns;
 mod cost_step;
 mod dive;
@@ -18,6 +19,7 @@ mod engine;
 mod functions;
 mod price;
 mod prices;
+mod proximal;
 mod rows;
 mod shape;
 mod split;
@@ -32,35 +34,26 @@ pub use price::Choice;
 use crate::construct::Solution;
 use crate::network::Network;
 use crate::pricing::Journey;
-use ascent::Ascent;
 use branch::Tree;
+use bundle::Bundle;
 use columns::Columns;
 use dive::{Dive, Dived};
 use engine::{Engine, NOTHING};
 use std::sync::Arc;
 use windows::Windows;
 
-/// Rounds without a better bound after which steps shrink.
-const PATIENCE: u32 = 40;
-
-/// Length of steps, as a part of Polyak's, from which prices alone do not help any more.
-const LAST_STEP: f64 = 0.06;
-
-/// First length of steps when prices go up once more, from the best ones.
-const SECOND_STEP: f64 = 0.3;
-
 /// Rounds before the first dive; then each time after twice as many.
 const FIRST_DIVE: u64 = 500;
 
-/// Length of steps from which journeys are remembered.
-const NEAR: f64 = 0.7;
+/// Rounds from which journeys are remembered: before, trains want what no good plan has.
+const NEAR: u64 = 100;
 
 /// The bound and the prices behind it.
 #[derive(Debug)]
 pub struct Bound<'n> {
     engine: Engine<'n>,
     windows: Vec<Arc<Windows>>,
-    ascent: Ascent,
+    bundle: Bundle,
     tree: Option<Tree>,
     columns: Columns,
     dive: Option<Box<Dive<'n>>>,
@@ -73,8 +66,6 @@ pub struct Bound<'n> {
     /// Best bound, scaled.
     best: i64,
     rounds: u64,
-    /// Whether prices are on their second way up.
-    is_second: bool,
 }
 
 impl<'n> Bound<'n> {
@@ -83,7 +74,7 @@ impl<'n> Bound<'n> {
         let engine = Engine::new(network);
         Bound {
             windows: engine.all_windows(),
-            ascent: Ascent::new(vec![0.0; engine.layout.n_rows], 1.0, PATIENCE),
+            bundle: Bundle::new(vec![0.0; engine.layout.n_rows]),
             tree: None,
             columns: Columns::default(),
             dive: None,
@@ -93,7 +84,6 @@ impl<'n> Bound<'n> {
             given_up: i64::MAX,
             best: i64::MIN,
             rounds: 0,
-            is_second: false,
             engine,
         }
     }
@@ -152,18 +142,13 @@ impl<'n> Bound<'n> {
                 tree.bound().min(self.given_up * self.engine.scale)
             } else {
                 let target = upper * self.engine.scale;
-                self.ascent.round(&mut self.engine, &self.windows, target);
-                let (prices, best) = (&self.ascent.best_prices, self.ascent.best);
-                if self.ascent.step < LAST_STEP && self.is_second {
-                    self.tree = Some(Tree::new(&self.engine, prices, best));
-                } else if self.ascent.step < LAST_STEP {
-                    self.is_second = true;
-                    self.ascent.again(SECOND_STEP);
+                self.bundle.round(&mut self.engine, &self.windows, target);
+                if !self.bundle.rises {
+                    self.tree = Some(Tree::new(&self.engine, &self.bundle));
                 }
-                best
+                self.bundle.best
             };
-            // far from the best prices trains want what no good plan has
-            if self.ascent.step < NEAR {
+            if self.rounds > NEAR {
                 self.columns.add(&self.engine.choices);
             }
             self.best = self.best.max(found);
@@ -189,7 +174,7 @@ impl<'n> Bound<'n> {
                 .as_ref()
                 .and_then(|tree| tree.lowest(&self.engine));
             let (prices, windows) =
-                of_part.unwrap_or_else(|| (self.ascent.best_prices.clone(), self.windows.clone()));
+                of_part.unwrap_or_else(|| (self.bundle.prices.clone(), self.windows.clone()));
             let dive = Dive::new(&mut self.engine, prices, windows);
             self.dive = Some(Box::new(dive));
         }

@@ -37,11 +37,12 @@ enum By {
     Step(Vec<usize>, Tick),
 }
 
-/// What every train chose in some rounds.
-type Rounds<'r> = &'r [Vec<Option<Choice>>];
-
-/// Splits worth a trial, the most promising ones first; none where the rounds agree.
-pub fn candidates(engine: &Engine<'_>, windows: &[Arc<Windows>], rounds: Rounds<'_>) -> Vec<Split> {
+/// Splits worth a trial, the most promising ones first; none where the rounds seen agree.
+pub fn candidates(
+    engine: &Engine<'_>,
+    windows: &[Arc<Windows>],
+    seen: &[(f64, Arc<[Option<Choice>]>)],
+) -> Vec<Split> {
     let mut kinds: [(usize, Vec<Split>); 3] = [
         (BY_COST, Vec::new()),
         (BY_WAY, Vec::new()),
@@ -53,7 +54,7 @@ pub fn candidates(engine: &Engine<'_>, windows: &[Arc<Windows>], rounds: Rounds<
             windows,
             train,
             weight: engine.network.trains[train].cost.weight.max(1) as f64,
-            rounds,
+            seen,
         };
         kinds[0].1.extend(one.by_cost());
         kinds[1].1.extend(one.by_way());
@@ -74,13 +75,14 @@ struct OneTrain<'r> {
     windows: &'r Windows,
     train: usize,
     weight: f64,
-    rounds: Rounds<'r>,
+    seen: &'r [(f64, Arc<[Option<Choice>]>)],
 }
 
 impl OneTrain<'_> {
-    fn choices(&self) -> impl Iterator<Item = &Choice> + Clone {
-        let rounds = self.rounds.iter();
-        rounds.filter_map(|choices| choices[self.train].as_ref())
+    /// With their weights.
+    fn choices(&self) -> impl Iterator<Item = (f64, &Choice)> + Clone {
+        let seen = self.seen.iter();
+        seen.filter_map(|(weight, choices)| Some((*weight, choices[self.train].as_ref()?)))
     }
 
     fn split(&self, score: f64, by: By) -> Option<Split> {
@@ -90,10 +92,10 @@ impl OneTrain<'_> {
 
     /// The best of the splits that costs hang on.
     fn by_cost(&self) -> Option<Split> {
-        let starts = self
-            .choices()
-            .filter_map(|choice| choice.choices.work.as_ref()?.starts.first().copied());
-        let exits = self.choices().map(|choice| choice.exit);
+        let starts = self.choices().filter_map(|(weight, choice)| {
+            Some((weight, *choice.choices.work.as_ref()?.starts.first()?))
+        });
+        let exits = self.choices().map(|(weight, choice)| (weight, choice.exit));
         let by_start = spread(starts)
             .and_then(|(spread, at)| self.split(self.weight * spread, By::WorkStart(at)));
         let by_exit =
@@ -102,8 +104,9 @@ impl OneTrain<'_> {
     }
 
     fn by_going(&self) -> Option<Split> {
-        let n = self.rounds.len().max(1) as f64;
-        let going = self.choices().count() as f64 / n;
+        let all: f64 = self.seen.iter().map(|(weight, _)| weight).sum();
+        let going =
+            self.choices().map(|(weight, _)| weight).sum::<f64>() / all.max(f64::MIN_POSITIVE);
         let may = self.windows.may_go && self.windows.may_stay;
         let score = self.weight * 480.0 * going * (1.0 - going);
         may.then(|| self.split(score, By::Going)).flatten()
@@ -113,15 +116,15 @@ impl OneTrain<'_> {
         let works = &self.engine.network.trains[self.train].works;
         let mut times: Vec<(SpotId, f64)> = Vec::new();
         let mut all = 0.0;
-        for work in self
-            .choices()
-            .filter_map(|choice| choice.choices.work.as_ref())
-        {
-            all += 1.0;
+        for (weight, choice) in self.choices() {
+            let Some(work) = &choice.choices.work else {
+                continue;
+            };
+            all += weight;
             let spot = works[work.index].spot;
             match times.iter_mut().find(|(other, _)| *other == spot) {
-                Some((_, times)) => *times += 1.0,
-                None => times.push((spot, 1.0)),
+                Some((_, times)) => *times += weight,
+                None => times.push((spot, weight)),
             }
         }
         let (spot, count) = most_often(&times)?;
@@ -143,13 +146,13 @@ impl OneTrain<'_> {
         let splits = (0..shape.n_steps).map(|step| {
             let mut times: Vec<(usize, f64)> = Vec::new();
             let mut all = 0.0;
-            for choice in self.choices() {
+            for (weight, choice) in self.choices() {
                 let edges = choice.choices.operations.iter().map(|&(edge, _)| edge);
                 for edge in edges.filter(|&edge| shape.steps[edge] == step) {
-                    all += 1.0;
+                    all += weight;
                     match times.iter_mut().find(|(other, _)| *other == edge) {
-                        Some((_, times)) => *times += 1.0,
-                        None => times.push((edge, 1.0)),
+                        Some((_, times)) => *times += weight,
+                        None => times.push((edge, weight)),
                     }
                 }
             }
@@ -171,10 +174,10 @@ impl OneTrain<'_> {
     fn by_step(&self) -> Option<Split> {
         let shape = &self.engine.shapes[self.train];
         let splits = (0..shape.n_steps).map(|step| {
-            let starts = self.choices().filter_map(move |choice| {
+            let starts = self.choices().filter_map(move |(weight, choice)| {
                 let mut operations = choice.choices.operations.iter();
                 let of_step = operations.find(|(edge, _)| shape.steps[*edge] == step);
-                of_step.map(|&(_, start)| start)
+                of_step.map(|&(_, start)| (weight, start))
             });
             let (spread, at) = spread(starts)?;
             self.split(self.weight * spread, By::Step(shape.edges_of(step), at))
@@ -241,19 +244,20 @@ fn most_often<T: Copy>(times: &[(T, f64)]) -> Option<(T, f64)> {
         })
 }
 
-/// Standard deviation, and a tick between the least and the greatest, the greatest not included.
-fn spread(ticks: impl Iterator<Item = Tick> + Clone) -> Option<(f64, Tick)> {
-    let n = ticks.clone().count();
-    let (least, most) = ticks.clone().fold((Tick::MAX, Tick::MIN), |(a, b), tick| {
-        (a.min(tick), b.max(tick))
-    });
-    if n < 2 || least >= most {
+/// Standard deviation of weighted ticks, and a tick between the least and the greatest, the greatest not included.
+fn spread(ticks: impl Iterator<Item = (f64, Tick)> + Clone) -> Option<(f64, Tick)> {
+    let weights: f64 = ticks.clone().map(|(weight, _)| weight).sum();
+    let (least, most) = ticks
+        .clone()
+        .fold((Tick::MAX, Tick::MIN), |(a, b), (_, tick)| {
+            (a.min(tick), b.max(tick))
+        });
+    if weights <= 0.0 || least >= most {
         return None;
     }
-    let mean = ticks.clone().map(f64::from).sum::<f64>() / n as f64;
-    let squares = ticks
-        .map(|tick| (f64::from(tick) - mean).powi(2))
-        .sum::<f64>();
+    let weighted = ticks.clone().map(|(weight, tick)| weight * f64::from(tick));
+    let mean = weighted.sum::<f64>() / weights;
+    let squares = ticks.map(|(weight, tick)| weight * (f64::from(tick) - mean).powi(2));
     let at = (mean.floor() as Tick).clamp(least, most - 1);
-    Some(((squares / n as f64).sqrt(), at))
+    Some(((squares.sum::<f64>() / weights).sqrt(), at))
 }

@@ -1,0 +1,306 @@
+//! Prices on their way up by a bundle: a model of the bound from its last rounds says where to look next (proximal bundle method,
+//! Lemaréchal 1975, Kiwiel 1990).
+//!
+//! A round at some prices gives the bound there and, by what journeys take of the rows, its slope: a cut, above which the
+//! bound is nowhere. The least of all cuts is a model of it, true near prices that were looked at. The next prices are where the
+//! model, less the square of the distance from the best prices, is highest. If the bound rises there as the model says,
+//! at least by a part of it, they become the centre; if not, the model has learnt where it was wrong.
+//! Only rows that were ever wanted by more than there is room for are looked at: the others have no price.
+
+use super::engine::{Engine, NOTHING};
+use super::price::Choice;
+use super::proximal::{Proximal, SLOTS, Step, retain};
+use super::windows::Windows;
+use std::sync::Arc;
+
+/// Numbers in gradients that are kept at most, and cuts at least.
+const MOST_KEPT: usize = 16 << 20;
+const LEAST_SLOTS: usize = 8;
+
+/// Part of the rise that the model promises from which the centre moves.
+const ENOUGH: f64 = 0.1;
+
+/// Steps grow by this where the bound still rises behind one, and shrink after so many that were none.
+const LONGER: f64 = 3.0;
+const SHORTER: f64 = 0.5;
+const FAILED: u32 = 20;
+
+/// A step promises at least such a part of what is missing, or is made longer, as long as that promises so much more.
+const PROMISED: f64 = 0.01;
+const FIRST_PROMISED: f64 = 0.001;
+const MORE: f64 = 1.3;
+const TRIES: u32 = 3;
+
+/// After so many rounds it is asked whether the bound rose by such a part of what is missing.
+const LOOKED_AT: u32 = 100;
+const RISEN: i64 = 100;
+
+/// A row looked at in the model takes about as long as so many ticks priced.
+const ROW: u64 = 8;
+
+/// Cuts of less weight may go.
+const NO_WEIGHT: f64 = 1e-6;
+
+/// What trains chose in a round that weighs less says little.
+const LEAST_SEEN: f64 = 1e-3;
+
+/// What trains chose in some rounds, each with its weight.
+pub type Seen = Vec<(f64, Arc<[Option<Choice>]>)>;
+
+/// Prices, and what is known of the bound around them.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    /// Prices of the best bound but for small gains: the centre.
+    pub prices: Vec<f64>,
+    /// Bound at the centre, and the best one (scaled).
+    value: i64,
+    pub best: i64,
+    model: Proximal,
+    /// What the model knows of: rows by its coordinate, and whether a row is one.
+    rows: Vec<usize>,
+    is_row: Vec<bool>,
+    /// Root of the pace, by coordinate: prices times it are coordinates in which all rows move alike.
+    stretch: Vec<f64>,
+    /// By slot: what is used beyond the room of every row, and what trains chose in the rounds it stands for.
+    gradients: Vec<Vec<f32>>,
+    seen: Vec<Seen>,
+    slots: usize,
+    length: Option<f64>,
+    failed: u32,
+    has_moved: bool,
+    since: u32,
+    looked_at: i64,
+    /// Whether it still rises.
+    pub rises: bool,
+}
+
+impl Bundle {
+    /// From prices.
+    pub fn new(prices: Vec<f64>) -> Bundle {
+        let n = prices.len();
+        Bundle {
+            prices,
+            value: i64::MIN,
+            best: i64::MIN,
+            model: Proximal::default(),
+            rows: Vec::new(),
+            is_row: vec![false; n],
+            stretch: Vec::new(),
+            gradients: Vec::new(),
+            seen: Vec::new(),
+            slots: (MOST_KEPT / n.max(1)).clamp(LEAST_SLOTS, SLOTS),
+            length: None,
+            failed: 0,
+            has_moved: false,
+            since: 0,
+            looked_at: i64::MIN,
+            rises: true,
+        }
+    }
+
+    /// Begins with steps of such a length, known from a like bound.
+    pub fn with_length(mut self, length: Option<f64>) -> Bundle {
+        self.length = length;
+        self
+    }
+
+    /// Length of steps.
+    pub fn length(&self) -> Option<f64> {
+        self.length
+    }
+
+    /// What trains chose in the rounds that the model rests on: with these weights a mixture of plans that takes about as much
+    /// of every row as there is.
+    pub fn mixture(&self) -> Seen {
+        mix(self.model.weights(), &self.seen)
+    }
+
+    /// One round within windows, towards a value that is not proven impossible (scaled).
+    pub fn round(&mut self, engine: &mut Engine<'_>, windows: &[Arc<Windows>], upper: i64) {
+        if self.gradients.is_empty() {
+            self.value = engine.evaluate(&self.prices, windows);
+            self.best = self.value;
+            self.looked_at = self.value;
+            self.learn(engine, 0.0);
+            return;
+        }
+        if self.best >= upper || self.value == NOTHING {
+            return;
+        }
+        let missing = (upper - self.value).max(engine.scale) as f64;
+        let before = self.model.effort;
+        let mut step = self.step(missing);
+        engine.effort += ROW * (self.model.effort - before);
+        let mut prices = self.prices.clone();
+        for ((step, &row), stretch) in step.to.iter_mut().zip(&self.rows).zip(&self.stretch) {
+            // integers, as they are looked at
+            let price = (prices[row] + *step * stretch).round().max(0.0);
+            *step = (price - prices[row]) / stretch;
+            prices[row] = price;
+        }
+        let bound = engine.evaluate(&prices, windows);
+        self.best = self.best.max(bound);
+        let rise = (bound - self.value) as f64;
+        let slope = self.slope(engine, &step.to);
+        if step.rise > 0.0 && rise >= ENOUGH * step.rise {
+            self.model.move_to(&step, rise);
+            self.prices = prices;
+            self.value = bound;
+            self.learn(engine, 0.0);
+            self.failed = 0;
+            self.has_moved = true;
+            if slope > 0.0 {
+                self.stretch_length(LONGER);
+            }
+        } else {
+            self.learn(engine, rise - slope);
+            self.failed += 1;
+            if self.failed.is_multiple_of(FAILED) {
+                self.stretch_length(SHORTER);
+            }
+        }
+        self.since += 1;
+        if self.since == LOOKED_AT {
+            self.rises = self.best - self.looked_at > (upper - self.best) / RISEN;
+            self.since = 0;
+            self.looked_at = self.best;
+            self.forget();
+        }
+    }
+
+    /// The step to where the model is highest.
+    fn step(&mut self, missing: f64) -> Step {
+        let length = match self.length {
+            Some(length) => length,
+            // as Polyak's
+            None => missing / self.model.steepness().max(1.0),
+        };
+        self.length = Some(length);
+        let mut step = self.model.step(length, missing);
+        let promised = if self.failed == 0 {
+            PROMISED
+        } else if self.has_moved {
+            return step;
+        } else {
+            FIRST_PROMISED
+        };
+        for _ in 0..TRIES {
+            if step.rise >= promised * missing {
+                break;
+            }
+            let model = self.model.clone();
+            let length = self.length;
+            self.stretch_length(LONGER);
+            let longer = self.model.step(self.length.unwrap_or(1.0), missing);
+            if longer.rise < step.rise * MORE {
+                self.length = length;
+                self.model = model;
+                break;
+            }
+            step = longer;
+        }
+        step
+    }
+
+    fn stretch_length(&mut self, by: f64) {
+        self.length = self.length.map(|length| length * by);
+    }
+
+    /// What the bound of the last round rises by along a step, going by its own slope.
+    fn slope(&self, engine: &Engine<'_>, step: &[f64]) -> f64 {
+        let rows = self.rows.iter().zip(&self.stretch).zip(step);
+        rows.map(|((&row, stretch), step)| beyond(engine, row) * stretch * step)
+            .sum()
+    }
+
+    /// Keeps the last round as a cut.
+    fn learn(&mut self, engine: &Engine<'_>, error: f64) {
+        let n = engine.layout.n_rows;
+        for row in 0..n {
+            let is_wanted =
+                self.prices[row] > 0.0 || engine.used[row] > engine.layout.room[row] as f64;
+            if is_wanted && !self.is_row[row] {
+                self.add_row(engine, row);
+            }
+        }
+        let slot = self.slot();
+        let rows = self.rows.iter().zip(&self.stretch);
+        let gradient = rows.map(|(&row, stretch)| (beyond(engine, row) * stretch) as f32);
+        self.model.put(slot, gradient, error);
+        if self.gradients.len() <= slot {
+            self.gradients.push(vec![0.0; n]);
+            self.seen.push(Vec::new());
+        }
+        for (row, gradient) in self.gradients[slot].iter_mut().enumerate() {
+            *gradient = beyond(engine, row) as f32;
+        }
+        let choices = engine.choices.iter();
+        let choices = choices.map(|cheapest| cheapest.choice.clone());
+        self.seen[slot] = vec![(1.0, choices.collect())];
+    }
+
+    /// The slot for one more cut.
+    fn slot(&mut self) -> usize {
+        if self.model.used() < self.slots {
+            return self.model.used();
+        }
+        let least = self.model.least();
+        if self.model.weights()[least] < NO_WEIGHT {
+            return least;
+        }
+        // all are needed: from now on one that is a mixture of them stands for them
+        let mut mixed = vec![0.0; self.is_row.len()];
+        let weights = *self.model.weights();
+        for (weight, gradient) in weights.iter().zip(&self.gradients) {
+            for (sum, gradient) in mixed.iter_mut().zip(gradient) {
+                *sum += *weight as f32 * gradient;
+            }
+        }
+        self.gradients[least] = mixed;
+        self.seen[least] = mix(&weights, &self.seen);
+        self.model.mix_into(least);
+        self.model.least()
+    }
+
+    /// Drops the rows that nothing wants any more.
+    fn forget(&mut self) {
+        let is_kept: Vec<bool> = (0..self.rows.len())
+            .map(|index| self.model.is_wanted(index))
+            .collect();
+        for (&row, is_kept) in self.rows.iter().zip(&is_kept) {
+            self.is_row[row] = *is_kept;
+        }
+        retain(&mut self.rows, &is_kept);
+        retain(&mut self.stretch, &is_kept);
+        self.model.retain(&is_kept);
+    }
+
+    fn add_row(&mut self, engine: &Engine<'_>, row: usize) {
+        self.is_row[row] = true;
+        self.rows.push(row);
+        let stretch = engine.pace[row].sqrt();
+        self.stretch.push(stretch);
+        let mut known = [0.0; SLOTS];
+        for (known, gradient) in known.iter_mut().zip(&self.gradients) {
+            *known = gradient[row] * stretch as f32;
+        }
+        let most = engine.layout.most(row) as f64;
+        self.model
+            .add_row(known, self.prices[row] / stretch, most / stretch);
+    }
+}
+
+/// What was seen, weighted once more; what hardly counts is left out.
+fn mix(weights: &[f64], seen: &[Seen]) -> Seen {
+    let all = weights.iter().zip(seen).flat_map(|(outer, seen)| {
+        let seen = seen.iter();
+        seen.map(move |(inner, choices)| (outer * inner, Arc::clone(choices)))
+    });
+    all.filter(|(weight, _)| *weight > LEAST_SEEN).collect()
+}
+
+/// What is used of a row in the last round beyond its room.
+fn beyond(engine: &Engine<'_>, row: usize) -> f64 {
+    // where there is room without end nothing is beyond it
+    engine.used[row] - engine.layout.room[row].min(1 << 20) as f64
+}
