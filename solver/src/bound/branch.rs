@@ -43,6 +43,13 @@ struct Part {
     bound: i64,
 }
 
+impl Part {
+    /// From its prices on.
+    fn bundle(&self, engine: &Engine<'_>) -> Bundle {
+        Bundle::new(unpacked(&self.prices, engine)).with_length(self.length)
+    }
+}
+
 /// What the next rounds are for.
 #[derive(Debug)]
 enum Task {
@@ -131,10 +138,15 @@ impl Tree {
         open.unwrap_or(NOTHING).min(current).min(self.stuck)
     }
 
+    /// Whether nothing is left to look at.
+    pub fn is_done(&self) -> bool {
+        self.open.is_empty() && self.task.is_none()
+    }
+
     /// Prices and windows of the part with the lowest bound of those that wait.
-    pub fn lowest(&self, engine: &Engine<'_>) -> Option<(Vec<f64>, Vec<Arc<Windows>>)> {
+    pub fn lowest(&self, engine: &Engine<'_>) -> Option<(Bundle, Vec<Arc<Windows>>)> {
         let lowest = self.open.iter().min_by_key(|part| part.bound)?;
-        Some((unpacked(&lowest.prices, engine), lowest.windows.clone()))
+        Some((lowest.bundle(engine), lowest.windows.clone()))
     }
 
     /// One round for one part. `upper` is a value that a plan reaches, `grain` divides every value (cost units).
@@ -164,10 +176,10 @@ impl Tree {
         let index = next?.0;
         let part = self.open.remove(index);
         self.parts += 1;
-        let bundle = Bundle::new(unpacked(&part.prices, engine)).with_length(part.length);
+        let bundle = Box::new(part.bundle(engine));
         Some(Task::Lift {
             part,
-            bundle: Box::new(bundle),
+            bundle,
             left: ROUNDS,
             again: AGAIN,
         })

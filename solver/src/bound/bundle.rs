@@ -18,22 +18,27 @@ const MOST_KEPT: usize = 16 << 20;
 const LEAST_SLOTS: usize = 8;
 
 /// Part of the rise that the model promises from which the centre moves.
-const ENOUGH: f64 = 0.1;
+const ENOUGH: f64 = 0.05;
 
-/// Steps grow by this where the bound still rises behind one, and shrink after so many that were none.
-const LONGER: f64 = 3.0;
+/// Steps grow by this where the bound still rises behind one or has risen by such a part of what the model promised, and shrink
+/// after so many that were none.
+const AS_PROMISED: f64 = 0.5;
+const LONGER: f64 = 2.0;
 const SHORTER: f64 = 0.5;
 const FAILED: u32 = 20;
 
 /// A step promises at least such a part of what is missing, or is made longer, as long as that promises so much more.
-const PROMISED: f64 = 0.01;
+const PROMISED: f64 = 0.002;
 const FIRST_PROMISED: f64 = 0.001;
 const MORE: f64 = 1.3;
 const TRIES: u32 = 3;
 
 /// After so many rounds it is asked whether the bound rose by such a part of what is missing.
 const LOOKED_AT: u32 = 100;
-const RISEN: i64 = 100;
+const RISEN: i64 = 400;
+
+/// Times that a round is repeated, at most, where trains found the windows in which they looked too small.
+const WIDER: u32 = 2;
 
 /// A row looked at in the model takes about as long as so many ticks priced.
 const ROW: u64 = 8;
@@ -104,6 +109,11 @@ impl Bundle {
         self
     }
 
+    /// Another one from the same prices, for a bound that is a little different.
+    pub fn afresh(&self) -> Bundle {
+        Bundle::new(self.prices.clone()).with_length(self.length)
+    }
+
     /// Length of steps.
     pub fn length(&self) -> Option<f64> {
         self.length
@@ -119,6 +129,9 @@ impl Bundle {
     pub fn round(&mut self, engine: &mut Engine<'_>, windows: &[Arc<Windows>], upper: i64) {
         if self.gradients.is_empty() {
             self.value = engine.evaluate(&self.prices, windows);
+            for _ in 0..WIDER {
+                self.value = self.value.max(engine.evaluate(&self.prices, windows));
+            }
             self.best = self.value;
             self.looked_at = self.value;
             self.learn(engine, 0.0);
@@ -138,7 +151,14 @@ impl Bundle {
             *step = (price - prices[row]) / stretch;
             prices[row] = price;
         }
-        let bound = engine.evaluate(&prices, windows);
+        let mut bound = engine.evaluate(&prices, windows);
+        for _ in 0..WIDER {
+            if engine.lacking == 0 || bound == NOTHING {
+                break;
+            }
+            // a bound that lacks something says less than the journeys it comes from
+            bound = bound.max(engine.evaluate(&prices, windows));
+        }
         self.best = self.best.max(bound);
         let rise = (bound - self.value) as f64;
         let slope = self.slope(engine, &step.to);
@@ -149,7 +169,7 @@ impl Bundle {
             self.learn(engine, 0.0);
             self.failed = 0;
             self.has_moved = true;
-            if slope > 0.0 {
+            if slope > 0.0 || rise > AS_PROMISED * step.rise {
                 self.stretch_length(LONGER);
             }
         } else {

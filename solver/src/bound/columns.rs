@@ -1,24 +1,24 @@
 //! Journeys that trains were content with under prices near the best: candidates for a plan of known journeys.
 
 use super::engine::Engine;
-use super::price::{Cheapest, Choice};
+use super::price::Choice;
 use crate::pricing::Journey;
 
 /// Candidates kept per train; those met last stay.
 const MOST: usize = 24;
 
 /// By train the journeys met, the last one last.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Columns {
     of: Vec<Vec<Choice>>,
 }
 
 impl Columns {
     /// Remembers what trains chose.
-    pub fn add(&mut self, choices: &[Cheapest]) {
+    pub fn add(&mut self, choices: &[Option<Choice>]) {
         self.of.resize_with(choices.len(), Vec::new);
-        for (known, cheapest) in self.of.iter_mut().zip(choices) {
-            let Some(choice) = &cheapest.choice else {
+        for (known, choice) in self.of.iter_mut().zip(choices) {
+            let Some(choice) = choice else {
                 continue;
             };
             if let Some(index) = known.iter().position(|other| other == choice) {

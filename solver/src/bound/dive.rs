@@ -6,8 +6,8 @@
 //! these (a dive, as branch and price uses it: Sadykov et al. 2019). The bound of the rounds says what the plan will cost at least; when that
 //! is no better than the best plan known, the dive ends there.
 
-use super::ascent::Ascent;
 use super::beside::{Beside, Pricers};
+use super::bundle::{Bundle, Seen};
 use super::engine::{Engine, Fixed};
 use super::price::Choice;
 use super::windows::Windows;
@@ -16,30 +16,25 @@ use crate::network::Tick;
 use crate::occupancy::Occupancy;
 use std::sync::Arc;
 
-/// Rounds of which is seen what trains choose.
-const REMEMBERED: usize = 20;
-
-/// Trains are fixed after so many rounds of prices, and when steps have shrunk to the last length.
-const ROUNDS: usize = 5;
-const FIRST_STEP: f64 = 0.25;
-const LAST_STEP: f64 = 0.13;
-const PATIENCE: u32 = 6;
+/// Trains are fixed after so many rounds of prices.
+const ROUNDS: u32 = 16;
 
 /// Of those that are free one of so many is fixed at a time.
 const FIXED_ONE_IN: usize = 12;
 
+/// Steps in which it is told how much a train hesitates.
+const HESITATION: f64 = 20.0;
+
 /// Times that a dive may go back.
-const BACKS: u32 = 6;
+const BACKS: u32 = 8;
 
 /// A dive on its way.
 #[derive(Debug)]
 pub struct Dive<'n> {
     windows: Vec<Arc<Windows>>,
-    ascent: Ascent,
-    /// What every train chose since trains were fixed.
-    remembered: Vec<Vec<Option<Choice>>>,
+    bundle: Bundle,
     /// Rounds since trains were fixed.
-    since: usize,
+    since: u32,
     state: State<'n>,
     /// How it stood before trains were fixed the last time.
     before: Option<Before<'n>>,
@@ -63,7 +58,7 @@ struct State<'n> {
 #[derive(Debug)]
 struct Before<'n> {
     state: State<'n>,
-    prices: Vec<f64>,
+    bundle: Bundle,
     fixed: Vec<usize>,
 }
 
@@ -80,7 +75,7 @@ pub enum Dived<'n> {
 
 impl<'n> Dive<'n> {
     /// From prices, within windows.
-    pub fn new(engine: &mut Engine<'n>, prices: Vec<f64>, windows: Vec<Arc<Windows>>) -> Self {
+    pub fn new(engine: &mut Engine<'n>, bundle: Bundle, windows: Vec<Arc<Windows>>) -> Self {
         let network = engine.network;
         let n = network.trains.len();
         let mut solution = Solution {
@@ -97,8 +92,7 @@ impl<'n> Dive<'n> {
         }
         Dive {
             windows,
-            ascent: Ascent::new(prices, FIRST_STEP, PATIENCE),
-            remembered: Vec::new(),
+            bundle,
             since: 0,
             state: State {
                 free: (0..n).collect(),
@@ -116,26 +110,19 @@ impl<'n> Dive<'n> {
     /// One round of prices, and behind enough of them some trains fixed. `upper` (scaled) is what plans must cost less than.
     pub fn round(mut self: Box<Self>, engine: &mut Engine<'n>, upper: i64) -> Dived<'n> {
         engine.swap_fixed(&mut self.state.fixed);
-        self.ascent.round(engine, &self.windows, upper);
+        self.bundle.round(engine, &self.windows, upper);
         engine.swap_fixed(&mut self.state.fixed);
-        if self.ascent.best >= upper {
+        if self.bundle.best >= upper {
             return self.go_back();
         }
-        let choices = engine.choices.iter();
-        let choices = choices.map(|cheapest| cheapest.choice.clone());
-        if self.remembered.len() == REMEMBERED {
-            self.remembered.remove(0);
-        }
-        self.remembered.push(choices.collect());
         self.since += 1;
-        let is_rising = self.since < ROUNDS || self.ascent.step > LAST_STEP;
-        if is_rising || self.remembered.len() < REMEMBERED {
+        if self.since < ROUNDS {
             return Dived::On(self);
         }
         self.since = 0;
         let mut before = Before {
             state: self.state.clone(),
-            prices: self.ascent.best_prices.clone(),
+            bundle: self.bundle.afresh(),
             fixed: Vec::new(),
         };
         self.fix(engine);
@@ -152,8 +139,7 @@ impl<'n> Dive<'n> {
             self.state.solution.value = total(engine.network, &self.state.solution);
             return Dived::Ended(self.state.solution);
         }
-        let prices = std::mem::take(&mut self.ascent.best_prices);
-        self.ascent = Ascent::new(prices, FIRST_STEP, PATIENCE);
+        self.bundle = self.bundle.afresh();
         Dived::On(self)
     }
 
@@ -166,19 +152,16 @@ impl<'n> Dive<'n> {
         self.state = before.state;
         self.put_off = before.fixed;
         self.since = 0;
-        self.ascent = Ascent::new(before.prices, FIRST_STEP, PATIENCE);
+        self.bundle = before.bundle;
         Dived::On(self)
     }
 
     /// Fixes the trains that hesitate least.
     fn fix(&mut self, engine: &mut Engine<'n>) {
-        engine.set_beside_prices(&mut self.state.beside, &self.ascent.best_prices);
-        let mut order: Vec<Next> = self
-            .state
-            .free
-            .iter()
-            .map(|&index| self.next(engine, index))
-            .collect();
+        engine.set_beside_prices(&mut self.state.beside, &self.bundle.prices);
+        let seen = self.bundle.mixture();
+        let free = self.state.free.iter();
+        let mut order: Vec<Next> = free.map(|&index| self.next(engine, &seen, index)).collect();
         order.sort_by_key(|next| next.key);
         let before = self.state.free.len();
         let mut left = before.div_ceil(FIXED_ONE_IN);
@@ -188,8 +171,7 @@ impl<'n> Dive<'n> {
                 return;
             }
             let index = next.index;
-            let wanted = self.remembered[next.round][index].take();
-            if self.insert(engine, index, wanted.as_ref()) {
+            if self.insert(engine, index, next.wanted.as_ref()) {
                 left -= 1;
             } else if next.goes && !may_come_later(engine, index) {
                 self.leave_out(engine, index);
@@ -204,32 +186,31 @@ impl<'n> Dive<'n> {
         }
     }
 
-    /// What a train chose most often, and how much it hesitates.
-    fn next(&self, engine: &Engine<'n>, index: usize) -> Next {
-        let mut best = (0, 0);
-        for (round, choices) in self.remembered.iter().enumerate() {
-            let same = self
-                .remembered
+    /// What a train chose with the greatest weight, and how much it hesitates.
+    fn next(&self, engine: &Engine<'n>, seen: &Seen, index: usize) -> Next {
+        let (mut most, mut wanted) = (0.0, None);
+        for (_, choices) in seen {
+            let same = seen
                 .iter()
-                .filter(|other| other[index] == choices[index]);
-            // of those chosen as often the last one
-            best = best.max((same.count(), round));
+                .filter(|(_, other)| other[index] == choices[index]);
+            let weight = same.map(|(weight, _)| weight).sum();
+            if weight > most {
+                (most, wanted) = (weight, choices[index].as_ref());
+            }
         }
-        let (times, round) = best;
-        let choice = self.remembered[round][index].as_ref();
         Next {
             index,
-            round,
-            goes: choice.is_some(),
+            goes: wanted.is_some(),
             key: (
                 self.put_off.contains(&index),
                 // who would rather not go comes last: by then it is known what is left
-                choice.is_none(),
+                wanted.is_none(),
                 // who is under way holds places until it is known where it goes
                 !engine.network.trains[index].under_way,
-                self.remembered.len() - times,
-                choice.map_or(0, |choice| choice.exit),
+                ((1.0 - most) * HESITATION) as i64,
+                wanted.map_or(0, |wanted| wanted.exit),
             ),
+            wanted: wanted.cloned(),
         }
     }
 
@@ -264,12 +245,12 @@ impl<'n> Dive<'n> {
 #[derive(Debug)]
 struct Next {
     index: usize,
-    /// A round in which it chose what it chose most often.
-    round: usize,
+    /// What it chose with the greatest weight.
+    wanted: Option<Choice>,
     /// Whether that is a journey.
     goes: bool,
     /// What comes first; of equals the train that the file has first.
-    key: (bool, bool, bool, usize, Tick),
+    key: (bool, bool, bool, i64, Tick),
 }
 
 /// Whether a train that finds no journey may find one when others are in: it takes from a stock on one of its ways, or what is in

@@ -50,6 +50,8 @@ pub struct Engine<'n> {
     pricers: Vec<DualPricer>,
     /// Last tick of each train's exits that is looked at.
     pub latest: Vec<Tick>,
+    /// What the bound of the last round lacks to the cost of what trains chose, scaled: the windows of some were too small.
+    pub lacking: i64,
     /// Work done so far: ticks at which an operation of a train, or a row, was priced.
     pub effort: u64,
     /// Trains that are not priced, in a dive.
@@ -105,6 +107,7 @@ impl<'n> Engine<'n> {
             },
             usage: Usage::default(),
             pricers: Vec::new(),
+            lacking: 0,
             effort: 0,
             fixed: Fixed::default(),
         }
@@ -174,12 +177,14 @@ impl<'n> Engine<'n> {
         self.layout.clear(&mut self.usage);
         let mut sum = self.fixed.cost * self.scale;
         let mut is_possible = true;
+        self.lacking = 0;
         for (index, cheapest) in self.choices.iter().enumerate() {
             if self.fixed.has(index) {
                 continue;
             }
             is_possible &= cheapest.bound < POSSIBLE_BELOW;
             sum = sum.saturating_add(cheapest.bound);
+            self.lacking += cheapest.value.saturating_sub(cheapest.bound);
             let (train, shape) = (&self.network.trains[index], &self.shapes[index]);
             let terms = |term| self.layout.add(&self.rows, &mut self.usage, term);
             add_usage(

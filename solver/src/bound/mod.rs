@@ -66,6 +66,8 @@ pub struct Bound<'n> {
     /// Best bound, scaled.
     best: i64,
     rounds: u64,
+    /// Whether prices are on their second way up.
+    is_second: bool,
 }
 
 impl<'n> Bound<'n> {
@@ -84,6 +86,7 @@ impl<'n> Bound<'n> {
             given_up: i64::MAX,
             best: i64::MIN,
             rounds: 0,
+            is_second: false,
             engine,
         }
     }
@@ -105,6 +108,11 @@ impl<'n> Bound<'n> {
     /// Work done so far: ticks at which an operation of a train, or a row, was priced.
     pub fn effort(&self) -> u64 {
         self.engine.effort
+    }
+
+    /// Whether more rounds may help: prices are sound, and not every part of all plans is closed or cannot be split.
+    pub fn may_rise(&self) -> bool {
+        self.engine.is_sound && self.tree.as_ref().is_none_or(|tree| !tree.is_done())
     }
 
     /// Parts of all plans looked at by branch and bound so far.
@@ -143,21 +151,33 @@ impl<'n> Bound<'n> {
             } else {
                 let target = upper * self.engine.scale;
                 self.bundle.round(&mut self.engine, &self.windows, target);
-                if !self.bundle.rises {
+                if !self.bundle.rises && !self.is_second {
+                    self.is_second = true;
+                    self.bundle = self.bundle.afresh().with_length(None);
+                } else if !self.bundle.rises {
                     self.tree = Some(Tree::new(&self.engine, &self.bundle));
                 }
-                self.bundle.best
+                self.bundle.best.max(self.best)
             };
             if self.rounds > NEAR {
-                self.columns.add(&self.engine.choices);
+                let choices = self.engine.choices.iter();
+                let choices: Vec<_> = choices.map(|cheapest| cheapest.choice.clone()).collect();
+                self.columns.add(&choices);
             }
             self.best = self.best.max(found);
         }
     }
 
-    /// By train the journeys it was content with in the last rounds, the last one last: candidates for a plan.
+    /// By train the journeys it was content with in the last rounds, and last those of the mixture that the prices of all plans
+    /// rest on, the one with the greatest weight at the end: candidates for a plan.
     pub fn journeys(&self) -> Vec<Vec<Journey>> {
-        self.columns.journeys(&self.engine)
+        let mut columns = self.columns.clone();
+        let mut mixture = self.bundle.mixture();
+        mixture.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for (_, choices) in &mixture {
+            columns.add(choices);
+        }
+        columns.journeys(&self.engine)
     }
 
     /// The best plan that dives led to since the last question.
@@ -173,9 +193,9 @@ impl<'n> Bound<'n> {
                 .tree
                 .as_ref()
                 .and_then(|tree| tree.lowest(&self.engine));
-            let (prices, windows) =
-                of_part.unwrap_or_else(|| (self.bundle.prices.clone(), self.windows.clone()));
-            let dive = Dive::new(&mut self.engine, prices, windows);
+            let (bundle, windows) =
+                of_part.unwrap_or_else(|| (self.bundle.afresh(), self.windows.clone()));
+            let dive = Dive::new(&mut self.engine, bundle, windows);
             self.dive = Some(Box::new(dive));
         }
         let Some(dive) = self.dive.take() else {

@@ -305,8 +305,9 @@ impl Proximal {
             }
             let centre = self.centre[index];
             let to = (centre + length * gradient[index]).clamp(0.0, self.most[index]);
-            if to != centre {
-                add(&mut linear, row, to - centre);
+            let step = to - centre;
+            if step != 0.0 {
+                add(&mut linear, row, step);
             }
         }
         linear
@@ -376,7 +377,6 @@ fn count(products: &mut Products, row: &Row, sign: f64) {
 
 /// A row, so many times, on top of sums.
 #[inline]
-#[expect(clippy::needless_range_loop, reason = "both arrays are walked alike")]
 fn add(sums: &mut [f64; SLOTS], row: &Row, times: f64) {
     for slot in 0..SLOTS {
         sums[slot] += f64::from(row[slot]) * times;
@@ -395,4 +395,107 @@ fn blend(a: &[f64; SLOTS], b: &[f64; SLOTS], part: f64) -> [f64; SLOTS] {
 pub fn retain<T>(all: &mut Vec<T>, is_kept: &[bool]) {
     let mut kept = is_kept.iter();
     all.retain(|_| kept.next().is_none_or(|kept| *kept));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand_core::{Rng, SeedableRng};
+    use rand_pcg::Pcg64Mcg;
+
+    /// From zero up to a bound, not included.
+    fn below(random: &mut Pcg64Mcg, most: usize) -> usize {
+        random.next_u32() as usize % most
+    }
+
+    fn part(random: &mut Pcg64Mcg) -> f64 {
+        f64::from(random.next_u32()) / f64::from(u32::MAX)
+    }
+
+    /// Some cuts at random in some coordinates, the centre where some are at a bound.
+    fn random(seed: u64) -> Proximal {
+        let mut random = Pcg64Mcg::seed_from_u64(seed);
+        let mut model = Proximal::default();
+        for _ in 0..1 + below(&mut random, 39) {
+            let most = 1.0 + 49.0 * part(&mut random);
+            let centre = [0.0, most, most * part(&mut random)];
+            model.add_row([0.0; SLOTS], centre[below(&mut random, 3)], most);
+        }
+        for slot in 0..1 + below(&mut random, SLOTS - 1) {
+            let gradient: Vec<f32> = (0..model.rows.len())
+                .map(|_| below(&mut random, 7) as f32 - 3.0)
+                .collect();
+            let error = 100.0 * part(&mut random);
+            model.put(slot, gradient.into_iter(), error);
+        }
+        model
+    }
+
+    /// What is maximised: the model less the square of the distance.
+    fn primal(step: &Step, length: f64) -> f64 {
+        let square: f64 = step.to.iter().map(|step| step * step).sum();
+        step.rise - square / (2.0 * length)
+    }
+
+    #[test]
+    fn a_step_reaches_what_the_weights_prove_to_be_the_most() {
+        for seed in 0..300 {
+            let mut model = random(seed);
+            let length = [0.01, 1.0, 30.0][seed as usize % 3];
+            let (mut step, mut dual) = (model.step(length, 1.0), 0.0);
+            // turns of one step are few; from the weights of the last one it goes on
+            for _ in 0..30 {
+                step = model.step(length, 1.0);
+                let gradient = model.mix(&model.weights);
+                dual = model.dual(length, &model.weights, &gradient);
+            }
+            let sum: f64 = model.weights.iter().sum();
+            assert!((sum - 1.0).abs() < 1e-9, "seed {seed}: weights {sum}");
+            let gap = dual - primal(&step, length);
+            assert!(
+                gap.abs() < 1e-2 * dual.abs().max(1.0),
+                "seed {seed}: {dual}, {gap}"
+            );
+            for ((step, centre), most) in step.to.iter().zip(&model.centre).zip(&model.most) {
+                let to = centre + step;
+                assert!((-1e-9..=most + 1e-9).contains(&to), "seed {seed}: {to}");
+            }
+        }
+    }
+
+    #[test]
+    fn products_follow_what_is_free_and_what_is_dropped() {
+        for seed in 0..100 {
+            let mut model = random(seed);
+            model.step(3.0, 1.0);
+            let is_kept: Vec<bool> = (0..model.rows.len()).map(|index| index % 3 != 0).collect();
+            model.retain(&is_kept);
+            model.step(0.5, 1.0);
+            let mut anew = [[0.0; SLOTS]; SLOTS];
+            for (row, _) in model.rows.iter().zip(&model.is_free).filter(|row| *row.1) {
+                count(&mut anew, row, 1.0);
+            }
+            assert_eq!(model.products, anew, "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn a_mixture_stands_for_the_cuts_it_is_made_of() {
+        for seed in 0..50 {
+            let mut model = random(seed);
+            let before = model.step(1.0, 1.0);
+            let slot = model.least();
+            model.mix_into(slot);
+            assert_eq!(model.weights[slot], 1.0);
+            let gradient = model.mix(&model.weights);
+            let along: f64 = gradient.iter().zip(&before.to).map(|(a, b)| a * b).sum();
+            // at the step all cuts with weight are equal, and so is their mixture
+            let mixed = model.errors[slot] + along;
+            let scale = before.rise.abs().max(1.0);
+            assert!(
+                mixed >= before.rise - 1e-3 * scale,
+                "seed {seed}: {mixed}, {before:?}"
+            );
+        }
+    }
 }

@@ -72,12 +72,11 @@ impl<'n> Bounding<'n> {
 
     /// One round. Whether more may help.
     fn round(&mut self, upper: i64) -> bool {
-        let before = self.engine.effort();
         self.engine.improve(upper, 1);
         self.take(self.engine.value());
         let found = self.engine.found();
         self.lead(found, upper);
-        self.best < upper && self.engine.effort() > before
+        self.best < upper && self.engine.may_rise()
     }
 
     /// Work done so far, see [`Bound::effort`].

@@ -12,7 +12,7 @@ const SLICE_MOVES: u64 = 16;
 
 /// The bound gets as much work as the search has had: a label carried in the search takes about as long as so many ticks priced
 /// in the bound.
-const LABEL: u64 = 40;
+const LABEL: u64 = 80;
 
 /// When its moves are used up the bound goes on for so many percent of all its work: what it still proves, and the
 /// plans it leads to, cost little beside the search.

@@ -40,7 +40,7 @@ const FIRST_STEP: Tick = 8;
 
 /// What a journey is wanted to be like, beside cheap.
 #[derive(Clone, Copy, Debug)]
-pub struct Wishes<'g> {
+pub struct Wishes {
     /// Spots not to be used, one bit each (of the lowest 64).
     pub shunned: u64,
     /// The exit is at this tick or earlier; [`NEVER`]: whenever.
@@ -49,19 +49,15 @@ pub struct Wishes<'g> {
     pub likely: Tick,
     /// Places in time passed over.
     pub blinks: Blinks,
-    /// Per spot: ticks by which an exit from it counts as later. The hook for guidance by prices; spots beyond its end count
-    /// as they are. Only trains that choose a place for crane work heed it.
-    pub guide: Option<&'g [Tick]>,
 }
 
-impl Default for Wishes<'_> {
+impl Default for Wishes {
     fn default() -> Self {
         Wishes {
             shunned: 0,
             latest: NEVER,
             likely: NEVER,
             blinks: Blinks::default(),
-            guide: None,
         }
     }
 }
@@ -77,9 +73,7 @@ struct Meeting {
     end: Tick,
     /// The carried hold of the yard track ends here (parts).
     carried_until: Tick,
-    /// What the guide adds to its exits.
-    detour: Tick,
-    /// No exit counts as earlier.
+    /// No exit is earlier.
     least: Tick,
 }
 
@@ -112,7 +106,7 @@ impl Pricer {
         &mut self,
         train: &TrainNetwork,
         occupancy: &mut Occupancy<'_>,
-        wishes: &Wishes<'_>,
+        wishes: &Wishes,
     ) -> Option<Journey> {
         self.labels.shunned = wishes.shunned;
         self.labels.blinks = wishes.blinks;
@@ -143,7 +137,7 @@ impl Pricer {
         &mut self,
         train: &TrainNetwork,
         occupancy: &mut Occupancy<'_>,
-        wishes: &Wishes<'_>,
+        wishes: &Wishes,
         limit: Tick,
     ) -> Option<Journey> {
         let labels = &mut self.labels;
@@ -185,7 +179,7 @@ impl Pricer {
         &mut self,
         train: &TrainNetwork,
         occupancy: &mut Occupancy<'_>,
-        wishes: &Wishes<'_>,
+        wishes: &Wishes,
         limit: Tick,
     ) -> Option<Journey> {
         let (labels, meetings, starts) = (&mut self.labels, &mut self.meetings, &mut self.starts);
@@ -195,8 +189,6 @@ impl Pricer {
             if is_shunned(wishes.shunned, work.spot) || rest >= NEVER {
                 continue;
             }
-            let guide = wishes.guide.and_then(|guide| guide.get(work.spot.index()));
-            let detour = guide.copied().unwrap_or(0);
             for &arriving in labels.of(work.arriving.0) {
                 for &onward in labels.of(work.onward.0) {
                     let (a, b) = (&labels.all[arriving as usize], &labels.all[onward as usize]);
@@ -221,8 +213,7 @@ impl Pricer {
                         until,
                         end,
                         carried_until,
-                        detour,
-                        least: end + rest + detour,
+                        least: end + rest,
                     });
                 }
             }
@@ -296,7 +287,7 @@ fn is_shunned(shunned: u64, spot: SpotId) -> bool {
     spot.0 < 64 && shunned >> spot.0 & 1 == 1
 }
 
-/// The first meeting with the earliest exit of the onward rake, guided: its place, and the limit and the blinks with which
+/// The first meeting with the earliest exit of the onward rake: its place, and the limit and the blinks with which
 /// [`way_out`] finds that exit again.
 fn best_meeting(
     labels: &mut Labels,
@@ -309,18 +300,18 @@ fn best_meeting(
     let mut best: Option<(Tick, usize, Tick, Blinks)> = None;
     for (place, meeting) in meetings.iter().enumerate() {
         let mut exit_limit = limit;
-        if let Some((counted, ..)) = best {
-            if meeting.least >= counted {
+        if let Some((earliest, ..)) = best {
+            if meeting.least >= earliest {
                 break;
             }
-            exit_limit = exit_limit.min(counted - 1 - meeting.detour);
+            exit_limit = exit_limit.min(earliest - 1);
         }
         let blinks = labels.blinks;
         let exit = way_out(labels, train, occupancy, meeting, mark, exit_limit);
         if let Some(exit) = exit {
-            let counted = labels.all[exit as usize].arrive + meeting.detour;
-            if best.is_none_or(|best| counted < best.0) {
-                best = Some((counted, place, exit_limit, blinks));
+            let arrive = labels.all[exit as usize].arrive;
+            if best.is_none_or(|best| arrive < best.0) {
+                best = Some((arrive, place, exit_limit, blinks));
             }
         }
         labels.forget_from(mark);

@@ -115,7 +115,6 @@ impl Lane<'_> {
                 chance: noise.chance,
                 state: self.dice.bits() | 1,
             },
-            ..Wishes::default()
         };
         let found = self
             .pricer
