@@ -1,4 +1,5 @@
-//! Prices on their way up: deflected subgradient steps (Camerini, Fratta, Maffioli 1975) of Polyak's length.
+//! A few quick steps up from good prices: deflected subgradient steps (Camerini, Fratta, Maffioli 1975) of Polyak's length, where
+//! a bundle would not have learnt anything yet.
 
 use super::engine::{Engine, NOTHING};
 use super::windows::Windows;

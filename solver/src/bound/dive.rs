@@ -1,7 +1,7 @@
 //! A plan that prices lead to: trains are fixed a few at a time, and prices found anew for the others in between.
 //!
-//! Under good prices the journeys that a train keeps choosing are near those of the best plan, but all trains together want a
-//! little more than there is. So the trains that hesitate least are inserted first, each at the journey that is cheapest under the
+//! Under good prices the journeys that have weight in the mixture are near those of the best plan, but all trains together want
+//! a little more than there is. So the trains that hesitate least are inserted first, each at the journey that is cheapest under the
 //! prices beside what is taken; what they take is no longer there for the others, and some rounds of prices say what that means for
 //! these (a dive, as branch and price uses it: Sadykov et al. 2019). The bound of the rounds says what the plan will cost at least; when that
 //! is no better than the best plan known, the dive ends there.

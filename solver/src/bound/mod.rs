@@ -3,8 +3,8 @@
 //! Every row of shared capacity (`rows`) gets a price per tick. With prices each train is on its own: its cheapest
 //! journey (`price`) is found exactly, and the sum of these costs less the worth of the room of all rows is a lower
 //! bound, whatever the prices are (Lagrangian relaxation; Brännlund et al. 1998 do the same for single lines). Prices
-//! are improved by deflected subgradient steps towards the value of the best plan known (Camerini, Fratta, Maffioli
-//! 1975; step of Polyak). They are integers, so the bound is exact: no rounding can lift it above the truth.
+//! are improved by a proximal bundle (`bundle`, `proximal`), then all plans are split by what one train does (`branch`, `split`).
+//! They are integers, so the bound is exact: no rounding can lift it above the truth.
 //! The prices also lead to plans (`dive`): trains are inserted at the journeys that they choose under them.
 //! Not here: the search for plans ([`crate::search`]); a bound never depends on how good they are.
 
@@ -42,7 +42,7 @@ use engine::{Engine, NOTHING};
 use std::sync::Arc;
 use windows::Windows;
 
-/// Rounds before the first dive; then each time after twice as many.
+/// Rounds before the first dive; then each time after three times as many.
 const FIRST_DIVE: u64 = 500;
 
 /// Rounds from which journeys are remembered: before, trains want what no good plan has.

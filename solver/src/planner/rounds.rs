@@ -10,9 +10,11 @@ use crate::search::{Search, Settings};
 /// Moves of a slice of search.
 const SLICE_MOVES: u64 = 16;
 
-/// The bound gets as much work as the search has had: a label carried in the search takes about as long as so many ticks priced
-/// in the bound.
-const LABEL: u64 = 80;
+/// A label carried in the search takes about as long as so many ticks priced in the bound.
+const LABEL: u64 = 40;
+
+/// The bound gets so many times the work that the search has had: most of what is proven, and many a better plan, comes from it.
+const BOUND: u64 = 2;
 
 /// When its moves are used up the bound goes on for so many percent of all its work: what it still proves, and the
 /// plans it leads to, cost little beside the search.
@@ -55,7 +57,7 @@ impl Planner<'_> {
             let steps = (search.done() as usize, moves as usize);
             self.report("search", steps, Some(upper), Some(run));
             run.interrupted |= self.stop.is_interrupted();
-            allowed = allowed.max(LABEL * search.effort());
+            allowed = allowed.max(BOUND * LABEL * search.effort());
             if made == 0 {
                 last = last.min(allowed / 100 * (100 + CLOSING));
                 allowed = last;
