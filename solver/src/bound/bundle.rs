@@ -128,10 +128,7 @@ impl Bundle {
     /// One round within windows, towards a value that is not proven impossible (scaled).
     pub fn round(&mut self, engine: &mut Engine<'_>, windows: &[Arc<Windows>], upper: i64) {
         if self.gradients.is_empty() {
-            self.value = engine.evaluate(&self.prices, windows);
-            for _ in 0..WIDER {
-                self.value = self.value.max(engine.evaluate(&self.prices, windows));
-            }
+            self.value = look(engine, &self.prices, windows);
             self.best = self.value;
             self.looked_at = self.value;
             self.learn(engine, 0.0);
@@ -151,14 +148,7 @@ impl Bundle {
             *step = (price - prices[row]) / stretch;
             prices[row] = price;
         }
-        let mut bound = engine.evaluate(&prices, windows);
-        for _ in 0..WIDER {
-            if engine.lacking == 0 || bound == NOTHING {
-                break;
-            }
-            // a bound that lacks something says less than the journeys it comes from
-            bound = bound.max(engine.evaluate(&prices, windows));
-        }
+        let bound = look(engine, &prices, windows);
         self.best = self.best.max(bound);
         let rise = (bound - self.value) as f64;
         let slope = self.slope(engine, &step.to);
@@ -308,6 +298,18 @@ impl Bundle {
         self.model
             .add_row(known, self.prices[row] / stretch, most / stretch);
     }
+}
+
+/// The bound at some prices. One that lacks something says less than the journeys it comes from, and would make a wrong cut.
+fn look(engine: &mut Engine<'_>, prices: &[f64], windows: &[Arc<Windows>]) -> i64 {
+    let mut bound = engine.evaluate(prices, windows);
+    for _ in 0..WIDER {
+        if engine.lacking == 0 || bound == NOTHING {
+            break;
+        }
+        bound = bound.max(engine.evaluate(prices, windows));
+    }
+    bound
 }
 
 /// What was seen, weighted once more; what hardly counts is left out.

@@ -140,6 +140,8 @@ impl<'n> Bound<'n> {
                 return;
             }
             self.rounds += 1;
+            // whoever waits for work to be done shall not wait for ever
+            self.engine.effort += 1;
             if self.dive(upper) {
                 continue;
             }
