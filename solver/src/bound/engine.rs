@@ -184,7 +184,8 @@ impl<'n> Engine<'n> {
             }
             is_possible &= cheapest.bound < POSSIBLE_BELOW;
             sum = sum.saturating_add(cheapest.bound);
-            self.lacking += cheapest.value.saturating_sub(cheapest.bound);
+            let lacking = cheapest.value.saturating_sub(cheapest.bound);
+            self.lacking = self.lacking.saturating_add(lacking);
             let (train, shape) = (&self.network.trains[index], &self.shapes[index]);
             let terms = |term| self.layout.add(&self.rows, &mut self.usage, term);
             add_usage(
