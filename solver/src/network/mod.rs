@@ -68,6 +68,24 @@ impl Network {
         compile::compile(instance, left_out)
     }
 
+    /// The same problem with its trains in another order, given by their places in this one.
+    #[must_use]
+    pub fn in_order(&self, order: &[usize]) -> Network {
+        let trains = order.iter().map(|&index| self.trains[index].clone());
+        Network {
+            trains: trains.collect(),
+            pools: self.pools.clone(),
+            lines: self.lines.clone(),
+            stocks: self.stocks.clone(),
+            caps: self.caps.clone(),
+            fixed_uses: self.fixed_uses.clone(),
+            fixed_movements: self.fixed_movements.clone(),
+            crane_stops: self.crane_stops.clone(),
+            groups: self.groups.clone(),
+            ..*self
+        }
+    }
+
     /// Spans in which a unit of a pool is taken whatever is decided.
     pub fn fixed_spans(&self, pool: usize) -> Vec<(Tick, Tick)> {
         let fixed = self.fixed_uses.iter();
@@ -256,7 +274,7 @@ impl Anchor {
 }
 
 /// The network of one train.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct TrainNetwork {
     /// The train.
     pub train: TrainId,

@@ -6,6 +6,7 @@
 use super::combine::combine;
 use crate::bound::{Bound, cost_step, round_up};
 use crate::construct::Solution;
+use crate::exact::value_together;
 use crate::network::Network;
 use crate::pricing::Journey;
 
@@ -21,6 +22,9 @@ pub(super) struct Bounding<'n> {
     /// The best plan that the prices led to and nobody has asked for yet.
     led_to: Option<Solution<'n>>,
     network: &'n Network,
+    /// The same with its trains in an order that does not hang on the file, and which place of the file each has.
+    sorted: &'n Network,
+    order: Vec<usize>,
     combine_at: u64,
     best: i64,
     step: i64,
@@ -29,14 +33,21 @@ pub(super) struct Bounding<'n> {
 impl<'n> Bounding<'n> {
     /// Begins with the sum of every train's cost if it were alone and stores were never empty or full (or unplanned, when
     /// that is cheaper). No plan can beat it: of everything but stores other trains only take.
-    pub(super) fn new(network: &'n Network, alone: i64) -> Bounding<'n> {
+    /// `sorted` is the network with its trains in `order`: equal choices are decided by place, and so not by the file's order.
+    pub(super) fn new(
+        network: &'n Network,
+        (sorted, order): (&'n Network, Vec<usize>),
+        alone: i64,
+    ) -> Bounding<'n> {
         let step = cost_step(network);
         Bounding {
             best: round_up(alone, step),
             step,
-            engine: Bound::new(network),
+            engine: Bound::new(sorted),
             led_to: None,
             network,
+            sorted,
+            order,
             combine_at: FIRST_COMBINED,
         }
     }
@@ -75,6 +86,7 @@ impl<'n> Bounding<'n> {
         self.engine.improve(upper, 1);
         self.take(self.engine.value());
         let found = self.engine.found();
+        let found = found.and_then(|found| self.as_in_file(found));
         self.lead(found, upper);
         self.best < upper && self.engine.may_rise()
     }
@@ -100,7 +112,22 @@ impl<'n> Bounding<'n> {
     /// The best combination of the journeys of the best plan and of those that trains were content with under prices, if it is
     /// better than that plan, of value `upper`.
     pub(super) fn combine(&self, best: &[Option<Journey>], upper: i64) -> Option<Solution<'n>> {
-        combine(self.network, best, &self.engine.journeys(), upper)
+        let best: Vec<Option<Journey>> = self
+            .order
+            .iter()
+            .map(|&index| best[index].clone())
+            .collect();
+        let found = combine(self.sorted, &best, &self.engine.journeys(), upper)?;
+        self.as_in_file(found)
+    }
+
+    /// A plan of the sorted network as one of the file's.
+    fn as_in_file(&self, found: Solution<'n>) -> Option<Solution<'n>> {
+        let mut journeys = vec![None; self.order.len()];
+        for (&index, journey) in self.order.iter().zip(found.journeys) {
+            journeys[index] = journey;
+        }
+        value_together(self.network, journeys)
     }
 
     /// A plan that the prices led to since the last question, if it was better than the upper value told.

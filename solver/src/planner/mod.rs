@@ -129,24 +129,25 @@ impl<'a> Planner<'a> {
         let alone: i64 = alone_costs.iter().sum();
         let mut pricer = Pricer::new();
         let journeys_alone = construct::alone(&network, &mut pricer);
-        let mut run = Run {
-            objective: instance.objective(),
-            bounding: Bounding::new(&network, alone),
-            alone,
-            gap_percent: self.stop.gap_percent(),
-            interrupted: false,
-        };
-
         let names: Vec<&str> = instance
             .trains()
             .iter()
             .map(|train| train.name.as_str())
             .collect();
+        let order = construct::ordered(&network, &journeys_alone, &names, Order::Release);
+        let sorted = network.in_order(&order);
+        let mut run = Run {
+            objective: instance.objective(),
+            bounding: Bounding::new(&network, (&sorted, order.clone()), alone),
+            alone,
+            gap_percent: self.stop.gap_percent(),
+            interrupted: false,
+        };
+
         self.report("construct", (0, 1), None, Some(&run));
         let start = self.construct(&network, &journeys_alone, &names, &mut run);
         self.report("construct", (1, 1), Some(start.value), Some(&run));
 
-        let order = construct::ordered(&network, &journeys_alone, &names, Order::Release);
         let best = self.improve(
             &network,
             alone_costs.clone(),
