@@ -64,7 +64,7 @@ pub struct Bundle {
     /// What the model knows of: rows by its coordinate, and whether a row is one.
     rows: Vec<usize>,
     is_row: Vec<bool>,
-    /// Root of the pace, by coordinate: prices times it are coordinates in which all rows move alike.
+    /// Root of the pace, by coordinate: prices divided by it are coordinates in which all rows move alike.
     stretch: Vec<f64>,
     /// By slot: what is used beyond the room of every row, and what trains chose in the rounds it stands for.
     gradients: Vec<Vec<f32>>,

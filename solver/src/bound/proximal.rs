@@ -182,7 +182,7 @@ impl Proximal {
         squares.sum()
     }
 
-    /// What the model of a rounded step is: the least of the cuts there.
+    /// What the model rises by along a step: the least of the cuts there.
     pub fn rise_of(&self, step: &[f64]) -> f64 {
         let along = self.along(step);
         let errors = self.errors.iter().zip(along);
