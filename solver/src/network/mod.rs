@@ -149,7 +149,7 @@ pub enum PoolWhat {
     SpotSide(SpotId, u32),
     /// A crane.
     Crane(regauge_model::ids::CraneId),
-    /// Two kinds of lifting step whose cranes would cross.
+    /// Kinds of lifting step that all exclude each other, for their cranes would cross or are the same.
     Crossing,
 }
 

@@ -11,6 +11,7 @@ use regauge_model::ids::{
 use regauge_model::instance::{BusyWhat, DAY};
 use regauge_model::objective::Term;
 use regauge_model::system::{Direction, Mode, Spot, System};
+use std::collections::BTreeSet;
 
 /// Units of a pool whose rule is left out.
 const PLENTY: u32 = 1_000_000;
@@ -148,8 +149,13 @@ impl Compiler<'_> {
         }
     }
 
-    /// A pool of one unit for every two kinds of lifting step that have different cranes and yet cannot go on at the same
-    /// time. (Steps with a crane in common exclude each other by that crane.)
+    /// Pools of one unit for kinds of lifting step that have different cranes and yet cannot go on at the same time. (Steps with
+    /// a crane in common exclude each other by that crane.)
+    ///
+    /// Not one for every two: a pool holds as many kinds as all exclude each other, those with a crane in common among them. To
+    /// whoever plans, that is the same; the relaxation knows more, for of three kinds that exclude each other by twos it would
+    /// let half of each go on at a time. Steps that can go on side by side stand in an order along the runway, so these sets
+    /// (antichains) are all that there is to know about one instant (Dilworth 1950; comparability graphs are perfect).
     fn add_crossings(&mut self, system: &System, shed: ShedId, group: GroupIndex) {
         let mut kinds = Vec::new();
         for (index, mode) in system
@@ -164,22 +170,39 @@ impl Compiler<'_> {
                 );
             }
         }
+        let cranes = |kind: StepKind| &system.mode(kind.0).steps[kind.2].cranes;
+        let share = |a: StepKind, b: StepKind| cranes(a).iter().any(|c| cranes(b).contains(c));
+        let reach = |(mode, spot, step): StepKind| {
+            step_reach(system, system.mode(mode), system.spot(spot), step)
+        };
+        let cross = |a: StepKind, b: StepKind| {
+            let (a_reach, b_reach) = (reach(a), reach(b));
+            let apart = |x: Reach, y: Reach| x.last_crane < y.first_crane && x.to_m <= y.from_m;
+            !share(a, b) && !apart(a_reach, b_reach) && !apart(b_reach, a_reach)
+        };
+        // where the rule of the cranes is left out, a crane in common excludes nothing
+        let with_shared = self.in_force(Rule::Cranes);
+        let excludes = |a: StepKind, b: StepKind| cross(a, b) || with_shared && share(a, b);
+        let mut is_covered = BTreeSet::new();
         for (i, &a) in kinds.iter().enumerate() {
-            for &b in &kinds[i + 1..] {
-                let reach = |(mode, spot, step): (ModeId, SpotId, usize)| {
-                    step_reach(system, system.mode(mode), system.spot(spot), step)
-                };
-                let (first, second) = (reach(a), reach(b));
-                let shares = system.mode(a.0).steps[a.2]
-                    .cranes
-                    .iter()
-                    .any(|crane| system.mode(b.0).steps[b.2].cranes.contains(crane));
-                let apart = |x: Reach, y: Reach| x.last_crane < y.first_crane && x.to_m <= y.from_m;
-                if !shares && !apart(first, second) && !apart(second, first) {
-                    let name = format!("runway {}", system.shed(shed).name);
-                    let pool = self.pool(PoolWhat::Crossing, name, 1, Rule::Crossing, group);
-                    self.crossing_pools.entry(a).or_default().push(pool);
-                    self.crossing_pools.entry(b).or_default().push(pool);
+            for (j, &b) in kinds.iter().enumerate().skip(i + 1) {
+                if !cross(a, b) || is_covered.contains(&(i, j)) {
+                    continue;
+                }
+                let mut together = vec![i, j];
+                for (k, &c) in kinds.iter().enumerate() {
+                    let others = together.iter();
+                    if k != i && k != j && others.copied().all(|other| excludes(kinds[other], c)) {
+                        together.push(k);
+                    }
+                }
+                together.sort_unstable();
+                let name = format!("runway {}", system.shed(shed).name);
+                let pool = self.pool(PoolWhat::Crossing, name, 1, Rule::Crossing, group);
+                for (place, &k) in together.iter().enumerate() {
+                    self.crossing_pools.entry(kinds[k]).or_default().push(pool);
+                    let later = together[place + 1..].iter();
+                    is_covered.extend(later.map(|&other| (k, other)));
                 }
             }
         }
@@ -297,6 +320,9 @@ impl Compiler<'_> {
         }
     }
 }
+
+/// A kind of lifting step: mode, spot, which step.
+type StepKind = (ModeId, SpotId, usize);
 
 /// What a lifting step reaches: cranes by position on the runway, stretch in metres.
 #[derive(Clone, Copy)]
