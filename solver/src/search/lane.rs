@@ -2,10 +2,13 @@
 
 use super::acceptance::Cooling;
 use super::dice::Dice;
+use super::kinds::Kinds;
+use super::tails::spots_of;
 use crate::construct::{Solution, alone};
 use crate::network::{Network, Tick, TrainNetwork};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Journey, Pricer};
+use regauge_model::ids::SpotId;
 
 /// Of a hundred moves so many are deep: behind what they changed all others may move up.
 const DEEP: u64 = 12;
@@ -17,6 +20,7 @@ pub(super) struct Lane<'n> {
     pub(super) pricer: Pricer,
     pub(super) dice: Dice,
     cooling: Cooling,
+    kinds: Kinds,
     /// Least cost of every train.
     pub(super) alone: Vec<i64>,
     /// What is taken whatever is decided.
@@ -28,6 +32,8 @@ pub(super) struct Lane<'n> {
     pub(super) rank: Vec<usize>,
     /// Whether a train takes from a stock: it may find its journey when others are placed.
     pub(super) takes_stock: Vec<bool>,
+    /// Spots in which each may be worked or handled.
+    pub(super) spots: Vec<Vec<SpotId>>,
     pub(super) current: Solution<'n>,
     pub(super) best: Vec<Option<Journey>>,
     pub(super) best_value: i64,
@@ -63,6 +69,7 @@ impl<'n> Lane<'n> {
             pricer,
             dice,
             cooling: Cooling::new(mean, over, heat),
+            kinds: Kinds::new(),
             alone: alone_costs,
             order,
             rank,
@@ -71,6 +78,7 @@ impl<'n> Lane<'n> {
                 .iter()
                 .map(TrainNetwork::takes_stock)
                 .collect(),
+            spots: network.trains.iter().map(spots_of).collect(),
             best: start.journeys.clone(),
             best_value: start.value,
             current: start,
@@ -155,6 +163,8 @@ impl<'n> Lane<'n> {
     pub(super) fn make_move(&mut self, done: u64, all: u64) {
         let allowance = self.cooling.allowance(done, all, &mut self.dice);
         let most = self.current.value.saturating_add(allowance);
+        let kind = self.kinds.draw(&mut self.dice);
+        let (effort, before) = (self.pricer.effort(), self.current.value);
         let is_deep = self.dice.below(100) < DEEP;
         let mut held_back = None;
         if is_deep && self.dice.below(2) == 0 {
@@ -163,7 +173,7 @@ impl<'n> Lane<'n> {
         let is_held_back = held_back.is_some();
         let choice = match held_back {
             Some(choice) => choice,
-            None => self.neighbourhood(),
+            None => self.neighbourhood(kind),
         };
         let missing = self.current.occupancy.missing_cost();
         let mut removed = self.take_all_out(&choice.trains);
@@ -193,8 +203,16 @@ impl<'n> Lane<'n> {
             let value = others + spent + self.current.occupancy.missing_cost();
             if is_possible && value <= most {
                 self.accept(value, &removed);
+                if !is_held_back {
+                    let effort = self.pricer.effort() - effort;
+                    self.kinds.made(kind, effort, value < before);
+                }
                 return;
             }
+        }
+        if !is_held_back {
+            let effort = self.pricer.effort() - effort;
+            self.kinds.made(kind, effort, false);
         }
         for (index, _) in &removed {
             if let Some(journey) = self.current.journeys[*index].take() {

@@ -7,11 +7,13 @@
 
 mod acceptance;
 mod dice;
+mod kinds;
 mod lane;
 mod neighbourhood;
 mod polish;
 mod regret;
 mod reinsertion;
+mod tails;
 
 use crate::construct::Solution;
 use crate::network::Network;
@@ -26,7 +28,7 @@ const SLICE: u64 = 64;
 /// Parts of the work of a run; at the beginning of each (but the first two) lanes that fell behind go on from the best plan.
 const PARTS: u64 = 4;
 
-/// The last touch tries one pair of trains for so many moves of a lane.
+/// The last touch tries one pair of trains for so many moves that a lane has made.
 const LAST_TOUCH: u64 = 4;
 
 /// How hot the lanes begin: it is not known beforehand how deep the valleys of an instance are.
@@ -63,6 +65,8 @@ pub struct Search<'n> {
     made: u64,
     /// No plan costs less.
     bound: i64,
+    /// The best plan found otherwise, as long as it is better than those of the lanes.
+    offered: Option<Solution<'n>>,
 }
 
 impl<'n> Search<'n> {
@@ -88,6 +92,7 @@ impl<'n> Search<'n> {
             all: settings.work.div_ceil(n_lanes as u64),
             made: 0,
             bound,
+            offered: None,
         }
     }
 
@@ -96,11 +101,11 @@ impl<'n> Search<'n> {
         self.bound = self.bound.max(bound);
     }
 
-    /// Offers a plan found otherwise: the lane whose plan at hand is dearest goes on from it when it is better than that.
+    /// Offers a plan found otherwise. Lanes go on from it where a part of the work begins, if none of them has found a better one by
+    /// then: while they are hot, a walk of their own leads further than one from a plan that others have led into its valley.
     pub fn offer(&mut self, solution: Solution<'n>) {
-        let dearest = self.lanes.iter_mut().max_by_key(|lane| lane.current.value);
-        if let Some(lane) = dearest.filter(|lane| solution.value < lane.current.value) {
-            lane.go_on_from(solution);
+        if solution.value < self.value() {
+            self.offered = Some(solution);
         }
     }
 
@@ -116,15 +121,21 @@ impl<'n> Search<'n> {
 
     /// Value of the best plan found.
     pub fn value(&self) -> i64 {
-        self.best().best_value
+        let own = self.best().best_value;
+        let offered = self.offered.as_ref();
+        offered.map_or(own, |offered| own.min(offered.value))
     }
 
     /// Journeys of the best plan found, by train id.
     pub fn journeys(&self) -> &[Option<Journey>] {
-        &self.best().best
+        let best = self.best();
+        match &self.offered {
+            Some(offered) if offered.value < best.best_value => &offered.journeys,
+            _ => &best.best,
+        }
     }
 
-    /// The first of the best lanes.
+    /// The first of the lanes with the best plan of their own.
     fn best(&self) -> &Lane<'n> {
         let best = self.lanes.iter().min_by_key(|lane| lane.best_value);
         // a search never is without a lane
@@ -161,12 +172,23 @@ impl<'n> Search<'n> {
 
     /// Lanes that fell behind go on from the best plan.
     fn catch_up(&mut self) {
+        self.take_offered();
         let value = self.value();
         let journeys = self.journeys().to_vec();
         for lane in &mut self.lanes {
             if lane.best_value > value {
                 lane.catch_up(&journeys, value);
             }
+        }
+    }
+
+    /// The lane whose plan is dearest goes on from the offered one, where that is the best.
+    fn take_offered(&mut self) {
+        let value = self.best().best_value;
+        let offered = self.offered.take().filter(|plan| plan.value < value);
+        let dearest = self.lanes.iter_mut().max_by_key(|lane| lane.best_value);
+        if let (Some(plan), Some(lane)) = (offered, dearest) {
+            lane.go_on_from(plan);
         }
     }
 
@@ -178,11 +200,12 @@ impl<'n> Search<'n> {
 
     /// The best solution found, polished: pairs have changed over where that helps, and no single train can do better (see `polish`).
     pub fn finish(mut self) -> Solution<'n> {
+        self.take_offered();
         // stable: the first of equals
         self.lanes.sort_by_key(|lane| lane.best_value);
         let mut lane = self.lanes.swap_remove(0);
         lane.return_to_best();
-        polish::polish(&mut lane, self.all / LAST_TOUCH);
+        polish::polish(&mut lane, self.made / LAST_TOUCH);
         lane.current
     }
 }

@@ -1,5 +1,6 @@
 //! Which trains a move removes: related ones.
 
+use super::kinds::Kind;
 use super::lane::Lane;
 
 use crate::network::{OperationWhat, Tick, Use};
@@ -35,8 +36,8 @@ pub(super) struct Choice {
     /// The trains, the one first from which the neighbourhood grew.
     pub(super) trains: Vec<usize>,
     pub(super) turn: Turn,
-    /// So many of them, from the first on, come back to this spot only.
-    pub(super) only: Option<(SpotId, usize)>,
+    /// Spots to which they come back, by place; none, or beyond the end of the list: wherever.
+    pub(super) spots: Vec<Option<SpotId>>,
 }
 
 impl Choice {
@@ -44,7 +45,7 @@ impl Choice {
         Choice {
             trains,
             turn,
-            only: None,
+            spots: Vec::new(),
         }
     }
 }
@@ -75,7 +76,7 @@ const REGRET: u64 = 8;
 
 impl Lane<'_> {
     /// What the next move removes.
-    pub(super) fn neighbourhood(&mut self) -> Choice {
+    pub(super) fn neighbourhood(&mut self, kind: Kind) -> Choice {
         let n = self.network.trains.len() as u64;
         let first = self.first();
         let size = 2 + self.below_small(MOST_REMOVED.min(n)) as usize;
@@ -83,6 +84,11 @@ impl Lane<'_> {
         let mut turn = self.dice.one_of(&TURNS);
         if self.dice.below(100) < REGRET {
             turn = Turn::Regret;
+        }
+        if kind == Kind::Tails
+            && let Some(choice) = self.tails(first)
+        {
+            return choice;
         }
         if self.dice.below(100) < QUEUES {
             return self.queue(first);
@@ -321,7 +327,9 @@ impl Lane<'_> {
         }
         let stay = spot.filter(|_| self.dice.below(2) == 0);
         Choice {
-            only: stay.map(|spot| (spot, stretch.len() - usize::from(last_is_free))),
+            spots: stay.map_or(Vec::new(), |spot| {
+                vec![Some(spot); stretch.len() - usize::from(last_is_free)]
+            }),
             trains: stretch,
             turn: Turn::Given,
         }

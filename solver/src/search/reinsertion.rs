@@ -54,11 +54,10 @@ impl Lane<'_> {
                 let old = removed[place].1.as_ref().map(|journey| journey.exit);
                 let others = spent + least - self.alone[index];
                 let train = &self.network.trains[index];
-                let only = choice.only.filter(|&(_, count)| place < count);
                 let noise = Noise {
                     chance,
                     shun_in,
-                    only: only.map(|(spot, _)| spot),
+                    only: choice.spots.get(place).copied().flatten(),
                 };
                 if self.insert(index, budget - others, old, noise) {
                     spent += self.cost(index);
