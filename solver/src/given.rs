@@ -3,6 +3,7 @@
 //! Nothing is decided here. The choices of each train become its journey ([`Journey::of_choices`]), the journeys a plan, and
 //! the checker says whether they have room beside each other. Not here: the document they come in.
 
+use crate::bound::Prices;
 use crate::construct::{Solution, total};
 use crate::decode;
 use crate::network::Network;
@@ -88,5 +89,6 @@ pub fn plan_of_choices(
         plan,
         report,
         choices: choices.to_vec(),
+        prices: Prices::default(),
     })
 }

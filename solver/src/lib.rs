@@ -19,5 +19,6 @@ mod planner;
 pub mod pricing;
 pub mod search;
 
+pub use bound::Prices;
 pub use given::{GivenError, plan_of_choices};
 pub use planner::{CancelToken, DEFAULT_WORK, Outcome, Planner, Progress, Stop, cheapest_alone};

@@ -133,6 +133,7 @@ impl<'n> Engine<'n> {
                 rows: &self.rows,
                 functions: &self.functions,
                 arrays: &beside.arrays,
+                stages: &[],
             },
             values: &values,
             scale: self.scale,

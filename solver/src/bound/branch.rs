@@ -112,14 +112,14 @@ impl Target {
 }
 
 impl Tree {
-    /// All plans, with the prices and the bound that were found for them.
-    pub fn new(engine: &Engine<'_>, bundle: &Bundle) -> Tree {
+    /// All plans, with the prices that were found for them and the best bound.
+    pub fn new(engine: &Engine<'_>, bundle: &Bundle, best: i64) -> Tree {
         Tree {
             open: vec![Part {
                 windows: engine.all_windows(),
                 prices: Arc::new(packed(&bundle.prices)),
                 length: bundle.length(),
-                bound: bundle.best,
+                bound: bundle.best.max(best),
             }],
             task: None,
             stuck: NOTHING,

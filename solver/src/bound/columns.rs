@@ -15,7 +15,7 @@ pub struct Columns {
 
 impl Columns {
     /// Remembers what trains chose.
-    pub fn add(&mut self, choices: &[Option<Choice>]) {
+    pub fn add<'c>(&mut self, choices: impl ExactSizeIterator<Item = Option<&'c Choice>>) {
         self.of.resize_with(choices.len(), Vec::new);
         for (known, choice) in self.of.iter_mut().zip(choices) {
             let Some(choice) = choice else {

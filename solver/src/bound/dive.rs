@@ -167,13 +167,13 @@ impl<'n> Dive<'n> {
         let mut left = before.div_ceil(FIXED_ONE_IN);
         for next in &order {
             let is_fixed = self.state.free.len() < before;
-            if left == 0 || (!next.goes && is_fixed) {
+            if left == 0 || (next.wanted.is_none() && is_fixed) {
                 return;
             }
             let index = next.index;
             if self.insert(engine, index, next.wanted.as_ref()) {
                 left -= 1;
-            } else if next.goes && !may_come_later(engine, index) {
+            } else if next.wanted.is_some() && !may_come_later(engine, index) {
                 self.leave_out(engine, index);
                 left -= 1;
             }
@@ -200,7 +200,6 @@ impl<'n> Dive<'n> {
         }
         Next {
             index,
-            goes: wanted.is_some(),
             key: (
                 self.put_off.contains(&index),
                 // who would rather not go comes last: by then it is known what is left
@@ -245,10 +244,8 @@ impl<'n> Dive<'n> {
 #[derive(Debug)]
 struct Next {
     index: usize,
-    /// What it chose with the greatest weight.
+    /// The journey it chose with the greatest weight; `None`: it would rather not go.
     wanted: Option<Choice>,
-    /// Whether that is a journey.
-    goes: bool,
     /// What comes first; of equals the train that the file has first.
     key: (bool, bool, bool, i64, Tick),
 }

@@ -11,13 +11,16 @@ use crate::network::{Network, Tick, TrainNetwork};
 use crate::pricing::{Choices, Journey, WorkChoice};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use rayon::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Scale of prices: units per cost unit, at most.
 const SCALE: i64 = 1024;
 
 /// Trains priced by one thread at a time.
 const CHUNK: usize = 4;
+
+/// Exits that are looked at at first are at most so many ticks behind the earliest there can be.
+const FIRST_WINDOW: Tick = 1440;
 
 /// A bound that no plan has: there is none in this part.
 pub const NOTHING: i64 = i64::MAX / 4;
@@ -45,9 +48,11 @@ pub struct Engine<'n> {
     integer: Vec<i64>,
     arrays: Arrays,
     values: Vec<Vec<i64>>,
+    /// What starts of stages cost.
+    stages: Vec<Vec<i64>>,
     usage: Usage,
-    /// One per chunk of trains.
-    pricers: Vec<DualPricer>,
+    /// Buffers that nobody uses just now: at most as many as threads ever priced at a time, for they are as long as the horizon.
+    pricers: Mutex<Vec<DualPricer>>,
     /// Last tick of each train's exits that is looked at.
     pub latest: Vec<Tick>,
     /// What the bound of the last round lacks to the cost of what trains chose, scaled: the windows of some were too small.
@@ -84,13 +89,17 @@ impl<'n> Engine<'n> {
         let dearest = trains.map(|train| train.cost.unplanned).max().unwrap_or(0);
         // a train so dear that its costs could not be told from what is forbidden (levels far apart): no prices then
         let is_sound = dearest < rows.forbidden / 4;
+        let shaped = network.trains.iter().zip(&shapes);
+        let latest = shaped.map(|(train, shape)| first_latest(train, shape, rows.end));
+        let latest = latest.collect();
         let scale = (rows.forbidden / 4 / dearest.max(1)).clamp(1, SCALE);
         let layout = Layout::new(network, &rows, scale);
         Engine {
             network,
-            latest: vec![rows.end; shapes.len()],
+            latest,
             room: layout.nothing_taken(&rows),
             values: vec![Vec::new(); functions.all.len()],
+            stages: vec![Vec::new(); functions.stages.len()],
             rows,
             functions,
             shapes,
@@ -106,7 +115,7 @@ impl<'n> Engine<'n> {
                 zero: Vec::new(),
             },
             usage: Usage::default(),
-            pricers: Vec::new(),
+            pricers: Mutex::default(),
             lacking: 0,
             effort: 0,
             fixed: Fixed::default(),
@@ -124,12 +133,11 @@ impl<'n> Engine<'n> {
     pub fn evaluate(&mut self, prices: &[f64], windows: &[Arc<Windows>]) -> i64 {
         self.set_prices(prices);
         self.evaluate_functions(windows);
-        let n_chunks = self.shapes.len().div_ceil(CHUNK);
-        self.pricers.resize_with(n_chunks, DualPricer::default);
         let priced = Priced {
             rows: &self.rows,
             functions: &self.functions,
             arrays: &self.arrays,
+            stages: &self.stages,
         };
         let (shapes, scale, values) = (&self.shapes, self.scale, &self.values);
         let fixed = &self.fixed;
@@ -139,11 +147,11 @@ impl<'n> Engine<'n> {
             .par_chunks(CHUNK)
             .zip(shapes.par_chunks(CHUNK));
         let trains = trains.zip(windows.par_chunks(CHUNK));
-        let trains = trains
-            .zip(self.latest.par_chunks_mut(CHUNK))
-            .zip(&mut self.pricers)
-            .enumerate();
-        let chunks = trains.map(|(chunk, ((((trains, shapes), windows), latest), pricer))| {
+        let trains = trains.zip(self.latest.par_chunks_mut(CHUNK)).enumerate();
+        let pricers = &self.pricers;
+        let spare = || pricers.lock().unwrap_or_else(PoisonError::into_inner);
+        let chunks = trains.map(|(chunk, (((trains, shapes), windows), latest))| {
+            let mut pricer = spare().pop().unwrap_or_default();
             let trains = trains.iter().zip(shapes).zip(windows).zip(latest);
             let trains = trains.enumerate();
             let cheapest = trains.map(|(place, (((train, shape), windows), latest))| {
@@ -171,7 +179,9 @@ impl<'n> Engine<'n> {
                 *latest = (*latest).min(priced.rows.end);
                 cheapest
             });
-            cheapest.collect::<Vec<Cheapest>>()
+            let cheapest = cheapest.collect::<Vec<Cheapest>>();
+            spare().push(pricer);
+            cheapest
         });
         self.choices = chunks.flatten_iter().collect();
         self.layout.clear(&mut self.usage);
@@ -254,6 +264,7 @@ impl<'n> Engine<'n> {
                 rows: &self.rows,
                 functions: &self.functions,
                 arrays: &self.arrays,
+                stages: &self.stages,
             },
             values: &self.values,
             scale: self.scale,
@@ -292,6 +303,7 @@ impl<'n> Engine<'n> {
             rows: &self.rows,
             functions: &self.functions,
             arrays: &self.arrays,
+            stages: &self.stages,
         };
         let choices = journey.map(Journey::choices);
         self.layout.clear(&mut self.usage);
@@ -359,6 +371,8 @@ impl<'n> Engine<'n> {
             }
         }
         self.effort += ticks + self.layout.n_rows as u64;
+        let stages = self.functions.stages.par_iter().zip(&mut self.stages);
+        stages.for_each(|(stage, costs)| stage.evaluate(&self.rows, &self.arrays, costs));
         let n_values = self.rows.lead as usize + self.rows.end as usize + 1;
         let (rows, arrays) = (&self.rows, &self.arrays);
         let functions = self
@@ -380,6 +394,13 @@ impl<'n> Engine<'n> {
             }
         });
     }
+}
+
+/// The last exit of a train that is looked at in the first round: where that is too early, the next rounds look further.
+fn first_latest(train: &TrainNetwork, shape: &TrainShape, end: Tick) -> Tick {
+    let exits = train.exits.iter();
+    let earliest = exits.map(|exit| shape.stands[exit.index()].arrive).min();
+    earliest.map_or(end, |at| at.saturating_add(FIRST_WINDOW).min(end))
 }
 
 impl Fixed {

@@ -193,6 +193,20 @@ fn add_shifted(values: &mut [i64], array: &[i64], shift: Tick, sign: i64) {
 }
 
 impl StageFunction {
+    /// What each start costs, from the lead before the horizon to its end; nothing where its teams have no price.
+    pub fn evaluate(&self, rows: &Rows, arrays: &Arrays, costs: &mut Vec<i64>) {
+        costs.clear();
+        if arrays.zero[self.array as usize] {
+            return;
+        }
+        costs.resize((rows.lead + rows.end + 1) as usize, IMPOSSIBLE);
+        for &(from, to) in &self.starts {
+            for start in from.max(-rows.lead)..to.min(rows.end + 1) {
+                costs[(start + rows.lead) as usize] = self.at(arrays, start);
+            }
+        }
+    }
+
     /// Its cost for a start that its calendar allows.
     #[inline]
     pub fn at(&self, arrays: &Arrays, start: Tick) -> i64 {

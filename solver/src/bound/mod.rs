@@ -12,11 +12,13 @@ mod ascent;
 mod beside;
 mod branch;
 mod bundle;
+mod carried;
 mod columns;
 mod cost_step;
 mod dive;
 mod engine;
 mod functions;
+mod mean;
 mod price;
 mod prices;
 mod proximal;
@@ -28,12 +30,13 @@ mod sweep;
 mod trace;
 mod windows;
 
+pub use carried::Prices;
 pub use cost_step::{cost_step, round_up};
 pub use price::Choice;
 
-use crate::construct::Solution;
+use crate::construct::{Solution, insert_all};
 use crate::network::Network;
-use crate::pricing::Journey;
+use crate::pricing::{Journey, Pricer};
 use branch::Tree;
 use bundle::Bundle;
 use columns::Columns;
@@ -45,8 +48,14 @@ use windows::Windows;
 /// Rounds before the first dive; then each time after three times as many.
 const FIRST_DIVE: u64 = 500;
 
+/// Rounds before trains are inserted in the order of the mixture for the first time; then each time after twice as many.
+const FIRST_MEAN: u64 = 32;
+
 /// Rounds from which journeys are remembered: before, trains want what no good plan has.
 const NEAR: u64 = 100;
+
+/// A label carried in pricing beside others takes about as long as so many ticks priced here.
+pub const LABEL: u64 = 40;
 
 /// The bound and the prices behind it.
 #[derive(Debug)]
@@ -89,6 +98,18 @@ impl<'n> Bound<'n> {
             is_second: false,
             engine,
         }
+    }
+
+    /// Begins with the prices of another bound instead of none; `begins`: minutes since 1970 (UTC) at tick 0.
+    #[must_use]
+    pub fn begun_with(mut self, prices: &Prices, begins: i64) -> Bound<'n> {
+        self.bundle = Bundle::new(self.engine.by_row(prices, begins));
+        self
+    }
+
+    /// The prices that the bound of all plans rests on, to begin another bound with.
+    pub fn prices(&self, begins: i64) -> Prices {
+        self.engine.carried(&self.bundle.prices, begins)
     }
 
     /// The best bound so far, in cost units: no plan costs less.
@@ -157,16 +178,43 @@ impl<'n> Bound<'n> {
                     self.is_second = true;
                     self.bundle = self.bundle.afresh().with_length(None);
                 } else if !self.bundle.rises {
-                    self.tree = Some(Tree::new(&self.engine, &self.bundle));
+                    self.tree = Some(Tree::new(&self.engine, &self.bundle, self.best));
                 }
                 self.bundle.best.max(self.best)
             };
+            if self.tree.is_none() && self.rounds >= FIRST_MEAN && self.rounds.is_power_of_two() {
+                self.insert_in_mean_order(upper);
+            }
             if self.rounds > NEAR {
                 let choices = self.engine.choices.iter();
-                let choices: Vec<_> = choices.map(|cheapest| cheapest.choice.clone()).collect();
-                self.columns.add(&choices);
+                self.columns
+                    .add(choices.map(|cheapest| cheapest.choice.as_ref()));
             }
             self.best = self.best.max(found);
+        }
+    }
+
+    /// Inserts all trains in the order of the mixture; keeps the plan when it is better than what is known.
+    fn insert_in_mean_order(&mut self, upper: i64) {
+        let network = self.engine.network;
+        let order = mean::in_mean_order(network.trains.len(), &self.bundle.mixture());
+        let mut pricer = Pricer::new();
+        let plan = insert_all(network, &mut pricer, &order);
+        self.engine.effort += LABEL * pricer.effort();
+        tracing::debug!(
+            value = plan.value,
+            upper,
+            rounds = self.rounds,
+            "in mean order"
+        );
+        self.find(plan, upper);
+    }
+
+    /// Keeps a plan for whoever asks, when it is better than what is known.
+    fn find(&mut self, plan: Solution<'n>, upper: i64) {
+        let known = self.found.as_ref().map_or(upper, |plan| plan.value);
+        if plan.value < known {
+            self.found = Some(plan);
         }
     }
 
@@ -177,7 +225,7 @@ impl<'n> Bound<'n> {
         let mut mixture = self.bundle.mixture();
         mixture.sort_by(|a, b| a.0.total_cmp(&b.0));
         for (_, choices) in &mixture {
-            columns.add(choices);
+            columns.add(choices.iter().map(Option::as_ref));
         }
         columns.journeys(&self.engine)
     }
@@ -209,10 +257,7 @@ impl<'n> Bound<'n> {
             Dived::Hopeless => tracing::debug!(rounds = self.rounds, "dive ended"),
             Dived::Ended(plan) => {
                 tracing::debug!(value = plan.value, upper, rounds = self.rounds, "dived");
-                let known = self.found.as_ref().map_or(i64::MAX, |plan| plan.value);
-                if plan.value < known {
-                    self.found = Some(plan);
-                }
+                self.find(plan, upper);
             }
         }
         if self.dive.is_none() {

@@ -186,6 +186,11 @@ impl Layout {
         self.first[array as usize]
     }
 
+    /// Row of what is wanted of a stock at the end.
+    pub fn row_of_end(&self, stock: usize) -> usize {
+        self.ends + stock
+    }
+
     /// How fast the price of each row should move. A price counts for every tick of a use, in a stock for every tick from
     /// it on: rows that are used for long move less. (One over the root of the ticks for series was found best of one over
     /// the ticks, their root and one, over all ready-made instances.)

@@ -153,6 +153,12 @@ impl Rows {
         rows
     }
 
+    /// By section the arrays of its rows.
+    pub fn of_lines(&self) -> impl Iterator<Item = impl Iterator<Item = ArrayIndex>> {
+        let lines = self.lines.iter();
+        lines.map(|rows| rows.iter().map(|row| row.array))
+    }
+
     fn occupy(&mut self, series: u32, from: Tick, to: Tick) {
         let clip = |tick: Tick| tick.clamp(0, self.end) as usize;
         for room in &mut self.room[series as usize][clip(from)..clip(to)] {

@@ -84,6 +84,8 @@ pub struct Priced<'p> {
     pub functions: &'p Functions,
     /// Prices.
     pub arrays: &'p Arrays,
+    /// By stage what each start costs, from the lead before the horizon to its end; empty where nobody has worked that out.
+    pub stages: &'p [Vec<i64>],
 }
 
 impl Priced<'_> {
@@ -98,7 +100,13 @@ impl Priced<'_> {
         self.functions.stages[function as usize].ticks
     }
 
+    #[inline]
     fn cost_of(&self, function: u32, start: Tick) -> i64 {
+        let known = self.stages.get(function as usize);
+        let known = known.and_then(|of| of.get((start + self.rows.lead) as usize));
+        if let Some(cost) = known {
+            return *cost;
+        }
         let stage = &self.functions.stages[function as usize];
         if next_in(&stage.starts, start) == Some(start) {
             stage.at(self.arrays, start)

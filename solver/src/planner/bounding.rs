@@ -4,14 +4,14 @@
 //! until somebody asks.
 
 use super::combine::combine;
-use crate::bound::{Bound, cost_step, round_up};
+use crate::bound::{Bound, Prices, cost_step, round_up};
 use crate::construct::Solution;
 use crate::exact::value_together;
 use crate::network::Network;
 use crate::pricing::Journey;
 
-/// Rounds before known journeys are combined for the first time; then each time after twice as many.
-const FIRST_COMBINED: u64 = 128;
+/// Rounds before known journeys are combined for the first time; then each time after half as many more.
+const FIRST_COMBINED: u64 = 64;
 
 /// Rounds at most between two questions whether to go on.
 const MOST_ROUNDS: u64 = 64;
@@ -52,6 +52,17 @@ impl<'n> Bounding<'n> {
         }
     }
 
+    /// Begins with the prices of another bound, see [`Bound::begun_with`].
+    pub(super) fn begun_with(mut self, prices: &Prices, begins: i64) -> Self {
+        self.engine = self.engine.begun_with(prices, begins);
+        self
+    }
+
+    /// The prices that it rests on.
+    pub(super) fn prices(&self, begins: i64) -> Prices {
+        self.engine.prices(begins)
+    }
+
     /// A bound proven so far; never falls.
     pub(super) fn value(&self) -> i64 {
         self.best
@@ -74,7 +85,7 @@ impl<'n> Bounding<'n> {
         }
         let rounds = self.engine.rounds();
         if let Some(best) = best {
-            self.combine_at = 2 * rounds;
+            self.combine_at = rounds + rounds / 2;
             let found = self.combine(best, upper);
             self.lead(found, upper);
         }

@@ -1,7 +1,7 @@
 //! The doer: from an instance to an outcome, in rounds.
 //!
 //! Compile, construct, then slices of search and slices of bound in turn, until a criterion of [`Stop`] is met or the plan
-//! is proven optimal; then decode and check. A file per part: [`stop`] (what ends a run), [`rounds`] (how its work is spent),
+//! is proven optimal; then decode and check. A file per part: [`stop`] (what ends a run), [`rounds`] (how its work is spent), [`share`] (how much of it the bound gets),
 //! [`bounding`] (where the bound comes from), [`combine`] (known journeys put together), [`progress`] (what a run tells),
 //! [`threads`]. Nothing here knows how a plan is found or a bound is proven.
 
@@ -9,12 +9,14 @@ mod bounding;
 mod combine;
 mod progress;
 mod rounds;
+mod share;
 mod stop;
 mod threads;
 
 pub use progress::Progress;
 pub use stop::{CancelToken, DEFAULT_WORK, Stop};
 
+use crate::bound::Prices;
 use crate::construct::{self, Order, Solution};
 use crate::decode;
 use crate::network::{Network, Rule};
@@ -27,7 +29,7 @@ use regauge_model::check::{Report, check};
 use regauge_model::ids::TrainId;
 use regauge_model::objective::{Objective, Standing};
 use regauge_model::plan::Status;
-use regauge_model::{Instance, Plan};
+use regauge_model::{Instance, Minute, Plan};
 
 /// What a run gives: a plan and what the checker says of it.
 #[derive(Clone, Debug)]
@@ -38,6 +40,8 @@ pub struct Outcome {
     pub report: Report,
     /// What every train does in the compiled problem, in the order of the instance; `None`: not planned.
     pub choices: Vec<Option<Choices>>,
+    /// The prices that the bound rests on, for [`Planner::prices`] of a like run.
+    pub prices: Prices,
 }
 
 /// Plans an instance.
@@ -47,6 +51,7 @@ pub struct Planner<'a> {
     stop: Stop,
     threads: usize,
     left_out: Vec<Rule>,
+    prices: Option<&'a Prices>,
     on_progress: Option<ProgressCallback<'a>>,
 }
 
@@ -59,6 +64,7 @@ impl<'a> Planner<'a> {
             stop: Stop::never(),
             threads: 0,
             left_out: Vec::new(),
+            prices: None,
             on_progress: None,
         }
     }
@@ -93,6 +99,15 @@ impl<'a> Planner<'a> {
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;
+        self
+    }
+
+    /// Begins the bound with the prices of another run: of the same instance, or of one with another train, another closure, or a
+    /// horizon that begins later. They cannot make it wrong, only better from the first round on, and plans with it. The plan says that it
+    /// began with them, for it hangs on them.
+    #[must_use]
+    pub fn prices(mut self, prices: &'a Prices) -> Self {
+        self.prices = Some(prices);
         self
     }
 
@@ -135,10 +150,20 @@ impl<'a> Planner<'a> {
             .map(|train| train.name.as_str())
             .collect();
         let order = construct::ordered(&network, &journeys_alone, &names, Order::Release);
-        let sorted = network.in_order(&order);
+        let sorted = (!order.is_sorted()).then(|| network.in_order(&order));
+        let sorted = sorted.as_ref().unwrap_or(&network);
+        let begins = instance
+            .horizon()
+            .date_time(Minute(0))
+            .timestamp()
+            .div_euclid(60);
+        let mut bounding = Bounding::new(&network, (sorted, order.clone()), alone);
+        if let Some(prices) = self.prices {
+            bounding = bounding.begun_with(prices, begins);
+        }
         let mut run = Run {
             objective: instance.objective(),
-            bounding: Bounding::new(&network, (&sorted, order.clone()), alone),
+            bounding,
             alone,
             gap_percent: self.stop.gap_percent(),
             interrupted: false,
@@ -173,6 +198,7 @@ impl<'a> Planner<'a> {
             plan,
             report,
             choices: choices.collect(),
+            prices: run.bounding.prices(begins),
         }
     }
 
@@ -211,7 +237,10 @@ impl<'a> Planner<'a> {
         let (seed, work) = (self.seed, self.stop.moves());
         let gap = self.stop.gap_percent();
         let gap = gap.map_or(String::new(), |percent| format!(", gap {percent} %"));
-        format!("regauge {version}, seed {seed}{gap}, work {work}")
+        let prices = self.prices.map_or(String::new(), |prices| {
+            format!(", prices {:016x}", prices.checksum())
+        });
+        format!("regauge {version}, seed {seed}{gap}, work {work}{prices}")
     }
 
     fn report(

@@ -1,6 +1,7 @@
 //! How the work of a run is spent: slices of search and rounds of the bound side by side, a combination at the end, and a
 //! second search where trains are left out.
 
+use super::share::Share;
 use super::{Planner, Run};
 use crate::construct::Solution;
 use crate::exact::value_together;
@@ -9,12 +10,6 @@ use crate::search::{Search, Settings};
 
 /// Moves of a slice of search.
 const SLICE_MOVES: u64 = 16;
-
-/// A label carried in the search takes about as long as so many ticks priced in the bound.
-const LABEL: u64 = 40;
-
-/// The bound gets so many times the work that the search has had: most of what is proven, and many a better plan, comes from it.
-const BOUND: u64 = 2;
 
 /// When its moves are used up the bound goes on for so many percent of all its work: what it still proves, and the
 /// plans it leads to, cost little beside the search.
@@ -36,12 +31,17 @@ impl Planner<'_> {
         let moves = self.stop.moves();
         let mut upper = start.value;
         let mut bound_may_rise = true;
-        // work that the bound may have had by now
-        let (mut allowed, mut last) = (1, u64::MAX);
+        let (mut share, mut last) = (Share::new(), u64::MAX);
         let settings = self.settings(moves);
         let mut search = Search::new(network, alone_costs, order, start, settings);
         loop {
             let bounding = &mut run.bounding;
+            // when the moves are used up only the bound goes on
+            let allowed = if last < u64::MAX {
+                last
+            } else {
+                share.allowed()
+            };
             let best = bounding.combines_next().then(|| search.journeys().to_vec());
             // both begin with what was known before, so that it does not matter which is faster
             let (made, may_rise) = rayon::join(
@@ -57,10 +57,10 @@ impl Planner<'_> {
             let steps = (search.done() as usize, moves as usize);
             self.report("search", steps, Some(upper), Some(run));
             run.interrupted |= self.stop.is_interrupted();
-            allowed = allowed.max(BOUND * LABEL * search.effort());
+            let proven = &run.bounding;
+            share.grow(search.effort(), proven.effort(), proven.value(), upper);
             if made == 0 {
-                last = last.min(allowed / 100 * (100 + CLOSING));
-                allowed = last;
+                last = last.min(share.allowed() / 100 * (100 + CLOSING));
             }
             let is_closed = !bound_may_rise || run.bounding.effort() >= last;
             let is_done = made == 0 && is_closed;
@@ -88,7 +88,8 @@ impl Planner<'_> {
         run: &mut Run<'n>,
     ) -> Solution<'n> {
         let moves = self.stop.moves() / 2;
-        if best.journeys.iter().all(Option::is_some) || moves == 0 || run.is_reached(best.value) {
+        let all_go = best.journeys.iter().all(Option::is_some);
+        if all_go || moves == 0 || run.interrupted || run.is_reached(best.value) {
             return best;
         }
         let mut loath = Network::compile_without(self.instance, &self.left_out);

@@ -12,7 +12,7 @@ use regauge_oracle::change::{loosened, reversed};
 use regauge_oracle::{Limit, best_plan, cheapest_journey, how_many, tiny_instance, with_handled};
 use regauge_solver::Planner;
 use regauge_solver::backend::{Backend, Limits, Status as Answer};
-use regauge_solver::bound::{Bound, cost_step, round_up};
+use regauge_solver::bound::{Bound, Prices, cost_step, round_up};
 use regauge_solver::exact::complete::Complete;
 use regauge_solver::exact::value_together;
 use regauge_solver::network::Network;
@@ -142,6 +142,47 @@ fn it_is_never_above_the_optimum_of_the_complete_problem() {
     println!("{n} compared");
     assert_none(&wrong);
     assert!(n > 0);
+}
+
+/// Prices of a problem with other trains, and of one that began two hours and a half earlier: they make no bound wrong, nor do absurd ones.
+#[test]
+fn it_is_never_above_the_optimum_whatever_prices_it_begins_with() {
+    let mut wrong = Vec::new();
+    let mut last: Option<Prices> = None;
+    for (instance, best) in solved(60) {
+        let network = Network::compile(&instance);
+        if let Some(prices) = &last {
+            let absurd = absurd(prices);
+            for (prices, begins) in [(prices, 0), (prices, 150), (&absurd, 0)] {
+                let mut bound = Bound::new(&network).begun_with(prices, begins);
+                for rounds in [1, 5, 50, 400] {
+                    bound.improve(best, rounds);
+                    if bound.value() > best {
+                        let name = instance.name();
+                        wrong.push(format!("{name}: {} above {best}", bound.value()));
+                    }
+                }
+            }
+        }
+        let mut bound = Bound::new(&network);
+        bound.improve(best, 60);
+        let prices = bound.prices(0);
+        if !prices.is_empty() {
+            last = Some(prices);
+        }
+    }
+    assert!(last.is_some(), "nothing ever had a price");
+    assert_none(&wrong);
+}
+
+/// The same, a million times as dear.
+fn absurd(prices: &Prices) -> Prices {
+    let mut value = serde_json::to_value(prices).unwrap();
+    let all = value["of"].as_object_mut().unwrap();
+    for pair in all.values_mut().flat_map(|of| of.as_array_mut().unwrap()) {
+        pair[1] = serde_json::json!(pair[1].as_f64().unwrap() * 1e6);
+    }
+    serde_json::from_value(value).unwrap()
 }
 
 #[test]
