@@ -50,6 +50,8 @@ struct Priced {
     name: String,
     first: usize,
     ticks: Vec<Tick>,
+    /// Its one row is that of the end, whenever that is.
+    is_end: bool,
 }
 
 /// All that is priced. Things of one name are told apart by number.
@@ -60,6 +62,7 @@ fn priced(engine: &Engine<'_>) -> Vec<Priced> {
         name,
         first: engine.layout.row_of(array),
         ticks: (0..engine.rows.end.max(0)).collect(),
+        is_end: false,
     };
     let pools = network.pools.iter().zip(0..);
     all.extend(pools.map(|(pool, array)| series(array, format!("pool {}", pool.name))));
@@ -73,6 +76,7 @@ fn priced(engine: &Engine<'_>) -> Vec<Priced> {
             name: format!("end {}", stock.name),
             first: engine.layout.row_of_end(number as usize),
             ticks: vec![0],
+            is_end: true,
         });
     }
     for (cap, number) in network.caps.iter().zip(0..) {
@@ -80,6 +84,7 @@ fn priced(engine: &Engine<'_>) -> Vec<Priced> {
             name: format!("cap {}", cap.name),
             first: engine.layout.row_of(engine.rows.first_cap + number),
             ticks: days(cap).collect(),
+            is_end: false,
         });
     }
     let mut times: BTreeMap<String, u32> = BTreeMap::new();
@@ -122,9 +127,8 @@ impl Engine<'_> {
             let Some(own) = carried.of.get(&priced.name) else {
                 continue;
             };
-            let is_end = priced.ticks.len() == 1 && priced.ticks[0] == 0;
             for &(tick, price) in own {
-                let at = if is_end {
+                let at = if priced.is_end {
                     0
                 } else {
                     i64::from(tick).saturating_sub(later)
