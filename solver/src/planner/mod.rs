@@ -31,6 +31,7 @@ use regauge_model::ids::TrainId;
 use regauge_model::objective::{Objective, Standing};
 use regauge_model::plan::Status;
 use regauge_model::{Instance, Minute, Plan};
+use rounds::Trains;
 
 /// What a run gives: a plan and what the checker says of it.
 #[derive(Clone, Debug)]
@@ -174,14 +175,12 @@ impl<'a> Planner<'a> {
         let start = self.construct(&network, &journeys_alone, &names, &mut run);
         self.report("construct", (1, 1), Some(start.value), Some(&run));
 
-        let best = self.improve(
-            &network,
-            alone_costs.clone(),
-            order.clone(),
-            start,
-            &mut run,
-        );
-        let mut best = self.insist(&network, alone_costs, order, best, &mut run);
+        let trains = Trains {
+            alone: alone_costs,
+            order,
+        };
+        let best = self.improve(&network, &trains, start, &mut run);
+        let mut best = self.insist(&network, &trains, best, &mut run);
 
         let mut asked = best.occupancy.clone();
         let bounds = (run.bounding.value(), alone);

@@ -18,13 +18,21 @@ const CLOSING: u64 = 25;
 /// How much dearer leaving a train out is for a search that is loath to.
 const LOATH: i64 = 3;
 
+/// What a search is told of the trains beside their network.
+#[derive(Debug)]
+pub(super) struct Trains {
+    /// Least cost of each, whatever the others do.
+    pub(super) alone: Vec<i64>,
+    /// All of them in an order that the file's does not change.
+    pub(super) order: Vec<usize>,
+}
+
 impl Planner<'_> {
     /// Slices of search and slices of bound in turn.
     pub(super) fn improve<'n>(
         &mut self,
         network: &'n Network,
-        alone_costs: Vec<i64>,
-        order: Vec<usize>,
+        trains: &Trains,
         start: Solution<'n>,
         run: &mut Run<'n>,
     ) -> Solution<'n> {
@@ -32,8 +40,7 @@ impl Planner<'_> {
         let mut upper = start.value;
         let mut bound_may_rise = true;
         let (mut share, mut last) = (Share::new(), u64::MAX);
-        let settings = self.settings(moves);
-        let mut search = Search::new(network, alone_costs, order, start, settings);
+        let mut search = self.search(network, trains, start, moves);
         loop {
             let bounding = &mut run.bounding;
             // when the moves are used up only the bound goes on
@@ -82,8 +89,7 @@ impl Planner<'_> {
     pub(super) fn insist<'n>(
         &mut self,
         network: &'n Network,
-        alone_costs: Vec<i64>,
-        order: Vec<usize>,
+        trains: &Trains,
         best: Solution<'n>,
         run: &mut Run<'n>,
     ) -> Solution<'n> {
@@ -103,12 +109,11 @@ impl Planner<'_> {
         let Some(start) = value_together(&loath, best.journeys.clone()) else {
             return best;
         };
-        let costs = alone_costs.clone();
-        let planned = self.search_alone(&loath, costs, order.clone(), start, moves, run);
+        let planned = self.search_alone(&loath, trains, start, moves, run);
         let Some(start) = value_together(network, planned.journeys) else {
             return best;
         };
-        let again = self.search_alone(network, alone_costs, order, start, moves / 2, run);
+        let again = self.search_alone(network, trains, start, moves / 2, run);
         if again.value < best.value {
             again
         } else {
@@ -116,26 +121,33 @@ impl Planner<'_> {
         }
     }
 
-    fn settings(&self, work: u64) -> Settings {
-        Settings {
+    /// A search from a plan, of so many moves.
+    fn search<'m>(
+        &self,
+        network: &'m Network,
+        trains: &Trains,
+        start: Solution<'m>,
+        work: u64,
+    ) -> Search<'m> {
+        let settings = Settings {
             seed: self.seed,
             work,
             ..Settings::default()
-        }
+        };
+        let (alone, order) = (trains.alone.clone(), trains.order.clone());
+        Search::new(network, alone, order, start, settings)
     }
 
     /// A search without a bound beside it.
     fn search_alone<'m>(
         &mut self,
         network: &'m Network,
-        alone_costs: Vec<i64>,
-        order: Vec<usize>,
+        trains: &Trains,
         start: Solution<'m>,
         work: u64,
         run: &mut Run<'_>,
     ) -> Solution<'m> {
-        let settings = self.settings(work);
-        let mut search = Search::new(network, alone_costs, order, start, settings);
+        let mut search = self.search(network, trains, start, work);
         while !run.interrupted && search.advance(SLICE_MOVES) > 0 {
             run.interrupted |= self.stop.is_interrupted();
         }
