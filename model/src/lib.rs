@@ -6,6 +6,7 @@
 //! What is deliberately not here: anything that makes a plan. The checker cannot see the solver.
 
 pub mod check;
+pub mod digest;
 pub mod format;
 pub mod ids;
 pub mod instance;

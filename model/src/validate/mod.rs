@@ -28,12 +28,12 @@ mod winds;
 
 pub use rules::{RULES, Rule, problems_page};
 
+use crate::digest::sha256;
 use crate::format::{FORMAT_VERSION, InstanceFile};
 use crate::objective::Objective;
 use crate::{Instance, Problems};
 use located::LineIndex;
 use report::{At, Report};
-use sha2::{Digest, Sha256};
 
 /// Most trains of an instance.
 const MOST_TRAINS: usize = 100_000;
@@ -110,12 +110,7 @@ fn checked(file: &InstanceFile, report: &mut Report) -> Instance {
 /// SHA-256 of the content in hexadecimal: of the file written again with its fields in the order of the format, so
 /// that layout, order of keys and defaults left out make no difference.
 fn content_hash(file: &InstanceFile) -> String {
-    let canonical = serde_json::to_vec(file).unwrap_or_default();
-    let digest = Sha256::digest(&canonical);
-    let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits
-        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
-        .collect()
+    sha256(&serde_json::to_vec(file).unwrap_or_default())
 }
 
 /// The longest lists a file may have, so that no later step takes long.

@@ -5,9 +5,11 @@
 //! bound, so these cannot make it wrong, only near to the best from the first round on.
 
 use super::engine::Engine;
-use crate::network::{DayCap, Tick};
+use crate::network::Tick;
+use regauge_model::digest::sha256;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What a unit of everything that trains share is worth, minute by minute: what the bound of a plan rests on. For a bound of the
 /// same problem, or of one hardly different, to begin with.
@@ -25,67 +27,71 @@ impl Prices {
         self.of.is_empty()
     }
 
-    /// A number that other prices hardly have (FNV-1a over all of them): a plan says with it what its bound began with.
-    pub fn checksum(&self) -> u64 {
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        let mut add = |bytes: &[u8]| {
-            for byte in bytes {
-                hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-            }
-        };
-        add(&self.begins.to_le_bytes());
-        for (name, prices) in &self.of {
-            add(name.as_bytes());
-            for (tick, price) in prices {
-                add(&tick.to_le_bytes());
-                add(&price.to_bits().to_le_bytes());
-            }
-        }
-        hash
+    /// The first sixteen digits of their SHA-256: a plan says with them what its bound began with.
+    pub fn checksum(&self) -> String {
+        let text = serde_json::to_vec(self).unwrap_or_default();
+        sha256(&text).chars().take(16).collect()
     }
 }
 
-/// Rows of one thing that is priced: its name, its first row, and the tick of each row.
+/// Rows of one thing that is priced, and the ticks at which they are.
 struct Priced {
     name: String,
-    first: usize,
-    ticks: Vec<Tick>,
-    /// Its one row is that of the end, whenever that is.
-    is_end: bool,
+    rows: Range<usize>,
+    /// Tick of the first row, and from one row to the next; no step: the end, whenever that is.
+    begins: Tick,
+    step: Tick,
+}
+
+impl Priced {
+    fn tick(&self, place: usize) -> Tick {
+        self.begins + place as Tick * self.step
+    }
+
+    /// The row of a tick, where there is one.
+    fn row(&self, tick: i64) -> Option<usize> {
+        if self.step == 0 {
+            return Some(self.rows.start);
+        }
+        let step = i64::from(self.step);
+        let behind = tick.saturating_sub(i64::from(self.begins));
+        let place = usize::try_from(behind / step).ok()?;
+        (behind % step == 0 && place < self.rows.len()).then_some(self.rows.start + place)
+    }
 }
 
 /// All that is priced. Things of one name are told apart by number.
 fn priced(engine: &Engine<'_>) -> Vec<Priced> {
-    let network = engine.network;
+    let (network, rows, layout) = (engine.network, &engine.rows, &engine.layout);
     let mut all: Vec<Priced> = Vec::new();
-    let series = |array: u32, name: String| Priced {
-        name,
-        first: engine.layout.row_of(array),
-        ticks: (0..engine.rows.end.max(0)).collect(),
-        is_end: false,
+    let mut add = |name: String, first: usize, n: usize, begins: Tick, step: Tick| {
+        all.push(Priced {
+            name,
+            rows: first..first + n,
+            begins,
+            step,
+        });
     };
-    let pools = network.pools.iter().zip(0..);
-    all.extend(pools.map(|(pool, array)| series(array, format!("pool {}", pool.name))));
-    for (line, arrays) in network.lines.iter().zip(engine.rows.of_lines()) {
-        all.extend(arrays.map(|array| series(array, format!("line {}", line.name))));
+    let ticks = rows.end.max(0) as usize;
+    for (pool, array) in network.pools.iter().zip(0..) {
+        let name = format!("pool {}", pool.name);
+        add(name, layout.row_of(array), ticks, 0, 1);
     }
-    for (stock, number) in network.stocks.iter().zip(0..) {
-        let array = engine.rows.first_stock + 2 * number;
-        all.push(series(array, format!("stock {}", stock.name)));
-        all.push(Priced {
-            name: format!("end {}", stock.name),
-            first: engine.layout.row_of_end(number as usize),
-            ticks: vec![0],
-            is_end: true,
-        });
+    for (line, arrays) in network.lines.iter().zip(rows.of_lines()) {
+        for array in arrays {
+            let name = format!("line {}", line.name);
+            add(name, layout.row_of(array), ticks, 0, 1);
+        }
     }
-    for (cap, number) in network.caps.iter().zip(0..) {
-        all.push(Priced {
-            name: format!("cap {}", cap.name),
-            first: engine.layout.row_of(engine.rows.first_cap + number),
-            ticks: days(cap).collect(),
-            is_end: false,
-        });
+    for (number, stock) in network.stocks.iter().enumerate() {
+        let first = layout.row_of(rows.first_stock + 2 * number as u32);
+        add(format!("stock {}", stock.name), first, ticks, 0, 1);
+        let end = layout.row_of_end(number);
+        add(format!("end {}", stock.name), end, 1, 0, 0);
+    }
+    for (cap, array) in network.caps.iter().zip(rows.first_cap..) {
+        let (name, first) = (format!("cap {}", cap.name), layout.row_of(array));
+        add(name, first, cap.room.len(), cap.day_start, cap.day.max(1));
     }
     let mut times: BTreeMap<String, u32> = BTreeMap::new();
     for priced in &mut all {
@@ -98,19 +104,15 @@ fn priced(engine: &Engine<'_>) -> Vec<Priced> {
     all
 }
 
-/// Ticks at which the days of a cap begin.
-fn days(cap: &DayCap) -> impl Iterator<Item = Tick> {
-    (0..cap.room.len()).map(|day| cap.day_start + day as Tick * cap.day)
-}
-
 impl Engine<'_> {
     /// Prices by row as prices to carry; `begins`: minutes since 1970 at tick 0.
     pub(super) fn carried(&self, prices: &[f64], begins: i64) -> Prices {
         let mut of = BTreeMap::new();
         for priced in priced(self) {
-            let own = priced.ticks.iter().zip(&prices[priced.first..]);
+            let own = prices[priced.rows.clone()].iter().enumerate();
             let own = own.filter(|(_, price)| **price > 0.0);
-            let own = own.map(|(&tick, price)| (tick, (price / self.scale as f64) as f32));
+            let scale = self.scale as f64;
+            let own = own.map(|(place, price)| (priced.tick(place), (price / scale) as f32));
             let own: Vec<(Tick, f32)> = own.collect();
             if !own.is_empty() {
                 of.insert(priced.name, own);
@@ -124,19 +126,9 @@ impl Engine<'_> {
         let mut prices = vec![0.0; self.layout.n_rows];
         let later = begins.saturating_sub(carried.begins);
         for priced in priced(self) {
-            let Some(own) = carried.of.get(&priced.name) else {
-                continue;
-            };
-            for &(tick, price) in own {
-                let at = if priced.is_end {
-                    0
-                } else {
-                    i64::from(tick).saturating_sub(later)
-                };
-                let place = Tick::try_from(at).ok();
-                let place = place.and_then(|at| priced.ticks.binary_search(&at).ok());
-                if let Some(place) = place.filter(|_| price.is_finite() && price > 0.0) {
-                    let row = priced.first + place;
+            for &(tick, price) in carried.of.get(&priced.name).into_iter().flatten() {
+                let row = priced.row(i64::from(tick).saturating_sub(later));
+                if let Some(row) = row.filter(|_| price.is_finite() && price > 0.0) {
                     let most = self.layout.most(row) as f64;
                     prices[row] = (f64::from(price) * self.scale as f64).round().min(most);
                 }

@@ -475,6 +475,16 @@ pub enum OperationWhat {
     Exchange(SpotId, u32),
 }
 
+impl OperationWhat {
+    /// The spot in which a train is worked or handled by it.
+    pub fn work_spot(&self) -> Option<SpotId> {
+        match *self {
+            OperationWhat::Handling(spot) | OperationWhat::CraneWork { spot, .. } => Some(spot),
+            _ => None,
+        }
+    }
+}
+
 /// Crane work: where two rakes meet.
 #[derive(Clone, Debug, Serialize)]
 pub struct Work {

@@ -238,7 +238,7 @@ impl<'a> Planner<'a> {
         let gap = self.stop.gap_percent();
         let gap = gap.map_or(String::new(), |percent| format!(", gap {percent} %"));
         let prices = self.prices.map_or(String::new(), |prices| {
-            format!(", prices {:016x}", prices.checksum())
+            format!(", prices {}", prices.checksum())
         });
         format!("regauge {version}, seed {seed}{gap}, work {work}{prices}")
     }

@@ -3,7 +3,7 @@
 use super::kinds::Kind;
 use super::lane::Lane;
 
-use crate::network::{OperationWhat, Tick, Use};
+use crate::network::{Tick, Use};
 use crate::pricing::{Journey, Wishes};
 use regauge_model::ids::SpotId;
 
@@ -338,13 +338,8 @@ impl Lane<'_> {
     /// The spot in which a train is worked or handled.
     pub(super) fn spot_of(&self, journey: &Journey) -> Option<SpotId> {
         let train = &self.network.trains[journey.train];
-        journey
-            .operations
-            .iter()
-            .find_map(|done| match done.operation.of(train).what {
-                OperationWhat::Handling(spot) | OperationWhat::CraneWork { spot, .. } => Some(spot),
-                _ => None,
-            })
+        let mut operations = journey.operations.iter();
+        operations.find_map(|done| done.operation.of(train).what.work_spot())
     }
 
     /// Trains that use a pool, by how far from a use in time: distance and rank.

@@ -6,7 +6,7 @@
 
 use super::lane::Lane;
 use super::neighbourhood::{Choice, Turn};
-use crate::network::{OperationWhat, Tick, TrainNetwork};
+use crate::network::{Tick, TrainNetwork};
 use regauge_model::ids::SpotId;
 
 /// Trains that give way or move up in one queue at most; where two tails change over, half of each.
@@ -26,20 +26,14 @@ const STAY: Tick = 60;
 struct Queued {
     from: Tick,
     to: Tick,
-    rank: usize,
     index: usize,
 }
 
 /// Spots in which a train may be worked or handled, in their order.
 pub(super) fn spots_of(train: &TrainNetwork) -> Vec<SpotId> {
     let works = train.works.iter().map(|work| work.spot);
-    let handled = train
-        .graph
-        .edge_weights()
-        .filter_map(|operation| match operation.what {
-            OperationWhat::Handling(spot) => Some(spot),
-            _ => None,
-        });
+    let operations = train.graph.edge_weights();
+    let handled = operations.filter_map(|operation| operation.what.work_spot());
     let mut spots: Vec<SpotId> = works.chain(handled).collect();
     spots.sort_unstable();
     spots.dedup();
@@ -66,7 +60,6 @@ impl Lane<'_> {
         let goes = now.unwrap_or(Queued {
             from: release,
             to: release + STAY,
-            rank: self.rank[first],
             index: first,
         });
         let there = self.queue_at(target);
@@ -132,31 +125,19 @@ impl Lane<'_> {
         for (index, journey) in self.current.journeys.iter().enumerate() {
             let Some(journey) = journey else { continue };
             let train = &self.network.trains[index];
-            let mut times: Option<(Tick, Tick)> = None;
-            for done in &journey.operations {
+            let operations = journey.operations.iter();
+            let there = operations.filter_map(|done| {
                 let operation = done.operation.of(train);
-                let (OperationWhat::Handling(there) | OperationWhat::CraneWork { spot: there, .. }) =
-                    operation.what
-                else {
-                    continue;
-                };
-                if there == spot {
-                    let end = operation.end.at(done.start);
-                    times = Some(times.map_or((done.start, end), |(from, to)| {
-                        (from.min(done.start), to.max(end))
-                    }));
-                }
-            }
+                let is_there = operation.what.work_spot() == Some(spot);
+                is_there.then(|| (done.start, operation.end.at(done.start)))
+            });
+            // a train in parts is worked several times
+            let times = there.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
             if let Some((from, to)) = times {
-                queue.push(Queued {
-                    from,
-                    to,
-                    rank: self.rank[index],
-                    index,
-                });
+                queue.push(Queued { from, to, index });
             }
         }
-        queue.sort_unstable_by_key(|queued| (queued.from, queued.rank));
+        queue.sort_unstable_by_key(|queued| (queued.from, self.rank[queued.index]));
         queue
     }
 }
@@ -223,12 +204,7 @@ mod tests {
 
     fn queue(spans: &[(Tick, Tick)]) -> Vec<Queued> {
         let spans = spans.iter().enumerate();
-        let queued = spans.map(|(index, &(from, to))| Queued {
-            from,
-            to,
-            rank: index,
-            index,
-        });
+        let queued = spans.map(|(index, &(from, to))| Queued { from, to, index });
         queued.collect()
     }
 

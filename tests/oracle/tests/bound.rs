@@ -342,12 +342,10 @@ fn plans_say_no_more_than_is_true() {
 /// Half tiny, half small.
 fn files(default: u64) -> impl Iterator<Item = InstanceFile> {
     let seeds = 0..how_many(default);
-    let files = seeds.map(|seed| match seed % 2 {
+    seeds.map(|seed| match seed % 2 {
         0 => tiny_instance(seed),
         _ => random_small(seed),
-    });
-    // one of thousands is refused: its trains under way come too close (tiny 1588)
-    files.filter(|file| instance_from_file(file).is_ok())
+    })
 }
 
 #[test]

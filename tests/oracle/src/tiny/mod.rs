@@ -18,6 +18,7 @@ use regauge_model::format::{
     SpanFile, StateFile, SystemFile, WindClosureFile, WindEffectFile, WindFile, WindSeriesFile,
     ZoneFile,
 };
+use regauge_model::validate::instance_from_file;
 
 /// A seeded source of choices.
 pub(crate) struct Dice(Pcg64Mcg);
@@ -134,6 +135,10 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
     }
     start::busy(&mut dice, theme, &file, &mut state);
     file.state = (state != StateFile::default()).then_some(state);
+    // the train under way was drawn without looking at given paths, and may be too close to one in its section
+    if instance_from_file(&file).is_err() {
+        file.system.given_paths.clear();
+    }
     file
 }
 
