@@ -45,7 +45,12 @@ fn a_bound_that_begins_with_the_prices_of_a_like_run_is_near_the_best_at_once() 
         );
         assert!(check(&instance, &warm.plan).violations.is_empty());
         if !is_changed {
-            assert!(warm.plan.bound >= first.plan.bound);
+            assert!(
+                warm.plan.bound >= first.plan.bound,
+                "{} {}",
+                warm.plan.bound,
+                first.plan.bound
+            );
         }
     }
 }

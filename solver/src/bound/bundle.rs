@@ -60,6 +60,8 @@ pub struct Bundle {
     /// Bound at the centre, and the best one (scaled).
     value: i64,
     pub best: i64,
+    /// Prices of the best bound, where they are not the centre.
+    highest: Option<Vec<f64>>,
     model: Proximal,
     /// What the model knows of: rows by its coordinate, and whether a row is one.
     rows: Vec<usize>,
@@ -87,6 +89,7 @@ impl Bundle {
             prices,
             value: i64::MIN,
             best: i64::MIN,
+            highest: None,
             model: Proximal::default(),
             rows: Vec::new(),
             is_row: vec![false; n],
@@ -112,6 +115,11 @@ impl Bundle {
     /// Another one from the same prices, for a bound that is a little different.
     pub fn afresh(&self) -> Bundle {
         Bundle::new(self.prices.clone()).with_length(self.length)
+    }
+
+    /// Prices of the best bound.
+    pub fn best_prices(&self) -> &[f64] {
+        self.highest.as_deref().unwrap_or(&self.prices)
     }
 
     /// Length of steps.
@@ -149,6 +157,7 @@ impl Bundle {
             prices[row] = price;
         }
         let bound = look(engine, &prices, windows);
+        let is_best = bound > self.best;
         self.best = self.best.max(bound);
         let rise = (bound - self.value) as f64;
         let slope = self.slope(engine, &step.to);
@@ -156,6 +165,9 @@ impl Bundle {
             self.model.move_to(&step, rise);
             self.prices = prices;
             self.value = bound;
+            if is_best {
+                self.highest = None;
+            }
             self.learn(engine, 0.0);
             self.failed = 0;
             self.has_moved = true;
@@ -163,6 +175,9 @@ impl Bundle {
                 self.stretch_length(LONGER);
             }
         } else {
+            if is_best {
+                self.highest = Some(prices);
+            }
             self.learn(engine, rise - slope);
             self.failed += 1;
             if self.failed.is_multiple_of(FAILED) {

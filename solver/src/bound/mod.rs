@@ -75,8 +75,8 @@ pub struct Bound<'n> {
     /// Best bound, scaled.
     best: i64,
     rounds: u64,
-    /// Whether prices are on their second way up.
-    is_second: bool,
+    /// The best bound of the first way up and its prices, when prices are on their second.
+    first: Option<(i64, Vec<f64>)>,
 }
 
 impl<'n> Bound<'n> {
@@ -95,7 +95,7 @@ impl<'n> Bound<'n> {
             given_up: i64::MAX,
             best: i64::MIN,
             rounds: 0,
-            is_second: false,
+            first: None,
             engine,
         }
     }
@@ -109,7 +109,10 @@ impl<'n> Bound<'n> {
 
     /// The prices that the bound of all plans rests on, to begin another bound with.
     pub fn prices(&self, begins: i64) -> Prices {
-        self.engine.carried(&self.bundle.prices, begins)
+        let first = self.first.as_ref();
+        let first = first.filter(|(best, _)| *best > self.bundle.best);
+        let prices = first.map_or(self.bundle.best_prices(), |(_, prices)| prices);
+        self.engine.carried(prices, begins)
     }
 
     /// The best bound so far, in cost units: no plan costs less.
@@ -174,9 +177,10 @@ impl<'n> Bound<'n> {
             } else {
                 let target = upper * self.engine.scale;
                 self.bundle.round(&mut self.engine, &self.windows, target);
-                if !self.bundle.rises && !self.is_second {
-                    self.is_second = true;
-                    self.bundle = self.bundle.afresh().with_length(None);
+                if !self.bundle.rises && self.first.is_none() {
+                    let bundle = &self.bundle;
+                    self.first = Some((bundle.best, bundle.best_prices().to_vec()));
+                    self.bundle = bundle.afresh().with_length(None);
                 } else if !self.bundle.rises {
                     self.tree = Some(Tree::new(&self.engine, &self.bundle, self.best));
                 }

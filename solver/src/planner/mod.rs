@@ -2,7 +2,6 @@
 //!
 //! Compile, construct, then slices of search and slices of bound in turn, until a criterion of [`Stop`] is met or the plan
 //! is proven optimal; then decode and check. A file per part: [`stop`] (what ends a run), [`rounds`] (how its work is spent),
-//! [`share`] (how much of it the bound gets),
 //! [`bounding`] (where the bound comes from), [`combine`] (known journeys put together), [`progress`] (what a run tells),
 //! [`threads`]. Nothing here knows how a plan is found or a bound is proven.
 
@@ -10,7 +9,6 @@ mod bounding;
 mod combine;
 mod progress;
 mod rounds;
-mod share;
 mod stop;
 mod threads;
 

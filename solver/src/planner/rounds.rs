@@ -1,8 +1,8 @@
 //! How the work of a run is spent: slices of search and rounds of the bound side by side, a combination at the end, and a
 //! second search where trains are left out.
 
-use super::share::Share;
 use super::{Planner, Run};
+use crate::bound::LABEL;
 use crate::construct::Solution;
 use crate::exact::value_together;
 use crate::network::Network;
@@ -10,6 +10,9 @@ use crate::search::{Search, Settings};
 
 /// Moves of a slice of search.
 const SLICE_MOVES: u64 = 16;
+
+/// The bound gets so many times the work that the search has had: most of what is proven, and many a better plan, comes from it.
+const BOUND: u64 = 2;
 
 /// When its moves are used up the bound goes on for so many percent of all its work: what it still proves, and the
 /// plans it leads to, cost little beside the search.
@@ -39,16 +42,11 @@ impl Planner<'_> {
         let moves = self.stop.moves();
         let mut upper = start.value;
         let mut bound_may_rise = true;
-        let (mut share, mut last) = (Share::new(), u64::MAX);
+        // work that the bound may have had by now
+        let (mut allowed, mut last) = (1, u64::MAX);
         let mut search = self.search(network, trains, start, moves);
         loop {
             let bounding = &mut run.bounding;
-            // when the moves are used up only the bound goes on
-            let allowed = if last < u64::MAX {
-                last
-            } else {
-                share.allowed()
-            };
             let best = bounding.combines_next().then(|| search.journeys().to_vec());
             // both begin with what was known before, so that it does not matter which is faster
             let (made, may_rise) = rayon::join(
@@ -64,10 +62,10 @@ impl Planner<'_> {
             let steps = (search.done() as usize, moves as usize);
             self.report("search", steps, Some(upper), Some(run));
             run.interrupted |= self.stop.is_interrupted();
-            let proven = &run.bounding;
-            share.grow(search.effort(), proven.effort(), proven.value(), upper);
+            allowed = allowed.max(BOUND * LABEL * search.effort());
             if made == 0 {
-                last = last.min(share.allowed() / 100 * (100 + CLOSING));
+                last = last.min(allowed / 100 * (100 + CLOSING));
+                allowed = last;
             }
             let is_closed = !bound_may_rise || run.bounding.effort() >= last;
             let is_done = made == 0 && is_closed;
