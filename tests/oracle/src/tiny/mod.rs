@@ -135,9 +135,12 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
     }
     start::busy(&mut dice, theme, &file, &mut state);
     file.state = (state != StateFile::default()).then_some(state);
-    // the train under way was drawn without looking at given paths, and may be too close to one in its section
+    // the train under way was drawn without looking at given paths and possessions: its section may have one in its way
     if instance_from_file(&file).is_err() {
         file.system.given_paths.clear();
+        for section in &mut file.system.sections {
+            section.possessions.clear();
+        }
     }
     file
 }
