@@ -432,3 +432,21 @@ def level_spans(spans, capacity):
         if level > 0:
             result.append((a, b, level))
     return result
+
+
+def form(a_map, start):
+    if a_map.shift is not None:
+        return (1, a_map.shift)
+    for a, b, slope, constant in a_map.pieces:
+        if a <= max(start, 0) <= b:
+            return (slope, constant)
+    raise ValueError("a start that never ends")
+
+
+def delays(a, b, starts):
+    """Least and greatest difference of two anchors over all starts."""
+    if a.map.shift is not None and b.map.shift is not None:
+        d = b.map.shift + b.offset - a.map.shift - a.offset
+        return (d, d)
+    all_ = [b.at(s) - a.at(s) for x, y in starts for s in range(x, y)]
+    return (min(all_), max(all_))

@@ -8,25 +8,15 @@ One start variable per stand (of whatever operation leaves it), one literal per 
 
 from ortools.sat.python import cp_model
 
-from compiled import level_spans
+from compiled import delays, form, level_spans
+from expressions import constant_of, key_of, same
+from lines import Lines, Movement
+from ways import every_way, exclusive, stands_before
 
 PLENTY = 10**6
 
 
-class Movement:
-    """A movement on a line: entry, exit, presence, diversion; fixed where the entry is a number."""
-
-    def __init__(self, train, enter, leave, present, diverted, spans, fixed=False):
-        self.train = train
-        self.enter = enter  # expression and its bounds
-        self.leave = leave
-        self.present = present  # literal, or None: always
-        self.diverted = diverted  # literal, True or False
-        self.enter_span, self.leave_span, self.durations = spans
-        self.fixed = fixed
-
-
-class Model:
+class Model(Lines):
     def __init__(self, problem, least_costs=None):
         self.problem = problem
         self.m = cp_model.CpModel()
@@ -83,7 +73,7 @@ class Model:
                 continue
             forms = []
             for a_map in maps:
-                forms.append(_form(a_map, a))
+                forms.append(form(a_map, a))
             # neighbours of one form are one piece
             if pieces and pieces[-1][2] == forms and pieces[-1][1] == a:
                 pieces[-1] = (pieces[-1][0], b, forms)
@@ -132,7 +122,7 @@ class Model:
         if not choices:
             return None
         first = choices[0][1]
-        if all(_same(c[1][0], first[0]) for c in choices):
+        if all(same(c[1][0], first[0]) for c in choices):
             return (first[0], min(c[1][1] for c in choices), max(c[1][2] for c in choices))
         low, high = min(c[1][1] for c in choices), max(c[1][2] for c in choices)
         value = self.m.new_int_var(low, high, name)
@@ -143,7 +133,7 @@ class Model:
     def _interval(self, a, b, literal, name=""):
         """An optional interval between two (expression, low, high)."""
         difference = b[0] - a[0]
-        size = _constant(difference)
+        size = constant_of(difference)
         if size is None:
             size = self.m.new_int_var(0, max(0, b[2] - a[1]), "")
             if literal is None:
@@ -218,7 +208,7 @@ class Model:
         # starts of what leaves a stand
         # (stands that exclude each other share one)
         start = [None] * count
-        for group in _exclusive(train):
+        for group in exclusive(train):
             group = [v for v in group if visited[v] is not None]
             spans = [s for v in group for e in train.out[v] if x[e] is not None for s in train.edges[e][2].starts]
             if spans:
@@ -302,7 +292,7 @@ class Model:
         for e, (u, _, op) in enumerate(train.edges):
             if x[e] is None or not op.departure:
                 continue
-            for v in _before(train, u):
+            for v in stands_before(train, u):
                 for end in parallel.get(v, []):
                     m.add(start[u] >= end).only_enforce_if(x[e], visited[v])
         # what operations take; equal uses of several ways out of a stand are one
@@ -349,7 +339,7 @@ class Model:
             instants, affine = at[e]
             for pool, a, b in op.pools:
                 a, b = instants(a), instants(b)
-                key = (pool, _key(a[0]), _key(b[0])) if affine else (pool, e, len(pools))
+                key = (pool, key_of(a[0]), key_of(b[0])) if affine else (pool, e, len(pools))
                 pools.setdefault(key, []).append((e, a, b))
             for stock, change, when in op.stocks:
                 stocks.setdefault((stock, change), []).append((x[e], instants(when)))
@@ -394,7 +384,7 @@ class Model:
         """A literal for one of these stands; the same for the same stands."""
         key = (train.index, tuple(stands))
         if key not in self.unions:
-            if len(literals) > 1 and _every_way(train, stands):
+            if len(literals) > 1 and every_way(train, stands):
                 self.m.add(sum(literals) == self.planned[train.index])
                 self.unions[key] = self.planned[train.index]
             else:
@@ -455,7 +445,7 @@ class Model:
             literal = self._any([x[e] for e, _, _ in items], "")
             enter = self._var_of([(x[e], at[e][0](a)) for e, a, _ in items], "")
             leave = self._var_of([(x[e], at[e][0](b)) for e, _, b in items], "")
-            durations = [_delays(a, b, train.edges[e][2].starts) for e, a, b in items]
+            durations = [delays(a, b, train.edges[e][2].starts) for e, a, b in items]
             durations = (min(d[0] for d in durations), max(d[1] for d in durations))
             m.add(leave[0] >= enter[0] + durations[0]).only_enforce_if(literal)
             m.add(leave[0] <= enter[0] + durations[1]).only_enforce_if(literal)
@@ -567,110 +557,6 @@ class Model:
                 # a closure takes its side from holds only; other spots of the same trains are not among these
                 m.add_cumulative(within + taken, [1] * len(within) + [level for _, _, level in profile], len(sides))
 
-    def _lines(self):
-        for line, data in enumerate(self.problem.network["lines"]):
-            self._line(data, self.movements[line], self.stays[line], line)
-
-    def _line(self, data, movements, stays, line):
-        m = self.m
-        given = {"down": [], "up": []}
-        for movement in self.problem.network["fixed_movements"]:
-            if movement["line"] == line:
-                a, b = movement["enter"], movement["exit"]
-                given[movement["direction"]].append(
-                    Movement(None, a, b, None, movement["diverted"], ((a, a), (b, b), (b - a, b - a)), True))
-        ways = {"down": [], "up": []}
-        for direction, movement in movements:
-            ways[direction].append(movement)
-        for index, direction in enumerate(("down", "up")):
-            headway = data["headway"][index]
-            mine, others = ways[direction], given[direction]
-            if headway > 0:
-                for part in ("enter", "leave"):
-                    intervals = [self._headway(getattr(x, part), headway, x.present) for x in mine]
-                    spans = [(getattr(x, part), getattr(x, part) + headway) for x in others]
-                    intervals += [m.new_fixed_size_interval_var(a, b - a, "") for a, b, _ in level_spans(spans, 1)]
-                    m.add_no_overlap(intervals)
-            # the order at the exit follows from that at the entry unless one may be so much slower
-            for i, x in enumerate(mine):
-                for z in mine[i + 1:] + others:
-                    slower = x.durations[1] - z.durations[0] >= 2 * headway
-                    faster = z.durations[1] - x.durations[0] >= 2 * headway
-                    if headway <= 0 or slower or faster:
-                        self._ordered(x, z, headway)
-            for stay_direction, stay in stays:
-                if stay_direction == direction:
-                    for x in mine:
-                        if x.train != stay.train:
-                            self._ordered(x, stay, headway)
-        if not data["keeps_opposing"]:
-            return
-        clearing = data["clearing"]
-        down, up = ways["down"] + given["down"], ways["up"] + given["up"]
-        for stay_direction, stay in stays:
-            (down if stay_direction == "down" else up).append(stay)
-        if data["single_track"]:
-            # whatever two movements are, the second enters so much later
-            every = ways["down"] + ways["up"]
-            sizes = lambda x, h: min(h, x.durations[0] + clearing)
-            headways = [data["headway"][0]] * len(ways["down"]) + [data["headway"][1]] * len(ways["up"])
-            intervals = [self._headway(x.enter, max(0, sizes(x, h)), x.present) for x, h in zip(every, headways)]
-            spans = []
-            for direction, h in (("down", data["headway"][0]), ("up", data["headway"][1])):
-                spans += [(x.enter, x.enter + max(0, sizes(x, h))) for x in given[direction]]
-            intervals += [m.new_fixed_size_interval_var(a, b - a, "") for a, b, _ in level_spans(spans, 1)]
-            m.add_no_overlap(intervals)
-        for x in down:
-            for z in up:
-                if x.fixed and z.fixed or x.train == z.train and (x.fixed or z.fixed):
-                    continue
-                if data["single_track"]:
-                    exact = lambda a, h: a.durations[0] == a.durations[1] and a.durations[0] + clearing <= h
-                    stays_in = [s for _, s in stays]
-                    if (exact(x, data["headway"][0]) and exact(z, data["headway"][1])
-                            and not any(x is s or z is s for s in stays_in)):
-                        continue
-                    self._opposing(x, z, clearing, [])
-                    continue
-                for literal in (x.diverted, z.diverted):
-                    if literal is not False:
-                        self._opposing(x, z, clearing, [] if literal is True else [literal])
-
-    def _headway(self, at, size, literal):
-        if literal is None:
-            return self.m.new_fixed_size_interval_var(at, size, "")
-        return self.m.new_optional_fixed_size_interval_var(at, size, literal, "")
-
-    def _ordered(self, x, z, headway):
-        """One after the other at entry and exit."""
-        pairs = []
-        for a, b in ((x, z), (z, x)):
-            if a.enter_span[0] + headway > b.enter_span[1] or a.leave_span[0] + headway > b.leave_span[1]:
-                continue
-            if a.enter_span[1] + headway <= b.enter_span[0] and a.leave_span[1] + headway <= b.leave_span[0]:
-                return
-            first = self.m.new_bool_var("")
-            self.m.add(b.enter >= a.enter + headway).only_enforce_if(first)
-            self.m.add(b.leave >= a.leave + headway).only_enforce_if(first)
-            pairs.append(first)
-        self._one_of(pairs, (x, z), [])
-
-    def _opposing(self, x, z, clearing, conditions):
-        pairs = []
-        for a, b in ((x, z), (z, x)):
-            if a.leave_span[0] + clearing > b.enter_span[1]:
-                continue
-            if a.leave_span[1] + clearing <= b.enter_span[0]:
-                return
-            first = self.m.new_bool_var("")
-            self.m.add(b.enter >= a.leave + clearing).only_enforce_if(first)
-            pairs.append(first)
-        self._one_of(pairs, (x, z), conditions)
-
-    def _one_of(self, pairs, movements, conditions):
-        clause = pairs + [~x.present for x in movements if x.present is not None]
-        self.m.add_bool_or(clause + [~literal for literal in conditions])
-
     def _caps(self):
         for (cap, day), literals in self.cap_entries.items():
             room = self.problem.network["caps"][cap]["room"]
@@ -759,102 +645,3 @@ class Model:
             ]
             result.append({"operations": operations, "work": work, "stages": stages})
         return result
-
-
-def _form(a_map, start):
-    if a_map.shift is not None:
-        return (1, a_map.shift)
-    for a, b, slope, constant in a_map.pieces:
-        if a <= max(start, 0) <= b:
-            return (slope, constant)
-    raise ValueError("a start that never ends")
-
-
-def _delays(a, b, starts):
-    """Least and greatest difference of two anchors over all starts."""
-    if a.map.shift is not None and b.map.shift is not None:
-        d = b.map.shift + b.offset - a.map.shift - a.offset
-        return (d, d)
-    all_ = [b.at(s) - a.at(s) for x, y in starts for s in range(x, y)]
-    return (min(all_), max(all_))
-
-
-def _exclusive(train):
-    """Stands in groups of which a rake comes to one at most: same rake and kind, and no way from one to the other."""
-    links = {v: [train.edges[e][1] for e in train.out[v]] for v in range(len(train.stands))}
-    for work in train.works:
-        for before, after in (work.arriving, work.onward):
-            links[before] = links[before] + [after]
-    reach = []
-    for v in range(len(train.stands)):
-        found, waiting = set(), [v]
-        while waiting:
-            at = waiting.pop()
-            if at not in found:
-                found.add(at)
-                waiting += links[at]
-        reach.append(found)
-    groups = {}
-    for v, stand in enumerate(train.stands):
-        what = stand["what"]
-        kind = what if isinstance(what, str) else next(iter(what))
-        mine = groups.setdefault((stand["rake"], kind), [])
-        for group in mine:
-            if all(v not in reach[u] and u not in reach[v] for u in group):
-                group.append(v)
-                break
-        else:
-            mine.append([v])
-    return [group for mine in groups.values() for group in mine]
-
-
-def _every_way(train, stands):
-    """Whether every planned journey comes to one of these stands: all of them stand before, or behind, the works for one rake."""
-    for pick in (lambda w: w.arriving, lambda w: w.onward):
-        for side in (0, 1):
-            every = {pick(w)[side] for w in train.works}
-            if every and every <= set(stands):
-                return True
-    return False
-
-
-def _before(train, stand):
-    """The stand and all stands from which a rake may have come to it; through crane work both rakes, but only for the onward one."""
-    found, waiting = set(), [stand]
-    while waiting:
-        at = waiting.pop()
-        if at in found:
-            continue
-        found.add(at)
-        waiting += [train.edges[e][0] for e in train.into[at]]
-        for work in train.works:
-            if at == work.onward[1]:
-                waiting += [work.onward[0], work.arriving[0]]
-    return found
-
-
-def _flat(expression):
-    """Coefficients by variable, and the constant, of a linear expression of at most a few terms."""
-    if isinstance(expression, int):
-        return {}, expression
-    if isinstance(expression, cp_model.IntVar):
-        return {expression.index: 1}, 0
-    flat = cp_model.FlatIntExpr(expression)
-    terms = {}
-    for variable, coefficient in zip(flat.vars, flat.coeffs):
-        terms[variable.index] = terms.get(variable.index, 0) + int(coefficient)
-    return {k: c for k, c in terms.items() if c}, int(flat.offset)
-
-
-def _same(a, b):
-    return _flat(a) == _flat(b)
-
-
-def _key(expression):
-    terms, constant = _flat(expression)
-    return (tuple(sorted(terms.items())), constant)
-
-
-def _constant(difference):
-    terms, constant = _flat(difference)
-    return constant if not terms else None

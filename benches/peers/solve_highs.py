@@ -13,6 +13,7 @@ import highspy
 import numpy
 
 from compiled import level_spans
+from ways import stands_before
 
 NAME = f"HiGHS {version('highspy')}"
 
@@ -199,12 +200,10 @@ class Model:
                     parallel.setdefault(v, []).append((done(k, stage["ticks"]), [c for _, c in arrivals[v]]))
                 elif out:
                     self._follows(out, done(k, stage["ticks"]), 0)
-        from cpsat import _before
-
         for u in range(count):
             departures = [(s, c) for s, c, departure in leaving[u] if departure]
             if departures:
-                for v in _before(train, u):
+                for v in stands_before(train, u):
                     for finished, visits in parallel.get(v, []):
                         # where the rake did not come by that stand there is nothing to wait for
                         self._follows(departures, finished, 0, [(c, -1) for c in visits])
