@@ -1,7 +1,5 @@
 //! Which plans are accepted: simulated annealing, its temperature falling with the work done.
 
-use super::dice::Dice;
-
 /// The first and the last temperature, in parts of what a train costs beyond what it costs alone, on average …
 const OF_OVERCOST: (f64, f64) = (1.0, 0.02);
 /// … but at least in parts of what it costs alone.
@@ -25,10 +23,9 @@ impl Cooling {
         }
     }
 
-    /// How much worse than the plan at hand a plan may be, when `done` of `all` moves are made.
-    pub(super) fn allowance(&self, done: u64, all: u64, dice: &mut Dice) -> i64 {
+    /// The temperature when `done` of `all` moves are made: how much worse than the plan at hand a plan may be, on average.
+    pub(super) fn temperature(&self, done: u64, all: u64) -> f64 {
         let progress = (done as f64 / all.max(1) as f64).min(1.0);
-        let temperature = self.first * (self.last / self.first).powf(progress);
-        (-temperature * dice.part().ln()) as i64
+        self.first * (self.last / self.first).powf(progress)
     }
 }

@@ -3,7 +3,7 @@
 use super::acceptance::Cooling;
 use super::dice::Dice;
 use super::kinds::Kinds;
-use super::tails::spots_of;
+use super::queues::{Queues, Stays, spots_of};
 use crate::construct::{Solution, alone};
 use crate::network::{Network, Tick, TrainNetwork};
 use crate::occupancy::Occupancy;
@@ -34,6 +34,13 @@ pub(super) struct Lane<'n> {
     pub(super) takes_stock: Vec<bool>,
     /// Spots in which each may be worked or handled.
     pub(super) spots: Vec<Vec<SpotId>>,
+    /// How each would be worked in each of them if it were alone, as far as that was asked.
+    pub(super) stays: Vec<Stays>,
+    /// Room for the queues of the plan at hand.
+    pub(super) queues: Queues,
+    /// How much worse the next plan may be, and how much worse it is for the temperature on average.
+    pub(super) allowance: i64,
+    pub(super) temperature: f64,
     pub(super) current: Solution<'n>,
     pub(super) best: Vec<Option<Journey>>,
     pub(super) best_value: i64,
@@ -58,6 +65,7 @@ impl<'n> Lane<'n> {
             rank[index] = place;
         }
         let mut pricer = Pricer::new();
+        let spots: Vec<Vec<SpotId>> = network.trains.iter().map(spots_of).collect();
         let n = alone_costs.len().max(1) as f64;
         let alone_sum: i64 = alone_costs.iter().sum();
         let mean = alone_sum as f64 / n;
@@ -78,7 +86,11 @@ impl<'n> Lane<'n> {
                 .iter()
                 .map(TrainNetwork::takes_stock)
                 .collect(),
-            spots: network.trains.iter().map(spots_of).collect(),
+            stays: spots.iter().map(|spots| Stays::unknown(spots.len())).collect(),
+            spots,
+            queues: Queues::default(),
+            allowance: 0,
+            temperature: 0.0,
             best: start.journeys.clone(),
             best_value: start.value,
             current: start,
@@ -161,8 +173,9 @@ impl<'n> Lane<'n> {
 
     /// One move, when `done` of `all` are made.
     pub(super) fn make_move(&mut self, done: u64, all: u64) {
-        let allowance = self.cooling.allowance(done, all, &mut self.dice);
-        let most = self.current.value.saturating_add(allowance);
+        self.temperature = self.cooling.temperature(done, all);
+        self.allowance = (-self.temperature * self.dice.part().ln()) as i64;
+        let most = self.current.value.saturating_add(self.allowance);
         let kind = self.kinds.draw(&mut self.dice);
         let (effort, before) = (self.pricer.effort(), self.current.value);
         let is_deep = self.dice.below(100) < DEEP;
@@ -171,8 +184,8 @@ impl<'n> Lane<'n> {
             held_back = self.one_to_hold_back();
         }
         let is_held_back = held_back.is_some();
-        let choice = match held_back {
-            Some(choice) => choice,
+        let (kind, choice) = match held_back {
+            Some(choice) => (kind, choice),
             None => self.neighbourhood(kind),
         };
         let missing = self.current.occupancy.missing_cost();

@@ -12,6 +12,7 @@ mod kinds;
 mod lane;
 mod neighbourhood;
 mod polish;
+mod queues;
 mod regret;
 mod reinsertion;
 mod tails;

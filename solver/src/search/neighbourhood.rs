@@ -76,7 +76,17 @@ const REGRET: u64 = 8;
 
 impl Lane<'_> {
     /// What the next move removes.
-    pub(super) fn neighbourhood(&mut self, kind: Kind) -> Choice {
+    pub(super) fn neighbourhood(&mut self, kind: Kind) -> (Kind, Choice) {
+        if kind == Kind::Tails
+            && let Some(choice) = self.tails()
+        {
+            return (kind, choice);
+        }
+        (Kind::Related, self.related())
+    }
+
+    /// Related trains, or a stretch of a queue.
+    fn related(&mut self) -> Choice {
         let n = self.network.trains.len() as u64;
         let first = self.first();
         let size = 2 + self.below_small(MOST_REMOVED.min(n)) as usize;
@@ -84,11 +94,6 @@ impl Lane<'_> {
         let mut turn = self.dice.one_of(&TURNS);
         if self.dice.below(100) < REGRET {
             turn = Turn::Regret;
-        }
-        if kind == Kind::Tails
-            && let Some(choice) = self.tails(first)
-        {
-            return choice;
         }
         if self.dice.below(100) < QUEUES {
             return self.queue(first);
@@ -141,7 +146,7 @@ impl Lane<'_> {
     }
 
     /// A train drawn in proportion to what it costs more than alone; sometimes any.
-    fn first(&mut self) -> usize {
+    pub(super) fn first(&mut self) -> usize {
         let n = self.network.trains.len();
         let over = |lane: &Self, index: usize| (lane.cost(index) - lane.alone[index]).max(0) as u64;
         if self.dice.below(3) > 0 {

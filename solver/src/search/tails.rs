@@ -1,241 +1,210 @@
 //! Moves that change the queues of spots with all that stand behind: whoever lets somebody in gives way as far as it must.
 //!
 //! Insertion puts a train into a gap. Where queues have none, a train that comes in pushes those behind it back, up to the
-//! next gap, and where it came from they move up. So such a move takes out a train and the tails of both queues, and
-//! brings all back in the new order, every one to its own spot.
+//! next gap, and where it came from they move up. All such changes of one train are reckoned ahead (see [`super::queues`]), and the
+//! one that promises most is made: it takes out everyone whose time changes and brings all back in the new order, every one to
+//! its own spot.
 
 use super::lane::Lane;
 use super::neighbourhood::{Choice, Turn};
-use crate::network::{Tick, TrainNetwork};
+use super::queues::{Outlook, Queued, Queues};
+use crate::network::Tick;
 use regauge_model::ids::SpotId;
-
-/// Trains that give way or move up in one queue at most; where two tails change over, half of each.
-const LONGEST_TAIL: usize = 24;
 
 /// A train comes in so many places earlier or later than where it would come at the time it has now, at most.
 const PLACES: usize = 4;
 
-/// Those behind who come within so many ticks of the end of the one before may have waited for it.
-const CLOSE: Tick = 30;
+/// So many trains are looked at until one can do better or hardly worse.
+const TRIES: usize = 8;
 
-/// How long a train that is not planned is taken to stay, in ticks; only how many give way hangs on it.
-const STAY: Tick = 60;
-
-/// One train in the queue of a spot.
+/// A change of queues.
 #[derive(Clone, Copy, Debug)]
-struct Queued {
-    from: Tick,
-    to: Tick,
-    index: usize,
+enum Change {
+    /// The train comes in before the one at this place of another queue.
+    Into(SpotId, usize),
+    /// It changes over with the one at this place of another queue.
+    Over(SpotId, usize),
+    /// Behind it, and from this place of another queue on, all change over.
+    Tails(SpotId, usize),
+    /// It comes to this place of the rest of its own queue.
+    Within(usize),
 }
 
-/// Spots in which a train may be worked or handled, in their order.
-pub(super) fn spots_of(train: &TrainNetwork) -> Vec<SpotId> {
-    let works = train.works.iter().map(|work| work.spot);
-    let operations = train.graph.edge_weights();
-    let handled = operations.filter_map(|operation| operation.what.work_spot());
-    let mut spots: Vec<SpotId> = works.chain(handled).collect();
-    spots.sort_unstable();
-    spots.dedup();
-    spots
-}
+/// Where a train stands: its queue and its place there.
+type Place = (SpotId, usize);
+
+/// Whom a change puts where, and when.
+type Moved = Vec<(Tick, usize, SpotId)>;
 
 impl Lane<'_> {
     /// A train into another queue, or to another place of its own, or changed over with one of another, or the tails of two queues
-    /// changed over; `None` where that changes nothing or the train is nowhere.
-    pub(super) fn tails(&mut self, first: usize) -> Option<Choice> {
-        let spots = &self.spots[first];
-        let spots_drawn = self.dice.below(spots.len() as u64) as usize;
-        let target = *spots.get(spots_drawn)?;
-        let own = self.current.journeys[first].as_ref();
-        let source = own.and_then(|journey| self.spot_of(journey));
-        let here = source.map_or(Vec::new(), |spot| self.queue_at(spot));
-        let place = here.iter().position(|queued| queued.index == first);
-        let place = source.zip(place);
-        if let Some((source, place)) = place.filter(|_| source == Some(target)) {
-            return self.elsewhere_in(source, here, place);
-        }
-        let release = self.network.trains[first].cost.release;
-        let now = place.map(|(_, place)| here[place]);
-        let goes = now.unwrap_or(Queued {
-            from: release,
-            to: release + STAY,
-            index: first,
-        });
-        let there = self.queue_at(target);
-        let to = self.place_in(&there, goes.from, release);
-        match (self.dice.below(4), place) {
-            (2, Some((source, place))) => change_over((source, here, place), (target, there, to)),
-            (3, Some((source, place))) => {
-                let half = LONGEST_TAIL / 2;
-                let tail = |queue: &[Queued], from: usize| {
-                    let end = queue.len().min(from + half);
-                    queue[from..end].to_vec()
-                };
-                Some(choice(&[
-                    (target, &tail(&here, place)),
-                    (source, &tail(&there, to)),
-                ]))
+    /// changed over; `None` where nothing is promising.
+    pub(super) fn tails(&mut self) -> Option<Choice> {
+        let mut queues = std::mem::take(&mut self.queues);
+        self.fill(&mut queues);
+        let mut is_seen = 0_u64;
+        let mut found = None;
+        for _ in 0..TRIES {
+            let first = self.first();
+            for place in 0..self.spots[first].len() {
+                let spot = self.spots[first][place];
+                let bit = 1_u64 << (spot.0 % 64);
+                if spot.0 >= 64 || is_seen & bit == 0 {
+                    self.see_who_waits(&mut queues, spot);
+                    is_seen |= bit;
+                }
             }
-            _ => {
-                // behind it they give way, behind where it was they move up
-                let end = gives_way(&there, to, goes.to - goes.from);
-                let mut new = vec![goes];
-                new.extend_from_slice(&there[to..end]);
-                let Some((source, place)) = place else {
-                    return Some(choice(&[(target, &new)]));
-                };
-                let old = &here[place + 1..moves_up(&here, place + 1)];
-                Some(choice(&[(target, &new), (source, old)]))
+            found = self.best_change(&queues, first);
+            if found.is_some() {
+                break;
             }
         }
+        self.queues = queues;
+        let mut moved = found?;
+        moved.sort_by_key(|&(from, ..)| from);
+        Some(Choice {
+            trains: moved.iter().map(|&(_, index, _)| index).collect(),
+            turn: Turn::Given,
+            spots: moved.iter().map(|&(.., spot)| Some(spot)).collect(),
+        })
     }
 
-    /// Another place of the queue in which it stands.
-    fn elsewhere_in(
-        &mut self,
-        spot: SpotId,
-        mut queue: Vec<Queued>,
-        place: usize,
-    ) -> Option<Choice> {
-        let goes = queue.remove(place);
-        let first = place.saturating_sub(PLACES);
-        let to = first + self.dice.below(2 * PLACES as u64 + 1) as usize;
-        let to = to.min(queue.len());
-        if to == place {
+    /// The change of a train that promises most, with some noise, unless it cannot be accepted.
+    fn best_change(&mut self, queues: &Queues, first: usize) -> Option<Moved> {
+        let place = self.place_of(queues, first);
+        let mut best: Option<(f64, Change, i64)> = None;
+        for number in 0..self.spots[first].len() {
+            let spot = self.spots[first][number];
+            for change in self.changes(queues, first, place, spot) {
+                let Some(more) = self.promise(queues, first, place, change, None) else {
+                    continue;
+                };
+                let score = more as f64 - self.temperature * self.dice.part().ln();
+                if best.is_none_or(|best| score < best.0) {
+                    best = Some((score, change, more));
+                }
+            }
+        }
+        let (_, change, more) = best?;
+        if more > self.allowance {
             return None;
         }
-        queue.insert(to, goes);
-        let end = (to.max(place) + 1 + LONGEST_TAIL / 2).min(queue.len());
-        Some(choice(&[(spot, &queue[to.min(place)..end])]))
+        let mut moved = Moved::new();
+        self.promise(queues, first, place, change, Some(&mut moved))?;
+        Some(moved)
     }
 
-    /// A place in a queue about where a train comes in at a tick, earlier ones too, but none before its release.
-    fn place_in(&mut self, queue: &[Queued], from: Tick, release: Tick) -> usize {
+    /// Where a train stands.
+    fn place_of(&self, queues: &Queues, index: usize) -> Option<Place> {
+        self.spots[index].iter().find_map(|&spot| {
+            let queue = queues.at(spot);
+            let place = queue.iter().position(|queued| queued.index == index)?;
+            Some((spot, place))
+        })
+    }
+
+    /// What a train could change about a spot.
+    fn changes(
+        &self,
+        queues: &Queues,
+        first: usize,
+        place: Option<Place>,
+        spot: SpotId,
+    ) -> impl Iterator<Item = Change> + use<> {
+        let queue = queues.at(spot);
+        let release = self.network.trains[first].cost.release;
+        let from = place.map_or(release, |(spot, place)| queues.at(spot)[place].from);
         let at = queue.partition_point(|queued| queued.from < from);
         let earliest = queue.partition_point(|queued| queued.to <= release);
         let earliest = earliest.max(at.saturating_sub(PLACES)).min(at);
-        let to = earliest + self.dice.below((at - earliest + 2) as u64) as usize;
-        to.min(queue.len())
+        let latest = (at + PLACES).min(queue.len());
+        let n = queue.len();
+        let is_own = place.is_some_and(|(own, _)| own == spot);
+        let is_somewhere = place.is_some();
+        (earliest..=latest).flat_map(move |to| {
+            let changes = if is_own {
+                [(to < n).then_some(Change::Within(to)), None, None]
+            } else {
+                let stands = is_somewhere && to < n;
+                [
+                    Some(Change::Into(spot, to)),
+                    stands.then_some(Change::Over(spot, to)),
+                    is_somewhere.then_some(Change::Tails(spot, to)),
+                ]
+            };
+            changes.into_iter().flatten()
+        })
     }
 
-    /// The trains worked or handled in a spot, in turn.
-    fn queue_at(&self, spot: SpotId) -> Vec<Queued> {
-        let mut queue: Vec<Queued> = Vec::new();
-        for (index, journey) in self.current.journeys.iter().enumerate() {
-            let Some(journey) = journey else { continue };
-            let train = &self.network.trains[index];
-            let operations = journey.operations.iter();
-            let there = operations.filter_map(|done| {
-                let operation = done.operation.of(train);
-                let is_there = operation.what.work_spot() == Some(spot);
-                is_there.then(|| (done.start, operation.end.at(done.start)))
-            });
-            // a train in parts is worked several times
-            let times = there.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-            if let Some((from, to)) = times {
-                queue.push(Queued { from, to, index });
+    /// What a change would cost more than now; `None` where it cannot be or changes nothing. Fills in who moves where.
+    fn promise(
+        &mut self,
+        queues: &Queues,
+        first: usize,
+        place: Option<Place>,
+        change: Change,
+        mut moved: Option<&mut Moved>,
+    ) -> Option<i64> {
+        let mut outlook = |lane: &Lane<'_>, spot, part: &[Queued], behind: usize, begin: usize| {
+            let queue = queues.at(spot);
+            let end = begin.checked_sub(1).map_or(Tick::MIN, |before| queue[before].to);
+            let note = |from, index| {
+                if let Some(moved) = &mut moved {
+                    moved.push((from, index, spot));
+                }
+            };
+            let Outlook { more, .. } = lane.outlook(end, part, &queue[behind..], note);
+            more
+        };
+        match change {
+            Change::Within(to) => {
+                let (spot, at) = place?;
+                let queue = queues.at(spot);
+                if to == at {
+                    return None;
+                }
+                let (begin, end) = (to.min(at), to.max(at) + 1);
+                let mut part = queue[begin..end].to_vec();
+                if to < at {
+                    part.rotate_right(1);
+                } else {
+                    part.rotate_left(1);
+                }
+                Some(outlook(self, spot, &part, end, begin))
+            }
+            Change::Into(spot, to) => {
+                let stay = self.stay(first, spot)?;
+                let comer = queues.comer(first, spot, stay);
+                let mut more = outlook(self, spot, &[comer], to, to);
+                if let Some((own, at)) = place {
+                    more += outlook(self, own, &[], at + 1, at);
+                }
+                Some(more)
+            }
+            Change::Over(spot, to) => {
+                let (own, at) = place?;
+                let other = queues.at(spot)[to].index;
+                let (here, there) = (self.stay(other, own)?, self.stay(first, spot)?);
+                let here = queues.comer(other, own, here);
+                let there = queues.comer(first, spot, there);
+                let more = outlook(self, spot, &[there], to + 1, to);
+                Some(more + outlook(self, own, &[here], at + 1, at))
+            }
+            Change::Tails(spot, to) => {
+                let (own, at) = place?;
+                let mut here = Vec::new();
+                for queued in &queues.at(spot)[to..] {
+                    let stay = self.stay(queued.index, own)?;
+                    here.push(queues.comer(queued.index, own, stay));
+                }
+                let mut there = Vec::new();
+                for queued in &queues.at(own)[at..] {
+                    let stay = self.stay(queued.index, spot)?;
+                    there.push(queues.comer(queued.index, spot, stay));
+                }
+                let more = outlook(self, spot, &there, queues.at(spot).len(), to);
+                Some(more + outlook(self, own, &here, queues.at(own).len(), at))
             }
         }
-        queue.sort_unstable_by_key(|queued| (queued.from, self.rank[queued.index]));
-        queue
-    }
-}
-
-/// Two trains change over: those behind give way to the longer one, and move up behind the shorter.
-fn change_over(
-    (source, mut here, place): (SpotId, Vec<Queued>, usize),
-    (target, mut there, to): (SpotId, Vec<Queued>, usize),
-) -> Option<Choice> {
-    let (one, other) = (here[place], *there.get(to)?);
-    let longer = (one.to - one.from - (other.to - other.from)).abs();
-    let end = |queue: &[Queued], behind: usize| {
-        gives_way(queue, behind, longer).max(moves_up(queue, behind))
-    };
-    let (here_end, there_end) = (end(&here, place + 1), end(&there, to + 1));
-    (here[place], there[to]) = (other, one);
-    Some(choice(&[
-        (target, &there[to..there_end]),
-        (source, &here[place..here_end]),
-    ]))
-}
-
-/// Where in a queue the last one stands that gives way when so many ticks are taken before a place.
-fn gives_way(queue: &[Queued], place: usize, mut ticks: Tick) -> usize {
-    let mut end = place;
-    while end < queue.len() && end < place + LONGEST_TAIL && ticks > 0 {
-        if end > place {
-            ticks -= (queue[end].from - queue[end - 1].to).max(0);
-        }
-        end += usize::from(ticks > 0);
-    }
-    end
-}
-
-/// Where in a queue the last one stands that may move up when the one before a place is gone.
-fn moves_up(queue: &[Queued], place: usize) -> usize {
-    let mut end = place;
-    while end < queue.len()
-        && end < place + LONGEST_TAIL
-        && end > 0
-        && queue[end].from <= queue[end - 1].to + CLOSE
-    {
-        end += 1;
-    }
-    end
-}
-
-/// Trains in turn, each to its spot.
-fn choice(queues: &[(SpotId, &[Queued])]) -> Choice {
-    let all = queues
-        .iter()
-        .flat_map(|(spot, queue)| queue.iter().map(|queued| (queued.index, Some(*spot))));
-    let (trains, spots): (Vec<usize>, Vec<Option<SpotId>>) = all.unzip();
-    Choice {
-        trains,
-        turn: Turn::Given,
-        spots,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn queue(spans: &[(Tick, Tick)]) -> Vec<Queued> {
-        let spans = spans.iter().enumerate();
-        let queued = spans.map(|(index, &(from, to))| Queued { from, to, index });
-        queued.collect()
-    }
-
-    #[test]
-    fn those_behind_give_way_up_to_a_gap_that_is_wide_enough() {
-        let queue = queue(&[(0, 10), (10, 20), (25, 35), (60, 70), (70, 80)]);
-        // 5 free ticks behind the second and 25 behind the third take up what comes in
-        assert_eq!(gives_way(&queue, 1, 5), 2);
-        assert_eq!(gives_way(&queue, 1, 12), 3);
-        assert_eq!(gives_way(&queue, 1, 31), 5);
-        assert_eq!(gives_way(&queue, 5, 31), 5);
-    }
-
-    #[test]
-    fn those_move_up_who_may_have_waited() {
-        let queue = queue(&[(0, 10), (10, 20), (50, 60), (91, 99)]);
-        assert_eq!(moves_up(&queue, 1), 3);
-        assert_eq!(moves_up(&queue, 3), 3);
-        assert_eq!(moves_up(&queue, 4), 4);
-    }
-
-    #[test]
-    fn changed_over_trains_are_in_each_others_place_and_nobody_is_twice_in_it() {
-        let here = queue(&[(0, 10), (10, 20), (20, 30)]);
-        let mut there = queue(&[(0, 40), (40, 45)]);
-        for queued in &mut there {
-            queued.index += 10;
-        }
-        let choice = change_over((SpotId(0), here, 1), (SpotId(1), there, 0)).unwrap();
-        assert_eq!(choice.trains, [1, 11, 10, 2]);
-        let spots: Vec<u32> = choice.spots.iter().map(|spot| spot.unwrap().0).collect();
-        assert_eq!(spots, [1, 1, 0, 0]);
     }
 }

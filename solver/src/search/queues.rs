@@ -1,0 +1,242 @@
+//! The queues of the spots, and what a change of their order would cost if nothing but the queue held anybody up.
+//!
+//! Pricing a journey looks at everything a train needs. A queue alone can be reckoned ahead much faster: whoever stands in it is worked
+//! when the one before is gone, as soon as it could be there, for as long as now, and leaves as long afterwards as now. Where spots are all
+//! there is to wait for (berth allocation) that is exact; elsewhere it says which of many changes are worth pricing.
+
+use super::lane::Lane;
+use crate::network::{NEVER, Tick, TrainNetwork};
+use crate::pricing::Wishes;
+use regauge_model::ids::SpotId;
+
+/// Those behind who come within so many ticks of the end of the one before may have waited for it.
+const CLOSE: Tick = 30;
+
+/// So many trains behind a change are reckoned ahead at most.
+const LONGEST_TAIL: usize = 32;
+
+/// One train in the queue of a spot, or one that may come into it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Queued {
+    pub(super) index: usize,
+    /// When it is worked now; [`NEVER`] for one that may come.
+    pub(super) from: Tick,
+    pub(super) to: Tick,
+    /// From the end of its work to its exit.
+    rest: Tick,
+    /// It is not worked earlier, and not earlier behind the one before than by the lag.
+    base: Tick,
+    lag: Tick,
+}
+
+/// How a train would be worked in a spot if it were alone.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stay {
+    from: Tick,
+    to: Tick,
+    exit: Tick,
+}
+
+/// What was found so far of the stays of a train: by place in the list of its spots.
+#[derive(Clone, Debug)]
+pub(super) struct Stays(Vec<Option<Option<Stay>>>);
+
+impl Stays {
+    pub(super) fn unknown(n_spots: usize) -> Stays {
+        Stays(vec![None; n_spots])
+    }
+}
+
+/// Spots in which a train may be worked or handled, in their order.
+pub(super) fn spots_of(train: &TrainNetwork) -> Vec<SpotId> {
+    let works = train.works.iter().map(|work| work.spot);
+    let operations = train.graph.edge_weights();
+    let handled = operations.filter_map(|operation| operation.what.work_spot());
+    let mut spots: Vec<SpotId> = works.chain(handled).collect();
+    spots.sort_unstable();
+    spots.dedup();
+    spots
+}
+
+/// The queues of a plan, by spot.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Queues {
+    by_spot: Vec<Vec<Queued>>,
+    /// Least time between two in a queue.
+    gaps: Vec<Tick>,
+}
+
+/// A changed part of a queue: who stands in it now, from where on, and how many of those behind it change.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outlook {
+    /// What it costs more than now.
+    pub(super) more: i64,
+    /// So many of those behind the changed part are worked at another time.
+    pub(super) behind: usize,
+}
+
+impl Queues {
+    /// The queue of a spot, in turn.
+    pub(super) fn at(&self, spot: SpotId) -> &[Queued] {
+        self.by_spot.get(spot.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// A train as it would come into a queue.
+    pub(super) fn comer(&self, index: usize, spot: SpotId, stay: Stay) -> Queued {
+        Queued {
+            index,
+            from: NEVER,
+            to: NEVER - stay.from + stay.to,
+            rest: stay.exit - stay.to,
+            base: stay.from,
+            lag: self.gaps.get(spot.index()).copied().unwrap_or(0),
+        }
+    }
+}
+
+impl Queued {
+    /// When it would be worked behind one that is gone at a tick.
+    fn behind(&self, end: Tick) -> Tick {
+        self.base.max(end.saturating_add(self.lag))
+    }
+
+    fn length(&self) -> Tick {
+        self.to - self.from
+    }
+}
+
+impl Lane<'_> {
+    /// The queues of the plan at hand, into what held other ones.
+    pub(super) fn fill(&self, queues: &mut Queues) {
+        for queue in &mut queues.by_spot {
+            queue.clear();
+        }
+        for (index, journey) in self.current.journeys.iter().enumerate() {
+            let Some(journey) = journey else { continue };
+            let train = &self.network.trains[index];
+            // a train in parts is worked several times
+            let mut stay: Option<(SpotId, Tick, Tick)> = None;
+            for done in &journey.operations {
+                let operation = done.operation.of(train);
+                let Some(spot) = operation.what.work_spot() else {
+                    continue;
+                };
+                let (from, to) = (done.start, operation.end.at(done.start));
+                stay = match stay {
+                    Some((first, a, b)) if first == spot => Some((spot, a.min(from), b.max(to))),
+                    Some(_) => stay,
+                    None => Some((spot, from, to)),
+                };
+            }
+            let Some((spot, from, to)) = stay else {
+                continue;
+            };
+            if queues.by_spot.len() <= spot.index() {
+                queues.by_spot.resize(spot.index() + 1, Vec::new());
+            }
+            queues.by_spot[spot.index()].push(Queued {
+                index,
+                from,
+                to,
+                rest: journey.exit - to,
+                base: from,
+                lag: 0,
+            });
+        }
+        queues.gaps.clear();
+        for queue in &mut queues.by_spot {
+            queue.sort_unstable_by_key(|queued| (queued.from, self.rank[queued.index]));
+            let gaps = queue.windows(2).map(|pair| pair[1].from - pair[0].to);
+            queues.gaps.push(gaps.min().unwrap_or(0).clamp(0, CLOSE));
+        }
+    }
+
+    /// Tells of everyone in a queue since when it could have been there and whether it waited for the one before.
+    pub(super) fn see_who_waits(&mut self, queues: &mut Queues, spot: SpotId) {
+        let gap = queues.gaps.get(spot.index()).copied().unwrap_or(0);
+        let Some(queue) = queues.by_spot.get_mut(spot.index()) else {
+            return;
+        };
+        let mut end = Tick::MIN;
+        for queued in queue {
+            let lag = queued.from.saturating_sub(end);
+            queued.lag = gap;
+            queued.base = queued.from;
+            if lag <= CLOSE
+                && let Some(stay) = self.stay(queued.index, spot)
+                && stay.from < queued.from
+            {
+                queued.base = stay.from;
+                queued.lag = lag;
+            }
+            end = queued.to;
+        }
+    }
+
+    /// How a train would be worked in a spot if it were alone; `None` where it cannot be.
+    pub(super) fn stay(&mut self, index: usize, spot: SpotId) -> Option<Stay> {
+        let place = self.spots[index].binary_search(&spot).ok()?;
+        if let Some(known) = self.stays[index].0[place] {
+            return known;
+        }
+        let found = self.priced_alone(index, spot);
+        self.stays[index].0[place] = Some(found);
+        found
+    }
+
+    fn priced_alone(&mut self, index: usize, spot: SpotId) -> Option<Stay> {
+        let train = &self.network.trains[index];
+        // only the lowest spots can be told apart by wishes
+        let shunned = if spot.0 < 64 { !(1 << spot.0) } else { 0 };
+        let wishes = Wishes {
+            shunned,
+            ..Wishes::default()
+        };
+        let journey = self.pricer.insert(train, &mut self.empty, &wishes)?;
+        self.empty.remove(&journey);
+        let operations = journey.operations.iter();
+        let there = operations.filter_map(|done| {
+            let operation = done.operation.of(train);
+            let is_there = operation.what.work_spot() == Some(spot);
+            is_there.then(|| (done.start, operation.end.at(done.start)))
+        });
+        let (from, to) = there.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+        let exit = journey.exit;
+        Some(Stay { from, to, exit })
+    }
+
+    /// What it costs more when, behind one that is gone at `end`, first those of `part` are worked and then, as before, those `behind`.
+    /// Tells `note` of everyone that is worked at another time, and of all of the part: when, and who.
+    pub(super) fn outlook(
+        &self,
+        mut end: Tick,
+        part: &[Queued],
+        behind: &[Queued],
+        mut note: impl FnMut(Tick, usize),
+    ) -> Outlook {
+        let mut more = 0;
+        let mut take = |queued: &Queued, end: Tick| {
+            let from = queued.behind(end);
+            let to = from.saturating_add(queued.length());
+            let cost = &self.network.trains[queued.index].cost;
+            more += cost.of(to.saturating_add(queued.rest)) - self.cost(queued.index);
+            note(from, queued.index);
+            to
+        };
+        for queued in part {
+            end = take(queued, end);
+        }
+        let mut changed = 0;
+        for queued in &behind[..behind.len().min(LONGEST_TAIL)] {
+            if queued.behind(end) == queued.from {
+                break;
+            }
+            end = take(queued, end);
+            changed += 1;
+        }
+        Outlook {
+            more,
+            behind: changed,
+        }
+    }
+}
