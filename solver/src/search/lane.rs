@@ -86,7 +86,10 @@ impl<'n> Lane<'n> {
                 .iter()
                 .map(TrainNetwork::takes_stock)
                 .collect(),
-            stays: spots.iter().map(|spots| Stays::unknown(spots.len())).collect(),
+            stays: spots
+                .iter()
+                .map(|spots| Stays::unknown(spots.len()))
+                .collect(),
             spots,
             queues: Queues::default(),
             allowance: 0,

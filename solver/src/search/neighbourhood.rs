@@ -38,6 +38,8 @@ pub(super) struct Choice {
     pub(super) turn: Turn,
     /// Spots to which they come back, by place; none, or beyond the end of the list: wherever.
     pub(super) spots: Vec<Option<SpotId>>,
+    /// Whether it was reckoned ahead what this leads to, so that nothing is left to chance.
+    pub(super) is_reckoned: bool,
 }
 
 impl Choice {
@@ -46,6 +48,7 @@ impl Choice {
             trains,
             turn,
             spots: Vec::new(),
+            is_reckoned: false,
         }
     }
 }
@@ -337,6 +340,7 @@ impl Lane<'_> {
             }),
             trains: stretch,
             turn: Turn::Given,
+            is_reckoned: false,
         }
     }
 

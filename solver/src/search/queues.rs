@@ -8,12 +8,13 @@ use super::lane::Lane;
 use crate::network::{NEVER, Tick, TrainNetwork};
 use crate::pricing::Wishes;
 use regauge_model::ids::SpotId;
+use std::ops::Range;
 
 /// Those behind who come within so many ticks of the end of the one before may have waited for it.
 const CLOSE: Tick = 30;
 
 /// So many trains behind a change are reckoned ahead at most.
-const LONGEST_TAIL: usize = 32;
+pub(super) const LONGEST_TAIL: usize = 32;
 
 /// One train in the queue of a spot, or one that may come into it.
 #[derive(Clone, Copy, Debug)]
@@ -66,19 +67,16 @@ pub(super) struct Queues {
     gaps: Vec<Tick>,
 }
 
-/// A changed part of a queue: who stands in it now, from where on, and how many of those behind it change.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Outlook {
-    /// What it costs more than now.
-    pub(super) more: i64,
-    /// So many of those behind the changed part are worked at another time.
-    pub(super) behind: usize,
-}
-
 impl Queues {
     /// The queue of a spot, in turn.
     pub(super) fn at(&self, spot: SpotId) -> &[Queued] {
         self.by_spot.get(spot.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The least time between two in the queue of a spot, as far as that is known.
+    fn gap(&self, spot: SpotId) -> Tick {
+        let gap = self.gaps.get(spot.index()).copied();
+        gap.filter(|&gap| gap < Tick::MAX).unwrap_or(0)
     }
 
     /// A train as it would come into a queue.
@@ -89,7 +87,7 @@ impl Queues {
             to: NEVER - stay.from + stay.to,
             rest: stay.exit - stay.to,
             base: stay.from,
-            lag: self.gaps.get(spot.index()).copied().unwrap_or(0),
+            lag: self.gap(spot),
         }
     }
 }
@@ -102,6 +100,12 @@ impl Queued {
 
     fn length(&self) -> Tick {
         self.to - self.from
+    }
+
+    /// When it would leave if its work began at a tick.
+    pub(super) fn exit_when(&self, from: Tick) -> Tick {
+        let to = from.saturating_add(self.length());
+        to.saturating_add(self.rest)
     }
 }
 
@@ -143,33 +147,38 @@ impl Lane<'_> {
                 lag: 0,
             });
         }
-        queues.gaps.clear();
-        for queue in &mut queues.by_spot {
+        queues.gaps.resize(queues.by_spot.len(), Tick::MAX);
+        for (queue, gap) in queues.by_spot.iter_mut().zip(&mut queues.gaps) {
             queue.sort_unstable_by_key(|queued| (queued.from, self.rank[queued.index]));
             let gaps = queue.windows(2).map(|pair| pair[1].from - pair[0].to);
-            queues.gaps.push(gaps.min().unwrap_or(0).clamp(0, CLOSE));
+            *gap = gaps.min().unwrap_or(Tick::MAX).min(*gap);
         }
     }
 
-    /// Tells of everyone in a queue since when it could have been there and whether it waited for the one before.
-    pub(super) fn see_who_waits(&mut self, queues: &mut Queues, spot: SpotId) {
-        let gap = queues.gaps.get(spot.index()).copied().unwrap_or(0);
+    /// Tells of those in a stretch of a queue since when they could have been there and whether they waited for the one before.
+    pub(super) fn see_who_waits(
+        &mut self,
+        queues: &mut Queues,
+        spot: SpotId,
+        stretch: Range<usize>,
+    ) {
+        let gap = queues.gap(spot);
         let Some(queue) = queues.by_spot.get_mut(spot.index()) else {
             return;
         };
-        let mut end = Tick::MIN;
-        for queued in queue {
-            let lag = queued.from.saturating_sub(end);
-            queued.lag = gap;
+        for place in stretch.start..stretch.end.min(queue.len()) {
+            let before = place.checked_sub(1).map(|before| queue[before].to);
+            let queued = &mut queue[place];
+            let lag = before.map_or(NEVER, |end| queued.from - end);
+            queued.lag = gap.min(lag);
             queued.base = queued.from;
-            if lag <= CLOSE
+            if lag <= gap + CLOSE
                 && let Some(stay) = self.stay(queued.index, spot)
                 && stay.from < queued.from
             {
                 queued.base = stay.from;
                 queued.lag = lag;
             }
-            end = queued.to;
         }
     }
 
@@ -204,39 +213,28 @@ impl Lane<'_> {
         let exit = journey.exit;
         Some(Stay { from, to, exit })
     }
+}
 
-    /// What it costs more when, behind one that is gone at `end`, first those of `part` are worked and then, as before, those `behind`.
-    /// Tells `note` of everyone that is worked at another time, and of all of the part: when, and who.
-    pub(super) fn outlook(
-        &self,
-        mut end: Tick,
-        part: &[Queued],
-        behind: &[Queued],
-        mut note: impl FnMut(Tick, usize),
-    ) -> Outlook {
-        let mut more = 0;
-        let mut take = |queued: &Queued, end: Tick| {
-            let from = queued.behind(end);
-            let to = from.saturating_add(queued.length());
-            let cost = &self.network.trains[queued.index].cost;
-            more += cost.of(to.saturating_add(queued.rest)) - self.cost(queued.index);
-            note(from, queued.index);
-            to
-        };
-        for queued in part {
-            end = take(queued, end);
+/// Reckons a queue ahead in which, behind one that is gone at `end`, first those of `part` are worked and then, as before, those
+/// `behind`. Tells of all of the part and of everyone behind it that is worked at another time: who, and when.
+pub(super) fn outlook(
+    mut end: Tick,
+    part: &[Queued],
+    behind: &[Queued],
+    mut tell: impl FnMut(&Queued, Tick),
+) {
+    let mut take = |queued: &Queued, end: Tick| {
+        let from = queued.behind(end);
+        tell(queued, from);
+        from.saturating_add(queued.length())
+    };
+    for queued in part {
+        end = take(queued, end);
+    }
+    for queued in behind.iter().take(LONGEST_TAIL) {
+        if queued.behind(end) == queued.from {
+            break;
         }
-        let mut changed = 0;
-        for queued in &behind[..behind.len().min(LONGEST_TAIL)] {
-            if queued.behind(end) == queued.from {
-                break;
-            }
-            end = take(queued, end);
-            changed += 1;
-        }
-        Outlook {
-            more,
-            behind: changed,
-        }
+        end = take(queued, end);
     }
 }

@@ -9,7 +9,7 @@ use crate::network::{ExitCost, NEVER, Tick};
 use crate::pricing::{Blinks, Journey, Wishes};
 use regauge_model::ids::SpotId;
 
-/// Chances, of 1024, that a place in time is passed over; one is drawn per move.
+/// Chances, of 1024, that a place in time is passed over; one is drawn per move, but none for a change that was reckoned ahead.
 const BLINKS: [u32; 6] = [0, 0, 8, 24, 64, 160];
 
 /// One of so many spots is left out; 0: none.
@@ -39,7 +39,10 @@ impl Lane<'_> {
             return self.insert_by_regret(removed, budget);
         }
         let mut waiting = self.in_turn(removed, choice.turn);
-        let chance = self.dice.one_of(&BLINKS);
+        let chance = match choice.is_reckoned {
+            true => 0,
+            false => self.dice.one_of(&BLINKS),
+        };
         let shun_in = self.dice.one_of(&SHUN_ONE_IN);
         let mut least: i64 = removed.iter().map(|(index, _)| self.alone[*index]).sum();
         if least > budget {

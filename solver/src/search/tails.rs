@@ -7,12 +7,16 @@
 
 use super::lane::Lane;
 use super::neighbourhood::{Choice, Turn};
-use super::queues::{Outlook, Queued, Queues};
+use super::queues::{LONGEST_TAIL, Queued, Queues, outlook};
 use crate::network::Tick;
 use regauge_model::ids::SpotId;
+use std::ops::{Range, RangeInclusive};
 
 /// A train comes in so many places earlier or later than where it would come at the time it has now, at most.
 const PLACES: usize = 4;
+
+/// Where two tails change over, so many of each.
+const HALF: usize = 12;
 
 /// So many trains are looked at until one can do better or hardly worse.
 const TRIES: usize = 8;
@@ -28,13 +32,17 @@ enum Change {
     Tails(SpotId, usize),
     /// It comes to this place of the rest of its own queue.
     Within(usize),
+    /// It takes the place of this one of a queue, which is left out unless it fits elsewhere.
+    Instead(SpotId, usize),
+    /// It is left out unless it fits elsewhere.
+    Out,
 }
 
 /// Where a train stands: its queue and its place there.
 type Place = (SpotId, usize);
 
 /// Whom a change puts where, and when.
-type Moved = Vec<(Tick, usize, SpotId)>;
+type Moved = Vec<(Tick, usize, Option<SpotId>)>;
 
 impl Lane<'_> {
     /// A train into another queue, or to another place of its own, or changed over with one of another, or the tails of two queues
@@ -42,19 +50,10 @@ impl Lane<'_> {
     pub(super) fn tails(&mut self) -> Option<Choice> {
         let mut queues = std::mem::take(&mut self.queues);
         self.fill(&mut queues);
-        let mut is_seen = 0_u64;
         let mut found = None;
         for _ in 0..TRIES {
             let first = self.first();
-            for place in 0..self.spots[first].len() {
-                let spot = self.spots[first][place];
-                let bit = 1_u64 << (spot.0 % 64);
-                if spot.0 >= 64 || is_seen & bit == 0 {
-                    self.see_who_waits(&mut queues, spot);
-                    is_seen |= bit;
-                }
-            }
-            found = self.best_change(&queues, first);
+            found = self.best_change(&mut queues, first);
             if found.is_some() {
                 break;
             }
@@ -65,13 +64,21 @@ impl Lane<'_> {
         Some(Choice {
             trains: moved.iter().map(|&(_, index, _)| index).collect(),
             turn: Turn::Given,
-            spots: moved.iter().map(|&(.., spot)| Some(spot)).collect(),
+            is_reckoned: true,
+            spots: moved.iter().map(|&(.., spot)| spot).collect(),
         })
     }
 
     /// The change of a train that promises most, with some noise, unless it cannot be accepted.
-    fn best_change(&mut self, queues: &Queues, first: usize) -> Option<Moved> {
+    fn best_change(&mut self, queues: &mut Queues, first: usize) -> Option<Moved> {
         let place = self.place_of(queues, first);
+        for number in 0..self.spots[first].len() {
+            let spot = self.spots[first][number];
+            let places = self.places(queues, first, place, spot);
+            let behind = places.end() + LONGEST_TAIL + 1;
+            self.see_who_waits(queues, spot, *places.start()..behind);
+        }
+        let queues = &*queues;
         let mut best: Option<(f64, Change, i64)> = None;
         for number in 0..self.spots[first].len() {
             let spot = self.spots[first][number];
@@ -103,6 +110,23 @@ impl Lane<'_> {
         })
     }
 
+    /// The places of a queue where a train may come in.
+    fn places(
+        &self,
+        queues: &Queues,
+        first: usize,
+        place: Option<Place>,
+        spot: SpotId,
+    ) -> RangeInclusive<usize> {
+        let queue = queues.at(spot);
+        let release = self.network.trains[first].cost.release;
+        let from = place.map_or(release, |(spot, place)| queues.at(spot)[place].from);
+        let at = queue.partition_point(|queued| queued.from < from);
+        let earliest = queue.partition_point(|queued| queued.to <= release);
+        let earliest = earliest.max(at.saturating_sub(PLACES)).min(at);
+        earliest..=(at + PLACES).min(queue.len())
+    }
+
     /// What a train could change about a spot.
     fn changes(
         &self,
@@ -111,24 +135,26 @@ impl Lane<'_> {
         place: Option<Place>,
         spot: SpotId,
     ) -> impl Iterator<Item = Change> + use<> {
-        let queue = queues.at(spot);
-        let release = self.network.trains[first].cost.release;
-        let from = place.map_or(release, |(spot, place)| queues.at(spot)[place].from);
-        let at = queue.partition_point(|queued| queued.from < from);
-        let earliest = queue.partition_point(|queued| queued.to <= release);
-        let earliest = earliest.max(at.saturating_sub(PLACES)).min(at);
-        let latest = (at + PLACES).min(queue.len());
-        let n = queue.len();
+        let places = self.places(queues, first, place, spot);
+        let latest = *places.end();
+        let n = queues.at(spot).len();
         let is_own = place.is_some_and(|(own, _)| own == spot);
         let is_somewhere = place.is_some();
-        (earliest..=latest).flat_map(move |to| {
+        places.flat_map(move |to| {
             let changes = if is_own {
-                [(to < n).then_some(Change::Within(to)), None, None]
+                [
+                    (to < n).then_some(Change::Within(to)),
+                    (to == latest).then_some(Change::Out),
+                    None,
+                ]
             } else {
-                let stands = is_somewhere && to < n;
+                let over = match is_somewhere {
+                    true => Change::Over(spot, to),
+                    false => Change::Instead(spot, to),
+                };
                 [
                     Some(Change::Into(spot, to)),
-                    stands.then_some(Change::Over(spot, to)),
+                    (to < n).then_some(over),
                     is_somewhere.then_some(Change::Tails(spot, to)),
                 ]
             };
@@ -145,15 +171,20 @@ impl Lane<'_> {
         change: Change,
         mut moved: Option<&mut Moved>,
     ) -> Option<i64> {
-        let mut outlook = |lane: &Lane<'_>, spot, part: &[Queued], behind: usize, begin: usize| {
+        // those of `part` stand from `begin` on, then as before those from `behind` on
+        let mut outlook = |lane: &Lane<'_>, spot, part: &[Queued], begin: usize, behind: usize| {
             let queue = queues.at(spot);
-            let end = begin.checked_sub(1).map_or(Tick::MIN, |before| queue[before].to);
-            let note = |from, index| {
+            let before = begin.checked_sub(1);
+            let end = before.map_or(Tick::MIN, |before| queue[before].to);
+            let mut more = 0;
+            outlook(end, part, &queue[behind..], |queued, from| {
+                let index = queued.index;
+                let cost = &lane.network.trains[index].cost;
+                more += cost.of(queued.exit_when(from)) - lane.cost(index);
                 if let Some(moved) = &mut moved {
-                    moved.push((from, index, spot));
+                    moved.push((from, index, Some(spot)));
                 }
-            };
-            let Outlook { more, .. } = lane.outlook(end, part, &queue[behind..], note);
+            });
             more
         };
         match change {
@@ -170,16 +201,28 @@ impl Lane<'_> {
                 } else {
                     part.rotate_left(1);
                 }
-                Some(outlook(self, spot, &part, end, begin))
+                Some(outlook(self, spot, &part, begin, end))
             }
             Change::Into(spot, to) => {
                 let stay = self.stay(first, spot)?;
                 let comer = queues.comer(first, spot, stay);
                 let mut more = outlook(self, spot, &[comer], to, to);
                 if let Some((own, at)) = place {
-                    more += outlook(self, own, &[], at + 1, at);
+                    more += outlook(self, own, &[], at, at + 1);
                 }
                 Some(more)
+            }
+            Change::Instead(spot, to) => {
+                let other = queues.at(spot)[to].index;
+                let stay = self.stay(first, spot)?;
+                let comer = queues.comer(first, spot, stay);
+                let more = outlook(self, spot, &[comer], to, to + 1);
+                Some(more + self.left_out(other, moved)?)
+            }
+            Change::Out => {
+                let (own, at) = place?;
+                let more = outlook(self, own, &[], at, at + 1);
+                Some(more + self.left_out(first, moved)?)
             }
             Change::Over(spot, to) => {
                 let (own, at) = place?;
@@ -187,24 +230,43 @@ impl Lane<'_> {
                 let (here, there) = (self.stay(other, own)?, self.stay(first, spot)?);
                 let here = queues.comer(other, own, here);
                 let there = queues.comer(first, spot, there);
-                let more = outlook(self, spot, &[there], to + 1, to);
-                Some(more + outlook(self, own, &[here], at + 1, at))
+                let more = outlook(self, spot, &[there], to, to + 1);
+                Some(more + outlook(self, own, &[here], at, at + 1))
             }
             Change::Tails(spot, to) => {
                 let (own, at) = place?;
-                let mut here = Vec::new();
-                for queued in &queues.at(spot)[to..] {
-                    let stay = self.stay(queued.index, own)?;
-                    here.push(queues.comer(queued.index, own, stay));
-                }
-                let mut there = Vec::new();
-                for queued in &queues.at(own)[at..] {
-                    let stay = self.stay(queued.index, spot)?;
-                    there.push(queues.comer(queued.index, spot, stay));
-                }
-                let more = outlook(self, spot, &there, queues.at(spot).len(), to);
-                Some(more + outlook(self, own, &here, queues.at(own).len(), at))
+                let tail = |queue: &[Queued], from: usize| from..queue.len().min(from + HALF);
+                let (ours, theirs) = (tail(queues.at(own), at), tail(queues.at(spot), to));
+                let there = self.comers(queues, own, ours.clone(), spot)?;
+                let here = self.comers(queues, spot, theirs.clone(), own)?;
+                let more = outlook(self, spot, &there, to, theirs.end);
+                Some(more + outlook(self, own, &here, at, ours.end))
             }
         }
+    }
+
+    /// A stretch of a queue as it would come into another one; `None` where one of it cannot.
+    fn comers(
+        &mut self,
+        queues: &Queues,
+        from: SpotId,
+        stretch: Range<usize>,
+        to: SpotId,
+    ) -> Option<Vec<Queued>> {
+        let queue = &queues.at(from)[stretch];
+        let comers = queue.iter().map(|queued| {
+            let stay = self.stay(queued.index, to)?;
+            Some(queues.comer(queued.index, to, stay))
+        });
+        comers.collect()
+    }
+
+    /// What it costs more that a train is left out; `None` where it must not be.
+    fn left_out(&self, index: usize, moved: Option<&mut Moved>) -> Option<i64> {
+        let train = &self.network.trains[index];
+        if let Some(moved) = moved {
+            moved.push((Tick::MAX, index, None));
+        }
+        (!train.under_way).then(|| train.cost.unplanned - self.cost(index))
     }
 }
