@@ -238,3 +238,62 @@ pub(super) fn outlook(
         end = take(queued, end);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A train worked from one tick to another that could have begun at `base` had it not had to come `lag` behind the one before.
+    fn queued(index: usize, (from, to): (Tick, Tick), base: Tick, lag: Tick) -> Queued {
+        Queued {
+            index,
+            from,
+            to,
+            rest: 7,
+            base,
+            lag,
+        }
+    }
+
+    fn told(end: Tick, part: &[Queued], behind: &[Queued]) -> Vec<(usize, Tick)> {
+        let mut told = Vec::new();
+        outlook(end, part, behind, |queued, from| {
+            told.push((queued.index, from))
+        });
+        told
+    }
+
+    #[test]
+    fn those_behind_give_way_up_to_a_gap_that_is_wide_enough() {
+        let behind = [
+            queued(1, (10, 20), 10, 0),
+            queued(2, (25, 35), 25, 0),
+            queued(3, (60, 70), 60, 0),
+        ];
+        let comer = |length| [queued(9, (NEVER, NEVER + length), 0, 0)];
+        // worked as soon as the one before is gone; 5 free ticks behind the first and 25 behind the second take up what comes in
+        assert_eq!(told(10, &comer(5), &behind), [(9, 10), (1, 15)]);
+        assert_eq!(told(10, &comer(12), &behind), [(9, 10), (1, 22), (2, 32)]);
+        let all = [(9, 10), (1, 41), (2, 51), (3, 61)];
+        assert_eq!(told(10, &comer(31), &behind), all);
+    }
+
+    #[test]
+    fn those_move_up_who_waited_and_no_further_than_they_could_have_come() {
+        let behind = [
+            queued(1, (40, 50), 0, 4),
+            queued(2, (54, 60), 35, 4),
+            // not for the one before
+            queued(3, (80, 90), 80, 4),
+        ];
+        assert_eq!(told(20, &[], &behind), [(1, 24), (2, 38)]);
+        assert_eq!(told(Tick::MIN, &[], &behind), [(1, 0), (2, 35)]);
+        // where nothing changes nothing is told
+        assert_eq!(told(36, &[], &behind), []);
+    }
+
+    #[test]
+    fn what_comes_behind_the_work_keeps_its_length() {
+        assert_eq!(queued(1, (40, 50), 0, 4).exit_when(24), 41);
+    }
+}

@@ -1,5 +1,6 @@
 //! What search promises: the same plan for any number of threads, moves undone exactly, nobody waiting without a cause.
 
+use regauge_instances::berth::{Berth, BerthProblem, Ship};
 use regauge_instances::small::random_small;
 use regauge_instances::{demo_json, to_json};
 use regauge_model::Instance;
@@ -186,4 +187,89 @@ fn nobody_waits_without_a_cause() {
         }
     }
     assert!(asked > 100);
+}
+
+/// Seven ships that come within two hours to two or three berths, each as fast in one as it may be slow in another.
+fn crowded_port(seed: u64) -> BerthProblem {
+    let mut state = seed;
+    let mut below = |bound: u64| {
+        // Steele, Lea, Flood 2014 (SplitMix64)
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut bits = state;
+        bits = (bits ^ bits >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ bits >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((bits ^ bits >> 31) % bound) as u32
+    };
+    let n_berths = 2 + seed as usize % 2;
+    let ships = (0..7).map(|_| Ship {
+        arrival: below(120),
+        latest_departure: 2_000,
+        weight: 1 + below(3),
+        handling: (0..n_berths).map(|_| Some(20 + below(80))).collect(),
+    });
+    let ships = ships.collect();
+    let berth = Berth {
+        opens: 0,
+        closes: 2_000,
+    };
+    BerthProblem {
+        ships,
+        berths: vec![berth; n_berths],
+    }
+}
+
+/// The least objective: every order of the ships left, every choice of a berth.
+fn least(problem: &BerthProblem, left: u32, free: &[u32], spent: u64, best: &mut u64) {
+    if left == 0 {
+        *best = spent.min(*best);
+    }
+    if spent >= *best {
+        return;
+    }
+    for (number, ship) in problem.ships.iter().enumerate() {
+        if left >> number & 1 == 0 {
+            continue;
+        }
+        for (berth, minutes) in ship.handling.iter().enumerate() {
+            let Some(minutes) = minutes else { continue };
+            let end = free[berth].max(ship.arrival) + minutes;
+            let cost = u64::from(ship.weight) * u64::from(end - ship.arrival);
+            let mut free = free.to_vec();
+            free[berth] = end;
+            least(problem, left & !(1 << number), &free, spent + cost, best);
+        }
+    }
+}
+
+#[test]
+fn the_search_alone_finds_the_best_plan_of_crowded_ports() {
+    let mut better = 0;
+    for seed in 0..24 {
+        let problem = crowded_port(seed);
+        let file = problem.instance("port").expect("the ships fit in");
+        let instance = Instance::from_json(to_json(&file)).expect("it is valid");
+        let network = Network::compile(&instance);
+        let settings = Settings {
+            seed,
+            work: 2_000,
+            lanes: 1,
+        };
+        let (before, _, value) = search(&instance, &network, settings, |search| {
+            search.run(|_, _| true);
+        });
+        let mut best = u64::MAX;
+        let free = vec![0; problem.berths.len()];
+        least(
+            &problem,
+            (1 << problem.ships.len()) - 1,
+            &free,
+            0,
+            &mut best,
+        );
+        let found = BerthProblem::objective(value) as u64;
+        assert_eq!(found, best, "port {seed}");
+        better += usize::from(value < before);
+    }
+    // by release they come in badly
+    assert!(better > 12);
 }
