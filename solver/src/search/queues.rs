@@ -38,13 +38,22 @@ pub(super) struct Stay {
     exit: Tick,
 }
 
+/// What is known of a stay.
+#[derive(Clone, Copy, Debug)]
+enum Known {
+    NotAsked,
+    Impossible,
+    Possible(Stay),
+}
+
 /// What was found so far of the stays of a train: by place in the list of its spots.
 #[derive(Clone, Debug)]
-pub(super) struct Stays(Vec<Option<Option<Stay>>>);
+pub(super) struct Stays(Vec<Known>);
 
 impl Stays {
+    /// Nothing was asked yet.
     pub(super) fn unknown(n_spots: usize) -> Stays {
-        Stays(vec![None; n_spots])
+        Stays(vec![Known::NotAsked; n_spots])
     }
 }
 
@@ -185,12 +194,15 @@ impl Lane<'_> {
     /// How a train would be worked in a spot if it were alone; `None` where it cannot be.
     pub(super) fn stay(&mut self, index: usize, spot: SpotId) -> Option<Stay> {
         let place = self.spots[index].binary_search(&spot).ok()?;
-        if let Some(known) = self.stays[index].0[place] {
-            return known;
+        match self.stays[index].0[place] {
+            Known::Impossible => None,
+            Known::Possible(stay) => Some(stay),
+            Known::NotAsked => {
+                let found = self.priced_alone(index, spot);
+                self.stays[index].0[place] = found.map_or(Known::Impossible, Known::Possible);
+                found
+            }
         }
-        let found = self.priced_alone(index, spot);
-        self.stays[index].0[place] = Some(found);
-        found
     }
 
     fn priced_alone(&mut self, index: usize, spot: SpotId) -> Option<Stay> {
@@ -258,7 +270,7 @@ mod tests {
     fn told(end: Tick, part: &[Queued], behind: &[Queued]) -> Vec<(usize, Tick)> {
         let mut told = Vec::new();
         outlook(end, part, behind, |queued, from| {
-            told.push((queued.index, from))
+            told.push((queued.index, from));
         });
         told
     }

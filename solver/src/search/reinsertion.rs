@@ -39,9 +39,10 @@ impl Lane<'_> {
             return self.insert_by_regret(removed, budget);
         }
         let mut waiting = self.in_turn(removed, choice.turn);
-        let chance = match choice.is_reckoned {
-            true => 0,
-            false => self.dice.one_of(&BLINKS),
+        let chance = if choice.is_reckoned {
+            0
+        } else {
+            self.dice.one_of(&BLINKS)
         };
         let shun_in = self.dice.one_of(&SHUN_ONE_IN);
         let mut least: i64 = removed.iter().map(|(index, _)| self.alone[*index]).sum();

@@ -148,9 +148,10 @@ impl Lane<'_> {
                     None,
                 ]
             } else {
-                let over = match is_somewhere {
-                    true => Change::Over(spot, to),
-                    false => Change::Instead(spot, to),
+                let over = if is_somewhere {
+                    Change::Over(spot, to)
+                } else {
+                    Change::Instead(spot, to)
                 };
                 [
                     Some(Change::Into(spot, to)),
