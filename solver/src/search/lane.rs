@@ -38,7 +38,7 @@ pub(super) struct Lane<'n> {
     pub(super) stays: Vec<Stays>,
     /// Room for the queues of the plan at hand.
     pub(super) queues: Queues,
-    /// How much worse the next plan may be, and how much worse it is for the temperature on average.
+    /// How much worse than the plan at hand the next one may be: drawn for every move, the temperature on average.
     pub(super) allowance: i64,
     pub(super) temperature: f64,
     pub(super) current: Solution<'n>,

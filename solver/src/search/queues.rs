@@ -25,7 +25,7 @@ pub(super) struct Queued {
     pub(super) to: Tick,
     /// From the end of its work to its exit.
     rest: Tick,
-    /// It is not worked earlier, and not earlier behind the one before than by the lag.
+    /// It is not worked before this, and begins at least the lag after the end of the one before.
     base: Tick,
     lag: Tick,
 }
