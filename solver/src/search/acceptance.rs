@@ -1,5 +1,7 @@
 //! Which plans are accepted: simulated annealing, its temperature falling with the work done.
 
+use super::dice::Dice;
+
 /// The first and the last temperature, in parts of what a train costs beyond what it costs alone, on average …
 const OF_OVERCOST: (f64, f64) = (1.0, 0.02);
 /// … but at least in parts of what it costs alone.
@@ -13,6 +15,15 @@ pub(super) struct Cooling {
     last: f64,
 }
 
+/// How hot it is at a move.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heat {
+    /// How much worse than the plan at hand a plan may be, on average.
+    pub(super) temperature: f64,
+    /// The same for this move.
+    pub(super) allowance: i64,
+}
+
 impl Cooling {
     /// For trains of which one costs so much alone, and so much more in the plan at the start, on average; `heat` times as
     /// hot as usual.
@@ -23,9 +34,14 @@ impl Cooling {
         }
     }
 
-    /// The temperature when `done` of `all` moves are made: how much worse than the plan at hand a plan may be, on average.
-    pub(super) fn temperature(&self, done: u64, all: u64) -> f64 {
+    /// How hot it is when `done` of `all` moves are made.
+    pub(super) fn heat(&self, done: u64, all: u64, dice: &mut Dice) -> Heat {
         let progress = (done as f64 / all.max(1) as f64).min(1.0);
-        self.first * (self.last / self.first).powf(progress)
+        let temperature = self.first * (self.last / self.first).powf(progress);
+        let allowance = (-temperature * dice.part().ln()) as i64;
+        Heat {
+            temperature,
+            allowance,
+        }
     }
 }

@@ -38,9 +38,6 @@ pub(super) struct Lane<'n> {
     pub(super) stays: Vec<Stays>,
     /// Room for the queues of the plan at hand.
     pub(super) queues: Queues,
-    /// How much worse than the plan at hand the next one may be: drawn for every move, the temperature on average.
-    pub(super) allowance: i64,
-    pub(super) temperature: f64,
     pub(super) current: Solution<'n>,
     pub(super) best: Vec<Option<Journey>>,
     pub(super) best_value: i64,
@@ -92,8 +89,6 @@ impl<'n> Lane<'n> {
                 .collect(),
             spots,
             queues: Queues::default(),
-            allowance: 0,
-            temperature: 0.0,
             best: start.journeys.clone(),
             best_value: start.value,
             current: start,
@@ -176,9 +171,8 @@ impl<'n> Lane<'n> {
 
     /// One move, when `done` of `all` are made.
     pub(super) fn make_move(&mut self, done: u64, all: u64) {
-        self.temperature = self.cooling.temperature(done, all);
-        self.allowance = (-self.temperature * self.dice.part().ln()) as i64;
-        let most = self.current.value.saturating_add(self.allowance);
+        let heat = self.cooling.heat(done, all, &mut self.dice);
+        let most = self.current.value.saturating_add(heat.allowance);
         let kind = self.kinds.draw(&mut self.dice);
         let (effort, before) = (self.pricer.effort(), self.current.value);
         let is_deep = self.dice.below(100) < DEEP;
@@ -189,7 +183,7 @@ impl<'n> Lane<'n> {
         let is_held_back = held_back.is_some();
         let (kind, choice) = match held_back {
             Some(choice) => (kind, choice),
-            None => self.neighbourhood(kind),
+            None => self.neighbourhood(kind, heat),
         };
         let missing = self.current.occupancy.missing_cost();
         let mut removed = self.take_all_out(&choice.trains);

@@ -1,8 +1,8 @@
 //! Large-neighbourhood search: remove related trains, insert them again, keep what is better.
 //!
 //! A file per part: `kinds` (which kind of move is next), `neighbourhood` and `tails` (which trains go), `queues` (what a change of
-//! queues promises), `reinsertion` and `regret` (in which order and how trains come back), `acceptance` (which plans are kept), `lane` (a move and its undoing), `polish` (nobody
-//! waits without a cause).
+//! queues promises), `reinsertion` and `regret` (in which order and how trains come back), `acceptance` (which plans are kept),
+//! `lane` (a move and its undoing), `polish` (nobody waits without a cause).
 //! Deterministic: the same network, start, seed and work give the same result. Work is counted in moves.
 //! Not here: bounds, and when to stop; whoever runs a search asks it for a slice of moves at a time.
 

@@ -1,5 +1,6 @@
 //! Which trains a move removes: related ones.
 
+use super::acceptance::Heat;
 use super::kinds::Kind;
 use super::lane::Lane;
 
@@ -78,10 +79,10 @@ const QUEUES: u64 = 15;
 const REGRET: u64 = 8;
 
 impl Lane<'_> {
-    /// What the next move removes.
-    pub(super) fn neighbourhood(&mut self, kind: Kind) -> (Kind, Choice) {
+    /// What the next move removes: of the kind wanted, or related trains where no change of queues is promising.
+    pub(super) fn neighbourhood(&mut self, kind: Kind, heat: Heat) -> (Kind, Choice) {
         if kind == Kind::Tails
-            && let Some(choice) = self.tails()
+            && let Some(choice) = self.tails(heat)
         {
             return (kind, choice);
         }

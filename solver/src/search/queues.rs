@@ -6,7 +6,7 @@
 
 use super::lane::Lane;
 use crate::network::{NEVER, Tick, TrainNetwork};
-use crate::pricing::Wishes;
+use crate::pricing::{Journey, Wishes};
 use regauge_model::ids::SpotId;
 use std::ops::Range;
 
@@ -68,6 +68,18 @@ pub(super) fn spots_of(train: &TrainNetwork) -> Vec<SpotId> {
     spots
 }
 
+/// Where a train is worked or handled, and from when to when; in parts that is more than once.
+fn worked(train: &TrainNetwork, journey: &Journey) -> Option<(SpotId, Tick, Tick)> {
+    let operations = journey.operations.iter().filter_map(|done| {
+        let operation = done.operation.of(train);
+        let spot = operation.what.work_spot()?;
+        Some((spot, done.start, operation.end.at(done.start)))
+    });
+    operations.reduce(|(spot, from, to), (_, other_from, other_to)| {
+        (spot, from.min(other_from), to.max(other_to))
+    })
+}
+
 /// The queues of a plan, by spot.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Queues {
@@ -126,22 +138,8 @@ impl Lane<'_> {
         }
         for (index, journey) in self.current.journeys.iter().enumerate() {
             let Some(journey) = journey else { continue };
-            let train = &self.network.trains[index];
-            // a train in parts is worked several times
-            let mut stay: Option<(SpotId, Tick, Tick)> = None;
-            for done in &journey.operations {
-                let operation = done.operation.of(train);
-                let Some(spot) = operation.what.work_spot() else {
-                    continue;
-                };
-                let (from, to) = (done.start, operation.end.at(done.start));
-                stay = match stay {
-                    Some((first, a, b)) if first == spot => Some((spot, a.min(from), b.max(to))),
-                    Some(_) => stay,
-                    None => Some((spot, from, to)),
-                };
-            }
-            let Some((spot, from, to)) = stay else {
+            let worked = worked(&self.network.trains[index], journey);
+            let Some((spot, from, to)) = worked else {
                 continue;
             };
             if queues.by_spot.len() <= spot.index() {
@@ -215,13 +213,7 @@ impl Lane<'_> {
         };
         let journey = self.pricer.insert(train, &mut self.empty, &wishes)?;
         self.empty.remove(&journey);
-        let operations = journey.operations.iter();
-        let there = operations.filter_map(|done| {
-            let operation = done.operation.of(train);
-            let is_there = operation.what.work_spot() == Some(spot);
-            is_there.then(|| (done.start, operation.end.at(done.start)))
-        });
-        let (from, to) = there.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+        let (_, from, to) = worked(train, &journey).filter(|(there, ..)| *there == spot)?;
         let exit = journey.exit;
         Some(Stay { from, to, exit })
     }

@@ -5,6 +5,7 @@
 //! one that promises most is made: it takes out everyone whose time changes and brings all back in the new order, every one to
 //! its own spot.
 
+use super::acceptance::Heat;
 use super::lane::Lane;
 use super::neighbourhood::{Choice, Turn};
 use super::queues::{LONGEST_TAIL, Queued, Queues, outlook};
@@ -47,13 +48,13 @@ type Moved = Vec<(Tick, usize, Option<SpotId>)>;
 impl Lane<'_> {
     /// A train into another queue, or to another place of its own, or changed over with one of another, or the tails of two queues
     /// changed over; `None` where nothing is promising.
-    pub(super) fn tails(&mut self) -> Option<Choice> {
+    pub(super) fn tails(&mut self, heat: Heat) -> Option<Choice> {
         let mut queues = std::mem::take(&mut self.queues);
         self.fill(&mut queues);
         let mut found = None;
         for _ in 0..TRIES {
             let first = self.first();
-            found = self.best_change(&mut queues, first);
+            found = self.best_change(&mut queues, first, heat);
             if found.is_some() {
                 break;
             }
@@ -70,7 +71,7 @@ impl Lane<'_> {
     }
 
     /// The change of a train that promises most, with some noise, unless it cannot be accepted.
-    fn best_change(&mut self, queues: &mut Queues, first: usize) -> Option<Moved> {
+    fn best_change(&mut self, queues: &mut Queues, first: usize, heat: Heat) -> Option<Moved> {
         let place = self.place_of(queues, first);
         for number in 0..self.spots[first].len() {
             let spot = self.spots[first][number];
@@ -80,20 +81,17 @@ impl Lane<'_> {
         }
         let queues = &*queues;
         let mut best: Option<(f64, Change, i64)> = None;
-        for number in 0..self.spots[first].len() {
-            let spot = self.spots[first][number];
-            for change in self.changes(queues, first, place, spot) {
-                let Some(more) = self.promise(queues, first, place, change, None) else {
-                    continue;
-                };
-                let score = more as f64 - self.temperature * self.dice.part().ln();
-                if best.is_none_or(|best| score < best.0) {
-                    best = Some((score, change, more));
-                }
+        for change in self.changes(queues, first, place) {
+            let Some(more) = self.promise(queues, first, place, change, None) else {
+                continue;
+            };
+            let score = more as f64 - heat.temperature * self.dice.part().ln();
+            if best.is_none_or(|best| score < best.0) {
+                best = Some((score, change, more));
             }
         }
         let (_, change, more) = best?;
-        if more > self.allowance {
+        if more > heat.allowance {
             return None;
         }
         let mut moved = Moved::new();
@@ -127,40 +125,28 @@ impl Lane<'_> {
         earliest..=(at + PLACES).min(queue.len())
     }
 
-    /// What a train could change about a spot.
-    fn changes(
-        &self,
-        queues: &Queues,
-        first: usize,
-        place: Option<Place>,
-        spot: SpotId,
-    ) -> impl Iterator<Item = Change> + use<> {
-        let places = self.places(queues, first, place, spot);
-        let latest = *places.end();
-        let n = queues.at(spot).len();
-        let is_own = place.is_some_and(|(own, _)| own == spot);
-        let is_somewhere = place.is_some();
-        places.flat_map(move |to| {
-            let changes = if is_own {
-                [
-                    (to < n).then_some(Change::Within(to)),
-                    (to == latest).then_some(Change::Out),
-                    None,
-                ]
-            } else {
-                let over = if is_somewhere {
-                    Change::Over(spot, to)
-                } else {
-                    Change::Instead(spot, to)
-                };
-                [
-                    Some(Change::Into(spot, to)),
-                    (to < n).then_some(over),
-                    is_somewhere.then_some(Change::Tails(spot, to)),
-                ]
-            };
-            changes.into_iter().flatten()
-        })
+    /// What a train could change.
+    fn changes(&self, queues: &Queues, first: usize, place: Option<Place>) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for &spot in &self.spots[first] {
+            let is_own = place.is_some_and(|(own, _)| own == spot);
+            for to in self.places(queues, first, place, spot) {
+                let is_someone_there = to < queues.at(spot).len();
+                if is_own {
+                    changes.extend(is_someone_there.then_some(Change::Within(to)));
+                    continue;
+                }
+                changes.push(Change::Into(spot, to));
+                if place.is_none() {
+                    changes.extend(is_someone_there.then_some(Change::Instead(spot, to)));
+                    continue;
+                }
+                changes.extend(is_someone_there.then_some(Change::Over(spot, to)));
+                changes.push(Change::Tails(spot, to));
+            }
+            changes.extend(is_own.then_some(Change::Out));
+        }
+        changes
     }
 
     /// What a change would cost more than now; `None` where it cannot be or changes nothing. Fills in who moves where.

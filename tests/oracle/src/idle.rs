@@ -28,8 +28,10 @@ impl World<'_> {
                 parts.holds.push(World::kept(Place::Team(*stage), until.0));
             }
         }
-        if let WorkState::Lifting(mode, _) = state.work {
+        if let (WorkState::Lifting(mode, _), RakePlace::Spot(spot)) = (state.work, state.arriving) {
             let step = &self.system().mode(mode).steps[0];
+            let (from, to) = (Edge::Fixed(0), Edge::Fixed(self.end));
+            parts.steps.push(self.step_at(spot, step, from, to));
             for &crane in &step.cranes {
                 let place = Place::Crane(crane);
                 parts.holds.push(World::kept(place, self.end));

@@ -6,6 +6,7 @@ use crate::travel::Rider;
 use regauge_model::Minute;
 use regauge_model::ids::{ModeId, SpotId, TrainId};
 use regauge_model::instance::{Rake, Transshipment, WorkState};
+use regauge_model::system::Step;
 
 impl World<'_> {
     /// The crane work, part by part; its end.
@@ -114,19 +115,24 @@ impl World<'_> {
                     number: None,
                 });
             }
-            let whole = (spot.at_m, spot.at_m + spot.length_m);
-            let positions = step.cranes.iter();
-            parts.steps.push(StepAt {
-                shed: spot.shed,
-                positions: positions
-                    .map(|crane| self.system().crane(*crane).position)
-                    .collect(),
-                stretch: step.stretch.unwrap_or(whole),
-                from,
-                to,
-            });
+            parts.steps.push(self.step_at(spot_id, step, from, to));
         }
         task
+    }
+
+    /// A lifting step in a spot as the runway sees it.
+    pub(crate) fn step_at(&self, spot: SpotId, step: &Step, from: Edge, to: Edge) -> StepAt {
+        let spot = self.system().spot(spot);
+        let whole = (spot.at_m, spot.at_m + spot.length_m);
+        let positions = step.cranes.iter();
+        let positions = positions.map(|&crane| self.system().crane(crane).position);
+        StepAt {
+            shed: spot.shed,
+            positions: positions.collect(),
+            stretch: step.stretch.unwrap_or(whole),
+            from,
+            to,
+        }
     }
 
     /// Lifts of every step of a part, or of the work left at the start.
