@@ -5,9 +5,7 @@ use rand_pcg::Pcg64Mcg;
 use regauge::{Instance, Plan, Planner, check};
 use regauge_instances::berth::{Berth, BerthProblem, KNOWN, Ship, read};
 use regauge_instances::to_json;
-
-/// Cost of a ship left out, as the instances have it.
-const LEFT_OUT: u64 = 1_000_000;
+use regauge_oracle::berth::best_objective;
 
 fn instance(problem: &BerthProblem, name: &str) -> Instance {
     let file = problem.instance(name).expect("a sane problem");
@@ -60,40 +58,6 @@ fn tiny(seed: u64) -> BerthProblem {
     }
 }
 
-/// The best value there is: every order of the ships, every choice of a berth or none.
-fn best(problem: &BerthProblem) -> u64 {
-    let free: Vec<u32> = problem.berths.iter().map(|berth| berth.opens).collect();
-    let left: Vec<usize> = (0..problem.ships.len()).collect();
-    best_from(problem, &free, &left)
-}
-
-/// The best value of the ships left, the next of which is handled after all before it in its berth.
-fn best_from(problem: &BerthProblem, free: &[u32], left: &[usize]) -> u64 {
-    if left.is_empty() {
-        return 0;
-    }
-    let mut best = u64::MAX;
-    for (position, &index) in left.iter().enumerate() {
-        let ship = &problem.ships[index];
-        let mut rest = left.to_vec();
-        rest.remove(position);
-        let out = u64::from(ship.weight) * LEFT_OUT;
-        best = best.min(out + best_from(problem, free, &rest));
-        for (berth, minutes) in ship.handling.iter().enumerate() {
-            let Some(minutes) = minutes else { continue };
-            let end = free[berth].max(ship.arrival) + minutes;
-            if end > problem.berths[berth].closes || end > ship.latest_departure {
-                continue;
-            }
-            let mut free = free.to_vec();
-            free[berth] = end;
-            let cost = u64::from(ship.weight) * u64::from(end - ship.arrival);
-            best = best.min(cost + best_from(problem, &free, &rest));
-        }
-    }
-    best
-}
-
 #[test]
 fn plans_of_tiny_problems_are_the_best_there_are() {
     for seed in 0..120 {
@@ -101,7 +65,7 @@ fn plans_of_tiny_problems_are_the_best_there_are() {
         let instance = instance(&problem, "tiny");
         let plan = plan(&instance, 3000);
         let value = BerthProblem::objective(plan.value) as u64;
-        assert_eq!(value, best(&problem), "seed {seed}: {problem:?}");
+        assert_eq!(value, best_objective(&problem), "seed {seed}: {problem:?}");
         assert!(plan.bound <= plan.value);
     }
 }

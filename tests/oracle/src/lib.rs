@@ -2,7 +2,8 @@
 //!
 //! It knows the instance and `docs/rules.md`, nothing of the engines and nothing of the checker, and shares no code
 //! with either. [`cheapest_journey`] prices one train alone, [`best_plan`] plans up to three trains together,
-//! [`tiny_instance`] makes instances small enough for both.
+//! [`tiny_instance`] makes instances small enough for both. [`berth::best_objective`] is
+//! for ships and berths.
 //!
 //! # Why it is exact
 //! A plan is a set of *decisions* (sections, stops, tracks by group, spot, mode, fate of the emptied rake; or not
@@ -20,6 +21,7 @@
 //! it in *every* plan (`conflict` argues it rule by rule); branching over them, cheapest first, ends with the optimum.
 
 mod away;
+pub mod berth;
 mod best;
 mod calendar;
 pub mod change;

@@ -99,6 +99,16 @@ fn best_plans_of_small_instances_pass_the_checker() {
     assert_eq!(broken, 0, "plans with violations");
 }
 
+/// A train whose containers are being lifted at the start and that is not planned: its cranes stand in the others' way on the
+/// runway, too.
+#[test]
+fn cranes_that_stand_over_an_unplanned_train_let_nobody_pass() {
+    let instance = instance(&random_small(150));
+    let plan = best_plan(&instance, Limit(2_000)).expect("it is solved");
+    assert!(plan.trains.iter().any(|train| train.exit().is_none()));
+    assert!(passes(150, &instance, &plan));
+}
+
 /// The file with one train only.
 fn alone(file: &InstanceFile, train: &str) -> InstanceFile {
     let mut file = file.clone();

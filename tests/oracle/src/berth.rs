@@ -1,0 +1,45 @@
+//! Berth allocation by brute force: every order of the ships, every choice of a berth or none.
+
+use regauge_instances::berth::BerthProblem;
+
+/// Cost of a ship left out, as the instances have it.
+const LEFT_OUT: u64 = 1_000_000;
+
+/// The best objective there is. Complexity: orders × choices of berths, less what is dearer than the best so far; for up to
+/// seven ships.
+pub fn best_objective(problem: &BerthProblem) -> u64 {
+    let free: Vec<u32> = problem.berths.iter().map(|berth| berth.opens).collect();
+    let left: Vec<usize> = (0..problem.ships.len()).collect();
+    let mut best = u64::MAX;
+    best_from(problem, &free, &left, 0, &mut best);
+    best
+}
+
+/// The same with some ships left, the next of which is handled after all before it in its berth.
+fn best_from(problem: &BerthProblem, free: &[u32], left: &[usize], spent: u64, best: &mut u64) {
+    if spent >= *best {
+        return;
+    }
+    if left.is_empty() {
+        *best = spent;
+        return;
+    }
+    for (position, &index) in left.iter().enumerate() {
+        let ship = &problem.ships[index];
+        let weight = u64::from(ship.weight);
+        let mut rest = left.to_vec();
+        rest.remove(position);
+        for (berth, minutes) in ship.handling.iter().enumerate() {
+            let Some(minutes) = minutes else { continue };
+            let end = free[berth].max(ship.arrival) + minutes;
+            if end > problem.berths[berth].closes || end > ship.latest_departure {
+                continue;
+            }
+            let mut free = free.to_vec();
+            free[berth] = end;
+            let cost = weight * u64::from(end - ship.arrival);
+            best_from(problem, &free, &rest, spent + cost, best);
+        }
+        best_from(problem, free, &rest, spent + weight * LEFT_OUT, best);
+    }
+}
