@@ -13,6 +13,9 @@ use std::panic::AssertUnwindSafe;
 /// Inputs tried where the environment does not say.
 const TRIED: usize = 300;
 
+/// Moves with which what is accepted is planned: every part of a run has its say, and many inputs are tried.
+const WORK: u64 = 1_000;
+
 fn tried() -> usize {
     let asked = std::env::var("REGAUGE_HOSTILE").ok();
     asked.and_then(|text| text.parse().ok()).unwrap_or(TRIED)
@@ -22,7 +25,7 @@ fn tried() -> usize {
 fn told(result: Result<Instance, Problems>, input: &[u8]) {
     match result {
         Ok(instance) => {
-            let run = || Planner::new(&instance).run().plan;
+            let run = || Planner::new(&instance).work(WORK).run().plan;
             let plan = std::panic::catch_unwind(AssertUnwindSafe(run))
                 .unwrap_or_else(|_| panic!("no plan, a panic: {}", shown(input)));
             let violations = check(&instance, &plan).violations;

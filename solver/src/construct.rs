@@ -49,7 +49,7 @@ impl Order {
 
 /// Cheapest journeys of every train if it were alone.
 pub fn alone(network: &Network, pricer: &mut Pricer) -> Vec<Option<Journey>> {
-    let mut occupancy = Occupancy::new(network);
+    let mut occupancy = Occupancy::alone(network);
     network
         .trains
         .iter()

@@ -3,6 +3,7 @@
 use super::Violation;
 use super::context::{Context, broken};
 use crate::ids::{StoreId, TrainId};
+use crate::instance::{Rake, RakePlace};
 use crate::plan::Activity;
 use crate::{Minute, Span};
 use std::collections::BTreeMap;
@@ -113,6 +114,25 @@ fn stock(context: &Context, store: StoreId, movements: &[Movement]) -> Vec<Viola
     found
 }
 
+/// Rakes of trains that are not planned and were on their way into the store or out of it at the start: like all their places their
+/// room is held for good.
+fn kept(context: &Context, store: StoreId) -> i64 {
+    let standing = context.standing();
+    let rakes = standing.filter(|(_, train, rake, place)| {
+        let Some(transshipment) = train.transshipment() else {
+            return false;
+        };
+        match (rake, place) {
+            (Rake::Onward, RakePlace::Placing(None, ..)) => transshipment.onward_store == store,
+            (Rake::Arriving, RakePlace::Pulling(_, None, _)) => {
+                transshipment.emptied_store == Some(store)
+            }
+            _ => false,
+        }
+    });
+    rakes.count() as i64
+}
+
 /// A rake takes room from the start of its movement in to the end of its movement out.
 fn room(context: &Context, store: StoreId, movements: &[Movement]) -> Vec<Violation> {
     let data = context.system.store(store);
@@ -136,7 +156,7 @@ fn room(context: &Context, store: StoreId, movements: &[Movement]) -> Vec<Violat
         })
         .collect();
     changes.sort_by_key(|(at, is_in, movement)| (*at, *is_in, !movement.is_fact, movement.train));
-    let mut rakes = i64::from(data.rakes) + leaving as i64;
+    let mut rakes = i64::from(data.rakes) + leaving as i64 + kept(context, store);
     let mut found = Vec::new();
     for (at, is_in, movement) in changes {
         rakes += if is_in { 1 } else { -1 };

@@ -159,6 +159,26 @@ fn a_train_that_passes_on_a_track() {
 }
 
 #[test]
+fn a_stage_of_the_departure_that_has_begun_before_its_turn() {
+    let with = |stages: Value, check: (i32, i32)| {
+        let track = json!({ "at": "track", "yard": "standard", "track": 3 });
+        let state = json!({ "arrived": at(-5), "arriving": track, "stages": stages });
+        under_way(2, &state, |events| {
+            events
+                .track(Arriving, (0, 23), "standard", 3)
+                .stage(Arriving, (0, 20), "customs", None)
+                .stage(Arriving, check, "export-check", None)
+                .run(Arriving, (20, 47), "border-standard", Up, true, false);
+        })
+    };
+    let (instance, plan) = with(json!([{ "stage": "export-check", "until": at(4) }]), (0, 4));
+    clean(&instance, &plan);
+    // one that has not begun waits for its turn
+    let (instance, plan) = with(json!([]), (10, 20));
+    broken(&instance, &plan, &["stages"]);
+}
+
+#[test]
 fn a_train_that_ends_in_a_store() {
     let state = json!({ "arriving": { "at": "track", "yard": "standard", "track": 2 } });
     let (instance, plan) = under_way(3, &state, |events| {
@@ -404,4 +424,57 @@ fn its_team_and_locomotive_are_free_when_it_is_done() {
     let plan = plan(&instance, vec![("T1", through(&instance, T1))]);
     // T1 needs the one locomotive from 52 on.
     broken(&instance, &plan, &["locomotives"]);
+}
+
+#[test]
+fn its_room_in_a_store_is_held_as_well() {
+    // T1 is not planned: a rake of it is on its way out of a store or into one, where E1 or F1 goes.
+    let broken_by = |(train, gauge): (&str, &str),
+                     mut state: Value,
+                     capacity: u32,
+                     rules: &[&str]| {
+        let mut file = file();
+        file["trains"][0]["earliest_entry"] = json!(at(-300));
+        file["trains"][3]["earliest_entry"] = json!(at(-100));
+        file["trains"][4] = json!({
+            "id": "F1", "class": "broad-empty", "from": "D", "to": "A", "into_store": "store-broad",
+            "earliest_entry": at(-100), "length_m": 700, "wagons": 50
+        });
+        let store_name = format!("store-{gauge}");
+        let stores = &mut file["system"]["stations"][1]["stores"];
+        for place in 0..2 {
+            stores[place]["rakes"] = json!(1);
+            stores[place]["capacity"] = json!(capacity);
+        }
+        state["train"] = json!("T1");
+        let track = json!({ "at": "track", "yard": gauge, "track": 2 });
+        file["state"] = json!({ "trains": [state, { "train": train, "arriving": track }] });
+        let instance = instance(&file);
+        let mut events = Events::new(&instance);
+        let store = store(&instance, &store_name);
+        events.track(Arriving, (0, 40), gauge, 2).add(
+            Arriving,
+            (10, 40),
+            Activity::IntoStore {
+                store,
+                locomotive: 1,
+            },
+        );
+        let plan = plan(&instance, vec![(train, events.list)]);
+        broken(&instance, &plan, rules);
+    };
+    let placing = json!({
+        "arrived": at(-100), "arriving": { "at": "spot", "spot": "h1" },
+        "onward": { "at": "placing", "spot": "h1", "until": at(2) }, "stages": done()
+    });
+    let pulling = json!({
+        "arrived": at(-200), "stages": done(), "work": { "done": true },
+        "arriving": { "at": "pulling", "spot": "h1", "until": at(2) },
+        "onward": { "at": "spot", "spot": "h1" }
+    });
+    for (train, state) in [(("E1", "standard"), placing), (("F1", "broad"), pulling)] {
+        // one rake in the store, one of T1, and the one that comes
+        broken_by(train, state.clone(), 3, &[]);
+        broken_by(train, state, 2, &["stores"]);
+    }
 }

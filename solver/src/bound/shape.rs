@@ -109,18 +109,25 @@ impl DoneMap {
         }
     }
 
-    fn new(phases: [&[&StageOperation]; 2], dwell: Tick, rows: &Rows) -> DoneMap {
+    /// Of stages one phase after the other, and of those that began with nothing to wait for.
+    fn new(
+        phases: [&[&StageOperation]; 2],
+        begun: &[&StageOperation],
+        dwell: Tick,
+        rows: &Rows,
+    ) -> DoneMap {
         let always = |stage: &&StageOperation| {
             stage.starts.len() == 1
                 && stage.starts[0].0 <= 0
                 && stage.starts[0].1 > rows.end - stage.ticks
         };
-        if phases.iter().all(|stages| stages.is_empty()) {
+        let none_begun = begun.is_empty();
+        if none_begun && phases.iter().all(|stages| stages.is_empty()) {
             // far below every tick, so that only the dwell counts
             let stages = Tick::MIN / 2;
             return DoneMap::Shift { stages, dwell };
         }
-        if phases.iter().all(|stages| stages.iter().all(always)) {
+        if none_begun && phases.iter().all(|stages| stages.iter().all(always)) {
             let stages = phases.iter().map(|stages| longest(stages)).sum();
             return DoneMap::Shift { stages, dwell };
         }
@@ -132,6 +139,10 @@ impl DoneMap {
                     let start = next_in(&stage.starts, begin);
                     at = start.map_or(NEVER, |start| at.max(start + stage.ticks));
                 }
+            }
+            for stage in begun {
+                let start = next_in(&stage.starts, from);
+                at = at.max(start.map_or(NEVER, |start| start + stage.ticks));
             }
             at.max(from + dwell)
         });
@@ -153,13 +164,16 @@ impl StageShapes {
                 .collect()
         };
         let (first, second) = (of(StagePhase::First), of(StagePhase::Second));
+        let begun = of(StagePhase::Begun);
         let all = stand.stages.iter().enumerate();
         let all = all.filter(|(_, stage)| stage.phase != StagePhase::Parallel);
         let tail = longest(&second);
         StageShapes {
-            done: DoneMap::new([&first, &second], stand.dwell, rows),
-            first_done: DoneMap::new([&first, &[]], 0, rows),
-            least: (longest(&first) + tail).max(stand.dwell),
+            done: DoneMap::new([&first, &second], &begun, stand.dwell, rows),
+            first_done: DoneMap::new([&first, &[]], &[], 0, rows),
+            least: (longest(&first) + tail)
+                .max(longest(&begun))
+                .max(stand.dwell),
             all: all
                 .map(|(position, stage)| StageShape {
                     position,

@@ -16,7 +16,7 @@ pub fn unplanned_reason(
     index: usize,
 ) -> Reason {
     let train = &network.trains[index];
-    let mut alone = Occupancy::new(network);
+    let mut alone = Occupancy::alone(network);
     if pricer.price(train, &mut alone).is_none() {
         return alone_reason(instance, pricer, index);
     }
@@ -62,7 +62,7 @@ fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reaso
     let mut helps = Vec::new();
     for rule in Rule::ALL {
         let network = Network::compile_without(instance, &[rule]);
-        let mut occupancy = Occupancy::new(&network);
+        let mut occupancy = Occupancy::alone(&network);
         if pricer
             .price(&network.trains[index], &mut occupancy)
             .is_some()

@@ -220,6 +220,10 @@ pub struct Stock {
     pub name: String,
     /// Level at the start.
     pub initial: i32,
+    /// What of it trains under way hold until their movement ends, or for good while they are not planned; a train alone
+    /// would find it free.
+    #[serde(skip)]
+    pub held: i32,
     /// Level wanted at the end.
     pub end_at_least: i32,
     /// Cost units per unit missing then.
@@ -391,6 +395,9 @@ pub enum StagePhase {
     First,
     /// After all stages of the first phase; the next operation waits for it.
     Second,
+    /// It would be of the second phase but is under way at the start, which is a fact whatever else is not done yet: the next
+    /// operation waits for it, and it for nothing.
+    Begun,
     /// From the arrival; only the departure of the onward rake waits for it.
     Parallel,
 }

@@ -81,6 +81,16 @@ impl<'n> Occupancy<'n> {
         occupancy
     }
 
+    /// What a train finds taken that has the system to itself: in the stores no rake of another one is on its way.
+    pub fn alone(network: &'n Network) -> Occupancy<'n> {
+        let mut occupancy = Occupancy::new(network);
+        let stocks = network.stocks.iter();
+        occupancy.stocks = stocks
+            .map(|stock| StockLevel::new(stock.initial + stock.held))
+            .collect();
+        occupancy
+    }
+
     /// The network it is of.
     pub fn network(&self) -> &'n Network {
         self.network

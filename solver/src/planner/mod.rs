@@ -315,7 +315,7 @@ pub(crate) fn costs_alone(instance: &Instance, left_out: &[Rule]) -> Vec<i64> {
 /// The cost of a train's cheapest journey if it were alone, in cost units; `None` when it has none.
 pub fn cheapest_alone(instance: &Instance, train: TrainId) -> Option<i64> {
     let network = Network::compile(instance);
-    let mut occupancy = Occupancy::new(&network);
+    let mut occupancy = Occupancy::alone(&network);
     Pricer::new()
         .price(&network.trains[train.index()], &mut occupancy)
         .map(|journey| journey.cost)

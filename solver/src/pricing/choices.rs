@@ -496,7 +496,9 @@ impl<'a> Builder<'a> {
                         first_done = first_done.max(end);
                         done.ready = done.ready.max(end);
                     }
-                    StagePhase::Second => done.ready = done.ready.max(end),
+                    StagePhase::Second | StagePhase::Begun => {
+                        done.ready = done.ready.max(end);
+                    }
                     StagePhase::Parallel => done.lag = done.lag.max(end),
                 }
                 journey.add_stage(rake.stand, (index, stage), ready, start);

@@ -339,7 +339,8 @@ fn stages_done(stand: &Stand, occupancy: &Occupancy<'_>, arrive: Tick) -> Option
         let end = occupancy.earliest_stage(stage, arrive)? + stage.ticks;
         match stage.phase {
             StagePhase::Parallel => lag = lag.max(end),
-            _ => first_done = first_done.max(end),
+            StagePhase::Begun => ready = ready.max(end),
+            StagePhase::First | StagePhase::Second => first_done = first_done.max(end),
         }
     }
     ready = ready.max(first_done);

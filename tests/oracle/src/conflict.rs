@@ -261,16 +261,22 @@ fn stocks(world: &World, parts: &Parts, schedule: &Schedule) -> Option<Repairs> 
                     .iter()
                     .filter(|stock| stock.inward != inward && schedule.at(stock.to) <= now);
                 let begun: Vec<_> = begun.collect();
-                if begun.len() <= free as usize + ended.count() {
+                let held = parts
+                    .rooms
+                    .iter()
+                    .filter(|room| inward && room.store == id && schedule.at(room.to) > now);
+                let held: Vec<_> = held.collect();
+                if begun.len() + held.len() <= free as usize + ended.count() {
                     continue;
                 }
                 let open = movements
                     .iter()
                     .filter(|stock| stock.inward != inward && schedule.at(stock.to) > now);
                 let mut repairs = Vec::new();
-                for other in open {
+                let free_later = open.map(|other| other.to);
+                for end in free_later.chain(held.iter().map(|room| room.to)) {
                     for stock in &begun {
-                        repairs.push(vec![then(other.to, stock.from)]);
+                        repairs.push(vec![then(end, stock.from)]);
                     }
                 }
                 return Some(repairs);

@@ -1,9 +1,9 @@
 //! What a train holds that is not planned.
 
-use crate::parts::{Edge, Hold, Parts, Place, RunAt};
+use crate::parts::{Edge, Hold, Parts, Place, RoomAt, RunAt};
 use crate::tasks::World;
 use regauge_model::ids::{ClassId, TrainId};
-use regauge_model::instance::{Rake, RakePlace, WorkState};
+use regauge_model::instance::{Rake, RakePlace, Train, TrainState, WorkState};
 
 impl World<'_> {
     /// What a train holds when it is not planned: its places of minute 0 to the end, when it is under way.
@@ -23,6 +23,7 @@ impl World<'_> {
                 self.keep(&mut parts, place, class);
             }
         }
+        self.keep_room(&mut parts, train, state);
         for (stage, until) in &state.stages {
             if let (Some(until), Some(_)) = (until, self.system().stage(*stage).teams) {
                 parts.holds.push(World::kept(Place::Team(*stage), until.0));
@@ -38,6 +39,23 @@ impl World<'_> {
             }
         }
         parts
+    }
+
+    /// The room in a store that a rake was about to leave or to take.
+    fn keep_room(&self, parts: &mut Parts, train: &Train, state: &TrainState) {
+        let Some(change) = train.transshipment() else {
+            return;
+        };
+        let to = Edge::Fixed(self.end);
+        if let Some(RakePlace::Placing(None, ..)) = state.onward {
+            let store = change.onward_store;
+            parts.rooms.push(RoomAt { store, to });
+        }
+        if let (RakePlace::Pulling(_, None, _), Some(store)) =
+            (state.arriving, change.emptied_store)
+        {
+            parts.rooms.push(RoomAt { store, to });
+        }
     }
 
     fn kept(place: Place, to: i32) -> Hold {

@@ -157,6 +157,13 @@ pub(crate) struct StockAt {
     pub(crate) to: Edge,
 }
 
+/// Room of a store that a movement under way at the start holds from then on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RoomAt {
+    pub(crate) store: StoreId,
+    pub(crate) to: Edge,
+}
+
 /// A journey with all its decisions made and its starts open; or several together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Parts {
@@ -167,6 +174,7 @@ pub(crate) struct Parts {
     pub(crate) moves: Vec<MoveAt>,
     pub(crate) steps: Vec<StepAt>,
     pub(crate) stocks: Vec<StockAt>,
+    pub(crate) rooms: Vec<RoomAt>,
     /// Planned trains and their exits.
     pub(crate) exits: Vec<(TrainId, Edge)>,
 }
@@ -249,6 +257,10 @@ impl Parts {
             from: stock.from.shifted(n),
             to: stock.to.shifted(n),
             ..*stock
+        }));
+        self.rooms.extend(other.rooms.iter().map(|room| RoomAt {
+            to: room.to.shifted(n),
+            ..*room
         }));
         let exits = other.exits.iter();
         self.exits

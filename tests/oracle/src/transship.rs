@@ -1,7 +1,7 @@
 //! The change of gauge: both rakes into a spot, whether under way at the start or not; what follows is in `work` and
 //! `away`.
 
-use crate::parts::{Edge, Hold, MoveAt, Parts, Place, StockAt, Task, What};
+use crate::parts::{Edge, Hold, MoveAt, Parts, Place, RoomAt, StockAt, Task, What};
 use crate::tasks::World;
 use crate::travel::Rider;
 use regauge_model::ids::{ModeId, SpotId, StoreId};
@@ -144,6 +144,10 @@ impl World<'_> {
                     table: self.under_way(&[0, until.0]),
                 });
                 self.move_at(parts, rider, task, spot, false);
+                if let Some(store) = store {
+                    let to = parts.end(task);
+                    parts.rooms.push(RoomAt { store, to });
+                }
                 let track = from.map(|(yard, track)| {
                     let hold = self.stand_at_start(parts, rider, yard, track);
                     parts.holds[hold].to = parts.end(task);

@@ -5,6 +5,7 @@ use regauge_model::Instance;
 use regauge_model::check::check;
 use regauge_model::format::InstanceFile;
 use regauge_model::ids::TrainId;
+use regauge_model::plan::TrainPlan;
 use regauge_model::validate::instance_from_file;
 use regauge_oracle::{Limit, best_plan, cheapest_journey, how_many, tiny_instance};
 use regauge_solver::{Planner, cheapest_alone};
@@ -59,6 +60,51 @@ fn pricing_finds_the_cheapest_journey_of_small_instances() {
         found.len(),
         found.join("\n")
     );
+}
+
+/// A stage of the departure that is under way at the start waits for nothing, whatever of the arrival is not done yet.
+#[test]
+fn what_has_begun_before_its_turn_goes_on() {
+    for (seed, name) in [(435, "W3"), (617, "W1"), (1663, "W2")] {
+        let instance = instance(&random_small(seed));
+        assert!(differing(&instance).is_empty(), "small {seed}");
+        planned_and_right(&instance, name);
+    }
+}
+
+/// A rake on its way out of a store holds its room there as long as its train is not planned, but a train alone finds it free.
+#[test]
+fn a_train_alone_finds_room_that_another_ones_rake_is_leaving() {
+    for (seed, name) in [(690, "T1"), (1238, "T3")] {
+        let instance = instance(&random_small(seed));
+        assert!(differing(&instance).is_empty(), "small {seed}");
+        planned_and_right(&instance, name);
+    }
+    // where the other one finds no way out, the room is the reason
+    let instance = instance(&random_small(329));
+    assert!(differing(&instance).is_empty(), "small 329");
+    let plan = Planner::new(&instance).run().plan;
+    assert!(check(&instance, &plan).is_clean());
+    let trains = instance.trains().iter().zip(&plan.trains);
+    let reason = trains.filter(|(train, _)| train.name == "T6");
+    let reason = reason.filter_map(|(_, plan)| match plan {
+        TrainPlan::Unplanned { reason } => Some(reason),
+        TrainPlan::Planned { .. } => None,
+    });
+    let reason = reason.last().expect("T6 is left out");
+    assert_eq!(reason.blocked_by, ["store ss"], "{}", reason.text);
+}
+
+/// The train is planned, and the checker finds nothing.
+fn planned_and_right(instance: &Instance, name: &str) {
+    let plan = Planner::new(instance).run().plan;
+    let report = check(instance, &plan);
+    assert!(report.is_clean(), "{:#?}", report.violations);
+    let of_name = instance.trains().iter().zip(&plan.trains);
+    let exit = of_name
+        .filter(|(train, _)| train.name == name)
+        .find_map(|(_, plan)| plan.exit());
+    assert!(exit.is_some(), "{}: {name} is left out", instance.name());
 }
 
 #[test]

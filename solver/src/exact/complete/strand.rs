@@ -307,7 +307,7 @@ impl TrainColumns {
         for (index, stage) in stand.stages.iter().enumerate() {
             if is_chosen(stand, index) {
                 match stage.phase {
-                    StagePhase::First | StagePhase::Parallel => {
+                    StagePhase::First | StagePhase::Begun | StagePhase::Parallel => {
                         queue(taking.model, &ends.arrive, &stages[index]);
                     }
                     StagePhase::Second => {

@@ -39,20 +39,18 @@ pub(super) fn is_chosen(stand: &Stand, stage: usize) -> bool {
 pub(super) fn ready_after(stand: &Stand, arrive: Tick, all: bool) -> Option<Ready> {
     let mut ready = arrive + stand.dwell;
     let mut first_done = arrive;
-    for second in [false, true] {
-        let phase = if second {
-            StagePhase::Second
-        } else {
-            StagePhase::First
+    for phase in [StagePhase::First, StagePhase::Second, StagePhase::Begun] {
+        let from = match phase {
+            StagePhase::Second => first_done,
+            _ => arrive,
         };
-        let from = first_done;
         for (index, stage) in stand.stages.iter().enumerate() {
             if stage.phase != phase || (!all && is_chosen(stand, index)) {
                 continue;
             }
             let done = next_in(&stage.starts, from)? + stage.ticks;
             ready = ready.max(done);
-            if !second {
+            if phase == StagePhase::First {
                 first_done = first_done.max(done);
             }
         }

@@ -90,6 +90,10 @@ impl Compiler<'_> {
         let team = self.team_pools[id.index()];
         if let Some((_, until)) = progress {
             let until = (*until)?;
+            let phase = match phase {
+                StagePhase::Second => StagePhase::Begun,
+                other => other,
+            };
             return Some(StageOperation {
                 stage: id,
                 phase,

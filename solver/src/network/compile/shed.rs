@@ -100,7 +100,9 @@ impl Compiler<'_> {
             if shunt.under_way {
                 // a fact of the start, not a choice: room is taken from the beginning, and a rake on its way out is
                 // not among those of the start
-                self.network.stocks[room as usize].initial -= 1;
+                let room = &mut self.network.stocks[room as usize];
+                room.initial -= 1;
+                room.held += 1;
             } else {
                 stocks.push((if change < 0 { rakes } else { room }, -1, start(0)));
             }

@@ -299,7 +299,8 @@ fn carry_back(draft: &Draft, order: &[NodeIndex], rest: &mut [Tick]) {
                         .filter(move |stage| stage.phase == phase);
                     stages.map(|stage| stage.ticks).max().unwrap_or(0)
                 };
-                let stay = stages(StagePhase::First) + stages(StagePhase::Second);
+                let in_turn = stages(StagePhase::First) + stages(StagePhase::Second);
+                let stay = in_turn.max(stages(StagePhase::Begun));
                 let through = least(&edge.weight().end) + stay.max(stand.dwell) + behind;
                 rest[node.index()] = rest[node.index()].min(through);
             }
