@@ -85,13 +85,12 @@ fn a_train_alone_finds_room_that_another_ones_rake_is_leaving() {
     assert!(differing(&instance).is_empty(), "small 329");
     let plan = Planner::new(&instance).run().plan;
     assert!(check(&instance, &plan).is_clean());
-    let trains = instance.trains().iter().zip(&plan.trains);
-    let reason = trains.filter(|(train, _)| train.name == "T6");
-    let reason = reason.filter_map(|(_, plan)| match plan {
-        TrainPlan::Unplanned { reason } => Some(reason),
-        TrainPlan::Planned { .. } => None,
+    let mut trains = instance.trains().iter().zip(&plan.trains);
+    let reason = trains.find_map(|(train, plan)| match plan {
+        TrainPlan::Unplanned { reason } if train.name == "T6" => Some(reason),
+        _ => None,
     });
-    let reason = reason.last().expect("T6 is left out");
+    let reason = reason.expect("T6 is left out");
     assert_eq!(reason.blocked_by, ["store ss"], "{}", reason.text);
 }
 
