@@ -3,10 +3,11 @@
 use regauge_instances::small::random_small;
 use regauge_model::validate::instance_from_file;
 use regauge_oracle::{how_many, tiny_instance};
-use regauge_solver::backend::{Backend, Limits, Status};
+use regauge_solver::backend::{self, Backend, Integral, Limits, Model, Status};
 use regauge_solver::construct::{self, Order};
 use regauge_solver::exact::packing::{
-    Candidates, Master, PackingStatus, Proof, ReducedCosts, RowWhat, best_combination, prove,
+    Candidates, Master, PackingStatus, Proof, ReducedCosts, RowWhat, best_combination,
+    best_combination_with, prove,
 };
 use regauge_solver::exact::value_together;
 use regauge_solver::network::Network;
@@ -74,6 +75,15 @@ fn borrowed(lists: &[Vec<Journey>]) -> Vec<Vec<&Journey>> {
     lists.iter().map(|list| list.iter().collect()).collect()
 }
 
+/// How many journeys per train leave few enough combinations to try all.
+fn few(network: &Network) -> usize {
+    match network.trains.len() {
+        0..=4 => 5,
+        5..=6 => 2,
+        _ => 1,
+    }
+}
+
 /// The best value of all combinations, by trying all.
 fn brute_force(network: &Network, lists: &[Vec<&Journey>]) -> Option<i64> {
     let mut at = vec![0; lists.len()];
@@ -122,17 +132,10 @@ fn backends() -> Vec<Backend> {
 fn the_best_combination_is_that_of_trying_all() {
     let n = how_many(40);
     let limits = Limits::default();
-    let (mut tried, mut shared, mut proven_at_root) = (0, 0, 0);
+    let (mut tried, mut shared, mut proven_at_root, mut failed) = (0, 0, 0, 0);
     for seed in 0..n {
         let network = network(seed);
-        let lists = lists(
-            &network,
-            match network.trains.len() {
-                0..=4 => 5,
-                5..=6 => 2,
-                _ => 1,
-            },
-        );
+        let lists = lists(&network, few(&network));
         let lists = borrowed(&lists);
         let combinations: usize = lists.iter().map(|list| list.len() + 1).product();
         if combinations > 3_000 {
@@ -147,6 +150,7 @@ fn the_best_combination_is_that_of_trying_all() {
             let found = best_combination(&network, &candidates, ANY, backend, &limits);
             assert_eq!(found.value(), best, "{seed} {backend:?} {:?}", found.status);
             assert_eq!(found.bound, best.or(Some(ANY)), "{seed} {backend:?}");
+            failed += u64::from(found.proof == Proof::Own);
         }
         let proven = prove(&network, &candidates, ANY, Backend::continuous(), &limits);
         assert_eq!(proven.value(), best, "{seed} {:?}", proven.status);
@@ -185,9 +189,85 @@ fn the_best_combination_is_that_of_trying_all() {
         tried += 1;
     }
     println!(
-        "{tried} of {n} tried, {shared} with shared rows, {proven_at_root} proven at the root"
+        "{tried} of {n} tried, {shared} with shared rows, {proven_at_root} proven at the root, {failed} backends failed"
     );
     assert!(tried * 2 >= n && shared * 2 >= tried, "{tried} {shared}");
+    // else the answers would be our own, not those of the backends
+    assert!(failed * 1_000 <= tried, "{failed} of {tried} failed");
+}
+
+/// Movements under way may hold more than there is of a room or of a pool while their trains are left out: these rows have to
+/// say no less than the occupancy, or the combination that is best by them is no plan.
+#[test]
+fn the_rows_say_all_where_trains_under_way_hold_more_than_there_is() {
+    for seed in [428, 476, 1517] {
+        let network = network(seed);
+        let lists = lists(&network, few(&network));
+        let lists = borrowed(&lists);
+        let out = vec![true; lists.len()];
+        let candidates = all(&lists, &out);
+        let best = brute_force(&network, &lists);
+        for backend in backends() {
+            let found = best_combination(&network, &candidates, ANY, backend, &Limits::default());
+            assert_eq!((found.value(), found.bound), (best, best), "{seed}");
+            assert_eq!(found.proof, Proof::Backend, "{seed}");
+        }
+    }
+}
+
+#[test]
+fn where_the_backend_fails_own_nodes_answer() {
+    let network = network(2);
+    let lists = lists(&network, few(&network));
+    let lists = borrowed(&lists);
+    let out = vec![true; lists.len()];
+    let candidates = all(&lists, &out);
+    let best = brute_force(&network, &lists);
+    assert!(best.is_some());
+    let limits = Limits::default();
+    let solve = |model: &Model| backend::solve(model, Backend::Microlp, &limits);
+    let optimum = solve(Master::new(&network, &lists, &out).model());
+    let wrong = [
+        ("it says so", Status::Failed, optimum.values.clone(), 0),
+        ("no values", Status::Optimal, Vec::new(), 0),
+        (
+            "no choice",
+            Status::Optimal,
+            vec![0; optimum.values.len()],
+            0,
+        ),
+        (
+            "all choices",
+            Status::Feasible,
+            vec![1; optimum.values.len()],
+            optimum.value,
+        ),
+        (
+            "another value",
+            Status::Optimal,
+            optimum.values.clone(),
+            optimum.value - 1,
+        ),
+    ];
+    for (name, status, values, value) in wrong {
+        let answer = Integral {
+            status,
+            value,
+            values,
+        };
+        let find = |limits| {
+            let answer = answer.clone();
+            best_combination_with(&network, &candidates, ANY, |_| answer, &limits)
+        };
+        let found = find(limits);
+        assert_eq!(found.status, PackingStatus::Best, "{name}");
+        assert_eq!((found.value(), found.bound), (best, best), "{name}");
+        assert_eq!(found.proof, Proof::Own, "{name}");
+        let found = find(Limits { nodes: 0, ..limits });
+        assert_eq!(found.status, PackingStatus::Unfinished, "{name}");
+    }
+    let found = best_combination_with(&network, &candidates, ANY, solve, &limits);
+    assert_eq!((found.value(), found.proof), (best, Proof::Backend));
 }
 
 #[test]

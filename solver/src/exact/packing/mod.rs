@@ -8,7 +8,7 @@
 //! What is proven: when the lists hold every journey whose reduced cost is below the gap, no plan outside them costs less than `upper`,
 //! so the best combination is the best plan, or `upper` is. Then [`Packing::bound`] says so, and [`Packing::proof`] whose word
 //! that is: [`prove`] makes every bound by itself in whole numbers from proposed prices, a backend's branch and bound is
-//! believed.
+//! believed. Where that fails, [`prove`] answers in its stead.
 //!
 //! Not here: how lists are made.
 
@@ -20,7 +20,7 @@ mod rows;
 pub use master::{Master, Priced, RowPrice, RowWhat};
 pub use prove::prove;
 
-use crate::backend::{Backend, Limits, Status};
+use crate::backend::{Backend, Integral, Limits, Model, Status};
 use crate::construct::Solution;
 use crate::network::{CapIndex, Movement, Network, StockIndex, Tick, Use};
 use crate::pricing::Journey;
@@ -64,8 +64,6 @@ pub enum PackingStatus {
     Unfinished,
     /// Too large for the limits.
     Refused,
-    /// A backend failed, or said something that is not so.
-    Failed,
 }
 
 /// Whose word a proof is.
@@ -93,7 +91,7 @@ pub struct Packing<'n> {
     pub bound: Option<i64>,
     /// Whose word the status (and the bound) is.
     pub proof: Proof,
-    /// Nodes looked at, where they were our own.
+    /// Nodes looked at, where they were our own: 0 by a backend's word.
     pub nodes: u32,
 }
 
@@ -115,7 +113,8 @@ impl Packing<'_> {
     }
 }
 
-/// The best combination by a backend's branch and bound. Complexity: exponential; bounded by `limits`.
+/// The best combination by a backend's branch and bound, or by [`prove`] where the backend fails. Complexity: exponential; bounded
+/// by `limits`, which each of the two may use up.
 pub fn best_combination<'n>(
     network: &'n Network,
     candidates: &Candidates<'_>,
@@ -123,54 +122,83 @@ pub fn best_combination<'n>(
     backend: Backend,
     limits: &Limits,
 ) -> Packing<'n> {
+    let solve = |model: &Model| crate::backend::solve(model, backend, limits);
+    best_combination_with(network, candidates, upper, solve, limits)
+}
+
+/// The same with a branch and bound of the caller's, to whom the master is handed. It has failed when it says so and when its values
+/// are no plan or not worth what it says; then [`prove`] answers in its stead, within `limits`. That its best is the
+/// best is believed.
+pub fn best_combination_with<'n>(
+    network: &'n Network,
+    candidates: &Candidates<'_>,
+    upper: i64,
+    solve: impl FnOnce(&Model) -> Integral,
+    limits: &Limits,
+) -> Packing<'n> {
     let Some(kept) = Kept::new(network, candidates, upper) else {
         return Packing::nothing(PackingStatus::Refused);
     };
+    let complete = candidates.complete;
+    answered(network, &kept, complete, upper, solve).unwrap_or_else(|| {
+        tracing::debug!("the backend failed: own branch and bound");
+        prove::by_nodes(
+            network,
+            &kept,
+            complete,
+            upper,
+            Backend::continuous(),
+            limits,
+        )
+    })
+}
+
+/// What a branch and bound says of what was kept; `None` when it fails. `complete` as [`Candidates::complete`].
+fn answered<'n>(
+    network: &'n Network,
+    kept: &Kept<'_>,
+    complete: bool,
+    upper: i64,
+    solve: impl FnOnce(&Model) -> Integral,
+) -> Option<Packing<'n>> {
     let master = Master::new(network, &kept.journeys, &kept.may_be_left_out);
-    let answer = crate::backend::solve(master.model(), backend, limits);
-    let bound = |bound| candidates.complete.then_some(bound);
-    match answer.status {
-        Status::Optimal | Status::Feasible => {
-            let chosen = master.chosen(&answer.values);
-            let solution = kept.solution(network, &chosen);
-            let said = master.constant() + answer.value;
-            let Some(solution) = solution.filter(|solution| solution.value == said) else {
-                return Packing::nothing(PackingStatus::Failed);
-            };
-            let is_best = answer.status == Status::Optimal;
-            if solution.value >= upper {
-                return if is_best {
-                    Packing {
-                        bound: bound(upper),
-                        proof: Proof::Backend,
-                        ..Packing::nothing(PackingStatus::NoneBetter)
-                    }
-                } else {
-                    Packing::nothing(PackingStatus::Unfinished)
-                };
-            }
-            Packing {
-                status: if is_best {
-                    PackingStatus::Best
-                } else {
-                    PackingStatus::Better
-                },
-                chosen: kept.positions(&chosen),
-                bound: bound(solution.value).filter(|_| is_best),
-                solution: Some(solution),
-                proof: if is_best { Proof::Backend } else { Proof::None },
-                nodes: 0,
-            }
-        }
-        Status::Infeasible => Packing {
-            bound: bound(upper),
-            proof: Proof::Backend,
-            ..Packing::nothing(PackingStatus::NoneBetter)
-        },
-        Status::Unfinished => Packing::nothing(PackingStatus::Unfinished),
-        Status::Refused => Packing::nothing(PackingStatus::Refused),
-        Status::Failed => Packing::nothing(PackingStatus::Failed),
+    let answer = solve(master.model());
+    let none_better = || Packing {
+        bound: complete.then_some(upper),
+        proof: Proof::Backend,
+        ..Packing::nothing(PackingStatus::NoneBetter)
+    };
+    let is_best = match answer.status {
+        Status::Optimal => true,
+        Status::Feasible => false,
+        Status::Infeasible => return Some(none_better()),
+        Status::Unfinished => return Some(Packing::nothing(PackingStatus::Unfinished)),
+        Status::Refused => return Some(Packing::nothing(PackingStatus::Refused)),
+        Status::Failed => return None,
+    };
+    let value = master.model().value_if_kept(&answer.values)?;
+    let chosen = master.chosen(&answer.values);
+    let solution = kept.solution(network, &chosen)?;
+    if value != answer.value || solution.value != master.constant() + value {
+        return None;
     }
+    Some(match (solution.value < upper, is_best) {
+        (false, true) => none_better(),
+        (false, false) => Packing::nothing(PackingStatus::Unfinished),
+        (true, true) => Packing {
+            status: PackingStatus::Best,
+            chosen: kept.positions(&chosen),
+            bound: complete.then_some(solution.value),
+            solution: Some(solution),
+            proof: Proof::Backend,
+            nodes: 0,
+        },
+        (true, false) => Packing {
+            chosen: kept.positions(&chosen),
+            solution: Some(solution),
+            ..Packing::nothing(PackingStatus::Better)
+        },
+    })
 }
 
 /// Candidates that can be part of something better.

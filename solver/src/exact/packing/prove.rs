@@ -51,6 +51,18 @@ pub fn prove<'n>(
     let Some(kept) = Kept::new(network, candidates, upper) else {
         return Packing::nothing(PackingStatus::Refused);
     };
+    by_nodes(network, &kept, candidates.complete, upper, backend, limits)
+}
+
+/// [`prove`] over what was kept of the candidates; `complete` as [`Candidates::complete`].
+pub(super) fn by_nodes<'n>(
+    network: &'n Network,
+    kept: &Kept<'_>,
+    complete: bool,
+    upper: i64,
+    backend: Backend,
+    limits: &Limits,
+) -> Packing<'n> {
     let root = Node {
         lists: kept
             .journeys
@@ -62,10 +74,10 @@ pub fn prove<'n>(
     };
     let mut search = Search {
         network,
-        kept: &kept,
-        step: step(network, &kept),
+        kept,
+        step: step(network, kept),
         // above every combination; more would only cost digits
-        upper: upper.min(above_all(network, &kept)),
+        upper: upper.min(above_all(network, kept)),
         best: None,
         backend,
         limits,
@@ -101,7 +113,7 @@ pub fn prove<'n>(
         Some((chosen, solution)) => (kept.positions(&chosen), Some(solution)),
         None => (Vec::new(), None),
     };
-    let bound = bound.filter(|_| candidates.complete);
+    let bound = bound.filter(|_| complete);
     Packing {
         status,
         chosen,

@@ -23,6 +23,7 @@ struct Change {
     at: Tick,
     column: usize,
     by: i32,
+    train: usize,
 }
 
 /// What all columns take.
@@ -66,7 +67,12 @@ impl<'n> Rows<'n> {
             self.caps[cap as usize].push((day, train, column));
         }
         for &(stock, at, by) in &journey.stock_changes {
-            self.stocks[stock as usize].push(Change { at, column, by });
+            self.stocks[stock as usize].push(Change {
+                at,
+                column,
+                by,
+                train,
+            });
         }
     }
 
@@ -175,31 +181,44 @@ impl<'n> Rows<'n> {
         if most(&terms) <= room {
             return;
         }
-        // What trains under way hold is a fact: they keep others out, but never each other.
+        // What trains under way hold is a fact: it keeps others out, but never each other.
         let (stays, uses): (Vec<&Taken>, Vec<&Taken>) = active.iter().partition(|taken| taken.stay);
-        let uses: Vec<(usize, i64)> = uses.iter().map(|taken| (taken.column, 1)).collect();
         let mut held: Vec<(usize, i64)> = Vec::new();
         for stay in stays {
             match held.iter_mut().find(|held| held.0 == stay.column) {
-                Some(held) => held.1 = (held.1 + 1).min(room),
-                None => held.push((stay.column, room.min(1))),
+                Some(held) => held.1 += 1,
+                None => held.push((stay.column, 1)),
             }
         }
-        let what = || RowWhat::Pool(index as u32, at);
-        if held.iter().map(|held| held.1).sum::<i64>() <= room {
-            let terms = [uses, held].concat();
-            if model.add_row(terms, Sense::AtMost, room).is_some() {
-                whats.push(what());
+        let all_held: i64 = held.iter().map(|held| held.1).sum();
+        let all: Vec<(usize, i64)> = uses.iter().map(|taken| (taken.column, 1)).collect();
+        let all = [all, held].concat();
+        let mut add = |terms: Vec<(usize, i64)>, bound: i64| {
+            if model.add_row(terms, Sense::AtMost, bound).is_some() {
+                whats.push(RowWhat::Pool(index as u32, at));
             }
-        } else {
-            for held in held {
-                let terms = [uses.clone(), vec![held]].concat();
-                if model.add_row(terms, Sense::AtMost, room).is_some() {
-                    whats.push(what());
-                }
-            }
+        };
+        if all_held <= room {
+            add(all, room);
+            return;
+        }
+        // They can come to more than there is: then each train that takes something needs the room, and without one there is no need.
+        for (_, mut own) in by_train(uses.iter().map(|taken| (taken.train, taken.column))) {
+            own.dedup();
+            let own = own.into_iter().map(|column| (column, all_held - room));
+            add(all.iter().copied().chain(own).collect(), all_held);
         }
     }
+}
+
+/// The columns of each train, in order.
+fn by_train(columns: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, Vec<usize>)> {
+    let mut columns: Vec<(usize, usize)> = columns.collect();
+    columns.sort_unstable();
+    let trains = columns.chunk_by(|a, b| a.0 == b.0);
+    trains
+        .map(|own| (own[0].0, own.iter().map(|column| column.1).collect()))
+        .collect()
 }
 
 /// The most that the trains can come to, each by one of its columns: train, column, units.
@@ -236,14 +255,25 @@ fn stock_rows(
         let brings = |group: &&[Change]| group.iter().any(|change| change.by > 0);
         let says_less = groups.get(position + 1).is_some_and(|next| !brings(next));
         let takes = before.iter().any(|term| term.1 < 0);
-        if takes && !says_less {
-            let bound = -initial.max(0);
-            if model
-                .add_row(before.clone(), Sense::AtLeast, bound)
-                .is_some()
-            {
+        if !takes || says_less {
+            continue;
+        }
+        let mut add = |terms: Vec<(usize, i64)>, bound: i64| {
+            if model.add_row(terms, Sense::AtLeast, bound).is_some() {
                 whats.push(RowWhat::Stock(index, group[0].at));
             }
+        };
+        if initial >= 0 {
+            add(before.clone(), -initial);
+            continue;
+        }
+        // It begins below zero and may stay there until a train takes something: each of these needs it to be there.
+        let so_far = changes.iter().filter(|change| change.at <= group[0].at);
+        let takers = so_far.filter(|change| change.by < 0);
+        for (_, mut own) in by_train(takers.map(|change| (change.train, change.column))) {
+            own.dedup();
+            let own = own.into_iter().map(|column| (column, initial));
+            add(before.iter().copied().chain(own).collect(), 0);
         }
     }
     let wanted = i64::from(stock.end_at_least) - initial;
