@@ -5,15 +5,18 @@
 //! better plan. What may be split ([`super::split`]) is tried on both sides for a few rounds each; a side that cannot
 //! hold a better plan is closed for good, else the split that lifts both sides most is made. The part with the lowest bound
 //! comes first, so the bound of the whole rises steadily.
-//! One call is one round of prices, whatever it is for, so that work can be counted and a run stopped in between.
+//! A part whose plans consist of few journeys is put together from lists of them ([`super::lists`]) instead.
+//! One call is one round of prices, or one linear program of such lists, so that work can be counted and a run stopped in between.
 
 use super::ascent::Ascent;
 use super::bundle::Bundle;
 use super::ceil_div;
 use super::cost_step::round_up;
 use super::engine::{Engine, NOTHING};
+use super::lists::Listed;
 use super::split::{Split, candidates};
 use super::windows::Windows;
+use crate::construct::Solution;
 use std::sync::Arc;
 
 /// Rounds for a part.
@@ -52,7 +55,7 @@ impl Part {
 
 /// What the next rounds are for.
 #[derive(Debug)]
-enum Task {
+enum Task<'n> {
     /// To lift the bound of a part.
     Lift {
         part: Part,
@@ -62,6 +65,8 @@ enum Task {
     },
     /// To see what splits of a part are worth.
     Try(Box<Trial>),
+    /// To put its plans together.
+    Join(i64, Box<Listed<'n>>),
 }
 
 /// Splits of a part that are being tried.
@@ -77,9 +82,11 @@ struct Trial {
 
 /// The parts still to be looked at.
 #[derive(Debug)]
-pub struct Tree {
+pub struct Tree<'n> {
     open: Vec<Part>,
-    task: Option<Task>,
+    task: Option<Task<'n>>,
+    /// The best plan put together that nobody has asked for yet.
+    found: Option<Solution<'n>>,
     /// Least bound of parts that cannot be split further.
     stuck: i64,
     /// Parts looked at, those that were only tried too.
@@ -111,9 +118,9 @@ impl Target {
     }
 }
 
-impl Tree {
+impl<'n> Tree<'n> {
     /// All plans, with the prices that were found for them and the best bound.
-    pub fn new(engine: &Engine<'_>, bundle: &Bundle, best: i64) -> Tree {
+    pub fn new(engine: &Engine<'_>, bundle: &Bundle, best: i64) -> Tree<'n> {
         Tree {
             open: vec![Part {
                 windows: engine.all_windows(),
@@ -122,9 +129,33 @@ impl Tree {
                 bound: bundle.best.max(best),
             }],
             task: None,
+            found: None,
             stuck: NOTHING,
             parts: 0,
         }
+    }
+
+    /// The same where all plans below `upper` (cost units) can be put together from lists: then that is what comes next.
+    pub fn listed(
+        engine: &mut Engine<'n>,
+        bundle: &Bundle,
+        best: i64,
+        (upper, grain): (i64, i64),
+    ) -> Option<Tree<'n>> {
+        let mut tree = Tree::new(engine, bundle, best);
+        let target = Target {
+            upper,
+            grain,
+            scale: engine.scale,
+        };
+        let mut part = tree.open.pop()?;
+        let bound = engine.evaluate(bundle.best_prices(), &part.windows);
+        engine.narrow(&mut part.windows, bound, target.most());
+        let slack = target.most().saturating_sub(bound).max(0);
+        let listed = Listed::new(engine, &part.windows, slack, upper)?;
+        tree.parts += 1;
+        tree.task = Some(Task::Join(part.bound, Box::new(listed)));
+        Some(tree)
     }
 
     /// No plan costs less (scaled); [`NOTHING`] when no part is left.
@@ -133,6 +164,7 @@ impl Tree {
         let current = match &self.task {
             Some(Task::Lift { part, .. }) => part.bound,
             Some(Task::Try(trial)) => trial.part.bound,
+            Some(Task::Join(bound, _)) => *bound,
             None => NOTHING,
         };
         open.unwrap_or(NOTHING).min(current).min(self.stuck)
@@ -143,6 +175,11 @@ impl Tree {
         self.open.is_empty() && self.task.is_none()
     }
 
+    /// Whether the plans of a part are being put together.
+    pub fn joins(&self) -> bool {
+        matches!(self.task, Some(Task::Join(..)))
+    }
+
     /// Prices and windows of the part with the lowest bound of those that wait.
     pub fn lowest(&self, engine: &Engine<'_>) -> Option<(Bundle, Vec<Arc<Windows>>)> {
         let lowest = self.open.iter().min_by_key(|part| part.bound)?;
@@ -150,7 +187,7 @@ impl Tree {
     }
 
     /// One round for one part. `upper` is a value that a plan reaches, `grain` divides every value (cost units).
-    pub fn round(&mut self, engine: &mut Engine<'_>, upper: i64, grain: i64) {
+    pub fn round(&mut self, engine: &mut Engine<'n>, upper: i64, grain: i64) {
         let target = Target {
             upper,
             grain,
@@ -165,11 +202,12 @@ impl Tree {
                 again,
             }) => self.lift(engine, target, (part, bundle), left, again),
             Some(Task::Try(trial)) => self.try_side(engine, target, trial),
+            Some(Task::Join(bound, listed)) => self.join(engine, target, bound, listed),
         };
     }
 
     /// The part with the lowest bound.
-    fn next(&mut self, engine: &Engine<'_>, target: Target) -> Option<Task> {
+    fn next(&mut self, engine: &Engine<'_>, target: Target) -> Option<Task<'n>> {
         self.open.retain(|part| !target.is_hopeless(part.bound));
         let parts = self.open.iter().enumerate();
         let next = parts.min_by_key(|(index, part)| (part.bound, usize::MAX - index));
@@ -187,12 +225,12 @@ impl Tree {
 
     fn lift(
         &mut self,
-        engine: &mut Engine<'_>,
+        engine: &mut Engine<'n>,
         target: Target,
         (mut part, mut bundle): (Part, Box<Bundle>),
         left: u32,
         again: u32,
-    ) -> Option<Task> {
+    ) -> Option<Task<'n>> {
         bundle.round(engine, &part.windows, target.value());
         part.bound = part.bound.max(bundle.best);
         if target.is_hopeless(part.bound) {
@@ -211,6 +249,10 @@ impl Tree {
         engine.narrow(&mut part.windows, bound, target.most());
         if part.windows.iter().any(|windows| windows.is_impossible()) {
             return None;
+        }
+        let slack = target.most().saturating_sub(bound).max(0);
+        if let Some(listed) = Listed::new(engine, &part.windows, slack, target.upper) {
+            return Some(Task::Join(part.bound, Box::new(listed)));
         }
         let splits = if self.open.len() < MOST_OPEN {
             candidates(engine, &part.windows, &bundle.mixture())
@@ -240,13 +282,46 @@ impl Tree {
         })))
     }
 
+    /// One linear program for the plans of a part.
+    fn join(
+        &mut self,
+        engine: &mut Engine<'n>,
+        target: Target,
+        bound: i64,
+        mut listed: Box<Listed<'n>>,
+    ) -> Option<Task<'n>> {
+        let more = listed.round(engine, target.upper);
+        let proving = listed.proving();
+        let proven = proving.bound().unwrap_or(i64::MIN / target.scale);
+        let bound = bound.max(proven.saturating_mul(target.scale));
+        if let Some(plan) = proving.plan()
+            && self
+                .found
+                .as_ref()
+                .is_none_or(|known| plan.value < known.value)
+        {
+            self.found = Some(plan.clone());
+        }
+        if more && !target.is_hopeless(bound) {
+            return Some(Task::Join(bound, listed));
+        }
+        // nothing costs less than the best of them
+        self.stuck = self.stuck.min(bound);
+        None
+    }
+
+    /// The best plan put together since the last question.
+    pub fn found(&mut self) -> Option<Solution<'n>> {
+        self.found.take()
+    }
+
     /// One round for one side of one split.
     fn try_side(
         &mut self,
         engine: &mut Engine<'_>,
         target: Target,
         mut trial: Box<Trial>,
-    ) -> Option<Task> {
+    ) -> Option<Task<'n>> {
         let (mut part, mut ascent, left) = trial.current.take().unwrap_or_else(|| {
             self.parts += 1;
             trial.begin()

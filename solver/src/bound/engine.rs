@@ -256,7 +256,7 @@ impl<'n> Engine<'n> {
         rows.into_iter().any(|(&used, &room)| used > room as f64)
     }
 
-    fn question<'q>(&'q self, index: usize, windows: &'q Windows) -> Question<'q> {
+    pub(super) fn question<'q>(&'q self, index: usize, windows: &'q Windows) -> Question<'q> {
         Question {
             train: &self.network.trains[index],
             shape: &self.shapes[index],

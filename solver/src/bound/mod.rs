@@ -18,6 +18,7 @@ mod cost_step;
 mod dive;
 mod engine;
 mod functions;
+mod lists;
 mod mean;
 mod price;
 mod prices;
@@ -63,7 +64,7 @@ pub struct Bound<'n> {
     engine: Engine<'n>,
     windows: Vec<Arc<Windows>>,
     bundle: Bundle,
-    tree: Option<Tree>,
+    tree: Option<Tree<'n>>,
     columns: Columns,
     dive: Option<Box<Dive<'n>>>,
     dive_at: u64,
@@ -139,6 +140,11 @@ impl<'n> Bound<'n> {
         self.engine.is_sound && self.tree.as_ref().is_none_or(|tree| !tree.is_done())
     }
 
+    /// Whether the plans of a part are being put together from lists of all their journeys.
+    pub fn joins(&self) -> bool {
+        self.tree.as_ref().is_some_and(Tree::joins)
+    }
+
     /// Parts of all plans looked at by branch and bound so far.
     pub fn parts(&self) -> u64 {
         self.tree.as_ref().map_or(0, |tree| tree.parts)
@@ -158,7 +164,8 @@ impl<'n> Bound<'n> {
         }
         // scaled it must fit; no plan costs as much or as little
         let most = NOTHING / 2 / self.engine.scale;
-        let upper = upper.clamp(-most, most);
+        // a value between two that plans may have says no more than the higher one
+        let upper = round_up(upper.clamp(-most, most), self.grain);
         for _ in 0..rounds {
             if self.best != i64::MIN && round_up(self.value(), self.grain) >= upper {
                 return;
@@ -169,16 +176,19 @@ impl<'n> Bound<'n> {
             if self.dive(upper) {
                 continue;
             }
+            let mut joined = None;
             let found = if let Some(tree) = &mut self.tree {
                 // parts were given up because of this value: whatever is told later, plans that cost more may be in them
                 self.given_up = self.given_up.min(upper);
                 tree.round(&mut self.engine, self.given_up, self.grain);
+                joined = tree.found();
                 tree.bound().min(self.given_up * self.engine.scale)
             } else {
                 let target = upper * self.engine.scale;
                 self.bundle.round(&mut self.engine, &self.windows, target);
                 if !self.bundle.rises && self.first.is_none() {
-                    let bundle = &self.bundle;
+                    let (engine, bundle) = (&mut self.engine, &self.bundle);
+                    self.tree = Tree::listed(engine, bundle, self.best, (upper, self.grain));
                     self.first = Some((bundle.best, bundle.best_prices().to_vec()));
                     self.bundle = bundle.afresh().with_length(None);
                 } else if !self.bundle.rises {
@@ -195,6 +205,10 @@ impl<'n> Bound<'n> {
                     .add(choices.map(|cheapest| cheapest.choice.as_ref()));
             }
             self.best = self.best.max(found);
+            if let Some(plan) = joined {
+                tracing::debug!(value = plan.value, upper, rounds = self.rounds, "joined");
+                self.find(plan, upper);
+            }
         }
     }
 

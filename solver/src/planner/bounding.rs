@@ -102,6 +102,11 @@ impl<'n> Bounding<'n> {
         self.best < upper && self.engine.may_rise()
     }
 
+    /// Whether all plans left are being put together from lists, see [`Bound::joins`].
+    pub(super) fn joins(&self) -> bool {
+        self.engine.joins()
+    }
+
     /// Work done so far, see [`Bound::effort`].
     pub(super) fn effort(&self) -> u64 {
         self.engine.effort()

@@ -18,6 +18,9 @@ const BOUND: u64 = 2;
 /// plans it leads to, cost little beside the search.
 const CLOSING: u64 = 25;
 
+/// So many where all plans left are being put together from lists: that ends with a proof, and soon.
+const JOINING: u64 = 400;
+
 /// How much dearer leaving a train out is for a search that is loath to.
 const LOATH: i64 = 3;
 
@@ -44,6 +47,8 @@ impl Planner<'_> {
         let mut bound_may_rise = true;
         // work that the bound may have had by now
         let (mut allowed, mut last) = (1, u64::MAX);
+        // what it had when the moves were used up
+        let mut ended = None;
         let mut search = self.search(network, trains, start, moves);
         loop {
             let bounding = &mut run.bounding;
@@ -64,7 +69,13 @@ impl Planner<'_> {
             run.interrupted |= self.stop.is_interrupted();
             allowed = allowed.max(BOUND * LABEL * search.effort());
             if made == 0 {
-                last = last.min(allowed / 100 * (100 + CLOSING));
+                let had = *ended.get_or_insert(allowed);
+                let more = if run.bounding.joins() {
+                    JOINING
+                } else {
+                    CLOSING
+                };
+                last = had / 100 * (100 + more);
                 allowed = last;
             }
             let is_closed = !bound_may_rise || run.bounding.effort() >= last;

@@ -1,6 +1,8 @@
-//! Berth allocation by brute force: every order of the ships, every choice of a berth or none.
+//! Ports small enough for brute force: every order of the ships, every choice of a berth or none.
 
-use regauge_instances::berth::BerthProblem;
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64Mcg;
+use regauge_instances::berth::{Berth, BerthProblem, Ship};
 
 /// Cost of a ship left out, as the instances have it.
 const LEFT_OUT: u64 = 1_000_000;
@@ -41,5 +43,27 @@ fn best_from(problem: &BerthProblem, free: &[u32], left: &[usize], spent: u64, b
             best_from(problem, &free, &rest, spent + cost, best);
         }
         best_from(problem, free, &rest, spent + weight * LEFT_OUT, best);
+    }
+}
+
+/// Seven ships that come within two hours to two or three berths, each as fast in one as it may be slow in another.
+pub fn crowded_port(seed: u64) -> BerthProblem {
+    let mut random = Pcg64Mcg::seed_from_u64(seed);
+    let mut roll = |least: u32, most: u32| random.random_range(least..=most);
+    let n_berths = roll(2, 3) as usize;
+    let ships = (0..7).map(|_| Ship {
+        arrival: roll(0, 119),
+        latest_departure: 2_000,
+        weight: roll(1, 3),
+        handling: (0..n_berths).map(|_| Some(roll(20, 99))).collect(),
+    });
+    let ships = ships.collect();
+    let berth = Berth {
+        opens: 0,
+        closes: 2_000,
+    };
+    BerthProblem {
+        ships,
+        berths: vec![berth; n_berths],
     }
 }

@@ -176,7 +176,10 @@ fn the_best_combination_is_that_of_trying_all() {
             assert!(priced.value <= best as f64 + 1e-3 * (1.0 + best.abs() as f64 * 1e-3));
             for row in &priced.prices {
                 match row.what {
-                    RowWhat::Pool(..) | RowWhat::Line(..) | RowWhat::Cap(..) => {
+                    RowWhat::Pool(..)
+                    | RowWhat::Line(..)
+                    | RowWhat::Cap(..)
+                    | RowWhat::Exclusive => {
                         assert!(row.price <= 1e-3, "{seed} {row:?}");
                     }
                     RowWhat::Stock(..) | RowWhat::Missing(_) => {

@@ -1,12 +1,10 @@
 //! What search promises: the same plan for any number of threads, moves undone exactly, nobody waiting without a cause.
 
-use rand::{RngExt, SeedableRng};
-use rand_pcg::Pcg64Mcg;
-use regauge_instances::berth::{Berth, BerthProblem, Ship};
+use regauge_instances::berth::BerthProblem;
 use regauge_instances::small::random_small;
 use regauge_instances::{demo_json, to_json};
 use regauge_model::Instance;
-use regauge_oracle::berth::best_objective;
+use regauge_oracle::berth::{best_objective, crowded_port};
 use regauge_solver::construct::{self, Order, Solution};
 use regauge_solver::network::{Network, Rule};
 use regauge_solver::occupancy::Occupancy;
@@ -190,28 +188,6 @@ fn nobody_waits_without_a_cause() {
         }
     }
     assert!(asked > 100);
-}
-
-/// Seven ships that come within two hours to two or three berths, each as fast in one as it may be slow in another.
-fn crowded_port(seed: u64) -> BerthProblem {
-    let mut random = Pcg64Mcg::seed_from_u64(seed);
-    let mut roll = |least: u32, most: u32| random.random_range(least..=most);
-    let n_berths = roll(2, 3) as usize;
-    let ships = (0..7).map(|_| Ship {
-        arrival: roll(0, 119),
-        latest_departure: 2_000,
-        weight: roll(1, 3),
-        handling: (0..n_berths).map(|_| Some(roll(20, 99))).collect(),
-    });
-    let ships = ships.collect();
-    let berth = Berth {
-        opens: 0,
-        closes: 2_000,
-    };
-    BerthProblem {
-        ships,
-        berths: vec![berth; n_berths],
-    }
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub enum RowWhat {
     Stock(StockIndex, Tick),
     /// What is missing of a stock at the end.
     Missing(StockIndex),
+    /// At most one of journeys any two of which exclude each other, in whatever they meet.
+    Exclusive,
 }
 
 /// A row and its price: by how much the value changes with one more unit of its bound.
@@ -126,6 +128,17 @@ impl Master {
             left_out,
             constant,
         }
+    }
+
+    /// Adds that at most one of these columns is chosen; returns the position of the row, where it says something.
+    pub(super) fn exclude(&mut self, columns: Vec<usize>) -> Option<usize> {
+        if columns.len() < 2 {
+            return None;
+        }
+        let terms = columns.into_iter().map(|column| (column, 1)).collect();
+        let row = self.model.add_row(terms, Sense::AtMost, 1)?;
+        self.whats.push(RowWhat::Exclusive);
+        Some(row)
     }
 
     /// The problem in the words of the backends; its value lacks [`Master::constant`].

@@ -13,12 +13,14 @@
 //! Not here: how lists are made.
 
 mod cliques;
+mod conflicts;
 mod master;
+mod node;
 mod prove;
 mod rows;
 
 pub use master::{Master, Priced, RowPrice, RowWhat};
-pub use prove::prove;
+pub use prove::{Proving, prove};
 
 use crate::backend::{Backend, Integral, Limits, Model, Status};
 use crate::construct::Solution;
@@ -142,26 +144,19 @@ pub fn best_combination_with<'n>(
     let complete = candidates.complete;
     answered(network, &kept, complete, upper, solve).unwrap_or_else(|| {
         tracing::debug!("the backend failed: own branch and bound");
-        prove::by_nodes(
-            network,
-            &kept,
-            complete,
-            upper,
-            Backend::continuous(),
-            limits,
-        )
+        Proving::of_kept(network, kept, complete, upper).ended(Backend::continuous(), limits)
     })
 }
 
 /// What a branch and bound says of what was kept; `None` when it fails. `complete` as [`Candidates::complete`].
 fn answered<'n>(
     network: &'n Network,
-    kept: &Kept<'_>,
+    kept: &Kept,
     complete: bool,
     upper: i64,
     solve: impl FnOnce(&Model) -> Integral,
 ) -> Option<Packing<'n>> {
-    let master = Master::new(network, &kept.journeys, &kept.may_be_left_out);
+    let master = Master::new(network, &kept.lists(), &kept.may_be_left_out);
     let answer = solve(master.model());
     let none_better = || Packing {
         bound: complete.then_some(upper),
@@ -202,16 +197,17 @@ fn answered<'n>(
 }
 
 /// Candidates that can be part of something better.
-struct Kept<'a> {
-    journeys: Vec<Vec<&'a Journey>>,
+#[derive(Clone, Debug)]
+struct Kept {
+    journeys: Vec<Vec<Journey>>,
     may_be_left_out: Vec<bool>,
     /// By train: their positions in the lists of the caller.
     positions: Vec<Vec<usize>>,
 }
 
-impl<'a> Kept<'a> {
+impl Kept {
     /// `None` when the lists are not one per train.
-    fn new(network: &Network, candidates: &Candidates<'a>, upper: i64) -> Option<Kept<'a>> {
+    fn new(network: &Network, candidates: &Candidates<'_>, upper: i64) -> Option<Kept> {
         let n = network.trains.len();
         let lists = candidates.journeys;
         if lists.len() != n || candidates.may_be_left_out.len() != n {
@@ -251,7 +247,7 @@ impl<'a> Kept<'a> {
                 });
                 // of journeys that take the same the first will do, at that cost
                 if is_of_use(train, journey.cost, reduced) && seen.insert(takes(journey)) {
-                    kept.journeys[train].push(journey);
+                    kept.journeys[train].push(journey.clone());
                     kept.positions[train].push(position);
                 }
             }
@@ -262,6 +258,12 @@ impl<'a> Kept<'a> {
                 left_out(train).is_some_and(|cost| is_of_use(train, cost, reduced));
         }
         Some(kept)
+    }
+
+    /// By train what is kept.
+    fn lists(&self) -> Vec<Vec<&Journey>> {
+        let lists = self.journeys.iter();
+        lists.map(|list| list.iter().collect()).collect()
     }
 
     /// Positions in the lists of the caller.

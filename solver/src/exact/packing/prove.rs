@@ -1,42 +1,25 @@
 //! Branch and bound over lists of journeys, with bounds of our own.
 //!
-//! At a node a backend proposes prices for the rows of the master. Whatever they are, rounded to the right sign and to fractions of a cost
-//! unit they make a bound in whole numbers: the sum over trains of the cheapest choice under the prices, and what
-//! the rows are worth. A choice whose reduced cost leaves no room below the value to beat is dropped, and the
-//! node solved again while that helps. A node without room is closed; any other is tried for a plan along its shares and divided on a
-//! train: only the journey with the greatest share, or all but that. So a wrong answer of a backend costs time, never truth.
+//! A node is priced ([`super::node`]). A choice whose reduced cost leaves no room below the value to beat is dropped, and the
+//! node priced again while that helps; then sets of journeys of which any two exclude each other are looked for that its shares break
+//! ([`super::conflicts`]), and it is priced with these. A node without room is closed; any other is tried for a plan along
+//! its shares and divided on a train: only the journey with the greatest share, or all but that. So a wrong answer of a backend costs
+//! time, never truth.
 
+use super::conflicts::{Conflicts, Id};
+use super::node::{Node, Priced, SCALE};
 use super::{Candidates, Kept, Master, Packing, PackingStatus, Proof};
-use crate::backend::{Backend, Limits, Sense};
+use crate::backend::{Backend, Limits};
 use crate::construct::Solution;
 use crate::network::Network;
-use crate::pricing::Journey;
+use std::sync::Arc;
 
-/// Fractions of a cost unit that prices are rounded to.
-const SCALE: i128 = 1024;
-
-/// A node is solved again when this part of its choices was dropped.
+/// A node is priced again when this part of its choices was dropped.
 const AGAIN: usize = 8;
 
-/// Part of the combinations: choices of each train, as positions in the lists kept at the root.
-#[derive(Clone, Debug)]
-struct Node {
-    lists: Vec<Vec<usize>>,
-    may_be_left_out: Vec<bool>,
-    /// No plan in it costs less, times [`SCALE`].
-    bound: i128,
-}
-
-/// What solving a node says.
-struct Looked {
-    bound: i128,
-    /// By train: reduced cost of each choice over the cheapest of the train, and of leaving it out.
-    over: Vec<Vec<i128>>,
-    left_out_over: Vec<Option<i128>>,
-    /// By train: share of each choice.
-    shares: Vec<Vec<f64>>,
-    left_out_share: Vec<f64>,
-}
+/// Times that sets are looked for: at the first node, at every other one.
+const SETS_FIRST: u32 = 20;
+const SETS: u32 = 3;
 
 /// The best combination, with a proof of our own. `limits.nodes` counts nodes; the others bound each linear program.
 ///
@@ -48,237 +31,252 @@ pub fn prove<'n>(
     backend: Backend,
     limits: &Limits,
 ) -> Packing<'n> {
-    let Some(kept) = Kept::new(network, candidates, upper) else {
-        return Packing::nothing(PackingStatus::Refused);
-    };
-    by_nodes(network, &kept, candidates.complete, upper, backend, limits)
+    match Proving::new(network, candidates, upper) {
+        Some(proving) => proving.ended(backend, limits),
+        None => Packing::nothing(PackingStatus::Refused),
+    }
 }
 
-/// [`prove`] over what was kept of the candidates; `complete` as [`Candidates::complete`].
-pub(super) fn by_nodes<'n>(
+/// The same node by node, for somebody who has other things to do as well.
+#[derive(Clone, Debug)]
+pub struct Proving<'n> {
     network: &'n Network,
-    kept: &Kept<'_>,
+    kept: Kept,
     complete: bool,
-    upper: i64,
-    backend: Backend,
-    limits: &Limits,
-) -> Packing<'n> {
-    let root = Node {
-        lists: kept
-            .journeys
-            .iter()
-            .map(|list| (0..list.len()).collect())
-            .collect(),
-        may_be_left_out: kept.may_be_left_out.clone(),
-        bound: i128::MIN,
-    };
-    let mut search = Search {
-        network,
-        kept,
-        step: step(network, kept),
-        // above every combination; more would only cost digits
-        upper: upper.min(above_all(network, kept)),
-        best: None,
-        backend,
-        limits,
-    };
-    let mut stack = vec![root];
-    let mut nodes = 0;
-    while let Some(node) = stack.pop() {
-        if search.is_closed(node.bound) {
-            continue;
-        }
-        if nodes >= limits.nodes {
-            stack.push(node);
-            break;
-        }
-        nodes += 1;
-        search.look(node, &mut stack);
-    }
-    let open = stack.iter().map(|node| node.bound).min();
-    let open = open.filter(|&bound| !search.is_closed(bound));
-    let bound = match open {
-        None => Some(search.best.as_ref().map_or(upper, |best| best.1.value)),
-        Some(i128::MIN) => None,
-        // whole numbers, so the next one above
-        Some(bound) => i64::try_from(-((-bound).div_euclid(SCALE))).ok(),
-    };
-    let status = match (&search.best, open) {
-        (Some(_), None) => PackingStatus::Best,
-        (Some(_), Some(_)) => PackingStatus::Better,
-        (None, None) => PackingStatus::NoneBetter,
-        (None, Some(_)) => PackingStatus::Unfinished,
-    };
-    let (chosen, solution) = match search.best {
-        Some((chosen, solution)) => (kept.positions(&chosen), Some(solution)),
-        None => (Vec::new(), None),
-    };
-    let bound = bound.filter(|_| complete);
-    Packing {
-        status,
-        chosen,
-        solution,
-        bound,
-        proof: if open.is_none() || bound.is_some() {
-            Proof::Own
-        } else {
-            Proof::None
-        },
-        nodes,
-    }
-}
-
-/// A value that every combination stays below.
-fn above_all(network: &Network, kept: &Kept<'_>) -> i64 {
-    let trains = network.trains.iter().zip(&kept.journeys);
-    let costs = trains.map(|(train, list)| {
-        let costs = list.iter().map(|journey| journey.cost);
-        costs.fold(train.cost.unplanned, i64::max)
-    });
-    let takers = kept.journeys.iter().flatten();
-    let takers = takers.flat_map(|journey| &journey.stock_changes).count() as i64;
-    let missing = network.stocks.iter().map(|stock| {
-        let most = i64::from(stock.end_at_least.max(0) - stock.initial.min(0)) + takers;
-        most * stock.end_price.max(0)
-    });
-    costs.chain(missing).fold(1, i64::saturating_add)
-}
-
-/// Every value is a multiple of this.
-fn step(network: &Network, kept: &Kept<'_>) -> i64 {
-    let journeys = kept.journeys.iter().flatten().map(|journey| journey.cost);
-    let unplanned = network.trains.iter().map(|train| train.cost.unplanned);
-    let missing = network.stocks.iter().map(|stock| stock.end_price);
-    journeys.chain(unplanned).chain(missing).fold(0, gcd).max(1)
-}
-
-fn gcd(a: i64, b: i64) -> i64 {
-    let (mut a, mut b) = (a.abs(), b.abs());
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
-}
-
-struct Search<'n, 'k, 'a> {
-    network: &'n Network,
-    kept: &'k Kept<'a>,
+    /// Every value is a multiple of this.
     step: i64,
+    /// The value to beat, as told and as known by now.
+    told: i64,
     upper: i64,
     best: Option<(Vec<Option<usize>>, Solution<'n>)>,
-    backend: Backend,
-    limits: &'k Limits,
+    open: Vec<Node>,
+    /// The node that is looked at, and how often sets may still be looked for.
+    current: Option<(Node, u32)>,
+    nodes: u32,
+    terms: u64,
+    conflicts: Option<Conflicts>,
 }
 
-impl<'a> Search<'_, '_, 'a> {
+impl<'n> Proving<'n> {
+    /// Nothing looked at yet; `None` when the lists are not one per train.
+    pub fn new(
+        network: &'n Network,
+        candidates: &Candidates<'_>,
+        upper: i64,
+    ) -> Option<Proving<'n>> {
+        let kept = Kept::new(network, candidates, upper)?;
+        Some(Proving::of_kept(network, kept, candidates.complete, upper))
+    }
+
+    /// `complete` as [`Candidates::complete`].
+    pub(super) fn of_kept(
+        network: &'n Network,
+        kept: Kept,
+        complete: bool,
+        upper: i64,
+    ) -> Proving<'n> {
+        Proving {
+            step: step(network, &kept),
+            told: upper,
+            // above every combination; more would only cost digits
+            upper: upper.min(above_all(network, &kept)),
+            best: None,
+            current: None,
+            open: vec![Node::all(&kept)],
+            nodes: 0,
+            terms: 0,
+            conflicts: None,
+            network,
+            kept,
+            complete,
+        }
+    }
+
+    /// One more linear program; whether there was anything left to look at. `limits` bound it.
+    pub fn round(&mut self, backend: Backend, limits: &Limits) -> bool {
+        if self.current.is_none() {
+            self.current = self.next();
+        }
+        let Some((node, sets_left)) = self.current.take() else {
+            return false;
+        };
+        self.current = self.look(node, sets_left, backend, limits);
+        true
+    }
+
+    /// The next node to be looked at.
+    fn next(&mut self) -> Option<(Node, u32)> {
+        let mut open = std::mem::take(&mut self.open);
+        open.retain(|node| !self.is_closed(node.bound));
+        // the lowest one lifts the bound, the last one comes soon to a plan
+        let place = if self.nodes.is_multiple_of(2) {
+            open.len().checked_sub(1)
+        } else {
+            let nodes = open.iter().enumerate();
+            let lowest = nodes.min_by_key(|(place, node)| (node.bound, usize::MAX - place));
+            lowest.map(|(place, _)| place)
+        };
+        self.open = open;
+        let node = self.open.remove(place?);
+        self.nodes += 1;
+        let sets = if self.nodes == 1 { SETS_FIRST } else { SETS };
+        Some((node, sets))
+    }
+
+    /// Only plans below `upper` are wanted from now on, if that is less than what was told before.
+    pub fn beat(&mut self, upper: i64) {
+        if upper < self.upper {
+            self.upper = upper;
+            self.told = upper;
+            self.best = None;
+        }
+    }
+
+    /// No plan costs less (cost units), if the lists are complete; `None` before anything is known.
+    pub fn bound(&self) -> Option<i64> {
+        match self.least_open() {
+            None => Some(self.best.as_ref().map_or(self.told, |best| best.1.value)),
+            Some(i128::MIN) => None,
+            // whole numbers, so the next one above
+            Some(bound) => i64::try_from(-((-bound).div_euclid(SCALE))).ok(),
+        }
+    }
+
+    /// The best plan met that costs less than the value to beat.
+    pub fn plan(&self) -> Option<&Solution<'n>> {
+        self.best.as_ref().map(|best| &best.1)
+    }
+
+    /// Terms in the rows of all linear programs so far, which their work grows with.
+    pub fn terms(&self) -> u64 {
+        self.terms
+    }
+
+    /// The least bound of what is open.
+    fn least_open(&self) -> Option<i128> {
+        let current = self.current.iter().map(|(node, _)| node.bound);
+        let open = self.open.iter().map(|node| node.bound);
+        open.chain(current)
+            .min()
+            .filter(|&bound| !self.is_closed(bound))
+    }
+
+    /// What comes of it in so many nodes.
+    pub(super) fn ended(mut self, backend: Backend, limits: &Limits) -> Packing<'n> {
+        while (self.current.is_some() || self.nodes < limits.nodes) && self.round(backend, limits) {
+        }
+        let bound = self.bound().filter(|_| self.complete);
+        let is_open = self.least_open().is_some();
+        let status = match (&self.best, is_open) {
+            (Some(_), false) => PackingStatus::Best,
+            (Some(_), true) => PackingStatus::Better,
+            (None, false) => PackingStatus::NoneBetter,
+            (None, true) => PackingStatus::Unfinished,
+        };
+        let (chosen, solution) = match self.best {
+            Some((chosen, solution)) => (self.kept.positions(&chosen), Some(solution)),
+            None => (Vec::new(), None),
+        };
+        Packing {
+            status,
+            chosen,
+            solution,
+            bound,
+            proof: if !is_open || bound.is_some() {
+                Proof::Own
+            } else {
+                Proof::None
+            },
+            nodes: self.nodes,
+        }
+    }
+
     /// Whether nothing below the value to beat has room over a bound.
     fn is_closed(&self, bound: i128) -> bool {
         let below = (self.upper - 1).div_euclid(self.step) * self.step;
         bound > i128::from(below) * SCALE
     }
 
-    fn look(&mut self, mut node: Node, stack: &mut Vec<Node>) {
-        let looked = loop {
-            if is_empty(&node) {
-                return;
-            }
-            let looked = self.solve(&node);
-            node.bound = node.bound.max(looked.bound);
-            if self.is_closed(node.bound) {
-                return;
-            }
-            self.follow(&node, &looked);
-            if self.is_closed(node.bound) {
-                return;
-            }
-            let before = n_choices(&node);
-            let looked = self.drop_choices(&mut node, looked);
-            let dropped = before - n_choices(&node);
-            if dropped * AGAIN < before.max(1) || dropped == 0 {
-                break looked;
-            }
-        };
-        self.divide(node, &looked, stack);
+    /// Prices a node once; what is still to be looked at of it.
+    fn look(
+        &mut self,
+        mut node: Node,
+        sets_left: u32,
+        backend: Backend,
+        limits: &Limits,
+    ) -> Option<(Node, u32)> {
+        if node.is_empty() {
+            return None;
+        }
+        let to_price = node.to_price(
+            self.network,
+            &self.kept,
+            self.conflicts.as_ref(),
+            self.upper,
+        );
+        self.terms += to_price.terms();
+        let priced = to_price.priced(backend, limits);
+        node.bound = node.bound.max(priced.bound);
+        if self.is_closed(node.bound) {
+            return None;
+        }
+        self.follow(&node, &priced);
+        if self.is_closed(node.bound) {
+            return None;
+        }
+        let before = node.n_choices();
+        let priced = self.drop_choices(&mut node, priced);
+        let dropped = before - node.n_choices();
+        if dropped > 0 && dropped * AGAIN >= before {
+            return Some((node, sets_left));
+        }
+        if sets_left > 0 && self.add_sets(&mut node, &priced) {
+            return Some((node, sets_left - 1));
+        }
+        self.divide(node, &priced);
+        None
     }
 
-    /// Prices, and the bound that they make.
-    fn solve(&self, node: &Node) -> Looked {
-        let lists: Vec<Vec<&'a Journey>> = node
-            .lists
-            .iter()
-            .zip(&self.kept.journeys)
-            .map(|(list, all)| list.iter().map(|&index| all[index]).collect())
-            .collect();
-        let master = Master::elastic(self.network, &lists, &node.may_be_left_out, self.upper);
-        let model = master.model();
-        let answer = master.relaxed(self.backend, self.limits);
-        let mut reduced: Vec<i128> = model
-            .columns()
-            .iter()
-            .map(|column| i128::from(column.cost) * SCALE)
-            .collect();
-        let mut bound = i128::from(master.constant()) * SCALE;
-        // the first rows are the choices of the trains: what they are worth is the least choice, below
-        let is_choice = |row: usize| matches!(master.rows()[row], super::RowWhat::Train(_));
-        for (index, (row, &price)) in model.rows().iter().zip(&answer.prices).enumerate() {
-            if is_choice(index) {
-                continue;
-            }
-            let price = (price * SCALE as f64).round().clamp(-1e15, 1e15) as i128;
-            let price = match row.sense {
-                Sense::AtMost => price.min(0),
-                Sense::AtLeast => price.max(0),
-                Sense::Equal => price,
-            };
-            if price == 0 {
-                continue;
-            }
-            bound += price * i128::from(row.bound);
-            for &(column, by) in &row.terms {
-                reduced[column] -= price * i128::from(by);
+    /// Adds the sets that the shares of a node break, in the stead of those without a price; whether there are new ones.
+    fn add_sets(&mut self, node: &mut Node, priced: &Priced) -> bool {
+        let conflicts = self.conflicts.get_or_insert_with(|| {
+            let kept = &self.kept;
+            Conflicts::new(&Master::new(
+                self.network,
+                &kept.lists(),
+                &kept.may_be_left_out,
+            ))
+        });
+        let mut shares: Vec<(Id, f64)> = Vec::new();
+        let mut by_cost: Vec<(i128, Id)> = Vec::new();
+        for (train, list) in node.lists.iter().enumerate() {
+            for (position, &index) in list.iter().enumerate() {
+                let id = conflicts.id(train, index);
+                shares.push((id, priced.shares[train][position]));
+                by_cost.push((priced.over[train][position], id));
             }
         }
-        for (column, &reduced) in model.columns().iter().zip(&reduced) {
-            if Master::is_shared(column) {
-                let (least, greatest) = (i128::from(column.least), i128::from(column.greatest));
-                bound += (reduced * least).min(reduced * greatest);
+        // what is cheap may have a share next
+        by_cost.sort_unstable();
+        let by_cost: Vec<Id> = by_cost.into_iter().map(|one| one.1).collect();
+        let mut has_price = priced.has_price.iter();
+        node.sets.retain(|_| has_price.next() == Some(&true));
+        let before = node.sets.len();
+        for set in conflicts.broken(shares, &by_cost) {
+            if !node.sets.iter().any(|known| **known == set) {
+                node.sets.push(Arc::new(set));
             }
         }
-        let share = |column: usize| answer.values.get(column).copied().unwrap_or(0.0);
-        let mut looked = Looked {
-            bound: 0,
-            over: Vec::new(),
-            left_out_over: Vec::new(),
-            shares: Vec::new(),
-            left_out_share: Vec::new(),
-        };
-        for (own, &out) in master.columns().iter().zip(master.left_out()) {
-            // the choice that is no gain is in no plan below the value to beat, so it does not count
-            let costs = own.iter().copied().chain(out).map(|column| reduced[column]);
-            let least = costs.min().unwrap_or(0);
-            bound += least;
-            looked
-                .over
-                .push(own.iter().map(|&column| reduced[column] - least).collect());
-            looked
-                .left_out_over
-                .push(out.map(|column| reduced[column] - least));
-            looked
-                .shares
-                .push(own.iter().map(|&column| share(column)).collect());
-            looked.left_out_share.push(out.map_or(0.0, share));
-        }
-        looked.bound = bound;
-        looked
+        node.sets.len() > before
     }
 
     /// Tries the choices with the greatest shares as a plan.
-    fn follow(&mut self, node: &Node, looked: &Looked) {
+    fn follow(&mut self, node: &Node, priced: &Priced) {
         let mut chosen = Vec::with_capacity(node.lists.len());
         for (train, list) in node.lists.iter().enumerate() {
-            let (index, share) = greatest(&looked.shares[train]);
+            let (index, share) = greatest(&priced.shares[train]);
             let out = node.may_be_left_out[train]
-                && (list.is_empty() || looked.left_out_share[train] > share);
+                && (list.is_empty() || priced.left_out_share[train] > share);
             chosen.push((!out).then(|| list[index]));
         }
         if let Some(solution) = self.kept.solution(self.network, &chosen)
@@ -290,43 +288,43 @@ impl<'a> Search<'_, '_, 'a> {
     }
 
     /// Drops the choices that leave no room; keeps what was seen of the others.
-    fn drop_choices(&self, node: &mut Node, looked: Looked) -> Looked {
-        let mut left = Looked {
+    fn drop_choices(&self, node: &mut Node, priced: Priced) -> Priced {
+        let mut left = Priced {
             over: Vec::new(),
             shares: Vec::new(),
-            ..looked
+            ..priced
         };
         for (train, list) in node.lists.iter_mut().enumerate() {
-            let stays = |index: usize| !self.is_closed(looked.bound + looked.over[train][index]);
+            let stays = |index: usize| !self.is_closed(priced.bound + priced.over[train][index]);
             let kept: Vec<usize> = (0..list.len()).filter(|&index| stays(index)).collect();
             left.over.push(
                 kept.iter()
-                    .map(|&index| looked.over[train][index])
+                    .map(|&index| priced.over[train][index])
                     .collect(),
             );
             left.shares.push(
                 kept.iter()
-                    .map(|&index| looked.shares[train][index])
+                    .map(|&index| priced.shares[train][index])
                     .collect(),
             );
             *list = kept.iter().map(|&index| list[index]).collect();
             let out = &mut node.may_be_left_out[train];
             let over = left.left_out_over[train];
-            *out = *out && over.is_some_and(|over| !self.is_closed(looked.bound + over));
+            *out = *out && over.is_some_and(|over| !self.is_closed(priced.bound + over));
         }
         left
     }
 
     /// Divides a node on the train that is least decided.
-    fn divide(&mut self, node: Node, looked: &Looked, stack: &mut Vec<Node>) {
+    fn divide(&mut self, node: Node, priced: &Priced) {
         let mut least: Option<(f64, usize)> = None;
         for (train, list) in node.lists.iter().enumerate() {
             if list.len() + usize::from(node.may_be_left_out[train]) < 2 {
                 continue;
             }
-            let share = greatest(&looked.shares[train]).1;
+            let share = greatest(&priced.shares[train]).1;
             let share = if node.may_be_left_out[train] {
-                share.max(looked.left_out_share[train])
+                share.max(priced.left_out_share[train])
             } else {
                 share
             };
@@ -336,12 +334,12 @@ impl<'a> Search<'_, '_, 'a> {
         }
         let Some((_, train)) = least else {
             // one plan is left; the one tried before may have been another
-            if !is_empty(&node) {
-                self.follow(&node, looked);
+            if !node.is_empty() {
+                self.follow(&node, priced);
             }
             return;
         };
-        let (first, second) = self.split(&node, looked, train);
+        let (first, second) = self.split(&node, priced, train);
         let part = |choices: &[Option<usize>]| {
             let mut part = node.clone();
             part.lists[train] = choices.iter().copied().flatten().collect();
@@ -349,20 +347,20 @@ impl<'a> Search<'_, '_, 'a> {
             part
         };
         let (first, second) = (part(&first), part(&second));
-        stack.push(second);
-        stack.push(first);
+        self.open.push(second);
+        self.open.push(first);
     }
 
     /// The choices of a train (`None`: left out) in two parts, the one with more share first: cheap ones and dear ones, so that
     /// each part has about half the share, if there is such a cost; else one choice and all others.
-    fn split(&self, node: &Node, looked: &Looked, train: usize) -> (Choices, Choices) {
-        let journeys = node.lists[train].iter().zip(&looked.shares[train]);
+    fn split(&self, node: &Node, priced: &Priced, train: usize) -> (Choices, Choices) {
+        let journeys = node.lists[train].iter().zip(&priced.shares[train]);
         let mut choices: Vec<(i64, f64, Option<usize>)> = journeys
             .map(|(&index, &share)| (self.kept.journeys[train][index].cost, share, Some(index)))
             .collect();
         if node.may_be_left_out[train] {
             let cost = self.network.trains[train].cost.unplanned;
-            choices.push((cost, looked.left_out_share[train], None));
+            choices.push((cost, priced.left_out_share[train], None));
         }
         choices.sort_by_key(|choice| (choice.0, choice.2));
         let (mut before, mut evenness, mut at) = (0.0, EVEN, 0);
@@ -389,22 +387,43 @@ impl<'a> Search<'_, '_, 'a> {
     }
 }
 
+/// A value that every combination stays below.
+fn above_all(network: &Network, kept: &Kept) -> i64 {
+    let trains = network.trains.iter().zip(&kept.journeys);
+    let costs = trains.map(|(train, list)| {
+        let costs = list.iter().map(|journey| journey.cost);
+        costs.fold(train.cost.unplanned, i64::max)
+    });
+    let takers = kept.journeys.iter().flatten();
+    let takers = takers.flat_map(|journey| &journey.stock_changes).count() as i64;
+    let missing = network.stocks.iter().map(|stock| {
+        let most = i64::from(stock.end_at_least.max(0) - stock.initial.min(0)) + takers;
+        most * stock.end_price.max(0)
+    });
+    costs.chain(missing).fold(1, i64::saturating_add)
+}
+
+/// Every value is a multiple of this.
+fn step(network: &Network, kept: &Kept) -> i64 {
+    let journeys = kept.journeys.iter().flatten().map(|journey| journey.cost);
+    let unplanned = network.trains.iter().map(|train| train.cost.unplanned);
+    let missing = network.stocks.iter().map(|stock| stock.end_price);
+    journeys.chain(unplanned).chain(missing).fold(0, gcd).max(1)
+}
+
+fn gcd(a: i64, b: i64) -> i64 {
+    let (mut a, mut b) = (a.abs(), b.abs());
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
 /// Choices of a train: positions in its list, `None` for leaving it out.
 type Choices = Vec<Option<usize>>;
 
 /// A cost divides the choices of a train when more than this share is on both sides.
 const EVEN: f64 = 0.1;
-
-/// Whether a train has no choice.
-fn is_empty(node: &Node) -> bool {
-    let mut trains = node.lists.iter().zip(&node.may_be_left_out);
-    trains.any(|(list, &may)| list.is_empty() && !may)
-}
-
-fn n_choices(node: &Node) -> usize {
-    let lists = node.lists.iter().map(Vec::len).sum::<usize>();
-    lists + node.may_be_left_out.iter().filter(|&&may| may).count()
-}
 
 /// The first of the greatest shares.
 fn greatest(shares: &[f64]) -> (usize, f64) {

@@ -5,6 +5,7 @@ use super::master::RowWhat;
 use crate::backend::{Column, Model, Sense};
 use crate::network::{Network, Stock, StockIndex, Tick};
 use crate::pricing::Journey;
+use std::collections::HashSet;
 
 /// A unit of a pool for a span.
 #[derive(Clone, Copy, Debug)]
@@ -97,8 +98,13 @@ impl<'n> Rows<'n> {
 
     /// Writes the rows, and what each of them keeps.
     pub(super) fn add(self, model: &mut Model, whats: &mut Vec<RowWhat>) {
+        let mut pools = PoolRows {
+            model,
+            whats,
+            known: HashSet::new(),
+        };
         for (index, taken) in self.pools.iter().enumerate() {
-            self.pool_rows(index, taken, model, whats);
+            self.pool_rows(index, taken, &mut pools);
         }
         for (index, traffic) in self.traffic.iter().enumerate() {
             for Clique { movements, columns } in traffic.cliques(&self.network.lines[index]) {
@@ -129,13 +135,7 @@ impl<'n> Rows<'n> {
     }
 
     /// A row at every tick at which something begins, but where a later one says more: nothing ends in between.
-    fn pool_rows(
-        &self,
-        index: usize,
-        taken: &[Taken],
-        model: &mut Model,
-        whats: &mut Vec<RowWhat>,
-    ) {
+    fn pool_rows(&self, index: usize, taken: &[Taken], rows: &mut PoolRows<'_>) {
         let capacity = i64::from(self.network.pools[index].capacity);
         let fixed = self.network.fixed_spans(index);
         let mut begins: Vec<Tick> = taken.iter().map(|taken| taken.from).collect();
@@ -162,18 +162,20 @@ impl<'n> Rows<'n> {
                 continue;
             }
             let room = (capacity - fixed.iter().filter(held).count() as i64).max(0);
-            self.pool_row((index, at), room, &active, model, whats);
+            rows.add((index, at), room, &active);
         }
     }
+}
 
-    fn pool_row(
-        &self,
-        (index, at): (usize, Tick),
-        room: i64,
-        active: &[Taken],
-        model: &mut Model,
-        whats: &mut Vec<RowWhat>,
-    ) {
+/// Rows of pools, each once: both sides of a spot are often held by the same trains.
+struct PoolRows<'m> {
+    model: &'m mut Model,
+    whats: &'m mut Vec<RowWhat>,
+    known: HashSet<(Vec<(usize, i64)>, i64)>,
+}
+
+impl PoolRows<'_> {
+    fn add(&mut self, (index, at): (usize, Tick), room: i64, active: &[Taken]) {
         let terms: Vec<(usize, usize, i64)> = active
             .iter()
             .map(|taken| (taken.train, taken.column, 1))
@@ -193,9 +195,12 @@ impl<'n> Rows<'n> {
         let all_held: i64 = held.iter().map(|held| held.1).sum();
         let all: Vec<(usize, i64)> = uses.iter().map(|taken| (taken.column, 1)).collect();
         let all = [all, held].concat();
-        let mut add = |terms: Vec<(usize, i64)>, bound: i64| {
-            if model.add_row(terms, Sense::AtMost, bound).is_some() {
-                whats.push(RowWhat::Pool(index as u32, at));
+        let mut add = |mut terms: Vec<(usize, i64)>, bound: i64| {
+            terms.sort_unstable();
+            if self.known.insert((terms.clone(), bound))
+                && self.model.add_row(terms, Sense::AtMost, bound).is_some()
+            {
+                self.whats.push(RowWhat::Pool(index as u32, at));
             }
         };
         if all_held <= room {
