@@ -16,8 +16,9 @@ use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use std::sync::Arc;
 
-/// Journeys of all trains, and terms in the rows of their master, up to which they are put together: beyond, a linear program takes
-/// seconds.
+/// Journeys of a train on average, journeys of all trains, and terms in the rows of their master, up to which they are put together:
+/// with more, prices still say more than they cost, or a linear program takes seconds.
+const JOURNEYS_EACH: usize = 200;
 const JOURNEYS: usize = 6_000;
 const TERMS: usize = 150_000;
 
@@ -42,7 +43,8 @@ impl<'n> Listed<'n> {
         slack: i64,
         upper: i64,
     ) -> Option<Listed<'n>> {
-        let journeys = engine.journeys_within(windows, slack, JOURNEYS)?;
+        let most = JOURNEYS.min(JOURNEYS_EACH * engine.network.trains.len());
+        let journeys = engine.journeys_within(windows, slack, most)?;
         let lists = journeys.iter().map(|list| list.iter().collect());
         let lists: Vec<Vec<&Journey>> = lists.collect();
         let may_be_left_out: Vec<bool> = windows.iter().map(|one| one.may_stay).collect();
