@@ -150,8 +150,7 @@ impl<'n> Tree<'n> {
         };
         let mut part = tree.open.pop()?;
         let bound = engine.evaluate(bundle.best_prices(), &part.windows);
-        engine.narrow(&mut part.windows, bound, target.most());
-        let slack = target.most().saturating_sub(bound).max(0);
+        let slack = engine.narrow(&mut part.windows, bound, target.most());
         let listed = Listed::new(engine, &part.windows, slack, upper)?;
         tree.parts += 1;
         tree.task = Some(Task::Join(part.bound, Box::new(listed)));
@@ -246,11 +245,10 @@ impl<'n> Tree<'n> {
             });
         }
         let bound = engine.evaluate(&bundle.prices, &part.windows);
-        engine.narrow(&mut part.windows, bound, target.most());
+        let slack = engine.narrow(&mut part.windows, bound, target.most());
         if part.windows.iter().any(|windows| windows.is_impossible()) {
             return None;
         }
-        let slack = target.most().saturating_sub(bound).max(0);
         if let Some(listed) = Listed::new(engine, &part.windows, slack, target.upper) {
             return Some(Task::Join(part.bound, Box::new(listed)));
         }

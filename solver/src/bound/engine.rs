@@ -227,8 +227,9 @@ impl<'n> Engine<'n> {
         }
     }
 
-    /// Windows narrowed to what plans below `upper` (scaled) may do by the prices of the last round, whose bound is given.
-    pub fn narrow(&mut self, windows: &mut [Arc<Windows>], bound: i64, upper: i64) {
+    /// Windows narrowed to what plans up to `upper` (scaled) may do by the prices of the last round, whose bound is given; returns by
+    /// how much such a plan may cost more than that bound.
+    pub fn narrow(&mut self, windows: &mut [Arc<Windows>], bound: i64, upper: i64) -> i64 {
         let slack = upper.saturating_sub(bound).max(0);
         let wide: Vec<Tick> = (0..self.shapes.len())
             .map(|index| {
@@ -248,6 +249,7 @@ impl<'n> Engine<'n> {
                 *windows = Arc::new(narrowed);
             }
         }
+        slack
     }
 
     /// Whether the journeys of the last round take more of some row than there is.

@@ -35,8 +35,8 @@ pub struct Listed<'n> {
 }
 
 impl<'n> Listed<'n> {
-    /// For plans below `upper` (cost units) within windows that [`Engine::narrow`] has just narrowed; `slack`: what it was told by
-    /// how much a plan may cost more than the bound (scaled). `None` where the journeys are too many.
+    /// For plans below `upper` (cost units) within windows that [`Engine::narrow`] has just narrowed; `slack` is what that returned.
+    /// `None` where the journeys are too many.
     pub fn new(
         engine: &Engine<'n>,
         windows: &[Arc<Windows>],
