@@ -11,6 +11,7 @@ use crate::Minute;
 use crate::ids::TrainId;
 use crate::instance::Instance;
 use crate::plan::CostParts;
+use num_integer::gcd;
 use std::ops::RangeInclusive;
 
 /// The combined cost of any plan is below this. Engines multiply costs, so they are given room: `i64` holds 2¹² times as
@@ -301,12 +302,4 @@ fn step_of(instance: &Instance, terms: &[Term]) -> i64 {
         add(Term::MissingEmpties, store.end_price);
     }
     step
-}
-
-fn gcd(a: i64, b: i64) -> i64 {
-    let (mut a, mut b) = (a.abs(), b.abs());
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
 }

@@ -1,6 +1,7 @@
 //! What every value of a plan is a multiple of: a bound may be rounded up to it.
 
 use crate::network::{ExitCost, Network};
+use num_integer::gcd;
 
 /// The greatest common divisor of everything a plan may cost: the value of every plan is a multiple of it. 1 where costs
 /// are rounded. 0 where no plan costs anything.
@@ -34,14 +35,6 @@ pub fn round_up(bound: i64, step: i64) -> i64 {
     } else {
         bound.saturating_add(step - over)
     }
-}
-
-fn gcd(a: i64, b: i64) -> i64 {
-    let (mut a, mut b) = (a.abs(), b.abs());
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
 }
 
 #[cfg(test)]

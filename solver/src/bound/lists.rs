@@ -8,7 +8,7 @@ use super::engine::Engine;
 use super::price::{DualPricer, Question};
 use super::windows::Windows;
 use crate::backend::{Backend, Limits};
-use crate::exact::packing::{Candidates, Master, Proving};
+use crate::exact::packing::{Candidates, Proving};
 use crate::network::{Tick, TrainNetwork};
 use crate::pricing::{Choices, Journey};
 use petgraph::Direction::Incoming;
@@ -48,18 +48,15 @@ impl<'n> Listed<'n> {
         let lists = journeys.iter().map(|list| list.iter().collect());
         let lists: Vec<Vec<&Journey>> = lists.collect();
         let may_be_left_out: Vec<bool> = windows.iter().map(|one| one.may_stay).collect();
-        let master = Master::new(engine.network, &lists, &may_be_left_out);
-        if master.model().n_terms() > TERMS {
-            return None;
-        }
         let candidates = Candidates {
             journeys: &lists,
             may_be_left_out: &may_be_left_out,
             complete: true,
             reduced: None,
         };
-        Some(Listed {
-            proving: Proving::new(engine.network, &candidates, upper)?,
+        let proving = Proving::new(engine.network, &candidates, upper)?;
+        (proving.terms_of_all() <= TERMS).then(|| Listed {
+            proving,
             limits: Limits::default(),
             terms: 0,
         })

@@ -47,7 +47,7 @@ pub struct Priced {
 }
 
 /// The restricted master.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Master {
     model: Model,
     whats: Vec<RowWhat>,

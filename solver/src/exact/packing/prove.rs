@@ -12,6 +12,7 @@ use super::{Candidates, Kept, Master, Packing, PackingStatus, Proof};
 use crate::backend::{Backend, Limits};
 use crate::construct::Solution;
 use crate::network::Network;
+use num_integer::gcd;
 use std::sync::Arc;
 
 /// A node is priced again when this part of its choices was dropped.
@@ -54,6 +55,8 @@ pub struct Proving<'n> {
     current: Option<(Node, u32)>,
     nodes: u32,
     terms: u64,
+    /// The rows of all that is kept.
+    master: Master,
     conflicts: Option<Conflicts>,
 }
 
@@ -85,6 +88,7 @@ impl<'n> Proving<'n> {
             open: vec![Node::all(&kept)],
             nodes: 0,
             terms: 0,
+            master: Master::new(network, &kept.lists(), &kept.may_be_left_out),
             conflicts: None,
             network,
             kept,
@@ -145,6 +149,11 @@ impl<'n> Proving<'n> {
     /// The best plan met that costs less than the value to beat.
     pub fn plan(&self) -> Option<&Solution<'n>> {
         self.best.as_ref().map(|best| &best.1)
+    }
+
+    /// Terms in the rows of a linear program of all that may be of use: later ones have less, but for sets.
+    pub fn terms_of_all(&self) -> usize {
+        self.master.model().n_terms()
     }
 
     /// Terms in the rows of all linear programs so far, which their work grows with.
@@ -239,14 +248,8 @@ impl<'n> Proving<'n> {
 
     /// Adds the sets that the shares of a node break, in the stead of those without a price; whether there are new ones.
     fn add_sets(&mut self, node: &mut Node, priced: &Priced) -> bool {
-        let conflicts = self.conflicts.get_or_insert_with(|| {
-            let kept = &self.kept;
-            Conflicts::new(&Master::new(
-                self.network,
-                &kept.lists(),
-                &kept.may_be_left_out,
-            ))
-        });
+        let master = &self.master;
+        let conflicts = self.conflicts.get_or_insert_with(|| Conflicts::new(master));
         let mut shares: Vec<(Id, f64)> = Vec::new();
         let mut by_cost: Vec<(i128, Id)> = Vec::new();
         for (train, list) in node.lists.iter().enumerate() {
@@ -409,14 +412,6 @@ fn step(network: &Network, kept: &Kept) -> i64 {
     let unplanned = network.trains.iter().map(|train| train.cost.unplanned);
     let missing = network.stocks.iter().map(|stock| stock.end_price);
     journeys.chain(unplanned).chain(missing).fold(0, gcd).max(1)
-}
-
-fn gcd(a: i64, b: i64) -> i64 {
-    let (mut a, mut b) = (a.abs(), b.abs());
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
 }
 
 /// Choices of a train: positions in its list, `None` for leaving it out.
