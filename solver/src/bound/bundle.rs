@@ -287,6 +287,25 @@ impl Bundle {
         self.model.least()
     }
 
+    /// Adds the rows over spans that the mixture breaks.
+    pub fn add_overlaps(&mut self, engine: &mut Engine<'_>) {
+        let new = engine.broken_overlaps(&self.mixture());
+        if new.is_empty() {
+            return;
+        }
+        let rows = engine.add_overlaps(&new);
+        for (gradient, seen) in self.gradients.iter_mut().zip(&self.seen) {
+            let taken = engine.overlaps_taken(seen);
+            for &row in &rows {
+                let taken = taken[row - engine.layout.overlaps.first];
+                gradient[row] = (taken - engine.layout.room[row] as f64) as f32;
+            }
+        }
+        for row in rows {
+            self.add_row(engine, row);
+        }
+    }
+
     /// Drops the rows that nothing wants any more.
     fn forget(&mut self) {
         let is_kept: Vec<bool> = (0..self.rows.len())

@@ -5,6 +5,7 @@
 //! bound, so these cannot make it wrong, only near to the best from the first round on.
 
 use super::engine::Engine;
+use super::overlaps::{MOST, Overlap};
 use crate::network::Tick;
 use regauge_model::digest::sha256;
 use serde::{Deserialize, Serialize};
@@ -19,12 +20,25 @@ pub struct Prices {
     begins: i64,
     /// By what is priced: prices above zero, by tick (of a cap per day: by minute at which the day begins), in cost units.
     of: BTreeMap<String, Vec<(Tick, f32)>>,
+    /// Prices of rows over spans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    spans: Vec<SpanPrice>,
+}
+
+/// Price of a row over a span ([`super::overlaps`]), in cost units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct SpanPrice {
+    pool: String,
+    train: String,
+    from: Tick,
+    until: Tick,
+    price: f32,
 }
 
 impl Prices {
     /// Whether nothing has a price.
     pub fn is_empty(&self) -> bool {
-        self.of.is_empty()
+        self.of.is_empty() && self.spans.is_empty()
     }
 
     /// The first sixteen digits of their SHA-256: a plan says with them what its bound began with.
@@ -118,22 +132,87 @@ impl Engine<'_> {
                 of.insert(priced.name, own);
             }
         }
-        Prices { begins, of }
+        Prices {
+            begins,
+            of,
+            spans: self.carried_spans(prices),
+        }
+    }
+
+    /// Prices of rows over spans, to carry.
+    fn carried_spans(&self, prices: &[f64]) -> Vec<SpanPrice> {
+        let pools = self.pool_names();
+        let overlaps = &self.layout.overlaps;
+        let priced = overlaps.all.iter().zip(&prices[overlaps.first..]);
+        let priced = priced.filter(|(_, price)| **price > 0.0);
+        let spans = priced.map(|(overlap, price)| SpanPrice {
+            pool: pools[overlap.pool as usize].clone(),
+            train: self.network.trains[overlap.train].name.clone(),
+            from: overlap.from,
+            until: overlap.until,
+            price: (price / self.scale as f64) as f32,
+        });
+        spans.collect()
+    }
+
+    /// Names of the pools, as they are carried.
+    fn pool_names(&self) -> Vec<String> {
+        let pools = priced(self).into_iter().take(self.network.pools.len());
+        pools.map(|priced| priced.name).collect()
+    }
+
+    /// Adds the rows over spans that carried prices know, as far as they fit; the row and the price of each.
+    fn add_carried_spans(&mut self, carried: &Prices, later: i64) -> Vec<(usize, f64)> {
+        let pools = self.pool_names();
+        let mut known: Vec<(Overlap, f64)> = Vec::new();
+        for span in &carried.spans {
+            let pool = pools.iter().position(|name| *name == span.pool);
+            let mut trains = self.network.trains.iter();
+            let train = trains.position(|train| train.name == span.train);
+            let moved = |tick: Tick| Tick::try_from(i64::from(tick).saturating_sub(later)).ok();
+            let ends = moved(span.from).zip(moved(span.until));
+            let ((Some(pool), Some(train)), Some((from, until))) = ((pool, train), ends) else {
+                continue;
+            };
+            let overlap = Overlap {
+                pool: pool as u32,
+                from,
+                until,
+                train,
+            };
+            let is_new = known.iter().all(|(other, _)| *other != overlap);
+            let has_price = span.price.is_finite() && span.price > 0.0;
+            if is_new && has_price && self.may_add(&overlap) && known.len() < MOST {
+                known.push((overlap, f64::from(span.price)));
+            }
+        }
+        let overlaps: Vec<Overlap> = known.iter().map(|(overlap, _)| *overlap).collect();
+        let rows = self.add_overlaps(&overlaps);
+        let prices = known.iter().map(|(_, price)| *price);
+        rows.into_iter().zip(prices).collect()
     }
 
     /// Carried prices as prices by row.
-    pub(super) fn by_row(&self, carried: &Prices, begins: i64) -> Vec<f64> {
+    pub(super) fn by_row(&mut self, carried: &Prices, begins: i64) -> Vec<f64> {
         let mut prices = vec![0.0; self.layout.n_rows];
         let later = begins.saturating_sub(carried.begins);
+        for (row, price) in self.add_carried_spans(carried, later) {
+            prices[row] = self.scaled(price, row);
+        }
         for priced in priced(self) {
             for &(tick, price) in carried.of.get(&priced.name).into_iter().flatten() {
                 let row = priced.row(i64::from(tick).saturating_sub(later));
                 if let Some(row) = row.filter(|_| price.is_finite() && price > 0.0) {
-                    let most = self.layout.most(row) as f64;
-                    prices[row] = (f64::from(price) * self.scale as f64).round().min(most);
+                    prices[row] = self.scaled(f64::from(price), row);
                 }
             }
         }
         prices
+    }
+
+    /// A price in cost units as that of a row.
+    fn scaled(&self, price: f64, row: usize) -> f64 {
+        let most = self.layout.most(row) as f64;
+        (price * self.scale as f64).round().min(most)
     }
 }

@@ -1,5 +1,6 @@
 //! One round: every train priced at given prices, and what their journeys use of the rows.
 
+use super::bundle::Seen;
 use super::functions::{Arrays, Functions, POSSIBLE_BELOW};
 use super::price::{Cheapest, DualPricer, Question};
 use super::prices::{Layout, Usage};
@@ -93,7 +94,12 @@ impl<'n> Engine<'n> {
         let latest = shaped.map(|(train, shape)| first_latest(train, shape, rows.end));
         let latest = latest.collect();
         let scale = (rows.forbidden / 4 / dearest.max(1)).clamp(1, SCALE);
-        let layout = Layout::new(network, &rows, scale);
+        let mut longest = vec![rows.end; network.pools.len()];
+        for &(pool, least) in shapes.iter().flat_map(|shape| &shape.holds) {
+            let longest = &mut longest[pool as usize];
+            *longest = least.min(*longest);
+        }
+        let layout = Layout::new(network, &rows, scale, longest);
         Engine {
             network,
             latest,
@@ -273,6 +279,41 @@ impl<'n> Engine<'n> {
             latest: self.latest[index],
             windows,
         }
+    }
+
+    /// What choices of all trains, weighted, take of the rows over spans.
+    pub(super) fn overlaps_taken(&self, seen: &Seen) -> Vec<f64> {
+        let overlaps = &self.layout.overlaps;
+        let mut taken = vec![0.0; overlaps.all.len()];
+        let mut of_train: Vec<(usize, i32)> = Vec::new();
+        let all: f64 = seen.iter().map(|(weight, _)| weight).sum();
+        for (weight, choices) in seen {
+            for (shape, choice) in self.shapes.iter().zip(choices.iter()) {
+                of_train.clear();
+                for &(edge, start) in choice.iter().flat_map(|choice| &choice.choices.operations) {
+                    let function = &self.functions.all[shape.edges[edge] as usize];
+                    for (array, at, _) in function.positions(&self.rows, start) {
+                        let kind = self.rows.arrays[array as usize];
+                        overlaps.taken(kind, at, |row, units| of_train.push((row, units)));
+                    }
+                }
+                of_train.sort_unstable();
+                for same in of_train.chunk_by(|a, b| a.0 == b.0) {
+                    let units = same.iter().map(|(_, units)| units).sum();
+                    // a hold is one piece, and no shorter than a span
+                    debug_assert!((0..=1).contains(&units));
+                    taken[same[0].0 - overlaps.first] += weight / all * f64::from(units);
+                }
+            }
+        }
+        taken
+    }
+
+    /// Makes place for functions that were added.
+    pub(super) fn resize(&mut self) {
+        self.values.resize(self.functions.all.len(), Vec::new());
+        self.layout.resize(&self.rows);
+        self.room = self.layout.nothing_taken(&self.rows);
     }
 
     fn set_prices(&mut self, prices: &[f64]) {

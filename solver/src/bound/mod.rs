@@ -18,8 +18,10 @@ mod cost_step;
 mod dive;
 mod engine;
 mod functions;
+mod holds;
 mod lists;
 mod mean;
+mod overlaps;
 mod price;
 mod prices;
 mod proximal;
@@ -51,6 +53,10 @@ const FIRST_DIVE: u64 = 500;
 
 /// Rounds before trains are inserted in the order of the mixture for the first time; then each time after twice as many.
 const FIRST_MEAN: u64 = 32;
+
+/// Rounds from which, and how often, rows over spans are looked for.
+const FIRST_OVERLAPS: u64 = 40;
+const OVERLAPS: u64 = 20;
 
 /// Rounds from which journeys are remembered: before, trains want what no good plan has.
 const NEAR: u64 = 100;
@@ -145,6 +151,29 @@ impl<'n> Bound<'n> {
         self.tree.as_ref().is_some_and(Tree::joins)
     }
 
+    /// Rows over spans that have been added.
+    pub fn overlaps(&self) -> usize {
+        self.engine.layout.overlaps.all.len()
+    }
+
+    /// Whether a plan keeps these rows, as every plan must.
+    pub fn keeps_overlaps(&self, plan: &Solution<'_>) -> bool {
+        let journeys = plan.journeys.iter();
+        let choices = journeys.map(|journey| {
+            journey.as_ref().map(|journey| Choice {
+                exit: journey.exit,
+                choices: journey.choices(),
+            })
+        });
+        let layout = &self.engine.layout;
+        let taken = self.engine.overlaps_taken(&vec![(1.0, choices.collect())]);
+        let rooms = &layout.room[layout.overlaps.first..];
+        taken
+            .iter()
+            .zip(rooms)
+            .all(|(&taken, &room)| taken <= room as f64)
+    }
+
     /// Parts of all plans looked at by branch and bound so far.
     pub fn parts(&self) -> u64 {
         self.tree.as_ref().map_or(0, |tree| tree.parts)
@@ -186,6 +215,9 @@ impl<'n> Bound<'n> {
             } else {
                 let target = upper * self.engine.scale;
                 self.bundle.round(&mut self.engine, &self.windows, target);
+                if self.rounds >= FIRST_OVERLAPS && self.rounds.is_multiple_of(OVERLAPS) {
+                    self.bundle.add_overlaps(&mut self.engine);
+                }
                 if !self.bundle.rises && self.first.is_none() {
                     let (engine, bundle) = (&mut self.engine, &self.bundle);
                     self.tree = Tree::listed(engine, bundle, self.best, (upper, self.grain));

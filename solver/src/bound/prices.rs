@@ -1,8 +1,9 @@
 //! Prices of the rows, in one flat vector; the arrays that pricing reads, and what journeys use of the rows.
 
 use super::functions::Arrays;
+use super::overlaps::{MOST, Overlap, Overlaps};
 use super::rows::{ArrayIndex, ArrayOf, Rows};
-use crate::network::{DayCap, Network};
+use crate::network::{DayCap, Network, Tick};
 
 /// Where the prices of which row are: series by tick, stocks by tick, stocks at the end, caps by day.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub struct Layout {
     most_end: Vec<i64>,
     most: i64,
     caps: Vec<DayCap>,
+    /// Rows over spans, behind all others.
+    pub overlaps: Overlaps,
 }
 
 /// What journeys use of the rows, as changes by tick.
@@ -30,7 +33,8 @@ pub struct Usage {
 
 impl Layout {
     /// The layout of the rows of a network.
-    pub fn new(network: &Network, rows: &Rows, scale: i64) -> Layout {
+    /// `longest`: by pool the longest span that holds of it surely last.
+    pub fn new(network: &Network, rows: &Rows, scale: i64, longest: Vec<Tick>) -> Layout {
         let ticks = rows.end.max(0) as usize + 1;
         let mut layout = Layout {
             first: Vec::with_capacity(rows.arrays.len()),
@@ -45,6 +49,7 @@ impl Layout {
                 .map(|stock| stock.price * scale)
                 .collect(),
             caps: network.caps.clone(),
+            overlaps: Overlaps::default(),
         };
         let mut next_stock = rows.stocks.iter();
         let mut next_cap = network.caps.iter();
@@ -79,19 +84,24 @@ impl Layout {
                     let room = next_cap.next().map_or(&[][..], |cap| &cap.room[..]);
                     layout.room.extend(room.iter().map(|&room| i64::from(room)));
                 }
+                ArrayOf::Comes(_) | ArrayOf::Goes(_) | ArrayOf::Own(_) => layout.first.push(first),
             }
         }
         layout.ends = layout.room.len();
         layout
             .room
             .extend(rows.stocks.iter().map(|stock| i64::from(-stock.wanted)));
+        layout.overlaps = Overlaps::new(layout.room.len(), longest);
+        layout
+            .room
+            .extend(std::iter::repeat_n(i64::from(i32::MAX), MOST));
         layout.n_rows = layout.room.len();
         layout
     }
 
     /// The highest price of a row.
     pub fn most(&self, row: usize) -> i64 {
-        if row >= self.ends {
+        if row >= self.ends && row < self.overlaps.first {
             self.most_end[row - self.ends]
         } else {
             self.most
@@ -117,6 +127,12 @@ impl Layout {
         arrays: &mut Arrays,
     ) {
         let array = &mut arrays.all[index];
+        let kind = rows.arrays[index];
+        if let ArrayOf::Comes(_) | ArrayOf::Goes(_) | ArrayOf::Own(_) = kind {
+            let is_priced = self.overlaps.array(kind, prices, self.ticks, array);
+            arrays.zero[index] = !is_priced;
+            return;
+        }
         array.resize(self.ticks, 0);
         let own = &prices[self.first[index]..];
         let left = &left[self.first[index]..];
@@ -166,6 +182,7 @@ impl Layout {
                     };
                 }
             }
+            ArrayOf::Comes(_) | ArrayOf::Goes(_) | ArrayOf::Own(_) => {}
         }
         arrays.zero[index] = array.iter().all(|&value| value == 0);
     }
@@ -210,7 +227,7 @@ impl Layout {
                     pace[own].fill(1.0 / lasts.sqrt());
                 }
                 ArrayOf::Taken => pace[own].fill(1.0 / self.ticks as f64),
-                ArrayOf::Held(_) | ArrayOf::Brought | ArrayOf::Cap => {}
+                _ => {}
             }
         }
         pace
@@ -244,6 +261,11 @@ impl Layout {
                 let day = day_of(&self.caps[cap as usize], at);
                 usage.changes[first + day] += sign as i32;
             }
+            kind => {
+                let changes = &mut usage.changes;
+                self.overlaps
+                    .taken(kind, at, |row, units| changes[row] += units);
+            }
         }
     }
 
@@ -253,7 +275,12 @@ impl Layout {
         for (index, kind) in rows.arrays.iter().enumerate() {
             let first = self.first[index];
             match kind {
-                ArrayOf::Held(_) | ArrayOf::Brought => {}
+                // priced with another one, or by rows that stand for themselves
+                ArrayOf::Held(_)
+                | ArrayOf::Brought
+                | ArrayOf::Comes(_)
+                | ArrayOf::Goes(_)
+                | ArrayOf::Own(_) => {}
                 ArrayOf::Series | ArrayOf::Taken => {
                     let mut sum = 0;
                     let rows = first..first + self.ticks;
@@ -275,6 +302,22 @@ impl Layout {
                 }
             }
         }
+        let rows = self.overlaps.first..self.n_rows;
+        for (used, change) in used[rows.clone()].iter_mut().zip(&usage.changes[rows]) {
+            *used = f64::from(*change);
+        }
+    }
+
+    /// Makes place for arrays of rows over spans that were added.
+    pub fn resize(&mut self, rows: &Rows) {
+        self.first.resize(rows.arrays.len(), self.overlaps.first);
+    }
+
+    /// Adds a row over a span, of which there are so many units; its place.
+    pub fn add_overlap(&mut self, overlap: Overlap, units: i64) -> usize {
+        let row = self.overlaps.first + self.overlaps.add(overlap);
+        self.room[row] = units;
+        row
     }
 }
 

@@ -31,6 +31,12 @@ pub enum ArrayOf {
     Brought,
     /// What an entry at a tick costs by a cap per railway day.
     Cap,
+    /// What beginning a long hold of a pool costs by rows over spans ([`super::overlaps`]).
+    Comes(PoolIndex),
+    /// The same for ending one.
+    Goes(PoolIndex),
+    /// The same for a train that counts at any tick, beyond what others pay, at both ends: its place among such.
+    Own(u32),
 }
 
 /// Rows of a section that a movement takes by its entry or exit, for so many ticks.
@@ -65,6 +71,8 @@ pub struct Rows {
     pub first_stock: ArrayIndex,
     /// First array of the caps.
     pub first_cap: ArrayIndex,
+    /// First array of the ends of long holds: two for each pool.
+    first_end: ArrayIndex,
     held: Vec<Option<ArrayIndex>>,
     closed: Vec<Vec<(Tick, Tick)>>,
     lines: Vec<Vec<LineRow>>,
@@ -111,6 +119,7 @@ impl Rows {
             stocks: Vec::new(),
             first_stock: 0,
             first_cap: 0,
+            first_end: 0,
             held: vec![None; network.pools.len()],
             closed: network
                 .pools
@@ -142,6 +151,11 @@ impl Rows {
         rows.first_cap = rows.arrays.len() as u32;
         rows.arrays
             .extend(network.caps.iter().map(|_| ArrayOf::Cap));
+        rows.first_end = rows.arrays.len() as u32;
+        for pool in 0..n_pools {
+            rows.arrays
+                .extend([ArrayOf::Comes(pool), ArrayOf::Goes(pool)]);
+        }
         for taken in &network.fixed_uses {
             rows.occupy(taken.pool, taken.from, taken.to);
         }
@@ -241,6 +255,11 @@ impl Rows {
     /// The array that prices a hold of a pool by a stand.
     pub fn hold(&self, pool: PoolIndex) -> ArrayIndex {
         self.held[pool as usize].unwrap_or(pool)
+    }
+
+    /// The arrays of the two ends of long holds of a pool.
+    pub fn ends(&self, pool: PoolIndex) -> [ArrayIndex; 2] {
+        [0, 1].map(|end| self.first_end + 2 * pool + end)
     }
 
     /// The series a movement takes, with the span.

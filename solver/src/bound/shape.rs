@@ -4,7 +4,8 @@
 use super::functions::{FunctionIndex, Functions};
 use super::rows::{ArrayIndex, Rows, Term};
 use crate::network::{
-    Anchor, NEVER, Operation, StageOperation, StagePhase, Stand, Tick, TimeMap, TrainNetwork,
+    Anchor, NEVER, Operation, PoolIndex, StageOperation, StagePhase, Stand, Tick, TimeMap,
+    TrainNetwork,
 };
 use crate::occupancy::next_in;
 use petgraph::Direction::Outgoing;
@@ -92,6 +93,8 @@ pub struct TrainShape {
     pub departure: Tick,
     /// Stocks that it may fill, and by how many units at most.
     pub brings: Vec<(ArrayIndex, i64)>,
+    /// Pools it holds once and for long, and ticks that this lasts at least.
+    pub holds: Vec<(PoolIndex, Tick)>,
     /// What it holds when it is not planned: series and span.
     pub stay: Vec<(ArrayIndex, Tick, Tick)>,
 }
@@ -269,13 +272,68 @@ impl TrainShape {
                 .collect(),
             departure: Tick::MIN / 2,
             brings: brings(train, rows),
+            holds: Vec::new(),
             stay: rows.of_stay(&train.stay_uses, &train.stay_movements),
         };
         shape.set_outbound(train);
         shape.set_steps(train);
         shape.set_earliest(train, rows);
         shape.set_rest(train);
+        shape.price_ends(train, rows, functions);
         shape
+    }
+
+    /// Long holds are priced at their ends, too.
+    fn price_ends(&mut self, train: &TrainNetwork, rows: &Rows, functions: &mut Functions) {
+        let mut ends: Vec<(usize, Term)> = Vec::new();
+        for hold in super::holds::holds(train, &self.stands) {
+            self.holds.push((hold.pool, hold.least));
+            let [comes, goes] = rows.ends(hold.pool);
+            let all = [(comes, hold.comes), (goes, hold.goes)];
+            for (array, instants) in all {
+                ends.extend(instants.into_iter().map(|(edge, at)| {
+                    let term = Term {
+                        array,
+                        sign: 1,
+                        at,
+                        only: None,
+                    };
+                    (edge.index(), term)
+                }));
+            }
+        }
+        ends.sort_by_key(|(edge, _)| *edge);
+        for all in ends.chunk_by(|a, b| a.0 == b.0) {
+            let edge = &mut self.edges[all[0].0];
+            let mut terms = functions.all[*edge as usize].terms.clone();
+            terms.extend(all.iter().map(|(_, term)| term.clone()));
+            *edge = functions.add(terms);
+        }
+    }
+
+    /// From now on the ends of the train's holds of a pool cost what is in this array as well.
+    pub fn pay_own(
+        &mut self,
+        pool: PoolIndex,
+        array: ArrayIndex,
+        rows: &Rows,
+        functions: &mut Functions,
+    ) {
+        let ends = rows.ends(pool);
+        for edge in &mut self.edges {
+            let mut terms = functions.all[*edge as usize].terms.clone();
+            let own = terms.iter().filter(|term| ends.contains(&term.array));
+            let own: Vec<Term> = own
+                .map(|term| Term {
+                    array,
+                    ..term.clone()
+                })
+                .collect();
+            if !own.is_empty() {
+                terms.extend(own);
+                *edge = functions.add(terms);
+            }
+        }
     }
 
     fn set_outbound(&mut self, train: &TrainNetwork) {
@@ -439,7 +497,7 @@ fn start_itself() -> Anchor {
     }
 }
 
-fn least_ticks(operation: &Operation) -> Tick {
+pub(super) fn least_ticks(operation: &Operation) -> Tick {
     operation.end.map.least_delay() + operation.end.offset
 }
 

@@ -282,6 +282,9 @@ impl Anchor {
 pub struct TrainNetwork {
     /// The train.
     pub train: TrainId,
+    /// Its id in the instance file.
+    #[serde(skip)]
+    pub name: String,
     /// Stands and operations.
     pub graph: DiGraph<Stand, Operation>,
     /// Stands in topological order.

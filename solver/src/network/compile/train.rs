@@ -217,6 +217,7 @@ impl Compiler<'_> {
         draft.stay_uses.extend(unplanned_uses);
         TrainNetwork {
             train: id,
+            name: train.name.clone(),
             order,
             arriving_start: draft.arriving_start,
             onward_start: draft.onward_start,
