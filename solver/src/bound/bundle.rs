@@ -293,9 +293,10 @@ impl Bundle {
         if new.is_empty() {
             return;
         }
+        let since = engine.layout.overlaps.all.len();
         let rows = engine.add_overlaps(&new);
         for (gradient, seen) in self.gradients.iter_mut().zip(&self.seen) {
-            let taken = engine.overlaps_taken(seen);
+            let taken = engine.overlaps_taken(since, seen);
             for &row in &rows {
                 let taken = taken[row - engine.layout.overlaps.first];
                 gradient[row] = (taken - engine.layout.room[row] as f64) as f32;

@@ -281,8 +281,8 @@ impl<'n> Engine<'n> {
         }
     }
 
-    /// What choices of all trains, weighted, take of the rows over spans.
-    pub(super) fn overlaps_taken(&self, seen: &Seen) -> Vec<f64> {
+    /// What choices of all trains, weighted, take of the rows over spans, from a place on.
+    pub(super) fn overlaps_taken(&self, since: usize, seen: &Seen) -> Vec<f64> {
         let overlaps = &self.layout.overlaps;
         let mut taken = vec![0.0; overlaps.all.len()];
         let mut of_train: Vec<(usize, i32)> = Vec::new();
@@ -294,7 +294,8 @@ impl<'n> Engine<'n> {
                     let function = &self.functions.all[shape.edges[edge] as usize];
                     for (array, at, _) in function.positions(&self.rows, start) {
                         let kind = self.rows.arrays[array as usize];
-                        overlaps.taken(kind, at, |row, units| of_train.push((row, units)));
+                        overlaps
+                            .taken_since(since, kind, at, |row, units| of_train.push((row, units)));
                     }
                 }
                 of_train.sort_unstable();

@@ -166,7 +166,9 @@ impl<'n> Bound<'n> {
             })
         });
         let layout = &self.engine.layout;
-        let taken = self.engine.overlaps_taken(&vec![(1.0, choices.collect())]);
+        let taken = self
+            .engine
+            .overlaps_taken(0, &vec![(1.0, choices.collect())]);
         let rooms = &layout.room[layout.overlaps.first..];
         taken
             .iter()

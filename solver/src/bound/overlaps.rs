@@ -95,8 +95,8 @@ impl Overlaps {
             .any(|&place| self.all[place] == *overlap)
     }
 
-    /// Rows of a kind of array, by place.
-    fn of_array(&self, kind: ArrayOf) -> impl Iterator<Item = usize> {
+    /// Rows of a kind of array, by place, from a place on.
+    fn of_array(&self, kind: ArrayOf, since: usize) -> impl Iterator<Item = usize> {
         let (pool, train) = match kind {
             ArrayOf::Comes(pool) | ArrayOf::Goes(pool) => (pool, None),
             ArrayOf::Own(place) => {
@@ -105,16 +105,20 @@ impl Overlaps {
             }
             _ => (PoolIndex::MAX, None),
         };
-        let places = self.of_pool.get(pool as usize).into_iter().flatten();
+        let places = self
+            .of_pool
+            .get(pool as usize)
+            .map_or(&[][..], Vec::as_slice);
+        let first = places.partition_point(|&place| place < since);
         let is_one =
             move |place: &&usize| train.is_none_or(|train| self.all[**place].train == train);
-        places.filter(is_one).copied()
+        places[first..].iter().filter(is_one).copied()
     }
 
     /// One of the arrays at prices by row; whether anything in it has a price.
     pub fn array(&self, kind: ArrayOf, prices: &[i64], ticks: usize, array: &mut Vec<i64>) -> bool {
         let mut priced = self
-            .of_array(kind)
+            .of_array(kind, 0)
             .filter(|place| prices[self.first + place] != 0);
         let Some(first) = priced.next() else {
             return false;
@@ -138,8 +142,20 @@ impl Overlaps {
 
     /// Calls with the row and the units that an end of a hold takes of it.
     #[inline]
-    pub fn taken(&self, kind: ArrayOf, at: usize, mut add: impl FnMut(usize, i32)) {
-        for place in self.of_array(kind) {
+    pub fn taken(&self, kind: ArrayOf, at: usize, add: impl FnMut(usize, i32)) {
+        self.taken_since(0, kind, at, add);
+    }
+
+    /// The same for rows from a place on.
+    #[inline]
+    pub fn taken_since(
+        &self,
+        since: usize,
+        kind: ArrayOf,
+        at: usize,
+        mut add: impl FnMut(usize, i32),
+    ) {
+        for place in self.of_array(kind, since) {
             let overlap = &self.all[place];
             let units = match kind {
                 ArrayOf::Comes(_) => i32::from(at <= overlap.from as usize),
@@ -280,6 +296,9 @@ fn most_broken(
     ends.sort_unstable();
     ends.dedup();
     let mut beside: BTreeMap<usize, f64> = BTreeMap::new();
+    // who came so long before is gone
+    let lengths = held.iter().map(|one| one.to.saturating_sub(one.from));
+    let most = lengths.max().unwrap_or(0);
     let mut last = Tick::MIN;
     for one in held {
         let from = one.from;
@@ -288,11 +307,11 @@ fn most_broken(
         }
         last = from;
         let latest = from.saturating_add(longest).min(end - 1);
-        let near: Vec<&Held> = held
-            .iter()
-            .filter(|other| other.from <= latest && other.to > from)
-            .collect();
-        *looks += held.len() as u64;
+        let first = held.partition_point(|other| other.from < from.saturating_sub(most));
+        let behind = held.partition_point(|other| other.from <= latest);
+        let near = held[first..behind].iter();
+        let near: Vec<&Held> = near.filter(|other| other.to > from).collect();
+        *looks += (behind - first) as u64;
         let before = near.iter().filter(|other| other.from <= from);
         let before: f64 = before.map(|other| other.weight).sum();
         let units = |until: Tick| room[from as usize..=until as usize].iter().max();
