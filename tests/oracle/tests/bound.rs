@@ -190,7 +190,10 @@ fn absurd(prices: &Prices) -> Prices {
     for pair in all.values_mut().flat_map(|of| of.as_array_mut().unwrap()) {
         pair[1] = serde_json::json!(pair[1].as_f64().unwrap() * 1e6);
     }
-    for span in value["spans"].as_array_mut().into_iter().flatten() {
+    let spans = value
+        .get_mut("spans")
+        .and_then(|spans| spans.as_array_mut());
+    for span in spans.into_iter().flatten() {
         span["price"] = serde_json::json!(span["price"].as_f64().unwrap() * 1e6);
     }
     serde_json::from_value(value).unwrap()
