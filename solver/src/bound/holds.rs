@@ -4,7 +4,7 @@
 //! [`super::overlaps`] says of it can be priced at these two. Or it is the hold of one operation: a ship at its berth. What a train
 //! holds otherwise (on its way past a spot, twice, from the beginning) is not looked at there.
 
-use super::shape::{StandShape, least_ticks};
+use super::shape::{StandShape, least_ticks, start_itself};
 use crate::network::{Anchor, Operation, PoolIndex, Tick, TimeMap, TrainNetwork};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -122,10 +122,7 @@ fn changes(
         goes.push(to.clone());
     }
     if let Some(pool) = from {
-        let at = operation.leaves.clone().unwrap_or_else(|| Anchor {
-            map: Arc::new(TimeMap::Shift(0)),
-            offset: 0,
-        });
+        let at = operation.leaves.clone().unwrap_or_else(start_itself);
         all.entry(pool).or_default().1.push(at);
     }
     if let Some(pool) = to {

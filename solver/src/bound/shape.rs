@@ -490,7 +490,7 @@ impl TrainShape {
     }
 }
 
-fn start_itself() -> Anchor {
+pub(super) fn start_itself() -> Anchor {
     Anchor {
         map: Arc::new(TimeMap::Shift(0)),
         offset: 0,
