@@ -8,6 +8,7 @@
 
 mod closures;
 mod compile;
+mod fan;
 mod json;
 mod rule;
 mod time_map;
@@ -16,7 +17,7 @@ pub use closures::{Asset, WindEffect, subtract};
 pub use rule::Rule;
 pub use time_map::{SpeedProfile, TimeMap};
 
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use regauge_model::Instance;
 use regauge_model::ids::{
     LocomotiveId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId,
@@ -186,6 +187,11 @@ pub struct Line {
 }
 
 impl Line {
+    /// Whether nobody is ever diverted to the other track.
+    pub fn is_plain(&self) -> bool {
+        self.diverted.iter().all(Vec::is_empty)
+    }
+
     /// The span of single-track working in which a movement enters, if it is diverted.
     pub fn diversion(&self, direction: Direction, enter: Tick) -> Option<(Tick, Tick)> {
         let spans = &self.diverted[direction as usize];
@@ -301,6 +307,9 @@ pub struct TrainNetwork {
     pub emptied_exits: Vec<NodeIndex>,
     /// Whether it is transshipped (two rakes to account for).
     pub transshipped: bool,
+    /// Runs that only differ in where they stop next, by stand.
+    #[serde(skip)]
+    pub fans: Vec<Fan>,
     /// Least ticks from each stand, its stages done, to an exit (before the crane work: of the onward rake), [`NEVER`] when
     /// none is reached.
     pub least_rest: Vec<Tick>,
@@ -323,6 +332,17 @@ impl TrainNetwork {
             |operation: &Operation| operation.stocks.iter().any(|&(_, change, _)| change < 0);
         self.graph.edge_weights().any(takes)
     }
+}
+
+/// Operations out of a stand that run through the same sections, one as far as another or further: up to where it stops, a run
+/// through the same sections enters and leaves each of them at the same times wherever it stops next. So a look at the first
+/// sections of the longest run says all of them for the others.
+#[derive(Clone, Debug, Default)]
+pub struct Fan {
+    /// The runs, the shortest first. None where there is nothing to gain.
+    pub runs: Vec<EdgeIndex>,
+    /// All other operations.
+    pub others: Vec<EdgeIndex>,
 }
 
 /// Cost by exit: `weight · (exit − release) + late · max(0, exit − due)`.

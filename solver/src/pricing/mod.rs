@@ -38,6 +38,9 @@ pub struct Pricer {
 /// When no exit is found by a limit, the next limit is later by the least time of the journey over this, then by ever more.
 const FIRST_STEP: Tick = 8;
 
+/// How much wider each step of the limit is than the one before.
+const LATER: Tick = 3;
+
 /// What a journey is wanted to be like, beside cheap.
 #[derive(Clone, Copy, Debug)]
 pub struct Wishes {
@@ -83,9 +86,9 @@ impl Pricer {
         Pricer::default()
     }
 
-    /// Work done so far: labels carried along operations.
-    pub fn effort(&self) -> u64 {
-        self.labels.carried
+    /// Work done so far, in steps ([`crate::work`]).
+    pub fn steps(&self) -> u64 {
+        self.labels.steps
     }
 
     /// The cheapest journey of a train beside what is taken; `None` when it has none. What is taken is the same
@@ -127,7 +130,7 @@ impl Pricer {
                 return found;
             }
             limit = limit.saturating_add(step);
-            step = step.saturating_mul(16);
+            step = step.saturating_mul(LATER);
         }
         self.insert_by(train, occupancy, wishes, wishes.latest)
     }
@@ -184,6 +187,7 @@ impl Pricer {
     ) -> Option<Journey> {
         let (labels, meetings, starts) = (&mut self.labels, &mut self.meetings, &mut self.starts);
         meetings.clear();
+        let mut steps = 0;
         for (index, work) in train.works.iter().enumerate() {
             let rest = train.least_rest[work.onward.1.index()];
             if is_shunned(wishes.shunned, work.spot) || rest >= NEVER {
@@ -198,7 +202,7 @@ impl Pricer {
                         continue;
                     }
                     let limits = (until, a.carried_limit);
-                    let found = chain(occupancy, &work.chain, from, limits, starts);
+                    let found = chain(occupancy, &work.chain, from, limits, starts, &mut steps);
                     let Some((end, carried_until)) = found else {
                         continue;
                     };
@@ -218,6 +222,7 @@ impl Pricer {
                 }
             }
         }
+        labels.steps += steps;
         meetings.sort_by_key(|meeting| (meeting.least, meeting.end, meeting.work));
         let mark = labels.all.len();
         loop {
@@ -229,7 +234,7 @@ impl Pricer {
             let exit = way_out(labels, train, occupancy, &meeting, mark, exit_limit)?;
             let carried_limit = labels.all[meeting.arriving as usize].carried_limit;
             let limits = (meeting.until, carried_limit);
-            chain(occupancy, &work.chain, meeting.from, limits, starts)?;
+            chain(occupancy, &work.chain, meeting.from, limits, starts, &mut labels.steps)?;
             let mut journey = Journey::new(train, labels.all[exit as usize].arrive);
             let onward_take = journey.add_inbound(
                 train,
@@ -384,12 +389,13 @@ fn chain(
     from: Tick,
     (until, carried_limit): (Tick, Tick),
     starts: &mut Vec<Tick>,
+    steps: &mut u64,
 ) -> Option<(Tick, Tick)> {
     starts.clear();
     let mut at = from;
     let mut carried_until = from;
     for operation in operations {
-        let start = occupancy.earliest_start(operation, at, until)?;
+        let start = occupancy.earliest_start(operation, at, until, steps)?;
         at = operation.end.at(start);
         if at > until {
             return None;

@@ -2,7 +2,7 @@
 
 use super::acceptance::Heat;
 use super::kinds::Kind;
-use super::lane::Lane;
+use super::chain::Chain;
 
 use crate::network::{Tick, Use};
 use crate::pricing::{Journey, Wishes};
@@ -78,7 +78,7 @@ const QUEUES: u64 = 15;
 /// Of a hundred moves so many come back by regret.
 const REGRET: u64 = 8;
 
-impl Lane<'_> {
+impl Chain<'_> {
     /// What the next move removes: of the kind wanted, or related trains where no change of queues is promising.
     pub(super) fn neighbourhood(&mut self, kind: Kind, heat: Heat) -> (Kind, Choice) {
         if kind == Kind::Tails
@@ -152,7 +152,7 @@ impl Lane<'_> {
     /// A train drawn in proportion to what it costs more than alone; sometimes any.
     pub(super) fn first(&mut self) -> usize {
         let n = self.network.trains.len();
-        let over = |lane: &Self, index: usize| (lane.cost(index) - lane.alone[index]).max(0) as u64;
+        let over = |chain: &Self, index: usize| (chain.cost(index) - chain.alone[index]).max(0) as u64;
         if self.dice.below(3) > 0 {
             let sum: u64 = (0..n).map(|index| over(self, index)).sum();
             if sum > 0 {

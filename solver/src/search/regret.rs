@@ -5,7 +5,7 @@
 //! most comes first (Potvin and Rousseau 1993 call the difference regret). A train without a choice of spots loses what it costs
 //! beyond what it costs alone.
 
-use super::lane::Lane;
+use super::chain::Chain;
 use super::reinsertion::latest_exit;
 use crate::pricing::{Journey, Wishes};
 
@@ -27,7 +27,7 @@ struct Waiting {
     is_old: bool,
 }
 
-impl Lane<'_> {
+impl Chain<'_> {
     /// Inserts removed trains again by regret, for at most `budget`; what they cost, or `None` when that is more or one under way
     /// finds no journey. Complexity: two journeys priced per train and insertion that is in its way.
     pub(super) fn insert_by_regret(

@@ -3,7 +3,7 @@
 //! A train takes its cheapest journey beside what is taken, within what the move may cost: what is left of it when every
 //! train still to come costs as little as it can. A move that cannot be accepted any more ends there.
 
-use super::lane::Lane;
+use super::chain::Chain;
 use super::neighbourhood::{Choice, Turn};
 use crate::network::{ExitCost, NEVER, Tick};
 use crate::pricing::{Blinks, Journey, Wishes};
@@ -26,7 +26,7 @@ struct Noise {
     only: Option<SpotId>,
 }
 
-impl Lane<'_> {
+impl Chain<'_> {
     /// Inserts removed trains again for at most `budget`; what they cost, or `None` when that is more or one under way finds
     /// no journey. Those not planned then cost what that costs.
     pub(super) fn insert_again(
