@@ -5,7 +5,7 @@
 //! one core does in about a second, as in the solvers of mixed-integer problems; `docs/control.md` says how nearly that holds.
 
 /// Steps of a unit.
-pub const UNIT: u64 = 100_000_000;
+pub const UNIT: u64 = 36_000_000;
 
 /// Units are told to this part: what a run says of its work makes the same run again.
 const TOLD: u64 = UNIT / 1000;

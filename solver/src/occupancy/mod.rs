@@ -211,12 +211,10 @@ impl<'n> Occupancy<'n> {
         missing(level.at_end() + change) - missing(level.at_end())
     }
 
-    /// A stock that falls below zero, if any: something that filled it was removed.
-    pub fn short_stock(&self) -> Option<StockIndex> {
-        self.stocks
-            .iter()
-            .position(StockLevel::is_short)
-            .map(|index| index as StockIndex)
+    /// A stock that falls below zero, if any, and when first: something that filled it was removed.
+    pub fn short_stock(&self) -> Option<(StockIndex, Tick)> {
+        let mut stocks = self.stocks.iter().enumerate();
+        stocks.find_map(|(index, stock)| Some((index as StockIndex, stock.short_at()?)))
     }
 
     fn is_ignored(&self, group: GroupIndex) -> bool {

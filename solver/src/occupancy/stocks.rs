@@ -11,9 +11,9 @@ pub struct StockLevel {
     /// From this tick on the level is at least one for good.
     first_to_take: Tick,
     end: i32,
-    /// Something is taken and the level is below zero then or later. (One that begins below zero, by what is under way at
-    /// the start, may stay there until something is taken.)
-    is_short: bool,
+    /// The first tick at which something has been taken and the level is below zero. (One that begins below zero, by what is under way
+    /// at the start, may stay there until something is taken.)
+    short_at: Option<Tick>,
 }
 
 impl StockLevel {
@@ -23,7 +23,7 @@ impl StockLevel {
             changes: Vec::new(),
             first_to_take: 0,
             end: initial,
-            is_short: false,
+            short_at: None,
         };
         level.recompute();
         level
@@ -47,9 +47,9 @@ impl StockLevel {
         self.first_to_take
     }
 
-    /// Whether something is taken that is not there.
-    pub(super) fn is_short(&self) -> bool {
-        self.is_short
+    /// The first tick at which something has been taken that is not there.
+    pub(super) fn short_at(&self) -> Option<Tick> {
+        self.short_at
     }
 
     pub(super) fn at_end(&self) -> i32 {
@@ -65,7 +65,7 @@ impl StockLevel {
         };
         let mut index = 0;
         let mut is_taken = false;
-        self.is_short = false;
+        self.short_at = None;
         while index < self.changes.len() {
             let at = self.changes[index].0;
             while self.changes.get(index).is_some_and(|change| change.0 == at) {
@@ -73,7 +73,9 @@ impl StockLevel {
                 is_taken |= self.changes[index].1 < 0;
                 index += 1;
             }
-            self.is_short |= is_taken && level < 0;
+            if is_taken && level < 0 && self.short_at.is_none() {
+                self.short_at = Some(at);
+            }
             if level < 1 {
                 first = crate::network::NEVER;
             } else if first == crate::network::NEVER {
@@ -108,17 +110,17 @@ mod tests {
     #[test]
     fn a_level_that_begins_below_zero_is_short_only_when_something_is_taken() {
         let mut level = StockLevel::new(-1);
-        assert!(!level.is_short());
+        assert!(level.short_at().is_none());
         level.add(8, 1);
         level.add(20, 1);
         level.add(36, -1);
-        assert!(!level.is_short());
+        assert!(level.short_at().is_none());
         // back where it began, but now on account of what is taken
         level.remove(20, 1);
-        assert!(level.is_short());
+        assert_eq!(level.short_at(), Some(36));
         level.add(40, 1);
-        assert!(level.is_short());
+        assert_eq!(level.short_at(), Some(36));
         level.remove(36, -1);
-        assert!(!level.is_short());
+        assert!(level.short_at().is_none());
     }
 }

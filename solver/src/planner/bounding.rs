@@ -83,12 +83,12 @@ impl<'n> Bounding<'n> {
         self.sorted.get_or_init(|| self.network.in_order(self.order))
     }
 
-    /// Rounds of the bound beside a plan of value `upper`, as long as its work stays below what is allowed; with the journeys of that
-    /// plan, known journeys are combined as well. Whether more rounds may help.
+    /// Rounds of the bound beside a plan of value `upper`, as long as its work stays below what is allowed now (and at the end of the
+    /// run); with the journeys of that plan, known journeys are combined as well. Whether more rounds may help.
     pub(super) fn improve(
         &mut self,
         upper: i64,
-        allowed: u64,
+        (allowed, all): (u64, u64),
         best: Option<&[Option<Journey>]>,
         go_on: impl Fn() -> bool,
     ) -> bool {
@@ -96,8 +96,9 @@ impl<'n> Bounding<'n> {
             return false;
         }
         if self.engine.is_none() {
-            if allowed < Bound::least_work(self.network) {
-                return true;
+            let least = Bound::least_work(self.network);
+            if allowed < least {
+                return least <= all;
             }
             let mut engine = Bound::new(self.sorted());
             if let Some((prices, begins)) = self.prices {

@@ -113,9 +113,9 @@ impl Budget {
         self.all.map_or(u64::MAX, |all| all.saturating_sub(self.begun))
     }
 
-    /// Steps for the bound in all.
+    /// Steps for the bound in all; no end of them as long as that is not known.
     pub(super) fn bound(&self) -> u64 {
-        let Some(all) = self.all else { return 0 };
+        let Some(all) = self.all else { return u64::MAX };
         let mut share = self.share.of(all);
         if self.joins {
             share = share.max(JOINING);
@@ -125,7 +125,7 @@ impl Budget {
 
     /// Steps for the last touch.
     pub(super) fn touch(&self) -> u64 {
-        Search::last_touch(self.rest() - self.bound())
+        Search::last_touch(self.rest().saturating_sub(self.bound()))
     }
 
     /// Steps for moves.
@@ -148,6 +148,9 @@ impl Budget {
 
     /// Steps that the bound may have had when the search is so far.
     pub(super) fn bound_at(&self, progress: f64) -> u64 {
+        if self.is_open() {
+            return if progress >= 1.0 { u64::MAX } else { 0 };
+        }
         let cooled = ((progress - HOT) / (1.0 - HOT)).clamp(0.0, 1.0);
         (self.bound() as f64 * cooled.powf(LATE)) as u64
     }
@@ -185,7 +188,7 @@ mod tests {
     fn a_run_that_learns_how_much_it_may_do_goes_on_as_one_that_knew_it() {
         for is_beside in [false, true] {
             let mut open = Budget::new(None, UNIT / 50, BoundShare::Growing);
-            assert_eq!((open.progress(UNIT), open.bound_at(1.0)), (0.0, 0));
+            assert_eq!((open.progress(UNIT), open.bound_at(0.9)), (0.0, 0));
             open.close(UNIT / 40, 0.03, is_beside);
             // those first moves were as hot as they would have been
             assert!(open.progress(UNIT / 40) <= HOT);

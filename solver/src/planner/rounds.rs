@@ -50,7 +50,7 @@ impl Planner<'_> {
             let hurry = if budget.is_open() { 0.0 } else { part };
             run.hurried |= hurry > progress;
             let is_last = progress >= 1.0;
-            let allowed = budget.bound_at(progress.max(hurry));
+            let allowed = (budget.bound_at(progress.max(hurry)), budget.bound_at(1.0));
             let until = search.done().saturating_add(SLICE).min(budget.moves());
             let best = run.bounding.combines_next().then(|| search.journeys().to_vec());
             // both begin with what was known before both, so that it does not matter which is faster

@@ -100,6 +100,7 @@ impl Pricer {
     ) -> Option<Journey> {
         let journey = self.insert(train, occupancy, &Wishes::default())?;
         occupancy.remove(&journey);
+        self.labels.steps += journey.steps();
         Some(journey)
     }
 
@@ -124,15 +125,15 @@ impl Pricer {
         };
         let mut limit = likely.max(earliest);
         let mut step = (earliest - train.cost.release).max(0) / FIRST_STEP + 1;
-        while limit < wishes.latest && limit < occupancy.network().end {
-            let found = self.insert_by(train, occupancy, wishes, limit);
-            if found.is_some() {
-                return found;
-            }
+        let mut found = None;
+        while found.is_none() && limit < wishes.latest && limit < occupancy.network().end {
+            found = self.insert_by(train, occupancy, wishes, limit);
             limit = limit.saturating_add(step);
             step = step.saturating_mul(LATER);
         }
-        self.insert_by(train, occupancy, wishes, wishes.latest)
+        let journey = found.or_else(|| self.insert_by(train, occupancy, wishes, wishes.latest))?;
+        self.labels.steps += journey.steps();
+        Some(journey)
     }
 
     /// The same among the journeys with an exit by a limit.
@@ -358,14 +359,14 @@ fn emptied_way(
     let until = labels.all[meeting.arriving as usize].until;
     let rest = train.least_rest[stand.index()];
     let leaves = |exit: &NodeIndex| !matches!(train.graph[*exit].what, StandWhat::Store(_));
-    // where it can only leave, the first way out is the best
-    let near = train.emptied_exits.iter().all(leaves) && rest < NEVER;
-    let near = near.then(|| meeting.end + rest + rest / 2);
-    let mut tries = [near.map(|limit| (limit, true)), Some((NEVER, true)), None];
-    if labels.blinks.chance > 0 {
-        tries[2] = Some((NEVER, false));
-    }
-    for (limit, may_blink) in tries.into_iter().flatten() {
+    // where it can only leave, the first way out is the best, and need not be looked for to the end of time at once
+    let is_near = train.emptied_exits.iter().all(leaves) && rest < NEVER;
+    let end = occupancy.network().end;
+    let nearer = (0..).map(|step: u32| meeting.end + rest + (rest / 2 + 1).saturating_mul(LATER.saturating_pow(step)));
+    let nearer = nearer.take_while(|&limit| is_near && limit < end);
+    let blinks = [Some((NEVER, true)), (labels.blinks.chance > 0).then_some((NEVER, false))];
+    let tries = nearer.map(|limit| (limit, true)).chain(blinks.into_iter().flatten());
+    for (limit, may_blink) in tries {
         labels.forget_from(mark);
         labels.limit = limit;
         if !may_blink {

@@ -13,6 +13,9 @@ use regauge_model::ids::SpotId;
 /// Of a hundred moves so many are deep: behind what they changed all others may move up.
 const DEEP: u64 = 12;
 
+/// So many trains behind a deep move may move up.
+const MOVED_UP: usize = 64;
+
 /// One walk through the plans.
 #[derive(Debug)]
 pub(super) struct Chain<'n> {
@@ -119,7 +122,10 @@ impl<'n> Chain<'n> {
     pub(super) fn take_out(&mut self, index: usize) -> Option<Journey> {
         let journey = self.current.journeys[index].take();
         match &journey {
-            Some(journey) => self.current.occupancy.remove(journey),
+            Some(journey) => {
+                self.scanned += journey.steps();
+                self.current.occupancy.remove(journey);
+            }
             None if self.network.trains[index].under_way => {
                 self.current.occupancy.remove_stay(index);
             }
@@ -131,7 +137,10 @@ impl<'n> Chain<'n> {
     /// Gives a train back what was taken out.
     pub(super) fn put_back(&mut self, index: usize, journey: Option<Journey>) {
         match &journey {
-            Some(journey) => self.current.occupancy.insert(journey),
+            Some(journey) => {
+                self.scanned += journey.steps();
+                self.current.occupancy.insert(journey);
+            }
             None if self.network.trains[index].under_way => {
                 self.current.occupancy.add_stay(index);
             }
@@ -147,19 +156,28 @@ impl<'n> Chain<'n> {
             let journey = self.take_out(index);
             removed.push((index, journey));
         }
-        while let Some(stock) = self.current.occupancy.short_stock() {
-            let user = self.order.iter().rev().copied().find(|&index| {
-                let journey = self.current.journeys[index].as_ref();
-                journey.is_some_and(|journey| {
-                    let mut changes = journey.stock_changes.iter();
-                    changes.any(|change| change.0 == stock && change.2 < 0)
-                })
-            });
-            let Some(index) = user else { break };
+        while let Some((stock, short_at)) = self.current.occupancy.short_stock() {
+            // the last one that took before the stock was short: others may go on
+            self.scan();
+            let taken_at = |&index: &usize| {
+                let changes = self.current.journeys[index].iter();
+                let changes = changes.flat_map(|journey| &journey.stock_changes);
+                let of_stock = changes.filter(|change| change.0 == stock && change.2 < 0);
+                of_stock.map(|change| change.1).filter(|&at| at <= short_at).max()
+            };
+            let users = self.order.iter().copied();
+            let users = users.filter_map(|index| Some((taken_at(&index)?, self.rank[index])));
+            let Some((_, rank)) = users.max() else { break };
+            let index = self.order[rank];
             let journey = self.take_out(index);
             removed.push((index, journey));
         }
         removed
+    }
+
+    /// Counts a look at every train.
+    pub(super) fn scan(&mut self) {
+        self.scanned += self.order.len() as u64;
     }
 
     /// Work done, in steps.
@@ -224,6 +242,7 @@ impl<'n> Chain<'n> {
         }
         for (index, _) in &removed {
             if let Some(journey) = self.current.journeys[*index].take() {
+                self.scanned += journey.steps();
                 self.current.occupancy.remove(&journey);
             }
         }
@@ -258,8 +277,9 @@ impl<'n> Chain<'n> {
             }
         }
         behind.sort_unstable();
+        self.scan();
         let mut saved = 0;
-        for (exit, rank) in behind {
+        for (exit, rank) in behind.into_iter().take(MOVED_UP) {
             let index = self.order[rank];
             let old = self.take_out(index);
             let before = old.as_ref().map_or(0, |journey| journey.cost);

@@ -7,6 +7,7 @@
 
 use super::chain::Chain;
 use super::reinsertion::latest_exit;
+use crate::network::Tick;
 use crate::pricing::{Journey, Wishes};
 
 /// What a waiting train could do.
@@ -34,6 +35,7 @@ impl Chain<'_> {
         &mut self,
         removed: &[(usize, Option<Journey>)],
         budget: i64,
+        reach: Tick,
     ) -> Option<i64> {
         let waiting = removed.iter().map(|&(index, _)| Waiting {
             index,
@@ -52,7 +54,7 @@ impl Chain<'_> {
             for train in &mut waiting {
                 if train.is_old {
                     let most = budget - spent - least + self.alone[train.index];
-                    train.offer = self.offer(train.index, most);
+                    train.offer = self.offer(train.index, most, reach);
                     train.is_old = false;
                 }
             }
@@ -109,15 +111,15 @@ impl Chain<'_> {
     }
 
     /// The cheapest journey of a train for at most so much, and how much more another spot would cost.
-    fn offer(&mut self, index: usize, most: i64) -> Option<Offer> {
+    fn offer(&mut self, index: usize, most: i64, reach: Tick) -> Option<Offer> {
         let cost = &self.network.trains[index].cost;
         let (unplanned, under_way) = (cost.unplanned, self.network.trains[index].under_way);
         let most = if under_way { most } else { most.min(unplanned) };
-        let journey = self.priced(index, most, 0)?;
+        let journey = self.priced(index, most, 0, reach)?;
         let spot = self.spot_of(&journey).filter(|spot| spot.0 < 64);
         let regret = match spot {
             Some(spot) => {
-                let elsewhere = self.priced(index, most, 1 << spot.0);
+                let elsewhere = self.priced(index, most, 1 << spot.0, reach);
                 elsewhere.map_or(most, |other| other.cost) - journey.cost
             }
             None => journey.cost - self.alone[index],
@@ -126,9 +128,9 @@ impl Chain<'_> {
     }
 
     /// The cheapest journey of a train for at most so much, some spots left out; nothing is taken.
-    fn priced(&mut self, index: usize, most: i64, shunned: u64) -> Option<Journey> {
+    fn priced(&mut self, index: usize, most: i64, shunned: u64, reach: Tick) -> Option<Journey> {
         let train = &self.network.trains[index];
-        let latest = latest_exit(&train.cost, most, self.network.end)?;
+        let latest = latest_exit(&train.cost, most, self.network.end)?.min(reach);
         let wishes = Wishes {
             shunned,
             latest,

@@ -51,6 +51,7 @@ impl Chain<'_> {
     pub(super) fn tails(&mut self, heat: Heat) -> Option<Choice> {
         let mut queues = std::mem::take(&mut self.queues);
         self.fill(&mut queues);
+        self.scan();
         let mut found = None;
         for _ in 0..TRIES {
             let first = self.first();
