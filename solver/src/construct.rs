@@ -3,9 +3,9 @@
 //! Trains under way come first in every order, for they hold places whatever is decided. A train that finds no journey is
 //! tried again when others have been placed (an empty rake may have come in meanwhile).
 
-use crate::network::Network;
+use crate::network::{NEVER, Network};
 use crate::occupancy::Occupancy;
-use crate::pricing::{Journey, Pricer};
+use crate::pricing::{Journey, Pricer, Wishes};
 
 /// Journeys of a plan, and what they take.
 #[derive(Clone, Debug)]
@@ -38,8 +38,8 @@ pub enum Order {
 impl Order {
     /// All orders, in the order in which they are tried.
     pub const ALL: [Order; 6] = [
-        Order::WeightThenRelease,
         Order::Release,
+        Order::WeightThenRelease,
         Order::ProducersFirst,
         Order::ExitAlone,
         Order::Due,
@@ -177,10 +177,16 @@ fn insert_until_stuck(
     mut waiting: Vec<usize>,
     go_on: &impl Fn() -> bool,
 ) {
+    let mut is_first = true;
     loop {
-        let before = waiting.len();
+        // others only take, but for what they bring into a store
+        if !is_first {
+            waiting.retain(|&index| network.trains[index].takes_stock());
+        }
+        is_first = false;
+        let tried = waiting.len();
         waiting.retain(|&index| !go_on() || !try_insert(network, pricer, solution, index));
-        if waiting.is_empty() || waiting.len() == before {
+        if waiting.is_empty() || waiting.len() == tried {
             return;
         }
     }
@@ -196,13 +202,21 @@ fn try_insert(
     if train.under_way {
         solution.occupancy.remove_stay(index);
     }
-    let journey = pricer.price(train, &mut solution.occupancy);
-    // a journey dearer than leaving the train out is no gain
-    if let Some(journey) =
-        journey.filter(|journey| train.under_way || journey.cost <= train.cost.unplanned)
-    {
-        solution.occupancy.insert(&journey);
-        solution.journeys[index] = Some(journey);
+    // a journey that costs more than leaving the train out is no gain
+    let latest = if train.under_way {
+        Some(NEVER)
+    } else {
+        train.cost.latest_exit(train.cost.unplanned, network.end)
+    };
+    let journey = latest.and_then(|latest| {
+        let wishes = Wishes {
+            latest,
+            ..Wishes::default()
+        };
+        pricer.insert(train, &mut solution.occupancy, &wishes)
+    });
+    if journey.is_some() {
+        solution.journeys[index] = journey;
         true
     } else {
         if train.under_way {

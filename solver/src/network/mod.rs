@@ -69,6 +69,11 @@ impl Network {
         compile::compile(instance, left_out)
     }
 
+    /// Compiles an instance with some rules left out and all trains but one: that one has its journeys as if it were alone.
+    pub fn compile_one(instance: &Instance, left_out: &[Rule], train: TrainId) -> Network {
+        compile::compile_one(instance, left_out, train)
+    }
+
     /// The same problem with its trains in another order, given by their places in this one.
     #[must_use]
     pub fn in_order(&self, order: &[usize]) -> Network {
@@ -365,6 +370,26 @@ impl ExitCost {
     pub fn of(&self, exit: Tick) -> i64 {
         let late = self.due.map_or(0, |due| i64::from((exit - due).max(0)));
         i64::from(exit - self.release) * self.weight + late * self.late_centi / 100
+    }
+
+    /// The latest exit by `end` that costs at most so much; `None` when even the release costs more.
+    pub fn latest_exit(&self, most: i64, end: Tick) -> Option<Tick> {
+        let (mut low, mut high) = (self.release, end.max(self.release));
+        if self.of(low) > most {
+            return None;
+        }
+        if self.of(high) <= most {
+            return Some(high);
+        }
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if self.of(middle) <= most {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        Some(low)
     }
 }
 

@@ -24,7 +24,9 @@ use crate::network::{NEVER, Operation, StandWhat, Tick, TrainNetwork};
 use crate::occupancy::Occupancy;
 pub use labels::Blinks;
 use labels::{Labels, Origin};
-use petgraph::graph::NodeIndex;
+use petgraph::Direction::Incoming;
+use petgraph::graph::{EdgeIndex, NodeIndex};
+use petgraph::visit::EdgeRef;
 use regauge_model::ids::SpotId;
 
 /// Finds cheapest journeys; keeps its buffers from one train to the next.
@@ -168,7 +170,7 @@ impl Pricer {
             labels.begin(train, occupancy, start.stand, start.at, 0);
         }
         labels.spread(train, occupancy);
-        let Some(emptied) = best_emptied(labels, train, occupancy) else {
+        let Some((_, emptied)) = best_emptied(labels, train, occupancy) else {
             occupancy.remove(&journey);
             return None;
         };
@@ -358,13 +360,18 @@ fn emptied_way(
     let stand = train.works[meeting.work].arriving.1;
     let until = labels.all[meeting.arriving as usize].until;
     let rest = train.least_rest[stand.index()];
-    let leaves = |exit: &NodeIndex| !matches!(train.graph[*exit].what, StandWhat::Store(_));
-    // where it can only leave, the first way out is the best, and need not be looked for to the end of time at once
-    let is_near = train.emptied_exits.iter().all(leaves) && rest < NEVER;
+    // of the ends that cost least the first is the best: it need not be looked for to the end of time at once
+    let least = least_end(train, occupancy);
     let end = occupancy.network().end;
-    let nearer = (0..).map(|step: u32| meeting.end + rest + (rest / 2 + 1).saturating_mul(LATER.saturating_pow(step)));
-    let nearer = nearer.take_while(|&limit| is_near && limit < end);
-    let blinks = [Some((NEVER, true)), (labels.blinks.chance > 0).then_some((NEVER, false))];
+    let nearer = (0..).map(|step: u32| {
+        let more = (rest / 2 + 1).saturating_mul(LATER.saturating_pow(step));
+        meeting.end.saturating_add(rest).saturating_add(more)
+    });
+    let nearer = nearer.take_while(|&limit| limit < end);
+    let blinks = [
+        Some((NEVER, true)),
+        (labels.blinks.chance > 0).then_some((NEVER, false)),
+    ];
     let tries = nearer.map(|limit| (limit, true)).chain(blinks.into_iter().flatten());
     for (limit, may_blink) in tries {
         labels.forget_from(mark);
@@ -375,8 +382,10 @@ fn emptied_way(
         labels.resume(stand, meeting.end, until, 0);
         labels.spread_from(train, occupancy, stand);
         let found = best_emptied(labels, train, occupancy);
-        if found.is_some() {
-            return found;
+        if let Some((end, label)) = found
+            && (limit == NEVER || end <= least)
+        {
+            return Some(label);
         }
     }
     None
@@ -420,24 +429,45 @@ fn best_exit(labels: &Labels, exits: &[NodeIndex]) -> Option<u32> {
     all.min_by_key(|&label| (labels.all[label as usize].arrive, label))
 }
 
-/// The label at the cheapest end of the emptied rake's life; at equal cost it rather leaves than fills a store.
-fn best_emptied(labels: &Labels, train: &TrainNetwork, occupancy: &Occupancy<'_>) -> Option<u32> {
+/// What an end of an emptied rake's life costs by what it changes in stores, and whether it is one: it rather leaves than fills a store.
+type EmptiedEnd = (i64, bool);
+
+/// The end by an operation.
+fn end_by(train: &TrainNetwork, occupancy: &Occupancy<'_>, edge: EdgeIndex) -> EmptiedEnd {
+    let stocks = train.graph[edge].stocks.iter();
+    let costs = stocks.map(|&(stock, change, _)| occupancy.stock_change_cost(stock, change));
+    let target = train.graph.edge_endpoints(edge).map(|ends| train.graph[ends.1].what);
+    (costs.sum(), matches!(target, Some(StandWhat::Store(_))))
+}
+
+/// The cheapest end that there is, at whatever time.
+fn least_end(train: &TrainNetwork, occupancy: &Occupancy<'_>) -> EmptiedEnd {
+    let exits = train.emptied_exits.iter();
+    let edges = exits.flat_map(|&exit| train.graph.edges_directed(exit, Incoming));
+    let ends = edges.map(|edge| end_by(train, occupancy, edge.id()));
+    ends.min().unwrap_or((0, false))
+}
+
+/// The label at the cheapest end of the emptied rake's life, of equals the first in time; and that end.
+fn best_emptied(
+    labels: &Labels,
+    train: &TrainNetwork,
+    occupancy: &Occupancy<'_>,
+) -> Option<(EmptiedEnd, u32)> {
     let all = train
         .emptied_exits
         .iter()
         .flat_map(|&exit| labels.of(exit).iter().copied());
-    all.min_by_key(|&label| {
+    let all = all.map(|label| {
         let data = &labels.all[label as usize];
-        let stored = matches!(train.graph[data.stand].what, StandWhat::Store(_));
-        let stock_cost = match data.origin {
-            Origin::Edge { edge, .. } => {
-                let stocks = train.graph[edge].stocks.iter();
-                stocks
-                    .map(|&(stock, change, _)| occupancy.stock_change_cost(stock, change))
-                    .sum::<i64>()
+        let end = match data.origin {
+            Origin::Edge { edge, .. } => end_by(train, occupancy, edge),
+            Origin::Begin => {
+                let stored = matches!(train.graph[data.stand].what, StandWhat::Store(_));
+                (0, stored)
             }
-            Origin::Begin => 0,
         };
-        (stock_cost, stored, data.arrive, label)
-    })
+        (end, data.arrive, label)
+    });
+    all.min().map(|(end, _, label)| (end, label))
 }

@@ -6,7 +6,6 @@
 //! beyond what it costs alone.
 
 use super::chain::Chain;
-use super::reinsertion::latest_exit;
 use crate::network::Tick;
 use crate::pricing::{Journey, Wishes};
 
@@ -130,7 +129,7 @@ impl Chain<'_> {
     /// The cheapest journey of a train for at most so much, some spots left out; nothing is taken.
     fn priced(&mut self, index: usize, most: i64, shunned: u64, reach: Tick) -> Option<Journey> {
         let train = &self.network.trains[index];
-        let latest = latest_exit(&train.cost, most, self.network.end)?.min(reach);
+        let latest = train.cost.latest_exit(most, self.network.end)?.min(reach);
         let wishes = Wishes {
             shunned,
             latest,

@@ -5,7 +5,7 @@
 
 use super::chain::Chain;
 use super::neighbourhood::{Choice, Turn};
-use crate::network::{ExitCost, NEVER, Tick};
+use crate::network::{NEVER, Tick};
 use crate::pricing::{Blinks, Journey, Wishes};
 use regauge_model::ids::SpotId;
 
@@ -122,7 +122,7 @@ impl Chain<'_> {
         } else {
             most.min(train.cost.unplanned)
         };
-        let Some(latest) = latest_exit(&train.cost, most, self.network.end) else {
+        let Some(latest) = train.cost.latest_exit(most, self.network.end) else {
             return false;
         };
         let latest = latest.min(noise.reach);
@@ -181,7 +181,7 @@ impl Chain<'_> {
     /// Inserts a train if it has a journey for at most so much; whether it did.
     pub(super) fn insert_for(&mut self, index: usize, most: i64) -> bool {
         let cost = &self.network.trains[index].cost;
-        let latest = latest_exit(cost, most, self.network.end);
+        let latest = cost.latest_exit(most, self.network.end);
         latest.is_some_and(|latest| self.insert_by(index, latest))
     }
 
@@ -216,24 +216,4 @@ impl Chain<'_> {
         }
         keyed.into_iter().map(|(_, _, place)| place).collect()
     }
-}
-
-/// The latest exit that costs at most so much; `None` when even the release costs more.
-pub(super) fn latest_exit(cost: &ExitCost, most: i64, end: Tick) -> Option<Tick> {
-    let (mut low, mut high) = (cost.release, end.max(cost.release));
-    if cost.of(low) > most {
-        return None;
-    }
-    if cost.of(high) <= most {
-        return Some(high);
-    }
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
-        if cost.of(middle) <= most {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    Some(low)
 }
