@@ -11,7 +11,7 @@ use crate::work::UNIT;
 const SLICE: u64 = UNIT / 400;
 
 /// How much of a time limit goes by before a run says how much work it allows.
-const WATCHED: f64 = 0.03;
+const WATCHED: f64 = 0.02;
 
 /// What is known of the trains beside their network.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ const OF_OVERCOST: (f64, f64) = (1.0, 0.02);
 const OF_COST: (f64, f64) = (0.03, 0.0005);
 
 /// So long it stays as hot as at the beginning: how much work there is may not be known yet, and must not matter.
-pub const HOT: f64 = 0.1;
+pub const HOT: f64 = 0.065;
 
 /// Temperature over the work of a run (Kirkpatrick et al. 1983, geometric cooling). Work is counted, so that the
 /// same run cools the same way on any machine.
