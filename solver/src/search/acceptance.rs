@@ -3,9 +3,9 @@
 use super::dice::Dice;
 
 /// The first and the last temperature, in parts of what a train costs beyond what it costs alone, on average …
-const OF_OVERCOST: (f64, f64) = (1.0, 0.02);
+const OF_OVERCOST: (f64, f64) = (0.5, 0.01);
 /// … but at least in parts of what it costs alone.
-const OF_COST: (f64, f64) = (0.03, 0.0005);
+const OF_COST: (f64, f64) = (0.015, 0.00025);
 
 /// So long it stays as hot as at the beginning: how much work there is may not be known yet, and must not matter.
 pub const HOT: f64 = 0.065;
