@@ -74,7 +74,10 @@ pub fn plan_of_choices(
     }
     solution.value = total(&network, &solution);
     let mut pricer = Pricer::new();
-    let alone = Alone::new(&network, &mut pricer, || true).costs.iter().sum();
+    let alone = Alone::new(&network, &mut pricer, || true)
+        .costs
+        .iter()
+        .sum();
     let mut asked = solution.occupancy.clone();
     let plan = decode::plan(
         instance,

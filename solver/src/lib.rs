@@ -22,4 +22,7 @@ pub mod work;
 
 pub use bound::Prices;
 pub use given::{GivenError, plan_of_choices};
-pub use planner::{BoundShare, CancelToken, DEFAULT_WORK, Effort, Outcome, Planner, Progress, Statistics, Stop, cheapest_alone};
+pub use planner::{
+    BoundShare, CancelToken, DEFAULT_WORK, Effort, Outcome, Planner, Progress, Statistics, Stop,
+    cheapest_alone,
+};

@@ -9,8 +9,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use regauge::plan::Standing;
 use regauge::{
-    BoundShare, CancelToken, DEFAULT_WORK, Effort, Instance, Plan, Planner, Progress, Statistics,
-    Stop, check, plan_to_json,
+    BoundShare, CancelToken, Effort, Instance, Plan, Planner, Progress, Stop, check, plan_to_json,
 };
 use regauge_report::{PageConfig, cost, html, percent};
 use std::path::{Path, PathBuf};

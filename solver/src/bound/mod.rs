@@ -148,7 +148,10 @@ impl<'n> Bound<'n> {
     /// About the steps of setting up a bound and of its first rounds: with less it says nothing.
     pub fn least_work(network: &Network) -> u64 {
         let ticks = (network.end as u64).min(FIRST_TICKS);
-        let operations = network.trains.iter().map(|train| train.graph.edge_count() as u64);
+        let operations = network
+            .trains
+            .iter()
+            .map(|train| train.graph.edge_count() as u64);
         operations.sum::<u64>() * ticks * FIRST_ROUNDS / TICKS
     }
 

@@ -8,7 +8,7 @@ mod numbers;
 mod reasons;
 mod waits;
 
-pub use reasons::unplanned_reason;
+pub use reasons::{no_time, unplanned_reason};
 
 use crate::construct::Solution;
 use crate::network::Network;

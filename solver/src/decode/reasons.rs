@@ -64,6 +64,15 @@ pub fn unplanned_reason(
     }
 }
 
+/// Of a train whose reason a run that had to end could not look for.
+pub fn no_time() -> Reason {
+    Reason {
+        code: "no-time".to_owned(),
+        blocked_by: Vec::new(),
+        text: "the run ended before the train was placed, and before it was known why".to_owned(),
+    }
+}
+
 fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reason {
     let mut helps = Vec::new();
     for rule in Rule::ALL {

@@ -10,7 +10,10 @@ const LEAST: usize = 3;
 
 /// The operations out of every stand of a graph.
 pub(super) fn fans(graph: &DiGraph<Stand, Operation>, lines: &[Line]) -> Vec<Fan> {
-    graph.node_indices().map(|stand| fan(graph, lines, stand)).collect()
+    graph
+        .node_indices()
+        .map(|stand| fan(graph, lines, stand))
+        .collect()
 }
 
 fn fan(graph: &DiGraph<Stand, Operation>, lines: &[Line], stand: NodeIndex) -> Fan {
@@ -18,7 +21,10 @@ fn fan(graph: &DiGraph<Stand, Operation>, lines: &[Line], stand: NodeIndex) -> F
     let is_run = |operation: &Operation| {
         matches!(operation.what, OperationWhat::Run { .. })
             && operation.pools.is_empty()
-            && operation.lines.iter().all(|line| lines[line.0 as usize].is_plain())
+            && operation
+                .lines
+                .iter()
+                .all(|line| lines[line.0 as usize].is_plain())
     };
     let longest = out().filter(|edge| is_run(edge.weight()));
     let longest = longest.max_by_key(|edge| (edge.weight().lines.len(), edge.id()));
@@ -27,18 +33,28 @@ fn fan(graph: &DiGraph<Stand, Operation>, lines: &[Line], stand: NodeIndex) -> F
             let (long, short) = (&longest.weight().lines, &operation.lines);
             is_run(operation)
                 && !short.is_empty()
-                && short.iter().zip(long).all(|(a, b)| (a.0, a.1) == (b.0, b.1))
+                && short
+                    .iter()
+                    .zip(long)
+                    .all(|(a, b)| (a.0, a.1) == (b.0, b.1))
         })
     };
     let all = || out().map(|edge| (edge.weight().lines.len(), edge.id(), is_part(edge.weight())));
-    let mut runs: Vec<(usize, EdgeIndex)> = all().filter(|run| run.2).map(|run| (run.0, run.1)).collect();
-    let is_worth_it = runs.len() >= LEAST && longest.is_some_and(|run| run.weight().lines.len() >= LEAST);
+    let mut runs: Vec<(usize, EdgeIndex)> = all()
+        .filter(|run| run.2)
+        .map(|run| (run.0, run.1))
+        .collect();
+    let is_worth_it =
+        runs.len() >= LEAST && longest.is_some_and(|run| run.weight().lines.len() >= LEAST);
     if !is_worth_it {
         runs.clear();
     }
     runs.sort_unstable();
     Fan {
         runs: runs.into_iter().map(|run| run.1).collect(),
-        others: all().filter(|run| !is_worth_it || !run.2).map(|run| run.1).collect(),
+        others: all()
+            .filter(|run| !is_worth_it || !run.2)
+            .map(|run| run.1)
+            .collect(),
     }
 }

@@ -81,7 +81,10 @@ impl LineTraffic {
         let mut looked = 0;
         for other in self.ways[direction as usize].around(from, to, headway.max(0)) {
             looked += 1;
-            let behind = [enter.first_reaching(other.enter + headway), exit.first_reaching(other.exit + headway)];
+            let behind = [
+                enter.first_reaching(other.enter + headway),
+                exit.first_reaching(other.exit + headway),
+            ];
             let before = [
                 enter.first_reaching(other.enter - headway + 1),
                 exit.first_reaching(other.exit - headway + 1),

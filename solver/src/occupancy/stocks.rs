@@ -35,7 +35,9 @@ impl StockLevel {
     /// Complexity: linear in the changes, but a small part of a nanosecond each.
     pub(super) fn add(&mut self, at: Tick, change: i32) {
         let index = self.at.partition_point(|&other| other <= at);
-        let before = index.checked_sub(1).map_or(self.initial, |before| self.level[before]);
+        let before = index
+            .checked_sub(1)
+            .map_or(self.initial, |before| self.level[before]);
         self.at.insert(index, at);
         self.change.insert(index, change);
         self.level.insert(index, before);
@@ -171,7 +173,11 @@ mod tests {
                     changes.push(one);
                 }
                 let found = (level.first_to_take(), level.short_at(), level.at_end());
-                assert_eq!(found, by_definition(initial, &changes), "{initial} {changes:?}");
+                assert_eq!(
+                    found,
+                    by_definition(initial, &changes),
+                    "{initial} {changes:?}"
+                );
             }
         }
     }

@@ -80,7 +80,8 @@ impl<'n> Bounding<'n> {
         if self.order.is_sorted() {
             return self.network;
         }
-        self.sorted.get_or_init(|| self.network.in_order(self.order))
+        self.sorted
+            .get_or_init(|| self.network.in_order(self.order))
     }
 
     /// Rounds of the bound beside a plan of value `upper`, as long as its work stays below what is allowed now (and at the end of the

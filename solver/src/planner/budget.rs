@@ -92,7 +92,11 @@ impl Budget {
         // the share of the bound depends on all of the work: a few steps are near enough
         for _ in 0..8 {
             let share = self.share.of(self.begun.saturating_add(all as u64));
-            let busy = if is_beside { share.max(1.0 - share) } else { 1.0 };
+            let busy = if is_beside {
+                share.max(1.0 - share)
+            } else {
+                1.0
+            };
             all = search / busy;
         }
         self.all = Some(told(self.begun.saturating_add(all as u64)));
@@ -110,7 +114,8 @@ impl Budget {
 
     /// Steps for moves, last touch and bound.
     fn rest(&self) -> u64 {
-        self.all.map_or(u64::MAX, |all| all.saturating_sub(self.begun))
+        self.all
+            .map_or(u64::MAX, |all| all.saturating_sub(self.begun))
     }
 
     /// Steps for the bound in all; no end of them as long as that is not known.

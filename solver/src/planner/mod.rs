@@ -13,17 +13,17 @@ mod rounds;
 mod stop;
 mod threads;
 
-pub use progress::Progress;
 pub use budget::BoundShare;
+pub use progress::Progress;
 pub use stop::{CancelToken, DEFAULT_WORK, Effort, Stop};
 
 use crate::bound::Prices;
 use crate::construct::{self, Alone, Order, Solution};
 use crate::decode;
 use crate::network::{Network, Rule};
-use crate::work::{UNIT, units};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Choices, Journey, Pricer};
+use crate::work::{UNIT, units};
 use bounding::Bounding;
 use budget::Budget;
 use progress::ProgressCallback;
@@ -35,6 +35,9 @@ use regauge_model::plan::Status;
 use regauge_model::{Instance, Minute, Plan};
 use rounds::Trains;
 use std::sync::OnceLock;
+
+/// A run that is to end now looks for so many steps why trains are not planned.
+const REASONS: u64 = UNIT / 50;
 
 /// Plans by insertion in more than one order are made as long as they take no more than so many steps.
 const CONSTRUCTED: u64 = UNIT / 20;
@@ -171,6 +174,8 @@ impl<'a> Planner<'a> {
         let instance = self.instance;
         self.report("compile", (0, 1), None, None);
         let network = Network::compile_without(instance, &self.left_out);
+        // to decode and to check a plan takes about as long as to compile
+        self.stop.keep(self.stop.used().unwrap_or(0.0));
         let mut pricer = Pricer::new();
         let alone = {
             let stop = &self.stop;
@@ -217,9 +222,13 @@ impl<'a> Planner<'a> {
         let mut best = self.improve(&network, &trains, start, &mut budget, &mut run);
 
         let mut asked = best.occupancy.clone();
+        let priced = pricer.steps();
         let bounds = (run.bounding.value(), alone_sum);
         let made_by = self.made_by(&budget);
         let mut plan = decode::plan(instance, &network, &mut best, bounds, made_by, |index| {
+            if run.interrupted && pricer.steps() - priced > REASONS {
+                return decode::no_time();
+            }
             decode::unplanned_reason(instance, &network, &mut asked, &mut pricer, index)
         });
         if plan.status == Status::Feasible {
@@ -265,9 +274,12 @@ impl<'a> Planner<'a> {
         let others: Vec<(Solution<'n>, u64)> = others.collect();
         let steps = steps + others.iter().map(|other| other.1).sum::<u64>();
         let plans = others.into_iter().map(|other| other.0);
-        let best = plans.fold(first, |best, plan| {
-            if plan.value < best.value { plan } else { best }
-        });
+        let best = plans.fold(
+            first,
+            |best, plan| {
+                if plan.value < best.value { plan } else { best }
+            },
+        );
         (best, steps)
     }
 

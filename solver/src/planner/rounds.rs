@@ -52,7 +52,10 @@ impl Planner<'_> {
             let is_last = progress >= 1.0;
             let allowed = (budget.bound_at(progress.max(hurry)), budget.bound_at(1.0));
             let until = search.done().saturating_add(SLICE).min(budget.moves());
-            let best = run.bounding.combines_next().then(|| search.journeys().to_vec());
+            let best = run
+                .bounding
+                .combines_next()
+                .then(|| search.journeys().to_vec());
             // both begin with what was known before both, so that it does not matter which is faster
             let (plan, stop) = (&*budget, &self.stop);
             let (made, may_rise) = rayon::join(
@@ -74,7 +77,12 @@ impl Planner<'_> {
             }
             upper = search.value();
             let all = budget.all().unwrap_or(u64::MAX);
-            self.report("search", (search.done() + run.bounding.done(), all), Some(upper), Some(run));
+            self.report(
+                "search",
+                (search.done() + run.bounding.done(), all),
+                Some(upper),
+                Some(run),
+            );
             run.interrupted |= self.stop.is_interrupted();
             let bound_is_done = !bound_may_rise || run.bounding.done() >= budget.bound_at(1.0);
             let is_done = !made && is_last && bound_is_done;

@@ -32,6 +32,9 @@ impl CancelToken {
 /// Units of work of a run unless told otherwise: about a second of one core.
 pub const DEFAULT_WORK: f64 = 1.0;
 
+/// Of a time limit at most so much is kept for what comes behind the last move.
+const MOST_KEPT: f64 = 0.5;
+
 /// Work of some sizes that have names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effort {
@@ -70,7 +73,11 @@ impl Effort {
 /// # let _ = stop;
 /// ```
 #[derive(Clone, Debug)]
-pub struct Stop(Vec<Criterion>);
+pub struct Stop {
+    criteria: Vec<Criterion>,
+    /// So much of the time is kept for what comes behind the last move.
+    kept: f64,
+}
 
 #[derive(Clone)]
 enum Criterion {
@@ -92,29 +99,36 @@ impl fmt::Debug for Criterion {
 }
 
 impl Stop {
+    fn of(criteria: Vec<Criterion>) -> Stop {
+        Stop {
+            criteria,
+            kept: 0.0,
+        }
+    }
+
     /// After so many units of work, each about a second of one core, to a thousandth; 0 only makes the first plans. Counted and not
     /// timed, so that the same input gives the same plan. Where neither work nor time is limited, [`DEFAULT_WORK`] is the limit.
     pub fn work(units: f64) -> Stop {
-        Stop(vec![Criterion::Work(units)])
+        Stop::of(vec![Criterion::Work(units)])
     }
 
     /// When the gap of the avoidable cost, `(value − bound) / (value − alone)`, is at most this many percent. With levels:
     /// when every level but the last is closed and the last one's gap is at most this.
     pub fn gap(percent: f64) -> Stop {
-        Stop(vec![Criterion::Gap(percent)])
+        Stop::of(vec![Criterion::Gap(percent)])
     }
 
     /// When the time is up: `used` says what part of it is, from 0 (nothing) to 1 (all). It is asked often, from any thread of the run.
     /// After its first moves the run knows how much work the time allows, and plans to spend that: unless the machine becomes slower then,
     /// the plan is the one that [`Stop::work`] with the work it tells of gives again.
     pub fn time(used: impl Fn() -> f64 + Send + Sync + 'static) -> Stop {
-        Stop(vec![Criterion::Time(Arc::new(used))])
+        Stop::of(vec![Criterion::Time(Arc::new(used))])
     }
 
     /// When somebody says so. It is asked often (between slices of a few moves, rounds of the bound, trains of a first plan), from any
     /// thread of the run.
     pub fn when(is_over: impl Fn() -> bool + Send + Sync + 'static) -> Stop {
-        Stop(vec![Criterion::When(Arc::new(is_over))])
+        Stop::of(vec![Criterion::When(Arc::new(is_over))])
     }
 
     /// When a token is cancelled.
@@ -126,48 +140,62 @@ impl Stop {
     /// Either.
     #[must_use]
     pub fn or(mut self, other: Stop) -> Stop {
-        self.0.extend(other.0);
+        self.criteria.extend(other.criteria);
         self
     }
 
     /// One that never ends a run.
     pub(super) fn never() -> Stop {
-        Stop(Vec::new())
+        Stop::of(Vec::new())
     }
 
     /// Steps of work at most; `None` where the time decides.
     pub(super) fn steps(&self) -> Option<u64> {
-        let works = self.0.iter().filter_map(|criterion| match criterion {
-            Criterion::Work(units) => Some(steps(*units)),
-            _ => None,
-        });
+        let works = self
+            .criteria
+            .iter()
+            .filter_map(|criterion| match criterion {
+                Criterion::Work(units) => Some(steps(*units)),
+                _ => None,
+            });
         let is_timed = self.used().is_some();
         works.min().or((!is_timed).then(|| steps(DEFAULT_WORK)))
     }
 
     /// What part of the time is used up, where it is limited.
     pub(super) fn used(&self) -> Option<f64> {
-        let used = self.0.iter().filter_map(|criterion| match criterion {
-            Criterion::Time(used) => Some(used()),
-            _ => None,
-        });
+        let used = self
+            .criteria
+            .iter()
+            .filter_map(|criterion| match criterion {
+                Criterion::Time(used) => Some(used() / (1.0 - self.kept)),
+                _ => None,
+            });
         used.reduce(f64::max)
+    }
+
+    /// Keeps a part of the time, from 0 to 1, for what comes behind the last move.
+    pub(super) fn keep(&mut self, part: f64) {
+        self.kept = part.clamp(0.0, MOST_KEPT);
     }
 
     /// The widest gap asked for, in percent.
     pub(super) fn gap_percent(&self) -> Option<f64> {
-        let gaps = self.0.iter().filter_map(|criterion| match criterion {
-            Criterion::Gap(percent) => Some(*percent),
-            _ => None,
-        });
+        let gaps = self
+            .criteria
+            .iter()
+            .filter_map(|criterion| match criterion {
+                Criterion::Gap(percent) => Some(*percent),
+                _ => None,
+            });
         gaps.reduce(f64::max)
     }
 
     /// Whether it ends now for a reason that no counting gives.
     pub(super) fn is_interrupted(&self) -> bool {
-        self.0.iter().any(|criterion| match criterion {
+        self.criteria.iter().any(|criterion| match criterion {
             Criterion::When(is_over) => is_over(),
-            Criterion::Time(used) => used() >= 1.0,
+            Criterion::Time(used) => used() >= 1.0 - self.kept,
             Criterion::Work(_) | Criterion::Gap(_) => false,
         })
     }
@@ -185,7 +213,10 @@ mod tests {
             .or(Stop::work(2.0).or(Stop::gap(1.0)))
             .or(Stop::cancelled(&token))
             .or(Stop::gap(0.5));
-        assert_eq!((stop.steps(), stop.gap_percent()), (Some(2 * UNIT), Some(1.0)));
+        assert_eq!(
+            (stop.steps(), stop.gap_percent()),
+            (Some(2 * UNIT), Some(1.0))
+        );
         assert!(!stop.is_interrupted());
         token.cancel();
         assert!(stop.is_interrupted());

@@ -51,6 +51,7 @@ pub(super) struct Labels {
     pub(super) limit: Tick,
     /// Chances to be passed over.
     pub(super) blinks: Blinks,
+    /// By stand, in the order of the ends of their free intervals.
     at: Vec<Vec<u32>>,
     /// Labels of the stand whose operations are looked at.
     here: Vec<u32>,
@@ -159,7 +160,9 @@ impl Labels {
             lag,
             carried_limit: NEVER,
         };
-        self.at[stand.index()].push(self.all.len() as u32);
+        let list = &mut self.at[stand.index()];
+        let place = list.partition_point(|&other| self.all[other as usize].until <= until);
+        list.insert(place, self.all.len() as u32);
         self.all.push(label);
     }
 
@@ -182,19 +185,26 @@ impl Labels {
         let list = &mut self.at[label.stand.index()];
         let all = &self.all;
         let as_good = |a: &Label, b: &Label| {
-            a.until == b.until
-                && a.ready <= b.ready
-                && a.lag <= b.lag
-                && a.carried_limit >= b.carried_limit
+            a.ready <= b.ready && a.lag <= b.lag && a.carried_limit >= b.carried_limit
         };
-        if list
-            .iter()
-            .any(|&other| as_good(&all[other as usize], &label))
-        {
-            return;
+        // of one free interval: those with the same end
+        let first = list.partition_point(|&other| all[other as usize].until < label.until);
+        let mut place = first;
+        while let Some(&other) = list.get(place) {
+            let other = &all[other as usize];
+            if other.until != label.until {
+                break;
+            }
+            if as_good(other, &label) {
+                return;
+            }
+            if as_good(&label, other) {
+                list.remove(place);
+            } else {
+                place += 1;
+            }
         }
-        list.retain(|&other| !as_good(&label, &all[other as usize]));
-        list.push(self.all.len() as u32);
+        list.insert(place, self.all.len() as u32);
         self.all.push(label);
     }
 
@@ -259,7 +269,10 @@ impl Labels {
         let Some(&longest) = runs.last() else { return };
         let longest = &train.graph[longest];
         let label = &self.all[from as usize];
-        let latest = self.latest_start(train, label.stand).min(label.until).min(occupancy.network().end);
+        let latest = self
+            .latest_start(train, label.stand)
+            .min(label.until)
+            .min(occupancy.network().end);
         let mut free = std::mem::take(&mut self.free);
         free.clear();
         if label.ready <= latest {

@@ -237,7 +237,14 @@ impl Pricer {
             let exit = way_out(labels, train, occupancy, &meeting, mark, exit_limit)?;
             let carried_limit = labels.all[meeting.arriving as usize].carried_limit;
             let limits = (meeting.until, carried_limit);
-            chain(occupancy, &work.chain, meeting.from, limits, starts, &mut labels.steps)?;
+            chain(
+                occupancy,
+                &work.chain,
+                meeting.from,
+                limits,
+                starts,
+                &mut labels.steps,
+            )?;
             let mut journey = Journey::new(train, labels.all[exit as usize].arrive);
             let onward_take = journey.add_inbound(
                 train,
@@ -372,7 +379,9 @@ fn emptied_way(
         Some((NEVER, true)),
         (labels.blinks.chance > 0).then_some((NEVER, false)),
     ];
-    let tries = nearer.map(|limit| (limit, true)).chain(blinks.into_iter().flatten());
+    let tries = nearer
+        .map(|limit| (limit, true))
+        .chain(blinks.into_iter().flatten());
     for (limit, may_blink) in tries {
         labels.forget_from(mark);
         labels.limit = limit;
@@ -436,7 +445,10 @@ type EmptiedEnd = (i64, bool);
 fn end_by(train: &TrainNetwork, occupancy: &Occupancy<'_>, edge: EdgeIndex) -> EmptiedEnd {
     let stocks = train.graph[edge].stocks.iter();
     let costs = stocks.map(|&(stock, change, _)| occupancy.stock_change_cost(stock, change));
-    let target = train.graph.edge_endpoints(edge).map(|ends| train.graph[ends.1].what);
+    let target = train
+        .graph
+        .edge_endpoints(edge)
+        .map(|ends| train.graph[ends.1].what);
     (costs.sum(), matches!(target, Some(StandWhat::Store(_))))
 }
 

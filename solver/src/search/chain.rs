@@ -163,7 +163,10 @@ impl<'n> Chain<'n> {
                 let changes = self.current.journeys[index].iter();
                 let changes = changes.flat_map(|journey| &journey.stock_changes);
                 let of_stock = changes.filter(|change| change.0 == stock && change.2 < 0);
-                of_stock.map(|change| change.1).filter(|&at| at <= short_at).max()
+                of_stock
+                    .map(|change| change.1)
+                    .filter(|&at| at <= short_at)
+                    .max()
             };
             let users = self.order.iter().copied();
             let users = users.filter_map(|index| Some((taken_at(&index)?, self.rank[index])));

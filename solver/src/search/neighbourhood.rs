@@ -1,8 +1,8 @@
 //! Which trains a move removes: related ones.
 
 use super::acceptance::Heat;
-use super::kinds::Kind;
 use super::chain::Chain;
+use super::kinds::Kind;
 
 use crate::network::{Tick, Use};
 use crate::pricing::{Journey, Wishes};
@@ -153,7 +153,8 @@ impl Chain<'_> {
     pub(super) fn first(&mut self) -> usize {
         self.scan();
         let n = self.network.trains.len();
-        let over = |chain: &Self, index: usize| (chain.cost(index) - chain.alone[index]).max(0) as u64;
+        let over =
+            |chain: &Self, index: usize| (chain.cost(index) - chain.alone[index]).max(0) as u64;
         if self.dice.below(3) > 0 {
             let sum: u64 = (0..n).map(|index| over(self, index)).sum();
             if sum > 0 {

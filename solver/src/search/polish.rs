@@ -78,14 +78,16 @@ fn near_pairs(chain: &Chain<'_>) -> Vec<(Tick, usize, usize)> {
 fn change_over(chain: &mut Chain<'_>, first: usize, second: usize) -> bool {
     let pair = [first, second];
     let trains = &chain.network.trains;
-    let is_stuck = |index: usize| trains[index].under_way && chain.current.journeys[index].is_none();
+    let is_stuck =
+        |index: usize| trains[index].under_way && chain.current.journeys[index].is_none();
     // what one that costs no more than alone gives up, no other can gain by
     let gains_nothing = |index: usize| chain.cost(index) <= chain.alone[index];
     if pair.into_iter().any(is_stuck) || pair.into_iter().all(gains_nothing) {
         return false;
     }
-    let cost =
-        |chain: &Chain<'_>| chain.cost(first) + chain.cost(second) + chain.occupancy().missing_cost();
+    let cost = |chain: &Chain<'_>| {
+        chain.cost(first) + chain.cost(second) + chain.occupancy().missing_cost()
+    };
     let before = cost(chain);
     let removed = chain.take_all_out(&pair);
     if removed.len() == pair.len() {

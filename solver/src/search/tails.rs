@@ -160,21 +160,22 @@ impl Chain<'_> {
         mut moved: Option<&mut Moved>,
     ) -> Option<i64> {
         // those of `part` stand from `begin` on, then as before those from `behind` on
-        let mut outlook = |chain: &Chain<'_>, spot, part: &[Queued], begin: usize, behind: usize| {
-            let queue = queues.at(spot);
-            let before = begin.checked_sub(1);
-            let end = before.map_or(Tick::MIN, |before| queue[before].to);
-            let mut more = 0;
-            outlook(end, part, &queue[behind..], |queued, from| {
-                let index = queued.index;
-                let cost = &chain.network.trains[index].cost;
-                more += cost.of(queued.exit_when(from)) - chain.cost(index);
-                if let Some(moved) = &mut moved {
-                    moved.push((from, index, Some(spot)));
-                }
-            });
-            more
-        };
+        let mut outlook =
+            |chain: &Chain<'_>, spot, part: &[Queued], begin: usize, behind: usize| {
+                let queue = queues.at(spot);
+                let before = begin.checked_sub(1);
+                let end = before.map_or(Tick::MIN, |before| queue[before].to);
+                let mut more = 0;
+                outlook(end, part, &queue[behind..], |queued, from| {
+                    let index = queued.index;
+                    let cost = &chain.network.trains[index].cost;
+                    more += cost.of(queued.exit_when(from)) - chain.cost(index);
+                    if let Some(moved) = &mut moved {
+                        moved.push((from, index, Some(spot)));
+                    }
+                });
+                more
+            };
         match change {
             Change::Within(to) => {
                 let (spot, at) = place?;
