@@ -12,7 +12,7 @@ const FORMAT_PAGE: &str = include_str!("../../../docs/format.md");
 
 /// Compares a page with what it should be, or writes it.
 fn up_to_date(name: &str, now: &str) {
-    let path = format!("../../../docs/{name}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/../docs/{name}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, now).expect("the page is written");
     }
