@@ -26,7 +26,12 @@ fn help_of_show() {
 
 #[test]
 fn help_of_report() {
-    assert_snapshot!(said(&mut regauge(["report", "--help"])));
+    let name = if cfg!(feature = "png") {
+        "help_of_report_with_png"
+    } else {
+        "help_of_report"
+    };
+    assert_snapshot!(name, said(&mut regauge(["report", "--help"])));
 }
 
 #[test]
