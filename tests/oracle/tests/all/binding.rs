@@ -47,7 +47,7 @@ fn instances(default: u64) -> Vec<Instance> {
 
 #[test]
 fn a_plan_without_a_rule_breaks_it() {
-    let instances = instances(100);
+    let instances = instances(80);
     let mut rare = Vec::new();
     for rule in Rule::ALL {
         let breaks = |instance: &&Instance| {
@@ -77,7 +77,7 @@ fn a_plan_without_a_rule_breaks_it() {
 #[test]
 fn a_plan_with_all_rules_breaks_none() {
     let (mut unplanned, mut all) = (0, 0);
-    for instance in instances(40) {
+    for instance in instances(10) {
         let plan = Planner::new(&instance).run().plan;
         let report = check(&instance, &plan);
         assert_eq!(report.violations, [], "{}", instance.name());

@@ -101,7 +101,7 @@ fn solved(default: u64) -> impl Iterator<Item = (Instance, i64)> {
 fn it_is_never_above_the_optimum_of_tiny_instances() {
     let mut wrong = Vec::new();
     let (mut n, mut met, mut split, mut joined, mut negative) = (0, 0, 0, 0, 0);
-    for (instance, best) in solved(150) {
+    for (instance, best) in solved(100) {
         let network = Network::compile(&instance);
         wrong.extend(above(&network, best, instance.name()));
         n += 1;
@@ -201,7 +201,7 @@ fn absurd(prices: &Prices) -> Prices {
 
 #[test]
 fn threads_change_nothing() {
-    for seed in seeds(20) {
+    for seed in seeds(12) {
         let file = match seed % 2 {
             0 => tiny_instance(seed),
             _ => random_small(seed),
@@ -265,7 +265,7 @@ fn of_one_train_alone_it_is_what_the_train_costs() {
 #[test]
 fn what_is_told_may_rise_and_fall() {
     let (mut split, mut dived) = (0, 0);
-    for (instance, best) in solved(100) {
+    for (instance, best) in solved(60) {
         let network = Network::compile(&instance);
         let mut bound = Bound::new(&network);
         // late in branch and bound a value that no plan reaches, then others again
@@ -331,7 +331,7 @@ fn what_trains_choose_are_journeys() {
 fn plans_say_no_more_than_is_true() {
     let mut wrong = Vec::new();
     let (mut n, mut optimal) = (0, 0);
-    for (instance, best) in solved(400) {
+    for (instance, best) in solved(150) {
         let plan = Planner::new(&instance).run().plan;
         let (name, value, bound) = (instance.name(), plan.value, plan.bound);
         let report = check(&instance, &plan);
@@ -364,7 +364,7 @@ fn files(default: u64) -> impl Iterator<Item = InstanceFile> {
 #[test]
 fn less_in_the_way_never_worsens_a_proven_optimum() {
     let mut proven = 0;
-    for file in files(40) {
+    for file in files(24) {
         let before = Planner::new(&instance(&file)).work(500).run().plan;
         if before.status != Status::Optimal {
             continue;
@@ -393,7 +393,7 @@ fn less_in_the_way_never_worsens_a_proven_optimum() {
 
 #[test]
 fn the_order_of_the_trains_changes_nothing() {
-    for file in files(40) {
+    for file in files(24) {
         let upper = Planner::new(&instance(&file)).work(50).run().plan.value;
         let said = |file: &InstanceFile| {
             let instance = instance(file);

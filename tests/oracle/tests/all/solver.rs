@@ -111,7 +111,7 @@ fn plans_of_tiny_instances_are_right_and_their_bounds_hold() {
     let mut wrong = Vec::new();
     let (mut compared, mut dearer, mut worst) = (0, 0, 0.0_f64);
     let (mut value, mut best) = (0, 0);
-    for seed in seeds(400) {
+    for seed in seeds(150) {
         let instance = instance(&tiny_instance(seed));
         let plan = Planner::new(&instance).run().plan;
         let report = check(&instance, &plan);
