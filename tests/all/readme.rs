@@ -99,6 +99,7 @@ const PAGES: [&str; 13] = [
     "docs/commands.md",
     "docs/compiled-problem.md",
     "docs/control.md",
+    "docs/development.md",
     "docs/format.md",
     "docs/gallery.md",
     "docs/problems.md",
