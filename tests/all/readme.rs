@@ -91,7 +91,7 @@ fn the_readme_shows_what_the_command_says() {
 }
 
 /// Every page of the project.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 14] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
