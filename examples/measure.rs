@@ -8,7 +8,8 @@
 //! |---|---|
 //! | `--berth` | INSTANCE is a public berth-allocation file |
 //! | `--days N` | INSTANCE is a rung of the ladder whose day, wind included, comes `N` times |
-//! | `--work MOVES`, `--time SECONDS`, `--gap PERCENT` | what ends the run, whichever is met first |
+//! | `--work UNITS`, `--time SECONDS`, `--gap PERCENT` | what ends the run, whichever is met first |
+//! | `--bound SHARE` | `growing` (as without), `off`, or a percentage |
 //! | `--seed N`, `--threads N` | 1 each unless told otherwise |
 //! | `--cpu` | seconds are those of the processor, for a machine that others use too |
 //!
@@ -17,7 +18,7 @@
 //! and one for the end. Memory is the peak of the whole process.
 
 use regauge::plan::Status;
-use regauge::{DEFAULT_WORK, Instance, Plan, Planner, Problems, Progress, Stop, check};
+use regauge::{BoundShare, Instance, Outcome, Planner, Problems, Progress, Stop, check};
 use regauge_instances::berth::{BerthProblem, read};
 use serde_json::{Value, json};
 use std::error::Error;
@@ -29,7 +30,8 @@ struct Arguments {
     instance: String,
     is_berth: bool,
     days: Option<u32>,
-    work: u64,
+    work: Option<f64>,
+    bound: BoundShare,
     time: Option<f64>,
     gap: Option<f64>,
     seed: u64,
@@ -43,7 +45,8 @@ impl Arguments {
             instance: String::new(),
             is_berth: false,
             days: None,
-            work: DEFAULT_WORK,
+            work: None,
+            bound: BoundShare::Growing,
             time: None,
             gap: None,
             seed: 1,
@@ -56,7 +59,14 @@ impl Arguments {
                 "--berth" => arguments.is_berth = true,
                 "--cpu" => arguments.is_cpu = true,
                 "--days" => arguments.days = Some(figure()?.parse()?),
-                "--work" => arguments.work = figure()?.parse()?,
+                "--work" => arguments.work = Some(figure()?.parse()?),
+                "--bound" => {
+                    arguments.bound = match figure()?.as_str() {
+                        "growing" => BoundShare::Growing,
+                        "off" => BoundShare::Off,
+                        percent => BoundShare::Percent(percent.parse()?),
+                    }
+                }
                 "--time" => arguments.time = Some(figure()?.parse()?),
                 "--gap" => arguments.gap = Some(figure()?.parse()?),
                 "--seed" => arguments.seed = figure()?.parse()?,
@@ -84,15 +94,14 @@ impl Arguments {
         })
     }
 
-    fn stop(&self, clock: Clock) -> Stop {
-        let mut stop = Stop::work(self.work);
-        if let Some(seconds) = self.time {
-            stop = stop.or(Stop::when(move || clock.seconds() >= seconds));
-        }
-        if let Some(percent) = self.gap {
-            stop = stop.or(Stop::gap(percent));
-        }
-        stop
+    /// What ends the run beside its work; `None` where nothing does.
+    fn stop(&self, clock: Clock) -> Option<Stop> {
+        let work = self.work.map(Stop::work);
+        let time = self
+            .time
+            .map(|seconds| Stop::time(move || clock.seconds() / seconds.max(1e-9)));
+        let gap = self.gap.map(Stop::gap);
+        [work, time, gap].into_iter().flatten().reduce(Stop::or)
     }
 }
 
@@ -140,15 +149,33 @@ impl Clock {
     }
 }
 
-/// What the processor gave this process, threads that have ended included, to a hundredth of a second; where the system tells
-/// it (Linux, `proc_pid_stat(5)`: user and system time in clock ticks, of which a second has a hundred).
+/// What the processor gave this process, where the system tells it (Linux).
 fn processor_time() -> Option<Duration> {
+    all_threads().max(threads_now())
+}
+
+/// Threads that have ended included, to a hundredth of a second (`proc_pid_stat(5)`: user and system time in clock ticks).
+fn all_threads() -> Option<Duration> {
     let text = std::fs::read_to_string("/proc/self/stat").ok()?;
     // the name of the command may hold spaces, and stands in brackets
     let (_, fields) = text.rsplit_once(')')?;
     let mut fields = fields.split_whitespace().skip(11);
     let mut ticks = || fields.next()?.parse::<u64>().ok();
     Some(Duration::from_millis(10 * (ticks()? + ticks()?)))
+}
+
+/// Threads that have not ended, in nanoseconds (`/proc/self/task/*/schedstat`).
+fn threads_now() -> Option<Duration> {
+    let mut nanoseconds = 0;
+    for thread in std::fs::read_dir("/proc/self/task").ok()? {
+        let path = thread.ok()?.path().join("schedstat");
+        // a thread may end between two looks
+        let Ok(text) = std::fs::read_to_string(path) else {
+            continue;
+        };
+        nanoseconds += text.split_whitespace().next()?.parse::<u64>().ok()?;
+    }
+    Some(Duration::from_nanos(nanoseconds))
 }
 
 /// The peak of this process's memory in KiB, where the system tells it.
@@ -165,7 +192,6 @@ fn peak_memory() -> Option<u64> {
 struct Trace {
     rows: Vec<(f64, i64, i64)>,
     rounds: u64,
-    moves: usize,
 }
 
 impl Trace {
@@ -179,7 +205,6 @@ impl Trace {
     fn listen(&mut self, seconds: f64, progress: &Progress) {
         if progress.stage == "search" {
             self.rounds += 1;
-            self.moves = progress.done;
         }
         if let (Some(value), Some(bound)) = (progress.value, progress.bound) {
             self.take(seconds, value, bound);
@@ -194,23 +219,27 @@ fn main() -> Result<(), Box<dyn Error>> {
     let clock = Clock::new(arguments.is_cpu);
     let trace = Arc::new(Mutex::new(Trace::default()));
     let listener = Arc::clone(&trace);
-    let plan = Planner::new(&instance)
+    let mut planner = Planner::new(&instance)
         .seed(arguments.seed)
         .threads(arguments.threads)
-        .stop(arguments.stop(clock))
+        .bound(arguments.bound);
+    if let Some(stop) = arguments.stop(clock) {
+        planner = planner.stop(stop);
+    }
+    let outcome = planner
         .on_progress(move |progress| {
             if let Ok(mut trace) = listener.lock() {
                 trace.listen(clock.seconds(), progress);
             }
         })
-        .run()
-        .plan;
+        .run();
+    let plan = &outcome.plan;
     let seconds = clock.seconds();
     let mut trace = trace.lock().map_err(|_| "a listener panicked")?;
     trace.take(seconds, plan.value, plan.bound);
     println!(
         "{}",
-        document(&arguments, &instance, &plan, &trace, clock, seconds)
+        document(&arguments, &instance, &outcome, &trace, clock, seconds)
     );
     Ok(())
 }
@@ -229,11 +258,12 @@ fn status(status: Status) -> &'static str {
 fn document(
     arguments: &Arguments,
     instance: &Instance,
-    plan: &Plan,
+    outcome: &Outcome,
     trace: &Trace,
     clock: Clock,
     seconds: f64,
 ) -> Value {
+    let (plan, statistics) = (&outcome.plan, &outcome.statistics);
     let cost = |value: i64| {
         if arguments.is_berth {
             BerthProblem::objective(value)
@@ -248,7 +278,8 @@ fn document(
         "trains": instance.trains().len(),
         "seed": arguments.seed,
         "threads": arguments.threads,
-        "work": arguments.work,
+        "work": statistics.work,
+        "steps": statistics.steps,
         "time_limit": arguments.time,
         "gap_wanted": arguments.gap,
         "clock": if clock.used_before.is_some() { "processor" } else { "wall" },
@@ -260,7 +291,7 @@ fn document(
         "unplanned": plan.kpis.unplanned,
         "violations": check(instance, plan).violations.len(),
         "rounds": trace.rounds,
-        "moves": trace.moves,
+        "moves": statistics.moves,
         "peak_memory_kib": peak_memory(),
         "trace": rows.collect::<Vec<Value>>(),
     })

@@ -30,7 +30,7 @@
 pub use regauge_model::check::{Report, Violation, check};
 pub use regauge_model::plan::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
 pub use regauge_model::{Instance, Minute, Plan, Problem, Problems, Span};
-pub use regauge_solver::{CancelToken, DEFAULT_WORK, Outcome, Planner, Prices, Progress, Stop};
+pub use regauge_solver::{CancelToken, BoundShare, DEFAULT_WORK, Effort, Statistics, Outcome, Planner, Prices, Progress, Stop};
 
 /// Whether this thread is inside a solver of others, whose panics are caught and become a status. A panic hook that reports and
 /// leaves asks this first.

@@ -1,11 +1,12 @@
 //! The knobs of the generator. Everything it does follows from these and a seed.
 
 use regauge_model::format::{
-    DateTimeFile, DirectionFile, LocomotiveFile, ModeFile, StageFile, WindRuleFile, YardFile,
+    ClassFile, DateTimeFile, DirectionFile, LocomotiveFile, ModeFile, StageFile, WindRuleFile,
+    YardFile,
 };
 use serde::{Deserialize, Serialize};
 
-/// What to generate: a day (or some) at a border station like Alashankou.
+/// What to generate: a day (or some) at a border station such as Alashankou or Khorgos and on the line behind it.
 ///
 /// Minutes of day count from the start of the horizon (18:00), so that minute 0 of a day is 18:00.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +22,8 @@ pub struct GeneratorConfig {
     pub planning_hours: u32,
     /// Hours of the look-ahead.
     pub look_ahead_hours: u32,
+    /// Stations, boundary points, zones and classes: which border this is.
+    pub place: PlaceConfig,
     /// Trains and their figures.
     pub traffic: TrafficConfig,
     /// Line and border.
@@ -43,6 +46,89 @@ pub struct GeneratorConfig {
     pub wind: Option<WindConfig>,
     /// Trains in the station or in a section at the start, one each.
     pub warm: Vec<WarmPlace>,
+}
+
+/// Stations, boundary points, zones and classes: which border this is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceConfig {
+    /// Train classes of both gauges.
+    pub classes: Vec<ClassFile>,
+    /// Which of them which trains have.
+    pub roles: RolesConfig,
+    /// Wind zones.
+    pub zones: Vec<ZoneConfig>,
+    /// Boundary point on the other side of the border.
+    pub abroad: PointConfig,
+    /// Border station: its id, its name and its zone.
+    pub border: PointConfig,
+    /// Stations on the line, from the border station to its end.
+    pub way_stations: Vec<WayStationConfig>,
+    /// Boundary point at the other end of the line.
+    pub line_end: PointConfig,
+    /// Further boundary points, where branches of the line end.
+    pub branch_ends: Vec<PointConfig>,
+}
+
+/// Classes by what the generator makes of them; of container trains those of timetabled trains, of the others, and of
+/// trains to and from Central Asia.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RolesConfig {
+    /// Container trains on the broad gauge.
+    pub container_broad: [String; 3],
+    /// Container trains on the standard gauge.
+    pub container_standard: [String; 3],
+    /// Broad-gauge bulk trains to the sidings.
+    pub bulk_broad: String,
+    /// Emptied broad-gauge rakes.
+    pub empty_broad: String,
+    /// Empty standard-gauge rakes.
+    pub empty_standard: String,
+}
+
+/// A wind zone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZoneConfig {
+    /// Id.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Its wind in percent of that of the configured wind.
+    pub wind_percent: u32,
+}
+
+/// A boundary point, or the border station.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PointConfig {
+    /// Id.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Time zone; none: that of the file.
+    pub timezone: Option<String>,
+    /// Wind zone.
+    pub zone: Option<String>,
+}
+
+/// A station on the line: loops of the standard gauge in which trains meet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WayStationConfig {
+    /// Id.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Loops: tracks on which trains stand. One that only passes through needs none.
+    pub loops: u32,
+    /// Name for people of the yard that they are.
+    pub loops_name: Option<String>,
+    /// Usable length of each.
+    pub length_m: u32,
+    /// Wind zone.
+    pub zone: Option<String>,
 }
 
 /// Trains and their figures.
@@ -81,24 +167,60 @@ pub struct TrafficConfig {
     pub bulk_minutes: [u32; 2],
     /// Fewest and most minutes from entry to due exit: inbound, timetabled inbound, outbound, bulk.
     pub due_minutes: [[u32; 2]; 4],
+    /// Hours that an inbound and a bulk train need: the last ones come so long before the end of the horizon.
+    pub hours_needed: [u32; 2],
+    /// Trains on the line that never see the border.
+    pub locals: Vec<LocalConfig>,
+}
+
+/// Trains both ways between the end of the line and a branch of it: loaded to the end, empty from there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LocalConfig {
+    /// Boundary point at the end of the branch.
+    pub branch_end: String,
+    /// Trains per day, each way.
+    pub per_day: u32,
+    /// Class of the loaded trains.
+    pub loaded_class: String,
+    /// Class of the empty ones.
+    pub empty_class: String,
+    /// First number of the loaded and of the empty trains, an even and an odd one.
+    pub numbers: [u32; 2],
+    /// Fewest and most wagons.
+    pub wagons: [u32; 2],
+    /// Fewest and most minutes from entry to due exit.
+    pub due_minutes: [u32; 2],
+    /// Hours that one needs, as for the others.
+    pub hours_needed: u32,
 }
 
 /// Line and border sections.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LineConfig {
-    /// Sections, in order from the line to the border.
+    /// Sections of line and border.
     pub sections: Vec<SectionConfig>,
     /// Wind rule of all sections.
     pub wind_rule: WindRuleFile,
     /// Maintenance closures, every day.
     pub possessions: Vec<PossessionConfig>,
-    /// Passenger trains between the line's end and the border station, every day.
+    /// Those of them that lead from the line's end to the border station, in order.
+    pub main_sections: Vec<String>,
+    /// Passenger trains over the main sections, every day.
     pub passengers: Vec<PassengerConfig>,
     /// Most loaded broad trains in per railway day.
     pub loaded_in_per_day: u32,
     /// Railway days (0 is the first) with another figure.
     pub loaded_in_days: Vec<[u32; 2]>,
+}
+
+impl LineConfig {
+    /// The main sections, from the line's end to the border station.
+    pub(crate) fn main(&self) -> Vec<&SectionConfig> {
+        let section = |id: &String| self.sections.iter().find(|section| section.id == *id);
+        self.main_sections.iter().filter_map(section).collect()
+    }
 }
 
 /// A section.
@@ -149,7 +271,7 @@ pub struct PossessionConfig {
     pub single_track_working: bool,
 }
 
-/// A passenger train on every day, over all standard-gauge sections of the line up to the border station.
+/// A passenger train on every day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PassengerConfig {
@@ -159,7 +281,9 @@ pub struct PassengerConfig {
     pub direction: DirectionFile,
     /// Minute of day at which it enters the first section.
     pub enters: u32,
-    /// Minutes it stands at every station on the way.
+    /// Stations where it stands; none: all.
+    pub stops: Option<Vec<String>>,
+    /// Minutes it stands there, and as many more it runs in the section before.
     pub stop_minutes: u32,
 }
 
@@ -233,13 +357,11 @@ pub struct WindConfig {
     pub gust_factor: [f64; 2],
     /// The background stays at or below this mean.
     pub background_cap_mps: f64,
-    /// Wind in the zone `valley` in percent of that in the pass.
-    pub valley_percent: u32,
     /// Spells.
     pub spells: Vec<SpellConfig>,
 }
 
-/// A wind spell in the pass: given hours instead of the background.
+/// A wind spell: given hours instead of the background.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SpellConfig {
@@ -277,4 +399,12 @@ pub enum WarmPlace {
     OnSidings,
     /// Emptied rake waiting for its path back.
     EmptiedWaiting,
+    /// Outbound, in this main section.
+    OutboundInSection(String),
+    /// Outbound, in a loop at the end of this main section.
+    OutboundBehind(String),
+    /// Onward rake in this main section; the emptied rake gone.
+    OnwardInSection(String),
+    /// Onward rake in a loop at the end of this main section; the emptied rake gone.
+    OnwardBehind(String),
 }

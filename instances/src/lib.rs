@@ -1,7 +1,7 @@
 //! Ready-made instances of break-of-gauge border stations, and the seeded generator behind most of them.
 //!
 //! What is here: the *ladder* [`LADDER`] of Alashankou-like days, from an easy one (`S`) to a three-day storm (`XL`),
-//! each with a pressed twin (`+`); the generator ([`generate`], knobs in [`GeneratorConfig`]); ready-made files
+//! each with a pressed twin (`+`), and of days at Khorgos behind a long single-track line (`K`, `K+`); the generator ([`generate`], knobs in [`GeneratorConfig`]); ready-made files
 //! ([`demo_json`]) including a hand-made station elsewhere; random small problems for tests ([`small`]); and readers
 //! of public berth-allocation benchmarks ([`berth`]).
 //! Figures, their sources and how sure they are stand in the `README.md` of this crate.
@@ -25,8 +25,9 @@ mod rungs;
 pub mod small;
 
 pub use config::{
-    DailySpan, GeneratorConfig, LineConfig, PassengerConfig, PossessionConfig, SectionConfig,
-    ShedConfig, SpellConfig, StockConfig, TrafficConfig, WarmPlace, WindConfig,
+    DailySpan, GeneratorConfig, LineConfig, LocalConfig, PassengerConfig, PlaceConfig, PointConfig,
+    PossessionConfig, RolesConfig, SectionConfig, ShedConfig, SpellConfig, StockConfig,
+    TrafficConfig, WarmPlace, WayStationConfig, WindConfig, ZoneConfig,
 };
 pub use generate::generate;
 pub use json::to_json;
@@ -35,7 +36,9 @@ pub use rungs::{LADDER, ladder, rung_config};
 use regauge_model::format::InstanceFile;
 
 /// Names of the ready-made files: the ladder and the hand-made station.
-pub const DEMOS: [&str; 9] = ["S", "M", "L", "XL", "S+", "M+", "L+", "XL+", "IRUN"];
+pub const DEMOS: [&str; 11] = [
+    "S", "M", "L", "XL", "S+", "M+", "L+", "XL+", "K", "K+", "IRUN",
+];
 
 /// The text of a ready-made file by its name (see [`DEMOS`]; upper or lower case), `None` when there is none.
 pub fn demo_json(name: &str) -> Option<&'static str> {
@@ -48,6 +51,8 @@ pub fn demo_json(name: &str) -> Option<&'static str> {
         "M+" => include_str!("../files/m-plus.json"),
         "L+" => include_str!("../files/l-plus.json"),
         "XL+" => include_str!("../files/xl-plus.json"),
+        "K" => include_str!("../files/k.json"),
+        "K+" => include_str!("../files/k-plus.json"),
         "IRUN" => include_str!("../files/irun.json"),
         _ => return None,
     };

@@ -3,9 +3,9 @@
 //! Trains under way come first in every order, for they hold places whatever is decided. A train that finds no journey is
 //! tried again when others have been placed (an empty rake may have come in meanwhile).
 
-use crate::network::Network;
+use crate::network::{NEVER, Network};
 use crate::occupancy::Occupancy;
-use crate::pricing::{Journey, Pricer};
+use crate::pricing::{Journey, Pricer, Wishes};
 
 /// Journeys of a plan, and what they take.
 #[derive(Clone, Debug)]
@@ -38,8 +38,8 @@ pub enum Order {
 impl Order {
     /// All orders, in the order in which they are tried.
     pub const ALL: [Order; 6] = [
-        Order::WeightThenRelease,
         Order::Release,
+        Order::WeightThenRelease,
         Order::ProducersFirst,
         Order::ExitAlone,
         Order::Due,
@@ -47,25 +47,46 @@ impl Order {
     ];
 }
 
-/// Cheapest journeys of every train if it were alone.
-pub fn alone(network: &Network, pricer: &mut Pricer) -> Vec<Option<Journey>> {
-    let mut occupancy = Occupancy::alone(network);
-    network
-        .trains
-        .iter()
-        .map(|train| pricer.price(train, &mut occupancy))
-        .collect()
+/// What every train would do if it had the system to itself.
+#[derive(Clone, Debug)]
+pub struct Alone {
+    /// Its cheapest journey, by train id; `None`: it has none.
+    pub journeys: Vec<Option<Journey>>,
+    /// Its least cost, whatever the others do. They may bring the rake or make the room that it finds no journey without, so that is
+    /// its cost where stores are never empty or full; and it may be left out on purpose, so it is never more than that costs.
+    pub costs: Vec<i64>,
 }
 
-/// What every train would cost if it were alone. It may be left out on purpose, so that is never more than leaving it out.
-pub fn costs_alone(network: &Network, alone: &[Option<Journey>]) -> Vec<i64> {
-    let costs = network.trains.iter().zip(alone);
-    let cost = costs.map(|(train, journey)| {
-        journey.as_ref().map_or(train.cost.unplanned, |journey| {
-            journey.cost.min(train.cost.unplanned)
-        })
-    });
-    cost.collect()
+impl Alone {
+    /// Prices every train; with `go_on` saying no the rest have no journey and cost nothing, so that the sum is no less a bound.
+    pub fn new(network: &Network, pricer: &mut Pricer, go_on: impl Fn() -> bool) -> Alone {
+        let mut occupancy = Occupancy::alone(network);
+        let mut without_stores = Occupancy::without_stores(network);
+        let n_trains = network.trains.len();
+        let mut alone = Alone {
+            journeys: Vec::with_capacity(n_trains),
+            costs: Vec::with_capacity(n_trains),
+        };
+        for train in &network.trains {
+            if !go_on() {
+                break;
+            }
+            let journey = pricer.price(train, &mut occupancy);
+            let unplanned = train.cost.unplanned;
+            let cost = |journey: &Journey| journey.cost.min(unplanned);
+            let own = journey.as_ref().map_or(unplanned, cost);
+            alone.costs.push(if train.takes_stock() {
+                let journey = pricer.price(train, &mut without_stores);
+                journey.as_ref().map_or(own, cost)
+            } else {
+                own
+            });
+            alone.journeys.push(journey);
+        }
+        alone.journeys.resize(n_trains, None);
+        alone.costs.resize(n_trains, 0);
+        alone
+    }
 }
 
 /// The trains in an order, ties by what they are and last by number.
@@ -108,6 +129,16 @@ pub fn ordered(
 
 /// A plan by insertion in the given order of trains.
 pub fn insert_all<'n>(network: &'n Network, pricer: &mut Pricer, order: &[usize]) -> Solution<'n> {
+    insert_while(network, pricer, order, || true)
+}
+
+/// The same, but trains that come after `go_on` has said no are not planned.
+pub fn insert_while<'n>(
+    network: &'n Network,
+    pricer: &mut Pricer,
+    order: &[usize],
+    go_on: impl Fn() -> bool,
+) -> Solution<'n> {
     let mut solution = Solution {
         journeys: vec![None; network.trains.len()],
         value: 0,
@@ -121,7 +152,7 @@ pub fn insert_all<'n>(network: &'n Network, pricer: &mut Pricer, order: &[usize]
     let (under_way, rest): (Vec<usize>, Vec<usize>) = order
         .iter()
         .partition(|&&index| network.trains[index].under_way);
-    insert_until_stuck(network, pricer, &mut solution, under_way);
+    insert_until_stuck(network, pricer, &mut solution, under_way, &go_on);
     let left = order
         .iter()
         .copied()
@@ -132,6 +163,7 @@ pub fn insert_all<'n>(network: &'n Network, pricer: &mut Pricer, order: &[usize]
         pricer,
         &mut solution,
         rest.into_iter().chain(left).collect(),
+        &go_on,
     );
     solution.value = total(network, &solution);
     solution
@@ -143,11 +175,18 @@ fn insert_until_stuck(
     pricer: &mut Pricer,
     solution: &mut Solution<'_>,
     mut waiting: Vec<usize>,
+    go_on: &impl Fn() -> bool,
 ) {
+    let mut is_first = true;
     loop {
-        let before = waiting.len();
-        waiting.retain(|&index| !try_insert(network, pricer, solution, index));
-        if waiting.is_empty() || waiting.len() == before {
+        // others only take, but for what they bring into a store
+        if !is_first {
+            waiting.retain(|&index| network.trains[index].takes_stock());
+        }
+        is_first = false;
+        let tried = waiting.len();
+        waiting.retain(|&index| !go_on() || !try_insert(network, pricer, solution, index));
+        if waiting.is_empty() || waiting.len() == tried {
             return;
         }
     }
@@ -163,13 +202,21 @@ fn try_insert(
     if train.under_way {
         solution.occupancy.remove_stay(index);
     }
-    let journey = pricer.price(train, &mut solution.occupancy);
-    // a journey dearer than leaving the train out is no gain
-    if let Some(journey) =
-        journey.filter(|journey| train.under_way || journey.cost <= train.cost.unplanned)
-    {
-        solution.occupancy.insert(&journey);
-        solution.journeys[index] = Some(journey);
+    // a journey that costs more than leaving the train out is no gain
+    let latest = if train.under_way {
+        Some(NEVER)
+    } else {
+        train.cost.latest_exit(train.cost.unplanned, network.end)
+    };
+    let journey = latest.and_then(|latest| {
+        let wishes = Wishes {
+            latest,
+            ..Wishes::default()
+        };
+        pricer.insert(train, &mut solution.occupancy, &wishes)
+    });
+    if journey.is_some() {
+        solution.journeys[index] = journey;
         true
     } else {
         if train.under_way {

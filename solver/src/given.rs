@@ -4,11 +4,11 @@
 //! the checker says whether they have room beside each other. Not here: the document they come in.
 
 use crate::bound::Prices;
-use crate::construct::{Solution, total};
+use crate::construct::{Alone, Solution, total};
 use crate::decode;
 use crate::network::Network;
 use crate::occupancy::Occupancy;
-use crate::planner::{Outcome, costs_alone};
+use crate::planner::{Outcome, Statistics};
 use crate::pricing::{ChoiceError, Choices, Journey, Pricer};
 use regauge_model::Instance;
 use regauge_model::check::check;
@@ -74,7 +74,7 @@ pub fn plan_of_choices(
     }
     solution.value = total(&network, &solution);
     let mut pricer = Pricer::new();
-    let alone = costs_alone(instance, &[]).iter().sum();
+    let alone = Alone::new(&network, &mut pricer, || true).costs.iter().sum();
     let mut asked = solution.occupancy.clone();
     let plan = decode::plan(
         instance,
@@ -90,5 +90,6 @@ pub fn plan_of_choices(
         report,
         choices: choices.to_vec(),
         prices: Prices::default(),
+        statistics: Statistics::default(),
     })
 }

@@ -18,7 +18,8 @@ pub mod occupancy;
 mod planner;
 pub mod pricing;
 pub mod search;
+pub mod work;
 
 pub use bound::Prices;
 pub use given::{GivenError, plan_of_choices};
-pub use planner::{CancelToken, DEFAULT_WORK, Outcome, Planner, Progress, Stop, cheapest_alone};
+pub use planner::{BoundShare, CancelToken, DEFAULT_WORK, Effort, Outcome, Planner, Progress, Statistics, Stop, cheapest_alone};

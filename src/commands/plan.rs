@@ -9,11 +9,15 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use regauge::plan::Standing;
 use regauge::{
-    CancelToken, DEFAULT_WORK, Instance, Plan, Planner, Progress, Stop, check, plan_to_json,
+    BoundShare, CancelToken, DEFAULT_WORK, Effort, Instance, Plan, Planner, Progress, Statistics,
+    Stop, check, plan_to_json,
 };
 use regauge_report::{PageConfig, cost, html, percent};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+/// Units of work at most: about a year.
+const MOST_WORK: f64 = 3e7;
 
 /// Violations named in an internal error; the rest are counted.
 const VIOLATIONS_NAMED: usize = 3;
@@ -38,14 +42,21 @@ pub struct PlanArgs {
     /// Seed of everything random: the same instance, seed and work give the same plan, byte for byte.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
-    /// Moves of the search: more take longer and find better plans, 0 takes the best of the first few plans.
-    #[arg(long, value_name = "MOVES", default_value_t = DEFAULT_WORK)]
-    work: u64,
+    /// Units of work, each about a second of one core (default: 1): more find better plans, 0 makes the first plans only. Counted, not
+    /// timed, so that the same input gives the same plan.
+    #[arg(long, value_name = "UNITS", value_parser = units)]
+    work: Option<f64>,
+    /// Work by name.
+    #[arg(long, value_enum, conflicts_with = "work")]
+    effort: Option<EffortArg>,
+    /// How much of the work goes into the bound: `growing` with the work, `off`, or a percentage up to 99.
+    #[arg(long, value_name = "SHARE", default_value = "growing", value_parser = bound_share)]
+    bound: BoundShare,
     /// Stop when the gap of the avoidable cost, (value - bound) / (value - cost if every train were alone), is at most this.
     #[arg(long, value_name = "PERCENT", value_parser = a_percentage)]
     gap: Option<f64>,
-    /// Stop after this many seconds with the best plan so far, whose status is then `interrupted`; a run that ends before
-    /// gives the same plan as without.
+    /// Spend this many seconds, or the work given, whichever is less. The summary says how much work that was: with `--work` of so much
+    /// the plan comes out the same again, unless the run was interrupted.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     time_limit: Option<Duration>,
     /// Threads (default: one per core); the plan is the same for any number.
@@ -75,14 +86,63 @@ impl PlanArgs {
 
     /// What ends the run, the interrupt key included. Here alone a clock is read.
     fn stop(&self, begun: Instant, token: &CancelToken) -> Stop {
-        let mut stop = Stop::work(self.work).or(Stop::cancelled(token));
+        let mut stop = Stop::cancelled(token);
+        if let Some(units) = self.work.or(self.effort.map(EffortArg::work)) {
+            stop = stop.or(Stop::work(units));
+        }
         if let Some(percent) = self.gap {
             stop = stop.or(Stop::gap(percent));
         }
         if let Some(limit) = self.time_limit {
-            stop = stop.or(Stop::when(move || begun.elapsed() >= limit));
+            // the first plan is made even in no time at all
+            let limit = limit.as_secs_f64().max(1e-9);
+            stop = stop.or(Stop::time(move || begun.elapsed().as_secs_f64() / limit));
         }
         stop
+    }
+}
+
+/// Work by name.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum EffortArg {
+    /// 0.1 units: a plan to look at.
+    Quick,
+    /// 1 unit.
+    Normal,
+    /// 30 units: the best plans, and what no plan can beat.
+    Thorough,
+}
+
+impl EffortArg {
+    fn work(self) -> f64 {
+        match self {
+            EffortArg::Quick => Effort::Quick,
+            EffortArg::Normal => Effort::Normal,
+            EffortArg::Thorough => Effort::Thorough,
+        }
+        .work()
+    }
+}
+
+/// Reads units of work.
+fn units(text: &str) -> Result<f64, String> {
+    let units: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.0..=MOST_WORK).contains(&units) {
+        Ok(units)
+    } else {
+        Err(format!("not between 0 and {MOST_WORK}"))
+    }
+}
+
+/// Reads the share of the bound.
+fn bound_share(text: &str) -> Result<BoundShare, String> {
+    match text {
+        "growing" => Ok(BoundShare::Growing),
+        "off" => Ok(BoundShare::Off),
+        _ => match text.trim_end_matches('%').parse() {
+            Ok(percent @ 0..=99) => Ok(BoundShare::Percent(percent)),
+            _ => Err("neither `growing`, `off` nor a percentage up to 99".to_owned()),
+        },
     }
 }
 
@@ -118,6 +178,7 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     let outcome = Planner::new(&instance)
         .seed(args.seed)
         .stop(args.stop(begun, &token))
+        .bound(args.bound)
         .threads(args.threads.map_or(0, usize::from))
         .on_progress(|progress| show_progress(&bar, &instance, progress))
         .run();
@@ -202,8 +263,10 @@ fn progress_bar(visible: bool) -> ProgressBar {
 
 fn show_progress(bar: &ProgressBar, instance: &Instance, progress: &Progress) {
     bar.set_prefix(progress.stage);
-    bar.set_length(progress.total as u64);
-    bar.set_position(progress.done as u64);
+    // as long as nobody knows how much there is to do, a bar shows nothing
+    let is_known = progress.total < u64::MAX;
+    bar.set_length(if is_known { progress.total } else { 1 });
+    bar.set_position(if is_known { progress.done } else { 0 });
     let Some(value) = progress.value else { return };
     bar.set_message(worth(instance, progress, value));
 }

@@ -185,7 +185,9 @@ fn no_valid_instance_is_infeasible() {
         let file = regauge_instances::small::random_small(seed);
         Instance::from_json(serde_json::to_vec(&file).expect("JSON is written"))
     });
-    let ladder = ["s", "m", "l", "xl", "s+", "m+", "l+", "xl+", "irun"];
+    let ladder = [
+        "s", "m", "l", "xl", "s+", "m+", "l+", "xl+", "k", "k+", "irun",
+    ];
     let ladder = ladder.map(|name| Ok(demo(name)));
     for instance in small.chain(ladder) {
         let instance = instance.unwrap_or_else(|problems| panic!("{problems}"));

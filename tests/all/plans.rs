@@ -73,6 +73,23 @@ fn the_exit_code_tells_whether_every_train_is_planned() {
     }
 }
 
+/// A long single-track line: insertion alone finds every train its meets.
+#[test]
+fn every_train_of_the_long_line_is_planned() {
+    for name in ["k", "k+"] {
+        let output = regauge(["plan", "--work", "0", "--format", "json", "--demo", name])
+            .output()
+            .unwrap();
+        let plan: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let trains = plan["trains"].as_array().unwrap();
+        let unplanned: Vec<_> = (trains.iter())
+            .filter(|train| train["planned"] == false)
+            .map(|train| &train["id"])
+            .collect();
+        assert!(unplanned.is_empty(), "{name}: {unplanned:?}");
+    }
+}
+
 #[test]
 fn check_tells_programs_the_objective_that_the_plan_states() {
     let directory = tempdir().unwrap();

@@ -18,7 +18,7 @@ use regauge_model::format::{
 /// Makes an instance. The same knobs and seed give the same file on every platform.
 pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
     let clock = Clock::new(config.start, config.planning_hours, config.look_ahead_hours);
-    let mut numbers = Numbers::new();
+    let mut numbers = Numbers::new(&config.traffic.locals);
     let warm = warm::warm_start(config, &clock, seed, &mut numbers);
     let mut trains = warm.trains;
     trains.extend(trains::expected(
@@ -42,7 +42,7 @@ pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
         wind: config
             .wind
             .as_ref()
-            .map(|wind| wind::forecast(wind, &clock, seed)),
+            .map(|wind| wind::forecast(wind, &config.place.zones, &clock, seed)),
         trains,
         state: warm.state,
         end: end(config),

@@ -1,5 +1,7 @@
 //! Train numbers: odd away from Beijing (下行, westbound), even towards it (上行, eastbound).
 
+use crate::config::LocalConfig;
+
 /// First number of the empty rakes eastbound, which are even as those of bulk trains are.
 const EMPTY_IN: u32 = 7602;
 /// What is added to the numbers of bulk trains from there on.
@@ -12,16 +14,19 @@ pub(super) struct Numbers {
     bulk: u32,
     empty_in: u32,
     empty_out: u32,
+    /// Of every kind of local, loaded and empty.
+    locals: Vec<[u32; 2]>,
 }
 
 impl Numbers {
-    pub(super) fn new() -> Numbers {
+    pub(super) fn new(locals: &[LocalConfig]) -> Numbers {
         Numbers {
             inbound: 8002,
             outbound: 8001,
             bulk: 7402,
             empty_in: EMPTY_IN,
             empty_out: 7901,
+            locals: locals.iter().map(|local| local.numbers).collect(),
         }
     }
 
@@ -54,6 +59,11 @@ impl Numbers {
     /// Empty rake westbound.
     pub(super) fn empty_out(&mut self) -> String {
         next(&mut self.empty_out).to_string()
+    }
+
+    /// Local, loaded or empty.
+    pub(super) fn local(&mut self, index: usize, loaded: bool) -> String {
+        next(&mut self.locals[index][usize::from(!loaded)]).to_string()
     }
 }
 

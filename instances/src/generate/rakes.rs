@@ -6,6 +6,8 @@ use regauge_model::format::BoxFile;
 
 /// Length of a standard-gauge forty-foot flat wagon over couplers, in centimetres.
 const STANDARD_WAGON_CM: u32 = 1_350;
+/// Length of a standard-gauge gondola over couplers, in centimetres.
+const GONDOLA_CM: u32 = 1_400;
 /// Length of a broad-gauge forty-foot platform, in centimetres.
 const BROAD_SINGLE_CM: u32 = 1_462;
 /// Length of a broad-gauge eighty-foot platform, in centimetres.
@@ -59,6 +61,14 @@ pub(super) fn standard(boxes: &[BoxFile]) -> Rake {
     Rake {
         wagons,
         length_m: (wagons * STANDARD_WAGON_CM + STANDARD_LOCOMOTIVE_CM).div_ceil(100),
+    }
+}
+
+/// A standard-gauge rake of so many gondolas.
+pub(super) fn gondolas(wagons: u32) -> Rake {
+    Rake {
+        wagons,
+        length_m: (wagons * GONDOLA_CM + STANDARD_LOCOMOTIVE_CM).div_ceil(100),
     }
 }
 

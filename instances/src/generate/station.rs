@@ -6,8 +6,6 @@ use crate::clock::Clock;
 use crate::config::{GeneratorConfig, ShedConfig, StockConfig};
 use regauge_model::format::{CraneFile, ShedFile, SpotFile, StationFile, StoreFile};
 
-/// Id of the border station.
-pub(super) const STATION: &str = "alashankou";
 /// Store of empty standard-gauge rakes.
 pub(super) const STANDARD_STORE: &str = "empty-standard";
 /// Store of empty broad-gauge rakes.
@@ -17,9 +15,11 @@ const MOVING_MINUTES: u32 = 30;
 
 /// The border station.
 pub(super) fn border_station(config: &GeneratorConfig, clock: &Clock) -> StationFile {
+    let border = &config.place.border;
     StationFile {
-        name: Some("阿拉山口".to_owned()),
-        zone: Some("pass".to_owned()),
+        name: Some(border.name.clone()),
+        timezone: border.timezone.clone(),
+        zone: border.zone.clone(),
         yards: config.yards.clone(),
         stages: config.stages.clone(),
         locomotives: config.locomotives.clone(),
@@ -38,7 +38,7 @@ pub(super) fn border_station(config: &GeneratorConfig, clock: &Clock) -> Station
             .iter()
             .map(|shed| shed_file(shed, clock))
             .collect(),
-        ..blank::station(STATION)
+        ..blank::station(&border.id)
     }
 }
 

@@ -3,10 +3,12 @@
 use super::station;
 use crate::blank;
 use crate::clock::Clock;
-use crate::config::{GeneratorConfig, LineConfig, PassengerConfig, SectionConfig};
+use crate::config::{
+    GeneratorConfig, LineConfig, PassengerConfig, PointConfig, SectionConfig, WayStationConfig,
+};
 use regauge_model::format::{
-    CapDayFile, CapFile, ClassFile, DirectionFile, DirectionMinutesFile, GivenPathFile,
-    PossessionFile, SectionFile, StationFile, SystemFile, TrackGroupFile, YardFile, ZoneFile,
+    CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, GivenPathFile, PossessionFile,
+    SectionFile, StationFile, SystemFile, TrackGroupFile, YardFile, ZoneFile,
 };
 use std::collections::BTreeMap;
 
@@ -17,94 +19,29 @@ pub(super) const STANDARD_MM: u32 = 1435;
 /// The border section of inbound trains.
 pub(super) const BORDER_BROAD: &str = "border-broad";
 
-/// Classes: id, name, gauge, weight, cargo.
-const CLASSES: [(&str, &str, u32, f64, Option<&str>); 9] = [
-    (
-        "container-broad-timetabled",
-        "全程时刻表班列（宽轨）",
-        BROAD_MM,
-        4.0,
-        Some("container"),
-    ),
-    (
-        "container-broad",
-        "中欧班列（宽轨）",
-        BROAD_MM,
-        2.0,
-        Some("container"),
-    ),
-    (
-        "container-broad-ca",
-        "中亚班列（宽轨）",
-        BROAD_MM,
-        1.0,
-        Some("container"),
-    ),
-    (
-        "bulk-broad",
-        "散货列车（宽轨）",
-        BROAD_MM,
-        0.5,
-        Some("bulk"),
-    ),
-    ("empty-broad", "空车底（宽轨）", BROAD_MM, 0.25, None),
-    (
-        "container-standard-timetabled",
-        "全程时刻表班列（准轨）",
-        STANDARD_MM,
-        4.0,
-        Some("container"),
-    ),
-    (
-        "container-standard",
-        "中欧班列（准轨）",
-        STANDARD_MM,
-        2.0,
-        Some("container"),
-    ),
-    (
-        "container-standard-ca",
-        "中亚班列（准轨）",
-        STANDARD_MM,
-        1.0,
-        Some("container"),
-    ),
-    ("empty-standard", "空车底（准轨）", STANDARD_MM, 0.25, None),
-];
-
 /// The whole system.
 pub(super) fn system(config: &GeneratorConfig, clock: &Clock) -> SystemFile {
-    let classes = CLASSES
-        .iter()
-        .map(|&(id, name, gauge_mm, weight, cargo)| ClassFile {
-            id: id.to_owned(),
-            name: Some(name.to_owned()),
-            gauge_mm,
-            weight,
-            cargo: cargo.map(str::to_owned),
-        });
-    let zones = [("pass", "阿拉山口"), ("valley", "博尔塔拉谷地")];
+    let place = &config.place;
+    let zones = place.zones.iter().map(|zone| ZoneFile {
+        id: zone.id.clone(),
+        name: Some(zone.name.clone()),
+    });
+    let mut stations = vec![
+        boundary(&place.abroad),
+        station::border_station(config, clock),
+    ];
+    stations.extend(place.way_stations.iter().map(way_station));
+    stations.push(boundary(&place.line_end));
+    stations.extend(place.branch_ends.iter().map(boundary));
     SystemFile {
-        classes: classes.collect(),
-        zones: zones
-            .into_iter()
-            .map(|(id, name)| ZoneFile {
-                id: id.to_owned(),
-                name: Some(name.to_owned()),
-            })
-            .collect(),
-        stations: vec![
-            boundary("dostyk", "多斯特克", Some("Asia/Almaty")),
-            station::border_station(config, clock),
-            way_station("bole-east", "博乐东", 4),
-            way_station("mogutan", "蘑菇滩", 3),
-            boundary("jinghe", "精河", None),
-        ],
+        classes: place.classes.clone(),
+        zones: zones.collect(),
+        stations,
         sections: config
             .line
             .sections
             .iter()
-            .map(|section| section_file(section, &config.line, clock))
+            .map(|section| section_file(section, config, clock))
             .collect(),
         given_paths: config
             .line
@@ -116,48 +53,55 @@ pub(super) fn system(config: &GeneratorConfig, clock: &Clock) -> SystemFile {
 }
 
 /// A boundary point.
-fn boundary(id: &str, name: &str, timezone: Option<&str>) -> StationFile {
+fn boundary(point: &PointConfig) -> StationFile {
     StationFile {
-        name: Some(name.to_owned()),
-        timezone: timezone.map(str::to_owned),
-        ..blank::station(id)
+        name: Some(point.name.clone()),
+        timezone: point.timezone.clone(),
+        zone: point.zone.clone(),
+        ..blank::station(&point.id)
     }
 }
 
-/// A station on the line with a few standard-gauge tracks.
-fn way_station(id: &str, name: &str, tracks: u32) -> StationFile {
+/// Id of the yard that is the loops of a station on the line.
+pub(super) fn loops(station: &str) -> String {
+    format!("{station}-loops")
+}
+
+/// A station on the line with its loops.
+fn way_station(station: &WayStationConfig) -> StationFile {
     StationFile {
+        name: Some(station.name.clone()),
         yards: vec![YardFile {
-            id: format!("{id}-loops"),
-            name: None,
+            id: loops(&station.id),
+            name: station.loops_name.clone(),
             gauge_mm: STANDARD_MM,
             tracks: vec![TrackGroupFile {
-                count: tracks,
-                length_m: 850,
+                count: station.loops,
+                length_m: station.length_m,
             }],
             by_call_only: false,
         }],
-        zone: Some("valley".to_owned()),
-        ..boundary(id, name, None)
+        zone: station.zone.clone(),
+        ..blank::station(&station.id)
     }
 }
 
 /// One section with its possessions and caps.
-fn section_file(section: &SectionConfig, line: &LineConfig, clock: &Clock) -> SectionFile {
+fn section_file(section: &SectionConfig, config: &GeneratorConfig, clock: &Clock) -> SectionFile {
+    let line = &config.line;
     let both = |minutes| DirectionMinutesFile {
         down: minutes,
         up: minutes,
     };
-    let run_minutes: BTreeMap<String, DirectionMinutesFile> = CLASSES
-        .iter()
-        .filter(|class| class.2 == section.gauge_mm)
-        .map(|&(id, _, _, _, cargo)| {
-            let minutes = if cargo.is_some() {
+    let run_minutes: BTreeMap<String, DirectionMinutesFile> = (config.place.classes.iter())
+        .filter(|class| class.gauge_mm == section.gauge_mm)
+        .map(|class| {
+            let minutes = if class.cargo.is_some() {
                 section.loaded_minutes
             } else {
                 section.empty_minutes
             };
-            (id.to_owned(), both(minutes))
+            (class.id.clone(), both(minutes))
         })
         .collect();
     let possessions = line
@@ -189,19 +133,22 @@ fn section_file(section: &SectionConfig, line: &LineConfig, clock: &Clock) -> Se
         clearing_minutes: section.clearing_minutes,
         possessions: possessions.collect(),
         wind_rule: Some(line.wind_rule.clone()),
-        caps: caps(section, line, clock),
+        caps: caps(section, config, clock),
     }
 }
 
 /// The cap of loaded trains in, on the broad border section.
-fn caps(section: &SectionConfig, line: &LineConfig, clock: &Clock) -> Vec<CapFile> {
+fn caps(section: &SectionConfig, config: &GeneratorConfig, clock: &Clock) -> Vec<CapFile> {
+    let (line, classes) = (&config.line, &config.place.classes);
     if section.id != BORDER_BROAD {
         return Vec::new();
     }
-    let loaded = CLASSES.iter().filter(|c| c.2 == BROAD_MM && c.4.is_some());
+    let loaded = classes
+        .iter()
+        .filter(|class| class.gauge_mm == BROAD_MM && class.cargo.is_some());
     vec![CapFile {
         direction: DirectionFile::Up,
-        classes: loaded.map(|class| class.0.to_owned()).collect(),
+        classes: loaded.map(|class| class.id.clone()).collect(),
         per_day: line.loaded_in_per_day,
         days: line
             .loaded_in_days
@@ -218,19 +165,19 @@ fn caps(section: &SectionConfig, line: &LineConfig, clock: &Clock) -> Vec<CapFil
 
 /// The paths of a passenger train on every day.
 fn passenger(train: &PassengerConfig, line: &LineConfig, clock: &Clock) -> Vec<GivenPathFile> {
-    let mut sections: Vec<&SectionConfig> = line
-        .sections
-        .iter()
-        .filter(|section| section.gauge_mm == STANDARD_MM && section.tracks == 2)
-        .collect();
-    if train.direction == DirectionFile::Up {
+    let mut sections = line.main();
+    let is_down = train.direction == DirectionFile::Down;
+    if !is_down {
         sections.reverse();
     }
     let mut paths = Vec::new();
     for day in clock.days() {
         let mut at = day + train.enters as i32;
         for section in &sections {
-            let exit = at + section.empty_minutes as i32 + train.stop_minutes as i32;
+            let end = if is_down { &section.to } else { &section.from };
+            let stands = (train.stops.as_ref()).is_none_or(|stops| stops.contains(end));
+            let stop_minutes = if stands { train.stop_minutes as i32 } else { 0 };
+            let exit = at + section.empty_minutes as i32 + stop_minutes;
             if exit <= clock.end {
                 paths.push(GivenPathFile {
                     train: train.train.clone(),
@@ -240,7 +187,7 @@ fn passenger(train: &PassengerConfig, line: &LineConfig, clock: &Clock) -> Vec<G
                     exit: clock.at(exit),
                 });
             }
-            at = exit + train.stop_minutes as i32;
+            at = exit + stop_minutes;
         }
     }
     paths

@@ -2,7 +2,7 @@
 
 use super::names::Numbers;
 use super::rakes::{self, Rake};
-use super::station::{BROAD_STORE, STANDARD_STORE, STATION};
+use super::station::{BROAD_STORE, STANDARD_STORE};
 use crate::blank;
 use crate::clock::{Clock, DAY};
 use crate::config::{GeneratorConfig, TrafficConfig};
@@ -10,12 +10,10 @@ use crate::rng::Random;
 use regauge_model::format::{CallFile, EmptiedFile, OnwardFile, TrainFile};
 use std::collections::BTreeMap;
 
-/// Hours that an inbound train needs from entry to the end of the horizon, so that everything can finish.
-const INBOUND_HOURS: i32 = 12;
-/// The same for a bulk train.
-const BULK_HOURS: i32 = 15;
 /// The first minute in which a train may come.
 const FIRST_ENTRY: i32 = 5;
+/// First stream of random numbers of the locals, two for each.
+const LOCALS_STREAM: u64 = 16;
 
 /// Kinds of trains that come on time, or not quite.
 #[derive(Clone, Copy)]
@@ -25,7 +23,16 @@ enum Kind {
     Bulk,
     EmptyIn,
     EmptyOut,
+    /// Of these locals, loaded or empty.
+    Local(usize, bool),
 }
+
+/// Ranks of container trains: places in the classes of their roles.
+pub(super) type Rank = usize;
+const TIMETABLED: Rank = 0;
+/// Neither timetabled nor of Central Asia.
+pub(super) const EUROPE: Rank = 1;
+const CENTRAL_ASIA: Rank = 2;
 
 /// Every train expected, in the order of the earliest entry. `waiting` trains of the warm start still need a rake
 /// from the standard-gauge store.
@@ -42,10 +49,10 @@ pub(super) fn expected(
     let last = clock.planning_end + traffic.look_ahead_arrival_hours as i32 * 60;
     // in a horizon too short for them they come at its beginning, and what cannot finish is not planned
     let last = last.max(FIRST_ENTRY + 1);
-    let last_inbound = last
-        .min(clock.end - INBOUND_HOURS * 60)
-        .max(FIRST_ENTRY + 1);
-    let last_bulk = last.min(clock.end - BULK_HOURS * 60).max(FIRST_ENTRY + 1);
+    // so long before the end of the horizon that everything can finish
+    let before_the_end =
+        |hours: u32| (last.min(clock.end - hours as i32 * 60)).max(FIRST_ENTRY + 1);
+    let [last_inbound, last_bulk] = traffic.hours_needed.map(before_the_end);
     let inbound = planning_days(traffic.inbound_per_day) + ahead(traffic.inbound_per_day);
     let wanted = inbound + waiting + config.standard_stock.at_least;
     let empties = wanted.saturating_sub(config.standard_stock.rakes);
@@ -72,6 +79,13 @@ pub(super) fn expected(
     add(Kind::EmptyIn, 4, empties - later, later, last);
     let (now, later) = both(traffic.broad_from_store_per_day);
     add(Kind::EmptyOut, 5, now, later, last);
+    for (index, local) in traffic.locals.iter().enumerate() {
+        let last = before_the_end(local.hours_needed);
+        let (now, later) = both(local.per_day);
+        let stream = LOCALS_STREAM + 2 * index as u64;
+        add(Kind::Local(index, true), stream, now, later, last);
+        add(Kind::Local(index, false), stream + 1, now, later, last);
+    }
     entries.sort_by_key(|&(entry, _)| entry);
 
     let mut random = Random::new(seed, 6);
@@ -87,16 +101,19 @@ pub(super) fn expected(
             Kind::Inbound => {
                 let nth = nth_of_day(0, entry);
                 let rank = rank(traffic, nth, &mut random);
-                inbound_train(traffic, clock, numbers, rank, entry, &mut random)
+                inbound_train(config, clock, numbers, rank, entry, &mut random)
             }
             Kind::Outbound => {
                 let nth = nth_of_day(1, entry);
                 let rank = rank(traffic, nth, &mut random);
-                outbound_train(traffic, clock, numbers, rank, entry, &mut random)
+                outbound_train(config, clock, numbers, rank, entry, &mut random)
             }
-            Kind::Bulk => bulk_train(traffic, clock, numbers, entry, &mut random),
-            Kind::EmptyIn => empty_in(traffic, clock, numbers, entry, &mut random),
-            Kind::EmptyOut => empty_out(traffic, clock, numbers, entry, true, &mut random),
+            Kind::Bulk => bulk_train(config, clock, numbers, entry, &mut random),
+            Kind::EmptyIn => empty_in(config, clock, numbers, entry, &mut random),
+            Kind::EmptyOut => empty_out(config, clock, numbers, entry, true, &mut random),
+            Kind::Local(index, loaded) => {
+                local_train(config, clock, numbers, index, loaded, entry, &mut random)
+            }
         })
         .collect()
 }
@@ -114,16 +131,16 @@ fn deviation(traffic: &TrafficConfig, random: &mut Random) -> i32 {
     libm::round(minutes.clamp(-cap, cap)) as i32
 }
 
-/// The suffix of the class of the `nth` container train of a day and direction: timetabled trains come in the middle
+/// The rank of the `nth` container train of a day and direction: timetabled trains come in the middle
 /// of the first half of the day, Central Asia trains by chance.
-pub(super) fn rank(traffic: &TrafficConfig, nth: u32, random: &mut Random) -> &'static str {
+pub(super) fn rank(traffic: &TrafficConfig, nth: u32, random: &mut Random) -> Rank {
     let first = 3;
     if nth >= first && nth < first + traffic.timetabled_per_day {
-        "-timetabled"
+        TIMETABLED
     } else if random.chance(traffic.central_asia_percent) {
-        "-ca"
+        CENTRAL_ASIA
     } else {
-        ""
+        EUROPE
     }
 }
 
@@ -138,38 +155,38 @@ fn with(mut train: TrainFile, rake: Rake, due: Option<[u32; 2]>, random: &mut Ra
     train
 }
 
-/// Inbound: broad from Dostyk, transshipped, standard to Jinghe; the emptied rake goes back or into the store.
+/// Inbound: broad from abroad, transshipped, standard to the end of the line; the emptied rake goes back or into the store.
 pub(super) fn inbound_train(
-    traffic: &TrafficConfig,
+    config: &GeneratorConfig,
     clock: &Clock,
     numbers: &mut Numbers,
-    rank: &str,
+    rank: Rank,
     entry: i32,
     random: &mut Random,
 ) -> TrainFile {
+    let (traffic, place) = (&config.traffic, &config.place);
     let boxes = rakes::boxes(traffic, random);
     let arriving = rakes::broad(&boxes, traffic, random);
     let onward = rakes::standard(&boxes);
-    let due = traffic.due_minutes[usize::from(rank == "-timetabled")];
-    let class = format!("container-broad{rank}");
+    let due = traffic.due_minutes[usize::from(rank == TIMETABLED)];
     let train = blank::train(
         numbers.inbound(),
-        &class,
-        ("dostyk", "jinghe"),
+        &place.roles.container_broad[rank],
+        (&place.abroad.id, &place.line_end.id),
         clock.at(entry),
     );
     let mut train = with(train, arriving, Some(due), random);
     train.boxes = boxes;
-    train.transship_at = vec![STATION.to_owned()];
+    train.transship_at = vec![place.border.id.clone()];
     train.onward = Some(OnwardFile {
-        class: format!("container-standard{rank}"),
+        class: place.roles.container_standard[rank].clone(),
         from_store: STANDARD_STORE.to_owned(),
         length_m: onward.length_m,
         wagons: onward.wagons,
     });
     train.emptied = Some(EmptiedFile {
-        class: "empty-broad".to_owned(),
-        return_to: Some("dostyk".to_owned()),
+        class: place.roles.empty_broad.clone(),
+        return_to: Some(place.abroad.id.clone()),
         into_store: Some(BROAD_STORE.to_owned()),
     });
     if random.chance(traffic.full_inspection_percent) {
@@ -179,34 +196,35 @@ pub(super) fn inbound_train(
     train
 }
 
-/// Outbound: standard from Jinghe over the border.
+/// Outbound: standard from the end of the line over the border.
 pub(super) fn outbound_train(
-    traffic: &TrafficConfig,
+    config: &GeneratorConfig,
     clock: &Clock,
     numbers: &mut Numbers,
-    rank: &str,
+    rank: Rank,
     entry: i32,
     random: &mut Random,
 ) -> TrainFile {
+    let (traffic, place) = (&config.traffic, &config.place);
     let rake = rakes::standard(&rakes::boxes(traffic, random));
-    let class = format!("container-standard{rank}");
     let train = blank::train(
         numbers.outbound(),
-        &class,
-        ("jinghe", "dostyk"),
+        &place.roles.container_standard[rank],
+        (&place.line_end.id, &place.abroad.id),
         clock.at(entry),
     );
     with(train, rake, Some(traffic.due_minutes[2]), random)
 }
 
-/// Bulk: broad from Dostyk to the sidings and back.
+/// Bulk: broad from abroad to the sidings and back.
 pub(super) fn bulk_train(
-    traffic: &TrafficConfig,
+    config: &GeneratorConfig,
     clock: &Clock,
     numbers: &mut Numbers,
     entry: i32,
     random: &mut Random,
 ) -> TrainFile {
+    let (traffic, place) = (&config.traffic, &config.place);
     let wagons = random.figure(48, 56);
     let rake = Rake {
         wagons,
@@ -214,14 +232,14 @@ pub(super) fn bulk_train(
     };
     let train = blank::train(
         numbers.bulk(),
-        "bulk-broad",
-        ("dostyk", "dostyk"),
+        &place.roles.bulk_broad,
+        (&place.abroad.id, &place.abroad.id),
         clock.at(entry),
     );
     let mut train = with(train, rake, Some(traffic.due_minutes[3]), random);
     let [from, to] = traffic.bulk_minutes;
     train.calls = vec![CallFile {
-        station: STATION.to_owned(),
+        station: place.border.id.clone(),
         minutes: random.figure(from, to),
         yard: Some("bulk-sidings".to_owned()),
     }];
@@ -230,17 +248,18 @@ pub(super) fn bulk_train(
 
 /// An empty standard-gauge rake coming back over the border into the store.
 fn empty_in(
-    traffic: &TrafficConfig,
+    config: &GeneratorConfig,
     clock: &Clock,
     numbers: &mut Numbers,
     entry: i32,
     random: &mut Random,
 ) -> TrainFile {
-    let rake = rakes::standard(&rakes::boxes(traffic, random));
+    let place = &config.place;
+    let rake = rakes::standard(&rakes::boxes(&config.traffic, random));
     let train = blank::train(
         numbers.empty_in(),
-        "empty-standard",
-        ("dostyk", STATION),
+        &place.roles.empty_standard,
+        (&place.abroad.id, &place.border.id),
         clock.at(entry),
     );
     let mut train = with(train, rake, None, random);
@@ -250,22 +269,53 @@ fn empty_in(
 
 /// An emptied broad-gauge rake going back over the border, from the store or from a track.
 pub(super) fn empty_out(
-    traffic: &TrafficConfig,
+    config: &GeneratorConfig,
     clock: &Clock,
     numbers: &mut Numbers,
     entry: i32,
     from_store: bool,
     random: &mut Random,
 ) -> TrainFile {
+    let (traffic, place) = (&config.traffic, &config.place);
     let boxes = rakes::boxes(traffic, random);
     let rake = rakes::broad(&boxes, traffic, random);
     let train = blank::train(
         numbers.empty_out(),
-        "empty-broad",
-        (STATION, "dostyk"),
+        &place.roles.empty_broad,
+        (&place.border.id, &place.abroad.id),
         clock.at(entry),
     );
     let mut train = with(train, rake, None, random);
     train.from_store = from_store.then(|| BROAD_STORE.to_owned());
     train
+}
+
+/// A local: loaded from its branch to the end of the line, or empty from there.
+fn local_train(
+    config: &GeneratorConfig,
+    clock: &Clock,
+    numbers: &mut Numbers,
+    index: usize,
+    loaded: bool,
+    entry: i32,
+    random: &mut Random,
+) -> TrainFile {
+    let local = &config.traffic.locals[index];
+    let wagons = random.figure(local.wagons[0], local.wagons[1]);
+    let (branch_end, line_end) = (&local.branch_end, &config.place.line_end.id);
+    let (class, way) = if loaded {
+        (
+            &local.loaded_class,
+            (branch_end.as_str(), line_end.as_str()),
+        )
+    } else {
+        (&local.empty_class, (line_end.as_str(), branch_end.as_str()))
+    };
+    let train = blank::train(numbers.local(index, loaded), class, way, clock.at(entry));
+    with(
+        train,
+        rakes::gondolas(wagons),
+        Some(local.due_minutes),
+        random,
+    )
 }

@@ -1,14 +1,15 @@
 //! The warm start: trains in the station and in the border section when the horizon begins.
 
 use super::names::Numbers;
-use super::system::BORDER_BROAD;
-use super::trains;
+use super::system::{BORDER_BROAD, loops};
+use super::trains::{self, EUROPE};
 use crate::clock::Clock;
-use crate::config::{GeneratorConfig, WarmPlace};
+use crate::config::{GeneratorConfig, SectionConfig, WarmPlace};
 use crate::rng::Random;
 use regauge_model::format::{
     DirectionFile, RakePlaceFile, StageProgressFile, StateFile, TrainFile, TrainStateFile, WorkFile,
 };
+use std::collections::BTreeMap;
 
 /// Stream of random numbers of the warm start.
 const STREAM: u64 = 8;
@@ -41,6 +42,7 @@ pub(super) fn warm_start(
         broad: 0,
         standard: 0,
         sidings: 0,
+        loops: BTreeMap::new(),
     };
     let (trains, states): (Vec<_>, Vec<_>) =
         config.warm.iter().map(|place| maker.train(place)).unzip();
@@ -69,16 +71,20 @@ struct Maker<'a> {
     broad: u32,
     standard: u32,
     sidings: u32,
+    /// Loops taken, by station.
+    loops: BTreeMap<&'a str, u32>,
 }
 
+/// Minute since which trains stand in loops.
+const STANDING_SINCE: i32 = -4;
 /// Stages of an inbound train before its placing.
 const CHECKS: [&str; 2] = ["inspection-broad", "customs-border"];
 /// Those and the waybill.
 const ALL_CHECKS: [&str; 3] = ["inspection-broad", "customs-border", "waybill"];
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
     /// One train and where it is.
-    fn train(&mut self, place: &WarmPlace) -> (TrainFile, TrainStateFile) {
+    fn train(&mut self, place: &'a WarmPlace) -> (TrainFile, TrainStateFile) {
         match place {
             WarmPlace::InBorderSection => {
                 let section = RakePlaceFile::Section {
@@ -178,10 +184,10 @@ impl Maker<'_> {
                 )
             }
             WarmPlace::Outbound => {
-                let traffic = &self.config.traffic;
+                let config = self.config;
                 let random = &mut self.random;
                 let train =
-                    trains::outbound_train(traffic, self.clock, self.numbers, "", -95, random);
+                    trains::outbound_train(config, self.clock, self.numbers, EUROPE, -95, random);
                 let track = self.standard_track();
                 let stages = vec![self.under_way("customs-export", 20)];
                 let state = self.state(&train, Some(-20), track, stages);
@@ -189,9 +195,9 @@ impl Maker<'_> {
             }
             WarmPlace::OnSidings => {
                 self.sidings += 1;
-                let traffic = &self.config.traffic;
+                let config = self.config;
                 let random = &mut self.random;
-                let train = trains::bulk_train(traffic, self.clock, self.numbers, -265, random);
+                let train = trains::bulk_train(config, self.clock, self.numbers, -265, random);
                 let track = RakePlaceFile::Track {
                     yard: SIDINGS.to_owned(),
                     track: self.sidings,
@@ -200,15 +206,83 @@ impl Maker<'_> {
                 (train, state)
             }
             WarmPlace::EmptiedWaiting => {
-                let traffic = &self.config.traffic;
+                let config = self.config;
                 let random = &mut self.random;
-                let train =
-                    trains::empty_out(traffic, self.clock, self.numbers, -30, false, random);
+                let train = trains::empty_out(config, self.clock, self.numbers, -30, false, random);
                 let track = self.broad_track();
                 let state = self.state(&train, Some(-420), track, done(&["inspection-back"]));
                 (train, state)
             }
+            WarmPlace::OutboundInSection(section) => self.outbound_on_line(section, false),
+            WarmPlace::OutboundBehind(section) => self.outbound_on_line(section, true),
+            WarmPlace::OnwardInSection(section) => self.onward_on_line(section, false),
+            WarmPlace::OnwardBehind(section) => self.onward_on_line(section, true),
         }
+    }
+
+    /// An outbound train on the line: in this main section, or in a loop behind it.
+    fn outbound_on_line(&mut self, section: &str, behind: bool) -> (TrainFile, TrainStateFile) {
+        let (place, entered) = self.on_line(section, DirectionFile::Down, behind);
+        let main = self.config.line.main();
+        let before = main.into_iter().take_while(|one| one.id != section);
+        let entry = entered - minutes_on_line(before);
+        let (config, random) = (self.config, &mut self.random);
+        let train = trains::outbound_train(config, self.clock, self.numbers, EUROPE, entry, random);
+        let arrived = behind.then_some(STANDING_SINCE);
+        let state = self.state(&train, arrived, place, Vec::new());
+        (train, state)
+    }
+
+    /// An inbound train whose onward rake is on the line, in this main section or in a loop behind it.
+    fn onward_on_line(&mut self, section: &str, behind: bool) -> (TrainFile, TrainStateFile) {
+        let (place, entered) = self.on_line(section, DirectionFile::Up, behind);
+        let main = self.config.line.main();
+        let before = main.into_iter().rev().take_while(|one| one.id != section);
+        let departed = entered - minutes_on_line(before);
+        let mut stages = done(&ALL_CHECKS);
+        stages.extend(done(&["inspection-standard"]));
+        self.inbound(
+            departed - 400,
+            Some(departed - 375),
+            RakePlaceFile::Gone,
+            Some(place),
+            stages,
+            Some(work_done()),
+        )
+    }
+
+    /// A place on the line and when the train there entered this section.
+    fn on_line(
+        &mut self,
+        section: &str,
+        direction: DirectionFile,
+        behind: bool,
+    ) -> (RakePlaceFile, i32) {
+        let main = self.config.line.main();
+        let section = main.into_iter().find(|one| one.id == section);
+        let section = section.expect("the warm start names a main section");
+        let minutes = (section.loaded_minutes + section.stop_minutes) as i32;
+        if behind {
+            let station = match direction {
+                DirectionFile::Down => &section.to,
+                DirectionFile::Up => &section.from,
+            };
+            let track = self.loops.entry(station).or_default();
+            *track += 1;
+            let place = RakePlaceFile::Track {
+                yard: loops(station),
+                track: *track,
+            };
+            return (place, STANDING_SINCE - minutes);
+        }
+        let entered = -(minutes / 2);
+        let place = RakePlaceFile::Section {
+            section: section.id.clone(),
+            direction,
+            entered: self.clock.at(entered),
+            leaves: self.clock.at(entered + minutes),
+        };
+        (place, entered)
     }
 
     /// An inbound train under way.
@@ -221,9 +295,10 @@ impl Maker<'_> {
         stages: Vec<StageProgressFile>,
         work: Option<WorkFile>,
     ) -> (TrainFile, TrainStateFile) {
-        let traffic = &self.config.traffic;
+        let config = self.config;
         let random = &mut self.random;
-        let mut train = trains::inbound_train(traffic, self.clock, self.numbers, "", entry, random);
+        let mut train =
+            trains::inbound_train(config, self.clock, self.numbers, EUROPE, entry, random);
         train.stage_minutes.clear();
         let mut state = self.state(&train, arrived, arriving, stages);
         state.onward = onward;
@@ -286,6 +361,12 @@ impl Maker<'_> {
             until: Some(self.clock.at(until)),
         }
     }
+}
+
+/// Minutes over sections, stops on the way included: a quarter of the running time.
+fn minutes_on_line<'a>(sections: impl Iterator<Item = &'a SectionConfig>) -> i32 {
+    let minutes: u32 = sections.map(|section| section.loaded_minutes).sum();
+    (minutes * 5 / 4) as i32
 }
 
 fn done(stages: &[&str]) -> Vec<StageProgressFile> {

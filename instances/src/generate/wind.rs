@@ -1,15 +1,20 @@
 //! The wind forecast: a calm background and the spells laid over it.
 
 use crate::clock::Clock;
-use crate::config::WindConfig;
+use crate::config::{WindConfig, ZoneConfig};
 use crate::rng::Random;
 use regauge_model::format::{WindFile, WindSeriesFile};
 
 /// Stream of random numbers of the wind.
 const STREAM: u64 = 9;
 
-/// The forecast of both zones.
-pub(super) fn forecast(config: &WindConfig, clock: &Clock, seed: u64) -> WindFile {
+/// The forecast of every zone.
+pub(super) fn forecast(
+    config: &WindConfig,
+    zones: &[ZoneConfig],
+    clock: &Clock,
+    seed: u64,
+) -> WindFile {
     let mut hours = background(config, clock.hours, seed);
     for spell in &config.spells {
         for (offset, &hour) in spell.hours.iter().enumerate() {
@@ -18,14 +23,18 @@ pub(super) fn forecast(config: &WindConfig, clock: &Clock, seed: u64) -> WindFil
             }
         }
     }
-    let series = |zone: &str, percent: u32| WindSeriesFile {
-        zone: zone.to_owned(),
+    let series = |zone: &ZoneConfig| WindSeriesFile {
+        zone: zone.id.clone(),
         hourly_from: clock.at(0),
-        mean_mps: hours.iter().map(|hour| scaled(hour[0], percent)).collect(),
-        gust_mps: hours.iter().map(|hour| scaled(hour[1], percent)).collect(),
+        mean_mps: (hours.iter())
+            .map(|hour| scaled(hour[0], zone.wind_percent))
+            .collect(),
+        gust_mps: (hours.iter())
+            .map(|hour| scaled(hour[1], zone.wind_percent))
+            .collect(),
     };
     WindFile {
-        series: vec![series("pass", 100), series("valley", config.valley_percent)],
+        series: zones.iter().map(series).collect(),
         closures: Vec::new(),
     }
 }

@@ -28,6 +28,19 @@ pub(super) fn traffic() -> TrafficConfig {
         longest_broad_m: 795,
         bulk_minutes: [480, 600],
         due_minutes: [[600, 840], [480, 600], [330, 450], [840, 1020]],
+        hours_needed: [12, 15],
+        locals: Vec::new(),
+    }
+}
+
+/// When wind slows and stops trains on the line.
+pub(super) fn line_wind() -> WindRuleFile {
+    WindRuleFile {
+        stop_gust_mps: Some(30.0),
+        resume_gust_mps: Some(28.0),
+        slow_gust_mps: Some(25.0),
+        slow_speed_percent: Some(60),
+        ..WindRuleFile::default()
     }
 }
 
@@ -63,6 +76,7 @@ pub(super) fn line() -> LineConfig {
         train: train.to_owned(),
         direction,
         enters,
+        stops: None,
         stop_minutes: 3,
     };
     LineConfig {
@@ -94,13 +108,10 @@ pub(super) fn line() -> LineConfig {
             border("border-standard", "阿拉山口–多斯特克(准轨)", 1435),
             border("border-broad", "阿拉山口–多斯特克(宽轨)", 1520),
         ],
-        wind_rule: WindRuleFile {
-            stop_gust_mps: Some(30.0),
-            resume_gust_mps: Some(28.0),
-            slow_gust_mps: Some(25.0),
-            slow_speed_percent: Some(60),
-            ..WindRuleFile::default()
-        },
+        main_sections: ["jinghe-mogutan", "mogutan-bole", "bole-alashankou"]
+            .map(str::to_owned)
+            .to_vec(),
+        wind_rule: line_wind(),
         possessions: vec![PossessionConfig {
             section: "bole-alashankou".to_owned(),
             track: Some(DirectionFile::Up),
@@ -222,7 +233,6 @@ pub(super) fn wind(spells: Vec<SpellConfig>) -> WindConfig {
         memory: 0.95,
         gust_factor: [1.45, 0.10],
         background_cap_mps: 9.0,
-        valley_percent: 70,
         spells,
     }
 }

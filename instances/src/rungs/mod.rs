@@ -1,6 +1,8 @@
 //! The ladder: which knobs make which rung. Sources and confidence of every figure: `README.md` of this crate.
 
 mod figures;
+mod khorgos;
+mod place;
 mod sheds;
 
 use crate::config::{
@@ -10,10 +12,11 @@ use crate::config::{
 use crate::generate::generate;
 use figures::{line, locomotives, stages, traffic, wind, yards};
 use regauge_model::format::{DateTimeFile, DirectionFile, InstanceFile, WindRuleFile};
-use sheds::{outdoor, shed_22, shed_23};
+use sheds::{double_shed, outdoor, single_shed};
 
-/// The rungs, easy first; `+` marks the pressed twin with 40 % more inbound trains.
-pub const LADDER: [&str; 8] = ["S", "M", "L", "XL", "S+", "M+", "L+", "XL+"];
+/// The rungs: days at Alashankou, easy first, each with a pressed twin (`+`) that has 40 % more inbound trains; and days
+/// at Khorgos, behind which there is a long single-track line: twelve trains (`K`), and a full line (`K+`).
+pub const LADDER: [&str; 10] = ["S", "M", "L", "XL", "S+", "M+", "L+", "XL+", "K", "K+"];
 
 /// Generates a rung of the ladder by its name (upper or lower case); `None` when there is none of that name.
 pub fn ladder(name: &str) -> Option<InstanceFile> {
@@ -23,6 +26,11 @@ pub fn ladder(name: &str) -> Option<InstanceFile> {
 /// Knobs and seed of a rung of the ladder.
 pub fn rung_config(name: &str) -> Option<(GeneratorConfig, u64)> {
     let name = name.to_ascii_uppercase();
+    match name.as_str() {
+        "K" => return Some((khorgos::twelve_trains(), 21)),
+        "K+" => return Some((khorgos::full_line(), 286)),
+        _ => {}
+    }
     let (mut config, seed) = match name.trim_end_matches('+') {
         "S" => (small_day(), 23),
         "M" => (base_day(), 2023),
@@ -56,7 +64,7 @@ fn small_day() -> GeneratorConfig {
             possessions: Vec::new(),
             ..base.line
         },
-        sheds: vec![shed_23()],
+        sheds: vec![single_shed("23")],
         wind: None,
         warm: vec![
             WarmPlace::Departing,
@@ -78,6 +86,7 @@ fn base_day() -> GeneratorConfig {
         start: start("2023-11-15T18:00:00+08:00"),
         planning_hours: 24,
         look_ahead_hours: 24,
+        place: place::alashankou(),
         traffic: traffic(),
         line: line(),
         yards: yards(),
@@ -99,7 +108,7 @@ fn base_day() -> GeneratorConfig {
             at_least: 0,
             price_per_missing: 0.0,
         },
-        sheds: vec![shed_23(), outdoor(1), outdoor(2)],
+        sheds: vec![single_shed("23"), outdoor(1), outdoor(2)],
         wind: Some(wind(vec![SpellConfig {
             from_hour: 15,
             hours: vec![[12.6, 17.6], [13.0, 18.0], [13.2, 18.0], [12.4, 17.4]],
@@ -138,7 +147,7 @@ fn record_day() -> GeneratorConfig {
     config.standard_stock.rakes = 6;
     config.standard_stock.capacity = 10;
     config.standard_stock.at_least = 4;
-    config.sheds = vec![shed_23(), shed_22(), outdoor(1), outdoor(2)];
+    config.sheds = vec![single_shed("23"), double_shed("22"), outdoor(1), outdoor(2)];
     let gusts = [18.0, 18.4, 19.0, 19.2, 21.0, 22.0, 19.4, 19.0, 18.6, 18.0];
     config.wind = Some(wind(vec![SpellConfig {
         from_hour: 11,

@@ -19,13 +19,13 @@ fn whole(id: &str, prefix: &str, letters: &[&str], rate_percent: u32) -> ModeFil
     }
 }
 
-/// Shed No. 23: one pair, four cranes of which three are active; the fourth is in maintenance, by night D, by day A.
-pub(super) fn shed_23() -> ShedConfig {
+/// A shed like No. 23: one pair, four cranes of which three are active; the fourth is in maintenance, by night D, by day A.
+pub(super) fn single_shed(number: &str) -> ShedConfig {
     let span = |from, to| Some(DailySpan { from, to });
     ShedConfig {
-        id: "shed-23".to_owned(),
-        prefix: "23".to_owned(),
-        name: "第23换装库".to_owned(),
+        id: format!("shed-{number}"),
+        prefix: number.to_owned(),
+        name: format!("第{number}换装库"),
         indoor: true,
         pairs: 1,
         length_m: 800,
@@ -39,31 +39,28 @@ pub(super) fn shed_23() -> ShedConfig {
             ("D".to_owned(), span(0, 660)),
         ],
         modes: vec![
-            whole("abc", "23", &["A", "B", "C"], 100),
-            whole("bcd", "23", &["B", "C", "D"], 100),
+            whole("abc", number, &["A", "B", "C"], 100),
+            whole("bcd", number, &["B", "C", "D"], 100),
         ],
         crane_rule: None,
         moving_minutes: 30,
     }
 }
 
-/// Shed No. 22: two pairs under one runway; three cranes on one train, or two trains at once by halves.
-pub(super) fn shed_22() -> ShedConfig {
+/// A shed like No. 22: two pairs under one runway; three cranes on one train, or two trains at once by halves.
+pub(super) fn double_shed(number: &str) -> ShedConfig {
     let half = |letters: [&str; 2], from_m, to_m| StepFile {
-        cranes: letters.iter().map(|l| format!("22-{l}")).collect(),
+        cranes: letters.iter().map(|l| format!("{number}-{l}")).collect(),
         share_percent: 50,
         rate_percent: 100,
         stretch: Some(StretchFile { from_m, to_m }),
     };
     let halves = |id: &str, steps| ModeFile {
         steps,
-        ..whole(id, "22", &[], 100)
+        ..whole(id, number, &[], 100)
     };
     let (west, east) = (half(["A", "B"], 0, 400), half(["C", "D"], 400, 800));
     ShedConfig {
-        id: "shed-22".to_owned(),
-        prefix: "22".to_owned(),
-        name: "第22换装库".to_owned(),
         pairs: 2,
         cranes: vec![
             ("A".to_owned(), None),
@@ -78,11 +75,11 @@ pub(super) fn shed_22() -> ShedConfig {
             ),
         ],
         modes: vec![
-            whole("abc", "22", &["A", "B", "C"], 100),
+            whole("abc", number, &["A", "B", "C"], 100),
             halves("west-east", vec![west.clone(), east.clone()]),
             halves("east-west", vec![east, west]),
         ],
-        ..shed_23()
+        ..single_shed(number)
     }
 }
 

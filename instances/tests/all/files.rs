@@ -81,6 +81,61 @@ fn every_rung_starts_warm() {
     }
 }
 
+/// The line to Khorgos: 286 km of single track with 21 stations, the ends included, and trains that run over all of it.
+#[test]
+fn the_long_line_is_long() {
+    for rung in ["K", "K+"] {
+        let instance = demo(rung).expect("a file");
+        let (config, _) = rung_config(rung).expect("a rung");
+        let main = config.line.main_sections;
+        let sections = (instance.system.sections.iter()).filter(|s| main.contains(&s.id));
+        let sections: Vec<_> = sections.collect();
+        assert_eq!(sections.len(), 20);
+        let length: f64 = sections.iter().filter_map(|s| s.length_km).sum();
+        assert!((length - 286.0).abs() < 1e-9, "{length}");
+        assert!(sections.iter().all(|s| s.tracks == 1));
+        assert!(sections.windows(2).all(|pair| pair[0].to == pair[1].from));
+        let given = &instance.system.given_paths;
+        assert!(sections.iter().all(|s| {
+            let of_section: Vec<_> = given.iter().filter(|path| path.section == s.id).collect();
+            of_section.len() == 4
+        }));
+    }
+}
+
+/// The generator knows no station: what it makes of Khorgos says nothing of Alashankou, with wind or without.
+#[test]
+fn places_are_configuration() {
+    let (base, _) = rung_config("M").expect("a rung");
+    for rung in ["K", "K+"] {
+        let (mut config, seed) = rung_config(rung).expect("a rung");
+        config.wind = base.wind.clone();
+        let text = to_json(&generate(&config, seed));
+        for name in ["alashankou", "阿拉山口", "dostyk", "bole"] {
+            assert!(!text.contains(name), "{rung}: {name}");
+        }
+        if let Err(problems) = instance_from_json(text.as_bytes()) {
+            panic!("{rung}:\n{problems}");
+        }
+    }
+}
+
+/// Passenger trains keep the rules that trains keep: none of them meets another, or a possession, in a section.
+#[test]
+fn given_paths_keep_off_one_another_and_off_possessions() {
+    for rung in LADDER {
+        let system = demo(rung).expect("a file").system;
+        for section in system.sections.iter().filter(|s| s.tracks == 1) {
+            let paths = (system.given_paths.iter()).filter(|path| path.section == section.id);
+            let mut spans: Vec<_> = paths.map(|path| (path.enter, path.exit)).collect();
+            spans.extend(section.possessions.iter().map(|p| (p.from, p.to)));
+            spans.sort();
+            let apart = spans.windows(2).all(|pair| pair[0].1 <= pair[1].0);
+            assert!(apart, "{rung} {}", section.id);
+        }
+    }
+}
+
 /// Rakes fit on the tracks and spots of the ladder, so that no train is refused for its length.
 #[test]
 fn generated_rakes_keep_within_the_ranges_of_the_readme() {

@@ -61,8 +61,12 @@ const OVERLAPS: u64 = 20;
 /// Rounds from which journeys are remembered: before, trains want what no good plan has.
 const NEAR: u64 = 100;
 
-/// A label carried in pricing beside others takes about as long as so many ticks priced here.
-pub const LABEL: u64 = 40;
+/// Ticks at which an operation is priced in a first round, at most, and rounds without which a bound says nothing.
+const FIRST_TICKS: u64 = 1440;
+const FIRST_ROUNDS: u64 = 8;
+
+/// A step of work ([`crate::work`]) takes about as long as so many ticks priced here.
+const TICKS: u64 = 5;
 
 /// The bound and the prices behind it.
 #[derive(Debug)]
@@ -136,9 +140,16 @@ impl<'n> Bound<'n> {
         self.rounds
     }
 
-    /// Work done so far: ticks at which an operation of a train, or a row, was priced.
-    pub fn effort(&self) -> u64 {
-        self.engine.effort
+    /// Work done so far, in steps ([`crate::work`]): by the ticks at which an operation of a train, or a row, was priced.
+    pub fn done(&self) -> u64 {
+        self.engine.effort / TICKS
+    }
+
+    /// About the steps of setting up a bound and of its first rounds: with less it says nothing.
+    pub fn least_work(network: &Network) -> u64 {
+        let ticks = (network.end as u64).min(FIRST_TICKS);
+        let operations = network.trains.iter().map(|train| train.graph.edge_count() as u64);
+        operations.sum::<u64>() * ticks * FIRST_ROUNDS / TICKS
     }
 
     /// Whether more rounds may help: prices are sound, and not every part of all plans is closed or cannot be split.
@@ -252,7 +263,7 @@ impl<'n> Bound<'n> {
         let order = mean::in_mean_order(network.trains.len(), &self.bundle.mixture());
         let mut pricer = Pricer::new();
         let plan = insert_all(network, &mut pricer, &order);
-        self.engine.effort += LABEL * pricer.effort();
+        self.engine.effort += TICKS * pricer.steps();
         tracing::debug!(
             value = plan.value,
             upper,

@@ -2,8 +2,9 @@
 
 use crate::network::{Network, Rule};
 use crate::occupancy::Occupancy;
-use crate::pricing::Pricer;
+use crate::pricing::{Pricer, Wishes};
 use regauge_model::Instance;
+use regauge_model::ids::TrainId;
 use regauge_model::plan::Reason;
 
 /// Why a train finds no journey beside the others: the groups of resources (yard, shed, section, store …) without any
@@ -24,12 +25,17 @@ pub fn unplanned_reason(
         occupancy.remove_stay(index);
     }
     let any = pricer.price(train, occupancy).is_some();
+    // only what would make a journey worth its cost counts
+    let latest = train.cost.latest_exit(train.cost.unplanned, network.end);
+    let wishes = Wishes {
+        latest: latest.unwrap_or(train.cost.release),
+        ..Wishes::default()
+    };
     let mut blocked_by = Vec::new();
     for (group, data) in network.groups.iter().enumerate() {
         occupancy.ignore(Some(group as u32));
-        let journey = pricer.price(train, occupancy);
-        // where there is a journey but a dear one, only what would make it worth its cost counts
-        if journey.is_some_and(|journey| !any || journey.cost <= train.cost.unplanned) {
+        if let Some(journey) = pricer.insert(train, occupancy, &wishes) {
+            occupancy.remove(&journey);
             blocked_by.push(data.name.clone());
         }
     }
@@ -61,12 +67,10 @@ pub fn unplanned_reason(
 fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reason {
     let mut helps = Vec::new();
     for rule in Rule::ALL {
-        let network = Network::compile_without(instance, &[rule]);
+        let network = Network::compile_one(instance, &[rule], TrainId::from_index(index));
         let mut occupancy = Occupancy::alone(&network);
-        if pricer
-            .price(&network.trains[index], &mut occupancy)
-            .is_some()
-        {
+        let mut trains = network.trains.iter();
+        if trains.any(|train| pricer.price(train, &mut occupancy).is_some()) {
             helps.push(rule);
         }
     }

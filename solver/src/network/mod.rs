@@ -8,6 +8,7 @@
 
 mod closures;
 mod compile;
+mod fan;
 mod json;
 mod rule;
 mod time_map;
@@ -16,7 +17,7 @@ pub use closures::{Asset, WindEffect, subtract};
 pub use rule::Rule;
 pub use time_map::{SpeedProfile, TimeMap};
 
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use regauge_model::Instance;
 use regauge_model::ids::{
     LocomotiveId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId,
@@ -66,6 +67,11 @@ impl Network {
     /// Compiles an instance with some rules left out.
     pub fn compile_without(instance: &Instance, left_out: &[Rule]) -> Network {
         compile::compile(instance, left_out)
+    }
+
+    /// Compiles an instance with some rules left out and all trains but one: that one has its journeys as if it were alone.
+    pub fn compile_one(instance: &Instance, left_out: &[Rule], train: TrainId) -> Network {
+        compile::compile_one(instance, left_out, train)
     }
 
     /// The same problem with its trains in another order, given by their places in this one.
@@ -186,6 +192,11 @@ pub struct Line {
 }
 
 impl Line {
+    /// Whether nobody is ever diverted to the other track.
+    pub fn is_plain(&self) -> bool {
+        self.diverted.iter().all(Vec::is_empty)
+    }
+
     /// The span of single-track working in which a movement enters, if it is diverted.
     pub fn diversion(&self, direction: Direction, enter: Tick) -> Option<(Tick, Tick)> {
         let spans = &self.diverted[direction as usize];
@@ -301,6 +312,9 @@ pub struct TrainNetwork {
     pub emptied_exits: Vec<NodeIndex>,
     /// Whether it is transshipped (two rakes to account for).
     pub transshipped: bool,
+    /// Runs that only differ in where they stop next, by stand.
+    #[serde(skip)]
+    pub fans: Vec<Fan>,
     /// Least ticks from each stand, its stages done, to an exit (before the crane work: of the onward rake), [`NEVER`] when
     /// none is reached.
     pub least_rest: Vec<Tick>,
@@ -325,6 +339,17 @@ impl TrainNetwork {
     }
 }
 
+/// Operations out of a stand that run through the same sections, one as far as another or further: up to where it stops, a run
+/// through the same sections enters and leaves each of them at the same times wherever it stops next. So a look at the first
+/// sections of the longest run says all of them for the others.
+#[derive(Clone, Debug, Default)]
+pub struct Fan {
+    /// The runs, the shortest first. None where there is nothing to gain.
+    pub runs: Vec<EdgeIndex>,
+    /// All other operations.
+    pub others: Vec<EdgeIndex>,
+}
+
 /// Cost by exit: `weight · (exit − release) + late · max(0, exit − due)`.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct ExitCost {
@@ -345,6 +370,26 @@ impl ExitCost {
     pub fn of(&self, exit: Tick) -> i64 {
         let late = self.due.map_or(0, |due| i64::from((exit - due).max(0)));
         i64::from(exit - self.release) * self.weight + late * self.late_centi / 100
+    }
+
+    /// The latest exit by `end` that costs at most so much; `None` when even the release costs more.
+    pub fn latest_exit(&self, most: i64, end: Tick) -> Option<Tick> {
+        let (mut low, mut high) = (self.release, end.max(self.release));
+        if self.of(low) > most {
+            return None;
+        }
+        if self.of(high) <= most {
+            return Some(high);
+        }
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if self.of(middle) <= most {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        Some(low)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Movements on an open-line section and what keeps them apart.
 
-use crate::network::{Line, Movement, Tick};
+use crate::network::{Anchor, Line, Movement, Tick};
+use regauge_model::system::Direction;
 
 /// The movements on a section.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +62,82 @@ impl LineTraffic {
     }
 }
 
+impl LineTraffic {
+    /// Leaves of spans of starts those in which a run with this entry and exit conflicts with nothing; nobody is diverted there
+    /// ([`Line::is_plain`]). Gives the number of movements looked at.
+    pub(super) fn keep_free(
+        &self,
+        line: &Line,
+        direction: Direction,
+        (enter, exit): (&Anchor, &Anchor),
+        spans: &mut Vec<(Tick, Tick)>,
+    ) -> u64 {
+        let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
+            return 0;
+        };
+        let (from, to) = (enter.at(first.0), exit.at(last.1 - 1));
+        let headway = line.headway[direction as usize];
+        let clearing = line.clearing;
+        let mut looked = 0;
+        for other in self.ways[direction as usize].around(from, to, headway.max(0)) {
+            looked += 1;
+            let behind = [enter.first_reaching(other.enter + headway), exit.first_reaching(other.exit + headway)];
+            let before = [
+                enter.first_reaching(other.enter - headway + 1),
+                exit.first_reaching(other.exit - headway + 1),
+            ];
+            cut(spans, before[0].min(before[1]), behind[0].max(behind[1]));
+        }
+        if line.keeps_opposing && line.single_track {
+            for other in self.ways[1 - direction as usize].around(from, to, clearing.max(0)) {
+                looked += 1;
+                let first = exit.first_reaching(other.enter - clearing + 1);
+                cut(spans, first, enter.first_reaching(other.exit + clearing));
+            }
+        }
+        looked
+    }
+}
+
+/// Cuts a span out of others, sorted and disjoint.
+fn cut(spans: &mut Vec<(Tick, Tick)>, from: Tick, to: Tick) {
+    if from >= to {
+        return;
+    }
+    let mut place = spans.partition_point(|span| span.1 <= from);
+    while let Some(span) = spans.get_mut(place).filter(|span| span.0 < to) {
+        let (begin, end) = *span;
+        match (begin < from, to < end) {
+            (true, true) => {
+                span.1 = from;
+                spans.insert(place + 1, (to, end));
+                return;
+            }
+            (true, false) => {
+                span.1 = from;
+                place += 1;
+            }
+            (false, true) => {
+                span.0 = to;
+                return;
+            }
+            (false, false) => {
+                spans.remove(place);
+            }
+        }
+    }
+}
+
 impl Way {
+    /// The movements that may conflict with one that is in the section from one tick to another.
+    fn around(&self, from: Tick, to: Tick, margin: Tick) -> impl Iterator<Item = &Movement> {
+        let first = self
+            .movements
+            .partition_point(|other| other.enter < from - self.longest - margin);
+        let movements = self.movements[first..].iter();
+        movements.take_while(move |other| other.enter <= to + margin)
+    }
+
     fn conflict(
         &self,
         line: &Line,
@@ -69,13 +145,7 @@ impl Way {
         margin: Tick,
         new: Movement,
     ) -> Option<(Movement, Clear)> {
-        let first = self
-            .movements
-            .partition_point(|other| other.enter < new.enter - self.longest - margin);
-        for other in &self.movements[first..] {
-            if other.enter > new.exit + margin {
-                break;
-            }
+        for other in self.around(new.enter, new.exit, margin) {
             if let Some(clear) = keep_apart(line, headway, new, *other) {
                 return Some((*other, clear));
             }

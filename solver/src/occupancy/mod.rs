@@ -30,6 +30,10 @@ pub struct Occupancy<'n> {
     ignored: Option<GroupIndex>,
 }
 
+/// Steps of work of a look whether an operation can start at a tick, and more for everything that it uses.
+const CHECK: u64 = 1;
+const CHECKED: u64 = 1;
+
 /// What keeps an operation from starting at a tick.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obstacle {
@@ -88,6 +92,13 @@ impl<'n> Occupancy<'n> {
         occupancy.stocks = stocks
             .map(|stock| StockLevel::new(stock.initial + stock.held))
             .collect();
+        occupancy
+    }
+
+    /// The same where stores are never empty and never full.
+    pub fn without_stores(network: &'n Network) -> Occupancy<'n> {
+        let mut occupancy = Occupancy::new(network);
+        occupancy.stocks.fill_with(|| StockLevel::new(i32::MAX / 2));
         occupancy
     }
 
@@ -200,12 +211,10 @@ impl<'n> Occupancy<'n> {
         missing(level.at_end() + change) - missing(level.at_end())
     }
 
-    /// A stock that falls below zero, if any: something that filled it was removed.
-    pub fn short_stock(&self) -> Option<StockIndex> {
-        self.stocks
-            .iter()
-            .position(StockLevel::is_short)
-            .map(|index| index as StockIndex)
+    /// A stock that falls below zero, if any, and when first: something that filled it was removed.
+    pub fn short_stock(&self) -> Option<(StockIndex, Tick)> {
+        let mut stocks = self.stocks.iter().enumerate();
+        stocks.find_map(|(index, stock)| Some((index as StockIndex, stock.short_at()?)))
     }
 
     fn is_ignored(&self, group: GroupIndex) -> bool {
@@ -225,19 +234,61 @@ impl<'n> Occupancy<'n> {
         self.pools[pool as usize].free(ignored, after, self.network.end)
     }
 
-    /// The earliest start of an operation in `[from, to]`; complexity: the number of conflicts leapt over times the
-    /// logarithm of what is taken of the resources it uses (linear in the movements around it on lines).
-    pub fn earliest_start(&self, operation: &Operation, from: Tick, to: Tick) -> Option<Tick> {
+    /// The earliest start of an operation in `[from, to]`, and the steps of work that it took; complexity: the number of conflicts
+    /// leapt over times the logarithm of what is taken of the resources it uses (linear in the movements around it on lines).
+    pub fn earliest_start(
+        &self,
+        operation: &Operation,
+        from: Tick,
+        to: Tick,
+        steps: &mut u64,
+    ) -> Option<Tick> {
+        self.earliest_behind(operation, 0, &[(Tick::MIN, Tick::MAX)], (from, to), steps)
+    }
+
+    /// The same for a run whose first sections need no look: they are free where the start lies in one of the spans `within`.
+    pub(crate) fn earliest_behind(
+        &self,
+        operation: &Operation,
+        sections: usize,
+        within: &[(Tick, Tick)],
+        (from, to): (Tick, Tick),
+        steps: &mut u64,
+    ) -> Option<Tick> {
         let mut start = from;
+        let checks = operation.pools.len() + operation.lines.len() - sections;
+        let check = CHECK + CHECKED * checks as u64;
         loop {
-            start = next_in(&operation.starts, start)?;
+            *steps += check;
+            let open = next_in(&operation.starts, start)?;
+            start = next_in(within, open)?;
             if start > to {
                 return None;
             }
-            match self.conflict(operation, start) {
+            if start > open {
+                continue;
+            }
+            match self.conflict_behind(operation, sections, start) {
                 None => return Some(start),
                 Some((_, next)) => start = next.max(start + 1),
             }
+        }
+    }
+
+    /// Leaves of spans of starts those in which a run through the section at this place of an operation conflicts with nothing there;
+    /// linear in the spans and in the movements around them.
+    pub(crate) fn keep_free(
+        &self,
+        operation: &Operation,
+        place: usize,
+        spans: &mut Vec<(Tick, Tick)>,
+        steps: &mut u64,
+    ) {
+        let (index, direction, enter, exit) = &operation.lines[place];
+        let line = &self.network.lines[*index as usize];
+        if !self.is_ignored(line.group) {
+            let traffic = &self.lines[*index as usize];
+            *steps += traffic.keep_free(line, *direction, (enter, exit), spans);
         }
     }
 
@@ -278,6 +329,16 @@ impl<'n> Occupancy<'n> {
 
     /// The first obstacle to a start, and a later start before which it does not go away.
     fn conflict(&self, operation: &Operation, start: Tick) -> Option<(Obstacle, Tick)> {
+        self.conflict_behind(operation, 0, start)
+    }
+
+    /// The same without a look at its first sections.
+    fn conflict_behind(
+        &self,
+        operation: &Operation,
+        sections: usize,
+        start: Tick,
+    ) -> Option<(Obstacle, Tick)> {
         for (pool, from, to) in &operation.pools {
             let (a, b) = (from.at(start).max(0), to.at(start));
             if let Some((x, y)) = self.pools[*pool as usize].full_within(a, b)
@@ -286,7 +347,7 @@ impl<'n> Occupancy<'n> {
                 return Some((Obstacle::Pool(*pool, x, y), from.first_reaching(y)));
             }
         }
-        for (index, direction, enter, exit) in &operation.lines {
+        for (index, direction, enter, exit) in &operation.lines[sections..] {
             let line = &self.network.lines[*index as usize];
             if self.is_ignored(line.group) {
                 continue;

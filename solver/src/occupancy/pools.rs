@@ -10,6 +10,8 @@ pub struct PoolProfile {
     levels: Vec<(Tick, i32)>,
     /// Spans in which no unit is free, sorted and disjoint.
     full: Vec<(Tick, Tick)>,
+    /// Room for those that are looked at again.
+    refilled: Vec<(Tick, Tick)>,
     /// Spans in which nobody may hold a unit, sorted and disjoint.
     closed: Vec<(Tick, Tick)>,
 }
@@ -26,6 +28,7 @@ impl PoolProfile {
             capacity,
             levels: Vec::new(),
             full,
+            refilled: Vec::new(),
             closed: closed.to_vec(),
         }
     }
@@ -47,7 +50,7 @@ impl PoolProfile {
         self.join(last);
         self.join(first);
         if crossed {
-            self.refill();
+            self.refill(from, to);
         }
     }
 
@@ -81,21 +84,35 @@ impl PoolProfile {
         }
     }
 
-    fn refill(&mut self) {
+    /// Looks again where no unit is free, after a change in a span; linear in the levels and full spans there.
+    fn refill(&mut self, from: Tick, to: Tick) {
         if self.capacity == 0 {
             return;
         }
-        self.full.clear();
-        for (index, &(from, level)) in self.levels.iter().enumerate() {
+        // what touches the span may be cut, or grow together
+        let first = self.full.partition_point(|span| span.1 < from);
+        let last = first + self.full[first..].partition_point(|span| span.0 <= to);
+        let touched = &self.full[first..last];
+        let begin = touched.first().map_or(from, |span| span.0.min(from));
+        let end = touched.last().map_or(to, |span| span.1.max(to));
+        let mut spans = std::mem::take(&mut self.refilled);
+        spans.clear();
+        let place = self.levels.partition_point(|level| level.0 < begin);
+        for (index, &(from, level)) in self.levels.iter().enumerate().skip(place) {
+            if from >= end {
+                break;
+            }
             if level < self.capacity {
                 continue;
             }
             let to = self.levels.get(index + 1).map_or(NEVER, |next| next.0);
-            match self.full.last_mut() {
-                Some(last) if last.1 == from => last.1 = to,
-                _ => self.full.push((from, to)),
+            match spans.last_mut() {
+                Some((_, last)) if *last == from => *last = to,
+                _ => spans.push((from, to)),
             }
         }
+        self.full.splice(first..last, spans.iter().copied());
+        self.refilled = spans;
     }
 
     /// The first full span that overlaps `[from, to)`; logarithmic.
@@ -204,5 +221,6 @@ mod tests {
             }
         }
         assert!(profile.levels.windows(2).all(|pair| pair[0].1 != pair[1].1));
+        assert!(profile.full.windows(2).all(|pair| pair[0].1 < pair[1].0));
     }
 }

@@ -1,45 +1,64 @@
 //! Stocks: levels that must never fall below zero.
 
-use crate::network::Tick;
+use crate::network::{NEVER, Tick};
 
 /// The level of a stock over time.
 #[derive(Clone, Debug)]
 pub struct StockLevel {
     initial: i32,
-    /// Changes by time; at one tick all of them together.
-    changes: Vec<(Tick, i32)>,
+    /// Changes by time …
+    at: Vec<Tick>,
+    change: Vec<i32>,
+    /// … and the level behind each; at one tick only that behind the last counts.
+    level: Vec<i32>,
     /// From this tick on the level is at least one for good.
     first_to_take: Tick,
-    end: i32,
-    /// Something is taken and the level is below zero then or later. (One that begins below zero, by what is under way at
-    /// the start, may stay there until something is taken.)
-    is_short: bool,
+    /// The first tick at which something has been taken and the level is below zero. (One that begins below zero, by what is under way
+    /// at the start, may stay there until something is taken.)
+    short_at: Option<Tick>,
 }
 
 impl StockLevel {
     pub(super) fn new(initial: i32) -> StockLevel {
         let mut level = StockLevel {
             initial,
-            changes: Vec::new(),
+            at: Vec::new(),
+            change: Vec::new(),
+            level: Vec::new(),
             first_to_take: 0,
-            end: initial,
-            is_short: false,
+            short_at: None,
         };
-        level.recompute();
+        level.look();
         level
     }
 
+    /// Complexity: linear in the changes, but a small part of a nanosecond each.
     pub(super) fn add(&mut self, at: Tick, change: i32) {
-        let index = self.changes.partition_point(|other| *other < (at, change));
-        self.changes.insert(index, (at, change));
-        self.recompute();
+        let index = self.at.partition_point(|&other| other <= at);
+        let before = index.checked_sub(1).map_or(self.initial, |before| self.level[before]);
+        self.at.insert(index, at);
+        self.change.insert(index, change);
+        self.level.insert(index, before);
+        for level in &mut self.level[index..] {
+            *level += change;
+        }
+        self.look();
     }
 
     pub(super) fn remove(&mut self, at: Tick, change: i32) {
-        if let Ok(index) = self.changes.binary_search(&(at, change)) {
-            self.changes.remove(index);
+        let first = self.at.partition_point(|&other| other < at);
+        let same = self.at[first..].iter().zip(&self.change[first..]);
+        let mut same = same.take_while(|(other, _)| **other == at);
+        if let Some(place) = same.position(|(_, &other)| other == change) {
+            let index = first + place;
+            self.at.remove(index);
+            self.change.remove(index);
+            self.level.remove(index);
+            for level in &mut self.level[index..] {
+                *level -= change;
+            }
         }
-        self.recompute();
+        self.look();
     }
 
     /// The first tick from which a unit can be taken: the level stays at least one from there on.
@@ -47,48 +66,57 @@ impl StockLevel {
         self.first_to_take
     }
 
-    /// Whether something is taken that is not there.
-    pub(super) fn is_short(&self) -> bool {
-        self.is_short
+    /// The first tick at which something has been taken that is not there.
+    pub(super) fn short_at(&self) -> Option<Tick> {
+        self.short_at
     }
 
     pub(super) fn at_end(&self) -> i32 {
-        self.end
+        self.level.last().copied().unwrap_or(self.initial)
     }
 
-    fn recompute(&mut self) {
-        let mut level = self.initial;
-        let mut first = if level < 1 {
-            crate::network::NEVER
+    /// Whether a change is the last one of its tick.
+    fn is_last(&self, index: usize) -> bool {
+        self.at.get(index + 1) != Some(&self.at[index])
+    }
+
+    /// Looks where the level is too low.
+    fn look(&mut self) {
+        let n = self.level.len();
+        let mut low = n;
+        while let Some(index) = self.level[..low].iter().rposition(|&level| level < 1) {
+            low = index;
+            if self.is_last(index) {
+                break;
+            }
+        }
+        let is_low = low < n && self.level[low] < 1 && self.is_last(low);
+        self.first_to_take = if is_low {
+            self.at.get(low + 1).copied().unwrap_or(NEVER)
+        } else if self.initial < 1 {
+            self.at.first().copied().unwrap_or(NEVER)
         } else {
             Tick::MIN / 2
         };
-        let mut index = 0;
-        let mut is_taken = false;
-        self.is_short = false;
-        while index < self.changes.len() {
-            let at = self.changes[index].0;
-            while self.changes.get(index).is_some_and(|change| change.0 == at) {
-                level += self.changes[index].1;
-                is_taken |= self.changes[index].1 < 0;
-                index += 1;
+        let taken = self.change.iter().position(|&change| change < 0);
+        // what is taken at a tick counts for all of it
+        let taken = taken.map(|taken| self.at.partition_point(|&at| at < self.at[taken]));
+        let mut from = taken.unwrap_or(n);
+        self.short_at = None;
+        while let Some(place) = self.level[from..].iter().position(|&level| level < 0) {
+            from += place;
+            if self.is_last(from) {
+                self.short_at = Some(self.at[from]);
+                break;
             }
-            self.is_short |= is_taken && level < 0;
-            if level < 1 {
-                first = crate::network::NEVER;
-            } else if first == crate::network::NEVER {
-                first = at;
-            }
+            from += 1;
         }
-        self.first_to_take = first;
-        self.end = level;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::NEVER;
 
     #[test]
     fn a_unit_can_be_taken_when_the_level_stays_positive() {
@@ -105,20 +133,63 @@ mod tests {
         assert_eq!(level.first_to_take(), NEVER);
         assert_eq!(level.at_end(), 0);
     }
+
+    /// What the fields are by their definition.
+    fn by_definition(initial: i32, changes: &[(Tick, i32)]) -> (Tick, Option<Tick>, i32) {
+        let at = |tick| changes.iter().filter(move |change| change.0 <= tick);
+        let level = |tick: Tick| initial + at(tick).map(|change| change.1).sum::<i32>();
+        let is_taken = |tick| at(tick).any(|change| change.1 < 0);
+        let last_low = (-1..=40).rev().find(|&tick| level(tick) < 1);
+        let first = match last_low {
+            Some(40) => NEVER,
+            Some(tick) => tick + 1,
+            None => Tick::MIN / 2,
+        };
+        let short = (0..=40).find(|&tick| is_taken(tick) && level(tick) < 0);
+        (first, short, level(40))
+    }
+
+    #[test]
+    fn levels_agree_with_summing_up() {
+        let mut state = 7_u32;
+        let mut next = |bound: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) % bound
+        };
+        for _ in 0..300 {
+            let initial = next(4) as i32 - 1;
+            let mut level = StockLevel::new(initial);
+            let mut changes: Vec<(Tick, i32)> = Vec::new();
+            for _ in 0..12 {
+                if !changes.is_empty() && next(3) == 0 {
+                    let (at, change) = changes.swap_remove(next(changes.len() as u32) as usize);
+                    level.remove(at, change);
+                } else {
+                    // few ticks, so that many changes share one
+                    let one = (3 * next(13) as Tick, if next(2) == 0 { 1 } else { -1 });
+                    level.add(one.0, one.1);
+                    changes.push(one);
+                }
+                let found = (level.first_to_take(), level.short_at(), level.at_end());
+                assert_eq!(found, by_definition(initial, &changes), "{initial} {changes:?}");
+            }
+        }
+    }
+
     #[test]
     fn a_level_that_begins_below_zero_is_short_only_when_something_is_taken() {
         let mut level = StockLevel::new(-1);
-        assert!(!level.is_short());
+        assert!(level.short_at().is_none());
         level.add(8, 1);
         level.add(20, 1);
         level.add(36, -1);
-        assert!(!level.is_short());
+        assert!(level.short_at().is_none());
         // back where it began, but now on account of what is taken
         level.remove(20, 1);
-        assert!(level.is_short());
+        assert_eq!(level.short_at(), Some(36));
         level.add(40, 1);
-        assert!(level.is_short());
+        assert_eq!(level.short_at(), Some(36));
         level.remove(36, -1);
-        assert!(!level.is_short());
+        assert!(level.short_at().is_none());
     }
 }

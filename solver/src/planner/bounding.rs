@@ -1,7 +1,8 @@
 //! The bound of a run: what no plan can beat, whatever proves it.
 //!
-//! [`Bounding::improve`] is a round of the bound engine beside a slice of search. The prices lead to plans, too: they wait here
-//! until somebody asks.
+//! [`Bounding::improve`] is some rounds of the bound engine beside a slice of search. The prices lead to plans, too: they wait here
+//! until somebody asks. The engine is made when there is work enough for its first round: a run that cannot afford a bound pays
+//! nothing for it.
 
 use super::combine::combine;
 use crate::bound::{Bound, Prices, cost_step, round_up};
@@ -9,6 +10,7 @@ use crate::construct::Solution;
 use crate::exact::value_together;
 use crate::network::Network;
 use crate::pricing::Journey;
+use std::sync::OnceLock;
 
 /// Rounds before known journeys are combined for the first time; then each time after half as many more.
 const FIRST_COMBINED: u64 = 64;
@@ -18,13 +20,15 @@ const MOST_ROUNDS: u64 = 64;
 
 /// The best bound so far, in cost units.
 pub(super) struct Bounding<'n> {
-    engine: Bound<'n>,
+    engine: Option<Bound<'n>>,
+    /// Prices to begin with, and the minute at which the horizon begins.
+    prices: Option<(&'n Prices, i64)>,
     /// The best plan that the prices led to and nobody has asked for yet.
     led_to: Option<Solution<'n>>,
     network: &'n Network,
-    /// The same with its trains in an order that does not hang on the file, and which place of the file each has.
-    sorted: &'n Network,
-    order: Vec<usize>,
+    /// The same with its trains in an order that does not depend on the file, once it is needed, and which place of the file each has.
+    sorted: &'n OnceLock<Network>,
+    order: &'n [usize],
     combine_at: u64,
     best: i64,
     step: i64,
@@ -33,17 +37,19 @@ pub(super) struct Bounding<'n> {
 impl<'n> Bounding<'n> {
     /// Begins with the sum of every train's cost if it were alone and stores were never empty or full (or unplanned, when
     /// that is cheaper). No plan can beat it: of everything but stores other trains only take.
-    /// `sorted` is the network with its trains in `order`: equal choices are decided by place, and so not by the file's order.
+    /// `sorted` is for the network with its trains in `order`: equal choices are decided by place, and so not by the file's order.
     pub(super) fn new(
         network: &'n Network,
-        (sorted, order): (&'n Network, Vec<usize>),
+        sorted: &'n OnceLock<Network>,
+        order: &'n [usize],
         alone: i64,
     ) -> Bounding<'n> {
         let step = cost_step(network);
         Bounding {
+            engine: None,
+            prices: None,
             best: round_up(alone, step),
             step,
-            engine: Bound::new(sorted),
             led_to: None,
             network,
             sorted,
@@ -53,14 +59,15 @@ impl<'n> Bounding<'n> {
     }
 
     /// Begins with the prices of another bound, see [`Bound::begun_with`].
-    pub(super) fn begun_with(mut self, prices: &Prices, begins: i64) -> Self {
-        self.engine = self.engine.begun_with(prices, begins);
+    pub(super) fn begun_with(mut self, prices: &'n Prices, begins: i64) -> Self {
+        self.prices = Some((prices, begins));
         self
     }
 
     /// The prices that it rests on.
     pub(super) fn prices(&self, begins: i64) -> Prices {
-        self.engine.prices(begins)
+        let engine = self.engine.as_ref();
+        engine.map_or_else(Prices::default, |engine| engine.prices(begins))
     }
 
     /// A bound proven so far; never falls.
@@ -68,23 +75,46 @@ impl<'n> Bounding<'n> {
         self.best
     }
 
-    /// Rounds of the bound beside a plan of value `upper`, as long as its work is less than allowed; with the journeys of that
-    /// plan, known journeys are combined as well. Whether more rounds may help.
+    /// The network with its trains in order.
+    fn sorted(&self) -> &'n Network {
+        if self.order.is_sorted() {
+            return self.network;
+        }
+        self.sorted.get_or_init(|| self.network.in_order(self.order))
+    }
+
+    /// Rounds of the bound beside a plan of value `upper`, as long as its work stays below what is allowed now (and at the end of the
+    /// run); with the journeys of that plan, known journeys are combined as well. Whether more rounds may help.
     pub(super) fn improve(
         &mut self,
         upper: i64,
-        allowed: u64,
+        (allowed, all): (u64, u64),
         best: Option<&[Option<Journey>]>,
+        go_on: impl Fn() -> bool,
     ) -> bool {
+        if self.best >= upper {
+            return false;
+        }
+        if self.engine.is_none() {
+            let least = Bound::least_work(self.network);
+            if allowed < least {
+                return least <= all;
+            }
+            let mut engine = Bound::new(self.sorted());
+            if let Some((prices, begins)) = self.prices {
+                engine = engine.begun_with(prices, begins);
+            }
+            self.engine = Some(engine);
+        }
         let mut rounds = 0;
-        while self.engine.effort() < allowed && rounds < MOST_ROUNDS {
+        while self.done() < allowed && rounds < MOST_ROUNDS && go_on() {
             if !self.round(upper) {
                 return false;
             }
             rounds += 1;
         }
-        let rounds = self.engine.rounds();
         if let Some(best) = best {
+            let rounds = self.rounds();
             self.combine_at = rounds + rounds / 2;
             let found = self.combine(best, upper);
             self.lead(found, upper);
@@ -94,22 +124,30 @@ impl<'n> Bounding<'n> {
 
     /// One round. Whether more may help.
     fn round(&mut self, upper: i64) -> bool {
-        self.engine.improve(upper, 1);
-        self.take(self.engine.value());
-        let found = self.engine.found();
+        let Some(engine) = &mut self.engine else {
+            return true;
+        };
+        engine.improve(upper, 1);
+        let (proven, may_rise) = (engine.value(), engine.may_rise());
+        let found = engine.found();
+        self.take(proven);
         let found = found.and_then(|found| self.as_in_file(found));
         self.lead(found, upper);
-        self.best < upper && self.engine.may_rise()
+        self.best < upper && may_rise
     }
 
     /// Whether all plans left are being put together from lists, see [`Bound::joins`].
     pub(super) fn joins(&self) -> bool {
-        self.engine.joins()
+        self.engine.as_ref().is_some_and(Bound::joins)
     }
 
-    /// Work done so far, see [`Bound::effort`].
-    pub(super) fn effort(&self) -> u64 {
-        self.engine.effort()
+    /// Work done so far, in steps.
+    pub(super) fn done(&self) -> u64 {
+        self.engine.as_ref().map_or(0, Bound::done)
+    }
+
+    fn rounds(&self) -> u64 {
+        self.engine.as_ref().map_or(0, Bound::rounds)
     }
 
     /// Keeps a plan that the prices led to, when it is better than what is known.
@@ -122,18 +160,19 @@ impl<'n> Bounding<'n> {
 
     /// Whether the next round combines known journeys, and so wants those of the best plan.
     pub(super) fn combines_next(&self) -> bool {
-        self.engine.rounds() >= self.combine_at
+        self.rounds() >= self.combine_at
     }
 
     /// The best combination of the journeys of the best plan and of those that trains were content with under prices, if it is
     /// better than that plan, of value `upper`.
     pub(super) fn combine(&self, best: &[Option<Journey>], upper: i64) -> Option<Solution<'n>> {
+        let engine = self.engine.as_ref()?;
         let best: Vec<Option<Journey>> = self
             .order
             .iter()
             .map(|&index| best[index].clone())
             .collect();
-        let found = combine(self.sorted, &best, &self.engine.journeys(), upper)?;
+        let found = combine(self.sorted(), &best, &engine.journeys(), upper)?;
         self.as_in_file(found)
     }
 

@@ -1,11 +1,12 @@
 //! The doer: from an instance to an outcome, in rounds.
 //!
 //! Compile, construct, then slices of search and slices of bound in turn, until a criterion of [`Stop`] is met or the plan
-//! is proven optimal; then decode and check. A file per part: [`stop`] (what ends a run), [`rounds`] (how its work is spent),
-//! [`bounding`] (where the bound comes from), [`combine`] (known journeys put together), [`progress`] (what a run tells),
+//! is proven optimal; then decode and check. A file per part: [`stop`] (what ends a run), [`budget`] (how its work is shared out),
+//! [`rounds`] (how it is spent), [`bounding`] (where the bound comes from), [`combine`] (known journeys put together), [`progress`] (what a run tells),
 //! [`threads`]. Nothing here knows how a plan is found or a bound is proven.
 
 mod bounding;
+mod budget;
 mod combine;
 mod progress;
 mod rounds;
@@ -13,15 +14,18 @@ mod stop;
 mod threads;
 
 pub use progress::Progress;
-pub use stop::{CancelToken, DEFAULT_WORK, Stop};
+pub use budget::BoundShare;
+pub use stop::{CancelToken, DEFAULT_WORK, Effort, Stop};
 
 use crate::bound::Prices;
-use crate::construct::{self, Order, Solution};
+use crate::construct::{self, Alone, Order, Solution};
 use crate::decode;
 use crate::network::{Network, Rule};
+use crate::work::{UNIT, units};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Choices, Journey, Pricer};
 use bounding::Bounding;
+use budget::Budget;
 use progress::ProgressCallback;
 use rayon::prelude::*;
 use regauge_model::check::{Report, check};
@@ -30,6 +34,10 @@ use regauge_model::objective::{Objective, Standing};
 use regauge_model::plan::Status;
 use regauge_model::{Instance, Minute, Plan};
 use rounds::Trains;
+use std::sync::OnceLock;
+
+/// Plans by insertion in more than one order are made as long as they take no more than so many steps.
+const CONSTRUCTED: u64 = UNIT / 20;
 
 /// What a run gives: a plan and what the checker says of it.
 #[derive(Clone, Debug)]
@@ -42,6 +50,22 @@ pub struct Outcome {
     pub choices: Vec<Option<Choices>>,
     /// The prices that the bound rests on, for [`Planner::prices`] of a like run.
     pub prices: Prices,
+    /// What the run did.
+    pub statistics: Statistics,
+}
+
+/// What a run did.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Statistics {
+    /// Units of work that it was given, or that its time allowed: with [`Planner::work`] of so many it comes out the same again, unless
+    /// it was interrupted.
+    pub work: f64,
+    /// Moves of the search.
+    pub moves: u64,
+    /// Steps of the search and of the bound.
+    pub steps: [u64; 2],
+    /// Whether something that is not counted ended it, or had it cool down faster.
+    pub interrupted: bool,
 }
 
 /// Plans an instance.
@@ -49,6 +73,7 @@ pub struct Planner<'a> {
     instance: &'a Instance,
     seed: u64,
     stop: Stop,
+    bound: BoundShare,
     threads: usize,
     left_out: Vec<Rule>,
     prices: Option<&'a Prices>,
@@ -56,12 +81,13 @@ pub struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    /// A planner with default settings: seed 1, [`DEFAULT_WORK`] moves, a thread per core.
+    /// A planner with default settings: seed 1, [`DEFAULT_WORK`], a thread per core.
     pub fn new(instance: &'a Instance) -> Planner<'a> {
         Planner {
             instance,
             seed: 1,
             stop: Stop::never(),
+            bound: BoundShare::default(),
             threads: 0,
             left_out: Vec::new(),
             prices: None,
@@ -83,10 +109,17 @@ impl<'a> Planner<'a> {
         self
     }
 
-    /// The same as `stop(Stop::work(moves))`.
+    /// The same as `stop(Stop::work(units))`.
     #[must_use]
-    pub fn work(self, moves: u64) -> Self {
-        self.stop(Stop::work(moves))
+    pub fn work(self, units: f64) -> Self {
+        self.stop(Stop::work(units))
+    }
+
+    /// How much of the work goes into the bound.
+    #[must_use]
+    pub fn bound(mut self, share: BoundShare) -> Self {
+        self.bound = share;
+        self
     }
 
     /// The same as `stop(Stop::cancelled(&token))`.
@@ -137,52 +170,55 @@ impl<'a> Planner<'a> {
     fn run_here(mut self) -> Outcome {
         let instance = self.instance;
         self.report("compile", (0, 1), None, None);
-        let (network, alone_costs) = rayon::join(
-            || Network::compile_without(instance, &self.left_out),
-            || costs_alone(instance, &self.left_out),
-        );
-        let alone: i64 = alone_costs.iter().sum();
+        let network = Network::compile_without(instance, &self.left_out);
         let mut pricer = Pricer::new();
-        let journeys_alone = construct::alone(&network, &mut pricer);
+        let alone = {
+            let stop = &self.stop;
+            Alone::new(&network, &mut pricer, || !stop.is_interrupted())
+        };
+        let alone_sum: i64 = alone.costs.iter().sum();
         let names: Vec<&str> = instance
             .trains()
             .iter()
             .map(|train| train.name.as_str())
             .collect();
-        let order = construct::ordered(&network, &journeys_alone, &names, Order::Release);
-        let sorted = (!order.is_sorted()).then(|| network.in_order(&order));
-        let sorted = sorted.as_ref().unwrap_or(&network);
+        let order = construct::ordered(&network, &alone.journeys, &names, Order::Release);
+        let sorted = OnceLock::new();
         let begins = instance
             .horizon()
             .date_time(Minute(0))
             .timestamp()
             .div_euclid(60);
-        let mut bounding = Bounding::new(&network, (sorted, order.clone()), alone);
+        let mut bounding = Bounding::new(&network, &sorted, &order, alone_sum);
         if let Some(prices) = self.prices {
             bounding = bounding.begun_with(prices, begins);
         }
         let mut run = Run {
             objective: instance.objective(),
             bounding,
-            alone,
+            alone: alone_sum,
             gap_percent: self.stop.gap_percent(),
+            moves: 0,
+            searched: 0,
             interrupted: false,
+            hurried: false,
         };
 
         self.report("construct", (0, 1), None, Some(&run));
-        let start = self.construct(&network, &journeys_alone, &names, &mut run);
+        let (start, steps) = self.construct(&network, &alone.journeys, &names);
+        run.interrupted = self.stop.is_interrupted();
         self.report("construct", (1, 1), Some(start.value), Some(&run));
 
         let trains = Trains {
-            alone: alone_costs,
-            order,
+            alone,
+            order: order.clone(),
         };
-        let best = self.improve(&network, &trains, start, &mut run);
-        let mut best = self.insist(&network, &trains, best, &mut run);
+        let mut budget = Budget::new(self.stop.steps(), pricer.steps() + steps, self.bound);
+        let mut best = self.improve(&network, &trains, start, &mut budget, &mut run);
 
         let mut asked = best.occupancy.clone();
-        let bounds = (run.bounding.value(), alone);
-        let made_by = self.made_by();
+        let bounds = (run.bounding.value(), alone_sum);
+        let made_by = self.made_by(&budget);
         let mut plan = decode::plan(instance, &network, &mut best, bounds, made_by, |index| {
             decode::unplanned_reason(instance, &network, &mut asked, &mut pricer, index)
         });
@@ -197,54 +233,67 @@ impl<'a> Planner<'a> {
             report,
             choices: choices.collect(),
             prices: run.bounding.prices(begins),
+            statistics: Statistics {
+                work: budget.all().map_or(0.0, units),
+                moves: run.moves,
+                steps: [budget.begun() + run.searched, run.bounding.done()],
+                interrupted: run.interrupted || run.hurried,
+            },
         }
     }
 
-    /// The best of the plans by insertion in several orders, the first of equals. One of them is always made.
+    /// The best of the plans by insertion in several orders, the first of equals, and the steps of all. The first one is always made, more
+    /// as long as they cost little.
     fn construct<'n>(
         &self,
         network: &'n Network,
         alone: &[Option<Journey>],
         names: &[&str],
-        run: &mut Run<'_>,
-    ) -> Solution<'n> {
+    ) -> (Solution<'n>, u64) {
         let stop = &self.stop;
-        let plans: Vec<Option<Solution<'n>>> = Order::ALL
-            .par_iter()
-            .enumerate()
-            .map(|(number, &order)| {
-                if number > 0 && stop.is_interrupted() {
-                    return None;
-                }
-                let trains = construct::ordered(network, alone, names, order);
-                let solution = construct::insert_all(network, &mut Pricer::new(), &trains);
-                tracing::debug!(?order, value = solution.value, "inserted");
-                Some(solution)
-            })
-            .collect();
-        run.interrupted = plans.iter().any(Option::is_none);
-        let plans = plans.into_iter().flatten();
-        let best = plans.reduce(|best, plan| if plan.value < best.value { plan } else { best });
-        // the first order is never left out, so there is a best one
-        best.unwrap_or_else(|| construct::insert_all(network, &mut Pricer::new(), &[]))
+        let insert = |order: Order| {
+            let trains = construct::ordered(network, alone, names, order);
+            let mut pricer = Pricer::new();
+            let go_on = || !stop.is_interrupted();
+            let solution = construct::insert_while(network, &mut pricer, &trains, go_on);
+            tracing::debug!(?order, value = solution.value, "inserted");
+            (solution, pricer.steps())
+        };
+        let (first, steps) = insert(Order::ALL[0]);
+        let more = (CONSTRUCTED / steps.max(1)).min(Order::ALL.len() as u64 - 1) as usize;
+        let others = Order::ALL[1..=more].par_iter().map(|&order| insert(order));
+        let others: Vec<(Solution<'n>, u64)> = others.collect();
+        let steps = steps + others.iter().map(|other| other.1).sum::<u64>();
+        let plans = others.into_iter().map(|other| other.0);
+        let best = plans.fold(first, |best, plan| {
+            if plan.value < best.value { plan } else { best }
+        });
+        (best, steps)
     }
 
     /// What the plan says of the run: everything its bytes depend on beside the instance, and nothing else.
-    fn made_by(&self) -> String {
+    fn made_by(&self, budget: &Budget) -> String {
         let version = env!("CARGO_PKG_VERSION");
-        let (seed, work) = (self.seed, self.stop.moves());
+        let seed = self.seed;
+        // a run that was over before it knew how much work there was made first plans only
+        let work = budget.all().map_or(0.0, units);
+        let bound = match self.bound {
+            BoundShare::Growing => String::new(),
+            BoundShare::Off => ", bound off".to_owned(),
+            BoundShare::Percent(percent) => format!(", bound {percent} %"),
+        };
         let gap = self.stop.gap_percent();
         let gap = gap.map_or(String::new(), |percent| format!(", gap {percent} %"));
         let prices = self.prices.map_or(String::new(), |prices| {
             format!(", prices {}", prices.checksum())
         });
-        format!("regauge {version}, seed {seed}{gap}, work {work}{prices}")
+        format!("regauge {version}, seed {seed}{gap}, work {work}{bound}{prices}")
     }
 
     fn report(
         &mut self,
         stage: &'static str,
-        (done, total): (usize, usize),
+        (done, total): (u64, u64),
         value: Option<i64>,
         run: Option<&Run<'_>>,
     ) {
@@ -269,8 +318,14 @@ struct Run<'a> {
     alone: i64,
     /// The gap asked for.
     gap_percent: Option<f64>,
+    /// Moves made.
+    moves: u64,
+    /// Steps of the search.
+    searched: u64,
     /// Whether something that is not counted ended it.
     interrupted: bool,
+    /// Whether the search cooled down faster than its work alone would have had it, because time went by.
+    hurried: bool,
 }
 
 impl Run<'_> {
@@ -295,21 +350,12 @@ impl Run<'_> {
     fn status(&self, value: i64) -> Status {
         if self.is_within_gap(value) {
             Status::WithinGap
-        } else if self.interrupted {
+        } else if self.interrupted || self.hurried {
             Status::Interrupted
         } else {
             Status::Feasible
         }
     }
-}
-
-/// What every train would cost if it were alone and stores never were empty or full: others may bring the rake or make the
-/// room that a train finds no journey without, so its cost with the stores as they stand is no bound.
-pub(crate) fn costs_alone(instance: &Instance, left_out: &[Rule]) -> Vec<i64> {
-    let left_out = [left_out, &[Rule::Stores]].concat();
-    let network = Network::compile_without(instance, &left_out);
-    let journeys = construct::alone(&network, &mut Pricer::new());
-    construct::costs_alone(&network, &journeys)
 }
 
 /// The cost of a train's cheapest journey if it were alone, in cost units; `None` when it has none.

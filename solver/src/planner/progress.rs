@@ -6,9 +6,9 @@ pub struct Progress {
     /// What it does: `compile`, `construct`, `search`.
     pub stage: &'static str,
     /// Steps done of this stage.
-    pub done: usize,
-    /// Steps of this stage.
-    pub total: usize,
+    pub done: u64,
+    /// Steps of this stage; [`u64::MAX`] as long as that is not known.
+    pub total: u64,
     /// Best value so far, in cost units.
     pub value: Option<i64>,
     /// Best bound so far, in cost units.

@@ -1,8 +1,9 @@
 //! What ends a run: small criteria that combine.
 //!
-//! Work and gap are counted, so a run that one of them ends gives the same plan again. A moment and a token come from
+//! Work and gap are counted, so a run that one of them ends gives the same plan again. Time and a token come from
 //! outside; a run that one of them ends is *interrupted*. No clock is read here: whoever has one answers the question.
 
+use crate::work::steps;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,21 +29,43 @@ impl CancelToken {
     }
 }
 
-/// Moves of the search unless told otherwise.
-pub const DEFAULT_WORK: u64 = 20_000;
+/// Units of work of a run unless told otherwise: about a second of one core.
+pub const DEFAULT_WORK: f64 = 1.0;
+
+/// Work of some sizes that have names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// A tenth of a unit: a plan to look at.
+    Quick,
+    /// [`DEFAULT_WORK`].
+    Normal,
+    /// Thirty units: the best plans, and what no plan can beat.
+    Thorough,
+}
+
+impl Effort {
+    /// Units of work.
+    pub fn work(self) -> f64 {
+        match self {
+            Effort::Quick => 0.1,
+            Effort::Normal => DEFAULT_WORK,
+            Effort::Thorough => 30.0,
+        }
+    }
+}
 
 /// What ends a run, beside a proof that its plan is optimal. Criteria combine with [`Stop::or`]; the first that is met
 /// ends the run.
 ///
 /// ```
 /// use regauge_solver::{CancelToken, Stop};
-/// use std::time::{Duration, Instant};
+/// use std::time::Instant;
 ///
 /// let token = CancelToken::new();
-/// let until = Instant::now() + Duration::from_secs(5);
-/// let stop = Stop::work(20_000)
+/// let begun = Instant::now();
+/// let stop = Stop::work(10.0)
 ///     .or(Stop::gap(1.0))
-///     .or(Stop::when(move || Instant::now() >= until))
+///     .or(Stop::time(move || begun.elapsed().as_secs_f64() / 5.0))
 ///     .or(Stop::cancelled(&token));
 /// # let _ = stop;
 /// ```
@@ -51,26 +74,28 @@ pub struct Stop(Vec<Criterion>);
 
 #[derive(Clone)]
 enum Criterion {
-    Work(u64),
+    Work(f64),
     Gap(f64),
     When(Arc<dyn Fn() -> bool + Send + Sync>),
+    Time(Arc<dyn Fn() -> f64 + Send + Sync>),
 }
 
 impl fmt::Debug for Criterion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Criterion::Work(moves) => write!(f, "Work({moves})"),
+            Criterion::Work(units) => write!(f, "Work({units})"),
             Criterion::Gap(percent) => write!(f, "Gap({percent})"),
             Criterion::When(_) => write!(f, "When"),
+            Criterion::Time(_) => write!(f, "Time"),
         }
     }
 }
 
 impl Stop {
-    /// After this many moves of the search; 0 only constructs. Counted and not timed, so that the same input gives the same
-    /// plan. Where no criterion limits the work, [`DEFAULT_WORK`] does.
-    pub fn work(moves: u64) -> Stop {
-        Stop(vec![Criterion::Work(moves)])
+    /// After so many units of work, each about a second of one core, to a thousandth; 0 only makes the first plans. Counted and not
+    /// timed, so that the same input gives the same plan. Where neither work nor time is limited, [`DEFAULT_WORK`] is the limit.
+    pub fn work(units: f64) -> Stop {
+        Stop(vec![Criterion::Work(units)])
     }
 
     /// When the gap of the avoidable cost, `(value − bound) / (value − alone)`, is at most this many percent. With levels:
@@ -79,8 +104,15 @@ impl Stop {
         Stop(vec![Criterion::Gap(percent)])
     }
 
-    /// When somebody says so, for example that the time is up. It is asked often (between slices of a few moves and rounds of the bound), from any thread of
-    /// the run.
+    /// When the time is up: `used` says what part of it is, from 0 (nothing) to 1 (all). It is asked often, from any thread of the run.
+    /// After its first moves the run knows how much work the time allows, and plans to spend that: unless the machine becomes slower then,
+    /// the plan is the one that [`Stop::work`] with the work it tells of gives again.
+    pub fn time(used: impl Fn() -> f64 + Send + Sync + 'static) -> Stop {
+        Stop(vec![Criterion::Time(Arc::new(used))])
+    }
+
+    /// When somebody says so. It is asked often (between slices of a few moves, rounds of the bound, trains of a first plan), from any
+    /// thread of the run.
     pub fn when(is_over: impl Fn() -> bool + Send + Sync + 'static) -> Stop {
         Stop(vec![Criterion::When(Arc::new(is_over))])
     }
@@ -103,13 +135,23 @@ impl Stop {
         Stop(Vec::new())
     }
 
-    /// Moves of the search at most.
-    pub(super) fn moves(&self) -> u64 {
+    /// Steps of work at most; `None` where the time decides.
+    pub(super) fn steps(&self) -> Option<u64> {
         let works = self.0.iter().filter_map(|criterion| match criterion {
-            Criterion::Work(moves) => Some(*moves),
+            Criterion::Work(units) => Some(steps(*units)),
             _ => None,
         });
-        works.min().unwrap_or(DEFAULT_WORK)
+        let is_timed = self.used().is_some();
+        works.min().or((!is_timed).then(|| steps(DEFAULT_WORK)))
+    }
+
+    /// What part of the time is used up, where it is limited.
+    pub(super) fn used(&self) -> Option<f64> {
+        let used = self.0.iter().filter_map(|criterion| match criterion {
+            Criterion::Time(used) => Some(used()),
+            _ => None,
+        });
+        used.reduce(f64::max)
     }
 
     /// The widest gap asked for, in percent.
@@ -125,6 +167,7 @@ impl Stop {
     pub(super) fn is_interrupted(&self) -> bool {
         self.0.iter().any(|criterion| match criterion {
             Criterion::When(is_over) => is_over(),
+            Criterion::Time(used) => used() >= 1.0,
             Criterion::Work(_) | Criterion::Gap(_) => false,
         })
     }
@@ -133,24 +176,28 @@ impl Stop {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::work::UNIT;
 
     #[test]
     fn the_first_criterion_that_is_met_ends_a_run() {
         let token = CancelToken::new();
-        let stop = Stop::work(50)
-            .or(Stop::work(20).or(Stop::gap(1.0)))
+        let stop = Stop::work(5.0)
+            .or(Stop::work(2.0).or(Stop::gap(1.0)))
             .or(Stop::cancelled(&token))
             .or(Stop::gap(0.5));
-        assert_eq!((stop.moves(), stop.gap_percent()), (20, Some(1.0)));
+        assert_eq!((stop.steps(), stop.gap_percent()), (Some(2 * UNIT), Some(1.0)));
         assert!(!stop.is_interrupted());
         token.cancel();
         assert!(stop.is_interrupted());
     }
 
     #[test]
-    fn work_is_limited_where_nothing_is_said_of_it() {
-        assert_eq!(Stop::gap(1.0).moves(), DEFAULT_WORK);
+    fn work_is_limited_where_nothing_is_said_of_it_and_of_time() {
+        assert_eq!(Stop::gap(1.0).steps(), Some(UNIT));
         assert_eq!(Stop::never().gap_percent(), None);
         assert!(Stop::when(|| true).is_interrupted());
+        let half = Stop::time(|| 0.5).or(Stop::time(|| 0.25));
+        assert_eq!((half.steps(), half.used()), (None, Some(0.5)));
+        assert!(!half.is_interrupted() && Stop::time(|| 1.0).is_interrupted());
     }
 }

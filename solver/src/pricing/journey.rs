@@ -9,6 +9,9 @@ use crate::occupancy::Occupancy;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use regauge_model::instance::Rake;
 
+/// Steps of work of taking a unit of a pool, or a path.
+const TAKEN: u64 = 2;
+
 /// What one train does, and all it takes of the shared resources.
 #[derive(Clone, Debug)]
 pub struct Journey {
@@ -122,6 +125,11 @@ impl Journey {
             stock_changes: Vec::new(),
             cap_entries: Vec::new(),
         }
+    }
+
+    /// Steps of work ([`crate::work`]) of taking all that it takes, or of giving it back.
+    pub fn steps(&self) -> u64 {
+        TAKEN * (self.uses.len() + self.movements.len()) as u64
     }
 
     /// How much it takes: uses, movements, changes of stocks, entries counted by caps.

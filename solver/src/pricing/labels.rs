@@ -4,9 +4,10 @@ use crate::network::{
     NEVER, Operation, OperationWhat, StageOperation, StagePhase, Stand, Tick, TrainNetwork,
 };
 use crate::occupancy::Occupancy;
-use petgraph::Direction::Outgoing;
 use petgraph::graph::{EdgeIndex, NodeIndex};
-use petgraph::visit::EdgeRef;
+
+/// Whatever the start.
+const EVER: [(Tick, Tick); 1] = [(Tick::MIN, Tick::MAX)];
 
 /// How a label came to be.
 #[derive(Clone, Copy, Debug)]
@@ -53,9 +54,14 @@ pub(super) struct Labels {
     at: Vec<Vec<u32>>,
     /// Labels of the stand whose operations are looked at.
     here: Vec<u32>,
-    /// Labels carried along an operation so far.
-    pub(super) carried: u64,
+    /// Starts of a run with which its first sections are free.
+    free: Vec<(Tick, Tick)>,
+    /// Work done so far, in steps.
+    pub(super) steps: u64,
 }
+
+/// Steps of work of carrying a label along an operation, beside looking when that may start.
+const CARRIED: u64 = 4;
 
 /// Places in time that are passed over at random, so that a journey takes the next one: insertion at the earliest never
 /// leaves a gap to a train that comes later (Christiaens and Vanden Berghe 2020 call it blinks).
@@ -221,38 +227,81 @@ impl Labels {
             }
             here.clear();
             here.extend_from_slice(&self.at[stand.index()]);
-            for edge in train.graph.edges_directed(stand, Outgoing) {
-                if let OperationWhat::Handling(spot) = edge.weight().what
+            let fan = &train.fans[stand.index()];
+            for &edge in &fan.others {
+                let operation = &train.graph[edge];
+                if let OperationWhat::Handling(spot) = operation.what
                     && super::is_shunned(self.shunned, spot)
                 {
                     continue;
                 }
-                self.carried += here.len() as u64;
                 for &from in &here {
-                    self.extend(
-                        train,
-                        occupancy,
-                        from,
-                        edge.id(),
-                        edge.weight(),
-                        edge.target(),
-                    );
+                    self.extend(train, occupancy, from, edge, (0, &EVER));
+                }
+            }
+            if !fan.runs.is_empty() {
+                for &from in &here {
+                    self.extend_along(train, occupancy, from, &fan.runs);
                 }
             }
         }
         self.here = here;
     }
 
-    #[allow(clippy::too_many_arguments)] // one relaxation: a label, an edge and its two ends
+    /// Extends a label by runs of a [`crate::network::Fan`]: what the first sections leave is looked up once for all of them.
+    fn extend_along(
+        &mut self,
+        train: &TrainNetwork,
+        occupancy: &Occupancy<'_>,
+        from: u32,
+        runs: &[EdgeIndex],
+    ) {
+        let Some(&longest) = runs.last() else { return };
+        let longest = &train.graph[longest];
+        let label = &self.all[from as usize];
+        let latest = self.latest_start(train, label.stand).min(label.until).min(occupancy.network().end);
+        let mut free = std::mem::take(&mut self.free);
+        free.clear();
+        if label.ready <= latest {
+            free.push((label.ready, latest + 1));
+        }
+        let mut sections = 0;
+        for &run in runs {
+            while sections + 1 < train.graph[run].lines.len() {
+                occupancy.keep_free(longest, sections, &mut free, &mut self.steps);
+                sections += 1;
+            }
+            if free.is_empty() {
+                break;
+            }
+            self.extend(train, occupancy, from, run, (sections, &free));
+        }
+        self.free = free;
+    }
+
+    /// The latest start from a stand from which an exit by the limit can be reached.
+    fn latest_start(&self, train: &TrainNetwork, stand: NodeIndex) -> Tick {
+        if self.limit < NEVER {
+            self.limit - train.least_rest[stand.index()]
+        } else {
+            NEVER
+        }
+    }
+
+    /// Extends a label by an operation; of a run, the first sections are free where its start lies in one of the spans given.
     fn extend(
         &mut self,
         train: &TrainNetwork,
         occupancy: &Occupancy<'_>,
         from: u32,
         edge: EdgeIndex,
-        operation: &Operation,
-        target: NodeIndex,
+        (sections, within): (usize, &[(Tick, Tick)]),
     ) {
+        self.steps += CARRIED;
+        let operation: &Operation = &train.graph[edge];
+        let Some((_, target)) = train.graph.edge_endpoints(edge) else {
+            return;
+        };
         let to = &train.graph[target];
         let rest = train.least_rest[target.index()];
         let label = self.all[from as usize];
@@ -269,6 +318,10 @@ impl Labels {
                 .saturating_sub(1),
             _ => NEVER,
         };
+        let latest = latest.min(self.latest_start(train, label.stand));
+        let earliest_start = |from: Tick, steps: &mut u64| {
+            occupancy.earliest_behind(operation, sections, within, (from, latest), steps)
+        };
         let carried_limit = if operation.leaves.is_none() && held {
             label.until
         } else {
@@ -284,16 +337,14 @@ impl Labels {
             lag: label.lag,
             carried_limit,
         };
-        let Some(mut start) = occupancy.earliest_start(operation, earliest, latest) else {
+        let Some(mut start) = earliest_start(earliest, &mut self.steps) else {
             return;
         };
         let Some(pool) = to.hold else {
             if self.blinks.pass() {
                 // about the time of another one that runs in between
                 let later = start + 1 + (operation.end.at(start) - start) / 4;
-                start = occupancy
-                    .earliest_start(operation, later, latest)
-                    .unwrap_or(start);
+                start = earliest_start(later, &mut self.steps).unwrap_or(start);
             }
             let label = make(start, operation.takes.at(start), NEVER);
             self.push(to, occupancy, rest, label);
@@ -308,7 +359,7 @@ impl Labels {
                 if self.is_too_late(operation.end.at(first), rest) {
                     return;
                 }
-                match occupancy.earliest_start(operation, first, latest) {
+                match earliest_start(first, &mut self.steps) {
                     Some(next) => start = next,
                     None => return,
                 }

@@ -24,7 +24,9 @@ use crate::network::{NEVER, Operation, StandWhat, Tick, TrainNetwork};
 use crate::occupancy::Occupancy;
 pub use labels::Blinks;
 use labels::{Labels, Origin};
-use petgraph::graph::NodeIndex;
+use petgraph::Direction::Incoming;
+use petgraph::graph::{EdgeIndex, NodeIndex};
+use petgraph::visit::EdgeRef;
 use regauge_model::ids::SpotId;
 
 /// Finds cheapest journeys; keeps its buffers from one train to the next.
@@ -37,6 +39,9 @@ pub struct Pricer {
 
 /// When no exit is found by a limit, the next limit is later by the least time of the journey over this, then by ever more.
 const FIRST_STEP: Tick = 8;
+
+/// How much wider each step of the limit is than the one before.
+const LATER: Tick = 3;
 
 /// What a journey is wanted to be like, beside cheap.
 #[derive(Clone, Copy, Debug)]
@@ -83,9 +88,9 @@ impl Pricer {
         Pricer::default()
     }
 
-    /// Work done so far: labels carried along operations.
-    pub fn effort(&self) -> u64 {
-        self.labels.carried
+    /// Work done so far, in steps ([`crate::work`]).
+    pub fn steps(&self) -> u64 {
+        self.labels.steps
     }
 
     /// The cheapest journey of a train beside what is taken; `None` when it has none. What is taken is the same
@@ -97,6 +102,7 @@ impl Pricer {
     ) -> Option<Journey> {
         let journey = self.insert(train, occupancy, &Wishes::default())?;
         occupancy.remove(&journey);
+        self.labels.steps += journey.steps();
         Some(journey)
     }
 
@@ -121,15 +127,15 @@ impl Pricer {
         };
         let mut limit = likely.max(earliest);
         let mut step = (earliest - train.cost.release).max(0) / FIRST_STEP + 1;
-        while limit < wishes.latest && limit < occupancy.network().end {
-            let found = self.insert_by(train, occupancy, wishes, limit);
-            if found.is_some() {
-                return found;
-            }
+        let mut found = None;
+        while found.is_none() && limit < wishes.latest && limit < occupancy.network().end {
+            found = self.insert_by(train, occupancy, wishes, limit);
             limit = limit.saturating_add(step);
-            step = step.saturating_mul(16);
+            step = step.saturating_mul(LATER);
         }
-        self.insert_by(train, occupancy, wishes, wishes.latest)
+        let journey = found.or_else(|| self.insert_by(train, occupancy, wishes, wishes.latest))?;
+        self.labels.steps += journey.steps();
+        Some(journey)
     }
 
     /// The same among the journeys with an exit by a limit.
@@ -164,7 +170,7 @@ impl Pricer {
             labels.begin(train, occupancy, start.stand, start.at, 0);
         }
         labels.spread(train, occupancy);
-        let Some(emptied) = best_emptied(labels, train, occupancy) else {
+        let Some((_, emptied)) = best_emptied(labels, train, occupancy) else {
             occupancy.remove(&journey);
             return None;
         };
@@ -184,6 +190,7 @@ impl Pricer {
     ) -> Option<Journey> {
         let (labels, meetings, starts) = (&mut self.labels, &mut self.meetings, &mut self.starts);
         meetings.clear();
+        let mut steps = 0;
         for (index, work) in train.works.iter().enumerate() {
             let rest = train.least_rest[work.onward.1.index()];
             if is_shunned(wishes.shunned, work.spot) || rest >= NEVER {
@@ -198,7 +205,7 @@ impl Pricer {
                         continue;
                     }
                     let limits = (until, a.carried_limit);
-                    let found = chain(occupancy, &work.chain, from, limits, starts);
+                    let found = chain(occupancy, &work.chain, from, limits, starts, &mut steps);
                     let Some((end, carried_until)) = found else {
                         continue;
                     };
@@ -218,6 +225,7 @@ impl Pricer {
                 }
             }
         }
+        labels.steps += steps;
         meetings.sort_by_key(|meeting| (meeting.least, meeting.end, meeting.work));
         let mark = labels.all.len();
         loop {
@@ -229,7 +237,7 @@ impl Pricer {
             let exit = way_out(labels, train, occupancy, &meeting, mark, exit_limit)?;
             let carried_limit = labels.all[meeting.arriving as usize].carried_limit;
             let limits = (meeting.until, carried_limit);
-            chain(occupancy, &work.chain, meeting.from, limits, starts)?;
+            chain(occupancy, &work.chain, meeting.from, limits, starts, &mut labels.steps)?;
             let mut journey = Journey::new(train, labels.all[exit as usize].arrive);
             let onward_take = journey.add_inbound(
                 train,
@@ -352,15 +360,20 @@ fn emptied_way(
     let stand = train.works[meeting.work].arriving.1;
     let until = labels.all[meeting.arriving as usize].until;
     let rest = train.least_rest[stand.index()];
-    let leaves = |exit: &NodeIndex| !matches!(train.graph[*exit].what, StandWhat::Store(_));
-    // where it can only leave, the first way out is the best
-    let near = train.emptied_exits.iter().all(leaves) && rest < NEVER;
-    let near = near.then(|| meeting.end + rest + rest / 2);
-    let mut tries = [near.map(|limit| (limit, true)), Some((NEVER, true)), None];
-    if labels.blinks.chance > 0 {
-        tries[2] = Some((NEVER, false));
-    }
-    for (limit, may_blink) in tries.into_iter().flatten() {
+    // of the ends that cost least the first is the best: it need not be looked for to the end of time at once
+    let least = least_end(train, occupancy);
+    let end = occupancy.network().end;
+    let nearer = (0..).map(|step: u32| {
+        let more = (rest / 2 + 1).saturating_mul(LATER.saturating_pow(step));
+        meeting.end.saturating_add(rest).saturating_add(more)
+    });
+    let nearer = nearer.take_while(|&limit| limit < end);
+    let blinks = [
+        Some((NEVER, true)),
+        (labels.blinks.chance > 0).then_some((NEVER, false)),
+    ];
+    let tries = nearer.map(|limit| (limit, true)).chain(blinks.into_iter().flatten());
+    for (limit, may_blink) in tries {
         labels.forget_from(mark);
         labels.limit = limit;
         if !may_blink {
@@ -369,8 +382,10 @@ fn emptied_way(
         labels.resume(stand, meeting.end, until, 0);
         labels.spread_from(train, occupancy, stand);
         let found = best_emptied(labels, train, occupancy);
-        if found.is_some() {
-            return found;
+        if let Some((end, label)) = found
+            && (limit == NEVER || end <= least)
+        {
+            return Some(label);
         }
     }
     None
@@ -384,12 +399,13 @@ fn chain(
     from: Tick,
     (until, carried_limit): (Tick, Tick),
     starts: &mut Vec<Tick>,
+    steps: &mut u64,
 ) -> Option<(Tick, Tick)> {
     starts.clear();
     let mut at = from;
     let mut carried_until = from;
     for operation in operations {
-        let start = occupancy.earliest_start(operation, at, until)?;
+        let start = occupancy.earliest_start(operation, at, until, steps)?;
         at = operation.end.at(start);
         if at > until {
             return None;
@@ -413,24 +429,45 @@ fn best_exit(labels: &Labels, exits: &[NodeIndex]) -> Option<u32> {
     all.min_by_key(|&label| (labels.all[label as usize].arrive, label))
 }
 
-/// The label at the cheapest end of the emptied rake's life; at equal cost it rather leaves than fills a store.
-fn best_emptied(labels: &Labels, train: &TrainNetwork, occupancy: &Occupancy<'_>) -> Option<u32> {
+/// What an end of an emptied rake's life costs by what it changes in stores, and whether it is one: it rather leaves than fills a store.
+type EmptiedEnd = (i64, bool);
+
+/// The end by an operation.
+fn end_by(train: &TrainNetwork, occupancy: &Occupancy<'_>, edge: EdgeIndex) -> EmptiedEnd {
+    let stocks = train.graph[edge].stocks.iter();
+    let costs = stocks.map(|&(stock, change, _)| occupancy.stock_change_cost(stock, change));
+    let target = train.graph.edge_endpoints(edge).map(|ends| train.graph[ends.1].what);
+    (costs.sum(), matches!(target, Some(StandWhat::Store(_))))
+}
+
+/// The cheapest end that there is, at whatever time.
+fn least_end(train: &TrainNetwork, occupancy: &Occupancy<'_>) -> EmptiedEnd {
+    let exits = train.emptied_exits.iter();
+    let edges = exits.flat_map(|&exit| train.graph.edges_directed(exit, Incoming));
+    let ends = edges.map(|edge| end_by(train, occupancy, edge.id()));
+    ends.min().unwrap_or((0, false))
+}
+
+/// The label at the cheapest end of the emptied rake's life, of equals the first in time; and that end.
+fn best_emptied(
+    labels: &Labels,
+    train: &TrainNetwork,
+    occupancy: &Occupancy<'_>,
+) -> Option<(EmptiedEnd, u32)> {
     let all = train
         .emptied_exits
         .iter()
         .flat_map(|&exit| labels.of(exit).iter().copied());
-    all.min_by_key(|&label| {
+    let all = all.map(|label| {
         let data = &labels.all[label as usize];
-        let stored = matches!(train.graph[data.stand].what, StandWhat::Store(_));
-        let stock_cost = match data.origin {
-            Origin::Edge { edge, .. } => {
-                let stocks = train.graph[edge].stocks.iter();
-                stocks
-                    .map(|&(stock, change, _)| occupancy.stock_change_cost(stock, change))
-                    .sum::<i64>()
+        let end = match data.origin {
+            Origin::Edge { edge, .. } => end_by(train, occupancy, edge),
+            Origin::Begin => {
+                let stored = matches!(train.graph[data.stand].what, StandWhat::Store(_));
+                (0, stored)
             }
-            Origin::Begin => 0,
         };
-        (stock_cost, stored, data.arrive, label)
-    })
+        (end, data.arrive, label)
+    });
+    all.min().map(|(end, _, label)| (end, label))
 }

@@ -3,11 +3,14 @@
 use super::dice::Dice;
 
 /// The first and the last temperature, in parts of what a train costs beyond what it costs alone, on average …
-const OF_OVERCOST: (f64, f64) = (1.0, 0.02);
+const OF_OVERCOST: (f64, f64) = (0.5, 0.01);
 /// … but at least in parts of what it costs alone.
-const OF_COST: (f64, f64) = (0.03, 0.0005);
+const OF_COST: (f64, f64) = (0.015, 0.00025);
 
-/// Temperature over the work of a run (Kirkpatrick et al. 1983, geometric cooling). Work is counted in moves, so that the
+/// So long it stays as hot as at the beginning: how much work there is may not be known yet, and must not matter.
+pub const HOT: f64 = 0.065;
+
+/// Temperature over the work of a run (Kirkpatrick et al. 1983, geometric cooling). Work is counted, so that the
 /// same run cools the same way on any machine.
 #[derive(Clone, Debug)]
 pub(super) struct Cooling {
@@ -25,18 +28,17 @@ pub(super) struct Heat {
 }
 
 impl Cooling {
-    /// For trains of which one costs so much alone, and so much more in the plan at the start, on average; `heat` times as
-    /// hot as usual.
-    pub(super) fn new(alone: f64, more: f64, heat: f64) -> Cooling {
+    /// For trains of which one costs so much alone, and so much more in the plan at the start, on average.
+    pub(super) fn new(alone: f64, more: f64) -> Cooling {
         Cooling {
-            first: heat * (OF_OVERCOST.0 * more).max(OF_COST.0 * alone),
-            last: heat.min(1.0) * (OF_OVERCOST.1 * more).max(OF_COST.1 * alone),
+            first: (OF_OVERCOST.0 * more).max(OF_COST.0 * alone),
+            last: (OF_OVERCOST.1 * more).max(OF_COST.1 * alone),
         }
     }
 
-    /// How hot it is when `done` of `all` moves are made.
-    pub(super) fn heat(&self, done: u64, all: u64, dice: &mut Dice) -> Heat {
-        let progress = (done as f64 / all.max(1) as f64).min(1.0);
+    /// How hot it is when the run is so far, from 0 to 1.
+    pub(super) fn heat(&self, progress: f64, dice: &mut Dice) -> Heat {
+        let progress = ((progress - HOT) / (1.0 - HOT)).clamp(0.0, 1.0);
         let temperature = self.first * (self.last / self.first).powf(progress);
         let allowance = (-temperature * dice.part().ln()) as i64;
         Heat {

@@ -3,16 +3,15 @@
 use rand_core::Rng;
 use rand_pcg::Pcg64Mcg;
 
-/// What a lane draws from.
+/// What a search draws from.
 #[derive(Clone, Debug)]
 pub(super) struct Dice(Pcg64Mcg);
 
 impl Dice {
-    /// Dice of a lane of a search.
-    pub(super) fn new(seed: u64, lane: u64) -> Dice {
-        let lane = lane.wrapping_mul(0xD134_2543_DE82_EF95);
+    /// Dice of a search.
+    pub(super) fn new(seed: u64) -> Dice {
         Dice(Pcg64Mcg::new(
-            u128::from(seed) << 64 | u128::from(lane ^ 0x9E37_79B9_7F4A_7C15),
+            u128::from(seed) << 64 | 0x9E37_79B9_7F4A_7C15,
         ))
     }
 

@@ -81,7 +81,7 @@ mod tests {
 
     /// How many of ten thousand draws are tails.
     fn tails(kinds: &Kinds) -> usize {
-        let mut dice = Dice::new(1, 0);
+        let mut dice = Dice::new(1);
         let draws = (0..10_000).map(|_| kinds.draw(&mut dice));
         draws.filter(|kind| *kind == Kind::Tails).count()
     }

@@ -2,7 +2,7 @@
 
 use super::acceptance::Heat;
 use super::kinds::Kind;
-use super::lane::Lane;
+use super::chain::Chain;
 
 use crate::network::{Tick, Use};
 use crate::pricing::{Journey, Wishes};
@@ -78,7 +78,7 @@ const QUEUES: u64 = 15;
 /// Of a hundred moves so many come back by regret.
 const REGRET: u64 = 8;
 
-impl Lane<'_> {
+impl Chain<'_> {
     /// What the next move removes: of the kind wanted, or related trains where no change of queues is promising.
     pub(super) fn neighbourhood(&mut self, kind: Kind, heat: Heat) -> (Kind, Choice) {
         if kind == Kind::Tails
@@ -151,8 +151,9 @@ impl Lane<'_> {
 
     /// A train drawn in proportion to what it costs more than alone; sometimes any.
     pub(super) fn first(&mut self) -> usize {
+        self.scan();
         let n = self.network.trains.len();
-        let over = |lane: &Self, index: usize| (lane.cost(index) - lane.alone[index]).max(0) as u64;
+        let over = |chain: &Self, index: usize| (chain.cost(index) - chain.alone[index]).max(0) as u64;
         if self.dice.below(3) > 0 {
             let sum: u64 = (0..n).map(|index| over(self, index)).sum();
             if sum > 0 {
@@ -175,6 +176,7 @@ impl Lane<'_> {
         let window = 60 + self.dice.below(360) as Tick;
         let centre = self.span(first);
         let resources = self.resources(first);
+        self.scan();
         let mut others: Vec<(u64, usize)> = Vec::new();
         for place in 0..self.order.len() {
             let index = self.order[place];
@@ -217,6 +219,7 @@ impl Lane<'_> {
                 .as_ref()
                 .or(self.alone_journeys[first].as_ref());
             let Some(journey) = journey else { return };
+            self.scanned += self.order.len() as u64;
             let near = if let Some(&taken) = journey.uses.get(draw) {
                 self.users_near(taken)
             } else if let Some(run) = journey.movements.get(draw - n_uses) {
@@ -270,6 +273,7 @@ impl Lane<'_> {
         let Some((_, wanted)) = scarcest else {
             return Choice::of(vec![first], Turn::Any);
         };
+        self.scan();
         let mut queue: Vec<(Tick, usize)> = Vec::new();
         for (index, journey) in self.current.journeys.iter().enumerate() {
             let Some(journey) = journey else { continue };
@@ -397,6 +401,7 @@ impl Lane<'_> {
                 break;
             };
             self.empty.remove(&wanted);
+            self.scan();
             let mut found: Vec<(u64, usize)> = Vec::new();
             for (rank, &index) in self.order.iter().enumerate() {
                 let journey = self.current.journeys[index].as_ref();

@@ -4,7 +4,7 @@
 //! costs the same and, in this order, its emptied rake's life ends earlier, or the starts of its operations are earlier in
 //! sum.
 
-use super::lane::Lane;
+use super::chain::Chain;
 use crate::network::Tick;
 use crate::pricing::{Journey, Wishes};
 
@@ -14,20 +14,27 @@ const ROUNDS: usize = 64;
 /// Trains that are in the system within so many ticks of each other may change over.
 const NEAR: Tick = 240;
 
-/// Changes pairs over, at most so many times tried, and prices every train again beside all others until no single one can do better.
-pub(super) fn polish(lane: &mut Lane<'_>, mut tries: u64) {
-    alone(lane);
-    while tries > 0 && change_pairs_over(lane, &mut tries) {
-        alone(lane);
+/// … with so many of those that come next.
+const PARTNERS: usize = 64;
+
+/// The last touch until `until` steps are done in all, or `go_on` says no.
+pub(super) fn polish(chain: &mut Chain<'_>, until: u64, go_on: impl Fn() -> bool) {
+    let go_on = |chain: &Chain<'_>| chain.done() < until && go_on();
+    alone(chain, &go_on);
+    while go_on(chain) && change_pairs_over(chain, &go_on) {
+        alone(chain, &go_on);
     }
 }
 
 /// Prices every train again beside all others until no single one can do better.
-fn alone(lane: &mut Lane<'_>) {
+fn alone(chain: &mut Chain<'_>, go_on: &impl Fn(&Chain<'_>) -> bool) {
     for _ in 0..ROUNDS {
         let mut better = false;
-        for place in 0..lane.order.len() {
-            better |= improve(lane, lane.order[place]);
+        for place in 0..chain.order.len() {
+            if !go_on(chain) {
+                return;
+            }
+            better |= improve(chain, chain.order[place]);
         }
         if !better {
             return;
@@ -37,103 +44,106 @@ fn alone(lane: &mut Lane<'_>) {
 
 /// Takes out two trains and lets the one first that was second, for all pairs that are near in time, the nearest first: insertion
 /// at the earliest exit never gives a place to a train that gains more by it. Whether that helped.
-fn change_pairs_over(lane: &mut Lane<'_>, tries: &mut u64) -> bool {
-    let mut pairs: Vec<(Tick, usize, usize)> = Vec::new();
-    for (rank, &one) in lane.order.iter().enumerate() {
-        let (from, to) = lane.span(one);
-        for &other in &lane.order[rank + 1..] {
-            let span = lane.span(other);
-            let apart = (span.0 - to).max(from - span.1);
-            if apart < NEAR {
-                pairs.push((apart.max(0), one, other));
-            }
-        }
-    }
-    // stable: of equally near ones the first in the order of the trains
-    pairs.sort_by_key(|pair| pair.0);
+fn change_pairs_over(chain: &mut Chain<'_>, go_on: &impl Fn(&Chain<'_>) -> bool) -> bool {
     let mut better = false;
-    for (_, one, other) in pairs {
+    for (_, one, other) in near_pairs(chain) {
         for (first, second) in [(one, other), (other, one)] {
-            if *tries == 0 {
+            if !go_on(chain) {
                 return better;
             }
-            *tries -= 1;
-            better |= change_over(lane, first, second);
+            better |= change_over(chain, first, second);
         }
     }
     better
 }
 
+/// Pairs of trains that are near in time, the nearest first: how far apart they are, and who. Of every train only those that come
+/// next behind it, so that their number is linear in that of the trains.
+fn near_pairs(chain: &Chain<'_>) -> Vec<(Tick, usize, usize)> {
+    let spans = chain.order.iter().map(|&index| (chain.span(index), index));
+    let mut spans: Vec<((Tick, Tick), usize)> = spans.collect();
+    // stable: of those that come at once the first in the order of the trains
+    spans.sort_by_key(|&(span, _)| span.0);
+    let mut pairs = Vec::new();
+    for (place, &((_, to), one)) in spans.iter().enumerate() {
+        let behind = spans[place + 1..].iter().take(PARTNERS);
+        let near = behind.take_while(|&&((from, _), _)| from - to < NEAR);
+        pairs.extend(near.map(|&((from, _), other)| ((from - to).max(0), one, other)));
+    }
+    pairs.sort_by_key(|pair| pair.0);
+    pairs
+}
+
 /// Takes out two trains and inserts them in this order, if that is cheaper; whether it is.
-fn change_over(lane: &mut Lane<'_>, first: usize, second: usize) -> bool {
+fn change_over(chain: &mut Chain<'_>, first: usize, second: usize) -> bool {
     let pair = [first, second];
-    let trains = &lane.network.trains;
-    let is_stuck = |index: usize| trains[index].under_way && lane.current.journeys[index].is_none();
+    let trains = &chain.network.trains;
+    let is_stuck = |index: usize| trains[index].under_way && chain.current.journeys[index].is_none();
     // what one that costs no more than alone gives up, no other can gain by
-    let gains_nothing = |index: usize| lane.cost(index) <= lane.alone[index];
+    let gains_nothing = |index: usize| chain.cost(index) <= chain.alone[index];
     if pair.into_iter().any(is_stuck) || pair.into_iter().all(gains_nothing) {
         return false;
     }
     let cost =
-        |lane: &Lane<'_>| lane.cost(first) + lane.cost(second) + lane.occupancy().missing_cost();
-    let before = cost(lane);
-    let removed = lane.take_all_out(&pair);
+        |chain: &Chain<'_>| chain.cost(first) + chain.cost(second) + chain.occupancy().missing_cost();
+    let before = cost(chain);
+    let removed = chain.take_all_out(&pair);
     if removed.len() == pair.len() {
-        let may_stay_out = |lane: &Lane<'_>, index: usize| !lane.network.trains[index].under_way;
-        let fits = (lane.insert_for(first, before - 1 - lane.alone[second])
-            || may_stay_out(lane, first))
-            && (lane.insert_for(second, before - 1 - lane.cost(first))
-                || may_stay_out(lane, second));
-        let gain = before - cost(lane);
+        let may_stay_out = |chain: &Chain<'_>, index: usize| !chain.network.trains[index].under_way;
+        let fits = (chain.insert_for(first, before - 1 - chain.alone[second])
+            || may_stay_out(chain, first))
+            && (chain.insert_for(second, before - 1 - chain.cost(first))
+                || may_stay_out(chain, second));
+        let gain = before - cost(chain);
         if fits && gain > 0 {
-            lane.current.value -= gain;
-            lane.best_value = lane.current.value;
+            chain.current.value -= gain;
+            chain.best_value = chain.current.value;
             return true;
         }
     }
     for (index, _) in &removed {
-        if let Some(journey) = lane.current.journeys[*index].take() {
-            lane.current.occupancy.remove(&journey);
+        if let Some(journey) = chain.current.journeys[*index].take() {
+            chain.current.occupancy.remove(&journey);
         }
     }
     for (index, journey) in removed {
-        lane.put_back(index, journey);
+        chain.put_back(index, journey);
     }
     false
 }
 
 /// Prices a train again; whether it does better now.
-fn improve(lane: &mut Lane<'_>, index: usize) -> bool {
-    let train = &lane.network.trains[index];
-    let before = standing(lane, index);
-    let old = lane.take_out(index);
-    let is_short = lane.current.occupancy.short_stock().is_some();
+fn improve(chain: &mut Chain<'_>, index: usize) -> bool {
+    let train = &chain.network.trains[index];
+    let before = standing(chain, index);
+    let old = chain.take_out(index);
+    let is_short = chain.current.occupancy.short_stock().is_some();
     if !is_short {
         let wishes = Wishes::default();
-        let found = lane
+        let found = chain
             .pricer
-            .insert(train, &mut lane.current.occupancy, &wishes);
+            .insert(train, &mut chain.current.occupancy, &wishes);
         if let Some(journey) = found {
             let cost = journey.cost;
             let planned = train.under_way || cost <= train.cost.unplanned;
-            lane.current.journeys[index] = Some(journey);
-            if planned && standing(lane, index) < before {
-                lane.current.value += standing(lane, index).0 - before.0;
-                lane.best_value = lane.current.value;
+            chain.current.journeys[index] = Some(journey);
+            if planned && standing(chain, index) < before {
+                chain.current.value += standing(chain, index).0 - before.0;
+                chain.best_value = chain.current.value;
                 return true;
             }
-            lane.take_out(index);
+            chain.take_out(index);
         }
     }
-    lane.put_back(index, old);
+    chain.put_back(index, old);
     false
 }
 
 /// What a train stands at: cost with the missing empties, end of the emptied rake's life, sum of starts.
-fn standing(lane: &Lane<'_>, index: usize) -> (i64, i64, i64) {
-    let missing = lane.occupancy().missing_cost();
-    let (emptied, starts) = lane.current.journeys[index].as_ref().map_or((0, 0), ends);
-    (lane.cost(index) + missing, emptied, starts)
+fn standing(chain: &Chain<'_>, index: usize) -> (i64, i64, i64) {
+    let missing = chain.occupancy().missing_cost();
+    let (emptied, starts) = chain.current.journeys[index].as_ref().map_or((0, 0), ends);
+    (chain.cost(index) + missing, emptied, starts)
 }
 
 fn ends(journey: &Journey) -> (i64, i64) {

@@ -4,7 +4,7 @@
 //! when the one before is gone, as soon as it could be there, for as long as now, and leaves as long afterwards as now. Where spots are all
 //! there is to wait for (berth allocation) that is exact; elsewhere it says which of many changes are worth pricing.
 
-use super::lane::Lane;
+use super::chain::Chain;
 use crate::network::{NEVER, Tick, TrainNetwork};
 use crate::pricing::{Journey, Wishes};
 use regauge_model::ids::SpotId;
@@ -130,7 +130,7 @@ impl Queued {
     }
 }
 
-impl Lane<'_> {
+impl Chain<'_> {
     /// The queues of the plan at hand, into what held other ones.
     pub(super) fn fill(&self, queues: &mut Queues) {
         for queue in &mut queues.by_spot {

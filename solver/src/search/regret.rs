@@ -5,8 +5,8 @@
 //! most comes first (Potvin and Rousseau 1993 call the difference regret). A train without a choice of spots loses what it costs
 //! beyond what it costs alone.
 
-use super::lane::Lane;
-use super::reinsertion::latest_exit;
+use super::chain::Chain;
+use crate::network::Tick;
 use crate::pricing::{Journey, Wishes};
 
 /// What a waiting train could do.
@@ -27,13 +27,14 @@ struct Waiting {
     is_old: bool,
 }
 
-impl Lane<'_> {
+impl Chain<'_> {
     /// Inserts removed trains again by regret, for at most `budget`; what they cost, or `None` when that is more or one under way
     /// finds no journey. Complexity: two journeys priced per train and insertion that is in its way.
     pub(super) fn insert_by_regret(
         &mut self,
         removed: &[(usize, Option<Journey>)],
         budget: i64,
+        reach: Tick,
     ) -> Option<i64> {
         let waiting = removed.iter().map(|&(index, _)| Waiting {
             index,
@@ -52,7 +53,7 @@ impl Lane<'_> {
             for train in &mut waiting {
                 if train.is_old {
                     let most = budget - spent - least + self.alone[train.index];
-                    train.offer = self.offer(train.index, most);
+                    train.offer = self.offer(train.index, most, reach);
                     train.is_old = false;
                 }
             }
@@ -109,15 +110,15 @@ impl Lane<'_> {
     }
 
     /// The cheapest journey of a train for at most so much, and how much more another spot would cost.
-    fn offer(&mut self, index: usize, most: i64) -> Option<Offer> {
+    fn offer(&mut self, index: usize, most: i64, reach: Tick) -> Option<Offer> {
         let cost = &self.network.trains[index].cost;
         let (unplanned, under_way) = (cost.unplanned, self.network.trains[index].under_way);
         let most = if under_way { most } else { most.min(unplanned) };
-        let journey = self.priced(index, most, 0)?;
+        let journey = self.priced(index, most, 0, reach)?;
         let spot = self.spot_of(&journey).filter(|spot| spot.0 < 64);
         let regret = match spot {
             Some(spot) => {
-                let elsewhere = self.priced(index, most, 1 << spot.0);
+                let elsewhere = self.priced(index, most, 1 << spot.0, reach);
                 elsewhere.map_or(most, |other| other.cost) - journey.cost
             }
             None => journey.cost - self.alone[index],
@@ -126,9 +127,9 @@ impl Lane<'_> {
     }
 
     /// The cheapest journey of a train for at most so much, some spots left out; nothing is taken.
-    fn priced(&mut self, index: usize, most: i64, shunned: u64) -> Option<Journey> {
+    fn priced(&mut self, index: usize, most: i64, shunned: u64, reach: Tick) -> Option<Journey> {
         let train = &self.network.trains[index];
-        let latest = latest_exit(&train.cost, most, self.network.end)?;
+        let latest = train.cost.latest_exit(most, self.network.end)?.min(reach);
         let wishes = Wishes {
             shunned,
             latest,

@@ -3,9 +3,9 @@
 //! A train takes its cheapest journey beside what is taken, within what the move may cost: what is left of it when every
 //! train still to come costs as little as it can. A move that cannot be accepted any more ends there.
 
-use super::lane::Lane;
+use super::chain::Chain;
 use super::neighbourhood::{Choice, Turn};
-use crate::network::{ExitCost, NEVER, Tick};
+use crate::network::{NEVER, Tick};
 use crate::pricing::{Blinks, Journey, Wishes};
 use regauge_model::ids::SpotId;
 
@@ -15,9 +15,14 @@ const BLINKS: [u32; 6] = [0, 0, 8, 24, 64, 160];
 /// One of so many spots is left out; 0: none.
 const SHUN_ONE_IN: [u64; 6] = [0, 0, 0, 0, 4, 8];
 
+/// One of so many moves looks at exits however late.
+const FAR_IN: u64 = 8;
+
 /// What is passed over when a train comes back.
 #[derive(Clone, Copy, Debug)]
 struct Noise {
+    /// Exits later than this.
+    reach: Tick,
     /// Chance of a place in time, of 1024.
     chance: u32,
     /// One of so many spots; 0: none.
@@ -26,7 +31,7 @@ struct Noise {
     only: Option<SpotId>,
 }
 
-impl Lane<'_> {
+impl Chain<'_> {
     /// Inserts removed trains again for at most `budget`; what they cost, or `None` when that is more or one under way finds
     /// no journey. Those not planned then cost what that costs.
     pub(super) fn insert_again(
@@ -35,8 +40,9 @@ impl Lane<'_> {
         choice: &Choice,
         budget: i64,
     ) -> Option<i64> {
+        let reach = self.reach(removed);
         if choice.turn == Turn::Regret {
-            return self.insert_by_regret(removed, budget);
+            return self.insert_by_regret(removed, budget, reach);
         }
         let mut waiting = self.in_turn(removed, choice.turn);
         let chance = if choice.is_reckoned {
@@ -59,6 +65,7 @@ impl Lane<'_> {
                 let others = spent + least - self.alone[index];
                 let train = &self.network.trains[index];
                 let noise = Noise {
+                    reach,
                     chance,
                     shun_in,
                     only: choice.spots.get(place).copied().flatten(),
@@ -89,6 +96,24 @@ impl Lane<'_> {
         (spent <= budget).then_some(spent)
     }
 
+    /// The latest exit that a move looks at: mostly not long after those of the trains removed. What they leave is there; who finds
+    /// no room near it would find it at any time, or in no move that is worth a look to the end of a long horizon.
+    fn reach(&mut self, removed: &[(usize, Option<Journey>)]) -> Tick {
+        if self.dice.below(FAR_IN) == 0 {
+            return NEVER;
+        }
+        let mut last = 0;
+        let mut longest = 0;
+        for (index, journey) in removed {
+            let alone = self.alone_journeys[*index].as_ref();
+            let exit = journey.as_ref().or(alone).map_or(0, |journey| journey.exit);
+            let release = self.network.trains[*index].cost.release;
+            last = last.max(exit);
+            longest = longest.max(alone.map_or(0, |alone| alone.exit - release));
+        }
+        last.saturating_add(longest)
+    }
+
     /// Inserts a train for at most so much, if that is less than leaving it out.
     fn insert(&mut self, index: usize, most: i64, old: Option<Tick>, noise: Noise) -> bool {
         let train = &self.network.trains[index];
@@ -97,9 +122,10 @@ impl Lane<'_> {
         } else {
             most.min(train.cost.unplanned)
         };
-        let Some(latest) = latest_exit(&train.cost, most, self.network.end) else {
+        let Some(latest) = train.cost.latest_exit(most, self.network.end) else {
             return false;
         };
+        let latest = latest.min(noise.reach);
         let mut shunned = 0;
         if let Some(spot) = noise.only.filter(|spot| spot.0 < 64) {
             shunned = !(1 << spot.0);
@@ -155,7 +181,7 @@ impl Lane<'_> {
     /// Inserts a train if it has a journey for at most so much; whether it did.
     pub(super) fn insert_for(&mut self, index: usize, most: i64) -> bool {
         let cost = &self.network.trains[index].cost;
-        let latest = latest_exit(cost, most, self.network.end);
+        let latest = cost.latest_exit(most, self.network.end);
         latest.is_some_and(|latest| self.insert_by(index, latest))
     }
 
@@ -190,24 +216,4 @@ impl Lane<'_> {
         }
         keyed.into_iter().map(|(_, _, place)| place).collect()
     }
-}
-
-/// The latest exit that costs at most so much; `None` when even the release costs more.
-pub(super) fn latest_exit(cost: &ExitCost, most: i64, end: Tick) -> Option<Tick> {
-    let (mut low, mut high) = (cost.release, end.max(cost.release));
-    if cost.of(low) > most {
-        return None;
-    }
-    if cost.of(high) <= most {
-        return Some(high);
-    }
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
-        if cost.of(middle) <= most {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    Some(low)
 }

@@ -6,7 +6,7 @@
 //! its own spot.
 
 use super::acceptance::Heat;
-use super::lane::Lane;
+use super::chain::Chain;
 use super::neighbourhood::{Choice, Turn};
 use super::queues::{LONGEST_TAIL, Queued, Queues, outlook};
 use crate::network::Tick;
@@ -45,12 +45,13 @@ type Place = (SpotId, usize);
 /// Whom a change puts where, and when.
 type Moved = Vec<(Tick, usize, Option<SpotId>)>;
 
-impl Lane<'_> {
+impl Chain<'_> {
     /// A train into another queue, or to another place of its own, or changed over with one of another, or the tails of two queues
     /// changed over; `None` where nothing is promising.
     pub(super) fn tails(&mut self, heat: Heat) -> Option<Choice> {
         let mut queues = std::mem::take(&mut self.queues);
         self.fill(&mut queues);
+        self.scan();
         let mut found = None;
         for _ in 0..TRIES {
             let first = self.first();
@@ -159,15 +160,15 @@ impl Lane<'_> {
         mut moved: Option<&mut Moved>,
     ) -> Option<i64> {
         // those of `part` stand from `begin` on, then as before those from `behind` on
-        let mut outlook = |lane: &Lane<'_>, spot, part: &[Queued], begin: usize, behind: usize| {
+        let mut outlook = |chain: &Chain<'_>, spot, part: &[Queued], begin: usize, behind: usize| {
             let queue = queues.at(spot);
             let before = begin.checked_sub(1);
             let end = before.map_or(Tick::MIN, |before| queue[before].to);
             let mut more = 0;
             outlook(end, part, &queue[behind..], |queued, from| {
                 let index = queued.index;
-                let cost = &lane.network.trains[index].cost;
-                more += cost.of(queued.exit_when(from)) - lane.cost(index);
+                let cost = &chain.network.trains[index].cost;
+                more += cost.of(queued.exit_when(from)) - chain.cost(index);
                 if let Some(moved) = &mut moved {
                     moved.push((from, index, Some(spot)));
                 }

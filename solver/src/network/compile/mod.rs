@@ -13,7 +13,7 @@ use super::{
     CapIndex, LineIndex, Network, PoolIndex, Rule, SpeedProfile, StockIndex, Tick, TimeMap,
 };
 use regauge_model::Instance;
-use regauge_model::ids::{ClassId, ModeId, SectionId, SpotId, StationId};
+use regauge_model::ids::{ClassId, ModeId, SectionId, SpotId, StationId, TrainId};
 use regauge_model::system::Direction;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -23,9 +23,18 @@ pub fn compile(instance: &Instance, left_out: &[Rule]) -> Network {
     let mut compiler = Compiler::new(instance, left_out);
     compiler.add_resources();
     for index in 0..instance.trains().len() {
-        let train = compiler.train(regauge_model::ids::TrainId::from_index(index));
+        let train = compiler.train(TrainId::from_index(index));
         compiler.network.trains.push(train);
     }
+    compiler.network
+}
+
+/// Compiles the resources of an instance and the network of one train.
+pub fn compile_one(instance: &Instance, left_out: &[Rule], train: TrainId) -> Network {
+    let mut compiler = Compiler::new(instance, left_out);
+    compiler.add_resources();
+    let train = compiler.train(train);
+    compiler.network.trains.push(train);
     compiler.network
 }
 

@@ -3,6 +3,7 @@
 use super::Compiler;
 use super::graph::{Graph, RakeRun, Role, RouteEnd, left, plain};
 use super::shed::Shunt;
+use crate::network::fan::fans;
 use crate::network::{
     Anchor, ExitCost, Movement, NEVER, Operation, OperationWhat, PoolIndex, Rule, StagePhase,
     StandWhat, Start, Tick, TrainNetwork, Use, Work,
@@ -196,6 +197,7 @@ impl Compiler<'_> {
     pub(super) fn finish(&mut self, id: TrainId, train: &Train, draft: Draft) -> TrainNetwork {
         let order = petgraph::algo::toposort(&draft.graph, None).unwrap_or_default();
         let least_rest = least_rest(&draft, &order);
+        let fans = fans(&draft.graph, &self.network.lines);
         let (minutes, _) = self.instance.exit_cost(id, train.earliest_entry + 1);
         let late = train.due_exit.map_or(0, |due| {
             // cost of 100 ticks late, so that hundredths stay exact
@@ -225,6 +227,7 @@ impl Compiler<'_> {
             exits: draft.exits,
             emptied_exits: draft.emptied_exits,
             transshipped: train.transshipment().is_some(),
+            fans,
             least_rest,
             stay_uses: draft.stay_uses,
             stay_movements: draft.stay_movements,

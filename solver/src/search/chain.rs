@@ -1,10 +1,10 @@
-//! A lane of the search: a plan at hand, the best seen, and a move from one plan to the next with its undoing.
+//! The chain of the search: a plan at hand, the best seen, and a move from one plan to the next with its undoing.
 
 use super::acceptance::Cooling;
 use super::dice::Dice;
 use super::kinds::Kinds;
 use super::queues::{Queues, Stays, spots_of};
-use crate::construct::{Solution, alone};
+use crate::construct::{Alone, Solution};
 use crate::network::{Network, Tick, TrainNetwork};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Journey, Pricer};
@@ -13,11 +13,16 @@ use regauge_model::ids::SpotId;
 /// Of a hundred moves so many are deep: behind what they changed all others may move up.
 const DEEP: u64 = 12;
 
+/// So many trains behind a deep move may move up.
+const MOVED_UP: usize = 64;
+
 /// One walk through the plans.
 #[derive(Debug)]
-pub(super) struct Lane<'n> {
+pub(super) struct Chain<'n> {
     pub(super) network: &'n Network,
     pub(super) pricer: Pricer,
+    /// Steps of work beside pricing: trains looked at, things taken and given back.
+    pub(super) scanned: u64,
     pub(super) dice: Dice,
     cooling: Cooling,
     kinds: Kinds,
@@ -48,34 +53,33 @@ pub(super) struct Lane<'n> {
 /// Trains taken out of a plan, with what they did.
 pub(super) type Removed = Vec<(usize, Option<Journey>)>;
 
-impl<'n> Lane<'n> {
+impl<'n> Chain<'n> {
     pub(super) fn new(
         network: &'n Network,
-        alone_costs: Vec<i64>,
+        alone: &Alone,
         order: Vec<usize>,
         start: Solution<'n>,
         dice: Dice,
-        heat: f64,
-    ) -> Lane<'n> {
+    ) -> Chain<'n> {
         let mut rank = vec![0; order.len()];
         for (place, &index) in order.iter().enumerate() {
             rank[index] = place;
         }
-        let mut pricer = Pricer::new();
         let spots: Vec<Vec<SpotId>> = network.trains.iter().map(spots_of).collect();
-        let n = alone_costs.len().max(1) as f64;
-        let alone_sum: i64 = alone_costs.iter().sum();
+        let n = alone.costs.len().max(1) as f64;
+        let alone_sum: i64 = alone.costs.iter().sum();
         let mean = alone_sum as f64 / n;
         let over = (start.value - alone_sum).max(0) as f64 / n;
-        Lane {
+        Chain {
             network,
             empty: Occupancy::new(network),
-            alone_journeys: alone(network, &mut pricer),
-            pricer,
+            alone_journeys: alone.journeys.clone(),
+            pricer: Pricer::new(),
+            scanned: 0,
             dice,
-            cooling: Cooling::new(mean, over, heat),
+            cooling: Cooling::new(mean, over),
             kinds: Kinds::new(),
-            alone: alone_costs,
+            alone: alone.costs.clone(),
             order,
             rank,
             takes_stock: network
@@ -94,14 +98,6 @@ impl<'n> Lane<'n> {
             current: start,
             strayed: Vec::new(),
         }
-    }
-
-    /// Goes on from the best plan of another lane.
-    pub(super) fn catch_up(&mut self, journeys: &[Option<Journey>], value: i64) {
-        self.best = journeys.to_vec();
-        self.best_value = value;
-        self.strayed = (0..journeys.len()).collect();
-        self.return_to_best();
     }
 
     /// Goes on from another plan, which becomes the best when it is better.
@@ -126,7 +122,10 @@ impl<'n> Lane<'n> {
     pub(super) fn take_out(&mut self, index: usize) -> Option<Journey> {
         let journey = self.current.journeys[index].take();
         match &journey {
-            Some(journey) => self.current.occupancy.remove(journey),
+            Some(journey) => {
+                self.scanned += journey.steps();
+                self.current.occupancy.remove(journey);
+            }
             None if self.network.trains[index].under_way => {
                 self.current.occupancy.remove_stay(index);
             }
@@ -138,7 +137,10 @@ impl<'n> Lane<'n> {
     /// Gives a train back what was taken out.
     pub(super) fn put_back(&mut self, index: usize, journey: Option<Journey>) {
         match &journey {
-            Some(journey) => self.current.occupancy.insert(journey),
+            Some(journey) => {
+                self.scanned += journey.steps();
+                self.current.occupancy.insert(journey);
+            }
             None if self.network.trains[index].under_way => {
                 self.current.occupancy.add_stay(index);
             }
@@ -154,27 +156,41 @@ impl<'n> Lane<'n> {
             let journey = self.take_out(index);
             removed.push((index, journey));
         }
-        while let Some(stock) = self.current.occupancy.short_stock() {
-            let user = self.order.iter().rev().copied().find(|&index| {
-                let journey = self.current.journeys[index].as_ref();
-                journey.is_some_and(|journey| {
-                    let mut changes = journey.stock_changes.iter();
-                    changes.any(|change| change.0 == stock && change.2 < 0)
-                })
-            });
-            let Some(index) = user else { break };
+        while let Some((stock, short_at)) = self.current.occupancy.short_stock() {
+            // the last one that took before the stock was short: others may go on
+            self.scan();
+            let taken_at = |&index: &usize| {
+                let changes = self.current.journeys[index].iter();
+                let changes = changes.flat_map(|journey| &journey.stock_changes);
+                let of_stock = changes.filter(|change| change.0 == stock && change.2 < 0);
+                of_stock.map(|change| change.1).filter(|&at| at <= short_at).max()
+            };
+            let users = self.order.iter().copied();
+            let users = users.filter_map(|index| Some((taken_at(&index)?, self.rank[index])));
+            let Some((_, rank)) = users.max() else { break };
+            let index = self.order[rank];
             let journey = self.take_out(index);
             removed.push((index, journey));
         }
         removed
     }
 
-    /// One move, when `done` of `all` are made.
-    pub(super) fn make_move(&mut self, done: u64, all: u64) {
-        let heat = self.cooling.heat(done, all, &mut self.dice);
+    /// Counts a look at every train.
+    pub(super) fn scan(&mut self) {
+        self.scanned += self.order.len() as u64;
+    }
+
+    /// Work done, in steps.
+    pub(super) fn done(&self) -> u64 {
+        self.pricer.steps() + self.scanned
+    }
+
+    /// One move, when the run is so far.
+    pub(super) fn make_move(&mut self, progress: f64) {
+        let heat = self.cooling.heat(progress, &mut self.dice);
         let most = self.current.value.saturating_add(heat.allowance);
         let kind = self.kinds.draw(&mut self.dice);
-        let (effort, before) = (self.pricer.effort(), self.current.value);
+        let (effort, before) = (self.done(), self.current.value);
         let is_deep = self.dice.below(100) < DEEP;
         let mut held_back = None;
         if is_deep && self.dice.below(2) == 0 {
@@ -214,18 +230,19 @@ impl<'n> Lane<'n> {
             if is_possible && value <= most {
                 self.accept(value, &removed);
                 if !is_held_back {
-                    let effort = self.pricer.effort() - effort;
+                    let effort = self.done() - effort;
                     self.kinds.made(kind, effort, value < before);
                 }
                 return;
             }
         }
         if !is_held_back {
-            let effort = self.pricer.effort() - effort;
+            let effort = self.done() - effort;
             self.kinds.made(kind, effort, false);
         }
         for (index, _) in &removed {
             if let Some(journey) = self.current.journeys[*index].take() {
+                self.scanned += journey.steps();
                 self.current.occupancy.remove(&journey);
             }
         }
@@ -260,8 +277,9 @@ impl<'n> Lane<'n> {
             }
         }
         behind.sort_unstable();
+        self.scan();
         let mut saved = 0;
-        for (exit, rank) in behind {
+        for (exit, rank) in behind.into_iter().take(MOVED_UP) {
             let index = self.order[rank];
             let old = self.take_out(index);
             let before = old.as_ref().map_or(0, |journey| journey.cost);
