@@ -19,7 +19,7 @@ pub fn problems_page() -> String {
         "# Problems of input files\n\n\
          Every problem is reported with its code, its place in the file (`trains[3].due_exit`), the line, the value found \
          and advice. Codes are stable. This page is generated from `model/src/validate/rules.rs`:\n\
-         `UPDATE_DOCS=1 cargo test -p regauge-model --test docs`.\n",
+         `UPDATE_DOCS=1 cargo test -p regauge-model --test all docs`.\n",
     );
     let families = [
         ("E01", "The text"),

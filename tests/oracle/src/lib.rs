@@ -46,8 +46,50 @@ mod work;
 pub use best::{Limit, best_plan, cheapest_journey};
 pub use tiny::{tiny_instance, with_handled};
 
-/// How many random instances a test tries: the environment's `REGAUGE_RANDOM`, or so many.
+use std::ops::Range;
+
+/// Seeds of the random instances that a test tries: `0..REGAUGE_RANDOM` of the environment, or so many by default. With
+/// `REGAUGE_SHARD=2/3` the second of three parts of them, so that several processes share them.
+///
+/// # Panics
+/// Where the environment says something else than a number, or a part of parts.
+pub fn seeds(default: u64) -> Range<u64> {
+    let set = |name| std::env::var(name).ok();
+    let all = set("REGAUGE_RANDOM").map_or(default, |text| {
+        text.parse()
+            .unwrap_or_else(|_| panic!("REGAUGE_RANDOM={text}: how many? Maybe 400"))
+    });
+    set("REGAUGE_SHARD").map_or(0..all, |text| {
+        shard(all, &text)
+            .unwrap_or_else(|| panic!("REGAUGE_SHARD={text}: which part of how many? Maybe 1/2"))
+    })
+}
+
+/// How many [`seeds`] there are.
 pub fn how_many(default: u64) -> u64 {
-    let set = std::env::var("REGAUGE_RANDOM").ok();
-    set.and_then(|text| text.parse().ok()).unwrap_or(default)
+    let seeds = seeds(default);
+    seeds.end - seeds.start
+}
+
+/// The part of `0..all` that `which/parts` names.
+fn shard(all: u64, text: &str) -> Option<Range<u64>> {
+    let (which, parts) = text.split_once('/')?;
+    let (which, parts): (u64, u64) = (which.parse().ok()?, parts.parse().ok()?);
+    let is_one_of_them = 0 < which && which <= parts;
+    is_one_of_them.then(|| all * (which - 1) / parts..all * which / parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shard;
+
+    #[test]
+    fn shards_are_all_seeds_once() {
+        let parts = ["1/3", "2/3", "3/3"].map(|text| shard(10, text).expect("a part"));
+        assert!(parts.into_iter().flatten().eq(0..10));
+        assert_eq!(shard(10, "1/1"), Some(0..10));
+        for wrong in ["", "1", "0/2", "3/2", "a/b", "-1/2"] {
+            assert_eq!(shard(10, wrong), None, "{wrong}");
+        }
+    }
 }

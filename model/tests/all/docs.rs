@@ -1,0 +1,183 @@
+//! Documentation pages say what the code says: `UPDATE_DOCS=1 cargo test -p regauge-model --test all docs` writes the
+//! generated ones anew.
+
+use crate::common;
+use regauge_model::check;
+use regauge_model::format::{InstanceFile, instance_schema, plan_schema};
+use regauge_model::validate::{RULES, instance_from_json, problems_page};
+use serde_json::Value;
+
+const RULES_PAGE: &str = include_str!("../../../docs/rules.md");
+const FORMAT_PAGE: &str = include_str!("../../../docs/format.md");
+
+/// Compares a page with what it should be, or writes it.
+fn up_to_date(name: &str, now: &str) {
+    let path = format!("{}/../docs/{name}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, now).expect("the page is written");
+    }
+    let page = std::fs::read_to_string(&path)
+        .unwrap_or_default()
+        .replace("\r\n", "\n");
+    assert!(
+        page == now,
+        "docs/{name} is out of date; see the head of this test for the command"
+    );
+}
+
+#[test]
+fn schemas_are_up_to_date() {
+    up_to_date("instance.schema.json", &instance_schema());
+    up_to_date("plan.schema.json", &plan_schema());
+}
+
+#[test]
+fn the_page_of_problems_is_up_to_date() {
+    up_to_date("problems.md", &problems_page());
+}
+
+#[test]
+fn codes_are_unique_and_in_order() {
+    let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "{codes:?}");
+    for rule in RULES {
+        assert!(rule.code.len() == 5 && rule.code.starts_with('E'));
+        assert!(
+            rule.meaning.ends_with('.') && rule.advice.ends_with('.'),
+            "{rule:?}"
+        );
+        assert!(
+            problems_page().contains(rule.code),
+            "{} is in no family",
+            rule.code
+        );
+    }
+}
+
+fn example() -> &'static str {
+    let (_, rest) = FORMAT_PAGE
+        .split_once("```json\n")
+        .expect("the page has an example");
+    rest.split_once("```").expect("the example ends").0
+}
+
+#[test]
+fn the_example_of_the_format_page_is_valid() {
+    if let Err(problems) = instance_from_json(example().as_bytes()) {
+        panic!("{problems}");
+    }
+}
+
+#[test]
+fn the_format_page_names_every_field_of_an_instance() {
+    let schema: Value = serde_json::from_str(&instance_schema()).expect("the schema is JSON");
+    let mut names = Vec::new();
+    fields(&schema, &mut names);
+    for name in names {
+        assert!(
+            FORMAT_PAGE.contains(&format!("`{name}`")),
+            "docs/format.md does not mention `{name}`"
+        );
+    }
+}
+
+fn fields(schema: &Value, names: &mut Vec<String>) {
+    match schema {
+        Value::Object(object) => {
+            if let Some(Value::Object(properties)) = object.get("properties") {
+                names.extend(properties.keys().cloned());
+            }
+            object.values().for_each(|value| fields(value, names));
+        }
+        Value::Array(items) => items.iter().for_each(|value| fields(value, names)),
+        _ => {}
+    }
+}
+
+#[test]
+fn valid_files_validate_against_the_schema() {
+    let schema: Value = serde_json::from_str(&instance_schema()).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+    for text in [common::SMALL, example()] {
+        let file: Value = serde_json::from_str(text).expect("the file is JSON");
+        let errors: Vec<String> = validator
+            .iter_errors(&file)
+            .map(|e| e.to_string())
+            .collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+    let mut wrong = common::small();
+    common::set(&mut wrong, "/trains/0/due_exti", "x".into());
+    assert!(!validator.is_valid(&wrong));
+    let schema: Value = serde_json::from_str(&plan_schema()).expect("the schema is JSON");
+    jsonschema::validator_for(&schema).expect("the schema is one");
+}
+
+#[test]
+fn written_files_validate_against_the_schema() {
+    let schema: Value = serde_json::from_str(&instance_schema()).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+    let file: InstanceFile = serde_json::from_str(common::SMALL).expect("the fixture is read");
+    let written = serde_json::to_value(&file).expect("the file is written");
+    assert!(validator.is_valid(&written));
+}
+
+/// Everything in backticks.
+fn in_backticks(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn every_rule_of_the_checker_is_explained() {
+    let explained: Vec<&str> = in_backticks(RULES_PAGE).collect();
+    for rule in check::RULES {
+        assert!(
+            explained.contains(&rule),
+            "docs/rules.md does not mention `{rule}`"
+        );
+    }
+}
+
+#[test]
+fn every_rule_in_a_heading_is_one_of_the_checker() {
+    let headings: Vec<&str> = RULES_PAGE.lines().filter(|l| l.starts_with('#')).collect();
+    for heading in &headings {
+        for rule in in_backticks(heading) {
+            assert!(
+                check::RULES.contains(&rule),
+                "no violation is called `{rule}` ({heading})"
+            );
+        }
+    }
+    // The other way round: a rule that no heading names is hard to find.
+    for rule in check::RULES {
+        let named = headings.iter().any(|h| in_backticks(h).any(|r| r == rule));
+        assert!(named, "no heading of docs/rules.md names `{rule}`");
+    }
+}
+
+/// The list of rules is what the code says: every name that a violation is made with, and no other.
+#[test]
+fn the_list_of_rules_is_complete() {
+    let folder = format!("{}/src/check", env!("CARGO_MANIFEST_DIR"));
+    let mut found = std::collections::BTreeSet::new();
+    for file in std::fs::read_dir(folder).expect("the folder of the checker") {
+        let path = file.expect("a file").path();
+        // There is the list itself.
+        if path.ends_with("mod.rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(path).expect("a text");
+        for quoted in text.split('"').skip(1).step_by(2) {
+            found.extend(check::RULES.into_iter().filter(|rule| *rule == quoted));
+        }
+        // What a violation is made with comes first in the call.
+        for call in text.split("broken(").chain(text.split("of_plan(")).skip(1) {
+            if let Some(rule) = call.trim_start().strip_prefix('"') {
+                let rule = rule.split('"').next().unwrap_or_default();
+                assert!(check::RULES.contains(&rule), "`{rule}` is in no list");
+            }
+        }
+    }
+    assert_eq!(found.len(), check::RULES.len());
+}

@@ -1,0 +1,13 @@
+//! The integration tests of this crate in one program: linked once, and every test runs beside the others.
+
+mod check;
+mod common;
+mod docs;
+mod validate_handling;
+mod validate_hostile;
+mod validate_objective;
+mod validate_shape;
+mod validate_small;
+mod validate_state;
+mod validate_system;
+mod validate_trains;

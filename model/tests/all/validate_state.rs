@@ -1,0 +1,614 @@
+//! The rules of what is where at the start: one test per rule, each asserting code and path.
+
+use crate::common::{accepted, refused, set, small};
+use regauge_model::Problem;
+use regauge_model::instance::{RakePlace, WorkState};
+use regauge_model::validate::instance_from_json;
+use serde_json::{Value, json};
+
+const STATE: &str = "/state/trains/0";
+const AT: &str = "state.trains[0]";
+
+/// A change of the state of the train at work.
+#[track_caller]
+fn state(below: &str, value: Value, code: &str) -> Problem {
+    let path = below
+        .split('/')
+        .fold(AT.to_owned(), |path, step| match step.parse::<usize>() {
+            Ok(index) => format!("{path}[{index}]"),
+            Err(_) => format!("{path}.{step}"),
+        });
+    refused(&[(&format!("{STATE}/{below}"), value)], code, &path)
+}
+
+/// The state of the train at work replaced.
+#[track_caller]
+fn replaced(value: Value, code: &str, below: &str) -> Problem {
+    refused(&[(STATE, value)], code, &format!("{AT}{below}"))
+}
+
+fn in_section() -> Value {
+    json!({
+        "at": "section", "section": "border-broad", "direction": "down",
+        "entered": "2025-03-01T17:50:00+08:00", "leaves": "2025-03-01T18:17:00+08:00"
+    })
+}
+
+fn on_track(yard: &str, track: u32) -> Value {
+    json!({ "at": "track", "yard": yard, "track": track })
+}
+
+fn after_work(arriving: Value, onward: Value) -> Value {
+    json!({
+        "train": "X8003", "arrived": "2025-03-01T12:00:00+08:00", "arriving": arriving, "onward": onward,
+        "stages": [{ "stage": "inspection" }, { "stage": "waybill" }], "work": { "done": true }
+    })
+}
+
+fn at_spot(spot: &str) -> Value {
+    json!({ "at": "spot", "spot": spot })
+}
+
+#[test]
+fn trains_are_known_and_have_one_state() {
+    let problem = state("train", json!("X8004"), "E0301");
+    assert!(problem.advice.contains("`X800"), "{problem}");
+    let again = json!({ "train": "X8003", "arriving": in_section() });
+    refused(
+        &[("/state/trains/-", again)],
+        "E1001",
+        "state.trains[1].train",
+    );
+    let late = [(
+        "/trains/1/earliest_entry",
+        json!("2025-03-01T18:01:00+08:00"),
+    )];
+    refused(&late, "E1002", "state.trains[0].train");
+}
+
+#[test]
+fn times_lie_around_the_start() {
+    state("arrived", json!("2025-03-01T18:01:00+08:00"), "E1002");
+    state(
+        "stages/1/until",
+        json!("2025-03-01T18:00:00+08:00"),
+        "E1002",
+    );
+    let mut place = in_section();
+    place["entered"] = json!("2025-03-01T18:01:00+08:00");
+    let coming = |place: Value| json!({ "train": "X8003", "arriving": place });
+    replaced(coming(place), "E1002", ".arriving.entered");
+    let mut place = in_section();
+    place["leaves"] = json!("2025-03-01T18:00:00+08:00");
+    replaced(coming(place), "E1002", ".arriving.leaves");
+    refused(
+        &[("/state/busy/0/until", json!("2025-03-01T18:00:00+08:00"))],
+        "E1002",
+        "state.busy[0].until",
+    );
+    accepted(&[(STATE, coming(in_section()))]);
+}
+
+#[test]
+fn names_resolve() {
+    state("arriving/spot", json!("23-3"), "E0301");
+    state("stages/0/stage", json!("inspecton"), "E0301");
+    state("work/mode", json!("al"), "E0301");
+    let twice = json!({ "stage": "inspection" });
+    refused(
+        &[("/state/trains/0/stages/-", twice)],
+        "E0304",
+        "state.trains[0].stages[2].stage",
+    );
+    refused(
+        &[("/state/busy/0/station", json!("alashanku"))],
+        "E0301",
+        "state.busy[0].station",
+    );
+    refused(
+        &[("/state/caps_used/0/section", json!("border"))],
+        "E0301",
+        "state.caps_used[0].section",
+    );
+}
+
+#[test]
+fn tracks_exist_fit_and_are_given_with_their_yard() {
+    let standing = |place: Value| json!({ "train": "X8003", "arriving": place });
+    accepted(&[(STATE, standing(on_track("yard-broad", 4)))]);
+    replaced(
+        standing(on_track("yard-broad", 5)),
+        "E1009",
+        ".arriving.track",
+    );
+    replaced(
+        standing(on_track("yard-broad", 0)),
+        "E1009",
+        ".arriving.track",
+    );
+    replaced(
+        standing(on_track("yard-brod", 1)),
+        "E0301",
+        ".arriving.yard",
+    );
+    replaced(
+        standing(on_track("yard-standard", 1)),
+        "E1004",
+        ".arriving.yard",
+    );
+    replaced(standing(on_track("sidings", 1)), "E1004", ".arriving.track");
+    refused(
+        &[
+            (STATE, standing(on_track("sidings", 1))),
+            ("/trains/1/length_m", json!(700)),
+        ],
+        "E1004",
+        "state.trains[0].arriving.yard",
+    );
+    let placing = json!({ "at": "placing", "yard": "yard-broad", "spot": "23-2", "until": "2025-03-01T18:20:00+08:00" });
+    replaced(standing(placing), "E0202", ".arriving.track");
+}
+
+#[test]
+fn passing_trains_have_no_work() {
+    let state = |more: Value| {
+        let mut state = json!({ "train": "B101", "arriving": on_track("sidings", 1) });
+        for (key, value) in more.as_object().expect("an object") {
+            state[key] = value.clone();
+        }
+        [
+            ("/state/trains/-", state),
+            (
+                "/trains/3/earliest_entry",
+                json!("2025-03-01T16:00:00+08:00"),
+            ),
+        ]
+    };
+    accepted(&state(json!({})));
+    refused(
+        &state(json!({ "onward": at_spot("23-1") })),
+        "E1004",
+        "state.trains[1].onward",
+    );
+    refused(
+        &state(json!({ "work": { "done": true } })),
+        "E1005",
+        "state.trains[1].work",
+    );
+    refused(
+        &state(json!({ "arriving": { "at": "gone" } })),
+        "E1004",
+        "state.trains[1].arriving",
+    );
+    refused(
+        &state(json!({ "arriving": at_spot("23-1") })),
+        "E1004",
+        "state.trains[1].arriving",
+    );
+    refused(
+        &state(json!({ "arriving": on_track("yard-broad", 1) })),
+        "E1004",
+        "state.trains[1].arriving.yard",
+    );
+    let from_store = [
+        (
+            "/state/trains/-",
+            json!({ "train": "E202", "arriving": on_track("yard-broad", 1) }),
+        ),
+        (
+            "/trains/5/earliest_entry",
+            json!("2025-03-01T16:00:00+08:00"),
+        ),
+    ];
+    refused(&from_store, "E0810", "trains[5].from_store");
+}
+
+#[test]
+fn one_rake_per_place() {
+    let other = |arriving: Value, onward: Value, entry: &str| {
+        [
+            (
+                "/state/trains/-",
+                json!({ "train": "X8001", "arrived": "2025-03-01T15:00:00+08:00", "arriving": arriving, "onward": onward, "stages": [{ "stage": "inspection" }] }),
+            ),
+            ("/trains/0/earliest_entry", json!(entry)),
+            ("/trains/0/pins", json!({})),
+        ]
+    };
+    let entry = "2025-03-01T14:00:00+08:00";
+    accepted(&other(at_spot("23-1"), at_spot("23-1"), entry));
+    refused(
+        &other(at_spot("23-2"), Value::Null, entry),
+        "E1003",
+        "state.trains[1].arriving.spot",
+    );
+    refused(
+        &other(at_spot("23-1"), at_spot("23-2"), entry),
+        "E1003",
+        "state.trains[1].onward.spot",
+    );
+    refused(
+        &other(at_spot("23-1"), at_spot("23-2"), entry),
+        "E1004",
+        "state.trains[1].onward.spot",
+    );
+    let mut changes = other(on_track("yard-broad", 1), Value::Null, entry).to_vec();
+    changes.push((
+        STATE,
+        json!({ "train": "X8003", "arriving": on_track("yard-broad", 1) }),
+    ));
+    refused(&changes, "E1003", "state.trains[1].arriving.track");
+}
+
+#[test]
+fn before_the_work_rakes_are_on_their_way_in() {
+    let before = |arriving: Value, onward: Value| {
+        json!({
+            "train": "X8003", "arrived": "2025-03-01T16:30:00+08:00", "arriving": arriving, "onward": onward,
+            "stages": [{ "stage": "inspection" }]
+        })
+    };
+    let until = "2025-03-01T18:20:00+08:00";
+    accepted(&[(STATE, before(at_spot("23-2"), Value::Null))]);
+    let placing = json!({ "at": "placing", "yard": "yard-broad", "track": 1, "spot": "23-2", "until": until });
+    let stored = json!({ "at": "placing", "spot": "23-2", "until": until });
+    accepted(&[(STATE, before(placing.clone(), stored.clone()))]);
+    replaced(
+        before(json!({ "at": "gone" }), Value::Null),
+        "E1004",
+        ".arriving",
+    );
+    replaced(
+        before(
+            json!({ "at": "pulling", "spot": "23-2", "until": until }),
+            Value::Null,
+        ),
+        "E1004",
+        ".arriving",
+    );
+    replaced(before(stored, Value::Null), "E1004", ".arriving");
+    replaced(
+        before(at_spot("23-2"), on_track("yard-standard", 1)),
+        "E1004",
+        ".onward",
+    );
+    let from_track = json!({ "at": "placing", "yard": "yard-standard", "track": 1, "spot": "23-2", "until": until });
+    replaced(before(at_spot("23-2"), from_track), "E1004", ".onward");
+    let mut no_arrival = before(at_spot("23-2"), Value::Null);
+    no_arrival["arrived"] = Value::Null;
+    replaced(no_arrival, "E0202", ".arrived");
+    let mut in_parts = before(at_spot("23-2"), Value::Null);
+    in_parts["arrived"] = json!("2025-03-01T16:30:00+08:00");
+    refused(
+        &[(STATE, in_parts), ("/trains/1/parts", json!(2))],
+        "E1005",
+        "state.trains[0]",
+    );
+}
+
+#[test]
+fn work_under_way_is_possible() {
+    state("onward", Value::Null, "E1004");
+    state(
+        "arriving",
+        json!({ "at": "track", "yard": "yard-broad", "track": 1 }),
+        "E1004",
+    );
+    state("work", json!({ "mode": "all" }), "E1005");
+    state(
+        "work",
+        json!({ "mode": "all", "lifts_left": 3, "finishing_minutes_left": 3 }),
+        "E1005",
+    );
+    refused(
+        &[("/state/trains/0/work/mode", Value::Null)],
+        "E0202",
+        "state.trains[0].work.mode",
+    );
+}
+
+#[test]
+fn work_figures_are_possible() {
+    state("work/lifts_left", json!(56), "E1005");
+    let halves = [
+        (STATE.to_owned() + "/work/mode", json!("halves")),
+        (STATE.to_owned() + "/arriving/spot", json!("23-1")),
+        (STATE.to_owned() + "/onward/spot", json!("23-1")),
+    ];
+    let halves: Vec<(&str, Value)> = halves.iter().map(|(p, v)| (&**p, v.clone())).collect();
+    refused(&halves, "E1005", "state.trains[0].work.lifts_left");
+    let left = |figure: &str, minutes: u32| json!({ "mode": "all", figure: minutes });
+    let path = |figure: &str| format!("{AT}.work.{figure}");
+    let work = "/state/trains/0/work";
+    let preparation = "preparation_minutes_left";
+    refused(
+        &[(work, left(preparation, 21))],
+        "E1005",
+        &path(preparation),
+    );
+    accepted(&[(work, left(preparation, 20))]);
+    let finishing = "finishing_minutes_left";
+    refused(&[(work, left(finishing, 46))], "E1005", &path(finishing));
+    refused(
+        &[(work, left(finishing, 1_000_000_000))],
+        "E0405",
+        &path(finishing),
+    );
+    refused(
+        &[(work, json!({ "done": true, "mode": "all" }))],
+        "E1005",
+        "state.trains[0].work.mode",
+    );
+    let no_spot = [
+        (work, left(preparation, 1)),
+        ("/state/trains/0/arriving", on_track("yard-broad", 1)),
+        ("/state/trains/0/onward", Value::Null),
+    ];
+    refused(&no_spot, "E1005", "state.trains[0].work");
+    let mode = [(
+        "/system/stations/1/sheds/0/modes/0/min_length_m",
+        json!(761),
+    )];
+    refused(&mode, "E0905", "trains[1]");
+}
+
+#[test]
+fn after_the_work_rakes_are_on_their_way_out() {
+    let standard = on_track("yard-standard", 1);
+    accepted(&[(STATE, after_work(at_spot("23-2"), standard.clone()))]);
+    accepted(&[(STATE, after_work(json!({ "at": "gone" }), standard.clone()))]);
+    replaced(after_work(at_spot("23-2"), Value::Null), "E1004", ".onward");
+    replaced(
+        after_work(at_spot("23-2"), json!({ "at": "gone" })),
+        "E1004",
+        ".onward",
+    );
+    let until = "2025-03-01T18:20:00+08:00";
+    let placing = json!({ "at": "placing", "spot": "23-2", "until": until });
+    replaced(after_work(at_spot("23-2"), placing), "E1004", ".onward");
+    let pulling = json!({ "at": "pulling", "spot": "23-2", "until": until });
+    replaced(
+        after_work(pulling.clone(), standard.clone()),
+        "E1004",
+        ".arriving",
+    );
+    replaced(after_work(at_spot("23-2"), pulling), "E1004", ".onward");
+    let stored_only = json!({ "class": "broad-empty", "into_store": "store-broad" });
+    refused(
+        &[
+            (STATE, after_work(on_track("yard-broad", 1), standard)),
+            ("/trains/1/emptied", stored_only),
+        ],
+        "E1004",
+        "state.trains[0].arriving",
+    );
+}
+
+#[test]
+fn routes_are_cut_to_what_is_left() {
+    let on_line = json!({
+        "at": "section", "section": "line", "direction": "down",
+        "entered": "2025-03-01T17:30:00+08:00", "leaves": "2025-03-01T18:35:00+08:00"
+    });
+    let back = json!({
+        "at": "section", "section": "border-broad", "direction": "up",
+        "entered": "2025-03-01T17:50:00+08:00", "leaves": "2025-03-01T18:17:00+08:00"
+    });
+    let mut file = small();
+    let mut state = after_work(back, on_line.clone());
+    set(
+        &mut state,
+        "/stages/-",
+        json!({ "stage": "departure-check" }),
+    );
+    set(&mut file, STATE, state.clone());
+    let instance = instance_from_json(file.to_string().as_bytes()).expect("it is valid");
+    let names = |route: &[regauge_model::ids::StationId]| -> Vec<String> {
+        route
+            .iter()
+            .map(|id| instance.system().station(*id).name.clone())
+            .collect()
+    };
+    let train = &instance.trains()[1];
+    let work = train.transshipment().expect("it is transshipped");
+    assert_eq!(names(&train.route), ["alashankou"]);
+    assert_eq!(names(&work.onward_route), ["jinghe"]);
+    assert_eq!(
+        names(work.emptied_route.as_ref().expect("it returns")),
+        ["dostyk"]
+    );
+    let state = train.state.as_ref().expect("it is under way");
+    assert_eq!(state.work, WorkState::Done);
+    assert!(matches!(state.arriving, RakePlace::Section(..)));
+}
+
+#[test]
+fn rakes_are_on_their_route() {
+    let mut place = in_section();
+    place["direction"] = json!("up");
+    let coming = |place: Value| json!({ "train": "X8003", "arriving": place });
+    replaced(coming(place), "E1006", ".arriving");
+    let mut place = in_section();
+    place["section"] = json!("line");
+    replaced(coming(place), "E1004", ".arriving.section");
+    let mut wrong_way = in_section();
+    wrong_way["section"] = json!("border-standard");
+    let mut state = after_work(at_spot("23-2"), wrong_way);
+    set(
+        &mut state,
+        "/stages/-",
+        json!({ "stage": "departure-check" }),
+    );
+    replaced(state, "E1006", ".onward");
+}
+
+#[test]
+fn a_rake_stops_where_there_is_a_yard() {
+    // Between border and station lies a junction, where the rake under way would have to stop.
+    let junction = json!({ "id": "junction" });
+    let run =
+        json!({ "broad-loaded": { "down": 9, "up": 9 }, "broad-empty": { "down": 9, "up": 9 } });
+    let section = json!({
+        "id": "outer", "from": "dostyk", "to": "junction", "gauge_mm": 1520, "tracks": 1,
+        "run_minutes": run, "headway_minutes": { "down": 5, "up": 5 }
+    });
+    let mut place = in_section();
+    place["section"] = json!("outer");
+    refused(
+        &[
+            ("/system/stations/-", junction),
+            ("/system/sections/-", section),
+            ("/system/sections/0/from", json!("junction")),
+            (STATE, json!({ "train": "X8003", "arriving": place })),
+        ],
+        "E1004",
+        "state.trains[0].arriving",
+    );
+}
+
+#[test]
+fn stages_agree_with_the_place() {
+    state("stages/0/stage", json!("departure-check"), "E1010");
+    let coming = json!({ "train": "X8003", "arriving": in_section(), "stages": [{ "stage": "inspection" }] });
+    replaced(coming, "E1010", ".stages[0].stage");
+    refused(
+        &[(&format!("{STATE}/stages"), json!([]))],
+        "E1010",
+        "state.trains[0].stages",
+    );
+    let still = json!([{ "stage": "inspection", "until": "2025-03-01T18:10:00+08:00" }]);
+    refused(
+        &[(&format!("{STATE}/stages"), still)],
+        "E1010",
+        "state.trains[0].stages",
+    );
+    let passing = json!({ "train": "B101", "arriving": on_track("sidings", 1), "stages": [{ "stage": "inspection" }] });
+    refused(
+        &[
+            ("/state/trains/-", passing),
+            (
+                "/trains/3/earliest_entry",
+                json!("2025-03-01T16:00:00+08:00"),
+            ),
+        ],
+        "E1010",
+        "state.trains[1].stages[0].stage",
+    );
+}
+
+#[test]
+fn no_more_busy_than_there_are() {
+    let until = "2025-03-01T18:20:00+08:00";
+    let locomotive =
+        json!({ "station": "alashankou", "locomotive_gauge_mm": 1520, "until": until });
+    let two_more = [
+        ("/state/busy/-", locomotive.clone()),
+        ("/state/busy/-", locomotive),
+    ];
+    refused(&two_more, "E1007", "state.busy[2]");
+    let team = json!({ "station": "alashankou", "stage": "inspection", "until": until });
+    let three = [
+        ("/state/busy/0", team.clone()),
+        ("/state/busy/-", team.clone()),
+        ("/state/busy/-", team),
+    ];
+    refused(&three, "E1007", "state.busy[2].stage");
+    let crane = json!({ "station": "alashankou", "crane": "23-a", "until": until });
+    refused(&[("/state/busy/-", crane)], "E1007", "state.busy[1]");
+    let crane = json!({ "station": "alashankou", "crane": "east-a", "until": until });
+    accepted(&[("/state/busy/-", crane)]);
+}
+
+#[test]
+fn one_thing_is_busy_at_its_station() {
+    let until = "2025-03-01T18:20:00+08:00";
+    let busy = "/state/busy/0";
+    refused(
+        &[(busy, json!({ "station": "alashankou", "until": until }))],
+        "E1008",
+        "state.busy[0]",
+    );
+    let both =
+        json!({ "station": "alashankou", "crane": "23-a", "stage": "waybill", "until": until });
+    refused(&[(busy, both)], "E1008", "state.busy[0]");
+    let elsewhere = json!({ "station": "jinghe", "crane": "east-a", "until": until });
+    refused(&[(busy, elsewhere)], "E0803", "state.busy[0].crane");
+    let gauge = json!({ "station": "alashankou", "locomotive_gauge_mm": 1067, "until": until });
+    refused(
+        &[(busy, gauge)],
+        "E0508",
+        "state.busy[0].locomotive_gauge_mm",
+    );
+}
+
+#[test]
+fn closed_things_are_not_in_use() {
+    let closed =
+        json!([{ "from": "2025-03-01T17:00:00+08:00", "to": "2025-03-01T18:05:00+08:00" }]);
+    let spot = [("/system/stations/1/sheds/0/spots/1/closed", closed.clone())];
+    refused(&spot, "E1004", "state.trains[0].arriving.spot");
+    let stage = [("/system/stations/1/stages/1/closed", closed.clone())];
+    refused(&stage, "E1002", "state.trains[0].stages[1].until");
+    let possession = [
+        (STATE, json!({ "train": "X8003", "arriving": in_section() })),
+        ("/system/sections/0/possessions", closed),
+    ];
+    refused(&possession, "E1012", "state.trains[0].arriving.leaves");
+}
+
+#[test]
+fn movements_lead_past_no_rake() {
+    let until = "2025-03-01T18:20:00+08:00";
+    let short = |n: usize| {
+        [
+            (format!("/trains/{n}/length_m"), json!(460)),
+            (format!("/trains/{n}/onward/length_m"), json!(460)),
+            (format!("/trains/{n}/pins"), json!({})),
+            (
+                format!("/trains/{n}/earliest_entry"),
+                json!("2025-03-01T12:00:00+08:00"),
+            ),
+        ]
+    };
+    let inner = json!({ "at": "placing", "yard": "yard-broad", "track": 1, "spot": "east-2", "until": until });
+    let arrived = "2025-03-01T16:30:00+08:00";
+    let stages = json!([{ "stage": "inspection" }]);
+    let mut changes: Vec<(String, Value)> = [short(0), short(1)].concat();
+    changes.push((STATE.to_owned(), json!({ "train": "X8003", "arrived": arrived, "stages": stages, "arriving": at_spot("east-1") })));
+    changes.push((
+        "/state/trains/-".to_owned(),
+        json!({ "train": "X8001", "arrived": arrived, "stages": stages, "arriving": inner }),
+    ));
+    let changes: Vec<(&str, Value)> = changes.iter().map(|(p, v)| (&**p, v.clone())).collect();
+    refused(&changes, "E1003", "state.trains[1].arriving.spot");
+}
+
+#[test]
+fn trains_on_the_line_keep_their_distance() {
+    let mut place = in_section();
+    place["direction"] = json!("up");
+    let meeting = [
+        (STATE, json!({ "train": "X8003", "arriving": in_section() })),
+        (
+            "/state/trains/-",
+            json!({ "train": "B101", "arriving": place }),
+        ),
+        (
+            "/trains/3/earliest_entry",
+            json!("2025-03-01T16:00:00+08:00"),
+        ),
+    ];
+    refused(&meeting, "E1012", "state.trains[1].arriving.section");
+    let following = [
+        (STATE, json!({ "train": "X8003", "arriving": in_section() })),
+        (
+            "/state/trains/-",
+            json!({ "train": "B101", "arriving": in_section() }),
+        ),
+        (
+            "/trains/3/earliest_entry",
+            json!("2025-03-01T16:00:00+08:00"),
+        ),
+    ];
+    refused(&following, "E1012", "state.trains[1].arriving.section");
+}

@@ -1,0 +1,110 @@
+//! The interrupt key: the first one ends a run with the best plan so far, the second one at once.
+//!
+//! Linux alone: there `/proc` tells when the command has begun to listen, so that no test waits by the clock.
+
+use crate::common::{code, regauge};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::tempdir;
+
+/// More moves than any test waits for.
+const ENDLESS: &str = "100000000";
+
+/// After this long the command hangs, however busy the machine.
+const HANGS: Duration = Duration::from_secs(1800);
+
+/// `SIGINT` among the signals of a process, as `/proc` counts them.
+const SIGINT_BIT: u64 = 1 << 1;
+
+/// Begins a run that does not end by itself.
+fn endless(output: &Path) -> Child {
+    regauge(["plan", "--demo", "xl", "--work", ENDLESS, "-o"])
+        .arg(output)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Waits until the process handles the interrupt key by itself.
+fn wait_until_it_listens(child: &mut Child) {
+    let begun = Instant::now();
+    loop {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+        let caught = status
+            .lines()
+            .find_map(|line| line.strip_prefix("SigCgt:"))
+            .unwrap();
+        let caught = u64::from_str_radix(caught.trim(), 16).unwrap();
+        if caught & SIGINT_BIT != 0 {
+            return;
+        }
+        assert!(child.try_wait().unwrap().is_none(), "it left at once");
+        assert!(begun.elapsed() < HANGS, "it never listens");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn interrupt(child: &Child) {
+    let sent = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(sent.success());
+}
+
+fn end(mut child: Child) -> Output {
+    let begun = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if begun.elapsed() > HANGS {
+            child.kill().unwrap();
+            panic!("it does not end");
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn the_first_interrupt_gives_the_best_plan_so_far() {
+    let directory = tempdir().unwrap();
+    let path = directory.path().join("plan.json");
+    let mut child = endless(&path);
+    wait_until_it_listens(&mut child);
+    interrupt(&child);
+    let output = end(child);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(code(&output) <= 1, "{said}");
+    assert_eq!(said, "", "no terminal, so no progress");
+
+    let plan: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    assert_eq!(plan["status"], "interrupted");
+    let check = regauge(["check", "--format", "json", "--demo", "xl"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert_eq!(code(&check), code(&output));
+    let report: serde_json::Value = serde_json::from_slice(&check.stdout).unwrap();
+    assert_eq!(report["violations"].as_array().unwrap().len(), 0);
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn the_second_interrupt_leaves_at_once() {
+    let directory = tempdir().unwrap();
+    // Nobody reads this pipe, so the command can never finish by itself.
+    let pipe = directory.path().join("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let mut child = endless(&pipe);
+    wait_until_it_listens(&mut child);
+    // Two of one kind may arrive as one, so they are sent until the process is gone.
+    let begun = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        assert!(begun.elapsed() < HANGS, "it does not leave");
+        interrupt(&child);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(code(&child.wait_with_output().unwrap()), 130);
+}

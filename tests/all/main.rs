@@ -1,0 +1,18 @@
+//! The integration tests of this crate in one program: linked once, and every test runs beside the others.
+
+mod berth;
+mod charts;
+mod common;
+mod control;
+mod decode;
+mod hand_plan;
+mod hostile;
+#[cfg(target_os = "linux")]
+mod interrupt;
+mod levels;
+mod plans;
+mod prices;
+mod random;
+mod readme;
+mod report;
+mod usage;

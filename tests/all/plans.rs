@@ -1,0 +1,304 @@
+//! Plans from end to end: made, written, checked, shown; whole files or none; the same bytes twice.
+
+use crate::common::{code, file, regauge, run_with_input, small_instance};
+use std::path::Path;
+use tempfile::tempdir;
+
+/// Plans the easy instance into a file of a directory.
+fn plan_into(directory: &Path) -> std::path::PathBuf {
+    let path = directory.join("plan.json");
+    let output = regauge(["plan", "--demo", "s", "-o"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert!(
+        code(&output) <= 1,
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    path
+}
+
+#[test]
+fn a_plan_is_written_checked_and_shown() {
+    let directory = tempdir().unwrap();
+    let plan = plan_into(directory.path());
+    let instance = file(directory.path(), "s.json", small_instance());
+    for command in ["check", "show"] {
+        let output = regauge([command])
+            .args([&instance, &plan])
+            .output()
+            .unwrap();
+        assert!(
+            code(&output) <= 1,
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert!(!output.stdout.is_empty());
+        let of_demo = regauge([command, "--demo", "s"])
+            .arg(&plan)
+            .output()
+            .unwrap();
+        assert_eq!(output.stdout, of_demo.stdout);
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let once = regauge(["plan", "--demo", "s", "--format", "json"])
+        .output()
+        .unwrap();
+    let twice = regauge(["plan", "--demo", "s", "--format", "json"])
+        .output()
+        .unwrap();
+    let from_file = run_with_input(
+        &mut regauge(["plan", "-", "-o", "-"]),
+        small_instance().as_bytes(),
+    );
+    assert_eq!(once.stdout, twice.stdout);
+    assert_eq!(once.stdout, from_file.stdout);
+    assert!(once.stdout.ends_with(b"}\n"));
+}
+
+#[test]
+fn the_exit_code_tells_whether_every_train_is_planned() {
+    for name in ["s", "m"] {
+        let output = regauge(["plan", "--format", "json", "--demo", name])
+            .output()
+            .unwrap();
+        let plan: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let trains = plan["trains"].as_array().unwrap();
+        let unplanned = trains.iter().any(|train| train["planned"] == false);
+        assert_eq!(code(&output), i32::from(unplanned), "{name}");
+    }
+}
+
+/// A long single-track line: insertion alone finds every train its meets.
+#[test]
+fn every_train_of_the_long_line_is_planned() {
+    for name in ["k", "k+"] {
+        let output = regauge(["plan", "--work", "0", "--format", "json", "--demo", name])
+            .output()
+            .unwrap();
+        let plan: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let trains = plan["trains"].as_array().unwrap();
+        let unplanned: Vec<_> = (trains.iter())
+            .filter(|train| train["planned"] == false)
+            .map(|train| &train["id"])
+            .collect();
+        assert!(unplanned.is_empty(), "{name}: {unplanned:?}");
+    }
+}
+
+#[test]
+fn check_tells_programs_the_objective_that_the_plan_states() {
+    let directory = tempdir().unwrap();
+    let path = plan_into(directory.path());
+    let output = regauge(["check", "--format", "json", "--demo", "s"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let plan: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    assert_eq!(report["violations"].as_array().unwrap().len(), 0);
+    for key in ["value", "parts", "kpis"] {
+        assert_eq!(report[key], plan[key], "{key}");
+    }
+}
+
+#[test]
+fn a_plan_whose_key_figures_were_edited_has_a_violation() {
+    let directory = tempdir().unwrap();
+    let path = plan_into(directory.path());
+    let mut plan: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    plan["kpis"]["late"] = 99.into();
+    let path = file(directory.path(), "edited.json", plan.to_string());
+    let output = regauge(["check", "--format", "json", "--demo", "s"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert_eq!(
+        code(&output),
+        1,
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["violations"][0]["rule"], "kpis");
+}
+
+#[test]
+fn a_plan_of_another_instance_is_invalid_input() {
+    let directory = tempdir().unwrap();
+    let path = plan_into(directory.path());
+    let output = regauge(["check", "--demo", "m"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 2);
+    assert!(!output.stderr.is_empty());
+}
+
+#[test]
+fn an_instance_is_not_a_plan_nor_a_plan_an_instance() {
+    let directory = tempdir().unwrap();
+    let plan = plan_into(directory.path());
+    assert_eq!(code(&regauge(["plan"]).arg(&plan).output().unwrap()), 2);
+    let instance = file(directory.path(), "s.json", small_instance());
+    let output = regauge(["check"])
+        .args([&instance, &instance])
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 2);
+}
+
+#[test]
+fn nothing_is_written_where_it_cannot_be_written_whole() {
+    let directory = tempdir().unwrap();
+    let missing = directory.path().join("missing/plan.json");
+    let output = regauge(["plan", "--demo", "s", "-o"])
+        .arg(&missing)
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 2);
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(message.contains("there is no directory"), "{message}");
+
+    let output = regauge(["plan", "--demo", "s", "-o"])
+        .arg(directory.path())
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 2);
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_failed_run_leaves_the_old_file_alone() {
+    let directory = tempdir().unwrap();
+    let old = file(directory.path(), "plan.json", "old");
+    let output = run_with_input(regauge(["plan", "-", "-o"]).arg(&old), b"{}");
+    assert_eq!(code(&output), 2);
+    assert_eq!(std::fs::read(&old).unwrap(), b"old");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let full = std::fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = regauge(["generate", "s"]).stdout(full).output().unwrap();
+    assert_eq!(code(&output), 2);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot be written"));
+}
+
+#[test]
+fn a_generated_instance_is_valid() {
+    let directory = tempdir().unwrap();
+    let path = directory.path().join("instance.json");
+    let output = regauge(["generate", "s", "--seed", "7", "-o"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert_eq!(
+        code(&output),
+        0,
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let output = regauge(["compile"]).arg(&path).output().unwrap();
+    assert_eq!(
+        code(&output),
+        0,
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap();
+}
+
+#[test]
+fn work_limits_the_search_and_more_is_never_worse() {
+    let value = |work: &str| {
+        let output = regauge(["plan", "--demo", "s+", "--format", "json", "--work", work])
+            .output()
+            .unwrap();
+        assert!(code(&output) <= 1);
+        let plan: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let made_by = plan["made_by"].as_str().unwrap();
+        assert!(made_by.ends_with(&format!("work {work}")), "{made_by}");
+        plan["value"].as_i64().unwrap()
+    };
+    assert!(value("200") <= value("0"));
+    let negative = regauge(["plan", "--demo", "s", "--work", "-1"]).output();
+    assert_eq!(code(&negative.unwrap()), 2);
+}
+
+#[test]
+fn a_plan_takes_the_place_of_an_old_file() {
+    let directory = tempdir().unwrap();
+    let old = file(
+        directory.path(),
+        "plan.json",
+        "longer than any plan\n".repeat(100_000),
+    );
+    let fresh = directory.path().join("fresh.json");
+    for path in [&old, &fresh] {
+        let output = regauge(["plan", "--demo", "s", "-o"])
+            .arg(path)
+            .output()
+            .unwrap();
+        assert!(code(&output) <= 1);
+    }
+    assert_eq!(std::fs::read(&old).unwrap(), std::fs::read(&fresh).unwrap());
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 2);
+}
+
+#[test]
+fn quiet_says_nothing_and_a_file_as_json_neither() {
+    let directory = tempdir().unwrap();
+    let path = directory.path().join("plan.json");
+    for rest in [&["--quiet"][..], &["--format", "json"]] {
+        let output = regauge(["plan", "--demo", "s", "-o"])
+            .arg(&path)
+            .args(rest)
+            .output()
+            .unwrap();
+        assert!(code(&output) <= 1);
+        assert!(
+            output.stdout.is_empty() && output.stderr.is_empty(),
+            "{rest:?}"
+        );
+    }
+}
+
+#[test]
+fn an_instance_and_a_plan_may_come_from_standard_input() {
+    let directory = tempdir().unwrap();
+    let plan = plan_into(directory.path());
+    let instance = file(directory.path(), "s.json", small_instance());
+    let from_files = regauge(["check"])
+        .args([&instance, &plan])
+        .output()
+        .unwrap();
+    let instance_piped = run_with_input(
+        regauge(["check", "-"]).arg(&plan),
+        small_instance().as_bytes(),
+    );
+    let plan_piped = run_with_input(
+        regauge(["check"]).arg(&instance).arg("-"),
+        &std::fs::read(&plan).unwrap(),
+    );
+    assert_eq!(from_files.stdout, instance_piped.stdout);
+    assert_eq!(from_files.stdout, plan_piped.stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_larger_than_any_instance_is_told_and_not_read_whole() {
+    let output = regauge(["plan", "/dev/zero"]).output().unwrap();
+    assert_eq!(code(&output), 2);
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(message.contains("is larger than 64 MiB"), "{message}");
+}

@@ -1,0 +1,166 @@
+//! What the command says: help, usage errors, bad inputs, and how it exits.
+
+use crate::common::{code, file, regauge, run_with_input, said, said_to, small_instance};
+use insta::assert_snapshot;
+use tempfile::tempdir;
+
+#[test]
+fn help_of_the_program() {
+    assert_snapshot!(said(&mut regauge(["--help"])));
+}
+
+#[test]
+fn help_of_plan() {
+    assert_snapshot!(said(&mut regauge(["plan", "--help"])));
+}
+
+#[test]
+fn help_of_check() {
+    assert_snapshot!(said(&mut regauge(["check", "--help"])));
+}
+
+#[test]
+fn help_of_show() {
+    assert_snapshot!(said(&mut regauge(["show", "-h"])));
+}
+
+#[test]
+fn help_of_report() {
+    let name = if cfg!(feature = "png") {
+        "help_of_report_with_png"
+    } else {
+        "help_of_report"
+    };
+    assert_snapshot!(name, said(&mut regauge(["report", "--help"])));
+}
+
+#[test]
+fn help_of_compile_schema_and_generate() {
+    assert_snapshot!("help_of_compile", said(&mut regauge(["compile", "-h"])));
+    assert_snapshot!("help_of_decode", said(&mut regauge(["decode", "--help"])));
+    assert_snapshot!("help_of_schema", said(&mut regauge(["schema", "-h"])));
+    assert_snapshot!("help_of_generate", said(&mut regauge(["generate", "-h"])));
+}
+
+#[test]
+fn no_instance_is_usage() {
+    assert_snapshot!(said(&mut regauge(["plan"])));
+}
+
+#[test]
+fn an_unknown_command_is_usage() {
+    assert_snapshot!(said(&mut regauge(["pla"])));
+}
+
+#[test]
+fn an_unknown_demo_is_usage_and_names_the_known_ones() {
+    assert_snapshot!(said(&mut regauge(["plan", "--demo", "q"])));
+}
+
+#[test]
+fn check_needs_two_files() {
+    assert_snapshot!(said(&mut regauge(["check", "instance.json"])));
+}
+
+#[test]
+fn standard_input_is_not_two_files() {
+    assert_snapshot!(said(&mut regauge(["show", "-", "-"])));
+}
+
+#[test]
+fn a_missing_file_is_invalid_input() {
+    assert_snapshot!(said(&mut regauge(["plan", "missing.json"])));
+}
+
+#[test]
+fn a_missing_file_is_told_to_programs_as_json() {
+    assert_snapshot!(said(&mut regauge([
+        "plan",
+        "--format",
+        "json",
+        "missing.json"
+    ])));
+}
+
+#[test]
+fn a_directory_is_invalid_input() {
+    let directory = tempdir().unwrap();
+    assert_snapshot!(said(regauge(["plan", "."]).current_dir(directory.path())));
+}
+
+#[test]
+fn an_empty_file_is_invalid_input() {
+    assert_snapshot!(said(&mut regauge(["plan", "-"])));
+}
+
+#[test]
+fn an_unknown_field_is_named_with_its_line_and_the_nearest_name() {
+    let text = small_instance().replacen("\"format_version\"", "\"format_versoin\"", 1);
+    assert_snapshot!(said_to(&mut regauge(["plan", "-"]), text.as_bytes()));
+}
+
+#[test]
+fn another_version_is_refused() {
+    let text = small_instance().replacen("\"1.0\"", "\"7.0\"", 1);
+    assert_snapshot!(said_to(&mut regauge(["plan", "-"]), text.as_bytes()));
+}
+
+#[test]
+fn a_truncated_file_is_invalid_input() {
+    let text = small_instance();
+    for end in [1, text.len() / 3, text.len() / 2, text.trim_end().len() - 1] {
+        let output = run_with_input(&mut regauge(["plan", "-"]), &text.as_bytes()[..end]);
+        assert_eq!(code(&output), 2, "cut after {end} bytes");
+        assert!(!output.stderr.is_empty());
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn problems_come_as_json_where_asked_for() {
+    let output = run_with_input(&mut regauge(["plan", "-", "--format", "json"]), b"{}");
+    assert_eq!(code(&output), 2);
+    let problems: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+    let problems = problems.as_array().unwrap();
+    assert!(!problems.is_empty());
+    for problem in problems {
+        for key in ["code", "message", "advice"] {
+            assert!(
+                problem[key].as_str().is_some_and(|text| !text.is_empty()),
+                "{problem}"
+            );
+        }
+    }
+}
+
+#[test]
+fn completions_and_manual_pages_are_written() {
+    for arguments in [
+        &["completions", "bash"][..],
+        &["completions", "powershell"],
+        &["man"],
+        &["man", "plan"],
+    ] {
+        let output = regauge(arguments).output().unwrap();
+        assert_eq!(code(&output), 0, "{arguments:?}");
+        assert!(output.stdout.len() > 500, "{arguments:?}");
+    }
+    assert_eq!(code(&regauge(["man", "nothing"]).output().unwrap()), 2);
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let directory = tempdir().unwrap();
+    let instance = file(directory.path(), "s.json", small_instance());
+    let mut command = regauge(["compile"]);
+    let mut child = command
+        .arg(instance)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(code(&output), 0);
+}

@@ -1,0 +1,15 @@
+//! The integration tests of this crate in one program: linked once, and every test runs beside the others.
+
+mod binding;
+mod bound;
+mod complete;
+mod handled;
+mod levels;
+mod lists;
+mod metamorphic;
+mod overlaps;
+mod packing;
+mod plans;
+mod runway;
+mod search;
+mod solver;
