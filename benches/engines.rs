@@ -21,17 +21,18 @@ use criterion::{
 use regauge::network::Network;
 use regauge::{Instance, Planner, check};
 use regauge_solver::bound::Bound;
-use regauge_solver::construct::{self, Order, Solution};
+use regauge_solver::construct::{self, Alone, Order, Solution};
 use regauge_solver::pricing::Pricer;
-use regauge_solver::search::{Search, Settings};
+use regauge_solver::search::Search;
+use regauge_solver::work::UNIT;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 /// The rungs measured.
 const RUNGS: [&str; 4] = ["s", "m", "l", "xl"];
 
-/// Moves of one iteration; every lane of the search makes the same number.
-const MOVES: u64 = 64;
+/// Steps of one iteration.
+const SLICE: u64 = UNIT / 200;
 
 /// Rounds of the bound after which it begins anew.
 const ROUNDS: u64 = 50;
@@ -81,7 +82,7 @@ fn price(criterion: &mut Criterion) {
     on_every_rung(
         &mut group,
         |instance| Network::compile(&instance),
-        |network| construct::alone(network, &mut Pricer::new()),
+        |network| Alone::new(network, &mut Pricer::new(), || true),
     );
 }
 
@@ -91,19 +92,18 @@ fn constructed(criterion: &mut Criterion) {
     on_every_rung(
         &mut group,
         |instance| instance,
-        |instance| Planner::new(instance).work(0).run(),
+        |instance| Planner::new(instance).work(0.0).run(),
     );
 }
 
 /// A plan by insertion: what the search and the bound begin with, the trains in their order, and what each costs alone.
-fn inserted(network: &Network) -> (Solution<'_>, Vec<usize>, Vec<i64>) {
+fn inserted(network: &Network) -> (Solution<'_>, Vec<usize>, Alone) {
     let mut pricer = Pricer::new();
-    let alone = construct::alone(network, &mut pricer);
-    let costs = construct::costs_alone(network, &alone);
+    let alone = Alone::new(network, &mut pricer, || true);
     let names = vec![""; network.trains.len()];
-    let order = construct::ordered(network, &alone, &names, Order::Release);
+    let order = construct::ordered(network, &alone.journeys, &names, Order::Release);
     let solution = construct::insert_all(network, &mut pricer, &order);
-    (solution, order, costs)
+    (solution, order, alone)
 }
 
 /// Measures one step of an engine that goes on from step to step.
@@ -148,16 +148,12 @@ fn moves(criterion: &mut Criterion) {
     step_by_step(
         criterion,
         "move",
-        |_| MOVES,
+        |_| SLICE,
         |bench, network| {
-            let (start, order, costs) = inserted(network);
-            // so much work that it stays as hot as at the beginning
-            let settings = Settings {
-                work: 1 << 40,
-                ..Settings::default()
-            };
-            let mut search = Search::new(network, costs, order, start, settings);
-            bench.iter(|| search.advance(black_box(MOVES)));
+            let (start, order, alone) = inserted(network);
+            let mut search = Search::new(network, &alone, order, start, 1);
+            // as hot as at the beginning
+            bench.iter(|| search.advance(search.done() + black_box(SLICE), |_| 0.0));
         },
     );
 }
@@ -177,7 +173,7 @@ fn checker(criterion: &mut Criterion) {
     on_every_rung(
         &mut group,
         |instance| {
-            let plan = Planner::new(&instance).work(0).run().plan;
+            let plan = Planner::new(&instance).work(0.0).run().plan;
             (instance, plan)
         },
         |(instance, plan)| check(instance, plan),

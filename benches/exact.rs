@@ -15,11 +15,12 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use regauge::network::Network;
 use regauge::{Instance, format};
 use regauge_solver::backend::{Backend, Limits};
-use regauge_solver::construct::{self, Order};
+use regauge_solver::construct::{self, Alone, Order};
 use regauge_solver::exact::complete::Complete;
 use regauge_solver::exact::packing::{Candidates, Master, best_combination, prove};
 use regauge_solver::pricing::{Journey, Pricer};
-use regauge_solver::search::{Search, Settings};
+use regauge_solver::search::Search;
+use regauge_solver::work::UNIT;
 use std::hint::black_box;
 
 /// The rungs measured.
@@ -27,6 +28,9 @@ const RUNGS: [&str; 2] = ["s", "m"];
 
 /// Samples where an iteration takes long: the fewest criterion takes.
 const FEW: usize = 10;
+
+/// Steps of a short search.
+const WORK: u64 = UNIT / 100;
 
 /// Journeys per train, and the best value among the plans they come from.
 struct Pool {
@@ -41,22 +45,21 @@ fn pool(network: &Network) -> Pool {
         upper: i64::MAX,
     };
     let mut pricer = Pricer::new();
-    let alone = construct::alone(network, &mut pricer);
-    let costs = construct::costs_alone(network, &alone);
+    let alone = Alone::new(network, &mut pricer, || true);
     let names = vec![""; network.trains.len()];
     for (seed, order) in Order::ALL.into_iter().enumerate() {
-        let order = construct::ordered(network, &alone, &names, order);
+        let order = construct::ordered(network, &alone.journeys, &names, order);
         let inserted = construct::insert_all(network, &mut pricer, &order);
-        let settings = Settings {
-            seed: seed as u64,
-            work: 200,
-            ..Settings::default()
-        };
-        let mut search = Search::new(network, costs.clone(), order, inserted, settings);
-        search.run(|_, _| true);
-        let found = search.finish();
+        let mut search = Search::new(network, &alone, order, inserted, seed as u64);
+        search.advance(WORK, |done| done as f64 / WORK as f64);
+        let found = search.finish(WORK, || true);
         pool.upper = pool.upper.min(found.value);
-        for journey in found.journeys.into_iter().chain(alone.clone()).flatten() {
+        for journey in found
+            .journeys
+            .into_iter()
+            .chain(alone.journeys.clone())
+            .flatten()
+        {
             let list = &mut pool.journeys[journey.train];
             let choices = journey.choices();
             if list.iter().all(|other| other.choices() != choices) {

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// Moves of the search for a plan of the gallery; enough for a plan that is worth a look.
-const WORK: u64 = 2000;
+const WORK: f64 = 1.0;
 const DAY: i32 = 24 * 60;
 
 /// A picture: a chart of an instance, in one language.

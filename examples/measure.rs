@@ -150,6 +150,7 @@ impl Clock {
 }
 
 /// What the processor gave this process, threads that have ended included; where there is such a clock (POSIX).
+#[allow(clippy::unnecessary_wraps)] // elsewhere there is none
 fn processor_time() -> Option<Duration> {
     #[cfg(unix)]
     {

@@ -84,7 +84,7 @@ fn an_interrupted_run_gives_its_best_plan() {
 fn progress_is_for_terminals_alone() {
     let mut out = Vec::new();
     let (code, said) = run(
-        "regauge plan --demo s --work 1",
+        "regauge plan --demo s --work 0.01",
         &mut out,
         nobody_interrupts,
     );

@@ -19,7 +19,7 @@ const DEMOS: [&str; 5] = ["s", "m", "l+", "xl", "irun"];
 fn planned(name: &str) -> (Instance, Plan) {
     let text = demo_json(name).expect("a ready-made instance");
     let instance = Instance::from_json(text).unwrap_or_else(|problems| panic!("{problems}"));
-    let plan = Planner::new(&instance).work(30).run().plan;
+    let plan = Planner::new(&instance).work(0.02).run().plan;
     (instance, plan)
 }
 
@@ -38,7 +38,7 @@ fn harbour() -> (Instance, Plan) {
     let file = problem.instance("harbour").expect("a sane problem");
     let instance =
         Instance::from_json(to_json(&file)).unwrap_or_else(|problems| panic!("{problems}"));
-    let plan = Planner::new(&instance).work(30).run().plan;
+    let plan = Planner::new(&instance).work(0.02).run().plan;
     (instance, plan)
 }
 
@@ -424,7 +424,7 @@ fn markup_in_any_name_is_text() {
         let file = with_markup(name);
         let instance =
             Instance::from_json(file.to_string()).unwrap_or_else(|problems| panic!("{problems}"));
-        let plan = Planner::new(&instance).work(30).run().plan;
+        let plan = Planner::new(&instance).work(0.02).run().plan;
         for language in [None, Some(Language::Chinese), Some(Language::English)] {
             for window in [None, Some((60, 300))] {
                 for chart in drawn(&instance, &plan, language, window) {

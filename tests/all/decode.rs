@@ -9,7 +9,7 @@ use tempfile::tempdir;
 /// Plans a ready-made instance; returns the plan and the document of its journeys.
 fn planned(directory: &Path, name: &str) -> (Value, Value) {
     let (plan, journeys) = (directory.join("plan.json"), directory.join("journeys.json"));
-    let output = regauge(["plan", "--demo", name, "--work", "200", "-q", "-o"])
+    let output = regauge(["plan", "--demo", name, "--work", "0.05", "-q", "-o"])
         .arg(&plan)
         .arg("--journeys")
         .arg(&journeys)

@@ -12,7 +12,7 @@ use std::panic::AssertUnwindSafe;
 const TRIED: usize = 300;
 
 /// Moves with which what is accepted is planned: every part of a run has its say, and many inputs are tried.
-const WORK: u64 = 1_000;
+const WORK: f64 = 0.05;
 
 fn tried() -> usize {
     let asked = std::env::var("REGAUGE_HOSTILE").ok();

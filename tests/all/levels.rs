@@ -228,7 +228,7 @@ fn levels_that_cannot_be_counted_apart_are_refused() {
         let instance =
             with_levels(name, 100).unwrap_or_else(|problems| panic!("{name}: {problems}"));
         assert_eq!(instance.objective().levels().len(), 3);
-        let plan = Planner::new(&instance).work(0).run().plan;
+        let plan = Planner::new(&instance).work(0.0).run().plan;
         assert!(check(&instance, &plan).is_clean(), "{name}");
     }
 }

@@ -1,7 +1,7 @@
 //! Prices of one run as the beginning of the next.
 
 use regauge::format::InstanceFile;
-use regauge::{Instance, Outcome, Planner, Prices, check, plan_to_json};
+use regauge::{BoundShare, Instance, Outcome, Planner, Prices, check, plan_to_json};
 use regauge_model::validate::instance_from_file;
 
 fn demo(name: &str) -> InstanceFile {
@@ -13,8 +13,10 @@ fn read(file: &InstanceFile) -> Instance {
     instance_from_file(file).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-fn run(instance: &Instance, work: u64, prices: Option<&Prices>) -> Outcome {
-    let planner = Planner::new(instance).work(work);
+/// A run that spends most of its work on the bound.
+fn run(instance: &Instance, work: f64, prices: Option<&Prices>) -> Outcome {
+    let share = BoundShare::Percent(70);
+    let planner = Planner::new(instance).work(work).bound(share);
     match prices {
         Some(prices) => planner.prices(prices).run(),
         None => planner.run(),
@@ -24,7 +26,7 @@ fn run(instance: &Instance, work: u64, prices: Option<&Prices>) -> Outcome {
 #[test]
 fn a_bound_that_begins_with_the_prices_of_a_like_run_is_near_the_best_at_once() {
     let mut file = demo("m");
-    let first = run(&read(&file), 4_000, None);
+    let first = run(&read(&file), 2.0, None);
     assert!(!first.prices.is_empty());
     // as it is, and without a train that was there; what is missing to the value of a good plan
     let missing = |outcome: &Outcome| first.plan.value - outcome.plan.bound;
@@ -34,8 +36,8 @@ fn a_bound_that_begins_with_the_prices_of_a_like_run_is_near_the_best_at_once() 
         }
         let instance = read(&file);
         let (cold, warm) = (
-            run(&instance, 32, None),
-            run(&instance, 32, Some(&first.prices)),
+            run(&instance, 0.1, None),
+            run(&instance, 0.1, Some(&first.prices)),
         );
         assert!(
             3 * missing(&warm) < missing(&cold),
@@ -58,11 +60,11 @@ fn a_bound_that_begins_with_the_prices_of_a_like_run_is_near_the_best_at_once() 
 #[test]
 fn the_plan_says_that_it_hangs_on_prices_and_which() {
     let instance = read(&demo("s"));
-    let first = run(&instance, 200, None);
+    let first = run(&instance, 0.3, None);
     let text = serde_json::to_string(&first.prices).unwrap();
     let read_again: Prices = serde_json::from_str(&text).unwrap();
     assert_eq!(read_again, first.prices);
-    let plan = |prices| run(&instance, 50, prices).plan;
+    let plan = |prices| run(&instance, 0.1, prices).plan;
     let (with, again) = (plan(Some(&first.prices)), plan(Some(&read_again)));
     assert_eq!(
         plan_to_json(&instance, &with),

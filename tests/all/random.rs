@@ -11,7 +11,7 @@ const TRIED: u64 = 120;
 const REGRESSIONS: [u64; 2] = [428, 1113];
 
 /// Moves of the search, in turn: what a plan must keep it must keep however long it was searched for.
-const WORK: [u64; 8] = [100, 0, 500, 100, 1500, 100, 500, 4000];
+const WORK: [f64; 8] = [0.01, 0.0, 0.05, 0.01, 0.1, 0.01, 0.05, 0.2];
 
 /// Instances between two lines that say how far it is.
 const TOLD: u64 = 1000;

@@ -38,7 +38,7 @@ function run(...args) {
 function make(day) {
   const name = day.replace("+", "-plus");
   const [plan, page] = [join(directory, `${name}.json`), join(directory, `${name}.html`)];
-  run("plan", "--demo", day, "--work", "300", "--quiet", "-o", plan);
+  run("plan", "--demo", day, "--work", "0.1", "--quiet", "-o", plan);
   run("report", "--demo", day, plan, "-o", page);
   return { plan: JSON.parse(readFileSync(plan, "utf8")), url: pathToFileURL(page).href, size: readFileSync(page).length, page };
 }

@@ -97,7 +97,11 @@ impl<'n> Bounding<'n> {
             return false;
         }
         if self.engine.is_none() {
-            let least = Bound::least_work(self.network);
+            let mut least = Bound::least_work(self.network);
+            if self.prices.is_some() {
+                // with prices of a like run the first round says something
+                least /= 8;
+            }
             if allowed < least {
                 return least <= all;
             }

@@ -83,8 +83,8 @@ impl Budget {
         self.all.is_none()
     }
 
-    /// Closes an open budget: `moves` steps of moves were made in such a part of the time that is left for them, if the bound has a
-    /// thread of its own or not.
+    /// Closes an open budget, or lessens one to what the time allows: `moves` steps of moves were made in such a part of the time that is
+    /// left for them; the bound has a thread of its own, or not.
     pub(super) fn close(&mut self, moves: u64, part: f64, is_beside: bool) {
         // what the search can do in the time; a little less, for what is counted is not quite what it takes
         let search = moves as f64 / part.max(1e-9) * KEPT;
@@ -99,7 +99,8 @@ impl Budget {
             };
             all = search / busy;
         }
-        self.all = Some(told(self.begun.saturating_add(all as u64)));
+        let all = told(self.begun.saturating_add(all as u64));
+        self.all = Some(self.all.map_or(all, |limit| limit.min(all)));
     }
 
     /// The bound can do nothing with more than so many steps.

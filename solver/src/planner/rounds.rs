@@ -37,17 +37,20 @@ impl Planner<'_> {
         let mut upper = search.value();
         // of a time limit, when moves began
         let begun = self.stop.used().unwrap_or(0.0);
+        // without a time limit there is nothing to watch
+        let mut is_settled = false;
         let mut bound_may_rise = true;
         loop {
             let used = self.stop.used().unwrap_or(0.0);
             let part = ((used - begun) / (1.0 - begun).max(1e-9)).max(0.0);
-            if budget.is_open() && part >= WATCHED {
+            if !is_settled && part >= WATCHED {
                 let is_beside = rayon::current_num_threads() > 1;
                 budget.close(search.done(), part, is_beside);
+                is_settled = true;
             }
             // where time runs faster than work, the search has to cool down faster
             let progress = budget.progress(search.done());
-            let hurry = if budget.is_open() { 0.0 } else { part };
+            let hurry = if is_settled { part } else { 0.0 };
             run.hurried |= hurry > progress;
             let is_last = progress >= 1.0;
             let allowed = (budget.bound_at(progress.max(hurry)), budget.bound_at(1.0));

@@ -32,8 +32,8 @@ fn reported_as(rule: Rule) -> &'static [&'static str] {
     }
 }
 
-/// Moves of the search: few, for there are many plans to make.
-const MOVES: u64 = 100;
+/// Units of work: few, for there are many plans to make.
+const WORK: f64 = 0.01;
 
 fn instances(default: u64) -> Vec<Instance> {
     let seeds = seeds(default);
@@ -52,8 +52,8 @@ fn a_plan_without_a_rule_breaks_it() {
     for rule in Rule::ALL {
         let breaks = |instance: &&Instance| {
             // it binds when a plan made without it breaks it: the first that is found, or a better one
-            [0, MOVES].into_iter().any(|moves| {
-                let planner = Planner::new(instance).work(moves);
+            [0.0, WORK].into_iter().any(|work| {
+                let planner = Planner::new(instance).work(work);
                 let plan = planner.without(&[rule]).run().plan;
                 let report = check(instance, &plan);
                 let names = reported_as(rule);
@@ -78,7 +78,7 @@ fn a_plan_without_a_rule_breaks_it() {
 fn a_plan_with_all_rules_breaks_none() {
     let (mut unplanned, mut all) = (0, 0);
     for instance in instances(10) {
-        let plan = Planner::new(&instance).run().plan;
+        let plan = Planner::new(&instance).work(0.1).run().plan;
         let report = check(&instance, &plan);
         assert_eq!(report.violations, [], "{}", instance.name());
         unplanned += plan

@@ -138,7 +138,7 @@ fn it_is_never_above_the_optimum_of_the_complete_problem() {
         }
         let instance = instance(&file);
         let network = Network::compile(&instance);
-        let value = Planner::new(&instance).work(300).run().plan.value;
+        let value = Planner::new(&instance).work(0.05).run().plan.value;
         let answer = Complete::new(&network, Some(value)).solve(backend, &limits);
         if answer.status != Answer::Optimal {
             continue;
@@ -208,7 +208,7 @@ fn threads_change_nothing() {
         };
         let instance = instance(&file);
         let network = Network::compile(&instance);
-        let upper = Planner::new(&instance).work(50).run().plan.value;
+        let upper = Planner::new(&instance).work(0.01).run().plan.value;
         let [one, two] = [1, 2].map(|threads| {
             let pool = ThreadPoolBuilder::new().num_threads(threads).build();
             let pool = pool.expect("threads");
@@ -297,7 +297,7 @@ fn what_trains_choose_are_journeys() {
         };
         let instance = instance(&file);
         let network = Network::compile(&instance);
-        let upper = Planner::new(&instance).work(50).run().plan.value;
+        let upper = Planner::new(&instance).work(0.01).run().plan.value;
         let mut bound = Bound::new(&network);
         for _ in 0..12 {
             bound.improve(upper, 1);
@@ -332,7 +332,7 @@ fn plans_say_no_more_than_is_true() {
     let mut wrong = Vec::new();
     let (mut n, mut optimal) = (0, 0);
     for (instance, best) in solved(150) {
-        let plan = Planner::new(&instance).run().plan;
+        let plan = Planner::new(&instance).work(0.2).run().plan;
         let (name, value, bound) = (instance.name(), plan.value, plan.bound);
         let report = check(&instance, &plan);
         if !report.is_clean() {
@@ -365,7 +365,7 @@ fn files(default: u64) -> impl Iterator<Item = InstanceFile> {
 fn less_in_the_way_never_worsens_a_proven_optimum() {
     let mut proven = 0;
     for file in files(24) {
-        let before = Planner::new(&instance(&file)).work(500).run().plan;
+        let before = Planner::new(&instance(&file)).work(0.1).run().plan;
         if before.status != Status::Optimal {
             continue;
         }
@@ -373,7 +373,7 @@ fn less_in_the_way_never_worsens_a_proven_optimum() {
             let Ok(after) = instance_from_file(&changed) else {
                 continue;
             };
-            let after = Planner::new(&after).work(500).run().plan;
+            let after = Planner::new(&after).work(0.1).run().plan;
             let name = &file.name;
             assert!(
                 after.bound <= before.value,
@@ -394,7 +394,7 @@ fn less_in_the_way_never_worsens_a_proven_optimum() {
 #[test]
 fn the_order_of_the_trains_changes_nothing() {
     for file in files(24) {
-        let upper = Planner::new(&instance(&file)).work(50).run().plan.value;
+        let upper = Planner::new(&instance(&file)).work(0.01).run().plan.value;
         let said = |file: &InstanceFile| {
             let instance = instance(file);
             let network = Network::compile(&instance);

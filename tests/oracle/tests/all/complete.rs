@@ -119,7 +119,7 @@ fn the_optimum_of_small_instances_lies_between_bound_and_value() {
             let n_trains = 1 + seed as usize % 2;
             let instance = instance(&first_trains(random_small(seed), n_trains));
             let network = Network::compile(&instance);
-            let plan = Planner::new(&instance).work(500).run().plan;
+            let plan = Planner::new(&instance).work(0.05).run().plan;
             let complete = Complete::new(&network, Some(plan.value));
             let answer = complete.solve(backend, &limits(backend));
             match answer.status {

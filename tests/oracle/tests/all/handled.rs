@@ -39,7 +39,7 @@ fn plans_with_handled_trains_are_right() {
     let (mut compared, mut dearer) = (0, 0);
     for instance in instances(200) {
         let name = instance.name();
-        let plan = Planner::new(&instance).work(300).run().plan;
+        let plan = Planner::new(&instance).work(0.05).run().plan;
         let report = check(&instance, &plan);
         assert!(report.is_clean(), "{name}: {:#?}", report.violations);
         let Some(exact) = best_plan(&instance, Limit(20_000)) else {

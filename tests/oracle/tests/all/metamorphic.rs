@@ -28,7 +28,7 @@ fn files(default: u64) -> impl Iterator<Item = InstanceFile> {
 }
 
 fn plan(instance: &Instance) -> Plan {
-    Planner::new(instance).run().plan
+    Planner::new(instance).work(0.1).run().plan
 }
 
 type ByTrain = BTreeMap<String, (Option<Minute>, Vec<Event>)>;

@@ -4,7 +4,7 @@ use regauge_instances::small::random_small;
 use regauge_model::validate::instance_from_file;
 use regauge_oracle::{how_many, seeds, tiny_instance};
 use regauge_solver::backend::{self, Backend, Integral, Limits, Model, Status};
-use regauge_solver::construct::{self, Order};
+use regauge_solver::construct::{self, Alone, Order};
 use regauge_solver::exact::packing::{
     Candidates, Master, PackingStatus, Proof, ReducedCosts, RowWhat, best_combination,
     best_combination_with, prove,
@@ -57,7 +57,7 @@ fn lists(network: &Network, most: usize) -> Vec<Vec<Journey>> {
             add(journey);
         }
     }
-    let alone = construct::alone(network, &mut pricer);
+    let alone = Alone::new(network, &mut pricer, || true).journeys;
     let names = vec![""; network.trains.len()];
     for order in Order::ALL {
         let mut order = construct::ordered(network, &alone, &names, order);

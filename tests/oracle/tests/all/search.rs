@@ -5,35 +5,41 @@ use regauge_instances::small::random_small;
 use regauge_instances::{demo_json, to_json};
 use regauge_model::Instance;
 use regauge_oracle::berth::{best_objective, crowded_port};
-use regauge_solver::construct::{self, Order, Solution};
-use regauge_solver::network::{Network, Rule};
+use regauge_solver::construct::{self, Alone, Order, Solution};
+use regauge_solver::network::Network;
 use regauge_solver::occupancy::Occupancy;
 use regauge_solver::pricing::{Journey, Pricer};
-use regauge_solver::search::{Search, Settings};
+use regauge_solver::search::Search;
+use regauge_solver::work::{UNIT, steps};
 
 fn small(seed: u64) -> Instance {
     Instance::from_json(to_json(&random_small(seed))).expect("small instances are valid")
 }
 
-/// A search from the plan by insertion in the order of release; and the value of that plan.
+/// A search of so many units of work, in slices of so many steps, from the plan by insertion in the order of release; and the value of
+/// that plan.
 fn search(
     instance: &Instance,
     network: &Network,
-    settings: Settings,
-    run: impl Fn(&mut Search<'_>),
+    seed: u64,
+    (work, slice): (f64, u64),
 ) -> (i64, Vec<Option<Journey>>, i64) {
     let mut pricer = Pricer::new();
-    let alone = construct::alone(network, &mut pricer);
-    let free = Network::compile_without(instance, &[Rule::Stores]);
-    let costs = construct::costs_alone(&free, &construct::alone(&free, &mut pricer));
+    let alone = Alone::new(network, &mut pricer, || true);
     let names = instance.trains().iter().map(|train| train.name.as_str());
     let names: Vec<&str> = names.collect();
-    let order = construct::ordered(network, &alone, &names, Order::Release);
+    let order = construct::ordered(network, &alone.journeys, &names, Order::Release);
     let start = construct::insert_all(network, &mut pricer, &order);
     let before = start.value;
-    let mut search = Search::new(network, costs, order, start, settings);
-    run(&mut search);
-    let solution = search.finish();
+    let mut search = Search::new(network, &alone, order, start, seed);
+    let all = steps(work);
+    while search.done() < all {
+        let until = (search.done() + slice).min(all);
+        if !search.advance(until, |done| done as f64 / all as f64) {
+            break;
+        }
+    }
+    let solution = search.finish(u64::MAX, || true);
     assert_eq!(solution.value, construct::total(network, &solution));
     assert_as_if_inserted(network, &solution);
     (before, solution.journeys, solution.value)
@@ -80,43 +86,23 @@ fn assert_as_if_inserted(network: &Network, solution: &Solution<'_>) {
 fn any_number_of_threads_gives_the_same_plan() {
     let instance = Instance::from_json(demo_json("m").expect("a rung")).expect("it is valid");
     let network = Network::compile(&instance);
-    for lanes in [1, 3] {
-        let settings = Settings {
-            seed: 7,
-            work: 900,
-            lanes,
-        };
-        let plans = [1, 2, 8].map(|threads| {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-            let pool = pool.expect("a pool of threads");
-            let run = || {
-                search(&instance, &network, settings, |search| {
-                    search.run(|_, _| true);
-                })
-            };
-            format!("{:?}", pool.install(run))
-        });
-        assert_eq!(plans[0], plans[1]);
-        assert_eq!(plans[0], plans[2]);
-    }
+    let plans = [1, 2, 8].map(|threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = pool.expect("a pool of threads");
+        let run = || search(&instance, &network, 7, (0.05, UNIT));
+        format!("{:?}", pool.install(run))
+    });
+    assert_eq!(plans[0], plans[1]);
+    assert_eq!(plans[0], plans[2]);
 }
 
 #[test]
 fn slices_make_no_difference() {
     let instance = small(11);
     let network = Network::compile(&instance);
-    for lanes in [1, 2] {
-        let settings = Settings {
-            seed: 3,
-            work: 600,
-            lanes,
-        };
-        let plans = [1, 7, 64, 600].map(|slice| {
-            let run = |search: &mut Search<'_>| while search.advance(slice) > 0 {};
-            format!("{:?}", search(&instance, &network, settings, run))
-        });
-        assert!(plans.iter().all(|plan| *plan == plans[0]));
-    }
+    let plans = [1, 700, 64_000, UNIT]
+        .map(|slice| format!("{:?}", search(&instance, &network, 3, (0.02, slice))));
+    assert!(plans.iter().all(|plan| *plan == plans[0]));
 }
 
 #[test]
@@ -125,15 +111,8 @@ fn a_plan_never_gets_worse_and_moves_are_undone_exactly() {
     for seed in 0..30 {
         let instance = small(seed);
         let network = Network::compile(&instance);
-        for work in [0, 40, 400] {
-            let settings = Settings {
-                seed,
-                work,
-                lanes: 1,
-            };
-            let (before, _, value) = search(&instance, &network, settings, |search| {
-                search.run(|_, _| true);
-            });
+        for work in [0.0, 0.001, 0.01] {
+            let (before, _, value) = search(&instance, &network, seed, (work, UNIT));
             assert!(value <= before, "small {seed}: {value} after {before}");
             improved += usize::from(value < before);
         }
@@ -159,13 +138,7 @@ fn nobody_waits_without_a_cause() {
     for text in texts.chain(rungs) {
         let instance = Instance::from_json(text).expect("it is valid");
         let network = Network::compile(&instance);
-        let settings = Settings {
-            work: 200,
-            ..Settings::default()
-        };
-        let (_, journeys, _) = search(&instance, &network, settings, |search| {
-            search.run(|_, _| true);
-        });
+        let (_, journeys, _) = search(&instance, &network, 1, (0.01, UNIT));
         let mut taken = Occupancy::new(&network);
         for (index, journey) in journeys.iter().enumerate() {
             match journey {
@@ -198,14 +171,7 @@ fn the_search_alone_finds_the_best_plan_of_crowded_ports() {
         let file = problem.instance("port").expect("the ships fit in");
         let instance = Instance::from_json(to_json(&file)).expect("it is valid");
         let network = Network::compile(&instance);
-        let settings = Settings {
-            seed,
-            work: 2_000,
-            lanes: 1,
-        };
-        let (before, _, value) = search(&instance, &network, settings, |search| {
-            search.run(|_, _| true);
-        });
+        let (before, _, value) = search(&instance, &network, seed, (0.1, UNIT));
         let found = BerthProblem::objective(value) as u64;
         assert_eq!(found, best_objective(&problem), "port {seed}");
         better += usize::from(value < before);

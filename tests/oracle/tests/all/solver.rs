@@ -83,7 +83,7 @@ fn a_train_alone_finds_room_that_another_ones_rake_is_leaving() {
     // where the other one finds no way out, the room is the reason
     let instance = instance(&random_small(329));
     assert!(differing(&instance).is_empty(), "small 329");
-    let plan = Planner::new(&instance).run().plan;
+    let plan = Planner::new(&instance).work(0.2).run().plan;
     assert!(check(&instance, &plan).is_clean());
     let mut trains = instance.trains().iter().zip(&plan.trains);
     let reason = trains.find_map(|(train, plan)| match plan {
@@ -96,7 +96,7 @@ fn a_train_alone_finds_room_that_another_ones_rake_is_leaving() {
 
 /// The train is planned, and the checker finds nothing.
 fn planned_and_right(instance: &Instance, name: &str) {
-    let plan = Planner::new(instance).run().plan;
+    let plan = Planner::new(instance).work(0.2).run().plan;
     let report = check(instance, &plan);
     assert!(report.is_clean(), "{:#?}", report.violations);
     let of_name = instance.trains().iter().zip(&plan.trains);
@@ -113,7 +113,7 @@ fn plans_of_tiny_instances_are_right_and_their_bounds_hold() {
     let (mut value, mut best) = (0, 0);
     for seed in seeds(150) {
         let instance = instance(&tiny_instance(seed));
-        let plan = Planner::new(&instance).run().plan;
+        let plan = Planner::new(&instance).work(0.2).run().plan;
         let report = check(&instance, &plan);
         for violation in &report.violations {
             wrong.push(format!(
