@@ -13,7 +13,7 @@ use regauge_oracle::{Limit, best_plan, cheapest_journey, seeds, tiny_instance, w
 use regauge_solver::Planner;
 use regauge_solver::backend::{Backend, Limits, Status as Answer};
 use regauge_solver::bound::{Bound, Prices, cost_step, round_up};
-use regauge_solver::construct::{Order, alone as alone_journeys, ordered};
+use regauge_solver::construct::{Alone, Order, ordered};
 use regauge_solver::exact::complete::Complete;
 use regauge_solver::exact::value_together;
 use regauge_solver::network::Network;
@@ -399,7 +399,7 @@ fn the_order_of_the_trains_changes_nothing() {
             let instance = instance(file);
             let network = Network::compile(&instance);
             // as the planner does: of equal choices the engine takes the first train's
-            let alone = alone_journeys(&network, &mut Pricer::new());
+            let alone = Alone::new(&network, &mut Pricer::new(), || true).journeys;
             let trains = instance.trains().iter();
             let names: Vec<&str> = trains.map(|train| train.name.as_str()).collect();
             let order = ordered(&network, &alone, &names, Order::Release);
