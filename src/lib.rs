@@ -23,9 +23,9 @@
 //! ```
 //!
 //! A run can be watched with [`Planner::on_progress`] and stopped from another thread with a [`CancelToken`]; it then
-//! gives its best plan so far. [`Stop`] says what ends it: work, in moves and not in seconds, so that the same instance,
-//! seed and work give the same plan, byte for byte, on any number of threads; a gap; or whatever the embedding program
-//! answers when it is asked, for example that the time is up.
+//! gives its best plan so far. [`Stop`] says what ends it: work, in units of about a second that are counted and not
+//! timed, so that the same instance, seed and work give the same plan, byte for byte, on any number of threads; a gap; time, which the
+//! embedding program tells when it is asked; or whatever else it answers.
 
 pub use regauge_model::check::{Report, Violation, check};
 pub use regauge_model::plan::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};

@@ -3,7 +3,7 @@
 //! Trains under way come first in every order, for they hold places whatever is decided. A train that finds no journey is
 //! tried again when others have been placed (an empty rake may have come in meanwhile).
 
-use crate::network::{NEVER, Network};
+use crate::network::{Movement, NEVER, Network, TrainNetwork};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Journey, Pricer, Wishes};
 
@@ -153,6 +153,7 @@ pub fn insert_while<'n>(
         .iter()
         .partition(|&&index| network.trains[index].under_way);
     insert_until_stuck(network, pricer, &mut solution, under_way, &go_on);
+    insert_those_in_the_way(network, pricer, &mut solution, order);
     let left = order
         .iter()
         .copied()
@@ -167,6 +168,62 @@ pub fn insert_while<'n>(
     );
     solution.value = total(network, &solution);
     solution
+}
+
+/// Inserts trains under way that keep each other from moving: each holds its place, or its section, for good as long as it is not
+/// planned, and two that face each other on a single track then both find nothing. Here they hold only what they cannot but hold, and
+/// either all of them are inserted, or nothing changes.
+fn insert_those_in_the_way(
+    network: &Network,
+    pricer: &mut Pricer,
+    solution: &mut Solution<'_>,
+    order: &[usize],
+) {
+    let is_stuck =
+        |&&index: &&usize| network.trains[index].under_way && solution.journeys[index].is_none();
+    let stuck: Vec<usize> = order.iter().filter(is_stuck).copied().collect();
+    if stuck.len() < 2 {
+        return;
+    }
+    let mut attempt = solution.clone();
+    for &index in &stuck {
+        attempt.occupancy.remove_stay(index);
+        for movement in runs_to_their_end(&network.trains[index]) {
+            attempt.occupancy.add_movement(movement);
+        }
+    }
+    for &index in &stuck {
+        let train = &network.trains[index];
+        for movement in runs_to_their_end(train) {
+            attempt.occupancy.remove_movement(movement);
+        }
+        let occupancy = &mut attempt.occupancy;
+        let Some(journey) = pricer.insert(train, occupancy, &Wishes::default()) else {
+            return;
+        };
+        attempt.journeys[index] = Some(journey);
+    }
+    *solution = attempt;
+}
+
+/// The movements that a train is in the middle of at the start, up to where they end whatever is decided.
+fn runs_to_their_end(train: &TrainNetwork) -> impl Iterator<Item = Movement> + '_ {
+    let starts = train.arriving_start.iter().chain(&train.onward_start);
+    let first = starts.flat_map(|start| {
+        let edges = train.graph.edges(start.stand);
+        edges.map(|edge| (start.at, edge.weight()))
+    });
+    let first: Vec<_> = first.collect();
+    train.stay_movements.iter().map(move |&movement| {
+        let lines = first
+            .iter()
+            .flat_map(|(at, operation)| operation.lines.first().map(|line| (at, line)));
+        let ends = lines
+            .filter(|(_, line)| line.0 == movement.line)
+            .map(|(&at, line)| line.3.at(at));
+        let exit = ends.min().unwrap_or(movement.exit).min(movement.exit);
+        Movement { exit, ..movement }
+    })
 }
 
 /// Inserts trains in turn, over and over as long as another one finds its journey.

@@ -104,7 +104,7 @@ pub(super) fn twelve_trains() -> GeneratorConfig {
         sheds: vec![single_shed("1")],
         wind: None,
         warm: vec![
-            WarmPlace::OnwardBehind("nilka-loop-10".to_owned()),
+            WarmPlace::OnwardInSection("nilka-loop-10".to_owned()),
             WarmPlace::Departing,
             WarmPlace::Lifting("1-1".to_owned(), "abc".to_owned()),
             WarmPlace::Checked,

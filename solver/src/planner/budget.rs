@@ -187,7 +187,7 @@ mod tests {
         // what was spent already is more than there is
         let late = Budget::new(Some(UNIT), 2 * UNIT, BoundShare::Growing);
         assert_eq!((late.moves(), late.bound()), (0, 0));
-        assert_eq!(late.progress(0), 1.0);
+        assert!(late.progress(0) >= 1.0);
     }
 
     #[test]
