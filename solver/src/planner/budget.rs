@@ -145,7 +145,9 @@ impl Budget {
     /// How far the search is when so many steps of moves are done, from 0 to 1.
     pub(super) fn progress(&self, moves: u64) -> f64 {
         let all = self.moves();
-        if moves >= all {
+        if self.is_open() {
+            0.0
+        } else if moves >= all {
             1.0
         } else {
             moves as f64 / all as f64
