@@ -197,9 +197,9 @@ mod tests {
         for is_beside in [false, true] {
             let mut open = Budget::new(None, UNIT / 50, BoundShare::Growing);
             assert_eq!((open.progress(UNIT), open.bound_at(0.9)), (0.0, 0));
-            open.close(UNIT / 40, 0.02, is_beside);
+            open.close(UNIT / 25, 0.04, is_beside);
             // those first moves were as hot as they would have been
-            assert!(open.progress(UNIT / 40) <= HOT);
+            assert!(open.progress(UNIT / 25) <= HOT);
             let all = open.all().unwrap_or(0);
             let knew = Budget::new(Some(all), UNIT / 50, BoundShare::Growing);
             assert_eq!(open.moves(), knew.moves());

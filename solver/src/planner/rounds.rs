@@ -4,14 +4,17 @@ use super::budget::Budget;
 use super::{Planner, Run};
 use crate::construct::{Alone, Solution};
 use crate::network::Network;
-use crate::search::Search;
+use crate::search::{HOT, Search};
 use crate::work::UNIT;
 
 /// Steps of a slice of search: nobody waits longer for an answer.
 const SLICE: u64 = UNIT / 400;
 
-/// How much of a time limit goes by before a run says how much work it allows.
-const WATCHED: f64 = 0.02;
+/// A run says how much work a time limit allows after so many steps of moves and such a part of the time, or after such a part whatever
+/// was done: a few hundredths of a second are needed to see how fast a busy machine is.
+const WATCHED: u64 = UNIT / 20;
+const LEAST_WATCHED: f64 = 0.01;
+const MOST_WATCHED: f64 = 0.04;
 
 /// What is known of the trains beside their network.
 #[derive(Debug)]
@@ -43,10 +46,14 @@ impl Planner<'_> {
         loop {
             let used = self.stop.used().unwrap_or(0.0);
             let part = ((used - begun) / (1.0 - begun).max(1e-9)).max(0.0);
-            if !is_settled && part >= WATCHED {
+            let is_watched = search.done() >= WATCHED && part >= LEAST_WATCHED;
+            if !is_settled && (is_watched || part >= MOST_WATCHED) {
                 let is_beside = rayon::current_num_threads() > 1;
+                let was_open = budget.is_open();
                 budget.close(search.done(), part, is_beside);
                 is_settled = true;
+                // one that knew its work would have begun to cool down by now
+                run.hurried |= was_open && budget.progress(search.done()) > HOT;
             }
             // where time runs faster than work, the search has to cool down faster
             let progress = budget.progress(search.done());
