@@ -179,7 +179,7 @@ impl<'a> Planner<'a> {
         let mut pricer = Pricer::new();
         let alone = {
             let stop = &self.stop;
-            Alone::new(&network, &mut pricer, || !stop.is_interrupted())
+            Alone::new(&network, &mut pricer, || !stop.is_over())
         };
         let alone_sum: i64 = alone.costs.iter().sum();
         let names: Vec<&str> = instance
@@ -263,13 +263,16 @@ impl<'a> Planner<'a> {
         let insert = |order: Order| {
             let trains = construct::ordered(network, alone, names, order);
             let mut pricer = Pricer::new();
-            let go_on = || !stop.is_interrupted();
+            let go_on = || !stop.is_over();
             let solution = construct::insert_while(network, &mut pricer, &trains, go_on);
             tracing::debug!(?order, value = solution.value, "inserted");
             (solution, pricer.steps())
         };
         let (first, steps) = insert(Order::ALL[0]);
-        let more = (CONSTRUCTED / steps.max(1)).min(Order::ALL.len() as u64 - 1) as usize;
+        let mut more = (CONSTRUCTED / steps.max(1)).min(Order::ALL.len() as u64 - 1) as usize;
+        if stop.is_interrupted() {
+            more = 0;
+        }
         let others = Order::ALL[1..=more].par_iter().map(|&order| insert(order));
         let others: Vec<(Solution<'n>, u64)> = others.collect();
         let steps = steps + others.iter().map(|other| other.1).sum::<u64>();

@@ -191,11 +191,20 @@ impl Stop {
         gaps.reduce(f64::max)
     }
 
-    /// Whether it ends now for a reason that no counting gives.
+    /// Whether it ends now for a reason that no counting gives, so that there is time left for what comes behind the last move.
     pub(super) fn is_interrupted(&self) -> bool {
+        self.is_over_at(1.0 - self.kept)
+    }
+
+    /// Whether all of the time is up, or somebody ends the run: then not even the first plan goes on.
+    pub(super) fn is_over(&self) -> bool {
+        self.is_over_at(1.0)
+    }
+
+    fn is_over_at(&self, part: f64) -> bool {
         self.criteria.iter().any(|criterion| match criterion {
             Criterion::When(is_over) => is_over(),
-            Criterion::Time(used) => used() >= 1.0 - self.kept,
+            Criterion::Time(used) => used() >= part,
             Criterion::Work(_) | Criterion::Gap(_) => false,
         })
     }
