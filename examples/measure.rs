@@ -159,33 +159,17 @@ impl Clock {
     }
 }
 
-/// What the processor gave this process, where the system tells it (Linux).
+/// What the processor gave this process, threads that have ended included, where the system tells it.
+#[cfg(unix)]
 fn processor_time() -> Option<Duration> {
-    all_threads().max(threads_now())
+    let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::try_from(used).ok()
 }
 
-/// Threads that have ended included, to a hundredth of a second (`proc_pid_stat(5)`: user and system time in clock ticks).
-fn all_threads() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // the name of the command may hold spaces, and stands in brackets
-    let (_, fields) = text.rsplit_once(')')?;
-    let mut fields = fields.split_whitespace().skip(11);
-    let mut ticks = || fields.next()?.parse::<u64>().ok();
-    Some(Duration::from_millis(10 * (ticks()? + ticks()?)))
-}
-
-/// Threads that have not ended, in nanoseconds (`/proc/self/task/*/schedstat`).
-fn threads_now() -> Option<Duration> {
-    let mut nanoseconds = 0;
-    for thread in std::fs::read_dir("/proc/self/task").ok()? {
-        let path = thread.ok()?.path().join("schedstat");
-        // a thread may end between two looks
-        let Ok(text) = std::fs::read_to_string(path) else {
-            continue;
-        };
-        nanoseconds += text.split_whitespace().next()?.parse::<u64>().ok()?;
-    }
-    Some(Duration::from_nanos(nanoseconds))
+/// What the processor gave this process: not told here.
+#[cfg(not(unix))]
+fn processor_time() -> Option<Duration> {
+    None
 }
 
 /// The peak of this process's memory in KiB, where the system tells it.
