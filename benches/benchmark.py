@@ -33,7 +33,7 @@ def arguments():
                         f"({' '.join(f'{units:g}' for units in WORK)})")
     parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2, 3])
     parser.add_argument("--long-seeds", nargs="+", type=int, default=[1], help="seeds of the runs with most work (1)")
-    parser.add_argument("--berth-work", type=float, metavar="UNITS", help="the same for the files of REGAUGE_BENCHMARKS")
+    parser.add_argument("--berth-work", type=float, metavar="UNITS", help="units of work for each file of REGAUGE_BENCHMARKS")
     parser.add_argument("--jobs", type=int, default=1, help="runs at a time, where only the processor's seconds count")
     parser.add_argument("--threads", type=int, default=1, help="threads of a run, but for the command, which takes all cores")
     parser.add_argument("--peers", action="store_true", help="run a peer on the ready-made instances too")

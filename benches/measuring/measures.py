@@ -6,7 +6,7 @@ from statistics import median
 
 from . import runs, ships
 from .runs import BENCHMARKS
-from .targets import LADDER, LONGEST, WORK
+from .targets import LADDER, LONGEST
 
 # Processes of which the median is taken where milliseconds count.
 REPEATS = 11
@@ -14,11 +14,14 @@ REPEATS = 11
 # Moves after insertion, and how near to so many a run must come.
 MOVES, MOVES_OFF, MOVES_TRIES = 200, 0.05, 8
 
-# Growth: days of each rung, and units of work a day beside that of the construction.
+# Growth: days of each rung, constructions of which the median is taken, and units of work a day beside that of the construction.
 GROWTH = {"l": (1, 3, 10, 30), "m": (1, 3, 10), "k": (1, 3, 10)}
+GROWTH_REPEATS = 3
 GROWTH_WORK = 0.3
 
+# Ships at once by insertion alone, and units of work for the most of them once more.
 SHIPS = (10_000, 30_000, 100_000)
+SHIPS_WORK = 3
 
 # Time limits: seconds, and on what (rung, days).
 LIMITS = (0.2, 1, 5)
@@ -72,50 +75,55 @@ def insertion(measure, options):
             "seconds": median(run["seconds"] for run in found),
             "wall": median(run["wall"] for run in processes),
             "cpu": median(run["cpu"] for run in processes),
-            "after_moves": after_moves(measure, name, repeats),
+            "after_moves": after_moves(measure, options, name, repeats),
         }
         runs.say(f"insertion {name}: {1000 * result['insertion']:.1f} ms, process {1000 * result['wall']:.1f} ms")
         measure.results.add("insertion", result)
 
 
-def after_moves(measure, name, repeats):
-    """The run without the bound that makes about so many moves; None where there is none."""
-    work = 0.02
+def after_moves(measure, options, name, repeats):
+    """Runs without the bound that make about so many moves; None where there are none."""
+    work, nearest = 0.02, None
     for _ in range(MOVES_TRIES):
-        run, _ = measure.tell(name, work=work, share="off")
+        run, _ = measure.tell(name, work=work, share="off", seed=options.seeds[0])
         if run is None:
             return None
+        if nearest is None or abs(run["moves"] - MOVES) < abs(nearest["moves"] - MOVES):
+            nearest = run
         if abs(run["moves"] / MOVES - 1) <= MOVES_OFF:
             break
-        # what is no move is work too
-        fixed = run["steps"][0] / max(1, sum(run["steps"])) * work if not run["moves"] else 0
-        work = round(fixed + work * min(4.0, max(0.25, MOVES / max(1, run["moves"]))), 3)
-    more = [measure.tell(name, work=work, share="off")[0] for _ in range(repeats - 1)]
-    took = median(run["seconds"] for run in [run, *more] if run)
-    return {"work": work, "moves": run["moves"], "seconds": took, "value": run["value"]}
+        work = round(work * min(4.0, max(0.5, MOVES / max(1, run["moves"]))), 3)
+    runs_of = [[measure.tell(name, work=nearest["units"], share="off", seed=seed)[0] for _ in range(repeats)] for seed in options.seeds]
+    if any(run is None for same in runs_of for run in same):
+        return None
+    firsts = [same[0] for same in runs_of]
+    return {
+        "work": nearest["units"], "moves": median(run["moves"] for run in firsts), "values": [run["value"] for run in firsts],
+        "seconds": median(run["seconds"] for same in runs_of for run in same),
+    }
 
 
 def growth(measure, options):
     for rung, days_of in (QUICK_GROWTH if options.quick else GROWTH).items():
         for days in days_of:
             name = rung + (f", {days} days" if days > 1 else "")
-            begun, error = measure.tell(rung, "--days", days, work=0, share="off")
+            found = [measure.tell(rung, "--days", days, work=0, share="off") for _ in range(GROWTH_REPEATS)]
+            error = next((error for _, error in found if error), None)
             if error:
                 measure.results.fail("growth", name, error)
                 continue
-            work = begun["seconds"] + GROWTH_WORK * days
-            measure.run("growth", name, rung, "--days", days, work=work, share="off",
-                        told={"rung": rung, "days": days, "construction": begun["seconds"], "construction_memory_kib": begun["peak_memory_kib"],
-                              "constructed_unplanned": begun["unplanned"]})
+            construction = median(run["seconds"] for run, _ in found)
+            measure.run("growth", name, rung, "--days", days, work=round(construction + GROWTH_WORK * days, 3), share="off",
+                        told={"rung": rung, "days": days, "construction": construction, "constructed_unplanned": found[0][0]["unplanned"]})
 
 
 def many_ships(measure, options):
+    counts = QUICK_SHIPS if options.quick else SHIPS
     with tempfile.TemporaryDirectory() as folder:
-        for count in QUICK_SHIPS if options.quick else SHIPS:
+        for count, work in [*((count, 0) for count in counts), (counts[-1], SHIPS_WORK)]:
             path = os.path.join(folder, f"{count}.json")
             ships.write(path, count)
-            done = measure.run("ships", f"{count:,} ships", path, work=0, share="off", told={"bytes": os.path.getsize(path)})
-            os.remove(path)
+            done = measure.run("ships", f"{count:,} ships", path, work=work, told={"bytes": os.path.getsize(path)})
             if done is None:
                 # more would not be done either
                 return
@@ -158,8 +166,8 @@ def of_same_time(measure, rung, more, inside):
         if nearest is None or abs(run["seconds"] - inside["seconds"]) < abs(nearest["seconds"] - inside["seconds"]):
             nearest = run
         ratio = inside["seconds"] / max(run["seconds"], 1e-3)
-        if abs(ratio - 1) <= SAME or not run["moves"]:
-            # without moves it is the construction alone that takes the time
+        # without moves it is the construction alone that takes the time, and less work takes no less
+        if abs(ratio - 1) <= SAME or (ratio < 1 and not run["moves"]):
             break
         work = round(work * ratio, 3)
     return nearest
