@@ -83,7 +83,7 @@ def insertion(measure, options):
 
 def after_moves(measure, options, name, repeats):
     """Runs without the bound that make about so many moves; None where there are none."""
-    work, nearest = 0.02, None
+    work, nearest, few, many = 0.02, None, 0.0, None
     for _ in range(MOVES_TRIES):
         run, _ = measure.tell(name, work=work, share="off", seed=options.seeds[0])
         if run is None:
@@ -92,7 +92,11 @@ def after_moves(measure, options, name, repeats):
             nearest = run
         if abs(run["moves"] / MOVES - 1) <= MOVES_OFF:
             break
-        work = round(work * min(4.0, max(0.5, MOVES / max(1, run["moves"]))), 3)
+        if run["moves"] < MOVES:
+            few = work
+        else:
+            many = work
+        work = round(2 * work if many is None else (few + many) / 2, 3)
     runs_of = [[measure.tell(name, work=nearest["units"], share="off", seed=seed)[0] for _ in range(repeats)] for seed in options.seeds]
     if any(run is None for same in runs_of for run in same):
         return None
