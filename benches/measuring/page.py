@@ -64,13 +64,11 @@ def shortfalls(data, checked):
     left_out = {}
     for run in data["values"]:
         # trains without a journey of their own are left out of every plan
-        out = run["unplanned"] - run["infeasible"]
-        if out > 0:
-            left_out.setdefault(run["name"], []).append((run["units"], out))
-    for name, runs in left_out.items():
-        units, out = max(runs)
-        lines.append(f"- `{name}`: trains that have a journey of their own left out in {len(runs)} runs of the table of values, "
-                     f"{out} of them with {units:g} units of work.")
+        left_out.setdefault(run["name"], []).append(run["unplanned"] - run["infeasible"])
+    for name, outs in left_out.items():
+        if max(outs):
+            lines.append(f"- `{name}`: {sum(out > 0 for out in outs)} of {len(outs)} plans of the table of values leave trains out that have a journey "
+                         f"of their own, {max(outs)} at most.")
     lines += [f"- Failed: {run['kind']} {run['name']}: {run['error']}" for run in data["failed"]]
     lines += [f"- Skipped: {line}" for line in data["skipped"]]
     if lines[-1].startswith("- "):
@@ -267,24 +265,24 @@ def beside(data):
         seeds = by(all_ours.get(peer["name"], []), "seed").values()
         took = None if value is None else worst(figures.time_to_value(runs, value) for runs in seeds)
         row = [f"`{peer['name']}`", str(peer["threads"]), seconds(peer.get("solve_s")), cost(value), cost(peer.get("bound")), str(peer["status"]),
-               seconds(peer.get("found_s")), cost(early, NEVER), percent(ratio), seconds(took, NEVER)]
+               seconds(peer.get("found_s")), cost(early, NEVER), percent(ratio), milliseconds(took, NEVER)]
         # a peer without a plan is no shortfall of ours
         key = (1, 0) if ratio is None else (0, -ratio)
-        if "hint_work" in peer:
-            begun = peer.get("hint_value")
+        if "hint_value" in peer:
+            begun = peer["hint_value"]
             row[3:3] = [cost(begun), str(peer.get("hint_said")), percent(None if not value or not begun else (begun - value) / begun)]
             hinted.append((key, row))
         else:
             plain.append((key, row))
     names = ", ".join(dict.fromkeys(peer["peer"] for peer in data["peers"]))
-    rest = ["its value", "its bound", "its status", "found after s", f"ours after {SHORT} unit", "more than its value %", "ours as good after s"]
+    rest = ["its value", "its bound", "its status", "found after s", f"ours after {SHORT} unit", "more than its value %", "ours as good after ms"]
     lines = ["## Peers beside", "", f"{names}: `benches/peers/` on the same compiled problem, every plan checked by our checker. Ours is the worst of the "
              "seeds, on one thread; the least advantage of ours first.", ""]
     if plain:
         lines += table(["instance", "threads", "s", *rest], [row for _, row in sorted(plain, key=lambda row: row[0])])
     if hinted:
-        lines += ["Begun at our plan by insertion, which gives it a value for every variable of its model, the strongest form of a hint; what "
-                  "its log says of the hint stands beside:", "",
+        lines += ["Begun at our plan by insertion: a hint with a value for every variable of its model, which is the strongest there is. What "
+                  "its log says of the hint stands beside.", "",
                   *table(["instance", "threads", "s", "begun at", "its log: the hint is", "saved of it %", *rest],
                          [row for _, row in sorted(hinted, key=lambda row: row[0])])]
     return lines

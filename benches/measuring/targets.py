@@ -200,9 +200,9 @@ def peers(data):
     bounds = {name: max(run["bound"] for run in runs) for name, runs in by(data["values"], "name").items()}
     found = [peer for peer in data["peers"] if peer.get("value") is not None and ours.get(peer["name"])]
     for is_hinted, which in ((False, "a peer"), (True, "a peer that began at our plan by insertion")):
-        of_kind = [peer for peer in found if ("hint_work" in peer) == is_hinted]
+        of_kind = [peer for peer in found if ("hint_value" in peer) == is_hinted]
         never_worse = f"after {SHORT} unit of work never worse than {which} at its end"
-        better = f"strictly better wherever that is more than {100 * PEER_FAR} % from our bound"
+        better = f"strictly better than {which} wherever that ends more than {100 * PEER_FAR} % from our bound"
         if not of_kind:
             yield never_worse, "–", None
             continue
