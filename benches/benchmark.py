@@ -13,7 +13,7 @@ import os
 import sys
 import time
 
-from measuring import page, runs
+from measuring import best, page, runs
 from measuring.curve import svg
 from measuring.measures import SECTIONS
 from measuring.runs import ROOT, Measure, Results, say
@@ -56,7 +56,7 @@ def arguments():
 def measured(options):
     example, regauge = runs.build()
     head = runs.circumstances(sys.argv[1:])
-    head.update(threads=options.threads, jobs=options.jobs)
+    head.update(threads=options.threads, jobs=options.jobs, best_known=best.read())
     results = Results(options.raw, {"head": head})
     measure = Measure(example, regauge, options, results)
     begin = time.monotonic()
@@ -86,6 +86,8 @@ def main():
     if data["growth"]:
         curve = os.path.splitext(options.output)[0] + "-growth.svg"
         write(curve, svg(page.panels(data["growth"])))
+    if not options.quick:
+        best.keep(data)
     write(options.output, page.page(data, curve and os.path.basename(curve)))
     say(f"wrote {options.output}")
 

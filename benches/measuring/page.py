@@ -3,8 +3,9 @@
 from statistics import median
 
 from . import figures
+from .best import known
 from .figures import above, by, cost, megabytes, milliseconds, most, percent, power, seconds, value_gap, worst
-from .targets import GROWN, SHORT, best_known, family, is_overrun, of_work, targets
+from .targets import GROWN, SHORT, family, is_overrun, of_work, targets
 
 NEVER = "not"
 
@@ -44,8 +45,7 @@ def method(head):
         "- Value and bound are weighted train-minutes (berth allocation: the benchmark's own units). The gap of the value is "
         "(value − bound) / value, that of the avoidable cost (value − bound) / (value − alone), alone being the sum of "
         "what every train costs by itself. A proof is `optimal`: bound and value meet.",
-        "- The best known value is that of the best plan found by any run here, by a peer, or by a longer run before "
-        "(`benches/measuring/targets.py`).",
+        "- The best known value is that of the best plan found by any run here, by a peer, or before (`benches/best-known.json`).",
         "",
     ]
 
@@ -85,7 +85,7 @@ def reached(checked):
 
 
 def values(data):
-    runs, best = data["values"], best_known(data)
+    runs, best = data["values"], known(data)
     lines = ["## Values after so much work", "",
              "Percent above the best known value: the median of the seeds / the worst of them. A unit of work is about a second of one "
              "core, with the bound or without.", ""]
@@ -158,7 +158,7 @@ def median_of(found):
 
 
 def insertion(data):
-    best = best_known(data)
+    best = known(data)
     rows = []
     for run in data["insertion"]:
         moves = run["after_moves"]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from statistics import median
 
 from . import figures
+from .best import known
 from .figures import above, by, milliseconds, percent, power, seconds
 
 # Ready-made instances.
@@ -12,13 +13,6 @@ LADDER = ("s", "m", "l", "xl", "s+", "m+", "l+", "xl+", "irun", "k", "k+")
 # Units of work of the table of values; a unit is about a second of one core.
 WORK = (0.1, 0.3, 1, 3, 10, 30)
 SHORT, LONGEST = 1, 30
-
-# The best known values in cost units: plans that runs of this program have found, most of them far longer ones than these here
-# (`regauge plan --demo m --work 300`). What a run of the page finds better is better known.
-BEST_KNOWN = {
-    "s": 1_338_662, "m": 3_065_887, "l": 2_848_794, "xl": 11_192_830, "s+": 1_852_835, "m+": 4_171_150, "l+": 3_472_348,
-    "xl+": 15_945_326, "irun": 916_225,
-}
 
 # Percent above the best known value that a run of `SHORT` units may be.
 NEAR = {"s": 1, "m": 1, "l": 1, "xl": 1, "irun": 1, "m+": 2, "xl+": 2, "l+": 4}
@@ -45,20 +39,9 @@ OVERRUN, OVERRUN_SECONDS = 0.10, 0.1
 PEER_FAR = 0.005
 
 
-def best_known(data):
-    """By instance."""
-    best = dict(BEST_KNOWN)
-    found = [(run["name"], run.get("value")) for run in [*data["values"], *data["insertion"], *data["peers"]] if run.get("checked", True)]
-    found += [(run["name"], value) for run in data["insertion"] if run["after_moves"] for value in run["after_moves"]["values"]]
-    for name, value in found:
-        if value is not None:
-            best[name] = min(best.get(name, value), value)
-    return best
-
-
 def targets(data):
     """A list of (target, what was measured, True or False or None where it was not measured)."""
-    best = best_known(data)
+    best = known(data)
     return [*near(data, best), *insertion(data, best), *growth(data), *limits(data["limits"]), *thorough(data), *proofs(data),
             *peers(data), *berth(data["berth"]), *sound(data)]
 
@@ -167,15 +150,15 @@ def thorough(data):
     groups = of_work(data, LONGEST)
     for number, (words, told) in enumerate(((f"`thorough` ({LONGEST} units): no value worse than on the page before", lambda run: run["value"]),
                                             ("the same of the gap of the avoidable cost", lambda run: 100 * figures.final_gap(run)))):
-        known = [name for name in groups if name in BEFORE]
+        names = [name for name in groups if name in BEFORE]
         # what was told then has two digits after the point
         slack = 0.005 * number
-        worse = {name: max(map(told, groups[name])) for name in known}
+        worse = {name: max(map(told, groups[name])) for name in names}
         worse = {name: figure for name, figure in worse.items() if figure > BEFORE[name][number] + slack}
         show = (lambda x: f"{x:.2f} %") if number else figures.cost
-        text = f"{len(known) - len(worse)} of {len(known)}"
+        text = f"{len(names) - len(worse)} of {len(names)}"
         text += "".join(f"; `{name}` {show(figure)}, was {show(BEFORE[name][number])}" for name, figure in worse.items())
-        yield (words, text, not worse) if known else (words, "–", None)
+        yield (words, text, not worse) if names else (words, "–", None)
 
 
 def proofs(data):
