@@ -254,9 +254,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Trains that no plan can have: alone they have no journey either.
 fn infeasible(plan: &Plan) -> usize {
-    let is_infeasible = |train: &&TrainPlan| {
-        matches!(train, TrainPlan::Unplanned { reason } if reason.code == "no-journey-alone")
-    };
+    let is_infeasible = |train: &&TrainPlan| matches!(train, TrainPlan::Unplanned { reason } if reason.code == "no-journey-alone");
     plan.trains.iter().filter(is_infeasible).count()
 }
 

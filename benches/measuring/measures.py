@@ -97,12 +97,13 @@ def after_moves(measure, options, name, repeats):
         else:
             many = work
         work = round(2 * work if many is None else (few + many) / 2, 3)
-    runs_of = [[measure.tell(name, work=nearest["units"], share="off", seed=seed)[0] for _ in range(repeats)] for seed in options.seeds]
+    work = nearest["units"]
+    runs_of = [[measure.tell(name, work=work, share="off", seed=seed)[0] for _ in range(repeats)] for seed in options.seeds]
     if any(run is None for same in runs_of for run in same):
         return None
     firsts = [same[0] for same in runs_of]
     return {
-        "work": nearest["units"], "moves": median(run["moves"] for run in firsts), "values": [run["value"] for run in firsts],
+        "work": work, "moves": median(run["moves"] for run in firsts), "values": [run["value"] for run in firsts],
         "seconds": median(run["seconds"] for same in runs_of for run in same),
     }
 
@@ -153,7 +154,8 @@ def limits(measure, options):
                     "process_unplanned": plan["kpis"]["unplanned"], "process_made_by": plan["made_by"],
                     "inside": brief(inside), "by_work": brief(by_work),
                 })
-                runs.say(f"limits {name}, {limit} s: {process['wall']:.2f} s of the wall, inside {inside['seconds']:.2f} s of the processor")
+                runs.say(f"limits {name}, {limit} s: {process['wall']:.2f} s of the wall, "
+                         f"inside {inside['seconds']:.2f} s of the processor")
 
 
 def brief(run):

@@ -32,15 +32,16 @@ def method(head):
     memory = f", {head['memory_bytes'] / 2**30:.0f} GiB" if head["memory_bytes"] else ""
     load = f", load {head['load']:.1f} at the start" if head["load"] is not None else ""
     threads = "one thread" if head["threads"] == 1 else f"{head['threads']} threads"
-    jobs = "one run at a time" if head["jobs"] == 1 else f"{head['jobs']} runs at a time for values and berth allocation, one at a time for the rest"
+    jobs = "One run at a time" if head["jobs"] == 1 else \
+        f"{head['jobs']} runs at a time for values and berth allocation, one at a time for the rest"
     minutes = f" Measured in {head['minutes']:.0f} minutes." if "minutes" in head else ""
     return [
         f"Made by `{head['command']}`; no figure is written by hand.",
         "",
         f"- Machine: {head['processor']}, {head['cores']} cores{memory}, {head['system']}{load}. {head['compiler']}.",
         f"- Date and commit: {head['date']}, {head['commit']}.{minutes}",
-        f"- A run ends when its work is done, counted in units of about a second of one core each (`docs/control.md`); the tables say how "
-        f"many seconds of the processor it took. {jobs[0].upper() + jobs[1:]}, {threads} each, a process each, so that memory is its peak. "
+        "- A run ends when its work is done, counted in units of about a second of one core each (`docs/control.md`); the tables say "
+        f"how many seconds of the processor it took. {jobs}, {threads} each, a process each, so that memory is its peak. "
         "Seconds count from the instance in memory to the checked plan, unless a table says that the whole process was timed.",
         "- Value and bound are weighted train-minutes (berth allocation: the benchmark's own units). The gap of the value is "
         "(value − bound) / value, that of the avoidable cost (value − bound) / (value − alone), alone being the sum of "
@@ -67,8 +68,8 @@ def shortfalls(data, checked):
         left_out.setdefault(run["name"], []).append(run["unplanned"] - run["infeasible"])
     for name, outs in left_out.items():
         if max(outs):
-            lines.append(f"- `{name}`: {sum(out > 0 for out in outs)} of {len(outs)} plans of the table of values leave trains out that have a journey "
-                         f"of their own, {max(outs)} at most.")
+            lines.append(f"- `{name}`: {sum(out > 0 for out in outs)} of {len(outs)} plans of the table of values leave trains out "
+                         f"that have a journey of their own, {max(outs)} at most.")
     lines += [f"- Failed: {run['kind']} {run['name']}: {run['error']}" for run in data["failed"]]
     lines += [f"- Skipped: {line}" for line in data["skipped"]]
     if lines[-1].startswith("- "):
@@ -95,12 +96,14 @@ def values(data):
         names = list(dict.fromkeys(run["name"] for run in runs if run["share"] == share))
         if not names:
             continue
-        rows = [[f"`{name}`", cost(best[name]), *(far(groups.get((share, name, units)), best[name]) for units in works)] for name in names]
+        rows = [[f"`{name}`", cost(best[name]), *(far(groups.get((share, name, units)), best[name]) for units in works)]
+                for name in names]
         lines += [f"### {words.capitalize()}", "",
                   *table(["instance", "best known", *(f"{units:g}" for units in works)], rows)]
         if share == "growing":
             rows = [[f"`{name}`", *(gaps(groups.get((share, name, units))) for units in works)] for name in names]
-            lines += ["Gap of the avoidable cost in percent, likewise:", "", *table(["instance", *(f"{units:g}" for units in works)], rows)]
+            lines += ["Gap of the avoidable cost in percent, likewise:", "",
+                      *table(["instance", *(f"{units:g}" for units in works)], rows)]
     return [*lines, *units_taken(runs), *every_value(groups, best)]
 
 
@@ -124,11 +127,13 @@ def units_taken(runs):
     for share, words in SHARES.items():
         row = []
         for units in works:
-            took = [run["seconds"] / units for run in runs if (run["share"], run["units"]) == (share, units) and not figures.is_proven(run)]
+            group = [run for run in runs if (run["share"], run["units"]) == (share, units)]
+            took = [run["seconds"] / units for run in group if not figures.is_proven(run)]
             row.append(f"{median(took):.2f} ({min(took):.2f} to {max(took):.2f})" if took else "–")
         if set(row) != {"–"}:
             rows.append([words, *row])
-    return ["### Seconds of a unit of work", "", "Seconds of the processor by units of work, of the runs that no proof ended: the median, the least and the most.", "",
+    return ["### Seconds of a unit of work", "",
+            "Seconds of the processor by units of work, of the runs that no proof ended: the median, the least and the most.", "",
             *table(["", *(f"{units:g}" for units in works)], rows)]
 
 
@@ -140,14 +145,16 @@ def every_value(groups, best):
             f"`{name}`", share, f"{units:g}", str(len(group)), cost(median_of(run["value"] for run in group)),
             cost(max(run["value"] for run in group)), percent(max(above(run["value"], best[name]) for run in group)),
             cost(min(run["bound"] for run in group)) if with_bound else "–",
-            percent(max(map(value_gap, group))) if with_bound else "–", percent(max(map(figures.final_gap, group))) if with_bound else "–",
+            percent(max(map(value_gap, group))) if with_bound else "–",
+            percent(max(map(figures.final_gap, group))) if with_bound else "–",
             f"{sum(map(figures.is_proven, group))}", seconds(median(run["seconds"] for run in group)),
             f"{median(run['moves'] for run in group):.0f}", str(max(run["unplanned"] for run in group)),
             megabytes(most(run["peak_memory_kib"] for run in group)),
         ])
     head = ["instance", "bound", "units", "seeds", "value, median", "value, worst", "above best known %", "bound", "gap of value %",
             "gap of avoidable cost %", "proven", "s", "moves", "left out", "MB"]
-    return ["### All of them", "", "Where it does not say median, the worst of the seeds; seconds and moves are medians.", "", *table(head, rows)]
+    return ["### All of them", "", "Where it does not say median, the worst of the seeds; seconds and moves are medians.", "",
+            *table(head, rows)]
 
 
 def median_of(found):
@@ -163,18 +170,21 @@ def insertion(data):
     for run in data["insertion"]:
         moves = run["after_moves"]
         rows.append([
-            f"`{run['name']}`", str(run["trains"]), milliseconds(run["compile"]), milliseconds(run["insertion"]), milliseconds(run["seconds"]),
-            milliseconds(run["wall"]), milliseconds(run["cpu"]), cost(run["value"]), percent(above(run["value"], best[run["name"]])),
+            f"`{run['name']}`", str(run["trains"]),
+            *(milliseconds(run[what]) for what in ("compile", "insertion", "seconds", "wall", "cpu")),
+            cost(run["value"]), percent(above(run["value"], best[run["name"]])),
             str(run["unplanned"]), str(run["infeasible"]), "–" if moves is None else f"{moves['moves']:.0f}",
-            milliseconds(moves and moves["seconds"]), "–" if moves is None else pair([above(value, best[run["name"]]) for value in moves["values"]]),
+            milliseconds(moves and moves["seconds"]),
+            "–" if moves is None else pair([above(value, best[run["name"]]) for value in moves["values"]]),
         ])
-    head = ["instance", "trains", "compiling ms", "insertion ms", "with the checked plan ms", "process, wall ms", "process, processor ms", "value",
-            "above best known %", "left out", "of them without a journey", "moves", "with so many moves ms", "then above %"]
+    head = ["instance", "trains", "compiling ms", "insertion ms", "with the checked plan ms", "process, wall ms",
+            "process, processor ms", "value", "above best known %", "left out", "of them without a journey", "moves", "with so many moves ms", "then above %"]
     repeats = data["insertion"][0]["repeats"]
-    return ["## Insertion alone", "", f"Without the bound, the median of {repeats} processes. Insertion counts from the compiled problem to the "
-            "best of the first plans; the whole process is `regauge plan --demo NAME --work 0 --bound off`, from its start to its end, reading, "
-            "checking and writing included. The last columns are of runs with some moves, of every seed: the median, and how far above the best "
-            "known value the median / the worst of them is.", "", *table(head, rows)]
+    return ["## Insertion alone", "",
+            f"Without the bound, the median of {repeats} processes. Insertion counts from the compiled problem to the best of the first "
+            "plans; the whole process is `regauge plan --demo NAME --work 0 --bound off`, from its start to its end, reading, checking "
+            "and writing included. The last columns are of runs with some moves, of every seed: the median, and how far above the "
+            "best known value the median / the worst of them is.", "", *table(head, rows)]
 
 
 # ---- growth ---------------------------------------------------------------------------------------------------------
@@ -187,12 +197,15 @@ def growth(data, curve):
     rows = []
     for run in runs:
         memory = run["peak_memory_kib"]
-        rows.append([run["name"], str(run["trains"]), seconds(run["construction"]), milliseconds(run["construction"] / run["trains"]),
+        rows.append([run["name"], str(run["trains"]), seconds(run["construction"]),
+                     milliseconds(run["construction"] / run["trains"]),
                      str(run["constructed_unplanned"]), f"{run['units']:.1f}", seconds(run["seconds"]), str(run["moves"]),
                      milliseconds(figures.per_move(run)), str(run["unplanned"]), megabytes(memory),
                      "–" if memory is None else f"{memory * 1024 / 1e6 / run['trains']:.2f}"])
-    lines = ["## Growth", "", "Generated days of the same kind (`examples/measure.rs --days`), without the bound: the construction is a run with no "
-             "work from the instance in memory to the checked plan, a move is what a run with some work takes longer, by its moves.", "", *table(head, rows)]
+    lines = ["## Growth", "",
+             "Generated days of the same kind (`examples/measure.rs --days`), without the bound: the construction is a run with no work "
+             "from the instance in memory to the checked plan, a move is what a run with some work takes longer, by its moves.", "",
+             *table(head, rows)]
     powers = [[f"`{rung}`", *(power(figures.exponent((run["trains"], told(run)) for run in group)) for told in GROWN.values())]
               for rung, group in by(runs, "rung").items()]
     lines += ["Growth with the number of trains to the power of (1 is linear, 0 is none):", "", *table(["", *GROWN], powers)]
@@ -213,8 +226,8 @@ def panels(runs):
 
 def ships(data):
     runs = data["ships"]
-    rows = [[run["name"], f"{run['bytes'] / 1e6:.1f}", f"{run['units']:g}", seconds(run["seconds"]), milliseconds(run["seconds"] / run["trains"]),
-             str(run["moves"]), str(run["unplanned"]), megabytes(run["peak_memory_kib"])] for run in runs]
+    rows = [[run["name"], f"{run['bytes'] / 1e6:.1f}", f"{run['units']:g}", seconds(run["seconds"]),
+             milliseconds(run["seconds"] / run["trains"]), str(run["moves"]), str(run["unplanned"]), megabytes(run["peak_memory_kib"])] for run in runs]
     lines = ["## Many ships at once", "", "Handled trains that are all there at the start, four spots of twenty for each of them "
              "(`benches/measuring/ships.py`); without work it is insertion alone.", "",
              *table(["", "MB of the file", "units", "s", "ms per ship", "moves", "left out", "MB"], rows)]
@@ -222,7 +235,8 @@ def ships(data):
     if len(inserted) > 1:
         memory = figures.exponent((run["trains"], run["peak_memory_kib"]) for run in inserted)
         took = figures.exponent((run["trains"], run["seconds"]) for run in inserted)
-        lines += [f"By insertion alone seconds grow with the number of ships to the power {power(took)}, memory to the power {power(memory)}.", ""]
+        lines += [f"By insertion alone seconds grow with the number of ships to the power {power(took)}, "
+                  f"memory to the power {power(memory)}.", ""]
     return lines
 
 
@@ -234,14 +248,16 @@ def limits(data):
     for run in data["limits"]:
         inside, by_work = run["inside"], run["by_work"]
         rows.append([
-            run["name"], str(run["trains"]), f"{run['limit']:g}", over(run["wall"], run["limit"]), seconds(run["cpu"]), str(run["process_unplanned"]),
+            run["name"], str(run["trains"]), f"{run['limit']:g}",
+            over(run["wall"], run["limit"]), seconds(run["cpu"]), str(run["process_unplanned"]),
             over(inside["seconds"], run["limit"]), f"{inside['work']:g}", str(inside["moves"]), str(inside["unplanned"]),
             *(("–",) * 3 if by_work is None else (f"{by_work['work']:g}", seconds(by_work["seconds"]), str(by_work["unplanned"]))),
         ])
-    head = ["", "trains", "limit s", "process, wall s", "process, processor s", "left out", "one thread, processor s", "units", "moves", "left out",
-            "by work: units", "s", "left out"]
-    return ["## Time limits", "", "Twice with the limit: the whole process `regauge plan FILE --time-limit SECONDS` on all cores, by the wall clock; and "
-            "one thread from the instance in memory, by the processor's. Beside them a run by work that takes as long as the second, or, "
+    head = ["", "trains", "limit s", "process, wall s", "process, processor s", "left out", "one thread, processor s", "units", "moves",
+            "left out", "by work: units", "s", "left out"]
+    return ["## Time limits", "",
+            "Twice with the limit: the whole process `regauge plan FILE --time-limit SECONDS` on all cores, by the wall clock; and one "
+            "thread from the instance in memory, by the processor's. Beside them a run by work that takes as long as the second, or, "
             "where there is none, the nearest. What is more than a tenth and 0.1 s over the limit is bold.", "", *table(head, rows)]
 
 
@@ -264,25 +280,28 @@ def beside(data):
         ratio = None if not value or early is None else (early - value) / value
         seeds = by(all_ours.get(peer["name"], []), "seed").values()
         took = None if value is None else worst(figures.time_to_value(runs, value) for runs in seeds)
-        row = [f"`{peer['name']}`", str(peer["threads"]), seconds(peer.get("solve_s")), cost(value), cost(peer.get("bound")), str(peer["status"]),
-               seconds(peer.get("found_s")), cost(early, NEVER), percent(ratio), milliseconds(took, NEVER)]
+        row = [f"`{peer['name']}`", str(peer["threads"]), seconds(peer.get("solve_s")),
+               cost(value), cost(peer.get("bound")), str(peer["status"]), seconds(peer.get("found_s")), cost(early, NEVER), percent(ratio), milliseconds(took, NEVER)]
         # a peer without a plan is no shortfall of ours
         key = (1, 0) if ratio is None else (0, -ratio)
         if "hint_value" in peer:
             begun = peer["hint_value"]
-            row[3:3] = [cost(begun), str(peer.get("hint_said")), percent(None if not value or not begun else (begun - value) / begun)]
+            saved = None if not value or not begun else (begun - value) / begun
+            row[3:3] = [cost(begun), str(peer.get("hint_said")), percent(saved)]
             hinted.append((key, row))
         else:
             plain.append((key, row))
     names = ", ".join(dict.fromkeys(peer["peer"] for peer in data["peers"]))
-    rest = ["its value", "its bound", "its status", "found after s", f"ours after {SHORT} unit", "more than its value %", "ours as good after ms"]
-    lines = ["## Peers beside", "", f"{names}: `benches/peers/` on the same compiled problem, every plan checked by our checker. Ours is the worst of the "
-             "seeds, on one thread; the least advantage of ours first.", ""]
+    rest = ["its value", "its bound", "its status", "found after s", f"ours after {SHORT} unit", "more than its value %",
+            "ours as good after ms"]
+    lines = ["## Peers beside", "",
+             f"{names}: `benches/peers/` on the same compiled problem, every plan checked by our checker. Ours is the worst of the seeds, "
+             "on one thread; the least advantage of ours first.", ""]
     if plain:
         lines += table(["instance", "threads", "s", *rest], [row for _, row in sorted(plain, key=lambda row: row[0])])
     if hinted:
-        lines += ["Begun at our plan by insertion: a hint with a value for every variable of its model, which is the strongest there is. What "
-                  "its log says of the hint stands beside.", "",
+        lines += ["Begun at our plan by insertion: a hint with a value for every variable of its model, which is the strongest there is. "
+                  "What its log says of the hint stands beside.", "",
                   *table(["instance", "threads", "s", "begun at", "its log: the hint is", "saved of it %", *rest],
                          [row for _, row in sorted(hinted, key=lambda row: row[0])])]
     return lines
@@ -295,8 +314,8 @@ def berth(data):
     runs = data["berth"]
     units = ", ".join(sorted({f"{run['units']:g}" for run in runs}))
     lines = ["## Berth allocation", "",
-             f"Public files, read by `regauge_instances::berth`, the same engines with no special path, {units} units of work. A listed value "
-             "with * is known to be the best there is.", ""]
+             f"Public files, read by `regauge_instances::berth`, the same engines with no special path, {units} units of work. A listed "
+             "value with * is known to be the best there is.", ""]
     rows = []
     for name, group in sorted(by_family(runs).items()):
         rows.append([f"`{name}`", str(len(group)), str(sum(map(figures.is_proven, group))),

@@ -617,7 +617,7 @@ class Model(Lines):
             self.m.add(variable == value)
 
     def hint(self, values):
-        """Begins at the value of every variable, in the order of the model: those of a solution of a model made of the same problem."""
+        """Begins at a value for every variable, in the order of the model: a solution of a model of the same problem."""
         proto = self.m.proto
         if len(values) != len(proto.variables):
             raise ValueError("these are values of another model")
