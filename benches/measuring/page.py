@@ -178,7 +178,8 @@ def insertion(data):
             "–" if moves is None else pair([above(value, best[run["name"]]) for value in moves["values"]]),
         ])
     head = ["instance", "trains", "compiling ms", "insertion ms", "with the checked plan ms", "process, wall ms",
-            "process, processor ms", "value", "above best known %", "left out", "of them without a journey", "moves", "with so many moves ms", "then above %"]
+            "process, processor ms", "value", "above best known %", "left out", "of them without a journey",
+            "moves", "with so many moves ms", "then above %"]
     repeats = data["insertion"][0]["repeats"]
     return ["## Insertion alone", "",
             f"Without the bound, the median of {repeats} processes. Insertion counts from the compiled problem to the best of the first "
@@ -227,7 +228,8 @@ def panels(runs):
 def ships(data):
     runs = data["ships"]
     rows = [[run["name"], f"{run['bytes'] / 1e6:.1f}", f"{run['units']:g}", seconds(run["seconds"]),
-             milliseconds(run["seconds"] / run["trains"]), str(run["moves"]), str(run["unplanned"]), megabytes(run["peak_memory_kib"])] for run in runs]
+             milliseconds(run["seconds"] / run["trains"]), str(run["moves"]), str(run["unplanned"]),
+             megabytes(run["peak_memory_kib"])] for run in runs]
     lines = ["## Many ships at once", "", "Handled trains that are all there at the start, four spots of twenty for each of them "
              "(`benches/measuring/ships.py`); without work it is insertion alone.", "",
              *table(["", "MB of the file", "units", "s", "ms per ship", "moves", "left out", "MB"], rows)]
@@ -281,7 +283,8 @@ def beside(data):
         seeds = by(all_ours.get(peer["name"], []), "seed").values()
         took = None if value is None else worst(figures.time_to_value(runs, value) for runs in seeds)
         row = [f"`{peer['name']}`", str(peer["threads"]), seconds(peer.get("solve_s")),
-               cost(value), cost(peer.get("bound")), str(peer["status"]), seconds(peer.get("found_s")), cost(early, NEVER), percent(ratio), milliseconds(took, NEVER)]
+               cost(value), cost(peer.get("bound")), str(peer["status"]), seconds(peer.get("found_s")),
+               cost(early), percent(ratio), milliseconds(took, NEVER)]
         # a peer without a plan is no shortfall of ours
         key = (1, 0) if ratio is None else (0, -ratio)
         if "hint_value" in peer:
