@@ -12,13 +12,17 @@
 //! | `--bound SHARE` | `growing` (as without), `off`, or a percentage |
 //! | `--seed N`, `--threads N` | 1 each unless told otherwise |
 //! | `--cpu` | seconds are those of the processor, for a machine that others use too |
+//! | `--compile` | compiles the instance once more after the run and tells how long that takes |
+//! | `--write FILE` | writes the instance to the file, for the command, and runs nothing |
 //!
-//! Seconds count from the instance in memory: compiling it, decoding and checking the plan are in them, reading is not. The
+//! Seconds count from the instance in memory: compiling it, decoding and checking the plan are in them, reading is not. `constructed`
+//! is when the plan by insertion was there. The
 //! trace has a row for every better value or bound a run tells of (after a slice of its work, so it may be late by a slice),
 //! and one for the end. Memory is the peak of the whole process.
 
-use regauge::plan::Status;
-use regauge::{BoundShare, Instance, Outcome, Planner, Problems, Progress, Stop, check};
+use regauge::network::Network;
+use regauge::plan::{Status, TrainPlan};
+use regauge::{BoundShare, Instance, Outcome, Plan, Planner, Problems, Progress, Stop, check};
 use regauge_instances::berth::{BerthProblem, read};
 use serde_json::{Value, json};
 use std::error::Error;
@@ -37,6 +41,8 @@ struct Arguments {
     seed: u64,
     threads: usize,
     is_cpu: bool,
+    is_compiled_again: bool,
+    written_to: Option<String>,
 }
 
 impl Arguments {
@@ -52,12 +58,16 @@ impl Arguments {
             seed: 1,
             threads: 1,
             is_cpu: false,
+            is_compiled_again: false,
+            written_to: None,
         };
         while let Some(word) = words.next() {
             let mut figure = || words.next().ok_or(format!("{word} wants a figure"));
             match word.as_str() {
                 "--berth" => arguments.is_berth = true,
                 "--cpu" => arguments.is_cpu = true,
+                "--compile" => arguments.is_compiled_again = true,
+                "--write" => arguments.written_to = Some(figure()?),
                 "--days" => arguments.days = Some(figure()?.parse()?),
                 "--work" => arguments.work = Some(figure()?.parse()?),
                 "--bound" => {
@@ -149,15 +159,16 @@ impl Clock {
     }
 }
 
-/// What the processor gave this process, threads that have ended included; where there is such a clock (POSIX).
-#[allow(clippy::unnecessary_wraps)] // elsewhere there is none
+/// What the processor gave this process, threads that have ended included, where the system tells it.
+#[cfg(unix)]
 fn processor_time() -> Option<Duration> {
-    #[cfg(unix)]
-    {
-        let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-        Some(Duration::new(time.tv_sec as u64, time.tv_nsec as u32))
-    }
-    #[cfg(not(unix))]
+    let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::try_from(used).ok()
+}
+
+/// What the processor gave this process: not told here.
+#[cfg(not(unix))]
+fn processor_time() -> Option<Duration> {
     None
 }
 
@@ -175,6 +186,8 @@ fn peak_memory() -> Option<u64> {
 struct Trace {
     rows: Vec<(f64, i64, i64)>,
     rounds: u64,
+    /// When the plan by insertion was there, and its value.
+    constructed: Option<(f64, i64)>,
 }
 
 impl Trace {
@@ -189,6 +202,9 @@ impl Trace {
         if progress.stage == "search" {
             self.rounds += 1;
         }
+        if let ("construct", Some(value)) = (progress.stage, progress.value) {
+            self.constructed = Some((seconds, value));
+        }
         if let (Some(value), Some(bound)) = (progress.value, progress.bound) {
             self.take(seconds, value, bound);
         }
@@ -197,8 +213,13 @@ impl Trace {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse(std::env::args().skip(1))?;
-    let instance = Instance::from_json(arguments.text()?)
-        .map_err(|Problems(problems)| problems[0].to_string())?;
+    let text = arguments.text()?;
+    if let Some(path) = &arguments.written_to {
+        std::fs::write(path, text)?;
+        return Ok(());
+    }
+    let instance =
+        Instance::from_json(text).map_err(|Problems(problems)| problems[0].to_string())?;
     let clock = Clock::new(arguments.is_cpu);
     let trace = Arc::new(Mutex::new(Trace::default()));
     let listener = Arc::clone(&trace);
@@ -220,11 +241,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let seconds = clock.seconds();
     let mut trace = trace.lock().map_err(|_| "a listener panicked")?;
     trace.take(seconds, plan.value, plan.bound);
-    println!(
-        "{}",
-        document(&arguments, &instance, &outcome, &trace, clock, seconds)
-    );
+    let mut document = document(&arguments, &instance, &outcome, &trace, clock, seconds);
+    if arguments.is_compiled_again {
+        let clock = Clock::new(arguments.is_cpu);
+        let network = Network::compile(&instance);
+        document["compile_seconds"] = json!(clock.seconds());
+        drop(network);
+    }
+    println!("{document}");
     Ok(())
+}
+
+/// Trains that no plan can have: alone they have no journey either.
+fn infeasible(plan: &Plan) -> usize {
+    let is_infeasible = |train: &&TrainPlan| matches!(train, TrainPlan::Unplanned { reason } if reason.code == "no-journey-alone");
+    plan.trains.iter().filter(is_infeasible).count()
 }
 
 /// The word of plan files.
@@ -247,7 +278,7 @@ fn document(
     seconds: f64,
 ) -> Value {
     let (plan, statistics) = (&outcome.plan, &outcome.statistics);
-    let cost = |value: i64| {
+    let cost = |value| {
         if arguments.is_berth {
             BerthProblem::objective(value)
         } else {
@@ -272,9 +303,12 @@ fn document(
         "alone": cost(plan.alone),
         "status": status(plan.status),
         "unplanned": plan.kpis.unplanned,
+        "infeasible": infeasible(plan),
         "violations": check(instance, plan).violations.len(),
         "rounds": trace.rounds,
         "moves": statistics.moves,
+        "constructed": trace.constructed.map(|(seconds, _)| seconds),
+        "constructed_value": trace.constructed.map(|(_, value)| cost(value)),
         "peak_memory_kib": peak_memory(),
         "trace": rows.collect::<Vec<Value>>(),
     })

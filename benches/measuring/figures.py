@@ -1,6 +1,7 @@
-"""Figures made from a run's trace. A run is the JSON of `examples/measure.rs`; None is what was not reached or not told."""
+"""Figures made from a run and its trace. A run is the JSON of `examples/measure.rs`; None is what was not reached or not told."""
 
 import math
+from collections import defaultdict
 
 # What a plan costs is counted in hundredths of a weighted train-minute.
 UNITS = 100
@@ -19,47 +20,47 @@ def value_gap(run):
     return max(0, run["value"] - run["bound"]) / run["value"] if run["value"] else 0.0
 
 
+def above(value, best):
+    """How far a value is above another, as a part of that."""
+    return None if value is None or not best else (value - best) / best
+
+
 def is_proven(run):
     return run["status"] == "optimal"
 
 
-def cases(runs):
-    """Runs of one instance and seed as one: the longest, and under `shorter` those made for less time."""
-    groups = {}
+def by(runs, *keys):
+    """Runs in groups, by one key or several."""
+    groups = defaultdict(list)
     for run in runs:
-        groups.setdefault((run["name"], run["seed"]), []).append(run)
-    for group in groups.values():
-        group.sort(key=lambda run: run["time_limit"])
-        yield {**group[-1], "shorter": group[:-1]}
+        groups[run[keys[0]] if len(keys) == 1 else tuple(run[key] for key in keys)].append(run)
+    return groups
 
 
-def traces(run):
-    return [other["trace"] for other in [*run.get("shorter", []), run]]
-
-
-def value_after(run, seconds):
-    """Value of the best plan a run told of by then."""
-    return min((row[1] for trace in traces(run) for row in trace if row[0] <= seconds), default=None)
-
-
-def first(run, is_met):
-    """The first seconds at which a row of a trace is as wanted."""
-    found = (next((row[0] for row in trace if is_met(row)), None) for trace in traces(run))
+def first(runs, is_met):
+    """The first seconds at which a row of a trace of one of the runs is as wanted."""
+    found = (next((row[0] for row in run["trace"] if is_met(row)), None) for run in runs)
     return min((seconds for seconds in found if seconds is not None), default=None)
 
 
-def time_to_gap(run, percent):
-    """Seconds after which the gap of the avoidable cost, as proven by then, was at most this."""
-    return first(run, lambda row: 100 * avoidable_gap(row[1], row[2], run["alone"]) <= percent)
+def time_to_gap(runs, percent):
+    """Seconds after which the gap of the avoidable cost, as proven by then, was at most this in one of the runs."""
+    alone = runs[0]["alone"]
+    return first(runs, lambda row: 100 * avoidable_gap(row[1], row[2], alone) <= percent)
 
 
-def time_to_value(run, wanted):
-    """Seconds after which a plan of this value or better was there."""
-    return first(run, lambda row: row[1] <= wanted)
+def time_to_value(runs, wanted):
+    """Seconds after which a plan of this value or better was there in one of the runs."""
+    return first(runs, lambda row: row[1] <= wanted)
 
 
 def time_to_best(run):
     return next(seconds for seconds, value, _ in run["trace"] if value <= run["value"])
+
+
+def per_move(run):
+    """Seconds of a move of a run of which the seconds of the construction are known."""
+    return (run["seconds"] - run["construction"]) / run["moves"] if run["moves"] else None
 
 
 def worst(figures):
@@ -80,7 +81,7 @@ def missing_last(figure):
 
 def exponent(points):
     """Slope of the least-squares line through the logarithms of (size, cost): 1 is linear growth."""
-    points = [(math.log(x), math.log(y)) for x, y in points if y]
+    points = [(math.log(x), math.log(y)) for x, y in points if y and y > 0]
     if len(points) < 2:
         return None
     mean_x, mean_y = (sum(axis) / len(points) for axis in zip(*points))
@@ -93,6 +94,11 @@ def seconds(figure, never="–"):
     if figure is None:
         return never
     return f"{figure:.2f}" if figure < 1 else f"{figure:.1f}" if figure < 10 else f"{figure:.0f}"
+
+
+def milliseconds(figure, never="–"):
+    """Of seconds; two digits that count, and nothing finer than a hundredth."""
+    return seconds(None if figure is None else 1000 * figure, never)
 
 
 def percent(part, never="–"):
@@ -109,3 +115,7 @@ def cost(units, never="–"):
 
 def megabytes(kib, never="–"):
     return never if kib is None else f"{kib * 1024 / 1e6:.0f}"
+
+
+def power(slope, never="–"):
+    return never if slope is None else f"{slope:.2f}"

@@ -1,20 +1,22 @@
-"""Building, and running one measurement at a time; every result is kept in a file as soon as it is there."""
+"""Building, and running what is measured; every result is kept in a file as soon as it is there."""
 
 import json
 import os
 import platform
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 # Files of public berth-allocation benchmarks are found through it.
 BENCHMARKS = "REGAUGE_BENCHMARKS"
 
-# Seconds of a trial that says how many moves a second a run makes, and the part of a time limit that its moves shall fill.
-TRIAL_SECONDS = 1
-FILLED = 0.8
+# Not for ever: seconds of the wall after which a run is given up, and so many more for every unit of work.
+PATIENCE, PATIENCE_PER_UNIT = 900, 20
 
 
 def say(text):
@@ -80,13 +82,17 @@ def circumstances(arguments):
 class Results:
     """Everything measured, in a file that is whole after every run."""
 
-    def __init__(self, path, head):
+    KINDS = ("values", "insertion", "growth", "ships", "limits", "berth", "peers", "failed", "skipped")
+
+    def __init__(self, path, begun):
         self.path = path
-        self.all = {"head": head, "ladder": [], "berth": [], "growth": [], "peers": [], "failed": [], "skipped": []}
+        self.all = {**{kind: [] for kind in self.KINDS}, **begun}
+        self.lock = threading.Lock()
 
     def add(self, kind, result):
-        self.all[kind].append(result)
-        self.save()
+        with self.lock:
+            self.all[kind].append(result)
+            self.save()
 
     def save(self):
         os.makedirs(os.path.dirname(os.path.abspath(self.path)), exist_ok=True)
@@ -98,55 +104,75 @@ class Results:
         say("skipped: " + line)
         self.add("skipped", line)
 
+    def fail(self, kind, name, error):
+        say(f"{kind} {name}: FAILED, {error}")
+        self.add("failed", {"kind": kind, "name": name, "error": error})
+
 
 class Measure:
-    """Runs the example."""
+    """Runs the example and the command, a process for each run."""
 
-    def __init__(self, executable, options, results):
-        self.executable, self.options, self.results = executable, options, results
-        self.paces = {}
+    def __init__(self, example, regauge, options, results):
+        self.example, self.regauge, self.options, self.results = example, regauge, options, results
 
-    def command(self, instance, limit, work, more):
-        command = [self.executable, instance, "--threads", str(self.options.threads), "--time", str(limit),
-                   "--work", str(work), *map(str, more)]
-        return command + ["--cpu"] * self.options.cpu
+    def at_once(self, runs):
+        """Functions without arguments, so many at a time as there are jobs."""
+        with ThreadPoolExecutor(self.options.jobs) as pool:
+            for done in [pool.submit(run) for run in runs]:
+                done.result()
 
-    def pace(self, instance, more):
-        """Moves a second, by a trial."""
-        if self.options.work:
-            return self.options.work
-        key = (instance, *more)
-        if key not in self.paces:
-            command = self.command(instance, TRIAL_SECONDS, 2**40, more)
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            trial = json.loads(done.stdout) if done.returncode == 0 else {"moves": 0, "seconds": 1}
-            self.paces[key] = trial["moves"] / max(trial["seconds"], 1e-3)
-        return self.paces[key]
+    def write(self, name, path, *more):
+        """An instance of the example as a file."""
+        subprocess.run([self.example, name, *map(str, more), "--write", path], check=True)
 
-    def run(self, kind, name, instance, limit, *more, seed=1, **told):
-        """One run, whose result and what is told of it are kept under `kind`; None where it failed."""
-        work = max(1, round(FILLED * limit * self.pace(instance, more)))
-        command = self.command(instance, limit, work, [*more, "--seed", seed])
-        error = None
+    def tell(self, instance, *more, work=None, share="growing", seed=1, patience=0):
+        """What the example tells of a run, or why it tells nothing."""
+        command = [self.example, instance, "--threads", str(self.options.threads), "--bound", share, "--seed", str(seed), "--cpu"]
+        command += ["--work", f"{work:.3f}"] if work is not None else []
+        patience = PATIENCE + patience + PATIENCE_PER_UNIT * (work or 0)
         try:
-            # not for ever: a limit is kept by whoever is measured, and may be ignored
-            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300 + 20 * limit)
-            if done.returncode:
-                error = done.stderr.strip()[-300:] or f"exit code {done.returncode}"
+            done = subprocess.run([*command, *map(str, more)], capture_output=True, text=True, check=False, timeout=patience)
         except subprocess.TimeoutExpired:
-            error = "far beyond its time limit"
-        if error is None:
-            result = {"name": name, **json.loads(done.stdout), **told}
-            if result["violations"]:
-                error = f"{result['violations']} violations"
+            return None, f"not done after {patience:.0f} s"
+        if done.returncode:
+            return None, done.stderr.strip()[-300:] or f"exit code {done.returncode}"
+        told = {"units": work, "share": share, **json.loads(done.stdout)}
+        if told["violations"]:
+            return None, f"{told['violations']} violations"
+        return told, None
+
+    def run(self, kind, name, instance, *more, told=None, **how):
+        """One run, whose result and what is told of it are kept under `kind`; None where it failed."""
+        result, error = self.tell(instance, *more, **how)
+        words = ", ".join(f"{key} {value}" for key, value in how.items())
         if error is not None:
-            say(f"{kind} {name}, seed {seed}: FAILED, {error}")
-            self.results.add("failed", {"kind": kind, "name": name, "seed": seed, "error": error})
+            self.results.fail(kind, f"{name}, {words}", error)
             return None
-        say(f"{kind} {name}, seed {seed}: value {result['value']}, bound {result['bound']}, {result['status']}, "
-            f"{result['seconds']:.1f} s")
+        result = {"name": name, **result, **(told or {})}
+        say(f"{kind} {name}, {words}: value {result['value']}, bound {result['bound']}, {result['status']}, "
+            f"{result['seconds']:.2f} s")
         self.results.add(kind, result)
         return result
+
+    def plan(self, *arguments):
+        """The command `regauge plan` as a process: seconds of the wall and of the processor, and the plan; or why there is none."""
+        with tempfile.TemporaryDirectory() as folder:
+            path, errors = os.path.join(folder, "plan.json"), os.path.join(folder, "errors")
+            with open(errors, "w", encoding="utf-8") as file:
+                command = [self.regauge, "plan", *map(str, arguments), "--quiet", "--output", path]
+                begin = time.monotonic()
+                process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=file)
+                killer = threading.Timer(PATIENCE, process.kill)
+                killer.start()
+                _, status, used = os.wait4(process.pid, 0)
+                wall = time.monotonic() - begin
+                killer.cancel()
+                process.returncode = os.waitstatus_to_exitcode(status)
+            if not os.path.exists(path):
+                with open(errors, encoding="utf-8") as file:
+                    return None, file.read().strip()[-300:] or f"exit code {process.returncode}"
+            with open(path, encoding="utf-8") as file:
+                return {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "plan": json.load(file)}, None
 
 
 def known_berth_files():
@@ -159,31 +185,29 @@ def known_berth_files():
     return [(name.strip('"'), int(value), optimal == "true") for name, value, optimal in words]
 
 
-def run_peer(results, options, regauge, name, seed):
+def run_peer(results, options, regauge, name, seed, *more):
     """A peer on a ready-made instance, by its own runner; whether to go on with it."""
     out = os.path.join(os.path.dirname(os.path.abspath(results.path)), "peer.json")
     if os.path.exists(out):
         os.remove(out)
     command = [options.peer_python, os.path.join(ROOT, "benches", "peers", "run.py"), options.peer, name, "--time",
-               str(options.peer_time), "--threads", "2", "--seed", str(seed), "--regauge", regauge, "--out", out]
-    if options.cpu:
-        command.append("--cpu")
+               str(options.peer_time), "--threads", "2", "--seed", str(seed), "--regauge", regauge, "--out", out, *more]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if not os.path.exists(out):
         lines = done.stderr.strip().splitlines()
         results.skip(f"peer {options.peer}: {lines[-1] if lines else 'no result'} "
                      "(benches/peers/README.md says what it needs)")
         return False
-    take_peers(results, out, seed)
+    take_peers(results, out)
     os.remove(out)
     return True
 
 
-def take_peers(results, path, seed=None):
+def take_peers(results, path):
     """Takes results of the peers' runner over."""
     with open(path, encoding="utf-8") as file:
         found = json.load(file)
     for result in found:
-        result = {"name": result["instance"].lower(), "seed": seed, **result}
+        result = {"name": result["instance"].lower(), **result}
         say(f"peer {result['peer']} on {result['name']}: value {result.get('value')}, bound {result.get('bound')}")
         results.add("peers", result)

@@ -616,10 +616,13 @@ class Model(Lines):
         for variable, value in self.decisions(journeys):
             self.m.add(variable == value)
 
-    def hint(self, journeys):
-        # a variable is named once
-        for variable, value in {v.index: (v, x) for v, x in self.decisions(journeys)}.values():
-            self.m.add_hint(variable, value)
+    def hint(self, values):
+        """Begins at a value for every variable, in the order of the model: a solution of a model of the same problem."""
+        proto = self.m.proto
+        if len(values) != len(proto.variables):
+            raise ValueError("these are values of another model")
+        for index, value in enumerate(values):
+            self.m.add_hint(self.m.get_int_var_from_proto_index(index), value)
 
     def journeys(self, value):
         """The journeys of a solution; `value` gives the value of a variable."""

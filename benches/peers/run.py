@@ -11,7 +11,7 @@ import time
 
 from compiled import Problem
 
-LADDER = ["s", "m", "l", "xl", "s+", "m+", "l+", "xl+", "irun"]
+LADDER = ["s", "m", "l", "xl", "s+", "m+", "l+", "xl+", "irun", "k", "k+"]
 
 
 def arguments():
@@ -27,12 +27,20 @@ def arguments():
     parser.add_argument("--out", help="JSON file for the results, written after every instance")
     parser.add_argument("--plans", help="directory for journeys and plans")
     parser.add_argument("--regauge", default="target/release/regauge", help="the command regauge")
-    parser.add_argument("--hint", action="store_true", help="begin at our plan (then the time to it says nothing)")
-    parser.add_argument("--ours", action="store_true", help="fix everything to our plan and compare the values")
-    parser.add_argument("--work", default="3000", help="moves of our own search for --hint and --ours")
+    begin = parser.add_mutually_exclusive_group()
+    begin.add_argument("--hint", metavar="JOURNEYS",
+                       help="begin at the plan of this file (regauge plan --journeys) of the one instance: a complete hint")
+    begin.add_argument("--hint-work", metavar="UNITS", help="begin at our own plan after so much work (0: by insertion alone)")
+    begin.add_argument("--ours", action="store_true", help="fix everything to our plan and compare the values")
+    parser.add_argument("--work", default="1", metavar="UNITS", help="units of work of our own search for --ours")
     parser.add_argument("--upper", type=int, help="a value known from elsewhere that cuts the windows of the MIP")
     parser.add_argument("--log", action="store_true", help="the solver's own log")
-    return parser.parse_args()
+    args = parser.parse_args()
+    if args.peer == "highs" and (args.hint or args.hint_work):
+        parser.error("HiGHS takes no hint here")
+    if args.hint and len(args.instances) > 1:
+        parser.error("--hint is a plan of one instance")
+    return args
 
 
 def named(instance):
@@ -49,13 +57,26 @@ def must(done):
     return done
 
 
-def our_journeys(args, instance, directory):
-    journeys, plan = os.path.join(directory, "ours.json"), os.path.join(directory, "our-plan.json")
-    must(regauge(args, "plan", *named(instance), "-q", "--work", args.work, "--journeys", journeys, "-o", plan))
-    with open(journeys, encoding="utf-8") as file:
+def read_journeys(path, problem):
+    with open(path, encoding="utf-8") as file:
         document = json.load(file)
+    if document["sha256"] != problem.sha256:
+        sys.exit(f"{path} is of another compiled problem")
+    return document["journeys"]
+
+
+def our_journeys(args, instance, problem, directory):
+    """Our plan and what it is worth, where one is asked for."""
+    if args.hint:
+        return read_journeys(args.hint, problem), None
+    work = args.hint_work or (args.work if args.ours else None)
+    if work is None:
+        return None, None
+    journeys, plan = os.path.join(directory, "ours.json"), os.path.join(directory, "our-plan.json")
+    must(regauge(args, "plan", *named(instance), "-q", "--work", work, "--journeys", journeys, "-o", plan))
     with open(plan, encoding="utf-8") as file:
-        return document["journeys"], json.load(file)["value"]
+        value = json.load(file)["value"]
+    return read_journeys(journeys, problem), value
 
 
 def decoded(args, instance, problem, journeys, made_by, stem):
@@ -81,15 +102,17 @@ def run(args, instance):
         compiled = os.path.join(directory, "compiled.json")
         must(regauge(args, "compile", *named(instance), "-o", compiled))
         problem = Problem.read(compiled)
-        result = {"instance": instance, "peer": peer.NAME, "threads": args.threads, "limit_s": args.time}
-        ours = our_journeys(args, instance, directory) if args.ours or args.hint else None
+        result = {"instance": instance, "peer": peer.NAME, "threads": args.threads, "limit_s": args.time, "seed": args.seed}
+        if args.hint_work is not None:
+            result["hint_work"] = float(args.hint_work)
+        ours, our_value = our_journeys(args, instance, problem, directory)
         begin = time.monotonic()
-        answer = peer.solve(problem, args, fixed=ours[0] if args.ours else None, hint=ours[0] if args.hint else None)
+        answer = peer.solve(problem, args, fixed=ours if args.ours else None, hint=None if args.ours else ours)
         result.update(answer["figures"])
         result["total_s"] = round(time.monotonic() - begin, 2)
         if args.ours:
-            result["our_value"] = ours[1]
-            result["agrees"] = result.get("value") == ours[1]
+            result["our_value"] = our_value
+            result["agrees"] = result.get("value") == our_value
             return result
         if answer["journeys"] is not None:
             os.makedirs(args.plans or directory, exist_ok=True)
