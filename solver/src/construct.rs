@@ -217,7 +217,7 @@ fn runs_to_their_end(train: &TrainNetwork) -> impl Iterator<Item = Movement> + '
     train.stay_movements.iter().map(move |&movement| {
         let lines = first
             .iter()
-            .flat_map(|(at, operation)| operation.lines.first().map(|line| (at, line)));
+            .filter_map(|(at, operation)| operation.lines.first().map(|line| (at, line)));
         let ends = lines
             .filter(|(_, line)| line.0 == movement.line)
             .map(|(&at, line)| line.3.at(at));
