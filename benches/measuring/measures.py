@@ -43,7 +43,8 @@ QUICK_BERTH_WORK = 1
 
 
 def values(measure, options):
-    """Every instance with every work, with the bound and without; the longest runs first, so that no core is idle at the end."""
+    """Every instance with every work, with the bound and without (but for the longest); the longest runs first, so that no core is idle at
+    the end."""
 
     def one(name, share, units, seed):
         return lambda: measure.run("values", name, name, work=units, share=share, seed=seed)
@@ -51,7 +52,8 @@ def values(measure, options):
     wanted = []
     for units in sorted(options.work, reverse=True):
         seeds = options.long_seeds if units >= LONGEST else options.seeds
-        wanted += [one(name, share, units, seed) for name in options.instances for share in ("growing", "off") for seed in seeds]
+        shares = ("growing",) if units >= LONGEST else ("growing", "off")
+        wanted += [one(name, share, units, seed) for name in options.instances for share in shares for seed in seeds]
     measure.at_once(wanted)
 
 
