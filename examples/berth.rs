@@ -56,7 +56,7 @@ fn row(name: &str, path: &Path, best: Option<i64>, proven: bool) -> Result<(), B
     let gap = best.map_or(String::new(), |best| {
         format!("{:.2}", (value - best) as f64 / best as f64 * 100.0)
     });
-    let left_out = match plan.kpis.unplanned {
+    let left_out = match plan.kpis.postponed {
         0 => String::new(),
         count => format!(" ({count} left out)"),
     };

@@ -254,7 +254,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Trains that no plan can have: alone they have no journey either.
 fn infeasible(plan: &Plan) -> usize {
-    let is_infeasible = |train: &&TrainPlan| matches!(train, TrainPlan::Unplanned { reason } if reason.code == "no-journey-alone");
+    let is_infeasible = |train: &&TrainPlan| matches!(train, TrainPlan::Postponed { reason } if reason.code == "no-journey-alone");
     plan.trains.iter().filter(is_infeasible).count()
 }
 
@@ -302,7 +302,7 @@ fn document(
         "bound": cost(plan.bound),
         "alone": cost(plan.alone),
         "status": status(plan.status),
-        "unplanned": plan.kpis.unplanned,
+        "postponed": plan.kpis.postponed,
         "infeasible": infeasible(plan),
         "violations": check(instance, plan).violations.len(),
         "rounds": trace.rounds,

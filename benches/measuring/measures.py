@@ -69,7 +69,7 @@ def insertion(measure, options):
         found, processes = [run for run, _ in found], [run for run, _ in processes]
         first = found[0]
         result = {
-            **{key: first[key] for key in ("trains", "value", "unplanned", "infeasible")},
+            **{key: first[key] for key in ("trains", "value", "postponed", "infeasible")},
             "name": name,
             "repeats": repeats,
             "insertion": median(run["constructed"] - run["compile_seconds"] for run in found),
@@ -121,7 +121,7 @@ def growth(measure, options):
                 continue
             construction = median(run["seconds"] for run, _ in found)
             measure.run("growth", name, rung, "--days", days, work=round(construction + GROWTH_WORK * days, 3), share="off",
-                        told={"rung": rung, "days": days, "construction": construction, "constructed_unplanned": found[0][0]["unplanned"]})
+                        told={"rung": rung, "days": days, "construction": construction, "constructed_postponed": found[0][0]["postponed"]})
 
 
 def many_ships(measure, options):
@@ -153,7 +153,7 @@ def limits(measure, options):
                 plan = process["plan"]
                 measure.results.add("limits", {
                     "name": name, "trains": inside["trains"], "limit": limit, "wall": process["wall"], "cpu": process["cpu"],
-                    "process_unplanned": plan["kpis"]["unplanned"], "process_made_by": plan["made_by"],
+                    "process_postponed": plan["kpis"]["postponed"], "process_made_by": plan["made_by"],
                     "inside": brief(inside), "by_work": brief(by_work),
                 })
                 runs.say(f"limits {name}, {limit} s: {process['wall']:.2f} s of the wall, "
@@ -161,7 +161,7 @@ def limits(measure, options):
 
 
 def brief(run):
-    return run and {key: run[key] for key in ("work", "seconds", "moves", "value", "unplanned")}
+    return run and {key: run[key] for key in ("work", "seconds", "moves", "value", "postponed")}
 
 
 def of_same_time(measure, rung, more, inside):

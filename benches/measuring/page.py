@@ -65,7 +65,7 @@ def shortfalls(data, checked):
     left_out = {}
     for run in data["values"]:
         # trains without a journey of their own are left out of every plan
-        left_out.setdefault(run["name"], []).append(run["unplanned"] - run["infeasible"])
+        left_out.setdefault(run["name"], []).append(run["postponed"] - run["infeasible"])
     for name, outs in left_out.items():
         if max(outs):
             lines.append(f"- `{name}`: {sum(out > 0 for out in outs)} of {len(outs)} plans of the table of values leave trains out "
@@ -148,7 +148,7 @@ def every_value(groups, best):
             percent(max(map(value_gap, group))) if with_bound else "–",
             percent(max(map(figures.final_gap, group))) if with_bound else "–",
             f"{sum(map(figures.is_proven, group))}", seconds(median(run["seconds"] for run in group)),
-            f"{median(run['moves'] for run in group):.0f}", str(max(run["unplanned"] for run in group)),
+            f"{median(run['moves'] for run in group):.0f}", str(max(run["postponed"] for run in group)),
             megabytes(most(run["peak_memory_kib"] for run in group)),
         ])
     head = ["instance", "bound", "units", "seeds", "value, median", "value, worst", "above best known %", "bound", "gap of value %",
@@ -173,7 +173,7 @@ def insertion(data):
             f"`{run['name']}`", str(run["trains"]),
             *(milliseconds(run[what]) for what in ("compile", "insertion", "seconds", "wall", "cpu")),
             cost(run["value"]), percent(above(run["value"], best[run["name"]])),
-            str(run["unplanned"]), str(run["infeasible"]), "–" if moves is None else f"{moves['moves']:.0f}",
+            str(run["postponed"]), str(run["infeasible"]), "–" if moves is None else f"{moves['moves']:.0f}",
             milliseconds(moves and moves["seconds"]),
             "–" if moves is None else pair([above(value, best[run["name"]]) for value in moves["values"]]),
         ])
@@ -200,8 +200,8 @@ def growth(data, curve):
         memory = run["peak_memory_kib"]
         rows.append([run["name"], str(run["trains"]), seconds(run["construction"]),
                      milliseconds(run["construction"] / run["trains"]),
-                     str(run["constructed_unplanned"]), f"{run['units']:.1f}", seconds(run["seconds"]), str(run["moves"]),
-                     milliseconds(figures.per_move(run)), str(run["unplanned"]), megabytes(memory),
+                     str(run["constructed_postponed"]), f"{run['units']:.1f}", seconds(run["seconds"]), str(run["moves"]),
+                     milliseconds(figures.per_move(run)), str(run["postponed"]), megabytes(memory),
                      "–" if memory is None else f"{memory * 1024 / 1e6 / run['trains']:.2f}"])
     lines = ["## Growth", "",
              "Generated days of the same kind (`examples/measure.rs --days`), without the bound: the construction is a run with no work "
@@ -228,7 +228,7 @@ def panels(runs):
 def ships(data):
     runs = data["ships"]
     rows = [[run["name"], f"{run['bytes'] / 1e6:.1f}", f"{run['units']:g}", seconds(run["seconds"]),
-             milliseconds(run["seconds"] / run["trains"]), str(run["moves"]), str(run["unplanned"]),
+             milliseconds(run["seconds"] / run["trains"]), str(run["moves"]), str(run["postponed"]),
              megabytes(run["peak_memory_kib"])] for run in runs]
     lines = ["## Many ships at once", "", "Handled trains that are all there at the start, four spots of twenty for each of them "
              "(`benches/measuring/ships.py`); without work it is insertion alone.", "",
@@ -251,9 +251,9 @@ def limits(data):
         inside, by_work = run["inside"], run["by_work"]
         rows.append([
             run["name"], str(run["trains"]), f"{run['limit']:g}",
-            over(run["wall"], run["limit"]), seconds(run["cpu"]), str(run["process_unplanned"]),
-            over(inside["seconds"], run["limit"]), f"{inside['work']:g}", str(inside["moves"]), str(inside["unplanned"]),
-            *(("–",) * 3 if by_work is None else (f"{by_work['work']:g}", seconds(by_work["seconds"]), str(by_work["unplanned"]))),
+            over(run["wall"], run["limit"]), seconds(run["cpu"]), str(run["process_postponed"]),
+            over(inside["seconds"], run["limit"]), f"{inside['work']:g}", str(inside["moves"]), str(inside["postponed"]),
+            *(("–",) * 3 if by_work is None else (f"{by_work['work']:g}", seconds(by_work["seconds"]), str(by_work["postponed"]))),
         ])
     head = ["", "trains", "limit s", "process, wall s", "process, processor s", "left out", "one thread, processor s", "units", "moves",
             "left out", "by work: units", "s", "left out"]

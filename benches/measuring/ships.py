@@ -6,7 +6,7 @@ START = "2025-03-01T00:00:00+08:00"
 SPOTS = 20
 
 # Minutes that a ship left out costs: more than any plan can gain by it.
-UNPLANNED = 1_000_000
+POSTPONED = 1_000_000
 
 # Ships are handled in so many minutes, in turn, and so many more at every further one of these spots.
 MINUTES = (3, 4, 5, 6, 7)
@@ -33,7 +33,7 @@ def write(path, count):
             "stations": [{"id": "port", "sheds": [{"id": "quay", "indoor": False, "spots": spots}]}],
         },
         "trains": trains,
-        "objective": {"late_minute": 0, "unplanned": UNPLANNED},
+        "objective": {"late_minute": 0, "postponed": POSTPONED},
     }
     with open(path, "w", encoding="utf-8") as file:
         json.dump(instance, file)

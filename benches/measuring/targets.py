@@ -86,7 +86,7 @@ def insertion(data, best):
         yield words[3], "–", None
     words = f"`k`: every train that has a journey in by insertion in {milliseconds(K_INSERTION)} ms"
     if k:
-        out = k["unplanned"] - k["infeasible"]
+        out = k["postponed"] - k["infeasible"]
         yield words, f"{milliseconds(k['insertion'])} ms, {out} left out", out == 0 and k["insertion"] <= K_INSERTION
     else:
         yield words, "–", None
@@ -142,8 +142,8 @@ def limits(runs):
         yield (words, text, not over) if runs else (words, "–", None)
     words = "a time limit leaves out no more trains than a run by work of the same seconds"
     compared = [run for run in runs if run["by_work"]]
-    more = [run for run in compared if run["inside"]["unplanned"] > run["by_work"]["unplanned"]]
-    told = (f"; `{run['name']}` in {run['limit']:g} s {run['inside']['unplanned']} instead of {run['by_work']['unplanned']}"
+    more = [run for run in compared if run["inside"]["postponed"] > run["by_work"]["postponed"]]
+    told = (f"; `{run['name']}` in {run['limit']:g} s {run['inside']['postponed']} instead of {run['by_work']['postponed']}"
             for run in more)
     text = f"{len(compared) - len(more)} of {len(compared)}" + "".join(told)
     yield (words, text, not more) if compared else (words, "–", None)

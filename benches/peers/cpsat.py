@@ -475,7 +475,7 @@ class Model(Lines):
         m, cost = self.m, train.data["cost"]
         exits = [(x[e], at[e][0](train.edges[e][2].end)) for v in train.exits for e in train.into[v] if x[e] is not None]
         exits += [(begins[v][0], (begins[v][1],) * 3) for v in train.exits if v in begins]
-        self.costs.append(cost["unplanned"] * (1 - planned))
+        self.costs.append(cost["postponed"] * (1 - planned))
         if not exits:
             self.exit.append(None)
             return

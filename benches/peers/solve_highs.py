@@ -67,9 +67,9 @@ class Model:
         self.stocks = [[] for _ in network["stocks"]]
         self.caps = {}
         self.planned, self.edge, self.work, self.stage = [], [], [], []
-        alone = [problem.cost(t, e) if e is not None else t.data["cost"]["unplanned"]
+        alone = [problem.cost(t, e) if e is not None else t.data["cost"]["postponed"]
                  for t in problem.trains for e in [_earliest_exit(problem, t)]]
-        alone = [min(a, t.data["cost"]["unplanned"]) for a, t in zip(alone, problem.trains)]
+        alone = [min(a, t.data["cost"]["postponed"]) for a, t in zip(alone, problem.trains)]
         spare = None if upper is None else upper - sum(alone)
         for train, least in zip(problem.trains, alone):
             self._train(train, None if spare is None else least + spare)
@@ -83,8 +83,8 @@ class Model:
     def _train(self, train, dearest):
         rows, problem, data = self.rows, self.problem, train.data
         cost = data["cost"]
-        self.constant += cost["unplanned"]
-        planned = rows.column(-cost["unplanned"])
+        self.constant += cost["postponed"]
+        planned = rows.column(-cost["postponed"])
         self.planned.append(planned)
         count = len(train.stands)
         last = problem.end

@@ -29,7 +29,7 @@ pub struct Instance {
     pub(crate) trains: Vec<Train>,
     pub(crate) busy: Vec<Busy>,
     pub(crate) late_minute_centi: i64,
-    pub(crate) unplanned_minutes: i64,
+    pub(crate) postponed_minutes: i64,
     pub(crate) objective: Objective,
 }
 
@@ -53,7 +53,7 @@ impl Instance {
             trains: Vec::new(),
             busy: Vec::new(),
             late_minute_centi: 0,
-            unplanned_minutes: 0,
+            postponed_minutes: 0,
             objective: Objective::weighted(),
         }
     }
@@ -124,8 +124,8 @@ impl Instance {
     }
 
     /// Cost units of not planning a train.
-    pub fn unplanned_cost(&self, train: TrainId) -> i64 {
-        self.train(train).weight_centi * self.unplanned_minutes
+    pub fn postponed_cost(&self, train: TrainId) -> i64 {
+        self.train(train).weight_centi * self.postponed_minutes
     }
 }
 

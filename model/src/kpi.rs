@@ -53,7 +53,7 @@ fn counts(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
             .zip(train.due_exit)
             .is_some_and(|(exit, due)| exit > due);
         kpis.planned += u32::from(exit.is_some());
-        kpis.unplanned += u32::from(exit.is_none());
+        kpis.postponed += u32::from(exit.is_none());
         kpis.late += u32::from(late);
         if train
             .due_exit

@@ -261,8 +261,8 @@ fn range_of(instance: &Instance, terms: &[Term]) -> RangeInclusive<i128> {
         let id = TrainId::from_index(index);
         let (minutes, lateness) = instance.exit_cost(id, end.max(train.earliest_entry));
         let planned = counts(Term::Minutes, minutes) + counts(Term::Lateness, lateness);
-        let unplanned = counts(Term::Unplanned, instance.unplanned_cost(id));
-        most += planned.max(unplanned);
+        let postponed = counts(Term::Postponed, instance.postponed_cost(id));
+        most += planned.max(postponed);
         if train.state.is_some() {
             // under way it may be earlier than it was expected
             let (minutes, _) = instance.exit_cost(id, Minute(0));
@@ -288,7 +288,7 @@ fn step_of(instance: &Instance, terms: &[Term]) -> i64 {
         let id = TrainId::from_index(index);
         let (minute, _) = instance.exit_cost(id, train.earliest_entry + 1);
         add(Term::Minutes, minute);
-        add(Term::Unplanned, instance.unplanned_cost(id));
+        add(Term::Postponed, instance.postponed_cost(id));
         if let Some(due) = train.due_exit {
             add(Term::Lateness, instance.exit_cost(id, due + 1).1);
         }

@@ -82,8 +82,8 @@ pub struct CostParts {
     pub minutes: i64,
     /// Weighted lateness at the exit.
     pub lateness: i64,
-    /// Unplanned trains.
-    pub unplanned: i64,
+    /// Postponed trains.
+    pub postponed: i64,
     /// Empty rakes missing at the end.
     pub missing_empties: i64,
 }
@@ -92,7 +92,7 @@ impl CostParts {
     /// One of them.
     pub fn of(&self, term: Term) -> i64 {
         match term {
-            Term::Unplanned => self.unplanned,
+            Term::Postponed => self.postponed,
             Term::Lateness => self.lateness,
             Term::Minutes => self.minutes,
             Term::MissingEmpties => self.missing_empties,
@@ -102,7 +102,7 @@ impl CostParts {
     /// Their sum: the value, unless the objective has levels
     /// ([`Objective::value`](crate::objective::Objective::value) knows both).
     pub fn total(&self) -> i64 {
-        self.minutes + self.lateness + self.unplanned + self.missing_empties
+        self.minutes + self.lateness + self.postponed + self.missing_empties
     }
 }
 
@@ -119,7 +119,7 @@ pub enum TrainPlan {
         waits: Vec<Wait>,
     },
     /// It stays outside, or stands where it is through the horizon.
-    Unplanned {
+    Postponed {
         /// Why.
         reason: Reason,
     },
@@ -130,7 +130,7 @@ impl TrainPlan {
     pub fn events(&self) -> &[Event] {
         match self {
             TrainPlan::Planned { events, .. } => events,
-            TrainPlan::Unplanned { .. } => &[],
+            TrainPlan::Postponed { .. } => &[],
         }
     }
 
@@ -138,7 +138,7 @@ impl TrainPlan {
     pub fn exit(&self) -> Option<Minute> {
         match self {
             TrainPlan::Planned { exit, .. } => Some(*exit),
-            TrainPlan::Unplanned { .. } => None,
+            TrainPlan::Postponed { .. } => None,
         }
     }
 }

@@ -40,7 +40,7 @@ texts! {
     Kpis: "主要指标", "Key figures";
     WaitsByResource: "等待原因汇总", "Waits by resource";
     WaitsByTrain: "各列车等待", "Waits by train";
-    UnplannedTrains: "未编入计划的列车", "Trains not planned";
+    PostponedTrains: "顺延列车", "Trains postponed";
     Objective: "目标值构成", "Objective by parts";
     Violations: "违反规则", "Violations";
     Closures: "封锁与停止作业", "Closures";
@@ -63,13 +63,13 @@ texts! {
     LevelClosed: "{}：{}，已证明", "{}: {}, proven";
     LevelOpen: "{}：{}，下界 {}，可避免成本差距 {}", "{}: {}, bound {}, gap of the avoidable cost {}";
     LevelWaits: "{}：{}，上级未证明，暂无下界", "{}: {}, no bound while a level above is open";
-    TermUnplanned: "未编入列车", "trains not planned";
+    TermPostponed: "顺延列车", "trains postponed";
     TermLateness: "晚点", "lateness";
     TermMinutes: "加权时间", "weighted minutes";
     TermEmpties: "短缺空车底", "missing empty rakes";
     TermAnd: "＋", " + ";
     Trains: "列车", "Trains";
-    TrainsPlanned: "已编入 {} 列，未编入 {} 列", "{} planned, {} not planned";
+    TrainsPlanned: "已编入 {} 列，顺延 {} 列", "{} planned, {} postponed";
     MadeBy: "编制", "Made by";
     StatusOptimal: "最优（已证明）", "optimal (proven)";
     StatusWithinGap: "达到要求的差距", "within the gap asked for";
@@ -91,7 +91,7 @@ texts! {
     WaitsHead: "等待", "Waits";
     TrackHead: "到发线", "Track";
     LateMinutes: "{}分", "{} min";
-    NotPlanned: "未编入", "not planned";
+    NotPlanned: "顺延", "postponed";
     Time: "时间", "Time";
     Crane: "门吊", "Crane";
     Wagons: "车辆（位）", "Wagons";
@@ -243,7 +243,7 @@ texts! {
     // Objective.
     PartMinutes: "进入至离开的加权时间", "Weighted minutes from earliest entry to exit";
     PartLateness: "晚点", "Lateness at the exit";
-    PartUnplanned: "未编入的列车", "Trains not planned";
+    PartPostponed: "顺延列车", "Trains postponed";
     PartEmpties: "期末短缺空车底", "Empty rakes missing at the end";
     Total: "合计", "Total";
     Alone: "其中：各列车单独开行的成本", "of which every train if it were alone";

@@ -12,7 +12,7 @@ use crate::pricing::{Journey, Pricer, Wishes};
 pub struct Solution<'n> {
     /// Journey of each train, by train id; `None`: not planned.
     pub journeys: Vec<Option<Journey>>,
-    /// Cost units: journeys, unplanned trains, missing empties.
+    /// Cost units: journeys, postponed trains, missing empties.
     pub value: i64,
     /// What is taken.
     pub occupancy: Occupancy<'n>,
@@ -72,9 +72,9 @@ impl Alone {
                 break;
             }
             let journey = pricer.price(train, &mut occupancy);
-            let unplanned = train.cost.unplanned;
-            let cost = |journey: &Journey| journey.cost.min(unplanned);
-            let own = journey.as_ref().map_or(unplanned, cost);
+            let postponed = train.cost.postponed;
+            let cost = |journey: &Journey| journey.cost.min(postponed);
+            let own = journey.as_ref().map_or(postponed, cost);
             alone.costs.push(if train.takes_stock() {
                 let journey = pricer.price(train, &mut without_stores);
                 journey.as_ref().map_or(own, cost)
@@ -263,7 +263,7 @@ fn try_insert(
     let latest = if train.under_way {
         Some(NEVER)
     } else {
-        train.cost.latest_exit(train.cost.unplanned, network.end)
+        train.cost.latest_exit(train.cost.postponed, network.end)
     };
     let journey = latest.and_then(|latest| {
         let wishes = Wishes {
@@ -287,7 +287,7 @@ fn try_insert(
 pub fn total(network: &Network, solution: &Solution<'_>) -> i64 {
     let trains = network.trains.iter().zip(&solution.journeys);
     let journeys: i64 = trains
-        .map(|(train, journey)| journey.as_ref().map_or(train.cost.unplanned, |j| j.cost))
+        .map(|(train, journey)| journey.as_ref().map_or(train.cost.postponed, |j| j.cost))
         .sum();
     journeys + solution.occupancy.missing_cost()
 }

@@ -85,7 +85,7 @@ pub fn plan_of_choices(
         &mut solution,
         (alone, alone),
         made_by,
-        |index| decode::unplanned_reason(instance, &network, &mut asked, &mut pricer, index),
+        |index| decode::postponed_reason(instance, &network, &mut asked, &mut pricer, index),
     );
     let report = check(instance, &plan);
     Ok(Outcome {

@@ -40,8 +40,8 @@ pub fn run(args: &CheckArgs, console: &mut Console<'_>) -> Result<Done, CommandE
         }
         Format::Json => writeln!(console.out, "{:#}", json(&instance, &report))?,
     }
-    let unplanned = plan.trains.iter().any(|train| train.exit().is_none());
-    if report.violations.is_empty() && !unplanned {
+    let postponed = plan.trains.iter().any(|train| train.exit().is_none());
+    if report.violations.is_empty() && !postponed {
         Ok(Done::Well)
     } else {
         Ok(Done::WithFindings)
@@ -73,7 +73,7 @@ fn json(instance: &Instance, report: &Report) -> serde_json::Value {
         "parts": {
             "minutes": report.objective.minutes,
             "lateness": report.objective.lateness,
-            "unplanned": report.objective.unplanned,
+            "postponed": report.objective.postponed,
             "missing_empties": report.objective.missing_empties,
         },
         "kpis": report.kpis,

@@ -52,8 +52,8 @@ pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Done, Command
             }
         }
     }
-    let unplanned = plan.trains.iter().any(|train| train.exit().is_none());
-    if report.violations.is_empty() && !unplanned {
+    let postponed = plan.trains.iter().any(|train| train.exit().is_none());
+    if report.violations.is_empty() && !postponed {
         Ok(Done::Well)
     } else {
         Ok(Done::WithFindings)

@@ -41,7 +41,7 @@ pub struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  done, but trains are unplanned or the plan has violations
+  1  done, but trains are postponed or the plan has violations
   2  invalid input or usage
   3  internal error
 
@@ -78,7 +78,7 @@ pub enum Format {
 pub enum Done {
     /// All is well.
     Well,
-    /// Trains are unplanned, or a plan has violations.
+    /// Trains are postponed, or a plan has violations.
     WithFindings,
 }
 

@@ -10,7 +10,7 @@ use regauge::{Instance, Minute, Plan, Report, Span};
 use regauge_report::{Language, ViewConfig, ViewSection};
 
 /// What a run prints that puts its plan into a file.
-pub const SUMMARY: &[ViewSection] = &[ViewSection::Header, ViewSection::Unplanned];
+pub const SUMMARY: &[ViewSection] = &[ViewSection::Header, ViewSection::Postponed];
 
 /// What a run prints otherwise: the day at a glance.
 pub const DAY: &[ViewSection] = &[
@@ -18,7 +18,7 @@ pub const DAY: &[ViewSection] = &[
     ViewSection::Board,
     ViewSection::Gantt,
     ViewSection::Kpis,
-    ViewSection::Unplanned,
+    ViewSection::Postponed,
     ViewSection::Objective,
 ];
 
@@ -26,7 +26,7 @@ pub const DAY: &[ViewSection] = &[
 pub const STAGE: &[ViewSection] = &[
     ViewSection::Gantt,
     ViewSection::Stage,
-    ViewSection::Unplanned,
+    ViewSection::Postponed,
 ];
 
 /// What a plan is worth.

@@ -171,7 +171,7 @@ fn nothing_planned(instance: &Instance) -> Plan {
         text: "Nobody asked for it.".to_owned(),
     };
     let mut plan = Planner::new(instance).work(0.0).run().plan;
-    plan.trains.fill(TrainPlan::Unplanned { reason });
+    plan.trains.fill(TrainPlan::Postponed { reason });
     plan.crane_slots.clear();
     plan.rakes.clear();
     let report = check(instance, &plan);

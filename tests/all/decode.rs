@@ -55,14 +55,14 @@ fn our_own_journeys_give_our_own_plan_again() {
         let directory = tempdir().unwrap();
         let (plan, journeys) = planned(directory.path(), name);
         let (output, path) = decode(directory.path(), name, &journeys, &[]);
-        let unplanned = plan["trains"]
+        let postponed = plan["trains"]
             .as_array()
             .unwrap()
             .iter()
             .any(|train| train["planned"] == false);
         assert_eq!(
             code(&output),
-            i32::from(unplanned),
+            i32::from(postponed),
             "{name}: {}",
             said(&output)
         );

@@ -94,7 +94,7 @@ fn its_value_is_recomputed() {
     assert_eq!(plan["value"], objective.total());
     assert_eq!(plan["parts"]["minutes"], objective.minutes);
     assert_eq!(plan["parts"]["lateness"], objective.lateness);
-    assert_eq!(objective.unplanned + objective.missing_empties, 0);
+    assert_eq!(objective.postponed + objective.missing_empties, 0);
 }
 
 #[test]

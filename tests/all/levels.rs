@@ -40,7 +40,7 @@ fn two_ships(levels: &str) -> String {
     )
 }
 
-const LATENESS_FIRST: &str = r#""levels": [["unplanned"], ["lateness"]]"#;
+const LATENESS_FIRST: &str = r#""levels": [["postponed"], ["lateness"]]"#;
 
 fn instance(levels: &str) -> Instance {
     Instance::from_json(two_ships(levels)).unwrap_or_else(|problems| panic!("{problems}"))
@@ -75,7 +75,7 @@ fn a_level_goes_before_whatever_the_levels_below_cost() {
 
 #[test]
 fn levels_that_hold_everything_are_the_sum() {
-    let all = r#""levels": [["minutes", "lateness", "unplanned", "missing-empties"]]"#;
+    let all = r#""levels": [["minutes", "lateness", "postponed", "missing-empties"]]"#;
     let (all, sum) = (instance(all), instance(""));
     let plans = (Planner::new(&all).run().plan, Planner::new(&sum).run().plan);
     assert_eq!(plans.0, plans.1);
@@ -191,10 +191,10 @@ fn what_is_wrong_with_levels_is_told() {
     let mut said = Vec::new();
     for levels in [
         r#""levels": [["latenes"]]"#,
-        r#""levels": [["lateness"], ["unplanned", "lateness"]]"#,
-        r#""levels": [["unplanned"], []]"#,
-        r#""levels": [["unplanned"]], "late_minute": 0.03"#,
-        r#""levels": "unplanned""#,
+        r#""levels": [["lateness"], ["postponed", "lateness"]]"#,
+        r#""levels": [["postponed"], []]"#,
+        r#""levels": [["postponed"]], "late_minute": 0.03"#,
+        r#""levels": "postponed""#,
     ] {
         // half a weight, so that hundredths of a late minute are halved
         let text = two_ships(levels).replacen("1435 }", "1435, \"weight\": 0.5 }", 1);
@@ -214,7 +214,7 @@ fn levels_that_cannot_be_counted_apart_are_refused() {
         let text = regauge_instances::demo_json(name).expect("a rung of the ladder");
         let mut file: serde_json::Value = serde_json::from_str(text).unwrap();
         file["objective"] = serde_json::json!({
-            "levels": [["unplanned"], ["lateness"]], "look_ahead_weight_percent": percent
+            "levels": [["postponed"], ["lateness"]], "look_ahead_weight_percent": percent
         });
         Instance::from_json(file.to_string())
     };

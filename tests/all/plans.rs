@@ -68,8 +68,8 @@ fn the_exit_code_tells_whether_every_train_is_planned() {
             .unwrap();
         let plan: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let trains = plan["trains"].as_array().unwrap();
-        let unplanned = trains.iter().any(|train| train["planned"] == false);
-        assert_eq!(code(&output), i32::from(unplanned), "{name}");
+        let postponed = trains.iter().any(|train| train["planned"] == false);
+        assert_eq!(code(&output), i32::from(postponed), "{name}");
     }
 }
 
@@ -82,11 +82,11 @@ fn every_train_of_the_long_line_is_planned() {
             .unwrap();
         let plan: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let trains = plan["trains"].as_array().unwrap();
-        let unplanned: Vec<_> = (trains.iter())
+        let postponed: Vec<_> = (trains.iter())
             .filter(|train| train["planned"] == false)
             .map(|train| &train["id"])
             .collect();
-        assert!(unplanned.is_empty(), "{name}: {unplanned:?}");
+        assert!(postponed.is_empty(), "{name}: {postponed:?}");
     }
 }
 

@@ -17,11 +17,11 @@ const GAUGE: u32 = 1435;
 /// The other track of every berth, which nobody uses.
 const OTHER_GAUGE: u32 = 1520;
 /// Cost of leaving a ship out, in minutes: more than any plan can gain by it.
-const UNPLANNED: f64 = 1_000_000.0;
+const POSTPONED: f64 = 1_000_000.0;
 
 impl BerthProblem {
     /// The problem as an instance: a unit of time is a minute, berths are spots that are closed before they open and
-    /// after they close, latest departures are pins. A plan without unplanned trains is worth
+    /// after they close, latest departures are pins. A plan without postponed trains is worth
     /// [`BerthProblem::objective`] of its value.
     ///
     /// # Errors
@@ -59,7 +59,7 @@ impl BerthProblem {
             end: None,
             objective: ObjectiveFile {
                 late_minute: 0.0,
-                unplanned: UNPLANNED,
+                postponed: POSTPONED,
                 look_ahead_weight_percent: 100,
                 levels: Vec::new(),
             },

@@ -23,7 +23,7 @@ pub(super) fn recomputed(context: &Context) -> CostParts {
             parts.minutes = parts.minutes.saturating_add(minutes);
             parts.lateness = parts.lateness.saturating_add(lateness);
         } else {
-            parts.unplanned += context.instance.unplanned_cost(id);
+            parts.postponed += context.instance.postponed_cost(id);
         }
     }
     for (store, stock) in context.system.stores().iter().zip(final_stocks(context)) {
@@ -100,9 +100,9 @@ fn value(context: &Context) -> Vec<String> {
         ("part for minutes", plan.parts.minutes, right.minutes),
         ("part for lateness", plan.parts.lateness, right.lateness),
         (
-            "part for unplanned trains",
-            plan.parts.unplanned,
-            right.unplanned,
+            "part for postponed trains",
+            plan.parts.postponed,
+            right.postponed,
         ),
         (
             "part for missing empties",
@@ -172,7 +172,7 @@ fn differing(stated: &Kpis, right: &Kpis) -> Vec<&'static str> {
     };
     let all = [
         ("planned", stated.planned == right.planned),
-        ("unplanned", stated.unplanned == right.unplanned),
+        ("postponed", stated.postponed == right.postponed),
         ("late", stated.late == right.late),
         ("fulfilment", same(stated.fulfilment, right.fulfilment)),
         (

@@ -149,8 +149,8 @@ pub struct ObjectiveFile {
     #[serde(default = "default_late")]
     pub late_minute: f64,
     /// Cost of not planning a train, times its weight.
-    #[serde(default = "default_unplanned")]
-    pub unplanned: f64,
+    #[serde(default = "default_postponed")]
+    pub postponed: f64,
     /// Weight in percent of trains whose earliest entry lies in the look-ahead.
     #[serde(default = "default_look_ahead")]
     pub look_ahead_weight_percent: u32,
@@ -165,7 +165,7 @@ pub struct ObjectiveFile {
 #[serde(rename_all = "kebab-case")]
 pub enum TermFile {
     /// Trains not planned.
-    Unplanned,
+    Postponed,
     /// Weighted lateness at the exit.
     Lateness,
     /// Weighted minutes from earliest entry to exit.
@@ -177,7 +177,7 @@ pub enum TermFile {
 impl TermFile {
     /// Every term, in the order in which they are named usually.
     pub const ALL: [TermFile; 4] = [
-        TermFile::Unplanned,
+        TermFile::Postponed,
         TermFile::Lateness,
         TermFile::Minutes,
         TermFile::MissingEmpties,
@@ -186,7 +186,7 @@ impl TermFile {
     /// Its name in a file.
     pub fn name(self) -> &'static str {
         match self {
-            TermFile::Unplanned => "unplanned",
+            TermFile::Postponed => "postponed",
             TermFile::Lateness => "lateness",
             TermFile::Minutes => "minutes",
             TermFile::MissingEmpties => "missing-empties",
@@ -197,7 +197,7 @@ impl TermFile {
 fn default_late() -> f64 {
     3.0
 }
-fn default_unplanned() -> f64 {
+fn default_postponed() -> f64 {
     2880.0
 }
 fn default_look_ahead() -> u32 {
@@ -208,7 +208,7 @@ impl Default for ObjectiveFile {
     fn default() -> Self {
         ObjectiveFile {
             late_minute: default_late(),
-            unplanned: default_unplanned(),
+            postponed: default_postponed(),
             look_ahead_weight_percent: default_look_ahead(),
             levels: Vec::new(),
         }

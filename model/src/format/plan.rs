@@ -85,8 +85,8 @@ pub struct PartsFile {
     pub minutes: i64,
     /// Weighted lateness at the exit.
     pub lateness: i64,
-    /// Unplanned trains.
-    pub unplanned: i64,
+    /// Postponed trains.
+    pub postponed: i64,
     /// Empty rakes missing at the end.
     pub missing_empties: i64,
 }
@@ -424,7 +424,7 @@ pub struct KpiFile {
     /// Trains planned.
     pub planned: u32,
     /// Trains not planned.
-    pub unplanned: u32,
+    pub postponed: u32,
     /// Trains that leave after they are due.
     pub late: u32,
     /// Share of the trains with a due exit inside the planning part that leave in time (日班计划兑现率).

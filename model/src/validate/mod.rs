@@ -98,7 +98,7 @@ fn checked(file: &InstanceFile, report: &mut Report) -> Instance {
         trains,
         busy,
         late_minute_centi: costs.0,
-        unplanned_minutes: costs.1,
+        postponed_minutes: costs.1,
         objective: Objective::weighted(),
     };
     if report.is_empty() {

@@ -10,12 +10,12 @@ use std::ops::RangeInclusive;
 
 /// Cost of a late minute.
 const LATE: RangeInclusive<f64> = 0.0..=100.0;
-/// Cost of an unplanned train, in train-minutes.
-const UNPLANNED: RangeInclusive<f64> = 0.0..=1_000_000.0;
+/// Cost of a postponed train, in train-minutes.
+const POSTPONED: RangeInclusive<f64> = 0.0..=1_000_000.0;
 /// Weight of the look-ahead.
 const PERCENT: RangeInclusive<u32> = 0..=100;
 
-/// Cost of a late minute in hundredths, and of an unplanned train in minutes.
+/// Cost of a late minute in hundredths, and of a postponed train in minutes.
 pub(super) fn costs(file: &ObjectiveFile, report: &mut Report) -> (i64, i64) {
     let at = At::ROOT.field("objective");
     let late = centi(
@@ -25,17 +25,17 @@ pub(super) fn costs(file: &ObjectiveFile, report: &mut Report) -> (i64, i64) {
         &at.field("late_minute"),
         report,
     );
-    let unplanned_at = at.field("unplanned");
-    let unplanned = centi(
-        file.unplanned,
-        &UNPLANNED,
+    let postponed_at = at.field("postponed");
+    let postponed = centi(
+        file.postponed,
+        &POSTPONED,
         "train-minutes",
-        &unplanned_at,
+        &postponed_at,
         report,
     );
-    if unplanned % 100 != 0 {
-        let message = "the cost of an unplanned train is a whole number of minutes";
-        report.add(TOO_MANY_DECIMALS, &unplanned_at, file.unplanned, message);
+    if postponed % 100 != 0 {
+        let message = "the cost of a postponed train is a whole number of minutes";
+        report.add(TOO_MANY_DECIMALS, &postponed_at, file.postponed, message);
     }
     let percent_at = at.field("look_ahead_weight_percent");
     within(
@@ -45,7 +45,7 @@ pub(super) fn costs(file: &ObjectiveFile, report: &mut Report) -> (i64, i64) {
         &percent_at,
         report,
     );
-    (late, unplanned / 100)
+    (late, postponed / 100)
 }
 
 /// No level is empty, no term stands twice.

@@ -16,21 +16,21 @@ fn with_levels(levels: Value) -> Instance {
 fn levels_are_lists_of_terms() {
     accepted(&[(
         "/objective/levels",
-        json!([["unplanned"], ["lateness", "minutes"]]),
+        json!([["postponed"], ["lateness", "minutes"]]),
     )]);
     accepted(&[("/objective/levels", json!([]))]);
     let at = "objective.levels[1]";
     refused(
-        &[("/objective/levels", json!([["unplanned"], []]))],
+        &[("/objective/levels", json!([["postponed"], []]))],
         "E0510",
         at,
     );
     let unknown = [("/objective/levels", json!([["unplaned"]]))];
     let problem = refused(&unknown, "E0204", "objective.levels[0][0]");
-    assert_eq!(problem.advice, "Maybe you meant `unplanned`.");
+    assert_eq!(problem.advice, "Maybe you meant `postponed`.");
     let twice = [(
         "/objective/levels",
-        json!([["minutes"], ["unplanned", "minutes"]]),
+        json!([["minutes"], ["postponed", "minutes"]]),
     )];
     refused(&twice, "E0304", "objective.levels[1][1]");
     let twice = [("/objective/levels", json!([["minutes", "minutes"]]))];
@@ -56,7 +56,7 @@ fn with_levels_a_late_minute_costs_whole_hundredths() {
 
 #[test]
 fn levels_that_take_too_large_numbers_are_refused() {
-    let four = json!([["unplanned"], ["lateness"], ["minutes"]]);
+    let four = json!([["postponed"], ["lateness"], ["minutes"]]);
     let long = [
         ("/horizon/planning_hours", json!(9000)),
         ("/system/classes/0/weight", json!(1.99)),
@@ -74,13 +74,13 @@ fn terms_not_named_are_the_last_level() {
         levels.map(|level| level.terms.clone()).collect()
     };
     let instance = with_levels(json!([["lateness"]]));
-    let rest = vec![Term::Unplanned, Term::Minutes, Term::MissingEmpties];
+    let rest = vec![Term::Postponed, Term::Minutes, Term::MissingEmpties];
     assert_eq!(terms(&instance), [vec![Term::Lateness], rest]);
-    let all = json!([["lateness", "minutes"], ["missing-empties", "unplanned"]]);
+    let all = json!([["lateness", "minutes"], ["missing-empties", "postponed"]]);
     assert_eq!(with_levels(all).objective().levels().len(), 2);
     for sum in [
         json!([]),
-        json!([["unplanned", "minutes", "lateness", "missing-empties"]]),
+        json!([["postponed", "minutes", "lateness", "missing-empties"]]),
     ] {
         assert_eq!(*with_levels(sum).objective(), Objective::weighted());
     }
@@ -99,7 +99,7 @@ fn costs(objective: &Objective) -> Vec<CostParts> {
     for number in 0..81 {
         let times = |place: i64| [0, 1, 40][(number / place % 3) as usize];
         costs.push(CostParts {
-            unplanned: step(Term::Unplanned) * times(1).min(2),
+            postponed: step(Term::Postponed) * times(1).min(2),
             lateness: step(Term::Lateness) * times(3),
             minutes: step(Term::Minutes) * times(9),
             missing_empties: step(Term::MissingEmpties) * times(27).min(1),
@@ -111,8 +111,8 @@ fn costs(objective: &Objective) -> Vec<CostParts> {
 #[test]
 fn combined_costs_compare_level_by_level_and_split_again() {
     for levels in [
-        json!([["unplanned"]]),
-        json!([["lateness"], ["unplanned"]]),
+        json!([["postponed"]]),
+        json!([["lateness"], ["postponed"]]),
         json!([["missing-empties"], ["lateness", "minutes"]]),
     ] {
         let instance = with_levels(levels);
@@ -152,7 +152,7 @@ fn combined_costs_compare_level_by_level_and_split_again() {
 
 #[test]
 fn no_statement_of_a_plan_is_too_absurd() {
-    let instance = with_levels(json!([["unplanned"], ["lateness"]]));
+    let instance = with_levels(json!([["postponed"], ["lateness"]]));
     for value in [i64::MIN, -1, 0, i64::MAX] {
         for bound in [i64::MIN, 7, i64::MAX] {
             let standings = instance.objective().standings(value, bound, value);
@@ -166,7 +166,7 @@ fn no_statement_of_a_plan_is_too_absurd() {
     }
     let absurd = CostParts {
         minutes: i64::MAX,
-        unplanned: i64::MIN,
+        postponed: i64::MIN,
         ..CostParts::default()
     };
     instance.objective().value(&absurd);

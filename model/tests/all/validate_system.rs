@@ -600,14 +600,14 @@ fn objective() {
         "objective.late_minute",
     );
     refused(
-        &[("/objective/unplanned", json!(0.5))],
+        &[("/objective/postponed", json!(0.5))],
         "E0406",
-        "objective.unplanned",
+        "objective.postponed",
     );
     refused(
-        &[("/objective/unplanned", json!(1e9))],
+        &[("/objective/postponed", json!(1e9))],
         "E0405",
-        "objective.unplanned",
+        "objective.postponed",
     );
     refused(
         &[("/objective/look_ahead_weight_percent", json!(101))],

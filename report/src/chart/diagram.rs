@@ -46,7 +46,7 @@ pub(super) struct Used {
     pub wait: bool,
     pub given: bool,
     pub pin: bool,
-    pub unplanned: bool,
+    pub postponed: bool,
     pub one_track: bool,
     pub possession: bool,
     pub slow: bool,
@@ -221,7 +221,7 @@ impl Used {
             (self.wait, Sample::Line("wo"), words::WAIT_OUTSIDE),
             (self.given, Sample::Line("gp"), words::GIVEN_PATH),
             (self.pin, Sample::Pin, words::PIN),
-            (self.unplanned, Sample::Box("n"), words::UNPLANNED),
+            (self.postponed, Sample::Box("n"), words::POSTPONED),
             (
                 self.possession,
                 Sample::Hatched("y2", "y2h"),

@@ -312,10 +312,10 @@ impl Diagram<'_> {
             };
             let whole = Span::new(span.from, self.instance.horizon().end);
             if let Some((x, width)) = scale.seen(whole) {
-                used.unplanned = true;
+                used.postponed = true;
                 let title = self.voices.title(|names| {
                     let train = names.train(TrainId::from_index(index));
-                    let what = words::UNPLANNED.in_language(names.language);
+                    let what = words::POSTPONED.in_language(names.language);
                     format!("{train} · {what} · {}", names.section(section))
                 });
                 let y = i32::midpoint(band.top, band.bottom) - 6;

@@ -65,7 +65,7 @@ pub(super) fn json(both: &Both<'_>, plan: &Plan) -> String {
             .collect();
         let waits = match planned {
             TrainPlan::Planned { waits, .. } => waits.as_slice(),
-            TrainPlan::Unplanned { .. } => &[],
+            TrainPlan::Postponed { .. } => &[],
         };
         let waits: Vec<Value> = waits
             .iter()
@@ -75,7 +75,7 @@ pub(super) fn json(both: &Both<'_>, plan: &Plan) -> String {
                 json!([wait.span.from.0, wait.span.to.0, rake, cause])
             })
             .collect();
-        let reason = unplanned(both, plan, train).map(|words| texts.number(words));
+        let reason = postponed(both, plan, train).map(|words| texts.number(words));
         trains.push(json!([en.train, text, events, waits, reason]));
     }
     let start = both.instance.horizon().start;
@@ -166,8 +166,8 @@ fn cause(words: &Wording<'_>, wait: &regauge_model::plan::Wait) -> String {
     }
 }
 
-fn unplanned(both: &Both<'_>, plan: &Plan, train: TrainId) -> Option<Words> {
-    let TrainPlan::Unplanned { reason } = &plan.trains[train.index()] else {
+fn postponed(both: &Both<'_>, plan: &Plan, train: TrainId) -> Option<Words> {
+    let TrainPlan::Postponed { reason } = &plan.trains[train.index()] else {
         return None;
     };
     Some(both.of(|words| {
@@ -176,7 +176,7 @@ fn unplanned(both: &Both<'_>, plan: &Plan, train: TrainId) -> Option<Words> {
             .iter()
             .map(|one| words.phrase(one))
             .collect();
-        let code = crate::sheet::unplanned::code_in_words(words, reason);
+        let code = crate::sheet::postponed::code_in_words(words, reason);
         if blocked.is_empty() {
             code
         } else {

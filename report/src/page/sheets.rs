@@ -94,7 +94,7 @@ fn overview(both: &Both<'_>, plan: &Plan) -> Vec<Pair> {
         sheet::objective::sheets(words, plan)
     }));
     sheets.push(Pair::new(both, |words| {
-        sheet::unplanned::sheet(words, plan)
+        sheet::postponed::sheet(words, plan)
     }));
     sheets.extend(Pair::list(both, |words| sheet::kpis::sheets(words, plan)));
     sheets.push(Pair::new(both, sheet::closures::sheet));

@@ -41,7 +41,7 @@ pub(super) fn head(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Markup 
     let status = both.of(|words| words.text(summary::status(plan.status)).to_owned());
     let proven = matches!(plan.status, Status::Optimal | Status::WithinGap);
     let figures = both.zh_en(|words| kpis::figures(words, plan));
-    let unplanned = plan
+    let postponed = plan
         .trains
         .iter()
         .filter(|train| train.exit().is_none())
@@ -61,7 +61,7 @@ pub(super) fn head(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Markup 
                     (tile(&both.text(Text::Bound), &same(cost(plan.bound)), false))
                     (tile(&both.text(Text::AvoidableGap), &same(percent(plan.avoidable_gap(), 2)), false))
                 }
-                (tile(&both.text(Text::UnplannedTrains), &same(unplanned.to_string()), unplanned > 0))
+                (tile(&both.text(Text::PostponedTrains), &same(postponed.to_string()), postponed > 0))
                 @for (label, figure) in figures.iter().take(5) { (tile(label, figure, false)) }
             }
             p.keys { (both.text(Text::KeysHelp)) }

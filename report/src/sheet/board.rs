@@ -160,7 +160,7 @@ fn line(words: &Wording<'_>, id: TrainId, plan: &TrainPlan) -> Line {
     let track = journey.track.map(|(yard, track)| words.track(yard, track));
     let waits: i32 = match plan {
         TrainPlan::Planned { waits, .. } => waits.iter().map(|wait| wait.span.minutes()).sum(),
-        TrainPlan::Unplanned { .. } => 0,
+        TrainPlan::Postponed { .. } => 0,
     };
     let late = match journey.late {
         Some(late) if late > 0 => words.fill(Text::LateMinutes, &[&late.to_string()]),

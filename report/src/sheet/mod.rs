@@ -9,11 +9,11 @@ pub(crate) mod closures;
 pub(crate) mod cranes;
 pub(crate) mod kpis;
 pub(crate) mod objective;
+pub(crate) mod postponed;
 pub(crate) mod rakes;
 pub(crate) mod shunting;
 pub(crate) mod stage;
 pub(crate) mod summary;
-pub(crate) mod unplanned;
 pub(crate) mod waits;
 
 use regauge_model::Span;

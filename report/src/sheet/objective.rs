@@ -27,7 +27,7 @@ fn parts(words: &Wording<'_>, plan: &Plan, lexicographic: bool) -> Sheet {
     let mut rows = vec![
         (Text::PartMinutes, plan.parts.minutes),
         (Text::PartLateness, plan.parts.lateness),
-        (Text::PartUnplanned, plan.parts.unplanned),
+        (Text::PartPostponed, plan.parts.postponed),
         (Text::PartEmpties, plan.parts.missing_empties),
     ];
     if !lexicographic {
@@ -76,7 +76,7 @@ fn levels(words: &Wording<'_>, plan: &Plan) -> Sheet {
 pub(crate) fn terms(words: &Wording<'_>, level: &Level) -> String {
     let terms = level.terms.iter().map(|term| {
         words.text(match term {
-            Term::Unplanned => Text::TermUnplanned,
+            Term::Postponed => Text::TermPostponed,
             Term::Lateness => Text::TermLateness,
             Term::Minutes => Text::TermMinutes,
             Term::MissingEmpties => Text::TermEmpties,

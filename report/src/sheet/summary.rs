@@ -67,12 +67,12 @@ pub(crate) fn entries(words: &Wording<'_>, plan: &Plan) -> Vec<(String, String)>
     let mut entry =
         |label: Text, value: String| entries.push((words.text(label).to_owned(), value));
     let planned = plan.trains.iter().filter(|t| t.exit().is_some()).count();
-    let unplanned = plan.trains.len() - planned;
+    let postponed = plan.trains.len() - planned;
     entry(
         Text::Trains,
         words.fill(
             Text::TrainsPlanned,
-            &[&planned.to_string(), &unplanned.to_string()],
+            &[&planned.to_string(), &postponed.to_string()],
         ),
     );
     if !plan.made_by.is_empty() {

@@ -83,7 +83,7 @@ pub enum ViewSection {
     /// Who waits for what.
     Waits,
     /// Trains not planned, and why.
-    Unplanned,
+    Postponed,
     /// The objective by parts.
     Objective,
     /// The stage plan: what every resource does in the window, or in the whole horizon.
@@ -102,7 +102,7 @@ impl ViewSection {
         ViewSection::Shunting,
         ViewSection::Kpis,
         ViewSection::Waits,
-        ViewSection::Unplanned,
+        ViewSection::Postponed,
         ViewSection::Objective,
         ViewSection::Stage,
     ];
@@ -122,7 +122,7 @@ impl ViewSection {
             ViewSection::Shunting => "shunting",
             ViewSection::Kpis => "kpis",
             ViewSection::Waits => "waits",
-            ViewSection::Unplanned => "unplanned",
+            ViewSection::Postponed => "postponed",
             ViewSection::Objective => "objective",
             ViewSection::Stage => "stage",
         }
@@ -176,8 +176,8 @@ pub fn show(
                 let sheet = facts::waits::by_train(&words, plan).within(window);
                 sheet::show(&mut page, &sheet)?;
             }
-            ViewSection::Unplanned => {
-                let sheet = facts::unplanned::sheet(&page.words, plan);
+            ViewSection::Postponed => {
+                let sheet = facts::postponed::sheet(&page.words, plan);
                 sheet::show(&mut page, &sheet)?;
             }
             ViewSection::Objective => {

@@ -82,7 +82,7 @@ fn whatever_a_text_carries_is_text() {
                     });
                 }
             }
-            TrainPlan::Unplanned { reason } => {
+            TrainPlan::Postponed { reason } => {
                 reason.code = HOSTILE.to_owned();
                 reason.text = HOSTILE.to_owned();
                 reason.blocked_by = vec![HOSTILE.to_owned()];
@@ -197,7 +197,7 @@ fn the_script_knows_every_time_of_the_plan() {
         assert_eq!(spans(&told[2]), events, "{}", train.name);
         let waits: Vec<_> = match planned {
             TrainPlan::Planned { waits, .. } => waits.iter().map(|wait| of(wait.span)).collect(),
-            TrainPlan::Unplanned { .. } => Vec::new(),
+            TrainPlan::Postponed { .. } => Vec::new(),
         };
         assert_eq!(spans(&told[3]), waits, "{}", train.name);
         assert_eq!(told[4].is_null(), planned.exit().is_some());

@@ -168,7 +168,7 @@ fn hostile_names_stay_names() {
                     });
                 }
             }
-            TrainPlan::Unplanned { reason } => {
+            TrainPlan::Postponed { reason } => {
                 hostile.clone_into(&mut reason.code);
                 hostile.clone_into(&mut reason.text);
                 reason.blocked_by = names.iter().map(|name| (*name).to_owned()).collect();
@@ -291,15 +291,15 @@ fn panels_begin_with_a_full_hour() {
 }
 
 #[test]
-fn an_unplanned_train_under_way_keeps_its_places() {
+fn a_postponed_train_under_way_keeps_its_places() {
     let instance = fixture::instance();
     let mut plan = fixture::plan(&instance);
     let reason = match &plan.trains[9] {
-        TrainPlan::Unplanned { reason } => reason.clone(),
+        TrainPlan::Postponed { reason } => reason.clone(),
         TrainPlan::Planned { .. } => unreachable!("the fixture does not plan its last train"),
     };
     for train in &mut plan.trains {
-        *train = TrainPlan::Unplanned {
+        *train = TrainPlan::Postponed {
             reason: reason.clone(),
         };
     }
@@ -409,7 +409,7 @@ fn a_chinese_view_has_no_english_words() {
             ViewSection::Shunting,
             ViewSection::Kpis,
             ViewSection::Waits,
-            ViewSection::Unplanned,
+            ViewSection::Postponed,
             ViewSection::Objective,
         ],
         ..config(200, Language::Chinese)

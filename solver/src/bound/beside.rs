@@ -89,7 +89,7 @@ impl<'n> Engine<'n> {
         });
         let journey = journey.or_else(|| {
             let journey = pricers.beside.price(train, &mut solution.occupancy)?;
-            if !train.under_way && journey.cost > train.cost.unplanned {
+            if !train.under_way && journey.cost > train.cost.postponed {
                 return None;
             }
             solution.occupancy.insert(&journey);

@@ -21,7 +21,7 @@ fn step_of(cost: &ExitCost) -> i64 {
         // rounded down to a whole unit, so any multiple may come out
         Some(_) => 1,
     };
-    gcd(gcd(cost.weight, cost.unplanned), late)
+    gcd(gcd(cost.weight, cost.postponed), late)
 }
 
 /// A bound rounded up to the next value that a plan may have.
@@ -41,13 +41,13 @@ pub fn round_up(bound: i64, step: i64) -> i64 {
 mod tests {
     use super::*;
 
-    fn cost(weight: i64, due: Option<i32>, late_centi: i64, unplanned: i64) -> ExitCost {
+    fn cost(weight: i64, due: Option<i32>, late_centi: i64, postponed: i64) -> ExitCost {
         ExitCost {
             weight,
             release: 10,
             due,
             late_centi,
-            unplanned,
+            postponed,
         }
     }
 

@@ -87,7 +87,7 @@ impl<'n> Engine<'n> {
             .map(|train| TrainShape::new(train, &rows, &mut functions))
             .collect();
         let trains = network.trains.iter();
-        let dearest = trains.map(|train| train.cost.unplanned).max().unwrap_or(0);
+        let dearest = trains.map(|train| train.cost.postponed).max().unwrap_or(0);
         // a train so dear that its costs could not be told from what is forbidden (levels far apart): no prices then
         let is_sound = dearest < rows.forbidden / 4;
         let shaped = network.trains.iter().zip(&shapes);
@@ -359,7 +359,7 @@ impl<'n> Engine<'n> {
             *sum += used;
         }
         fixed.is[index] = true;
-        fixed.cost += journey.map_or(train.cost.unplanned, |journey| journey.cost);
+        fixed.cost += journey.map_or(train.cost.postponed, |journey| journey.cost);
         // others may always bring to a stock what it has not
         let rooms = self.room.iter().zip(&fixed.used);
         fixed.room.clear();

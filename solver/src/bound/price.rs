@@ -88,10 +88,10 @@ impl DualPricer {
     /// The cheapest journey.
     pub fn price(&mut self, question: &Question<'_>) -> Cheapest {
         let outside = question.outside();
-        let unplanned = question.unplanned();
+        let postponed = question.postponed();
         let best = question.best(self);
         let best =
-            best.filter(|(cost, _)| *cost < question.priced.rows.forbidden && *cost <= unplanned);
+            best.filter(|(cost, _)| *cost < question.priced.rows.forbidden && *cost <= postponed);
         match best {
             Some((value, at)) => Cheapest {
                 bound: value.min(outside),
@@ -99,8 +99,8 @@ impl DualPricer {
                 choice: Some(question.trace(self, at)),
             },
             None => Cheapest {
-                bound: unplanned.min(outside).min(question.forbidden_from()),
-                value: unplanned,
+                bound: postponed.min(outside).min(question.forbidden_from()),
+                value: postponed,
                 choice: None,
             },
         }
@@ -178,7 +178,7 @@ impl Question<'_> {
     }
 
     /// The cost of leaving it out.
-    pub fn unplanned(&self) -> i64 {
+    pub fn postponed(&self) -> i64 {
         if !self.windows.may_stay {
             return IMPOSSIBLE;
         }
@@ -200,7 +200,7 @@ impl Question<'_> {
         });
         // less than a journey that is dropped as forbidden, even where prices are absurd
         let stay = stay.sum::<i64>().min(self.priced.rows.forbidden / 2);
-        self.train.cost.unplanned * self.scale + stay
+        self.train.cost.postponed * self.scale + stay
     }
 
     pub(super) fn function(&self, edge: EdgeIndex) -> &[i64] {

@@ -51,7 +51,7 @@ impl DualPricer {
     pub fn narrowed(&mut self, question: &Question<'_>, value: i64, slack: i64) -> Windows {
         let most = value.saturating_add(slack);
         let mut windows = question.windows.clone();
-        windows.may_stay &= question.unplanned() <= most;
+        windows.may_stay &= question.postponed() <= most;
         if question.forbidden_from() <= most {
             return windows;
         }

@@ -8,7 +8,7 @@ mod numbers;
 mod reasons;
 mod waits;
 
-pub use reasons::{no_time, unplanned_reason};
+pub use reasons::{no_time, postponed_reason};
 
 use crate::construct::Solution;
 use crate::network::Network;
@@ -45,8 +45,8 @@ pub fn plan(
     for index in 0..network.trains.len() {
         let id = TrainId::from_index(index);
         let Some(journey) = solution.journeys[index].take() else {
-            parts.unplanned += instance.unplanned_cost(id);
-            trains.push(TrainPlan::Unplanned {
+            parts.postponed += instance.postponed_cost(id);
+            trains.push(TrainPlan::Postponed {
                 reason: reason(index),
             });
             continue;

@@ -9,7 +9,7 @@ use regauge_model::plan::Reason;
 
 /// Why a train finds no journey beside the others: the groups of resources (yard, shed, section, store …) without any
 /// one of which it would; or, when it finds none even alone, the rules without which it would.
-pub fn unplanned_reason(
+pub fn postponed_reason(
     instance: &Instance,
     network: &Network,
     occupancy: &mut Occupancy<'_>,
@@ -26,7 +26,7 @@ pub fn unplanned_reason(
     }
     let any = pricer.price(train, occupancy).is_some();
     // only what would make a journey worth its cost counts
-    let latest = train.cost.latest_exit(train.cost.unplanned, network.end);
+    let latest = train.cost.latest_exit(train.cost.postponed, network.end);
     let wishes = Wishes {
         latest: latest.unwrap_or(train.cost.release),
         ..Wishes::default()

@@ -362,7 +362,7 @@ pub struct ExitCost {
     /// Cost units per tick late, in hundredths.
     pub late_centi: i64,
     /// Cost units when not planned.
-    pub unplanned: i64,
+    pub postponed: i64,
 }
 
 impl ExitCost {

@@ -35,7 +35,7 @@ pub(super) struct Bounding<'n> {
 }
 
 impl<'n> Bounding<'n> {
-    /// Begins with the sum of every train's cost if it were alone and stores were never empty or full (or unplanned, when
+    /// Begins with the sum of every train's cost if it were alone and stores were never empty or full (or postponed, when
     /// that is cheaper). No plan can beat it: of everything but stores other trains only take.
     /// `sorted` is for the network with its trains in `order`: equal choices are decided by place, and so not by the file's order.
     pub(super) fn new(

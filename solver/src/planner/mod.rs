@@ -229,7 +229,7 @@ impl<'a> Planner<'a> {
             if run.interrupted && pricer.steps() - priced > REASONS {
                 return decode::no_time();
             }
-            decode::unplanned_reason(instance, &network, &mut asked, &mut pricer, index)
+            decode::postponed_reason(instance, &network, &mut asked, &mut pricer, index)
         });
         if plan.status == Status::Feasible {
             plan.status = run.status(plan.value);

@@ -115,7 +115,7 @@ impl<'n> Chain<'n> {
     /// What a train costs in the plan at hand.
     pub(super) fn cost(&self, index: usize) -> i64 {
         let journey = self.current.journeys[index].as_ref();
-        journey.map_or(self.network.trains[index].cost.unplanned, |j| j.cost)
+        journey.map_or(self.network.trains[index].cost.postponed, |j| j.cost)
     }
 
     /// Removes a train's journey, or what it holds while it is not planned.
@@ -256,8 +256,8 @@ impl<'n> Chain<'n> {
 
     /// What a removed train cost.
     fn cost_before(&self, (index, journey): &(usize, Option<Journey>)) -> i64 {
-        let unplanned = self.network.trains[*index].cost.unplanned;
-        journey.as_ref().map_or(unplanned, |journey| journey.cost)
+        let postponed = self.network.trains[*index].cost.postponed;
+        journey.as_ref().map_or(postponed, |journey| journey.cost)
     }
 
     /// Lets every train that was not removed move up behind those that were: each once, in the order of exits. Gives what is

@@ -127,7 +127,7 @@ fn improve(chain: &mut Chain<'_>, index: usize) -> bool {
             .insert(train, &mut chain.current.occupancy, &wishes);
         if let Some(journey) = found {
             let cost = journey.cost;
-            let planned = train.under_way || cost <= train.cost.unplanned;
+            let planned = train.under_way || cost <= train.cost.postponed;
             chain.current.journeys[index] = Some(journey);
             if planned && standing(chain, index) < before {
                 chain.current.value += standing(chain, index).0 - before.0;

@@ -86,7 +86,7 @@ impl Chain<'_> {
             if data.under_way {
                 return None;
             }
-            spent += data.cost.unplanned;
+            spent += data.cost.postponed;
         }
         (spent <= budget).then_some(spent)
     }
@@ -112,8 +112,8 @@ impl Chain<'_> {
     /// The cheapest journey of a train for at most so much, and how much more another spot would cost.
     fn offer(&mut self, index: usize, most: i64, reach: Tick) -> Option<Offer> {
         let cost = &self.network.trains[index].cost;
-        let (unplanned, under_way) = (cost.unplanned, self.network.trains[index].under_way);
-        let most = if under_way { most } else { most.min(unplanned) };
+        let (postponed, under_way) = (cost.postponed, self.network.trains[index].under_way);
+        let most = if under_way { most } else { most.min(postponed) };
         let journey = self.priced(index, most, 0, reach)?;
         let spot = self.spot_of(&journey).filter(|spot| spot.0 < 64);
         let regret = match spot {

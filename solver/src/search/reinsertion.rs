@@ -74,7 +74,7 @@ impl Chain<'_> {
                     spent += self.cost(index);
                     least -= self.alone[index];
                 } else if self.takes_stock[index]
-                    || !train.under_way && others + train.cost.unplanned <= budget
+                    || !train.under_way && others + train.cost.postponed <= budget
                 {
                     still.push(place);
                 } else {
@@ -91,7 +91,7 @@ impl Chain<'_> {
             if train.under_way {
                 return None;
             }
-            spent += train.cost.unplanned;
+            spent += train.cost.postponed;
         }
         (spent <= budget).then_some(spent)
     }
@@ -120,7 +120,7 @@ impl Chain<'_> {
         let most = if train.under_way {
             most
         } else {
-            most.min(train.cost.unplanned)
+            most.min(train.cost.postponed)
         };
         let Some(latest) = train.cost.latest_exit(most, self.network.end) else {
             return false;
@@ -175,7 +175,7 @@ impl Chain<'_> {
 
     /// Inserts a train unless that costs more than leaving it out; whether it did.
     pub(super) fn insert_last(&mut self, index: usize) -> bool {
-        self.insert_for(index, self.network.trains[index].cost.unplanned)
+        self.insert_for(index, self.network.trains[index].cost.postponed)
     }
 
     /// Inserts a train if it has a journey for at most so much; whether it did.
@@ -203,7 +203,7 @@ impl Chain<'_> {
                 Turn::Weight => -(cost.weight * 4) + noise / 4,
                 Turn::Due => cost.due.map_or(release, i64::from) + noise,
                 Turn::Dearest => {
-                    let now = journey.as_ref().map_or(cost.unplanned, |j| j.cost);
+                    let now = journey.as_ref().map_or(cost.postponed, |j| j.cost);
                     self.alone[*index] - now
                 }
             };

@@ -256,6 +256,6 @@ impl Chain<'_> {
         if let Some(moved) = moved {
             moved.push((Tick::MAX, index, None));
         }
-        (!train.under_way).then(|| train.cost.unplanned - self.cost(index))
+        (!train.under_way).then(|| train.cost.postponed - self.cost(index))
     }
 }

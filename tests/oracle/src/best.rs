@@ -82,7 +82,7 @@ fn busy(world: &World) -> Parts {
 struct Choice {
     parts: Parts,
     /// Cost if it is not planned; else 0, its cost is that of its exit.
-    unplanned: Rank,
+    postponed: Rank,
     /// Least cost whatever the others do.
     least: Rank,
 }
@@ -138,43 +138,43 @@ impl Search<'_> {
             match cheapest(self.world, &parts, false, Rank::MAX, &mut self.nodes) {
                 Found::Best(least, _) => choices.push(Choice {
                     parts: journey,
-                    unplanned: 0,
+                    postponed: 0,
                     least,
                 }),
                 Found::None => {}
                 Found::Unknown => return None,
             }
         }
-        let unplanned = self.world.rank_unplanned(train);
+        let postponed = self.world.rank_postponed(train);
         choices.push(Choice {
-            parts: self.world.unplanned(train),
-            unplanned,
-            least: unplanned,
+            parts: self.world.postponed(train),
+            postponed,
+            least: postponed,
         });
         choices.sort_by_key(|choice| choice.least);
         Some(choices)
     }
 
     /// Every choice of the trains from `train` on, beside the parts chosen before.
-    fn explore(&mut self, train: usize, chosen: &Parts, unplanned: Rank) {
+    fn explore(&mut self, train: usize, chosen: &Parts, postponed: Rank) {
         let last = train + 1 == self.choices.len();
         if train == self.choices.len() {
-            self.leaf(chosen, unplanned);
+            self.leaf(chosen, postponed);
             return;
         }
         for index in 0..self.choices[train].len() {
             let choice = &self.choices[train][index];
             let mut parts = chosen.clone();
             parts.append(&choice.parts);
-            let unplanned = unplanned + choice.unplanned;
+            let postponed = postponed + choice.postponed;
             if last {
-                self.leaf(&parts, unplanned);
+                self.leaf(&parts, postponed);
                 continue;
             }
             // What has been chosen costs at least this much, and the others at least their least.
-            let below = self.best.saturating_sub(unplanned + self.rest[train + 1]);
+            let below = self.best.saturating_sub(postponed + self.rest[train + 1]);
             match cheapest(self.world, &parts, false, below, &mut self.nodes) {
-                Found::Best(..) => self.explore(train + 1, &parts, unplanned),
+                Found::Best(..) => self.explore(train + 1, &parts, postponed),
                 Found::None => {}
                 Found::Unknown => self.unknown = true,
             }
@@ -184,13 +184,13 @@ impl Search<'_> {
         }
     }
 
-    fn leaf(&mut self, parts: &Parts, unplanned: Rank) {
+    fn leaf(&mut self, parts: &Parts, postponed: Rank) {
         let missing = missing_cost(self.world, parts);
         let missing_rank = self.world.rank(Term::MissingEmpties, missing);
-        let below = self.best.saturating_sub(unplanned + missing_rank);
+        let below = self.best.saturating_sub(postponed + missing_rank);
         match cheapest(self.world, parts, true, below, &mut self.nodes) {
             Found::Best(cost, schedule) => {
-                self.best = cost + unplanned + missing_rank;
+                self.best = cost + postponed + missing_rank;
                 let decoded = decode::decode(self.world, parts, &schedule);
                 self.plan = Some(complete(self.world, decoded, missing));
             }
@@ -231,7 +231,7 @@ fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Pl
         alone += own
             .as_ref()
             .map_or_else(|| left_out(instance, train), |(cost, _)| *cost);
-        let plan = plan.unwrap_or_else(|| TrainPlan::Unplanned {
+        let plan = plan.unwrap_or_else(|| TrainPlan::Postponed {
             reason: reason(own.is_some()),
         });
         match plan.exit() {
@@ -240,7 +240,7 @@ fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Pl
                 parts.minutes += minutes;
                 parts.lateness += lateness;
             }
-            None => parts.unplanned += instance.unplanned_cost(train),
+            None => parts.postponed += instance.postponed_cost(train),
         }
         trains.push(plan);
     }
@@ -260,8 +260,8 @@ fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Pl
 
 /// The combined cost of a train left out.
 fn left_out(instance: &Instance, train: TrainId) -> i64 {
-    let cost = instance.unplanned_cost(train);
-    instance.objective().combined(Term::Unplanned, cost)
+    let cost = instance.postponed_cost(train);
+    instance.objective().combined(Term::Postponed, cost)
 }
 
 fn reason(alone: bool) -> Reason {

@@ -7,7 +7,7 @@ use regauge_model::instance::{Rake, RakePlace, Train, TrainState, WorkState};
 
 impl World<'_> {
     /// What a train holds when it is not planned: its places of minute 0 to the end, when it is under way.
-    pub(crate) fn unplanned(&self, id: TrainId) -> Parts {
+    pub(crate) fn postponed(&self, id: TrainId) -> Parts {
         let mut parts = Parts::default();
         let train = self.instance.train(id);
         let Some(state) = &train.state else {

@@ -31,7 +31,7 @@ impl World<'_> {
     }
 
     /// The rank of a train left out.
-    pub(crate) fn rank_unplanned(&self, train: TrainId) -> Rank {
-        self.rank(Term::Unplanned, self.instance.unplanned_cost(train))
+    pub(crate) fn rank_postponed(&self, train: TrainId) -> Rank {
+        self.rank(Term::Postponed, self.instance.postponed_cost(train))
     }
 }

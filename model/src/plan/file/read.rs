@@ -40,7 +40,7 @@ pub(super) fn read(instance: &Instance, file: &PlanFile) -> Result<Plan, Problem
         parts: CostParts {
             minutes: file.parts.minutes,
             lateness: file.parts.lateness,
-            unplanned: file.parts.unplanned,
+            postponed: file.parts.postponed,
             missing_empties: file.parts.missing_empties,
         },
         trains,
@@ -290,7 +290,7 @@ impl<'a> Reader<'a> {
                 });
             }
             (false, None, Some(reason)) if file.events.is_empty() && file.waits.is_empty() => {
-                return Some(TrainPlan::Unplanned {
+                return Some(TrainPlan::Postponed {
                     reason: Reason {
                         code: reason.code.clone(),
                         blocked_by: reason.blocked_by.clone(),

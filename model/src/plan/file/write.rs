@@ -41,7 +41,7 @@ pub(super) fn write(instance: &Instance, plan: &Plan) -> PlanFile {
         parts: PartsFile {
             minutes: plan.parts.minutes,
             lateness: plan.parts.lateness,
-            unplanned: plan.parts.unplanned,
+            postponed: plan.parts.postponed,
             missing_empties: plan.parts.missing_empties,
         },
         levels: super::levels(instance, plan),
@@ -103,7 +103,7 @@ impl Writer<'_> {
                     .collect();
                 file.waits = waits.iter().map(|wait| self.wait(wait)).collect();
             }
-            TrainPlan::Unplanned { reason } => {
+            TrainPlan::Postponed { reason } => {
                 file.reason = Some(ReasonFile {
                     code: reason.code.clone(),
                     blocked_by: reason.blocked_by.clone(),

@@ -30,7 +30,7 @@ fn a_plan_is_read_as_it_was_written() {
             }),
         });
     }
-    plan.trains[4] = regauge_model::plan::TrainPlan::Unplanned {
+    plan.trains[4] = regauge_model::plan::TrainPlan::Postponed {
         reason: regauge_model::plan::Reason {
             code: "no-room".to_owned(),
             blocked_by: vec!["store store-broad".to_owned()],

@@ -480,14 +480,14 @@ pub fn good_events(instance: &Instance) -> Vec<(&'static str, Vec<Event>)> {
 
 /// A plan with the events given; other trains are not planned.
 pub fn plan(instance: &Instance, events: Vec<(&str, Vec<Event>)>) -> Plan {
-    let unplanned = TrainPlan::Unplanned {
+    let postponed = TrainPlan::Postponed {
         reason: regauge_model::plan::Reason {
             code: "no-room".to_owned(),
             blocked_by: Vec::new(),
             text: "Left out.".to_owned(),
         },
     };
-    let mut trains = vec![unplanned; instance.trains().len()];
+    let mut trains = vec![postponed; instance.trains().len()];
     for (name, mut events) in events {
         events.sort_by_key(|event| event.span);
         trains[train(instance, name).index()] = TrainPlan::Planned {
@@ -609,7 +609,7 @@ pub fn event<'p>(
 pub fn events<'p>(instance: &Instance, plan: &'p mut Plan, name: &str) -> &'p mut Vec<Event> {
     match &mut plan.trains[train(instance, name).index()] {
         TrainPlan::Planned { events, .. } => events,
-        TrainPlan::Unplanned { .. } => panic!("{name} is not planned"),
+        TrainPlan::Postponed { .. } => panic!("{name} is not planned"),
     }
 }
 

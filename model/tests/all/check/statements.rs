@@ -57,13 +57,13 @@ fn objective_is_what_the_events_cost() {
 }
 
 #[test]
-fn objective_of_unplanned_trains() {
+fn objective_of_postponed_trains() {
     let instance = instance(&file());
     let mut list = good_events(&instance);
     list.remove(1);
     let plan = plan(&instance, list);
     clean(&instance, &plan);
-    assert_eq!(plan.parts.unplanned, 2880 * 200);
+    assert_eq!(plan.parts.postponed, 2880 * 200);
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn objective_is_stated_rightly() {
     change(&|plan| plan.value += 1);
     change(&|plan| plan.parts.minutes += 1);
     change(&|plan| plan.parts.lateness += 1);
-    change(&|plan| plan.parts.unplanned += 1);
+    change(&|plan| plan.parts.postponed += 1);
     change(&|plan| plan.parts.missing_empties += 1);
     change(&|plan| plan.bound = plan.value + 1);
     change(&|plan| plan.status = Status::Optimal);
@@ -96,7 +96,7 @@ fn objective_is_stated_rightly() {
 fn objective_in_levels_is_stated_rightly() {
     let (instance, good) = good_in(|file| {
         file["trains"][0]["due_exit"] = json!(at(300));
-        file["objective"] = json!({ "levels": [["lateness"], ["unplanned"]] });
+        file["objective"] = json!({ "levels": [["lateness"], ["postponed"]] });
     });
     clean(&instance, &good);
     let levels = check(&instance, &good).levels;
@@ -151,7 +151,7 @@ fn kpis_are_those_of_the_good_plan() {
         file["trains"][2]["due_exit"] = json!(at(300));
     });
     let kpis = check(&instance, &plan).kpis;
-    assert_eq!((kpis.planned, kpis.unplanned, kpis.late), (5, 0, 1));
+    assert_eq!((kpis.planned, kpis.postponed, kpis.late), (5, 0, 1));
     let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-6, "{a} is not {b}");
     close(kpis.fulfilment, 0.5);
     // Arrivals at 27 and 67, departures at 253 and 293.

@@ -123,7 +123,7 @@ fn side_row(page: &Page<'_>, plan: &Plan, id: SpotId, side_mm: u32, stops: &[Spa
                 TrainPlan::Planned { events, .. } => {
                     bars.extend(holds(train, events, id, rake, stops));
                 }
-                TrainPlan::Unplanned { .. } => bars.extend(stuck_rake(page, train, id, rake)),
+                TrainPlan::Postponed { .. } => bars.extend(stuck_rake(page, train, id, rake)),
             }
         }
     }
@@ -200,7 +200,7 @@ fn steps_at(event: &Event, spot: SpotId) -> Vec<Span> {
     }
 }
 
-/// An unplanned train that stands in a spot at the start stands there to the end.
+/// A postponed train that stands in a spot at the start stands there to the end.
 fn stuck_rake(page: &Page<'_>, train: &Train, spot: SpotId, rake: Rake) -> Option<Bar> {
     let state = train.state.as_ref()?;
     let place = match rake {
@@ -241,11 +241,11 @@ fn crane_row(page: &Page<'_>, plan: &Plan, id: CraneId, stops: &[Span]) -> Row {
         })
         .collect();
     for (index, train) in page.instance.trains().iter().enumerate() {
-        let unplanned = plan
+        let postponed = plan
             .trains
             .get(TrainId::from_index(index).index())
             .is_some_and(|planned| planned.exit().is_none());
-        if unplanned && train.state.as_ref().is_some_and(|s| lifts(page, s, id)) {
+        if postponed && train.state.as_ref().is_some_and(|s| lifts(page, s, id)) {
             bars.push(to_the_end(page, train));
         }
     }

@@ -7,7 +7,7 @@
 //! on: that is a queue of its own, and its segments take units of the pool. Rows for pools stand where something is taken,
 //! for lines at every pair of movements that are too close, for stocks at every change, for caps at every day.
 //!
-//! Exact, with one exception that only ever makes the value less: where the stays of unplanned trains under way already take more
+//! Exact, with one exception that only ever makes the value less: where the stays of postponed trains under way already take more
 //! than there is, the row lets them. Solutions are checked all the same, so a value that is told together with journeys
 //! is the optimum.
 //!
@@ -43,7 +43,7 @@ pub struct Solved<'n> {
 }
 
 impl<'n> Complete<'n> {
-    /// Writes the problem. A train whose cheapest exit alone is behind the horizon can still be unplanned, so there always is a
+    /// Writes the problem. A train whose cheapest exit alone is behind the horizon can still be postponed, so there always is a
     /// solution but where trains under way block each other. `upper` is the value of a known plan: what would cost more than that
     /// is left out.
     pub fn new(network: &'n Network, upper: Option<i64>) -> Complete<'n> {
@@ -52,12 +52,12 @@ impl<'n> Complete<'n> {
         let latest = latest_exits(network, upper);
         let mut trains = Vec::with_capacity(network.trains.len());
         for (index, train) in network.trains.iter().enumerate() {
-            let unplanned = model.add_choice(train.cost.unplanned);
+            let postponed = model.add_choice(train.cost.postponed);
             for &taken in &train.stay_uses {
-                resources.stay(unplanned, taken);
+                resources.stay(postponed, taken);
             }
             for &movement in &train.stay_movements {
-                resources.stay_movement(index, unplanned, movement);
+                resources.stay_movement(index, postponed, movement);
             }
             let mut taking = Taking {
                 network,
@@ -65,7 +65,7 @@ impl<'n> Complete<'n> {
                 resources: &mut resources,
                 model: &mut model,
             };
-            trains.push(TrainColumns::new(&mut taking, unplanned, latest[index]));
+            trains.push(TrainColumns::new(&mut taking, postponed, latest[index]));
         }
         resources.add_rows(&mut model);
         Complete {
@@ -122,7 +122,7 @@ fn latest_exits(network: &Network, upper: Option<i64>) -> Vec<Tick> {
                 .map(|exit| windows.earliest[exit.index()]);
             let earliest = exits.min().filter(|&exit| exit <= network.end);
             let cost = earliest.map_or(i64::MAX, |exit| train.cost.of(exit));
-            cost.min(train.cost.unplanned)
+            cost.min(train.cost.postponed)
         })
         .collect();
     let all: i64 = least.iter().sum();

@@ -16,7 +16,7 @@ impl<'n> Complete<'n> {
         let network = self.network;
         let mut journeys = Vec::with_capacity(self.trains.len());
         for (train, columns) in network.trains.iter().zip(&self.trains) {
-            if values[columns.unplanned] == 1 {
+            if values[columns.postponed] == 1 {
                 journeys.push(None);
                 continue;
             }

@@ -11,7 +11,7 @@ pub(super) struct Resources<'n> {
     network: &'n Network,
     /// By pool: from, to, column.
     uses: Vec<Vec<(Tick, Tick, usize)>>,
-    /// By pool: what unplanned trains under way hold.
+    /// By pool: what postponed trains under way hold.
     stays: Vec<Vec<(Tick, Tick, usize)>>,
     /// By stock: tick, train, column, change.
     changes: Vec<Vec<(Tick, usize, usize, i32)>>,
@@ -134,13 +134,13 @@ impl<'n> Resources<'n> {
     }
 
     /// What a train under way holds while it is not planned.
-    pub(super) fn stay(&mut self, unplanned: usize, taken: Use) {
-        self.stays[taken.pool as usize].push((taken.from.max(0), taken.to, unplanned));
+    pub(super) fn stay(&mut self, postponed: usize, taken: Use) {
+        self.stays[taken.pool as usize].push((taken.from.max(0), taken.to, postponed));
     }
 
     /// A movement that a train under way makes while it is not planned.
-    pub(super) fn stay_movement(&mut self, train: usize, unplanned: usize, movement: Movement) {
-        self.traffic[movement.line as usize].stay(train, movement, unplanned);
+    pub(super) fn stay_movement(&mut self, train: usize, postponed: usize, movement: Movement) {
+        self.traffic[movement.line as usize].stay(train, movement, postponed);
     }
 
     /// All rows.

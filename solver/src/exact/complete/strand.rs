@@ -17,7 +17,7 @@ pub(super) type Starts = Vec<(Tick, usize)>;
 #[derive(Debug)]
 pub(super) struct TrainColumns {
     /// It is not planned.
-    pub(super) unplanned: usize,
+    pub(super) postponed: usize,
     /// Where its rakes begin.
     pub(super) begins: Vec<(Start, usize)>,
     /// By edge.
@@ -44,11 +44,11 @@ struct Ends {
 }
 
 impl TrainColumns {
-    pub(super) fn new(taking: &mut Taking<'_, '_>, unplanned: usize, latest_exit: Tick) -> Self {
+    pub(super) fn new(taking: &mut Taking<'_, '_>, postponed: usize, latest_exit: Tick) -> Self {
         let train = &taking.network.trains[taking.train];
         let windows = Windows::new(train, latest_exit);
         let mut columns = TrainColumns {
-            unplanned,
+            postponed,
             begins: Vec::new(),
             edges: vec![Vec::new(); train.graph.edge_count()],
             works: Vec::new(),
@@ -89,7 +89,7 @@ impl TrainColumns {
             vec![[&train.arriving_start[..], &train.onward_start[..]].concat()]
         };
         for starts in rakes {
-            let mut terms = vec![(self.unplanned, 1)];
+            let mut terms = vec![(self.postponed, 1)];
             for start in starts {
                 let exits = train.exits.contains(&start.stand);
                 let cost = if exits { train.cost.of(start.at) } else { 0 };

@@ -88,7 +88,7 @@ impl Master {
             .zip(journeys.iter().zip(may_be_left_out))
             .map(|(train, (list, &may))| {
                 let costs = list.iter().map(|journey| journey.cost);
-                let costs = costs.chain(may.then_some(train.cost.unplanned));
+                let costs = costs.chain(may.then_some(train.cost.postponed));
                 costs.min().unwrap_or(0)
             })
             .collect();
@@ -107,7 +107,7 @@ impl Master {
                 })
                 .collect();
             let out = may_be_left_out[index].then(|| {
-                let column = model.add_choice(train.cost.unplanned - least[index]);
+                let column = model.add_choice(train.cost.postponed - least[index]);
                 rows.stay(index, column);
                 column
             });

@@ -215,7 +215,7 @@ impl Kept {
         }
         let left_out = |train: usize| {
             let own = candidates.may_be_left_out[train];
-            own.then_some(network.trains[train].cost.unplanned)
+            own.then_some(network.trains[train].cost.postponed)
         };
         // The others cost at least their least, so what costs more than is left then cannot be part of anything better. A train
         // without a candidate makes everything impossible; what is kept does not matter then.

@@ -362,7 +362,7 @@ impl<'n> Proving<'n> {
             .map(|(&index, &share)| (self.kept.journeys[train][index].cost, share, Some(index)))
             .collect();
         if node.may_be_left_out[train] {
-            let cost = self.network.trains[train].cost.unplanned;
+            let cost = self.network.trains[train].cost.postponed;
             choices.push((cost, priced.left_out_share[train], None));
         }
         choices.sort_by_key(|choice| (choice.0, choice.2));
@@ -395,7 +395,7 @@ fn above_all(network: &Network, kept: &Kept) -> i64 {
     let trains = network.trains.iter().zip(&kept.journeys);
     let costs = trains.map(|(train, list)| {
         let costs = list.iter().map(|journey| journey.cost);
-        costs.fold(train.cost.unplanned, i64::max)
+        costs.fold(train.cost.postponed, i64::max)
     });
     let takers = kept.journeys.iter().flatten();
     let takers = takers.flat_map(|journey| &journey.stock_changes).count() as i64;
@@ -409,9 +409,9 @@ fn above_all(network: &Network, kept: &Kept) -> i64 {
 /// Every value is a multiple of this.
 fn step(network: &Network, kept: &Kept) -> i64 {
     let journeys = kept.journeys.iter().flatten().map(|journey| journey.cost);
-    let unplanned = network.trains.iter().map(|train| train.cost.unplanned);
+    let postponed = network.trains.iter().map(|train| train.cost.postponed);
     let missing = network.stocks.iter().map(|stock| stock.end_price);
-    journeys.chain(unplanned).chain(missing).fold(0, gcd).max(1)
+    journeys.chain(postponed).chain(missing).fold(0, gcd).max(1)
 }
 
 /// Choices of a train: positions in its list, `None` for leaving it out.

@@ -210,13 +210,13 @@ impl Compiler<'_> {
         } else {
             late
         };
-        let unplanned = self.instance.unplanned_cost(id);
+        let postponed = self.instance.postponed_cost(id);
         let mut draft = draft;
         if let Some(pin) = train.pins.exit.filter(|_| self.in_force(Rule::Pins)) {
             Self::pin_exits(&mut draft, pin);
         }
-        let unplanned_uses = Self::under_way_stages(&draft);
-        draft.stay_uses.extend(unplanned_uses);
+        let postponed_uses = Self::under_way_stages(&draft);
+        draft.stay_uses.extend(postponed_uses);
         TrainNetwork {
             train: id,
             name: train.name.clone(),
@@ -238,7 +238,7 @@ impl Compiler<'_> {
                 release: train.earliest_entry.0,
                 due: train.due_exit.map(|due| due.0),
                 late_centi: late,
-                unplanned: objective.combined(Term::Unplanned, unplanned),
+                postponed: objective.combined(Term::Postponed, postponed),
             },
             graph: draft.graph,
         }

@@ -124,7 +124,7 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
         end: end(&mut dice, theme),
         objective: ObjectiveFile {
             late_minute: f64::from(dice.roll(0, 3)),
-            unplanned: f64::from(dice.roll(1, 5) * 60),
+            postponed: f64::from(dice.roll(1, 5) * 60),
             look_ahead_weight_percent: 50,
             levels: Vec::new(),
         },

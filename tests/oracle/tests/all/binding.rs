@@ -76,21 +76,21 @@ fn a_plan_without_a_rule_breaks_it() {
 
 #[test]
 fn a_plan_with_all_rules_breaks_none() {
-    let (mut unplanned, mut all) = (0, 0);
+    let (mut postponed, mut all) = (0, 0);
     for instance in instances(10) {
         let plan = Planner::new(&instance).work(0.1).run().plan;
         let report = check(&instance, &plan);
         assert_eq!(report.violations, [], "{}", instance.name());
-        unplanned += plan
+        postponed += plan
             .trains
             .iter()
             .filter(|train| train.exit().is_none())
             .count();
         all += plan.trains.len();
     }
-    println!("{unplanned} of {all} trains not planned");
+    println!("{postponed} of {all} trains not planned");
     assert!(
-        unplanned * 10 <= all * 3,
-        "{unplanned} of {all} trains not planned"
+        postponed * 10 <= all * 3,
+        "{postponed} of {all} trains not planned"
     );
 }

@@ -2,7 +2,7 @@
 
 use regauge_model::Instance;
 use regauge_model::check::check;
-use regauge_model::objective::Term::{self, Lateness, Minutes, MissingEmpties, Unplanned};
+use regauge_model::objective::Term::{self, Lateness, Minutes, MissingEmpties, Postponed};
 use regauge_model::plan::{CostParts, Plan, Status};
 use regauge_model::validate::instance_from_file;
 use regauge_oracle::{Limit, best_plan, how_many, seeds, tiny_instance};
@@ -11,17 +11,17 @@ use regauge_solver::Planner;
 /// Ways to put terms into levels; what is not named is the last level.
 fn levels(seed: u64) -> Vec<Vec<Term>> {
     match seed % 6 {
-        0 => vec![vec![Unplanned]],
-        1 => vec![vec![Unplanned], vec![Lateness]],
-        2 => vec![vec![Lateness], vec![Unplanned, Minutes]],
+        0 => vec![vec![Postponed]],
+        1 => vec![vec![Postponed], vec![Lateness]],
+        2 => vec![vec![Lateness], vec![Postponed, Minutes]],
         3 => vec![
             vec![MissingEmpties],
-            vec![Unplanned],
+            vec![Postponed],
             vec![Lateness],
             vec![Minutes],
         ],
-        4 => vec![vec![Unplanned, Lateness], vec![MissingEmpties]],
-        _ => vec![vec![Minutes], vec![Unplanned]],
+        4 => vec![vec![Postponed, Lateness], vec![MissingEmpties]],
+        _ => vec![vec![Minutes], vec![Postponed]],
     }
 }
 
@@ -33,14 +33,14 @@ fn tiny(seed: u64) -> Instance {
 
 /// Cost units of each level, added up here.
 fn vector(seed: u64, parts: &CostParts) -> Vec<i64> {
-    let mut left = vec![Unplanned, Lateness, Minutes, MissingEmpties];
+    let mut left = vec![Postponed, Lateness, Minutes, MissingEmpties];
     let mut levels = levels(seed / 4);
     left.retain(|term| !levels.iter().flatten().any(|named| named == term));
     if !left.is_empty() {
         levels.push(left);
     }
     let cost = |term: &Term| match term {
-        Unplanned => parts.unplanned,
+        Postponed => parts.postponed,
         Lateness => parts.lateness,
         Minutes => parts.minutes,
         MissingEmpties => parts.missing_empties,

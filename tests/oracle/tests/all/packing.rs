@@ -323,8 +323,8 @@ fn reduced_costs_leave_out_what_cannot_be_better_and_no_more() {
         let least: Vec<i64> = (0..lists.len())
             .map(|train| {
                 let costs = lists[train].iter().map(|journey| journey.cost);
-                let unplanned = network.trains[train].cost.unplanned;
-                costs.chain([unplanned]).min().unwrap_or(unplanned)
+                let postponed = network.trains[train].cost.postponed;
+                costs.chain([postponed]).min().unwrap_or(postponed)
             })
             .collect();
         let journeys: Vec<Vec<i64>> = lists
@@ -336,7 +336,7 @@ fn reduced_costs_leave_out_what_cannot_be_better_and_no_more() {
             .trains
             .iter()
             .zip(&least)
-            .map(|(train, least)| train.cost.unplanned - least)
+            .map(|(train, least)| train.cost.postponed - least)
             .collect();
         let reduced = ReducedCosts {
             lower: least.iter().sum(),

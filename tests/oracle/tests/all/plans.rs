@@ -102,7 +102,7 @@ fn best_plans_of_small_instances_pass_the_checker() {
 /// A train whose containers are being lifted at the start and that is not planned: its cranes stand in the others' way on the
 /// runway, too.
 #[test]
-fn cranes_that_stand_over_an_unplanned_train_let_nobody_pass() {
+fn cranes_that_stand_over_a_postponed_train_let_nobody_pass() {
     let instance = instance(&random_small(150));
     let plan = best_plan(&instance, Limit(2_000)).expect("it is solved");
     assert!(plan.trains.iter().any(|train| train.exit().is_none()));
@@ -141,8 +141,8 @@ fn no_plan_costs_less_than_its_trains_alone() {
         let instance = tiny(seed);
         let alone = |id| cheapest_journey(&instance, id).map(|(cost, _)| cost);
         let costs = trains(&instance).map(|id| {
-            let unplanned = instance.unplanned_cost(id);
-            alone(id).map_or(unplanned, |cost| cost.min(unplanned))
+            let postponed = instance.postponed_cost(id);
+            alone(id).map_or(postponed, |cost| cost.min(postponed))
         });
         let costs: i64 = costs.sum();
         if let Some(plan) = best_plan(&instance, Limit::default()) {

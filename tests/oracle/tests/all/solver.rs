@@ -87,7 +87,7 @@ fn a_train_alone_finds_room_that_another_ones_rake_is_leaving() {
     assert!(check(&instance, &plan).is_clean());
     let mut trains = instance.trains().iter().zip(&plan.trains);
     let reason = trains.find_map(|(train, plan)| match plan {
-        TrainPlan::Unplanned { reason } if train.name == "T6" => Some(reason),
+        TrainPlan::Postponed { reason } if train.name == "T6" => Some(reason),
         _ => None,
     });
     let reason = reason.expect("T6 is left out");

@@ -9,14 +9,14 @@ use regauge_model::ids::TrainId;
 use regauge_model::plan::{Plan, Reason, TrainPlan};
 
 pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan) -> Sheet {
-    let mut sheet = Sheet::new(words.text(Text::UnplannedTrains))
+    let mut sheet = Sheet::new(words.text(Text::PostponedTrains))
         .names(words.text(Text::Train))
         .names(words.text(Text::Class))
         .sentences(words.text(Text::Reason))
         .sentences(words.text(Text::BlockedBy));
     let trains = words.instance.trains().iter().zip(&plan.trains);
     for (index, (train, planned)) in trains.enumerate() {
-        let TrainPlan::Unplanned { reason } = planned else {
+        let TrainPlan::Postponed { reason } = planned else {
             continue;
         };
         let blocked: Vec<String> = reason
