@@ -57,7 +57,7 @@ const INKS: [(Ink, Word); 19] = [
         words::BEFORE_DEPARTURE,
     ),
     (Ink::Stage(StageSide::Departure), words::ON_DEPARTURE),
-    (Ink::Stuck, words::UNPLANNED),
+    (Ink::Stuck, words::POSTPONED),
     (Ink::Outside, words::WAIT),
 ];
 

@@ -104,7 +104,7 @@ impl Marks<'_, '_> {
                     Stuck::Side(spot, side) => Key::Side(spot, side),
                     Stuck::Crane(crane) => Key::Crane(crane),
                 };
-                self.add(index, key, span, Ink::Stuck, words::UNPLANNED);
+                self.add(index, key, span, Ink::Stuck, words::POSTPONED);
             }
             return;
         };
