@@ -8,6 +8,7 @@ use crate::ids::{
     TrainId, YardId, ZoneId,
 };
 use crate::objective::Objective;
+use crate::plan::CostParts;
 use crate::system::{Direction, System, ZoneWind};
 use crate::time::{Minute, Span};
 use chrono::{DateTime, FixedOffset, TimeDelta};
@@ -123,9 +124,37 @@ impl Instance {
         )
     }
 
-    /// Cost units of not planning a train.
-    pub fn postponed_cost(&self, train: TrainId) -> i64 {
-        self.train(train).weight_centi * self.postponed_minutes
+    /// Cost units of an emptied rake that has left, or is in its store, at `end`; 0 for a train without one.
+    pub fn emptied_cost(&self, train: TrainId, end: Minute) -> i64 {
+        let train = self.train(train);
+        i64::from(end - train.earliest_entry) * train.emptied_weight_centi
+    }
+
+    /// What a planned train costs whose rakes leave then; `emptied`: the end of the emptied one's life, where it has one.
+    pub fn planned_cost(
+        &self,
+        train: TrainId,
+        exit: Minute,
+        emptied: Option<Minute>,
+    ) -> CostParts {
+        let (minutes, lateness) = self.exit_cost(train, exit);
+        let emptied = emptied.map_or(0, |end| self.emptied_cost(train, end));
+        CostParts {
+            minutes: minutes.saturating_add(emptied),
+            lateness,
+            ..CostParts::default()
+        }
+    }
+
+    /// What a postponed train costs: as if all its rakes left at the end of the horizon, and the minutes of being postponed.
+    /// So what it has waited already counts in either case, and whoever can be planned is never cheaper to postpone.
+    pub fn postponed_cost(&self, train: TrainId) -> CostParts {
+        let data = self.train(train);
+        let end = self.horizon.end.max(data.earliest_entry);
+        CostParts {
+            postponed: data.weight_centi * self.postponed_minutes,
+            ..self.planned_cost(train, end, Some(end))
+        }
     }
 }
 
@@ -179,6 +208,8 @@ pub struct Train {
     pub due_exit: Option<Minute>,
     /// Weight in hundredths; already reduced when the train belongs to the look-ahead.
     pub weight_centi: i64,
+    /// Weight of its emptied rake in hundredths, reduced likewise; 0 where there is none, or it was gone at the start.
+    pub emptied_weight_centi: i64,
     /// Length of the arriving rake in metres.
     pub length_m: u32,
     /// Wagons of the arriving rake.

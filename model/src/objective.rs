@@ -249,29 +249,25 @@ impl Objective {
 /// What the trains of an instance may cost in some terms, at least and at most, in cost units.
 fn range_of(instance: &Instance, terms: &[Term]) -> RangeInclusive<i128> {
     let (mut least, mut most) = (0_i128, 0_i128);
-    let counts = |term: Term, cost: i64| {
-        if terms.contains(&term) {
-            i128::from(cost)
-        } else {
-            0
-        }
+    let counts = |costs: &CostParts| -> i128 {
+        terms.iter().map(|&term| i128::from(costs.of(term))).sum()
     };
-    let end = instance.horizon().end;
     for (index, train) in instance.trains().iter().enumerate() {
         let id = TrainId::from_index(index);
-        let (minutes, lateness) = instance.exit_cost(id, end.max(train.earliest_entry));
-        let planned = counts(Term::Minutes, minutes) + counts(Term::Lateness, lateness);
-        let postponed = counts(Term::Postponed, instance.postponed_cost(id));
-        most += planned.max(postponed);
+        // costs never fall with time, and being postponed costs what leaving at the end does, and more
+        most += counts(&instance.postponed_cost(id));
         if train.state.is_some() {
             // under way it may be earlier than it was expected
-            let (minutes, _) = instance.exit_cost(id, Minute(0));
-            least += counts(Term::Minutes, minutes.min(0));
+            let now = Minute(0);
+            least += counts(&instance.planned_cost(id, now, Some(now))).min(0);
         }
     }
     for store in instance.system().stores() {
         let missing = i64::from(store.end_at_least).saturating_mul(store.end_price);
-        most += counts(Term::MissingEmpties, missing);
+        most += counts(&CostParts {
+            missing_empties: missing,
+            ..CostParts::default()
+        });
     }
     least..=most
 }
@@ -288,7 +284,8 @@ fn step_of(instance: &Instance, terms: &[Term]) -> i64 {
         let id = TrainId::from_index(index);
         let (minute, _) = instance.exit_cost(id, train.earliest_entry + 1);
         add(Term::Minutes, minute);
-        add(Term::Postponed, instance.postponed_cost(id));
+        add(Term::Minutes, train.emptied_weight_centi);
+        add(Term::Postponed, instance.postponed_cost(id).postponed);
         if let Some(due) = train.due_exit {
             add(Term::Lateness, instance.exit_cost(id, due + 1).1);
         }

@@ -78,11 +78,12 @@ pub enum Status {
 /// The objective by parts, in cost units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CostParts {
-    /// Weighted minutes from earliest entry to exit.
+    /// Weighted minutes from earliest entry to the exit, and to the end of the emptied rake's life; of postponed trains to the
+    /// end of the horizon.
     pub minutes: i64,
-    /// Weighted lateness at the exit.
+    /// Weighted lateness at the exit; of postponed trains at the end of the horizon.
     pub lateness: i64,
-    /// Postponed trains.
+    /// What postponed trains cost beyond that.
     pub postponed: i64,
     /// Empty rakes missing at the end.
     pub missing_empties: i64,
@@ -97,6 +98,15 @@ impl CostParts {
             Term::Minutes => self.minutes,
             Term::MissingEmpties => self.missing_empties,
         }
+    }
+
+    /// Adds what something else costs.
+    pub fn add(&mut self, other: &CostParts) {
+        let add = |to: &mut i64, more: i64| *to = to.saturating_add(more);
+        add(&mut self.minutes, other.minutes);
+        add(&mut self.lateness, other.lateness);
+        add(&mut self.postponed, other.postponed);
+        add(&mut self.missing_empties, other.missing_empties);
     }
 
     /// Their sum: the value, unless the objective has levels

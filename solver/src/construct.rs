@@ -3,7 +3,7 @@
 //! Trains under way come first in every order, for they hold places whatever is decided. A train that finds no journey is
 //! tried again when others have been placed (an empty rake may have come in meanwhile).
 
-use crate::network::{Movement, NEVER, Network, TrainNetwork};
+use crate::network::{Movement, Network, TrainNetwork};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Journey, Pricer, Wishes};
 
@@ -73,11 +73,17 @@ impl Alone {
             }
             let journey = pricer.price(train, &mut occupancy);
             let postponed = train.cost.postponed;
-            let cost = |journey: &Journey| journey.cost.min(postponed);
-            let own = journey.as_ref().map_or(postponed, cost);
+            let cost = |pricer: &Pricer, journey: &Journey| {
+                pricer.least().min(journey.cost).min(postponed)
+            };
+            let own = journey
+                .as_ref()
+                .map_or(postponed, |journey| cost(pricer, journey));
             alone.costs.push(if train.takes_stock() {
                 let journey = pricer.price(train, &mut without_stores);
-                journey.as_ref().map_or(own, cost)
+                journey
+                    .as_ref()
+                    .map_or(own, |journey| cost(pricer, journey))
             } else {
                 own
             });
@@ -259,19 +265,8 @@ fn try_insert(
     if train.under_way {
         solution.occupancy.remove_stay(index);
     }
-    // a journey that costs more than leaving the train out is no gain
-    let latest = if train.under_way {
-        Some(NEVER)
-    } else {
-        train.cost.latest_exit(train.cost.postponed, network.end)
-    };
-    let journey = latest.and_then(|latest| {
-        let wishes = Wishes {
-            latest,
-            ..Wishes::default()
-        };
-        pricer.insert(train, &mut solution.occupancy, &wishes)
-    });
+    // no journey costs more than postponing the train
+    let journey = pricer.insert(train, &mut solution.occupancy, &Wishes::default());
     if journey.is_some() {
         solution.journeys[index] = journey;
         true

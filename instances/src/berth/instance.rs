@@ -102,7 +102,7 @@ impl BerthProblem {
             id: class_of(*weight),
             name: None,
             gauge_mm: GAUGE,
-            weight: f64::from(*weight),
+            weight: Some(f64::from(*weight)),
             cargo: None,
         };
         weights.iter().map(class).collect()

@@ -125,7 +125,7 @@ pub(super) fn full_line() -> GeneratorConfig {
         id: "coal-standard".to_owned(),
         name: Some("煤炭列车（准轨）".to_owned()),
         gauge_mm: 1435,
-        weight: 0.5,
+        weight: Some(0.5),
         cargo: Some("bulk".to_owned()),
     });
     config.place.branch_ends = vec![point(LOADING, "伊宁东装车线")];

@@ -62,7 +62,7 @@ pub(super) fn classes() -> Vec<ClassFile> {
         id: id.to_owned(),
         name: Some(name.to_owned()),
         gauge_mm,
-        weight,
+        weight: Some(weight),
         cargo: cargo.map(str::to_owned),
     };
     let container =

@@ -22,7 +22,7 @@ pub(super) fn handled(
         id: id.to_owned(),
         name: None,
         gauge_mm,
-        weight,
+        weight: Some(weight),
         cargo: Some("container".to_owned()),
     });
     let n_trains = random.figure(1, 3);

@@ -91,7 +91,7 @@ fn classes(random: &mut Random) -> Vec<ClassFile> {
         id: id.to_owned(),
         name: None,
         gauge_mm,
-        weight,
+        weight: Some(weight),
         cargo: cargo.map(str::to_owned),
     };
     let weight = *random.pick(&[1.0, 2.0, 4.0]);

@@ -17,14 +17,15 @@ pub(super) fn recomputed(context: &Context) -> CostParts {
             .trains
             .get(id.index())
             .and_then(|plan| plan.exit());
-        if let Some(exit) = stated {
-            let exit = context.journeys[id.index()].exit.unwrap_or(exit);
-            let (minutes, lateness) = context.instance.exit_cost(id, exit);
-            parts.minutes = parts.minutes.saturating_add(minutes);
-            parts.lateness = parts.lateness.saturating_add(lateness);
+        let cost = if let Some(exit) = stated {
+            let journey = &context.journeys[id.index()];
+            let emptied = journey.emptied.map(|(_, at)| at);
+            let exit = journey.exit.unwrap_or(exit);
+            context.instance.planned_cost(id, exit, emptied)
         } else {
-            parts.postponed += context.instance.postponed_cost(id);
-        }
+            context.instance.postponed_cost(id)
+        };
+        parts.add(&cost);
     }
     for (store, stock) in context.system.stores().iter().zip(final_stocks(context)) {
         let missing = (i64::from(store.end_at_least) - stock).max(0);

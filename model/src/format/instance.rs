@@ -87,16 +87,13 @@ pub struct ClassFile {
     pub name: Option<String>,
     /// Track gauge in millimetres, for example 1520 or 1435.
     pub gauge_mm: u32,
-    /// Weight of a minute of such a train in the objective; at most two decimals.
-    #[serde(default = "one")]
-    pub weight: f64,
+    /// Weight of a minute of such a train (or of such an emptied rake) in the objective; at most two decimals. Absent: 1, and
+    /// 0.25 for a class without cargo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<f64>,
     /// Kind of cargo, matched against what a shed accepts; none for empty wagons.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cargo: Option<String>,
-}
-
-fn one() -> f64 {
-    1.0
 }
 
 /// A wind zone: a stretch of country that has one wind.
@@ -148,7 +145,7 @@ pub struct ObjectiveFile {
     /// Cost of a minute late at the exit, times the weight of the train, on top of the minute itself.
     #[serde(default = "default_late")]
     pub late_minute: f64,
-    /// Cost of not planning a train, times its weight.
+    /// Cost of postponing a train, times its weight, beyond what it would cost if it left at the end of the horizon.
     #[serde(default = "default_postponed")]
     pub postponed: f64,
     /// Weight in percent of trains whose earliest entry lies in the look-ahead.
@@ -164,11 +161,12 @@ pub struct ObjectiveFile {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TermFile {
-    /// Trains not planned.
+    /// What postponed trains cost beyond leaving at the end of the horizon.
     Postponed,
-    /// Weighted lateness at the exit.
+    /// Weighted lateness at the exit; of postponed trains at the end of the horizon.
     Lateness,
-    /// Weighted minutes from earliest entry to exit.
+    /// Weighted minutes from earliest entry to the exit, and until the emptied rake has left or is in its store; of postponed
+    /// trains to the end of the horizon.
     Minutes,
     /// Empty rakes missing at the end.
     MissingEmpties,
@@ -198,7 +196,7 @@ fn default_late() -> f64 {
     3.0
 }
 fn default_postponed() -> f64 {
-    2880.0
+    1440.0
 }
 fn default_look_ahead() -> u32 {
     50

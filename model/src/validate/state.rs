@@ -62,6 +62,10 @@ pub(super) fn state(
         let (Some(read), Some(Some(train))) = (read, trains.get_mut(number)) else {
             continue;
         };
+        if read.arriving == RakePlace::Gone {
+            // what it cost is behind
+            train.emptied_weight_centi = 0;
+        }
         train.state = Some(read);
         progress::progress(context, train, &at, report);
         under_way.push((i, number));

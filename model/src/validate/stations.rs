@@ -22,6 +22,8 @@ use crate::system::{
 
 /// Limits of a class weight.
 const WEIGHTS: std::ops::RangeInclusive<f64> = 0.0..=1000.0;
+/// Weight of a class without cargo that states none.
+const EMPTY_WEIGHT: f64 = 0.25;
 /// Limits of the price of a missing rake, in weighted train-minutes.
 const PRICES: std::ops::RangeInclusive<f64> = 0.0..=1_000_000.0;
 
@@ -90,7 +92,10 @@ fn class(file: &ClassFile, at: &At, report: &mut Report) -> Class {
         title: file.name.clone().unwrap_or_else(|| file.id.clone()),
         gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), report),
         weight_centi: centi(
-            file.weight,
+            file.weight.unwrap_or(match file.cargo {
+                Some(_) => 1.0,
+                None => EMPTY_WEIGHT,
+            }),
             &WEIGHTS,
             "as a weight",
             &at.field("weight"),

@@ -64,7 +64,9 @@ pub(super) fn trains(
         let at = list.index(i);
         let mut train = self::train(context, file, under_way.contains(&*file.id), &at, report)?;
         if train.earliest_entry >= horizon.planning_end {
-            train.weight_centi = (train.weight_centi * look_ahead + 50) / 100;
+            for weight in [&mut train.weight_centi, &mut train.emptied_weight_centi] {
+                *weight = (*weight * look_ahead + 50) / 100;
+            }
         }
         Some(train)
     };
@@ -123,6 +125,12 @@ fn train(
         earliest_entry: earliest_entry?,
         due_exit,
         weight_centi: context.system.class(class).weight_centi,
+        emptied_weight_centi: match &kind {
+            TrainKind::Transshipped(change) => {
+                context.system.class(change.emptied_class).weight_centi
+            }
+            _ => 0,
+        },
         length_m,
         wagons,
         boxes: file

@@ -21,7 +21,7 @@ fn step_of(cost: &ExitCost) -> i64 {
         // rounded down to a whole unit, so any multiple may come out
         Some(_) => 1,
     };
-    gcd(gcd(cost.weight, cost.postponed), late)
+    gcd(gcd(cost.weight, cost.emptied), gcd(cost.postponed, late))
 }
 
 /// A bound rounded up to the next value that a plan may have.
@@ -47,6 +47,8 @@ mod tests {
             release: 10,
             due,
             late_centi,
+            emptied: 0,
+            least_emptied: 0,
             postponed,
         }
     }
@@ -61,6 +63,11 @@ mod tests {
             cost(0, Some(20), 0, 0),
         ];
         let steps = costs.map(|cost| step_of(&cost));
+        let with_rake = ExitCost {
+            emptied: 20,
+            ..costs[0]
+        };
+        assert_eq!(step_of(&with_rake), 10);
         assert_eq!(steps, [50, 25, 100, 1, 0]);
         for (cost, step) in costs.iter().zip(steps).filter(|(_, step)| *step > 0) {
             for exit in 10..60 {

@@ -137,9 +137,21 @@ impl Question<'_> {
         self.train.cost.of(exit) * self.scale
     }
 
+    /// Cost of the end of an emptied rake's life, scaled.
+    pub(super) fn emptied_cost(&self, end: Tick) -> i64 {
+        self.train.cost.of_emptied(end) * self.scale
+    }
+
+    /// What an emptied rake costs at least, scaled.
+    fn least_emptied(&self) -> i64 {
+        self.train.cost.least_emptied * self.scale
+    }
+
     /// The last exit that costs less than a cost by itself.
     pub fn latest_for(&self, cost: i64) -> Tick {
-        let cost = cost.saturating_add(self.gain());
+        let cost = cost
+            .saturating_add(self.gain())
+            .saturating_sub(self.least_emptied());
         let (mut low, mut high) = (self.train.cost.release.max(0), self.priced.rows.end);
         // the first exit that costs as much or more is just outside
         while low < high {
@@ -173,7 +185,7 @@ impl Question<'_> {
         if self.latest >= self.priced.rows.end.min(self.windows.exit.1) || !self.windows.may_go {
             IMPOSSIBLE
         } else {
-            self.exit_cost(self.latest + 1) - self.gain()
+            self.exit_cost(self.latest + 1) + self.least_emptied() - self.gain()
         }
     }
 
@@ -258,11 +270,12 @@ impl Question<'_> {
                 if timed && at < self.windows.exit.0 {
                     continue;
                 }
-                let cost = if timed {
-                    cost + self.exit_cost(at)
+                let own = if timed {
+                    self.exit_cost(at)
                 } else {
-                    cost
+                    self.emptied_cost(at)
                 };
+                let cost = cost + own;
                 if cost < best.map_or(self.priced.rows.forbidden, |best| best.0) {
                     best = Some((cost, exit, at));
                 }

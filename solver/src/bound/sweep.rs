@@ -76,7 +76,9 @@ impl Question<'_> {
                     }
                 }
             } else if self.train.emptied_exits.contains(&stand) {
-                here.of.fill(0);
+                for (index, cost) in here.of.iter_mut().enumerate() {
+                    *cost = self.emptied_cost(here.low + index as Tick);
+                }
             } else {
                 for edge in graph.edges_directed(stand, Outgoing) {
                     let operation = edge.weight();

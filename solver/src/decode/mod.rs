@@ -45,15 +45,14 @@ pub fn plan(
     for index in 0..network.trains.len() {
         let id = TrainId::from_index(index);
         let Some(journey) = solution.journeys[index].take() else {
-            parts.postponed += instance.postponed_cost(id);
+            parts.add(&instance.postponed_cost(id));
             trains.push(TrainPlan::Postponed {
                 reason: reason(index),
             });
             continue;
         };
-        let (minutes, lateness) = instance.exit_cost(id, Minute(journey.exit));
-        parts.minutes += minutes;
-        parts.lateness += lateness;
+        let emptied = journey.emptied.map(|(_, end)| Minute(end));
+        parts.add(&instance.planned_cost(id, Minute(journey.exit), emptied));
         let events = events::events(network, &journey, &numbers);
         solution.occupancy.remove(&journey);
         let waits = waits::waits(instance, network, &solution.occupancy, &held, &journey);

@@ -350,7 +350,8 @@ pub struct Fan {
     pub others: Vec<EdgeIndex>,
 }
 
-/// Cost by exit: `weight · (exit − release) + late · max(0, exit − due)`.
+/// Cost of a journey: `weight · (exit − release) + late · max(0, exit − due) + emptied · (end − release)`, the last for the end
+/// of the emptied rake's life.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct ExitCost {
     /// Cost units per tick.
@@ -361,19 +362,29 @@ pub struct ExitCost {
     pub due: Option<Tick>,
     /// Cost units per tick late, in hundredths.
     pub late_centi: i64,
-    /// Cost units when not planned.
+    /// Cost units per tick of the emptied rake; 0 without one.
+    pub emptied: i64,
+    /// What the emptied rake costs at least.
+    pub least_emptied: i64,
+    /// Cost units when postponed: no journey costs as much.
     pub postponed: i64,
 }
 
 impl ExitCost {
+    /// The cost of an emptied rake whose life ends at a tick.
+    pub fn of_emptied(&self, end: Tick) -> i64 {
+        i64::from(end - self.release) * self.emptied
+    }
+
     /// The cost of an exit.
     pub fn of(&self, exit: Tick) -> i64 {
         let late = self.due.map_or(0, |due| i64::from((exit - due).max(0)));
         i64::from(exit - self.release) * self.weight + late * self.late_centi / 100
     }
 
-    /// The latest exit by `end` that costs at most so much; `None` when even the release costs more.
+    /// The latest exit by `end` of a journey that may cost at most so much; `None` when even the release costs more.
     pub fn latest_exit(&self, most: i64, end: Tick) -> Option<Tick> {
+        let most = most.saturating_sub(self.least_emptied);
         let (mut low, mut high) = (self.release, end.max(self.release));
         if self.of(low) > most {
             return None;

@@ -17,7 +17,7 @@ const TAKEN: u64 = 2;
 pub struct Journey {
     /// Position of the train in the network.
     pub train: usize,
-    /// Cost units of its exit.
+    /// Cost units of its exit and of the emptied rake.
     pub cost: i64,
     /// It leaves the system or reaches its store.
     pub exit: Tick,
@@ -164,12 +164,14 @@ impl Journey {
         emptied: u32,
     ) {
         self.add_strand(train, labels, occupancy, emptied);
-        self.set_emptied(labels, emptied);
+        self.set_emptied(train, labels, emptied);
     }
 
-    pub(super) fn set_emptied(&mut self, labels: &Labels, emptied: u32) {
+    /// Where and when the emptied rake's life ends, with its cost.
+    pub(super) fn set_emptied(&mut self, train: &TrainNetwork, labels: &Labels, emptied: u32) {
         let label = &labels.all[emptied as usize];
         self.emptied = Some((label.stand, label.arrive));
+        self.cost += train.cost.of_emptied(label.arrive);
     }
 
     /// A rake up to its place in the spot; returns from when it holds its side. A rake that comes straight from its store

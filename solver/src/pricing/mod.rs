@@ -6,7 +6,8 @@
 //! dominates, and behind it the two ways out are separate searches again. The join is exact as long as the rakes of one
 //! train do not want the last unit of one pool at one time. Before the work they never do (locomotives are per gauge,
 //! stages only on the arriving rake). Behind it they can share the teams of a departure stage: the emptied rake is priced
-//! beside the onward rake's stages, and a meeting for which that leaves it no way out is passed over.
+//! beside the onward rake's stages, and a meeting for which that leaves it no way out is passed over; meetings are compared by
+//! what the two cost if they did not want the same team ([`Pricer::least`], which no journey undercuts).
 //!
 //! A label from which the limit on the exit cannot be reached is dropped, so a search first tries a near limit and then a
 //! farther one; what it finds is the same.
@@ -35,10 +36,16 @@ pub struct Pricer {
     labels: Labels,
     meetings: Vec<Meeting>,
     starts: Vec<Tick>,
+    /// No emptied rake of the meetings looked at last ends its life earlier, nor one of those too late to be looked at.
+    earliest_emptied: Tick,
+    least: i64,
 }
 
 /// When no exit is found by a limit, the next limit is later by the least time of the journey over this, then by ever more.
 const FIRST_STEP: Tick = 8;
+
+/// How far behind the earliest conceivable end of an emptied rake's life ends are looked for at first.
+const NEAR_END: Tick = 60;
 
 /// How much wider each step of the limit is than the one before.
 const LATER: Tick = 3;
@@ -50,6 +57,8 @@ pub struct Wishes {
     pub shunned: u64,
     /// The exit is at this tick or earlier; [`NEVER`]: whenever.
     pub latest: Tick,
+    /// It costs at most this.
+    pub most: i64,
     /// An exit that will probably do: looked at before later ones. It changes no result.
     pub likely: Tick,
     /// Places in time passed over.
@@ -61,6 +70,7 @@ impl Default for Wishes {
         Wishes {
             shunned: 0,
             latest: NEVER,
+            most: i64::MAX,
             likely: NEVER,
             blinks: Blinks::default(),
         }
@@ -80,12 +90,29 @@ struct Meeting {
     carried_until: Tick,
     /// No exit is earlier.
     least: Tick,
+    /// The emptied rake costs no less.
+    least_emptied: i64,
+}
+
+/// A meeting as the best one was found: its place, and the limit and the blinks with which [`way_out`] finds its exit again.
+struct BestMeeting {
+    place: usize,
+    exit_limit: Tick,
+    blinks: Blinks,
+    /// What its journey costs if the two rakes on their ways out do not want the same.
+    cost: i64,
 }
 
 impl Pricer {
     /// A pricer.
     pub fn new() -> Pricer {
         Pricer::default()
+    }
+
+    /// What the journey inserted last costs at least, however its two rakes give way to each other behind the work: its cost
+    /// unless they want the same team.
+    pub fn least(&self) -> i64 {
+        self.least
     }
 
     /// Work done so far, in steps ([`crate::work`]).
@@ -130,12 +157,41 @@ impl Pricer {
         let mut found = None;
         while found.is_none() && limit < wishes.latest && limit < occupancy.network().end {
             found = self.insert_by(train, occupancy, wishes, limit);
+            if let Some(journey) = &found {
+                // an emptied rake that waits may be worth a later exit
+                let most = (journey.cost - 1)
+                    .saturating_sub(self.emptied_behind(train) - train.cost.least_emptied);
+                let end = occupancy.network().end.min(wishes.latest);
+                let further = train.cost.latest_exit(most, end);
+                if let Some(further) = further.filter(|&further| further > limit) {
+                    occupancy.remove(journey);
+                    self.labels.steps += journey.steps();
+                    found = self.insert_by(train, occupancy, wishes, further);
+                }
+            }
             limit = limit.saturating_add(step);
             step = step.saturating_mul(LATER);
         }
         let journey = found.or_else(|| self.insert_by(train, occupancy, wishes, wishes.latest))?;
         self.labels.steps += journey.steps();
+        if journey.cost > wishes.most {
+            occupancy.remove(&journey);
+            return None;
+        }
         Some(journey)
+    }
+
+    /// What the emptied rake costs at least in a journey whose exit is behind the limit looked at last.
+    fn emptied_behind(&self, train: &TrainNetwork) -> i64 {
+        if train.works.is_empty() {
+            // its way does not hang on the exit
+            return i64::MAX / 4;
+        }
+        let earliest = self.earliest_emptied;
+        train
+            .cost
+            .of_emptied(earliest)
+            .max(train.cost.least_emptied)
     }
 
     /// The same among the journeys with an exit by a limit.
@@ -159,23 +215,33 @@ impl Pricer {
         let exit = best_exit(labels, &train.exits)?;
         let mut journey = Journey::new(train, labels.all[exit as usize].arrive);
         journey.add_strand(train, labels, occupancy, exit);
-        occupancy.insert(&journey);
+        self.least = journey.cost;
         if !train.transshipped {
+            occupancy.insert(&journey);
             return Some(journey);
         }
         // its crane work was done at the start
-        labels.clear(train.graph.node_count());
-        labels.limit = NEVER;
-        for start in &train.arriving_start {
-            labels.begin(train, occupancy, start.stand, start.at, 0);
+        let begin = |labels: &mut Labels, occupancy: &Occupancy<'_>, limit| {
+            labels.clear(train.graph.node_count());
+            labels.limit = limit;
+            for start in &train.arriving_start {
+                labels.begin(train, occupancy, start.stand, start.at, 0);
+            }
+            labels.spread(train, occupancy);
+        };
+        if train.cost.emptied > 0 {
+            let apart = best_emptied_by(labels, train, occupancy, None, begin)?;
+            self.least += train
+                .cost
+                .of_emptied(labels.all[apart.label as usize].arrive);
         }
-        labels.spread(train, occupancy);
-        let Some((_, emptied)) = best_emptied(labels, train, occupancy) else {
+        occupancy.insert(&journey);
+        let Some(emptied) = best_emptied_by(labels, train, occupancy, None, begin) else {
             occupancy.remove(&journey);
             return None;
         };
         let taken = journey.extent();
-        journey.add_emptied(train, labels, occupancy, emptied);
+        journey.add_emptied(train, labels, occupancy, emptied.label);
         occupancy.insert_behind(&journey, taken);
         Some(journey)
     }
@@ -191,11 +257,20 @@ impl Pricer {
         let (labels, meetings, starts) = (&mut self.labels, &mut self.meetings, &mut self.starts);
         meetings.clear();
         let mut steps = 0;
+        let least_stored = least_end(train, occupancy).cost;
+        self.earliest_emptied = NEVER;
         for (index, work) in train.works.iter().enumerate() {
             let rest = train.least_rest[work.onward.1.index()];
-            if is_shunned(wishes.shunned, work.spot) || rest >= NEVER {
+            let rest_emptied = train.least_rest[work.arriving.1.index()];
+            if is_shunned(wishes.shunned, work.spot) || rest >= NEVER || rest_emptied >= NEVER {
                 continue;
             }
+            let mut seen = |end: Tick| {
+                let emptied = end.saturating_add(rest_emptied);
+                self.earliest_emptied = self.earliest_emptied.min(emptied);
+            };
+            // whoever is too late to be looked at ends its work later than this
+            seen(limit.saturating_sub(rest));
             for &arriving in labels.of(work.arriving.0) {
                 for &onward in labels.of(work.onward.0) {
                     let (a, b) = (&labels.all[arriving as usize], &labels.all[onward as usize]);
@@ -209,6 +284,7 @@ impl Pricer {
                     let Some((end, carried_until)) = found else {
                         continue;
                     };
+                    seen(end);
                     if limit < NEVER && end + rest > limit {
                         continue;
                     }
@@ -221,20 +297,26 @@ impl Pricer {
                         end,
                         carried_until,
                         least: end + rest,
+                        least_emptied: train.cost.of_emptied(end + rest_emptied) + least_stored,
                     });
                 }
             }
         }
         labels.steps += steps;
-        meetings.sort_by_key(|meeting| (meeting.least, meeting.end, meeting.work));
+        let least_cost = |meeting: &Meeting| train.cost.of(meeting.least) + meeting.least_emptied;
+        meetings.sort_by_key(|meeting| {
+            let cost = least_cost(meeting);
+            (cost, meeting.least, meeting.end, meeting.work)
+        });
         let mark = labels.all.len();
+        self.least = i64::MAX;
         loop {
-            let (place, exit_limit, blinks) =
-                best_meeting(labels, train, occupancy, meetings, limit)?;
-            let meeting = meetings.remove(place);
+            let best = best_meeting(labels, train, occupancy, meetings, limit)?;
+            self.least = self.least.min(best.cost);
+            let meeting = meetings.remove(best.place);
             let work = &train.works[meeting.work];
-            labels.blinks = blinks;
-            let exit = way_out(labels, train, occupancy, &meeting, mark, exit_limit)?;
+            labels.blinks = best.blinks;
+            let exit = way_out(labels, train, occupancy, &meeting, mark, best.exit_limit)?;
             let carried_limit = labels.all[meeting.arriving as usize].carried_limit;
             let limits = (meeting.until, carried_limit);
             chain(
@@ -268,11 +350,10 @@ impl Pricer {
             journey.add_work(train, labels, meeting.work, rakes, starts);
             journey.add_outbound(train, labels, occupancy, exit, onward_take);
             occupancy.insert(&journey);
-            labels.forget_from(mark);
-            if let Some(emptied) = emptied_way(labels, train, occupancy, &meeting, mark) {
+            if let Some(emptied) = emptied_way(labels, train, occupancy, &meeting, mark, None) {
                 let taken = journey.extent();
-                journey.add_outbound(train, labels, occupancy, emptied, arriving_take);
-                journey.set_emptied(labels, emptied);
+                journey.add_outbound(train, labels, occupancy, emptied.label, arriving_take);
+                journey.set_emptied(train, labels, emptied.label);
                 occupancy.insert_behind(&journey, taken);
                 return Some(journey);
             }
@@ -302,36 +383,51 @@ fn is_shunned(shunned: u64, spot: SpotId) -> bool {
     spot.0 < 64 && shunned >> spot.0 & 1 == 1
 }
 
-/// The first meeting with the earliest exit of the onward rake: its place, and the limit and the blinks with which
-/// [`way_out`] finds that exit again.
+/// The first of the cheapest meetings.
 fn best_meeting(
     labels: &mut Labels,
     train: &TrainNetwork,
     occupancy: &Occupancy<'_>,
     meetings: &[Meeting],
     limit: Tick,
-) -> Option<(usize, Tick, Blinks)> {
+) -> Option<BestMeeting> {
     let mark = labels.all.len();
-    let mut best: Option<(Tick, usize, Tick, Blinks)> = None;
+    let cost = &train.cost;
+    let mut best: Option<BestMeeting> = None;
     for (place, meeting) in meetings.iter().enumerate() {
         let mut exit_limit = limit;
-        if let Some((earliest, ..)) = best {
-            if meeting.least >= earliest {
+        if let Some(best) = &best {
+            let most = best.cost - 1 - meeting.least_emptied;
+            if cost.of(meeting.least) > most {
                 break;
             }
-            exit_limit = exit_limit.min(earliest - 1);
+            let latest = cost.latest_exit(most.saturating_add(cost.least_emptied), NEVER);
+            exit_limit = exit_limit.min(latest?);
         }
         let blinks = labels.blinks;
         let exit = way_out(labels, train, occupancy, meeting, mark, exit_limit);
         if let Some(exit) = exit {
-            let arrive = labels.all[exit as usize].arrive;
-            if best.is_none_or(|best| arrive < best.0) {
-                best = Some((arrive, place, exit_limit, blinks));
+            let mut own = cost.of(labels.all[exit as usize].arrive) + meeting.least_emptied;
+            let mut is_possible = true;
+            if cost.emptied > 0 {
+                let most = best.as_ref().map(|best| best.cost - 1);
+                let most = most.map(|most| most - own + meeting.least_emptied);
+                let emptied = emptied_way(labels, train, occupancy, meeting, mark, most);
+                is_possible = emptied.is_some();
+                own += emptied.map_or(0, |end| end.cost - meeting.least_emptied);
+            }
+            if is_possible && best.as_ref().is_none_or(|best| own < best.cost) {
+                best = Some(BestMeeting {
+                    place,
+                    exit_limit,
+                    blinks,
+                    cost: own,
+                });
             }
         }
         labels.forget_from(mark);
     }
-    best.map(|(_, place, exit_limit, blinks)| (place, exit_limit, blinks))
+    best
 }
 
 /// The onward rake's earliest exit behind a meeting, by a limit. Its labels are left behind the mark.
@@ -356,45 +452,68 @@ fn way_out(
     best_exit(labels, &train.exits)
 }
 
-/// The end of the emptied rake's life behind a meeting, what the rest of the train takes being taken.
+/// The end of the emptied rake's life behind a meeting that costs least, and at most so much. Its labels are left behind the
+/// mark.
 fn emptied_way(
     labels: &mut Labels,
     train: &TrainNetwork,
     occupancy: &Occupancy<'_>,
     meeting: &Meeting,
     mark: usize,
-) -> Option<u32> {
+    most: Option<i64>,
+) -> Option<EmptiedEnd> {
     let stand = train.works[meeting.work].arriving.1;
     let until = labels.all[meeting.arriving as usize].until;
-    let rest = train.least_rest[stand.index()];
-    // of the ends that cost least the first is the best: it need not be looked for to the end of time at once
+    let begin = |labels: &mut Labels, occupancy: &Occupancy<'_>, limit| {
+        labels.forget_from(mark);
+        labels.limit = limit;
+        labels.resume(stand, meeting.end, until, 0);
+        labels.spread_from(train, occupancy, stand);
+    };
+    let nearest = meeting.end.saturating_add(train.least_rest[stand.index()]);
+    let found = best_emptied_by(labels, train, occupancy, Some(nearest), begin)?;
+    most.is_none_or(|most| found.cost <= most).then_some(found)
+}
+
+/// The cheapest end of the emptied rake's life: labels to ends by a limit are made anew for ever farther limits, until no end
+/// behind can be cheaper. `nearest`: no end is before.
+fn best_emptied_by(
+    labels: &mut Labels,
+    train: &TrainNetwork,
+    occupancy: &Occupancy<'_>,
+    nearest: Option<Tick>,
+    mut begin: impl FnMut(&mut Labels, &Occupancy<'_>, Tick),
+) -> Option<EmptiedEnd> {
     let least = least_end(train, occupancy);
     let end = occupancy.network().end;
+    let first = nearest.unwrap_or(0);
     let nearer = (0..).map(|step: u32| {
-        let more = (rest / 2 + 1).saturating_mul(LATER.saturating_pow(step));
-        meeting.end.saturating_add(rest).saturating_add(more)
+        first.saturating_add(NEAR_END.saturating_mul(LATER.saturating_pow(step)))
     });
-    let nearer = nearer.take_while(|&limit| limit < end);
-    let blinks = [
+    let nearer = nearer.take_while(|&limit| nearest.is_some() && limit < end);
+    let last = [
         Some((NEVER, true)),
         (labels.blinks.chance > 0).then_some((NEVER, false)),
     ];
     let tries = nearer
         .map(|limit| (limit, true))
-        .chain(blinks.into_iter().flatten());
+        .chain(last.into_iter().flatten());
     for (limit, may_blink) in tries {
-        labels.forget_from(mark);
-        labels.limit = limit;
         if !may_blink {
             labels.blinks.chance = 0;
         }
-        labels.resume(stand, meeting.end, until, 0);
-        labels.spread_from(train, occupancy, stand);
-        let found = best_emptied(labels, train, occupancy);
-        if let Some((end, label)) = found
-            && (limit == NEVER || end <= least)
-        {
-            return Some(label);
+        begin(labels, occupancy, limit);
+        let Some(found) = best_emptied(labels, train, occupancy) else {
+            continue;
+        };
+        // one behind the limit costs at least this, and of equals the first is taken
+        let behind = if limit == NEVER {
+            i64::MAX
+        } else {
+            least.cost + train.cost.of_emptied(limit + 1)
+        };
+        if found.cost < behind || (found.cost == behind && found.stored <= least.stored) {
+            return Some(found);
         }
     }
     None
@@ -438,11 +557,19 @@ fn best_exit(labels: &Labels, exits: &[NodeIndex]) -> Option<u32> {
     all.min_by_key(|&label| (labels.all[label as usize].arrive, label))
 }
 
-/// What an end of an emptied rake's life costs by what it changes in stores, and whether it is one: it rather leaves than fills a store.
-type EmptiedEnd = (i64, bool);
+/// An end of an emptied rake's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct EmptiedEnd {
+    /// Its minutes, and what it changes in stores.
+    cost: i64,
+    /// It rather leaves than fills a store.
+    stored: bool,
+    at: Tick,
+    label: u32,
+}
 
-/// The end by an operation.
-fn end_by(train: &TrainNetwork, occupancy: &Occupancy<'_>, edge: EdgeIndex) -> EmptiedEnd {
+/// What the end by an operation changes in stores, and whether it is one.
+fn end_by(train: &TrainNetwork, occupancy: &Occupancy<'_>, edge: EdgeIndex) -> (i64, bool) {
     let stocks = train.graph[edge].stocks.iter();
     let costs = stocks.map(|&(stock, change, _)| occupancy.stock_change_cost(stock, change));
     let target = train
@@ -452,34 +579,45 @@ fn end_by(train: &TrainNetwork, occupancy: &Occupancy<'_>, edge: EdgeIndex) -> E
     (costs.sum(), matches!(target, Some(StandWhat::Store(_))))
 }
 
-/// The cheapest end that there is, at whatever time.
+/// The cheapest end that there is, but for its minutes.
 fn least_end(train: &TrainNetwork, occupancy: &Occupancy<'_>) -> EmptiedEnd {
     let exits = train.emptied_exits.iter();
     let edges = exits.flat_map(|&exit| train.graph.edges_directed(exit, Incoming));
     let ends = edges.map(|edge| end_by(train, occupancy, edge.id()));
-    ends.min().unwrap_or((0, false))
+    let (cost, stored) = ends.min().unwrap_or((0, false));
+    EmptiedEnd {
+        cost,
+        stored,
+        at: 0,
+        label: 0,
+    }
 }
 
-/// The label at the cheapest end of the emptied rake's life, of equals the first in time; and that end.
+/// The label at the cheapest end of the emptied rake's life, of equals the first in time.
 fn best_emptied(
     labels: &Labels,
     train: &TrainNetwork,
     occupancy: &Occupancy<'_>,
-) -> Option<(EmptiedEnd, u32)> {
+) -> Option<EmptiedEnd> {
     let all = train
         .emptied_exits
         .iter()
         .flat_map(|&exit| labels.of(exit).iter().copied());
     let all = all.map(|label| {
         let data = &labels.all[label as usize];
-        let end = match data.origin {
+        let (cost, stored) = match data.origin {
             Origin::Edge { edge, .. } => end_by(train, occupancy, edge),
             Origin::Begin => {
                 let stored = matches!(train.graph[data.stand].what, StandWhat::Store(_));
                 (0, stored)
             }
         };
-        (end, data.arrive, label)
+        EmptiedEnd {
+            cost: cost + train.cost.of_emptied(data.arrive),
+            stored,
+            at: data.arrive,
+            label,
+        }
     });
-    all.min().map(|(end, _, label)| (end, label))
+    all.min()
 }

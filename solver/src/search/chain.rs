@@ -282,12 +282,12 @@ impl<'n> Chain<'n> {
         behind.sort_unstable();
         self.scan();
         let mut saved = 0;
-        for (exit, rank) in behind.into_iter().take(MOVED_UP) {
+        for (_, rank) in behind.into_iter().take(MOVED_UP) {
             let index = self.order[rank];
             let old = self.take_out(index);
             let before = old.as_ref().map_or(0, |journey| journey.cost);
             let may_move = self.current.occupancy.short_stock().is_none();
-            if may_move && self.insert_by(index, exit - 1) {
+            if may_move && self.insert_for(index, before - 1) {
                 saved += before - self.cost(index);
                 removed.push((index, old));
             } else {

@@ -5,7 +5,7 @@
 //! there is to wait for (berth allocation) that is exact; elsewhere it says which of many changes are worth pricing.
 
 use super::chain::Chain;
-use crate::network::{NEVER, Tick, TrainNetwork};
+use crate::network::{ExitCost, NEVER, Tick, TrainNetwork};
 use crate::pricing::{Journey, Wishes};
 use regauge_model::ids::SpotId;
 use std::ops::Range;
@@ -23,8 +23,9 @@ pub(super) struct Queued {
     /// When it is worked now; [`NEVER`] for one that may come.
     pub(super) from: Tick,
     pub(super) to: Tick,
-    /// From the end of its work to its exit.
+    /// From the end of its work to its exit, and to the end of its emptied rake's life (of one without, to nothing).
     rest: Tick,
+    rest_emptied: Tick,
     /// It is not worked before this, and begins at least the lag after the end of the one before.
     base: Tick,
     lag: Tick,
@@ -36,6 +37,7 @@ pub(super) struct Stay {
     from: Tick,
     to: Tick,
     exit: Tick,
+    emptied: Tick,
 }
 
 /// What is known of a stay.
@@ -107,6 +109,7 @@ impl Queues {
             from: NEVER,
             to: NEVER - stay.from + stay.to,
             rest: stay.exit - stay.to,
+            rest_emptied: stay.emptied - stay.to,
             base: stay.from,
             lag: self.gap(spot),
         }
@@ -123,10 +126,11 @@ impl Queued {
         self.to - self.from
     }
 
-    /// When it would leave if its work began at a tick.
-    pub(super) fn exit_when(&self, from: Tick) -> Tick {
+    /// What it would cost if its work began at a tick.
+    pub(super) fn cost_when(&self, from: Tick, cost: &ExitCost) -> i64 {
         let to = from.saturating_add(self.length());
-        to.saturating_add(self.rest)
+        let emptied = to.saturating_add(self.rest_emptied);
+        cost.of(to.saturating_add(self.rest)) + cost.of_emptied(emptied)
     }
 }
 
@@ -150,6 +154,7 @@ impl Chain<'_> {
                 from,
                 to,
                 rest: journey.exit - to,
+                rest_emptied: journey.emptied.map_or(to, |(_, end)| end) - to,
                 base: from,
                 lag: 0,
             });
@@ -214,8 +219,12 @@ impl Chain<'_> {
         let journey = self.pricer.insert(train, &mut self.empty, &wishes)?;
         self.empty.remove(&journey);
         let (_, from, to) = worked(train, &journey).filter(|(there, ..)| *there == spot)?;
-        let exit = journey.exit;
-        Some(Stay { from, to, exit })
+        Some(Stay {
+            from,
+            to,
+            exit: journey.exit,
+            emptied: journey.emptied.map_or(to, |(_, end)| end),
+        })
     }
 }
 
@@ -254,6 +263,7 @@ mod tests {
             from,
             to,
             rest: 7,
+            rest_emptied: 3,
             base,
             lag,
         }
@@ -298,6 +308,15 @@ mod tests {
 
     #[test]
     fn what_comes_behind_the_work_keeps_its_length() {
-        assert_eq!(queued(1, (40, 50), 0, 4).exit_when(24), 41);
+        let cost = ExitCost {
+            weight: 100,
+            release: 0,
+            due: None,
+            late_centi: 0,
+            emptied: 1,
+            least_emptied: 0,
+            postponed: 0,
+        };
+        assert_eq!(queued(1, (40, 50), 0, 4).cost_when(24, &cost), 4137);
     }
 }

@@ -133,6 +133,7 @@ impl Chain<'_> {
         let wishes = Wishes {
             shunned,
             latest,
+            most,
             ..Wishes::default()
         };
         let occupancy = &mut self.current.occupancy;

@@ -139,24 +139,12 @@ impl Chain<'_> {
         let wishes = Wishes {
             shunned,
             latest,
+            most,
             likely: old.unwrap_or(NEVER),
             blinks: Blinks {
                 chance: noise.chance,
                 state: self.dice.bits() | 1,
             },
-        };
-        let found = self
-            .pricer
-            .insert(train, &mut self.current.occupancy, &wishes);
-        self.keep(index, found)
-    }
-
-    /// Inserts a train at its cheapest journey with an exit by a tick, if it has one.
-    pub(super) fn insert_by(&mut self, index: usize, latest: Tick) -> bool {
-        let train = &self.network.trains[index];
-        let wishes = Wishes {
-            latest,
-            ..Wishes::default()
         };
         let found = self
             .pricer
@@ -180,9 +168,19 @@ impl Chain<'_> {
 
     /// Inserts a train if it has a journey for at most so much; whether it did.
     pub(super) fn insert_for(&mut self, index: usize, most: i64) -> bool {
-        let cost = &self.network.trains[index].cost;
-        let latest = cost.latest_exit(most, self.network.end);
-        latest.is_some_and(|latest| self.insert_by(index, latest))
+        let train = &self.network.trains[index];
+        let Some(latest) = train.cost.latest_exit(most, self.network.end) else {
+            return false;
+        };
+        let wishes = Wishes {
+            latest,
+            most,
+            ..Wishes::default()
+        };
+        let found = self
+            .pricer
+            .insert(train, &mut self.current.occupancy, &wishes);
+        self.keep(index, found)
     }
 
     /// Places in `removed` in the order of insertion.

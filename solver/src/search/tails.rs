@@ -169,7 +169,7 @@ impl Chain<'_> {
                 outlook(end, part, &queue[behind..], |queued, from| {
                     let index = queued.index;
                     let cost = &chain.network.trains[index].cost;
-                    more += cost.of(queued.exit_when(from)) - chain.cost(index);
+                    more += queued.cost_when(from, cost) - chain.cost(index);
                     if let Some(moved) = &mut moved {
                         moved.push((from, index, Some(spot)));
                     }

@@ -92,7 +92,11 @@ impl World<'_> {
             route,
             &[],
         );
-        out.into_iter().map(|(parts, _)| parts).collect()
+        let ended = |(mut parts, end): (Parts, Edge)| {
+            parts.emptied.push((rider.train, end));
+            parts
+        };
+        out.into_iter().map(ended).collect()
     }
 
     /// Every way of the onward rake; with its exit.

@@ -9,7 +9,7 @@ use regauge_model::ids::{StoreId, TrainId};
 use regauge_model::instance::{BusyWhat, Rake};
 use regauge_model::objective::Term;
 use regauge_model::plan::{CostParts, Plan, Reason, Status, TrainPlan};
-use regauge_model::{Instance, kpi};
+use regauge_model::{Instance, Minute, kpi};
 
 /// How many nodes the search may look at.
 #[derive(Clone, Copy, Debug)]
@@ -30,29 +30,25 @@ impl Default for Limit {
 /// When the search takes too many nodes: the instance is not tiny.
 pub fn cheapest_journey(instance: &Instance, train: TrainId) -> Option<(i64, TrainPlan)> {
     let world = World::new(instance);
-    let mut best: Option<(Rank, TrainPlan)> = None;
+    let mut best: Option<(Rank, TrainPlan, Option<Minute>)> = None;
     let mut nodes = Limit::default().0;
     for journey in world.journeys(train) {
         let mut parts = busy(&world);
         parts.append(&journey);
-        let below = best.as_ref().map_or(Rank::MAX, |(cost, _)| *cost);
+        let below = best.as_ref().map_or(Rank::MAX, |(cost, ..)| *cost);
         match cheapest(&world, &parts, true, below, &mut nodes) {
             Found::Best(cost, schedule) => {
                 let decoded = decode::decode(&world, &parts, &schedule);
                 let plan = decoded.train(train).clone();
-                best = Some((cost, plan));
+                let emptied = decoded.rakes.iter().find(|rake| rake.train == train);
+                best = Some((cost, plan, emptied.map(|rake| rake.at)));
             }
             Found::None => {}
             Found::Unknown => panic!("train {} has too many journeys", train.index()),
         }
     }
-    let plan = best?.1;
-    let (minutes, lateness) = instance.exit_cost(train, plan.exit()?);
-    let parts = CostParts {
-        minutes,
-        lateness,
-        ..CostParts::default()
-    };
+    let (_, plan, emptied) = best?;
+    let parts = instance.planned_cost(train, plan.exit()?, emptied);
     Some((instance.objective().value(&parts), plan))
 }
 
@@ -236,11 +232,11 @@ fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Pl
         });
         match plan.exit() {
             Some(exit) => {
-                let (minutes, lateness) = instance.exit_cost(train, exit);
-                parts.minutes += minutes;
-                parts.lateness += lateness;
+                let emptied = decoded.rakes.iter().find(|rake| rake.train == train);
+                let emptied = emptied.map(|rake| rake.at);
+                parts.add(&instance.planned_cost(train, exit, emptied));
             }
-            None => parts.postponed += instance.postponed_cost(train),
+            None => parts.add(&instance.postponed_cost(train)),
         }
         trains.push(plan);
     }
@@ -260,8 +256,9 @@ fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Pl
 
 /// The combined cost of a train left out.
 fn left_out(instance: &Instance, train: TrainId) -> i64 {
-    let cost = instance.postponed_cost(train);
-    instance.objective().combined(Term::Postponed, cost)
+    instance
+        .objective()
+        .value(&instance.postponed_cost(train))
 }
 
 fn reason(alone: bool) -> Reason {

@@ -177,6 +177,8 @@ pub(crate) struct Parts {
     pub(crate) rooms: Vec<RoomAt>,
     /// Planned trains and their exits.
     pub(crate) exits: Vec<(TrainId, Edge)>,
+    /// Ends of the lives of their emptied rakes.
+    pub(crate) emptied: Vec<(TrainId, Edge)>,
 }
 
 impl Parts {
@@ -265,5 +267,8 @@ impl Parts {
         let exits = other.exits.iter();
         self.exits
             .extend(exits.map(|(train, exit)| (*train, exit.shifted(n))));
+        let emptied = other.emptied.iter();
+        self.emptied
+            .extend(emptied.map(|(train, end)| (*train, end.shifted(n))));
     }
 }

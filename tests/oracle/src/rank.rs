@@ -30,8 +30,15 @@ impl World<'_> {
         self.rank(Term::Minutes, minutes) + self.rank(Term::Lateness, late)
     }
 
-    /// The rank of a train left out.
+    /// The rank of the end of an emptied rake's life.
+    pub(crate) fn rank_of_emptied(&self, train: TrainId, end: Minute) -> Rank {
+        self.rank(Term::Minutes, self.instance.emptied_cost(train, end))
+    }
+
+    /// The rank of a postponed train.
     pub(crate) fn rank_postponed(&self, train: TrainId) -> Rank {
-        self.rank(Term::Postponed, self.instance.postponed_cost(train))
+        let cost = self.instance.postponed_cost(train);
+        let terms = [Term::Postponed, Term::Lateness, Term::Minutes];
+        terms.map(|term| self.rank(term, cost.of(term))).iter().sum()
     }
 }

@@ -179,8 +179,12 @@ fn settled<'a>(
         .exits
         .iter()
         .map(|(train, exit)| world.rank_of_exit(*train, Minute(schedule.at(*exit))));
+    let emptied = parts
+        .emptied
+        .iter()
+        .map(|(train, end)| world.rank_of_emptied(*train, Minute(schedule.at(*end))));
     Some(Node {
-        cost: exits.sum(),
+        cost: exits.chain(emptied).sum(),
         depth,
         links,
         schedule,

@@ -121,7 +121,8 @@ fn latest_exits(network: &Network, upper: Option<i64>) -> Vec<Tick> {
                 .iter()
                 .map(|exit| windows.earliest[exit.index()]);
             let earliest = exits.min().filter(|&exit| exit <= network.end);
-            let cost = earliest.map_or(i64::MAX, |exit| train.cost.of(exit));
+            let cost = |exit| train.cost.of(exit) + train.cost.least_emptied;
+            let cost = earliest.map_or(i64::MAX, cost);
             cost.min(train.cost.postponed)
         })
         .collect();
@@ -133,7 +134,7 @@ fn latest_exits(network: &Network, upper: Option<i64>) -> Vec<Tick> {
         let (mut low, mut high) = (train.cost.release.min(0) - 1, network.end);
         while low < high {
             let middle = low + (high - low + 1) / 2;
-            if train.cost.of(middle) <= most {
+            if train.cost.of(middle) + train.cost.least_emptied <= most {
                 low = middle;
             } else {
                 high = middle - 1;

@@ -91,8 +91,7 @@ impl TrainColumns {
         for starts in rakes {
             let mut terms = vec![(self.postponed, 1)];
             for start in starts {
-                let exits = train.exits.contains(&start.stand);
-                let cost = if exits { train.cost.of(start.at) } else { 0 };
+                let cost = end_cost(train, start.stand, start.at);
                 let column = taking.model.add_choice(cost);
                 terms.push((column, 1));
                 self.begins.push((start, column));
@@ -116,12 +115,7 @@ impl TrainColumns {
                 if !taking.is_possible(operation, start) {
                     continue;
                 }
-                let exits = train.exits.contains(&to);
-                let cost = if exits {
-                    train.cost.of(operation.end.at(start))
-                } else {
-                    0
-                };
+                let cost = end_cost(train, to, operation.end.at(start));
                 let column = taking.model.add_choice(cost);
                 let strand = phases[edge.target().index()];
                 taking.operation(
@@ -416,6 +410,17 @@ fn phases(train: &TrainNetwork) -> Vec<usize> {
     stands
         .map(|stand| train.graph[stand].rake as usize + 2 * usize::from(behind[stand.index()]))
         .collect()
+}
+
+/// What coming to a stand costs at a tick: nothing, unless a rake's life ends there.
+fn end_cost(train: &TrainNetwork, stand: NodeIndex, at: Tick) -> i64 {
+    if train.exits.contains(&stand) {
+        train.cost.of(at)
+    } else if train.emptied_exits.contains(&stand) {
+        train.cost.of_emptied(at)
+    } else {
+        0
+    }
 }
 
 /// By edge and line of its operation, how many operations on the way to it run through the same line at most.

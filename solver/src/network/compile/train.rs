@@ -210,7 +210,8 @@ impl Compiler<'_> {
         } else {
             late
         };
-        let postponed = self.instance.postponed_cost(id);
+        let emptied = objective.combined(Term::Minutes, train.emptied_weight_centi);
+        let earliest = earliest_emptied(&draft, &order).unwrap_or(train.earliest_entry.0);
         let mut draft = draft;
         if let Some(pin) = train.pins.exit.filter(|_| self.in_force(Rule::Pins)) {
             Self::pin_exits(&mut draft, pin);
@@ -238,7 +239,9 @@ impl Compiler<'_> {
                 release: train.earliest_entry.0,
                 due: train.due_exit.map(|due| due.0),
                 late_centi: late,
-                postponed: objective.combined(Term::Postponed, postponed),
+                emptied,
+                least_emptied: i64::from(earliest - train.earliest_entry.0) * emptied,
+                postponed: objective.value(&self.instance.postponed_cost(id)),
             },
             graph: draft.graph,
         }
@@ -267,6 +270,27 @@ impl Compiler<'_> {
                 crate::network::closures::intersect(&operation.starts, &[span]).into();
         }
     }
+}
+
+/// No life of an emptied rake ends earlier; `None` when there is none.
+fn earliest_emptied(draft: &Draft, order: &[NodeIndex]) -> Option<Tick> {
+    let mut rest = vec![NEVER; draft.graph.node_count()];
+    for &exit in &draft.emptied_exits {
+        rest[exit.index()] = 0;
+    }
+    carry_back(draft, order, &mut rest);
+    for work in &draft.works {
+        let behind = rest[work.arriving.1.index()];
+        if behind < NEVER {
+            let chain: Tick = work.chain.iter().map(|step| least(&step.end)).sum();
+            let own = &mut rest[work.arriving.0.index()];
+            *own = (*own).min(chain + behind);
+        }
+    }
+    carry_back(draft, order, &mut rest);
+    let starts = draft.arriving_start.iter();
+    let ends = starts.map(|start| start.at.saturating_add(rest[start.stand.index()]));
+    ends.filter(|&end| end < NEVER).min()
 }
 
 /// Least ticks from each stand, its own stages done, to an exit; before the crane work that is the exit of the onward rake.

@@ -24,7 +24,7 @@ pub fn with_handled(seed: u64) -> Option<InstanceFile> {
         id: "handled".to_owned(),
         name: None,
         gauge_mm,
-        weight: f64::from(roll(1, 4)) / 2.0,
+        weight: Some(f64::from(roll(1, 4)) / 2.0),
         cargo: Some("boxes".to_owned()),
     });
     file.trains.truncate(2);

@@ -157,7 +157,7 @@ fn classes(dice: &mut Dice) -> Vec<ClassFile> {
         id: id.to_owned(),
         name: None,
         gauge_mm,
-        weight: f64::from(dice.roll(1, 4)) / 2.0,
+        weight: Some(f64::from(dice.roll(1, 4)) / 2.0),
         cargo: loaded.then(|| "boxes".to_owned()),
     };
     ids.into_iter().map(&mut class).collect()

@@ -141,7 +141,7 @@ fn no_plan_costs_less_than_its_trains_alone() {
         let instance = tiny(seed);
         let alone = |id| cheapest_journey(&instance, id).map(|(cost, _)| cost);
         let costs = trains(&instance).map(|id| {
-            let postponed = instance.postponed_cost(id);
+            let postponed = instance.objective().value(&instance.postponed_cost(id));
             alone(id).map_or(postponed, |cost| cost.min(postponed))
         });
         let costs: i64 = costs.sum();
