@@ -131,12 +131,7 @@ impl Instance {
     }
 
     /// What a planned train costs whose rakes leave then; `emptied`: the end of the emptied one's life, where it has one.
-    pub fn planned_cost(
-        &self,
-        train: TrainId,
-        exit: Minute,
-        emptied: Option<Minute>,
-    ) -> CostParts {
+    pub fn planned_cost(&self, train: TrainId, exit: Minute, emptied: Option<Minute>) -> CostParts {
         let (minutes, lateness) = self.exit_cost(train, exit);
         let emptied = emptied.map_or(0, |end| self.emptied_cost(train, end));
         CostParts {

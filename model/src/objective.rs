@@ -249,9 +249,8 @@ impl Objective {
 /// What the trains of an instance may cost in some terms, at least and at most, in cost units.
 fn range_of(instance: &Instance, terms: &[Term]) -> RangeInclusive<i128> {
     let (mut least, mut most) = (0_i128, 0_i128);
-    let counts = |costs: &CostParts| -> i128 {
-        terms.iter().map(|&term| i128::from(costs.of(term))).sum()
-    };
+    let counts =
+        |costs: &CostParts| -> i128 { terms.iter().map(|&term| i128::from(costs.of(term))).sum() };
     for (index, train) in instance.trains().iter().enumerate() {
         let id = TrainId::from_index(index);
         // costs never fall with time, and being postponed costs what leaving at the end does, and more

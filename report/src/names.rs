@@ -134,6 +134,10 @@ impl<'a> Names<'a> {
         let mut names_rake = false;
         while !rest.is_empty() {
             let (first, after) = rest.split_once(' ').unwrap_or((rest, ""));
+            // an id may be a word of ours
+            if self.with_name(kind, rest).is_some() {
+                break;
+            }
             let Some(text) = word(first) else { break };
             // 续运车列 is "onward rake" already.
             if text != Text::WordRake || !names_rake || self.language == Language::English {
@@ -166,6 +170,12 @@ impl<'a> Names<'a> {
 
     /// What begins with the id of a thing of some kind, with its name instead.
     fn in_place_of_id(&self, kind: &str, text: &str) -> String {
+        self.with_name(kind, text)
+            .unwrap_or_else(|| text.to_owned())
+    }
+
+    /// The same; `None` where it begins with no such id.
+    fn with_name(&self, kind: &str, text: &str) -> Option<String> {
         let system = self.instance.system();
         let find = |things: &mut dyn Iterator<Item = (&str, &str)>| {
             let found = things
@@ -186,7 +196,7 @@ impl<'a> Names<'a> {
                 )
             };
         }
-        let found = match kind {
+        match kind {
             "section" | "run" | "cap" => among!(sections),
             "yard" | "track" | "tracks" => among!(yards),
             "stage" | "team" | "teams" => among!(stages),
@@ -210,9 +220,12 @@ impl<'a> Names<'a> {
                     ))
                 })
             }
+            "spot" => {
+                let spots = system.spots().iter();
+                find(&mut spots.map(|spot| (spot.name.as_str(), spot.name.as_str())))
+            }
             _ => None,
-        };
-        found.unwrap_or_else(|| text.to_owned())
+        }
     }
 
     /// `border-broad down`, as key figures have it.

@@ -24,6 +24,33 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
     let holds = holds(context);
     found.extend(one_each(context, &holds));
     found.extend(access(context, &holds));
+    found.extend(moved_while_closed(context));
+    found
+}
+
+/// No rake is moved from, into or in a spot that is closed, but for movements under way at the start.
+fn moved_while_closed(context: &Context) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (id, index, event) in context.all_events() {
+        let (Activity::Placing { spot, .. }
+        | Activity::Pulling { spot, .. }
+        | Activity::Exchange { spot, .. }) = event.what
+        else {
+            continue;
+        };
+        let mut closures = context.system.spot(spot).closed.iter();
+        let closed = closures.find(|closed| closed.overlaps(event.span));
+        let Some(closed) = closed.filter(|_| !context.is_fact(id, index)) else {
+            continue;
+        };
+        let words = context.spot_words(spot);
+        let message = format!(
+            "{}: {words} is closed {}.",
+            context.who_and_what(id, event),
+            context.clocks(*closed)
+        );
+        found.push(broken("spots", id, event.span, words, message));
+    }
     found
 }
 
@@ -67,11 +94,10 @@ fn fits(context: &Context, id: TrainId, side: &Side) -> Vec<Violation> {
     if event.span != side.hold {
         report(format!("must be held {}", context.clocks(side.hold)));
     }
-    if let Some(closed) = data
-        .closed
-        .iter()
-        .find(|closed| closed.overlaps(event.span))
-    {
+    // A rake that was there at the start stays through a closure.
+    let mut closures = data.closed.iter();
+    let closed = closures.find(|closed| !side.is_given && closed.overlaps(event.span));
+    if let Some(closed) = closed {
         report(format!("is closed {}", context.clocks(*closed)));
     }
     // Where a rake stood at the start is no choice of the plan.

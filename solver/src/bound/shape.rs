@@ -223,7 +223,13 @@ fn stand_shape(stand: &Stand, rows: &Rows, functions: &mut Functions) -> StandSh
 impl TrainShape {
     /// The shape of a train.
     pub fn new(train: &TrainNetwork, rows: &Rows, functions: &mut Functions) -> TrainShape {
-        let hold = |stand: NodeIndex| train.graph[stand].hold.map(|pool| rows.hold(pool));
+        let hold = |stand: NodeIndex| {
+            let stand = &train.graph[stand];
+            let through = stand.through;
+            stand
+                .hold
+                .map(|pool| if through { pool } else { rows.hold(pool) })
+        };
         let edges = train.graph.edge_references().map(|edge| {
             let operation = edge.weight();
             let mut terms = rows.terms(operation);

@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here any more: equal tracks, teams and locomotives get their numbers by colouring intervals.
 
+mod causes;
 mod cranes;
 mod events;
 mod numbers;

@@ -422,6 +422,9 @@ pub struct Stand {
     pub rake: Rake,
     /// A unit of this pool is held while it waits.
     pub hold: Option<PoolIndex>,
+    /// It has held it since before the start: closures of the pool keep nobody out who is in.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub through: bool,
     /// Stages to do before it moves on.
     pub stages: Vec<StageOperation>,
     /// Ticks it stays at least from its arrival.

@@ -11,7 +11,8 @@ mod pools;
 mod stocks;
 
 use crate::network::{
-    CapIndex, GroupIndex, Movement, Network, Operation, StageOperation, StockIndex, Tick, Use,
+    CapIndex, GroupIndex, Movement, Network, Operation, StageOperation, Stand, StockIndex, Tick,
+    Use,
 };
 use crate::pricing::{Extent, Journey};
 pub use fits::are_apart;
@@ -231,7 +232,19 @@ impl<'n> Occupancy<'n> {
     #[inline]
     pub fn free(&self, pool: u32, after: Tick) -> impl Iterator<Item = (Tick, Tick)> + '_ {
         let ignored = self.is_ignored(self.network.pools[pool as usize].group);
-        self.pools[pool as usize].free(ignored, after, self.network.end)
+        self.pools[pool as usize].free(ignored, false, after, self.network.end)
+    }
+
+    /// The spans in which a stand can hold its unit of a pool: who has held it since before the start does so through its closures.
+    #[inline]
+    pub fn free_for(
+        &self,
+        stand: &Stand,
+        pool: u32,
+        after: Tick,
+    ) -> impl Iterator<Item = (Tick, Tick)> + '_ {
+        let ignored = self.is_ignored(self.network.pools[pool as usize].group);
+        self.pools[pool as usize].free(ignored, stand.through, after, self.network.end)
     }
 
     /// The earliest start of an operation in `[from, to]`, and the steps of work that it took; complexity: the number of conflicts
@@ -339,67 +352,102 @@ impl<'n> Occupancy<'n> {
         sections: usize,
         start: Tick,
     ) -> Option<(Obstacle, Tick)> {
-        for (pool, from, to) in &operation.pools {
-            let (a, b) = (from.at(start).max(0), to.at(start));
-            if let Some((x, y)) = self.pools[*pool as usize].full_within(a, b)
-                && !self.is_ignored(self.network.pools[*pool as usize].group)
-            {
-                return Some((Obstacle::Pool(*pool, x, y), from.first_reaching(y)));
-            }
+        (0..operation.pools.len())
+            .find_map(|place| self.of_pool(operation, place, start))
+            .or_else(|| {
+                let mut places = sections..operation.lines.len();
+                places.find_map(|place| self.of_line(operation, place, start))
+            })
+            .or_else(|| self.of_caps(operation, start))
+            .or_else(|| self.of_stocks(operation, start))
+    }
+
+    /// The pool at this place of an operation, if it is full.
+    fn of_pool(
+        &self,
+        operation: &Operation,
+        place: usize,
+        start: Tick,
+    ) -> Option<(Obstacle, Tick)> {
+        let (pool, from, to) = &operation.pools[place];
+        let (a, b) = (from.at(start).max(0), to.at(start));
+        let (x, y) = self.pools[*pool as usize].full_within(a, b)?;
+        let ignored = self.is_ignored(self.network.pools[*pool as usize].group);
+        (!ignored).then(|| (Obstacle::Pool(*pool, x, y), from.first_reaching(y)))
+    }
+
+    /// A movement in the section at this place of an operation.
+    fn of_line(
+        &self,
+        operation: &Operation,
+        place: usize,
+        start: Tick,
+    ) -> Option<(Obstacle, Tick)> {
+        let (index, direction, enter, exit) = &operation.lines[place];
+        let line = &self.network.lines[*index as usize];
+        if self.is_ignored(line.group) {
+            return None;
         }
-        for (index, direction, enter, exit) in &operation.lines[sections..] {
-            let line = &self.network.lines[*index as usize];
-            if self.is_ignored(line.group) {
-                continue;
-            }
-            let (a, b) = (enter.at(start), exit.at(start));
-            let diversion = line.diversion(*direction, a);
-            let new = Movement {
-                line: *index,
-                enter: a,
-                exit: b,
-                direction: *direction,
-                diverted: diversion.is_some(),
-            };
-            if let Some((other, clear)) = self.lines[*index as usize].conflict(line, new) {
-                let mut next = enter
-                    .first_reaching(clear.enter)
-                    .max(exit.first_reaching(clear.exit));
-                if let Some((_, until)) = diversion {
-                    // behind the diversion it has a track of its own
-                    next = next.min(enter.first_reaching(until));
-                }
-                return Some((Obstacle::Line(*index, other), next));
-            }
+        let (a, b) = (enter.at(start), exit.at(start));
+        let diversion = line.diversion(*direction, a);
+        let new = Movement {
+            line: *index,
+            enter: a,
+            exit: b,
+            direction: *direction,
+            diverted: diversion.is_some(),
+        };
+        let (other, clear) = self.lines[*index as usize].conflict(line, new)?;
+        let mut next = enter
+            .first_reaching(clear.enter)
+            .max(exit.first_reaching(clear.exit));
+        if let Some((_, until)) = diversion {
+            // behind the diversion it has a track of its own
+            next = next.min(enter.first_reaching(until));
         }
-        for (index, at) in &operation.caps {
+        Some((Obstacle::Line(*index, other), next))
+    }
+
+    fn of_caps(&self, operation: &Operation, start: Tick) -> Option<(Obstacle, Tick)> {
+        operation.caps.iter().find_map(|(index, at)| {
             let cap = &self.network.caps[*index as usize];
             let day = cap.day_of(at.at(start));
             let used = self.caps[*index as usize].get(day).copied().unwrap_or(0);
-            if used >= cap.room.get(day).copied().unwrap_or(0) && !self.is_ignored(cap.group) {
+            let room = cap.room.get(day).copied().unwrap_or(0);
+            (used >= room && !self.is_ignored(cap.group)).then(|| {
                 let next_day = cap.day_start + (day as Tick + 1) * cap.day;
-                return Some((Obstacle::Cap(*index), at.first_reaching(next_day)));
-            }
-        }
-        for (index, change, at) in &operation.stocks {
-            let stock = &self.network.stocks[*index as usize];
-            if *change < 0 && !self.is_ignored(stock.group) {
-                let first = self.stocks[*index as usize].first_to_take();
-                if at.at(start) < first {
-                    return Some((Obstacle::Stock(*index), at.first_reaching(first)));
-                }
-            }
-        }
-        None
+                (Obstacle::Cap(*index), at.first_reaching(next_day))
+            })
+        })
     }
 
-    /// What keeps an operation from starting at a tick; `None` when nothing does.
-    pub fn obstacle(&self, operation: &Operation, start: Tick) -> Option<Obstacle> {
-        if next_in(&operation.starts, start) != Some(start) {
-            return Some(Obstacle::Closed);
+    fn of_stocks(&self, operation: &Operation, start: Tick) -> Option<(Obstacle, Tick)> {
+        operation.stocks.iter().find_map(|(index, change, at)| {
+            let stock = &self.network.stocks[*index as usize];
+            if *change >= 0 || self.is_ignored(stock.group) {
+                return None;
+            }
+            let first = self.stocks[*index as usize].first_to_take();
+            let is_short = at.at(start) < first;
+            is_short.then(|| (Obstacle::Stock(*index), at.first_reaching(first)))
+        })
+    }
+
+    /// All that keeps an operation from starting at a tick, each with a later start before which it does not go away; nothing when
+    /// nothing does.
+    pub fn obstacles(&self, operation: &Operation, start: Tick) -> Vec<(Obstacle, Tick)> {
+        let mut obstacles = Vec::new();
+        let opens = next_in(&operation.starts, start).unwrap_or(crate::network::NEVER);
+        if opens > start {
+            obstacles.push((Obstacle::Closed, opens));
         }
-        self.conflict(operation, start)
-            .map(|(obstacle, _)| obstacle)
+        let places = operation.pools.len();
+        obstacles.extend((0..places).filter_map(|place| self.of_pool(operation, place, start)));
+        let sections = operation.lines.len();
+        obstacles.extend((0..sections).filter_map(|place| self.of_line(operation, place, start)));
+        obstacles.extend(self.of_caps(operation, start));
+        obstacles.extend(self.of_stocks(operation, start));
+        obstacles
     }
 }
 

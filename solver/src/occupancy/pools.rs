@@ -125,11 +125,16 @@ impl PoolProfile {
         self.full.get(index).copied().filter(|span| span.0 < to)
     }
 
-    /// Spans in which a unit may be held throughout and that end after `after`, clipped to what matters before `end`.
+    /// Spans in which a unit may be held throughout and that end after `after`, clipped to what matters before `end`; `through`:
+    /// whatever is closed.
     #[inline]
-    pub(super) fn free(&self, ignored: bool, after: Tick, end: Tick) -> Free<'_> {
+    pub(super) fn free(&self, ignored: bool, through: bool, after: Tick, end: Tick) -> Free<'_> {
         let full: &[(Tick, Tick)] = if ignored { &[] } else { &self.full };
-        let closed: &[(Tick, Tick)] = if ignored { &[] } else { &self.closed };
+        let closed: &[(Tick, Tick)] = if ignored || through {
+            &[]
+        } else {
+            &self.closed
+        };
         let (past, full) = full.split_at(full.partition_point(|span| span.0 <= after));
         let (shut, closed) = closed.split_at(closed.partition_point(|span| span.0 <= after));
         let free_again = past.last().map_or(-NEVER, |span| span.1);
@@ -214,7 +219,7 @@ mod tests {
                     .count();
                 assert_eq!(profile.full_within(tick, tick + 1).is_some(), count >= 2);
             }
-            let free: Vec<_> = profile.free(false, 0, 80).collect();
+            let free: Vec<_> = profile.free(false, false, 0, 80).collect();
             for tick in 0..80 {
                 let inside = free.iter().any(|&(from, to)| from <= tick && tick < to);
                 assert_eq!(inside, profile.full_within(tick, tick + 1).is_none());

@@ -288,7 +288,9 @@ impl<'a> Builder<'a> {
         };
         self.all_used()?;
         journey.exit = exit.arrive;
-        let emptied = journey.emptied.map_or(0, |(_, end)| train.cost.of_emptied(end));
+        let emptied = journey
+            .emptied
+            .map_or(0, |(_, end)| train.cost.of_emptied(end));
         journey.cost = train.cost.of(exit.arrive) + emptied;
         Ok(journey)
     }

@@ -127,7 +127,7 @@ impl Labels {
         let until = match data.hold {
             None => NEVER,
             Some(pool) => match occupancy
-                .free(pool, at)
+                .free_for(data, pool, at)
                 .find(|&(from, to)| from <= at && at < to)
             {
                 Some((_, to)) => to,
@@ -363,7 +363,7 @@ impl Labels {
             self.push(to, occupancy, rest, label);
             return;
         };
-        for (free_from, free_to) in occupancy.free(pool, operation.takes.at(start)) {
+        for (free_from, free_to) in occupancy.free_for(to, pool, operation.takes.at(start)) {
             if free_to <= operation.takes.at(start) {
                 continue;
             }

@@ -63,6 +63,9 @@ pub struct Wishes {
     pub likely: Tick,
     /// Places in time passed over.
     pub blinks: Blinks,
+    /// Of crane works that cost the same the one that begins first, not the one that ends first: nobody then waits for cranes while
+    /// others stand idle.
+    pub work_early: bool,
 }
 
 impl Default for Wishes {
@@ -73,6 +76,7 @@ impl Default for Wishes {
             most: i64::MAX,
             likely: NEVER,
             blinks: Blinks::default(),
+            work_early: false,
         }
     }
 }
@@ -84,6 +88,8 @@ struct Meeting {
     arriving: u32,
     onward: u32,
     from: Tick,
+    /// The crane work begins.
+    start: Tick,
     until: Tick,
     end: Tick,
     /// The carried hold of the yard track ends here (parts).
@@ -293,6 +299,7 @@ impl Pricer {
                         arriving,
                         onward,
                         from,
+                        start: starts[0],
                         until,
                         end,
                         carried_until,
@@ -311,7 +318,8 @@ impl Pricer {
         let mark = labels.all.len();
         self.least = i64::MAX;
         loop {
-            let best = best_meeting(labels, train, occupancy, meetings, limit)?;
+            let early = wishes.work_early;
+            let best = best_meeting(labels, train, occupancy, meetings, limit, early)?;
             self.least = self.least.min(best.cost);
             let meeting = meetings.remove(best.place);
             let work = &train.works[meeting.work];
@@ -390,16 +398,22 @@ fn best_meeting(
     occupancy: &Occupancy<'_>,
     meetings: &[Meeting],
     limit: Tick,
+    early: bool,
 ) -> Option<BestMeeting> {
     let mark = labels.all.len();
     let cost = &train.cost;
     let mut best: Option<BestMeeting> = None;
     for (place, meeting) in meetings.iter().enumerate() {
         let mut exit_limit = limit;
+        let is_earlier = |best: &BestMeeting| early && meeting.start < meetings[best.place].start;
+        let less = |best: &BestMeeting| best.cost - i64::from(!is_earlier(best));
         if let Some(best) = &best {
-            let most = best.cost - 1 - meeting.least_emptied;
-            if cost.of(meeting.least) > most {
+            if cost.of(meeting.least) + meeting.least_emptied > best.cost - i64::from(!early) {
                 break;
+            }
+            let most = less(best) - meeting.least_emptied;
+            if cost.of(meeting.least) > most {
+                continue;
             }
             let latest = cost.latest_exit(most.saturating_add(cost.least_emptied), NEVER);
             exit_limit = exit_limit.min(latest?);
@@ -410,13 +424,13 @@ fn best_meeting(
             let mut own = cost.of(labels.all[exit as usize].arrive) + meeting.least_emptied;
             let mut is_possible = true;
             if cost.emptied > 0 {
-                let most = best.as_ref().map(|best| best.cost - 1);
+                let most = best.as_ref().map(less);
                 let most = most.map(|most| most - own + meeting.least_emptied);
                 let emptied = emptied_way(labels, train, occupancy, meeting, mark, most);
                 is_possible = emptied.is_some();
                 own += emptied.map_or(0, |end| end.cost - meeting.least_emptied);
             }
-            if is_possible && best.as_ref().is_none_or(|best| own < best.cost) {
+            if is_possible && best.as_ref().is_none_or(|best| own <= less(best)) {
                 best = Some(BestMeeting {
                     place,
                     exit_limit,
@@ -487,9 +501,8 @@ fn best_emptied_by(
     let least = least_end(train, occupancy);
     let end = occupancy.network().end;
     let first = nearest.unwrap_or(0);
-    let nearer = (0..).map(|step: u32| {
-        first.saturating_add(NEAR_END.saturating_mul(LATER.saturating_pow(step)))
-    });
+    let nearer = (0..)
+        .map(|step: u32| first.saturating_add(NEAR_END.saturating_mul(LATER.saturating_pow(step))));
     let nearer = nearer.take_while(|&limit| nearest.is_some() && limit < end);
     let last = [
         Some((NEVER, true)),

@@ -121,7 +121,10 @@ fn improve(chain: &mut Chain<'_>, index: usize) -> bool {
     let old = chain.take_out(index);
     let is_short = chain.current.occupancy.short_stock().is_some();
     if !is_short {
-        let wishes = Wishes::default();
+        let wishes = Wishes {
+            work_early: true,
+            ..Wishes::default()
+        };
         let found = chain
             .pricer
             .insert(train, &mut chain.current.occupancy, &wishes);

@@ -145,6 +145,7 @@ impl Chain<'_> {
                 chance: noise.chance,
                 state: self.dice.bits() | 1,
             },
+            work_early: false,
         };
         let found = self
             .pricer

@@ -256,9 +256,7 @@ fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Pl
 
 /// The combined cost of a train left out.
 fn left_out(instance: &Instance, train: TrainId) -> i64 {
-    instance
-        .objective()
-        .value(&instance.postponed_cost(train))
+    instance.objective().value(&instance.postponed_cost(train))
 }
 
 fn reason(alone: bool) -> Reason {

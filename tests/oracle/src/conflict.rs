@@ -58,8 +58,10 @@ fn places(world: &World, parts: &Parts, schedule: &Schedule) -> Option<Repairs> 
         if from >= to {
             continue;
         }
-        // The end of a hold is nowhere earlier than here, so a hold that runs into a closed span starts after it.
-        if let (Place::Side(spot, _), Some(_)) = (hold.place, hold.train) {
+        // The end of a hold is nowhere earlier than here, so a hold that runs into a closed span starts after it; who was there
+        // before stays.
+        let comes = matches!(hold.from, Edge::At(_));
+        if let (Place::Side(spot, _), Some(_), true) = (hold.place, hold.train, comes) {
             let closed = world.system().spot(spot).closed.iter();
             for closed in closed {
                 if closed.from.0 < to && from < closed.to.0 {
@@ -201,6 +203,11 @@ fn counts(cap: &Cap, run: &RunAt) -> bool {
 fn access(world: &World, parts: &Parts, schedule: &Schedule) -> Option<Repairs> {
     for movement in &parts.moves {
         let (from, to) = (schedule.at(movement.from), schedule.at(movement.to));
+        let mut closed = world.system().spot(movement.spot).closed.iter();
+        let in_the_way = closed.find(|closed| closed.from.0 < to && from < closed.to.0);
+        if let Some(closed) = in_the_way.filter(|_| !movement.is_fact) {
+            return Some(vec![vec![then(Edge::Fixed(closed.to.0), movement.from)]]);
+        }
         for hold in &parts.holds {
             let Place::Side(spot, gauge) = hold.place else {
                 continue;

@@ -135,6 +135,8 @@ pub(crate) struct MoveAt {
     pub(crate) gauge_mm: u32,
     pub(crate) from: Edge,
     pub(crate) to: Edge,
+    /// Under way at the start.
+    pub(crate) is_fact: bool,
 }
 
 /// A lifting step seen by the runway.

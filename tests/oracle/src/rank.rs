@@ -39,6 +39,9 @@ impl World<'_> {
     pub(crate) fn rank_postponed(&self, train: TrainId) -> Rank {
         let cost = self.instance.postponed_cost(train);
         let terms = [Term::Postponed, Term::Lateness, Term::Minutes];
-        terms.map(|term| self.rank(term, cost.of(term))).iter().sum()
+        terms
+            .map(|term| self.rank(term, cost.of(term)))
+            .iter()
+            .sum()
     }
 }

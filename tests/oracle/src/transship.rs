@@ -201,6 +201,7 @@ impl World<'_> {
             gauge_mm,
             from,
             to,
+            is_fact: !light,
         });
         if let Some(pool) = self.system().locomotives_at(station, gauge_mm) {
             self.hold_locomotives(parts, rider, task, &[pool]);

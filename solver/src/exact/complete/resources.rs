@@ -94,10 +94,15 @@ impl Taking<'_, '_> {
         }
     }
 
-    /// A unit of a pool held by what waits; nothing may be held while the pool is closed.
-    pub(super) fn hold(&mut self, pool: PoolIndex, (from, to, column): (Tick, Tick, usize)) {
+    /// A unit of a pool held by what waits; nothing may be held while the pool is closed, unless it goes `through`.
+    pub(super) fn hold(
+        &mut self,
+        pool: PoolIndex,
+        through: bool,
+        (from, to, column): (Tick, Tick, usize),
+    ) {
         let closed = &self.network.pools[pool as usize].closed;
-        if closed.iter().any(|&(a, b)| a < to && from < b) {
+        if !through && closed.iter().any(|&(a, b)| a < to && from < b) {
             self.model.fix_at_least(column);
         }
         self.take(pool, (from, to.min(self.network.end)), column);

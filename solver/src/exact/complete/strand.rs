@@ -72,7 +72,7 @@ impl TrainColumns {
             let leave = [&ends.leave[..], &carried[stand.index()][..]].concat();
             if let Some(pool) = train.graph[stand].hold {
                 for segment in queue(taking.model, &ends.take, &leave) {
-                    taking.hold(pool, segment);
+                    taking.hold(pool, train.graph[stand].through, segment);
                 }
             }
             columns.add_stand(taking, &windows, stand, ends);

@@ -192,6 +192,7 @@ impl Compiler<'_> {
             what: StandWhat::Track(yard, group as u32),
             rake: run.rake,
             hold: Some(self.track_pools[yard.index()][group]),
+            through: false,
             stages: role.map_or(Vec::new(), |role| self.stages_at(run, station, role)),
             dwell: call.map_or(0, |call| call.minutes),
         }
@@ -294,6 +295,7 @@ pub(super) fn plain(what: StandWhat, rake: Rake) -> Stand {
         what,
         rake,
         hold: None,
+        through: false,
         stages: Vec::new(),
         dwell: 0,
     }

@@ -111,7 +111,8 @@ impl Compiler<'_> {
         let starts = if shunt.under_way {
             Arc::from([(0, 1)])
         } else {
-            self.shunting_starts(shunt.station, light_run, shunt.minutes)
+            let starts = self.shunting_starts(shunt.station, light_run, shunt.minutes);
+            self.while_open(shunt.spot, starts, shunt.minutes)
         };
         Operation {
             what: shunt.what,
@@ -125,6 +126,25 @@ impl Compiler<'_> {
             takes: start(0),
             departure: false,
         }
+    }
+
+    /// The starts at which a movement of so many minutes finds its spot open: nobody is moved from or into one that is closed, though
+    /// who has been there since before the start may stand there.
+    fn while_open(
+        &self,
+        spot: Option<SpotId>,
+        starts: Arc<[(Tick, Tick)]>,
+        minutes: Tick,
+    ) -> Arc<[(Tick, Tick)]> {
+        let spot = spot.filter(|_| self.in_force(Rule::Spots));
+        let closed = spot.map_or(&[][..], |spot| &self.instance.system().spot(spot).closed);
+        if closed.is_empty() {
+            return starts;
+        }
+        let closed = closed.iter().map(|span| (span.from.0, span.to.0)).collect();
+        let (from, to) = (TimeMap::Shift(0), TimeMap::Shift(minutes));
+        let closed = crate::network::closures::merged(closed);
+        subtract(&starts, &starts_that_overlap(&closed, &from, &to)).into()
     }
 
     /// Handling in a spot: both sides are held to the end of the clearing.

@@ -197,10 +197,21 @@ impl Compiler<'_> {
     ) -> NodeIndex {
         let gauge_mm = self.instance.system().class(run.class).gauge_mm;
         let hold = Some(self.side(spot, gauge_mm));
+        let state = self.instance.train(run.train).state.as_ref();
+        let place = state.and_then(|state| match run.rake {
+            Rake::Arriving => Some(state.arriving),
+            Rake::Onward => state.onward,
+        });
+        let was_there = matches!(
+            place,
+            Some(RakePlace::Placing(_, at, _) | RakePlace::Spot(at) | RakePlace::Pulling(at, ..))
+                if at == spot
+        );
         draft.graph.add_node(Stand {
             what,
             rake: run.rake,
             hold,
+            through: was_there,
             stages: Vec::new(),
             dwell: 0,
         })

@@ -250,6 +250,7 @@ impl Compiler<'_> {
                 what,
                 rake: run.rake,
                 hold,
+                through: false,
                 stages: Vec::new(),
                 dwell: 0,
             })

@@ -1,0 +1,417 @@
+//! What a rake waits for, and how long for each.
+//!
+//! From the first minute at which it could have moved on, whatever is in the way then and stays so longest is the cause until it
+//! is gone; then whatever is in the way there; up to the minute at which it did. So a wait for a slot that a locomotive's short
+//! errand ended is one for the slot, and everyone who was let in before is named.
+
+use super::waits::Held;
+use crate::network::{
+    Asset, Movement, NEVER, Network, Operation, OperationWhat, PoolWhat, StageOperation, Stand,
+    Tick, WindEffect,
+};
+use crate::occupancy::{Obstacle, Occupancy, next_in};
+use crate::pricing::{Done, Journey};
+use regauge_model::ids::{SpotId, StoreId, TrainId};
+use regauge_model::instance::Rake;
+use regauge_model::plan::{Closure, ClosureKind};
+use regauge_model::system::System;
+use regauge_model::{Instance, Minute, Span};
+
+/// The cause of a wait.
+#[derive(Clone)]
+pub(super) struct Cause {
+    pub(super) for_what: String,
+    pub(super) held_by: Vec<TrainId>,
+    pub(super) closure: Option<Closure>,
+}
+
+impl Cause {
+    /// Whether it is the same thing, whoever holds it.
+    fn is_same_as(&self, other: &Cause) -> bool {
+        self.for_what == other.for_what && self.closure == other.closure
+    }
+
+    /// Nothing but a resource is known.
+    fn of(for_what: String) -> Cause {
+        Cause {
+            for_what,
+            held_by: Vec::new(),
+            closure: None,
+        }
+    }
+
+    fn closed(for_what: String, why: ClosureKind, span: Option<Span>) -> Cause {
+        Cause {
+            for_what,
+            held_by: Vec::new(),
+            closure: Some(Closure {
+                why,
+                span,
+                train: None,
+            }),
+        }
+    }
+}
+
+/// Part of a wait, with its cause.
+pub(super) struct Piece {
+    pub(super) from: Tick,
+    pub(super) to: Tick,
+    pub(super) cause: Cause,
+}
+
+impl Piece {
+    /// A wait for one thing of which nothing else is known.
+    pub(super) fn of(for_what: &str, (from, to): (Tick, Tick)) -> Piece {
+        let cause = Cause::of(for_what.to_owned());
+        Piece { from, to, cause }
+    }
+}
+
+/// A train of a plan, and all others beside it.
+pub(super) struct Looking<'a> {
+    pub(super) instance: &'a Instance,
+    pub(super) network: &'a Network,
+    /// Without the train.
+    pub(super) occupancy: &'a Occupancy<'a>,
+    pub(super) held: &'a Held,
+    pub(super) train: usize,
+}
+
+impl Looking<'_> {
+    /// The wait before an operation that could have started at `from`.
+    pub(super) fn before(&self, operation: &Operation, done: &Done, from: Tick) -> Vec<Piece> {
+        let stand = &self.network.trains[self.train].graph[done.to];
+        let taken = operation.takes.at(done.start);
+        let free = stand
+            .hold
+            .map(|pool| (pool, self.free_from(stand, pool, taken)));
+        self.pieces((from, done.start), |at| {
+            self.in_the_way(operation, free, at, done.start)
+        })
+    }
+
+    /// The wait before a stage that could have started at `from`.
+    pub(super) fn before_stage(&self, stage: &StageOperation, from: Tick, to: Tick) -> Vec<Piece> {
+        let data = self.instance.system().stage(stage.stage);
+        self.pieces((from, to), |at| {
+            let opens = next_in(&stage.starts, at).unwrap_or(NEVER);
+            if opens > at {
+                let closed = covering(&data.closed, at);
+                let team = format!("team {}", data.name);
+                return Some((Cause::closed(team, ClosureKind::NotWorking, closed), opens));
+            }
+            let (pool, full) = (stage.team?, self.occupancy.stage_conflict(stage, at)?);
+            let span = (full.0.max(at), full.1);
+            let cause = of_pool(
+                self.instance.system(),
+                self.network,
+                self.held,
+                pool,
+                span,
+                self.train,
+            );
+            Some((cause, full.1))
+        })
+    }
+
+    /// The wait of the arriving rake for the onward one: that is brought from its store as late as the work allows, so what counts
+    /// is what kept it from coming when the arriving rake was ready.
+    pub(super) fn for_onward_rake(&self, journey: &Journey, span: (Tick, Tick)) -> Vec<Piece> {
+        let train = &self.network.trains[self.train];
+        let placing = journey.operations.iter().find(|done| {
+            let what = &done.operation.of(train).what;
+            done.rake == Rake::Onward && matches!(what, OperationWhat::Placing(..))
+        });
+        let own = |span| vec![Piece::of("own onward rake", span)];
+        let Some(placing) = placing else {
+            return own(span);
+        };
+        let operation = placing.operation.of(train);
+        let first = operation.end.first_reaching(span.0).max(0);
+        let last = operation.end.first_reaching(span.1).min(placing.start);
+        let stand = &train.graph[placing.to];
+        let taken = operation.takes.at(last);
+        let free = stand
+            .hold
+            .map(|pool| (pool, self.free_from(stand, pool, taken)));
+        let mut pieces = self.pieces((first, last), |at| {
+            self.in_the_way(operation, free, at, last)
+        });
+        // from when it could have left to when it could have been there
+        for piece in &mut pieces {
+            piece.from = operation.end.at(piece.from).clamp(span.0, span.1);
+            piece.to = operation.end.at(piece.to).clamp(span.0, span.1);
+        }
+        pieces.retain(|piece| piece.from < piece.to);
+        let begin = pieces.first().map_or(span.1, |piece| piece.from);
+        if begin > span.0 {
+            pieces.splice(0..0, own((span.0, begin)));
+        }
+        let end = pieces.last().map_or(span.1, |piece| piece.to);
+        if end < span.1 {
+            pieces.extend(own((end, span.1)));
+        }
+        pieces
+    }
+
+    /// Pieces of a span: `look` tells what is in the way at a tick and until when.
+    fn pieces(
+        &self,
+        (from, to): (Tick, Tick),
+        look: impl Fn(Tick) -> Option<(Cause, Tick)>,
+    ) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut at = from;
+        while at < to {
+            let (cause, until) = look(at).unwrap_or_else(|| {
+                // nothing here is in the way: what comes behind would be
+                (Cause::of("ahead".to_owned()), at + 1)
+            });
+            let until = until.clamp(at + 1, to);
+            match pieces.last_mut() {
+                Some(last) if last.cause.is_same_as(&cause) => {
+                    last.to = until;
+                    for train in cause.held_by {
+                        if !last.cause.held_by.contains(&train) {
+                            last.cause.held_by.push(train);
+                        }
+                    }
+                }
+                _ => pieces.push(Piece {
+                    from: at,
+                    to: until,
+                    cause,
+                }),
+            }
+            at = until;
+        }
+        pieces
+    }
+
+    /// From when the place that is taken at a tick was free without a break.
+    fn free_from(&self, stand: &Stand, pool: u32, at: Tick) -> Tick {
+        let mut free = self.occupancy.free_for(stand, pool, at);
+        free.find(|&(from, to)| from <= at && at < to)
+            .map_or(at, |(from, _)| from)
+    }
+
+    /// Of all that keeps an operation from starting at a tick, what stays longest; with the start at which it is gone. `free`: the
+    /// place it goes to, and from when it is free for good.
+    fn in_the_way(
+        &self,
+        operation: &Operation,
+        free: Option<(u32, Tick)>,
+        at: Tick,
+        start: Tick,
+    ) -> Option<(Cause, Tick)> {
+        let mut longest: Option<(Tick, Option<Obstacle>)> = None;
+        for (obstacle, until) in self.occupancy.obstacles(operation, at) {
+            if longest.as_ref().is_none_or(|longest| until > longest.0) {
+                longest = Some((until, Some(obstacle)));
+            }
+        }
+        if let Some((_, from)) = free
+            && operation.takes.at(at) < from
+        {
+            let until = operation.takes.first_reaching(from);
+            if longest.as_ref().is_none_or(|longest| until > longest.0) {
+                longest = Some((until, None));
+            }
+        }
+        let (until, obstacle) = longest?;
+        let until = until.min(start);
+        let cause = match obstacle {
+            Some(obstacle) => self.cause(operation, obstacle, at, until),
+            None => {
+                let (pool, from) = free?;
+                let span = (operation.takes.at(at), from);
+                of_pool(
+                    self.instance.system(),
+                    self.network,
+                    self.held,
+                    pool,
+                    span,
+                    self.train,
+                )
+            }
+        };
+        Some((cause, until))
+    }
+
+    fn cause(&self, operation: &Operation, obstacle: Obstacle, at: Tick, until: Tick) -> Cause {
+        let (instance, network) = (self.instance, self.network);
+        match obstacle {
+            Obstacle::Closed => closed(instance, network, operation, at),
+            Obstacle::Pool(pool, from, to) => {
+                let uses = operation.pools.iter().find(|(of, _, _)| *of == pool);
+                let span = uses.map_or((from, to), |(_, a, b)| {
+                    (a.at(at).max(from), b.at(until - 1).min(to).max(from + 1))
+                });
+                of_pool(
+                    instance.system(),
+                    network,
+                    self.held,
+                    pool,
+                    span,
+                    self.train,
+                )
+            }
+            Obstacle::Line(line, movement) => {
+                let name = network.lines[line as usize].name.clone();
+                let owner = given_path(instance, network, line, movement);
+                let (held_by, closure) = match owner {
+                    Some(given) => (Vec::new(), Some(given)),
+                    None => (self.held.of_movement(movement), None),
+                };
+                Cause {
+                    for_what: name,
+                    held_by,
+                    closure,
+                }
+            }
+            Obstacle::Stock(stock) => {
+                let change = operation.stocks.iter().find(|change| change.0 == stock);
+                let taken = change.map_or(until, |change| change.2.at(until));
+                Cause {
+                    held_by: self.held.bringers(stock, taken),
+                    ..Cause::of(network.stocks[stock as usize].name.clone())
+                }
+            }
+            Obstacle::Cap(cap) => Cause::of(network.caps[cap as usize].name.clone()),
+        }
+    }
+}
+
+fn of_pool(
+    system: &System,
+    network: &Network,
+    held: &Held,
+    pool: u32,
+    span: (Tick, Tick),
+    train: usize,
+) -> Cause {
+    let data = &network.pools[pool as usize];
+    let held_by = held.holders(pool, span, train);
+    let fixed = network
+        .fixed_uses
+        .iter()
+        .find(|taken| taken.pool == pool && taken.from < span.1 && taken.to > span.0);
+    let closure = fixed.filter(|_| held_by.is_empty()).map(|taken| {
+        let taken = Span::new(Minute(taken.from), Minute(taken.to));
+        let is_one_of = |closed: &[Span]| closed.contains(&taken);
+        // What is no closure of the thing itself is something else's at the start.
+        let why = match data.what {
+            PoolWhat::Crane(crane) if is_one_of(&system.crane(crane).closed) => {
+                ClosureKind::Maintenance
+            }
+            PoolWhat::SpotSide(spot, _) if is_one_of(&system.spot(spot).closed) => {
+                ClosureKind::SpotClosed
+            }
+            _ => ClosureKind::Busy,
+        };
+        Closure {
+            why,
+            span: Some(taken),
+            train: None,
+        }
+    });
+    Cause {
+        for_what: data.name.clone(),
+        held_by,
+        closure,
+    }
+}
+
+/// The given path that a movement is, if it is one.
+fn given_path(
+    instance: &Instance,
+    network: &Network,
+    line: u32,
+    movement: Movement,
+) -> Option<Closure> {
+    let section = network.lines[line as usize].section;
+    let mut paths = instance.system().given_paths().iter();
+    let given = paths.find(|path| {
+        path.section == section
+            && path.direction == movement.direction
+            && path.span.from.0 == movement.enter
+    })?;
+    Some(Closure {
+        why: ClosureKind::GivenPath,
+        span: Some(given.span),
+        train: Some(given.train.clone()),
+    })
+}
+
+/// Which closure keeps an operation from starting: for a run the first possession or stop for wind in its way, for a
+/// movement the stop of shunting; when there is none, a pin.
+fn closed(instance: &Instance, network: &Network, operation: &Operation, start: Tick) -> Cause {
+    let system = instance.system();
+    for (line, direction, enter, exit) in &operation.lines {
+        let line = &network.lines[*line as usize];
+        let run = Span::new(Minute(enter.at(start)), Minute(exit.at(start)));
+        let section = system.section(line.section);
+        let possession = |is_own: bool| {
+            section.possessions.iter().find(|possession| {
+                possession.track.is_none_or(|track| track == *direction) == is_own
+                    && possession.span.overlaps(run)
+            })
+        };
+        let rule = section.wind_rule.as_ref();
+        let wind = WindEffect::new(instance, section.zone, rule, Asset::Line);
+        let found = possession(true)
+            .map(|possession| (ClosureKind::Possession, possession.span))
+            .or_else(|| Some((ClosureKind::LineWind, overlapping(&wind, run)?)))
+            // The other track matters only to a run that is diverted to it.
+            .or_else(|| Some((ClosureKind::Possession, possession(false)?.span)));
+        if let Some((why, span)) = found {
+            return Cause::closed(line.name.clone(), why, Some(span));
+        }
+    }
+    let store = |store: StoreId| system.store(store).station;
+    let spot = |spot: SpotId| system.shed(system.spot(spot).shed).station;
+    let station = match operation.what {
+        OperationWhat::Run { .. } => {
+            let line = operation.lines.first();
+            let name = line.map_or("", |line| &network.lines[line.0 as usize].name);
+            return Cause::closed(name.to_owned(), ClosureKind::Pin, None);
+        }
+        OperationWhat::Handling(spot) | OperationWhat::CraneWork { spot, .. } => {
+            let name = format!("spot {}", system.spot(spot).name);
+            return Cause::closed(name, ClosureKind::Pin, None);
+        }
+        OperationWhat::Placing(at, _)
+        | OperationWhat::Pulling(at, _)
+        | OperationWhat::Exchange(at, _) => spot(at),
+        OperationWhat::IntoStore(at) | OperationWhat::FromStore(at) => store(at),
+    };
+    let data = system.station(station);
+    let rule = data.shunting_rule.as_ref();
+    let wind = WindEffect::new(instance, data.zone, rule, Asset::Shunting);
+    // The locomotive sets out before the movement.
+    let pools = operation.pools.iter().map(|(_, from, _)| from.at(start));
+    let from = pools.fold(start, Tick::min);
+    let movement = Span::new(Minute(from), Minute(operation.end.at(start)));
+    let stop = overlapping(&wind, movement);
+    let why = match stop {
+        Some(_) => ClosureKind::ShuntingWind,
+        None => ClosureKind::Pin,
+    };
+    Cause::closed(format!("shunting {}", data.name), why, stop)
+}
+
+/// The last stop of an asset that shares a minute with a span: the one that ends the wait.
+fn overlapping(wind: &WindEffect, span: Span) -> Option<Span> {
+    let stops = wind.stops.iter().rev();
+    let mut stops = stops.map(|&(from, to)| Span::new(Minute(from), Minute(to)));
+    stops.find(|stop| stop.overlaps(span))
+}
+
+/// The closure that holds a minute.
+fn covering(closed: &[Span], minute: Tick) -> Option<Span> {
+    closed
+        .iter()
+        .copied()
+        .find(|span| span.contains(Minute(minute)))
+}
