@@ -156,7 +156,7 @@ impl TrainPlan {
 /// Why a train is not planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
-    /// `no-room` (would fit without the others), `too-dear` (being left out is cheaper), `no-journey-alone` or
+    /// `no-room` (would fit without the others), `no-journey-alone` or
     /// `no-time` (the run ended before it was known).
     pub code: String,
     /// What stands in its way: resources as in [`Wait::for_what`], or `rule` and the name of a rule.

@@ -218,7 +218,6 @@ texts! {
     None: "（无）", "(none)";
     MoreResources: "另有 {} 项，共 {} 分钟", "and {} more, {} minutes";
     NoRoom: "与其他列车冲突，无空闲资源", "no room beside the other trains";
-    TooDear: "编入的代价高于不编入", "more expensive than leaving it out";
     NoTime: "计算时间用尽，未及安排", "the run ended before it was placed";
     NoJourneyAlone: "即使单独开行也不可行", "no journey even if alone";
 

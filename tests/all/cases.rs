@@ -5,7 +5,9 @@ use regauge::{Instance, Plan, Planner, check};
 use std::path::Path;
 
 fn instance(case: &str) -> Instance {
-    let path = Path::new("tests/data/cases").join(case).with_extension("json");
+    let path = Path::new("tests/data/cases")
+        .join(case)
+        .with_extension("json");
     let text = std::fs::read(&path).expect("the case is there");
     Instance::from_json(&text).unwrap_or_else(|problems| panic!("{case}:\n{problems}"))
 }
@@ -52,7 +54,12 @@ fn who_has_waited_longest_is_not_dropped_first() {
 fn a_train_under_way_that_is_days_late_leaves_no_gap() {
     let (instance, plan) = planned("under-way-long-late");
     assert_eq!(postponed(&instance, &plan), [""; 0]);
-    assert!(plan.value - plan.bound <= 225, "{} {}", plan.value, plan.bound);
+    assert!(
+        plan.value - plan.bound <= 225,
+        "{} {}",
+        plan.value,
+        plan.bound
+    );
 }
 
 #[test]

@@ -133,8 +133,7 @@ pub struct PlanTrainFile {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReasonFile {
-    /// Code of the reason: `no-room` (would fit without the others), `too-dear` (being left out is cheaper),
-    /// `no-journey-alone` or `no-time` (the run ended before it was known).
+    /// Code of the reason: `no-room` (would fit without the others), `no-journey-alone` or `no-time` (the run ended before it was known).
     pub code: String,
     /// What stands in its way: a kind of resource and its id (`shed shed-23`, `section border-broad` …), or `rule` and
     /// the name of a rule.

@@ -1,8 +1,8 @@
-//! Why a train is not planned.
+//! Why a train is postponed.
 
 use crate::network::{Network, Rule};
 use crate::occupancy::Occupancy;
-use crate::pricing::{Pricer, Wishes};
+use crate::pricing::Pricer;
 use regauge_model::Instance;
 use regauge_model::ids::TrainId;
 use regauge_model::plan::Reason;
@@ -24,18 +24,11 @@ pub fn postponed_reason(
     if train.under_way {
         occupancy.remove_stay(index);
     }
-    let any = pricer.price(train, occupancy).is_some();
-    // only what would make a journey worth its cost counts
-    let latest = train.cost.latest_exit(train.cost.postponed, network.end);
-    let wishes = Wishes {
-        latest: latest.unwrap_or(train.cost.release),
-        ..Wishes::default()
-    };
+    let fits = pricer.price(train, occupancy).is_some();
     let mut blocked_by = Vec::new();
     for (group, data) in network.groups.iter().enumerate() {
         occupancy.ignore(Some(group as u32));
-        if let Some(journey) = pricer.insert(train, occupancy, &wishes) {
-            occupancy.remove(&journey);
+        if pricer.price(train, occupancy).is_some() {
             blocked_by.push(data.name.clone());
         }
     }
@@ -43,9 +36,11 @@ pub fn postponed_reason(
     if train.under_way {
         occupancy.add_stay(index);
     }
-    let text = if any {
-        "every journey left costs more than leaving the train out".to_owned()
-    } else if blocked_by.is_empty() {
+    if fits {
+        // being planned is never dearer: only a run that had to end leaves such a train out
+        return no_time();
+    }
+    let text = if blocked_by.is_empty() {
         "no journey is left beside the other trains; more than one thing is in its way".to_owned()
     } else {
         format!(
@@ -54,11 +49,7 @@ pub fn postponed_reason(
         )
     };
     Reason {
-        code: if any {
-            "too-dear".to_owned()
-        } else {
-            "no-room".to_owned()
-        },
+        code: "no-room".to_owned(),
         blocked_by,
         text,
     }
