@@ -30,6 +30,9 @@
 pub use regauge_model::check::{Report, Violation, check};
 pub use regauge_model::plan::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
 pub use regauge_model::{Instance, Minute, Plan, Problem, Problems, Span};
+
+/// Texts of files as they may be shown on a terminal.
+pub use regauge_model::text;
 pub use regauge_solver::{
     BoundShare, CancelToken, DEFAULT_WORK, Effort, Outcome, Planner, Prices, Progress, Statistics,
     Stop,

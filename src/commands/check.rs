@@ -5,6 +5,7 @@ use super::source::PairArgs;
 use super::view::{ViewArgs, WORTH};
 use super::{Console, Done, Format};
 use clap::Args;
+use regauge::text::visible_json;
 use regauge::{Instance, Plan, Report, check};
 
 /// Check a plan: violations, objective, key figures
@@ -38,7 +39,10 @@ pub fn run(args: &CheckArgs, console: &mut Console<'_>) -> Result<Done, CommandE
             let view = &args.view;
             view.show(&instance, &recomputed, WORTH, None, console)?;
         }
-        Format::Json => writeln!(console.out, "{:#}", json(&instance, &report))?,
+        Format::Json => {
+            let text = format!("{:#}", json(&instance, &report));
+            writeln!(console.out, "{}", visible_json(text))?;
+        }
     }
     let postponed = plan.trains.iter().any(|train| train.exit().is_none());
     if report.violations.is_empty() && !postponed {

@@ -3,9 +3,10 @@
 use super::error::CommandError;
 use super::source::{JourneysArgs, invalid};
 use super::view::{ViewArgs, WORTH};
-use super::{Console, Done, Format, files};
+use super::{Console, Done, Format, files, outputs};
 use clap::Args;
 use regauge::network::plan_of_choices;
+use regauge::text::visible;
 use regauge::{Problems, plan_to_json};
 use std::path::PathBuf;
 
@@ -33,6 +34,10 @@ pub struct DecodeArgs {
 
 /// Runs the command.
 pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    outputs::check(
+        &args.source.files(),
+        &outputs::named("--output", &args.output),
+    )?;
     let (instance, journeys, file) = args.source.read(console)?;
     let outcome = plan_of_choices(&instance, &journeys.choices, journeys.made_by)
         .map_err(|error| invalid(file)(Problems(vec![super::journeys::problem(&error)])))?;
@@ -40,7 +45,7 @@ pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Done, Command
     let text = plan_to_json(&instance, &plan);
     match args.output.as_deref() {
         Some(path) if !files::is_standard(path) => {
-            files::write_whole(path, text.as_bytes())?;
+            outputs::deliver(Some(path), &text, console)?;
             args.view.show_violations(&instance, &report, console)?;
             args.view.show(&instance, &plan, WORTH, None, console)?;
         }
@@ -48,7 +53,8 @@ pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Done, Command
             console.out.write_all(text.as_bytes())?;
             for violation in &report.violations {
                 // Nobody is left to be told when standard error fails.
-                let _ = writeln!(console.err, "{}: {}", violation.rule, violation.message);
+                let message = visible(&violation.message);
+                let _ = writeln!(console.err, "{}: {message}", violation.rule);
             }
         }
     }

@@ -2,8 +2,9 @@
 
 use super::error::CommandError;
 use super::source::unknown_demo;
-use super::{Console, Done, files};
+use super::{Console, Done, files, outputs};
 use clap::Args;
+use regauge::text::visible_json;
 use regauge_instances::{GeneratorConfig, demo_json, generate, rung_config, to_json};
 use std::path::{Path, PathBuf};
 
@@ -39,6 +40,8 @@ struct KindArgs {
 
 /// Runs the command.
 pub fn run(args: &GenerateArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    let config: Vec<&Path> = args.kind.config.as_deref().into_iter().collect();
+    outputs::check(&config, &outputs::named("--output", &args.output))?;
     let text = match (&args.kind.name, &args.kind.config) {
         (_, Some(path)) => {
             let config = config_from(path, console)?;
@@ -58,7 +61,8 @@ pub fn run(args: &GenerateArgs, console: &mut Console<'_>) -> Result<Done, Comma
             });
         }
     };
-    files::deliver(args.output.as_deref(), &text, console)
+    let text = visible_json(text);
+    outputs::deliver(args.output.as_deref(), &text, console)
 }
 
 fn config_of(name: &str) -> Result<GeneratorConfig, CommandError> {

@@ -4,6 +4,7 @@
 //! What a choice means and whether it is one is not decided here but by the solver's crate.
 
 use regauge::network::{ChoiceError, ChoicePlace, Choices, GivenError, WorkChoice};
+use regauge::text::visible_json;
 use regauge::{Instance, Problem, Problems};
 use serde_json::{Value, json};
 
@@ -74,7 +75,7 @@ impl Journeys {
             "made_by": self.made_by,
             "journeys": self.choices.iter().map(journey).collect::<Vec<_>>(),
         });
-        document.to_string() + "\n"
+        visible_json(document.to_string()) + "\n"
     }
 }
 

@@ -15,7 +15,9 @@ fn run(line: &str, out: &mut dyn Write, interrupt: fn(CancelToken)) -> (u8, Stri
         err: &mut err,
         out_width: None,
         color: None,
+        is_dumb: false,
         err_is_terminal: false,
+        written: Vec::new(),
         on_interrupt: &mut on_interrupt,
     });
     (code, String::from_utf8(err).expect("messages are text"))
@@ -91,4 +93,31 @@ fn progress_is_for_terminals_alone() {
     assert!(code <= 1);
     assert_eq!(said, "");
     assert!(!out.is_empty());
+}
+
+/// A terminal that knows nothing but lines gets no colours and no line that is drawn again, unless colours are asked for.
+#[test]
+fn a_dumb_terminal_gets_lines_alone() {
+    for (line, colored) in [
+        ("regauge plan --demo s --work 0", false),
+        ("regauge plan --demo s --work 0 --color always", true),
+    ] {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let cli = Cli::try_parse_from(line.split(' ')).expect("a good command line");
+        let mut console = Console {
+            input: &mut io::empty(),
+            out: &mut out,
+            err: &mut err,
+            out_width: Some(80),
+            color: None,
+            is_dumb: true,
+            err_is_terminal: true,
+            written: Vec::new(),
+            on_interrupt: &mut |_| {},
+        };
+        assert!(!console.shows_progress());
+        cli.run(&mut console);
+        assert_eq!(out.contains(&0x1b), colored, "{line}");
+        assert!(err.is_empty());
+    }
 }

@@ -11,6 +11,7 @@ mod write;
 use super::Plan;
 use crate::format::{LevelFile, PlanFile};
 use crate::objective::{Level, Standing};
+use crate::text::visible_json;
 use crate::validate::located;
 use crate::{Instance, Problems};
 
@@ -45,7 +46,7 @@ pub fn plan_to_file(instance: &Instance, plan: &Plan) -> PlanFile {
 /// The file of a plan as JSON text, indented, ending in a newline.
 pub fn plan_to_json(instance: &Instance, plan: &Plan) -> String {
     let text = serde_json::to_string_pretty(&plan_to_file(instance, plan));
-    text.unwrap_or_default() + "\n"
+    visible_json(text.unwrap_or_default()) + "\n"
 }
 
 /// What the file says of each level; nothing for an objective without levels.
