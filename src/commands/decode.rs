@@ -42,7 +42,7 @@ pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Done, Command
     let outcome = plan_of_choices(&instance, &journeys.choices, journeys.made_by)
         .map_err(|error| invalid(file)(Problems(vec![super::journeys::problem(&error)])))?;
     let (plan, report) = (outcome.plan, outcome.report);
-    let text = plan_to_json(&instance, &plan);
+    let text = plan_to_json(&instance, &plan).map_err(CommandError::foreign)?;
     match args.output.as_deref() {
         Some(path) if !files::is_standard(path) => {
             outputs::deliver(Some(path), &text, console)?;

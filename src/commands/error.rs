@@ -1,6 +1,7 @@
 //! What can go wrong in a command, how it is told, and with which exit code the process ends.
 
 use super::{Format, files};
+use regauge::plan::ForeignPlan;
 use regauge::text::visible_json;
 use regauge::{Problem, Problems};
 use std::io::{self, Write};
@@ -99,6 +100,11 @@ impl CommandError {
             CommandError::Internal(_) => 3,
             _ => 2,
         }
+    }
+
+    /// A plan that has been read or made for the instance at hand is of another one.
+    pub fn foreign(error: ForeignPlan) -> CommandError {
+        CommandError::Internal(error.to_string())
     }
 
     /// With the files that a failing standard output comes after.

@@ -1,9 +1,11 @@
 //! `generate`: ready-made and generated instances as files.
 
 use super::error::CommandError;
-use super::source::unknown_demo;
+use super::source::{invalid, unknown_demo};
 use super::{Console, Done, files, outputs};
 use clap::Args;
+use regauge::Problems;
+use regauge::files::{FileKind, other_file};
 use regauge::text::visible_json;
 use regauge_instances::{GeneratorConfig, demo_json, generate, rung_config, to_json};
 use std::path::{Path, PathBuf};
@@ -84,5 +86,8 @@ fn config_text(config: &GeneratorConfig) -> Result<String, CommandError> {
 
 fn config_from(path: &Path, console: &mut Console<'_>) -> Result<GeneratorConfig, CommandError> {
     let text = files::read(path, console)?;
+    if let Some(problem) = other_file(&text, FileKind::Config) {
+        return Err(invalid(path)(Problems(vec![problem])));
+    }
     serde_json::from_slice(&text).map_err(|error| CommandError::Config(path.to_owned(), error))
 }

@@ -44,7 +44,7 @@ pub struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  done, but trains are postponed or the plan has violations
+  1  done, but the plan has violations, or trains are postponed (check: with --all-planned)
   2  invalid input or usage
   3  internal error
 

@@ -213,7 +213,7 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     check_again(&instance, &plan)?;
     let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     if let Some(path) = args.plan_file() {
-        let text = plan_to_json(&instance, &plan);
+        let text = plan_to_json(&instance, &plan).map_err(CommandError::foreign)?;
         files.push((path.to_owned(), text.into_bytes()));
     }
     if let Some(path) = &args.journeys {
@@ -229,7 +229,7 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
             language: args.view.language(),
             ..PageConfig::default()
         };
-        let page = html(&instance, &plan, &config);
+        let page = html(&instance, &plan, &config).map_err(CommandError::foreign)?;
         files.push((path.clone(), page.into_bytes()));
     }
     outputs::write_all(files, console)?;

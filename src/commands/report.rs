@@ -51,7 +51,7 @@ pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Done, Command
             window,
             now,
         };
-        let charts = charts(&instance, &plan, &config);
+        let charts = charts(&instance, &plan, &config).map_err(CommandError::foreign)?;
         let pictures = args.pictures.draw(&charts, console)?;
         let names = pictures
             .iter()
@@ -61,7 +61,7 @@ pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Done, Command
     }
     // Pictures alone when nothing else is asked for.
     if !args.pictures.are_wanted() || args.output.is_some() {
-        let page = html(&instance, &plan, &config);
+        let page = html(&instance, &plan, &config).map_err(CommandError::foreign)?;
         let path = args.output.clone().unwrap_or_else(|| "-".into());
         all.push((path, page.into_bytes()));
     }

@@ -147,7 +147,10 @@ fn station(
         let known = name.parse::<chrono_tz::Tz>().ok();
         if known.is_none() {
             let zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-            let advice = report.nearest(name, zones, UNKNOWN_TIMEZONE.advice);
+            let advice = super::timezones::meant(name).map_or_else(
+                || report.nearest(name, zones, UNKNOWN_TIMEZONE.advice),
+                |zone| format!("Maybe you meant `{zone}`."),
+            );
             let message = "there is no such time zone";
             report.add_with(
                 UNKNOWN_TIMEZONE,
