@@ -1,4 +1,4 @@
-//! What the checker found: one line for a plan that keeps every rule, else the violations by rule.
+//! What the checker found: one line for a plan that keeps every rule, else the violations by rule; and what it takes on trust.
 
 use super::page::Page;
 use crate::language::Language;

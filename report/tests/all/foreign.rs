@@ -25,9 +25,10 @@ impl Random {
     }
 
     fn minute(&mut self) -> Minute {
+        // As far away as a plan file may speak of.
         match self.next(8) {
-            0 => Minute(i32::MIN),
-            1 => Minute(i32::MAX),
+            0 => Minute(-1_440_000),
+            1 => Minute(1_440_000),
             _ => Minute(self.next(2600) as i32 - 200),
         }
     }
