@@ -1,12 +1,13 @@
 //! The commands: they parse and print only, into writers that they are given, so that tests capture what they say.
 //!
-//! One file per command, beside [`console`] (what a command talks to), [`error`] (what can go wrong, and the exit
+//! One file per command, beside [`codes`] (of messages), [`console`] (what a command talks to), [`error`] (what can go wrong, and the exit
 //! codes), [`files`] (reading), [`outputs`] (files told apart, and written all or none), [`journeys`] (the document in which other
 //! solvers say what they chose), [`pictures`] (charts as files), [`source`] (where instances and
 //! plans come from) and [`view`] (how plans are shown).
 //! What is deliberately not here: any decision about trains.
 
 mod check;
+mod codes;
 mod compile;
 mod console;
 mod decode;

@@ -1,5 +1,6 @@
 //! Commands run without a process: into writers that fail, and interrupted.
 
+use super::codes::CODES;
 use super::*;
 use regauge::CancelToken;
 use std::io::{self, Write};
@@ -120,4 +121,39 @@ fn a_dumb_terminal_gets_lines_alone() {
         assert_eq!(out.contains(&0x1b), colored, "{line}");
         assert!(err.is_empty());
     }
+}
+
+/// `docs/commands.md` lists every code that messages of the command have: `UPDATE_DOCS=1` writes the list anew.
+#[test]
+fn every_code_is_on_the_page() {
+    let sources = [include_str!("error.rs"), include_str!("journeys.rs")].concat();
+    let quoted: std::collections::BTreeSet<&str> = sources
+        .split('"')
+        .filter(|text| {
+            text.len() == 5
+                && text.starts_with(['C', 'J'])
+                && text.bytes().skip(1).all(|byte| byte.is_ascii_digit())
+        })
+        .collect();
+    let listed: Vec<&str> = CODES.iter().map(|(code, _)| *code).collect();
+    assert_eq!(quoted.into_iter().collect::<Vec<_>>(), listed);
+
+    let mut table = String::from("| code | means |\n|---|---|\n");
+    for (code, meaning) in CODES {
+        table += &format!("| {code} | {meaning} |\n");
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/commands.md");
+    let page = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let (before, rest) = page
+        .split_once("<!-- codes -->\n")
+        .expect("the list begins");
+    let (_, after) = rest
+        .split_once("<!-- end of codes -->")
+        .expect("the list ends");
+    let now = format!("{before}<!-- codes -->\n{table}<!-- end of codes -->{after}");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, &now).unwrap();
+        return;
+    }
+    assert!(page == now, "docs/commands.md is out of date");
 }

@@ -83,7 +83,7 @@ fn the_first_interrupt_gives_the_best_plan_so_far() {
         .arg(&path)
         .output()
         .unwrap();
-    assert_eq!(code(&check), code(&output));
+    assert_eq!(code(&check), 0);
     let report: serde_json::Value = serde_json::from_slice(&check.stdout).unwrap();
     assert_eq!(report["violations"].as_array().unwrap().len(), 0);
     assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1);
