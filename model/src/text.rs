@@ -1,5 +1,7 @@
 //! Texts of others as they may be shown: what a file holds never steers the terminal on which it is read.
 
+use std::fmt::Write;
+
 /// Whether a character may be printed as it is: no control character (of either set), and none that is invisible and changes how
 /// others are shown, as those that turn the direction of writing do.
 pub fn is_shown(c: char) -> bool {
@@ -47,7 +49,8 @@ pub fn visible_json(json: String) -> String {
             continue;
         }
         for unit in c.encode_utf16(&mut [0; 2]) {
-            result.push_str(&format!("\\u{unit:04x}"));
+            // Writing into a text never fails.
+            let _ = write!(result, "\\u{unit:04x}");
         }
     }
     result

@@ -21,7 +21,7 @@ pub struct CompileArgs {
 pub fn run(args: &CompileArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
     outputs::check(
         &args.source.files(),
-        &outputs::named("--output", &args.output),
+        &outputs::named("--output", args.output.as_deref()),
     )?;
     let instance = args.source.read(console)?;
     let text = Network::compile(&instance).to_json(&instance);

@@ -36,7 +36,7 @@ pub struct DecodeArgs {
 pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
     outputs::check(
         &args.source.files(),
-        &outputs::named("--output", &args.output),
+        &outputs::named("--output", args.output.as_deref()),
     )?;
     let (instance, journeys, file) = args.source.read(console)?;
     let outcome = plan_of_choices(&instance, &journeys.choices, journeys.made_by)

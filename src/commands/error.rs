@@ -203,10 +203,11 @@ impl CommandError {
 
 /// What became of several outputs.
 fn what_was_written(written: &[PathBuf], unwritten: &[PathBuf]) -> String {
-    let list = |paths: &[PathBuf]| match paths {
-        [] => "none".to_owned(),
-        _ => {
-            let names: Vec<String> = paths.iter().map(|path| files::shown(path)).collect();
+    let list = |paths: &[PathBuf]| {
+        let names: Vec<String> = paths.iter().map(|path| files::shown(path)).collect();
+        if names.is_empty() {
+            "none".to_owned()
+        } else {
             names.join(", ")
         }
     };

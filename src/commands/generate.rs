@@ -43,7 +43,7 @@ struct KindArgs {
 /// Runs the command.
 pub fn run(args: &GenerateArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
     let config: Vec<&Path> = args.kind.config.as_deref().into_iter().collect();
-    outputs::check(&config, &outputs::named("--output", &args.output))?;
+    outputs::check(&config, &outputs::named("--output", args.output.as_deref()))?;
     let text = match (&args.kind.name, &args.kind.config) {
         (_, Some(path)) => {
             let config = config_from(path, console)?;

@@ -20,8 +20,8 @@ const MOST_LINKS: usize = 40;
 pub type Named<'a> = (&'static str, &'a Path);
 
 /// An output that may not be asked for.
-pub fn named<'a>(option: &'static str, path: &'a Option<PathBuf>) -> Vec<Named<'a>> {
-    path.iter().map(|path| (option, path.as_path())).collect()
+pub fn named<'a>(option: &'static str, path: Option<&'a Path>) -> Vec<Named<'a>> {
+    path.into_iter().map(|path| (option, path)).collect()
 }
 
 /// Passing files that a sudden end would leave behind.
@@ -253,16 +253,15 @@ fn followed(path: &Path) -> io::Result<PathBuf> {
         if let Ok(target) = fs::canonicalize(&path) {
             return Ok(target);
         }
-        match fs::read_link(&path) {
-            Ok(next) => path = directory_of(&path).join(next),
-            Err(_) => {
-                let directory = fs::canonicalize(directory_of(&path));
-                return Ok(match (directory, path.file_name()) {
-                    (Ok(directory), Some(name)) => directory.join(name),
-                    _ => path,
-                });
-            }
+        if let Ok(next) = fs::read_link(&path) {
+            path = directory_of(&path).join(next);
+            continue;
         }
+        let directory = fs::canonicalize(directory_of(&path));
+        return Ok(match (directory, path.file_name()) {
+            (Ok(directory), Some(name)) => directory.join(name),
+            _ => path,
+        });
     }
     Err(io::Error::other("its links lead in a circle"))
 }

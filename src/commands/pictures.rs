@@ -8,6 +8,9 @@ use clap::Args;
 use regauge_report::Chart;
 use std::path::{Path, PathBuf};
 
+/// A file to be written, with the option that asks for it.
+pub type Picture = (&'static str, PathBuf, Vec<u8>);
+
 /// Where the charts go.
 #[derive(Args)]
 pub struct PictureArgs {
@@ -60,7 +63,7 @@ impl PictureArgs {
             allow(unused_variables, reason = "fonts are read for PNG alone")
         )]
         console: &mut Console<'_>,
-    ) -> Result<Vec<(&'static str, PathBuf, Vec<u8>)>, CommandError> {
+    ) -> Result<Vec<Picture>, CommandError> {
         let mut all = Vec::new();
         if let Some(directory) = &self.svg {
             let directory = real(directory, "--svg")?;
@@ -91,7 +94,7 @@ impl PngArgs {
     fn draw(
         &self,
         charts: &[Chart],
-        all: &mut Vec<(&'static str, PathBuf, Vec<u8>)>,
+        all: &mut Vec<Picture>,
         console: &mut Console<'_>,
     ) -> Result<(), CommandError> {
         let Some(directory) = &self.png else {

@@ -91,8 +91,8 @@ impl PlanArgs {
             None => "--format json",
         };
         let plan = self.plan_file().map(|path| (option, path));
-        let journeys = outputs::named("--journeys", &self.journeys);
-        let html = outputs::named("--html", &self.html);
+        let journeys = outputs::named("--journeys", self.journeys.as_deref());
+        let html = outputs::named("--html", self.html.as_deref());
         plan.into_iter().chain(journeys).chain(html).collect()
     }
 

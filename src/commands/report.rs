@@ -34,7 +34,7 @@ pub struct ReportArgs {
 pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
     let mut inputs = args.source.files();
     inputs.extend(args.pictures.files());
-    let page = outputs::named("--output", &args.output);
+    let page = outputs::named("--output", args.output.as_deref());
     outputs::check(&inputs, &page)?;
     let (instance, plan) = args.source.read(console)?;
     let now = args.stage.now(&instance)?;

@@ -26,7 +26,7 @@ enum Which {
 
 /// Runs the command.
 pub fn run(args: &SchemaArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
-    outputs::check(&[], &outputs::named("--output", &args.output))?;
+    outputs::check(&[], &outputs::named("--output", args.output.as_deref()))?;
     let text = match args.which {
         Which::Instance => regauge::format::instance_schema(),
         Which::Plan => regauge::format::plan_schema(),

@@ -138,10 +138,10 @@ fn every_code_is_on_the_page() {
     let listed: Vec<&str> = CODES.iter().map(|(code, _)| *code).collect();
     assert_eq!(quoted.into_iter().collect::<Vec<_>>(), listed);
 
-    let mut table = String::from("| code | means |\n|---|---|\n");
-    for (code, meaning) in CODES {
-        table += &format!("| {code} | {meaning} |\n");
-    }
+    let rows = CODES
+        .iter()
+        .map(|(code, meaning)| format!("| {code} | {meaning} |\n"));
+    let table = format!("| code | means |\n|---|---|\n{}", rows.collect::<String>());
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/commands.md");
     let page = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
     let (before, rest) = page

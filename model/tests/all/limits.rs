@@ -106,9 +106,9 @@ fn path(pointer: &str) -> String {
     let mut path = String::new();
     for step in pointer.split('/').skip(1) {
         match step.parse::<usize>() {
-            Ok(index) => path += &format!("[{index}]"),
+            Ok(_) => path += &["[", step, "]"].concat(),
             Err(_) if path.is_empty() => path += step,
-            Err(_) => path += &format!(".{step}"),
+            Err(_) => path += &[".", step].concat(),
         }
     }
     path
@@ -266,7 +266,7 @@ fn the_reader_takes_what_the_schema_allows_and_refuses_what_lies_beyond() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{:#?}", wrong);
+    assert!(wrong.is_empty(), "{wrong:#?}");
     // Every kind of object has been looked at.
     let kinds = schema["$defs"].as_object().expect("definitions");
     let objects = kinds
