@@ -157,7 +157,7 @@ impl Picture {
             window: window.map(|(from, to)| Span::new(Minute(from), Minute(to))),
             now: None,
         };
-        let charts = charts(instance, plan, &config);
+        let charts = charts(instance, plan, &config).expect("a plan of the instance");
         charts
             .into_iter()
             .find(|chart| chart.id == self.chart)

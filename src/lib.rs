@@ -7,7 +7,7 @@
 //!
 //! ```
 //! # fn read_file() -> &'static str { regauge_instances::demo_json("s").unwrap() }
-//! # fn main() -> Result<(), regauge::Problems> {
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let text = read_file();
 //! let instance = regauge::Instance::from_json(text.as_bytes())?;
 //! let outcome = regauge::Planner::new(&instance).seed(1).run();
@@ -15,7 +15,7 @@
 //! let report = regauge::check(&instance, &outcome.plan);
 //! assert!(report.violations.is_empty());
 //! println!("{} cost units, at least {}", outcome.plan.value, outcome.plan.bound);
-//! let file = regauge::plan_to_json(&instance, &outcome.plan);
+//! let file = regauge::plan_to_json(&instance, &outcome.plan)?;
 //! let read = regauge::plan_from_json(&instance, file.as_bytes())?;
 //! assert_eq!(read.value, outcome.plan.value);
 //! # Ok(())
@@ -30,6 +30,9 @@
 pub use regauge_model::check::{Report, Violation, check};
 pub use regauge_model::plan::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
 pub use regauge_model::{Instance, Minute, Plan, Problem, Problems, Span};
+
+/// Texts of files as they may be shown on a terminal.
+pub use regauge_model::text;
 pub use regauge_solver::{
     BoundShare, CancelToken, DEFAULT_WORK, Effort, Outcome, Planner, Prices, Progress, Statistics,
     Stop,
@@ -49,9 +52,14 @@ pub mod plan {
     pub use regauge_model::kpi::Kpis;
     pub use regauge_model::objective::Standing;
     pub use regauge_model::plan::{
-        Activity, Closure, ClosureKind, CostParts, CraneSlot, Event, RakeFate, Reason, Status,
-        TrainPlan, Wait,
+        Activity, Closure, ClosureKind, CostParts, CraneSlot, Event, ForeignPlan, RakeFate, Reason,
+        Status, TrainPlan, Wait,
     };
+}
+
+/// Which file a text is, for readers of their own of the documents beside instance and plan.
+pub mod files {
+    pub use regauge_model::validate::{FileKind, other_file};
 }
 
 /// The file formats as plain structs, and their version.

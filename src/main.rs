@@ -2,9 +2,10 @@
 //! [`commands`].
 
 mod commands;
+mod signals;
 
-use commands::{Cli, Console};
-use regauge::CancelToken;
+use commands::{Cli, Console, leave};
+use regauge::{CancelToken, text};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -22,7 +23,8 @@ fn main() -> ExitCode {
         }
         let _ = writeln!(
             io::stderr(),
-            "internal error: {panic}\nThis is a bug of regauge. Please report it together with the input."
+            "internal error: {}\nThis is a bug of regauge. Please report it together with the input.",
+            visible_lines(&panic.to_string())
         );
         std::process::exit(INTERNAL);
     }));
@@ -41,20 +43,34 @@ fn main() -> ExitCode {
         color: std::env::var_os("NO_COLOR")
             .is_some_and(|value| !value.is_empty())
             .then_some(false),
+        is_dumb: is_dumb(),
         err_is_terminal: io::stderr().is_terminal(),
+        written: Vec::new(),
         on_interrupt: &mut cancel_on_interrupt,
     });
     ExitCode::from(code)
 }
 
+/// Whether the terminal knows nothing but lines of text: it says so, or does not say what it is where every terminal does.
+fn is_dumb() -> bool {
+    match std::env::var_os("TERM") {
+        Some(name) => name == "dumb",
+        None => cfg!(unix),
+    }
+}
+
+/// A text of several lines that steers no terminal.
+fn visible_lines(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(text::visible).collect();
+    lines.join("\n")
+}
+
 /// The first Ctrl-C asks the run to stop, the second one leaves at once.
 fn cancel_on_interrupt(token: CancelToken) {
-    let handler = move || {
+    signals::on_interrupt(move || {
         if token.is_cancelled() {
-            std::process::exit(INTERRUPTED);
+            leave(INTERRUPTED);
         }
         token.cancel();
-    };
-    // Without a handler Ctrl-C ends the process, which is a fair answer too.
-    let _ = ctrlc::set_handler(handler);
+    });
 }

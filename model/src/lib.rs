@@ -15,6 +15,7 @@ pub mod objective;
 pub mod plan;
 mod problem;
 pub mod system;
+pub mod text;
 pub mod time;
 pub mod validate;
 

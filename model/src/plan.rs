@@ -4,8 +4,10 @@
 //! stands beside it and is recomputed by the checker.
 
 mod file;
+mod foreign;
 
-pub use file::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
+pub use file::{PLAN_RULES, plan_from_file, plan_from_json, plan_to_file, plan_to_json};
+pub use foreign::ForeignPlan;
 
 use crate::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId};
 use crate::instance::{Instance, Rake};

@@ -1,5 +1,6 @@
 //! What is wrong with an input: code, place, line, value, advice.
 
+use crate::text::visible;
 use std::fmt;
 
 /// One thing wrong with an input file.
@@ -19,8 +20,17 @@ pub struct Problem {
     pub advice: String,
 }
 
+/// One line that may be shown: what the file holds is [`visible`] in it and does nothing to a terminal.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut line = String::new();
+        self.write(&mut line)?;
+        f.write_str(&visible(&line))
+    }
+}
+
+impl Problem {
+    fn write(&self, f: &mut impl fmt::Write) -> fmt::Result {
         write!(f, "{}", self.code)?;
         if !self.path.is_empty() {
             write!(f, " {}", self.path)?;

@@ -64,7 +64,9 @@ impl<'a> Names<'a> {
 
     /// A train's number.
     pub(crate) fn train(&self, id: TrainId) -> String {
-        name(&self.instance.train(id).name)
+        // A report of the checker may be of another instance.
+        let train = self.instance.trains().get(id.index());
+        train.map_or_else(|| "?".to_owned(), |train| name(&train.name))
     }
 
     /// A class.

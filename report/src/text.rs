@@ -254,6 +254,7 @@ texts! {
     // The checker's report.
     Clean: "计划符合全部规则；目标值 {} 加权列车分钟。", "The plan keeps every rule; its value is {} weighted train-minutes.";
     CleanLevels: "计划符合全部规则；各级目标值：{}。", "The plan keeps every rule; the values of its levels are {}.";
+    OnTrust: "未经核验、按计划文件所载：下界及由其得出的差距和“最优”状态、各列车单独成本；编制程序、种子和工作量；顺延原因；等待及其原因。", "Taken from the plan and not proven here: the bound, and with it the gaps and the status `optimal`; the cost of every train alone; program, seed and work; reasons of postponed trains; waits and their causes.";
     ViolationsFound: "计划违反规则 {} 处，涉及 {} 条规则。", "The plan is wrong in {} places; rules broken: {}.";
 
     // Kinds of resources, in the words of plans and of the checker.
@@ -312,6 +313,7 @@ texts! {
     RuleStageCalendar: "作业时间窗", "working hours of a stage";
     RuleCraneWind: "大风停吊", "cranes stopped by wind";
     RuleEntry: "最早进入时间", "earliest entry";
+    RuleInstance: "计划与数据不符", "plan of another instance";
     RuleRakes: "空车底去向", "fates of emptied rakes";
 }
 
@@ -358,6 +360,7 @@ pub(crate) fn rule(name: &str) -> Option<Text> {
         "objective" => Text::RuleObjective,
         "kpis" => Text::RuleKpis,
         "entry" => Text::RuleEntry,
+        "instance" => Text::RuleInstance,
         "rakes" => Text::RuleRakes,
         _ => return None,
     })

@@ -6,6 +6,7 @@
 use crate::language::Language;
 use crate::names::Names;
 use crate::text::Text;
+use regauge_model::text::is_shown;
 use regauge_model::{Instance, Minute, Span};
 use std::ops::Deref;
 use unicode_width::UnicodeWidthChar;
@@ -113,20 +114,6 @@ pub(crate) fn clean(text: &str) -> String {
         result.push(c);
     }
     result.trim().to_owned()
-}
-
-/// Whether a character may be printed as it is.
-pub(crate) fn is_shown(c: char) -> bool {
-    !c.is_control() && !is_format(c)
-}
-
-/// Invisible characters that change how others are shown.
-fn is_format(c: char) -> bool {
-    matches!(u32::from(c),
-        0x00AD | 0x034F | 0x061C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F
-        | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0x3164
-        | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFFB
-        | 0x1D173..=0x1D17A | 0xE0000..=0xE0FFF)
 }
 
 /// Cost units, hundredths of a weighted train-minute, as people read them: `9,408.00`.

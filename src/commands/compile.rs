@@ -2,7 +2,7 @@
 
 use super::error::CommandError;
 use super::source::InstanceArgs;
-use super::{Console, Done, files};
+use super::{Console, Done, outputs};
 use clap::Args;
 use regauge::network::Network;
 use std::path::PathBuf;
@@ -19,7 +19,11 @@ pub struct CompileArgs {
 
 /// Runs the command.
 pub fn run(args: &CompileArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    outputs::check(
+        &args.source.files(),
+        &outputs::named("--output", args.output.as_deref()),
+    )?;
     let instance = args.source.read(console)?;
     let text = Network::compile(&instance).to_json(&instance);
-    files::deliver(args.output.as_deref(), &text, console)
+    outputs::deliver(args.output.as_deref(), &text, console)
 }

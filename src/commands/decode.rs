@@ -3,9 +3,10 @@
 use super::error::CommandError;
 use super::source::{JourneysArgs, invalid};
 use super::view::{ViewArgs, WORTH};
-use super::{Console, Done, Format, files};
+use super::{Console, Done, Format, files, outputs};
 use clap::Args;
 use regauge::network::plan_of_choices;
+use regauge::text::visible;
 use regauge::{Problems, plan_to_json};
 use std::path::PathBuf;
 
@@ -33,14 +34,18 @@ pub struct DecodeArgs {
 
 /// Runs the command.
 pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    outputs::check(
+        &args.source.files(),
+        &outputs::named("--output", args.output.as_deref()),
+    )?;
     let (instance, journeys, file) = args.source.read(console)?;
     let outcome = plan_of_choices(&instance, &journeys.choices, journeys.made_by)
         .map_err(|error| invalid(file)(Problems(vec![super::journeys::problem(&error)])))?;
     let (plan, report) = (outcome.plan, outcome.report);
-    let text = plan_to_json(&instance, &plan);
+    let text = plan_to_json(&instance, &plan).map_err(CommandError::foreign)?;
     match args.output.as_deref() {
         Some(path) if !files::is_standard(path) => {
-            files::write_whole(path, text.as_bytes())?;
+            outputs::deliver(Some(path), &text, console)?;
             args.view.show_violations(&instance, &report, console)?;
             args.view.show(&instance, &plan, WORTH, None, console)?;
         }
@@ -48,7 +53,8 @@ pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Done, Command
             console.out.write_all(text.as_bytes())?;
             for violation in &report.violations {
                 // Nobody is left to be told when standard error fails.
-                let _ = writeln!(console.err, "{}: {}", violation.rule, violation.message);
+                let message = visible(&violation.message);
+                let _ = writeln!(console.err, "{}: {message}", violation.rule);
             }
         }
     }

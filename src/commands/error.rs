@@ -1,6 +1,8 @@
 //! What can go wrong in a command, how it is told, and with which exit code the process ends.
 
 use super::{Format, files};
+use regauge::plan::ForeignPlan;
+use regauge::text::visible_json;
 use regauge::{Problem, Problems};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -10,10 +12,10 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum CommandError {
     /// An input file is not there.
-    #[error("there is no file {}", .0.display())]
+    #[error("there is no file {}", files::shown(.0))]
     NoSuchFile(PathBuf),
     /// A directory where a file is needed.
-    #[error("{} is a directory, a file is needed", .0.display())]
+    #[error("{} is a directory, a file is needed", files::shown(.0))]
     IsDirectory(PathBuf),
     /// An input file cannot be read.
     #[error("{} cannot be read: {}", files::name(.0), .1)]
@@ -22,14 +24,50 @@ pub enum CommandError {
     #[error("{} is larger than {} MiB, and so than any instance or plan", files::name(.0), files::LARGEST_INPUT >> 20)]
     TooLarge(PathBuf),
     /// The directory of an output file is not there.
-    #[error("{} cannot be written: there is no directory {}", .0.display(), .1.display())]
+    #[error("{} cannot be written: there is no directory {}", files::shown(.0), files::shown(.1))]
     NoDirectory(PathBuf, PathBuf),
     /// An output file cannot be written.
-    #[error("{} cannot be written: {}", .0.display(), .1)]
+    #[error("{} cannot be written: {}", files::shown(.0), .1)]
     Unwritable(PathBuf, #[source] io::Error),
+    /// Some outputs were written, another was not.
+    #[error(
+        "{} cannot be written: {error}; {}",
+        files::shown(path),
+        what_was_written(written, unwritten)
+    )]
+    PartlyWritten {
+        /// The output that failed.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        error: io::Error,
+        /// Outputs written before it.
+        written: Vec<PathBuf>,
+        /// Outputs that were left as they were.
+        unwritten: Vec<PathBuf>,
+    },
+    /// An output would take the place of an input or of another output.
+    #[error("{option} {} is the same file as {what}", files::shown(path))]
+    SameFile {
+        /// The option that names the output.
+        option: &'static str,
+        /// The output.
+        path: PathBuf,
+        /// What else the file is.
+        what: String,
+    },
     /// Standard output cannot be written.
     #[error("standard output cannot be written: {0}")]
     Output(#[from] io::Error),
+    /// Standard output cannot be written when the files have been.
+    #[error("standard output cannot be written: {error}; {}", what_was_written(written, &[]))]
+    OutputAfter {
+        /// Why.
+        #[source]
+        error: io::Error,
+        /// The files.
+        written: Vec<PathBuf>,
+    },
     /// Arguments that do not fit together.
     #[error("{message}")]
     Usage {
@@ -61,6 +99,23 @@ impl CommandError {
             CommandError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
             CommandError::Internal(_) => 3,
             _ => 2,
+        }
+    }
+
+    /// A plan that has been read or made for the instance at hand is of another one.
+    pub fn foreign(error: ForeignPlan) -> CommandError {
+        CommandError::Internal(error.to_string())
+    }
+
+    /// With the files that a failing standard output comes after.
+    pub fn after(self, written: Vec<PathBuf>) -> CommandError {
+        match self {
+            CommandError::Output(error)
+                if !written.is_empty() && error.kind() != io::ErrorKind::BrokenPipe =>
+            {
+                CommandError::OutputAfter { error, written }
+            }
+            other => other,
         }
     }
 
@@ -106,7 +161,22 @@ impl CommandError {
                 Some(file),
                 "Nothing was written. Maybe you lack the right to write there, or the disk is full.",
             ),
-            CommandError::Output(_) => ("C0007", None, "Maybe the disk is full."),
+            CommandError::PartlyWritten { path, .. } => (
+                "C0011",
+                Some(path),
+                "Maybe you lack the right to write there, or the disk is full.",
+            ),
+            CommandError::SameFile { path, .. } => (
+                "C0010",
+                Some(path),
+                "Nothing was read or written. Name another file for it.",
+            ),
+            CommandError::Output(_) => (
+                "C0007",
+                None,
+                "No file was written. Maybe the disk is full.",
+            ),
+            CommandError::OutputAfter { .. } => ("C0012", None, "Maybe the disk is full."),
             CommandError::Usage { advice, .. } => ("C0008", None, advice.as_str()),
             CommandError::Config(file, _) => (
                 "C0009",
@@ -129,6 +199,21 @@ impl CommandError {
         };
         (file.map(PathBuf::as_path), vec![problem])
     }
+}
+
+/// What became of several outputs.
+fn what_was_written(written: &[PathBuf], unwritten: &[PathBuf]) -> String {
+    let list = |paths: &[PathBuf]| {
+        let names: Vec<String> = paths.iter().map(|path| files::shown(path)).collect();
+        if names.is_empty() {
+            "none".to_owned()
+        } else {
+            names.join(", ")
+        }
+    };
+    let left = format!("; left as they were: {}", list(unwritten));
+    let left = if unwritten.is_empty() { "" } else { &left };
+    format!("written: {}{left}", list(written))
 }
 
 fn print_text(file: Option<&Path>, problems: &[Problem], err: &mut dyn Write) -> io::Result<()> {
@@ -156,5 +241,6 @@ fn print_json(file: Option<&Path>, problems: &[Problem], err: &mut dyn Write) ->
             })
         })
         .collect();
-    writeln!(err, "{:#}", serde_json::Value::Array(problems))
+    let text = format!("{:#}", serde_json::Value::Array(problems));
+    writeln!(err, "{}", visible_json(text))
 }

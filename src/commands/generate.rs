@@ -1,9 +1,12 @@
 //! `generate`: ready-made and generated instances as files.
 
 use super::error::CommandError;
-use super::source::unknown_demo;
-use super::{Console, Done, files};
+use super::source::{invalid, unknown_demo};
+use super::{Console, Done, files, outputs};
 use clap::Args;
+use regauge::Problems;
+use regauge::files::{FileKind, other_file};
+use regauge::text::visible_json;
 use regauge_instances::{GeneratorConfig, demo_json, generate, rung_config, to_json};
 use std::path::{Path, PathBuf};
 
@@ -39,6 +42,8 @@ struct KindArgs {
 
 /// Runs the command.
 pub fn run(args: &GenerateArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    let config: Vec<&Path> = args.kind.config.as_deref().into_iter().collect();
+    outputs::check(&config, &outputs::named("--output", args.output.as_deref()))?;
     let text = match (&args.kind.name, &args.kind.config) {
         (_, Some(path)) => {
             let config = config_from(path, console)?;
@@ -58,7 +63,8 @@ pub fn run(args: &GenerateArgs, console: &mut Console<'_>) -> Result<Done, Comma
             });
         }
     };
-    files::deliver(args.output.as_deref(), &text, console)
+    let text = visible_json(text);
+    outputs::deliver(args.output.as_deref(), &text, console)
 }
 
 fn config_of(name: &str) -> Result<GeneratorConfig, CommandError> {
@@ -80,5 +86,8 @@ fn config_text(config: &GeneratorConfig) -> Result<String, CommandError> {
 
 fn config_from(path: &Path, console: &mut Console<'_>) -> Result<GeneratorConfig, CommandError> {
     let text = files::read(path, console)?;
+    if let Some(problem) = other_file(&text, FileKind::Config) {
+        return Err(invalid(path)(Problems(vec![problem])));
+    }
     serde_json::from_slice(&text).map_err(|error| CommandError::Config(path.to_owned(), error))
 }

@@ -3,7 +3,9 @@
 //! It is read by hand rather than by derive, so that every problem has its place (`journeys[3].operations[5]`).
 //! What a choice means and whether it is one is not decided here but by the solver's crate.
 
+use regauge::files::{FileKind, other_file};
 use regauge::network::{ChoiceError, ChoicePlace, Choices, GivenError, WorkChoice};
+use regauge::text::visible_json;
 use regauge::{Instance, Problem, Problems};
 use serde_json::{Value, json};
 
@@ -28,6 +30,9 @@ impl Journeys {
     /// Everything that is wrong with its shape, each with code, place, value and advice.
     pub fn from_json(instance: &Instance, text: &[u8]) -> Result<Journeys, Problems> {
         let mut reader = Reader::default();
+        if let Some(problem) = other_file(text, FileKind::Journeys) {
+            return Err(Problems(vec![problem]));
+        }
         let value: Value = serde_json::from_slice(text).map_err(|error| {
             reader.add("J0101", "", "", &format!("the text is not JSON: {error}"));
             reader.problems()
@@ -74,7 +79,7 @@ impl Journeys {
             "made_by": self.made_by,
             "journeys": self.choices.iter().map(journey).collect::<Vec<_>>(),
         });
-        document.to_string() + "\n"
+        visible_json(document.to_string()) + "\n"
     }
 }
 

@@ -1,12 +1,13 @@
 //! The commands: they parse and print only, into writers that they are given, so that tests capture what they say.
 //!
-//! One file per command, beside [`console`] (what a command talks to), [`error`] (what can go wrong, and the exit
-//! codes), [`files`] (reading, and writing whole or not at all), [`journeys`] (the document in which other
+//! One file per command, beside [`codes`] (of messages), [`console`] (what a command talks to), [`error`] (what can go wrong, and the exit
+//! codes), [`files`] (reading), [`outputs`] (files told apart, and written all or none), [`journeys`] (the document in which other
 //! solvers say what they chose), [`pictures`] (charts as files), [`source`] (where instances and
 //! plans come from) and [`view`] (how plans are shown).
 //! What is deliberately not here: any decision about trains.
 
 mod check;
+mod codes;
 mod compile;
 mod console;
 mod decode;
@@ -14,6 +15,7 @@ mod error;
 mod files;
 mod generate;
 mod journeys;
+mod outputs;
 mod pictures;
 mod plan;
 mod report;
@@ -24,8 +26,10 @@ mod source;
 mod view;
 
 pub use console::Console;
+pub use outputs::leave;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use regauge::text::visible;
 
 /// Plans break-of-gauge border stations: sheds, crane slots, line paths and the timetable.
 #[derive(Parser)]
@@ -41,7 +45,7 @@ pub struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  done, but trains are postponed or the plan has violations
+  1  done, but the plan has violations, or trains are postponed (check: with --all-planned)
   2  invalid input or usage
   3  internal error
 
@@ -97,7 +101,8 @@ impl Cli {
     /// Parses the arguments of the process; leaves with a message when they are wrong or ask for help.
     pub fn from_arguments() -> Cli {
         let color = color_of(std::env::args_os());
-        let matches = Cli::command().color(color).get_matches();
+        let matches = Cli::command().color(color).try_get_matches();
+        let matches = matches.unwrap_or_else(|error| leave_with(&error));
         Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
     }
 
@@ -121,6 +126,7 @@ impl Cli {
             Command::Man(args) => (Format::Text, shell::man(&args, console)),
         };
         let done = done.and_then(|done| console.out.flush().map(|()| done).map_err(Into::into));
+        let done = done.map_err(|error| error.after(std::mem::take(&mut console.written)));
         match done {
             Ok(Done::Well) => 0,
             Ok(Done::WithFindings) => 1,
@@ -130,6 +136,22 @@ impl Cli {
             }
         }
     }
+}
+
+/// Tells what is wrong with the arguments, or the help asked for, and leaves. Arguments are often names of files, which nobody has
+/// looked at: what would steer the terminal is made visible, and colours are given up for it.
+fn leave_with(error: &clap::Error) -> ! {
+    let is_hostile = |argument: std::ffi::OsString| {
+        let text = argument.to_string_lossy().into_owned();
+        visible(&text) != text
+    };
+    if !std::env::args_os().any(is_hostile) {
+        error.exit();
+    }
+    for line in error.render().to_string().lines() {
+        eprintln!("{}", visible(line));
+    }
+    std::process::exit(error.exit_code());
 }
 
 /// The value of `--color`, needed before parsing because it says how to print what parsing finds.

@@ -1,10 +1,15 @@
 //! The charts as files of their own: SVG, and PNG where the feature `png` is built in.
 
+use super::Console;
 use super::error::CommandError;
-use super::{Console, files};
+#[cfg(feature = "png")]
+use super::files;
 use clap::Args;
 use regauge_report::Chart;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// A file to be written, with the option that asks for it.
+pub type Picture = (&'static str, PathBuf, Vec<u8>);
 
 /// Where the charts go.
 #[derive(Args)]
@@ -41,27 +46,47 @@ impl PictureArgs {
         self.svg.is_some()
     }
 
-    /// Writes the charts. Nothing is written where one of them could not be.
-    #[cfg_attr(
-        not(feature = "png"),
-        allow(unused_variables, reason = "fonts are read for PNG alone")
-    )]
-    pub fn write(&self, charts: &[Chart], console: &mut Console<'_>) -> Result<(), CommandError> {
-        let mut all: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    /// Files read to draw them.
+    pub fn files(&self) -> Vec<&Path> {
+        #[cfg(feature = "png")]
+        return self.png.fonts.iter().map(PathBuf::as_path).collect();
+        #[cfg(not(feature = "png"))]
+        Vec::new()
+    }
+
+    /// Their files, each with the option that asks for it.
+    pub fn draw(
+        &self,
+        charts: &[Chart],
+        #[cfg_attr(
+            not(feature = "png"),
+            allow(unused_variables, reason = "fonts are read for PNG alone")
+        )]
+        console: &mut Console<'_>,
+    ) -> Result<Vec<Picture>, CommandError> {
+        let mut all = Vec::new();
         if let Some(directory) = &self.svg {
+            let directory = real(directory, "--svg")?;
             for chart in charts {
                 let path = directory.join(format!("{}.svg", chart.id));
-                files::check_target(&path)?;
-                all.push((path, chart.svg.clone().into_bytes()));
+                all.push(("--svg", path, chart.svg.clone().into_bytes()));
             }
         }
         #[cfg(feature = "png")]
         self.png.draw(charts, &mut all, console)?;
-        for (path, bytes) in all {
-            files::write_whole(&path, &bytes)?;
-        }
-        Ok(())
+        Ok(all)
     }
+}
+
+/// A directory; standard output is none.
+fn real<'a>(directory: &'a Path, option: &str) -> Result<&'a Path, CommandError> {
+    if super::files::is_standard(directory) {
+        return Err(CommandError::Usage {
+            message: format!("{option} writes several files, standard output takes one"),
+            advice: "Name a directory; one that is called - is ./-.".to_owned(),
+        });
+    }
+    Ok(directory)
 }
 
 #[cfg(feature = "png")]
@@ -69,12 +94,13 @@ impl PngArgs {
     fn draw(
         &self,
         charts: &[Chart],
-        all: &mut Vec<(PathBuf, Vec<u8>)>,
+        all: &mut Vec<Picture>,
         console: &mut Console<'_>,
     ) -> Result<(), CommandError> {
         let Some(directory) = &self.png else {
             return Ok(());
         };
+        let directory = real(directory, "--png")?;
         let refused = |message: String, advice: &str| CommandError::Usage {
             message,
             advice: advice.to_owned(),
@@ -83,21 +109,20 @@ impl PngArgs {
         for path in &self.fonts {
             let file = files::read(path, console)?;
             fonts.add(file).map_err(|error| {
-                let message = format!("{}: {error}", path.display());
+                let message = format!("{}: {error}", files::shown(path));
                 refused(message, "Maybe it is packed; name the font file itself.")
             })?;
         }
         for chart in charts {
             let path = directory.join(format!("{}.png", chart.id));
-            files::check_target(&path)?;
             let bytes = regauge_report::png(&chart.svg, self.scale, &fonts).map_err(|error| {
-                let message = format!("{}: {error}", path.display());
+                let message = format!("{}: {error}", files::shown(&path));
                 refused(
                     message,
                     "Maybe name a font that has it with --font FILE, or choose another --scale.",
                 )
             })?;
-            all.push((path, bytes));
+            all.push(("--png", path, bytes));
         }
         Ok(())
     }

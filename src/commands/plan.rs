@@ -4,7 +4,7 @@ use super::error::CommandError;
 use super::journeys::Journeys;
 use super::source::InstanceArgs;
 use super::view::{DAY, SUMMARY, SectionArgs, ViewArgs};
-use super::{Console, Done, Format, files};
+use super::{Console, Done, Format, files, outputs};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use regauge::plan::Standing;
@@ -29,7 +29,7 @@ const VIOLATIONS_NAMED: usize = 3;
 pub struct PlanArgs {
     #[command(flatten)]
     source: InstanceArgs,
-    /// File for the plan, written whole or not at all; `-` for standard output.
+    /// File for the plan, written whole or not at all; `-` for standard output, as for every output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// File for the journeys by positions in the compiled problem, as `regauge decode` reads them.
@@ -77,10 +77,41 @@ pub struct PlanArgs {
 }
 
 impl PlanArgs {
-    /// The file for the plan, unless that is standard output.
-    fn file(&self) -> Option<&Path> {
+    /// Where the plan goes, when it is written and not only shown.
+    fn plan_file(&self) -> Option<&Path> {
+        let asked_for = self.format == Format::Json;
         let output = self.output.as_deref();
-        output.filter(|path| !files::is_standard(path))
+        output.or(asked_for.then_some(Path::new("-")))
+    }
+
+    /// Everything written, with the option that asks for it.
+    fn outputs(&self) -> Vec<outputs::Named<'_>> {
+        let option = match self.output {
+            Some(_) => "--output",
+            None => "--format json",
+        };
+        let plan = self.plan_file().map(|path| (option, path));
+        let journeys = outputs::named("--journeys", self.journeys.as_deref());
+        let html = outputs::named("--html", self.html.as_deref());
+        plan.into_iter().chain(journeys).chain(html).collect()
+    }
+
+    /// Whether the day is asked for.
+    fn wants_to_see(&self) -> bool {
+        self.show || self.sections.are_given()
+    }
+
+    /// Whether standard output takes one of the outputs, so that nothing is shown there.
+    fn gives_to_standard_output(&self) -> Result<bool, CommandError> {
+        let outputs = self.outputs();
+        let taken = outputs.iter().find(|(_, path)| files::is_standard(path));
+        match taken {
+            Some((option, _)) if self.wants_to_see() => Err(CommandError::Usage {
+                message: format!("{option} takes standard output, and --show or --section too"),
+                advice: "Give the output a file, or leave out --show and --section.".to_owned(),
+            }),
+            taken => Ok(taken.is_some()),
+        }
     }
 
     /// What ends the run, the interrupt key included. Here alone a clock is read.
@@ -164,16 +195,12 @@ fn seconds(text: &str) -> Result<Duration, String> {
 /// Runs the command.
 pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
     let begun = Instant::now();
+    let is_shown = !args.gives_to_standard_output()?;
+    outputs::check(&args.source.files(), &args.outputs())?;
     let instance = args.source.read(console)?;
-    if let Some(path) = args.file() {
-        files::check_target(path)?;
-    }
-    for path in args.journeys.iter().chain(&args.html) {
-        files::check_target(path)?;
-    }
     let token = CancelToken::new();
     (console.on_interrupt)(token.clone());
-    let bar = progress_bar(console.err_is_terminal && !args.quiet);
+    let bar = progress_bar(console.shows_progress() && !args.quiet);
     let outcome = Planner::new(&instance)
         .seed(args.seed)
         .stop(args.stop(begun, &token))
@@ -184,45 +211,48 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     bar.finish_and_clear();
     let plan = outcome.plan;
     check_again(&instance, &plan)?;
+    let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    if let Some(path) = args.plan_file() {
+        let text = plan_to_json(&instance, &plan).map_err(CommandError::foreign)?;
+        files.push((path.to_owned(), text.into_bytes()));
+    }
     if let Some(path) = &args.journeys {
         let journeys = Journeys {
             made_by: plan.made_by.clone(),
             choices: outcome.choices,
         };
-        files::write_whole(path, journeys.to_json(&instance).as_bytes())?;
+        let text = journeys.to_json(&instance);
+        files.push((path.clone(), text.into_bytes()));
     }
     if let Some(path) = &args.html {
         let config = PageConfig {
             language: args.view.language(),
             ..PageConfig::default()
         };
-        let page = html(&instance, &plan, &config);
-        files::write_whole(path, page.as_bytes())?;
+        let page = html(&instance, &plan, &config).map_err(CommandError::foreign)?;
+        files.push((path.clone(), page.into_bytes()));
     }
-    deliver(args, &instance, &plan, console)?;
+    outputs::write_all(files, console)?;
+    if is_shown {
+        show(args, &instance, &plan, console)?;
+    }
     Ok(Done::of(&plan))
 }
 
-/// Gives the plan to its file or standard output, and shows what is to be shown.
-fn deliver(
+/// Shows what is to be shown: a summary beside a file of the plan, else the day.
+fn show(
     args: &PlanArgs,
     instance: &Instance,
     plan: &Plan,
     console: &mut Console<'_>,
 ) -> Result<(), CommandError> {
-    let text = plan_to_json(instance, plan);
-    let usual = match args.file() {
-        Some(path) => {
-            files::write_whole(path, text.as_bytes())?;
-            if args.show { DAY } else { SUMMARY }
-        }
-        None if args.output.is_some() || args.format == Format::Json => {
-            console.out.write_all(text.as_bytes())?;
-            return Ok(());
-        }
-        None => DAY,
+    let is_written = args.output.is_some();
+    let usual = if is_written && !args.show {
+        SUMMARY
+    } else {
+        DAY
     };
-    let asked_for = args.show || args.sections.are_given() || args.output.is_none();
+    let asked_for = args.wants_to_see() || !is_written;
     if asked_for || (args.format == Format::Text && !args.quiet) {
         let sections = args.sections.or(usual);
         args.view.show(instance, plan, sections, None, console)?;

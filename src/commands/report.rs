@@ -4,7 +4,7 @@ use super::error::CommandError;
 use super::pictures::PictureArgs;
 use super::source::PairArgs;
 use super::view::{StageArgs, ViewLang};
-use super::{Console, Done, files};
+use super::{Console, Done, outputs};
 use clap::Args;
 use regauge_report::{ChartConfig, PageConfig, charts, html};
 use std::path::PathBuf;
@@ -32,14 +32,11 @@ pub struct ReportArgs {
 
 /// Runs the command.
 pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    let mut inputs = args.source.files();
+    inputs.extend(args.pictures.files());
+    let page = outputs::named("--output", args.output.as_deref());
+    outputs::check(&inputs, &page)?;
     let (instance, plan) = args.source.read(console)?;
-    if let Some(path) = args
-        .output
-        .as_deref()
-        .filter(|path| !files::is_standard(path))
-    {
-        files::check_target(path)?;
-    }
     let now = args.stage.now(&instance)?;
     let window = args.stage.window(&instance)?;
     let config = PageConfig {
@@ -47,19 +44,27 @@ pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Done, Command
         window,
         now,
     };
+    let mut all: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     if args.pictures.are_wanted() {
         let config = ChartConfig {
             language: Some(args.language.language()),
             window,
             now,
         };
-        let charts = charts(&instance, &plan, &config);
-        args.pictures.write(&charts, console)?;
+        let charts = charts(&instance, &plan, &config).map_err(CommandError::foreign)?;
+        let pictures = args.pictures.draw(&charts, console)?;
+        let names = pictures
+            .iter()
+            .map(|(option, path, _)| (*option, path.as_path()));
+        outputs::check(&inputs, &page.into_iter().chain(names).collect::<Vec<_>>())?;
+        all.extend(pictures.into_iter().map(|(_, path, bytes)| (path, bytes)));
     }
     // Pictures alone when nothing else is asked for.
     if !args.pictures.are_wanted() || args.output.is_some() {
-        let page = html(&instance, &plan, &config);
-        files::deliver(args.output.as_deref(), &page, console)?;
+        let page = html(&instance, &plan, &config).map_err(CommandError::foreign)?;
+        let path = args.output.clone().unwrap_or_else(|| "-".into());
+        all.push((path, page.into_bytes()));
     }
+    outputs::write_all(all, console)?;
     Ok(Done::of(&plan))
 }

@@ -1,7 +1,7 @@
 //! `schema`: the published schemas of the file formats.
 
 use super::error::CommandError;
-use super::{Console, Done, files};
+use super::{Console, Done, outputs};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -26,9 +26,10 @@ enum Which {
 
 /// Runs the command.
 pub fn run(args: &SchemaArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    outputs::check(&[], &outputs::named("--output", args.output.as_deref()))?;
     let text = match args.which {
         Which::Instance => regauge::format::instance_schema(),
         Which::Plan => regauge::format::plan_schema(),
     };
-    files::deliver(args.output.as_deref(), &text, console)
+    outputs::deliver(args.output.as_deref(), &text, console)
 }

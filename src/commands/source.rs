@@ -20,6 +20,11 @@ pub struct InstanceArgs {
 }
 
 impl InstanceArgs {
+    /// The files read.
+    pub fn files(&self) -> Vec<&Path> {
+        self.instance.as_deref().into_iter().collect()
+    }
+
     /// Reads and checks the instance.
     pub fn read(&self, console: &mut Console<'_>) -> Result<Instance, CommandError> {
         match (&self.demo, &self.instance) {
@@ -48,6 +53,14 @@ pub struct PairArgs {
 }
 
 impl PairArgs {
+    /// The files read.
+    pub fn files(&self) -> Vec<&Path> {
+        let second = self.second.as_deref();
+        std::iter::once(self.first.as_path())
+            .chain(second)
+            .collect()
+    }
+
     /// Reads the instance, then the plan.
     pub fn read(&self, console: &mut Console<'_>) -> Result<(Instance, Plan), CommandError> {
         let files = (&self.demo, self.first.as_path(), &self.second);
@@ -73,6 +86,14 @@ pub struct JourneysArgs {
 }
 
 impl JourneysArgs {
+    /// The files read.
+    pub fn files(&self) -> Vec<&Path> {
+        let second = self.second.as_deref();
+        std::iter::once(self.first.as_path())
+            .chain(second)
+            .collect()
+    }
+
     /// Reads the instance, then the journeys; with the latter's file, to name it.
     pub fn read(
         &self,

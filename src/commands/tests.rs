@@ -1,5 +1,6 @@
 //! Commands run without a process: into writers that fail, and interrupted.
 
+use super::codes::CODES;
 use super::*;
 use regauge::CancelToken;
 use std::io::{self, Write};
@@ -15,7 +16,9 @@ fn run(line: &str, out: &mut dyn Write, interrupt: fn(CancelToken)) -> (u8, Stri
         err: &mut err,
         out_width: None,
         color: None,
+        is_dumb: false,
         err_is_terminal: false,
+        written: Vec::new(),
         on_interrupt: &mut on_interrupt,
     });
     (code, String::from_utf8(err).expect("messages are text"))
@@ -91,4 +94,66 @@ fn progress_is_for_terminals_alone() {
     assert!(code <= 1);
     assert_eq!(said, "");
     assert!(!out.is_empty());
+}
+
+/// A terminal that knows nothing but lines gets no colours and no line that is drawn again, unless colours are asked for.
+#[test]
+fn a_dumb_terminal_gets_lines_alone() {
+    for (line, colored) in [
+        ("regauge plan --demo s --work 0", false),
+        ("regauge plan --demo s --work 0 --color always", true),
+    ] {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let cli = Cli::try_parse_from(line.split(' ')).expect("a good command line");
+        let mut console = Console {
+            input: &mut io::empty(),
+            out: &mut out,
+            err: &mut err,
+            out_width: Some(80),
+            color: None,
+            is_dumb: true,
+            err_is_terminal: true,
+            written: Vec::new(),
+            on_interrupt: &mut |_| {},
+        };
+        assert!(!console.shows_progress());
+        cli.run(&mut console);
+        assert_eq!(out.contains(&0x1b), colored, "{line}");
+        assert!(err.is_empty());
+    }
+}
+
+/// `docs/commands.md` lists every code that messages of the command have: `UPDATE_DOCS=1` writes the list anew.
+#[test]
+fn every_code_is_on_the_page() {
+    let sources = [include_str!("error.rs"), include_str!("journeys.rs")].concat();
+    let quoted: std::collections::BTreeSet<&str> = sources
+        .split('"')
+        .filter(|text| {
+            text.len() == 5
+                && text.starts_with(['C', 'J'])
+                && text.bytes().skip(1).all(|byte| byte.is_ascii_digit())
+        })
+        .collect();
+    let listed: Vec<&str> = CODES.iter().map(|(code, _)| *code).collect();
+    assert_eq!(quoted.into_iter().collect::<Vec<_>>(), listed);
+
+    let rows = CODES
+        .iter()
+        .map(|(code, meaning)| format!("| {code} | {meaning} |\n"));
+    let table = format!("| code | means |\n|---|---|\n{}", rows.collect::<String>());
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/commands.md");
+    let page = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let (before, rest) = page
+        .split_once("<!-- codes -->\n")
+        .expect("the list begins");
+    let (_, after) = rest
+        .split_once("<!-- end of codes -->")
+        .expect("the list ends");
+    let now = format!("{before}<!-- codes -->\n{table}<!-- end of codes -->{after}");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, &now).unwrap();
+        return;
+    }
+    assert!(page == now, "docs/commands.md is out of date");
 }

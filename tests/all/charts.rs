@@ -66,7 +66,7 @@ fn drawn(
         window: window.map(|(from, to)| Span::new(Minute(from), Minute(to))),
         now: Some(Minute(190)),
     };
-    charts(instance, plan, &config)
+    charts(instance, plan, &config).expect("a plan of the instance")
 }
 
 /// The index of the train that an element belongs to.

@@ -35,7 +35,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
         let instance = demo(name);
         let plan = |threads| {
             let planner = Planner::new(&instance).work(0.2).threads(threads);
-            plan_to_json(&instance, &planner.run().plan)
+            plan_to_json(&instance, &planner.run().plan).unwrap()
         };
         let one = plan(1);
         let command = |threads| planned(name, &["--work", "0.2", "--threads", threads]).stdout;

@@ -128,7 +128,7 @@ fn a_gap_is_that_of_the_last_level() {
 fn a_plan_file_says_its_levels_and_they_must_follow() {
     let ordered = instance(LATENESS_FIRST);
     let plan = Planner::new(&ordered).run().plan;
-    let text = plan_to_json(&ordered, &plan);
+    let text = plan_to_json(&ordered, &plan).unwrap();
     assert_eq!(
         plan_from_json(&ordered, text.as_bytes()).as_ref(),
         Ok(&plan)

@@ -106,6 +106,63 @@ fn check_tells_programs_the_objective_that_the_plan_states() {
     }
 }
 
+/// A script can tell a plan that breaks rules from one that keeps them and leaves trains for later.
+#[test]
+fn check_tells_broken_rules_from_postponed_trains() {
+    let directory = tempdir().unwrap();
+    // Nobody can take all trains of this day.
+    let output = regauge([
+        "plan",
+        "--demo",
+        "m+",
+        "--work",
+        "0",
+        "--quiet",
+        "-o",
+        "plan.json",
+    ])
+    .current_dir(directory.path())
+    .output()
+    .unwrap();
+    assert_eq!(code(&output), 1);
+    let check = |plan: &str, more: &[&str]| {
+        let output = regauge(["check", "--format", "json", "--demo", "m+", plan])
+            .args(more)
+            .current_dir(directory.path())
+            .output()
+            .unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (code(&output), report)
+    };
+    let (exit, report) = check("plan.json", &[]);
+    assert_eq!((exit, &report["valid"]), (0, &true.into()));
+    let postponed = report["postponed"].as_array().unwrap();
+    assert_eq!(
+        postponed.len() as u64,
+        report["kpis"]["postponed"].as_u64().unwrap()
+    );
+    assert!(!postponed.is_empty());
+    let (exit, report) = check("plan.json", &["--all-planned"]);
+    assert_eq!((exit, &report["valid"]), (1, &true.into()));
+
+    // What is taken on trust stands in the plan file under that name, and the checker does not mind what it says.
+    let path = directory.path().join("plan.json");
+    let mut plan: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    for place in report["taken_on_trust"].as_array().unwrap() {
+        let field = place.as_str().unwrap().split(['[', '.']).next().unwrap();
+        assert!(field == "levels" || !plan[field].is_null(), "{place}");
+    }
+    plan["made_by"] = "somebody else".into();
+    file(directory.path(), "other.json", plan.to_string());
+    assert_eq!(check("other.json", &[]).0, 0);
+
+    plan["kpis"]["late"] = 99.into();
+    file(directory.path(), "broken.json", plan.to_string());
+    let (exit, report) = check("broken.json", &[]);
+    assert_eq!((exit, &report["valid"]), (1, &false.into()));
+}
+
 #[test]
 fn a_plan_whose_key_figures_were_edited_has_a_violation() {
     let directory = tempdir().unwrap();
@@ -144,13 +201,30 @@ fn a_plan_of_another_instance_is_invalid_input() {
 fn an_instance_is_not_a_plan_nor_a_plan_an_instance() {
     let directory = tempdir().unwrap();
     let plan = plan_into(directory.path());
-    assert_eq!(code(&regauge(["plan"]).arg(&plan).output().unwrap()), 2);
+    let output = regauge(["plan"]).arg(&plan).output().unwrap();
+    assert_eq!(code(&output), 2);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(
+        told.contains("E0111") && told.contains("this is a plan"),
+        "{told}"
+    );
     let instance = file(directory.path(), "s.json", small_instance());
     let output = regauge(["check"])
         .args([&instance, &instance])
         .output()
         .unwrap();
     assert_eq!(code(&output), 2);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(told.contains("this is an instance"), "{told}");
+    for command in [&["decode", "--demo", "s"][..], &["generate", "--config"]] {
+        let output = regauge(command).arg(&instance).output().unwrap();
+        assert_eq!(code(&output), 2);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(told.lines().count(), 1, "{told}");
+        assert!(told.contains("this is an instance"), "{told}");
+    }
 }
 
 #[test]

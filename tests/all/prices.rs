@@ -67,8 +67,8 @@ fn the_plan_says_that_it_hangs_on_prices_and_which() {
     let plan = |prices| run(&instance, 0.1, prices).plan;
     let (with, again) = (plan(Some(&first.prices)), plan(Some(&read_again)));
     assert_eq!(
-        plan_to_json(&instance, &with),
-        plan_to_json(&instance, &again)
+        plan_to_json(&instance, &with).unwrap(),
+        plan_to_json(&instance, &again).unwrap()
     );
     let wanted = format!(", prices {}", first.prices.checksum());
     assert!(with.made_by.ends_with(&wanted), "{}", with.made_by);

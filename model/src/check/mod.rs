@@ -15,6 +15,7 @@ mod crane_work;
 mod cranes;
 mod duration;
 mod facts;
+mod foreign;
 mod handling;
 mod horizon;
 mod journey;
@@ -41,7 +42,7 @@ use crate::{Instance, Span};
 use context::Context;
 
 /// Name of every rule that a violation may carry; all of them are explained in `docs/rules.md`.
-pub const RULES: [&str; 27] = [
+pub const RULES: [&str; 28] = [
     "access",
     "caps",
     "crane-slots",
@@ -53,6 +54,7 @@ pub const RULES: [&str; 27] = [
     "handling",
     "headway",
     "horizon",
+    "instance",
     "kpis",
     "line-wind",
     "locomotives",
@@ -113,9 +115,17 @@ pub struct Violation {
 /// Checks a plan against its instance; complete, so every violation is reported. Where many hold one thing at once,
 /// each of them is reported against one of the others and not against all.
 ///
-/// Never panics on a plan whose ids are those of the instance, whatever its times. The same plan gives the same
-/// report. Complexity: O(e log e) in the number of events, and once the minutes of the horizon per wind rule.
+/// Never panics, whatever the plan says: what it names and the instance does not have is a violation (`instance`), and the rest is
+/// checked without it. The same plan gives the same report. Complexity: O(e log e) in the number of events, and once the minutes of the horizon per wind rule.
 pub fn check(instance: &Instance, plan: &Plan) -> Report {
+    let foreign = foreign::check(instance, plan);
+    let at_home;
+    let plan = if foreign.is_empty() {
+        plan
+    } else {
+        at_home = plan.at_home(instance);
+        &at_home
+    };
     let context = Context::new(instance, plan);
     let rules = [
         walk::sequence,
@@ -137,7 +147,8 @@ pub fn check(instance: &Instance, plan: &Plan) -> Report {
         pins::check,
         objective::check,
     ];
-    let mut violations: Vec<Violation> = rules.iter().flat_map(|rule| rule(&context)).collect();
+    let mut violations = foreign;
+    violations.extend(rules.iter().flat_map(|rule| rule(&context)));
     violations.sort_by(|a, b| {
         let key = |v: &Violation| (v.rule, v.train, v.span);
         key(a).cmp(&key(b)).then_with(|| a.cmp(b))

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct InstanceFile {
     /// Version of this format: `"1.0"`.
+    #[schemars(extend("const" = super::FORMAT_VERSION))]
     pub format_version: String,
     /// Name of the instance, for people.
     pub name: String,
@@ -25,6 +26,7 @@ pub struct InstanceFile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wind: Option<WindFile>,
     /// Trains to plan, those already under way included.
+    #[schemars(length(max = 100_000))]
     pub trains: Vec<TrainFile>,
     /// What is where at the start of the horizon.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -44,12 +46,15 @@ pub struct HorizonFile {
     /// Start of the horizon, RFC 3339 with offset; its offset is the one plans are written in.
     pub start: DateTimeFile,
     /// Hours whose trains count fully.
+    #[schemars(range(min = 1, max = 9600))]
     pub planning_hours: u32,
     /// Hours behind them whose trains count less; trains of the planning part finish here at the latest.
     #[serde(default)]
+    #[schemars(range(max = 9599))]
     pub look_ahead_hours: u32,
     /// Time of day at which the railway day (运输日) begins, `HH:MM` in the offset of `start`; caps count by it.
     #[serde(default = "default_day_start")]
+    #[schemars(regex(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
     pub railway_day_start: String,
 }
 
@@ -62,14 +67,18 @@ fn default_day_start() -> String {
 #[serde(deny_unknown_fields)]
 pub struct SystemFile {
     /// Train classes.
+    #[schemars(length(min = 1, max = 500))]
     pub classes: Vec<ClassFile>,
     /// Wind zones; whatever lies in none never feels the wind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 1000))]
     pub zones: Vec<ZoneFile>,
     /// Stations, junctions and boundary points.
+    #[schemars(length(min = 1, max = 1000))]
     pub stations: Vec<StationFile>,
     /// Open-line sections between them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 2000))]
     pub sections: Vec<SectionFile>,
     /// Paths already given away (passenger trains).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -81,15 +90,18 @@ pub struct SystemFile {
 #[serde(deny_unknown_fields)]
 pub struct ClassFile {
     /// Id, unique among classes.
+    #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
     pub id: String,
     /// Name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Track gauge in millimetres, for example 1520 or 1435.
+    #[schemars(range(min = 300, max = 3000))]
     pub gauge_mm: u32,
     /// Weight of a minute of such a train (or of such an emptied rake) in the objective; at most two decimals. Absent: 1, and
-    /// 0.25 for a class without cargo.
+    /// 0.25 for a class that emptied rakes have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1000))]
     pub weight: Option<f64>,
     /// Kind of cargo, matched against what a shed accepts; none for empty wagons.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -101,6 +113,7 @@ pub struct ClassFile {
 #[serde(deny_unknown_fields)]
 pub struct ZoneFile {
     /// Id, unique among zones.
+    #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
     pub id: String,
     /// Name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -135,6 +148,7 @@ pub struct EndStockFile {
     /// Empty rakes wanted in it at the end of the horizon.
     pub at_least: u32,
     /// Cost of each missing rake in weighted train-minutes; at most two decimals.
+    #[schemars(range(min = 0, max = 1_000_000))]
     pub price_per_missing: f64,
 }
 
@@ -144,16 +158,20 @@ pub struct EndStockFile {
 pub struct ObjectiveFile {
     /// Cost of a minute late at the exit, times the weight of the train, on top of the minute itself.
     #[serde(default = "default_late")]
+    #[schemars(range(min = 0, max = 100))]
     pub late_minute: f64,
     /// Cost of postponing a train, times its weight, beyond what it would cost if it left at the end of the horizon.
     #[serde(default = "default_postponed")]
+    #[schemars(range(min = 0, max = 1_000_000))]
     pub postponed: f64,
     /// Weight in percent of trains whose earliest entry lies in the look-ahead.
     #[serde(default = "default_look_ahead")]
+    #[schemars(range(max = 100))]
     pub look_ahead_weight_percent: u32,
     /// Levels of terms, the most important one first: whatever is better in a level is better, whatever the levels below
     /// cost. Terms not named are the last level together. Not given: all terms in one sum.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(inner(length(min = 1)))]
     pub levels: Vec<Vec<TermFile>>,
 }
 

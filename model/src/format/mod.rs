@@ -2,7 +2,8 @@
 //!
 //! Nothing here knows a rule. [`crate::validate`] turns an [`InstanceFile`] into a checked
 //! [`crate::Instance`]; [`crate::plan`] converts between [`PlanFile`] and [`crate::plan::Plan`].
-//! Every field is documented here because the published schema is generated from these types.
+//! Every field is documented here because the published schema is generated from these types, and so its limits stand here for
+//! the schema; [`crate::validate`] has them for the reader, and a test compares the two.
 
 mod instance;
 mod plan;
@@ -39,6 +40,9 @@ pub use wind::{WindClosureFile, WindEffectFile, WindFile, WindRuleFile, WindSeri
 
 /// A date-time with its offset, as files write it (RFC 3339, whole minutes).
 pub type DateTimeFile = chrono::DateTime<chrono::FixedOffset>;
+
+/// An id: 1 to 100 letters, not all blanks, no control character.
+const ID_PATTERN: &str = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$";
 
 /// The version of the file formats that this crate reads and writes.
 pub const FORMAT_VERSION: &str = "1.0";

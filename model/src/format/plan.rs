@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 #[serde(deny_unknown_fields)]
 pub struct PlanFile {
     /// Version of this format: `"1.0"`.
+    #[schemars(extend("const" = super::FORMAT_VERSION))]
     pub format_version: String,
     /// The instance planned.
     pub instance: InstanceRefFile,

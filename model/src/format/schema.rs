@@ -1,8 +1,9 @@
 //! The published JSON Schemas of the files, generated from their types.
 
 use super::{FORMAT_VERSION, InstanceFile, PlanFile};
-use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
+use schemars::transform::transform_subschemas;
+use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value};
 
 /// The schema of instance files (JSON Schema 2020-12), indented, ending in a newline.
@@ -25,8 +26,24 @@ fn schema<T: JsonSchema>(what: &str) -> String {
         "title".to_owned(),
         format!("regauge {what} {FORMAT_VERSION}").into(),
     );
+    limits(&mut schema);
     let text = serde_json::to_string_pretty(&sorted(schema.to_value()));
     text.unwrap_or_default() + "\n"
+}
+
+/// Whole numbers have the size of their type where no narrower limit is given.
+fn limits(schema: &mut Schema) {
+    transform_subschemas(&mut limits, schema);
+    let (least, most) = match schema.get("format").and_then(Value::as_str) {
+        Some("uint32") => (0, i64::from(u32::MAX)),
+        Some("int64") => (i64::MIN, i64::MAX),
+        _ => return,
+    };
+    for (key, limit) in [("minimum", least), ("maximum", most)] {
+        if schema.get(key).is_none() {
+            schema.insert(key.to_owned(), limit.into());
+        }
+    }
 }
 
 /// With the keys of every object sorted, so that the text is the same however serde_json keeps its maps.

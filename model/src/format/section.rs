@@ -20,6 +20,7 @@ pub enum DirectionFile {
 #[serde(deny_unknown_fields)]
 pub struct SectionFile {
     /// Id, unique among sections.
+    #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
     pub id: String,
     /// Name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -29,27 +30,34 @@ pub struct SectionFile {
     /// Station at which direction `down` ends.
     pub to: String,
     /// Track gauge in millimetres.
+    #[schemars(range(min = 300, max = 3000))]
     pub gauge_mm: u32,
     /// 1 (single track) or 2 (double track, one per direction).
+    #[schemars(range(min = 1, max = 2))]
     pub tracks: u32,
     /// Length in kilometres, for diagrams.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 10_000))]
     pub length_km: Option<f64>,
     /// Wind zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
     /// Running time without stops, in minutes, per class; a class not named cannot run here.
+    #[schemars(extend("minProperties" = 1))]
     pub run_minutes: BTreeMap<String, DirectionMinutesFile>,
     /// Minutes more when the train starts from a stop at the entry.
     #[serde(default)]
+    #[schemars(range(max = 14_400))]
     pub start_minutes: u32,
     /// Minutes more when the train stops at the exit.
     #[serde(default)]
+    #[schemars(range(max = 14_400))]
     pub stop_minutes: u32,
     /// Least minutes between two trains of one direction, at entry and at exit.
     pub headway_minutes: DirectionMinutesFile,
     /// Least minutes between the exit of a train and the entry of an opposing one on the same track.
     #[serde(default)]
+    #[schemars(range(max = 14_400))]
     pub clearing_minutes: u32,
     /// Maintenance closures of its tracks (天窗).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -67,8 +75,10 @@ pub struct SectionFile {
 #[serde(deny_unknown_fields)]
 pub struct DirectionMinutesFile {
     /// Direction `down`.
+    #[schemars(range(min = 1, max = 14_400))]
     pub down: u32,
     /// Direction `up`.
+    #[schemars(range(min = 1, max = 14_400))]
     pub up: u32,
 }
 
@@ -99,6 +109,7 @@ pub struct CapFile {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<String>,
     /// Trains per railway day.
+    #[schemars(range(max = 10_000))]
     pub per_day: u32,
     /// Railway days with another figure.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -112,6 +123,7 @@ pub struct CapDayFile {
     /// Any minute of that railway day.
     pub day: DateTimeFile,
     /// Trains on that day.
+    #[schemars(range(max = 10_000))]
     pub count: u32,
 }
 

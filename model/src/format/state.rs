@@ -119,12 +119,14 @@ pub struct WorkFile {
     pub mode: Option<String>,
     /// Minutes of preparation left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 14_400))]
     pub preparation_minutes_left: Option<u32>,
     /// Lifts left; only in modes of one step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lifts_left: Option<u32>,
     /// Minutes of finishing left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 14_400))]
     pub finishing_minutes_left: Option<u32>,
     /// The work is done.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -159,5 +161,6 @@ pub struct CapUsedFile {
     /// Direction.
     pub direction: DirectionFile,
     /// Trains counted by every cap of that direction.
+    #[schemars(range(max = 10_000))]
     pub count: u32,
 }

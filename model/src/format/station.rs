@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct StationFile {
     /// Id, unique among stations.
+    #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
     pub id: String,
     /// Name for people, for example `阿拉山口`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -24,9 +25,11 @@ pub struct StationFile {
     pub yards: Vec<YardFile>,
     /// Minutes before its arrival from the line for which a train already holds its track.
     #[serde(default = "three")]
+    #[schemars(range(max = 14_400))]
     pub track_setting_minutes: u32,
     /// Minutes after its departure to the line for which a train still holds its track.
     #[serde(default = "three")]
+    #[schemars(range(max = 14_400))]
     pub track_clearing_minutes: u32,
     /// Inspection, customs, waybill and the like.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -60,13 +63,16 @@ fn hundred() -> u32 {
 #[serde(deny_unknown_fields)]
 pub struct YardFile {
     /// Id, unique among yards of all stations.
+    #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
     pub id: String,
     /// Name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Track gauge in millimetres.
+    #[schemars(range(min = 300, max = 3000))]
     pub gauge_mm: u32,
     /// Its tracks, in groups of equal length; they are numbered through from 1.
+    #[schemars(length(min = 1))]
     pub tracks: Vec<TrackGroupFile>,
     /// Whether only trains that name this yard in a call stand here (sidings).
     #[serde(default)]
@@ -78,8 +84,10 @@ pub struct YardFile {
 #[serde(deny_unknown_fields)]
 pub struct TrackGroupFile {
     /// How many.
+    #[schemars(range(min = 1, max = 1000))]
     pub count: u32,
     /// Usable length in metres.
+    #[schemars(range(min = 1, max = 10_000))]
     pub length_m: u32,
 }
 
@@ -110,14 +118,17 @@ pub enum BeforeFile {
 #[serde(deny_unknown_fields)]
 pub struct StageFile {
     /// Id, unique among stages of all stations.
+    #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
     pub id: String,
     /// Name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Duration in minutes.
+    #[schemars(range(min = 1, max = 14_400))]
     pub minutes: u32,
     /// Teams, each with one train at a time; absent: as many as needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1000))]
     pub teams: Option<u32>,
     /// On which side of the stay.
     pub when: WhenFile,
@@ -125,6 +136,7 @@ pub struct StageFile {
     #[serde(default)]
     pub before: BeforeFile,
     /// Classes it applies to (of the train as it stands there: arriving, onward or emptied class).
+    #[schemars(length(min = 1))]
     pub classes: Vec<String>,
     /// Spans in which no team works; a stage does not overlap them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -136,11 +148,14 @@ pub struct StageFile {
 #[serde(deny_unknown_fields)]
 pub struct LocomotiveFile {
     /// Track gauge in millimetres; one pool per gauge and station.
+    #[schemars(range(min = 300, max = 3000))]
     pub gauge_mm: u32,
     /// How many.
+    #[schemars(range(min = 1, max = 1000))]
     pub count: u32,
     /// Minutes of running light before each movement, for which the locomotive is busy too.
     #[serde(default)]
+    #[schemars(range(max = 14_400))]
     pub light_run_minutes: u32,
 }
 
@@ -149,18 +164,22 @@ pub struct LocomotiveFile {
 #[serde(deny_unknown_fields)]
 pub struct StoreFile {
     /// Id, unique among stores of all stations.
+    #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
     pub id: String,
     /// Name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Track gauge in millimetres.
+    #[schemars(range(min = 300, max = 3000))]
     pub gauge_mm: u32,
     /// Rakes in it at the start of the horizon.
     pub rakes: u32,
     /// Most rakes that its tracks hold.
+    #[schemars(range(min = 1, max = 1000))]
     pub capacity: u32,
     /// Minutes of a movement between this store and a yard track.
     #[serde(default = "thirty")]
+    #[schemars(range(min = 1, max = 14_400))]
     pub moving_minutes: u32,
 }
 
@@ -169,6 +188,7 @@ pub struct StoreFile {
 #[serde(deny_unknown_fields)]
 pub struct ShedFile {
     /// Id, unique among sheds of all stations.
+    #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
     pub id: String,
     /// Name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -182,6 +202,7 @@ pub struct ShedFile {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepts: Vec<String>,
     /// Spots under the cranes.
+    #[schemars(length(min = 1))]
     pub spots: Vec<SpotFile>,
     /// Cranes in the order in which they stand on the runway, from its metre 0.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -194,9 +215,11 @@ pub struct ShedFile {
     pub crane_rule: Option<WindRuleFile>,
     /// Minutes of placing (送车) one rake; required where there are modes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 14_400))]
     pub placing_minutes: Option<u32>,
     /// Minutes of pulling (取车) one rake; required where there are modes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 14_400))]
     pub pulling_minutes: Option<u32>,
 }
 
@@ -205,13 +228,17 @@ pub struct ShedFile {
 #[serde(deny_unknown_fields)]
 pub struct SpotFile {
     /// Id, unique among spots of all sheds.
+    #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
     pub id: String,
     /// The two gauges of its track pair, in millimetres.
+    #[schemars(inner(range(min = 300, max = 3000)))]
     pub gauges_mm: [u32; 2],
     /// Usable length in metres, for rakes of either gauge.
+    #[schemars(range(min = 1, max = 10_000))]
     pub length_m: u32,
     /// Where on the runway it begins, in metres.
     #[serde(default)]
+    #[schemars(range(max = 100_000))]
     pub at_m: u32,
     /// Spots of the same pair through which rakes reach this one: a movement needs their track of its gauge free.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -219,14 +246,17 @@ pub struct SpotFile {
     /// Minutes of preparation before lifting (unlocking, test lift); the cranes are not yet needed. Required where there
     /// are modes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 14_400))]
     pub preparation_minutes: Option<u32>,
     /// Minutes of finishing after lifting (locking, brake test, release); the cranes are free again. Required where there
     /// are modes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 14_400))]
     pub finishing_minutes: Option<u32>,
     /// Minutes after a rake is pulled, or a handling has ended, before its track may be used again. Required where there
     /// are modes, else 0 where not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 14_400))]
     pub clearing_minutes: Option<u32>,
     /// Spans in which no rake may stand here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -238,11 +268,13 @@ pub struct SpotFile {
 #[serde(deny_unknown_fields)]
 pub struct CraneFile {
     /// Id, unique among cranes of all sheds.
+    #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
     pub id: String,
     /// Name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Lifts per hour.
+    #[schemars(range(min = 1, max = 1000))]
     pub lifts_per_hour: u32,
     /// Maintenance: no lifting step that uses the crane overlaps it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -254,17 +286,21 @@ pub struct CraneFile {
 #[serde(deny_unknown_fields)]
 pub struct ModeFile {
     /// Id, unique among the modes of its shed.
+    #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
     pub id: String,
     /// Spots it works; empty: all of the shed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spots: Vec<String>,
     /// Shortest rake it is for, in metres.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 10_000))]
     pub min_length_m: Option<u32>,
     /// Longest rake it is for, in metres.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 10_000))]
     pub max_length_m: Option<u32>,
     /// Its steps in order; their shares add up to 100.
+    #[schemars(length(min = 1))]
     pub steps: Vec<StepFile>,
 }
 
@@ -273,12 +309,15 @@ pub struct ModeFile {
 #[serde(deny_unknown_fields)]
 pub struct StepFile {
     /// The cranes, neighbours on the runway, in its order.
+    #[schemars(length(min = 1))]
     pub cranes: Vec<String>,
     /// Share of the lifts in percent.
     #[serde(default = "hundred")]
+    #[schemars(range(min = 1, max = 100))]
     pub share_percent: u32,
     /// Rate in percent of the sum of the cranes' rates (mutual interference).
     #[serde(default = "hundred")]
+    #[schemars(range(min = 1, max = 200))]
     pub rate_percent: u32,
     /// Stretch of the runway the cranes need; absent: the whole spot.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 #[serde(deny_unknown_fields)]
 pub struct TrainFile {
     /// Train number, unique among trains.
+    #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
     pub id: String,
     /// Class as it arrives.
     pub class: String,
@@ -26,8 +27,10 @@ pub struct TrainFile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_exit: Option<DateTimeFile>,
     /// Length of the arriving rake in metres, locomotive included.
+    #[schemars(range(min = 1, max = 10_000))]
     pub length_m: u32,
     /// Wagons of the arriving rake.
+    #[schemars(range(min = 1, max = 1000))]
     pub wagons: u32,
     /// Boxes to move to the other gauge.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -43,6 +46,7 @@ pub struct TrainFile {
     pub emptied: Option<EmptiedFile>,
     /// Worked in so many parts, one after the other on one spot, when it is too long for it.
     #[serde(default = "one")]
+    #[schemars(range(min = 1, max = 10))]
     pub parts: u32,
     /// A train of empties that ends in this store at station `to`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,6 +63,9 @@ pub struct TrainFile {
     pub calls: Vec<CallFile>,
     /// Stage durations of this train that differ from the stage's own, by stage id, in minutes.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(extend("additionalProperties" = {
+        "type": "integer", "format": "uint32", "minimum": 1, "maximum": 14_400,
+    }))]
     pub stage_minutes: BTreeMap<String, u32>,
     /// Decisions already made.
     #[serde(default, skip_serializing_if = "PinsFile::is_empty")]
@@ -76,6 +83,7 @@ pub struct HandlingFile {
     /// The spot.
     pub spot: String,
     /// Minutes of handling there.
+    #[schemars(range(min = 1, max = 14_400))]
     pub minutes: u32,
 }
 
@@ -84,6 +92,7 @@ pub struct HandlingFile {
 #[serde(deny_unknown_fields)]
 pub struct BoxFile {
     /// Length in feet: 20, 40 or 45.
+    #[schemars(extend("enum" = [20, 40, 45]))]
     pub feet: u32,
     /// How many.
     pub count: u32,
@@ -98,8 +107,10 @@ pub struct OnwardFile {
     /// Store it is taken from.
     pub from_store: String,
     /// Length in metres, locomotive included.
+    #[schemars(range(min = 1, max = 10_000))]
     pub length_m: u32,
     /// Wagons.
+    #[schemars(range(min = 1, max = 1000))]
     pub wagons: u32,
 }
 
@@ -125,6 +136,7 @@ pub struct CallFile {
     pub station: String,
     /// Minutes it stands there at least, from its arrival (unloading on sidings, crew change).
     #[serde(default)]
+    #[schemars(range(max = 14_400))]
     pub minutes: u32,
     /// The yard it stands in; absent: any of its gauge.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -25,8 +25,10 @@ pub struct WindSeriesFile {
     /// Beginning of the first hour.
     pub hourly_from: DateTimeFile,
     /// Mean wind of each hour in metres per second.
+    #[schemars(length(min = 1, max = 48_000), inner(range(min = 0, max = 200)))]
     pub mean_mps: Vec<f64>,
     /// Strongest gust of each hour in metres per second; as many as means.
+    #[schemars(length(min = 1, max = 48_000), inner(range(min = 0, max = 200)))]
     pub gust_mps: Vec<f64>,
 }
 
@@ -63,23 +65,30 @@ pub struct WindClosureFile {
 pub struct WindRuleFile {
     /// Stops when the mean reaches this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 200))]
     pub stop_mean_mps: Option<f64>,
     /// Stops when gusts reach this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 200))]
     pub stop_gust_mps: Option<f64>,
     /// Resumes when the mean stays below this; default: the stop threshold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 200))]
     pub resume_mean_mps: Option<f64>,
     /// Resumes when gusts stay below this; default: the stop threshold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 200))]
     pub resume_gust_mps: Option<f64>,
     /// Minutes from then to the first movement.
     #[serde(default)]
+    #[schemars(range(max = 14_400))]
     pub resume_delay_minutes: u32,
     /// Slows in hours whose gusts reach this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 200))]
     pub slow_gust_mps: Option<f64>,
     /// Speed in percent while slowed; required with `slow_gust_mps`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 100))]
     pub slow_speed_percent: Option<u32>,
 }

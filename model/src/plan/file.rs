@@ -6,12 +6,16 @@
 mod events;
 mod names;
 mod read;
+mod rules;
 mod write;
 
-use super::Plan;
+pub use rules::PLAN_RULES;
+
+use super::{ForeignPlan, Plan};
 use crate::format::{LevelFile, PlanFile};
 use crate::objective::{Level, Standing};
-use crate::validate::located;
+use crate::text::visible_json;
+use crate::validate::{FileKind, located};
 use crate::{Instance, Problems};
 
 /// Reads a plan file of an instance.
@@ -19,7 +23,7 @@ use crate::{Instance, Problems};
 /// # Errors
 /// Every problem of the file; a plan that reads well may still break rules, which is for [`crate::check`].
 pub fn plan_from_json(instance: &Instance, text: &[u8]) -> Result<Plan, Problems> {
-    let (file, lines) = located::parse::<PlanFile>(text)?;
+    let (file, lines) = located::parse::<PlanFile>(text, FileKind::Plan)?;
     plan_from_file(instance, &file).map_err(|mut problems| {
         for problem in &mut problems.0 {
             problem.line = Some(lines.line(&problem.path));
@@ -38,14 +42,21 @@ pub fn plan_from_file(instance: &Instance, file: &PlanFile) -> Result<Plan, Prob
 }
 
 /// The file of a plan: events by start, end, kind and rake; crane slots by crane and time; rakes by train.
-pub fn plan_to_file(instance: &Instance, plan: &Plan) -> PlanFile {
-    write::write(instance, plan)
+///
+/// # Errors
+/// A plan of another instance.
+pub fn plan_to_file(instance: &Instance, plan: &Plan) -> Result<PlanFile, ForeignPlan> {
+    plan.belongs_to(instance)?;
+    Ok(write::write(instance, plan))
 }
 
 /// The file of a plan as JSON text, indented, ending in a newline.
-pub fn plan_to_json(instance: &Instance, plan: &Plan) -> String {
-    let text = serde_json::to_string_pretty(&plan_to_file(instance, plan));
-    text.unwrap_or_default() + "\n"
+///
+/// # Errors
+/// A plan of another instance.
+pub fn plan_to_json(instance: &Instance, plan: &Plan) -> Result<String, ForeignPlan> {
+    let text = serde_json::to_string_pretty(&plan_to_file(instance, plan)?);
+    Ok(visible_json(text.unwrap_or_default()) + "\n")
 }
 
 /// What the file says of each level; nothing for an objective without levels.

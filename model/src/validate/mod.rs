@@ -2,7 +2,7 @@
 //!
 //! One located pass reads the text and compares it with the shape of the format (`located`); then a file per family
 //! of rules checks the meaning and builds the engine's types: `figures`, `names`, `stations`, `sheds`, `sections`,
-//! `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `state`, `progress`, `places`, `fits`. All problems are collected and reported together
+//! `timezones`, `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `state`, `progress`, `places`, `fits`. All problems are collected and reported together
 //! (`report`); their codes are the table of `rules`.
 //! What is deliberately not here: the rules of a plan (that is [`crate::check`]) and anything about files other than
 //! their text and meaning.
@@ -23,6 +23,7 @@ mod sections;
 mod sheds;
 mod state;
 mod stations;
+mod timezones;
 mod trains;
 mod winds;
 
@@ -32,6 +33,8 @@ use crate::digest::sha256;
 use crate::format::{FORMAT_VERSION, InstanceFile};
 use crate::objective::Objective;
 use crate::{Instance, Problems};
+pub use located::{FileKind, other_file};
+
 use located::LineIndex;
 use report::{At, Report};
 
@@ -43,7 +46,7 @@ const MOST_TRAINS: usize = 100_000;
 /// # Errors
 /// Every problem of the file, each with code, place, line, value and advice.
 pub fn instance_from_json(text: &[u8]) -> Result<Instance, Problems> {
-    let (file, lines) = located::parse::<InstanceFile>(text)?;
+    let (file, lines) = located::parse::<InstanceFile>(text, FileKind::Instance)?;
     build(&file, Some(&lines))
 }
 

@@ -5,7 +5,7 @@ use super::rules::{BAD_ID, DUPLICATE_ID, REPEATED, UNKNOWN_ID};
 use crate::format::InstanceFile;
 use std::collections::HashMap;
 
-/// Most bytes of an id.
+/// Most letters of an id.
 const LONGEST_ID: usize = 100;
 
 /// The names of one kind.
@@ -26,7 +26,8 @@ impl<'f> Table<'f> {
 
     /// Takes the next name of the kind; its number is its position.
     pub(super) fn add(&mut self, name: &'f str, at: &At, report: &mut Report) {
-        if name.trim().is_empty() || name.len() > LONGEST_ID || name.chars().any(char::is_control) {
+        let is_long = name.chars().nth(LONGEST_ID).is_some();
+        if name.trim().is_empty() || is_long || name.chars().any(char::is_control) {
             let message = format!(
                 "the id of a {} is empty, too long or unprintable",
                 self.kind

@@ -2,8 +2,10 @@
 //!
 //! `docs/problems.md` is this table; a test keeps the two the same.
 
+use crate::plan::PLAN_RULES;
+
 /// A kind of problem.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Stable code.
     pub code: &'static str,
@@ -18,7 +20,9 @@ pub fn problems_page() -> String {
     let mut page = String::from(
         "# Problems of input files\n\n\
          Every problem is reported with its code, its place in the file (`trains[3].due_exit`), the line, the value found \
-         and advice. Codes are stable. This page is generated from `model/src/validate/rules.rs`:\n\
+         and advice. Codes are stable. What is wrong with the text or the \
+         shape of a plan file has the codes E01 and E02 as well. This page is generated from `model/src/validate/rules.rs` and \
+         `model/src/plan/file/rules.rs`:\n\
          `UPDATE_DOCS=1 cargo test -p regauge-model --test all docs`.\n",
     );
     let families = [
@@ -32,6 +36,9 @@ pub fn problems_page() -> String {
         ("E08", "Trains"),
         ("E09", "Routes and lengths"),
         ("E10", "The state at the start"),
+        ("P01", "Plan files: which plan it is"),
+        ("P02", "Plan files: names, times, trains"),
+        ("P03", "Plan files: figures"),
     ];
     for (prefix, title) in families {
         page += &[
@@ -40,7 +47,8 @@ pub fn problems_page() -> String {
             "\n\n| code | meaning | what to do |\n|---|---|---|\n",
         ]
         .concat();
-        for rule in RULES.iter().filter(|rule| rule.code.starts_with(prefix)) {
+        let rules = RULES.iter().chain(PLAN_RULES);
+        for rule in rules.filter(|rule| rule.code.starts_with(prefix)) {
             let Rule {
                 code,
                 meaning,
@@ -53,15 +61,16 @@ pub fn problems_page() -> String {
 }
 
 macro_rules! rules {
-    ($($name:ident = $code:literal, $meaning:literal, $advice:literal;)*) => {
+    ($list:ident: $($name:ident = $code:literal, $meaning:literal, $advice:literal;)*) => {
         $(pub(crate) const $name: &Rule = &Rule { code: $code, meaning: $meaning, advice: $advice };)*
 
         /// Every rule, by code.
-        pub const RULES: &[&Rule] = &[$($name),*];
+        pub const $list: &[&Rule] = &[$($name),*];
     };
 }
+pub(crate) use rules;
 
-rules! {
+rules! { RULES:
     NOT_JSON = "E0101", "The text is not JSON.", "Repair it at the line named.";
     TOO_LARGE = "E0102", "The file is larger than this program reads.", "Split the problem or leave out what is not needed.";
     TOO_DEEP = "E0103", "Lists and objects are nested deeper than any file of this format.", "Check that the file is an instance or a plan.";
@@ -69,6 +78,10 @@ rules! {
     NOT_UTF8 = "E0105", "The text is not UTF-8.", "Save the file as UTF-8.";
     TOO_MANY_VALUES = "E0106", "The file holds more values than this program reads.", "Split the problem or leave out what is not needed.";
     TOO_MANY_PROBLEMS = "E0107", "More problems were found than are listed.", "Repair those listed first, then read the file again.";
+    EMPTY_FILE = "E0108", "The file is empty.", "Maybe what should have written it failed, or `>` emptied the file before it was read.";
+    PACKED = "E0109", "The file is packed, or of another program: it is no text.", "Unpack it, or save it as JSON text.";
+    OTHER_TEXT = "E0110", "The text is of another kind than JSON: a table, XML, YAML.", "Write an instance as docs/format.md describes it; `regauge generate s` shows one.";
+    OTHER_FILE = "E0111", "The file is another one of this program than the one needed here: a plan for an instance, an instance for a plan and so on.", "Name the other file; where two are named the instance comes first.";
 
     UNKNOWN_FIELD = "E0201", "The field does not belong here.", "Correct its name or remove it.";
     MISSING_FIELD = "E0202", "A required field is missing.", "Add it.";
@@ -76,7 +89,7 @@ rules! {
     NOT_A_CHOICE = "E0204", "The value is none of those possible here.", "Write one of those named.";
     BAD_DATE_TIME = "E0205", "The text is not a date-time.", "Write it like 2025-03-01T18:00:00+08:00.";
     NO_OFFSET = "E0206", "The date-time has no offset from UTC.", "Add the offset, for example +08:00 for Beijing time.";
-    NOT_WHOLE = "E0207", "The number is not a whole number of the size allowed.", "Write a whole number without point, exponent or sign.";
+    NOT_WHOLE = "E0207", "The number is not a whole number of the size allowed.", "Write a whole number of that size.";
     UNREADABLE = "E0208", "The value cannot be read.", "Compare it with the schema.";
     BAD_VERSION = "E0209", "The format version is not one this program reads.", "Write the format_version named, and check the file against its schema.";
     UNSUPPORTED = "E0210", "The field or combination is not supported yet; no rule would enforce it.", "Remove it.";

@@ -19,11 +19,12 @@ use crate::instance::Horizon;
 use crate::system::{
     Class, LocomotivePool, Stage, StageSide, Station, Store, System, TrackGroup, Yard, Zone,
 };
+use std::collections::HashSet;
 
 /// Limits of a class weight.
 const WEIGHTS: std::ops::RangeInclusive<f64> = 0.0..=1000.0;
-/// Weight of a class without cargo that states none.
-const EMPTY_WEIGHT: f64 = 0.25;
+/// Weight of a class that emptied rakes have and that states none.
+const EMPTIED_WEIGHT: f64 = 0.25;
 /// Limits of the price of a missing rake, in weighted train-minutes.
 const PRICES: std::ops::RangeInclusive<f64> = 0.0..=1_000_000.0;
 
@@ -49,11 +50,14 @@ pub(super) fn system<'f>(
     };
     let mut system = System::empty();
     let at = At::ROOT.field("system");
+    let emptied = file.trains.iter().filter_map(|train| train.emptied.as_ref());
+    let emptied: HashSet<&str> = emptied.map(|emptied| &*emptied.class).collect();
     for (i, class) in file.system.classes.iter().enumerate() {
         let list = at.field("classes");
+        let is_emptied = emptied.contains(&*class.id);
         system
             .classes
-            .push(self::class(class, &list.index(i), report));
+            .push(self::class(class, is_emptied, &list.index(i), report));
     }
     if file.system.classes.is_empty() {
         report.add(
@@ -86,16 +90,14 @@ pub(super) fn system<'f>(
     system
 }
 
-fn class(file: &ClassFile, at: &At, report: &mut Report) -> Class {
+fn class(file: &ClassFile, is_emptied: bool, at: &At, report: &mut Report) -> Class {
     Class {
         name: file.id.clone(),
         title: file.name.clone().unwrap_or_else(|| file.id.clone()),
         gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), report),
         weight_centi: centi(
-            file.weight.unwrap_or(match file.cargo {
-                Some(_) => 1.0,
-                None => EMPTY_WEIGHT,
-            }),
+            file.weight
+                .unwrap_or(if is_emptied { EMPTIED_WEIGHT } else { 1.0 }),
             &WEIGHTS,
             "as a weight",
             &at.field("weight"),
@@ -152,7 +154,10 @@ fn station(
         let known = name.parse::<chrono_tz::Tz>().ok();
         if known.is_none() {
             let zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-            let advice = report.nearest(name, zones, UNKNOWN_TIMEZONE.advice);
+            let advice = super::timezones::meant(name).map_or_else(
+                || report.nearest(name, zones, UNKNOWN_TIMEZONE.advice),
+                |zone| format!("Maybe you meant `{zone}`."),
+            );
             let message = "there is no such time zone";
             report.add_with(
                 UNKNOWN_TIMEZONE,

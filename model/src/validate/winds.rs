@@ -159,16 +159,15 @@ fn series(
     if means != gusts {
         let message = format!("{means} means but {gusts} gusts");
         report.add(BAD_SERIES, &at.field("gust_mps"), gusts, message);
-    } else if means == 0 {
-        report.add(
-            BAD_SERIES,
-            &at.field("mean_mps"),
-            "",
-            "the series has no hours",
-        );
-    } else if means > MOST_HOURS {
-        let message = format!("{means} hours are more than {MOST_HOURS}");
-        report.add(BAD_SERIES, &at.field("mean_mps"), means, message);
+    }
+    for (field, hours) in [("mean_mps", means), ("gust_mps", gusts)] {
+        if hours == 0 {
+            let message = "the series has no hours";
+            report.add(BAD_SERIES, &at.field(field), "", message);
+        } else if hours > MOST_HOURS {
+            let message = format!("{hours} hours are more than {MOST_HOURS}");
+            report.add(BAD_SERIES, &at.field(field), hours, message);
+        }
     }
     let mut hours = |values: &[f64], field: &str| -> Vec<f64> {
         let list = at.field(field);

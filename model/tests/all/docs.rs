@@ -4,6 +4,7 @@
 use crate::common;
 use regauge_model::check;
 use regauge_model::format::{InstanceFile, instance_schema, plan_schema};
+use regauge_model::plan::PLAN_RULES;
 use regauge_model::validate::{RULES, instance_from_json, problems_page};
 use serde_json::Value;
 
@@ -54,7 +55,26 @@ fn codes_are_unique_and_in_order() {
     }
 }
 
-fn example() -> &'static str {
+#[test]
+fn codes_of_plan_files_are_unique_in_order_and_on_the_page() {
+    let codes: Vec<&str> = PLAN_RULES.iter().map(|rule| rule.code).collect();
+    assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "{codes:?}");
+    for rule in PLAN_RULES {
+        assert!(rule.code.len() == 5 && rule.code.starts_with('P'));
+        assert!(
+            rule.meaning.ends_with('.') && rule.advice.ends_with('.'),
+            "{rule:?}"
+        );
+        let row = format!("| {} | {} | {} |", rule.code, rule.meaning, rule.advice);
+        assert!(
+            problems_page().contains(&row),
+            "{} is on no page",
+            rule.code
+        );
+    }
+}
+
+pub fn example() -> &'static str {
     let (_, rest) = FORMAT_PAGE
         .split_once("```json\n")
         .expect("the page has an example");

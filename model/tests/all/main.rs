@@ -3,6 +3,8 @@
 mod check;
 mod common;
 mod docs;
+mod limits;
+mod other_files;
 mod validate_handling;
 mod validate_hostile;
 mod validate_objective;

@@ -47,7 +47,7 @@ use scale::Scale;
 use voices::Voices;
 
 use crate::language::Language;
-use regauge_model::plan::Plan;
+use regauge_model::plan::{ForeignPlan, Plan};
 use regauge_model::{Instance, Minute, Span};
 
 /// Charts of a plan.
@@ -77,7 +77,20 @@ pub struct Chart {
 
 /// The technical operation chart of every station that works trains, one more for the tracks of the other stations
 /// where trains stand, then the train diagram of every line.
-pub fn charts(instance: &Instance, plan: &Plan, config: &ChartConfig) -> Vec<Chart> {
+///
+/// # Errors
+/// A plan of another instance.
+pub fn charts(
+    instance: &Instance,
+    plan: &Plan,
+    config: &ChartConfig,
+) -> Result<Vec<Chart>, ForeignPlan> {
+    plan.belongs_to(instance)?;
+    Ok(draw(instance, plan, config))
+}
+
+/// The same of a plan that is known to be of the instance.
+pub(crate) fn draw(instance: &Instance, plan: &Plan, config: &ChartConfig) -> Vec<Chart> {
     let horizon = Span::new(Minute(0), instance.horizon().end);
     let window = config.window.filter(|window| !window.is_empty());
     let voices = Voices::new(instance, config.language);

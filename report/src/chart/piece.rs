@@ -38,7 +38,7 @@ impl Piece {
 
     pub(super) fn length(&self) -> f64 {
         let (dx, dy) = self.reach();
-        dx.hypot(dy)
+        libm::hypot(dx, dy)
     }
 
     fn reach(&self) -> (f64, f64) {
@@ -48,7 +48,7 @@ impl Piece {
 
     fn degrees(&self) -> i32 {
         let (dx, dy) = self.reach();
-        dy.atan2(dx).to_degrees().round() as i32
+        libm::atan2(dy, dx).to_degrees().round() as i32
     }
 
     /// The point so many pixels along the piece and so many above it.
@@ -114,7 +114,7 @@ impl Taken {
         let column = column((x, y));
         let around = self.columns.range(column - 1..=column + 1);
         let mut points = around.flat_map(|(_, points)| points);
-        points.all(|(other_x, other_y)| (x - other_x).hypot(y - other_y) >= near)
+        points.all(|(other_x, other_y)| libm::hypot(x - other_x, y - other_y) >= near)
     }
 }
 

@@ -150,7 +150,7 @@ mod tests {
             if part <= 0.04045 {
                 part / 12.92
             } else {
-                ((part + 0.055) / 1.055).powf(2.4)
+                libm::pow((part + 0.055) / 1.055, 2.4)
             }
         });
         0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

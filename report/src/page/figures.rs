@@ -3,7 +3,7 @@
 use super::PageConfig;
 use super::both::{Both, Words};
 use super::leaf::Leaf;
-use crate::chart::{Chart, ChartConfig, charts};
+use crate::chart::{Chart, ChartConfig, draw};
 use crate::text::Text;
 use maud::{Markup, PreEscaped, html};
 use regauge_model::instance::DAY;
@@ -17,7 +17,7 @@ pub(super) struct Figures {
 }
 
 pub(super) fn figures(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Figures {
-    let whole = charts(both.instance, plan, &of(config, config.window));
+    let whole = draw(both.instance, plan, &of(config, config.window));
     let screen = html! {
         section.part #charts aria-labelledby="charts-title" {
             h2 #charts-title tabindex="-1" { (both.text(Text::Charts)) }
@@ -27,7 +27,7 @@ pub(super) fn figures(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Figu
     let mut leaves = Vec::new();
     let mut by_chart: Vec<Vec<Leaf>> = Vec::new();
     for day in days(both, plan, config) {
-        let of_day = charts(both.instance, plan, &of(config, Some(day)));
+        let of_day = draw(both.instance, plan, &of(config, Some(day)));
         for (index, chart) in of_day.iter().enumerate() {
             if by_chart.len() <= index {
                 by_chart.push(Vec::new());

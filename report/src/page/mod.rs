@@ -20,6 +20,7 @@ use crate::text::Text;
 use both::Both;
 use leaf::Leaf;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use regauge_model::plan::ForeignPlan;
 use regauge_model::{Instance, Minute, Plan, Span};
 
 /// How the page is made.
@@ -43,12 +44,23 @@ pub struct PageFile {
 }
 
 /// The page of a plan of an instance: the same input gives the same bytes.
-pub fn html(instance: &Instance, plan: &Plan, config: &PageConfig) -> String {
-    page(instance, plan, config).html
+///
+/// # Errors
+/// A plan of another instance.
+pub fn html(instance: &Instance, plan: &Plan, config: &PageConfig) -> Result<String, ForeignPlan> {
+    Ok(page(instance, plan, config)?.html)
 }
 
 /// The same, with the number of leaves on which it prints.
-pub fn page(instance: &Instance, plan: &Plan, config: &PageConfig) -> PageFile {
+///
+/// # Errors
+/// A plan of another instance.
+pub fn page(
+    instance: &Instance,
+    plan: &Plan,
+    config: &PageConfig,
+) -> Result<PageFile, ForeignPlan> {
+    plan.belongs_to(instance)?;
     let both = Both::new(instance, config.language);
     let figures = figures::figures(&both, plan, config);
     let parts = sheets::parts(&both, plan, config);
@@ -100,10 +112,10 @@ pub fn page(instance: &Instance, plan: &Plan, config: &PageConfig) -> PageFile {
             body { (body) }
         }
     };
-    PageFile {
+    Ok(PageFile {
         html: html.into_string(),
         leaves,
-    }
+    })
 }
 
 /// A part of the page: a heading for the screen and its leaves.

@@ -159,7 +159,9 @@ fn line(words: &Wording<'_>, id: TrainId, plan: &TrainPlan) -> Line {
     }
     let track = journey.track.map(|(yard, track)| words.track(yard, track));
     let waits: i32 = match plan {
-        TrainPlan::Planned { waits, .. } => waits.iter().map(|wait| wait.span.minutes()).sum(),
+        TrainPlan::Planned { waits, .. } => waits
+            .iter()
+            .fold(0, |sum, wait| sum.saturating_add(wait.span.minutes())),
         TrainPlan::Postponed { .. } => 0,
     };
     let late = match journey.late {

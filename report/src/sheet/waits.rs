@@ -34,7 +34,7 @@ pub(crate) fn by_resource(
     let mut resources: BTreeMap<&str, (i32, Vec<TrainId>)> = BTreeMap::new();
     for (train, wait) in all(words, plan).into_iter().filter(|(_, wait)| now(wait)) {
         let entry = resources.entry(wait.for_what.as_str()).or_default();
-        entry.0 += wait.span.minutes();
+        entry.0 = entry.0.saturating_add(wait.span.minutes());
         entry.1.push(train);
     }
     let mut resources: Vec<_> = resources.into_iter().collect();
@@ -55,7 +55,9 @@ pub(crate) fn by_resource(
     }
     let rest = resources.get(top..).unwrap_or_default();
     if !rest.is_empty() {
-        let minutes: i32 = rest.iter().map(|(_, (minutes, _))| minutes).sum();
+        let minutes = rest
+            .iter()
+            .fold(0_i32, |sum, (_, (minutes, _))| sum.saturating_add(*minutes));
         let (count, minutes) = (rest.len().to_string(), minutes.to_string());
         sheet.remark = Some(words.fill(Text::MoreResources, &[&count, &minutes]));
     }

@@ -144,6 +144,8 @@ pub fn show(
     config: &ViewConfig,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    let foreign = |error| io::Error::new(io::ErrorKind::InvalidInput, error);
+    plan.belongs_to(instance).map_err(foreign)?;
     let mut page = Page::new(instance, config, out);
     let window = config.window;
     for section in &config.sections {

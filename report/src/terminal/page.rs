@@ -3,8 +3,9 @@
 use super::ViewConfig;
 use super::tint::{Piece, Tint, tinted};
 use super::words::{Align, cut, filled, width, wrapped};
-use crate::wording::{ASCII, UNICODE, Wording, clean, is_shown};
+use crate::wording::{ASCII, UNICODE, Wording, clean};
 use regauge_model::Instance;
+use regauge_model::text::is_shown;
 use std::io;
 use std::ops::Deref;
 

@@ -1,6 +1,7 @@
-//! What the checker found: one line for a plan that keeps every rule, else the violations by rule.
+//! What the checker found: one line for a plan that keeps every rule, else the violations by rule; and what it takes on trust.
 
 use super::page::Page;
+use crate::language::Language;
 use crate::names::name;
 use crate::text::{self, Text};
 use crate::wording::cost;
@@ -14,7 +15,8 @@ pub(crate) fn show(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
             0 | 1 => page.fill(Text::Clean, &[&cost(report.value)]),
             _ => page.fill(Text::CleanLevels, &[&levels.join("; ")]),
         };
-        return page.paragraph(0, &verdict);
+        page.paragraph(0, &verdict)?;
+        return page.paragraph(0, &trust(page, report));
     }
     page.heading(page.text(Text::Violations))?;
     // The checker orders them by rule; grouping does not rely on it.
@@ -53,7 +55,22 @@ pub(crate) fn show(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
             }
         }
     }
-    Ok(())
+    page.line("")?;
+    page.paragraph(0, &trust(page, report))
+}
+
+/// How many trains it is about, and what the verdict says nothing of.
+fn trust(page: &Page<'_>, report: &Report) -> String {
+    let (planned, postponed) = (report.kpis.planned, report.kpis.postponed);
+    let trains = page.fill(
+        Text::TrainsPlanned,
+        &[&planned.to_string(), &postponed.to_string()],
+    );
+    let (label, rest) = (page.text(Text::Trains), page.text(Text::OnTrust));
+    match page.language {
+        Language::Chinese => format!("{label}：{trains}。{rest}"),
+        Language::English => format!("{label}: {trains}. {rest}"),
+    }
 }
 
 /// Train, resource, time and the other party, as far as they are known.

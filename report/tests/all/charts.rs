@@ -15,7 +15,7 @@ fn drawn(language: Option<Language>, window: Option<(i32, i32)>) -> Vec<Chart> {
         window: window.map(|(from, to)| Span::new(Minute(from), Minute(to))),
         now: Some(Minute(190)),
     };
-    charts(&instance, &plan, &config)
+    charts(&instance, &plan, &config).expect("a plan of the instance")
 }
 
 /// An element a line, for a snapshot that people can compare.
@@ -66,7 +66,7 @@ fn a_train_that_is_not_planned_shows_where_it_stands() {
         let reason = plan.trains[9].clone();
         plan.trains[0] = reason;
         let config = ChartConfig::default();
-        charts(&instance, &plan, &config)
+        charts(&instance, &plan, &config).expect("a plan of the instance")
     };
     let found = charts_of(&file);
     let stuck = found[0].svg.matches("class=\"n\"").count();

@@ -2,5 +2,6 @@
 
 mod charts;
 mod fixture;
+mod foreign;
 mod page;
 mod view;

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 fn fixture_page() -> (Instance, Plan, String) {
     let instance = fixture::instance();
     let plan = fixture::plan(&instance);
-    let page = html(&instance, &plan, &PageConfig::default());
+    let page = html(&instance, &plan, &PageConfig::default()).expect("a plan of the instance");
     (instance, plan, page)
 }
 
@@ -98,7 +98,7 @@ fn whatever_a_text_carries_is_text() {
             window,
             ..PageConfig::default()
         };
-        let page = html(&instance, &plan, &config);
+        let page = html(&instance, &plan, &config).expect("a plan of the instance");
         assert!(page.contains("hack()"), "the names are on the page");
         let lower = page.to_lowercase();
         // The data and the script of the page itself.
@@ -308,7 +308,7 @@ fn both_languages_are_whole() {
 fn every_leaf_is_numbered() {
     let instance = fixture::instance();
     let plan = fixture::plan(&instance);
-    let file = page(&instance, &plan, &PageConfig::default());
+    let file = page(&instance, &plan, &PageConfig::default()).expect("a plan of the instance");
     assert_eq!(
         file.html.matches("<section class=\"leaf\">").count(),
         file.leaves
@@ -341,18 +341,23 @@ fn a_stage_plan_has_its_hours_alone() {
         language: Language::English,
         now: Some(Minute(120)),
     };
-    let stage = html(&instance, &plan, &config);
+    let stage = html(&instance, &plan, &config).expect("a plan of the instance");
     assert!(
         stage.contains("2024-11-15 20:00 – 2024-11-15 23:00"),
         "the hours are named"
     );
-    assert!(stage.len() < html(&instance, &plan, &PageConfig::default()).len());
+    assert!(
+        stage.len()
+            < html(&instance, &plan, &PageConfig::default())
+                .expect("a plan of the instance")
+                .len()
+    );
     assert!(stage.contains("<html lang=\"en\""));
 }
 
 #[test]
 fn an_empty_plan_has_a_page() {
     let (instance, plan) = fixture::empty();
-    let page = html(&instance, &plan, &PageConfig::default());
+    let page = html(&instance, &plan, &PageConfig::default()).expect("a plan of the instance");
     assert!(page.contains("(none)"));
 }

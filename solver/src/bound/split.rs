@@ -257,7 +257,8 @@ fn spread(ticks: impl Iterator<Item = (f64, Tick)> + Clone) -> Option<(f64, Tick
     }
     let weighted = ticks.clone().map(|(weight, tick)| weight * f64::from(tick));
     let mean = weighted.sum::<f64>() / weights;
-    let squares = ticks.map(|(weight, tick)| weight * (f64::from(tick) - mean).powi(2));
+    let square = |number: f64| number * number;
+    let squares = ticks.map(|(weight, tick)| weight * square(f64::from(tick) - mean));
     let at = (mean.floor() as Tick).clamp(least, most - 1);
     Some(((squares.sum::<f64>() / weights).sqrt(), at))
 }

@@ -2,6 +2,7 @@
 
 use super::Network;
 use regauge_model::Instance;
+use regauge_model::text::visible_json;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -27,5 +28,5 @@ pub fn to_json(network: &Network, instance: &Instance) -> String {
         network,
     };
     // plain data without maps keyed by anything but strings always serializes
-    serde_json::to_string(&document).unwrap_or_default() + "\n"
+    visible_json(serde_json::to_string(&document).unwrap_or_default()) + "\n"
 }

@@ -160,7 +160,7 @@ impl Budget {
             return if progress >= 1.0 { u64::MAX } else { 0 };
         }
         let cooled = ((progress - HOT) / (1.0 - HOT)).clamp(0.0, 1.0);
-        (self.bound() as f64 * cooled.powf(LATE)) as u64
+        (self.bound() as f64 * libm::pow(cooled, LATE)) as u64
     }
 }
 

@@ -39,8 +39,8 @@ impl Cooling {
     /// How hot it is when the run is so far, from 0 to 1.
     pub(super) fn heat(&self, progress: f64, dice: &mut Dice) -> Heat {
         let progress = ((progress - HOT) / (1.0 - HOT)).clamp(0.0, 1.0);
-        let temperature = self.first * (self.last / self.first).powf(progress);
-        let allowance = (-temperature * dice.part().ln()) as i64;
+        let temperature = self.first * libm::pow(self.last / self.first, progress);
+        let allowance = (-temperature * libm::log(dice.part())) as i64;
         Heat {
             temperature,
             allowance,

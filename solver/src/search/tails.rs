@@ -86,7 +86,7 @@ impl Chain<'_> {
             let Some(more) = self.promise(queues, first, place, change, None) else {
                 continue;
             };
-            let score = more as f64 - heat.temperature * self.dice.part().ln();
+            let score = more as f64 - heat.temperature * libm::log(self.dice.part());
             if best.is_none_or(|best| score < best.0) {
                 best = Some((score, change, more));
             }

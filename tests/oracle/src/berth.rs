@@ -4,7 +4,7 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use regauge_instances::berth::{Berth, BerthProblem, Ship};
 
-/// Cost of a ship left out, as the instances have it.
+/// Minutes that a ship left out costs beyond those to the end of the horizon, as the instances have it.
 const LEFT_OUT: u64 = 1_000_000;
 
 /// The best objective there is. Complexity: orders × choices of berths, less what is dearer than the best so far; for up to
@@ -13,12 +13,21 @@ pub fn best_objective(problem: &BerthProblem) -> u64 {
     let free: Vec<u32> = problem.berths.iter().map(|berth| berth.opens).collect();
     let left: Vec<usize> = (0..problem.ships.len()).collect();
     let mut best = u64::MAX;
-    best_from(problem, &free, &left, 0, &mut best);
+    let file = problem.instance("port").expect("times that fit");
+    let end = u64::from(file.horizon.planning_hours) * 60;
+    best_from(problem, end, &free, &left, 0, &mut best);
     best
 }
 
 /// The same with some ships left, the next of which is handled after all before it in its berth.
-fn best_from(problem: &BerthProblem, free: &[u32], left: &[usize], spent: u64, best: &mut u64) {
+fn best_from(
+    problem: &BerthProblem,
+    end: u64,
+    free: &[u32],
+    left: &[usize],
+    spent: u64,
+    best: &mut u64,
+) {
     if spent >= *best {
         return;
     }
@@ -33,16 +42,17 @@ fn best_from(problem: &BerthProblem, free: &[u32], left: &[usize], spent: u64, b
         rest.remove(position);
         for (berth, minutes) in ship.handling.iter().enumerate() {
             let Some(minutes) = minutes else { continue };
-            let end = free[berth].max(ship.arrival) + minutes;
-            if end > problem.berths[berth].closes || end > ship.latest_departure {
+            let done = free[berth].max(ship.arrival) + minutes;
+            if done > problem.berths[berth].closes || done > ship.latest_departure {
                 continue;
             }
             let mut free = free.to_vec();
-            free[berth] = end;
-            let cost = weight * u64::from(end - ship.arrival);
-            best_from(problem, &free, &rest, spent + cost, best);
+            free[berth] = done;
+            let cost = weight * u64::from(done - ship.arrival);
+            best_from(problem, end, &free, &rest, spent + cost, best);
         }
-        best_from(problem, free, &rest, spent + weight * LEFT_OUT, best);
+        let left_out = weight * (end.saturating_sub(ship.arrival.into()) + LEFT_OUT);
+        best_from(problem, end, free, &rest, spent + left_out, best);
     }
 }
 

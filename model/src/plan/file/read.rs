@@ -1,6 +1,7 @@
 //! From the file to the plan: every name and time resolved, every problem collected.
 
 use super::names::{AllNames, Names};
+use super::rules;
 use crate::format::{
     ClosureFile, DateTimeFile, FORMAT_VERSION, PlanFile, PlanTrainFile, RakeFateFile, StatusFile,
     WaitFile,
@@ -9,6 +10,8 @@ use crate::ids::{CraneId, ModeId, SpotId, StoreId, TrainId};
 use crate::instance::Rake;
 use crate::kpi::round6;
 use crate::plan::{Closure, CostParts, CraneSlot, Plan, RakeFate, Reason, Status, TrainPlan, Wait};
+use crate::validate::report::shortened;
+use crate::validate::rules::Rule;
 use crate::{Instance, Minute, Problem, Problems, Span};
 
 /// Reads a plan file.
@@ -74,32 +77,36 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn problem(
         &mut self,
-        code: &'static str,
+        rule: &'static Rule,
         path: &str,
         value: &str,
         message: String,
         advice: &str,
     ) {
         self.problems.push(Problem {
-            code,
+            code: rule.code,
             path: path.to_owned(),
             line: None,
-            value: value.to_owned(),
+            value: shortened(value),
             message,
-            advice: advice.to_owned(),
+            advice: if advice.is_empty() {
+                rule.advice
+            } else {
+                advice
+            }
+            .to_owned(),
         });
     }
 
     fn head(&mut self, file: &PlanFile) {
         if file.format_version != FORMAT_VERSION {
             let message = format!("This program reads plan files of version {FORMAT_VERSION}.");
-            let advice = "Maybe another version of the program wrote it.";
             self.problem(
-                "P0101",
+                rules::BAD_VERSION,
                 "format_version",
                 &file.format_version,
                 message,
-                advice,
+                "",
             );
         }
         if file.instance.sha256 != self.instance.sha256() {
@@ -108,13 +115,12 @@ impl<'a> Reader<'a> {
                 self.instance.name(),
                 self.instance.sha256()
             );
-            let advice = "Maybe the instance was changed after the plan was made; plan it again.";
             self.problem(
-                "P0102",
+                rules::OTHER_INSTANCE,
                 "instance.sha256",
                 &file.instance.sha256,
                 message,
-                advice,
+                "",
             );
         }
     }
@@ -124,7 +130,13 @@ impl<'a> Reader<'a> {
         // Written with six decimals; a reader in between may have rounded the last one.
         if (stated - right).abs() > 2e-6 || stated.is_nan() {
             let message = format!("It follows from value and bound, and should be {right}.");
-            self.problem("P0301", path, &stated.to_string(), message, "");
+            self.problem(
+                rules::DOES_NOT_FOLLOW,
+                path,
+                &stated.to_string(),
+                message,
+                "",
+            );
         }
     }
 
@@ -151,7 +163,7 @@ impl<'a> Reader<'a> {
             ),
             None => format!("The objective of the instance has {} levels.", right.len()),
         };
-        self.problem("P0301", "levels", &count, message, "");
+        self.problem(rules::DOES_NOT_FOLLOW, "levels", &count, message, "");
     }
 
     pub(super) fn minute(&mut self, path: &str, at: DateTimeFile) -> Option<Minute> {
@@ -159,7 +171,7 @@ impl<'a> Reader<'a> {
         if minute.is_none() {
             let message = "It is no whole minute, or is absurdly far away.".to_owned();
             self.problem(
-                "P0202",
+                rules::BAD_TIME,
                 path,
                 &at.to_rfc3339(),
                 message,
@@ -191,7 +203,7 @@ impl<'a> Reader<'a> {
         if number.is_none() {
             let message = format!("The instance has no {} of this name.", names.kind);
             let advice = names.advice(name);
-            self.problem("P0201", path, name, message, &advice);
+            self.problem(rules::UNKNOWN_NAME, path, name, message, &advice);
         }
         number
     }
@@ -217,7 +229,13 @@ impl<'a> Reader<'a> {
             Ok(number) => Some(ModeId(number)),
             Err(advice) => {
                 let message = "The shed of the spot has no crane mode of this name.".to_owned();
-                self.problem("P0201", &format!("{path}.mode"), name, message, &advice);
+                self.problem(
+                    rules::UNKNOWN_NAME,
+                    &format!("{path}.mode"),
+                    name,
+                    message,
+                    &advice,
+                );
                 None
             }
         }
@@ -229,7 +247,7 @@ impl<'a> Reader<'a> {
             "onward" => Some(Rake::Onward),
             _ => {
                 let message = "A rake is `arriving` or `onward`.".to_owned();
-                self.problem("P0203", &format!("{path}.rake"), word, message, "");
+                self.problem(rules::BAD_WORD, &format!("{path}.rake"), word, message, "");
                 None
             }
         }
@@ -247,7 +265,7 @@ impl<'a> Reader<'a> {
             if seen[train] {
                 let message = "The train is there twice.".to_owned();
                 self.problem(
-                    "P0205",
+                    rules::TRAIN_TWICE,
                     &format!("{path}.id"),
                     &file.id,
                     message,
@@ -261,7 +279,7 @@ impl<'a> Reader<'a> {
             if !seen {
                 let message = "The plan says nothing of this train.".to_owned();
                 let advice = "A train that is not planned stands there with `planned: false`.";
-                self.problem("P0204", "trains", &train.name, message, advice);
+                self.problem(rules::TRAIN_MISSING, "trains", &train.name, message, advice);
             }
         }
         // Holes are only left beside a problem, and then no plan is given.
@@ -303,7 +321,13 @@ impl<'a> Reader<'a> {
             (false, _, None) => "A train that is not planned needs its `reason`.",
             (false, ..) => "A train that is not planned has no events, waits or exit.",
         };
-        self.problem("P0206", path, &file.id, contradiction.to_owned(), "");
+        self.problem(
+            rules::CONTRADICTION,
+            path,
+            &file.id,
+            contradiction.to_owned(),
+            "",
+        );
         None
     }
 
@@ -323,7 +347,7 @@ impl<'a> Reader<'a> {
         if i64::from(file.minutes) != i64::from(span.minutes()) {
             let message = format!("From `from` to `to` there are {} minutes.", span.minutes());
             self.problem(
-                "P0301",
+                rules::DOES_NOT_FOLLOW,
                 &format!("{path}.minutes"),
                 &file.minutes.to_string(),
                 message,
@@ -346,7 +370,7 @@ impl<'a> Reader<'a> {
             (None, None) => None,
             _ => {
                 let message = "It has one of `from` and `to` without the other.".to_owned();
-                self.problem("P0206", path, "", message, "");
+                self.problem(rules::CONTRADICTION, path, "", message, "");
                 return None;
             }
         };
@@ -396,7 +420,13 @@ impl<'a> Reader<'a> {
             if file.fate != right {
                 let message =
                     "A rake is `stored` in a `store`, or `returned` without one.".to_owned();
-                self.problem("P0203", &format!("{path}.fate"), &file.fate, message, "");
+                self.problem(
+                    rules::BAD_WORD,
+                    &format!("{path}.fate"),
+                    &file.fate,
+                    message,
+                    "",
+                );
             }
             let (Some(train), Ok(store), Some(at)) = (train.map(TrainId), store, at) else {
                 continue;
@@ -406,7 +436,7 @@ impl<'a> Reader<'a> {
             if gauge != file.gauge_mm {
                 let message = format!("The train came on {gauge} mm.");
                 self.problem(
-                    "P0301",
+                    rules::DOES_NOT_FOLLOW,
                     &format!("{path}.gauge_mm"),
                     &file.gauge_mm.to_string(),
                     message,

@@ -47,6 +47,6 @@ fn step<'v, 't, 'p>(here: &'v Value<'t>, path: &'p str) -> Option<(&'v Value<'t>
             let (_, value, rest) = matching.max_by_key(|(length, ..)| *length)?;
             Some((value, rest))
         }
-        Kind::Null | Kind::Bool | Kind::Number(_) | Kind::Text(_) => None,
+        Kind::Null | Kind::Bool | Kind::Number(..) | Kind::Text(_) => None,
     }
 }

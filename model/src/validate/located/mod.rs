@@ -1,14 +1,16 @@
 //! Reading a file so that everything wrong with its shape is reported at once, with path and line.
 //!
-//! [`parse`] reads the text into a tree (`tree`), compares it with the shape that the published schema gives the type
+//! [`parse`] looks whether the text is the file needed (`kind`), reads it into a tree (`tree`), compares it with the shape that the published schema gives the type
 //! (`shape`, `walk`), and only then lets serde build the type. Hostile text costs bounded time and memory.
 //! What is deliberately not here: what values mean.
 
+mod kind;
 mod lines;
 mod shape;
 mod tree;
 mod walk;
 
+pub use kind::{FileKind, other_file};
 pub use lines::LineIndex;
 
 use super::report::{At, Report};
@@ -17,7 +19,9 @@ use crate::Problems;
 use crate::format::FORMAT_VERSION;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use tree::{Kind, Value};
+use walk::Respelling;
 
 /// Largest file read, in bytes.
 pub const MOST_BYTES: usize = 64 * 1024 * 1024;
@@ -28,9 +32,10 @@ pub const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// Everything wrong with the text or its shape. Meaning is not looked at, but for the format version.
 pub fn parse<T: DeserializeOwned + JsonSchema>(
     text: &[u8],
+    wanted: FileKind,
 ) -> Result<(T, LineIndex<'_>), Problems> {
     let mut report = Report::new(None);
-    let read = read(text, &mut report);
+    let read = read(text, wanted, &mut report);
     report.finish()?;
     // Without a problem there is a value; the empty list cannot happen.
     read.ok_or_else(|| Problems(Vec::new()))
@@ -38,6 +43,7 @@ pub fn parse<T: DeserializeOwned + JsonSchema>(
 
 fn read<'t, T: DeserializeOwned + JsonSchema>(
     text: &'t [u8],
+    wanted: FileKind,
     report: &mut Report,
 ) -> Option<(T, LineIndex<'t>)> {
     if text.len() > MOST_BYTES {
@@ -45,8 +51,11 @@ fn read<'t, T: DeserializeOwned + JsonSchema>(
         report.add(TOO_LARGE, &At::ROOT, "", message);
         return None;
     }
+    if kind::bytes(text, report) {
+        return None;
+    }
     let text = match std::str::from_utf8(text) {
-        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+        Ok(text) => kind::without_mark(text),
         Err(error) => {
             let good = text.get(..error.valid_up_to()).unwrap_or_default();
             let line = good.split(|byte| *byte == b'\n').count();
@@ -56,13 +65,19 @@ fn read<'t, T: DeserializeOwned + JsonSchema>(
             return None;
         }
     };
+    if kind::other_text(text, report) {
+        return None;
+    }
     let tree = tree::read(text, report)?;
+    if kind::other_kind(&tree, wanted, report) {
+        return None;
+    }
     version(&tree, report);
-    walk::walk(&tree, &shape::shapes::<T>(), report);
+    let respelt = walk::walk(&tree, &shape::shapes::<T>(), report);
     if !report.is_empty() {
         return None;
     }
-    match serde_json::from_str(text) {
+    match serde_json::from_str(&respelled(text, &respelt)) {
         Ok(value) => Some((value, LineIndex::new(tree))),
         Err(error) => {
             let (line, advice) = (Some(error.line()), UNREADABLE.advice);
@@ -77,6 +92,21 @@ fn read<'t, T: DeserializeOwned + JsonSchema>(
             None
         }
     }
+}
+
+/// The text with its whole numbers written as digits alone, as serde wants them; lines stay.
+fn respelled<'t>(text: &'t str, respelt: &[Respelling]) -> Cow<'t, str> {
+    if respelt.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut result = String::with_capacity(text.len());
+    let mut after = 0;
+    for Respelling { place, number } in respelt {
+        result += &text[after..place.start];
+        result += &number.to_string();
+        after = place.end;
+    }
+    Cow::Owned(result + &text[after..])
 }
 
 /// Another version explains most of what else may be wrong, so it is always said.

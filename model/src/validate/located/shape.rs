@@ -20,8 +20,8 @@ pub(super) enum Shape {
     Choice(Vec<String>),
     List {
         item: Box<Shape>,
-        least: usize,
-        most: usize,
+        /// Of a pair and the like.
+        count: Option<usize>,
     },
     Map(Box<Shape>),
     Object(Record),
@@ -85,8 +85,11 @@ fn shape(schema: &Value) -> Shape {
         return choice(variants);
     }
     if let Some(choices) = list(schema, "enum") {
-        let choices = choices.iter().filter_map(Value::as_str);
-        return Shape::Choice(choices.map(str::to_owned).collect());
+        // Numbers to choose from are for the rules of their field.
+        let choices: Option<Vec<&str>> = choices.iter().map(Value::as_str).collect();
+        if let Some(choices) = choices {
+            return Shape::Choice(choices.into_iter().map(str::to_owned).collect());
+        }
     }
     match schema.get("type") {
         Some(Value::String(name)) => simple(schema, name),
@@ -127,11 +130,14 @@ fn simple(schema: &Value, name: &str) -> Shape {
         },
         "number" => Shape::Real,
         "boolean" => Shape::Bool,
-        "array" => Shape::List {
-            item: Box::new(schema.get("items").map_or(Shape::Any, shape)),
-            least: count("minItems").unwrap_or(0),
-            most: count("maxItems").unwrap_or(usize::MAX),
-        },
+        "array" => {
+            let (least, most) = (count("minItems"), count("maxItems"));
+            Shape::List {
+                item: Box::new(schema.get("items").map_or(Shape::Any, shape)),
+                // Other limits are for the rules of their field.
+                count: least.filter(|_| least == most),
+            }
+        }
         "object" => match schema.get("additionalProperties") {
             Some(values @ Value::Object(_)) => Shape::Map(Box::new(shape(values))),
             _ => Shape::Object(record(schema)),

@@ -26,7 +26,8 @@ pub(super) struct Value<'t> {
 pub(super) enum Kind<'t> {
     Null,
     Bool,
-    Number(&'t str),
+    /// As it is written, and where it begins.
+    Number(&'t str, u32),
     Text(Cow<'t, str>),
     List(Vec<Value<'t>>),
     Object(Vec<(Cow<'t, str>, Value<'t>)>),
@@ -51,14 +52,11 @@ pub(super) fn read<'t>(text: &'t str, report: &mut Report) -> Option<Value<'t>> 
         Ok(value) => Some(value),
         Err(Stop { rule, message }) => {
             let line = Some(reader.line as usize);
-            report.add_at(
-                rule,
-                String::new(),
-                line,
-                reader.ahead(),
-                message,
-                rule.advice,
-            );
+            let (message, advice) = match reader.habit().filter(|_| rule == NOT_JSON) {
+                Some((message, advice)) => (message.to_owned(), advice),
+                None => (message, rule.advice),
+            };
+            report.add_at(rule, String::new(), line, reader.ahead(), message, advice);
             None
         }
     }
@@ -95,6 +93,38 @@ impl<'t> Reader<'t> {
             .take_while(|c| !c.is_control())
             .take(20)
             .collect()
+    }
+
+    /// Something that other notations know and JSON does not, here where it broke; and what to do about it.
+    fn habit(&self) -> Option<(&'static str, &'static str)> {
+        let (before, rest) = self.text.split_at_checked(self.position)?;
+        let begins = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
+        Some(match rest.as_bytes().first()? {
+            b'/' | b'#' => (
+                "JSON has no comments",
+                "Remove the comment; an instance has a `note` for remarks.",
+            ),
+            b'}' | b']' if before.trim_end().ends_with(',') => {
+                ("there is a comma after the last entry", "Remove the comma.")
+            }
+            b'\'' => (
+                "texts stand in double quotes",
+                "Write double quotes instead of single ones.",
+            ),
+            b'N' | b'I' if begins(&["NaN", "Infinity"]) => (
+                "a figure is a number: JSON has no infinity and no NaN",
+                "Write a number, or leave the field out where it may be absent.",
+            ),
+            b'T' | b'F' | b'N' if begins(&["True", "False", "None"]) => (
+                "the words of JSON are true, false and null",
+                "Write them in small letters; json.dump of Python does.",
+            ),
+            first if before.trim_end().ends_with(['{', ',']) && first.is_ascii_alphabetic() => (
+                "keys and texts stand in double quotes",
+                "Put it into double quotes.",
+            ),
+            _ => return None,
+        })
     }
 
     fn peek(&self) -> Option<u8> {
@@ -139,7 +169,10 @@ impl<'t> Reader<'t> {
             Some(b'{') => self.object(at, depth, report)?,
             Some(b'[') => self.list(at, depth, report)?,
             Some(b'"') => Kind::Text(self.string()?),
-            Some(b'-' | b'0'..=b'9') => Kind::Number(self.number()?),
+            Some(b'-' | b'0'..=b'9') => {
+                let start = self.position as u32;
+                Kind::Number(self.number()?, start)
+            }
             Some(b't') => self.word("true", Kind::Bool)?,
             Some(b'f') => self.word("false", Kind::Bool)?,
             Some(b'n') => self.word("null", Kind::Null)?,

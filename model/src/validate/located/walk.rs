@@ -8,15 +8,30 @@ use super::super::rules::{
 use super::shape::{Record, Shape, Shapes};
 use super::tree::{Kind, Value};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use std::ops::Range;
 
-/// Reports everything in a tree that has not the shape.
-pub(super) fn walk(tree: &Value, shapes: &Shapes, report: &mut Report) {
-    Walk { shapes, report }.value(tree, &shapes.root, &At::ROOT);
+/// A whole number that is written with a point or an exponent, and how it is written without.
+pub(super) struct Respelling {
+    pub(super) place: Range<usize>,
+    pub(super) number: i128,
+}
+
+/// Reports everything in a tree that has not the shape; gives the whole numbers that are not written as digits alone, in the order
+/// of the text.
+pub(super) fn walk(tree: &Value, shapes: &Shapes, report: &mut Report) -> Vec<Respelling> {
+    let mut walk = Walk {
+        shapes,
+        report,
+        respelt: Vec::new(),
+    };
+    walk.value(tree, &shapes.root, &At::ROOT);
+    walk.respelt
 }
 
 struct Walk<'a, 'l> {
     shapes: &'a Shapes,
     report: &'a mut Report<'l>,
+    respelt: Vec<Respelling>,
 }
 
 impl Walk<'_, '_> {
@@ -50,10 +65,10 @@ impl Walk<'_, '_> {
                 }
             }
             (Shape::DateTime, Kind::Text(text)) => self.date_time(value, text, at),
-            (Shape::Whole { least, most }, Kind::Number(text)) => {
-                self.whole(value, text, (*least, *most), at);
+            (Shape::Whole { least, most }, Kind::Number(text, start)) => {
+                self.whole(value, (text, *start as usize), (*least, *most), at);
             }
-            (Shape::Real, Kind::Number(text)) => {
+            (Shape::Real, Kind::Number(text, _)) => {
                 if !text.parse::<f64>().is_ok_and(f64::is_finite) {
                     let message = "the number is too large to be read";
                     self.problem(OUT_OF_RANGE, at, value, message, OUT_OF_RANGE.advice);
@@ -64,9 +79,9 @@ impl Walk<'_, '_> {
                     self.not_a_choice(value, text, words.iter().map(String::as_str), at);
                 }
             }
-            (Shape::List { item, least, most }, Kind::List(items)) => {
-                if !(*least..=*most).contains(&items.len()) {
-                    let message = format!("the list has {} entries, not {least}", items.len());
+            (Shape::List { item, count }, Kind::List(items)) => {
+                if let Some(count) = count.filter(|count| *count != items.len()) {
+                    let message = format!("the list has {} entries, not {count}", items.len());
                     self.problem(WRONG_TYPE, at, value, message, WRONG_TYPE.advice);
                 }
                 for (i, value) in items.iter().enumerate() {
@@ -156,14 +171,25 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn whole(&mut self, value: &Value, text: &str, (least, most): (i128, i128), at: &At) {
-        match text.parse::<i128>() {
-            Ok(number) if (least..=most).contains(&number) => {}
-            Ok(_) => {
+    fn whole(
+        &mut self,
+        value: &Value,
+        (text, start): (&str, usize),
+        (least, most): (i128, i128),
+        at: &At,
+    ) {
+        match whole_number(text) {
+            Some(number) if (least..=most).contains(&number) => {
+                if number.to_string() != text {
+                    let place = start..start + text.len();
+                    self.respelt.push(Respelling { place, number });
+                }
+            }
+            Some(_) => {
                 let message = format!("the number is not between {least} and {most}");
                 self.problem(NOT_WHOLE, at, value, message, NOT_WHOLE.advice);
             }
-            Err(_) => {
+            None => {
                 let message = "a whole number is expected here";
                 self.problem(NOT_WHOLE, at, value, message, NOT_WHOLE.advice);
             }
@@ -194,6 +220,44 @@ impl Walk<'_, '_> {
     }
 }
 
+/// The whole number that a JSON number is, if it is one: `300`, and as well `300.0` and `3e2`, as the schema has it. What is too large
+/// to be anything counts as the largest.
+fn whole_number(text: &str) -> Option<i128> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent),
+        None => (text, "0"),
+    };
+    let (negative, mantissa) = match mantissa.strip_prefix('-') {
+        Some(mantissa) => (true, mantissa),
+        None => (false, mantissa),
+    };
+    let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let mut digits = format!("{before}{after}");
+    // An exponent of more digits than fit is as good as the largest.
+    let small = exponent.starts_with('-');
+    let exponent = exponent.trim_start_matches(['+', '-']);
+    let exponent = exponent.parse::<i64>().unwrap_or(i64::MAX);
+    let exponent = if small { -exponent } else { exponent };
+    let mut zeros = exponent.saturating_sub(after.len() as i64);
+    digits.drain(..digits.len() - digits.trim_start_matches('0').len());
+    if digits.is_empty() {
+        return Some(0);
+    }
+    while zeros < 0 && digits.ends_with('0') {
+        digits.pop();
+        zeros += 1;
+    }
+    if zeros < 0 {
+        return None;
+    }
+    if digits.len() as i64 > 38 - zeros.min(38) {
+        return Some(if negative { i128::MIN } else { i128::MAX });
+    }
+    digits.extend(std::iter::repeat_n('0', zeros as usize));
+    let number = digits.parse::<i128>().ok()?;
+    Some(if negative { -number } else { number })
+}
+
 fn expected(shape: &Shape, shapes: &Shapes) -> &'static str {
     match shape {
         Shape::Any => "a value",
@@ -217,7 +281,7 @@ fn found(value: &Value) -> &'static str {
     match value.kind {
         Kind::Null => "null",
         Kind::Bool => "true or false",
-        Kind::Number(_) => "a number",
+        Kind::Number(..) => "a number",
         Kind::Text(_) => "a text",
         Kind::List(_) => "a list",
         Kind::Object(_) => "an object",
@@ -226,8 +290,37 @@ fn found(value: &Value) -> &'static str {
 
 fn shown(value: &Value) -> String {
     match &value.kind {
-        Kind::Number(text) => shortened(text),
+        Kind::Number(text, _) => shortened(text),
         Kind::Text(text) => shortened(text),
         Kind::Null | Kind::Bool | Kind::List(_) | Kind::Object(_) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole_number;
+
+    #[test]
+    fn whole_numbers_are_read_however_they_are_written() {
+        for (text, number) in [
+            ("0", Some(0)),
+            ("-0", Some(0)),
+            ("-0.0", Some(0)),
+            ("0e999999999999999999999", Some(0)),
+            ("300", Some(300)),
+            ("300.0", Some(300)),
+            ("3e2", Some(300)),
+            ("3.00e+2", Some(300)),
+            ("30000e-2", Some(300)),
+            ("-12.50e1", Some(-125)),
+            ("12.5", None),
+            ("1e-1", None),
+            ("1e-999999999999999999999", None),
+            ("9223372036854775807", Some(i128::from(i64::MAX))),
+            ("1e999999999999999999999", Some(i128::MAX)),
+            ("-1e99", Some(i128::MIN)),
+        ] {
+            assert_eq!(whole_number(text), number, "{text}");
+        }
     }
 }

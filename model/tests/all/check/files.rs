@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 /// A plan whose lists are in the order of the file.
 fn in_order() -> (Instance, Plan) {
     let (instance, plan) = good();
-    let sorted = plan_from_file(&instance, &plan_to_file(&instance, &plan)).unwrap();
+    let sorted = plan_from_file(&instance, &plan_to_file(&instance, &plan).unwrap()).unwrap();
     (instance, sorted)
 }
 
@@ -37,10 +37,10 @@ fn a_plan_is_read_as_it_was_written() {
             text: "There is no empty rake.".to_owned(),
         },
     };
-    let text = plan_to_json(&instance, &plan);
+    let text = plan_to_json(&instance, &plan).unwrap();
     let read = plan_from_json(&instance, text.as_bytes()).unwrap();
     assert_eq!(read, plan);
-    assert_eq!(plan_to_json(&instance, &read), text);
+    assert_eq!(plan_to_json(&instance, &read).unwrap(), text);
 }
 
 #[test]
@@ -55,15 +55,15 @@ fn events_are_written_in_order() {
     mixed.crane_slots.reverse();
     mixed.rakes.reverse();
     assert_eq!(
-        plan_to_json(&instance, &mixed),
-        plan_to_json(&instance, &plan)
+        plan_to_json(&instance, &mixed).unwrap(),
+        plan_to_json(&instance, &plan).unwrap()
     );
 }
 
 /// Codes and paths of the problems of the good plan's file after a change.
 fn problems(change: impl FnOnce(&mut Value)) -> Vec<(String, String, String)> {
     let (instance, plan) = good();
-    let mut file: Value = serde_json::from_str(&plan_to_json(&instance, &plan)).unwrap();
+    let mut file: Value = serde_json::from_str(&plan_to_json(&instance, &plan).unwrap()).unwrap();
     change(&mut file);
     let text = serde_json::to_string_pretty(&file).unwrap();
     let problems = plan_from_json(&instance, text.as_bytes()).unwrap_err();
@@ -97,7 +97,7 @@ fn place_of(file: &Value, train: usize, what: &str) -> usize {
 #[test]
 fn names_are_those_of_the_instance() {
     let (instance, plan) = good();
-    let file = serde_json::to_value(plan_to_file(&instance, &plan)).unwrap();
+    let file = serde_json::to_value(plan_to_file(&instance, &plan).unwrap()).unwrap();
     for (what, field, name, near) in [
         ("run", "section", "border-board", "border-broad"),
         ("track", "yard", "brod", "broad"),

@@ -1,7 +1,8 @@
 //! Every rule of `docs/rules.md`: a good plan breaks just that rule, and the checker says just that.
 
 mod files;
-mod fixture;
+pub(crate) mod fixture;
+mod foreign;
 mod good;
 mod handling;
 mod journeys;

@@ -1,0 +1,18 @@
+//! A plan speaks of its instance alone (`instance`).
+
+use super::Violation;
+use crate::Instance;
+use crate::plan::{ForeignPlan, Plan};
+
+/// A violation for everything that the instance does not have. Looked at before any other rule, for those look things up.
+pub(super) fn check(instance: &Instance, plan: &Plan) -> Vec<Violation> {
+    let violation = |foreign: ForeignPlan| Violation {
+        rule: "instance",
+        train: foreign.train,
+        resource: String::new(),
+        span: foreign.span,
+        other: None,
+        message: super::context::capital(&format!("{foreign}.")),
+    };
+    plan.foreign(instance).into_iter().map(violation).collect()
+}
