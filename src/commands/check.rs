@@ -1,23 +1,26 @@
 //! `check`: is a plan right, and what is it worth?
 
 use super::error::CommandError;
-use super::source::PairArgs;
+use super::source::CheckedArgs;
 use super::view::{ViewArgs, WORTH};
-use super::{Console, Done, Format};
+use super::{Console, Done, Format, warnings};
 use clap::Args;
 use regauge::{Instance, Plan, Report, check};
 
-/// Check a plan: violations, objective, key figures
+/// Check an instance: warnings; or a plan: violations, objective, key figures
 #[derive(Args)]
 #[command(override_usage = "\
-regauge check [OPTIONS] <INSTANCE> <PLAN>
-       regauge check [OPTIONS] --demo <NAME> <PLAN>")]
+regauge check [OPTIONS] <INSTANCE> [PLAN]
+       regauge check [OPTIONS] --demo <NAME> [PLAN]")]
 pub struct CheckArgs {
     #[command(flatten)]
-    source: PairArgs,
+    source: CheckedArgs,
     /// Who reads the result.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+    /// Without a plan: leave with exit code 1 when there are warnings.
+    #[arg(long)]
+    strict: bool,
     #[command(flatten)]
     view: ViewArgs,
 }
@@ -25,6 +28,10 @@ pub struct CheckArgs {
 /// Runs the command.
 pub fn run(args: &CheckArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
     let (instance, plan) = args.source.read(console)?;
+    let Some(plan) = plan else {
+        let how = (args.format, args.strict);
+        return warnings::check(&instance, args.source.instance(), how, console);
+    };
     let report = check(&instance, &plan);
     match args.format {
         Format::Text => {

@@ -131,7 +131,11 @@ impl CommandError {
     }
 }
 
-fn print_text(file: Option<&Path>, problems: &[Problem], err: &mut dyn Write) -> io::Result<()> {
+pub(super) fn print_text(
+    file: Option<&Path>,
+    problems: &[Problem],
+    err: &mut dyn Write,
+) -> io::Result<()> {
     for problem in problems {
         match file {
             Some(file) => writeln!(err, "{}: {problem}", files::name(file))?,
@@ -141,7 +145,11 @@ fn print_text(file: Option<&Path>, problems: &[Problem], err: &mut dyn Write) ->
     Ok(())
 }
 
-fn print_json(file: Option<&Path>, problems: &[Problem], err: &mut dyn Write) -> io::Result<()> {
+pub(super) fn print_json(
+    file: Option<&Path>,
+    problems: &[Problem],
+    err: &mut dyn Write,
+) -> io::Result<()> {
     let problems: Vec<_> = problems
         .iter()
         .map(|problem| {

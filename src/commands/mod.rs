@@ -22,6 +22,7 @@ mod shell;
 mod show;
 mod source;
 mod view;
+mod warnings;
 
 pub use console::Console;
 

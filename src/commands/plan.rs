@@ -4,7 +4,7 @@ use super::error::CommandError;
 use super::journeys::Journeys;
 use super::source::InstanceArgs;
 use super::view::{DAY, SUMMARY, SectionArgs, ViewArgs};
-use super::{Console, Done, Format, files};
+use super::{Console, Done, Format, files, warnings};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use regauge::plan::Standing;
@@ -67,7 +67,7 @@ pub struct PlanArgs {
     /// Show the day also when the plan goes to a file.
     #[arg(long)]
     show: bool,
-    /// No progress and no summary.
+    /// No progress, no summary, no warnings about the instance.
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
@@ -165,6 +165,9 @@ fn seconds(text: &str) -> Result<Duration, String> {
 pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
     let begun = Instant::now();
     let instance = args.source.read(console)?;
+    if !args.quiet {
+        warnings::tell(&instance, args.source.name(), args.format, console)?;
+    }
     if let Some(path) = args.file() {
         files::check_target(path)?;
     }

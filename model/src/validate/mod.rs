@@ -3,7 +3,7 @@
 //! One located pass reads the text and compares it with the shape of the format (`located`); then a file per family
 //! of rules checks the meaning and builds the engine's types: `figures`, `names`, `stations`, `sheds`, `sections`,
 //! `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `state`, `progress`, `places`, `fits`. All problems are collected and reported together
-//! (`report`); their codes are the table of `rules`.
+//! (`report`); their codes are the table of `rules`. What is valid but hardly meant is told by `warnings`.
 //! What is deliberately not here: the rules of a plan (that is [`crate::check`]) and anything about files other than
 //! their text and meaning.
 
@@ -24,9 +24,10 @@ mod sheds;
 mod state;
 mod stations;
 mod trains;
+mod warnings;
 mod winds;
 
-pub use rules::{RULES, Rule, problems_page};
+pub use rules::{RULES, Rule, WARNINGS, problems_page};
 
 use crate::digest::sha256;
 use crate::format::{FORMAT_VERSION, InstanceFile};
@@ -57,8 +58,9 @@ pub fn instance_from_file(file: &InstanceFile) -> Result<Instance, Problems> {
 
 fn build(file: &InstanceFile, lines: Option<&LineIndex>) -> Result<Instance, Problems> {
     let mut report = Report::new(lines);
-    let instance = checked(file, &mut report);
+    let mut instance = checked(file, &mut report);
     report.finish()?;
+    instance.warnings = warnings::warnings(file, &instance, lines);
     Ok(instance)
 }
 
@@ -100,6 +102,7 @@ fn checked(file: &InstanceFile, report: &mut Report) -> Instance {
         late_minute_centi: costs.0,
         postponed_minutes: costs.1,
         objective: Objective::weighted(),
+        warnings: Vec::new(),
     };
     if report.is_empty() {
         instance.objective = objective::levels(&file.objective, &instance, report);

@@ -11,3 +11,4 @@ mod validate_small;
 mod validate_state;
 mod validate_system;
 mod validate_trains;
+mod warnings;

@@ -25,7 +25,7 @@ fn levels_are_lists_of_terms() {
         "E0510",
         at,
     );
-    let unknown = [("/objective/levels", json!([["unplaned"]]))];
+    let unknown = [("/objective/levels", json!([["postpond"]]))];
     let problem = refused(&unknown, "E0204", "objective.levels[0][0]");
     assert_eq!(problem.advice, "Maybe you meant `postponed`.");
     let twice = [(

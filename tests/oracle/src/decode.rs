@@ -175,6 +175,8 @@ fn task_events(
             }
             return;
         }
+        // The hold of the track says it all.
+        What::Beginning | What::Ending => return,
         What::Stage(stage) => Activity::Stage {
             stage: *stage,
             team: number(None),
@@ -230,7 +232,8 @@ fn task_events(
 
 /// What becomes of the emptied rake; none when the train has none or it was gone at the start.
 fn fate(world: &World, train: TrainId, events: &[Event]) -> Option<RakeFate> {
-    world.instance.train(train).transshipment()?;
+    let change = world.instance.train(train).transshipment()?;
+    let ends = change.emptied_route.as_ref().and_then(|route| route.last());
     let own = events.iter().filter(|event| event.rake == Rake::Arriving);
     own.rev().find_map(|event| {
         let store = match &event.what {
@@ -239,6 +242,10 @@ fn fate(world: &World, train: TrainId, events: &[Event]) -> Option<RakeFate> {
             }
             | Activity::IntoStore { store, .. } => Some(*store),
             Activity::Run { stops: false, .. } => None,
+            // Its way back ends on a track.
+            Activity::Track { yard, .. } if Some(&world.system().yard(*yard).station) == ends => {
+                None
+            }
             _ => return None,
         };
         Some(RakeFate {

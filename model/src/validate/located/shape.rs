@@ -30,6 +30,8 @@ pub(super) enum Shape {
         variants: Vec<(String, Record)>,
     },
     OrNull(Box<Shape>),
+    /// A figure, or an object with one for each of several things.
+    OrObject(Box<Shape>, Box<Shape>),
     Named(String),
 }
 
@@ -80,6 +82,9 @@ fn shape(schema: &Value) -> Shape {
         && other.get("type").and_then(Value::as_str) == Some("null")
     {
         return Shape::OrNull(Box::new(shape(one)));
+    }
+    if let Some([one, other]) = list(schema, "anyOf") {
+        return Shape::OrObject(Box::new(shape(one)), Box::new(shape(other)));
     }
     if let Some(variants) = list(schema, "oneOf") {
         return choice(variants);

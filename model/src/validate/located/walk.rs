@@ -43,6 +43,8 @@ impl Walk<'_, '_> {
             | (Shape::Text, Kind::Text(_))
             | (Shape::Bool, Kind::Bool) => {}
             (Shape::OrNull(shape), _) => self.value(value, shape, at),
+            (Shape::OrObject(_, object), Kind::Object(_)) => self.value(value, object, at),
+            (Shape::OrObject(figure, _), _) => self.value(value, figure, at),
             (Shape::Named(name), _) => {
                 let shapes = self.shapes;
                 if let Some(shape) = shapes.named.get(name) {
@@ -204,7 +206,7 @@ fn expected(shape: &Shape, shapes: &Shapes) -> &'static str {
         Shape::Bool => "true or false",
         Shape::List { .. } => "a list",
         Shape::Map(_) | Shape::Object(_) | Shape::Tagged { .. } => "an object",
-        Shape::OrNull(shape) => expected(shape, shapes),
+        Shape::OrNull(shape) | Shape::OrObject(shape, _) => expected(shape, shapes),
         Shape::Named(name) => match shapes.named.get(name) {
             // Names of names do not occur; a value is still a true description.
             None | Some(Shape::Named(_)) => "a value",
