@@ -46,9 +46,6 @@ pub enum CommandError {
         /// Everything wrong with it.
         problems: Problems,
     },
-    /// A configuration of the generator is wrong.
-    #[error("{} is no configuration of the generator: {}", files::name(.0), .1)]
-    Config(PathBuf, #[source] serde_json::Error),
     /// The program's own work is wrong.
     #[error("internal error: {0}")]
     Internal(String),
@@ -108,11 +105,6 @@ impl CommandError {
             ),
             CommandError::Output(_) => ("C0007", None, "Maybe the disk is full."),
             CommandError::Usage { advice, .. } => ("C0008", None, advice.as_str()),
-            CommandError::Config(file, _) => (
-                "C0009",
-                Some(file),
-                "Maybe begin with one that `regauge generate s --print-config` writes.",
-            ),
             CommandError::Internal(_) => (
                 "C0099",
                 None,

@@ -2,6 +2,7 @@
 
 mod berth;
 mod charts;
+mod clocks;
 mod common;
 mod control;
 mod decode;

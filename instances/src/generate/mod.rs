@@ -1,7 +1,9 @@
 //! From knobs and a seed to an instance file.
 
 mod names;
+mod page;
 mod rakes;
+mod refuse;
 mod station;
 mod system;
 mod trains;
@@ -11,12 +13,17 @@ mod wind;
 use crate::clock::Clock;
 use crate::config::GeneratorConfig;
 use names::Numbers;
+pub use page::generate_page;
+pub use refuse::{config_from_json, generate_from_json, try_generate};
 use regauge_model::format::{
     EndFile, EndStockFile, FORMAT_VERSION, HorizonFile, InstanceFile, ObjectiveFile, WindFile,
 };
 use regauge_model::validate::instance_from_file;
 
 /// Makes an instance. The same knobs and seed give the same file on every platform.
+///
+/// # Panics
+/// Possibly, for knobs that [`try_generate`] refuses.
 pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
     let clock = Clock::new(config.start, config.planning_hours, config.look_ahead_hours);
     let mut numbers = Numbers::new(&config.traffic.locals);

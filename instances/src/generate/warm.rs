@@ -4,7 +4,7 @@ use super::names::Numbers;
 use super::system::{BORDER_BROAD, loops};
 use super::trains::{self, EUROPE};
 use crate::clock::Clock;
-use crate::config::{GeneratorConfig, SectionConfig, WarmPlace};
+use crate::config::{Draws, GeneratorConfig, SectionConfig, WarmPlace};
 use crate::rng::Random;
 use regauge_model::format::{
     DirectionFile, RakePlaceFile, StageProgressFile, StateFile, TrainFile, TrainStateFile, WorkFile,
@@ -44,8 +44,13 @@ pub(super) fn warm_start(
         sidings: 0,
         loops: BTreeMap::new(),
     };
-    let (trains, states): (Vec<_>, Vec<_>) =
-        config.warm.iter().map(|place| maker.train(place)).unzip();
+    let mut train = |(number, place): (u32, &'_ WarmPlace)| {
+        if config.draws == Draws::ByTrain {
+            maker.random = Random::of_one(seed, STREAM, number);
+        }
+        maker.train(place)
+    };
+    let (trains, states): (Vec<_>, Vec<_>) = (0..).zip(&config.warm).map(&mut train).unzip();
     let waiting =
         trains
             .iter()

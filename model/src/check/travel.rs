@@ -315,14 +315,18 @@ impl Walker<'_, '_> {
         }
     }
 
-    /// Notes the last stay of a rake that ends on a track; the minute at which it is gone.
+    /// Notes the last stay of a rake that ends on a track; the minute at which it is gone. It stays for a pinned exit, if its
+    /// own is that of the train.
     pub(super) fn ends_here(&mut self, leg: &Leg, since: Since) -> Option<Minute> {
         let station = *leg.route.last()?;
         let arrived = self.arrived(since);
         let call = self.call(leg, station).map_or(0, |call| call.minutes);
         let called = self.came(since) + call;
         let done = self.duties(leg, station, arrived, arrived, Role::Ending);
-        let gone = done.max(called).max(arrived);
+        let is_exit = leg.rake == Rake::Onward || self.data.transshipment().is_none();
+        let pin = self.data.pins.exit.filter(|_| is_exit);
+        let not_before = pin.map_or(arrived, |pin| pin.from);
+        let gone = done.max(called).max(arrived).max(not_before);
         self.hold(leg, station, since, (gone, gone), Role::Ending);
         Some(gone)
     }

@@ -27,6 +27,7 @@ mod trains;
 mod warnings;
 mod winds;
 
+pub use located::{LineIndex as Lines, parse as parse_located};
 pub use rules::{RULES, Rule, WARNINGS, problems_page};
 
 use crate::digest::sha256;

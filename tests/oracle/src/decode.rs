@@ -60,12 +60,14 @@ fn numbers(world: &World, parts: &Parts, schedule: &Schedule) -> Vec<u32> {
     let mut numbers = vec![0; parts.holds.len()];
     for (rank, &index) in order.iter().enumerate() {
         let hold = &parts.holds[index];
-        let (from, _) = span_of(index);
+        let (from, to) = span_of(index);
+        // Who is there for no time is in nobody's way.
         let taken = |number: u32| {
-            order[..rank].iter().any(|&other| {
-                let same = parts.holds[other].place == hold.place;
-                same && numbers[other] == number && span_of(other).1 > from
-            })
+            from < to
+                && order[..rank].iter().any(|&other| {
+                    let same = parts.holds[other].place == hold.place;
+                    same && numbers[other] == number && span_of(other).1 > from
+                })
         };
         let mut number = 1 + first_track(world, hold.place);
         while taken(number) {

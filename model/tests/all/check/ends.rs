@@ -121,6 +121,24 @@ fn the_exit_is_the_end_of_the_last_stage_or_of_the_call() {
 }
 
 #[test]
+fn it_stays_for_a_pinned_exit_and_no_longer() {
+    let pinned = |from: i64| {
+        let mut file = local();
+        file["trains"][1]["pins"] = json!({ "exit": span_file(from, 400) });
+        instance(&file)
+    };
+    let early = pinned(250);
+    clean(&early, &good_plan(&early));
+    let late = pinned(290);
+    let mut plan = good_plan(&late);
+    let report = regauge_model::check::check(&late, &plan);
+    assert!(!report.is_clean());
+    event(&late, &mut plan, "L2", is_track).span.to = Minute(290);
+    restate(&late, &mut plan);
+    clean(&late, &plan);
+}
+
+#[test]
 fn nobody_else_is_on_the_track_meanwhile() {
     let (instance, mut plan) = good_local();
     // The other comes while the customs are there.
