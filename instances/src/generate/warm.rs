@@ -44,13 +44,15 @@ pub(super) fn warm_start(
         sidings: 0,
         loops: BTreeMap::new(),
     };
-    let mut train = |(number, place): (u32, &'_ WarmPlace)| {
+    let (mut trains, mut states) = (Vec::new(), Vec::new());
+    for (number, place) in (0..).zip(&config.warm) {
         if config.draws == Draws::ByTrain {
             maker.random = Random::of_one(seed, STREAM, number);
         }
-        maker.train(place)
-    };
-    let (trains, states): (Vec<_>, Vec<_>) = (0..).zip(&config.warm).map(&mut train).unzip();
+        let (train, state) = maker.train(place);
+        trains.push(train);
+        states.push(state);
+    }
     let waiting =
         trains
             .iter()

@@ -114,8 +114,8 @@ impl Walker<'_, '_> {
                 let first = *leg.route.first()?;
                 // Without a track the stay will say so.
                 let since = self.first_track(leg.rake, first);
-                let since = since.unwrap_or(self.data.earliest_entry.max(Minute(0)));
-                let begins = Since::Beginning(since);
+                let earliest = self.data.earliest_entry.max(Minute(0));
+                let begins = Since::Beginning(since.map_or(earliest, |span| span.from));
                 Some(Start::Standing(0, begins, Role::Beginning))
             }
             None => Some(Start::Outside),
@@ -315,18 +315,17 @@ impl Walker<'_, '_> {
         }
     }
 
-    /// Notes the last stay of a rake that ends on a track; the minute at which it is gone. It stays for a pinned exit, if its
-    /// own is that of the train.
+    /// Notes the last stay of a rake that ends on a track; the minute at which it is gone: when its hold ends, but not before
+    /// everything is done.
     pub(super) fn ends_here(&mut self, leg: &Leg, since: Since) -> Option<Minute> {
         let station = *leg.route.last()?;
         let arrived = self.arrived(since);
         let call = self.call(leg, station).map_or(0, |call| call.minutes);
         let called = self.came(since) + call;
         let done = self.duties(leg, station, arrived, arrived, Role::Ending);
-        let is_exit = leg.rake == Rake::Onward || self.data.transshipment().is_none();
-        let pin = self.data.pins.exit.filter(|_| is_exit);
-        let not_before = pin.map_or(arrived, |pin| pin.from);
-        let gone = done.max(called).max(arrived).max(not_before);
+        let held = self.first_track(leg.rake, station);
+        let held = held.map_or(arrived, |span| span.to);
+        let gone = done.max(called).max(arrived).max(held);
         self.hold(leg, station, since, (gone, gone), Role::Ending);
         Some(gone)
     }

@@ -177,8 +177,8 @@ impl<'a, 'c> Walker<'a, 'c> {
         })
     }
 
-    /// The beginning of the next hold of a track at a station.
-    pub(super) fn first_track(&self, rake: Rake, station: StationId) -> Option<Minute> {
+    /// The next hold of a track at a station.
+    pub(super) fn first_track(&self, rake: Rake, station: StationId) -> Option<Span> {
         let system = self.system();
         let is_it = |i: &&usize| match self.events[**i].what {
             Activity::Track { yard, .. } => {
@@ -187,10 +187,7 @@ impl<'a, 'c> Walker<'a, 'c> {
             }
             _ => false,
         };
-        self.holds
-            .iter()
-            .find(is_it)
-            .map(|i| self.events[*i].span.from)
+        self.holds.iter().find(is_it).map(|i| self.events[*i].span)
     }
 
     /// The next time a rake undergoes a stage.
