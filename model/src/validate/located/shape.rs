@@ -23,6 +23,8 @@ pub(super) enum Shape {
         least: usize,
         most: usize,
     },
+    /// A list of so many values, each with a shape of its own.
+    Tuple(Vec<Shape>),
     Map(Box<Shape>),
     Object(Record),
     Tagged {
@@ -132,6 +134,10 @@ fn simple(schema: &Value, name: &str) -> Shape {
         },
         "number" => Shape::Real,
         "boolean" => Shape::Bool,
+        "array" if schema.get("prefixItems").is_some() => {
+            let items = list(schema, "prefixItems").unwrap_or_default();
+            Shape::Tuple(items.iter().map(shape).collect())
+        }
         "array" => Shape::List {
             item: Box::new(schema.get("items").map_or(Shape::Any, shape)),
             least: count("minItems").unwrap_or(0),
@@ -161,7 +167,7 @@ fn record(schema: &Value) -> Record {
     }
 }
 
-/// Words to choose from, or objects told apart by a tag.
+/// Words to choose from, or objects told apart by a tag or by their only field.
 fn choice(variants: &[Value]) -> Shape {
     let word = |schema: &Value| {
         schema
@@ -172,6 +178,10 @@ fn choice(variants: &[Value]) -> Shape {
     let mut words = Vec::new();
     let mut tag_found = None;
     let mut tagged = Vec::new();
+    let mut named = Record {
+        fields: BTreeMap::new(),
+        required: Vec::new(),
+    };
     for variant in variants {
         if let Some(word) = word(variant) {
             words.push(word);
@@ -187,17 +197,13 @@ fn choice(variants: &[Value]) -> Shape {
         if let Some((name, value)) = tag {
             tag_found = Some(name.clone());
             tagged.push((value, record(variant)));
+        } else {
+            named.fields.extend(record(variant).fields);
         }
     }
-    let is_known = |variant: &Value| {
-        let fields = variant.get("properties").and_then(Value::as_object);
-        let mut fields = fields.into_iter().flatten();
-        let tagged = fields.any(|(_, schema)| word(schema).is_some());
-        tagged || word(variant).is_some() || variant.get("enum").is_some()
-    };
-    if !variants.iter().all(is_known) {
-        // Objects with one field that says what they are: serde reads them.
-        return Shape::Any;
+    if !named.fields.is_empty() {
+        let word = Box::new(Shape::Choice(words));
+        return Shape::OrObject(word, Box::new(Shape::Object(named)));
     }
     match tag_found {
         Some(tag) => Shape::Tagged {

@@ -75,6 +75,16 @@ impl Walk<'_, '_> {
                     self.value(value, item, &at.index(i));
                 }
             }
+            (Shape::Tuple(shapes), Kind::List(items)) => {
+                if items.len() != shapes.len() {
+                    let (given, wanted) = (items.len(), shapes.len());
+                    let message = format!("the list has {given} entries, not {wanted}");
+                    self.problem(WRONG_TYPE, at, value, message, WRONG_TYPE.advice);
+                }
+                for (i, (value, shape)) in items.iter().zip(shapes).enumerate() {
+                    self.value(value, shape, &at.index(i));
+                }
+            }
             (Shape::Map(shape), Kind::Object(fields)) => {
                 for (name, value) in fields {
                     self.value(value, shape, &at.field(name));
@@ -204,7 +214,7 @@ fn expected(shape: &Shape, shapes: &Shapes) -> &'static str {
         Shape::Whole { .. } => "a whole number",
         Shape::Real => "a number",
         Shape::Bool => "true or false",
-        Shape::List { .. } => "a list",
+        Shape::List { .. } | Shape::Tuple(_) => "a list",
         Shape::Map(_) | Shape::Object(_) | Shape::Tagged { .. } => "an object",
         Shape::OrNull(shape) | Shape::OrObject(shape, _) => expected(shape, shapes),
         Shape::Named(name) => match shapes.named.get(name) {
