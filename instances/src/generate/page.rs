@@ -2,6 +2,7 @@
 
 use crate::config::GeneratorConfig;
 use serde_json::Value;
+use std::fmt::Write as _;
 
 /// The page `docs/generate.md`.
 pub fn generate_page() -> String {
@@ -37,11 +38,11 @@ fn table(page: &mut String, name: &str, schema: &Value) {
         let text = schema.get("description").and_then(Value::as_str);
         text.unwrap_or_default().replace('\n', " ")
     };
-    *page += &format!("\n## {name}\n\n{}\n", text(schema));
+    let _ = writeln!(page, "\n## {name}\n\n{}", text(schema));
     if let Some(fields) = schema.get("properties").and_then(Value::as_object) {
         *page += "\n| field | value | meaning |\n|---|---|---|\n";
         for (field, schema) in fields {
-            *page += &format!("| `{field}` | {} | {} |\n", kind(schema), text(schema));
+            let _ = writeln!(page, "| `{field}` | {} | {} |", kind(schema), text(schema));
         }
     }
     if let Some(choices) = schema.get("oneOf").and_then(Value::as_array) {
@@ -54,7 +55,7 @@ fn table(page: &mut String, name: &str, schema: &Value) {
                 (None, Some((name, schema))) => format!("`{{\"{name}\": …}}` ({})", kind(schema)),
                 (None, None) => String::new(),
             };
-            *page += &format!("| {value} | {} |\n", text(choice));
+            let _ = writeln!(page, "| {value} | {} |", text(choice));
         }
     }
 }

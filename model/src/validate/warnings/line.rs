@@ -117,10 +117,8 @@ fn clashes(
     let mut last_in: [Option<(usize, &GivenPath)>; 2] = [None; 2];
     let mut last_out: [[Option<(usize, &GivenPath)>; 2]; 2] = [[None; 2]; 2];
     for &(number, now) in paths {
-        let before = last_in.iter().chain(last_out.as_flattened()).flatten();
-        let clash = before
-            .filter_map(|&(k, other)| Some((k, other, clash(section, now, other)?)))
-            .next();
+        let mut before = last_in.iter().chain(last_out.as_flattened()).flatten();
+        let clash = before.find_map(|&(k, other)| Some((k, other, clash(section, now, other)?)));
         if let Some((k, other, wrong)) = clash {
             let (from, to) = (context.clock(other.span.from), context.clock(other.span.to));
             let message = format!(
