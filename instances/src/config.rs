@@ -4,12 +4,13 @@ use regauge_model::format::{
     ClassFile, DateTimeFile, DirectionFile, LocomotiveFile, ModeFile, StageFile, WindRuleFile,
     YardFile,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What to generate: a day (or some) at a border station such as Alashankou or Khorgos and on the line behind it.
 ///
 /// Minutes of day count from the start of the horizon (18:00), so that minute 0 of a day is 18:00.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GeneratorConfig {
     /// Name of the instance.
@@ -42,14 +43,31 @@ pub struct GeneratorConfig {
     pub broad_stock: StockConfig,
     /// Sheds and outdoor modules.
     pub sheds: Vec<ShedConfig>,
-    /// Wind; none: no forecast in the file.
+    /// Wind; none: calm.
     pub wind: Option<WindConfig>,
     /// Trains in the station or in a section at the start, one each.
     pub warm: Vec<WarmPlace>,
+    /// In which order the figures of trains are drawn.
+    #[serde(default)]
+    pub draws: Draws,
+    /// Seed of everything random, where the command names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u32>,
+}
+
+/// In which order the figures of trains are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Draws {
+    /// Every train by itself, by seed, kind and number of its kind: one train more leaves those of other kinds as they are.
+    #[default]
+    ByTrain,
+    /// One train after the other, as the ready-made days were drawn: one train more changes all that come after it.
+    InSequence,
 }
 
 /// Stations, boundary points, zones and classes: which border this is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlaceConfig {
     /// Train classes of both gauges.
@@ -72,7 +90,7 @@ pub struct PlaceConfig {
 
 /// Classes by what the generator makes of them; of container trains those of timetabled trains, of the others, and of
 /// trains to and from Central Asia.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RolesConfig {
     /// Container trains on the broad gauge.
@@ -88,7 +106,7 @@ pub struct RolesConfig {
 }
 
 /// A wind zone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ZoneConfig {
     /// Id.
@@ -100,7 +118,7 @@ pub struct ZoneConfig {
 }
 
 /// A boundary point, or the border station.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PointConfig {
     /// Id.
@@ -114,7 +132,7 @@ pub struct PointConfig {
 }
 
 /// A station on the line: loops of the standard gauge in which trains meet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WayStationConfig {
     /// Id.
@@ -132,7 +150,7 @@ pub struct WayStationConfig {
 }
 
 /// Trains and their figures.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrafficConfig {
     /// Inbound container trains (broad, transshipped) per day.
@@ -174,7 +192,7 @@ pub struct TrafficConfig {
 }
 
 /// Trains both ways between the end of the line and a branch of it: loaded to the end, empty from there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LocalConfig {
     /// Boundary point at the end of the branch.
@@ -196,7 +214,7 @@ pub struct LocalConfig {
 }
 
 /// Line and border sections.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LineConfig {
     /// Sections of line and border.
@@ -211,7 +229,7 @@ pub struct LineConfig {
     pub passengers: Vec<PassengerConfig>,
     /// Most loaded broad trains in per railway day.
     pub loaded_in_per_day: u32,
-    /// Railway days (0 is the first) with another figure.
+    /// Railway days with another figure: day (0 is the first) and trains.
     pub loaded_in_days: Vec<[u32; 2]>,
 }
 
@@ -224,7 +242,7 @@ impl LineConfig {
 }
 
 /// A section.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SectionConfig {
     /// Id.
@@ -237,7 +255,7 @@ pub struct SectionConfig {
     pub to: String,
     /// Track gauge in millimetres.
     pub gauge_mm: u32,
-    /// Tracks.
+    /// Tracks: 1 or 2.
     pub tracks: u32,
     /// Length in kilometres.
     pub length_km: f64,
@@ -247,18 +265,18 @@ pub struct SectionConfig {
     pub loaded_minutes: u32,
     /// Running minutes of empty trains.
     pub empty_minutes: u32,
-    /// Minutes more for a start.
+    /// Minutes more for a start, both directions.
     pub start_minutes: u32,
-    /// Minutes more for a stop.
+    /// Minutes more for a stop, both directions.
     pub stop_minutes: u32,
-    /// Headway, both directions.
+    /// Headway in minutes, both directions.
     pub headway_minutes: u32,
-    /// Clearing between opposing trains.
+    /// Minutes between opposing trains on one track.
     pub clearing_minutes: u32,
 }
 
 /// A maintenance closure on every day.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PossessionConfig {
     /// Section.
@@ -272,7 +290,7 @@ pub struct PossessionConfig {
 }
 
 /// A passenger train on every day.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PassengerConfig {
     /// Number.
@@ -288,31 +306,31 @@ pub struct PassengerConfig {
 }
 
 /// A span of every day, in minutes of day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DailySpan {
-    /// First minute.
+    /// First minute of day.
     pub from: u32,
-    /// First minute after; may lie beyond 1440.
+    /// First minute of day after; may lie beyond 1440.
     pub to: u32,
 }
 
 /// A store of empty rakes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StockConfig {
-    /// Rakes at the start.
+    /// Rakes in it at the start.
     pub rakes: u32,
     /// Most rakes.
     pub capacity: u32,
     /// Rakes wanted at the end (0: no floor).
     pub at_least: u32,
-    /// Price of a missing one.
+    /// Price of a missing one, in weighted train-minutes.
     pub price_per_missing: f64,
 }
 
 /// A shed or outdoor module.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShedConfig {
     /// Id.
@@ -327,7 +345,7 @@ pub struct ShedConfig {
     pub pairs: u32,
     /// Usable length of each.
     pub length_m: u32,
-    /// Minutes of preparation, finishing, clearing.
+    /// Minutes of preparation, finishing and clearing of each spot.
     pub spot_minutes: [u32; 3],
     /// Span of every day in which no rake may stand there.
     pub closed: Option<DailySpan>,
@@ -344,7 +362,7 @@ pub struct ShedConfig {
 }
 
 /// Wind: a calm background from a Weibull distribution with hourly memory, and spells laid over it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WindConfig {
     /// Shape of the Weibull distribution of the hourly mean.
@@ -353,7 +371,7 @@ pub struct WindConfig {
     pub scale_mps: f64,
     /// Memory from hour to hour (AR(1), Gaussian copula).
     pub memory: f64,
-    /// Gust factor: middle and half width.
+    /// Gust over mean: middle and half width.
     pub gust_factor: [f64; 2],
     /// The background stays at or below this mean.
     pub background_cap_mps: f64,
@@ -362,17 +380,17 @@ pub struct WindConfig {
 }
 
 /// A wind spell: given hours instead of the background.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpellConfig {
     /// First hour, from the start of the horizon.
     pub from_hour: u32,
-    /// Mean and gust of each hour.
+    /// Mean and gust of each hour, in metres per second.
     pub hours: Vec<[f64; 2]>,
 }
 
 /// Where a train of the warm start is; each names what the station's day sheet would say.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum WarmPlace {
     /// Inbound, in the border section.

@@ -25,11 +25,11 @@ mod rungs;
 pub mod small;
 
 pub use config::{
-    DailySpan, GeneratorConfig, LineConfig, LocalConfig, PassengerConfig, PlaceConfig, PointConfig,
-    PossessionConfig, RolesConfig, SectionConfig, ShedConfig, SpellConfig, StockConfig,
-    TrafficConfig, WarmPlace, WayStationConfig, WindConfig, ZoneConfig,
+    DailySpan, Draws, GeneratorConfig, LineConfig, LocalConfig, PassengerConfig, PlaceConfig,
+    PointConfig, PossessionConfig, RolesConfig, SectionConfig, ShedConfig, SpellConfig,
+    StockConfig, TrafficConfig, WarmPlace, WayStationConfig, WindConfig, ZoneConfig,
 };
-pub use generate::generate;
+pub use generate::{config_from_json, generate, generate_from_json, generate_page, try_generate};
 pub use json::to_json;
 pub use rungs::{LADDER, ladder, rung_config};
 

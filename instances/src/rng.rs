@@ -15,6 +15,12 @@ impl Random {
         ))
     }
 
+    /// The generator of one thing of a stream, such as a train: it draws the same whatever others there are.
+    pub(crate) fn of_one(seed: u64, stream: u64, number: u32) -> Random {
+        let number = (u64::from(number) + 1).wrapping_mul(0xD1B5_4A32_D192_ED03);
+        Random::new(seed ^ number.rotate_left(23), stream)
+    }
+
     /// A whole number below `n` (0 when `n` is 0).
     pub(crate) fn below(&mut self, n: u32) -> u32 {
         ((u64::from(self.0.next_u32()) * u64::from(n)) >> 32) as u32
@@ -66,6 +72,15 @@ mod tests {
             assert!(unit > 0.0 && unit < 1.0);
         }
         assert_eq!(random.below(0), 0);
+    }
+
+    #[test]
+    fn things_of_a_stream_draw_by_themselves() {
+        let first = |number: u32| Random::of_one(7, 1, number).below(1_000_000);
+        let numbers: std::collections::BTreeSet<u32> = (0..100).map(first).collect();
+        assert!(numbers.len() > 95, "{}", numbers.len());
+        assert_ne!(first(3), Random::of_one(8, 1, 3).below(1_000_000));
+        assert_ne!(first(3), Random::of_one(7, 2, 3).below(1_000_000));
     }
 
     #[test]

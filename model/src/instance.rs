@@ -2,7 +2,6 @@
 //!
 //! Only validation builds an [`Instance`]; holding one means that the file was right.
 
-use crate::Problems;
 use crate::ids::{
     ClassId, CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId,
     TrainId, YardId, ZoneId,
@@ -11,6 +10,7 @@ use crate::objective::Objective;
 use crate::plan::CostParts;
 use crate::system::{Direction, System, ZoneWind};
 use crate::time::{Minute, Span};
+use crate::{Problem, Problems};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 /// Cost units per weighted train-minute.
@@ -32,6 +32,7 @@ pub struct Instance {
     pub(crate) late_minute_centi: i64,
     pub(crate) postponed_minutes: i64,
     pub(crate) objective: Objective,
+    pub(crate) warnings: Vec<Problem>,
 }
 
 impl Instance {
@@ -56,7 +57,14 @@ impl Instance {
             late_minute_centi: 0,
             postponed_minutes: 0,
             objective: Objective::weighted(),
+            warnings: Vec::new(),
         }
+    }
+
+    /// What in the file is valid but probably not what was meant, in the order of the file: each with code (`W…`), place,
+    /// line, value and advice. The list of codes is [`crate::validate::WARNINGS`].
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
     }
 
     /// Name for people.
@@ -82,6 +90,11 @@ impl Instance {
     /// Wind of a zone.
     pub fn wind(&self, zone: ZoneId) -> &ZoneWind {
         &self.wind[zone.index()]
+    }
+
+    /// Spans in which a section is stopped for wind, by its rule or by order.
+    pub fn line_stops(&self, section: SectionId) -> Vec<Span> {
+        crate::check::line_stops(self, self.system.section(section))
     }
 
     /// Trains, in the order of the file.
@@ -247,6 +260,15 @@ impl Train {
     /// Lifts of a part (from 0): `⌊(part + 1) · lifts / parts⌋ − ⌊part · lifts / parts⌋`.
     pub fn part_lifts(&self, part: u32) -> u32 {
         (part + 1) * self.lifts / self.parts - part * self.lifts / self.parts
+    }
+
+    /// Whether its arriving rake begins by standing on a track, at a station with yards: it neither comes from outside nor
+    /// from a store, and is not under way.
+    pub fn begins_on_track(&self, system: &System) -> bool {
+        let kind = !matches!(self.kind, TrainKind::FromStore(_) | TrainKind::Handled(_));
+        let first = self.route.first();
+        let yards = first.is_some_and(|station| !system.station(*station).yards.is_empty());
+        kind && yards && self.state.is_none()
     }
 
     /// The spots in which it may be handled; none for a train of another kind.

@@ -3,7 +3,7 @@
 use crate::text::visible;
 use std::fmt;
 
-/// One thing wrong with an input file.
+/// One thing wrong with an input file; or, with a code that begins with `W`, one that is valid but probably not meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Stable code such as `E0203`; the list is in `docs/problems.md`.

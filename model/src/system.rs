@@ -250,9 +250,9 @@ pub struct Section {
     /// Running minutes without stops per class (indexed by [`ClassId`]).
     pub run_minutes: Vec<Option<PerDirection<i32>>>,
     /// Minutes more when starting from a stop.
-    pub start_minutes: i32,
+    pub start_minutes: PerDirection<i32>,
     /// Minutes more when stopping at the exit.
-    pub stop_minutes: i32,
+    pub stop_minutes: PerDirection<i32>,
     /// Headway per direction.
     pub headway: PerDirection<i32>,
     /// Minutes between the exit of a train and the entry of an opposing one on the same track.

@@ -7,6 +7,10 @@ use chrono_tz::Tz;
 use regauge_model::instance::{DAY, Horizon};
 use regauge_model::{Minute, Span};
 
+/// Behind a time and before an offset: the clock there has been put forward or back since the horizon began. A time of day that
+/// comes twice is so told apart, and one behind a gap is seen to be.
+pub(crate) const CHANGED: &str = "*";
+
 /// Writes minutes of one horizon as times of day.
 #[derive(Clone, Copy)]
 pub(crate) struct Clock<'a> {
@@ -60,27 +64,84 @@ impl<'a> Clock<'a> {
         format!("{from}{dash}{to}")
     }
 
-    /// `15:40` on the clock of a time zone, marked like [`Clock::time`]; `None` where it agrees with the plan's own.
+    /// `15:40` on the clock of a time zone, marked like [`Clock::time`]; `None` where it agrees with the plan's own throughout
+    /// the horizon. With [`CHANGED`] behind it while that clock is put forward or back against the beginning.
     pub(crate) fn local_time(&self, minute: Minute, zone: Tz) -> Option<String> {
-        let own = self.at(minute);
-        let there = own.with_timezone(&zone);
-        let differs = there.offset().fix() != *own.offset();
-        differs.then(|| self.marked(there.naive_local()))
+        let there = self.at(minute).with_timezone(&zone);
+        let changed = self.has_changed(minute, zone);
+        self.differs(zone)
+            .then(|| self.marked(there.naive_local()) + changed)
     }
 
-    /// `15:40` on the clock of a time zone, never marked; `None` where it agrees with the plan's own.
+    /// `15:40` on the clock of a time zone, no day marked; else like [`Clock::local_time`].
     pub(crate) fn local_hour(&self, minute: Minute, zone: Tz) -> Option<String> {
-        let own = self.at(minute);
-        let there = own.with_timezone(&zone);
-        let differs = there.offset().fix() != *own.offset();
-        differs.then(|| there.format("%H:%M").to_string())
+        let there = self.at(minute).with_timezone(&zone);
+        let changed = self.has_changed(minute, zone);
+        self.differs(zone)
+            .then(|| there.format("%H:%M").to_string() + changed)
     }
 
-    /// `UTC+5`, the offset of a time zone at a minute; `None` where it agrees with the plan's own.
-    pub(crate) fn local_offset(&self, minute: Minute, zone: Tz) -> Option<String> {
-        let own = self.at(minute);
-        let offset = zone.offset_from_utc_datetime(&own.naive_utc()).fix();
-        (offset != *own.offset()).then(|| offset_name(offset))
+    /// The offsets of a time zone in the horizon, each with its name (`UTC+5`, behind a change of clocks `*UTC+5`) and the minute
+    /// from which it holds; none where they agree with the plan's own throughout.
+    pub(crate) fn local_offsets(&self, zone: Tz) -> Vec<(Minute, String)> {
+        if !self.differs(zone) {
+            return Vec::new();
+        }
+        let name = |minute: Minute| {
+            let changed = self.has_changed(minute, zone);
+            changed.to_owned() + &offset_name(self.offset(minute, zone))
+        };
+        let mut found = vec![(Minute(0), name(Minute(0)))];
+        let samples: Vec<Minute> = self.samples().collect();
+        for pair in samples.windows(2) {
+            let before = self.offset(pair[0], zone);
+            if self.offset(pair[1], zone) == before {
+                continue;
+            }
+            // The first minute of the new offset.
+            let (mut old, mut new) = (pair[0], pair[1]);
+            while new - old > 1 {
+                let middle = old + (new - old) / 2;
+                if self.offset(middle, zone) == before {
+                    old = middle;
+                } else {
+                    new = middle;
+                }
+            }
+            found.push((new, name(new)));
+        }
+        found
+    }
+
+    /// Minutes of the horizon between which no clock is changed twice: its ends and every week between.
+    fn samples(&self) -> impl Iterator<Item = Minute> + use<'a> {
+        let end = self.horizon.end;
+        let weeks = (0..end.0.max(0)).step_by(7 * DAY as usize).map(Minute);
+        weeks.chain([end])
+    }
+
+    fn offset(&self, minute: Minute, zone: Tz) -> FixedOffset {
+        let utc = self.at(minute).naive_utc();
+        zone.offset_from_utc_datetime(&utc).fix()
+    }
+
+    /// Whether a time zone has another offset than the plan at some time of the horizon.
+    fn differs(&self, zone: Tz) -> bool {
+        let own = *self.horizon.start.offset();
+        self.samples()
+            .any(|minute| self.offset(minute, zone) != own)
+    }
+
+    /// The mark of a time at which a zone has another offset than at the beginning of the horizon.
+    fn has_changed(&self, minute: Minute, zone: Tz) -> &'static str {
+        let first = self.offset(Minute(0), zone);
+        // What came before the horizon bears no mark: it is told against its beginning.
+        let minute = minute.max(Minute(0));
+        if self.offset(minute, zone) == first {
+            ""
+        } else {
+            CHANGED
+        }
     }
 
     /// `UTC+8`, the offset in which the plan is written.
@@ -197,10 +258,66 @@ mod tests {
         );
         assert_eq!(clock.local_time(Minute(0), Shanghai), None);
         assert_eq!(
-            clock.local_offset(Minute(0), Almaty).as_deref(),
-            Some("UTC+5")
+            clock.local_offsets(Almaty),
+            [(Minute(0), "UTC+5".to_owned())]
         );
+        assert!(clock.local_offsets(Shanghai).is_empty());
         assert_eq!(clock.own_offset(), "UTC+8");
+    }
+
+    fn horizon_from(start: &str, days: i32) -> Horizon {
+        Horizon {
+            start: DateTime::parse_from_rfc3339(start).expect("a date-time"),
+            end: Minute(days * DAY),
+            ..horizon()
+        }
+    }
+
+    /// Kazakhstan went from UTC+6 to UTC+5 on 1 March 2024: from 23:00 to midnight every time came twice.
+    #[test]
+    fn a_clock_put_back_tells_a_time_that_comes_twice_apart() {
+        let horizon = horizon_from("2024-02-29T18:00:00+08:00", 1);
+        let clock = Clock::new(&horizon, Language::English);
+        let time = |minute| clock.local_time(Minute(minute), Almaty);
+        assert_eq!(time(0).as_deref(), Some("16:00"));
+        assert_eq!(time(7 * 60 + 30).as_deref(), Some("23:30"));
+        assert_eq!(time(8 * 60 + 30).as_deref(), Some("23:30*"));
+        assert_eq!(time(9 * 60 + 30).as_deref(), Some("+1 00:30*"));
+        assert_eq!(
+            clock.local_offsets(Almaty),
+            [
+                (Minute(0), "UTC+6".to_owned()),
+                (Minute(8 * 60), "*UTC+5".to_owned())
+            ]
+        );
+    }
+
+    /// The plan is written in the winter's offset; that of the summer is told all the same.
+    #[test]
+    fn a_clock_put_forward_during_the_plan_is_told_where_both_began_alike() {
+        let horizon = horizon_from("2025-03-29T18:00:00+01:00", 1);
+        let clock = Clock::new(&horizon, Language::English);
+        let warsaw = chrono_tz::Europe::Warsaw;
+        let hour = |minute| clock.local_hour(Minute(minute), warsaw);
+        assert_eq!(hour(0).as_deref(), Some("18:00"));
+        assert_eq!(hour(7 * 60 + 59).as_deref(), Some("01:59"));
+        assert_eq!(hour(8 * 60).as_deref(), Some("03:00*"));
+        assert_eq!(
+            clock.local_offsets(warsaw),
+            [
+                (Minute(0), "UTC+1".to_owned()),
+                (Minute(8 * 60), "*UTC+2".to_owned())
+            ]
+        );
+        // A year has both changes, and the second ends the first.
+        let horizon = horizon_from("2025-01-10T18:00:00+01:00", 350);
+        let clock = Clock::new(&horizon, Language::English);
+        let names: Vec<String> = clock
+            .local_offsets(warsaw)
+            .into_iter()
+            .map(|o| o.1)
+            .collect();
+        assert_eq!(names, ["UTC+1", "*UTC+2", "UTC+1"]);
     }
 
     #[test]

@@ -17,7 +17,8 @@ pub(crate) struct Journey {
     pub station: Option<StationId>,
     /// Track on which the arriving rake stands there.
     pub track: Option<(YardId, u32)>,
-    /// Entry into the system, at `from`; for a train from a store the start of its movement.
+    /// Entry into the system, at `from`; for a train from a store the start of its movement, for one that begins on a track
+    /// the minute from which it stands there.
     pub entry: Option<Minute>,
     /// Arrival at the station where it is worked or stays.
     pub arrival: Option<Minute>,
@@ -159,6 +160,12 @@ fn station_of(system: &System, train: &Train, events: &[Event]) -> Option<Statio
 
 /// A train under way inside the system has entered before; its first run is not an entry.
 fn entry_of(system: &System, train: &Train, events: &[Event]) -> Option<Minute> {
+    if train.begins_on_track(system) {
+        let stands = |event: &&Event| {
+            event.rake == Rake::Arriving && matches!(event.what, Activity::Track { .. })
+        };
+        return events.iter().find(stands).map(|event| event.span.from);
+    }
     let first = events.iter().find(|event| {
         event.rake == Rake::Arriving
             && matches!(

@@ -169,6 +169,8 @@ texts! {
     ExitLocal: "当地 {} 出", "local out {}";
     BothLocal: "当地 {} 进、{} 出", "local in {}, out {}";
     ClocksNote: "时间均为 {}；当地时间：{}", "Times are {}; local time: {}";
+    ClockChange: "{} 自 {} 起", "{} from {}";
+    Comma: "，", ", ";
 
     // Movements and rakes.
     Shunt: "调车", "shunting";

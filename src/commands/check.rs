@@ -1,27 +1,30 @@
 //! `check`: is a plan right, and what is it worth?
 
 use super::error::CommandError;
-use super::source::PairArgs;
+use super::source::CheckedArgs;
 use super::view::{ViewArgs, WORTH};
-use super::{Console, Done, Format};
+use super::{Console, Done, Format, warnings};
 use clap::Args;
 use regauge::text::visible_json;
 use regauge::{Instance, Plan, Report, check};
 
-/// Check a plan: violations, objective, key figures
+/// Check an instance: warnings; or a plan: violations, objective, key figures
 #[derive(Args)]
 #[command(override_usage = "\
-regauge check [OPTIONS] <INSTANCE> <PLAN>
-       regauge check [OPTIONS] --demo <NAME> <PLAN>")]
+regauge check [OPTIONS] <INSTANCE> [PLAN]
+       regauge check [OPTIONS] --demo <NAME> [PLAN]")]
 pub struct CheckArgs {
     #[command(flatten)]
-    source: PairArgs,
+    source: CheckedArgs,
     /// Who reads the result.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
     /// Postponed trains are findings too: exit code 1 unless every train is planned.
     #[arg(long)]
     all_planned: bool,
+    /// Without a plan: leave with exit code 1 when there are warnings.
+    #[arg(long)]
+    strict: bool,
     #[command(flatten)]
     view: ViewArgs,
 }
@@ -43,6 +46,10 @@ const ON_TRUST: [&str; 10] = [
 /// Runs the command.
 pub fn run(args: &CheckArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
     let (instance, plan) = args.source.read(console)?;
+    let Some(plan) = plan else {
+        let how = (args.format, args.strict);
+        return warnings::check(&instance, args.source.instance(), how, console);
+    };
     let report = check(&instance, &plan);
     match args.format {
         Format::Text => {

@@ -84,9 +84,6 @@ pub enum CommandError {
         /// Everything wrong with it.
         problems: Problems,
     },
-    /// A configuration of the generator is wrong.
-    #[error("{} is no configuration of the generator: {}", files::name(.0), .1)]
-    Config(PathBuf, #[source] serde_json::Error),
     /// The program's own work is wrong.
     #[error("internal error: {0}")]
     Internal(String),
@@ -178,11 +175,6 @@ impl CommandError {
             ),
             CommandError::OutputAfter { .. } => ("C0012", None, "Maybe the disk is full."),
             CommandError::Usage { advice, .. } => ("C0008", None, advice.as_str()),
-            CommandError::Config(file, _) => (
-                "C0009",
-                Some(file),
-                "Maybe begin with one that `regauge generate s --print-config` writes.",
-            ),
             CommandError::Internal(_) => (
                 "C0099",
                 None,
@@ -216,7 +208,11 @@ fn what_was_written(written: &[PathBuf], unwritten: &[PathBuf]) -> String {
     format!("written: {}{left}", list(written))
 }
 
-fn print_text(file: Option<&Path>, problems: &[Problem], err: &mut dyn Write) -> io::Result<()> {
+pub(super) fn print_text(
+    file: Option<&Path>,
+    problems: &[Problem],
+    err: &mut dyn Write,
+) -> io::Result<()> {
     for problem in problems {
         match file {
             Some(file) => writeln!(err, "{}: {problem}", files::name(file))?,
@@ -226,7 +222,11 @@ fn print_text(file: Option<&Path>, problems: &[Problem], err: &mut dyn Write) ->
     Ok(())
 }
 
-fn print_json(file: Option<&Path>, problems: &[Problem], err: &mut dyn Write) -> io::Result<()> {
+pub(super) fn print_json(
+    file: Option<&Path>,
+    problems: &[Problem],
+    err: &mut dyn Write,
+) -> io::Result<()> {
     let problems: Vec<_> = problems
         .iter()
         .map(|problem| {

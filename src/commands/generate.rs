@@ -4,10 +4,10 @@ use super::error::CommandError;
 use super::source::{invalid, unknown_demo};
 use super::{Console, Done, files, outputs};
 use clap::Args;
-use regauge::Problems;
-use regauge::files::{FileKind, other_file};
 use regauge::text::visible_json;
-use regauge_instances::{GeneratorConfig, demo_json, generate, rung_config, to_json};
+use regauge_instances::{
+    GeneratorConfig, demo_json, generate, generate_from_json, rung_config, to_json,
+};
 use std::path::{Path, PathBuf};
 
 /// Write a ready-made instance, or a generated one
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 pub struct GenerateArgs {
     #[command(flatten)]
     kind: KindArgs,
-    /// Seed of the generator [default with --config: 1].
+    /// Seed of the generator [default with --config: the one it names, else 1].
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
     /// The configuration instead of the instance.
@@ -46,8 +46,9 @@ pub fn run(args: &GenerateArgs, console: &mut Console<'_>) -> Result<Done, Comma
     outputs::check(&config, &outputs::named("--output", args.output.as_deref()))?;
     let text = match (&args.kind.name, &args.kind.config) {
         (_, Some(path)) => {
-            let config = config_from(path, console)?;
-            to_json(&generate(&config, args.seed.unwrap_or(1)))
+            let text = files::read(path, console)?;
+            let made = generate_from_json(&text, args.seed);
+            to_json(&made.map_err(invalid(path))?)
         }
         (Some(name), None) if args.print_config => config_text(&config_of(name)?)?,
         (Some(name), None) => match args.seed {
@@ -82,12 +83,4 @@ fn config_text(config: &GeneratorConfig) -> Result<String, CommandError> {
     let text = serde_json::to_string_pretty(config);
     let text = text.map_err(|error| CommandError::Internal(error.to_string()))?;
     Ok(text + "\n")
-}
-
-fn config_from(path: &Path, console: &mut Console<'_>) -> Result<GeneratorConfig, CommandError> {
-    let text = files::read(path, console)?;
-    if let Some(problem) = other_file(&text, FileKind::Config) {
-        return Err(invalid(path)(Problems(vec![problem])));
-    }
-    serde_json::from_slice(&text).map_err(|error| CommandError::Config(path.to_owned(), error))
 }

@@ -24,6 +24,7 @@ mod shell;
 mod show;
 mod source;
 mod view;
+mod warnings;
 
 pub use console::Console;
 pub use outputs::leave;

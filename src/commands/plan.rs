@@ -4,7 +4,7 @@ use super::error::CommandError;
 use super::journeys::Journeys;
 use super::source::InstanceArgs;
 use super::view::{DAY, SUMMARY, SectionArgs, ViewArgs};
-use super::{Console, Done, Format, files, outputs};
+use super::{Console, Done, Format, files, outputs, warnings};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use regauge::plan::Standing;
@@ -67,7 +67,7 @@ pub struct PlanArgs {
     /// Show the day also when the plan goes to a file.
     #[arg(long)]
     show: bool,
-    /// No progress and no summary.
+    /// No progress, no summary, no warnings about the instance.
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
@@ -198,6 +198,9 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     let is_shown = !args.gives_to_standard_output()?;
     outputs::check(&args.source.files(), &args.outputs())?;
     let instance = args.source.read(console)?;
+    if !args.quiet {
+        warnings::tell(&instance, args.source.name(), args.format, console)?;
+    }
     let token = CancelToken::new();
     (console.on_interrupt)(token.clone());
     let bar = progress_bar(console.shows_progress() && !args.quiet);

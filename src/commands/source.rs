@@ -30,12 +30,73 @@ impl InstanceArgs {
         match (&self.demo, &self.instance) {
             (Some(name), _) => demo(name),
             (None, Some(path)) => instance_from(path, console),
-            (None, None) => Err(usage(
-                "no instance is named",
-                "Name a file, or a ready-made instance with --demo.",
-            )),
+            (None, None) => Err(nothing_named()),
         }
     }
+
+    /// What the instance is called.
+    pub fn name(&self) -> &Path {
+        named(self.demo.as_deref(), self.instance.as_deref())
+    }
+}
+
+/// An instance, with its plan or without.
+#[derive(Args)]
+pub struct CheckedArgs {
+    /// Instance file; `-` for standard input. With --demo the plan file.
+    #[arg(value_name = "INSTANCE", required_unless_present = "demo")]
+    first: Option<PathBuf>,
+    /// Plan file; `-` for standard input.
+    #[arg(value_name = "PLAN")]
+    second: Option<PathBuf>,
+    /// A ready-made instance instead of a file: s, m, l, xl …
+    #[arg(long, value_name = "NAME")]
+    demo: Option<String>,
+}
+
+impl CheckedArgs {
+    /// Reads the instance, then the plan where one is named.
+    pub fn read(
+        &self,
+        console: &mut Console<'_>,
+    ) -> Result<(Instance, Option<Plan>), CommandError> {
+        match (&self.demo, &self.first, &self.second) {
+            (Some(name), None, _) => Ok((demo(name)?, None)),
+            (None, Some(path), None) => Ok((instance_from(path, console)?, None)),
+            (_, Some(first), second) => {
+                let (instance, plan) = read_pair((&self.demo, first, second), console)?;
+                Ok((instance, Some(plan)))
+            }
+            (None, None, _) => Err(nothing_named()),
+        }
+    }
+
+    /// What the instance is called.
+    pub fn instance(&self) -> &Path {
+        named(self.demo.as_deref(), self.first.as_deref())
+    }
+}
+
+/// What an instance is called: by its ready-made name or its file.
+fn named<'a>(demo: Option<&'a str>, file: Option<&'a Path>) -> &'a Path {
+    demo.map(Path::new).or(file).unwrap_or(Path::new(""))
+}
+
+fn nothing_named() -> CommandError {
+    usage(
+        "no instance is named",
+        "Name a file, or a ready-made instance with --demo.",
+    )
+}
+
+fn read_pair(
+    files: (&Option<String>, &Path, &Option<PathBuf>),
+    console: &mut Console<'_>,
+) -> Result<(Instance, Plan), CommandError> {
+    let (instance, plan) = pair(files, "a plan", console)?;
+    let text = files::read(plan, console)?;
+    let plan = plan_from_json(&instance, &text).map_err(invalid(plan))?;
+    Ok((instance, plan))
 }
 
 /// An instance and its plan.
@@ -63,11 +124,7 @@ impl PairArgs {
 
     /// Reads the instance, then the plan.
     pub fn read(&self, console: &mut Console<'_>) -> Result<(Instance, Plan), CommandError> {
-        let files = (&self.demo, self.first.as_path(), &self.second);
-        let (instance, plan) = pair(files, "a plan", console)?;
-        let text = files::read(plan, console)?;
-        let plan = plan_from_json(&instance, &text).map_err(invalid(plan))?;
-        Ok((instance, plan))
+        read_pair((&self.demo, &self.first, &self.second), console)
     }
 }
 

@@ -3,6 +3,7 @@
 mod berth;
 mod cases;
 mod charts;
+mod clocks;
 mod common;
 mod control;
 mod decode;

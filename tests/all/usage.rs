@@ -58,8 +58,57 @@ fn an_unknown_demo_is_usage_and_names_the_known_ones() {
 }
 
 #[test]
-fn check_needs_two_files() {
-    assert_snapshot!(said(&mut regauge(["check", "instance.json"])));
+fn show_needs_two_files() {
+    assert_snapshot!(said(&mut regauge(["show", "instance.json"])));
+}
+
+#[test]
+fn check_needs_an_instance() {
+    assert_snapshot!(said(&mut regauge(["check"])));
+}
+
+/// An instance with two warnings.
+const WARNED: &str = include_str!("../../model/tests/all/data/given-paths-opposing.json");
+
+#[test]
+fn check_without_a_plan_lists_warnings() {
+    assert_snapshot!(said_to(&mut regauge(["check", "-"]), WARNED.as_bytes()));
+    let json = ["check", "-", "--format", "json"];
+    assert_snapshot!(said_to(&mut regauge(json), WARNED.as_bytes()));
+    assert_snapshot!(said(&mut regauge(["check", "--demo", "s"])));
+}
+
+#[test]
+fn check_fails_because_of_warnings_only_when_strict() {
+    let exit = |arguments: &[&str], input: &str| {
+        code(&run_with_input(&mut regauge(arguments), input.as_bytes()))
+    };
+    assert_eq!(exit(&["check", "-"], WARNED), 0);
+    assert_eq!(exit(&["check", "-", "--strict"], WARNED), 1);
+    assert_eq!(exit(&["check", "-", "--strict"], small_instance()), 0);
+    let wrong = WARNED.replacen("\"section\": \"border\"", "\"section\": \"boarder\"", 1);
+    assert_eq!(exit(&["check", "-", "--strict"], &wrong), 2);
+}
+
+#[test]
+fn plan_tells_warnings_unless_it_is_to_be_quiet() {
+    let plan = [
+        "plan", "-", "--work", "0", "--bound", "off", "--format", "json",
+    ];
+    let output = run_with_input(&mut regauge(plan), WARNED.as_bytes());
+    let told: serde_json::Value = serde_json::from_slice(&output.stderr).expect("JSON");
+    assert_eq!(told[0]["code"], "W0503");
+    assert_eq!(told[0]["path"], "system.given_paths[1]");
+    let text = ["plan", "-", "--work", "0", "--bound", "off", "-o", "-"];
+    let output = run_with_input(&mut regauge(text), WARNED.as_bytes());
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        told.starts_with("standard input: W0503 system.given_paths[1] (line "),
+        "{told}"
+    );
+    let quiet = text.iter().copied().chain(["--quiet"]);
+    let output = run_with_input(&mut regauge(quiet), WARNED.as_bytes());
+    assert!(output.stderr.is_empty());
 }
 
 #[test]

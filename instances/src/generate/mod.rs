@@ -1,7 +1,9 @@
 //! From knobs and a seed to an instance file.
 
 mod names;
+mod page;
 mod rakes;
+mod refuse;
 mod station;
 mod system;
 mod trains;
@@ -11,11 +13,17 @@ mod wind;
 use crate::clock::Clock;
 use crate::config::GeneratorConfig;
 use names::Numbers;
+pub use page::generate_page;
+pub use refuse::{config_from_json, generate_from_json, try_generate};
 use regauge_model::format::{
-    EndFile, EndStockFile, FORMAT_VERSION, HorizonFile, InstanceFile, ObjectiveFile,
+    EndFile, EndStockFile, FORMAT_VERSION, HorizonFile, InstanceFile, ObjectiveFile, WindFile,
 };
+use regauge_model::validate::instance_from_file;
 
 /// Makes an instance. The same knobs and seed give the same file on every platform.
+///
+/// # Panics
+/// Possibly, for knobs that [`try_generate`] refuses.
 pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
     let clock = Clock::new(config.start, config.planning_hours, config.look_ahead_hours);
     let mut numbers = Numbers::new(&config.traffic.locals);
@@ -28,7 +36,7 @@ pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
         &mut numbers,
         warm.waiting,
     ));
-    InstanceFile {
+    let mut file = InstanceFile {
         format_version: FORMAT_VERSION.to_owned(),
         name: config.name.clone(),
         note: Some(config.note.clone()),
@@ -39,15 +47,31 @@ pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
             railway_day_start: "18:00".to_owned(),
         },
         system: system::system(config, &clock),
-        wind: config
-            .wind
-            .as_ref()
-            .map(|wind| wind::forecast(wind, &config.place.zones, &clock, seed)),
+        // No forecast is one of calm.
+        wind: Some(config.wind.as_ref().map_or_else(WindFile::default, |wind| {
+            wind::forecast(wind, &config.place.zones, &clock, seed)
+        })),
         trains,
         state: warm.state,
         end: end(config),
         objective: ObjectiveFile::default(),
-    }
+    };
+    cancel_stopped_paths(&mut file);
+    file
+}
+
+/// Passenger trains do not run either while the wind stops a section of their line.
+fn cancel_stopped_paths(file: &mut InstanceFile) {
+    let Ok(instance) = instance_from_file(file) else {
+        return;
+    };
+    let mut runs = instance.system().given_paths().iter().map(|path| {
+        let stops = instance.line_stops(path.section);
+        !stops.iter().any(|stop| stop.overlaps(path.span))
+    });
+    file.system
+        .given_paths
+        .retain(|_| runs.next().unwrap_or(true));
 }
 
 /// Floors of the stores.

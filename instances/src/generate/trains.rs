@@ -5,7 +5,7 @@ use super::rakes::{self, Rake};
 use super::station::{BROAD_STORE, STANDARD_STORE};
 use crate::blank;
 use crate::clock::{Clock, DAY};
-use crate::config::{GeneratorConfig, TrafficConfig};
+use crate::config::{Draws, GeneratorConfig, TrafficConfig};
 use crate::rng::Random;
 use regauge_model::format::{CallFile, EmptiedFile, OnwardFile, TrainFile};
 use std::collections::BTreeMap;
@@ -14,6 +14,12 @@ use std::collections::BTreeMap;
 const FIRST_ENTRY: i32 = 5;
 /// First stream of random numbers of the locals, two for each.
 const LOCALS_STREAM: u64 = 16;
+
+/// What is added to the stream of a kind for the figures of its trains, where every train has its own.
+const FIGURES_STREAM: u64 = 1 << 32;
+
+/// Stream of a kind, and the number of a train in it.
+type Key = (u64, u32);
 
 /// Kinds of trains that come on time, or not quite.
 #[derive(Clone, Copy)]
@@ -57,14 +63,19 @@ pub(super) fn expected(
     let wanted = inbound + waiting + config.standard_stock.at_least;
     let empties = wanted.saturating_sub(config.standard_stock.rakes);
 
-    let mut entries: Vec<(i32, Kind)> = Vec::new();
+    let by_train = config.draws == Draws::ByTrain;
+    let mut entries: Vec<(i32, Kind, Key)> = Vec::new();
     let mut add = |kind: Kind, stream: u64, planned: u32, ahead: u32, last: i32| {
         let mut random = Random::new(seed, stream);
         let planning = even(planned, 0, clock.planning_end);
         let later = even(ahead, clock.planning_end, last);
-        for nominal in planning.chain(later) {
+        for (nominal, number) in planning.chain(later).zip(0..) {
+            if by_train {
+                random = Random::of_one(seed, stream, number);
+            }
             let entry = nominal + deviation(traffic, &mut random);
-            entries.push((entry.clamp(FIRST_ENTRY, last - 1), kind));
+            let entry = entry.clamp(FIRST_ENTRY, last - 1);
+            entries.push((entry, kind, (stream, number)));
         }
     };
     let both = |per_day: u32| (planning_days(per_day), ahead(per_day));
@@ -86,7 +97,7 @@ pub(super) fn expected(
         add(Kind::Local(index, true), stream, now, later, last);
         add(Kind::Local(index, false), stream + 1, now, later, last);
     }
-    entries.sort_by_key(|&(entry, _)| entry);
+    entries.sort_by_key(|&(entry, ..)| entry);
 
     let mut random = Random::new(seed, 6);
     let mut day_counts: BTreeMap<(u8, i32), u32> = BTreeMap::new();
@@ -95,27 +106,31 @@ pub(super) fn expected(
         *count += 1;
         *count
     };
-    entries
-        .into_iter()
-        .map(|(entry, kind)| match kind {
+    let mut train = |(entry, kind, (stream, number)): (i32, Kind, Key)| {
+        if by_train {
+            random = Random::of_one(seed, stream + FIGURES_STREAM, number);
+        }
+        let random = &mut random;
+        match kind {
             Kind::Inbound => {
                 let nth = nth_of_day(0, entry);
-                let rank = rank(traffic, nth, &mut random);
-                inbound_train(config, clock, numbers, rank, entry, &mut random)
+                let rank = rank(traffic, nth, random);
+                inbound_train(config, clock, numbers, rank, entry, random)
             }
             Kind::Outbound => {
                 let nth = nth_of_day(1, entry);
-                let rank = rank(traffic, nth, &mut random);
-                outbound_train(config, clock, numbers, rank, entry, &mut random)
+                let rank = rank(traffic, nth, random);
+                outbound_train(config, clock, numbers, rank, entry, random)
             }
-            Kind::Bulk => bulk_train(config, clock, numbers, entry, &mut random),
-            Kind::EmptyIn => empty_in(config, clock, numbers, entry, &mut random),
-            Kind::EmptyOut => empty_out(config, clock, numbers, entry, true, &mut random),
+            Kind::Bulk => bulk_train(config, clock, numbers, entry, random),
+            Kind::EmptyIn => empty_in(config, clock, numbers, entry, random),
+            Kind::EmptyOut => empty_out(config, clock, numbers, entry, true, random),
             Kind::Local(index, loaded) => {
-                local_train(config, clock, numbers, index, loaded, entry, &mut random)
+                local_train(config, clock, numbers, index, loaded, entry, random)
             }
-        })
-        .collect()
+        }
+    };
+    entries.into_iter().map(&mut train).collect()
 }
 
 /// `n` even places in `[from, to)`.

@@ -4,7 +4,7 @@ use super::names::Numbers;
 use super::system::{BORDER_BROAD, loops};
 use super::trains::{self, EUROPE};
 use crate::clock::Clock;
-use crate::config::{GeneratorConfig, SectionConfig, WarmPlace};
+use crate::config::{Draws, GeneratorConfig, SectionConfig, WarmPlace};
 use crate::rng::Random;
 use regauge_model::format::{
     DirectionFile, RakePlaceFile, StageProgressFile, StateFile, TrainFile, TrainStateFile, WorkFile,
@@ -44,8 +44,15 @@ pub(super) fn warm_start(
         sidings: 0,
         loops: BTreeMap::new(),
     };
-    let (trains, states): (Vec<_>, Vec<_>) =
-        config.warm.iter().map(|place| maker.train(place)).unzip();
+    let (mut trains, mut states) = (Vec::new(), Vec::new());
+    for (number, place) in (0..).zip(&config.warm) {
+        if config.draws == Draws::ByTrain {
+            maker.random = Random::of_one(seed, STREAM, number);
+        }
+        let (train, state) = maker.train(place);
+        trains.push(train);
+        states.push(state);
+    }
     let waiting =
         trains
             .iter()

@@ -6,7 +6,7 @@ mod place;
 mod sheds;
 
 use crate::config::{
-    DailySpan, GeneratorConfig, LineConfig, PossessionConfig, SpellConfig, StockConfig,
+    DailySpan, Draws, GeneratorConfig, LineConfig, PossessionConfig, SpellConfig, StockConfig,
     TrafficConfig, WarmPlace,
 };
 use crate::generate::generate;
@@ -23,8 +23,14 @@ pub fn ladder(name: &str) -> Option<InstanceFile> {
     rung_config(name).map(|(config, seed)| generate(&config, seed))
 }
 
-/// Knobs and seed of a rung of the ladder.
+/// Knobs and seed of a rung of the ladder; the seed stands in the knobs too.
 pub fn rung_config(name: &str) -> Option<(GeneratorConfig, u64)> {
+    let (mut config, seed) = rung(name)?;
+    config.seed = Some(seed);
+    Some((config, seed.into()))
+}
+
+fn rung(name: &str) -> Option<(GeneratorConfig, u32)> {
     let name = name.to_ascii_uppercase();
     match name.as_str() {
         "K" => return Some((khorgos::twelve_trains(), 21)),
@@ -123,6 +129,8 @@ fn base_day() -> GeneratorConfig {
             WarmPlace::Checking,
             WarmPlace::InBorderSection,
         ],
+        draws: Draws::InSequence,
+        seed: None,
     }
 }
 

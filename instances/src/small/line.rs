@@ -4,9 +4,9 @@ use super::setting::{BORDER, EAST, MID, Setting, WEST};
 use crate::blank;
 use crate::rng::Random;
 use regauge_model::format::{
-    BeforeFile, CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, GivenPathFile,
-    PossessionFile, SectionFile, StageFile, StationFile, TrackGroupFile, WhenFile, WindRuleFile,
-    YardFile,
+    BeforeFile, CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraMinutesFile,
+    GivenPathFile, PossessionFile, SectionFile, StageFile, StationFile, TrackGroupFile, WhenFile,
+    WindRuleFile, YardFile,
 };
 use std::collections::BTreeMap;
 
@@ -105,14 +105,22 @@ fn section(
             .is_some()
             .then(|| (*random.pick(&["z1", "z2"])).to_owned()),
         run_minutes,
-        start_minutes: random.figure(0, 3),
-        stop_minutes: random.figure(0, 2),
+        start_minutes: each(random.figure(0, 3)),
+        stop_minutes: each(random.figure(0, 2)),
         headway_minutes: minutes(headway, random),
         clearing_minutes: random.figure(0, 4),
         possessions: possessions(setting, tracks, random),
         wind_rule,
         caps: caps(setting, classes, random),
     }
+}
+
+/// Other minutes for each direction, where there are any.
+fn each(down: u32) -> ExtraMinutesFile {
+    ExtraMinutesFile::Each(DirectionMinutesFile {
+        down,
+        up: 2 * down % 3,
+    })
 }
 
 /// Stop, slow, or both.

@@ -9,6 +9,7 @@
 
 mod handled;
 mod line;
+mod local;
 mod setting;
 mod sheds;
 mod state;
@@ -27,6 +28,9 @@ use setting::Setting;
 const STREAM: u64 = 100;
 /// Stream for trains that are handled, so that the others are the same with and without them.
 const HANDLED_STREAM: u64 = 101;
+
+/// Stream for trains that begin or end at a station with yards; the others are the same, but for where some end.
+const LOCAL_STREAM: u64 = 102;
 
 /// A random small instance; the same seed gives the same file on every platform.
 pub fn random_small(seed: u64) -> InstanceFile {
@@ -48,7 +52,7 @@ pub fn random_small(seed: u64) -> InstanceFile {
     stations.push(station);
     let mut classes = classes(random);
     classes.extend(handled_classes);
-    InstanceFile {
+    let mut file = InstanceFile {
         format_version: FORMAT_VERSION.to_owned(),
         name: format!("small {seed}"),
         note: None,
@@ -75,7 +79,9 @@ pub fn random_small(seed: u64) -> InstanceFile {
             look_ahead_weight_percent: *random.pick(&[25, 50, 100]),
             levels: Vec::new(),
         },
-    }
+    };
+    local::add(&setting, &mut file, &mut Random::new(seed, LOCAL_STREAM));
+    file
 }
 
 fn zone(id: &str) -> ZoneFile {

@@ -25,6 +25,17 @@ fn every_ready_made_file_is_valid() {
     }
 }
 
+#[test]
+fn no_ready_made_file_has_warnings() {
+    let mut found = Vec::new();
+    for name in DEMOS {
+        let text = demo_json(name).expect("a file");
+        let instance = instance_from_json(text.as_bytes()).expect("it is valid");
+        found.extend(instance.warnings().iter().map(|w| format!("{name}: {w}")));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
 /// Regression: the generator panicked where the horizon ends before an inbound or a bulk train could finish.
 #[test]
 fn horizons_too_short_for_a_train_to_finish_are_generated() {

@@ -2,7 +2,9 @@
 
 use regauge_instances::small::random_small;
 use regauge_instances::to_json;
-use regauge_model::format::{InstanceFile, RakePlaceFile, ShedFile, StationFile, TrainFile};
+use regauge_model::format::{
+    ExtraMinutesFile, InstanceFile, RakePlaceFile, ShedFile, StationFile, TrainFile,
+};
 use regauge_model::validate::{instance_from_file, instance_from_json};
 
 const SEEDS: u64 = 500;
@@ -40,7 +42,11 @@ fn small_instances_are_small() {
         let handled = instance.trains.iter().filter(|t| !t.handling.is_empty());
         let handled = handled.count();
         assert!(handled <= 3);
-        assert!((2..=7).contains(&(instance.trains.len() - state - handled)));
+        let local = instance.trains.iter().filter(|t| t.id.starts_with('L'));
+        let local = local.count();
+        assert!(local <= 2);
+        let others = instance.trains.len() - state - handled - local;
+        assert!((2..=7).contains(&others));
         let hours = instance.horizon.planning_hours + instance.horizon.look_ahead_hours;
         assert!((6..=14).contains(&hours));
     }
@@ -48,6 +54,10 @@ fn small_instances_are_small() {
 
 fn stations(i: &InstanceFile) -> impl Iterator<Item = &StationFile> {
     i.system.stations.iter()
+}
+
+fn has_yards(i: &InstanceFile, id: Option<&String>) -> bool {
+    stations(i).any(|station| Some(&station.id) == id && !station.yards.is_empty())
 }
 
 fn sheds(i: &InstanceFile) -> impl Iterator<Item = &ShedFile> {
@@ -174,6 +184,26 @@ const FEATURES: &[Feature] = &[
     }),
     ("handled", |i| {
         i.trains.iter().any(|t| !t.handling.is_empty())
+    }),
+    ("begins on a track", |i| {
+        let mut trains = i.trains.iter().filter(|t| t.from_store.is_none());
+        trains.any(|t| has_yards(i, t.from.as_ref()))
+    }),
+    ("ends on a track", |i| {
+        let mut trains = i.trains.iter().filter(|t| t.into_store.is_none());
+        trains.any(|t| has_yards(i, t.to.as_ref()))
+    }),
+    ("onward or emptied rake ends on a track", |i| {
+        i.trains.iter().any(|t| {
+            let back = t.emptied.as_ref().and_then(|e| e.return_to.as_ref());
+            has_yards(i, back) || (t.onward.is_some() && has_yards(i, t.to.as_ref()))
+        })
+    }),
+    ("other minutes of starting per direction", |i| {
+        let mut sections = i.system.sections.iter();
+        sections.any(
+            |s| matches!(s.start_minutes, ExtraMinutesFile::Each(each) if each.down != each.up),
+        )
     }),
     ("due exit", |i| {
         i.trains.iter().any(|t| t.due_exit.is_some())

@@ -65,7 +65,7 @@ fn is_for_length(mode: &Mode, train: &Train) -> bool {
 }
 
 /// Lifts of each step of a mode: shares of the sum, rounded so that they add up.
-pub(super) fn step_lifts(mode: &Mode, lifts: u32) -> Vec<u32> {
+pub(crate) fn step_lifts(mode: &Mode, lifts: u32) -> Vec<u32> {
     let mut share = 0_u64;
     let mut before = 0_u64;
     let upto = |share: u64| share * u64::from(lifts) / 100;
@@ -80,7 +80,7 @@ pub(super) fn step_lifts(mode: &Mode, lifts: u32) -> Vec<u32> {
 }
 
 /// Minutes at full speed of a number of lifts in a step: `⌈lifts · 60 · 100 / (Σ lifts per hour · rate)⌉`.
-fn step_minutes(system: &System, mode: &Mode, step: usize, lifts: u32) -> i64 {
+pub(crate) fn step_minutes(system: &System, mode: &Mode, step: usize, lifts: u32) -> i64 {
     let step = &mode.steps[step];
     let per_hour: u64 = step
         .cranes

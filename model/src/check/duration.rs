@@ -48,8 +48,16 @@ fn end_of(context: &Context, id: TrainId, event: &Event) -> Option<Minute> {
             let class = context.class_at(id, event.rake, from);
             // Whether the class may run here at all is asked by `sequence`.
             let run = section.run_minutes[class.index()]?.get(direction);
-            let start = if starts { section.start_minutes } else { 0 };
-            let stop = if stops { section.stop_minutes } else { 0 };
+            let start = if starts {
+                section.start_minutes.get(direction)
+            } else {
+                0
+            };
+            let stop = if stops {
+                section.stop_minutes.get(direction)
+            } else {
+                0
+            };
             let minutes = i64::from(run) + i64::from(start) + i64::from(stop);
             context.line_weather[number.index()].run(from, minutes)
         }

@@ -3,7 +3,7 @@
 use super::context::is_emptied_at_start;
 use super::facts::is_work_under_way;
 use super::journey::{Side, Work};
-use super::travel::{End, Leg, Role, Since, Start, Until};
+use super::travel::{End, Leg, Role, Since, Start, Until, ends_outside};
 use super::walk::Walker;
 use crate::ids::{SpotId, StoreId};
 use crate::instance::{Rake, RakePlace, Transshipment, WorkState};
@@ -31,14 +31,20 @@ impl<'a> Walker<'a, '_> {
         }
     }
 
-    /// Along the whole route and out.
+    /// Along the whole route and out, or to its last track.
     pub(super) fn passing(&mut self) {
-        let leg = self.own_leg(true);
+        let leg = self.own_leg(ends_outside(self.context.system, &self.data.route));
         let Some(start) = self.start(&leg, self.place(Rake::Arriving), None) else {
             return self.break_off();
         };
-        if let Some(End::Left(exit)) = self.travel(&leg, start) {
-            self.journey.exit = Some(exit);
+        self.journey.exit = self.way_out(&leg, start);
+    }
+
+    /// Along a way to its end: out of the system, or to a track there; the minute at which the rake is gone.
+    fn way_out(&mut self, leg: &Leg, start: Start) -> Option<Minute> {
+        match self.travel(leg, start)? {
+            End::Left(at) => Some(at),
+            End::Stands(since) => self.ends_here(leg, since),
         }
     }
 
@@ -73,7 +79,7 @@ impl<'a> Walker<'a, '_> {
 
     /// Out of the store onto a track, and along the route.
     pub(super) fn walk_from_store(&mut self, store: StoreId) {
-        let leg = self.own_leg(true);
+        let leg = self.own_leg(ends_outside(self.context.system, &self.data.route));
         let words = "its movement from the store";
         let is_it =
             |what: &Activity| matches!(what, Activity::FromStore { store: s, .. } if *s == store);
@@ -85,9 +91,7 @@ impl<'a> Walker<'a, '_> {
         let span = self.events[movement].span;
         self.journey.entry = Some(span.from);
         let start = Start::Standing(0, Since::Shunting(span), Role::Leaving);
-        if let Some(End::Left(exit)) = self.travel(&leg, start) {
-            self.journey.exit = Some(exit);
-        }
+        self.journey.exit = self.way_out(&leg, start);
     }
 
     /// Straight into a spot, handled there, and gone.
@@ -259,12 +263,13 @@ impl<'a> Walker<'a, '_> {
 
     /// The emptied rake out of the spot and on its way.
     fn emptied_out(&mut self, transshipment: &'a Transshipment, was: &InSpot, worked: Minute) {
+        let route = transshipment.emptied_route.as_deref().unwrap_or(&[]);
         let leg = Leg {
             rake: Rake::Arriving,
             class: transshipment.emptied_class,
             length_m: self.data.length_m,
-            route: transshipment.emptied_route.as_deref().unwrap_or(&[]),
-            leaves: true,
+            route,
+            leaves: ends_outside(self.context.system, route),
             has_calls: false,
         };
         let place = self.place(Rake::Arriving);
@@ -311,7 +316,7 @@ impl<'a> Walker<'a, '_> {
         let Some(start) = start.filter(|_| !leg.route.is_empty()) else {
             return self.break_off();
         };
-        if let Some(End::Left(at)) = self.travel(&leg, start) {
+        if let Some(at) = self.way_out(&leg, start) {
             self.journey.emptied = Some((None, at));
         }
     }
@@ -322,7 +327,7 @@ impl<'a> Walker<'a, '_> {
             class: transshipment.onward_class,
             length_m: transshipment.onward_length_m,
             route: &transshipment.onward_route,
-            leaves: true,
+            leaves: ends_outside(self.context.system, &transshipment.onward_route),
             has_calls: false,
         }
     }
@@ -361,7 +366,7 @@ impl<'a> Walker<'a, '_> {
         let Some(start) = start else {
             return self.break_off();
         };
-        if let Some(End::Left(exit)) = self.travel(&leg, start) {
+        if let Some(exit) = self.way_out(&leg, start) {
             self.journey.exit = Some(exit);
         }
     }

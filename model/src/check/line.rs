@@ -65,7 +65,7 @@ pub(super) fn runs<'a>(context: &Context<'a>) -> Vec<Vec<Run<'a>>> {
 }
 
 /// Whether a run of a direction that enters at a minute is diverted to the other track.
-pub(super) fn is_diverted(section: &Section, direction: Direction, enters: Minute) -> bool {
+pub(crate) fn is_diverted(section: &Section, direction: Direction, enters: Minute) -> bool {
     section.possessions.iter().any(|possession| {
         possession.single_track_working
             && possession.track == Some(direction)

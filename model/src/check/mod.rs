@@ -35,6 +35,10 @@ mod travel;
 mod walk;
 mod wind;
 
+pub(crate) use crane_work::{step_lifts, step_minutes};
+pub(crate) use line::is_diverted;
+pub(crate) use wind::line_stops;
+
 use crate::ids::TrainId;
 use crate::kpi::Kpis;
 use crate::plan::{CostParts, Plan};

@@ -6,7 +6,7 @@ use super::walk::Walker;
 use crate::ids::{ClassId, StageId, StationId};
 use crate::instance::{Call, Rake, RakePlace};
 use crate::plan::Activity;
-use crate::system::{Direction, StageSide};
+use crate::system::{Direction, StageSide, System};
 use crate::{Minute, Span};
 
 /// A way of a rake.
@@ -31,11 +31,19 @@ pub(super) enum Start {
     Running(usize),
 }
 
+/// Whether a way ends outside the system, at a station without yards; an empty way does.
+pub(super) fn ends_outside(system: &System, route: &[StationId]) -> bool {
+    let last = route.last();
+    last.is_none_or(|station| system.station(*station).yards.is_empty())
+}
+
 /// Since when a rake stands on a track.
 #[derive(Clone, Copy)]
 pub(super) enum Since {
     /// From before the start.
     Start,
+    /// It begins there: from a minute that the plan chooses.
+    Beginning(Minute),
     /// Arrival from the line.
     Line(Minute),
     /// Movement that brought it there.
@@ -53,6 +61,16 @@ pub(super) enum Until {
     Shunting(Span),
 }
 
+impl Until {
+    /// Whether it goes before a minute, and until when it holds the track.
+    fn ends(self, clearing: i32) -> (Minute, Minute) {
+        match self {
+            Until::Line(at) => (at, at + clearing),
+            Until::Shunting(span) => (span.from, span.to),
+        }
+    }
+}
+
 /// Which stages belong to a stay.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
@@ -64,6 +82,10 @@ pub(super) enum Role {
     BeforePlacing,
     /// It begins its way: departure stages.
     Leaving,
+    /// It begins its way as a train that has not come from anywhere: departure stages and the call.
+    Beginning,
+    /// It ends here on its track: arrival stages.
+    Ending,
     /// It is being placed at the start: none any more.
     Placed,
 }
@@ -88,6 +110,14 @@ impl Walker<'_, '_> {
         let system = self.context.system;
         let position = |station: StationId| leg.route.iter().position(|s| *s == station);
         match place {
+            None if leg.has_calls && self.data.begins_on_track(system) => {
+                let first = *leg.route.first()?;
+                // Without a track the stay will say so.
+                let since = self.first_track(leg.rake, first);
+                let earliest = self.data.earliest_entry.max(Minute(0));
+                let begins = Since::Beginning(since.map_or(earliest, |span| span.from));
+                Some(Start::Standing(0, begins, Role::Beginning))
+            }
             None => Some(Start::Outside),
             Some(RakePlace::Section(section, direction, _)) => {
                 let data = system.section(section);
@@ -116,7 +146,12 @@ impl Walker<'_, '_> {
     pub(super) fn travel(&mut self, leg: &Leg, start: Start) -> Option<End> {
         let (mut at, mut standing, mut passed_at) = match start {
             Start::Outside => (0, None, None),
-            Start::Standing(index, since, role) => (index, Some((since, role)), None),
+            Start::Standing(index, since, role) => {
+                if let Since::Beginning(at) = since {
+                    self.journey.entry = Some(at);
+                }
+                (index, Some((since, role)), None)
+            }
             Start::Running(index) => {
                 let is_run = |what: &Activity| matches!(what, Activity::Run { .. });
                 let run = self.expect(
@@ -248,7 +283,7 @@ impl Walker<'_, '_> {
     pub(super) fn arrived(&self, since: Since) -> Minute {
         match since {
             Since::Start => Minute(0),
-            Since::Line(at) => at,
+            Since::Line(at) | Since::Beginning(at) => at,
             Since::Shunting(span) | Since::ShuntingAtStart(span) => span.to,
         }
     }
@@ -265,16 +300,7 @@ impl Walker<'_, '_> {
     ) {
         let data = self.context.system.station(station);
         let arrived = self.arrived(since);
-        let end = self.context.horizon().to;
-        let hold_from = match since {
-            Since::Start => Minute(0),
-            Since::Line(at) => at - data.track_setting,
-            Since::Shunting(span) | Since::ShuntingAtStart(span) => span.from,
-        };
-        let (leaves, hold_to) = match until {
-            Until::Line(at) => (at, at + data.track_clearing),
-            Until::Shunting(span) => (span.from, span.to),
-        };
+        let (leaves, hold_to) = until.ends(data.track_clearing);
         if leaves < arrived {
             let (station, arrived) = (&data.name, self.context.clock(arrived));
             self.problem(
@@ -282,14 +308,58 @@ impl Walker<'_, '_> {
                 &format!("begins before it stands at {station}, at {arrived}"),
             );
         }
-        let call = self.call(leg, station).filter(|_| role != Role::Placed);
-        // The minutes of a call run from the true arrival, which may lie before the start.
+        self.hold(leg, station, since, (leaves, hold_to), role);
+        self.duties(leg, station, arrived, leaves, role);
+        if leg.rake == Rake::Onward && role == Role::Leaving {
+            self.onward_departs = Some(leaves);
+        }
+    }
+
+    /// Notes the last stay of a rake that ends on a track; the minute at which it is gone: when its hold ends, but not before
+    /// everything is done.
+    pub(super) fn ends_here(&mut self, leg: &Leg, since: Since) -> Option<Minute> {
+        let station = *leg.route.last()?;
+        let arrived = self.arrived(since);
+        let call = self.call(leg, station).map_or(0, |call| call.minutes);
+        let called = self.came(since) + call;
+        let done = self.duties(leg, station, arrived, arrived, Role::Ending);
+        let held = self.first_track(leg.rake, station);
+        let held = held.map_or(arrived, |span| span.to);
+        let gone = done.max(called).max(arrived).max(held);
+        self.hold(leg, station, since, (gone, gone), Role::Ending);
+        Some(gone)
+    }
+
+    /// When a rake came: the minutes of a call run from the true arrival, which may lie before the start.
+    fn came(&self, since: Since) -> Minute {
         let known = self.data.state.as_ref().and_then(|state| state.arrived);
-        let came = if matches!(since, Since::Start) {
+        let arrived = self.arrived(since);
+        if matches!(since, Since::Start) {
             known.unwrap_or(arrived)
         } else {
             arrived
+        }
+    }
+
+    /// Notes what a rake is to hold of a yard until it leaves, and the track that it does hold.
+    fn hold(
+        &mut self,
+        leg: &Leg,
+        station: StationId,
+        since: Since,
+        (leaves, hold_to): (Minute, Minute),
+        role: Role,
+    ) {
+        let data = self.context.system.station(station);
+        let end = self.context.horizon().to;
+        let hold_from = match since {
+            Since::Start => Minute(0),
+            Since::Beginning(at) => at,
+            Since::Line(at) => at - data.track_setting,
+            Since::Shunting(span) | Since::ShuntingAtStart(span) => span.from,
         };
+        let call = self.call(leg, station).filter(|_| role != Role::Placed);
+        let came = self.came(since);
         let minutes = call
             .filter(|_| role != Role::Leaving)
             .map_or(0, |call| call.minutes);
@@ -315,13 +385,9 @@ impl Walker<'_, '_> {
             ready: came + minutes,
             leaves,
         });
-        self.duties(leg, station, arrived, leaves, role);
-        if leg.rake == Rake::Onward && role == Role::Leaving {
-            self.onward_departs = Some(leaves);
-        }
     }
 
-    /// The stages of a stay.
+    /// The stages of a stay; when the last of those of the arrival is done.
     fn duties(
         &mut self,
         leg: &Leg,
@@ -329,7 +395,7 @@ impl Walker<'_, '_> {
         arrived: Minute,
         leaves: Minute,
         role: Role,
-    ) {
+    ) -> Minute {
         let system = self.context.system;
         let stages = &system.station(station).stages;
         let for_class = |side: StageSide| {
@@ -348,10 +414,10 @@ impl Walker<'_, '_> {
             }
             // What the departure of the onward rake waits for is noted when that is known.
             Role::BeforePlacing => (Some((leaves, "the placing")), None),
-            Role::Leaving | Role::Placed => (None, None),
+            Role::Leaving | Role::Beginning | Role::Ending | Role::Placed => (None, None),
         };
         let mut arrivals_end = arrived;
-        if !matches!(role, Role::Leaving | Role::Placed) {
+        if !matches!(role, Role::Leaving | Role::Beginning | Role::Placed) {
             let before_placing = for_class(StageSide::Arrival).map(|stage| (stage, placing_by));
             let before_departure =
                 for_class(StageSide::ArrivalBeforeDeparture).map(|stage| (stage, departure_by));
@@ -360,11 +426,12 @@ impl Walker<'_, '_> {
                 arrivals_end = arrivals_end.max(end.unwrap_or(arrived));
             }
         }
-        if matches!(role, Role::Through | Role::Leaving) {
+        if matches!(role, Role::Through | Role::Leaving | Role::Beginning) {
             for stage in for_class(StageSide::Departure).collect::<Vec<_>>() {
                 self.duty(leg.rake, stage, arrivals_end, Some((leaves, run)));
             }
         }
+        arrivals_end
     }
 
     /// Notes a stage to be done unless it was done before the start; its end, when the plan has it.

@@ -177,6 +177,19 @@ impl<'a, 'c> Walker<'a, 'c> {
         })
     }
 
+    /// The next hold of a track at a station.
+    pub(super) fn first_track(&self, rake: Rake, station: StationId) -> Option<Span> {
+        let system = self.system();
+        let is_it = |i: &&usize| match self.events[**i].what {
+            Activity::Track { yard, .. } => {
+                let here = system.yard(yard).station == station;
+                here && !self.is_used[**i] && self.events[**i].rake == rake
+            }
+            _ => false,
+        };
+        self.holds.iter().find(is_it).map(|i| self.events[*i].span)
+    }
+
     /// The next time a rake undergoes a stage.
     pub(super) fn bind_stage(&mut self, rake: Rake, wanted: StageId) -> Option<usize> {
         self.bind(|event| match event.what {

@@ -158,6 +158,11 @@ pub(super) fn line_weather(instance: &Instance, section: &Section) -> Weather {
     })
 }
 
+/// Stops of a section for wind.
+pub(crate) fn line_stops(instance: &Instance, section: &Section) -> Vec<Span> {
+    line_weather(instance, section).stops()
+}
+
 /// Weather of the cranes of a shed; a roof keeps it out.
 pub(super) fn crane_weather(instance: &Instance, shed: &Shed) -> Weather {
     let zone = shed.zone.or(instance.system().station(shed.station).zone);

@@ -45,14 +45,12 @@ pub struct SectionFile {
     /// Running time without stops, in minutes, per class; a class not named cannot run here.
     #[schemars(extend("minProperties" = 1))]
     pub run_minutes: BTreeMap<String, DirectionMinutesFile>,
-    /// Minutes more when the train starts from a stop at the entry.
+    /// Minutes more when the train starts from a stop at the entry, for both directions or each.
     #[serde(default)]
-    #[schemars(range(max = 14_400))]
-    pub start_minutes: u32,
-    /// Minutes more when the train stops at the exit.
+    pub start_minutes: ExtraMinutesFile,
+    /// Minutes more when the train stops at the exit, for both directions or each.
     #[serde(default)]
-    #[schemars(range(max = 14_400))]
-    pub stop_minutes: u32,
+    pub stop_minutes: ExtraMinutesFile,
     /// Least minutes between two trains of one direction, at entry and at exit.
     pub headway_minutes: DirectionMinutesFile,
     /// Least minutes between the exit of a train and the entry of an opposing one on the same track.
@@ -80,6 +78,28 @@ pub struct DirectionMinutesFile {
     /// Direction `up`.
     #[schemars(range(min = 1, max = 14_400))]
     pub up: u32,
+}
+
+/// Minutes more, the same for both directions or one figure for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ExtraMinutesFile {
+    /// The same for both directions.
+    Both(u32),
+    /// One figure for each.
+    Each(DirectionMinutesFile),
+}
+
+impl Default for ExtraMinutesFile {
+    fn default() -> ExtraMinutesFile {
+        ExtraMinutesFile::Both(0)
+    }
+}
+
+impl From<u32> for ExtraMinutesFile {
+    fn from(minutes: u32) -> ExtraMinutesFile {
+        ExtraMinutesFile::Both(minutes)
+    }
 }
 
 /// A maintenance closure of one track of a section.
@@ -137,8 +157,8 @@ pub struct GivenPathFile {
     pub section: String,
     /// Its direction.
     pub direction: DirectionFile,
-    /// Minute of entry.
+    /// Entry; seconds are rounded down to the minute.
     pub enter: DateTimeFile,
-    /// Minute of exit.
+    /// Exit; seconds are rounded up to the minute.
     pub exit: DateTimeFile,
 }

@@ -78,7 +78,10 @@ fn tracks(system: &System, train: &Train, at: &At, report: &mut Report) {
         train.kind,
         TrainKind::IntoStore(_) | TrainKind::Transshipped(_)
     );
-    let starts_here = matches!(train.kind, TrainKind::FromStore(_));
+    let has_yards = |station: StationId| !system.station(station).yards.is_empty();
+    let ends_here = ends_here || train.route.last().copied().is_some_and(has_yards);
+    let begins_here = train.begins_on_track(system);
+    let starts_here = matches!(train.kind, TrainKind::FromStore(_)) || begins_here;
     for (k, station) in train.route.iter().enumerate().filter(|_| !out) {
         let first = match place {
             None => starts_here,
@@ -143,8 +146,9 @@ fn pulled(
     report: &mut Report,
 ) {
     for (k, station) in way.iter().enumerate() {
+        let ends = k + 1 == way.len() && !system.station(*station).yards.is_empty();
         let stops = match place {
-            _ if k > 0 => system.has_stage_at(*station, class),
+            _ if k > 0 => ends || system.has_stage_at(*station, class),
             None | Some(RakePlace::Placing(..) | RakePlace::Spot(_)) => true,
             Some(RakePlace::Section(..)) => !system.station(*station).yards.is_empty(),
             Some(RakePlace::Track(..) | RakePlace::Pulling(..) | RakePlace::Gone) => false,

@@ -3,7 +3,7 @@
 //! One located pass reads the text and compares it with the shape of the format (`located`); then a file per family
 //! of rules checks the meaning and builds the engine's types: `figures`, `names`, `stations`, `sheds`, `sections`,
 //! `timezones`, `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `state`, `progress`, `places`, `fits`. All problems are collected and reported together
-//! (`report`); their codes are the table of `rules`.
+//! (`report`); their codes are the table of `rules`. What is valid but hardly meant is told by `warnings`.
 //! What is deliberately not here: the rules of a plan (that is [`crate::check`]) and anything about files other than
 //! their text and meaning.
 
@@ -25,9 +25,11 @@ mod state;
 mod stations;
 mod timezones;
 mod trains;
+mod warnings;
 mod winds;
 
-pub use rules::{RULES, Rule, problems_page};
+pub use located::{LineIndex as Lines, parse as parse_located};
+pub use rules::{RULES, Rule, WARNINGS, problems_page};
 
 use crate::digest::sha256;
 use crate::format::{FORMAT_VERSION, InstanceFile};
@@ -60,8 +62,9 @@ pub fn instance_from_file(file: &InstanceFile) -> Result<Instance, Problems> {
 
 fn build(file: &InstanceFile, lines: Option<&LineIndex>) -> Result<Instance, Problems> {
     let mut report = Report::new(lines);
-    let instance = checked(file, &mut report);
+    let mut instance = checked(file, &mut report);
     report.finish()?;
+    instance.warnings = warnings::warnings(file, &instance, lines);
     Ok(instance)
 }
 
@@ -103,6 +106,7 @@ fn checked(file: &InstanceFile, report: &mut Report) -> Instance {
         late_minute_centi: costs.0,
         postponed_minutes: costs.1,
         objective: Objective::weighted(),
+        warnings: Vec::new(),
     };
     if report.is_empty() {
         instance.objective = objective::levels(&file.objective, &instance, report);

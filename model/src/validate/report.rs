@@ -117,6 +117,18 @@ impl<'l> Report<'l> {
         self.add_at(rule, path, line, value, message, advice);
     }
 
+    /// Adds a problem at a path that is written out already, with the rule's own advice.
+    pub(crate) fn add_path(
+        &mut self,
+        rule: &'static Rule,
+        path: &str,
+        value: impl Display,
+        message: impl Into<String>,
+    ) {
+        let line = self.lines.map(|lines| lines.line(path));
+        self.add_at(rule, path.to_owned(), line, value, message, rule.advice);
+    }
+
     /// Adds a problem at a line known by other means.
     pub(crate) fn add_at(
         &mut self,
@@ -178,6 +190,12 @@ impl<'l> Report<'l> {
             || otherwise.to_owned(),
             |(_, candidate)| format!("Maybe you meant `{candidate}`."),
         )
+    }
+
+    /// What was found, as warnings in the order of the file.
+    pub(crate) fn into_warnings(mut self) -> Vec<Problem> {
+        self.problems.sort_by_key(|problem| problem.line);
+        self.problems
     }
 
     /// All problems, in the order of the file; `Ok` when there is none.

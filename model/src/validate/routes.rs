@@ -202,10 +202,13 @@ fn train(
     {
         let calls: &[StationId] = if number == 0 { &own_calls } else { &[] };
         let stops = |s: &StationId| calls.contains(s) || system.has_stage_at(*s, class);
+        // Where it ends on a track it stops too.
+        let ends =
+            |k: usize, s: &StationId| k + 1 == route.len() && !system.station(*s).yards.is_empty();
         let twice = route
             .iter()
             .enumerate()
-            .find(|(k, s)| stops(s) && route[..*k].contains(s));
+            .find(|(k, s)| (stops(s) || ends(*k, s)) && route[..*k].contains(s));
         if let Some((_, twice)) = twice {
             let name = &system.station(*twice).name;
             let message = format!("the train comes through `{name}` twice and has to stop there");

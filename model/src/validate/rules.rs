@@ -41,36 +41,46 @@ pub fn problems_page() -> String {
         ("P03", "Plan files: figures"),
     ];
     for (prefix, title) in families {
-        page += &[
-            "\n## ",
-            title,
-            "\n\n| code | meaning | what to do |\n|---|---|---|\n",
-        ]
-        .concat();
         let rules = RULES.iter().chain(PLAN_RULES);
-        for rule in rules.filter(|rule| rule.code.starts_with(prefix)) {
-            let Rule {
-                code,
-                meaning,
-                advice,
-            } = rule;
-            page += &["| ", code, " | ", meaning, " | ", advice, " |\n"].concat();
-        }
+        let rules = rules.filter(|rule| rule.code.starts_with(prefix));
+        section(&mut page, title, rules.copied());
     }
+    section(&mut page, "Warnings", WARNINGS.iter().copied());
+    page += "\nA file with warnings is valid and is planned as it stands. `regauge check INSTANCE` lists them, and fails because of them \
+             with `--strict` alone; `regauge plan` tells them on standard error; a program asks `Instance::warnings`.\n";
     page
 }
 
+fn section(page: &mut String, title: &str, rules: impl Iterator<Item = &'static Rule>) {
+    *page += &[
+        "\n## ",
+        title,
+        "\n\n| code | meaning | what to do |\n|---|---|---|\n",
+    ]
+    .concat();
+    for rule in rules {
+        let Rule {
+            code,
+            meaning,
+            advice,
+        } = rule;
+        *page += &["| ", code, " | ", meaning, " | ", advice, " |\n"].concat();
+    }
+}
+
 macro_rules! rules {
-    ($list:ident: $($name:ident = $code:literal, $meaning:literal, $advice:literal;)*) => {
+    ($(#[$doc:meta])* $list:ident; $($name:ident = $code:literal, $meaning:literal, $advice:literal;)*) => {
         $(pub(crate) const $name: &Rule = &Rule { code: $code, meaning: $meaning, advice: $advice };)*
 
-        /// Every rule, by code.
+        $(#[$doc])*
         pub const $list: &[&Rule] = &[$($name),*];
     };
 }
 pub(crate) use rules;
 
-rules! { RULES:
+rules! {
+    /// Every rule, by code.
+    RULES;
     NOT_JSON = "E0101", "The text is not JSON.", "Repair it at the line named.";
     TOO_LARGE = "E0102", "The file is larger than this program reads.", "Split the problem or leave out what is not needed.";
     TOO_DEEP = "E0103", "Lists and objects are nested deeper than any file of this format.", "Check that the file is an instance or a plan.";
@@ -100,7 +110,7 @@ rules! { RULES:
     REPEATED = "E0304", "The same thing is named twice in one list.", "Name it once.";
 
     EMPTY_SPAN = "E0401", "The span ends before or when it begins.", "Let it end after it begins.";
-    NOT_WHOLE_MINUTE = "E0402", "The date-time is not a whole minute.", "Leave the seconds at 00.";
+    NOT_WHOLE_MINUTE = "E0402", "The date-time is not a whole minute.", "Round it to the minute and leave the seconds at 00; seconds are read in given paths alone.";
     FAR_AWAY = "E0403", "The date-time is absurdly far from the horizon.", "Check the year.";
     BAD_HORIZON = "E0404", "The horizon is empty or longer than 400 days.", "Plan between one hour and 400 days.";
     OUT_OF_RANGE = "E0405", "The figure is outside its sane limits.", "Check the figure and its unit.";
@@ -136,7 +146,7 @@ rules! { RULES:
     TRANSSHIPMENT_FIELDS = "E0801", "The fields of a transshipment do not go together.", "Give transship_at, onward, emptied and boxes together, or none of them.";
     ONE_STATION_ONLY = "E0802", "More than one station of transshipment is not supported yet.", "Choose one.";
     WRONG_STATION = "E0803", "The thing named is at another station.", "Name one at the station of this train.";
-    NOT_A_BOUNDARY = "E0804", "The train would enter or leave the system at a station that is no boundary point.", "Let it enter and leave at stations without yards, or use a store or a state.";
+    NO_WAY_AWAY = "E0804", "The rake would begin or end its way at the station where it is transshipped.", "Name the station it comes from or goes to, or give the train a state.";
     BOXES_DO_NOT_FIT = "E0805", "The boxes do not fit on the wagons.", "Correct boxes or wagons; a wagon takes 80 feet.";
     BAD_PARTS = "E0806", "The number of parts does not fit the train.", "Give 1 to 10 parts, more than one only for transshipped trains, not more than its lifts or wagons.";
     NO_FATE = "E0807", "Nothing is said about what becomes of the emptied rake.", "Give return_to, into_store or both.";
@@ -166,4 +176,28 @@ rules! { RULES:
     STATE_STAGES = "E1010", "The stages done contradict the place of the rake.", "List the stages done by now and no others.";
     CAPS_USED = "E1011", "The count does not fit the caps of the section.", "Count the entries of the railway day so far, for a direction with a cap, once.";
     LINE_CONFLICT = "E1012", "Two trains under way break a rule of the section between them.", "Correct their times.";
+}
+
+rules! {
+    /// Every kind of warning, by code: the file is valid, but probably not what was meant.
+    WARNINGS;
+    HIDDEN_LETTERS = "W0301", "An id has letters that cannot be seen, or that turn the direction of writing.", "Write the id anew without them, everywhere it stands.";
+
+    FOREIGN_OFFSET = "W0401", "A time zone named in the file has another offset at that time.", "Write the offset that holds then, if the clock of that zone is meant.";
+
+    STATION_ALONE = "W0501", "No section comes to the station, and no train is handled there.", "Name it in a section, or remove it.";
+    POSSESSIONS_OVERLAP = "W0502", "Two possessions of one track overlap.", "Make them one, or correct their times.";
+    GIVEN_PATHS_CLASH = "W0503", "Two given paths break a rule of their section between them.", "Correct their times, or remove one that is there twice.";
+    GIVEN_PATH_CLOSED = "W0504", "A given path runs on a track that is closed.", "Correct the path or the possession.";
+    GIVEN_PATH_STOPPED = "W0505", "A given path runs while the line is stopped for wind.", "Move or remove the path if its train does not run then.";
+    GIVEN_PATH_PLANNED = "W0506", "A given path has the number of a train that is to be planned.", "Remove the path, or the train; as it is, both take the line.";
+
+    CRANE_UNUSED = "W0601", "No crane mode uses the crane.", "Name it in a step of a mode, or remove it.";
+    SPOT_UNUSED = "W0602", "No crane mode is for the spot, and no train is handled there.", "Name it in `spots` of a mode, or remove it.";
+    SPOTS_AT_ZERO = "W0603", "Two spots of a shed with cranes of their own cannot be worked at the same time, because both begin at metre 0 of the runway.", "Give `at_m`, where each begins on the runway; or make them two sheds, if their cranes have a runway each.";
+
+    RULE_WITHOUT_SERIES = "W0701", "The wind rules of a zone never act: it has no hourly series inside the horizon.", "Add the forecast of the zone to `wind.series`; if no wind is expected anywhere, say so with `\"wind\": {}`.";
+    SERIES_WITHOUT_RULE = "W0702", "The hourly series of a zone acts on nothing: nothing in it has a wind rule.", "Add rules to what the wind stops, or remove the series.";
+
+    DUE_TOO_EARLY = "W0801", "The train is due out before its fastest journey ends.", "Check earliest_entry and due_exit; as they are, the train is late in every plan.";
 }

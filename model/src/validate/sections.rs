@@ -4,15 +4,17 @@ use super::figures::{MINUTES, minute, span_between, within};
 use super::names::Names;
 use super::report::{At, Report};
 use super::rules::{
-    BAD_CAP_DAY, BAD_POSSESSION, BAD_TRACKS, CAPS_USED, EMPTY_LIST, REPEATED, SAME_ENDS,
+    BAD_CAP_DAY, BAD_POSSESSION, BAD_TRACKS, CAPS_USED, EMPTY_LIST, EMPTY_SPAN, REPEATED, SAME_ENDS,
 };
 use super::stations::{Context, gauge, minutes, same_gauge, some_minutes, zone};
 use super::winds;
 use crate::format::{
-    CapFile, DirectionFile, DirectionMinutesFile, GivenPathFile, PossessionFile, SectionFile,
+    CapFile, DateTimeFile, DirectionFile, DirectionMinutesFile, ExtraMinutesFile, GivenPathFile,
+    PossessionFile, SectionFile,
 };
 use crate::ids::{ClassId, SectionId, StationId};
 use crate::system::{Cap, Direction, GivenPath, PerDirection, Possession, Section, System};
+use chrono::{TimeDelta, Timelike};
 use std::ops::RangeInclusive;
 
 /// Trains per railway day.
@@ -100,8 +102,8 @@ fn section(
         length_km: file.length_km,
         zone,
         run_minutes: run_minutes(system, context, file, at, report),
-        start_minutes: minutes(file.start_minutes, &at.field("start_minutes"), report),
-        stop_minutes: minutes(file.stop_minutes, &at.field("stop_minutes"), report),
+        start_minutes: extra(file.start_minutes, &at.field("start_minutes"), report),
+        stop_minutes: extra(file.stop_minutes, &at.field("stop_minutes"), report),
         headway: per_direction(file.headway_minutes, &at.field("headway_minutes"), report),
         clearing: minutes(file.clearing_minutes, &at.field("clearing_minutes"), report),
         possessions,
@@ -114,6 +116,23 @@ fn per_direction(file: DirectionMinutesFile, at: &At, report: &mut Report) -> Pe
     PerDirection {
         down: some_minutes(file.down, &at.field("down"), report),
         up: some_minutes(file.up, &at.field("up"), report),
+    }
+}
+
+/// Minutes more for both directions or each.
+fn extra(file: ExtraMinutesFile, at: &At, report: &mut Report) -> PerDirection<i32> {
+    match file {
+        ExtraMinutesFile::Both(both) => {
+            let both = minutes(both, at, report);
+            PerDirection {
+                down: both,
+                up: both,
+            }
+        }
+        ExtraMinutesFile::Each(each) => PerDirection {
+            down: minutes(each.down, &at.field("down"), report),
+            up: minutes(each.up, &at.field("up"), report),
+        },
     }
 }
 
@@ -290,8 +309,26 @@ fn given_path(
         .names
         .sections
         .find(&file.section, &at.field("section"), report);
-    let ends = ((&file.enter, "enter"), (&file.exit, "exit"));
-    let span = span_between(context.horizon, ends.0, ends.1, at, report);
+    // A path of seconds never takes less of the line than it does.
+    let (enter, exit) = (minute_down(&file.enter), minute_up(&file.exit));
+    let span = if file.exit > file.enter {
+        span_between(
+            context.horizon,
+            (&enter, "enter"),
+            (&exit, "exit"),
+            at,
+            report,
+        )
+    } else {
+        let message = "the path ends before or when it begins";
+        report.add(
+            EMPTY_SPAN,
+            &at.field("exit"),
+            file.exit.to_rfc3339(),
+            message,
+        );
+        None
+    };
     if let Some(span) = span {
         let minutes = span.minutes().unsigned_abs();
         within(
@@ -308,6 +345,22 @@ fn given_path(
         direction: direction(file.direction),
         span: span?,
     })
+}
+
+/// The minute in which a time lies.
+fn minute_down(time: &DateTimeFile) -> DateTimeFile {
+    let whole = time.with_nanosecond(0).unwrap_or(*time);
+    whole - TimeDelta::seconds(i64::from(whole.second()))
+}
+
+/// The first whole minute at or after a time.
+fn minute_up(time: &DateTimeFile) -> DateTimeFile {
+    let down = minute_down(time);
+    if down == *time {
+        down
+    } else {
+        down + TimeDelta::minutes(1)
+    }
 }
 
 /// Whether a class runs in a section.

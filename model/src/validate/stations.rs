@@ -50,7 +50,10 @@ pub(super) fn system<'f>(
     };
     let mut system = System::empty();
     let at = At::ROOT.field("system");
-    let emptied = file.trains.iter().filter_map(|train| train.emptied.as_ref());
+    let emptied = file
+        .trains
+        .iter()
+        .filter_map(|train| train.emptied.as_ref());
     let emptied: HashSet<&str> = emptied.map(|emptied| &*emptied.class).collect();
     for (i, class) in file.system.classes.iter().enumerate() {
         let list = at.field("classes");

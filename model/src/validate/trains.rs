@@ -7,8 +7,7 @@ use super::pins;
 use super::report::{At, Report};
 use super::rules::{
     BAD_FEET, BAD_PARTS, BAD_TIMES, BOXES_DO_NOT_FIT, MISSING_FIELD, NO_FATE, NO_JOURNEY,
-    NOT_A_BOUNDARY, ONE_STATION_ONLY, REPEATED, STORE_CONFLICT, TRANSSHIPMENT_FIELDS,
-    WRONG_STATION,
+    NO_WAY_AWAY, ONE_STATION_ONLY, REPEATED, STORE_CONFLICT, TRANSSHIPMENT_FIELDS, WRONG_STATION,
 };
 use super::stations::{minutes, same_gauge, some_minutes};
 use crate::format::{CallFile, EmptiedFile, InstanceFile, OnwardFile, TrainFile};
@@ -425,9 +424,9 @@ fn emptied(
     if let Some(name) = &file.return_to {
         let at = at.field("return_to");
         let number = context.names.stations.find(name, &at, report);
-        if number.is_some_and(|number| !context.system.stations[number].yards.is_empty()) {
-            let message = format!("station `{name}` is no boundary point");
-            report.add(NOT_A_BOUNDARY, &at, name, message);
+        if number.is_some_and(|number| station == Some(StationId::from_index(number))) {
+            let message = format!("the emptied rake is at `{name}` already");
+            report.add(NO_WAY_AWAY, &at, name, message);
         }
     }
     let mut into_store = None;
@@ -534,7 +533,7 @@ fn stage_minutes(
     found
 }
 
-/// Trains enter and leave the system at boundary points.
+/// Trains have a way to go, and are not transshipped or stored where they begin.
 fn ends(
     context: Context,
     file: &TrainFile,
@@ -546,19 +545,20 @@ fn ends(
 ) {
     let name = |station: StationId| &*context.system.station(station).name;
     let (from_name, to_name) = (name(from), name(to));
-    let boundary = |station: StationId| context.system.station(station).yards.is_empty();
     let from_store = matches!(kind, TrainKind::FromStore(_));
-    let into_store = matches!(kind, TrainKind::IntoStore(_));
-    if !boundary(from) && !from_store && !under_way {
-        let message =
-            format!("the train cannot enter the system at `{from_name}`, which has yards");
-        report.add(NOT_A_BOUNDARY, &at.field("from"), from_name, message);
+    let work = match kind {
+        TrainKind::Transshipped(work) => Some(work.station),
+        _ => None,
+    };
+    if work == Some(from) && !under_way {
+        let message = format!("the train begins at `{from_name}`, where it is transshipped");
+        report.add(NO_WAY_AWAY, &at.field("from"), from_name, message);
     }
-    if !boundary(to) && !into_store {
-        let message = format!("the train cannot leave the system at `{to_name}`, which has yards");
-        report.add(NOT_A_BOUNDARY, &at.field("to"), to_name, message);
+    if work == Some(to) {
+        let message = format!("the onward rake would end at `{to_name}`, where it is loaded");
+        report.add(NO_WAY_AWAY, &at.field("to"), to_name, message);
     }
-    let transshipped = matches!(kind, TrainKind::Transshipped(_));
+    let transshipped = work.is_some();
     if from == to && file.calls.is_empty() && !transshipped && !under_way {
         let message = format!("the train begins and ends at `{to_name}` and calls nowhere");
         report.add(NO_JOURNEY, &at.field("to"), to_name, message);

@@ -13,3 +13,4 @@ mod validate_small;
 mod validate_state;
 mod validate_system;
 mod validate_trains;
+mod warnings;

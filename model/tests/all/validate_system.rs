@@ -86,6 +86,29 @@ fn horizon() {
     refused(&[("/horizon/start", start)], "E0402", "horizon.start");
 }
 
+/// Given paths come with the seconds of another system; the path that is read never takes less of the line.
+#[test]
+fn seconds_of_given_paths_are_rounded_outwards() {
+    let read = |enter: &str, exit: &str| {
+        let mut file = crate::common::small();
+        let path = "/system/given_paths/0";
+        let at = |time: &str| json!(format!("2025-03-02T{time}+08:00"));
+        crate::common::set(&mut file, &format!("{path}/enter"), at(enter));
+        crate::common::set(&mut file, &format!("{path}/exit"), at(exit));
+        let text = file.to_string();
+        let instance = regauge_model::validate::instance_from_json(text.as_bytes())?;
+        let span = instance.system().given_paths()[0].span;
+        Ok::<_, regauge_model::Problems>((span.from.0 - 14 * 60, span.to.0 - 14 * 60))
+    };
+    assert_eq!(read("08:00:00", "08:50:00").unwrap(), (0, 50));
+    assert_eq!(read("08:00:59", "08:50:01").unwrap(), (0, 51));
+    assert_eq!(read("08:00:20", "08:00:40").unwrap(), (0, 1));
+    assert_eq!(read("08:00:00.5", "08:50:00.5").unwrap(), (0, 51));
+    let wrong = read("08:00:40", "08:00:20").unwrap_err();
+    assert_eq!(wrong.0[0].code, "E0401");
+    assert_eq!(wrong.0[0].path, "system.given_paths[0].exit");
+}
+
 #[test]
 fn whole_minutes_near_the_horizon() {
     let path = "trains[0].earliest_entry";
@@ -399,6 +422,16 @@ fn sections() {
     section("run_minutes/standard-loaded", times, "E0505");
     section("run_minutes/broad-empty/up", json!(0), "E0405");
     section("start_minutes", json!(1_000_000_000), "E0405");
+    let half = [("/system/sections/0/start_minutes", json!({ "down": 1 }))];
+    refused(&half, "E0202", "system.sections[0].start_minutes.up");
+    section("stop_minutes", json!("two"), "E0203");
+    let large = [(
+        "/system/sections/0/stop_minutes",
+        json!({ "down": 1, "up": 1_000_000_000 }),
+    )];
+    refused(&large, "E0405", "system.sections[0].stop_minutes.up");
+    let each = json!({ "down": 1, "up": 4 });
+    accepted(&[("/system/sections/0/start_minutes", each)]);
 }
 
 #[test]

@@ -128,9 +128,26 @@ fn parts_fit() {
 }
 
 #[test]
-fn trains_enter_and_leave_at_boundary_points() {
-    train(2, "from", json!("alashankou"), "E0804");
-    train(2, "to", json!("alashankou"), "E0804");
+fn trains_begin_and_end_outside_or_on_a_track() {
+    accepted(&[("/trains/2/from", json!("alashankou"))]);
+    accepted(&[("/trains/2/to", json!("alashankou"))]);
+    // On a track there must be room.
+    for end in ["/trains/2/from", "/trains/2/to"] {
+        let long = [
+            (end, json!("alashankou")),
+            ("/trains/2/length_m", json!(1100)),
+        ];
+        refused(&long, "E0903", "trains[2].length_m");
+    }
+    // Two stays at one station are one too many.
+    let twice = [
+        ("/trains/3/from", json!("alashankou")),
+        ("/trains/3/to", json!("alashankou")),
+        ("/trains/3/calls", json!([])),
+    ];
+    refused(&twice, "E0906", "trains[3].to");
+    // Nobody is transshipped where he begins or ends.
+    train(0, "from", json!("alashankou"), "E0804");
     train(0, "to", json!("alashankou"), "E0804");
     train(0, "emptied/return_to", json!("alashankou"), "E0804");
     train(2, "to", json!("jinghe"), "E0906");

@@ -35,23 +35,29 @@ pub(super) struct Axis<'a, 'b> {
 /// Upper and lower edge.
 pub(super) type Edges = (i32, i32);
 
-/// The clocks beside the plan's own, each once, with the station that has it.
+/// The clocks beside the plan's own, each once, with the first station that has it. Clocks are the same only if they are
+/// throughout the horizon.
 pub(super) fn clocks(instance: &Instance, voices: &Voices<'_>) -> Vec<(Tz, Saying)> {
     let mut found: Vec<(Tz, Saying)> = Vec::new();
-    let mut offsets: Vec<String> = Vec::new();
+    let mut known: Vec<Vec<(Minute, String)>> = Vec::new();
     for (index, station) in instance.system().stations().iter().enumerate() {
         let Some(zone) = station.timezone else {
             continue;
         };
-        let Some(offset) = voices.any().clock.local_offset(Minute(0), zone) else {
-            continue;
-        };
-        if offsets.contains(&offset) {
+        let offsets = voices.any().clock.local_offsets(zone);
+        if offsets.is_empty() || known.contains(&offsets) {
             continue;
         }
+        let mut names: Vec<&str> = Vec::new();
+        for (_, name) in &offsets {
+            if !names.contains(&&**name) {
+                names.push(name);
+            }
+        }
+        let names = names.join(" ");
         let id = regauge_model::ids::StationId::from_index(index);
-        let label = voices.say(|names| format!("{} {offset}", names.station(id)));
-        offsets.push(offset);
+        let label = voices.say(|words| format!("{} {names}", words.station(id)));
+        known.push(offsets);
         found.push((zone, label));
     }
     found

@@ -220,8 +220,19 @@ pub(crate) fn clocks_note(words: &Wording<'_>, plan: &Plan) -> Option<String> {
         .into_iter()
         .filter_map(|id| {
             let zone = system.station(id).timezone?;
-            let offset = words.clock.local_offset(Minute(0), zone)?;
-            Some(format!("{} {offset}", words.station(id)))
+            let offsets = words.clock.local_offsets(zone).into_iter();
+            let mut names = offsets.map(|(from, name)| {
+                if from == Minute(0) {
+                    return name;
+                }
+                let from = words.clock.short_date_time(from);
+                words.fill(Text::ClockChange, &[&name, &from])
+            });
+            let mut text = format!("{} {}", words.station(id), names.next()?);
+            for change in names {
+                text = format!("{text}{}{change}", words.text(Text::Comma));
+            }
+            Some(text)
         })
         .collect();
     if offsets.is_empty() {

@@ -369,9 +369,14 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
             return Cause::closed(line.name.clone(), why, Some(span));
         }
     }
+    if let OperationWhat::Begins(at) | OperationWhat::Ends(at) = operation.what {
+        let name = format!("station {}", system.station(at).name);
+        return Cause::closed(name, ClosureKind::Pin, None);
+    }
     let store = |store: StoreId| system.store(store).station;
     let spot = |spot: SpotId| system.shed(system.spot(spot).shed).station;
     let station = match operation.what {
+        OperationWhat::Begins(at) | OperationWhat::Ends(at) => at,
         OperationWhat::Run { .. } => {
             let line = operation.lines.first();
             let name = line.map_or("", |line| &network.lines[line.0 as usize].name);

@@ -121,6 +121,8 @@ fn operation_events(
             }
             return;
         }
+        // The hold of the track says it all.
+        OperationWhat::Begins(_) | OperationWhat::Ends(_) => return,
         OperationWhat::Placing(spot, store) => Activity::Placing {
             spot: *spot,
             store: *store,

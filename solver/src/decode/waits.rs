@@ -170,5 +170,7 @@ fn before(network: &Network, operation: &Operation) -> String {
         OperationWhat::CraneWork { .. } => "crane-work".to_owned(),
         OperationWhat::Exchange(..) => "exchange".to_owned(),
         OperationWhat::Handling(_) => "handling".to_owned(),
+        OperationWhat::Begins(_) => "entry".to_owned(),
+        OperationWhat::Ends(_) => "exit".to_owned(),
     }
 }

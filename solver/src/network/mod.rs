@@ -20,7 +20,7 @@ pub use time_map::{SpeedProfile, TimeMap};
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use regauge_model::Instance;
 use regauge_model::ids::{
-    LocomotiveId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId,
+    LocomotiveId, ModeId, SectionId, SpotId, StageId, StationId, StoreId, TrainId, YardId,
 };
 use regauge_model::instance::Rake;
 use regauge_model::system::Direction;
@@ -523,6 +523,10 @@ pub enum OperationWhat {
     IntoStore(StoreId),
     /// From a store onto a track.
     FromStore(StoreId),
+    /// Begins on a track, where it stands from the start of this; takes no time.
+    Begins(StationId),
+    /// Ends on its track and is gone; takes no time.
+    Ends(StationId),
     /// Crane work of a part (from 0).
     CraneWork {
         /// The spot.

@@ -213,9 +213,7 @@ impl World<'_> {
             ready.extend(self.stage_of(&mut parts, rider, stage, &[since]));
         }
         let ways = self.travel(&parts, rider, &standing(hold, ready), route, true);
-        ways.into_iter()
-            .map(|(parts, out)| (parts, out.at))
-            .collect()
+        self.gone(rider, ways, route)
     }
 
     /// A rake that is out of its spot at the start, or being pulled.
@@ -258,10 +256,8 @@ impl World<'_> {
                 self.way_from_track(rider, &parts, hold, Edge::Fixed(0), store, route, depart)
             }
             (_, Some(stations)) => {
-                let ways = self
-                    .way_on(&parts, rider, place, stations, true)
-                    .into_iter();
-                ways.map(|(parts, out)| (parts, out.at)).collect()
+                let ways = self.way_on(&parts, rider, place, stations, true);
+                self.gone(rider, ways, stations)
             }
             _ => Vec::new(),
         }

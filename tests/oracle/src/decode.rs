@@ -60,12 +60,14 @@ fn numbers(world: &World, parts: &Parts, schedule: &Schedule) -> Vec<u32> {
     let mut numbers = vec![0; parts.holds.len()];
     for (rank, &index) in order.iter().enumerate() {
         let hold = &parts.holds[index];
-        let (from, _) = span_of(index);
+        let (from, to) = span_of(index);
+        // Who is there for no time is in nobody's way.
         let taken = |number: u32| {
-            order[..rank].iter().any(|&other| {
-                let same = parts.holds[other].place == hold.place;
-                same && numbers[other] == number && span_of(other).1 > from
-            })
+            from < to
+                && order[..rank].iter().any(|&other| {
+                    let same = parts.holds[other].place == hold.place;
+                    same && numbers[other] == number && span_of(other).1 > from
+                })
         };
         let mut number = 1 + first_track(world, hold.place);
         while taken(number) {
@@ -175,6 +177,8 @@ fn task_events(
             }
             return;
         }
+        // The hold of the track says it all.
+        What::Beginning | What::Ending => return,
         What::Stage(stage) => Activity::Stage {
             stage: *stage,
             team: number(None),
@@ -230,7 +234,8 @@ fn task_events(
 
 /// What becomes of the emptied rake; none when the train has none or it was gone at the start.
 fn fate(world: &World, train: TrainId, events: &[Event]) -> Option<RakeFate> {
-    world.instance.train(train).transshipment()?;
+    let change = world.instance.train(train).transshipment()?;
+    let ends = change.emptied_route.as_ref().and_then(|route| route.last());
     let own = events.iter().filter(|event| event.rake == Rake::Arriving);
     own.rev().find_map(|event| {
         let store = match &event.what {
@@ -239,6 +244,10 @@ fn fate(world: &World, train: TrainId, events: &[Event]) -> Option<RakeFate> {
             }
             | Activity::IntoStore { store, .. } => Some(*store),
             Activity::Run { stops: false, .. } => None,
+            // Its way back ends on a track.
+            Activity::Track { yard, .. } if Some(&world.system().yard(*yard).station) == ends => {
+                None
+            }
             _ => return None,
         };
         Some(RakeFate {

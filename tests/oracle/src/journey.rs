@@ -6,7 +6,7 @@ use crate::travel::{Arrived, Rider, Setting};
 use regauge_model::Minute;
 use regauge_model::ids::{StationId, TrainId};
 use regauge_model::instance::{Rake, RakePlace, TrainKind};
-use regauge_model::system::Direction;
+use regauge_model::system::{Direction, StageSide};
 
 impl World<'_> {
     /// Every journey of a train, all decisions made.
@@ -14,10 +14,7 @@ impl World<'_> {
         let train = self.instance.train(id);
         let rider = self.arriving(id);
         let mut found = match &train.kind {
-            TrainKind::Passing => {
-                let ways = self.way_in(&rider, true).into_iter();
-                ways.map(|(parts, out)| (parts, out.at)).collect()
-            }
+            TrainKind::Passing => self.gone(&rider, self.way_in(&rider, true), &train.route),
             TrainKind::IntoStore(store) => self.ends_in_store(&rider, *store),
             TrainKind::FromStore(store) => self.comes_from_store(&rider, *store),
             TrainKind::Transshipped(change) => self.transshipped(&rider, change),
@@ -55,14 +52,86 @@ impl World<'_> {
         if let Some(place) = place {
             return self.way_on(&Parts::default(), rider, place, &train.route, leaves);
         }
+        let earliest = train.earliest_entry.0.max(0);
+        let home = train.route[0];
+        if !self.system().station(home).yards.is_empty() {
+            return self.way_from_home(rider, home, earliest, leaves);
+        }
         let setting = Setting {
             starts: false,
             ready: Vec::new(),
             hold: None,
-            earliest: train.earliest_entry.0.max(0),
+            earliest,
             entry: true,
         };
         self.travel(&Parts::default(), rider, &setting, &train.route, leaves)
+    }
+
+    /// A rake that begins on a track of its first station: it is there from some minute on, and departs when its
+    /// departure stages are done and the minutes of its call are over.
+    fn way_from_home(
+        &self,
+        rider: &Rider,
+        home: StationId,
+        earliest: i32,
+        leaves: bool,
+    ) -> Vec<(Parts, Arrived)> {
+        let train = self.instance.train(rider.train);
+        let mut found = Vec::new();
+        for track in self.tracks(rider, home) {
+            let mut parts = Parts::default();
+            let task = parts.add(Task {
+                train: rider.train,
+                rake: rider.rake,
+                what: What::Beginning,
+                table: self.at_once(earliest),
+            });
+            if let Some(pin) = train.pins.entry {
+                parts.restrict(task, |instants| pin.contains(Minute(instants[0])));
+            }
+            let at = parts.end(task);
+            let hold = self.stand(&mut parts, rider, track, at);
+            let minutes = self.call(rider, home).map_or(0, |call| call.minutes);
+            let mut ready = vec![at.plus(minutes)];
+            for stage in self.stages_at(home, rider.class, &[StageSide::Departure]) {
+                ready.extend(self.stage_of(&mut parts, rider, stage, &[at]));
+            }
+            let setting = standing(hold, ready);
+            found.extend(self.travel(&parts, rider, &setting, &train.route, leaves));
+        }
+        found
+    }
+
+    /// Ways that end outside the system or on a track, with the instant at which the rake is gone: on a track when its
+    /// arrival stages are done and the minutes of its call are over.
+    pub(crate) fn gone(
+        &self,
+        rider: &Rider,
+        ways: Vec<(Parts, Arrived)>,
+        route: &[StationId],
+    ) -> Vec<(Parts, Edge)> {
+        let last = route[route.len() - 1];
+        let end = |(mut parts, arrived): (Parts, Arrived)| {
+            let Some(hold) = arrived.hold else {
+                return (parts, arrived.at);
+            };
+            let mut over = self.arrival_stages(&mut parts, rider, last, arrived.at);
+            let minutes = self.call(rider, last).map_or(0, |call| call.minutes);
+            over.push(arrived.at.plus(minutes));
+            let task = parts.add(Task {
+                train: rider.train,
+                rake: rider.rake,
+                what: What::Ending,
+                table: self.at_once(0),
+            });
+            for edge in over {
+                parts.link(edge, Parts::start(task));
+            }
+            let gone = parts.end(task);
+            parts.holds[hold].to = gone;
+            (parts, gone)
+        };
+        ways.into_iter().map(end).collect()
     }
 
     /// A rake from a section or a track at the start along its route.
@@ -117,6 +186,12 @@ impl World<'_> {
             return Vec::new();
         };
         let last = index + 1 == route.len();
+        let leaves = leaves
+            && self
+                .system()
+                .station(route[route.len() - 1])
+                .yards
+                .is_empty();
         let mut parts = parts.clone();
         let task = parts.add(Task {
             train: rider.train,

@@ -76,6 +76,10 @@ pub(crate) enum What {
     IntoStore(StoreId),
     FromStore(StoreId),
     Handling(SpotId),
+    /// Beginning on a track.
+    Beginning,
+    /// Being gone from a track.
+    Ending,
 }
 
 /// Instants of a task by its start minute; `None` where it must not start.

@@ -68,8 +68,7 @@ impl World<'_> {
                 standings.push((parts, hold, Edge::Fixed(0)));
             }
             Some(_) => {
-                let ways = self.way_in(rider, true).into_iter();
-                return ways.map(|(parts, out)| (parts, out.at)).collect();
+                return self.gone(rider, self.way_in(rider, true), &train.route);
             }
         }
         for (mut parts, hold, end) in standings {
@@ -79,7 +78,7 @@ impl World<'_> {
             }
             let setting = standing(hold, ready);
             let ways = self.travel(&parts, rider, &setting, &train.route, true);
-            found.extend(ways.into_iter().map(|(parts, out)| (parts, out.at)));
+            found.extend(self.gone(rider, ways, &train.route));
         }
         found
     }

@@ -65,6 +65,11 @@ impl<'a> World<'a> {
         self.table(|start| Some(vec![start, start + minutes]))
     }
 
+    /// A task without length.
+    pub(crate) fn at_once(&self, earliest: i32) -> Rc<Table> {
+        self.table(|start| (start >= earliest).then(|| vec![start, start]))
+    }
+
     /// A task under way at the start, with known instants.
     pub(crate) fn under_way(&self, instants: &[i32]) -> Rc<Table> {
         self.table(|start| (start == 0).then(|| instants.to_vec()))
@@ -88,10 +93,10 @@ impl<'a> World<'a> {
         let section = self.system().section(leg.section);
         let mut minutes = section.run_minutes[class]?.get(leg.direction);
         if leg.starts {
-            minutes += section.start_minutes;
+            minutes += section.start_minutes.get(leg.direction);
         }
         if leg.stops {
-            minutes += section.stop_minutes;
+            minutes += section.stop_minutes.get(leg.direction);
         }
         let line = &self.line[leg.section.index()];
         let exit = line.done(entry, minutes)?;

@@ -216,6 +216,13 @@ impl World<'_> {
         leaves: bool,
     ) -> Vec<(Parts, Arrived)> {
         let mut found = Vec::new();
+        // Nobody leaves the system on a track.
+        let leaves = leaves
+            && self
+                .system()
+                .station(route[route.len() - 1])
+                .yards
+                .is_empty();
         let mut rides = vec![Vec::new()];
         for (index, stations) in route.windows(2).enumerate() {
             let (from, to) = (stations[0], stations[1]);

@@ -2,7 +2,9 @@
 
 use crate::validate::rules::{Rule, rules};
 
-rules! { PLAN_RULES:
+rules! {
+    /// Every rule of plan files, by code.
+    PLAN_RULES;
     BAD_VERSION = "P0101", "The plan is of a format version that this program does not read.", "Maybe another version of the program wrote it; plan again with this one.";
     OTHER_INSTANCE = "P0102", "The plan is of another instance: the hash of the content that it names is not that of the instance given.", "Maybe the instance was changed after the plan was made; plan it again.";
 

@@ -23,6 +23,8 @@ pub(super) enum Shape {
         /// Of a pair and the like.
         count: Option<usize>,
     },
+    /// A list of so many values, each with a shape of its own.
+    Tuple(Vec<Shape>),
     Map(Box<Shape>),
     Object(Record),
     Tagged {
@@ -30,6 +32,8 @@ pub(super) enum Shape {
         variants: Vec<(String, Record)>,
     },
     OrNull(Box<Shape>),
+    /// A figure, or an object with one for each of several things.
+    OrObject(Box<Shape>, Box<Shape>),
     Named(String),
 }
 
@@ -81,6 +85,9 @@ fn shape(schema: &Value) -> Shape {
     {
         return Shape::OrNull(Box::new(shape(one)));
     }
+    if let Some([one, other]) = list(schema, "anyOf") {
+        return Shape::OrObject(Box::new(shape(one)), Box::new(shape(other)));
+    }
     if let Some(variants) = list(schema, "oneOf") {
         return choice(variants);
     }
@@ -130,6 +137,10 @@ fn simple(schema: &Value, name: &str) -> Shape {
         },
         "number" => Shape::Real,
         "boolean" => Shape::Bool,
+        "array" if schema.get("prefixItems").is_some() => {
+            let items = list(schema, "prefixItems").unwrap_or_default();
+            Shape::Tuple(items.iter().map(shape).collect())
+        }
         "array" => {
             let (least, most) = (count("minItems"), count("maxItems"));
             Shape::List {
@@ -162,7 +173,7 @@ fn record(schema: &Value) -> Record {
     }
 }
 
-/// Words to choose from, or objects told apart by a tag.
+/// Words to choose from, or objects told apart by a tag or by their only field.
 fn choice(variants: &[Value]) -> Shape {
     let word = |schema: &Value| {
         schema
@@ -173,6 +184,10 @@ fn choice(variants: &[Value]) -> Shape {
     let mut words = Vec::new();
     let mut tag_found = None;
     let mut tagged = Vec::new();
+    let mut named = Record {
+        fields: BTreeMap::new(),
+        required: Vec::new(),
+    };
     for variant in variants {
         if let Some(word) = word(variant) {
             words.push(word);
@@ -188,7 +203,13 @@ fn choice(variants: &[Value]) -> Shape {
         if let Some((name, value)) = tag {
             tag_found = Some(name.clone());
             tagged.push((value, record(variant)));
+        } else {
+            named.fields.extend(record(variant).fields);
         }
+    }
+    if !named.fields.is_empty() {
+        let word = Box::new(Shape::Choice(words));
+        return Shape::OrObject(word, Box::new(Shape::Object(named)));
     }
     match tag_found {
         Some(tag) => Shape::Tagged {

@@ -58,6 +58,8 @@ impl Walk<'_, '_> {
             | (Shape::Text, Kind::Text(_))
             | (Shape::Bool, Kind::Bool) => {}
             (Shape::OrNull(shape), _) => self.value(value, shape, at),
+            (Shape::OrObject(_, object), Kind::Object(_)) => self.value(value, object, at),
+            (Shape::OrObject(figure, _), _) => self.value(value, figure, at),
             (Shape::Named(name), _) => {
                 let shapes = self.shapes;
                 if let Some(shape) = shapes.named.get(name) {
@@ -86,6 +88,16 @@ impl Walk<'_, '_> {
                 }
                 for (i, value) in items.iter().enumerate() {
                     self.value(value, item, &at.index(i));
+                }
+            }
+            (Shape::Tuple(shapes), Kind::List(items)) => {
+                if items.len() != shapes.len() {
+                    let (given, wanted) = (items.len(), shapes.len());
+                    let message = format!("the list has {given} entries, not {wanted}");
+                    self.problem(WRONG_TYPE, at, value, message, WRONG_TYPE.advice);
+                }
+                for (i, (value, shape)) in items.iter().zip(shapes).enumerate() {
+                    self.value(value, shape, &at.index(i));
                 }
             }
             (Shape::Map(shape), Kind::Object(fields)) => {
@@ -266,9 +278,9 @@ fn expected(shape: &Shape, shapes: &Shapes) -> &'static str {
         Shape::Whole { .. } => "a whole number",
         Shape::Real => "a number",
         Shape::Bool => "true or false",
-        Shape::List { .. } => "a list",
+        Shape::List { .. } | Shape::Tuple(_) => "a list",
         Shape::Map(_) | Shape::Object(_) | Shape::Tagged { .. } => "an object",
-        Shape::OrNull(shape) => expected(shape, shapes),
+        Shape::OrNull(shape) | Shape::OrObject(shape, _) => expected(shape, shapes),
         Shape::Named(name) => match shapes.named.get(name) {
             // Names of names do not occur; a value is still a true description.
             None | Some(Shape::Named(_)) => "a value",

@@ -539,7 +539,14 @@ pub fn restate(instance: &Instance, plan: &mut Plan) {
             )
         };
         let end = match &train.kind {
-            TrainKind::Passing | TrainKind::FromStore(_) => last(&is_run(Rake::Arriving)),
+            TrainKind::Passing | TrainKind::FromStore(_) => {
+                let yards = |station| !instance.system().station(station).yards.is_empty();
+                if train.route.last().copied().is_some_and(yards) {
+                    last(&|e| matches!(e.what, Activity::Track { .. }))
+                } else {
+                    last(&is_run(Rake::Arriving))
+                }
+            }
             TrainKind::IntoStore(_) => last(&into),
             TrainKind::Handled(_) => last(&|e| matches!(e.what, Activity::Handling { .. })),
             TrainKind::Transshipped(work) => {

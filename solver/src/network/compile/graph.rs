@@ -2,11 +2,14 @@
 
 use super::Compiler;
 use crate::network::closures::subtract;
-use crate::network::{Operation, Rule, StageOperation, StagePhase, Stand, StandWhat, Tick};
+use crate::network::{
+    Anchor, Operation, OperationWhat, Rule, StageOperation, StagePhase, Stand, StandWhat, Tick,
+};
 use petgraph::graph::{DiGraph, NodeIndex};
 use regauge_model::ids::{ClassId, StageId, StationId, TrainId, YardId};
 use regauge_model::instance::Rake;
 use regauge_model::system::StageSide;
+use std::sync::Arc;
 
 pub(super) type Graph = DiGraph<Stand, Operation>;
 
@@ -21,6 +24,10 @@ pub(super) enum Role {
     IntoStore,
     /// It was pulled or taken from a store: departure stages.
     Outbound,
+    /// It begins on its track: departure stages, and the minutes and yard of its call.
+    Begins,
+    /// It ends on its track: arrival stages.
+    Ends,
 }
 
 /// A rake of a train as it runs and stands.
@@ -58,15 +65,17 @@ impl Compiler<'_> {
                 continue;
             }
             let phase = match (role, stage.side) {
-                (Role::Passing | Role::Outbound, StageSide::Departure) => {
+                (Role::Passing | Role::Outbound | Role::Begins, StageSide::Departure) => {
                     if role == Role::Passing {
                         StagePhase::Second
                     } else {
                         StagePhase::First
                     }
                 }
-                (Role::Outbound, _)
-                | (Role::Transshipped | Role::IntoStore, StageSide::Departure) => continue,
+                (Role::Outbound | Role::Begins, _)
+                | (Role::Transshipped | Role::IntoStore | Role::Ends, StageSide::Departure) => {
+                    continue;
+                }
                 (Role::Transshipped, StageSide::ArrivalBeforeDeparture) => StagePhase::Parallel,
                 _ => StagePhase::First,
             };
@@ -213,13 +222,22 @@ impl Compiler<'_> {
         let system = instance.system();
         let train = instance.train(run.train);
         let last = route.len() - 1;
+        // On a track at its last station its way ends when it has done its stages there.
+        let on_track = matches!(end, RouteEnd::Leaves) && self.has_yards(route[last]);
         if last == 0 {
-            return from;
+            return if on_track {
+                self.ending(graph, run, route[last], &from)
+            } else {
+                from
+            };
         }
         let mut at: Vec<(Vec<NodeIndex>, bool)> = vec![(from, true)];
         for (position, &station) in route.iter().enumerate().skip(1) {
             if position == last {
                 let stands = match end {
+                    RouteEnd::Leaves if on_track => {
+                        self.track_stands(graph, run, station, Some(Role::Ends))
+                    }
                     RouteEnd::Leaves => vec![graph.add_node(left(run.rake))],
                     RouteEnd::Stops(role) => self.track_stands(graph, run, station, Some(*role)),
                 };
@@ -247,7 +265,53 @@ impl Compiler<'_> {
                 }
             }
         }
-        at.pop().map(|(stands, _)| stands).unwrap_or_default()
+        let stands = at.pop().map(|(stands, _)| stands).unwrap_or_default();
+        if on_track {
+            self.ending(graph, run, route[last], &stands)
+        } else {
+            stands
+        }
+    }
+
+    /// Whether rakes may stand at a station.
+    pub(super) fn has_yards(&self, station: StationId) -> bool {
+        !self.instance.system().station(station).yards.is_empty()
+    }
+
+    /// From the tracks on which a way ends to where the rake is gone.
+    fn ending(
+        &self,
+        graph: &mut Graph,
+        run: RakeRun,
+        station: StationId,
+        stands: &[NodeIndex],
+    ) -> Vec<NodeIndex> {
+        let gone = graph.add_node(left(run.rake));
+        for &stand in stands {
+            let ends = self.at_once(OperationWhat::Ends(station));
+            graph.add_edge(stand, gone, ends);
+        }
+        vec![gone]
+    }
+
+    /// An operation that takes no time and nothing but the places at both ends.
+    pub(super) fn at_once(&self, what: OperationWhat) -> Operation {
+        let now = || Anchor {
+            map: Arc::clone(&self.now),
+            offset: 0,
+        };
+        Operation {
+            what,
+            starts: Arc::from([(0, self.end + 1)]),
+            end: now(),
+            pools: Vec::new(),
+            lines: Vec::new(),
+            caps: Vec::new(),
+            stocks: Vec::new(),
+            leaves: Some(now()),
+            takes: now(),
+            departure: false,
+        }
     }
 
     fn runs_between(

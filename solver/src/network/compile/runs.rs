@@ -64,10 +64,10 @@ impl Compiler<'_> {
             let mut minutes =
                 section.run_minutes[class.index()].map_or(0, |run| run.get(direction));
             if position == 0 && *from_stop {
-                minutes += section.start_minutes;
+                minutes += section.start_minutes.get(direction);
             }
             if position + 1 == path.len() && *to_stop {
-                minutes += section.stop_minutes;
+                minutes += section.stop_minutes.get(direction);
             }
             let (stops, speeds) = &self.line_wind[id.index()];
             let run = speeds

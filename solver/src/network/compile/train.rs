@@ -53,7 +53,10 @@ impl Compiler<'_> {
         };
         match &train.kind {
             TrainKind::Passing => {
-                let from = self.arriving_from(&mut draft, train, run, Role::Passing);
+                let last = train.route.last();
+                let ends = last.is_some_and(|station| self.has_yards(*station));
+                let role = if ends { Role::Ends } else { Role::Passing };
+                let from = self.arriving_from(&mut draft, train, run, role);
                 draft.exits = self.strand(
                     &mut draft,
                     train,
@@ -177,11 +180,13 @@ impl Compiler<'_> {
     ) -> Vec<NodeIndex> {
         // only the entry of a train that comes from outside can be pinned
         let enters = run.rake == Rake::Arriving && train.state.is_none();
-        let from_store = matches!(train.kind, TrainKind::FromStore(_));
+        // and whoever begins on a track or in a store has entered before its first run
+        let inside = matches!(train.kind, TrainKind::FromStore(_))
+            || train.begins_on_track(self.instance.system());
         let pin = train
             .pins
             .entry
-            .filter(|_| enters && !from_store && self.in_force(Rule::Pins));
+            .filter(|_| enters && !inside && self.in_force(Rule::Pins));
         let allowed = pin.map(|span| (span.from.0, span.to.0));
         self.route(&mut draft.graph, run, route, from, end, allowed)
     }

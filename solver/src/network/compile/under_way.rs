@@ -22,6 +22,9 @@ impl Compiler<'_> {
         end_role: Role,
     ) -> Vec<NodeIndex> {
         let Some(state) = &train.state else {
+            if train.begins_on_track(self.instance.system()) {
+                return self.begins(draft, train, run);
+            }
             let outside = draft
                 .graph
                 .add_node(plain(StandWhat::Outside, Rake::Arriving));
@@ -40,6 +43,25 @@ impl Compiler<'_> {
         };
         let role = if at_end { end_role } else { Role::Passing };
         self.begin(draft, train, run, state.arriving, train.route[0], role)
+    }
+
+    /// The tracks on which a train begins.
+    fn begins(&mut self, draft: &mut Draft, train: &Train, run: RakeRun) -> Vec<NodeIndex> {
+        let outside = draft
+            .graph
+            .add_node(plain(StandWhat::Outside, Rake::Arriving));
+        draft.arriving_start.push(Start {
+            stand: outside,
+            at: train.earliest_entry.0.max(0),
+        });
+        let station = train.route[0];
+        let stands = self.track_stands(&mut draft.graph, run, station, Some(Role::Begins));
+        for &stand in &stands {
+            let mut begins = self.at_once(OperationWhat::Begins(station));
+            self.pin_starts(&mut begins, train.pins.entry);
+            draft.graph.add_edge(outside, stand, begins);
+        }
+        stands
     }
 
     /// Where a rake under way begins: stands at `station` that it reaches without a decision.
@@ -346,20 +368,27 @@ impl Compiler<'_> {
                 Rake::Onward => draft.onward_start.push(start),
             }
         };
+        let at_end = route.is_some_and(|route| route.len() == 1)
+            && self.has_yards(station)
+            && station != transshipment.station;
         match place {
             RakePlace::Section(..) => {
                 let leaves_system = self.instance.system().station(station).yards.is_empty();
-                let stands = self.begin(draft, train, run, place, station, Role::Passing);
+                let role = if at_end { Role::Ends } else { Role::Passing };
+                let stands = self.begin(draft, train, run, place, station, role);
                 if leaves_system {
                     (Vec::new(), stands)
                 } else {
                     (stands, Vec::new())
                 }
             }
-            RakePlace::Track(..) => (
-                self.begin(draft, train, run, place, station, Role::Outbound),
-                Vec::new(),
-            ),
+            RakePlace::Track(..) => {
+                let role = if at_end { Role::Ends } else { Role::Outbound };
+                (
+                    self.begin(draft, train, run, place, station, role),
+                    Vec::new(),
+                )
+            }
             RakePlace::Spot(spot) => {
                 let after = self.spot_stand(draft, spot, run, StandWhat::SpotAfter(spot));
                 begin(draft, after);

@@ -2,9 +2,9 @@
 
 use super::{BROAD, Dice, STANDARD, Theme, at, closures};
 use regauge_model::format::{
-    BeforeFile, CapFile, DirectionFile, DirectionMinutesFile, GivenPathFile, LocomotiveFile,
-    PossessionFile, SectionFile, StageFile, StationFile, TrackGroupFile, WhenFile, WindRuleFile,
-    YardFile,
+    BeforeFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraMinutesFile, GivenPathFile,
+    LocomotiveFile, PossessionFile, SectionFile, StageFile, StationFile, TrackGroupFile, WhenFile,
+    WindRuleFile, YardFile,
 };
 
 /// A station with nothing.
@@ -184,8 +184,11 @@ fn section(dice: &mut Dice, from: &str, to: &str, gauge_mm: u32, suffix: &str) -
         length_km: None,
         zone: Some("pass".to_owned()),
         run_minutes,
-        start_minutes: dice.roll(0, 2),
-        stop_minutes: dice.roll(0, 1),
+        start_minutes: ExtraMinutesFile::Each(DirectionMinutesFile {
+            down: dice.roll(0, 2),
+            up: 1,
+        }),
+        stop_minutes: dice.roll(0, 1).into(),
         headway_minutes: minutes(dice.roll(1, 6), dice.roll(1, 6)),
         clearing_minutes: dice.roll(0, 2),
         possessions,

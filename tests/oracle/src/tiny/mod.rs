@@ -4,6 +4,7 @@
 
 mod handled;
 mod line;
+mod local;
 mod start;
 mod station;
 mod trains;
@@ -135,6 +136,10 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
     }
     start::busy(&mut dice, theme, &file, &mut state);
     file.state = (state != StateFile::default()).then_some(state);
+    local::change(
+        &mut Dice(Pcg64Mcg::seed_from_u64(seed ^ 0x10ca1)),
+        &mut file,
+    );
     // the train under way was drawn without looking at given paths and possessions: its section may have one in its way
     if instance_from_file(&file).is_err() {
         file.system.given_paths.clear();

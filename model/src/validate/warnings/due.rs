@@ -1,0 +1,29 @@
+//! Trains that are late whatever is planned.
+
+use super::Context;
+use super::fastest::fastest_exit;
+use crate::validate::report::{At, Report};
+use crate::validate::rules::DUE_TOO_EARLY;
+
+pub(super) fn check(context: Context, report: &mut Report) {
+    let list = At::ROOT.field("trains");
+    let trains = context.instance.trains().iter().zip(&context.file.trains);
+    for (i, (train, file)) in trains.enumerate() {
+        // How late a train under way is already is a fact and no mistake.
+        let (Some(due), None) = (train.due_exit, &train.state) else {
+            continue;
+        };
+        let Some(exit) = fastest_exit(context.instance, train).filter(|exit| *exit > due) else {
+            continue;
+        };
+        let at = list.index(i);
+        let message = format!(
+            "train `{}` is due out before its fastest journey ends, at {}",
+            train.name,
+            context.clock(exit)
+        );
+        let value = file.due_exit.map(|due| due.to_rfc3339());
+        let value = value.unwrap_or_default();
+        report.add(DUE_TOO_EARLY, &at.field("due_exit"), value, message);
+    }
+}
