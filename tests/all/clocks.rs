@@ -48,8 +48,8 @@ fn axis(text: &str) -> Vec<String> {
         language: Some(Language::English),
         ..ChartConfig::default()
     };
-    let charts = charts(&instance, &plan, &config);
-    let xml = roxmltree::Document::parse(&charts.expect("the plan is of the instance")[0].svg).expect("a chart is XML");
+    let charts = charts(&instance, &plan, &config).expect("the plan is of the instance");
+    let xml = roxmltree::Document::parse(&charts[0].svg).expect("a chart is XML");
     let axis = xml
         .descendants()
         .find(|node| node.attribute("class") == Some("axis"))
