@@ -204,10 +204,15 @@ texts! {
 
     // Key figures.
     KpiLate: "晚点列车", "Late trains";
-    KpiFulfilment: "日班计划兑现率", "Plan fulfilment rate";
+    KpiFulfilment: "日班计划兑现率", "Plan fulfilment rate (planned of those asked for)";
+    KpiPunctuality: "正点率", "Punctuality (out by the due exit)";
+    KpiPostponed: "顺延列车", "Postponed trains";
+    KpiOutside: "时域末仍在站外的列车", "Trains still outside at the end";
+    KpiEntryWait: "进入前等待（平均，顺延列车计至时域末）", "Wait before entry, mean (postponed trains to the end)";
     KpiDwell: "换装列车在站停时（平均）", "Station dwell, transshipped, mean";
     KpiDwell90: "换装列车在站停时（90% 分位）", "Station dwell, transshipped, 90th percentile";
     KpiDwellPassing: "通过列车在站停时（平均）", "Station dwell, passing, mean";
+    KpiDwellHandled: "到站作业停时（平均）", "Handling, mean";
     KpiCraneWork: "准备与吊装时间（平均，不含暂停）", "Preparation and lifting, mean, pauses left out";
     KpiSlotCycle: "换装线周转时间（平均）", "Slot cycle (first placing to cleared), mean";
     HoursMinutes: "{}小时{}分", "{} h {} min";
@@ -314,6 +319,7 @@ texts! {
     RuleCraneWind: "大风停吊", "cranes stopped by wind";
     RuleEntry: "最早进入时间", "earliest entry";
     RuleRakes: "空车底去向", "fates of emptied rakes";
+    RuleOrder: "排列次序", "order of the lists";
 }
 
 /// A text with its `{}` filled in order.
@@ -360,6 +366,7 @@ pub(crate) fn rule(name: &str) -> Option<Text> {
         "kpis" => Text::RuleKpis,
         "entry" => Text::RuleEntry,
         "rakes" => Text::RuleRakes,
+        "order" => Text::RuleOrder,
         _ => return None,
     })
 }

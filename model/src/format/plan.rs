@@ -35,9 +35,9 @@ pub struct PlanFile {
     pub levels: Vec<LevelFile>,
     /// Every train of the instance, in its order.
     pub trains: Vec<PlanTrainFile>,
-    /// Which crane works which wagons of which train when, by crane and time.
+    /// Which crane works which wagons of which train when, by crane (in the order of the instance) and start.
     pub crane_slots: Vec<CraneSlotFile>,
-    /// What becomes of the emptied rakes.
+    /// What becomes of the emptied rakes, in the order of their trains.
     pub rakes: Vec<RakeFateFile>,
     /// Key figures.
     pub kpis: KpiFile,
@@ -121,7 +121,7 @@ pub struct PlanTrainFile {
     /// Minute it leaves the system or reaches its store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exit: Option<DateTimeFile>,
-    /// Everything it does, in order of time.
+    /// Everything it does, in order of its start.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<EventFile>,
     /// Where it waits and what for.
@@ -417,7 +417,8 @@ pub struct RakeFateFile {
     pub at: DateTimeFile,
 }
 
-/// Key figures of a plan; shares are between 0 and 1.
+/// Key figures of a plan; shares are between 0 and 1. `docs/kpis.md` defines each. Means of dwell are over planned trains, so
+/// look at `postponed`, `outside_at_end` and `entry_wait_mean` beside them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KpiFile {
@@ -427,14 +428,23 @@ pub struct KpiFile {
     pub postponed: u32,
     /// Trains that leave after they are due.
     pub late: u32,
-    /// Share of the trains with a due exit inside the planning part that leave in time (日班计划兑现率).
+    /// Share of the trains whose earliest entry lies in the planning part that are planned (日班计划兑现率).
     pub fulfilment: f64,
+    /// Share of the trains with a due exit in the planning part that leave by then (正点率); a postponed train does not.
+    pub punctuality: f64,
+    /// Mean minutes from the earliest entry to the entry, over all trains not under way at the start; a postponed train
+    /// waits to the end of the horizon.
+    pub entry_wait_mean: f64,
+    /// Trains still outside at the end of the horizon: postponed and not under way at the start.
+    pub outside_at_end: u32,
     /// Mean station dwell (在站停时) of transshipped trains, arrival to departure, in minutes.
     pub dwell_transshipped_mean: f64,
     /// Its 90th percentile.
     pub dwell_transshipped_p90: f64,
     /// Mean station dwell of trains that only pass, in minutes.
     pub dwell_passing_mean: f64,
+    /// Mean minutes of handling per handled train, from its start to its end.
+    pub dwell_handled_mean: f64,
     /// Mean minutes of preparation and lifting per transshipped train, pauses left out.
     pub crane_work_mean: f64,
     /// Mean minutes from the first placing to the spot cleared, per transshipped train.

@@ -2,7 +2,7 @@
 //!
 //! One located pass reads the text and compares it with the shape of the format (`located`); then a file per family
 //! of rules checks the meaning and builds the engine's types: `figures`, `names`, `stations`, `sheds`, `sections`,
-//! `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `state`, `progress`, `places`, `fits`. All problems are collected and reported together
+//! `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `state`, `progress`, `places`, `work`, `fits`. All problems are collected and reported together
 //! (`report`); their codes are the table of `rules`.
 //! What is deliberately not here: the rules of a plan (that is [`crate::check`]) and anything about files other than
 //! their text and meaning.
@@ -25,6 +25,7 @@ mod state;
 mod stations;
 mod trains;
 mod winds;
+mod work;
 
 pub use rules::{RULES, Rule, problems_page};
 
@@ -103,6 +104,7 @@ fn checked(file: &InstanceFile, report: &mut Report) -> Instance {
     };
     if report.is_empty() {
         instance.objective = objective::levels(&file.objective, &instance, report);
+        work::goes_on(file, &instance, report);
     }
     instance
 }

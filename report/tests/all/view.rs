@@ -320,6 +320,11 @@ fn report(violations: Vec<Violation>) -> Report {
         objective: plan.parts,
         levels: vec![plan.value],
         kpis: plan.kpis,
+        on_trust: regauge_model::check::OnTrust {
+            bound: plan.bound,
+            is_called_optimal: false,
+            alone: plan.alone,
+        },
     }
 }
 
