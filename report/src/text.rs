@@ -225,6 +225,7 @@ texts! {
     NoRoom: "与其他列车冲突，无空闲资源", "no room beside the other trains";
     TooDear: "编入的代价高于不编入", "more expensive than leaving it out";
     NoTime: "计算时间用尽，未及安排", "the run ended before it was placed";
+    PinsClash: "固定安排互相冲突，无法兑现", "its pins cannot be kept";
     NoJourneyAlone: "即使单独开行也不可行", "no journey even if alone";
 
     // Closures.
@@ -274,6 +275,9 @@ texts! {
     WordSpot: "换装线", "spot";
     WordCrane: "门吊", "crane";
     WordCap: "列数限额", "cap";
+    WordPin: "固定", "pinned";
+    WordTrain: "列车", "train";
+    WordMode: "作业方式", "mode";
     WordOwn: "本列", "own";
     WordRake: "车列", "rake";
     WordRun: "运行", "run";
@@ -385,6 +389,9 @@ pub(crate) fn word(word: &str) -> Option<Text> {
         "spot" => Text::WordSpot,
         "crane" | "cranes" => Text::WordCrane,
         "cap" => Text::WordCap,
+        "pin" => Text::WordPin,
+        "train" => Text::WordTrain,
+        "mode" => Text::WordMode,
         "own" => Text::WordOwn,
         "rake" => Text::WordRake,
         "arriving" => Text::ArrivingRake,

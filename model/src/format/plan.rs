@@ -134,10 +134,11 @@ pub struct PlanTrainFile {
 #[serde(deny_unknown_fields)]
 pub struct ReasonFile {
     /// Code of the reason: `no-room` (would fit without the others), `too-dear` (being left out is cheaper),
-    /// `no-journey-alone` or `no-time` (the run ended before it was known).
+    /// `pins-clash` (its pins cannot be kept), `no-journey-alone` or `no-time` (the run ended before it was known).
     pub code: String,
     /// What stands in its way: a kind of resource and its id (`shed shed-23`, `section border-broad` …), or `rule` and
-    /// the name of a rule.
+    /// the name of a rule. Where pins clash: `pin` and what is pinned (`pin spot 23-1`, `pin entry`), then the trains (`train 8001`),
+    /// closed things and rules that they clash with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blocked_by: Vec<String>,
     /// The reason in an English sentence.
