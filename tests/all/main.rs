@@ -11,6 +11,7 @@ mod hostile;
 #[cfg(target_os = "linux")]
 mod interrupt;
 mod levels;
+mod pinned;
 mod plans;
 mod prices;
 mod random;

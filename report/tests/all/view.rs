@@ -221,7 +221,7 @@ fn an_empty_plan_has_a_view() {
     plan.alone = 0;
     let text = view(&instance, &plan, &config(80, Language::English));
     assert_fits(&text, 80);
-    assert!(text.contains("0 planned, 0 not planned"), "{text}");
+    assert!(text.contains("0 planned, 0 postponed"), "{text}");
     assert!(text.contains("(none)"), "{text}");
 }
 

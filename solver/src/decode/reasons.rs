@@ -130,7 +130,7 @@ fn pinned_beside(instance: &Instance, network: &Network, index: usize, others: &
         code: "pins-clash".to_owned(),
         text: format!(
             "its pins ({}) cannot be kept beside train {}",
-            pins.join(", "),
+            without_kind(&pins),
             names.join(" or ")
         ),
         blocked_by: pins.into_iter().chain(trains).collect(),
@@ -152,6 +152,12 @@ fn pins_in_words(instance: &Instance, index: usize) -> Vec<String> {
         pins.exit.map(|_| "pin exit".to_owned()),
     ];
     places.into_iter().flatten().collect()
+}
+
+/// Pins in a sentence that says already that they are pins.
+fn without_kind(pins: &[String]) -> String {
+    let pins = pins.iter().map(|pin| pin.trim_start_matches("pin "));
+    pins.collect::<Vec<_>>().join(", ")
 }
 
 /// Where a rule closes what a pin names: the thing itself.
@@ -203,7 +209,7 @@ fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reaso
         };
         let text = format!(
             "its pins ({}) cannot be kept {because}",
-            blocked_by.join(", ")
+            without_kind(&blocked_by)
         );
         blocked_by.extend(closures);
         return Reason {
