@@ -47,12 +47,15 @@ fn planned(ships: &[Value], closed: &Value) -> (Instance, Plan) {
     (instance, plan)
 }
 
-fn reasons(plan: &Plan) -> Vec<Option<&Reason>> {
-    let of = |train| match train {
-        &TrainPlan::Postponed { ref reason } => Some(reason),
+fn reason(train: &TrainPlan) -> Option<&Reason> {
+    match train {
+        TrainPlan::Postponed { reason } => Some(reason),
         TrainPlan::Planned { .. } => None,
-    };
-    plan.trains.iter().map(of).collect()
+    }
+}
+
+fn reasons(plan: &Plan) -> Vec<Option<&Reason>> {
+    plan.trains.iter().map(reason).collect()
 }
 
 #[test]

@@ -154,7 +154,7 @@ fn under_way(instance: &Instance, id: TrainId) -> Vec<Lifting> {
     let steps = steps_under_way(instance, id, spot);
     let liftings = steps
         .into_iter()
-        .flat_map(|(mode, number, span)| lifting(system, id, span, (spot, mode, number)));
+        .filter_map(|(mode, number, span)| lifting(system, id, span, (spot, mode, number)));
     liftings.collect()
 }
 

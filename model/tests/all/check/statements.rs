@@ -257,7 +257,8 @@ fn kpis_do_not_look_better_for_trains_kept_out() {
     // P1, E1 and F1 could enter at 0, 130 and 270, and wait to the end of the 36 hours.
     let waited = f64::from(2160 + 2160 - 130 + 2160 - 270) / 5.0;
     assert_eq!(figures(&two), (3, waited, 0.4));
-    assert_eq!(two.dwell_transshipped_mean, all.dwell_transshipped_mean);
+    let dwell = two.dwell_transshipped_mean - all.dwell_transshipped_mean;
+    assert!(dwell.abs() < 1e-6, "the dwell knows nothing of them");
 }
 
 #[test]
