@@ -1,6 +1,6 @@
 //! Why a train is not planned.
 
-use crate::network::{Network, Rule};
+use crate::network::{Network, Rule, TrainNetwork};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Journey, Pricer, Wishes};
 use regauge_model::Instance;
@@ -85,8 +85,8 @@ pub fn no_time() -> Reason {
 /// Most trains tried one by one for a clash with the pins of another.
 const MOST_CLASHES: usize = 400;
 
-/// Trains without any one of which a pinned train would have a journey as good as being planned at all; those that are
-/// pinned or under way themselves, for it comes before the others, or where there are none of those, others.
+/// Trains without any one of which a pinned train would have a journey: among those that are pinned or under way themselves,
+/// as if nobody else were there, for it comes before the others; where it is none of those, among all.
 fn clashes(
     network: &Network,
     occupancy: &mut Occupancy<'_>,
@@ -99,22 +99,48 @@ fn clashes(
         return Vec::new();
     }
     let is_firm = |other: usize| network.trains[other].pinned || network.trains[other].under_way;
-    let mut found: Vec<usize> = Vec::new();
-    for firm in [true, false] {
-        let others = (0..held.len()).filter(|other| is_firm(*other) == firm);
-        for other in others.take(MOST_CLASHES) {
-            let Some(journey) = &held[other] else {
-                continue;
-            };
-            occupancy.remove(journey);
-            if pricer.price(train, occupancy).is_some() {
-                found.push(other);
-            }
-            occupancy.insert(journey);
+    let planned = |other: &usize| held[*other].is_some();
+    let (firm, others): (Vec<usize>, Vec<usize>) = (0..held.len())
+        .filter(planned)
+        .partition(|&other| is_firm(other));
+    for &other in &others {
+        held[other]
+            .iter()
+            .for_each(|journey| occupancy.remove(journey));
+    }
+    let mut found = Vec::new();
+    if pricer.price(train, occupancy).is_none() {
+        found = without_one(train, occupancy, pricer, held, &firm);
+    }
+    for &other in others.iter().rev() {
+        held[other]
+            .iter()
+            .for_each(|journey| occupancy.insert(journey));
+    }
+    if found.is_empty() {
+        found = without_one(train, occupancy, pricer, held, &others);
+    }
+    found
+}
+
+/// Those of some trains without any one of which another has a journey.
+fn without_one(
+    train: &TrainNetwork,
+    occupancy: &mut Occupancy<'_>,
+    pricer: &mut Pricer,
+    held: &[Option<Journey>],
+    among: &[usize],
+) -> Vec<usize> {
+    let mut found = Vec::new();
+    for &other in among.iter().take(MOST_CLASHES) {
+        let Some(journey) = &held[other] else {
+            continue;
+        };
+        occupancy.remove(journey);
+        if pricer.price(train, occupancy).is_some() {
+            found.push(other);
         }
-        if !found.is_empty() {
-            break;
-        }
+        occupancy.insert(journey);
     }
     found
 }

@@ -13,6 +13,7 @@ pub use handled::with_handled;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
+use regauge_instances::small::let_work_go_on;
 use regauge_model::format::{
     ClassFile, EndFile, EndStockFile, FORMAT_VERSION, HorizonFile, InstanceFile, ObjectiveFile,
     SpanFile, StateFile, SystemFile, WindClosureFile, WindEffectFile, WindFile, WindSeriesFile,
@@ -135,6 +136,7 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
     }
     start::busy(&mut dice, theme, &file, &mut state);
     file.state = (state != StateFile::default()).then_some(state);
+    let_work_go_on(&mut file);
     // the train under way was drawn without looking at given paths and possessions: its section may have one in its way
     if instance_from_file(&file).is_err() {
         file.system.given_paths.clear();
@@ -142,6 +144,7 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
             section.possessions.clear();
         }
     }
+    let_work_go_on(&mut file);
     file
 }
 
