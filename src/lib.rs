@@ -27,7 +27,7 @@
 //! timed, so that the same instance, seed and work give the same plan, byte for byte, on any number of threads; a gap; time, which the
 //! embedding program tells when it is asked; or whatever else it answers.
 
-pub use regauge_model::check::{Report, Violation, check};
+pub use regauge_model::check::{OnTrust, Report, Violation, check};
 pub use regauge_model::plan::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
 pub use regauge_model::{Instance, Minute, Plan, Problem, Problems, Span};
 

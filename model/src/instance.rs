@@ -16,6 +16,9 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 /// Cost units per weighted train-minute.
 pub const COST_UNITS: i64 = 100;
 
+/// How many times as much it costs to postpone a train with a pin: more than any dozens of others that it may be in the way of.
+pub const PINNED_FACTOR: i64 = 100;
+
 /// Minutes of a railway day.
 pub const DAY: i32 = 24 * 60;
 
@@ -160,8 +163,20 @@ impl Instance {
         let data = self.train(train);
         let end = self.horizon.end.max(data.earliest_entry);
         CostParts {
-            postponed: data.weight_centi * self.postponed_minutes,
+            postponed: data.weight_centi * self.postponed_minutes * self.pin_factor(train),
             ..self.planned_cost(train, end, Some(end))
+        }
+    }
+
+    /// How many times as much it costs to postpone a train: a decision that was made is not weighed against trains about
+    /// which none was. A factor in the objective, and not a rule beside it, so that bound, levels and every engine know it,
+    /// and a plan that breaks a promise says so in its value. It is not endless, so that a train whose pins nobody can keep
+    /// leaves the figures readable.
+    fn pin_factor(&self, train: TrainId) -> i64 {
+        if self.train(train).pins.is_any() {
+            PINNED_FACTOR
+        } else {
+            1
         }
     }
 }
@@ -361,6 +376,14 @@ pub struct Pins {
     pub crane_work: Option<Span>,
     /// Span of the exit (its minute lies inside).
     pub exit: Option<Span>,
+}
+
+impl Pins {
+    /// Whether anything is pinned.
+    pub fn is_any(&self) -> bool {
+        let places = self.shed.is_some() || self.spot.is_some() || self.mode.is_some();
+        places || self.entry.is_some() || self.crane_work.is_some() || self.exit.is_some()
+    }
 }
 
 /// Which rake of a transshipped train; a train that only passes has the arriving one.

@@ -20,7 +20,7 @@ pub(crate) fn round6(figure: f64) -> f64 {
 
 /// The key figures of a plan of an instance (`trains` indexed by train id).
 ///
-/// Fulfilment is 1 when no train is due in the planning part, means are 0 when there is nothing to take the mean of;
+/// Fulfilment and punctuality are 1 when no train is asked for or due in the planning part, means are 0 when there is nothing to take the mean of;
 /// the 90th percentile is the nearest rank. Complexity: O(e log e) in the number of events.
 pub fn kpis(instance: &Instance, trains: &[TrainPlan]) -> Kpis {
     let mut kpis = Kpis::default();
@@ -44,9 +44,21 @@ fn planning_part(instance: &Instance) -> Span {
     Span::new(Minute(0), instance.horizon().planning_end)
 }
 
-/// Trains planned, late and in time.
+/// A share; 1 of nothing.
+fn rate(part: u32, whole: u32) -> f64 {
+    if whole == 0 {
+        1.0
+    } else {
+        round6(f64::from(part) / f64::from(whole))
+    }
+}
+
+/// Trains planned, late and in time, and those outside.
 fn counts(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
+    let part = planning_part(instance);
+    let (mut asked, mut taken) = (0_u32, 0_u32);
     let (mut due, mut in_time) = (0_u32, 0_u32);
+    let mut entry_waits = Vec::new();
     for (train, plan) in instance.trains().iter().zip(trains) {
         let exit = plan.exit();
         let late = exit
@@ -55,25 +67,54 @@ fn counts(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
         kpis.planned += u32::from(exit.is_some());
         kpis.postponed += u32::from(exit.is_none());
         kpis.late += u32::from(late);
-        if train
-            .due_exit
-            .is_some_and(|at| planning_part(instance).contains(at))
-        {
+        if train.earliest_entry < part.to {
+            asked += 1;
+            taken += u32::from(exit.is_some());
+        }
+        if train.due_exit.is_some_and(|at| part.contains(at)) {
             due += 1;
             in_time += u32::from(exit.is_some() && !late);
         }
+        if train.state.is_none() {
+            let outside = exit.is_none();
+            kpis.outside_at_end += u32::from(outside);
+            let entry = if outside {
+                Some(instance.horizon().end)
+            } else {
+                entry(plan.events())
+            };
+            entry_waits.extend(entry.map(|at| i64::from((at - train.earliest_entry).max(0))));
+        }
     }
-    kpis.fulfilment = if due == 0 {
-        1.0
-    } else {
-        round6(f64::from(in_time) / f64::from(due))
+    kpis.fulfilment = rate(taken, asked);
+    kpis.punctuality = rate(in_time, due);
+    kpis.entry_wait_mean = mean(&entry_waits);
+}
+
+/// Start of the first run, movement from a store or handling.
+fn entry(events: &[Event]) -> Option<Minute> {
+    let enters = |event: &&Event| {
+        let entry = matches!(
+            event.what,
+            Activity::Run { .. } | Activity::FromStore { .. } | Activity::Handling { .. }
+        );
+        entry && event.rake == Rake::Arriving
     };
+    events.iter().filter(enters).map(|e| e.span.from).min()
+}
+
+/// Minutes of the handling.
+fn handling(events: &[Event]) -> Option<i64> {
+    let mut handlings = events
+        .iter()
+        .filter(|e| matches!(e.what, Activity::Handling { .. }));
+    handlings.next().map(|e| i64::from(e.span.minutes()))
 }
 
 /// Dwell, crane work and slot cycle.
 fn means(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
     let (mut transshipped, mut passing) = (Vec::new(), Vec::new());
-    let (mut work, mut cycle) = (Vec::new(), Vec::new());
+    let (mut work, mut cycle, mut handled) = (Vec::new(), Vec::new(), Vec::new());
     for (train, plan) in instance.trains().iter().zip(trains) {
         if plan.exit().is_none() {
             continue;
@@ -93,12 +134,14 @@ fn means(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
                 }
             }
             TrainKind::Passing => passing.push(dwell_passing(train, events)),
-            TrainKind::IntoStore(_) | TrainKind::FromStore(_) | TrainKind::Handled(_) => {}
+            TrainKind::Handled(_) => handled.extend(handling(events)),
+            TrainKind::IntoStore(_) | TrainKind::FromStore(_) => {}
         }
     }
     kpis.dwell_transshipped_mean = mean(&transshipped);
     kpis.dwell_transshipped_p90 = percentile90(&mut transshipped);
     kpis.dwell_passing_mean = mean(&passing);
+    kpis.dwell_handled_mean = mean(&handled);
     kpis.crane_work_mean = mean(&work);
     kpis.slot_cycle_mean = mean(&cycle);
 }

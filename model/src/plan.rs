@@ -158,10 +158,11 @@ impl TrainPlan {
 /// Why a train is not planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
-    /// `no-room` (would fit without the others), `no-journey-alone` or
+    /// `no-room` (would fit without the others), `pins-clash` (its pins cannot be kept), `no-journey-alone` or
     /// `no-time` (the run ended before it was known).
     pub code: String,
-    /// What stands in its way: resources as in [`Wait::for_what`], or `rule` and the name of a rule.
+    /// What stands in its way: resources as in [`Wait::for_what`], or `rule` and the name of a rule; where pins clash the pins
+    /// and what they clash with.
     pub blocked_by: Vec<String>,
     /// In an English sentence; the rest says the same for every language.
     pub text: String,

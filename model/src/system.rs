@@ -255,7 +255,8 @@ pub struct Section {
     pub stop_minutes: PerDirection<i32>,
     /// Headway per direction.
     pub headway: PerDirection<i32>,
-    /// Minutes between the exit of a train and the entry of an opposing one on the same track.
+    /// Minutes between the exit of a train and the entry of an opposing one on the same track; at least 1 where the line
+    /// goes on at a point without yards of its gauge.
     pub clearing: i32,
     /// Possessions of its tracks, in the order of the file.
     pub possessions: Vec<Possession>,

@@ -206,10 +206,15 @@ texts! {
 
     // Key figures.
     KpiLate: "晚点列车", "Late trains";
-    KpiFulfilment: "日班计划兑现率", "Plan fulfilment rate";
+    KpiFulfilment: "日班计划兑现率", "Plan fulfilment rate (planned of those asked for)";
+    KpiPunctuality: "正点率", "Punctuality (out by the due exit)";
+    KpiPostponed: "顺延列车", "Postponed trains";
+    KpiOutside: "时域末仍在站外的列车", "Trains still outside at the end";
+    KpiEntryWait: "进入前等待（平均，顺延列车计至时域末）", "Wait before entry, mean (postponed trains to the end)";
     KpiDwell: "换装列车在站停时（平均）", "Station dwell, transshipped, mean";
     KpiDwell90: "换装列车在站停时（90% 分位）", "Station dwell, transshipped, 90th percentile";
     KpiDwellPassing: "通过列车在站停时（平均）", "Station dwell, passing, mean";
+    KpiDwellHandled: "到站作业停时（平均）", "Handling, mean";
     KpiCraneWork: "准备与吊装时间（平均，不含暂停）", "Preparation and lifting, mean, pauses left out";
     KpiSlotCycle: "换装线周转时间（平均）", "Slot cycle (first placing to cleared), mean";
     HoursMinutes: "{}小时{}分", "{} h {} min";
@@ -221,6 +226,7 @@ texts! {
     MoreResources: "另有 {} 项，共 {} 分钟", "and {} more, {} minutes";
     NoRoom: "与其他列车冲突，无空闲资源", "no room beside the other trains";
     NoTime: "计算时间用尽，未及安排", "the run ended before it was placed";
+    PinsClash: "固定安排互相冲突，无法兑现", "its pins cannot be kept";
     NoJourneyAlone: "即使单独开行也不可行", "no journey even if alone";
 
     // Closures.
@@ -271,6 +277,9 @@ texts! {
     WordSpot: "换装线", "spot";
     WordCrane: "门吊", "crane";
     WordCap: "列数限额", "cap";
+    WordPin: "固定", "pinned";
+    WordTrain: "列车", "train";
+    WordMode: "作业方式", "mode";
     WordOwn: "本列", "own";
     WordRake: "车列", "rake";
     WordRun: "运行", "run";
@@ -317,6 +326,7 @@ texts! {
     RuleEntry: "最早进入时间", "earliest entry";
     RuleInstance: "计划与数据不符", "plan of another instance";
     RuleRakes: "空车底去向", "fates of emptied rakes";
+    RuleOrder: "排列次序", "order of the lists";
 }
 
 /// A text with its `{}` filled in order.
@@ -364,6 +374,7 @@ pub(crate) fn rule(name: &str) -> Option<Text> {
         "entry" => Text::RuleEntry,
         "instance" => Text::RuleInstance,
         "rakes" => Text::RuleRakes,
+        "order" => Text::RuleOrder,
         _ => return None,
     })
 }
@@ -382,6 +393,9 @@ pub(crate) fn word(word: &str) -> Option<Text> {
         "spot" => Text::WordSpot,
         "crane" | "cranes" => Text::WordCrane,
         "cap" => Text::WordCap,
+        "pin" => Text::WordPin,
+        "train" => Text::WordTrain,
+        "mode" => Text::WordMode,
         "own" => Text::WordOwn,
         "rake" => Text::WordRake,
         "arriving" => Text::ArrivingRake,

@@ -1,6 +1,6 @@
 //! Plans by insertion: trains one after another at their cheapest free journey, in several orders, the best kept.
 //!
-//! Trains under way come first in every order, for they hold places whatever is decided. A train that finds no journey is
+//! Trains under way come first in every order, for they hold places whatever is decided; then pinned ones. A train that finds no journey is
 //! tried again when others have been placed (an empty rake may have come in meanwhile).
 
 use crate::network::{Movement, Network, TrainNetwork};
@@ -129,7 +129,9 @@ pub fn ordered(
             }
         }
     };
-    trains.sort_by(|&a, &b| (key(a), names[a]).cmp(&(key(b), names[b])));
+    // Pinned trains have the least choice, and cost most when they are postponed.
+    let place = |index: usize| (!network.trains[index].pinned, key(index), names[index]);
+    trains.sort_by(|&a, &b| place(a).cmp(&place(b)));
     trains
 }
 

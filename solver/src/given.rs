@@ -79,13 +79,14 @@ pub fn plan_of_choices(
         .iter()
         .sum();
     let mut asked = solution.occupancy.clone();
+    let held = solution.journeys.clone();
     let plan = decode::plan(
         instance,
         &network,
         &mut solution,
         (alone, alone),
         made_by,
-        |index| decode::postponed_reason(instance, &network, &mut asked, &mut pricer, index),
+        |index| decode::postponed_reason(instance, &network, &mut asked, &mut pricer, index, &held),
     );
     let report = check(instance, &plan);
     Ok(Outcome {

@@ -2,6 +2,7 @@
 
 mod berth;
 mod cases;
+mod changed;
 mod charts;
 mod clocks;
 mod common;
@@ -13,6 +14,7 @@ mod hostile;
 mod interrupt;
 mod levels;
 mod outputs;
+mod pinned;
 mod plans;
 mod prices;
 mod random;

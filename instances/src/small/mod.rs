@@ -22,6 +22,7 @@ use regauge_model::format::{
     ClassFile, EndFile, EndStockFile, FORMAT_VERSION, HorizonFile, InstanceFile, ObjectiveFile,
     SystemFile, ZoneFile,
 };
+use regauge_model::validate::instance_from_file;
 use setting::Setting;
 
 /// Stream of random numbers of small instances.
@@ -81,7 +82,24 @@ pub fn random_small(seed: u64) -> InstanceFile {
         },
     };
     local::add(&setting, &mut file, &mut Random::new(seed, LOCAL_STREAM));
+    let_work_go_on(&mut file);
     file
+}
+
+/// Crane work under way at the start goes on without a break, and how long it takes depends on wind, lifts and cranes that were
+/// drawn elsewhere: where something is in its way it has not begun.
+pub fn let_work_go_on(file: &mut InstanceFile) {
+    let Err(problems) = instance_from_file(file) else {
+        return;
+    };
+    for problem in problems.0.iter().filter(|problem| problem.code == "E1013") {
+        let place = problem.path.strip_prefix("state.trains[");
+        let index = place.and_then(|place| place.split(']').next()?.parse::<usize>().ok());
+        let states = file.state.iter_mut().flat_map(|state| &mut state.trains);
+        for (_, state) in states.enumerate().filter(|(at, _)| Some(*at) == index) {
+            state.work = None;
+        }
+    }
 }
 
 fn zone(id: &str) -> ZoneFile {

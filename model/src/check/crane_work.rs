@@ -3,14 +3,20 @@
 use super::Violation;
 use super::context::{Context, broken};
 use super::facts::is_work_under_way;
-use crate::ids::{ModeId, TrainId};
+use super::wind::crane_weather;
+use crate::ids::{ModeId, SpotId, TrainId};
 use crate::instance::{Train, WorkState};
 use crate::plan::Activity;
 use crate::system::{Mode, System};
+use crate::{Instance, Minute, Span};
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut found = Vec::new();
     for ((id, train), journey) in context.trains().zip(&context.journeys) {
+        let mode_of = |event: usize| match context.events(id)[event].what {
+            Activity::CraneWork { mode, .. } => Some(mode),
+            _ => None,
+        };
         for work in &journey.works {
             let event = &context.events(id)[work.event];
             let mut report = |wrong: String| {
@@ -41,6 +47,16 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
                     ));
                 }
             }
+            // Which mode a train is worked in is decided once, for all its parts.
+            let first = journey.works.first();
+            let modes = first.and_then(|first| Some((mode_of(first.event)?, mode_of(work.event)?)));
+            if let Some((first, this)) = modes.filter(|(first, this)| first != this) {
+                report(format!(
+                    "uses mode {}, but the parts before it mode {}",
+                    context.system.mode(this).name,
+                    context.system.mode(first).name
+                ));
+            }
             if let Some(wrong) = first_wrong_piece(context, id, train, work.event, work.part) {
                 report(wrong);
             }
@@ -49,12 +65,12 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
     found
 }
 
-fn is_for_spot(system: &System, mode: ModeId, spot: crate::ids::SpotId) -> bool {
+fn is_for_spot(system: &System, mode: ModeId, spot: SpotId) -> bool {
     let mode = system.mode(mode);
     mode.shed == system.spot(spot).shed && mode.spots.contains(&spot)
 }
 
-fn is_for_length(mode: &Mode, train: &Train) -> bool {
+pub(super) fn is_for_length(mode: &Mode, train: &Train) -> bool {
     let onward = train
         .transshipment()
         .map_or(0, |transshipment| transshipment.onward_length_m);
@@ -89,6 +105,40 @@ pub(crate) fn step_minutes(system: &System, mode: &Mode, step: usize, lifts: u32
         .sum();
     let rate = (per_hour * u64::from(step.rate_percent)).max(1);
     (u64::from(lifts) * 6000).div_ceil(rate) as i64
+}
+
+/// Minutes at full speed of so many lifts in all steps of a mode.
+pub(super) fn lifting_minutes(system: &System, mode: &Mode, lifts: u32) -> i64 {
+    let lifts = step_lifts(mode, lifts).into_iter().enumerate();
+    lifts
+        .map(|(step, lifts)| step_minutes(system, mode, step, lifts))
+        .sum()
+}
+
+/// The lifting steps left of crane work under way at the start, in a spot: mode, number and span of each. There is no choice
+/// in them, for the work goes on without a break.
+pub(super) fn steps_under_way(
+    instance: &Instance,
+    id: TrainId,
+    spot: SpotId,
+) -> Vec<(ModeId, usize, Span)> {
+    let (system, train) = (instance.system(), instance.train(id));
+    let state = train.state.as_ref().map(|state| state.work);
+    let (mode, left, lifts) = match state {
+        Some(WorkState::Preparation(mode, left)) => (mode, left, train.part_lifts(0)),
+        Some(WorkState::Lifting(mode, lifts)) => (mode, 0, lifts),
+        _ => return Vec::new(),
+    };
+    let weather = crane_weather(instance, system.shed(system.spot(spot).shed));
+    let mut now = Minute(0) + left;
+    let lifts = step_lifts(system.mode(mode), lifts).into_iter().enumerate();
+    let steps = lifts.map(|(number, lifts)| {
+        let minutes = step_minutes(system, system.mode(mode), number, lifts);
+        let span = Span::new(now, weather.work(now, minutes).0);
+        now = span.to;
+        (mode, number, span)
+    });
+    steps.collect()
 }
 
 /// The first piece of a crane work that does not end when it must; later ones follow from where it really ends.
@@ -142,7 +192,7 @@ fn first_wrong_piece(
             return Some(format!(
                 "must do step {} {}, not {}",
                 number + 1,
-                context.clocks(crate::Span::new(now, end)),
+                context.clocks(Span::new(now, end)),
                 context.clocks(*span)
             ));
         }

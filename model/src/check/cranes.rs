@@ -2,11 +2,13 @@
 
 use super::Violation;
 use super::context::{Context, broken};
+use super::crane_work::steps_under_way;
 use super::overlap::overlaps;
 use crate::ids::{CraneId, ModeId, ShedId, SpotId, TrainId};
 use crate::instance::{BusyWhat, Rake, RakePlace, WorkState};
 use crate::plan::Activity;
-use crate::{Minute, Span};
+use crate::system::System;
+use crate::{Instance, Minute, Span};
 use std::collections::BTreeMap;
 
 /// A lifting step with its cranes on their stretch of the runway.
@@ -18,7 +20,8 @@ struct Lifting {
     /// First and last position of its cranes.
     positions: (u32, u32),
     stretch: (u32, u32),
-    is_fact: bool,
+    /// Of a train that is not planned: its cranes stay where they are, whatever is closed.
+    stands: bool,
 }
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
@@ -30,7 +33,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
 
 fn liftings(context: &Context) -> Vec<Lifting> {
     let mut liftings = Vec::new();
-    for (id, index, event) in context.all_events() {
+    for (id, _, event) in context.all_events() {
         let Activity::CraneWork {
             spot,
             mode,
@@ -41,15 +44,8 @@ fn liftings(context: &Context) -> Vec<Lifting> {
             continue;
         };
         for (number, (span, _)) in steps.iter().enumerate() {
-            liftings.extend(lifting(
-                context,
-                id,
-                *span,
-                spot,
-                mode,
-                number,
-                context.is_fact(id, index),
-            ));
+            let of_step = lifting(context.system, id, *span, (spot, mode, number));
+            liftings.extend(of_step);
         }
     }
     for (id, train, rake, place) in context.standing() {
@@ -57,28 +53,29 @@ fn liftings(context: &Context) -> Vec<Lifting> {
         if let (Some(WorkState::Lifting(mode, _)), RakePlace::Spot(spot), Rake::Arriving) =
             (work, place, rake)
         {
-            liftings.extend(lifting(context, id, context.horizon(), spot, mode, 0, true));
+            let of_step = lifting(context.system, id, context.horizon(), (spot, mode, 0));
+            liftings.extend(of_step.map(|lifting| Lifting {
+                stands: true,
+                ..lifting
+            }));
         }
     }
     liftings
 }
 
 fn lifting(
-    context: &Context,
+    system: &System,
     train: TrainId,
     span: Span,
-    spot: SpotId,
-    mode: ModeId,
-    number: usize,
-    is_fact: bool,
+    (spot, mode, number): (SpotId, ModeId, usize),
 ) -> Option<Lifting> {
-    let data = context.system.spot(spot);
-    let mode = context.system.mode(mode);
+    let data = system.spot(spot);
+    let mode = system.mode(mode);
     let step = mode.steps.get(number).filter(|_| !span.is_empty())?;
     let positions = step
         .cranes
         .iter()
-        .map(|crane| context.system.crane(*crane).position);
+        .map(|crane| system.crane(*crane).position);
     Some(Lifting {
         train,
         span,
@@ -88,8 +85,77 @@ fn lifting(
         stretch: step
             .stretch
             .unwrap_or((data.at_m, data.at_m.saturating_add(data.length_m))),
-        is_fact,
+        stands: false,
     })
+}
+
+/// When a crane is closed or busy with something that is no train of this instance.
+fn absent(instance: &Instance, crane: CraneId) -> Vec<Span> {
+    let busy = instance.busy().iter();
+    let busy = busy.filter(|busy| busy.what == BusyWhat::Crane(crane));
+    let busy = busy.map(|busy| Span::new(Minute(0), busy.until));
+    let closed = instance.system().crane(crane).closed.iter();
+    closed.copied().chain(busy).collect()
+}
+
+/// Trains whose crane work under way at the start cannot go on as it must, without a break; where two works are in each
+/// other's way it is the later train.
+pub(crate) fn hindrances(instance: &Instance) -> Vec<(TrainId, Hindrance)> {
+    let horizon = Span::new(Minute(0), instance.horizon().end);
+    let mut found = Vec::new();
+    let mut earlier: Vec<Lifting> = Vec::new();
+    for index in 0..instance.trains().len() {
+        let id = TrainId::from_index(index);
+        let own = under_way(instance, id);
+        let absent = |lifting: &Lifting| {
+            let needed = lifting.span.intersection(horizon);
+            lifting.cranes.iter().find_map(|crane| {
+                let absent = absent(instance, *crane).into_iter();
+                let closed = absent.filter(|closed| closed.overlaps(needed)).min()?;
+                Some(Hindrance::Absent(*crane, lifting.span, closed))
+            })
+        };
+        let others = |now: &Lifting| {
+            let mut others = earlier.iter();
+            others.find_map(|then| {
+                let shared = now.cranes.iter().find(|crane| then.cranes.contains(crane));
+                let meets = now.shed == then.shed && now.span.overlaps(then.span);
+                (meets && (shared.is_some() || crosses(now, then)))
+                    .then(|| Hindrance::Other(then.train, shared.copied(), now.span, then.span))
+            })
+        };
+        let hindrance = own
+            .iter()
+            .find_map(absent)
+            .or_else(|| own.iter().find_map(others));
+        found.extend(hindrance.map(|hindrance| (id, hindrance)));
+        earlier.extend(own);
+    }
+    found
+}
+
+/// What keeps crane work under way from going on.
+pub(crate) enum Hindrance {
+    /// A crane is not there in a span in which the work needs it.
+    Absent(CraneId, Span, Span),
+    /// Another train's work needs the same crane, or the two would have to pass each other.
+    Other(TrainId, Option<CraneId>, Span, Span),
+}
+
+/// The lifting steps that are left of crane work under way at the start.
+fn under_way(instance: &Instance, id: TrainId) -> Vec<Lifting> {
+    let system = instance.system();
+    let Some(state) = &instance.train(id).state else {
+        return Vec::new();
+    };
+    let RakePlace::Spot(spot) = state.arriving else {
+        return Vec::new();
+    };
+    let steps = steps_under_way(instance, id, spot);
+    let liftings = steps
+        .into_iter()
+        .filter_map(|(mode, number, span)| lifting(system, id, span, (spot, mode, number)));
+    liftings.collect()
 }
 
 /// One step at a time per crane, and none while it is not there.
@@ -102,8 +168,7 @@ fn one_each(context: &Context, liftings: &[Lifting]) -> Vec<Violation> {
         }
     }
     for (crane, liftings) in &by_crane {
-        let data = context.system.crane(*crane);
-        let words = format!("crane {}", data.name);
+        let words = format!("crane {}", context.system.crane(*crane).name);
         let spans: Vec<Span> = liftings.iter().map(|lifting| lifting.span).collect();
         for (later, earlier) in overlaps(&spans) {
             let (now, before) = (liftings[later], liftings[earlier]);
@@ -117,15 +182,8 @@ fn one_each(context: &Context, liftings: &[Lifting]) -> Vec<Violation> {
             let violation = broken("cranes", now.train, now.span, words.clone(), message);
             found.push(violation.against(Some(before.train)));
         }
-        let busy = context
-            .instance
-            .busy()
-            .iter()
-            .filter(|busy| busy.what == BusyWhat::Crane(*crane));
-        let busy = busy.map(|busy| Span::new(Minute(0), busy.until));
-        let closed: Vec<Span> = data.closed.iter().copied().chain(busy).collect();
-        // The cranes of work under way are where they are.
-        for lifting in liftings.iter().filter(|lifting| !lifting.is_fact) {
+        let closed = absent(context.instance, *crane);
+        for lifting in liftings.iter().filter(|lifting| !lifting.stands) {
             if let Some(closed) = closed.iter().find(|closed| closed.overlaps(lifting.span)) {
                 let message = format!(
                     "Train {} needs {words} {}, but it is not there {}.",

@@ -140,13 +140,22 @@ fn headway(
             let overtakes =
                 last_out[usize::from(kind)].filter(|b| now.span.to - b.span.to < minutes);
             if let Some(before) = too_close {
-                let wrong = format!("enters less than {minutes} minutes after");
+                let gap = i64::from(now.span.from - before.span.from);
+                let wrong = format!("enters {gap} minutes after, where {minutes} are needed,");
                 found.extend(conflict(context, "headway", section, (now, before), &wrong));
             }
             if let Some(before) = overtakes
                 && too_close.is_none_or(|other| !std::ptr::eq(other, before))
             {
-                let wrong = format!("leaves less than {minutes} minutes after, or before,");
+                let gap = i64::from(now.span.to - before.span.to);
+                let wrong = if gap < 0 {
+                    format!(
+                        "leaves {} minutes before, where {minutes} after are needed,",
+                        -gap
+                    )
+                } else {
+                    format!("leaves {gap} minutes after, where {minutes} are needed,")
+                };
                 found.extend(conflict(context, "headway", section, (now, before), &wrong));
             }
         }
@@ -180,10 +189,15 @@ fn opposing(context: &Context, section: SectionId, runs: &[Run]) -> Vec<Violatio
             {
                 let before = opposite[usize::from(other_diverted)][usize::from(is_fact)];
                 if let Some(before) = before.filter(|b| now.span.from < b.span.to + data.clearing) {
-                    let wrong = format!(
-                        "enters less than {} minutes after the track is left by",
-                        data.clearing
-                    );
+                    let gap = i64::from(now.span.from - before.span.to);
+                    let wrong = if gap < 0 {
+                        format!("enters {} minutes before the track is left by", -gap)
+                    } else {
+                        format!(
+                            "enters {gap} minutes, where {} are needed, after the track is left by",
+                            data.clearing
+                        )
+                    };
                     found.extend(conflict(
                         context,
                         "opposing",

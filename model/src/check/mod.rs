@@ -14,6 +14,7 @@ mod context;
 mod crane_work;
 mod cranes;
 mod duration;
+mod earliest;
 mod facts;
 mod foreign;
 mod handling;
@@ -23,6 +24,7 @@ mod kinds;
 mod line;
 mod locomotives;
 mod objective;
+mod order;
 mod overlap;
 mod pins;
 mod slots;
@@ -36,17 +38,18 @@ mod walk;
 mod wind;
 
 pub(crate) use crane_work::{step_lifts, step_minutes};
+pub(crate) use cranes::{Hindrance, hindrances};
 pub(crate) use line::is_diverted;
 pub(crate) use wind::line_stops;
 
 use crate::ids::TrainId;
 use crate::kpi::Kpis;
-use crate::plan::{CostParts, Plan};
+use crate::plan::{CostParts, Plan, Status};
 use crate::{Instance, Span};
 use context::Context;
 
 /// Name of every rule that a violation may carry; all of them are explained in `docs/rules.md`.
-pub const RULES: [&str; 28] = [
+pub const RULES: [&str; 29] = [
     "access",
     "caps",
     "crane-slots",
@@ -64,6 +67,7 @@ pub const RULES: [&str; 28] = [
     "locomotives",
     "objective",
     "opposing",
+    "order",
     "pins",
     "possession",
     "rakes",
@@ -90,6 +94,23 @@ pub struct Report {
     pub levels: Vec<i64>,
     /// Key figures recomputed from the events.
     pub kpis: Kpis,
+    /// What the plan says of itself and no events can prove.
+    pub on_trust: OnTrust,
+}
+
+/// Statements of a plan that the checker takes on trust.
+///
+/// A clean report proves that the plan can be carried out and what it is worth. It does not prove that no other plan is better:
+/// that would take the whole search again. Of the bound it proves that it does not contradict the value, no more; a bound that
+/// somebody has raised to the value, and the word `optimal` with it, pass. `docs/rules.md` says it in full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnTrust {
+    /// The bound stated: that no plan costs less.
+    pub bound: i64,
+    /// Whether the plan is called optimal, which rests on the bound alone.
+    pub is_called_optimal: bool,
+    /// What the trains are said to cost if each were alone; the avoidable cost follows from it.
+    pub alone: i64,
 }
 
 impl Report {
@@ -150,9 +171,13 @@ pub fn check(instance: &Instance, plan: &Plan) -> Report {
         state::check,
         pins::check,
         objective::check,
+        order::check,
     ];
     let mut violations = foreign;
     violations.extend(rules.iter().flat_map(|rule| rule(&context)));
+    if violations.is_empty() {
+        violations = earliest::check(&context);
+    }
     violations.sort_by(|a, b| {
         let key = |v: &Violation| (v.rule, v.train, v.span);
         key(a).cmp(&key(b)).then_with(|| a.cmp(b))
@@ -166,5 +191,10 @@ pub fn check(instance: &Instance, plan: &Plan) -> Report {
         objective,
         levels: instance.objective().values(&objective),
         kpis: crate::kpi::kpis(instance, &plan.trains),
+        on_trust: OnTrust {
+            bound: plan.bound,
+            is_called_optimal: plan.status == Status::Optimal,
+            alone: plan.alone,
+        },
     }
 }

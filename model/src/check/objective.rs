@@ -7,6 +7,7 @@ use crate::Span;
 use crate::ids::TrainId;
 use crate::kpi::{Kpis, kpis};
 use crate::plan::{CostParts, RakeFate, Status};
+use serde_json::{Map, Value};
 
 /// The objective from the events. Where a journey breaks off, the stated exit has to do.
 pub(super) fn recomputed(context: &Context) -> CostParts {
@@ -47,7 +48,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
 }
 
 /// A violation that is no single train's.
-fn of_plan(rule: &'static str, resource: &str, message: String) -> Violation {
+pub(super) fn of_plan(rule: &'static str, resource: &str, message: String) -> Violation {
     debug_assert!(super::RULES.contains(&rule), "{rule} is in no list");
     Violation {
         rule,
@@ -147,71 +148,46 @@ fn value(context: &Context) -> Vec<String> {
     found
 }
 
-/// The key figures.
+/// The key figures, every one that there is: they are compared as they are written.
 fn figures(context: &Context) -> Vec<Violation> {
-    let right = kpis(context.instance, &context.plan.trains);
-    let differing = differing(&context.plan.kpis, &right);
-    let report = |name: &&str| {
-        of_plan(
-            "kpis",
-            name,
-            format!("The key figure {name} is not what follows from the events."),
-        )
+    let fields = |kpis: &Kpis| match serde_json::to_value(kpis) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
     };
-    differing.iter().map(report).collect()
+    let stated = fields(&context.plan.kpis);
+    let right = fields(&kpis(context.instance, &context.plan.trains));
+    let report = |(name, right): (&String, &Value)| {
+        let stated = stated.get(name).unwrap_or(&Value::Null);
+        let (of, stated, right) = difference(stated, right)?;
+        let message = format!("The key figure {name}{of} is {right}, but the plan says {stated}.");
+        Some(of_plan("kpis", name, message))
+    };
+    right.iter().filter_map(report).collect()
 }
 
-fn differing(stated: &Kpis, right: &Kpis) -> Vec<&'static str> {
+/// Where two figures differ, if they do: of which thing (where there is one per thing), the stated one, the right one.
+fn difference(stated: &Value, right: &Value) -> Option<(String, String, String)> {
+    let none = "nothing".to_owned();
+    if let (Value::Object(stated), Value::Object(right)) = (stated, right) {
+        let things = right.keys().chain(stated.keys());
+        let mut differing = things.filter_map(|thing| {
+            let of = format!(" of {thing}");
+            match (stated.get(thing), right.get(thing)) {
+                (Some(stated), Some(right)) => {
+                    difference(stated, right).map(|(_, stated, right)| (of, stated, right))
+                }
+                (Some(stated), None) => Some((of, stated.to_string(), none.clone())),
+                (None, right) => Some((of, none.clone(), right?.to_string())),
+            }
+        });
+        return differing.next();
+    }
     // A program in between may have rounded the last decimal.
-    let same = |a: f64, b: f64| (a - b).abs() <= 2e-6;
-    let same_map = |a: &std::collections::BTreeMap<String, f64>,
-                    b: &std::collections::BTreeMap<String, f64>| {
-        a.len() == b.len()
-            && a.iter()
-                .zip(b)
-                .all(|((k, x), (l, y))| k == l && same(*x, *y))
+    let same = match (stated.as_f64(), right.as_f64()) {
+        (Some(stated), Some(right)) => (stated - right).abs() <= 2e-6,
+        _ => stated == right,
     };
-    let all = [
-        ("planned", stated.planned == right.planned),
-        ("postponed", stated.postponed == right.postponed),
-        ("late", stated.late == right.late),
-        ("fulfilment", same(stated.fulfilment, right.fulfilment)),
-        (
-            "dwell_transshipped_mean",
-            same(
-                stated.dwell_transshipped_mean,
-                right.dwell_transshipped_mean,
-            ),
-        ),
-        (
-            "dwell_transshipped_p90",
-            same(stated.dwell_transshipped_p90, right.dwell_transshipped_p90),
-        ),
-        (
-            "dwell_passing_mean",
-            same(stated.dwell_passing_mean, right.dwell_passing_mean),
-        ),
-        (
-            "crane_work_mean",
-            same(stated.crane_work_mean, right.crane_work_mean),
-        ),
-        (
-            "slot_cycle_mean",
-            same(stated.slot_cycle_mean, right.slot_cycle_mean),
-        ),
-        (
-            "trains_per_spot",
-            stated.trains_per_spot == right.trains_per_spot,
-        ),
-        ("spot_use", same_map(&stated.spot_use, &right.spot_use)),
-        ("crane_use", same_map(&stated.crane_use, &right.crane_use)),
-        ("paths", stated.paths == right.paths),
-        ("waits", stated.waits == right.waits),
-    ];
-    all.into_iter()
-        .filter(|(_, same)| !same)
-        .map(|(name, _)| name)
-        .collect()
+    (!same).then(|| (String::new(), stated.to_string(), right.to_string()))
 }
 
 /// What becomes of the emptied rakes.

@@ -1,112 +1,182 @@
-//! Rule `crane-slots`: the slots say who does what in the crane work of the events.
+//! Rule `crane-slots`: the slots, which crews work by, say what the crane work of the events means and nothing else.
 
 use super::Violation;
 use super::context::{Context, broken};
-use super::facts::is_work_under_way;
-use crate::Span;
-use crate::ids::{CraneId, TrainId};
+use super::crane_work::step_lifts;
+use crate::ids::{ModeId, SpotId, TrainId};
 use crate::instance::{Train, WorkState};
 use crate::plan::{Activity, CraneSlot};
-use std::collections::BTreeMap;
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
-    let mut slots: Vec<Vec<&CraneSlot>> = vec![Vec::new(); context.instance.trains().len()];
+    let mut stated: Vec<Vec<&CraneSlot>> = vec![Vec::new(); context.instance.trains().len()];
     for slot in &context.plan.crane_slots {
-        slots[slot.train.index()].push(slot);
+        stated[slot.train.index()].push(slot);
     }
     context
         .trains()
-        .zip(&slots)
-        .flat_map(|((id, train), slots)| of_train(context, id, train, slots))
+        .zip(stated)
+        .flat_map(|((id, train), stated)| of_train(context, id, train, stated))
         .collect()
 }
 
-fn of_train(context: &Context, id: TrainId, train: &Train, slots: &[&CraneSlot]) -> Vec<Violation> {
+fn of_train(
+    context: &Context,
+    id: TrainId,
+    train: &Train,
+    mut stated: Vec<&CraneSlot>,
+) -> Vec<Violation> {
+    let mut right = right(context, id, train);
+    let mut take = |is_it: &dyn Fn(&CraneSlot) -> bool| {
+        let found = right.iter().position(is_it)?;
+        Some(right.remove(found))
+    };
+    stated.retain(|slot| take(&|other| *slot == other).is_none());
     let mut found = Vec::new();
-    let mut report = |span: Span, resource: String, wrong: &str| {
-        let message = format!("Train {}: {wrong}.", context.name(id));
-        found.push(broken("crane-slots", id, span, resource, message));
-    };
-    // For every step and each of its cranes at most one slot with the span of the step.
-    let mut allowed: BTreeMap<(CraneId, Span), u32> = BTreeMap::new();
-    let mut has_work = false;
-    for event in context.events(id) {
-        if let Activity::CraneWork { mode, steps, .. } = &event.what {
-            has_work = true;
-            for ((span, _), step) in steps.iter().zip(&context.system.mode(*mode).steps) {
-                for crane in &step.cranes {
-                    *allowed.entry((*crane, *span)).or_default() += 1;
-                }
-            }
-        }
-    }
-    for slot in slots {
-        let left = allowed.entry((slot.crane, slot.span)).or_default();
-        if *left == 0 {
-            let crane = &context.system.crane(slot.crane).name;
-            let when = context.clocks(slot.span);
-            let wrong = format!(
-                "the slot of crane {crane} ({when}) is no step of its crane work, or one too many"
-            );
-            report(slot.span, format!("crane {crane}"), &wrong);
-        }
-        *left = left.saturating_sub(1);
-    }
-    if !has_work {
-        return found;
-    }
-    let whole = Span::new(
-        slots
-            .iter()
-            .map(|slot| slot.span.from)
-            .min()
-            .unwrap_or_default(),
-        slots
-            .iter()
-            .map(|slot| slot.span.to)
-            .max()
-            .unwrap_or_default(),
-    );
-    let mut ranges: Vec<(u32, u32)> = slots.iter().map(|slot| slot.wagons).collect();
-    ranges.sort_unstable();
-    let are_wagons = ranges
-        .iter()
-        .all(|(first, last)| 1 <= *first && first <= last && *last <= train.wagons);
-    let are_apart = ranges.windows(2).all(|pair| pair[0].1 < pair[1].0);
-    let state = train
-        .state
-        .as_ref()
-        .map_or(WorkState::NotBegun, |state| state.work);
-    if !are_wagons {
-        report(
-            whole,
-            "wagons".to_owned(),
-            &format!("its slots name wagons outside 1 to {}", train.wagons),
+    let mut report = |slot: &CraneSlot, wrong: &str| {
+        let crane = format!("crane {}", context.system.crane(slot.crane).name);
+        let message = format!(
+            "Train {}: the slot of {crane} ({}) {wrong}.",
+            context.name(id),
+            context.clocks(slot.span)
         );
-    } else if !are_apart {
-        report(whole, "wagons".to_owned(), "its slots work one wagon twice");
-    } else if !is_work_under_way(state) {
-        let count: u32 = ranges.iter().map(|(first, last)| last - first + 1).sum();
-        if count != train.wagons {
-            report(
-                whole,
-                "wagons".to_owned(),
-                &format!("its slots work {count} of its {} wagons", train.wagons),
-            );
+        found.push(broken("crane-slots", id, slot.span, crane, message));
+    };
+    for slot in stated {
+        let words = |slot: &CraneSlot| {
+            let (first, last) = slot.wagons;
+            format!("wagons {first}–{last} with {} lifts", slot.lifts)
+        };
+        let meant = take(&|other| (slot.crane, slot.span) == (other.crane, other.span));
+        match meant {
+            Some(meant) => report(
+                slot,
+                &format!("must work {}, not {}", words(&meant), words(slot)),
+            ),
+            None => report(
+                slot,
+                "is no step of its crane work, or one too many, or has no wagon to work",
+            ),
         }
     }
-    let lifts: u64 = slots.iter().map(|slot| u64::from(slot.lifts)).sum();
-    let right = match state {
-        WorkState::Lifting(_, left) => left,
-        WorkState::Finishing(..) => 0,
-        _ => train.lifts,
-    };
-    if lifts != u64::from(right) {
-        report(
-            whole,
-            "lifts".to_owned(),
-            &format!("its slots add up to {lifts} lifts, not {right}"),
-        );
+    for slot in right {
+        report(&slot, "is missing");
     }
     found
+}
+
+/// A crane in a step: the wagons and lifts that it gets, in the order of steps and of the runway.
+struct Piece {
+    slot: CraneSlot,
+    step: usize,
+}
+
+/// The slots that follow from the crane work of a train.
+fn right(context: &Context, id: TrainId, train: &Train) -> Vec<CraneSlot> {
+    let state = train.state.as_ref().map(|state| state.work);
+    if let Some(WorkState::Finishing(..)) = state {
+        return Vec::new();
+    }
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut n_steps = 0;
+    for event in context.events(id) {
+        let Activity::CraneWork {
+            spot,
+            mode,
+            part,
+            ref steps,
+            ..
+        } = event.what
+        else {
+            continue;
+        };
+        if !(1..=train.parts).contains(&part) {
+            continue;
+        }
+        let upto = |part: u32| u64::from(part) * u64::from(train.wagons) / u64::from(train.parts);
+        let (before, wagons) = (upto(part - 1), upto(part) - upto(part - 1));
+        let lifts = match state {
+            Some(WorkState::Lifting(_, left)) => left,
+            _ => train.part_lifts(part - 1),
+        };
+        let lifts = step_lifts(context.system.mode(mode), lifts);
+        for (number, (span, _)) in steps.iter().enumerate() {
+            let Some(step) = context.system.mode(mode).steps.get(number) else {
+                break;
+            };
+            let further = share_before(context, mode, spot, number);
+            let mut cranes: Vec<_> = step.cranes.clone();
+            cranes.sort_by_key(|crane| context.system.crane(*crane).position);
+            let rate = |crane| u64::from(context.system.crane(crane).lifts_per_hour);
+            let total: u64 = cranes.iter().map(|crane| rate(*crane)).sum();
+            let share = u64::from(step.share_percent);
+            let mut done = 0;
+            for crane in cranes {
+                let (from, to) = (done, done + rate(crane));
+                done = to;
+                let wagon = |rates: u64| {
+                    let dealt = further * total + share * rates;
+                    before + wagons * dealt / (100 * total.max(1))
+                };
+                let lift = |rates: u64| u64::from(lifts[number]) * rates / total.max(1);
+                let slot = CraneSlot {
+                    crane,
+                    train: id,
+                    span: *span,
+                    wagons: ((wagon(from) + 1) as u32, wagon(to) as u32),
+                    lifts: (lift(to) - lift(from)) as u32,
+                };
+                pieces.push(Piece {
+                    slot,
+                    step: n_steps + number,
+                });
+            }
+        }
+        n_steps += steps.len();
+    }
+    handed_on(pieces)
+}
+
+/// Percent of the lifts in steps that work nearer to the beginning of the runway: those whose stretch begins before that of a
+/// step, then those whose first crane stands before its, then those that come before it.
+fn share_before(context: &Context, mode: ModeId, spot: SpotId, number: usize) -> u64 {
+    let (steps, spot) = (&context.system.mode(mode).steps, context.system.spot(spot));
+    let place = |number: usize| {
+        let step = &steps[number];
+        let positions = step.cranes.iter();
+        let first = positions.map(|crane| context.system.crane(*crane).position);
+        let begins = step.stretch.map_or(spot.at_m, |(from, _)| from);
+        (begins, first.min(), number)
+    };
+    let nearer = (0..steps.len()).filter(|other| place(*other) < place(number));
+    nearer
+        .map(|other| u64::from(steps[other].share_percent))
+        .sum()
+}
+
+/// A crane without a wagon has no slot: its lifts go to the next crane of the step that has one, else to the one before; those
+/// of a step without any to the next step that has one, else to the last slot.
+fn handed_on(pieces: Vec<Piece>) -> Vec<CraneSlot> {
+    let has_wagon = |piece: &Piece| piece.slot.wagons.0 <= piece.slot.wagons.1;
+    let heir = |at: usize| {
+        let same = |other: &usize| pieces[*other].step == pieces[at].step;
+        let has = |other: &usize| has_wagon(&pieces[*other]);
+        let after = || (at..pieces.len()).filter(has);
+        let before = || (0..at).rev().filter(has);
+        let in_step = after().find(same).or_else(|| before().find(same));
+        in_step
+            .or_else(|| after().next())
+            .or_else(|| before().next())
+    };
+    let mut lifts = vec![0; pieces.len()];
+    for (at, piece) in pieces.iter().enumerate() {
+        if let Some(heir) = heir(at) {
+            lifts[heir] += piece.slot.lifts;
+        }
+    }
+    let with_lifts = pieces.iter().zip(lifts).map(|(piece, lifts)| CraneSlot {
+        lifts,
+        ..piece.slot.clone()
+    });
+    let all = with_lifts.filter(|slot| slot.wagons.0 <= slot.wagons.1);
+    all.collect()
 }

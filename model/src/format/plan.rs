@@ -36,9 +36,9 @@ pub struct PlanFile {
     pub levels: Vec<LevelFile>,
     /// Every train of the instance, in its order.
     pub trains: Vec<PlanTrainFile>,
-    /// Which crane works which wagons of which train when, by crane and time.
+    /// Which crane works which wagons of which train when, by crane (in the order of the instance) and start.
     pub crane_slots: Vec<CraneSlotFile>,
-    /// What becomes of the emptied rakes.
+    /// What becomes of the emptied rakes, in the order of their trains.
     pub rakes: Vec<RakeFateFile>,
     /// Key figures.
     pub kpis: KpiFile,
@@ -122,7 +122,7 @@ pub struct PlanTrainFile {
     /// Minute it leaves the system or reaches its store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exit: Option<DateTimeFile>,
-    /// Everything it does, in order of time.
+    /// Everything it does, in order of its start.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<EventFile>,
     /// Where it waits and what for.
@@ -134,10 +134,12 @@ pub struct PlanTrainFile {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReasonFile {
-    /// Code of the reason: `no-room` (would fit without the others), `no-journey-alone` or `no-time` (the run ended before it was known).
+    /// Code of the reason: `no-room` (would fit without the others), `pins-clash` (its pins cannot be kept), `no-journey-alone` or
+    /// `no-time` (the run ended before it was known).
     pub code: String,
     /// What stands in its way: a kind of resource and its id (`shed shed-23`, `section border-broad` …), or `rule` and
-    /// the name of a rule.
+    /// the name of a rule. Where pins clash: `pin` and what is pinned (`pin spot 23-1`, `pin entry`), then the trains (`train 8001`),
+    /// closed things and rules that they clash with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blocked_by: Vec<String>,
     /// The reason in an English sentence.
@@ -417,7 +419,8 @@ pub struct RakeFateFile {
     pub at: DateTimeFile,
 }
 
-/// Key figures of a plan; shares are between 0 and 1.
+/// Key figures of a plan; shares are between 0 and 1. `docs/kpis.md` defines each. Means of dwell are over planned trains, so
+/// look at `postponed`, `outside_at_end` and `entry_wait_mean` beside them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KpiFile {
@@ -427,14 +430,23 @@ pub struct KpiFile {
     pub postponed: u32,
     /// Trains that leave after they are due.
     pub late: u32,
-    /// Share of the trains with a due exit inside the planning part that leave in time (日班计划兑现率).
+    /// Share of the trains whose earliest entry lies in the planning part that are planned (日班计划兑现率).
     pub fulfilment: f64,
+    /// Share of the trains with a due exit in the planning part that leave by then (正点率); a postponed train does not.
+    pub punctuality: f64,
+    /// Mean minutes from the earliest entry to the entry, over all trains not under way at the start; a postponed train
+    /// waits to the end of the horizon.
+    pub entry_wait_mean: f64,
+    /// Trains still outside at the end of the horizon: postponed and not under way at the start.
+    pub outside_at_end: u32,
     /// Mean station dwell (在站停时) of transshipped trains, arrival to departure, in minutes.
     pub dwell_transshipped_mean: f64,
     /// Its 90th percentile.
     pub dwell_transshipped_p90: f64,
     /// Mean station dwell of trains that only pass, in minutes.
     pub dwell_passing_mean: f64,
+    /// Mean minutes of handling per handled train, from its start to its end.
+    pub dwell_handled_mean: f64,
     /// Mean minutes of preparation and lifting per transshipped train, pauses left out.
     pub crane_work_mean: f64,
     /// Mean minutes from the first placing to the spot cleared, per transshipped train.

@@ -53,7 +53,8 @@ pub struct SectionFile {
     pub stop_minutes: ExtraMinutesFile,
     /// Least minutes between two trains of one direction, at entry and at exit.
     pub headway_minutes: DirectionMinutesFile,
-    /// Least minutes between the exit of a train and the entry of an opposing one on the same track.
+    /// Least minutes between the exit of a train and the entry of an opposing one on the same track. 0 counts as 1 in a
+    /// section at one end of which the line goes on without a yard of its gauge: two trains cannot change places there.
     #[serde(default)]
     #[schemars(range(max = 14_400))]
     pub clearing_minutes: u32,

@@ -35,7 +35,7 @@ pub fn plan_from_json(instance: &Instance, text: &[u8]) -> Result<Plan, Problems
 /// Resolves the names of a plan file.
 ///
 /// # Errors
-/// Every name or time that does not belong to the instance, every train missing, given twice or unknown, a wrong
+/// Every name or time that does not belong to the instance, every train missing, given twice, out of order or unknown, a wrong
 /// `format_version`, a plan of another instance, and figures that contradict each other within the file.
 pub fn plan_from_file(instance: &Instance, file: &PlanFile) -> Result<Plan, Problems> {
     read::read(instance, file)

@@ -2,7 +2,7 @@
 //!
 //! One located pass reads the text and compares it with the shape of the format (`located`); then a file per family
 //! of rules checks the meaning and builds the engine's types: `figures`, `names`, `stations`, `sheds`, `sections`,
-//! `timezones`, `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `state`, `progress`, `places`, `fits`. All problems are collected and reported together
+//! `timezones`, `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `state`, `progress`, `places`, `work`, `fits`. All problems are collected and reported together
 //! (`report`); their codes are the table of `rules`. What is valid but hardly meant is told by `warnings`.
 //! What is deliberately not here: the rules of a plan (that is [`crate::check`]) and anything about files other than
 //! their text and meaning.
@@ -27,6 +27,7 @@ mod timezones;
 mod trains;
 mod warnings;
 mod winds;
+mod work;
 
 pub use located::{LineIndex as Lines, parse as parse_located};
 pub use rules::{RULES, Rule, WARNINGS, problems_page};
@@ -110,6 +111,7 @@ fn checked(file: &InstanceFile, report: &mut Report) -> Instance {
     };
     if report.is_empty() {
         instance.objective = objective::levels(&file.objective, &instance, report);
+        work::goes_on(file, &instance, report);
     }
     instance
 }

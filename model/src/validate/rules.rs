@@ -176,6 +176,7 @@ rules! {
     STATE_STAGES = "E1010", "The stages done contradict the place of the rake.", "List the stages done by now and no others.";
     CAPS_USED = "E1011", "The count does not fit the caps of the section.", "Count the entries of the railway day so far, for a direction with a cap, once.";
     LINE_CONFLICT = "E1012", "Two trains under way break a rule of the section between them.", "Correct their times.";
+    WORK_STOPPED = "E1013", "Crane work under way at the start cannot go on to its end: its cranes are closed, busy or needed elsewhere before.", "Move the closure behind the end of the work, or leave the work out, so that it is planned to begin later.";
 }
 
 rules! {

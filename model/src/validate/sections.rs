@@ -32,12 +32,46 @@ pub(super) fn sections(system: &mut System, context: Context, report: &mut Repor
         let section = section(system, context, file, &list.index(i), report);
         system.sections.push(section);
     }
+    clear_points(system);
     caps_used(system, context, report);
     let list = at.field("given_paths");
     for (i, file) in context.file.system.given_paths.iter().enumerate() {
         if let Some(path) = given_path(context, file, &list.index(i), report) {
             system.given_paths.push(path);
         }
+    }
+}
+
+/// Clearing where the line goes on at a point without yards of its gauge: never none.
+///
+/// Nobody stands at such a point, so whoever leaves a section there is in the next one at the same minute. Were an opposing
+/// train let in at that minute too, two trains could change places on two single tracks: each leaves the section that the
+/// other enters. With a minute between, each section says who comes first, both must say the same, and so along the
+/// line from one station with tracks to the next.
+fn clear_points(system: &mut System) {
+    let sections = &system.sections;
+    let goes_on = |section: &Section, point: StationId| {
+        let mut yards = system.yards.iter();
+        let has_yards = yards.any(|y| (y.station, y.gauge_mm) == (point, section.gauge_mm));
+        let ends = |section: &Section| [section.from, section.to];
+        let leads_on = |other: &Section| {
+            other.gauge_mm == section.gauge_mm
+                && ends(other).contains(&point)
+                && !ends(other).iter().all(|end| ends(section).contains(end))
+        };
+        !has_yards && sections.iter().any(leads_on)
+    };
+    let needed: Vec<bool> = sections
+        .iter()
+        .map(|section| goes_on(section, section.from) || goes_on(section, section.to))
+        .collect();
+    for (section, _) in system
+        .sections
+        .iter_mut()
+        .zip(needed)
+        .filter(|(_, needed)| *needed)
+    {
+        section.clearing = section.clearing.max(1);
     }
 }
 

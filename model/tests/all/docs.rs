@@ -9,6 +9,7 @@ use regauge_model::validate::{RULES, instance_from_json, problems_page};
 use serde_json::Value;
 
 const RULES_PAGE: &str = include_str!("../../../docs/rules.md");
+const KPIS_PAGE: &str = include_str!("../../../docs/kpis.md");
 const FORMAT_PAGE: &str = include_str!("../../../docs/format.md");
 
 /// Compares a page with what it should be, or writes it.
@@ -200,4 +201,16 @@ fn the_list_of_rules_is_complete() {
         }
     }
     assert_eq!(found.len(), check::RULES.len());
+}
+
+#[test]
+fn every_key_figure_is_defined() {
+    let defined: Vec<&str> = in_backticks(KPIS_PAGE).collect();
+    let kpis = serde_json::to_value(regauge_model::kpi::Kpis::default()).expect("figures");
+    for name in kpis.as_object().expect("fields").keys() {
+        assert!(
+            defined.contains(&name.as_str()),
+            "docs/kpis.md does not define `{name}`"
+        );
+    }
 }

@@ -556,6 +556,79 @@ fn closed_things_are_not_in_use() {
     refused(&possession, "E1012", "state.trains[0].arriving.leaves");
 }
 
+/// A day of March in the file, at a minute after its start.
+fn time(minute: u32) -> Value {
+    json!(format!("2025-03-01T18:{minute:02}:00+08:00"))
+}
+
+#[test]
+fn cranes_of_work_under_way_are_there_to_its_end() {
+    // 20 lifts of three cranes take to 18:14.
+    let crane = "/system/stations/1/sheds/0/cranes/1/closed";
+    let closed = |from: u32, to: u32| [(crane, json!([{ "from": time(from), "to": time(to) }]))];
+    accepted(&closed(14, 50));
+    let problem = refused(&closed(13, 50), "E1013", "state.trains[0].work");
+    assert!(problem.message.contains("18:14"), "{problem}");
+    assert_eq!(problem.value, "23-b");
+    let before = [(
+        crane,
+        json!([{ "from": "2025-03-01T17:00:00+08:00", "to": time(1) }]),
+    )];
+    refused(&before, "E1013", "state.trains[0].work");
+    // In the preparation they are not needed yet.
+    let preparation = (
+        "/state/trains/0/work",
+        json!({ "mode": "all", "preparation_minutes_left": 5 }),
+    );
+    let busy = |until: u32| {
+        let busy = json!({ "station": "alashankou", "crane": "23-a", "until": time(until) });
+        [preparation.clone(), ("/state/busy/-", busy)]
+    };
+    accepted(&busy(5));
+    refused(&busy(6), "E1013", "state.trains[0].work");
+    // Finishing needs none.
+    let finishing = (
+        "/state/trains/0/work",
+        json!({ "mode": "all", "finishing_minutes_left": 45 }),
+    );
+    accepted(&[finishing, closed(0, 50)[0].clone()]);
+}
+
+#[test]
+fn works_under_way_do_not_need_the_same_cranes() {
+    let second = |mode: &str, left: u32| {
+        json!({
+            "train": "X8001", "arrived": "2025-03-01T16:00:00+08:00",
+            "arriving": at_spot("23-1"), "onward": at_spot("23-1"),
+            "stages": [{ "stage": "inspection" }, { "stage": "waybill" }],
+            "work": { "mode": mode, "preparation_minutes_left": left }
+        })
+    };
+    let entry = (
+        "/trains/0/earliest_entry",
+        json!("2025-03-01T15:00:00+08:00"),
+    );
+    // Without the onward rake's move nothing else is in the way: the work of X8003 lasts to 18:14.
+    let two = |left: u32| [entry.clone(), ("/state/trains/-", second("all", left))];
+    accepted(&two(14));
+    let problem = refused(&two(13), "E1013", "state.trains[0].work");
+    assert!(problem.message.contains("X8001"), "{problem}");
+    // Different cranes that would have to pass each other.
+    let modes = "/system/stations/1/sheds/0/modes/-";
+    let mode =
+        |id: &str, crane: &str| (modes, json!({ "id": id, "steps": [{ "cranes": [crane] }] }));
+    let crossing = [
+        entry.clone(),
+        ("/trains/0/pins", Value::Null),
+        mode("low", "23-a"),
+        mode("high", "23-c"),
+        ("/state/trains/0/work/mode", json!("low")),
+        ("/state/trains/-", second("high", 5)),
+    ];
+    let problem = refused(&crossing, "E1013", "state.trains[0].work");
+    assert!(problem.message.contains("pass"), "{problem}");
+}
+
 #[test]
 fn movements_lead_past_no_rake() {
     let until = "2025-03-01T18:20:00+08:00";

@@ -19,10 +19,16 @@ pub(crate) fn figures(words: &Wording<'_>, plan: &Plan) -> Vec<(String, String)>
     };
     let figures = [
         (Text::KpiFulfilment, percent(kpis.fulfilment, 1)),
+        (Text::KpiPunctuality, percent(kpis.punctuality, 1)),
         (Text::KpiLate, kpis.late.to_string()),
+        // Trains that are kept out dwell nowhere: without them a full station would look better than one with room.
+        (Text::KpiPostponed, kpis.postponed.to_string()),
+        (Text::KpiOutside, kpis.outside_at_end.to_string()),
+        (Text::KpiEntryWait, hours(kpis.entry_wait_mean)),
         (Text::KpiDwell, hours(kpis.dwell_transshipped_mean)),
         (Text::KpiDwell90, hours(kpis.dwell_transshipped_p90)),
         (Text::KpiDwellPassing, hours(kpis.dwell_passing_mean)),
+        (Text::KpiDwellHandled, hours(kpis.dwell_handled_mean)),
         (Text::KpiCraneWork, hours(kpis.crane_work_mean)),
         (Text::KpiSlotCycle, hours(kpis.slot_cycle_mean)),
     ];

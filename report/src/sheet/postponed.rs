@@ -42,7 +42,7 @@ pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan) -> Sheet {
 fn is_known(reason: &Reason) -> bool {
     matches!(
         reason.code.as_str(),
-        "no-room" | "no-journey-alone" | "no-time"
+        "no-room" | "no-journey-alone" | "pins-clash" | "no-time"
     )
 }
 
@@ -50,6 +50,7 @@ fn is_known(reason: &Reason) -> bool {
 pub(crate) fn code_in_words(words: &Wording<'_>, reason: &Reason) -> String {
     match reason.code.as_str() {
         "no-room" => words.text(Text::NoRoom).to_owned(),
+        "pins-clash" => words.text(Text::PinsClash).to_owned(),
         "no-time" => words.text(Text::NoTime).to_owned(),
         "no-journey-alone" => words.text(Text::NoJourneyAlone).to_owned(),
         other => name(other),

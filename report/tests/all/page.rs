@@ -215,6 +215,7 @@ fn the_figures_are_those_of_the_plan() {
         cost(plan.avoidable()),
         percent(plan.avoidable_gap(), 2),
         percent(plan.kpis.fulfilment, 1),
+        percent(plan.kpis.punctuality, 1),
         instance.sha256()[..16].to_owned(),
     ];
     for figure in figures {

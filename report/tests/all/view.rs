@@ -221,7 +221,7 @@ fn an_empty_plan_has_a_view() {
     plan.alone = 0;
     let text = view(&instance, &plan, &config(80, Language::English));
     assert_fits(&text, 80);
-    assert!(text.contains("0 planned, 0 not planned"), "{text}");
+    assert!(text.contains("0 planned, 0 postponed"), "{text}");
     assert!(text.contains("(none)"), "{text}");
 }
 
@@ -320,6 +320,11 @@ fn report(violations: Vec<Violation>) -> Report {
         objective: plan.parts,
         levels: vec![plan.value],
         kpis: plan.kpis,
+        on_trust: regauge_model::check::OnTrust {
+            bound: plan.bound,
+            is_called_optimal: false,
+            alone: plan.alone,
+        },
     }
 }
 

@@ -1,12 +1,12 @@
 //! Crane slots: which crane works which wagons.
 
 use regauge_model::Instance;
-use regauge_model::ids::TrainId;
+use regauge_model::ids::{ModeId, SpotId, TrainId};
 use regauge_model::instance::WorkState;
 use regauge_model::plan::{Activity, CraneSlot, Event};
 
-/// The crane slots of a train. Within a step every crane has a range of neighbouring wagons in proportion to its rate, in the
-/// order in which the cranes stand on the runway.
+/// The crane slots of a train, as `docs/rules.md` deals wagons and lifts out: wagons along the runway, so that crews of
+/// neighbouring cranes never cross; within a step every crane has neighbouring wagons in proportion to its rate.
 pub fn slots(instance: &Instance, id: TrainId, events: &[Event]) -> Vec<CraneSlot> {
     let system = instance.system();
     let train = instance.train(id);
@@ -15,7 +15,11 @@ pub fn slots(instance: &Instance, id: TrainId, events: &[Event]) -> Vec<CraneSlo
     let mut carried = 0;
     for event in events {
         let Activity::CraneWork {
-            mode, part, steps, ..
+            spot,
+            mode,
+            part,
+            steps,
+            ..
         } = &event.what
         else {
             continue;
@@ -29,29 +33,29 @@ pub fn slots(instance: &Instance, id: TrainId, events: &[Event]) -> Vec<CraneSlo
             Some(WorkState::Lifting(_, left)) => left,
             _ => train.part_lifts(part),
         };
+        let further = shares_before(instance, *mode, *spot);
         let mut share = 0;
-        for (step, (span, _)) in system.mode(*mode).steps.iter().zip(steps) {
+        for ((index, step), (span, _)) in system.mode(*mode).steps.iter().enumerate().zip(steps) {
             let rates: Vec<u64> = step
                 .cranes
                 .iter()
                 .map(|&crane| u64::from(system.crane(crane).lifts_per_hour))
                 .collect();
-            let total: u64 = rates.iter().sum();
-            let (from, to) = (u64::from(share), u64::from(share + step.share_percent));
-            share += step.share_percent;
+            let total: u64 = rates.iter().sum::<u64>().max(1);
+            let before = share * u64::from(lifts) / 100;
+            share += u64::from(step.share_percent);
+            let of_step = share * u64::from(lifts) / 100 - before;
             // a share of a whole by steps and, within a step, by rates; exact in integers
-            let cut = |whole: u32, done: u64| {
-                (u64::from(whole) * (from * total + (to - from) * done) / (100 * total.max(1)))
-                    as u32
+            let wagon = |done: u64| {
+                let part = further[index] * total + u64::from(step.share_percent) * done;
+                first + (u64::from(last - first) * part / (100 * total)) as u32
             };
+            let lift = |done: u64| (of_step * done / total) as u32;
             let mut done = 0;
             let first_of_step = slots.len();
             for (&crane, &rate) in step.cranes.iter().zip(&rates) {
-                let wagons = (
-                    first + cut(last - first, done) + 1,
-                    first + cut(last - first, done + rate),
-                );
-                let own = cut(lifts, done + rate) - cut(lifts, done) + carried;
+                let wagons = (wagon(done) + 1, wagon(done + rate));
+                let own = lift(done + rate) - lift(done) + carried;
                 done += rate;
                 if wagons.0 > wagons.1 {
                     // fewer wagons than cranes, or than steps
@@ -76,4 +80,29 @@ pub fn slots(instance: &Instance, id: TrainId, events: &[Event]) -> Vec<CraneSlo
         slot.lifts += carried;
     }
     slots
+}
+
+/// Percent of the lifts, per step of a mode, in steps that work nearer to the beginning of the runway.
+fn shares_before(instance: &Instance, mode: ModeId, spot: SpotId) -> Vec<u64> {
+    let system = instance.system();
+    let steps = &system.mode(mode).steps;
+    let mut order: Vec<usize> = (0..steps.len()).collect();
+    order.sort_by_key(|&index| {
+        let step = &steps[index];
+        let begins = step
+            .stretch
+            .map_or(system.spot(spot).at_m, |(from, _)| from);
+        let cranes = step.cranes.iter();
+        (
+            begins,
+            cranes.map(|&crane| system.crane(crane).position).min(),
+        )
+    });
+    let mut before = vec![0; steps.len()];
+    let mut sum = 0;
+    for index in order {
+        before[index] = sum;
+        sum += u64::from(steps[index].share_percent);
+    }
+    before
 }

@@ -1,25 +1,34 @@
 //! Why a train is postponed.
 
-use crate::network::{Network, Rule};
+use crate::network::{Network, Rule, TrainNetwork};
 use crate::occupancy::Occupancy;
-use crate::pricing::Pricer;
+use crate::pricing::{Journey, Pricer};
 use regauge_model::Instance;
 use regauge_model::ids::TrainId;
 use regauge_model::plan::Reason;
 
 /// Why a train finds no journey beside the others: the groups of resources (yard, shed, section, store …) without any
 /// one of which it would; or, when it finds none even alone, the rules without which it would.
+///
+/// `held` are the journeys of the others, by which the trains are found that a pinned train's pins clash with.
 pub fn postponed_reason(
     instance: &Instance,
     network: &Network,
     occupancy: &mut Occupancy<'_>,
     pricer: &mut Pricer,
     index: usize,
+    held: &[Option<Journey>],
 ) -> Reason {
     let train = &network.trains[index];
     let mut alone = Occupancy::alone(network);
     if pricer.price(train, &mut alone).is_none() {
         return alone_reason(instance, pricer, index);
+    }
+    if train.pinned && !train.under_way {
+        let clashes = clashes(network, occupancy, pricer, index, held);
+        if !clashes.is_empty() {
+            return pinned_beside(instance, network, index, &clashes);
+        }
     }
     if train.under_way {
         occupancy.remove_stay(index);
@@ -64,6 +73,128 @@ pub fn no_time() -> Reason {
     }
 }
 
+/// Most trains tried one by one for a clash with the pins of another.
+const MOST_CLASHES: usize = 400;
+
+/// Trains without any one of which a pinned train would have a journey: among those that are pinned or under way themselves,
+/// as if nobody else were there, for it comes before the others; where it is none of those, among all.
+fn clashes(
+    network: &Network,
+    occupancy: &mut Occupancy<'_>,
+    pricer: &mut Pricer,
+    index: usize,
+    held: &[Option<Journey>],
+) -> Vec<usize> {
+    let train = &network.trains[index];
+    if pricer.price(train, occupancy).is_some() {
+        return Vec::new();
+    }
+    let is_firm = |other: usize| network.trains[other].pinned || network.trains[other].under_way;
+    let planned = |other: &usize| held[*other].is_some();
+    let (firm, others): (Vec<usize>, Vec<usize>) = (0..held.len())
+        .filter(planned)
+        .partition(|&other| is_firm(other));
+    for &other in &others {
+        held[other]
+            .iter()
+            .for_each(|journey| occupancy.remove(journey));
+    }
+    let mut found = Vec::new();
+    if pricer.price(train, occupancy).is_none() {
+        found = without_one(train, occupancy, pricer, held, &firm);
+    }
+    for &other in others.iter().rev() {
+        held[other]
+            .iter()
+            .for_each(|journey| occupancy.insert(journey));
+    }
+    if found.is_empty() {
+        found = without_one(train, occupancy, pricer, held, &others);
+    }
+    found
+}
+
+/// Those of some trains without any one of which another has a journey.
+fn without_one(
+    train: &TrainNetwork,
+    occupancy: &mut Occupancy<'_>,
+    pricer: &mut Pricer,
+    held: &[Option<Journey>],
+    among: &[usize],
+) -> Vec<usize> {
+    let mut found = Vec::new();
+    for &other in among.iter().take(MOST_CLASHES) {
+        let Some(journey) = &held[other] else {
+            continue;
+        };
+        occupancy.remove(journey);
+        if pricer.price(train, occupancy).is_some() {
+            found.push(other);
+        }
+        occupancy.insert(journey);
+    }
+    found
+}
+
+fn pinned_beside(instance: &Instance, network: &Network, index: usize, others: &[usize]) -> Reason {
+    let names: Vec<&str> = others
+        .iter()
+        .map(|other| network.trains[*other].name.as_str())
+        .collect();
+    let pins = pins_in_words(instance, index);
+    let trains = names.iter().map(|name| format!("train {name}"));
+    Reason {
+        code: "pins-clash".to_owned(),
+        text: format!(
+            "its pins ({}) cannot be kept beside train {}",
+            without_kind(&pins),
+            names.join(" or ")
+        ),
+        blocked_by: pins.into_iter().chain(trains).collect(),
+    }
+}
+
+/// The pins of a train, each as `pin` and what is pinned.
+fn pins_in_words(instance: &Instance, index: usize) -> Vec<String> {
+    let (system, pins) = (instance.system(), &instance.trains()[index].pins);
+    let places = [
+        pins.shed
+            .map(|shed| format!("pin shed {}", system.shed(shed).name)),
+        pins.spot
+            .map(|spot| format!("pin spot {}", system.spot(spot).name)),
+        pins.mode
+            .map(|mode| format!("pin mode {}", system.mode(mode).name)),
+        pins.entry.map(|_| "pin entry".to_owned()),
+        pins.crane_work.map(|_| "pin crane-work".to_owned()),
+        pins.exit.map(|_| "pin exit".to_owned()),
+    ];
+    places.into_iter().flatten().collect()
+}
+
+/// Pins in a sentence that says already that they are pins.
+fn without_kind(pins: &[String]) -> String {
+    let pins = pins.iter().map(|pin| pin.trim_start_matches("pin "));
+    pins.collect::<Vec<_>>().join(", ")
+}
+
+/// Where a rule closes what a pin names: the thing itself.
+fn closed_by_pin(instance: &Instance, index: usize, rule: Rule) -> Option<String> {
+    let (system, pins) = (instance.system(), &instance.trains()[index].pins);
+    match rule {
+        Rule::Spots => {
+            let spot = system.spot(pins.spot?);
+            (!spot.closed.is_empty()).then(|| format!("spot {}", spot.name))
+        }
+        Rule::Cranes => {
+            let mode = system.mode(pins.mode?);
+            let mut cranes = mode.steps.iter().flat_map(|step| &step.cranes);
+            let closed = cranes.find(|crane| !system.crane(**crane).closed.is_empty())?;
+            Some(format!("crane {}", system.crane(*closed).name))
+        }
+        _ => None,
+    }
+}
+
 fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reason {
     let mut helps = Vec::new();
     for rule in Rule::ALL {
@@ -73,6 +204,36 @@ fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reaso
         if trains.any(|train| pricer.price(train, &mut occupancy).is_some()) {
             helps.push(rule);
         }
+    }
+    if helps.contains(&Rule::Pins) {
+        let mut blocked_by = pins_in_words(instance, index);
+        let closures = helps.iter().filter(|rule| **rule != Rule::Pins);
+        let closures: Vec<String> = closures
+            .map(|rule| {
+                let named = closed_by_pin(instance, index, *rule);
+                named.unwrap_or_else(|| format!("rule {}", rule.name()))
+            })
+            .collect();
+        let words: Vec<&str> = helps
+            .iter()
+            .filter(|rule| **rule != Rule::Pins)
+            .map(|rule| in_words(*rule))
+            .collect();
+        let because = if words.is_empty() {
+            "even with the system to itself".to_owned()
+        } else {
+            format!("for {}", words.join(" or "))
+        };
+        let text = format!(
+            "its pins ({}) cannot be kept {because}",
+            without_kind(&blocked_by)
+        );
+        blocked_by.extend(closures);
+        return Reason {
+            code: "pins-clash".to_owned(),
+            blocked_by,
+            text,
+        };
     }
     let text = if helps.is_empty() {
         "it finds no journey even with the system to itself: it would not be through before the end of the horizon".to_owned()

@@ -324,6 +324,9 @@ pub struct TrainNetwork {
     pub stay_movements: Vec<Movement>,
     /// Under way at the start.
     pub under_way: bool,
+    /// Something of it is pinned, so that it comes before those about which nothing is decided.
+    #[serde(skip)]
+    pub pinned: bool,
     /// Track numbers it stands on at the start: pool and number in the yard.
     pub start_tracks: Vec<(PoolIndex, u32)>,
     /// Cost of the journey by its exit.

@@ -222,6 +222,14 @@ impl<'a> Planner<'a> {
         let mut best = self.improve(&network, &trains, start, &mut budget, &mut run);
 
         let mut asked = best.occupancy.clone();
+        // Only reasons of pinned trains look at the journeys of the others.
+        let mut trains = network.trains.iter().zip(&best.journeys);
+        let asks = trains.any(|(train, journey)| train.pinned && journey.is_none());
+        let held = if asks {
+            best.journeys.clone()
+        } else {
+            Vec::new()
+        };
         let priced = pricer.steps();
         let bounds = (run.bounding.value(), alone_sum);
         let made_by = self.made_by(&budget);
@@ -229,7 +237,7 @@ impl<'a> Planner<'a> {
             if run.interrupted && pricer.steps() - priced > REASONS {
                 return decode::no_time();
             }
-            decode::postponed_reason(instance, &network, &mut asked, &mut pricer, index)
+            decode::postponed_reason(instance, &network, &mut asked, &mut pricer, index, &held)
         });
         if plan.status == Status::Feasible {
             plan.status = run.status(plan.value);

@@ -6,7 +6,7 @@ use crate::rank::Rank;
 use crate::schedule::{Found, cheapest};
 use crate::tasks::World;
 use regauge_model::ids::{StoreId, TrainId};
-use regauge_model::instance::{BusyWhat, Rake};
+use regauge_model::instance::{BusyWhat, Rake, TrainKind};
 use regauge_model::objective::Term;
 use regauge_model::plan::{CostParts, Plan, Reason, Status, TrainPlan};
 use regauge_model::{Instance, Minute, kpi};
@@ -224,9 +224,7 @@ fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Pl
     for (index, plan) in decoded.trains.into_iter().enumerate() {
         let train = TrainId::from_index(index);
         let own = cheapest_journey(instance, train);
-        alone += own
-            .as_ref()
-            .map_or_else(|| left_out(instance, train), |(cost, _)| *cost);
+        alone += cost_alone(instance, train, own.as_ref().map(|(cost, _)| *cost));
         let plan = plan.unwrap_or_else(|| TrainPlan::Postponed {
             reason: reason(own.is_some()),
         });
@@ -251,6 +249,16 @@ fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Pl
         trains,
         crane_slots: decoded.crane_slots,
         rakes: decoded.rakes,
+    }
+}
+
+/// What a train costs alone, so that no plan can cost less. Others may bring a rake or make room for one that a store keeps
+/// waiting; how much that would help is not worked out here, so it is said to cost nothing.
+fn cost_alone(instance: &Instance, train: TrainId, cheapest: Option<i64>) -> i64 {
+    let out = left_out(instance, train);
+    match instance.train(train).kind {
+        TrainKind::Passing | TrainKind::Handled(_) => cheapest.map_or(out, |cost| cost.min(out)),
+        TrainKind::IntoStore(_) | TrainKind::FromStore(_) | TrainKind::Transshipped(_) => 0,
     }
 }
 

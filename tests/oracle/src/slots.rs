@@ -1,68 +1,98 @@
 //! Crane slots: which crane works which wagons when.
 
-use crate::parts::{Parts, What};
+use crate::parts::{Edge, Parts, What};
 use crate::schedule::Schedule;
 use crate::tasks::{World, span};
-use regauge_model::Span;
-use regauge_model::ids::{CraneId, TrainId};
+use regauge_model::ids::{ModeId, SpotId};
 use regauge_model::plan::CraneSlot;
+use std::collections::BTreeMap;
 
-/// The slots of a schedule, by crane and time. Every step shares its lifts among its cranes; the wagons are dealt out
-/// evenly over the slots of the train.
+/// Slots by part and step, of all cranes, those without a wagon among them; in runway order within a step.
+type Dealt = BTreeMap<(u32, usize), Vec<CraneSlot>>;
+
+/// The slots of a schedule, by crane and time.
 pub(crate) fn crane_slots(world: &World, parts: &Parts, schedule: &Schedule) -> Vec<CraneSlot> {
     let mut found = Vec::new();
     for (train, _) in &parts.exits {
-        let wagons = world.instance.train(*train).wagons;
-        let mut slots = shared(world, parts, schedule, *train, true);
-        if slots.len() > wagons as usize {
-            slots = shared(world, parts, schedule, *train, false);
+        let data = world.instance.train(*train);
+        let mut dealt = Dealt::new();
+        for (task, instants) in parts.tasks.iter().zip(&schedule.instants) {
+            let What::Work(spot, mode, part, lifts) = &task.what else {
+                continue;
+            };
+            if task.train != *train {
+                continue;
+            }
+            let first = (part - 1) * data.wagons / data.parts;
+            let wagons = part * data.wagons / data.parts - first;
+            let mut percent = 0;
+            for step in along_runway(world, *spot, *mode) {
+                let Some(&lifts) = lifts.get(step) else {
+                    continue;
+                };
+                let data = &world.system().mode(*mode).steps[step];
+                let rate = |crane| world.system().crane(crane).lifts_per_hour;
+                let rates: u32 = data.cranes.iter().map(|&crane| rate(crane)).sum();
+                let cut = |done: u32| {
+                    let whole = u64::from(100 * rates);
+                    let done = u64::from(percent * rates + data.share_percent * done);
+                    first + (u64::from(wagons) * done / whole) as u32
+                };
+                let mut done = 0;
+                for &crane in &data.cranes {
+                    let next = done + rate(crane);
+                    let slot = CraneSlot {
+                        crane,
+                        train: *train,
+                        span: span(instants[step + 1], instants[step + 2]),
+                        wagons: (cut(done) + 1, cut(next)),
+                        lifts: lifts * next / rates - lifts * done / rates,
+                    };
+                    dealt.entry((*part, step)).or_default().push(slot);
+                    done = next;
+                }
+                percent += data.share_percent;
+            }
         }
-        // With fewer wagons than steps the last slot speaks for the lifts of those that get none.
-        let rest = slots.split_off(slots.len().min(wagons as usize));
-        if let Some((_, _, lifts)) = slots.last_mut() {
-            *lifts += rest.iter().map(|(_, _, lifts)| lifts).sum::<u32>();
-        }
-        let n = slots.len() as u32;
-        for (index, (crane, span, lifts)) in (0..n).zip(slots) {
-            found.push(CraneSlot {
-                crane,
-                train: *train,
-                span,
-                wagons: (index * wagons / n + 1, (index + 1) * wagons / n),
-                lifts,
-            });
-        }
+        found.extend(with_wagons(dealt));
     }
     found.sort_by_key(|slot| (slot.crane, slot.span));
     found
 }
 
-/// Cranes, spans and lifts of a train; all cranes of a step, or its first alone.
-fn shared(
-    world: &World,
-    parts: &Parts,
-    schedule: &Schedule,
-    train: TrainId,
-    all: bool,
-) -> Vec<(CraneId, Span, u32)> {
-    let mut slots = Vec::new();
-    for (task, instants) in parts.tasks.iter().zip(&schedule.instants) {
-        let What::Work(_, mode, _, lifts) = &task.what else {
-            continue;
-        };
-        if task.train != train {
-            continue;
-        }
-        let steps = world.system().mode(*mode).steps.iter().zip(lifts);
-        for (index, (step, lifts)) in steps.enumerate() {
-            let n = if all { step.cranes.len() as u32 } else { 1 };
-            for (part, &crane) in (0..n).zip(&step.cranes) {
-                let own = (part + 1) * lifts / n - part * lifts / n;
-                if own > 0 {
-                    slots.push((crane, span(instants[index + 1], instants[index + 2]), own));
-                }
+/// The steps of a mode by where they work.
+fn along_runway(world: &World, spot: SpotId, mode: ModeId) -> Vec<usize> {
+    let steps = &world.system().mode(mode).steps;
+    let mut order: Vec<usize> = (0..steps.len()).collect();
+    order.sort_by_key(|&step| {
+        let place = world.step_at(spot, &steps[step], Edge::Fixed(0), Edge::Fixed(0));
+        (place.stretch.0, place.positions.into_iter().min())
+    });
+    order
+}
+
+/// Lifts of cranes without a wagon go on: within the step to the next one, else to the one before; else to the next step,
+/// else to the one before.
+fn with_wagons(dealt: Dealt) -> Vec<CraneSlot> {
+    let mut kept: Vec<CraneSlot> = Vec::new();
+    let mut over = 0;
+    for of_step in dealt.into_values() {
+        let before = kept.len();
+        for mut slot in of_step {
+            if slot.wagons.0 > slot.wagons.1 {
+                over += slot.lifts;
+            } else {
+                slot.lifts += std::mem::take(&mut over);
+                kept.push(slot);
             }
         }
+        if kept.len() > before {
+            let last = kept.last_mut().expect("it has grown");
+            last.lifts += std::mem::take(&mut over);
+        }
     }
-    slots
+    if let Some(last) = kept.last_mut() {
+        last.lifts += over;
+    }
+    kept
 }

@@ -256,6 +256,7 @@ impl<'a> Reader<'a> {
     fn trains(&mut self, files: &[PlanTrainFile]) -> Vec<TrainPlan> {
         let mut plans: Vec<Option<TrainPlan>> = vec![None; self.instance.trains().len()];
         let mut seen = vec![false; plans.len()];
+        let mut last = 0;
         for (index, file) in files.iter().enumerate() {
             let path = format!("trains[{index}]");
             let number = self.name(|n| &n.trains, &format!("{path}.id"), &file.id);
@@ -272,6 +273,15 @@ impl<'a> Reader<'a> {
                     "Leave one out.",
                 );
             }
+            if !seen[train] && train < last {
+                let message = format!(
+                    "Trains stand in the order of the instance, and this one comes before `{}`.",
+                    self.instance.trains()[last].name
+                );
+                let advice = "People read plan and instance side by side; sort the list.";
+                self.problem(rules::OUT_OF_ORDER, &format!("{path}.id"), &file.id, message, advice);
+            }
+            last = last.max(train);
             seen[train] = true;
             plans[train] = plan;
         }

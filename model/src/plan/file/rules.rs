@@ -14,6 +14,7 @@ rules! {
     TRAIN_MISSING = "P0204", "The plan says nothing of a train of the instance.", "A train that is not planned stands there with `planned: false`.";
     TRAIN_TWICE = "P0205", "A train stands twice in the plan.", "Leave one out.";
     CONTRADICTION = "P0206", "What is said of one thing contradicts itself: a planned train has an exit and no reason, a postponed one a reason and nothing else; a closure has both ends or none.", "Add or remove what is named.";
+    OUT_OF_ORDER = "P0207", "Trains do not stand in the order of the instance.", "Sort the list: people read plan and instance side by side.";
 
     DOES_NOT_FOLLOW = "P0301", "A figure does not follow from the others of the file.", "Correct the figure, or the ones it follows from.";
 }

@@ -214,3 +214,13 @@ fn the_version_and_the_shape_are_right() {
     assert!(plan_from_json(&instance, b"{").is_err());
     assert!(plan_from_json(&instance, b"[]").is_err());
 }
+
+#[test]
+fn trains_stand_in_the_order_of_the_instance() {
+    one(
+        |file| file["trains"].as_array_mut().unwrap().swap(1, 2),
+        "P0207",
+        "trains[2].id",
+        "sort",
+    );
+}

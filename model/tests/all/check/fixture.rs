@@ -527,6 +527,7 @@ pub fn restate(instance: &Instance, plan: &mut Plan) {
         let TrainPlan::Planned { exit, events, .. } = &mut plan.trains[index] else {
             continue;
         };
+        events.sort_by_key(|event| event.span);
         let last = |is_it: &dyn Fn(&&Event) -> bool| {
             events.iter().filter(is_it).map(|event| event.span.to).max()
         };
@@ -573,32 +574,62 @@ pub fn restate(instance: &Instance, plan: &mut Plan) {
     plan.kpis = report.kpis;
 }
 
+/// Slots of work in which no step has more cranes than wagons: by rate within a step, wagons along the runway.
 fn slots(instance: &Instance, id: TrainId, events: &[Event], slots: &mut Vec<CraneSlot>) {
-    let train = instance.train(id);
-    let mut pieces = Vec::new();
+    let (train, system) = (instance.train(id), instance.system());
     for event in events {
-        if let Activity::CraneWork { mode, steps, .. } = &event.what {
-            for ((span, _), step) in steps.iter().zip(&instance.system().mode(*mode).steps) {
-                pieces.extend(step.cranes.iter().map(|crane| (*crane, *span)));
+        let Activity::CraneWork {
+            mode, part, steps, ..
+        } = &event.what
+        else {
+            continue;
+        };
+        let lifts = match train.state.as_ref().map(|state| state.work) {
+            Some(regauge_model::instance::WorkState::Lifting(_, left)) => left,
+            Some(regauge_model::instance::WorkState::Finishing(..)) => return,
+            _ => train.part_lifts(part - 1),
+        };
+        let first = (part - 1) * train.wagons / train.parts;
+        let wagons = part * train.wagons / train.parts - first;
+        let mode = system.mode(*mode);
+        let mut nearest_first: Vec<usize> = (0..mode.steps.len()).collect();
+        nearest_first.sort_by_key(|step| mode.steps[*step].stretch);
+        for (number, (span, _)) in steps.iter().enumerate().take(mode.steps.len()) {
+            let share = |steps: &[usize]| -> u32 {
+                steps
+                    .iter()
+                    .map(|step| mode.steps[*step].share_percent)
+                    .sum()
+            };
+            let place = nearest_first
+                .iter()
+                .position(|step| *step == number)
+                .unwrap();
+            let nearer = share(&nearest_first[..place]);
+            let done: Vec<usize> = (0..=number).collect();
+            let of_step = share(&done) * lifts / 100 - share(&done[..number]) * lifts / 100;
+            let cranes = &mode.steps[number].cranes;
+            let rate = |crane: &CraneId| system.crane(*crane).lifts_per_hour;
+            let total: u32 = cranes.iter().map(rate).sum();
+            let wagon = |rates: u32| {
+                let dealt = nearer * total + mode.steps[number].share_percent * rates;
+                first + wagons * dealt / (100 * total)
+            };
+            let mut before = 0;
+            for crane in cranes {
+                let rates = before + rate(crane);
+                slots.push(CraneSlot {
+                    crane: *crane,
+                    train: id,
+                    span: *span,
+                    wagons: (wagon(before) + 1, wagon(rates)),
+                    lifts: of_step * rates / total - of_step * before / total,
+                });
+                before = rates;
             }
         }
     }
-    let lifts = match train.state.as_ref().map(|state| state.work) {
-        Some(regauge_model::instance::WorkState::Lifting(_, left)) => left,
-        Some(regauge_model::instance::WorkState::Finishing(..)) => return,
-        _ => train.lifts,
-    };
-    let count = pieces.len() as u32;
-    for ((crane, span), k) in pieces.into_iter().zip(0..) {
-        let upto = |k: u32, whole: u32| k * whole / count;
-        slots.push(CraneSlot {
-            crane,
-            train: id,
-            span,
-            wagons: (upto(k, train.wagons) + 1, upto(k + 1, train.wagons)),
-            lifts: upto(k + 1, lifts) - upto(k, lifts),
-        });
-    }
+    slots.sort_by_key(|slot| (slot.crane, slot.span));
 }
 
 /// The event of a train that is meant.

@@ -219,3 +219,104 @@ fn caps_count_entries_of_the_railway_day() {
     let (instance, plan) = runs(used, &two_days);
     broken(&instance, &plan, &["caps"]);
 }
+
+/// Two trains through A, one each way: entries into the two sections of each.
+fn through_a(change: impl FnOnce(&mut Value), down: [i32; 2], up: [i32; 2]) -> (Instance, Plan) {
+    let mut file = file();
+    file["system"]["stations"][1]["stages"] = json!([]);
+    for section in [1, 2] {
+        file["system"]["sections"][section]["tracks"] = json!(1);
+        file["system"]["sections"][section]["clearing_minutes"] = json!(0);
+    }
+    let train = |id: &str, from: &str, to: &str| json!({ "id": id, "class": "export", "from": from, "to": to, "earliest_entry": at(0), "length_m": 700, "wagons": 50 });
+    file["trains"] = json!([train("R1", "D", "J"), train("R2", "J", "D")]);
+    change(&mut file);
+    let instance = instance(&file);
+    let (near, far) = (("border-standard", 25), ("line", 60));
+    let list = [("R1", Down, [near, far], down), ("R2", Up, [far, near], up)].map(
+        |(name, direction, ways, enters)| {
+            let mut events = Events::new(&instance);
+            for ((section, minutes), from) in ways.into_iter().zip(enters) {
+                let when = (from, from + minutes);
+                events.run(Rake::Arriving, when, section, direction, false, false);
+            }
+            (name, events.list)
+        },
+    );
+    let plan = plan(&instance, Vec::from(list));
+    (instance, plan)
+}
+
+fn no_yards(file: &mut Value) {
+    file["system"]["stations"][1] = json!({ "id": "A", "zone": "pass" });
+}
+
+#[test]
+fn opposing_trains_do_not_change_places_where_there_is_no_track() {
+    // Each leaves a single track at the minute at which the other enters it.
+    let (instance, plan) = through_a(no_yards, [35, 60], [0, 60]);
+    broken(&instance, &plan, &["opposing", "opposing"]);
+    // The same with tracks of the other gauge only.
+    let broad_only = |file: &mut Value| {
+        let station = &mut file["system"]["stations"][1];
+        for list in ["yards", "locomotives", "stores"] {
+            let broad = |of: &Value| of["gauge_mm"] == json!(1520);
+            station[list] = station[list]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|of| broad(of))
+                .cloned()
+                .collect();
+        }
+        station["sheds"] = json!([]);
+    };
+    let (instance, plan) = through_a(broad_only, [35, 60], [0, 60]);
+    broken(&instance, &plan, &["opposing", "opposing"]);
+    // Where there are tracks they may pass each other.
+    let (instance, plan) = through_a(none, [35, 60], [0, 60]);
+    clean(&instance, &plan);
+    // One after the other, a minute apart.
+    let (instance, plan) = through_a(no_yards, [0, 25], [86, 146]);
+    clean(&instance, &plan);
+    let (instance, plan) = through_a(no_yards, [0, 25], [85, 145]);
+    broken(&instance, &plan, &["opposing"]);
+}
+
+#[test]
+fn opposing_trains_at_the_end_of_the_line_need_no_more_than_the_file_says() {
+    let open_end = |file: &mut Value| {
+        single(file);
+        file["system"]["sections"][2]["clearing_minutes"] = json!(0);
+        file["system"]["sections"][1]["from"] = json!("J");
+        file["system"]["sections"][1]["to"] = json!("A");
+    };
+    let (instance, plan) = runs(open_end, &[(Down, 0, 60), (Up, 60, 120)]);
+    clean(&instance, &plan);
+}
+
+#[test]
+fn messages_say_how_far_apart_trains_are_and_must_be() {
+    let message = |instance: &Instance, plan: &Plan| {
+        let report = regauge_model::check::check(instance, plan);
+        report.violations[0].message.clone()
+    };
+    let (instance, plan) = runs(none, &[(Down, 0, 60), (Down, 7, 67)]);
+    let words = message(&instance, &plan);
+    assert!(
+        words.contains("enters 7 minutes after, where 10 are needed"),
+        "{words}"
+    );
+    let (instance, plan) = runs(single, &[(Down, 0, 60), (Up, 61, 121)]);
+    let words = message(&instance, &plan);
+    assert!(
+        words.contains("enters 1 minutes, where 2 are needed, after"),
+        "{words}"
+    );
+    let (instance, plan) = runs(single, &[(Down, 0, 60), (Up, 40, 100)]);
+    let words = message(&instance, &plan);
+    assert!(
+        words.contains("enters 20 minutes before the track is left"),
+        "{words}"
+    );
+}

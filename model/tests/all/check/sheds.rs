@@ -367,26 +367,150 @@ fn crane_slots_restate_the_steps() {
         change(&mut plan);
         broken(&instance, &plan, &vec!["crane-slots"; count]);
     };
+    // One slot that is nothing, and the right one missing.
     change(
         &|plan| plan.crane_slots[0].span.to = plan.crane_slots[0].span.to + 1,
-        1,
+        2,
+    );
+    change(
+        &|plan| plan.crane_slots.last_mut().unwrap().crane = crane(&instance, "d"),
+        2,
     );
     change(&|plan| plan.crane_slots[0].lifts += 1, 1);
     change(&|plan| plan.crane_slots[0].wagons.0 += 1, 1);
     change(&|plan| plan.crane_slots[0].wagons.1 += 1, 1);
     change(&|plan| plan.crane_slots[0].wagons.0 = 0, 1);
-    change(&|plan| plan.crane_slots[0].crane = crane(&instance, "d"), 1);
-    // Without it wagons and lifts are missing, with it twice they are too many and so is the slot.
     change(
         &|plan| {
             let _ = plan.crane_slots.remove(0);
         },
-        2,
+        1,
     );
     change(
-        &|plan| plan.crane_slots.push(plan.crane_slots[0].clone()),
-        3,
+        &|plan| plan.crane_slots.insert(0, plan.crane_slots[0].clone()),
+        1,
     );
+}
+
+/// Positions of the slots of T1 with cranes a, b, c.
+fn slots_of_first(instance: &Instance, plan: &Plan) -> [usize; 3] {
+    let first = train(instance, "T1");
+    ["a", "b", "c"].map(|name| {
+        let crane = crane(instance, name);
+        let mut slots = plan.crane_slots.iter();
+        slots
+            .position(|slot| (slot.crane, slot.train) == (crane, first))
+            .unwrap()
+    })
+}
+
+#[test]
+fn crane_slots_give_every_crane_its_share() {
+    let (instance, good) = good();
+    let [a, b, c] = slots_of_first(&instance, &good);
+    // All the lifts to one of them, which adds up.
+    let mut plan = good.clone();
+    plan.crane_slots[a].lifts = 54;
+    plan.crane_slots[b].lifts = 0;
+    plan.crane_slots[c].lifts = 0;
+    broken(&instance, &plan, &["crane-slots"; 3]);
+    // The crane at the end of the runway gets the wagons at its beginning.
+    let mut plan = good.clone();
+    let wagons = plan.crane_slots[a].wagons;
+    plan.crane_slots[a].wagons = plan.crane_slots[c].wagons;
+    plan.crane_slots[c].wagons = wagons;
+    broken(&instance, &plan, &["crane-slots"; 2]);
+    // A crane of twice the speed gets twice as much: 13, 27 and 14 lifts, done in the same 36 minutes.
+    let uneven = |file: &mut Value| {
+        for (crane, rate) in [(0, 22), (1, 45), (2, 23)] {
+            file["system"]["stations"][1]["sheds"][0]["cranes"][crane]["lifts_per_hour"] =
+                json!(rate);
+        }
+    };
+    let (instance, plan) = good_in(uneven);
+    clean(&instance, &plan);
+    let lifts = slots_of_first(&instance, &plan).map(|slot| plan.crane_slots[slot].lifts);
+    assert_eq!(lifts, [13, 27, 14]);
+    let wagons = slots_of_first(&instance, &plan).map(|slot| plan.crane_slots[slot].wagons);
+    assert_eq!(wagons, [(1, 13), (14, 40), (41, 55)]);
+}
+
+#[test]
+fn crane_slots_deal_wagons_out_along_the_runway() {
+    // The far half is worked first, and still gets the wagons at the far end.
+    let far_first = |file: &mut Value| {
+        two_import_teams(file);
+        let mode = &mut file["system"]["stations"][1]["sheds"][0]["modes"][1];
+        let steps = mode["steps"].as_array_mut().unwrap();
+        steps.reverse();
+    };
+    let first = Through {
+        mode: "two",
+        lifting: &[27, 27],
+        ..T1
+    };
+    let second = Through {
+        placed: 300,
+        spot: "h1",
+        ..T2
+    };
+    let (instance, plan) = two(far_first, first, second);
+    clean(&instance, &plan);
+    let id = train(&instance, "T1");
+    let slots = plan.crane_slots.iter().filter(|slot| slot.train == id);
+    let wagons: Vec<(u32, u32)> = slots.map(|slot| slot.wagons).collect();
+    assert_eq!(wagons, [(1, 13), (14, 27), (28, 41), (42, 55)]);
+}
+
+#[test]
+fn all_parts_are_worked_in_one_mode() {
+    let mut file = file();
+    file["trains"] = json!([import("T1", 0)]);
+    file["trains"][0]["parts"] = json!(2);
+    let instance = instance(&file);
+    let with_modes = |first: (&str, i32), second: (&str, i32)| {
+        let lifting = &[first.1];
+        let mut events = Events {
+            instance: &instance,
+            list: through(
+                &instance,
+                Through {
+                    lifting,
+                    mode: first.0,
+                    ..T1
+                },
+            ),
+        };
+        events
+            .list
+            .retain(|e| e.span.from.0 <= 62 || is_work(e) || is_spot(e));
+        let what = Activity::Exchange {
+            spot: spot(&instance, "h1"),
+            part: 2,
+            locomotive_arriving: 1,
+            locomotive_onward: 2,
+        };
+        let worked = 92 + 65 + first.1;
+        events
+            .add(Rake::Arriving, (worked, worked + 60), what)
+            .work(worked + 60, ("h1", second.0), 2, (20, &[second.1], 45));
+        let done = worked + 60 + 65 + second.1;
+        out(&mut events, done, "h1", 1, false);
+        for event in &mut events.list {
+            match event.what {
+                Activity::Spot { .. } => event.span.to = Minute(done + 45),
+                Activity::Track { .. } if event.span.from.0 < 62 => {
+                    event.span.to = Minute(worked + 60);
+                }
+                _ => {}
+            }
+        }
+        plan(&instance, vec![("T1", events.list)])
+    };
+    clean(&instance, &with_modes(("all", 18), ("all", 18)));
+    clean(&instance, &with_modes(("low", 54), ("low", 54)));
+    let mixed = with_modes(("all", 18), ("low", 54));
+    broken(&instance, &mixed, &["crane-work"]);
 }
 
 #[test]

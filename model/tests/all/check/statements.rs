@@ -135,6 +135,9 @@ fn kpis_are_stated_rightly() {
     };
     change(&|plan| plan.kpis.late += 1);
     change(&|plan| plan.kpis.fulfilment += 0.01);
+    change(&|plan| plan.kpis.punctuality -= 0.01);
+    change(&|plan| plan.kpis.outside_at_end += 1);
+    change(&|plan| plan.kpis.entry_wait_mean += 1.0);
     change(&|plan| plan.kpis.dwell_passing_mean = f64::NAN);
     change(&|plan| {
         let _ = plan.kpis.paths.remove("line down");
@@ -153,7 +156,8 @@ fn kpis_are_those_of_the_good_plan() {
     let kpis = check(&instance, &plan).kpis;
     assert_eq!((kpis.planned, kpis.postponed, kpis.late), (5, 0, 1));
     let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-6, "{a} is not {b}");
-    close(kpis.fulfilment, 0.5);
+    close(kpis.punctuality, 0.5);
+    close(kpis.fulfilment, 1.0);
     // Arrivals at 27 and 67, departures at 253 and 293.
     close(kpis.dwell_transshipped_mean, 226.0);
     close(kpis.dwell_transshipped_p90, 226.0);
@@ -209,4 +213,91 @@ fn rakes_tell_what_becomes_of_them() {
         fate.train = train(&instance, "P1");
         plan.rakes.push(fate);
     });
+}
+
+#[test]
+fn kpis_that_are_wrong_are_told_with_the_right_ones() {
+    let (instance, good) = good();
+    let message = |change: &dyn Fn(&mut Plan)| {
+        let mut plan = good.clone();
+        change(&mut plan);
+        check(&instance, &plan).violations[0].message.clone()
+    };
+    assert_eq!(
+        message(&|plan| plan.kpis.late = 7),
+        "The key figure late is 0, but the plan says 7."
+    );
+    assert_eq!(
+        message(&|plan| {
+            let _ = plan.kpis.paths.insert("line down".to_owned(), 9);
+        }),
+        "The key figure paths of line down is 2, but the plan says 9."
+    );
+    assert_eq!(
+        message(&|plan| {
+            let _ = plan.kpis.spot_use.insert("h3".to_owned(), 0.5);
+        }),
+        "The key figure spot_use of h3 is nothing, but the plan says 0.5."
+    );
+}
+
+#[test]
+fn kpis_do_not_look_better_for_trains_kept_out() {
+    let (instance, all) = good();
+    let kept: Vec<_> = good_events(&instance)
+        .into_iter()
+        .filter(|(name, _)| ["T1", "T2"].contains(name))
+        .collect();
+    let two = plan(&instance, kept);
+    let [all, two] = [&all, &two].map(|plan| check(&instance, plan).kpis);
+    let figures = |kpis: &regauge_model::kpi::Kpis| {
+        (kpis.outside_at_end, kpis.entry_wait_mean, kpis.fulfilment)
+    };
+    assert_eq!(figures(&all), (0, 0.0, 1.0));
+    // P1, E1 and F1 could enter at 0, 130 and 270, and wait to the end of the 36 hours.
+    let waited = f64::from(2160 + 2160 - 130 + 2160 - 270) / 5.0;
+    assert_eq!(figures(&two), (3, waited, 0.4));
+    let dwell = two.dwell_transshipped_mean - all.dwell_transshipped_mean;
+    assert!(dwell.abs() < 1e-6, "the dwell knows nothing of them");
+}
+
+#[test]
+fn lists_are_in_order() {
+    let (instance, good) = good();
+    let mut plan = good.clone();
+    let events = events(&instance, &mut plan, "T1");
+    let last = events.len() - 1;
+    events.swap(last - 1, last);
+    assert!(
+        events[last].span.from < events[last - 1].span.from,
+        "the swap changes the order"
+    );
+    broken(&instance, &plan, &["order"]);
+    let mut plan = good.clone();
+    plan.crane_slots.swap(0, 1);
+    broken(&instance, &plan, &["order"]);
+    let mut plan = good.clone();
+    plan.rakes.swap(0, 1);
+    broken(&instance, &plan, &["order"]);
+}
+
+#[test]
+fn what_nothing_proves_is_named() {
+    let (instance, good) = good();
+    let mut plan = good.clone();
+    // Forged: the bound is raised to the value. Nothing of the events contradicts it.
+    plan.bound = plan.value;
+    plan.status = regauge_model::plan::Status::Optimal;
+    let report = check(&instance, &plan);
+    assert!(report.is_clean());
+    assert!(report.on_trust.is_called_optimal);
+    assert_eq!(report.on_trust.bound, plan.value);
+    let trust = check(&instance, &good).on_trust;
+    assert_eq!(
+        (trust.is_called_optimal, trust.bound, trust.alone),
+        (false, good.bound, good.alone)
+    );
+    // What the trains cost alone cannot be more than any plan.
+    plan.alone = plan.value + 1;
+    broken(&instance, &plan, &["objective"]);
 }

@@ -43,7 +43,7 @@ fn stages_departure_waits_for_those_before_it() {
     restate(&instance, &mut plan);
     clean(&instance, &plan);
     shift(event(&instance, &mut plan, "T1", is_stage(WAYBILL)), 1, 1);
-    broken(&instance, &plan, &["stages"]);
+    broken_restated(&instance, &mut plan, &["stages"]);
 }
 
 #[test]

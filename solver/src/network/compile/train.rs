@@ -238,6 +238,7 @@ impl Compiler<'_> {
             stay_uses: draft.stay_uses,
             stay_movements: draft.stay_movements,
             under_way: train.state.is_some(),
+            pinned: train.pins.is_any(),
             start_tracks: draft.start_tracks,
             cost: ExitCost {
                 weight: objective.combined(Term::Minutes, minutes),

@@ -14,6 +14,7 @@ pub use handled::with_handled;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
+use regauge_instances::small::let_work_go_on;
 use regauge_model::format::{
     ClassFile, EndFile, EndStockFile, FORMAT_VERSION, HorizonFile, InstanceFile, ObjectiveFile,
     SpanFile, StateFile, SystemFile, WindClosureFile, WindEffectFile, WindFile, WindSeriesFile,
@@ -140,6 +141,7 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
         &mut Dice(Pcg64Mcg::seed_from_u64(seed ^ 0x10ca1)),
         &mut file,
     );
+    let_work_go_on(&mut file);
     // the train under way was drawn without looking at given paths and possessions: its section may have one in its way
     if instance_from_file(&file).is_err() {
         file.system.given_paths.clear();
@@ -147,6 +149,7 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
             section.possessions.clear();
         }
     }
+    let_work_go_on(&mut file);
     file
 }
 

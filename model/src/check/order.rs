@@ -1,0 +1,68 @@
+//! Rule `order`: lists that people read from top to bottom are in order of time. (The order of trains is lost when a file has
+//! been read, and seen to there.)
+
+use super::Violation;
+use super::context::{Context, broken};
+use crate::plan::Event;
+
+pub(super) fn check(context: &Context) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (id, train) in context.trains() {
+        let events = context.events(id);
+        for pair in events
+            .windows(2)
+            .filter(|pair| starts(pair, 1) < starts(pair, 0))
+        {
+            let event = &pair[1];
+            let words = context.words(event);
+            let message = format!(
+                "Train {}: {words} ({}) stands behind {} ({}), which begins later.",
+                train.name,
+                context.clocks(event.span),
+                context.words(&pair[0]),
+                context.clocks(pair[0].span)
+            );
+            found.push(broken("order", id, event.span, words, message));
+        }
+    }
+    for pair in context.plan.crane_slots.windows(2) {
+        let (now, before) = (&pair[1], &pair[0]);
+        if (now.crane, now.span.from) < (before.crane, before.span.from) {
+            let crane = |slot: &crate::plan::CraneSlot| &context.system.crane(slot.crane).name;
+            let message = format!(
+                "Crane slots stand by crane and time, but that of crane {} at {} behind that of crane {} at {}.",
+                crane(now),
+                context.clock(now.span.from),
+                crane(before),
+                context.clock(before.span.from)
+            );
+            let words = format!("crane {}", crane(now));
+            found.push(broken("order", now.train, now.span, words, message));
+        }
+    }
+    for pair in context
+        .plan
+        .rakes
+        .windows(2)
+        .filter(|pair| pair[1].train < pair[0].train)
+    {
+        let message = format!(
+            "Emptied rakes stand in the order of their trains, but that of train {} behind that of train {}.",
+            context.name(pair[1].train),
+            context.name(pair[0].train)
+        );
+        let span = crate::Span::new(pair[1].at, pair[1].at);
+        found.push(broken(
+            "order",
+            pair[1].train,
+            span,
+            "emptied rake".to_owned(),
+            message,
+        ));
+    }
+    found
+}
+
+fn starts(pair: &[Event], which: usize) -> crate::Minute {
+    pair[which].span.from
+}
