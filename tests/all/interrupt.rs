@@ -148,3 +148,34 @@ fn the_second_interrupt_leaves_at_once() {
     }
     assert_eq!(code(&child.wait_with_output().unwrap()), 130);
 }
+
+/// Files that wait for their names are taken away with whoever leaves at once.
+#[test]
+fn the_second_interrupt_leaves_no_passing_files() {
+    let directory = tempdir().unwrap();
+    let inside = |name: &str| directory.path().join(name);
+    // Nobody reads this pipe: the command waits there, when the plan is already in its passing file.
+    let made = Command::new("mkfifo").arg(inside("pipe")).status().unwrap();
+    assert!(made.success());
+    let mut child = regauge(["plan", "--demo", "s", "--work", "0", "-o", "plan.json"])
+        .args(["--html", "pipe"])
+        .current_dir(directory.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    wait_until_it_listens(&mut child);
+    let files = || std::fs::read_dir(directory.path()).unwrap().count();
+    let begun = Instant::now();
+    while files() < 2 {
+        assert!(begun.elapsed() < HANGS, "it writes nothing");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    while child.try_wait().unwrap().is_none() {
+        assert!(begun.elapsed() < HANGS, "it does not leave");
+        interrupt(&child);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(code(&child.wait_with_output().unwrap()), 130);
+    assert_eq!(files(), 1);
+}
