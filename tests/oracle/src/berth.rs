@@ -3,9 +3,23 @@
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use regauge_instances::berth::{Berth, BerthProblem, Ship};
+use regauge_model::format::TrainFile;
+use regauge_model::instance::PINNED_FACTOR;
 
-/// Cost of a ship left out, as the instances have it.
+/// Cost of a ship of weight 1 left out, as the instances have it.
 const LEFT_OUT: u64 = 1_000_000;
+
+/// What each ship costs when it is left out: a latest departure is a pin of the exit, where it lies before the end.
+fn left_out(problem: &BerthProblem) -> Vec<u64> {
+    let file = problem.instance("port").expect("a sane problem");
+    let ships = problem.ships.iter().zip(&file.trains);
+    let cost = |(ship, train): (&Ship, &TrainFile)| {
+        let pinned = train.pins.exit.is_some();
+        let times = if pinned { PINNED_FACTOR as u64 } else { 1 };
+        u64::from(ship.weight) * LEFT_OUT * times
+    };
+    ships.map(cost).collect()
+}
 
 /// The best objective there is. Complexity: orders × choices of berths, less what is dearer than the best so far; for up to
 /// seven ships.
@@ -13,12 +27,19 @@ pub fn best_objective(problem: &BerthProblem) -> u64 {
     let free: Vec<u32> = problem.berths.iter().map(|berth| berth.opens).collect();
     let left: Vec<usize> = (0..problem.ships.len()).collect();
     let mut best = u64::MAX;
-    best_from(problem, &free, &left, 0, &mut best);
+    best_from(problem, &left_out(problem), &free, &left, 0, &mut best);
     best
 }
 
 /// The same with some ships left, the next of which is handled after all before it in its berth.
-fn best_from(problem: &BerthProblem, free: &[u32], left: &[usize], spent: u64, best: &mut u64) {
+fn best_from(
+    problem: &BerthProblem,
+    out: &[u64],
+    free: &[u32],
+    left: &[usize],
+    spent: u64,
+    best: &mut u64,
+) {
     if spent >= *best {
         return;
     }
@@ -40,9 +61,9 @@ fn best_from(problem: &BerthProblem, free: &[u32], left: &[usize], spent: u64, b
             let mut free = free.to_vec();
             free[berth] = end;
             let cost = weight * u64::from(end - ship.arrival);
-            best_from(problem, &free, &rest, spent + cost, best);
+            best_from(problem, out, &free, &rest, spent + cost, best);
         }
-        best_from(problem, free, &rest, spent + weight * LEFT_OUT, best);
+        best_from(problem, out, free, &rest, spent + out[index], best);
     }
 }
 
