@@ -16,8 +16,8 @@ const MOST_HOURS: u64 = 400 * 24;
 const GAUGE: u32 = 1435;
 /// The other track of every berth, which nobody uses.
 const OTHER_GAUGE: u32 = 1520;
-/// Cost of postponing a ship, in minutes, a hundred times as much because its departure is pinned: more than any plan can gain by it.
-const POSTPONED: f64 = 10_000.0;
+/// Cost of postponing a ship, in minutes: more than any plan can gain by it.
+const POSTPONED: f64 = 100_000.0;
 
 impl BerthProblem {
     /// The problem as an instance: a unit of time is a minute, berths are spots that are closed before they open and

@@ -3,9 +3,25 @@
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use regauge_instances::berth::{Berth, BerthProblem, Ship};
+use regauge_model::format::TrainFile;
+use regauge_model::instance::PINNED_FACTOR;
 
-/// Minutes that a ship left out costs beyond those to the end of the horizon, as the instances have it.
-const LEFT_OUT: u64 = 1_000_000;
+/// Minutes that a ship left out costs beyond those to the end of the horizon, as the instances have it; with a pin many times as much.
+const LEFT_OUT: u64 = 100_000;
+
+/// What each ship costs when it is left out: a latest departure is a pin of the exit, where it lies before the end.
+fn left_out(problem: &BerthProblem) -> Vec<u64> {
+    let file = problem.instance("port").expect("a sane problem");
+    let end = u64::from(file.horizon.planning_hours) * 60;
+    let ships = problem.ships.iter().zip(&file.trains);
+    let cost = |(ship, train): (&Ship, &TrainFile)| {
+        let pinned = train.pins.exit.is_some();
+        let times = if pinned { PINNED_FACTOR as u64 } else { 1 };
+        let to_the_end = end.saturating_sub(ship.arrival.into());
+        u64::from(ship.weight) * (to_the_end + LEFT_OUT * times)
+    };
+    ships.map(cost).collect()
+}
 
 /// The best objective there is. Complexity: orders × choices of berths, less what is dearer than the best so far; for up to
 /// seven ships.
@@ -13,16 +29,14 @@ pub fn best_objective(problem: &BerthProblem) -> u64 {
     let free: Vec<u32> = problem.berths.iter().map(|berth| berth.opens).collect();
     let left: Vec<usize> = (0..problem.ships.len()).collect();
     let mut best = u64::MAX;
-    let file = problem.instance("port").expect("times that fit");
-    let end = u64::from(file.horizon.planning_hours) * 60;
-    best_from(problem, end, &free, &left, 0, &mut best);
+    best_from(problem, &left_out(problem), &free, &left, 0, &mut best);
     best
 }
 
 /// The same with some ships left, the next of which is handled after all before it in its berth.
 fn best_from(
     problem: &BerthProblem,
-    end: u64,
+    out: &[u64],
     free: &[u32],
     left: &[usize],
     spent: u64,
@@ -49,10 +63,9 @@ fn best_from(
             let mut free = free.to_vec();
             free[berth] = done;
             let cost = weight * u64::from(done - ship.arrival);
-            best_from(problem, end, &free, &rest, spent + cost, best);
+            best_from(problem, out, &free, &rest, spent + cost, best);
         }
-        let left_out = weight * (end.saturating_sub(ship.arrival.into()) + LEFT_OUT);
-        best_from(problem, end, free, &rest, spent + left_out, best);
+        best_from(problem, out, free, &rest, spent + out[index], best);
     }
 }
 
