@@ -276,6 +276,7 @@ pub(crate) fn closure_kind(kind: ClosureKind) -> Text {
         ClosureKind::GivenPath => Text::ClosureGivenPath,
         ClosureKind::LineWind => Text::ClosureLineWind,
         ClosureKind::ShuntingWind => Text::ClosureShuntingWind,
+        ClosureKind::CraneWind => Text::ClosureCraneWind,
         ClosureKind::Maintenance => Text::ClosureMaintenance,
         ClosureKind::SpotClosed => Text::ClosureSpot,
         ClosureKind::NotWorking => Text::ClosureNotWorking,

@@ -7,6 +7,7 @@ use crate::ids::{ModeId, TrainId};
 use crate::instance::{Train, WorkState};
 use crate::plan::Activity;
 use crate::system::{Mode, System};
+use crate::time::Minute;
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -32,6 +33,11 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
             if let Activity::CraneWork { spot, mode, .. } = event.what
                 && !context.is_fact(id, work.event)
             {
+                let shed = context.system.spot(spot).shed;
+                let waits = !context.system.shed(shed).ground_work_in_stops;
+                if waits && context.crane_weather[shed.index()].is_stopped(event.span.from) {
+                    report("begins while the wind stops its cranes".to_owned());
+                }
                 let name = &context.system.mode(mode).name;
                 if !is_for_spot(context.system, mode, spot) {
                     report(format!("uses mode {name}, which is not for this spot"));
@@ -122,7 +128,15 @@ fn first_wrong_piece(
         WorkState::Finishing(_, left) => (0, 0, left),
         _ => (spot.preparation, train.part_lifts(part - 1), spot.finishing),
     };
-    let mut now = event.span.from + preparation;
+    let in_stops = context.system.shed(spot.shed).ground_work_in_stops;
+    let ground_work = |from: Minute, minutes: i32| {
+        if in_stops {
+            from + minutes
+        } else {
+            weather.ground_work(from, minutes)
+        }
+    };
+    let mut now = ground_work(event.span.from, preparation);
     if lifting_from != now {
         return Some(format!("must begin to lift at {}", context.clock(now)));
     }
@@ -136,8 +150,14 @@ fn first_wrong_piece(
             mode.steps.len()
         ));
     }
+    // Lifting under way goes on where it is, stopped or not.
+    let mut under_way = matches!(state, WorkState::Lifting(..)) && is_work_under_way(state);
     for (number, ((span, paused), lifts)) in steps.iter().zip(step_lifts(mode, lifts)).enumerate() {
-        let (end, pause) = weather.work(now, step_minutes(context.system, mode, number, lifts));
+        let minutes = step_minutes(context.system, mode, number, lifts);
+        if minutes > 0 && !std::mem::take(&mut under_way) {
+            now = weather.resumes(now);
+        }
+        let (end, pause) = weather.work(now, minutes);
         if (span.from, span.to) != (now, end) {
             return Some(format!(
                 "must do step {} {}, not {}",
@@ -154,6 +174,6 @@ fn first_wrong_piece(
         }
         now = end;
     }
-    now = now + finishing;
+    now = ground_work(now, finishing);
     (event.span.to != now).then(|| format!("must be finished at {}", context.clock(now)))
 }

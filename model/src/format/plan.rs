@@ -233,7 +233,7 @@ pub enum EventFile {
         part: u32,
         /// End of the preparation.
         lifting_from: DateTimeFile,
-        /// Lifting steps, one straight after the other; the finishing follows the last.
+        /// Lifting steps, one straight after the other but for stops of the cranes; the finishing follows the last.
         steps: Vec<WorkStepFile>,
     },
     /// Handling of a train that comes straight to a spot.
@@ -369,6 +369,8 @@ pub enum ClosureKindFile {
     LineWind,
     /// Wind, or an order for wind, stops shunting.
     ShuntingWind,
+    /// Wind, or an order for wind, stops the cranes.
+    CraneWind,
     /// Maintenance of a crane.
     Maintenance,
     /// The spot is closed.

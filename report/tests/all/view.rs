@@ -422,6 +422,7 @@ fn a_chinese_view_has_no_english_words() {
         ClosureKind::GivenPath,
         ClosureKind::LineWind,
         ClosureKind::ShuntingWind,
+        ClosureKind::CraneWind,
         ClosureKind::Maintenance,
         ClosureKind::SpotClosed,
         ClosureKind::NotWorking,
@@ -440,6 +441,7 @@ fn a_chinese_view_has_no_english_words() {
         "own stages",
         "own onward rake",
         "runway shed-23",
+        "shed shed-23",
         "ahead",
     ];
     let TrainPlan::Planned { waits, .. } = &mut plan.trains[1] else {

@@ -377,7 +377,25 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
             let name = line.map_or("", |line| &network.lines[line.0 as usize].name);
             return Cause::closed(name.to_owned(), ClosureKind::Pin, None);
         }
-        OperationWhat::Handling(spot) | OperationWhat::CraneWork { spot, .. } => {
+        OperationWhat::CraneWork { spot, shed, .. } => {
+            let data = system.shed(shed);
+            let stops = network.crane_stops[shed.index()].iter();
+            let stop = stops
+                .map(|&(from, to)| Span::new(Minute(from), Minute(to)))
+                .find(|stop| stop.contains(Minute(start)))
+                .filter(|_| !data.ground_work_in_stops);
+            return match stop {
+                Some(_) => {
+                    Cause::closed(format!("shed {}", data.name), ClosureKind::CraneWind, stop)
+                }
+                None => Cause::closed(
+                    format!("spot {}", system.spot(spot).name),
+                    ClosureKind::Pin,
+                    None,
+                ),
+            };
+        }
+        OperationWhat::Handling(spot) => {
             let name = format!("spot {}", system.spot(spot).name);
             return Cause::closed(name, ClosureKind::Pin, None);
         }

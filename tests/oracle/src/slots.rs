@@ -59,7 +59,11 @@ fn shared(
             for (part, &crane) in (0..n).zip(&step.cranes) {
                 let own = (part + 1) * lifts / n - part * lifts / n;
                 if own > 0 {
-                    slots.push((crane, span(instants[index + 1], instants[index + 2]), own));
+                    slots.push((
+                        crane,
+                        span(instants[2 * index + 2], instants[2 * index + 3]),
+                        own,
+                    ));
                 }
             }
         }
