@@ -157,6 +157,8 @@ pub struct Class {
 pub struct Zone {
     /// Its id in the file.
     pub name: String,
+    /// Its name for people.
+    pub title: String,
 }
 
 /// A station or boundary point.

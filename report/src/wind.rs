@@ -42,9 +42,13 @@ pub(crate) fn work_pauses(
     } else {
         work
     };
-    let stops = crane_stops(instance, shed).into_iter();
-    let pauses = stops.map(|stop| stop.intersection(felt));
-    pauses.filter(|pause| !pause.is_empty()).collect()
+    parts(&crane_stops(instance, shed), felt)
+}
+
+/// What lies of spans in another one.
+fn parts(spans: &[Span], within: Span) -> Vec<Span> {
+    let parts = spans.iter().map(|span| span.intersection(within));
+    parts.filter(|part| !part.is_empty()).collect()
 }
 
 /// Spans within the horizon in which nobody shunts at a station.

@@ -17,3 +17,4 @@ mod random;
 mod readme;
 mod report;
 mod usage;
+mod wind;

@@ -353,6 +353,9 @@ pub struct ClosureFile {
     /// The train of a given path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub train: Option<String>,
+    /// The wind zone of a stop for wind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
 }
 
 /// A kind of closure.

@@ -5,7 +5,7 @@ use crate::format::{
     ClosureFile, DateTimeFile, FORMAT_VERSION, PlanFile, PlanTrainFile, RakeFateFile, StatusFile,
     WaitFile,
 };
-use crate::ids::{CraneId, ModeId, SpotId, StoreId, TrainId};
+use crate::ids::{CraneId, ModeId, SpotId, StoreId, TrainId, ZoneId};
 use crate::instance::Rake;
 use crate::kpi::round6;
 use crate::plan::{Closure, CostParts, CraneSlot, Plan, RakeFate, Reason, Status, TrainPlan, Wait};
@@ -350,10 +350,18 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
+        let zone = match &file.zone {
+            Some(name) => {
+                let number = self.name(|n| &n.zones, &format!("{path}.zone"), name)?;
+                Some(ZoneId(number))
+            }
+            None => None,
+        };
         Some(Closure {
             why: file.why,
             span,
             train: file.train.clone(),
+            zone,
         })
     }
 
