@@ -357,6 +357,9 @@ pub struct ShedConfig {
     pub modes: Vec<ModeFile>,
     /// Wind rule of the cranes.
     pub crane_rule: Option<WindRuleFile>,
+    /// Preparation and finishing go on while wind stops the cranes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ground_work_in_stops: bool,
     /// Minutes of placing and of pulling a rake.
     pub moving_minutes: u32,
 }

@@ -129,7 +129,7 @@ fn means(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
                     events,
                 ));
                 if begins_work(train) {
-                    work.extend(crane_work(events));
+                    work.extend(crane_work(instance, events));
                     cycle.extend(slot_cycle(train, events));
                 }
             }
@@ -209,19 +209,16 @@ fn dwell_passing(train: &Train, events: &[Event]) -> i64 {
     gaps.sum::<i64>() + first
 }
 
-/// Minutes of preparation and lifting, pauses left out.
-fn crane_work(events: &[Event]) -> Option<i64> {
+/// Minutes of preparation and lifting, pauses left out. Of work that begins in the plan.
+fn crane_work(instance: &Instance, events: &[Event]) -> Option<i64> {
     let mut sum = None;
     for event in events {
-        if let Activity::CraneWork {
-            lifting_from,
-            steps,
-            ..
-        } = &event.what
-        {
-            let end = steps.last().map_or(*lifting_from, |(span, _)| span.to);
-            let paused: i64 = steps.iter().map(|(_, paused)| i64::from(*paused)).sum();
-            *sum.get_or_insert(0) += i64::from(end - event.span.from) - paused;
+        if let Activity::CraneWork { spot, steps, .. } = &event.what {
+            let steps = steps.iter();
+            let worked =
+                steps.map(|(span, paused)| i64::from(span.to - span.from) - i64::from(*paused));
+            let preparation = i64::from(instance.system().spot(*spot).preparation);
+            *sum.get_or_insert(0) += preparation + worked.sum::<i64>();
         }
     }
     sum

@@ -9,7 +9,7 @@ mod foreign;
 pub use file::{PLAN_RULES, plan_from_file, plan_from_json, plan_to_file, plan_to_json};
 pub use foreign::ForeignPlan;
 
-use crate::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId};
+use crate::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId, ZoneId};
 use crate::instance::{Instance, Rake};
 use crate::kpi::Kpis;
 use crate::objective::{Standing, Term, ratio};
@@ -322,6 +322,8 @@ pub struct Closure {
     pub span: Option<Span>,
     /// The train of a given path.
     pub train: Option<String>,
+    /// The wind zone of a stop for wind.
+    pub zone: Option<ZoneId>,
 }
 
 /// A kind of closure.

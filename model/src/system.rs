@@ -157,6 +157,8 @@ pub struct Class {
 pub struct Zone {
     /// Its id in the file.
     pub name: String,
+    /// Its name for people.
+    pub title: String,
 }
 
 /// A station or boundary point.
@@ -455,6 +457,8 @@ pub struct Shed {
     pub modes: Vec<ModeId>,
     /// How the wind acts on its cranes.
     pub crane_rule: Option<WindRule>,
+    /// Preparation and finishing go on in stops of its cranes, and work may begin in one.
+    pub ground_work_in_stops: bool,
     /// Minutes of placing one rake.
     pub placing: i32,
     /// Minutes of pulling one rake.

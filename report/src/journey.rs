@@ -6,6 +6,14 @@ use regauge_model::plan::{Activity, Event, TrainPlan};
 use regauge_model::system::{Direction, System};
 use regauge_model::{Minute, Span};
 
+/// From the begin of the first lifting step that has work to the end of the last: a stop may keep the first one waiting
+/// behind the preparation.
+pub(crate) fn lifting(lifting_from: Minute, steps: &[(Span, u32)]) -> Span {
+    let first = steps.iter().find(|(step, _)| !step.is_empty());
+    let from = first.map_or(lifting_from, |(step, _)| step.from);
+    Span::new(from, steps.last().map_or(from, |(step, _)| step.to))
+}
+
 /// What the board says of a train. Whatever does not apply, or happened before the horizon, is `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Journey {

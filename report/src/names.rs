@@ -6,7 +6,7 @@ use crate::language::Language;
 use crate::text::{self, Text, fill, word};
 use crate::wording::clean;
 use regauge_model::ids::{
-    ClassId, CraneId, SectionId, SpotId, StationId, StoreId, TrainId, YardId,
+    ClassId, CraneId, SectionId, SpotId, StationId, StoreId, TrainId, YardId, ZoneId,
 };
 use regauge_model::plan::{Closure, ClosureKind};
 use regauge_model::{Instance, Minute, Span};
@@ -117,6 +117,12 @@ impl<'a> Names<'a> {
     pub(crate) fn crane(&self, id: CraneId) -> String {
         let crane = self.instance.system().crane(id);
         self.titled(&crane.name, &crane.title)
+    }
+
+    /// A wind zone.
+    pub(crate) fn zone(&self, id: ZoneId) -> String {
+        let zone = self.instance.system().zone(id);
+        self.titled(&zone.name, &zone.title)
     }
 
     /// A spot.
@@ -248,6 +254,7 @@ impl<'a> Names<'a> {
     pub(crate) fn closure(&self, closure: &Closure, from: Minute) -> String {
         let mut words = vec![self.text(closure_kind(closure.why)).to_owned()];
         words.extend(closure.train.as_deref().map(name));
+        words.extend(closure.zone.map(|zone| self.zone(zone)));
         words.extend(
             closure
                 .span
@@ -278,6 +285,7 @@ pub(crate) fn closure_kind(kind: ClosureKind) -> Text {
         ClosureKind::GivenPath => Text::ClosureGivenPath,
         ClosureKind::LineWind => Text::ClosureLineWind,
         ClosureKind::ShuntingWind => Text::ClosureShuntingWind,
+        ClosureKind::CraneWind => Text::ClosureCraneWind,
         ClosureKind::Maintenance => Text::ClosureMaintenance,
         ClosureKind::SpotClosed => Text::ClosureSpot,
         ClosureKind::NotWorking => Text::ClosureNotWorking,

@@ -3,7 +3,7 @@
 //! The view shades these spans; it takes no figure of the plan on trust for them. The rule is the one of
 //! `docs/rules.md` (Wind), by the hours of the series.
 
-use regauge_model::ids::{SectionId, ShedId, StationId};
+use regauge_model::ids::{SectionId, ShedId, SpotId, StationId};
 use regauge_model::system::{WindRule, ZoneWind};
 use regauge_model::{Instance, Minute, Span};
 
@@ -24,6 +24,31 @@ pub(crate) fn crane_stops(instance: &Instance, shed: ShedId) -> Vec<Span> {
         &wind.crane_stops,
         instance.horizon().end,
     )
+}
+
+/// When the wind lets crane work stand still: in every stop of its cranes, or, where work on the ground goes on, in those
+/// between preparation and finishing.
+pub(crate) fn work_pauses(
+    instance: &Instance,
+    spot: SpotId,
+    work: Span,
+    lifting_from: Minute,
+    steps: &[(Span, u32)],
+) -> Vec<Span> {
+    let shed = instance.system().spot(spot).shed;
+    let felt = if instance.system().shed(shed).ground_work_in_stops {
+        let lifted = steps.last().map_or(lifting_from, |(step, _)| step.to);
+        Span::new(lifting_from, lifted)
+    } else {
+        work
+    };
+    parts(&crane_stops(instance, shed), felt)
+}
+
+/// What lies of spans in another one.
+fn parts(spans: &[Span], within: Span) -> Vec<Span> {
+    let parts = spans.iter().map(|span| span.intersection(within));
+    parts.filter(|part| !part.is_empty()).collect()
 }
 
 /// Spans within the horizon in which nobody shunts at a station.

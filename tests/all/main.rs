@@ -21,3 +21,4 @@ mod random;
 mod readme;
 mod report;
 mod usage;
+mod wind;

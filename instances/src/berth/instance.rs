@@ -138,6 +138,7 @@ impl BerthProblem {
             cranes: Vec::new(),
             modes: Vec::new(),
             crane_rule: None,
+            ground_work_in_stops: false,
             placing_minutes: None,
             pulling_minutes: None,
         }

@@ -82,6 +82,7 @@ fn shed_file(shed: &ShedConfig, clock: &Clock) -> ShedFile {
         cranes: cranes.collect(),
         modes: shed.modes.clone(),
         crane_rule: shed.crane_rule.clone(),
+        ground_work_in_stops: shed.ground_work_in_stops,
         placing_minutes: Some(shed.moving_minutes),
         pulling_minutes: Some(shed.moving_minutes),
     }

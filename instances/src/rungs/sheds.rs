@@ -43,6 +43,7 @@ pub(super) fn single_shed(number: &str) -> ShedConfig {
             whole("bcd", number, &["B", "C", "D"], 100),
         ],
         crane_rule: None,
+        ground_work_in_stops: false,
         moving_minutes: 30,
     }
 }
@@ -103,6 +104,7 @@ pub(super) fn outdoor(number: u32) -> ShedConfig {
             resume_delay_minutes: 30,
             ..WindRuleFile::default()
         }),
+        ground_work_in_stops: false,
         moving_minutes: 45,
         prefix,
     }

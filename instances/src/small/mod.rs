@@ -29,6 +29,8 @@ use setting::Setting;
 const STREAM: u64 = 100;
 /// Stream for trains that are handled, so that the others are the same with and without them.
 const HANDLED_STREAM: u64 = 101;
+/// Stream for sheds whose work on the ground goes on in stops, so that all else is the same with and without them.
+const GROUND_STREAM: u64 = 102;
 
 /// Stream for trains that begin or end at a station with yards; the others are the same, but for where some end.
 const LOCAL_STREAM: u64 = 102;
@@ -50,6 +52,14 @@ pub fn random_small(seed: u64) -> InstanceFile {
     let more = &mut Random::new(seed, HANDLED_STREAM);
     let (handled_classes, handled) = handled::handled(&setting, &station, more);
     trains.extend(handled);
+    let ground = &mut Random::new(seed, GROUND_STREAM);
+    for shed in station
+        .sheds
+        .iter_mut()
+        .filter(|shed| !shed.indoor && !shed.modes.is_empty())
+    {
+        shed.ground_work_in_stops = ground.chance(30);
+    }
     stations.push(station);
     let mut classes = classes(random);
     classes.extend(handled_classes);

@@ -75,6 +75,7 @@ fn shed(setting: &Setting, id: &str, random: &mut Random) -> ShedFile {
             slow_speed_percent: crane_rule.slow_gust_mps.map(|_| 60),
             ..crane_rule
         }),
+        ground_work_in_stops: false,
         placing_minutes: Some(random.figure(4, 12)),
         pulling_minutes: Some(random.figure(4, 12)),
     }

@@ -153,6 +153,9 @@ const FEATURES: &[Feature] = &[
             .flat_map(|s| &s.cranes)
             .any(|c| !c.closed.is_empty())
     }),
+    ("work on the ground in stops", |i| {
+        i.wind.is_some() && sheds(i).any(|s| s.ground_work_in_stops)
+    }),
     ("outdoor crane rule", |i| {
         i.wind.is_some() && sheds(i).any(|s| s.crane_rule.is_some())
     }),

@@ -38,6 +38,11 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
             if let Activity::CraneWork { spot, mode, .. } = event.what
                 && !context.is_fact(id, work.event)
             {
+                let shed = context.system.spot(spot).shed;
+                let waits = !context.system.shed(shed).ground_work_in_stops;
+                if waits && context.crane_weather[shed.index()].is_stopped(event.span.from) {
+                    report("begins while the wind stops its cranes".to_owned());
+                }
                 let name = &context.system.mode(mode).name;
                 if !is_for_spot(context.system, mode, spot) {
                     report(format!("uses mode {name}, which is not for this spot"));
@@ -116,7 +121,7 @@ pub(super) fn lifting_minutes(system: &System, mode: &Mode, lifts: u32) -> i64 {
 }
 
 /// The lifting steps left of crane work under way at the start, in a spot: mode, number and span of each. There is no choice
-/// in them, for the work goes on without a break.
+/// in them, for the work goes on without a break but for stops.
 pub(super) fn steps_under_way(
     instance: &Instance,
     id: TrainId,
@@ -129,11 +134,21 @@ pub(super) fn steps_under_way(
         Some(WorkState::Lifting(mode, lifts)) => (mode, 0, lifts),
         _ => return Vec::new(),
     };
-    let weather = crane_weather(instance, system.shed(system.spot(spot).shed));
-    let mut now = Minute(0) + left;
+    let shed = system.shed(system.spot(spot).shed);
+    let weather = crane_weather(instance, shed);
+    let mut now = if shed.ground_work_in_stops {
+        Minute(0) + left
+    } else {
+        weather.ground_work(Minute(0), left)
+    };
+    // a step that is under way has begun, in a stop or not
+    let begun = matches!(state, Some(WorkState::Lifting(..))).then_some(0);
     let lifts = step_lifts(system.mode(mode), lifts).into_iter().enumerate();
     let steps = lifts.map(|(number, lifts)| {
         let minutes = step_minutes(system, system.mode(mode), number, lifts);
+        if minutes > 0 && begun != Some(number) {
+            now = weather.resumes(now);
+        }
         let span = Span::new(now, weather.work(now, minutes).0);
         now = span.to;
         (mode, number, span)
@@ -172,7 +187,15 @@ fn first_wrong_piece(
         WorkState::Finishing(_, left) => (0, 0, left),
         _ => (spot.preparation, train.part_lifts(part - 1), spot.finishing),
     };
-    let mut now = event.span.from + preparation;
+    let in_stops = context.system.shed(spot.shed).ground_work_in_stops;
+    let ground_work = |from: Minute, minutes: i32| {
+        if in_stops {
+            from + minutes
+        } else {
+            weather.ground_work(from, minutes)
+        }
+    };
+    let mut now = ground_work(event.span.from, preparation);
     if lifting_from != now {
         return Some(format!("must begin to lift at {}", context.clock(now)));
     }
@@ -186,8 +209,14 @@ fn first_wrong_piece(
             mode.steps.len()
         ));
     }
+    // Lifting under way goes on where it is, stopped or not.
+    let mut under_way = matches!(state, WorkState::Lifting(..)) && is_work_under_way(state);
     for (number, ((span, paused), lifts)) in steps.iter().zip(step_lifts(mode, lifts)).enumerate() {
-        let (end, pause) = weather.work(now, step_minutes(context.system, mode, number, lifts));
+        let minutes = step_minutes(context.system, mode, number, lifts);
+        if minutes > 0 && !std::mem::take(&mut under_way) {
+            now = weather.resumes(now);
+        }
+        let (end, pause) = weather.work(now, minutes);
         if (span.from, span.to) != (now, end) {
             return Some(format!(
                 "must do step {} {}, not {}",
@@ -204,6 +233,6 @@ fn first_wrong_piece(
         }
         now = end;
     }
-    now = now + finishing;
+    now = ground_work(now, finishing);
     (event.span.to != now).then(|| format!("must be finished at {}", context.clock(now)))
 }

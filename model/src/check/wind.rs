@@ -127,9 +127,34 @@ impl Weather {
         (Minute(now.min(i64::from(i32::MAX)) as i32), paused)
     }
 
-    /// End of crane work: it pauses in stops and slows with the wind.
+    /// End of lifting: it pauses in stops and slows with the wind.
     pub fn work(&self, from: Minute, minutes: i64) -> (Minute, u32) {
         self.integrate(from, minutes, true)
+    }
+
+    /// End of work on the ground, which pauses in stops and knows no other wind.
+    pub fn ground_work(&self, from: Minute, minutes: i32) -> Minute {
+        let (mut now, mut left) = (from, minutes);
+        while left > 0 {
+            left -= i32::from(!self.is_stopped(now));
+            now = now + 1;
+        }
+        now
+    }
+
+    /// Whether a minute is in a stop.
+    pub fn is_stopped(&self, minute: Minute) -> bool {
+        let index = usize::try_from(minute.0).ok();
+        index.is_some_and(|index| self.stopped.get(index) == Some(&true))
+    }
+
+    /// The first minute from one on that is in no stop.
+    pub fn resumes(&self, from: Minute) -> Minute {
+        let mut now = from;
+        while self.is_stopped(now) {
+            now = now + 1;
+        }
+        now
     }
 
     /// End of a run: it slows with the wind. That it does not overlap a stop is a rule of its own.

@@ -236,7 +236,7 @@ pub enum EventFile {
         part: u32,
         /// End of the preparation.
         lifting_from: DateTimeFile,
-        /// Lifting steps, one straight after the other; the finishing follows the last.
+        /// Lifting steps, one straight after the other but for stops of the cranes; the finishing follows the last.
         steps: Vec<WorkStepFile>,
     },
     /// Handling of a train that comes straight to a spot.
@@ -356,6 +356,9 @@ pub struct ClosureFile {
     /// The train of a given path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub train: Option<String>,
+    /// The wind zone of a stop for wind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
 }
 
 /// A kind of closure.
@@ -372,6 +375,8 @@ pub enum ClosureKindFile {
     LineWind,
     /// Wind, or an order for wind, stops shunting.
     ShuntingWind,
+    /// Wind, or an order for wind, stops the cranes.
+    CraneWind,
     /// Maintenance of a crane.
     Maintenance,
     /// The spot is closed.

@@ -213,6 +213,9 @@ pub struct ShedFile {
     /// How the wind acts on the cranes; only outdoors.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crane_rule: Option<WindRuleFile>,
+    /// Whether preparation and finishing go on while wind stops the cranes, and work may begin in a stop; only outdoors.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ground_work_in_stops: bool,
     /// Minutes of placing (送车) one rake; required where there are modes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 14_400))]

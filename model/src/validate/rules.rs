@@ -136,7 +136,7 @@ rules! {
     BAD_SHARES = "E0603", "The shares of the steps do not add up to 100.", "Correct them.";
     NOT_NEIGHBOURS = "E0604", "The cranes of a step are not neighbours in runway order.", "Name them in the order of the shed's cranes, without a gap.";
     BAD_STRETCH = "E0605", "The stretch is empty or not inside the spot.", "Give metres of the runway inside every spot of the mode.";
-    INDOOR_RULE = "E0606", "An indoor shed has a wind rule.", "Remove the rule, or mark the shed as outdoor.";
+    INDOOR_RULE = "E0606", "An indoor shed has a wind rule, or says what goes on in stops.", "Remove it, or mark the shed as outdoor.";
     BAD_LENGTHS = "E0607", "The longest rake of the mode is shorter than the shortest.", "Swap the two.";
 
     BAD_WIND_RULE = "E0701", "The wind rule contradicts itself or never acts.", "Give a stop threshold, resume thresholds not above it, and both slow fields or none.";

@@ -50,6 +50,17 @@ pub(super) fn shed(
         }
         Some(winds::rule(rule, zone, &at, report))
     });
+    let ground_work_in_stops = file.ground_work_in_stops && {
+        let at = at.field("ground_work_in_stops");
+        if file.indoor {
+            let message = "the wind does not stop the cranes of an indoor shed";
+            report.add(INDOOR_RULE, &at, "true", message);
+        } else if file.modes.is_empty() {
+            let message = "there are no cranes that the wind could stop";
+            report.add(BAD_WIND_RULE, &at, "true", message);
+        }
+        true
+    };
     // Without cranes and modes trains are only handled in its spots.
     let cranes = !file.cranes.is_empty() || !file.modes.is_empty();
     for (field, empty) in [
@@ -107,6 +118,7 @@ pub(super) fn shed(
             .map(ModeId::from_index)
             .collect(),
         crane_rule,
+        ground_work_in_stops,
         placing: moving(file, file.placing_minutes, "placing_minutes", at, report),
         pulling: moving(file, file.pulling_minutes, "pulling_minutes", at, report),
     });

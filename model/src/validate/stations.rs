@@ -74,6 +74,7 @@ pub(super) fn system<'f>(
     system.zones = zones
         .map(|zone| Zone {
             name: zone.id.clone(),
+            title: zone.name.clone().unwrap_or_else(|| zone.id.clone()),
         })
         .collect();
     if file.system.stations.is_empty() {

@@ -241,4 +241,7 @@ fn cranes_modes_and_minutes_come_together() {
         shed("crane_rule", json!({ "stop_gust_mps": 17.0 }))(file);
     };
     refused(rule, "E0701", "system.stations[0].sheds[0].crane_rule");
+    let in_stops = shed("ground_work_in_stops", json!(true));
+    let at = "system.stations[0].sheds[0].ground_work_in_stops";
+    refused(in_stops, "E0701", at);
 }

@@ -335,6 +335,7 @@ fn sheds() {
     let problem = shed("accepts/0", json!("containers"), "E0301");
     assert!(problem.advice.contains("`container`"), "{problem}");
     shed("crane_rule", json!({ "stop_gust_mps": 17 }), "E0606");
+    shed("ground_work_in_stops", json!(true), "E0606");
 }
 
 #[test]

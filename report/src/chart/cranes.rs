@@ -7,7 +7,7 @@ use super::words;
 use crate::names::Names;
 use crate::text::fill;
 use crate::wind;
-use regauge_model::ids::{ShedId, SpotId};
+use regauge_model::ids::SpotId;
 use regauge_model::{Minute, Span};
 
 impl Marks<'_, '_> {
@@ -20,7 +20,7 @@ impl Marks<'_, '_> {
         lifting_from: Minute,
         steps: &[(Span, u32)],
     ) {
-        let stops = self.crane_stops(self.system().spot(spot).shed);
+        let pauses = wind::work_pauses(self.instance, spot, span, lifting_from, steps);
         let lifted = steps.last().map_or(lifting_from, |(step, _)| step.to);
         for side in [0, 1] {
             let key = Key::Side(spot, side);
@@ -36,24 +36,13 @@ impl Marks<'_, '_> {
             }
             for (step, _) in steps.iter().filter(|(step, _)| !step.is_empty()) {
                 self.add(index, key, *step, Ink::Lifting, words::LIFTING);
-                self.pauses(index, key, *step, &stops);
             }
             let finishing = Span::new(lifted, span.to);
             if !finishing.is_empty() {
                 self.add(index, key, finishing, Ink::Finishing, words::FINISHING);
             }
-        }
-    }
-
-    fn crane_stops(&self, shed: ShedId) -> Vec<Span> {
-        wind::crane_stops(self.instance, shed)
-    }
-
-    fn pauses(&mut self, index: usize, key: Key, step: Span, stops: &[Span]) {
-        for stop in stops {
-            let pause = stop.intersection(step);
-            if !pause.is_empty() {
-                self.add(index, key, pause, Ink::Pause, words::PAUSE);
+            for pause in &pauses {
+                self.add(index, key, *pause, Ink::Pause, words::PAUSE);
             }
         }
     }
@@ -84,8 +73,13 @@ impl Marks<'_, '_> {
                 }
                 mark.more = more;
             }
-            let stops = self.crane_stops(self.system().crane(slot.crane).shed);
-            self.pauses(index, key, slot.span, &stops);
+            let shed = self.system().crane(slot.crane).shed;
+            for stop in wind::crane_stops(self.instance, shed) {
+                let pause = stop.intersection(slot.span);
+                if !pause.is_empty() {
+                    self.add(index, key, pause, Ink::Pause, words::PAUSE);
+                }
+            }
         }
     }
 }

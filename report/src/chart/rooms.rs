@@ -1,6 +1,7 @@
 //! Where rakes stand and what they are at a time, read from the plan and, for what is under way and not planned, from
 //! the state at the start.
 
+use crate::journey;
 use regauge_model::ids::{ShedId, SpotId, StageId, StationId, YardId};
 use regauge_model::instance::{Rake, RakePlace, Train, TrainKind, WorkState};
 use regauge_model::plan::{Activity, Plan, TrainPlan};
@@ -86,9 +87,9 @@ pub(super) fn work_of(train: &Train, plan: &TrainPlan) -> Option<Span> {
             ..
         } = &event.what
         {
-            let to = steps.last().map_or(*lifting_from, |(step, _)| step.to);
-            whole = Some(whole.map_or(Span::new(*lifting_from, to), |whole| {
-                Span::new(whole.from.min(*lifting_from), whole.to.max(to))
+            let lifting = journey::lifting(*lifting_from, steps);
+            whole = Some(whole.map_or(lifting, |whole| {
+                Span::new(whole.from.min(lifting.from), whole.to.max(lifting.to))
             }));
         }
     }

@@ -1,7 +1,7 @@
 //! The stage plan (阶段计划): what every resource does in the few hours that matter now, and who waits meanwhile.
 
 use super::{Cell, Row, Sheet, Tone, shunting, touches, waits};
-use crate::journey::ends_of;
+use crate::journey::{self, ends_of};
 use crate::names::name;
 use crate::text::Text;
 use crate::wording::Wording;
@@ -183,9 +183,8 @@ fn lifting(
     from: regauge_model::Minute,
     steps: &[(Span, u32)],
 ) -> String {
-    let to = steps.last().map_or(from, |(span, _)| span.to);
     let clock = words.clock.on_day_of(work.from);
-    let lifting = clock.span(Span::new(from, to), words.signs.dash);
+    let lifting = clock.span(journey::lifting(from, steps), words.signs.dash);
     words.fill(Text::LiftingAt, &[&lifting])
 }
 

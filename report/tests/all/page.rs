@@ -79,6 +79,7 @@ fn whatever_a_text_carries_is_text() {
                         why: ClosureKind::GivenPath,
                         span: None,
                         train: Some(HOSTILE.to_owned()),
+                        zone: None,
                     });
                 }
             }

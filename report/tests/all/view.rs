@@ -3,7 +3,7 @@
 use crate::fixture;
 use chrono::TimeDelta;
 use regauge_model::check::{Report, Violation};
-use regauge_model::ids::{SpotId, StoreId, TrainId};
+use regauge_model::ids::{SpotId, StoreId, TrainId, ZoneId};
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Activity, Closure, ClosureKind, Event, TrainPlan};
 use regauge_model::{Instance, Minute, Plan, Span};
@@ -165,6 +165,7 @@ fn hostile_names_stay_names() {
                         why: ClosureKind::GivenPath,
                         span: None,
                         train: Some(hostile.to_owned()),
+                        zone: None,
                     });
                 }
             }
@@ -401,6 +402,59 @@ fn violations_are_grouped_by_rule() {
     }
 }
 
+/// The chart shows a pause in finishing, too, unless work on the ground goes on in stops.
+#[test]
+fn a_pause_is_shown_where_the_work_stands_still() {
+    let paused = |on_the_ground: bool| {
+        let mut file = fixture::instance_file();
+        let stations = file.system.stations.iter_mut();
+        let sheds = stations.flat_map(|station| &mut station.sheds);
+        for shed in sheds.filter(|shed| !shed.indoor) {
+            shed.ground_work_in_stops = on_the_ground;
+        }
+        let instance = fixture::checked(&file);
+        let config = ViewConfig {
+            sections: vec![ViewSection::Gantt],
+            ..config(200, Language::English)
+        };
+        let text = view(&instance, &fixture::plan(&instance), &config);
+        text.chars().filter(|c| *c == '░').count()
+    };
+    let (everywhere, in_lifting) = (paused(false), paused(true));
+    assert!(in_lifting > 10, "{in_lifting}");
+    assert!(everywhere > in_lifting, "{everywhere}, {in_lifting}");
+}
+
+#[test]
+fn a_wait_for_wind_names_the_zone_and_the_stop() {
+    let mut file = fixture::instance_file();
+    file.system.zones[0].name = Some("达坂城".to_owned());
+    let instance = fixture::checked(&file);
+    let mut plan = fixture::plan(&instance);
+    let TrainPlan::Planned { waits, .. } = &mut plan.trains[1] else {
+        unreachable!("the fixture plans this train");
+    };
+    waits[0].closure = Some(Closure {
+        why: ClosureKind::CraneWind,
+        span: Some(Span::new(Minute(60), Minute(150))),
+        train: None,
+        zone: Some(ZoneId::from_index(0)),
+    });
+    let said = |language| {
+        let config = ViewConfig {
+            sections: vec![ViewSection::Waits],
+            ..config(200, language)
+        };
+        view(&instance, &plan, &config)
+    };
+    let (chinese, english) = (said(Language::Chinese), said(Language::English));
+    // Who reads English is given the id: the name is in another script.
+    let id = &file.system.zones[0].id;
+    assert!(chinese.contains("大风停吊 达坂城 "), "{chinese}");
+    let words = format!("cranes stopped by wind {id} ");
+    assert!(english.contains(&words), "{english}");
+}
+
 /// Letters of a Chinese view belong to ids and names of the file, and to nothing else.
 #[test]
 fn a_chinese_view_has_no_english_words() {
@@ -427,6 +481,7 @@ fn a_chinese_view_has_no_english_words() {
         ClosureKind::GivenPath,
         ClosureKind::LineWind,
         ClosureKind::ShuntingWind,
+        ClosureKind::CraneWind,
         ClosureKind::Maintenance,
         ClosureKind::SpotClosed,
         ClosureKind::NotWorking,
@@ -445,6 +500,7 @@ fn a_chinese_view_has_no_english_words() {
         "own stages",
         "own onward rake",
         "runway shed-23",
+        "shed shed-23",
         "ahead",
     ];
     let TrainPlan::Planned { waits, .. } = &mut plan.trains[1] else {
@@ -458,6 +514,7 @@ fn a_chinese_view_has_no_english_words() {
             why: *why,
             span: None,
             train: None,
+            zone: None,
         });
         waits.push(wait);
     }

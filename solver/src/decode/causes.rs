@@ -11,7 +11,7 @@ use crate::network::{
 };
 use crate::occupancy::{Obstacle, Occupancy, next_in};
 use crate::pricing::{Done, Journey};
-use regauge_model::ids::{SpotId, StoreId, TrainId};
+use regauge_model::ids::{SpotId, StoreId, TrainId, ZoneId};
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Closure, ClosureKind};
 use regauge_model::system::System;
@@ -48,8 +48,18 @@ impl Cause {
                 why,
                 span,
                 train: None,
+                zone: None,
             }),
         }
+    }
+
+    /// A stop for wind in a zone.
+    fn wind(for_what: String, why: ClosureKind, span: Span, zone: Option<ZoneId>) -> Cause {
+        let mut cause = Cause::closed(for_what, why, Some(span));
+        if let Some(closure) = &mut cause.closure {
+            closure.zone = zone;
+        }
+        cause
     }
 }
 
@@ -314,6 +324,7 @@ fn of_pool(
             why,
             span: Some(taken),
             train: None,
+            zone: None,
         }
     });
     Cause {
@@ -341,6 +352,7 @@ fn given_path(
         why: ClosureKind::GivenPath,
         span: Some(given.span),
         train: Some(given.train.clone()),
+        zone: None,
     })
 }
 
@@ -360,13 +372,30 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
         };
         let rule = section.wind_rule.as_ref();
         let wind = WindEffect::new(instance, section.zone, rule, Asset::Line);
-        let found = possession(true)
-            .map(|possession| (ClosureKind::Possession, possession.span))
-            .or_else(|| Some((ClosureKind::LineWind, overlapping(&wind, run)?)))
-            // The other track matters only to a run that is diverted to it.
-            .or_else(|| Some((ClosureKind::Possession, possession(false)?.span)));
-        if let Some((why, span)) = found {
-            return Cause::closed(line.name.clone(), why, Some(span));
+        let name = || line.name.clone();
+        let possessed = |is_own: bool| {
+            let found = possession(is_own)?;
+            Some(Cause::closed(
+                name(),
+                ClosureKind::Possession,
+                Some(found.span),
+            ))
+        };
+        let stopped = || {
+            let stop = overlapping(&wind, run)?;
+            Some(Cause::wind(
+                name(),
+                ClosureKind::LineWind,
+                stop,
+                section.zone,
+            ))
+        };
+        // The other track matters only to a run that is diverted to it.
+        let found = possessed(true)
+            .or_else(stopped)
+            .or_else(|| possessed(false));
+        if let Some(cause) = found {
+            return cause;
         }
     }
     if let OperationWhat::Begins(at) | OperationWhat::Ends(at) = operation.what {
@@ -375,6 +404,10 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
     }
     let store = |store: StoreId| system.store(store).station;
     let spot = |spot: SpotId| system.shed(system.spot(spot).shed).station;
+    let pinned = |spot: SpotId| {
+        let name = format!("spot {}", system.spot(spot).name);
+        Cause::closed(name, ClosureKind::Pin, None)
+    };
     let station = match operation.what {
         OperationWhat::Begins(at) | OperationWhat::Ends(at) => at,
         OperationWhat::Run { .. } => {
@@ -382,10 +415,20 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
             let name = line.map_or("", |line| &network.lines[line.0 as usize].name);
             return Cause::closed(name.to_owned(), ClosureKind::Pin, None);
         }
-        OperationWhat::Handling(spot) | OperationWhat::CraneWork { spot, .. } => {
-            let name = format!("spot {}", system.spot(spot).name);
-            return Cause::closed(name, ClosureKind::Pin, None);
+        OperationWhat::CraneWork { spot, shed, .. } => {
+            let data = system.shed(shed);
+            let stops = network.crane_stops[shed.index()].iter();
+            let stop = stops
+                .map(|&(from, to)| Span::new(Minute(from), Minute(to)))
+                .find(|stop| stop.contains(Minute(start)))
+                .filter(|_| !data.ground_work_in_stops);
+            if let Some(stop) = stop {
+                let name = format!("shed {}", data.name);
+                return Cause::wind(name, ClosureKind::CraneWind, stop, data.zone);
+            }
+            return pinned(spot);
         }
+        OperationWhat::Handling(spot) => return pinned(spot),
         OperationWhat::Placing(at, _)
         | OperationWhat::Pulling(at, _)
         | OperationWhat::Exchange(at, _) => spot(at),
@@ -398,12 +441,11 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
     let pools = operation.pools.iter().map(|(_, from, _)| from.at(start));
     let from = pools.fold(start, Tick::min);
     let movement = Span::new(Minute(from), Minute(operation.end.at(start)));
-    let stop = overlapping(&wind, movement);
-    let why = match stop {
-        Some(_) => ClosureKind::ShuntingWind,
-        None => ClosureKind::Pin,
-    };
-    Cause::closed(format!("shunting {}", data.name), why, stop)
+    let name = format!("shunting {}", data.name);
+    match overlapping(&wind, movement) {
+        Some(stop) => Cause::wind(name, ClosureKind::ShuntingWind, stop, data.zone),
+        None => Cause::closed(name, ClosureKind::Pin, None),
+    }
 }
 
 /// The last stop of an asset that shares a minute with a span: the one that ends the wait.

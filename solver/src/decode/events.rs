@@ -164,25 +164,21 @@ fn operation_events(
             lifting,
             steps,
         } => {
-            let lifting_from = lifting.at(done.start);
-            let mut from = lifting_from;
             let stops = &network.crane_stops[shed.index()];
             let steps = steps.iter().map(|step| {
-                let to = step.at(done.start);
+                let [from, to] = [0, 1].map(|at: usize| step[at].at(done.start));
                 let paused = stops
                     .iter()
                     .map(|&(a, b)| (b.min(to) - a.max(from)).max(0))
                     .sum::<Tick>();
-                let step = (span(from, to), paused as u32);
-                from = to;
-                step
+                (span(from, to), paused as u32)
             });
             let steps = steps.collect();
             Activity::CraneWork {
                 spot: *spot,
                 mode: *mode,
                 part: part + 1,
-                lifting_from: Minute(lifting_from),
+                lifting_from: Minute(lifting.at(done.start)),
                 steps,
             }
         }

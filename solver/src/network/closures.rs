@@ -81,6 +81,15 @@ impl WindEffect {
         effect
     }
 
+    /// Work that stands still in stops and is not slow otherwise; `None` when nothing stops.
+    pub fn stops_alone(&self, end: Tick) -> Option<SpeedProfile> {
+        let stops = WindEffect {
+            stops: self.stops.clone(),
+            slow: Vec::new(),
+        };
+        stops.speeds(end, true)
+    }
+
     /// Speed over the horizon, when it is not full all the time.
     pub fn speeds(&self, end: Tick, stops_count: bool) -> Option<SpeedProfile> {
         let stops: &[(Tick, Tick)] = if stops_count { &self.stops } else { &[] };

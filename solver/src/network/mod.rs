@@ -542,8 +542,8 @@ pub enum OperationWhat {
         part: u32,
         /// End of the preparation.
         lifting: Anchor,
-        /// End of each step.
-        steps: Vec<Anchor>,
+        /// Begin and end of each step.
+        steps: Vec<[Anchor; 2]>,
     },
     /// Handling in a spot, to which the train comes straight: both sides are its own for the span of their pools.
     Handling(SpotId),

@@ -124,6 +124,18 @@ impl SpeedProfile {
         TimeMap::Table(table.collect())
     }
 
+    /// By instant, the first tick from it on that does not stand still; at the end of the horizon where none does.
+    pub fn resumes(&self) -> TimeMap {
+        let last = self.sum.len() - 1;
+        let mut table: Vec<Tick> = (0..=last as Tick).collect();
+        for tick in (0..last).rev() {
+            if self.sum[tick] == self.sum[tick + 1] {
+                table[tick] = table[tick + 1];
+            }
+        }
+        TimeMap::Table(table.into())
+    }
+
     /// The instant at which work of `ticks` begun at `start` is done.
     pub fn work_from(&self, start: Tick, ticks: Tick) -> Tick {
         let start = start.max(0) as usize;
@@ -167,6 +179,14 @@ mod tests {
             assert_eq!(map.at(start), profile.work_from(start, 6));
         }
         assert_eq!(profile.stopped_ticks(0, 25), 10);
+        let resumes = profile.resumes();
+        assert_eq!(
+            [4, 5, 14, 15, 25].map(|t| resumes.at(t)),
+            [4, 15, 15, 15, 25]
+        );
+        // begun in the stop or at its end: done at the same tick
+        assert_eq!(map.at(7), map.at(resumes.at(7)));
+        assert_eq!(SpeedProfile::new(&[100, 0, 0]).resumes().at(1), 3);
     }
 
     #[test]

@@ -58,6 +58,25 @@ impl Speeds {
             .count() as u32
     }
 
+    /// First minute by which so many minutes that are not stopped have passed; `None` when not within the horizon.
+    pub(crate) fn open_minutes_passed(&self, from: i32, minutes: i32) -> Option<i32> {
+        let (mut left, mut now) = (minutes, from);
+        while left > 0 {
+            left -= i32::from(*self.0.get(usize::try_from(now).ok()?)? > 0);
+            now += 1;
+        }
+        Some(now)
+    }
+
+    /// The minute itself, or the end of the stop it is in.
+    pub(crate) fn not_stopped(&self, minute: i32) -> i32 {
+        let mut now = minute;
+        while self.stopped_in(now, now + 1) {
+            now += 1;
+        }
+        now
+    }
+
     /// First minute by which work of so many minutes at full speed is done; `None` when not within the horizon.
     pub(crate) fn done(&self, from: i32, minutes: i32) -> Option<i32> {
         let mut left = i64::from(minutes) * 100;
@@ -178,5 +197,12 @@ mod tests {
         assert_eq!(speeds.done(3, 1), Some(5));
         assert_eq!(speeds.done(4, 2), None);
         assert_eq!(speeds.done(2, 0), Some(2));
+        assert_eq!(speeds.open_minutes_passed(0, 4), Some(5));
+        assert_eq!(speeds.open_minutes_passed(3, 0), Some(3));
+        assert_eq!(speeds.open_minutes_passed(3, 2), None);
+        assert_eq!(
+            [2, 3, 4, 5].map(|minute| speeds.not_stopped(minute)),
+            [2, 4, 4, 5]
+        );
     }
 }

@@ -190,12 +190,12 @@ fn task_events(
         },
         What::Work(spot, mode, part, lifts) => {
             let shed = world.system().spot(*spot).shed;
-            let ends = &instants[1..instants.len() - 1];
-            let steps = ends.windows(2).map(|pair| {
+            let of_steps = &instants[2..instants.len() - 1];
+            let steps = of_steps.chunks(2).map(|pair| {
                 let paused = world.paused(shed, pair[0], pair[1]);
                 (span(pair[0], pair[1]), paused)
             });
-            debug_assert_eq!(ends.len(), lifts.len() + 1);
+            debug_assert_eq!(of_steps.len(), 2 * lifts.len());
             Activity::CraneWork {
                 spot: *spot,
                 mode: *mode,

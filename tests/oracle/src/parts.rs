@@ -69,7 +69,7 @@ pub(crate) enum What {
     Ride(Vec<Leg>),
     Stage(StageId),
     Placing(SpotId, Option<StoreId>),
-    /// Instants: start, lifting from, end of every step, end. With the lifts of every step.
+    /// Instants: start, end of the preparation, begin and end of every step, end. With the lifts of every step.
     Work(SpotId, ModeId, u32, Vec<u32>),
     Exchange(SpotId, u32),
     Pulling(SpotId, Option<StoreId>),
@@ -212,7 +212,7 @@ impl Parts {
     pub(crate) fn end(&self, task: usize) -> Edge {
         let n_instants = match &self.tasks[task].what {
             What::Ride(legs) => legs.len() + 1,
-            What::Work(_, _, _, lifts) => lifts.len() + 3,
+            What::Work(_, _, _, lifts) => 2 * lifts.len() + 3,
             _ => 2,
         };
         Parts::instant(task, n_instants - 1)

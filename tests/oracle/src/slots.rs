@@ -44,7 +44,7 @@ pub(crate) fn crane_slots(world: &World, parts: &Parts, schedule: &Schedule) -> 
                     let slot = CraneSlot {
                         crane,
                         train: *train,
-                        span: span(instants[step + 1], instants[step + 2]),
+                        span: span(instants[2 * step + 2], instants[2 * step + 3]),
                         wagons: (cut(done) + 1, cut(next)),
                         lifts: lifts * next / rates - lifts * done / rates,
                     };

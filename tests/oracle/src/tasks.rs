@@ -147,35 +147,51 @@ impl<'a> World<'a> {
     /// Crane work on one part: so many lifts in every step.
     pub(crate) fn work(&self, spot: SpotId, mode: ModeId, lifts: &[u32]) -> Rc<Table> {
         let spot = self.system().spot(spot);
+        let cranes = &self.cranes[spot.shed.index()];
+        let in_stops = self.system().shed(spot.shed).ground_work_in_stops;
         self.table(|start| {
-            let lifting_from = start + spot.preparation;
-            self.lifting(mode, lifts, start, lifting_from, spot.finishing)
+            let begins = in_stops || !cranes.stopped_in(start, start + 1);
+            let lifting_from = self.ground_work(mode, start, spot.preparation)?;
+            let instants = self.lifting(mode, lifts, (start, lifting_from), spot.finishing, false);
+            instants.filter(|_| begins)
         })
     }
 
-    /// Crane work under way at the start; `None`: the preparation is over.
+    /// Crane work under way at the start; `lifting`: its first step is.
     pub(crate) fn work_under_way(
         &self,
         mode: ModeId,
         lifts: &[u32],
         preparation_left: i32,
         finishing: i32,
+        lifting: bool,
     ) -> Rc<Table> {
         self.table(|start| {
-            let instants = self.lifting(mode, lifts, start, start + preparation_left, finishing);
+            let lifting_from = self.ground_work(mode, start, preparation_left)?;
+            let instants = self.lifting(mode, lifts, (start, lifting_from), finishing, lifting);
             instants.filter(|_| start == 0)
         })
     }
 
+    /// End of preparation or finishing in the shed of a mode.
+    fn ground_work(&self, mode: ModeId, from: i32, minutes: i32) -> Option<i32> {
+        let shed = self.system().mode(mode).shed;
+        if self.system().shed(shed).ground_work_in_stops {
+            return Some(from + minutes);
+        }
+        self.cranes[shed.index()].open_minutes_passed(from, minutes)
+    }
+
+    /// Start, end of the preparation, begin and end of every step, end.
     fn lifting(
         &self,
-        mode: ModeId,
+        mode_id: ModeId,
         lifts: &[u32],
-        start: i32,
-        lifting_from: i32,
+        (start, lifting_from): (i32, i32),
         finishing: i32,
+        mut under_way: bool,
     ) -> Option<Vec<i32>> {
-        let mode = self.system().mode(mode);
+        let mode = self.system().mode(mode_id);
         let mut instants = vec![start, lifting_from];
         let mut now = lifting_from;
         for (step, lifts) in mode.steps.iter().zip(lifts) {
@@ -186,7 +202,15 @@ impl<'a> World<'a> {
                 .sum();
             let rate = rate * u64::from(step.rate_percent);
             let minutes = (u64::from(*lifts) * 60 * 100).div_ceil(rate.max(1));
-            let done = self.cranes[mode.shed.index()].done(now, minutes as i32)?;
+            let weather = &self.cranes[mode.shed.index()];
+            if minutes > 0 {
+                if !under_way {
+                    now = weather.not_stopped(now);
+                }
+                under_way = false;
+            }
+            instants.push(now);
+            let done = weather.done(now, minutes as i32)?;
             let lifting = span(now, done);
             for closed in cranes.flat_map(|crane| &crane.closed) {
                 if closed.overlaps(lifting) {
@@ -196,7 +220,7 @@ impl<'a> World<'a> {
             now = done;
             instants.push(now);
         }
-        instants.push(now + finishing);
+        instants.push(self.ground_work(mode_id, now, finishing)?);
         Some(instants)
     }
 

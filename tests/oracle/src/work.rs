@@ -81,15 +81,15 @@ impl World<'_> {
         let mut lifts = self.lifts_of(rider.train, mode_id, part);
         let table = match state {
             WorkState::Preparation(_, left) => {
-                self.work_under_way(mode_id, &lifts, left, spot.finishing)
+                self.work_under_way(mode_id, &lifts, left, spot.finishing, false)
             }
             WorkState::Lifting(_, left) => {
                 lifts = vec![left];
-                self.work_under_way(mode_id, &lifts, 0, spot.finishing)
+                self.work_under_way(mode_id, &lifts, 0, spot.finishing, true)
             }
             WorkState::Finishing(_, left) => {
                 lifts = Vec::new();
-                self.work_under_way(mode_id, &lifts, 0, left)
+                self.work_under_way(mode_id, &lifts, 0, left, false)
             }
             WorkState::NotBegun | WorkState::Done => self.work(spot_id, mode_id, &lifts),
         };
@@ -101,8 +101,8 @@ impl World<'_> {
         });
         for (index, step) in mode.steps.iter().enumerate().take(lifts.len()) {
             let (from, to) = (
-                Parts::instant(task, index + 1),
-                Parts::instant(task, index + 2),
+                Parts::instant(task, 2 * index + 2),
+                Parts::instant(task, 2 * index + 3),
             );
             for &crane in &step.cranes {
                 parts.holds.push(Hold {

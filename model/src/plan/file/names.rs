@@ -54,6 +54,7 @@ pub(super) struct AllNames<'a> {
     pub stores: Names<'a>,
     pub spots: Names<'a>,
     pub cranes: Names<'a>,
+    pub zones: Names<'a>,
     instance: &'a Instance,
 }
 
@@ -68,6 +69,7 @@ impl<'a> AllNames<'a> {
             stores: Names::new("store", system.stores().iter().map(|s| s.name.as_str())),
             spots: Names::new("spot", system.spots().iter().map(|s| s.name.as_str())),
             cranes: Names::new("crane", system.cranes().iter().map(|c| c.name.as_str())),
+            zones: Names::new("wind zone", system.zones().iter().map(|z| z.name.as_str())),
             instance,
         }
     }

@@ -6,7 +6,7 @@ use crate::format::{
     ClosureFile, DateTimeFile, FORMAT_VERSION, PlanFile, PlanTrainFile, RakeFateFile, StatusFile,
     WaitFile,
 };
-use crate::ids::{CraneId, ModeId, SpotId, StoreId, TrainId};
+use crate::ids::{CraneId, ModeId, SpotId, StoreId, TrainId, ZoneId};
 use crate::instance::Rake;
 use crate::kpi::round6;
 use crate::plan::{Closure, CostParts, CraneSlot, Plan, RakeFate, Reason, Status, TrainPlan, Wait};
@@ -279,7 +279,13 @@ impl<'a> Reader<'a> {
                     self.instance.trains()[last].name
                 );
                 let advice = "People read plan and instance side by side; sort the list.";
-                self.problem(rules::OUT_OF_ORDER, &format!("{path}.id"), &file.id, message, advice);
+                self.problem(
+                    rules::OUT_OF_ORDER,
+                    &format!("{path}.id"),
+                    &file.id,
+                    message,
+                    advice,
+                );
             }
             last = last.max(train);
             seen[train] = true;
@@ -384,10 +390,18 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
+        let zone = match &file.zone {
+            Some(name) => {
+                let number = self.name(|n| &n.zones, &format!("{path}.zone"), name)?;
+                Some(ZoneId(number))
+            }
+            None => None,
+        };
         Some(Closure {
             why: file.why,
             span,
             train: file.train.clone(),
+            zone,
         })
     }
 

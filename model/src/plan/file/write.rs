@@ -264,6 +264,9 @@ impl Writer<'_> {
                 from: closure.span.map(|span| self.at(span.from)),
                 to: closure.span.map(|span| self.at(span.to)),
                 train: closure.train.clone(),
+                zone: closure
+                    .zone
+                    .map(|zone| self.instance.system().zone(zone).name.clone()),
             }),
         }
     }

@@ -27,6 +27,7 @@ fn a_plan_is_read_as_it_was_written() {
                 why: regauge_model::plan::ClosureKind::ShuntingWind,
                 span: Some(span(50, 75)),
                 train: None,
+                zone: None,
             }),
         });
     }

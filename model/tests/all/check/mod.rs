@@ -1,5 +1,6 @@
 //! Every rule of `docs/rules.md`: a good plan breaks just that rule, and the checker says just that.
 
+mod crane_wind;
 mod ends;
 mod files;
 pub(crate) mod fixture;

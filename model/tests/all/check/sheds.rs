@@ -241,7 +241,7 @@ fn crane_work_pauses_outdoors_in_the_wind() {
         closure["stops"] = json!("cranes");
         file["wind"] = json!({ "closures": [closure] });
     };
-    // 54 lifts of one crane are 108 minutes, begun at 112; 50 of them it stands still.
+    // 54 lifts of one crane are 108 minutes, begun at 112; 50 more it stands still.
     let field = Through {
         spot: "f1",
         mode: "first",

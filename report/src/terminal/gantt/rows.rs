@@ -99,7 +99,7 @@ fn shed_group(page: &Page<'_>, plan: &Plan, id: ShedId) -> Group {
     let mut rows = Vec::new();
     for spot in &shed.spots {
         let gauges = page.instance.system().spot(*spot).gauges_mm;
-        rows.extend(gauges.map(|gauge| side_row(page, plan, *spot, gauge, &stops)));
+        rows.extend(gauges.map(|gauge| side_row(page, plan, *spot, gauge)));
     }
     for crane in &shed.cranes {
         rows.push(crane_row(page, plan, *crane, &stops));
@@ -110,7 +110,7 @@ fn shed_group(page: &Page<'_>, plan: &Plan, id: ShedId) -> Group {
     }
 }
 
-fn side_row(page: &Page<'_>, plan: &Plan, id: SpotId, side_mm: u32, stops: &[Span]) -> Row {
+fn side_row(page: &Page<'_>, plan: &Plan, id: SpotId, side_mm: u32) -> Row {
     let spot = page.instance.system().spot(id);
     let mut bars = Vec::new();
     for (train, planned) in page.instance.trains().iter().zip(&plan.trains) {
@@ -121,7 +121,7 @@ fn side_row(page: &Page<'_>, plan: &Plan, id: SpotId, side_mm: u32, stops: &[Spa
         {
             match planned {
                 TrainPlan::Planned { events, .. } => {
-                    bars.extend(holds(train, events, id, rake, stops));
+                    bars.extend(holds(page, train, events, id, rake));
                 }
                 TrainPlan::Postponed { .. } => bars.extend(stuck_rake(page, train, id, rake)),
             }
@@ -143,7 +143,7 @@ fn is_on_side(page: &Page<'_>, train: &Train, rake: Rake, side_mm: u32) -> bool 
 }
 
 /// The holds of a spot by a rake, with what it does there.
-fn holds(train: &Train, events: &[Event], spot: SpotId, rake: Rake, stops: &[Span]) -> Vec<Bar> {
+fn holds(page: &Page<'_>, train: &Train, events: &[Event], spot: SpotId, rake: Rake) -> Vec<Bar> {
     // Crane work and exchanges concern both rakes and are told of the arriving one.
     let phase = |event: &Event| match event.what {
         Activity::CraneWork { spot: at, .. } | Activity::Handling { spot: at } if at == spot => {
@@ -173,10 +173,8 @@ fn holds(train: &Train, events: &[Event], spot: SpotId, rake: Rake, stops: &[Spa
                 .filter(|e| e.span.overlaps(event.span))
                 .filter_map(|e| Some((e.span, phase(e)?)))
                 .collect();
-            for step in events.iter().flat_map(|e| steps_at(e, spot)) {
-                let pauses = stops.iter().map(|stop| stop.intersection(step));
-                phases.extend(pauses.map(|pause| (pause, Phase::Paused)));
-            }
+            let pauses = events.iter().flat_map(|event| pauses_at(page, event, spot));
+            phases.extend(pauses.map(|pause| (pause, Phase::Paused)));
             if let Some(pulled) = pulled {
                 phases.push((Span::new(pulled, event.span.to), Phase::Moving));
             }
@@ -190,12 +188,17 @@ fn holds(train: &Train, events: &[Event], spot: SpotId, rake: Rake, stops: &[Spa
     events.iter().filter_map(hold).collect()
 }
 
-/// The lifting steps of crane work at a spot.
-fn steps_at(event: &Event, spot: SpotId) -> Vec<Span> {
+/// When crane work at a spot stands still for wind.
+fn pauses_at(page: &Page<'_>, event: &Event, spot: SpotId) -> Vec<Span> {
     match &event.what {
         Activity::CraneWork {
-            spot: at, steps, ..
-        } if *at == spot => steps.iter().map(|(step, _)| *step).collect(),
+            spot: at,
+            lifting_from,
+            steps,
+            ..
+        } if *at == spot => {
+            wind::work_pauses(page.instance, spot, event.span, *lifting_from, steps)
+        }
         _ => Vec::new(),
     }
 }

@@ -46,6 +46,37 @@ type RunKey = (SectionPath, ClassId, bool, bool);
 /// Spans in which an operation may start, shared by all that have them.
 type Starts = Arc<[(Tick, Tick)]>;
 
+/// What the wind does to the cranes of a shed and to the work on the ground.
+#[derive(Default)]
+struct CraneWind {
+    /// Speed of lifting where it is not always full.
+    speeds: Option<SpeedProfile>,
+    /// When a step goes on that would begin in a stop, where there are stops.
+    resumes: Option<TimeMap>,
+    /// Preparation and finishing, where they stand still in stops.
+    ground: Option<SpeedProfile>,
+    /// Spans in which no work begins.
+    closed: Spans,
+}
+
+impl CraneWind {
+    fn new(effect: &WindEffect, end: Tick, ground_work_in_stops: bool) -> CraneWind {
+        let stops = effect.stops_alone(end);
+        let resumes = stops.as_ref().map(SpeedProfile::resumes);
+        let feels = !ground_work_in_stops;
+        CraneWind {
+            speeds: effect.speeds(end, true),
+            resumes,
+            ground: stops.filter(|_| feels),
+            closed: if feels {
+                effect.stops.clone()
+            } else {
+                Spans::new()
+            },
+        }
+    }
+}
+
 /// What is known while compiling.
 struct Compiler<'a> {
     instance: &'a Instance,
@@ -72,8 +103,8 @@ struct Compiler<'a> {
     shunting_stops: Vec<Spans>,
     /// Per section: stops and speeds.
     line_wind: Vec<(Spans, Option<SpeedProfile>)>,
-    /// Per shed: crane speeds where not always full.
-    crane_speeds: Vec<Option<SpeedProfile>>,
+    /// Per shed: what the wind does to its cranes.
+    crane_wind: Vec<CraneWind>,
     /// The identity.
     now: Arc<TimeMap>,
     // caches, looked up only
@@ -126,17 +157,17 @@ impl<'a> Compiler<'a> {
             }
         });
         network.crane_stops = vec![Spans::new(); system.sheds().len()];
-        let crane_speeds = system.sheds().iter().enumerate().map(|(index, shed)| {
+        let crane_wind = system.sheds().iter().enumerate().map(|(index, shed)| {
             if shed.indoor || !in_force(left_out, Rule::CraneWind) {
-                return None;
+                return CraneWind::default();
             }
             let effect =
                 WindEffect::new(instance, shed.zone, shed.crane_rule.as_ref(), Asset::Cranes);
-            let speeds = effect.speeds(end, true);
+            let wind = CraneWind::new(&effect, end, shed.ground_work_in_stops);
             network.crane_stops[index] = effect.stops;
-            speeds
+            wind
         });
-        let crane_speeds: Vec<_> = crane_speeds.collect();
+        let crane_wind: Vec<_> = crane_wind.collect();
         Compiler {
             instance,
             left_out: left_out.to_vec(),
@@ -152,7 +183,7 @@ impl<'a> Compiler<'a> {
             caps: Vec::new(),
             shunting_stops: shunting_stops.collect(),
             line_wind: line_wind.collect(),
-            crane_speeds,
+            crane_wind,
             now: Arc::new(TimeMap::Shift(0)),
             runs: HashMap::new(),
             works: HashMap::new(),

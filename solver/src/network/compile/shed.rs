@@ -12,7 +12,8 @@ use std::sync::Arc;
 /// Times of the crane work of so many lifts in a spot under a mode, by its start.
 pub(super) struct WorkTemplate {
     lifting: Arc<TimeMap>,
-    steps: Vec<Arc<TimeMap>>,
+    /// Begin and end of each step.
+    steps: Vec<[Arc<TimeMap>; 2]>,
     end: Arc<TimeMap>,
     starts: Arc<[(Tick, Tick)]>,
 }
@@ -227,7 +228,8 @@ impl Compiler<'_> {
             offset: 0,
         };
         let lifting = at(&template.lifting);
-        let steps: Vec<Anchor> = template.steps.iter().map(at).collect();
+        let steps = template.steps.iter();
+        let steps: Vec<[Anchor; 2]> = steps.map(|[from, to]| [at(from), at(to)]).collect();
         let mut starts = Arc::clone(&template.starts);
         if let Some(pin) = train
             .pins
@@ -246,14 +248,13 @@ impl Compiler<'_> {
         mode: ModeId,
         part: u32,
         lifting: Anchor,
-        steps: Vec<Anchor>,
+        steps: Vec<[Anchor; 2]>,
         end: Anchor,
         starts: Arc<[(Tick, Tick)]>,
     ) -> Operation {
         let system = self.instance.system();
         let mut pools = Vec::new();
-        let mut from = lifting.clone();
-        for (index, (step, to)) in system.mode(mode).steps.iter().zip(&steps).enumerate() {
+        for (index, (step, [from, to])) in system.mode(mode).steps.iter().zip(&steps).enumerate() {
             for crane in &step.cranes {
                 pools.push((self.crane_pools[crane.index()], from.clone(), to.clone()));
             }
@@ -265,7 +266,6 @@ impl Compiler<'_> {
             {
                 pools.push((crossing, from.clone(), to.clone()));
             }
-            from = to.clone();
         }
         Operation {
             what: OperationWhat::CraneWork {
@@ -294,21 +294,32 @@ impl Compiler<'_> {
     fn work_template(&self, spot: SpotId, mode: ModeId, lifts: u32) -> WorkTemplate {
         let system = self.instance.system();
         let spot = system.spot(spot);
-        let lifting = Arc::new(TimeMap::Shift(spot.preparation));
-        let speeds = self.crane_speeds[spot.shed.index()].as_ref();
-        let mut from = Arc::clone(&lifting);
+        let wind = &self.crane_wind[spot.shed.index()];
+        let ground_work = |ticks: Tick| match &wind.ground {
+            Some(ground) => ground.work(ticks),
+            None => TimeMap::Shift(ticks),
+        };
+        let lifting = Arc::new(ground_work(spot.preparation));
+        let mut before_step = Arc::clone(&lifting);
         let mut steps = Vec::new();
         let mut share = 0;
         for step in &system.mode(mode).steps {
             let before = share * lifts / 100;
             share += step.share_percent;
             let ticks = self.step_ticks(mode, steps.len(), share * lifts / 100 - before);
-            let work = speeds.map_or(TimeMap::Shift(ticks), |speeds| speeds.work(ticks));
-            from = Arc::new(from.then(&work));
-            steps.push(Arc::clone(&from));
+            let from = match &wind.resumes {
+                Some(resumes) if ticks > 0 => Arc::new(before_step.then(resumes)),
+                _ => before_step,
+            };
+            let work = wind.speeds.as_ref();
+            let work = work.map_or(TimeMap::Shift(ticks), |speeds| speeds.work(ticks));
+            let to = Arc::new(from.then(&work));
+            steps.push([from, Arc::clone(&to)]);
+            before_step = to;
         }
-        let end = Arc::new(from.then(&TimeMap::Shift(spot.finishing)));
-        let starts = Arc::from([(0, end.first_reaching(self.end + 1))]);
+        let end = Arc::new(before_step.then(&ground_work(spot.finishing)));
+        let inside = [(0, end.first_reaching(self.end + 1))];
+        let starts = subtract(&inside, &wind.closed).into();
         WorkTemplate {
             lifting,
             steps,
@@ -345,24 +356,41 @@ impl Compiler<'_> {
             WorkState::Lifting(mode, lifts) => (mode, 0, lifts, finishing),
             WorkState::Finishing(mode, left) => (mode, 0, 0, left),
         };
-        let speeds = self.crane_speeds[system.spot(spot).shed.index()].as_ref();
+        let wind = &self.crane_wind[system.spot(spot).shed.index()];
+        let ground_work = |from: Tick, ticks: Tick| match &wind.ground {
+            Some(ground) => ground.work_from(from, ticks),
+            None => from.saturating_add(ticks),
+        };
         let at = |ticks: Tick| Anchor {
             map: Arc::new(TimeMap::Shift(ticks)),
             offset: 0,
         };
+        let lifting = ground_work(0, lifting);
         let mut end = lifting;
         let mut steps = Vec::new();
         let mut share = 0;
+        // lifting goes on where it is, stopped or not
+        let mut begun = matches!(state, WorkState::Lifting(..));
         if !matches!(state, WorkState::Finishing(..)) {
             for (index, step) in system.mode(mode).steps.iter().enumerate() {
                 let before = share * lifts / 100;
                 share += step.share_percent;
                 let ticks = self.step_ticks(mode, index, share * lifts / 100 - before);
-                end = speeds.map_or(end + ticks, |speeds| speeds.work_from(end, ticks));
-                steps.push(at(end));
+                if let Some(resumes) = &wind.resumes
+                    && ticks > 0
+                    && !std::mem::take(&mut begun)
+                {
+                    end = resumes.at(end);
+                }
+                let from = at(end);
+                end = match &wind.speeds {
+                    Some(speeds) => speeds.work_from(end, ticks),
+                    None => end.saturating_add(ticks),
+                };
+                steps.push([from, at(end)]);
             }
         }
-        let end = end + finishing;
+        let end = ground_work(end, finishing);
         let starts = Arc::from(if end <= self.end {
             vec![(0, 1)]
         } else {

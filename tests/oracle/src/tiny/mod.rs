@@ -22,6 +22,9 @@ use regauge_model::format::{
 };
 use regauge_model::validate::instance_from_file;
 
+/// Turns a seed into that of the choice which sheds go on working on the ground in stops.
+const GROUND: u64 = 0x6772_6f75_6e64;
+
 /// A seeded source of choices.
 pub(crate) struct Dice(Pcg64Mcg);
 
@@ -95,7 +98,13 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
     let look_ahead_hours = dice.roll(0, 1);
     let mut stations = line::stations(&mut dice, theme);
     if theme != Theme::Line {
-        stations.push(station::border(&mut dice));
+        let mut border = station::border(&mut dice);
+        // a stream of its own: all else is the same with and without it
+        let mut ground = Dice(Pcg64Mcg::seed_from_u64(seed ^ GROUND));
+        for shed in border.sheds.iter_mut().filter(|shed| !shed.indoor) {
+            shed.ground_work_in_stops = ground.chance(30);
+        }
+        stations.push(border);
     }
     let sections = line::sections(&mut dice, theme);
     let trains = trains::trains(&mut dice, theme);

@@ -124,6 +124,7 @@ fn shed(dice: &mut Dice, preparation: u32) -> ShedFile {
             slow_speed_percent: Some(dice.roll(4, 9) * 10),
             ..WindRuleFile::default()
         }),
+        ground_work_in_stops: false,
         placing_minutes: Some(dice.roll(1, 3)),
         pulling_minutes: Some(dice.roll(1, 3)),
     }
