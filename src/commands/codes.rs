@@ -20,10 +20,6 @@ pub const CODES: &[(&str, &str)] = &[
     ),
     ("C0008", "The arguments do not fit together."),
     (
-        "C0009",
-        "The configuration of the generator cannot be read.",
-    ),
-    (
         "C0010",
         "An output is the same file as an input or another output.",
     ),

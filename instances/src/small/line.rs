@@ -4,7 +4,7 @@ use super::setting::{BORDER, EAST, MID, Setting, WEST};
 use crate::blank;
 use crate::rng::Random;
 use regauge_model::format::{
-    BeforeFile, CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraMinutesFile,
+    BeforeFile, CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile, ExtraMinutesFile,
     GivenPathFile, PossessionFile, SectionFile, StageFile, StationFile, TrackGroupFile, WhenFile,
     WindRuleFile, YardFile,
 };
@@ -117,7 +117,7 @@ fn section(
 
 /// Other minutes for each direction, where there are any.
 fn each(down: u32) -> ExtraMinutesFile {
-    ExtraMinutesFile::Each(DirectionMinutesFile {
+    ExtraMinutesFile::Each(ExtraByDirectionFile {
         down,
         up: 2 * down % 3,
     })

@@ -25,7 +25,7 @@ pub use plan::{
 };
 pub use schema::{instance_schema, plan_schema};
 pub use section::{
-    CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraMinutesFile, GivenPathFile,
+    CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile, ExtraMinutesFile, GivenPathFile,
     PossessionFile, SectionFile,
 };
 pub use state::{

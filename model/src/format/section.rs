@@ -86,9 +86,21 @@ pub struct DirectionMinutesFile {
 #[serde(untagged)]
 pub enum ExtraMinutesFile {
     /// The same for both directions.
-    Both(u32),
+    Both(#[schemars(range(max = 14_400))] u32),
     /// One figure for each.
-    Each(DirectionMinutesFile),
+    Each(ExtraByDirectionFile),
+}
+
+/// Minutes more per direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExtraByDirectionFile {
+    /// Direction `down`.
+    #[schemars(range(max = 14_400))]
+    pub down: u32,
+    /// Direction `up`.
+    #[schemars(range(max = 14_400))]
+    pub up: u32,
 }
 
 impl Default for ExtraMinutesFile {

@@ -62,10 +62,17 @@ fn pool_unit(names: &Names<'_>, pool: LocomotiveId, number: u32) -> String {
     format!("{gauge} {}", fill(word, &[&number.to_string()]))
 }
 
-/// `for spot 23-1 (X8010)`.
+/// So many of those who went before are named beside a wait in a chart.
+const NAMED: usize = 2;
+
+/// `for spot 23-1 (X8010)`; of many who went before the first, and how many more.
 pub(super) fn cause(names: &Names<'_>, wait: &Wait) -> String {
     let mut cause = what(names, wait);
-    let held: Vec<String> = wait.held_by.iter().map(|id| names.train(*id)).collect();
+    let held = wait.held_by.iter().take(NAMED).map(|id| names.train(*id));
+    let mut held: Vec<String> = held.collect();
+    if wait.held_by.len() > NAMED {
+        held.push(format!("+{}", wait.held_by.len() - NAMED));
+    }
     if !held.is_empty() {
         let _ = write!(cause, " ({})", held.join(" "));
     }

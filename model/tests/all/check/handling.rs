@@ -97,7 +97,7 @@ fn a_late_exit_costs_more() {
         vec![("S1", handled(&instance, "b1", (50, 90), 0))],
     );
     assert_eq!(plan.parts.lateness, 30 * 3 * 200);
-    assert_eq!(plan.parts.postponed, 2880 * 200);
+    assert_eq!(plan.parts.postponed, 1440 * 200);
 }
 
 #[test]

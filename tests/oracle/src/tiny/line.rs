@@ -2,7 +2,7 @@
 
 use super::{BROAD, Dice, STANDARD, Theme, at, closures};
 use regauge_model::format::{
-    BeforeFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraMinutesFile, GivenPathFile,
+    BeforeFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile, ExtraMinutesFile, GivenPathFile,
     LocomotiveFile, PossessionFile, SectionFile, StageFile, StationFile, TrackGroupFile, WhenFile,
     WindRuleFile, YardFile,
 };
@@ -184,7 +184,7 @@ fn section(dice: &mut Dice, from: &str, to: &str, gauge_mm: u32, suffix: &str) -
         length_km: None,
         zone: Some("pass".to_owned()),
         run_minutes,
-        start_minutes: ExtraMinutesFile::Each(DirectionMinutesFile {
+        start_minutes: ExtraMinutesFile::Each(ExtraByDirectionFile {
             down: dice.roll(0, 2),
             up: 1,
         }),
