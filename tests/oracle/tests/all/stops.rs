@@ -3,14 +3,15 @@
 
 use regauge_model::plan::Activity;
 use regauge_model::validate::instance_from_file;
-use regauge_oracle::{Limit, best_plan, seeds, tiny_instance};
+use regauge_oracle::{Limit, best_plan, tiny_instance};
 use regauge_solver::network::Network;
 
 #[test]
 fn tiny_instances_meet_stops_of_the_cranes() {
     let (mut at_the_end, mut preparing, mut before_a_step, mut finishing, mut on_the_ground) =
         (0, 0, 0, 0, 0);
-    for seed in seeds(400) {
+    // Of all of them, whatever share of the seeds a process is to try.
+    for seed in 0..800 {
         let instance = instance_from_file(&tiny_instance(seed)).expect("tiny instances are valid");
         let stops = Network::compile(&instance).crane_stops;
         let plan = best_plan(&instance, Limit::default());
