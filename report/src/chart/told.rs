@@ -2,7 +2,7 @@
 
 use super::rows::Key;
 use super::words;
-use crate::names::{Names, name};
+use crate::names::Names;
 use crate::text::fill;
 use regauge_model::Span;
 use regauge_model::ids::{LocomotiveId, TrainId};
@@ -22,7 +22,7 @@ pub(super) fn place(names: &Names<'_>, key: Key) -> String {
     let system = names.instance.system();
     match key {
         Key::Section(section) => names.section(section),
-        Key::Wind(zone) => name(&system.zone(zone).name),
+        Key::Wind(zone) => names.zone(zone),
         Key::Side(spot, side) => {
             format!("{} {}", names.spot(spot), system.spot(spot).gauges_mm[side])
         }

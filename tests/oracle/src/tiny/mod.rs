@@ -22,8 +22,8 @@ use regauge_model::format::{
 };
 use regauge_model::validate::instance_from_file;
 
-/// Turns a seed into that of the choice which sheds go on working on the ground in stops.
-const GROUND: u64 = 0x6772_6f75_6e64;
+/// Turns a seed into that of what is more outdoors, so that all else is the same with and without it.
+const OUTDOORS: u64 = 0x6f75_7464_6f6f_7273;
 
 /// A seeded source of choices.
 pub(crate) struct Dice(Pcg64Mcg);
@@ -98,13 +98,7 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
     let look_ahead_hours = dice.roll(0, 1);
     let mut stations = line::stations(&mut dice, theme);
     if theme != Theme::Line {
-        let mut border = station::border(&mut dice);
-        // a stream of its own: all else is the same with and without it
-        let mut ground = Dice(Pcg64Mcg::seed_from_u64(seed ^ GROUND));
-        for shed in border.sheds.iter_mut().filter(|shed| !shed.indoor) {
-            shed.ground_work_in_stops = ground.chance(30);
-        }
-        stations.push(border);
+        stations.push(station::border(&mut dice));
     }
     let sections = line::sections(&mut dice, theme);
     let trains = trains::trains(&mut dice, theme);
@@ -140,6 +134,10 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
             levels: Vec::new(),
         },
     };
+    outdoors(
+        &mut Dice(Pcg64Mcg::seed_from_u64(seed ^ OUTDOORS)),
+        &mut file,
+    );
     let mut state = StateFile::default();
     if dice.chance(35) {
         start::under_way(&mut dice, theme, &mut file, &mut state);
@@ -160,6 +158,32 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
     }
     let_work_go_on(&mut file);
     file
+}
+
+/// More work on the ground and more stops of the cranes where they stand outdoors.
+fn outdoors(dice: &mut Dice, file: &mut InstanceFile) {
+    let stations = file.system.stations.iter_mut();
+    let sheds = stations.flat_map(|station| &mut station.sheds);
+    for shed in sheds.filter(|shed| !shed.indoor) {
+        shed.ground_work_in_stops = dice.chance(30);
+        for spot in &mut shed.spots {
+            for minutes in [&mut spot.preparation_minutes, &mut spot.finishing_minutes] {
+                *minutes = minutes.map(|minutes| minutes + dice.roll(0, 3));
+            }
+        }
+        // short and early, where work goes on
+        for _ in 0..dice.roll(0, 3) {
+            let (from, minutes) = (dice.roll(4, 40), dice.roll(1, 4));
+            let closed = span(from, minutes);
+            let wind = file.wind.get_or_insert_default();
+            wind.closures.push(WindClosureFile {
+                zone: "pass".to_owned(),
+                stops: WindEffectFile::Cranes,
+                from: closed.from,
+                to: closed.to,
+            });
+        }
+    }
 }
 
 /// Loaded and empty, broad and standard.

@@ -13,3 +13,4 @@ mod plans;
 mod runway;
 mod search;
 mod solver;
+mod stops;
