@@ -4,9 +4,9 @@ use super::setting::{BORDER, EAST, MID, Setting, WEST};
 use crate::blank;
 use crate::rng::Random;
 use regauge_model::format::{
-    BeforeFile, CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile, ExtraMinutesFile,
-    GivenPathFile, PossessionFile, SectionFile, StageFile, StationFile, TrackGroupFile, WhenFile,
-    WindRuleFile, YardFile,
+    BeforeFile, CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,
+    ExtraMinutesFile, GivenPathFile, PossessionFile, SectionFile, StageFile, StationFile,
+    TrackGroupFile, WhenFile, WindRuleFile, YardFile,
 };
 use std::collections::BTreeMap;
 

@@ -25,8 +25,8 @@ pub use plan::{
 };
 pub use schema::{instance_schema, plan_schema};
 pub use section::{
-    CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile, ExtraMinutesFile, GivenPathFile,
-    PossessionFile, SectionFile,
+    CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,
+    ExtraMinutesFile, GivenPathFile, PossessionFile, SectionFile,
 };
 pub use state::{
     BusyFile, CapUsedFile, RakePlaceFile, StageProgressFile, StateFile, TrainStateFile, WorkFile,

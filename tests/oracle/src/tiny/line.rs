@@ -2,9 +2,9 @@
 
 use super::{BROAD, Dice, STANDARD, Theme, at, closures};
 use regauge_model::format::{
-    BeforeFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile, ExtraMinutesFile, GivenPathFile,
-    LocomotiveFile, PossessionFile, SectionFile, StageFile, StationFile, TrackGroupFile, WhenFile,
-    WindRuleFile, YardFile,
+    BeforeFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,
+    ExtraMinutesFile, GivenPathFile, LocomotiveFile, PossessionFile, SectionFile, StageFile,
+    StationFile, TrackGroupFile, WhenFile, WindRuleFile, YardFile,
 };
 
 /// A station with nothing.
