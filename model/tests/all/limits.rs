@@ -40,14 +40,23 @@ struct Walk<'s> {
 }
 
 impl Walk<'_> {
-    /// The schema behind names and `null`, and the name.
-    fn resolved(&self, schema: &Value, name: &str) -> (Map<String, Value>, String) {
+    /// The schema behind names and `null`, and the name; of several the one for a value like this.
+    fn resolved(&self, schema: &Value, value: &Value, name: &str) -> (Map<String, Value>, String) {
         if let Some(target) = schema["$ref"].as_str() {
             let name = target.trim_start_matches("#/$defs/");
-            return self.resolved(&self.schema["$defs"][name], name);
+            return self.resolved(&self.schema["$defs"][name], value, name);
         }
-        if let Some(one) = schema["anyOf"].get(0) {
-            return self.resolved(one, name);
+        if let Some(all) = schema["anyOf"].as_array() {
+            let mut all = all.iter().map(|one| self.resolved(one, value, name));
+            let first = all.next().expect("one of them");
+            let is_like = |one: &(Map<String, Value>, String)| {
+                one.0.contains_key("properties") == value.is_object()
+            };
+            return if is_like(&first) {
+                first
+            } else {
+                all.find(is_like).unwrap_or(first)
+            };
         }
         (
             schema.as_object().expect("a schema").clone(),
@@ -56,7 +65,7 @@ impl Walk<'_> {
     }
 
     fn value(&mut self, value: &Value, schema: &Value, pointer: &str, name: &str) {
-        let (schema, name) = self.resolved(schema, name);
+        let (schema, name) = self.resolved(schema, value, name);
         self.fields.push(Field {
             name: name.clone(),
             pointer: pointer.to_owned(),
@@ -219,6 +228,8 @@ fn the_reader_takes_what_the_schema_allows_and_refuses_what_lies_beyond() {
     let spot = rest["system"]["stations"][1]["sheds"][0]["spots"][0]["id"].clone();
     let handling = json!([{ "spot": spot, "minutes": 60 }]);
     set(&mut rest, "/trains/0/handling", handling);
+    let extra = json!({ "down": 2, "up": 1 });
+    set(&mut rest, "/system/sections/0/start_minutes", extra);
     for file in [read(SMALL), read(crate::docs::example()), rest] {
         let mut walk = Walk {
             schema: &schema,

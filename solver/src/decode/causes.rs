@@ -231,20 +231,19 @@ impl Looking<'_> {
         }
         let (until, obstacle) = longest?;
         let until = until.min(start);
-        let cause = match obstacle {
-            Some(obstacle) => self.cause(operation, obstacle, at, until),
-            None => {
-                let (pool, from) = free?;
-                let span = (operation.takes.at(at), from);
-                of_pool(
-                    self.instance.system(),
-                    self.network,
-                    self.held,
-                    pool,
-                    span,
-                    self.train,
-                )
-            }
+        let cause = if let Some(obstacle) = obstacle {
+            self.cause(operation, obstacle, at, until)
+        } else {
+            let (pool, from) = free?;
+            let span = (operation.takes.at(at), from);
+            of_pool(
+                self.instance.system(),
+                self.network,
+                self.held,
+                pool,
+                span,
+                self.train,
+            )
         };
         Some((cause, until))
     }
