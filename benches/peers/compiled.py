@@ -242,6 +242,11 @@ class Problem:
         late = max(0, exit_tick - cost["due"]) if cost["due"] is not None else 0
         return (exit_tick - cost["release"]) * cost["weight"] + late * cost["late_centi"] // 100
 
+    def emptied_cost(self, train, end):
+        """Cost units of the end of an emptied rake's life."""
+        cost = train.data["cost"]
+        return (end - cost["release"]) * cost["emptied"]
+
     def day(self, cap, at):
         return max(0, (at - cap["day_start"]) // cap["day"])
 

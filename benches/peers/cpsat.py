@@ -421,10 +421,12 @@ class Model(Lines):
             a, b = self._var_of(takes, ""), self._var_of(leaves, "")
             if a is None or b is None:
                 continue
-            self.uses[stand["hold"]].append((self._interval(a, b, visited[v]), True))
+            self.uses[stand["hold"]].append((self._interval(a, b, visited[v]), not stand.get("through")))
             if v in pairs:
                 spots.setdefault(stand["rake"], []).append((visited[v], a, b, stand["hold"]))
         for rake, items in spots.items():
+            if any(stands[v].get("through") for v in pairs):
+                continue
             if len(items) < sum(visited[v] is not None for v in pairs if stands[v]["rake"] == rake):
                 continue
             # beside the side of its spot a rake takes one of all spots: what does not follow from the sides one by one
@@ -471,6 +473,23 @@ class Model(Lines):
         m.add_linear_expression_in_domain(expression, domain.complement()).only_enforce_if(literal, ~inside)
         return inside
 
+    def _emptied(self, train, planned, x, at, begins):
+        """The cost of the emptied rake until its life ends."""
+        m, cost = self.m, train.data["cost"]
+        ends = [(x[e], at[e][0](train.edges[e][2].end))
+                for v in train.emptied_exits for e in train.into[v] if x[e] is not None]
+        ends += [(begins[v][0], (begins[v][1],) * 3) for v in train.emptied_exits if v in begins]
+        if not ends or cost["emptied"] == 0:
+            return
+        low, high = min(e[1][1] for e in ends), max(e[1][2] for e in ends)
+        release = cost["release"]
+        end = m.new_int_var(min(low, release), max(high, release), "")
+        for literal, (expression, _, _) in ends:
+            m.add(end == expression).only_enforce_if(literal)
+        m.add(end == release).only_enforce_if(~planned)
+        m.add(end >= low).only_enforce_if(planned)
+        self.costs.append(cost["emptied"] * (end - release))
+
     def _objective(self, train, planned, x, at, begins):
         m, cost = self.m, train.data["cost"]
         exits = [(x[e], at[e][0](train.edges[e][2].end)) for v in train.exits for e in train.into[v] if x[e] is not None]
@@ -488,6 +507,7 @@ class Model(Lines):
         m.add(exit_var == release).only_enforce_if(~planned)
         m.add(exit_var >= low).only_enforce_if(planned)
         self.costs.append(cost["weight"] * (exit_var - release))
+        self._emptied(train, planned, x, at, begins)
         due, late_centi = cost["due"], cost["late_centi"]
         if due is None or late_centi == 0 or high <= due:
             return

@@ -67,7 +67,7 @@ class Model:
         self.stocks = [[] for _ in network["stocks"]]
         self.caps = {}
         self.planned, self.edge, self.work, self.stage = [], [], [], []
-        alone = [problem.cost(t, e) if e is not None else t.data["cost"]["postponed"]
+        alone = [problem.cost(t, e) + t.data["cost"]["least_emptied"] if e is not None else t.data["cost"]["postponed"]
                  for t in problem.trains for e in [_earliest_exit(problem, t)]]
         alone = [min(a, t.data["cost"]["postponed"]) for a, t in zip(alone, problem.trains)]
         spare = None if upper is None else upper - sum(alone)
@@ -89,7 +89,7 @@ class Model:
         count = len(train.stands)
         last = problem.end
         if dearest is not None:
-            while last > 0 and problem.cost(train, last) > dearest:
+            while last > 0 and problem.cost(train, last) + cost["least_emptied"] > dearest:
                 last -= 1
         edges = []
         for e, (u, v, op) in enumerate(train.edges):
@@ -104,7 +104,8 @@ class Model:
                     else:
                         if end > last and train.stands[v]["rake"] == "onward":
                             break
-                        columns[s] = rows.column()
+                        ends = v in train.emptied_exits
+                        columns[s] = rows.column(problem.emptied_cost(train, end) if ends else 0)
             edges.append(columns)
         works = []
         for work in train.works:
@@ -131,6 +132,8 @@ class Model:
                 takes[begin["stand"]].append((begin["at"], column))
                 if begin["stand"] in train.exits:
                     rows.cost[column] = problem.cost(train, begin["at"])
+                elif begin["stand"] in train.emptied_exits:
+                    rows.cost[column] = problem.emptied_cost(train, begin["at"])
             rows.row(terms + [(planned, -1)], 0, 0)
         for e, (u, v, op) in enumerate(train.edges):
             for s, column in edges[e].items():
@@ -214,7 +217,7 @@ class Model:
                 self.uses[stand["hold"]].append((t, None, [(column, 1)]))
             for t, column in leaves[behind.get(v, v)]:
                 self.uses[stand["hold"]].append((t, None, [(column, -1)]))
-            closed = self.problem.network["pools"][stand["hold"]]["closed"]
+            closed = [] if stand.get("through") else self.problem.network["pools"][stand["hold"]]["closed"]
             if closed:
                 own = [(t, None, [(c, 1)]) for t, c in takes[v]] + [(t, None, [(c, -1)]) for t, c in leaves[behind.get(v, v)]]
                 self._levels(own, [(a, b, 1) for a, b in closed], 1)

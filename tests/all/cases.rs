@@ -1,6 +1,6 @@
 //! Small inputs that came out wrong once, and what is right: each file of `tests/data/cases` is one.
 
-use regauge::plan::{Status, TrainPlan};
+use regauge::plan::{ClosureKind, Status, TrainPlan, Wait};
 use regauge::{Instance, Plan, Planner, check};
 use std::path::Path;
 
@@ -24,6 +24,13 @@ fn postponed<'i>(instance: &'i Instance, plan: &Plan) -> Vec<&'i str> {
     let trains = instance.trains().iter().zip(&plan.trains);
     let postponed = trains.filter(|(_, plan)| matches!(plan, TrainPlan::Postponed { .. }));
     postponed.map(|(train, _)| train.name.as_str()).collect()
+}
+
+fn waits_of(train: &TrainPlan) -> &[Wait] {
+    match train {
+        TrainPlan::Planned { waits, .. } => waits,
+        TrainPlan::Postponed { .. } => &[],
+    }
 }
 
 #[test]
@@ -65,10 +72,7 @@ fn a_train_under_way_that_is_days_late_leaves_no_gap() {
 #[test]
 fn a_wait_for_a_rake_names_the_store_and_who_brings_it() {
     let (instance, plan) = planned("wait-for-brought-rake");
-    let waits = plan.trains.iter().flat_map(|train| match train {
-        TrainPlan::Planned { waits, .. } => &waits[..],
-        TrainPlan::Postponed { .. } => &[],
-    });
+    let waits = plan.trains.iter().flat_map(waits_of);
     let waits: Vec<_> = waits
         .map(|wait| {
             let held = wait.held_by.iter();
@@ -84,4 +88,26 @@ fn a_wait_for_a_rake_names_the_store_and_who_brings_it() {
 fn a_closed_spot_does_not_hold_the_rake_that_stands_in_it_for_good() {
     let (instance, plan) = planned("spot-closed-over-standing-rake");
     assert_eq!(postponed(&instance, &plan), [""; 0]);
+}
+
+/// Nothing is pinned on the ready-made days; what closes a spot, a line or the shunting is told by its own name.
+#[test]
+fn nobody_waits_for_a_pin_where_nothing_is_pinned() {
+    for demo in ["m", "xl"] {
+        let text = regauge_instances::demo_json(demo).expect("a ready-made day");
+        let instance = Instance::from_json(text).unwrap_or_else(|problems| panic!("{problems}"));
+        let plan = Planner::new(&instance).work(0.05).run().plan;
+        let mut closed = 0;
+        for (train, plan) in instance.trains().iter().zip(&plan.trains) {
+            for wait in waits_of(plan) {
+                let Some(closure) = &wait.closure else {
+                    continue;
+                };
+                closed += 1;
+                let pinned = closure.why == ClosureKind::Pin;
+                assert!(!pinned, "{demo}, {}: {wait:?}", train.name);
+            }
+        }
+        assert!(closed > 0, "{demo}: nobody waits for anything closed");
+    }
 }

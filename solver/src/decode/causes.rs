@@ -407,6 +407,17 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
         let name = format!("spot {}", system.spot(spot).name);
         Cause::closed(name, ClosureKind::Pin, None)
     };
+    if let OperationWhat::Placing(at, _)
+    | OperationWhat::Pulling(at, _)
+    | OperationWhat::Exchange(at, _) = operation.what
+    {
+        let moved = Span::new(Minute(start), Minute(operation.end.at(start)));
+        let mut closures = system.spot(at).closed.iter();
+        if let Some(closed) = closures.find(|closed| closed.overlaps(moved)) {
+            let name = format!("spot {}", system.spot(at).name);
+            return Cause::closed(name, ClosureKind::SpotClosed, Some(*closed));
+        }
+    }
     let station = match operation.what {
         OperationWhat::Begins(at) | OperationWhat::Ends(at) => at,
         OperationWhat::Run { .. } => {
