@@ -268,7 +268,11 @@ fn try_insert(
         solution.occupancy.remove_stay(index);
     }
     // no journey costs more than postponing the train
-    let journey = pricer.insert(train, &mut solution.occupancy, &Wishes::default());
+    let wishes = Wishes {
+        rough: true,
+        ..Wishes::default()
+    };
+    let journey = pricer.insert(train, &mut solution.occupancy, &wishes);
     if journey.is_some() {
         solution.journeys[index] = journey;
         true

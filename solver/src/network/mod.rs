@@ -385,10 +385,12 @@ impl ExitCost {
         i64::from(exit - self.release) * self.weight + late * self.late_centi / 100
     }
 
-    /// The latest exit by `end` of a journey that may cost at most so much; `None` when even the release costs more.
+    /// The latest exit by `end` of a journey that may cost at most so much; `None` when every exit costs more. One under way may leave
+    /// before it was expected.
     pub fn latest_exit(&self, most: i64, end: Tick) -> Option<Tick> {
         let most = most.saturating_sub(self.least_emptied);
-        let (mut low, mut high) = (self.release, end.max(self.release));
+        let first = self.release.min(0);
+        let (mut low, mut high) = (first, end.max(first));
         if self.of(low) > most {
             return None;
         }

@@ -134,6 +134,7 @@ impl Chain<'_> {
             shunned,
             latest,
             most,
+            rough: true,
             ..Wishes::default()
         };
         let occupancy = &mut self.current.occupancy;

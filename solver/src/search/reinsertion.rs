@@ -146,6 +146,7 @@ impl Chain<'_> {
                 state: self.dice.bits() | 1,
             },
             work_early: false,
+            rough: true,
         };
         let found = self
             .pricer
@@ -176,6 +177,7 @@ impl Chain<'_> {
         let wishes = Wishes {
             latest,
             most,
+            rough: true,
             ..Wishes::default()
         };
         let found = self
