@@ -332,11 +332,9 @@ mod tests {
     use super::*;
     use std::io::sink;
 
-    fn write(files: &[(&Path, &[u8])]) -> (Result<(), CommandError>, Vec<PathBuf>) {
-        let files = files
-            .iter()
-            .map(|(path, bytes)| (path.to_path_buf(), bytes.to_vec()));
-        let mut console = Console {
+    /// Calls with a console that shows nothing.
+    fn with_console<T>(call: impl FnOnce(&mut Console<'_>) -> T) -> T {
+        call(&mut Console {
             input: &mut io::empty(),
             out: &mut sink(),
             err: &mut sink(),
@@ -346,9 +344,17 @@ mod tests {
             err_is_terminal: false,
             written: Vec::new(),
             on_interrupt: &mut |_| {},
-        };
-        let result = write_all(files.collect(), &mut console);
-        (result, console.written)
+        })
+    }
+
+    fn write(files: &[(&Path, &[u8])]) -> (Result<(), CommandError>, Vec<PathBuf>) {
+        let files = files
+            .iter()
+            .map(|(path, bytes)| (path.to_path_buf(), bytes.to_vec()));
+        with_console(|console| {
+            let result = write_all(files.collect(), console);
+            (result, std::mem::take(&mut console.written))
+        })
     }
 
     #[test]
@@ -394,18 +400,7 @@ mod tests {
         }
         // A directory appears in the place of the second.
         fs::create_dir(at("two")).unwrap();
-        let mut console = Console {
-            input: &mut io::empty(),
-            out: &mut sink(),
-            err: &mut sink(),
-            out_width: None,
-            color: None,
-            is_dumb: false,
-            err_is_terminal: false,
-            written: Vec::new(),
-            on_interrupt: &mut |_| {},
-        };
-        let error = take_names(staged, &mut console).unwrap_err();
+        let error = with_console(|console| take_names(staged, console)).unwrap_err();
         let CommandError::PartlyWritten {
             written, unwritten, ..
         } = &error

@@ -25,6 +25,14 @@ fn message(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// The message with which a command is refused that shows nothing else.
+fn refused(directory: &Path, line: &str) -> String {
+    let output = said(directory, line);
+    assert_eq!(code(&output), 2, "{line}");
+    assert!(output.stdout.is_empty(), "{line}");
+    message(&output)
+}
+
 fn names(directory: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(directory).unwrap();
     let mut names: Vec<String> = entries
@@ -61,14 +69,8 @@ fn an_output_never_takes_the_place_of_an_input() {
         "report day.json plan.json -o hard.json",
         "generate --config config.json -o config.json",
     ] {
-        let output = said(directory.path(), line);
-        assert_eq!(code(&output), 2, "{line}");
-        assert!(
-            message(&output).starts_with("C0010: "),
-            "{line}: {}",
-            message(&output)
-        );
-        assert!(output.stdout.is_empty(), "{line}");
+        let told = refused(directory.path(), line);
+        assert!(told.starts_with("C0010: "), "{line}: {told}");
         assert_eq!(kept.map(before), contents, "{line}");
     }
 }
@@ -143,14 +145,8 @@ fn a_dash_is_standard_output_for_every_output() {
         "plan day.json --html - --section board",
         "report day.json plan.json --svg -",
     ] {
-        let output = said(directory.path(), line);
-        assert_eq!(code(&output), 2, "{line}");
-        assert!(
-            message(&output).contains("C0008"),
-            "{line}: {}",
-            message(&output)
-        );
-        assert!(output.stdout.is_empty(), "{line}");
+        let told = refused(directory.path(), line);
+        assert!(told.contains("C0008"), "{line}: {told}");
         assert_eq!(names(directory.path()), before, "{line}");
     }
 }

@@ -14,7 +14,6 @@ use crate::pricing::{Done, Journey};
 use regauge_model::ids::{SpotId, StoreId, TrainId, ZoneId};
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Closure, ClosureKind};
-use regauge_model::system::System;
 use regauge_model::{Instance, Minute, Span};
 
 /// The cause of a wait.
@@ -92,10 +91,7 @@ impl Looking<'_> {
     /// The wait before an operation that could have started at `from`.
     pub(super) fn before(&self, operation: &Operation, done: &Done, from: Tick) -> Vec<Piece> {
         let stand = &self.network.trains[self.train].graph[done.to];
-        let taken = operation.takes.at(done.start);
-        let free = stand
-            .hold
-            .map(|pool| (pool, self.free_from(stand, pool, taken)));
+        let free = self.free(stand, operation.takes.at(done.start));
         self.pieces((from, done.start), |at| {
             self.in_the_way(operation, free, at, done.start)
         })
@@ -113,14 +109,7 @@ impl Looking<'_> {
             }
             let (pool, full) = (stage.team?, self.occupancy.stage_conflict(stage, at)?);
             let span = (full.0.max(at), full.1);
-            let cause = of_pool(
-                self.instance.system(),
-                self.network,
-                self.held,
-                pool,
-                span,
-                self.train,
-            );
+            let cause = self.of_pool(pool, span);
             Some((cause, full.1))
         })
     }
@@ -141,10 +130,7 @@ impl Looking<'_> {
         let first = operation.end.first_reaching(span.0).max(0);
         let last = operation.end.first_reaching(span.1).min(placing.start);
         let stand = &train.graph[placing.to];
-        let taken = operation.takes.at(last);
-        let free = stand
-            .hold
-            .map(|pool| (pool, self.free_from(stand, pool, taken)));
+        let free = self.free(stand, operation.takes.at(last));
         let mut pieces = self.pieces((first, last), |at| {
             self.in_the_way(operation, free, at, last)
         });
@@ -199,11 +185,12 @@ impl Looking<'_> {
         pieces
     }
 
-    /// From when the place that is taken at a tick was free without a break.
-    fn free_from(&self, stand: &Stand, pool: u32, at: Tick) -> Tick {
+    /// The place of a stand that is taken at a tick, and from when it was free without a break.
+    fn free(&self, stand: &Stand, at: Tick) -> Option<(u32, Tick)> {
+        let pool = stand.hold?;
         let mut free = self.occupancy.free_for(stand, pool, at);
-        free.find(|&(from, to)| from <= at && at < to)
-            .map_or(at, |(from, _)| from)
+        let free = free.find(|&(from, to)| from <= at && at < to);
+        Some((pool, free.map_or(at, |(from, _)| from)))
     }
 
     /// Of all that keeps an operation from starting at a tick, what stays longest; with the start at which it is gone. `free`: the
@@ -236,14 +223,7 @@ impl Looking<'_> {
         } else {
             let (pool, from) = free?;
             let span = (operation.takes.at(at), from);
-            of_pool(
-                self.instance.system(),
-                self.network,
-                self.held,
-                pool,
-                span,
-                self.train,
-            )
+            self.of_pool(pool, span)
         };
         Some((cause, until))
     }
@@ -257,14 +237,7 @@ impl Looking<'_> {
                 let span = uses.map_or((from, to), |(_, a, b)| {
                     (a.at(at).max(from), b.at(until - 1).min(to).max(from + 1))
                 });
-                of_pool(
-                    instance.system(),
-                    network,
-                    self.held,
-                    pool,
-                    span,
-                    self.train,
-                )
+                self.of_pool(pool, span)
             }
             Obstacle::Line(line, movement) => {
                 let name = network.lines[line as usize].name.clone();
@@ -290,46 +263,42 @@ impl Looking<'_> {
             Obstacle::Cap(cap) => Cause::of(network.caps[cap as usize].name.clone()),
         }
     }
-}
 
-fn of_pool(
-    system: &System,
-    network: &Network,
-    held: &Held,
-    pool: u32,
-    span: (Tick, Tick),
-    train: usize,
-) -> Cause {
-    let data = &network.pools[pool as usize];
-    let held_by = held.holders(pool, span, train);
-    let fixed = network
-        .fixed_uses
-        .iter()
-        .find(|taken| taken.pool == pool && taken.from < span.1 && taken.to > span.0);
-    let closure = fixed.filter(|_| held_by.is_empty()).map(|taken| {
-        let taken = Span::new(Minute(taken.from), Minute(taken.to));
-        let is_one_of = |closed: &[Span]| closed.contains(&taken);
-        // What is no closure of the thing itself is something else's at the start.
-        let why = match data.what {
-            PoolWhat::Crane(crane) if is_one_of(&system.crane(crane).closed) => {
-                ClosureKind::Maintenance
+    /// A wait for a unit of a pool that others hold in a span.
+    fn of_pool(&self, pool: u32, span: (Tick, Tick)) -> Cause {
+        let system = self.instance.system();
+        let data = &self.network.pools[pool as usize];
+        let held_by = self.held.holders(pool, span, self.train);
+        let fixed = self
+            .network
+            .fixed_uses
+            .iter()
+            .find(|taken| taken.pool == pool && taken.from < span.1 && taken.to > span.0);
+        let closure = fixed.filter(|_| held_by.is_empty()).map(|taken| {
+            let taken = Span::new(Minute(taken.from), Minute(taken.to));
+            let is_one_of = |closed: &[Span]| closed.contains(&taken);
+            // What is no closure of the thing itself is something else's at the start.
+            let why = match data.what {
+                PoolWhat::Crane(crane) if is_one_of(&system.crane(crane).closed) => {
+                    ClosureKind::Maintenance
+                }
+                PoolWhat::SpotSide(spot, _) if is_one_of(&system.spot(spot).closed) => {
+                    ClosureKind::SpotClosed
+                }
+                _ => ClosureKind::Busy,
+            };
+            Closure {
+                why,
+                span: Some(taken),
+                train: None,
+                zone: None,
             }
-            PoolWhat::SpotSide(spot, _) if is_one_of(&system.spot(spot).closed) => {
-                ClosureKind::SpotClosed
-            }
-            _ => ClosureKind::Busy,
-        };
-        Closure {
-            why,
-            span: Some(taken),
-            train: None,
-            zone: None,
+        });
+        Cause {
+            for_what: data.name.clone(),
+            held_by,
+            closure,
         }
-    });
-    Cause {
-        for_what: data.name.clone(),
-        held_by,
-        closure,
     }
 }
 

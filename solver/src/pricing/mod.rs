@@ -15,19 +15,19 @@
 //! Complexity per train: labels × operations out of a stand × conflicts leapt over.
 
 mod choices;
+mod emptied;
 mod journey;
 mod labels;
 
 pub use choices::{ChoiceError, ChoicePlace, Choices, WorkChoice};
 pub use journey::{Done, Extent, Hold, Journey, OperationRef, StageDone};
 
-use crate::network::{NEVER, Operation, StandWhat, Tick, TrainNetwork};
+use crate::network::{NEVER, Operation, Tick, TrainNetwork};
 use crate::occupancy::Occupancy;
+use emptied::{EmptiedEnd, best_emptied_by, least_end};
 pub use labels::Blinks;
-use labels::{Labels, Origin};
-use petgraph::Direction::Incoming;
-use petgraph::graph::{EdgeIndex, NodeIndex};
-use petgraph::visit::EdgeRef;
+use labels::Labels;
+use petgraph::graph::NodeIndex;
 use regauge_model::ids::SpotId;
 
 /// Finds cheapest journeys; keeps its buffers from one train to the next.
@@ -43,9 +43,6 @@ pub struct Pricer {
 
 /// When no exit is found by a limit, the next limit is later by the least time of the journey over this, then by ever more.
 const FIRST_STEP: Tick = 8;
-
-/// How far behind the earliest conceivable end of an emptied rake's life ends are looked for at first.
-const NEAR_END: Tick = 60;
 
 /// How much wider each step of the limit is than the one before.
 const LATER: Tick = 3;
@@ -239,7 +236,7 @@ impl Pricer {
             }
             labels.spread(train, occupancy);
         };
-        if train.cost.emptied > 0 {
+        if train.cost.emptied > 0 && !wishes.rough {
             let apart = best_emptied_by(labels, train, occupancy, None, begin)?;
             self.least += train
                 .cost
@@ -492,49 +489,6 @@ fn emptied_way(
     most.is_none_or(|most| found.cost <= most).then_some(found)
 }
 
-/// The cheapest end of the emptied rake's life: labels to ends by a limit are made anew for ever farther limits, until no end
-/// behind can be cheaper. `nearest`: no end is before.
-fn best_emptied_by(
-    labels: &mut Labels,
-    train: &TrainNetwork,
-    occupancy: &Occupancy<'_>,
-    nearest: Option<Tick>,
-    mut begin: impl FnMut(&mut Labels, &Occupancy<'_>, Tick),
-) -> Option<EmptiedEnd> {
-    let least = least_end(train, occupancy);
-    let end = occupancy.network().end;
-    let first = nearest.unwrap_or(0);
-    let nearer = (0..)
-        .map(|step: u32| first.saturating_add(NEAR_END.saturating_mul(LATER.saturating_pow(step))));
-    let nearer = nearer.take_while(|&limit| nearest.is_some() && limit < end);
-    let last = [
-        Some((NEVER, true)),
-        (labels.blinks.chance > 0).then_some((NEVER, false)),
-    ];
-    let tries = nearer
-        .map(|limit| (limit, true))
-        .chain(last.into_iter().flatten());
-    for (limit, may_blink) in tries {
-        if !may_blink {
-            labels.blinks.chance = 0;
-        }
-        begin(labels, occupancy, limit);
-        let Some(found) = best_emptied(labels, train, occupancy) else {
-            continue;
-        };
-        // one behind the limit costs at least this, and of equals the first is taken
-        let behind = if limit == NEVER {
-            i64::MAX
-        } else {
-            least.cost + train.cost.of_emptied(limit + 1)
-        };
-        if found.cost < behind || (found.cost == behind && found.stored <= least.stored) {
-            return Some(found);
-        }
-    }
-    None
-}
-
 /// The earliest starts of a chain of operations from `from`, into `starts`: all ended by the first limit, exchanges by the
 /// second. Gives the end, and the end of the last exchange.
 fn chain(
@@ -571,69 +525,4 @@ fn best_exit(labels: &Labels, exits: &[NodeIndex]) -> Option<u32> {
         .iter()
         .flat_map(|&exit| labels.of(exit).iter().copied());
     all.min_by_key(|&label| (labels.all[label as usize].arrive, label))
-}
-
-/// An end of an emptied rake's life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct EmptiedEnd {
-    /// Its minutes, and what it changes in stores.
-    cost: i64,
-    /// It rather leaves than fills a store.
-    stored: bool,
-    at: Tick,
-    label: u32,
-}
-
-/// What the end by an operation changes in stores, and whether it is one.
-fn end_by(train: &TrainNetwork, occupancy: &Occupancy<'_>, edge: EdgeIndex) -> (i64, bool) {
-    let stocks = train.graph[edge].stocks.iter();
-    let costs = stocks.map(|&(stock, change, _)| occupancy.stock_change_cost(stock, change));
-    let target = train
-        .graph
-        .edge_endpoints(edge)
-        .map(|ends| train.graph[ends.1].what);
-    (costs.sum(), matches!(target, Some(StandWhat::Store(_))))
-}
-
-/// The cheapest end that there is, but for its minutes.
-fn least_end(train: &TrainNetwork, occupancy: &Occupancy<'_>) -> EmptiedEnd {
-    let exits = train.emptied_exits.iter();
-    let edges = exits.flat_map(|&exit| train.graph.edges_directed(exit, Incoming));
-    let ends = edges.map(|edge| end_by(train, occupancy, edge.id()));
-    let (cost, stored) = ends.min().unwrap_or((0, false));
-    EmptiedEnd {
-        cost,
-        stored,
-        at: 0,
-        label: 0,
-    }
-}
-
-/// The label at the cheapest end of the emptied rake's life, of equals the first in time.
-fn best_emptied(
-    labels: &Labels,
-    train: &TrainNetwork,
-    occupancy: &Occupancy<'_>,
-) -> Option<EmptiedEnd> {
-    let all = train
-        .emptied_exits
-        .iter()
-        .flat_map(|&exit| labels.of(exit).iter().copied());
-    let all = all.map(|label| {
-        let data = &labels.all[label as usize];
-        let (cost, stored) = match data.origin {
-            Origin::Edge { edge, .. } => end_by(train, occupancy, edge),
-            Origin::Begin => {
-                let stored = matches!(train.graph[data.stand].what, StandWhat::Store(_));
-                (0, stored)
-            }
-        };
-        EmptiedEnd {
-            cost: cost + train.cost.of_emptied(data.arrive),
-            stored,
-            at: data.arrive,
-            label,
-        }
-    });
-    all.min()
 }
