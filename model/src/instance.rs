@@ -157,11 +157,33 @@ impl Instance {
         }
     }
 
-    /// What a postponed train costs: as if all its rakes left at the end of the horizon, and the minutes of being postponed.
+    /// The latest minute in which something of a planned train may end. Trains under way are there whatever is decided, and
+    /// all that one holds would be held for good if it had no journey: so one that does not get through a short horizon runs
+    /// on behind it.
+    pub fn latest_end(&self, train: TrainId) -> Minute {
+        if self.train(train).state.is_some() {
+            self.run_on_end()
+        } else {
+            self.horizon.end
+        }
+    }
+
+    /// The last minute of all that may be planned: the end of the horizon; or, with trains under way at the start of one
+    /// shorter than a day, so many minutes later as being postponed counts, up to a whole day from the start.
+    pub fn run_on_end(&self) -> Minute {
+        let under_way = self.trains.iter().any(|train| train.state.is_some());
+        let end = self.horizon.end.0;
+        let behind = (DAY - end)
+            .clamp(0, DAY)
+            .min(self.postponed_minutes.clamp(0, i64::from(DAY)) as i32);
+        Minute(end + if under_way { behind } else { 0 })
+    }
+
+    /// What a postponed train costs: as if all its rakes left in the last minute they may, and the minutes of being postponed.
     /// So what it has waited already counts in either case, and whoever can be planned is never cheaper to postpone.
     pub fn postponed_cost(&self, train: TrainId) -> CostParts {
         let data = self.train(train);
-        let end = self.horizon.end.max(data.earliest_entry);
+        let end = self.latest_end(train).max(data.earliest_entry);
         CostParts {
             postponed: data.weight_centi * self.postponed_minutes * self.pin_factor(train),
             ..self.planned_cost(train, end, Some(end))
@@ -188,7 +210,7 @@ pub struct Horizon {
     pub start: DateTime<FixedOffset>,
     /// End of the planning part.
     pub planning_end: Minute,
-    /// End of the horizon; everything planned ends here at the latest.
+    /// End of the horizon; everything planned ends here at the latest, but what is under way ([`Instance::latest_end`]).
     pub end: Minute,
     /// Start of railway day 0, the one running at minute 0 (so at most 0, more than −1440).
     pub day_start: Minute,

@@ -42,6 +42,15 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The end of the horizon, or of the last event where a train under way runs on behind it.
+    pub fn end(&self, instance: &Instance) -> Minute {
+        let events = self.trains.iter().flat_map(TrainPlan::events);
+        let last = events.map(|event| event.span.to).max();
+        last.map_or(instance.horizon().end, |last| {
+            last.max(instance.horizon().end)
+        })
+    }
+
     /// (value − bound) / value; 0 when the value is 0.
     pub fn gap(&self) -> f64 {
         ratio(self.value.saturating_sub(self.bound), self.value)

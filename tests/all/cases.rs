@@ -69,6 +69,37 @@ fn a_train_under_way_that_is_days_late_leaves_no_gap() {
     );
 }
 
+/// A plan of three hours: what is under way at its start needs longer, and would else hold its places for good.
+#[test]
+fn trains_under_way_run_on_behind_a_short_horizon() {
+    let (instance, plan) = planned("short-shift");
+    let end = instance.horizon().end;
+    for (train, plan) in instance.trains().iter().zip(&plan.trains) {
+        match plan.exit() {
+            Some(exit) => assert!(exit <= end || train.state.is_some(), "{}", train.name),
+            None => assert!(train.state.is_none(), "{} has no plan", train.name),
+        }
+    }
+    assert!(plan.trains.iter().any(|train| train.exit() > Some(end)));
+    assert_eq!(plan.status, Status::Optimal);
+    // one minute more than a day, and the checker says so
+    let mut late = plan.clone();
+    let latest = instance.run_on_end() + 1;
+    for train in &mut late.trains {
+        if let TrainPlan::Planned { events, .. } = train
+            && let Some(event) = events.last_mut()
+        {
+            event.span.to = latest;
+        }
+    }
+    let rules: Vec<&str> = check(&instance, &late)
+        .violations
+        .iter()
+        .map(|found| found.rule)
+        .collect();
+    assert!(rules.contains(&"horizon"), "{rules:?}");
+}
+
 #[test]
 fn a_wait_for_a_rake_names_the_store_and_who_brings_it() {
     let (instance, plan) = planned("wait-for-brought-rake");

@@ -27,7 +27,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
             continue;
         };
         // Who entered before the start is among those used already.
-        if event.span.from >= context.horizon().from {
+        if event.span.from >= context.until_all_ends().from {
             sections[section.index()].push(Entry {
                 span: event.span,
                 train,

@@ -120,9 +120,14 @@ impl<'a> Context<'a> {
         self.facts[train.index()][event]
     }
 
-    /// From minute 0 to the end of the horizon.
-    pub fn horizon(&self) -> Span {
-        Span::new(Minute(0), self.instance.horizon().end)
+    /// From minute 0 to the last one in which anything may be planned: so long is held what a train not planned holds.
+    pub fn until_all_ends(&self) -> Span {
+        Span::new(Minute(0), self.instance.run_on_end())
+    }
+
+    /// The last minute of a train.
+    pub fn end_of(&self, train: TrainId) -> Minute {
+        self.instance.latest_end(train)
     }
 
     /// The class a rake has at a minute.

@@ -53,7 +53,12 @@ fn liftings(context: &Context) -> Vec<Lifting> {
         if let (Some(WorkState::Lifting(mode, _)), RakePlace::Spot(spot), Rake::Arriving) =
             (work, place, rake)
         {
-            let of_step = lifting(context.system, id, context.horizon(), (spot, mode, 0));
+            let of_step = lifting(
+                context.system,
+                id,
+                context.until_all_ends(),
+                (spot, mode, 0),
+            );
             liftings.extend(of_step.map(|lifting| Lifting {
                 stands: true,
                 ..lifting
@@ -101,7 +106,7 @@ fn absent(instance: &Instance, crane: CraneId) -> Vec<Span> {
 /// Trains whose crane work under way at the start cannot go on as it must, without a break; where two works are in each
 /// other's way it is the later train.
 pub(crate) fn hindrances(instance: &Instance) -> Vec<(TrainId, Hindrance)> {
-    let horizon = Span::new(Minute(0), instance.horizon().end);
+    let horizon = Span::new(Minute(0), instance.run_on_end());
     let mut found = Vec::new();
     let mut earlier: Vec<Lifting> = Vec::new();
     for index in 0..instance.trains().len() {

@@ -2,6 +2,7 @@
 
 use super::Violation;
 use super::context::{Context, broken};
+use crate::Minute;
 use crate::plan::Activity;
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
@@ -19,17 +20,17 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
             found.push(broken("entry", id, span, "entry".to_owned(), message));
         }
     }
-    let horizon = context.horizon();
     for (id, index, event) in context.all_events() {
         // A train in a section at the start entered it before.
         let may_be_earlier =
             context.is_fact(id, index) && matches!(event.what, Activity::Run { .. });
-        let too_early = event.span.from < horizon.from && !may_be_earlier;
-        if too_early || event.span.to > horizon.to {
+        let too_early = event.span.from < Minute(0) && !may_be_earlier;
+        let end = context.end_of(id);
+        if too_early || event.span.to > end {
             let message = format!(
                 "{} does not lie between the start of the horizon and its end at {}.",
                 context.who_and_what(id, event),
-                context.clock(horizon.to)
+                context.clock(end)
             );
             found.push(broken(
                 "horizon",

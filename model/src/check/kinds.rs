@@ -109,7 +109,7 @@ impl<'a> Walker<'a, '_> {
         self.journey.exit = Some(span.to);
         self.journey.handled = Some((event, spot));
         let to = span.to + self.context.system.spot(spot).clearing;
-        let hold = Span::new(span.from, to.min(self.context.horizon().to));
+        let hold = Span::new(span.from, to.min(self.context.end_of(self.train)));
         self.side(Rake::Arriving, hold, (spot, event), false);
     }
 
@@ -241,7 +241,7 @@ impl<'a> Walker<'a, '_> {
                 }
                 ready = span.to;
                 if let Some(stay) = arriving_stay {
-                    self.journey.stays[stay].hold.to = span.to.min(self.context.horizon().to);
+                    self.journey.stays[stay].hold.to = span.to.min(self.context.end_of(self.train));
                 }
             }
             let words = format!("its crane work on part {number}");
@@ -387,7 +387,7 @@ impl<'a> Walker<'a, '_> {
             _ => Minute(0),
         };
         let to = span.to + self.context.system.spot(spot).clearing;
-        let hold = Span::new(from, to.min(self.context.horizon().to));
+        let hold = Span::new(from, to.min(self.context.end_of(self.train)));
         let was_there = matches!(was, InSpot::AtStart | InSpot::Placed(_, true) | InSpot::Out);
         let moved_by = match was {
             InSpot::Placed(placing, _) => *placing,

@@ -53,7 +53,7 @@ pub(super) fn runs<'a>(context: &Context<'a>) -> Vec<Vec<Run<'a>>> {
                 train: Some(id),
                 name: &train.name,
                 direction,
-                span: Span::new(span.from, context.horizon().to),
+                span: Span::new(span.from, context.until_all_ends().to),
                 is_fact: true,
             });
         }

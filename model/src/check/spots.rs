@@ -160,7 +160,10 @@ fn holds(context: &Context) -> Holds {
         | RakePlace::Pulling(spot, ..) = place
         {
             let side = (spot, context.gauge(id, rake));
-            holds.entry(side).or_default().push((context.horizon(), id));
+            holds
+                .entry(side)
+                .or_default()
+                .push((context.until_all_ends(), id));
         }
     }
     holds

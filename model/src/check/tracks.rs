@@ -104,7 +104,7 @@ fn one_each(context: &Context) -> Vec<Violation> {
             holds
                 .entry(place)
                 .or_default()
-                .push((context.horizon(), id));
+                .push((context.until_all_ends(), id));
         }
     }
     let mut found = Vec::new();

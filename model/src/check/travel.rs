@@ -351,7 +351,7 @@ impl Walker<'_, '_> {
         role: Role,
     ) {
         let data = self.context.system.station(station);
-        let end = self.context.horizon().to;
+        let end = self.context.end_of(self.train);
         let hold_from = match since {
             Since::Start => Minute(0),
             Since::Beginning(at) => at,
@@ -459,7 +459,7 @@ impl Walker<'_, '_> {
                 "{} does not undergo stage {name}",
                 self.context.rake_words(self.train, rake)
             );
-            let end = by.map_or(self.context.horizon().to, |(by, _)| by);
+            let end = by.map_or(self.context.end_of(self.train), |(by, _)| by);
             self.problem_at(Span::new(not_before, end), format!("stage {name}"), message);
         }
         self.journey.duties.push(Duty {

@@ -172,7 +172,7 @@ fn of_zone(
 ) -> Weather {
     zone.map_or_else(Weather::default, |zone| {
         let wind = instance.wind(zone);
-        Weather::new(wind, rule, ordered(wind), instance.horizon().end)
+        Weather::new(wind, rule, ordered(wind), instance.run_on_end())
     })
 }
 

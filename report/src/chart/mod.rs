@@ -91,7 +91,7 @@ pub fn charts(
 
 /// The same of a plan that is known to be of the instance.
 pub(crate) fn draw(instance: &Instance, plan: &Plan, config: &ChartConfig) -> Vec<Chart> {
-    let horizon = Span::new(Minute(0), instance.horizon().end);
+    let horizon = Span::new(Minute(0), plan.end(instance));
     let window = config.window.filter(|window| !window.is_empty());
     let voices = Voices::new(instance, config.language);
     let chinese = Voices::new(instance, Some(Language::Chinese));

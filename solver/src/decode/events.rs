@@ -28,7 +28,7 @@ pub fn events(network: &Network, journey: &Journey, numbers: &Numbers) -> Vec<Ev
             StandWhat::Outside | StandWhat::Store(_) | StandWhat::Left => continue,
         };
         events.push(Event {
-            span: span(taken.from, taken.to),
+            span: span(taken.from, taken.to.min(train.end)),
             rake: stand.rake,
             what,
         });
@@ -144,7 +144,7 @@ fn operation_events(
         OperationWhat::Handling(spot) => {
             let held = journey.uses[done.first_use];
             events.push(Event {
-                span: span(held.from, held.to.min(network.end)),
+                span: span(held.from, held.to.min(train.end)),
                 rake: done.rake,
                 what: Activity::Spot { spot: *spot },
             });

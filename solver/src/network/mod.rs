@@ -324,6 +324,8 @@ pub struct TrainNetwork {
     pub stay_movements: Vec<Movement>,
     /// Under way at the start.
     pub under_way: bool,
+    /// Last tick of its journeys: trains under way may run on behind the horizon of the others.
+    pub end: Tick,
     /// Something of it is pinned, so that it comes before those about which nothing is decided.
     #[serde(skip)]
     pub pinned: bool,

@@ -28,7 +28,7 @@ impl Speeds {
         rule: Option<&WindRule>,
         asset: Asset,
     ) -> Speeds {
-        let end = instance.horizon().end.0;
+        let end = instance.run_on_end().0;
         let mut speeds = vec![100; end.max(0) as usize];
         let Some(zone) = zone else {
             return Speeds(speeds);

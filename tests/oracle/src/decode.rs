@@ -119,7 +119,7 @@ fn events(
         };
         if hold.train == Some(train) {
             let from = schedule.at(hold.from).max(0);
-            let to = schedule.at(hold.to).min(world.end);
+            let to = schedule.at(hold.to).min(world.instance.latest_end(train).0);
             events.push(Event {
                 span: span(from, to),
                 rake: hold.rake,

@@ -4,6 +4,7 @@ use crate::tasks::World;
 use regauge_model::Minute;
 use regauge_model::ids::TrainId;
 use regauge_model::objective::Term;
+use regauge_model::plan::CostParts;
 
 /// A cost to compare.
 pub(crate) type Rank = i128;
@@ -26,18 +27,29 @@ impl World<'_> {
 
     /// The rank of an exit.
     pub(crate) fn rank_of_exit(&self, train: TrainId, exit: Minute) -> Rank {
-        let (minutes, late) = self.instance.exit_cost(train, exit);
-        self.rank(Term::Minutes, minutes) + self.rank(Term::Lateness, late)
+        self.rank_of(&self.instance.planned_cost(train, exit, None))
     }
 
     /// The rank of the end of an emptied rake's life.
     pub(crate) fn rank_of_emptied(&self, train: TrainId, end: Minute) -> Rank {
-        self.rank(Term::Minutes, self.instance.emptied_cost(train, end))
+        let exit = self.instance.train(train).earliest_entry;
+        let with = self.instance.planned_cost(train, exit, Some(end));
+        let without = self.instance.planned_cost(train, exit, None);
+        self.rank(Term::Minutes, with.minutes - without.minutes)
     }
 
     /// The rank of a postponed train.
     pub(crate) fn rank_postponed(&self, train: TrainId) -> Rank {
-        let cost = self.instance.postponed_cost(train);
+        self.rank_of(&self.instance.postponed_cost(train))
+    }
+
+    /// Whether what ends a train's way ends in time.
+    pub(crate) fn in_time(&self, train: TrainId, end: i32) -> bool {
+        end <= self.instance.latest_end(train).0
+    }
+
+    /// The rank of what a train costs.
+    fn rank_of(&self, cost: &CostParts) -> Rank {
         let terms = [Term::Postponed, Term::Lateness, Term::Minutes];
         terms
             .map(|term| self.rank(term, cost.of(term)))

@@ -175,6 +175,11 @@ fn settled<'a>(
     depth: usize,
 ) -> Option<Node<'a>> {
     schedule.settle(parts, &links)?;
+    let ends = parts.exits.iter().chain(&parts.emptied);
+    let mut ends = ends.map(|(train, end)| (*train, schedule.at(*end)));
+    if !ends.all(|(train, end)| world.in_time(train, end)) {
+        return None;
+    }
     let exits = parts
         .exits
         .iter()

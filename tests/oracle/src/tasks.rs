@@ -38,7 +38,7 @@ impl<'a> World<'a> {
         });
         World {
             instance,
-            end: instance.horizon().end.0,
+            end: instance.run_on_end().0,
             shunting: shunting.collect(),
             cranes: cranes.collect(),
             line: line.collect(),

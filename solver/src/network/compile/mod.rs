@@ -115,7 +115,7 @@ struct Compiler<'a> {
 
 impl<'a> Compiler<'a> {
     fn new(instance: &'a Instance, left_out: &[Rule]) -> Compiler<'a> {
-        let end = instance.horizon().end.0;
+        let end = instance.run_on_end().0;
         let system = instance.system();
         let mut network = Network {
             end,

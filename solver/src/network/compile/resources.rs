@@ -267,7 +267,7 @@ impl Compiler<'_> {
             });
             let caps = section.caps.iter().map(|cap| {
                 let horizon = self.instance.horizon();
-                let days = horizon.day_of(horizon.end) + 1;
+                let days = horizon.day_of(self.instance.run_on_end()) + 1;
                 let room = (0..days).map(|day| {
                     let used = if day == 0 { cap.used } else { 0 };
                     if self.left_out.contains(&Rule::Caps) {

@@ -3,12 +3,13 @@
 use super::Compiler;
 use super::graph::{Graph, RakeRun, Role, RouteEnd, left, plain};
 use super::shed::Shunt;
+use crate::network::closures::intersect;
 use crate::network::fan::fans;
 use crate::network::{
     Anchor, ExitCost, Movement, NEVER, Operation, OperationWhat, PoolIndex, Rule, StagePhase,
     StandWhat, Start, Tick, TrainNetwork, Use, Work,
 };
-use petgraph::Direction::Outgoing;
+use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use regauge_model::ids::{SpotId, StationId, TrainId};
@@ -194,8 +195,7 @@ impl Compiler<'_> {
     pub(super) fn pin_starts(&self, operation: &mut Operation, pin: Option<Span>) {
         if let Some(span) = pin.filter(|_| self.in_force(Rule::Pins)) {
             let inside = [(span.from.0, span.to.0)];
-            operation.starts =
-                crate::network::closures::intersect(&operation.starts, &inside).into();
+            operation.starts = intersect(&operation.starts, &inside).into();
         }
     }
 
@@ -219,7 +219,14 @@ impl Compiler<'_> {
         let earliest = earliest_emptied(&draft, &order).unwrap_or(train.earliest_entry.0);
         let mut draft = draft;
         if let Some(pin) = train.pins.exit.filter(|_| self.in_force(Rule::Pins)) {
-            Self::pin_exits(&mut draft, pin);
+            let ends = [pin.from.0, pin.to.0];
+            keep_ends(&mut draft.graph, &draft.exits, ends);
+        }
+        let end = self.instance.latest_end(id);
+        if end.0 < self.end {
+            let ends = [Tick::MIN / 4, end.0 + 1];
+            keep_ends(&mut draft.graph, &draft.exits, ends);
+            keep_ends(&mut draft.graph, &draft.emptied_exits, ends);
         }
         let postponed_uses = Self::under_way_stages(&draft);
         draft.stay_uses.extend(postponed_uses);
@@ -238,6 +245,7 @@ impl Compiler<'_> {
             stay_uses: draft.stay_uses,
             stay_movements: draft.stay_movements,
             under_way: train.state.is_some(),
+            end: end.0,
             pinned: train.pins.is_any(),
             start_tracks: draft.start_tracks,
             cost: ExitCost {
@@ -252,29 +260,16 @@ impl Compiler<'_> {
             graph: draft.graph,
         }
     }
+}
 
-    /// Keeps the operations into an exit to those that end inside the pinned span.
-    pub(super) fn pin_exits(draft: &mut Draft, pin: Span) {
-        let inside = |operation: &Operation| {
-            let first = operation.end.first_reaching(pin.from.0);
-            (first, operation.end.first_reaching(pin.to.0))
-        };
-        let edges: Vec<_> = draft
-            .exits
-            .iter()
-            .flat_map(|&exit| {
-                draft
-                    .graph
-                    .edges_directed(exit, petgraph::Direction::Incoming)
-            })
-            .map(|edge| edge.id())
-            .collect();
-        for edge in edges {
-            let operation = &mut draft.graph[edge];
-            let span = inside(operation);
-            operation.starts =
-                crate::network::closures::intersect(&operation.starts, &[span]).into();
-        }
+/// Keeps the operations into some exits to those that end from the first tick on and before the second.
+fn keep_ends(graph: &mut Graph, exits: &[NodeIndex], ends: [Tick; 2]) {
+    let into = |&exit: &NodeIndex| graph.edges_directed(exit, Incoming).map(|edge| edge.id());
+    let edges: Vec<_> = exits.iter().flat_map(into).collect();
+    for edge in edges {
+        let operation = &mut graph[edge];
+        let [first, behind] = ends.map(|end| operation.end.first_reaching(end));
+        operation.starts = intersect(&operation.starts, &[(first, behind)]).into();
     }
 }
 

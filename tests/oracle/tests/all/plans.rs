@@ -104,7 +104,7 @@ fn best_plans_of_small_instances_pass_the_checker() {
 #[test]
 fn cranes_that_stand_over_a_postponed_train_let_nobody_pass() {
     let instance = instance(&random_small(150));
-    let plan = best_plan(&instance, Limit(2_000)).expect("it is solved");
+    let plan = best_plan(&instance, Limit(200_000)).expect("it is solved");
     assert!(plan.trains.iter().any(|train| train.exit().is_none()));
     assert!(passes(150, &instance, &plan));
 }
