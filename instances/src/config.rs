@@ -45,6 +45,9 @@ pub struct GeneratorConfig {
     pub sheds: Vec<ShedConfig>,
     /// Wind; none: calm.
     pub wind: Option<WindConfig>,
+    /// Slack wanted between one use of a thing and the next; none where not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buffers: Option<BufferConfig>,
     /// Trains in the station or in a section at the start, one each.
     pub warm: Vec<WarmPlace>,
     /// In which order the figures of trains are drawn.
@@ -53,6 +56,20 @@ pub struct GeneratorConfig {
     /// Seed of everything random, where the command names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u32>,
+}
+
+/// Slack wanted between one use of a thing and the next, in minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BufferConfig {
+    /// In every section, beyond headway and clearing.
+    pub sections: u32,
+    /// On each track of every spot.
+    pub spots: u32,
+    /// Of every locomotive.
+    pub locomotives: u32,
+    /// Cost of a minute that is missing; with 0 buffers are kept where they cost nothing.
+    pub missing_minute: f64,
 }
 
 /// In which order the figures of trains are drawn.

@@ -34,6 +34,7 @@ pub struct Instance {
     pub(crate) busy: Vec<Busy>,
     pub(crate) late_minute_centi: i64,
     pub(crate) postponed_minutes: i64,
+    pub(crate) missing_buffer_centi: i64,
     pub(crate) objective: Objective,
     pub(crate) warnings: Vec<Problem>,
 }
@@ -59,6 +60,7 @@ impl Instance {
             busy: Vec::new(),
             late_minute_centi: 0,
             postponed_minutes: 0,
+            missing_buffer_centi: 0,
             objective: Objective::weighted(),
             warnings: Vec::new(),
         }
@@ -144,6 +146,32 @@ impl Instance {
     pub fn emptied_cost(&self, train: TrainId, end: Minute) -> i64 {
         let train = self.train(train);
         i64::from(end - train.earliest_entry) * train.emptied_weight_centi
+    }
+
+    /// The same problem with so many percent of every buffer of sections, spots and locomotives as a rule: headways, clearings and light runs are longer by them. A plan
+    /// of it is one of this instance that lacks nothing of such buffers.
+    #[must_use]
+    pub fn with_buffers_as_rules(&self, percent: [i32; 3]) -> Instance {
+        let mut harder = self.clone();
+        let part = |kind: usize, buffer: &mut i32| std::mem::take(buffer) * percent[kind] / 100;
+        for section in &mut harder.system.sections {
+            let buffer = part(0, &mut section.buffer);
+            section.headway.down += buffer;
+            section.headway.up += buffer;
+            section.clearing += buffer;
+        }
+        for spot in &mut harder.system.spots {
+            spot.clearing += part(1, &mut spot.buffer);
+        }
+        for pool in &mut harder.system.locomotives {
+            pool.light_run += part(2, &mut pool.buffer);
+        }
+        harder
+    }
+
+    /// Cost units of so many minutes missing of buffers.
+    pub fn buffer_cost(&self, minutes: i64) -> i64 {
+        minutes.saturating_mul(self.missing_buffer_centi)
     }
 
     /// What a planned train costs whose rakes leave then; `emptied`: the end of the emptied one's life, where it has one.

@@ -3,6 +3,7 @@
 //! What a dispatcher and a planner are judged by, from the events alone. Work under way at the start is left out of
 //! means over whole pieces of work, because the plan holds only the rest of it.
 
+use crate::buffers;
 use crate::ids::{SpotId, StationId, TrainId};
 use crate::instance::{Instance, Rake, RakePlace, Train, TrainKind, WorkState};
 use crate::plan::{Activity, Event, TrainPlan};
@@ -27,6 +28,19 @@ pub fn kpis(instance: &Instance, trains: &[TrainPlan]) -> Kpis {
     counts(&mut kpis, instance, trains);
     means(&mut kpis, instance, trains);
     uses(&mut kpis, instance, trains);
+    if buffers::are_asked_for(instance) {
+        let missing = buffers::missing(instance, trains);
+        let of_kind = [
+            ("sections", missing.sections),
+            ("spots", missing.spots),
+            ("locomotives", missing.locomotives),
+        ];
+        let of_kind = of_kind.map(|(kind, minutes)| {
+            let minutes = u32::try_from(minutes).unwrap_or(u32::MAX);
+            (kind.to_owned(), minutes)
+        });
+        kpis.missing_buffer_minutes = of_kind.into();
+    }
     for plan in trains {
         let TrainPlan::Planned { waits, .. } = plan else {
             continue;

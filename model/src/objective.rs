@@ -8,6 +8,7 @@
 pub use crate::format::TermFile as Term;
 
 use crate::Minute;
+use crate::buffers;
 use crate::ids::TrainId;
 use crate::instance::Instance;
 use crate::plan::CostParts;
@@ -114,8 +115,12 @@ impl Objective {
     ) -> Result<Objective, Refusal> {
         let mut levels: Vec<Vec<Term>> = named.to_vec();
         let rest = Term::ALL.into_iter();
+        // what nobody asks for makes no level of its own
+        let counts =
+            |term: &Term| *term != Term::MissingBuffers || buffers::are_asked_for(instance);
         let rest: Vec<Term> = rest
             .filter(|term| !named.iter().any(|terms| terms.contains(term)))
+            .filter(counts)
             .collect();
         if !rest.is_empty() {
             levels.push(rest);
@@ -157,7 +162,7 @@ impl Objective {
         Ok(objective)
     }
 
-    /// The levels, the most important one first; every term is in one of them.
+    /// The levels, the most important one first; every term that counts is in one of them.
     pub fn levels(&self) -> &[Level] {
         &self.levels
     }
@@ -268,6 +273,10 @@ fn range_of(instance: &Instance, terms: &[Term]) -> RangeInclusive<i128> {
             ..CostParts::default()
         });
     }
+    most += counts(&CostParts {
+        missing_buffers: instance.buffer_cost(buffers::at_most(instance)),
+        ..CostParts::default()
+    });
     least..=most
 }
 
@@ -296,6 +305,9 @@ fn step_of(instance: &Instance, terms: &[Term]) -> i64 {
         .filter(|store| store.end_at_least > 0)
     {
         add(Term::MissingEmpties, store.end_price);
+    }
+    if buffers::are_asked_for(instance) {
+        add(Term::MissingBuffers, instance.buffer_cost(1));
     }
     step
 }

@@ -9,6 +9,7 @@ mod foreign;
 pub use file::{PLAN_RULES, plan_from_file, plan_from_json, plan_to_file, plan_to_json};
 pub use foreign::ForeignPlan;
 
+use crate::format::PartsFile;
 use crate::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId, ZoneId};
 use crate::instance::{Instance, Rake};
 use crate::kpi::Kpis;
@@ -98,6 +99,8 @@ pub struct CostParts {
     pub postponed: i64,
     /// Empty rakes missing at the end.
     pub missing_empties: i64,
+    /// Minutes missing of buffers.
+    pub missing_buffers: i64,
 }
 
 impl CostParts {
@@ -108,6 +111,7 @@ impl CostParts {
             Term::Lateness => self.lateness,
             Term::Minutes => self.minutes,
             Term::MissingEmpties => self.missing_empties,
+            Term::MissingBuffers => self.missing_buffers,
         }
     }
 
@@ -118,12 +122,25 @@ impl CostParts {
         add(&mut self.lateness, other.lateness);
         add(&mut self.postponed, other.postponed);
         add(&mut self.missing_empties, other.missing_empties);
+        add(&mut self.missing_buffers, other.missing_buffers);
+    }
+
+    /// As in a file.
+    pub fn to_file(&self) -> PartsFile {
+        PartsFile {
+            minutes: self.minutes,
+            lateness: self.lateness,
+            postponed: self.postponed,
+            missing_empties: self.missing_empties,
+            missing_buffers: self.missing_buffers,
+        }
     }
 
     /// Their sum: the value, unless the objective has levels
     /// ([`Objective::value`](crate::objective::Objective::value) knows both).
     pub fn total(&self) -> i64 {
-        self.minutes + self.lateness + self.postponed + self.missing_empties
+        let all = Term::ALL.map(|term| self.of(term));
+        all.into_iter().fold(0, i64::saturating_add)
     }
 }
 

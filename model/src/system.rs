@@ -260,6 +260,8 @@ pub struct Section {
     /// Minutes between the exit of a train and the entry of an opposing one on the same track; at least 1 where the line
     /// goes on at a point without yards of its gauge.
     pub clearing: i32,
+    /// Minutes of slack wanted beyond headway and clearing.
+    pub buffer: i32,
     /// Possessions of its tracks, in the order of the file.
     pub possessions: Vec<Possession>,
     /// How the wind acts.
@@ -409,6 +411,8 @@ pub struct LocomotivePool {
     pub count: u32,
     /// Minutes of running light before each movement.
     pub light_run: i32,
+    /// Minutes of slack wanted between one movement of a locomotive and the light run before the next.
+    pub buffer: i32,
 }
 
 /// A store of empty rakes.
@@ -486,6 +490,8 @@ pub struct Spot {
     pub finishing: i32,
     /// Minutes of clearing after pulling.
     pub clearing: i32,
+    /// Minutes of slack wanted between one hold of a side and the next.
+    pub buffer: i32,
     /// Spans in which no rake may stand here.
     pub closed: Vec<Span>,
 }

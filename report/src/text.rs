@@ -67,6 +67,7 @@ texts! {
     TermLateness: "晚点", "lateness";
     TermMinutes: "加权时间", "weighted minutes";
     TermEmpties: "短缺空车底", "missing empty rakes";
+    TermBuffers: "缓冲时间不足", "missing buffers";
     TermAnd: "＋", " + ";
     Trains: "列车", "Trains";
     TrainsPlanned: "已编入 {} 列，顺延 {} 列", "{} planned, {} postponed";
@@ -252,6 +253,7 @@ texts! {
     PartLateness: "晚点", "Lateness at the exit";
     PartPostponed: "顺延列车", "Trains postponed";
     PartEmpties: "期末短缺空车底", "Empty rakes missing at the end";
+    PartBuffers: "缓冲时间不足", "Minutes missing of buffers";
     Total: "合计", "Total";
     Alone: "其中：各列车单独开行的成本", "of which every train if it were alone";
     Avoidable: "其中：可避免成本", "of which avoidable";

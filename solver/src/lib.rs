@@ -1,7 +1,8 @@
 //! The engines of regauge: from a checked instance to a plan that has passed the checker.
 //!
 //! Rooms: [`network`] (the compiled problem), [`occupancy`] (what is taken), [`pricing`] (a train's cheapest
-//! journey), [`construct`] (plans by insertion), [`search`] (plans by removing and inserting again), [`decode`] (from
+//! journey), [`construct`] (plans by insertion), [`search`] (plans by removing and inserting again), [`buffers`] (slack between
+//! one use and the next), [`decode`] (from
 //! journeys to a plan people read), [`bound`] (what no plan can beat), `planner` (the doer that runs them: [`Planner`]),
 //! `given` (a plan from choices made elsewhere). Beside them [`exact`] (problems handed to solvers of others, which [`backend`]
 //! alone knows). Data flows in that order.
@@ -9,6 +10,7 @@
 
 pub mod backend;
 pub mod bound;
+pub mod buffers;
 pub mod construct;
 pub mod decode;
 pub mod exact;

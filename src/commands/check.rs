@@ -104,12 +104,7 @@ fn json(instance: &Instance, plan: &Plan, report: &Report) -> serde_json::Value 
         "taken_on_trust": ON_TRUST,
         "value": report.value,
         "levels": report.levels,
-        "parts": {
-            "minutes": report.objective.minutes,
-            "lateness": report.objective.lateness,
-            "postponed": report.objective.postponed,
-            "missing_empties": report.objective.missing_empties,
-        },
+        "parts": report.objective.to_file(),
         "kpis": report.kpis,
     })
 }

@@ -214,7 +214,7 @@ fn levels_that_cannot_be_counted_apart_are_refused() {
         let text = regauge_instances::demo_json(name).expect("a rung of the ladder");
         let mut file: serde_json::Value = serde_json::from_str(text).unwrap();
         file["objective"] = serde_json::json!({
-            "levels": [["postponed"], ["lateness"]], "look_ahead_weight_percent": percent
+            "levels": [["postponed"], ["lateness"]], "look_ahead_weight_percent": percent, "missing_buffer_minute": 0
         });
         Instance::from_json(file.to_string())
     };

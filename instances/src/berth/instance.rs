@@ -59,6 +59,7 @@ impl BerthProblem {
             end: None,
             objective: ObjectiveFile {
                 late_minute: 0.0,
+                missing_buffer_minute: 0.0,
                 postponed: POSTPONED,
                 look_ahead_weight_percent: 100,
                 levels: Vec::new(),
@@ -122,6 +123,7 @@ impl BerthProblem {
                 preparation_minutes: None,
                 finishing_minutes: None,
                 clearing_minutes: None,
+                buffer_minutes: 0,
                 closed: closed
                     .filter(|(from, to)| from < to)
                     .map(|(from, to)| clock.span(from, to))

@@ -11,7 +11,7 @@ mod warm;
 mod wind;
 
 use crate::clock::Clock;
-use crate::config::GeneratorConfig;
+use crate::config::{BufferConfig, GeneratorConfig};
 use names::Numbers;
 pub use page::generate_page;
 pub use refuse::{config_from_json, generate_from_json, try_generate};
@@ -56,8 +56,27 @@ pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
         end: end(config),
         objective: ObjectiveFile::default(),
     };
+    if let Some(buffers) = &config.buffers {
+        ask_for(buffers, &mut file);
+    }
     cancel_stopped_paths(&mut file);
     file
+}
+
+/// Asks for slack everywhere.
+fn ask_for(buffers: &BufferConfig, file: &mut InstanceFile) {
+    file.objective.missing_buffer_minute = buffers.missing_minute;
+    for section in &mut file.system.sections {
+        section.buffer_minutes = buffers.sections;
+    }
+    for station in &mut file.system.stations {
+        for pool in &mut station.locomotives {
+            pool.buffer_minutes = buffers.locomotives;
+        }
+        for spot in station.sheds.iter_mut().flat_map(|shed| &mut shed.spots) {
+            spot.buffer_minutes = buffers.spots;
+        }
+    }
 }
 
 /// Passenger trains do not run either while the wind stops a section of their line.

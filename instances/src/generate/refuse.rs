@@ -194,6 +194,20 @@ impl Found {
             self.add("start", value, message, "Check the year.");
         }
         let ahead = config.look_ahead_hours;
+        if let Some(buffers) = &config.buffers {
+            for (path, minutes) in [
+                ("buffers.sections", buffers.sections),
+                ("buffers.spots", buffers.spots),
+                ("buffers.locomotives", buffers.locomotives),
+            ] {
+                self.within(path, minutes, &MINUTES);
+            }
+            self.real(
+                "buffers.missing_minute",
+                buffers.missing_minute,
+                0.0..=100.0,
+            );
+        }
         self.within("planning_hours", config.planning_hours, &(1..=MOST_HOURS));
         self.within("look_ahead_hours", ahead, &(0..=MOST_HOURS));
         let most = &(0..=ahead.min(MOST_HOURS));

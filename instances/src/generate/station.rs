@@ -64,6 +64,7 @@ fn shed_file(shed: &ShedConfig, clock: &Clock) -> ShedFile {
         preparation_minutes,
         finishing_minutes,
         clearing_minutes,
+        buffer_minutes: 0,
         closed: shed.closed.map_or(Vec::new(), |span| clock.daily(span)),
     });
     let cranes = shed.cranes.iter().map(|(letter, maintenance)| CraneFile {

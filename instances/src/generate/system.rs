@@ -131,6 +131,7 @@ fn section_file(section: &SectionConfig, config: &GeneratorConfig, clock: &Clock
         stop_minutes: section.stop_minutes.into(),
         headway_minutes: both(section.headway_minutes),
         clearing_minutes: section.clearing_minutes,
+        buffer_minutes: 0,
         possessions: possessions.collect(),
         wind_rule: Some(line.wind_rule.clone()),
         caps: caps(section, config, clock),

@@ -1,8 +1,8 @@
 //! The figures of the base day: trains, line, yards, stages, locomotives, wind.
 
 use crate::config::{
-    DailySpan, LineConfig, PassengerConfig, PossessionConfig, SectionConfig, SpellConfig,
-    TrafficConfig, WindConfig,
+    BufferConfig, DailySpan, LineConfig, PassengerConfig, PossessionConfig, SectionConfig,
+    SpellConfig, TrafficConfig, WindConfig,
 };
 use regauge_model::format::{
     BeforeFile, DirectionFile, LocomotiveFile, StageFile, TrackGroupFile, WhenFile, WindRuleFile,
@@ -216,12 +216,21 @@ pub(super) fn stages() -> Vec<StageFile> {
     ]
 }
 
+/// Some slack wherever it costs nothing.
+pub(super) const BUFFERS: BufferConfig = BufferConfig {
+    sections: 3,
+    spots: 10,
+    locomotives: 5,
+    missing_minute: 0.0,
+};
+
 /// A pool of locomotives.
 pub(super) fn locomotives(gauge_mm: u32, count: u32) -> LocomotiveFile {
     LocomotiveFile {
         gauge_mm,
         count,
         light_run_minutes: 5,
+        buffer_minutes: 0,
     }
 }
 

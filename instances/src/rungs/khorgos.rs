@@ -1,6 +1,6 @@
 //! Days at Khorgos: a border station behind 286 km of single track, on which trains meet in loops.
 
-use super::figures::{line_wind, locomotives, stages, traffic, yards};
+use super::figures::{BUFFERS, line_wind, locomotives, stages, traffic, yards};
 use super::place::{classes, point, roles, zone};
 use super::sheds::{double_shed, single_shed};
 use super::{base_day, start};
@@ -102,6 +102,7 @@ pub(super) fn twelve_trains() -> GeneratorConfig {
         stages: stages(),
         locomotives: vec![locomotives(1520, 2), locomotives(1435, 3)],
         sheds: vec![single_shed("1")],
+        buffers: Some(BUFFERS),
         wind: None,
         warm: vec![
             WarmPlace::OnwardInSection("nilka-loop-10".to_owned()),

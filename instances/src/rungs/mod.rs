@@ -10,7 +10,7 @@ use crate::config::{
     TrafficConfig, WarmPlace,
 };
 use crate::generate::generate;
-use figures::{line, locomotives, stages, traffic, wind, yards};
+use figures::{BUFFERS, line, locomotives, stages, traffic, wind, yards};
 use regauge_model::format::{DateTimeFile, DirectionFile, InstanceFile, WindRuleFile};
 use sheds::{double_shed, outdoor, single_shed};
 
@@ -71,6 +71,7 @@ fn small_day() -> GeneratorConfig {
             ..base.line
         },
         sheds: vec![single_shed("23")],
+        buffers: Some(BUFFERS),
         wind: None,
         warm: vec![
             WarmPlace::Departing,
@@ -115,6 +116,7 @@ fn base_day() -> GeneratorConfig {
             price_per_missing: 0.0,
         },
         sheds: vec![single_shed("23"), outdoor(1), outdoor(2)],
+        buffers: Some(BUFFERS),
         wind: Some(wind(vec![SpellConfig {
             from_hour: 15,
             hours: vec![[12.6, 17.6], [13.0, 18.0], [13.2, 18.0], [12.4, 17.4]],

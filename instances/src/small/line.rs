@@ -109,6 +109,7 @@ fn section(
         stop_minutes: each(random.figure(0, 2)),
         headway_minutes: minutes(headway, random),
         clearing_minutes: random.figure(0, 4),
+        buffer_minutes: 0,
         possessions: possessions(setting, tracks, random),
         wind_rule,
         caps: caps(setting, classes, random),

@@ -86,6 +86,7 @@ pub fn random_small(seed: u64) -> InstanceFile {
         end,
         objective: ObjectiveFile {
             late_minute: *random.pick(&[1.5, 3.0]),
+            missing_buffer_minute: 0.0,
             postponed: *random.pick(&[800.0, 2880.0]),
             look_ahead_weight_percent: *random.pick(&[25, 50, 100]),
             levels: Vec::new(),

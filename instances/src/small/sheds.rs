@@ -102,6 +102,7 @@ fn spot(
         preparation_minutes: Some(random.figure(3, 8)),
         finishing_minutes: Some(random.figure(3, 10)),
         clearing_minutes: Some(random.figure(0, 5)),
+        buffer_minutes: 0,
         closed: setting.closures(25, random),
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn border(setting: &Setting, random: &mut Random) -> StationFile {
             gauge_mm,
             count: if random.chance(65) { 1 } else { 2 },
             light_run_minutes: random.figure(0, 3),
+            buffer_minutes: 0,
         })
         .to_vec();
     station.stores = vec![store("ss", 1435, random), store("sb", 1520, random)];

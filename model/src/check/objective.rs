@@ -4,6 +4,7 @@ use super::Violation;
 use super::context::{Context, broken};
 use super::stores::final_stocks;
 use crate::Span;
+use crate::buffers;
 use crate::ids::TrainId;
 use crate::kpi::{Kpis, kpis};
 use crate::plan::{CostParts, RakeFate, Status};
@@ -32,6 +33,7 @@ pub(super) fn recomputed(context: &Context) -> CostParts {
         let missing = (i64::from(store.end_at_least) - stock).max(0);
         parts.missing_empties += missing * store.end_price;
     }
+    parts.add(&buffers::missing(context.instance, &context.plan.trains).cost(context.instance));
     parts
 }
 
@@ -110,6 +112,11 @@ fn value(context: &Context) -> Vec<String> {
             "part for missing empties",
             plan.parts.missing_empties,
             right.missing_empties,
+        ),
+        (
+            "part for missing buffers",
+            plan.parts.missing_buffers,
+            right.missing_buffers,
         ),
     ] {
         if stated != right {

@@ -164,6 +164,14 @@ pub struct ObjectiveFile {
     #[serde(default = "default_postponed")]
     #[schemars(range(min = 0, max = 1_000_000))]
     pub postponed: f64,
+    /// Cost of a minute that is missing of a buffer (`buffer_minutes` of sections, spots and locomotives), at most two decimals. With 0
+    /// buffers are kept where they cost nothing.
+    #[serde(
+        default = "default_missing_buffer",
+        skip_serializing_if = "is_default_missing_buffer"
+    )]
+    #[schemars(range(min = 0, max = 100))]
+    pub missing_buffer_minute: f64,
     /// Weight in percent of trains whose earliest entry lies in the look-ahead.
     #[serde(default = "default_look_ahead")]
     #[schemars(range(max = 100))]
@@ -188,15 +196,18 @@ pub enum TermFile {
     Minutes,
     /// Empty rakes missing at the end.
     MissingEmpties,
+    /// Minutes missing of buffers.
+    MissingBuffers,
 }
 
 impl TermFile {
     /// Every term, in the order in which they are named usually.
-    pub const ALL: [TermFile; 4] = [
+    pub const ALL: [TermFile; 5] = [
         TermFile::Postponed,
         TermFile::Lateness,
         TermFile::Minutes,
         TermFile::MissingEmpties,
+        TermFile::MissingBuffers,
     ];
 
     /// Its name in a file.
@@ -206,6 +217,7 @@ impl TermFile {
             TermFile::Lateness => "lateness",
             TermFile::Minutes => "minutes",
             TermFile::MissingEmpties => "missing-empties",
+            TermFile::MissingBuffers => "missing-buffers",
         }
     }
 }
@@ -216,6 +228,13 @@ fn default_late() -> f64 {
 fn default_postponed() -> f64 {
     1440.0
 }
+fn default_missing_buffer() -> f64 {
+    0.1
+}
+/// Not written then: a file that asks for no buffers stays what it was.
+fn is_default_missing_buffer(price: &f64) -> bool {
+    price.total_cmp(&default_missing_buffer()).is_eq()
+}
 fn default_look_ahead() -> u32 {
     50
 }
@@ -225,6 +244,7 @@ impl Default for ObjectiveFile {
         ObjectiveFile {
             late_minute: default_late(),
             postponed: default_postponed(),
+            missing_buffer_minute: default_missing_buffer(),
             look_ahead_weight_percent: default_look_ahead(),
             levels: Vec::new(),
         }

@@ -46,3 +46,13 @@ const ID_PATTERN: &str = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-
 
 /// The version of the file formats that this crate reads and writes.
 pub const FORMAT_VERSION: &str = "1.0";
+
+/// Whether a figure need not be written.
+pub(crate) fn is_zero(figure: &u32) -> bool {
+    *figure == 0
+}
+
+/// Whether a cost need not be written.
+pub(crate) fn is_nothing(cost: &i64) -> bool {
+    *cost == 0
+}

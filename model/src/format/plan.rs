@@ -90,6 +90,9 @@ pub struct PartsFile {
     pub postponed: i64,
     /// Empty rakes missing at the end.
     pub missing_empties: i64,
+    /// Minutes missing of buffers.
+    #[serde(default, skip_serializing_if = "super::is_nothing")]
+    pub missing_buffers: i64,
 }
 
 /// How good a plan is in a level of the objective.
@@ -464,6 +467,9 @@ pub struct KpiFile {
     pub crane_use: BTreeMap<String, f64>,
     /// Entries in the planning part per section and direction (`id down`, `id up`).
     pub paths: BTreeMap<String, u32>,
+    /// Minutes missing of the buffers of `sections`, `spots` and `locomotives`; absent where none are asked for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub missing_buffer_minutes: BTreeMap<String, u32>,
     /// Minutes waited in total, by what was waited for.
     pub waits: BTreeMap<String, u32>,
 }

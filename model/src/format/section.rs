@@ -58,6 +58,11 @@ pub struct SectionFile {
     #[serde(default)]
     #[schemars(range(max = 14_400))]
     pub clearing_minutes: u32,
+    /// Minutes of slack wanted beyond headway and clearing between one run and the next. What is missing is told, and costs
+    /// what `missing_buffer_minute` of the objective says.
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    #[schemars(range(max = 14_400))]
+    pub buffer_minutes: u32,
     /// Maintenance closures of its tracks (天窗).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub possessions: Vec<PossessionFile>,

@@ -157,6 +157,11 @@ pub struct LocomotiveFile {
     #[serde(default)]
     #[schemars(range(max = 14_400))]
     pub light_run_minutes: u32,
+    /// Minutes of slack wanted between one movement of a locomotive and the light run before the next. What is missing is told,
+    /// and costs what `missing_buffer_minute` of the objective says.
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    #[schemars(range(max = 14_400))]
+    pub buffer_minutes: u32,
 }
 
 /// A store of empty rakes of one gauge and wagon kind.
@@ -261,6 +266,11 @@ pub struct SpotFile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(max = 14_400))]
     pub clearing_minutes: Option<u32>,
+    /// Minutes of slack wanted, on each track of it, between one rake's hold (clearing included) and the next one's. What is
+    /// missing is told, and costs what `missing_buffer_minute` of the objective says.
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    #[schemars(range(max = 14_400))]
+    pub buffer_minutes: u32,
     /// Spans in which no rake may stand here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closed: Vec<SpanFile>,

@@ -106,6 +106,7 @@ fn checked(file: &InstanceFile, report: &mut Report) -> Instance {
         busy,
         late_minute_centi: costs.0,
         postponed_minutes: costs.1,
+        missing_buffer_centi: costs.2,
         objective: Objective::weighted(),
         warnings: Vec::new(),
     };

@@ -12,11 +12,13 @@ use std::ops::RangeInclusive;
 const LATE: RangeInclusive<f64> = 0.0..=100.0;
 /// Cost of a postponed train, in train-minutes.
 const POSTPONED: RangeInclusive<f64> = 0.0..=1_000_000.0;
+/// Cost of a minute missing of a buffer.
+const MISSING_BUFFER: RangeInclusive<f64> = 0.0..=100.0;
 /// Weight of the look-ahead.
 const PERCENT: RangeInclusive<u32> = 0..=100;
 
-/// Cost of a late minute in hundredths, and of a postponed train in minutes.
-pub(super) fn costs(file: &ObjectiveFile, report: &mut Report) -> (i64, i64) {
+/// Cost of a late minute in hundredths, of a postponed train in minutes, and of a minute missing of a buffer in hundredths.
+pub(super) fn costs(file: &ObjectiveFile, report: &mut Report) -> (i64, i64, i64) {
     let at = At::ROOT.field("objective");
     let late = centi(
         file.late_minute,
@@ -45,7 +47,14 @@ pub(super) fn costs(file: &ObjectiveFile, report: &mut Report) -> (i64, i64) {
         &percent_at,
         report,
     );
-    (late, postponed / 100)
+    let buffer = centi(
+        file.missing_buffer_minute,
+        &MISSING_BUFFER,
+        "per minute",
+        &at.field("missing_buffer_minute"),
+        report,
+    );
+    (late, postponed / 100, buffer)
 }
 
 /// No level is empty, no term stands twice.

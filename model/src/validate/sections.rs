@@ -140,6 +140,7 @@ fn section(
         stop_minutes: extra(file.stop_minutes, &at.field("stop_minutes"), report),
         headway: per_direction(file.headway_minutes, &at.field("headway_minutes"), report),
         clearing: minutes(file.clearing_minutes, &at.field("clearing_minutes"), report),
+        buffer: minutes(file.buffer_minutes, &at.field("buffer_minutes"), report),
         possessions,
         wind_rule: wind_rule.map(|rule| winds::rule(rule, zone, &at.field("wind_rule"), report)),
         caps,

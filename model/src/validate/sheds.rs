@@ -228,6 +228,7 @@ fn spot(
         preparation,
         finishing,
         clearing,
+        buffer: minutes(file.buffer_minutes, &at.field("buffer_minutes"), report),
         closed: spans(context.horizon, &file.closed, &at.field("closed"), report),
     }
 }

@@ -345,6 +345,7 @@ fn locomotives(
             &at.field("count"),
             report,
         ),
+        buffer: minutes(file.buffer_minutes, &at.field("buffer_minutes"), report),
         light_run: minutes(
             file.light_run_minutes,
             &at.field("light_run_minutes"),

@@ -103,6 +103,7 @@ fn costs(objective: &Objective) -> Vec<CostParts> {
             lateness: step(Term::Lateness) * times(3),
             minutes: step(Term::Minutes) * times(9),
             missing_empties: step(Term::MissingEmpties) * times(27).min(1),
+            missing_buffers: 0,
         });
     }
     costs

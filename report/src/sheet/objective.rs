@@ -30,6 +30,9 @@ fn parts(words: &Wording<'_>, plan: &Plan, lexicographic: bool) -> Sheet {
         (Text::PartPostponed, plan.parts.postponed),
         (Text::PartEmpties, plan.parts.missing_empties),
     ];
+    if plan.parts.missing_buffers > 0 {
+        rows.push((Text::PartBuffers, plan.parts.missing_buffers));
+    }
     if !lexicographic {
         rows.extend([
             (Text::Total, plan.value),
@@ -80,6 +83,7 @@ pub(crate) fn terms(words: &Wording<'_>, level: &Level) -> String {
             Term::Lateness => Text::TermLateness,
             Term::Minutes => Text::TermMinutes,
             Term::MissingEmpties => Text::TermEmpties,
+            Term::MissingBuffers => Text::TermBuffers,
         })
     });
     terms.collect::<Vec<_>>().join(words.text(Text::TermAnd))

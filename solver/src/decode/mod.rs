@@ -14,6 +14,7 @@ pub use reasons::{no_time, postponed_reason};
 use crate::construct::Solution;
 use crate::network::Network;
 use numbers::Numbers;
+use regauge_model::buffers;
 use regauge_model::ids::TrainId;
 use regauge_model::kpi::kpis;
 use regauge_model::objective::Term;
@@ -67,6 +68,7 @@ pub fn plan(
         });
         solution.journeys[index] = Some(journey);
     }
+    parts.add(&buffers::missing(instance, &trains).cost(instance));
     crane_slots.sort_by_key(|slot| (slot.crane, slot.span.from, slot.train));
     let value = objective.value(&parts);
     let bound = bound.min(value);

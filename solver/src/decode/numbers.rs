@@ -1,7 +1,7 @@
 //! Numbers for the equal units of a pool.
 
 use crate::construct::Solution;
-use crate::network::{Network, PoolWhat, Tick};
+use crate::network::{Network, Pool, PoolWhat, Tick};
 
 /// The unit (from 1) of every use of every journey.
 pub struct Numbers {
@@ -20,7 +20,8 @@ struct Item {
 }
 
 impl Numbers {
-    /// Colours the intervals of every pool: by start, each the lowest free number. A pool never has more intervals at a
+    /// Colours the intervals of every pool: by start, each the lowest free number; where slack is wanted between uses, the unit that has
+    /// rested longest. A pool never has more intervals at a
     /// time than units, so this always succeeds. Ties are broken by `names`, those of the trains, for the order in which
     /// the file has them must not matter.
     pub fn assign(network: &Network, solution: &Solution<'_>, names: &[&str]) -> Numbers {
@@ -78,12 +79,13 @@ impl Numbers {
             of_use: uses.map(|n| vec![0; n]).collect(),
         };
         for (pool, items) in items.iter_mut().enumerate() {
-            numbers.colour(items, first[pool], network.pools[pool].units, names);
+            numbers.colour(items, first[pool], &network.pools[pool], names);
         }
         numbers
     }
 
-    fn colour(&mut self, items: &mut [Item], offset: u32, units: u32, names: &[&str]) {
+    fn colour(&mut self, items: &mut [Item], offset: u32, pool: &Pool, names: &[&str]) {
+        let units = pool.units;
         items.sort_by_key(|item| {
             (
                 item.from,
@@ -95,7 +97,15 @@ impl Numbers {
         });
         let mut busy_until: Vec<Tick> = Vec::new();
         for item in items {
-            let free = busy_until.iter().position(|&until| until <= item.from);
+            let mut free = (0..busy_until.len()).filter(|&unit| busy_until[unit] <= item.from);
+            let free = if pool.buffer > 0 {
+                // a new one first, then the one that has rested longest
+                let fresh = busy_until.len() < units as usize;
+                let rested = free.min_by_key(|&unit| busy_until[unit]);
+                rested.filter(|_| !fresh)
+            } else {
+                free.next()
+            };
             let unit = match item.fixed {
                 Some(number) => number as usize,
                 None => free.unwrap_or(busy_until.len()),

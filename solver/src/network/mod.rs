@@ -52,6 +52,9 @@ pub struct Network {
     pub fixed_movements: Vec<Movement>,
     /// Stops of the cranes of each shed, by shed id.
     pub crane_stops: Vec<Vec<(Tick, Tick)>>,
+    /// Cost units of a tick missing of a buffer.
+    #[serde(skip)]
+    pub buffer_price: i64,
     /// Groups of resources that a person would name together.
     pub groups: Vec<Group>,
     /// One network per train, by train id.
@@ -90,6 +93,13 @@ impl Network {
             groups: self.groups.clone(),
             ..*self
         }
+    }
+
+    /// Whether slack is wanted anywhere.
+    pub fn asks_for_buffers(&self) -> bool {
+        let pools = self.pools.iter().map(|pool| pool.buffer);
+        let mut buffers = pools.chain(self.lines.iter().map(|line| line.buffer));
+        buffers.any(|buffer| buffer > 0)
     }
 
     /// Spans in which a unit of a pool is taken whatever is decided.
@@ -139,6 +149,9 @@ pub struct Pool {
     pub units: u32,
     /// Group it belongs to.
     pub group: GroupIndex,
+    /// Ticks of slack wanted between one use of a unit and the next.
+    #[serde(skip)]
+    pub buffer: Tick,
 }
 
 /// What a pool stands for.
@@ -189,6 +202,9 @@ pub struct Line {
     pub keeps_opposing: bool,
     /// Group it belongs to.
     pub group: GroupIndex,
+    /// Ticks of slack wanted beyond headway and clearing.
+    #[serde(skip)]
+    pub buffer: Tick,
 }
 
 impl Line {

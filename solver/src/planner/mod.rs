@@ -18,6 +18,7 @@ pub use progress::Progress;
 pub use stop::{CancelToken, DEFAULT_WORK, Effort, Stop};
 
 use crate::bound::Prices;
+use crate::buffers;
 use crate::construct::{self, Alone, Order, Solution};
 use crate::decode;
 use crate::network::{Network, Rule};
@@ -38,6 +39,9 @@ use std::sync::OnceLock;
 
 /// A run that is to end now looks for so many steps why trains are not planned.
 const REASONS: u64 = UNIT / 50;
+
+/// Looking for slack takes at most one part in so many of the steps of a run.
+const BUFFERS: u64 = 20;
 
 /// Plans by insertion in more than one order are made as long as they take no more than so many steps.
 const CONSTRUCTED: u64 = UNIT / 20;
@@ -220,6 +224,10 @@ impl<'a> Planner<'a> {
         };
         let mut budget = Budget::new(self.stop.steps(), pricer.steps() + steps, self.bound);
         let mut best = self.improve(&network, &trains, start, &mut budget, &mut run);
+
+        let most = budget.all().map_or(0, |steps| steps / BUFFERS);
+        let go_on = || !self.stop.is_interrupted();
+        buffers::keep(instance, &self.left_out, &order, &mut best, (most, go_on));
 
         let mut asked = best.occupancy.clone();
         // Only reasons of pinned trains look at the journeys of the others.

@@ -45,6 +45,7 @@ pub(super) fn read(instance: &Instance, file: &PlanFile) -> Result<Plan, Problem
             lateness: file.parts.lateness,
             postponed: file.parts.postponed,
             missing_empties: file.parts.missing_empties,
+            missing_buffers: file.parts.missing_buffers,
         },
         trains,
         crane_slots,

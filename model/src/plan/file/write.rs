@@ -2,8 +2,8 @@
 
 use crate::format::{
     AvoidableFile, ClosureFile, CraneSlotFile, DateTimeFile, DirectionFile, EventFile,
-    FORMAT_VERSION, InstanceRefFile, PartsFile, PlanFile, PlanTrainFile, RakeFateFile, ReasonFile,
-    StatusFile, WaitFile, WorkStepFile,
+    FORMAT_VERSION, InstanceRefFile, PlanFile, PlanTrainFile, RakeFateFile, ReasonFile, StatusFile,
+    WaitFile, WorkStepFile,
 };
 use crate::instance::Rake;
 use crate::kpi::round6;
@@ -38,12 +38,7 @@ pub(super) fn write(instance: &Instance, plan: &Plan) -> PlanFile {
             value: plan.avoidable(),
             gap: round6(plan.avoidable_gap()),
         },
-        parts: PartsFile {
-            minutes: plan.parts.minutes,
-            lateness: plan.parts.lateness,
-            postponed: plan.parts.postponed,
-            missing_empties: plan.parts.missing_empties,
-        },
+        parts: plan.parts.to_file(),
         levels: super::levels(instance, plan),
         trains: instance
             .trains()

@@ -270,3 +270,23 @@ fn a_plan_file_tells_of_handling() {
     clean(&instance, &read);
     assert_eq!(read, plan);
 }
+
+/// Both sides of the spot change hands 5 minutes later, and 15 are wanted.
+#[test]
+fn what_is_missing_of_a_buffer_is_counted_on_each_side_of_a_spot() {
+    let asking = |file: &mut Value| {
+        file["system"]["stations"][0]["sheds"][0]["spots"][0]["buffer_minutes"] = json!(15);
+    };
+    for (from, missing) in [(50, 30), (55, 20), (65, 0)] {
+        let instance = port(asking);
+        let events = vec![
+            ("S1", handled(&instance, "b1", (10, 50), 0)),
+            ("S2", handled(&instance, "b1", (from, from + 30), 0)),
+        ];
+        let plan = plan(&instance, events);
+        clean(&instance, &plan);
+        assert_eq!(plan.kpis.missing_buffer_minutes["spots"], missing);
+        // a tenth of a minute each, unless told otherwise
+        assert_eq!(plan.parts.missing_buffers, i64::from(missing) * 10);
+    }
+}

@@ -320,3 +320,36 @@ fn messages_say_how_far_apart_trains_are_and_must_be() {
         "{words}"
     );
 }
+
+/// 10 minutes of headway and 20 of slack beyond it, 5 of clearing where one track is asked for.
+#[test]
+fn what_is_missing_of_a_buffer_is_counted_from_one_run_to_the_next() {
+    let asking = |file: &mut Value| {
+        file["system"]["sections"][2]["buffer_minutes"] = json!(20);
+        file["objective"]["missing_buffer_minute"] = json!(0.5);
+    };
+    let missing = |instance: &Instance, plan: &Plan| {
+        clean(instance, plan);
+        let minutes = plan.kpis.missing_buffer_minutes["sections"];
+        assert_eq!(plan.parts.missing_buffers, i64::from(minutes) * 50);
+        minutes
+    };
+    // 15 apart: 5 of 20; the opposing one has a track of its own
+    let (instance, plan) = runs(asking, &[(Down, 0, 60), (Down, 15, 75), (Up, 5, 65)]);
+    assert_eq!(missing(&instance, &plan), 15);
+    // the third is far enough from the second, whatever the first does
+    let (instance, plan) = runs(asking, &[(Down, 0, 60), (Down, 10, 70), (Down, 40, 100)]);
+    assert_eq!(missing(&instance, &plan), 20);
+    let clearing = |file: &mut Value| {
+        asking(file);
+        single(file);
+        file["system"]["sections"][2]["clearing_minutes"] = json!(5);
+    };
+    let (instance, mut plan) = runs(clearing, &[(Down, 0, 60), (Up, 72, 132)]);
+    assert_eq!(missing(&instance, &plan), 13);
+    // and it belongs to the value
+    plan.parts.missing_buffers -= 50;
+    broken(&instance, &plan, &["objective"]);
+    plan.value -= 50;
+    broken(&instance, &plan, &["objective", "objective"]);
+}

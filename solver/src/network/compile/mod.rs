@@ -14,6 +14,7 @@ use super::{
 };
 use regauge_model::Instance;
 use regauge_model::ids::{ClassId, ModeId, SectionId, SpotId, StationId, TrainId};
+use regauge_model::objective::Term;
 use regauge_model::system::Direction;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -126,6 +127,9 @@ impl<'a> Compiler<'a> {
             fixed_uses: Vec::new(),
             fixed_movements: Vec::new(),
             crane_stops: Vec::new(),
+            buffer_price: instance
+                .objective()
+                .combined(Term::MissingBuffers, instance.buffer_cost(1)),
             groups: Vec::new(),
             trains: Vec::with_capacity(instance.trains().len()),
         };

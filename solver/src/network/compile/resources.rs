@@ -42,6 +42,14 @@ impl Compiler<'_> {
         group: GroupIndex,
     ) -> PoolIndex {
         let capacity = if self.in_force(rule) { count } else { PLENTY };
+        let system = self.instance.system();
+        let buffer = match what {
+            PoolWhat::SpotSide(spot, _) => system.spot(spot).buffer,
+            PoolWhat::Locomotives(pool) => system.locomotive_pool(pool).buffer,
+            PoolWhat::Tracks(..) | PoolWhat::Teams(_) | PoolWhat::Crane(_) | PoolWhat::Crossing => {
+                0
+            }
+        };
         self.network.pools.push(Pool {
             what,
             name,
@@ -49,6 +57,7 @@ impl Compiler<'_> {
             closed: Vec::new(),
             units: count,
             group,
+            buffer,
         });
         self.network.pools.len() as PoolIndex - 1
     }
@@ -264,6 +273,7 @@ impl Compiler<'_> {
                 diverted,
                 keeps_opposing,
                 group,
+                buffer: section.buffer,
             });
             let caps = section.caps.iter().map(|cap| {
                 let horizon = self.instance.horizon();

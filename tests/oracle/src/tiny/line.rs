@@ -191,6 +191,7 @@ fn section(dice: &mut Dice, from: &str, to: &str, gauge_mm: u32, suffix: &str) -
         stop_minutes: dice.roll(0, 1).into(),
         headway_minutes: minutes(dice.roll(1, 6), dice.roll(1, 6)),
         clearing_minutes: dice.roll(0, 2),
+        buffer_minutes: 0,
         possessions,
         wind_rule,
         caps,

@@ -130,6 +130,7 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
         objective: ObjectiveFile {
             late_minute: f64::from(dice.roll(0, 3)),
             postponed: f64::from(dice.roll(1, 5) * 60),
+            missing_buffer_minute: 0.0,
             look_ahead_weight_percent: 50,
             levels: Vec::new(),
         },

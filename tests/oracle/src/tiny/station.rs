@@ -48,6 +48,7 @@ pub(super) fn border(dice: &mut Dice) -> StationFile {
             gauge_mm,
             count: dice.roll(1, 2),
             light_run_minutes: dice.roll(0, preparation + 1),
+            buffer_minutes: 0,
         });
     }
     for (id, gauge_mm) in [("broad-rakes", BROAD), ("standard-rakes", STANDARD)] {
@@ -97,6 +98,7 @@ fn shed(dice: &mut Dice, preparation: u32) -> ShedFile {
             preparation_minutes: Some(preparation),
             finishing_minutes: Some(dice.roll(0, 2)),
             clearing_minutes: Some(dice.roll(0, 2)),
+            buffer_minutes: 0,
             closed: closures(dice, 15),
         });
     }

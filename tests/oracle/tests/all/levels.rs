@@ -2,7 +2,9 @@
 
 use regauge_model::Instance;
 use regauge_model::check::check;
-use regauge_model::objective::Term::{self, Lateness, Minutes, MissingEmpties, Postponed};
+use regauge_model::objective::Term::{
+    self, Lateness, Minutes, MissingBuffers, MissingEmpties, Postponed,
+};
 use regauge_model::plan::{CostParts, Plan, Status};
 use regauge_model::validate::instance_from_file;
 use regauge_oracle::{Limit, best_plan, how_many, seeds, tiny_instance};
@@ -44,6 +46,7 @@ fn vector(seed: u64, parts: &CostParts) -> Vec<i64> {
         Lateness => parts.lateness,
         Minutes => parts.minutes,
         MissingEmpties => parts.missing_empties,
+        MissingBuffers => parts.missing_buffers,
     };
     levels
         .iter()

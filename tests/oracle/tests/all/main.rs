@@ -2,6 +2,7 @@
 
 mod binding;
 mod bound;
+mod buffers;
 mod complete;
 mod handled;
 mod levels;

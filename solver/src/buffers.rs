@@ -1,0 +1,327 @@
+//! Buffers: a last pass over a plan that gives trains other times where the slack between one use of a thing and the next is
+//! short of what is wanted.
+//!
+//! What is missing is priced by pairs of trains, which no journey sees alone. So the pass takes each train that is short of slack out and
+//! prices it beside the others in a *harder* problem, in which buffers are rules
+//! ([`Instance::with_buffers_as_rules`]); its journey there is one here. It stays where the plan then costs less, or as much with
+//! less missing. A second round asks for half of every buffer. Trains that come late in a queue are asked first: they make room
+//! for those before them. The bound leaves buffers out, for what is missing never costs less than nothing.
+
+use crate::construct::Solution;
+use crate::network::{Line, Movement, Network, OperationWhat, PoolWhat, Rule, StandWhat, Tick};
+use crate::occupancy::Occupancy;
+use crate::pricing::{Journey, Pricer, Wishes};
+use regauge_model::Instance;
+use regauge_model::system::Direction;
+
+/// Parts of the buffers of sections, spots and locomotives asked for in turn, in percent: of all together, of each kind, half.
+const PARTS: [[i32; 3]; 5] = [
+    [100, 100, 100],
+    [0, 100, 0],
+    [100, 0, 0],
+    [0, 0, 100],
+    [50, 50, 50],
+];
+
+/// Times over all trains at most, for each of them.
+const ROUNDS: usize = 3;
+
+/// Gives trains other times where slack is missing; `order`: the trains, for equals. The value of the solution stays that without
+/// what is missing. Ends early behind `most` steps, or when `go_on` says no.
+pub fn keep(
+    instance: &Instance,
+    left_out: &[Rule],
+    order: &[usize],
+    solution: &mut Solution<'_>,
+    (most, go_on): (u64, impl Fn() -> bool),
+) {
+    let network = solution.occupancy.network();
+    if !network.asks_for_buffers() {
+        return;
+    }
+    let mut pricer = Pricer::new();
+    for part in PARTS {
+        if pricer.steps() >= most {
+            return;
+        }
+        let harder = instance.with_buffers_as_rules(part);
+        let harder = Network::compile_without(&harder, left_out);
+        let mut pass = Pass {
+            network,
+            harder: &harder,
+            beside: beside(&harder, &solution.journeys),
+            missing: Missing::of(network, &solution.journeys),
+            solution,
+            pricer: &mut pricer,
+        };
+        let go_on = |pass: &Pass| pass.pricer.steps() < most && go_on();
+        for _ in 0..ROUNDS {
+            if !pass.over_all(order, &go_on) {
+                break;
+            }
+        }
+    }
+}
+
+/// The journeys of a plan as those of the harder problem: what is held is held for longer, whoever is too near then.
+fn beside<'h>(harder: &'h Network, journeys: &[Option<Journey>]) -> Occupancy<'h> {
+    let mut beside = Occupancy::new(harder);
+    for (train, journey) in journeys.iter().enumerate() {
+        if let Some(journey) = journey {
+            beside.insert(&harder_journey(harder, journey));
+        } else if harder.trains[train].under_way {
+            beside.add_stay(train);
+        }
+    }
+    beside
+}
+
+/// The same journey in the harder problem, where it is one.
+fn harder_journey(harder: &Network, journey: &Journey) -> Journey {
+    let train = &harder.trains[journey.train];
+    Journey::of_choices(train, harder, &journey.choices()).unwrap_or_else(|_| journey.clone())
+}
+
+struct Pass<'a, 'n, 'h> {
+    network: &'n Network,
+    harder: &'h Network,
+    /// All journeys, in the harder problem.
+    beside: Occupancy<'h>,
+    missing: Missing,
+    solution: &'a mut Solution<'n>,
+    pricer: &'a mut Pricer,
+}
+
+impl Pass<'_, '_, '_> {
+    /// Asks every train that is short of slack, the last one first. Whether that helped.
+    fn over_all(&mut self, order: &[usize], go_on: &impl Fn(&Self) -> bool) -> bool {
+        let exit = |&&index: &&usize| {
+            let journey = self.solution.journeys[index].as_ref();
+            std::cmp::Reverse(journey.map_or(0, |journey| journey.exit))
+        };
+        let mut trains: Vec<&usize> = order.iter().collect();
+        trains.sort_by_key(exit);
+        let mut better = false;
+        for &index in trains {
+            if !go_on(self) {
+                return false;
+            }
+            better |= self.missing.by_train[index] > 0 && self.ask(index);
+        }
+        better
+    }
+
+    /// What counts: cost with what is missing, and of equals what is missing.
+    fn standing(&self, cost: i64, missing: i64) -> (i64, i64) {
+        let price = self.network.buffer_price;
+        (cost.saturating_add(missing.saturating_mul(price)), missing)
+    }
+
+    /// Looks for a journey with more slack; whether the plan is better with it.
+    fn ask(&mut self, index: usize) -> bool {
+        let Some(old) = self.solution.journeys[index].take() else {
+            return false;
+        };
+        let before = self.solution.occupancy.missing_cost() + old.cost;
+        let standing = self.standing(before, self.missing.all);
+        self.solution.occupancy.remove(&old);
+        let old_beside = harder_journey(self.harder, &old);
+        self.beside.remove(&old_beside);
+        let found = self.other(index, standing.0 - before + old.cost);
+        if let Some((journey, of_harder)) = found {
+            self.solution.occupancy.insert(&journey);
+            let after = self.solution.occupancy.missing_cost() + journey.cost;
+            self.solution.journeys[index] = Some(journey);
+            let missing = Missing::of(self.network, &self.solution.journeys);
+            if self.standing(after, missing.all) < standing {
+                self.solution.value += after - before;
+                self.missing = missing;
+                return true;
+            }
+            self.beside.remove(&of_harder);
+            if let Some(journey) = self.solution.journeys[index].take() {
+                self.solution.occupancy.remove(&journey);
+            }
+        }
+        self.beside.insert(&old_beside);
+        self.solution.occupancy.insert(&old);
+        self.solution.journeys[index] = Some(old);
+        false
+    }
+
+    /// A journey with all the slack asked for, here and in the harder problem, where it is put beside the others.
+    fn other(&mut self, index: usize, most: i64) -> Option<(Journey, Journey)> {
+        if self.solution.occupancy.short_stock().is_some() {
+            // others live on what it brings
+            return None;
+        }
+        let wishes = Wishes {
+            most,
+            ..Wishes::default()
+        };
+        let train = &self.harder.trains[index];
+        let found = self.pricer.insert(train, &mut self.beside, &wishes)?;
+        let here = Journey::of_choices(&self.network.trains[index], self.network, &found.choices());
+        if let Ok(here) = here {
+            Some((here, found))
+        } else {
+            self.beside.remove(&found);
+            None
+        }
+    }
+}
+
+/// Ticks missing of the buffers of a plan: of all, and of those pairs that a train is in.
+pub struct Missing {
+    /// Of all pairs.
+    pub all: i64,
+    by_train: Vec<i64>,
+}
+
+/// A use with the train, if it is one.
+type Taken = (Tick, Tick, Option<usize>);
+
+impl Missing {
+    /// Of the journeys of a plan.
+    pub fn of(network: &Network, journeys: &[Option<Journey>]) -> Missing {
+        let mut missing = Missing {
+            all: 0,
+            by_train: vec![0; journeys.len()],
+        };
+        for (index, line) in network.lines.iter().enumerate() {
+            if line.buffer > 0 {
+                missing.in_line(line, movements(network, journeys, index));
+            }
+        }
+        for (index, pool) in network.pools.iter().enumerate() {
+            if pool.buffer == 0 {
+                continue;
+            }
+            match pool.what {
+                PoolWhat::SpotSide(..) => {
+                    let mut holds = holds(network, journeys, index);
+                    holds.sort_unstable();
+                    missing.in_turn(pool.buffer, &holds, true);
+                }
+                _ => missing.of_units(pool.buffer, pool.units, uses(network, journeys, index)),
+            }
+        }
+        missing
+    }
+
+    fn add(&mut self, buffer: Tick, slack: Tick, pair: [Option<usize>; 2]) {
+        let lack = i64::from((buffer - slack).clamp(0, buffer));
+        self.all += lack;
+        for train in pair.into_iter().flatten() {
+            self.by_train[train] += lack;
+        }
+    }
+
+    fn in_line(&mut self, line: &Line, mut runs: Vec<(Movement, Option<usize>)>) {
+        runs.sort_unstable_by_key(|(run, train)| (run.enter, run.exit, run.direction, *train));
+        let (down, up): (Vec<_>, Vec<_>) = if line.single_track {
+            (runs, Vec::new())
+        } else {
+            let is_down = |(run, _): &(Movement, _)| run.direction == Direction::Down;
+            runs.into_iter().partition(is_down)
+        };
+        for pair in down.windows(2).chain(up.windows(2)) {
+            let ((first, one), (next, other)) = (pair[0], pair[1]);
+            let slack = if first.direction == next.direction {
+                let apart = (next.enter - first.enter).min(next.exit - first.exit);
+                apart - line.headway[next.direction as usize]
+            } else {
+                next.enter - first.exit - line.clearing
+            };
+            if one.or(other).is_some() {
+                self.add(line.buffer, slack, [one, other]);
+            }
+        }
+    }
+
+    /// One use after the other of one thing.
+    fn in_turn(&mut self, buffer: Tick, uses: &[Taken], own_apart: bool) {
+        for pair in uses.windows(2) {
+            let ((_, until, one), (from, _, other)) = (pair[0], pair[1]);
+            if !own_apart || one != other {
+                self.add(buffer, from - until, [one, other]);
+            }
+        }
+    }
+
+    /// Of units that are all alike: whoever comes takes a new one, and then the one that has rested longest.
+    fn of_units(&mut self, buffer: Tick, units: u32, mut uses: Vec<Taken>) {
+        uses.sort_unstable();
+        let mut last: Vec<Taken> = Vec::new();
+        for taken in uses {
+            let free = (0..last.len()).filter(|&unit| last[unit].1 <= taken.0);
+            let rested = free.min_by_key(|&unit| last[unit].1);
+            match rested.filter(|_| last.len() >= units as usize) {
+                Some(unit) => {
+                    let (_, until, one) = std::mem::replace(&mut last[unit], taken);
+                    if one.is_some() && taken.2.is_some() {
+                        self.add(buffer, taken.0 - until, [one, taken.2]);
+                    }
+                }
+                None => last.push(taken),
+            }
+        }
+    }
+}
+
+/// The movements in a section, those of given paths without a train.
+fn movements(
+    network: &Network,
+    journeys: &[Option<Journey>],
+    line: usize,
+) -> Vec<(Movement, Option<usize>)> {
+    let fixed = network.fixed_movements.iter().map(|run| (*run, None));
+    let own = journeys.iter().flatten().flat_map(|journey| {
+        let runs = journey.movements.iter();
+        runs.map(|run| (*run, Some(journey.train)))
+    });
+    let all = fixed.chain(own);
+    all.filter(|(run, _)| run.line as usize == line).collect()
+}
+
+/// What rakes hold of a side of a spot, who passes by it on the way to another left out.
+fn holds(network: &Network, journeys: &[Option<Journey>], pool: usize) -> Vec<Taken> {
+    let mut all = Vec::new();
+    for journey in journeys.iter().flatten() {
+        let train = &network.trains[journey.train];
+        let stands = journey.holds.iter().filter(|hold| {
+            let what = train.graph[hold.stand].what;
+            matches!(what, StandWhat::SpotBefore(_) | StandWhat::SpotAfter(_))
+        });
+        let stands = stands.map(|hold| hold.taken..hold.taken + 1);
+        let handled = journey.operations.iter().filter_map(|done| {
+            let operation = done.operation.of(train);
+            let is_it = matches!(operation.what, OperationWhat::Handling(_));
+            is_it.then(|| done.first_use..done.first_use + operation.pools.len())
+        });
+        let uses = stands
+            .chain(handled)
+            .flatten()
+            .map(|place| journey.uses[place]);
+        let of_pool = uses.filter(|taken| taken.pool as usize == pool);
+        all.extend(of_pool.map(|taken| (taken.from, taken.to.min(train.end), Some(journey.train))));
+    }
+    all
+}
+
+/// All uses of a pool, those of nobody's too.
+fn uses(network: &Network, journeys: &[Option<Journey>], pool: usize) -> Vec<Taken> {
+    let fixed = network.fixed_uses.iter().map(|taken| (*taken, None));
+    let trains = network.trains.iter().zip(journeys);
+    let stays = trains.filter(|(_, journey)| journey.is_none());
+    let stays = stays.flat_map(|(train, _)| train.stay_uses.iter().map(|taken| (*taken, None)));
+    let own = journeys.iter().flatten().flat_map(|journey| {
+        let uses = journey.uses.iter();
+        uses.map(|taken| (*taken, Some(journey.train)))
+    });
+    let all = fixed.chain(stays).chain(own);
+    let of_pool = all.filter(|(taken, _)| taken.pool as usize == pool);
+    of_pool
+        .map(|(taken, train)| (taken.from, taken.to, train))
+        .collect()
+}
