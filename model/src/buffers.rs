@@ -238,7 +238,7 @@ pub(crate) fn at_most(instance: &Instance) -> i64 {
     let sections = longest(&mut system.sections().iter().map(|section| section.buffer));
     let spots = longest(&mut system.spots().iter().map(|spot| spot.buffer));
     let pools = longest(&mut system.locomotives().iter().map(|pool| pool.buffer));
-    let (mut runs, mut holds, mut moves) = (system.given_paths().len(), 0, 0);
+    let (mut runs, mut holds, mut moves) = (system.given_paths().len(), 0_usize, 0_usize);
     for train in instance.trains() {
         let mut stations = train.route.len();
         if let Some(transshipment) = train.transshipment() {

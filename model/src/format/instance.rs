@@ -232,6 +232,10 @@ fn default_missing_buffer() -> f64 {
     0.1
 }
 /// Not written then: a file that asks for no buffers stays what it was.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
 fn is_default_missing_buffer(price: &f64) -> bool {
     price.total_cmp(&default_missing_buffer()).is_eq()
 }

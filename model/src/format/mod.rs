@@ -48,11 +48,19 @@ const ID_PATTERN: &str = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-
 pub const FORMAT_VERSION: &str = "1.0";
 
 /// Whether a figure need not be written.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
 pub(crate) fn is_zero(figure: &u32) -> bool {
     *figure == 0
 }
 
 /// Whether a cost need not be written.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
 pub(crate) fn is_nothing(cost: &i64) -> bool {
     *cost == 0
 }
