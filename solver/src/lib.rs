@@ -13,6 +13,7 @@ pub mod bound;
 pub mod buffers;
 pub mod construct;
 pub mod decode;
+pub mod encode;
 pub mod exact;
 mod given;
 pub mod network;

@@ -4,6 +4,7 @@ mod binding;
 mod bound;
 mod buffers;
 mod complete;
+mod encode;
 mod handled;
 mod levels;
 mod lists;
