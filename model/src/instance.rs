@@ -23,7 +23,7 @@ pub const PINNED_FACTOR: i64 = 100;
 pub const DAY: i32 = 24 * 60;
 
 /// A planning problem, checked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Instance {
     pub(crate) name: String,
     pub(crate) sha256: String,
@@ -64,6 +64,19 @@ impl Instance {
             objective: Objective::weighted(),
             warnings: Vec::new(),
         }
+    }
+
+    /// Whether another instance differs from this one in nothing but its trains, name and warnings aside.
+    pub fn is_same_but_for_trains(&self, other: &Instance) -> bool {
+        self.horizon == other.horizon
+            && self.run_on_end() == other.run_on_end()
+            && self.system == other.system
+            && self.wind == other.wind
+            && self.busy == other.busy
+            && self.objective == other.objective
+            && self.late_minute_centi == other.late_minute_centi
+            && self.postponed_minutes == other.postponed_minutes
+            && self.missing_buffer_centi == other.missing_buffer_centi
     }
 
     /// What in the file is valid but probably not what was meant, in the order of the file: each with code (`W…`), place,
@@ -232,7 +245,7 @@ impl Instance {
 }
 
 /// The span of time planned: minutes 0 to `end`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Horizon {
     /// Date-time of minute 0.
     pub start: DateTime<FixedOffset>,
@@ -265,7 +278,7 @@ impl Horizon {
 }
 
 /// A train.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Train {
     /// Train number.
     pub name: String,
@@ -365,7 +378,7 @@ pub struct Call {
 }
 
 /// What a train does at the border station.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum TrainKind {
     /// It runs its route and leaves.
     Passing,
@@ -389,7 +402,7 @@ pub struct Handling {
 }
 
 /// A change of gauge.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Transshipment {
     /// Where.
     pub station: StationId,
@@ -412,7 +425,7 @@ pub struct Transshipment {
 }
 
 /// Decisions already made.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pins {
     /// Shed.
     pub shed: Option<ShedId>,
@@ -449,7 +462,7 @@ pub enum Rake {
 }
 
 /// Where a train is at the start.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TrainState {
     /// When it came to its station.
     pub arrived: Option<Minute>,

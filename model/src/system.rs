@@ -10,7 +10,7 @@ use crate::ids::{
 use crate::time::{Minute, Span};
 
 /// Line, stations and sheds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct System {
     pub(crate) classes: Vec<Class>,
     pub(crate) zones: Vec<Zone>,
@@ -138,7 +138,7 @@ impl System {
 }
 
 /// A train class.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Class {
     /// Its id in the file.
     pub name: String,
@@ -153,7 +153,7 @@ pub struct Class {
 }
 
 /// A wind zone.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Zone {
     /// Its id in the file.
     pub name: String,
@@ -162,7 +162,7 @@ pub struct Zone {
 }
 
 /// A station or boundary point.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Station {
     /// Its id in the file.
     pub name: String,
@@ -231,7 +231,7 @@ impl<T: Copy> PerDirection<T> {
 }
 
 /// An open-line section.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Section {
     /// Its id in the file.
     pub name: String,
@@ -282,7 +282,7 @@ pub struct Possession {
 }
 
 /// Most trains of a direction per railway day.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Cap {
     /// Direction counted.
     pub direction: Direction,
@@ -307,7 +307,7 @@ impl Cap {
 }
 
 /// A path already given away.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GivenPath {
     /// Number of the train that has it.
     pub train: String,
@@ -320,7 +320,7 @@ pub struct GivenPath {
 }
 
 /// A yard.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Yard {
     /// Its id in the file.
     pub name: String,
@@ -380,7 +380,7 @@ pub enum StageSide {
 }
 
 /// A stage of the stay.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Stage {
     /// Its id in the file.
     pub name: String,
@@ -401,7 +401,7 @@ pub struct Stage {
 }
 
 /// Shunting locomotives of one gauge at one station.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LocomotivePool {
     /// Its station.
     pub station: StationId,
@@ -416,7 +416,7 @@ pub struct LocomotivePool {
 }
 
 /// A store of empty rakes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Store {
     /// Its id in the file.
     pub name: String,
@@ -439,7 +439,7 @@ pub struct Store {
 }
 
 /// An indoor shed or an outdoor module.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Shed {
     /// Its id in the file.
     pub name: String,
@@ -470,7 +470,7 @@ pub struct Shed {
 }
 
 /// A spot.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spot {
     /// Its id in the file.
     pub name: String,
@@ -497,7 +497,7 @@ pub struct Spot {
 }
 
 /// A gantry crane.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Crane {
     /// Its id in the file.
     pub name: String,
@@ -514,7 +514,7 @@ pub struct Crane {
 }
 
 /// A way to work a train.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Mode {
     /// Its id in the file (unique in its shed).
     pub name: String,
@@ -531,7 +531,7 @@ pub struct Mode {
 }
 
 /// A lifting step.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// Its cranes in runway order.
     pub cranes: Vec<CraneId>,
@@ -561,7 +561,7 @@ pub struct WindRule {
 }
 
 /// Wind of one zone and closures ordered there.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ZoneWind {
     /// Beginning of the first hour, then per hour mean and gust in metres per second; calm outside.
     pub series: Option<(Minute, Vec<(f64, f64)>)>,

@@ -3,15 +3,15 @@
 //!
 //! What is missing is priced by pairs of trains, which no journey sees alone. So the pass takes each train that is short of slack out and
 //! prices it beside the others in a *harder* problem, in which buffers are rules
-//! ([`Instance::with_buffers_as_rules`]); its journey there is one here. It stays where the plan then costs less, or as much with
+//! ([`regauge_model::Instance::with_buffers_as_rules`]); its journey there is one here. It stays where the plan then costs less, or as much with
 //! less missing. A second round asks for half of every buffer. Trains that come late in a queue are asked first: they make room
 //! for those before them. The bound leaves buffers out, for what is missing never costs less than nothing.
 
+use crate::compiled::CompiledProblem;
 use crate::construct::Solution;
-use crate::network::{Line, Movement, Network, OperationWhat, PoolWhat, Rule, StandWhat, Tick};
+use crate::network::{Line, Movement, Network, OperationWhat, PoolWhat, StandWhat, Tick};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Journey, Pricer, Wishes};
-use regauge_model::Instance;
 use regauge_model::system::Direction;
 
 /// Parts of the buffers of sections, spots and locomotives asked for in turn, in percent: of all together, of each kind, half.
@@ -29,8 +29,7 @@ const ROUNDS: usize = 3;
 /// Gives trains other times where slack is missing; `order`: the trains, for equals. The value of the solution stays that without
 /// what is missing. Ends early behind `most` steps, or when `go_on` says no.
 pub fn keep(
-    instance: &Instance,
-    left_out: &[Rule],
+    problem: &CompiledProblem,
     order: &[usize],
     solution: &mut Solution<'_>,
     (most, go_on): (u64, impl Fn() -> bool),
@@ -44,8 +43,8 @@ pub fn keep(
         if pricer.steps() >= most {
             return;
         }
-        let harder = instance.with_buffers_as_rules(part);
-        let harder = Network::compile_without(&harder, left_out);
+        let harder = problem.instance().with_buffers_as_rules(part);
+        let harder = Network::compile_without(&harder, problem.left_out());
         let mut pass = Pass {
             network,
             harder: &harder,
@@ -61,6 +60,14 @@ pub fn keep(
             }
         }
     }
+}
+
+/// What a plan costs with what is missing of buffers.
+pub fn total(solution: &Solution<'_>) -> i64 {
+    let network = solution.occupancy.network();
+    let missing = Missing::of(network, &solution.journeys).all;
+    let price = network.buffer_price;
+    solution.value.saturating_add(missing.saturating_mul(price))
 }
 
 /// The journeys of a plan as those of the harder problem: what is held is held for longer, whoever is too near then.

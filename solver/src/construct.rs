@@ -55,6 +55,8 @@ pub struct Alone {
     /// Its least cost, whatever the others do. They may bring the rake or make the room that it finds no journey without, so that is
     /// its cost where stores are never empty or full; and it may be left out on purpose, so it is never more than that costs.
     pub costs: Vec<i64>,
+    /// Steps that pricing it took: they count in every run, whether they were made for it or before.
+    pub steps: Vec<u64>,
 }
 
 impl Alone {
@@ -66,33 +68,73 @@ impl Alone {
         let mut alone = Alone {
             journeys: Vec::with_capacity(n_trains),
             costs: Vec::with_capacity(n_trains),
+            steps: Vec::with_capacity(n_trains),
         };
         for train in &network.trains {
             if !go_on() {
                 break;
             }
-            let journey = pricer.price(train, &mut occupancy);
-            let postponed = train.cost.postponed;
-            let cost = |pricer: &Pricer, journey: &Journey| {
-                pricer.least().min(journey.cost).min(postponed)
-            };
-            let own = journey
-                .as_ref()
-                .map_or(postponed, |journey| cost(pricer, journey));
-            alone.costs.push(if train.takes_stock() {
-                let journey = pricer.price(train, &mut without_stores);
-                journey
-                    .as_ref()
-                    .map_or(own, |journey| cost(pricer, journey))
-            } else {
-                own
-            });
+            let (journey, cost, steps) =
+                priced(train, pricer, [&mut occupancy, &mut without_stores]);
+            alone.costs.push(cost);
             alone.journeys.push(journey);
+            alone.steps.push(steps);
         }
         alone.journeys.resize(n_trains, None);
         alone.costs.resize(n_trains, 0);
         alone
     }
+
+    /// The same for a network that shares some of its trains with the one of this; `shared`: their places there.
+    pub fn patched(
+        &self,
+        network: &Network,
+        pricer: &mut Pricer,
+        shared: &[Option<usize>],
+    ) -> Alone {
+        let mut occupancy = Occupancy::alone(network);
+        let mut without_stores = Occupancy::without_stores(network);
+        let trains = network.trains.iter().zip(shared);
+        let mut patched = Alone {
+            journeys: Vec::with_capacity(shared.len()),
+            costs: Vec::with_capacity(shared.len()),
+            steps: Vec::with_capacity(shared.len()),
+        };
+        for (train, shared) in trains {
+            let (journey, cost, steps) = match *shared {
+                Some(place) => {
+                    let journey = self.journeys[place].clone();
+                    (journey, self.costs[place], self.steps[place])
+                }
+                None => priced(train, pricer, [&mut occupancy, &mut without_stores]),
+            };
+            patched.journeys.push(journey);
+            patched.costs.push(cost);
+            patched.steps.push(steps);
+        }
+        patched
+    }
+}
+
+/// What a train does alone, what it costs at least with stores that are never empty or full, and the steps of both.
+fn priced(
+    train: &TrainNetwork,
+    pricer: &mut Pricer,
+    [alone, without_stores]: [&mut Occupancy<'_>; 2],
+) -> (Option<Journey>, i64, u64) {
+    let before = pricer.steps();
+    let journey = pricer.price(train, alone);
+    let postponed = train.cost.postponed;
+    let cost = |pricer: &Pricer, journey: &Journey| pricer.least().min(journey.cost).min(postponed);
+    let own = journey
+        .as_ref()
+        .map_or(postponed, |journey| cost(pricer, journey));
+    if !train.takes_stock() {
+        return (journey, own, pricer.steps() - before);
+    }
+    let other = pricer.price(train, without_stores);
+    let least = other.as_ref().map_or(own, |other| cost(pricer, other));
+    (journey, least, pricer.steps() - before)
 }
 
 /// The trains in an order, ties by what they are and last by number.

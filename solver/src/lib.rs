@@ -11,6 +11,7 @@
 pub mod backend;
 pub mod bound;
 pub mod buffers;
+mod compiled;
 pub mod construct;
 pub mod decode;
 pub mod encode;
@@ -21,11 +22,14 @@ pub mod occupancy;
 mod planner;
 pub mod pricing;
 pub mod search;
+mod session;
 pub mod work;
 
 pub use bound::Prices;
+pub use compiled::CompiledProblem;
 pub use given::{GivenError, plan_of_choices};
 pub use planner::{
     BoundShare, CancelToken, DEFAULT_WORK, Effort, Outcome, Planner, Progress, Statistics, Stop,
     cheapest_alone,
 };
+pub use session::{Quote, Session, SessionError};

@@ -58,7 +58,7 @@ pub struct Network {
     /// Groups of resources that a person would name together.
     pub groups: Vec<Group>,
     /// One network per train, by train id.
-    pub trains: Vec<TrainNetwork>,
+    pub trains: Vec<Arc<TrainNetwork>>,
 }
 
 impl Network {
@@ -77,10 +77,20 @@ impl Network {
         compile::compile_one(instance, left_out, train)
     }
 
+    /// Compiles an instance that is like another one: networks of trains that are the same in both, at the same place, are shared where
+    /// everything else is the same.
+    pub fn compile_like(
+        instance: &Instance,
+        left_out: &[Rule],
+        known: (&Instance, &Network),
+    ) -> Network {
+        compile::compile_like(instance, left_out, known)
+    }
+
     /// The same problem with its trains in another order, given by their places in this one.
     #[must_use]
     pub fn in_order(&self, order: &[usize]) -> Network {
-        let trains = order.iter().map(|&index| self.trains[index].clone());
+        let trains = order.iter().map(|&index| Arc::clone(&self.trains[index]));
         Network {
             trains: trains.collect(),
             pools: self.pools.clone(),

@@ -10,8 +10,9 @@ pub struct PoolProfile {
     levels: Vec<(Tick, i32)>,
     /// Spans in which no unit is free, sorted and disjoint.
     full: Vec<(Tick, Tick)>,
-    /// Room for those that are looked at again.
+    /// Room for those that are looked at again, and for breakpoints.
     refilled: Vec<(Tick, Tick)>,
+    piece: Vec<(Tick, i32)>,
     /// Spans in which nobody may hold a unit, sorted and disjoint.
     closed: Vec<(Tick, Tick)>,
 }
@@ -29,58 +30,58 @@ impl PoolProfile {
             levels: Vec::new(),
             full,
             refilled: Vec::new(),
+            piece: Vec::new(),
             closed: closed.to_vec(),
         }
     }
 
-    /// Changes the level in a span; linear in what is taken.
+    /// Changes the level in a span; linear in what is taken. Breakpoints come and go in one piece, so that what lies behind is moved
+    /// once.
     pub(super) fn change(&mut self, from: Tick, to: Tick, by: i32) {
         if from >= to {
             return;
         }
-        let first = self.split(from);
-        let last = self.split(to);
-        let capacity = self.capacity;
+        let first = self.levels.partition_point(|level| level.0 < from);
+        let before = first.checked_sub(1).map_or(0, |index| self.levels[index].1);
+        let mut piece = std::mem::take(&mut self.piece);
+        piece.clear();
+        let (mut old, mut new) = (before, before);
         let mut crossed = false;
-        for level in &mut self.levels[first..last] {
-            let was_full = level.1 >= capacity;
-            level.1 += by;
-            crossed |= was_full != (level.1 >= capacity);
+        let mut at = from;
+        let mut last = first;
+        // from every breakpoint in the span to the next
+        loop {
+            if let Some(level) = self.levels.get(last).filter(|level| level.0 == at) {
+                old = level.1;
+                last += 1;
+            }
+            crossed |= (old >= self.capacity) != (old + by >= self.capacity);
+            if new != old + by {
+                new = old + by;
+                piece.push((at, new));
+            }
+            match self.levels.get(last) {
+                Some(level) if level.0 < to => at = level.0,
+                _ => break,
+            }
         }
-        self.join(last);
-        self.join(first);
+        // behind the span all is as it was
+        if let Some(level) = self.levels.get(last).filter(|level| level.0 == to) {
+            old = level.1;
+            last += 1;
+        }
+        if new != old {
+            piece.push((to, old));
+        }
+        let (gone, come) = (last - first, piece.len());
+        if gone == come {
+            self.levels[first..last].copy_from_slice(&piece);
+        } else {
+            self.levels.splice(first..last, piece.iter().copied());
+        }
+        self.piece = piece;
         if crossed {
             self.refill(from, to);
-        }
-    }
-
-    /// Position of a breakpoint at a tick, made if there is none.
-    fn split(&mut self, at: Tick) -> usize {
-        let index = self.levels.partition_point(|level| level.0 < at);
-        if self.levels.get(index).is_none_or(|level| level.0 != at) {
-            let before = if index == 0 {
-                0
-            } else {
-                self.levels[index - 1].1
-            };
-            self.levels.insert(index, (at, before));
-        }
-        index
-    }
-
-    /// Removes a breakpoint at which nothing changes.
-    fn join(&mut self, index: usize) {
-        let before = if index == 0 {
-            0
-        } else {
-            self.levels[index - 1].1
-        };
-        if self
-            .levels
-            .get(index)
-            .is_some_and(|level| level.1 == before)
-        {
-            self.levels.remove(index);
         }
     }
 

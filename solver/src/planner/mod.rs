@@ -19,11 +19,13 @@ pub use stop::{CancelToken, DEFAULT_WORK, Effort, Stop};
 
 use crate::bound::Prices;
 use crate::buffers;
-use crate::construct::{self, Alone, Order, Solution};
+use crate::compiled::CompiledProblem;
+use crate::construct::{self, Order, Solution};
 use crate::decode;
 use crate::network::{Network, Rule};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Choices, Journey, Pricer};
+use crate::session::Session;
 use crate::work::{UNIT, units};
 use bounding::Bounding;
 use budget::Budget;
@@ -75,9 +77,17 @@ pub struct Statistics {
     pub interrupted: bool,
 }
 
+/// What is planned, and from where.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Instance(&'a Instance),
+    Problem(&'a CompiledProblem),
+    Session(&'a Session),
+}
+
 /// Plans an instance.
 pub struct Planner<'a> {
-    instance: &'a Instance,
+    source: Source<'a>,
     seed: u64,
     stop: Stop,
     bound: BoundShare,
@@ -90,8 +100,22 @@ pub struct Planner<'a> {
 impl<'a> Planner<'a> {
     /// A planner with default settings: seed 1, [`DEFAULT_WORK`], a thread per core.
     pub fn new(instance: &'a Instance) -> Planner<'a> {
+        Planner::with(Source::Instance(instance))
+    }
+
+    /// One for a problem that is compiled already: the same plans as [`Planner::new`] makes of its instance.
+    pub fn of(problem: &'a CompiledProblem) -> Planner<'a> {
+        Planner::with(Source::Problem(problem))
+    }
+
+    /// See [`Session::planner`].
+    pub(crate) fn from_session(session: &'a Session) -> Planner<'a> {
+        Planner::with(Source::Session(session))
+    }
+
+    fn with(source: Source<'a>) -> Planner<'a> {
         Planner {
-            instance,
+            source,
             seed: 1,
             stop: Stop::never(),
             bound: BoundShare::default(),
@@ -151,7 +175,8 @@ impl<'a> Planner<'a> {
         self
     }
 
-    /// Leaves rules out of the network: the plan then may break them. For tests of the checker.
+    /// Leaves rules out of the network: the plan then may break them. For tests of the checker, and of an instance only: a problem that
+    /// is compiled already has its own.
     #[must_use]
     pub fn without(mut self, rules: &[Rule]) -> Self {
         self.left_out = rules.to_vec();
@@ -175,30 +200,37 @@ impl<'a> Planner<'a> {
 
     /// Runs in the pool of the current thread.
     fn run_here(mut self) -> Outcome {
-        let instance = self.instance;
         self.report("compile", (0, 1), None, None);
-        let network = Network::compile_without(instance, &self.left_out);
+        let problem = match self.source {
+            Source::Instance(instance) => {
+                CompiledProblem::without(instance.clone(), &self.left_out)
+            }
+            Source::Problem(problem) => problem.clone(),
+            Source::Session(session) => session.problem().clone(),
+        };
+        let (instance, network) = (problem.instance(), problem.network());
         // to decode and to check a plan takes about as long as to compile
         self.stop.keep(self.stop.used().unwrap_or(0.0));
         let mut pricer = Pricer::new();
         let alone = {
             let stop = &self.stop;
-            Alone::new(&network, &mut pricer, || !stop.is_over())
+            problem.alone(&mut pricer, || !stop.is_over())
         };
+        let priced_alone: u64 = alone.steps.iter().sum();
         let alone_sum: i64 = alone.costs.iter().sum();
         let names: Vec<&str> = instance
             .trains()
             .iter()
             .map(|train| train.name.as_str())
             .collect();
-        let order = construct::ordered(&network, &alone.journeys, &names, Order::Release);
+        let order = construct::ordered(network, &alone.journeys, &names, Order::Release);
         let sorted = OnceLock::new();
         let begins = instance
             .horizon()
             .date_time(Minute(0))
             .timestamp()
             .div_euclid(60);
-        let mut bounding = Bounding::new(&network, &sorted, &order, alone_sum);
+        let mut bounding = Bounding::new(network, &sorted, &order, alone_sum);
         if let Some(prices) = self.prices {
             bounding = bounding.begun_with(prices, begins);
         }
@@ -214,7 +246,14 @@ impl<'a> Planner<'a> {
         };
 
         self.report("construct", (0, 1), None, Some(&run));
-        let (start, steps) = self.construct(&network, &alone.journeys, &names);
+        let given = match self.source {
+            Source::Session(session) => Some(session.solution()),
+            Source::Instance(_) | Source::Problem(_) => None,
+        };
+        let (start, steps) = match &given {
+            Some(given) => (given.clone(), 0),
+            None => self.construct(network, &alone.journeys, &names),
+        };
         run.interrupted = self.stop.is_interrupted();
         self.report("construct", (1, 1), Some(start.value), Some(&run));
 
@@ -222,12 +261,18 @@ impl<'a> Planner<'a> {
             alone,
             order: order.clone(),
         };
-        let mut budget = Budget::new(self.stop.steps(), pricer.steps() + steps, self.bound);
-        let mut best = self.improve(&network, &trains, start, &mut budget, &mut run);
+        let mut budget = Budget::new(self.stop.steps(), priced_alone + steps, self.bound);
+        let mut best = self.improve(network, &trains, start, &mut budget, &mut run);
 
         let most = budget.all().map_or(0, |steps| steps / BUFFERS);
         let go_on = || !self.stop.is_interrupted();
-        buffers::keep(instance, &self.left_out, &order, &mut best, (most, go_on));
+        buffers::keep(&problem, &order, &mut best, (most, go_on));
+        if let Some(given) = given
+            && buffers::total(&given) < buffers::total(&best)
+        {
+            // with what is missing of buffers, of which the search knows nothing, it was the better one
+            best = given;
+        }
 
         let mut asked = best.occupancy.clone();
         // Only reasons of pinned trains look at the journeys of the others.
@@ -241,11 +286,11 @@ impl<'a> Planner<'a> {
         let priced = pricer.steps();
         let bounds = (run.bounding.value(), alone_sum);
         let made_by = self.made_by(&budget);
-        let mut plan = decode::plan(instance, &network, &mut best, bounds, made_by, |index| {
+        let mut plan = decode::plan(instance, network, &mut best, bounds, made_by, |index| {
             if run.interrupted && pricer.steps() - priced > REASONS {
                 return decode::no_time();
             }
-            decode::postponed_reason(instance, &network, &mut asked, &mut pricer, index, &held)
+            decode::postponed_reason(instance, network, &mut asked, &mut pricer, index, &held)
         });
         if plan.status == Status::Feasible {
             plan.status = run.status(plan.value);
@@ -318,7 +363,11 @@ impl<'a> Planner<'a> {
         let prices = self.prices.map_or(String::new(), |prices| {
             format!(", prices {}", prices.checksum())
         });
-        format!("regauge {version}, seed {seed}{gap}, work {work}{bound}{prices}")
+        let from = match self.source {
+            Source::Session(session) => format!(", from plan {}", session.checksum()),
+            Source::Instance(_) | Source::Problem(_) => String::new(),
+        };
+        format!("regauge {version}, seed {seed}{from}{gap}, work {work}{bound}{prices}")
     }
 
     fn report(

@@ -5,7 +5,7 @@ use super::dice::Dice;
 use super::kinds::Kinds;
 use super::queues::{Queues, Stays, spots_of};
 use crate::construct::{Alone, Solution};
-use crate::network::{Network, Tick, TrainNetwork};
+use crate::network::{Network, Tick};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Journey, Pricer};
 use regauge_model::ids::SpotId;
@@ -65,7 +65,7 @@ impl<'n> Chain<'n> {
         for (place, &index) in order.iter().enumerate() {
             rank[index] = place;
         }
-        let spots: Vec<Vec<SpotId>> = network.trains.iter().map(spots_of).collect();
+        let spots: Vec<Vec<SpotId>> = network.trains.iter().map(|train| spots_of(train)).collect();
         let n = alone.costs.len().max(1) as f64;
         let alone_sum: i64 = alone.costs.iter().sum();
         let mean = alone_sum as f64 / n;
@@ -85,7 +85,7 @@ impl<'n> Chain<'n> {
             takes_stock: network
                 .trains
                 .iter()
-                .map(TrainNetwork::takes_stock)
+                .map(|train| train.takes_stock())
                 .collect(),
             stays: spots
                 .iter()

@@ -25,6 +25,29 @@ pub fn compile(instance: &Instance, left_out: &[Rule]) -> Network {
     compiler.add_resources();
     for index in 0..instance.trains().len() {
         let train = compiler.train(TrainId::from_index(index));
+        compiler.network.trains.push(Arc::new(train));
+    }
+    compiler.network
+}
+
+/// Compiles an instance with the networks of those trains that another one, otherwise the same, has at the same place.
+pub fn compile_like(
+    instance: &Instance,
+    left_out: &[Rule],
+    (other, known): (&Instance, &Network),
+) -> Network {
+    if !instance.is_same_but_for_trains(other) {
+        return compile(instance, left_out);
+    }
+    let mut compiler = Compiler::new(instance, left_out);
+    compiler.add_resources();
+    for (index, train) in instance.trains().iter().enumerate() {
+        // one under way holds something of the stores from the start, which is told where it is compiled
+        let same = train.state.is_none() && other.trains().get(index) == Some(train);
+        let train = match known.trains.get(index).filter(|_| same) {
+            Some(train) => Arc::clone(train),
+            None => Arc::new(compiler.train(TrainId::from_index(index))),
+        };
         compiler.network.trains.push(train);
     }
     compiler.network
@@ -35,7 +58,7 @@ pub fn compile_one(instance: &Instance, left_out: &[Rule], train: TrainId) -> Ne
     let mut compiler = Compiler::new(instance, left_out);
     compiler.add_resources();
     let train = compiler.train(train);
-    compiler.network.trains.push(train);
+    compiler.network.trains.push(Arc::new(train));
     compiler.network
 }
 

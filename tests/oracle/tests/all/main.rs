@@ -14,5 +14,6 @@ mod packing;
 mod plans;
 mod runway;
 mod search;
+mod session;
 mod solver;
 mod stops;

@@ -1,0 +1,151 @@
+//! A plan taken up by the engines: to plan on from it, to price one train beside the rest, to ask why a train is postponed.
+
+use crate::compiled::CompiledProblem;
+use crate::construct::{Solution, total};
+use crate::decode;
+use crate::encode::{EncodeError, journeys};
+use crate::occupancy::Occupancy;
+use crate::planner::Planner;
+use crate::pricing::{Choices, Journey, Pricer};
+use regauge_model::check::{Report, check};
+use regauge_model::digest::sha256;
+use regauge_model::ids::TrainId;
+use regauge_model::plan::{CostParts, Reason};
+use regauge_model::{Minute, Plan};
+use thiserror::Error;
+
+/// Why a plan is not taken up.
+#[derive(Clone, Debug, Error)]
+pub enum SessionError {
+    /// It is none that the engines could have made.
+    #[error(transparent)]
+    Plan(#[from] EncodeError),
+    /// It breaks rules, as the checker says.
+    #[error("the plan breaks {} rules", .0.violations.len())]
+    Violations(Box<Report>),
+}
+
+/// A plan that keeps every rule, as the journeys of its trains.
+#[derive(Clone, Debug)]
+pub struct Session {
+    problem: CompiledProblem,
+    journeys: Vec<Option<Journey>>,
+}
+
+/// What a train would do beside all others as they are planned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// When it would leave.
+    pub exit: Minute,
+    /// What it would cost, in parts.
+    pub cost: CostParts,
+    /// What it would do, in the compiled problem.
+    pub choices: Choices,
+}
+
+impl Session {
+    /// Takes up a plan. Complexity: that of checking it.
+    ///
+    /// # Errors
+    /// A plan of another instance, one whose events are no journeys, and one that breaks a rule.
+    pub fn from_plan(problem: &CompiledProblem, plan: &Plan) -> Result<Session, SessionError> {
+        let instance = problem.instance();
+        let journeys = journeys(instance, problem.network(), plan)?;
+        let report = check(instance, plan);
+        // what it says of itself does not matter here: that follows from its events
+        let statements = ["objective", "kpis", "rakes", "order", "crane-slots"];
+        let mut broken = report.violations.iter();
+        if broken.any(|violation| !statements.contains(&violation.rule)) {
+            return Err(SessionError::Violations(Box::new(report)));
+        }
+        Ok(Session {
+            problem: problem.clone(),
+            journeys,
+        })
+    }
+
+    /// The problem.
+    pub fn problem(&self) -> &CompiledProblem {
+        &self.problem
+    }
+
+    /// A planner that begins with this plan instead of first plans of its own, and never ends with one that costs more.
+    pub fn planner(&self) -> Planner<'_> {
+        Planner::from_session(self)
+    }
+
+    /// The cheapest journey of a train beside all others as they are planned, the train itself taken out; `None` when it has
+    /// none. Complexity: that of pricing one train, and of putting the others in.
+    pub fn price(&self, train: TrainId) -> Option<Quote> {
+        let network = self.problem.network();
+        let own = network.trains.get(train.index())?;
+        let mut others = self.journeys.clone();
+        let was = others[train.index()].take();
+        let mut beside = occupancy(&self.problem, &others);
+        if own.under_way && was.is_none() {
+            beside.remove_stay(train.index());
+        }
+        if beside.short_stock().is_some() {
+            // others live on what it brings: it may come no later than it does
+            return None;
+        }
+        let journey = Pricer::new().price(own, &mut beside)?;
+        let emptied = journey.emptied.map(|(_, end)| Minute(end));
+        let exit = Minute(journey.exit);
+        Some(Quote {
+            exit,
+            cost: self.problem.instance().planned_cost(train, exit, emptied),
+            choices: journey.choices(),
+        })
+    }
+
+    /// Why a train is postponed; `None` for one that is planned.
+    pub fn why_postponed(&self, train: TrainId) -> Option<Reason> {
+        if self.journeys.get(train.index())?.is_some() {
+            return None;
+        }
+        let (instance, network) = (self.problem.instance(), self.problem.network());
+        let mut beside = occupancy(&self.problem, &self.journeys);
+        let mut pricer = Pricer::new();
+        let (index, held) = (train.index(), &self.journeys);
+        let reason =
+            decode::postponed_reason(instance, network, &mut beside, &mut pricer, index, held);
+        Some(reason)
+    }
+
+    /// The journeys and what they take.
+    pub(crate) fn solution(&self) -> Solution<'_> {
+        let mut solution = Solution {
+            journeys: self.journeys.clone(),
+            value: 0,
+            occupancy: occupancy(&self.problem, &self.journeys),
+        };
+        solution.value = total(self.problem.network(), &solution);
+        solution
+    }
+
+    /// What a plan made from this one says of it.
+    pub(crate) fn checksum(&self) -> String {
+        let choices = self.journeys.iter();
+        let choices = choices.map(|journey| journey.as_ref().map(Journey::choices));
+        let choices: Vec<Option<Choices>> = choices.collect();
+        sha256(format!("{choices:?}").as_bytes())
+            .chars()
+            .take(16)
+            .collect()
+    }
+}
+
+/// What journeys take, and trains under way without one where they stand.
+fn occupancy<'p>(problem: &'p CompiledProblem, journeys: &[Option<Journey>]) -> Occupancy<'p> {
+    let network = problem.network();
+    let mut occupancy = Occupancy::new(network);
+    for (index, journey) in journeys.iter().enumerate() {
+        match journey {
+            Some(journey) => occupancy.insert(journey),
+            None if network.trains[index].under_way => occupancy.add_stay(index),
+            None => {}
+        }
+    }
+    occupancy
+}
