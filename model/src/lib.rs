@@ -2,7 +2,8 @@
 //!
 //! What is here: [`mod@format`] (the files), [`validate`] (from a file to an [`Instance`] that cannot be wrong),
 //! [`system`] and [`instance`] (the problem as engines see it), [`plan`] (its answer), [`check`] (is a plan right,
-//! what is it worth), [`kpi`] (key figures), [`objective`] (what counts, in one sum or in levels).
+//! what is it worth), [`kpi`] (key figures), [`objective`] (what counts, in one sum or in levels), [`resource`] (what causes
+//! speak of).
 //! What is deliberately not here: anything that makes a plan. The checker cannot see the solver.
 
 pub mod check;
@@ -14,6 +15,7 @@ pub mod kpi;
 pub mod objective;
 pub mod plan;
 mod problem;
+pub mod resource;
 pub mod system;
 pub mod text;
 pub mod time;
@@ -22,4 +24,5 @@ pub mod validate;
 pub use instance::Instance;
 pub use plan::Plan;
 pub use problem::{Problem, Problems};
+pub use resource::Resource;
 pub use time::{Minute, Span};

@@ -13,6 +13,7 @@ use crate::journey::ends_of;
 use regauge_model::ids::{SectionId, TrainId};
 use regauge_model::instance::{Rake, RakePlace, Train};
 use regauge_model::plan::{Activity, Event, TrainPlan, Wait};
+use regauge_model::resource::Task;
 use regauge_model::system::Direction;
 use regauge_model::{Minute, Span};
 
@@ -254,7 +255,7 @@ impl Diagram<'_> {
             _ => None,
         });
         let (Some((section, direction)), false, true) =
-            (next, stands, wait.before.starts_with("run"))
+            (next, stands, matches!(wait.before, Task::Run(_)))
         else {
             return;
         };

@@ -28,7 +28,7 @@ impl Marks<'_, '_> {
                     closure.map(|closure| names.text(closure_kind(closure.why)).to_owned());
                 wait_for(
                     names,
-                    &closure.unwrap_or_else(|| names.phrase(&wait.for_what)),
+                    &closure.unwrap_or_else(|| names.resource(wait.for_what)),
                 )
             }),
         ];

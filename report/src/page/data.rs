@@ -157,7 +157,7 @@ fn what(words: &Wording<'_>, event: &Event) -> String {
 
 /// What a wait is for, and who is in the way.
 fn cause(words: &Wording<'_>, wait: &regauge_model::plan::Wait) -> String {
-    let cause = words.fill(Text::WaitsFor, &[&words.phrase(&wait.for_what)]);
+    let cause = words.fill(Text::WaitsFor, &[&words.resource(wait.for_what)]);
     let held = waits::held_by(words, wait);
     if held.is_empty() {
         cause
@@ -174,7 +174,7 @@ fn postponed(both: &Both<'_>, plan: &Plan, train: TrainId) -> Option<Words> {
         let blocked: Vec<String> = reason
             .blocked_by
             .iter()
-            .map(|one| words.phrase(one))
+            .map(|one| words.resource(*one))
             .collect();
         let code = crate::sheet::postponed::code_in_words(words, reason);
         if blocked.is_empty() {

@@ -22,7 +22,7 @@ pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan) -> Sheet {
         let blocked: Vec<String> = reason
             .blocked_by
             .iter()
-            .map(|what| words.phrase(what))
+            .map(|what| words.resource(*what))
             .collect();
         // The sentence of the plan is English; in Chinese code and resources say the same.
         let says_more = words.language == Language::English || !is_known(reason);

@@ -9,6 +9,7 @@ use regauge_model::Span;
 use regauge_model::ids::TrainId;
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Activity, Event, Plan};
+use regauge_model::resource::Resource;
 
 /// What a resource does at a time. The order of the fields is that of the sheet.
 struct Use {
@@ -254,9 +255,11 @@ fn of_waits(words: &Wording<'_>, plan: &Plan, window: Span, uses: &mut Vec<Use>)
         .into_iter()
         .filter(|(_, wait)| touches(wait.span, window))
         .collect();
-    let mut resources: Vec<&str> = now.iter().map(|(_, wait)| wait.for_what.as_str()).collect();
+    let mut resources: Vec<Resource> = now.iter().map(|(_, wait)| wait.for_what).collect();
     resources.sort_unstable();
     resources.dedup();
+    // The same order in every language.
+    resources.sort_by_cached_key(|what| what.words(words.instance).to_string());
     for (train, wait) in now {
         let order = resources.iter().position(|what| *what == wait.for_what);
         let held = waits::held_by(words, wait);
@@ -265,7 +268,7 @@ fn of_waits(words: &Wording<'_>, plan: &Plan, window: Span, uses: &mut Vec<Use>)
             order: (order.unwrap_or(0), 0),
             span: wait.span,
             train,
-            resource: words.phrase(&wait.for_what),
+            resource: words.resource(wait.for_what),
             rake: waits::rake(words, plan, train, wait),
             what: words.fill(Text::WaitsBefore, &[&waits::before(words, wait)]),
             detail: if held.is_empty() {

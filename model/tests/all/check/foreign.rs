@@ -4,6 +4,7 @@ use super::fixture::*;
 use regauge_model::check::check;
 use regauge_model::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId};
 use regauge_model::plan::{Activity, TrainPlan, plan_to_json};
+use regauge_model::resource::{Resource, Task};
 use regauge_model::{Instance, Plan};
 
 /// Beyond every list.
@@ -125,9 +126,9 @@ fn a_plan_with_other_trains_is_told() {
     if let TrainPlan::Planned { waits, .. } = &mut held.trains[0] {
         waits.push(regauge_model::plan::Wait {
             rake: regauge_model::instance::Rake::Arriving,
-            before: "placing".to_owned(),
+            before: Task::Placing,
             span: span(0, 1),
-            for_what: "spot x".to_owned(),
+            for_what: Resource::OwnStages,
             held_by: vec![TrainId(BEYOND)],
             closure: None,
         });
