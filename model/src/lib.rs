@@ -19,6 +19,7 @@ pub mod resource;
 pub mod system;
 pub mod text;
 pub mod time;
+pub mod timeline;
 pub mod validate;
 
 pub use instance::Instance;

@@ -6,7 +6,8 @@ use crate::language::Language;
 use crate::text::{self, Text, fill};
 use crate::wording::clean;
 use regauge_model::ids::{
-    ClassId, CraneId, LocomotiveId, SectionId, SpotId, StationId, StoreId, TrainId, YardId, ZoneId,
+    ClassId, CraneId, LocomotiveId, SectionId, SpotId, StageId, StationId, StoreId, TrainId,
+    YardId, ZoneId,
 };
 use regauge_model::plan::{Closure, ClosureKind};
 use regauge_model::resource::{Pinned, Resource, Task};
@@ -139,6 +140,12 @@ impl<'a> Names<'a> {
             return format!("{gauge_mm}-{number}");
         }
         format!("{} {gauge_mm}-{number}", self.station(station))
+    }
+
+    /// A stage.
+    pub(crate) fn stage(&self, id: StageId) -> String {
+        let stage = self.instance.system().stage(id);
+        self.titled(&stage.name, &stage.title)
     }
 
     /// A store of empty rakes.

@@ -3,8 +3,9 @@
 //! The view shades these spans; it takes no figure of the plan on trust for them. The rule is the one of
 //! `docs/rules.md` (Wind), by the hours of the series.
 
-use regauge_model::ids::{SectionId, ShedId, SpotId, StationId};
+use regauge_model::ids::{SectionId, ShedId, StationId};
 use regauge_model::system::{WindRule, ZoneWind};
+use regauge_model::timeline::{CraneWork, Use};
 use regauge_model::{Instance, Minute, Span};
 
 const HOUR: i32 = 60;
@@ -28,19 +29,15 @@ pub(crate) fn crane_stops(instance: &Instance, shed: ShedId) -> Vec<Span> {
 
 /// When the wind lets crane work stand still: in every stop of its cranes, or, where work on the ground goes on, in those
 /// between preparation and finishing.
-pub(crate) fn work_pauses(
-    instance: &Instance,
-    spot: SpotId,
-    work: Span,
-    lifting_from: Minute,
-    steps: &[(Span, u32)],
-) -> Vec<Span> {
+pub(crate) fn work_pauses(instance: &Instance, at: &Use<'_>, work: &CraneWork<'_>) -> Vec<Span> {
+    let Some(spot) = at.spot() else {
+        return Vec::new();
+    };
     let shed = instance.system().spot(spot).shed;
     let felt = if instance.system().shed(shed).ground_work_in_stops {
-        let lifted = steps.last().map_or(lifting_from, |(step, _)| step.to);
-        Span::new(lifting_from, lifted)
+        Span::new(work.lifting_from, work.lifted())
     } else {
-        work
+        at.span
     };
     parts(&crane_stops(instance, shed), felt)
 }

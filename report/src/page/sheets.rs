@@ -8,6 +8,7 @@ use crate::sheet::{self, Row, Sheet};
 use crate::text::Text;
 use crate::wording::Wording;
 use regauge_model::plan::Plan;
+use regauge_model::timeline::Timeline;
 
 /// Digits of the hash of the instance that are shown: enough to tell two days apart.
 const HASH: usize = 16;
@@ -31,15 +32,16 @@ pub(super) const ANCHORS: [(&str, Text); 5] = [
 ];
 
 /// Every part; the first one is the overview.
-pub(super) fn parts(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Vec<Part> {
+pub(super) fn parts(both: &Both<'_>, timeline: &Timeline<'_>, config: &PageConfig) -> Vec<Part> {
+    let plan = timeline.plan();
     let window = config.window;
     let mut parts = vec![part(both, "overview", Text::Overview, overview(both, plan))];
     if let Some(window) = window {
-        let stage = Pair::new(both, |words| sheet::stage::sheet(words, plan, window));
+        let stage = Pair::new(both, |words| sheet::stage::sheet(words, timeline, window));
         parts.push(part(both, "stage", Text::StagePlanHead, vec![stage]));
     }
     let board = Pair::new(both, |words| {
-        sheet::board::sheet(words, plan).within(window)
+        sheet::board::sheet(words, timeline).within(window)
     });
     parts.push(part(both, "board", Text::Board, vec![board]));
     let mut cranes = Pair::list(both, |words| {
@@ -49,7 +51,7 @@ pub(super) fn parts(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Vec<Pa
     cranes.retain(|crane| crane.n_rows() > 0);
     parts.push(part(both, "cranes", Text::CraneSheet, cranes));
     let shunting = Pair::new(both, |words| {
-        sheet::shunting::sheet(words, plan).within(window)
+        sheet::shunting::sheet(words, timeline).within(window)
     });
     let rakes = Pair::new(both, |words| {
         sheet::rakes::sheet(words, plan).within(window)
@@ -61,7 +63,7 @@ pub(super) fn parts(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Vec<Pa
         sheet::waits::by_resource(words, plan, usize::MAX, usize::MAX, window)
     });
     let trains = Pair::new(both, |words| {
-        sheet::waits::by_train(words, plan).within(window)
+        sheet::waits::by_train(words, timeline).within(window)
     });
     let waits = [resources, trains].into_iter();
     let waits = waits.filter(|list| list.n_rows() > 0).collect();

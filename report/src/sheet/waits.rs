@@ -5,9 +5,9 @@ use crate::text::Text;
 use crate::wording::Wording;
 use regauge_model::Span;
 use regauge_model::ids::TrainId;
-use regauge_model::instance::Rake;
-use regauge_model::plan::{Activity, Event, Plan, TrainPlan, Wait};
-use regauge_model::resource::{Resource, Task};
+use regauge_model::plan::{Plan, Wait};
+use regauge_model::resource::Resource;
+use regauge_model::timeline::Timeline;
 use std::collections::BTreeMap;
 
 /// Every wait, by train and time.
@@ -15,9 +15,8 @@ pub(crate) fn all<'p>(words: &Wording<'_>, plan: &'p Plan) -> Vec<(TrainId, &'p 
     let trains = words.instance.trains().len();
     let mut waits: Vec<(TrainId, &Wait)> = Vec::new();
     for (index, train) in plan.trains.iter().take(trains).enumerate() {
-        if let TrainPlan::Planned { waits: of, .. } = train {
-            waits.extend(of.iter().map(|wait| (TrainId::from_index(index), wait)));
-        }
+        let id = TrainId::from_index(index);
+        waits.extend(train.waits().iter().map(|wait| (id, wait)));
     }
     waits.sort_by_key(|(train, wait)| (*train, wait.span));
     waits
@@ -88,7 +87,7 @@ fn who(words: &Wording<'_>, trains: &[TrainId], most: usize) -> String {
 }
 
 /// Every wait with its cause, train by train.
-pub(crate) fn by_train(words: &Wording<'_>, plan: &Plan) -> Sheet {
+pub(crate) fn by_train(words: &Wording<'_>, timeline: &Timeline<'_>) -> Sheet {
     let mut sheet = Sheet::new(words.text(Text::WaitsByTrain))
         .names(words.text(Text::Train))
         .names(words.text(Text::RakeLabel))
@@ -97,10 +96,10 @@ pub(crate) fn by_train(words: &Wording<'_>, plan: &Plan) -> Sheet {
         .figures(words.text(Text::MinutesShort))
         .names(words.text(Text::Resource))
         .sentences(words.text(Text::HeldBy));
-    for (train, wait) in all(words, plan) {
+    for (train, wait) in all(words, timeline.plan()) {
         let cells = vec![
             words.train(train).into(),
-            words.text(rake(words, plan, train, wait)).into(),
+            words.text(rake(timeline, train, wait)).into(),
             before(words, wait).into(),
             words.span(wait.span).into(),
             wait.span.minutes().to_string().into(),
@@ -125,20 +124,7 @@ pub(crate) fn held_by(words: &Wording<'_>, wait: &Wait) -> String {
     held.join(" ")
 }
 
-/// Which rake waits: of a transshipped train the arriving one, the emptied one after the work, or the onward one.
-pub(crate) fn rake(words: &Wording<'_>, plan: &Plan, train: TrainId, wait: &Wait) -> Text {
-    if words.instance.train(train).transshipment().is_none() {
-        return Text::OwnRake;
-    }
-    let events = plan.trains[train.index()].events().iter();
-    let is_work = |event: &&Event| matches!(event.what, Activity::CraneWork { .. });
-    let worked = events.filter(is_work).map(|event| event.span.to).max();
-    let is_going = matches!(wait.before, Task::Pulling | Task::Run(_));
-    match wait.rake {
-        Rake::Onward => Text::OnwardRake,
-        Rake::Arriving if is_going && worked.is_none_or(|worked| worked <= wait.span.from) => {
-            Text::EmptiedRake
-        }
-        Rake::Arriving => Text::ArrivingRake,
-    }
+/// Which rake waits.
+pub(crate) fn rake(timeline: &Timeline<'_>, train: TrainId, wait: &Wait) -> Text {
+    super::rake(timeline.role(train, wait.rake, wait.span.from))
 }
