@@ -296,12 +296,12 @@ impl<'a> Timeline<'a> {
                     found.push(Busy { resource, span });
                     continue;
                 }
-                BusyWhat::Team(stage) => {
-                    let teams = system.stage(stage).teams.unwrap_or(1);
-                    (1..=teams)
+                BusyWhat::Team(stage) => match system.stage(stage).teams {
+                    Some(teams) => (1..=teams)
                         .map(|team| Resource::Team(stage, team))
-                        .collect()
-                }
+                        .collect(),
+                    None => vec![Resource::Stage(stage)],
+                },
                 BusyWhat::Locomotive(pool) => {
                     let units = 1..=system.locomotive_pool(pool).count;
                     units.map(|unit| Resource::Locomotive(pool, unit)).collect()

@@ -132,9 +132,8 @@ impl Marks<'_, '_> {
         let index = one.train.index();
         let key = match one.resource {
             Resource::Stage(id) => {
-                let event = one.event.unwrap_or_default();
-                let lane = self.lanes.get(&(index, event)).copied();
-                Key::Team(id, lane.unwrap_or(1))
+                let lane = one.event.and_then(|event| self.lanes.get(&(index, event)));
+                Key::Team(id, lane.copied().unwrap_or(1))
             }
             // The row of a store shows how many rakes are there, that of a section has lines.
             Resource::Store(_) | Resource::Section(_) => return,

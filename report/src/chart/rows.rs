@@ -39,7 +39,7 @@ pub(super) enum Key {
 }
 
 impl Key {
-    /// The row of what a train uses; a stage without teams and all shunting of a station have none of their own.
+    /// The row of what a train uses, of a stage without teams the first one; all shunting of a station has none.
     pub(super) fn of(resource: Resource) -> Option<Key> {
         Some(match resource {
             Resource::Section(id) => Key::Section(id),
@@ -48,6 +48,7 @@ impl Key {
             Resource::Track(id, track) => Key::Track(id, track),
             Resource::Locomotive(id, number) => Key::Locomotive(id, number),
             Resource::Team(id, team) => Key::Team(id, team),
+            Resource::Stage(id) => Key::Team(id, 1),
             Resource::Store(id) => Key::Store(id),
             _ => return None,
         })

@@ -5,4 +5,5 @@ mod charts;
 mod fixture;
 mod foreign;
 mod page;
+mod sources;
 mod view;

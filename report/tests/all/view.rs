@@ -296,8 +296,8 @@ fn panels_begin_with_a_full_hour() {
     );
 }
 
-#[test]
-fn a_postponed_train_under_way_keeps_its_places() {
+/// The fixture with no train planned.
+fn all_postponed() -> (Instance, Plan) {
     let instance = fixture::instance();
     let mut plan = fixture::plan(&instance);
     let reason = match &plan.trains[9] {
@@ -310,11 +310,40 @@ fn a_postponed_train_under_way_keeps_its_places() {
         };
     }
     plan.crane_slots.clear();
+    (instance, plan)
+}
+
+#[test]
+fn a_postponed_train_under_way_keeps_its_places() {
+    let (instance, plan) = all_postponed();
     let config = ViewConfig {
         sections: vec![ViewSection::Gantt],
         ..config(160, Language::English)
     };
     insta::assert_snapshot!(view(&instance, &plan, &config));
+}
+
+/// The stage plan says of it what the chart shows, for every place in which it stands.
+#[test]
+fn a_postponed_train_under_way_is_in_the_stage_plan() {
+    let (instance, plan) = all_postponed();
+    for (language, told) in [
+        (Language::Chinese, "顺延"),
+        (Language::English, "postponed"),
+    ] {
+        let config = ViewConfig {
+            sections: vec![ViewSection::Stage],
+            ..config(160, language)
+        };
+        let text = view(&instance, &plan, &config);
+        for (place, train) in [("23-1", "X8040"), ("23-A", "X8040"), ("2", "X8042")] {
+            let mut lines = text.lines().filter(|line| line.contains(told));
+            assert!(
+                lines.any(|line| line.contains(place) && line.contains(train)),
+                "{train} on {place} in\n{text}"
+            );
+        }
+    }
 }
 
 fn report(violations: Vec<Violation>) -> Report {
