@@ -8,10 +8,10 @@ use crate::wording::Wording;
 use regauge_model::Span;
 use regauge_model::ids::TrainId;
 use regauge_model::resource::Resource;
-use regauge_model::timeline::{self, Kind, Timeline};
+use regauge_model::timeline::{Kind, Timeline, Use};
 
-/// What a resource does at a time. The order of the fields is that of the sheet.
-struct Use {
+/// What a resource does at a time, in words. The order of the fields is that of the sheet.
+struct Entry {
     part: Text,
     /// The place of the resource among those of its part.
     order: (usize, u32),
@@ -28,15 +28,15 @@ struct Use {
 pub(crate) fn sheet(words: &Wording<'_>, timeline: &Timeline<'_>, window: Span) -> Sheet {
     let now = timeline.uses().iter();
     let now = now.filter(|one| one.is_main && touches(one.span, window));
-    let mut uses: Vec<Use> = now.filter_map(|one| of_use(words, one)).collect();
-    of_locomotives(words, timeline, window, &mut uses);
-    of_waits(words, timeline, window, &mut uses);
+    let mut entries: Vec<Entry> = now.filter_map(|one| of_use(words, one)).collect();
+    of_locomotives(words, timeline, window, &mut entries);
+    of_waits(words, timeline, window, &mut entries);
     // Stable: what is equal stays in the order of trains and events.
-    uses.sort_by(|a, b| {
-        let key = |one: &Use| (one.part, one.order, one.span, one.train);
+    entries.sort_by(|a, b| {
+        let key = |one: &Entry| (one.part, one.order, one.span, one.train);
         key(a).cmp(&key(b)).then_with(|| a.what.cmp(&b.what))
     });
-    both_rakes(&mut uses);
+    both_rakes(&mut entries);
     let title = words.fill(
         Text::StagePlan,
         &[&words.clock.date_time(window.from), words.signs.dash, &{
@@ -52,7 +52,7 @@ pub(crate) fn sheet(words: &Wording<'_>, timeline: &Timeline<'_>, window: Span) 
         .sentences(words.text(Text::Detail));
     let mut last = None;
     let clock = words.clock.on_day_of(window.from);
-    for one in uses {
+    for one in entries {
         let key = (one.part, one.order);
         let again = last.replace(key) == Some(key);
         let resource = Cell {
@@ -74,8 +74,8 @@ pub(crate) fn sheet(words: &Wording<'_>, timeline: &Timeline<'_>, window: Span) 
 }
 
 /// What both rakes of a train do alike at one place is said once.
-fn both_rakes(uses: &mut Vec<Use>) {
-    uses.dedup_by(|later, first| {
+fn both_rakes(entries: &mut Vec<Entry>) {
+    entries.dedup_by(|later, first| {
         let alike = (later.part, later.order, later.span, later.train)
             == (first.part, first.order, first.span, first.train)
             && (&later.what, &later.detail) == (&first.what, &first.detail)
@@ -88,7 +88,7 @@ fn both_rakes(uses: &mut Vec<Use>) {
 }
 
 /// What a train does with a resource; locomotives have a list of their own.
-fn of_use(words: &Wording<'_>, one: &timeline::Use<'_>) -> Option<Use> {
+fn of_use(words: &Wording<'_>, one: &Use<'_>) -> Option<Entry> {
     let system = words.instance.system();
     let (part, order, resource) = match one.resource {
         Resource::Section(id) => (Text::PartLine, (id.index(), 0), words.section(id)),
@@ -146,12 +146,12 @@ fn of_use(words: &Wording<'_>, one: &timeline::Use<'_>) -> Option<Use> {
 }
 
 fn row(
-    one: &timeline::Use<'_>,
+    one: &Use<'_>,
     (part, order, resource): (Text, (usize, u32), String),
     what: String,
     detail: String,
-) -> Use {
-    Use {
+) -> Entry {
+    Entry {
         part,
         order,
         span: one.span,
@@ -171,7 +171,12 @@ fn is_handled(words: &Wording<'_>, train: TrainId) -> bool {
     !words.instance.train(train).handling().is_empty()
 }
 
-fn of_locomotives(words: &Wording<'_>, timeline: &Timeline<'_>, window: Span, uses: &mut Vec<Use>) {
+fn of_locomotives(
+    words: &Wording<'_>,
+    timeline: &Timeline<'_>,
+    window: Span,
+    entries: &mut Vec<Entry>,
+) {
     let movements = shunting::movements(words, timeline);
     let mut names: Vec<String> = movements.iter().map(|one| one.locomotive.clone()).collect();
     // 1520-2 before 1520-10.
@@ -182,7 +187,7 @@ fn of_locomotives(words: &Wording<'_>, timeline: &Timeline<'_>, window: Span, us
             continue;
         }
         let order = names.iter().position(|name| *name == one.locomotive);
-        uses.push(Use {
+        entries.push(Entry {
             part: Text::PartLocomotives,
             order: (order.unwrap_or(0), 0),
             span: one.span,
@@ -196,7 +201,7 @@ fn of_locomotives(words: &Wording<'_>, timeline: &Timeline<'_>, window: Span, us
     }
 }
 
-fn of_waits(words: &Wording<'_>, timeline: &Timeline<'_>, window: Span, uses: &mut Vec<Use>) {
+fn of_waits(words: &Wording<'_>, timeline: &Timeline<'_>, window: Span, entries: &mut Vec<Entry>) {
     let now: Vec<_> = waits::all(words, timeline.plan())
         .into_iter()
         .filter(|(_, wait)| touches(wait.span, window))
@@ -209,7 +214,7 @@ fn of_waits(words: &Wording<'_>, timeline: &Timeline<'_>, window: Span, uses: &m
     for (train, wait) in now {
         let order = resources.iter().position(|what| *what == wait.for_what);
         let held = waits::held_by(words, wait);
-        uses.push(Use {
+        entries.push(Entry {
             part: Text::PartWaits,
             order: (order.unwrap_or(0), 0),
             span: wait.span,
