@@ -7,6 +7,7 @@ use regauge_model::format::{InstanceFile, instance_schema, plan_schema};
 use regauge_model::plan::PLAN_RULES;
 use regauge_model::validate::{RULES, instance_from_json, problems_page};
 use serde_json::Value;
+use std::fmt::Write as _;
 
 const RULES_PAGE: &str = include_str!("../../../docs/rules.md");
 const KPIS_PAGE: &str = include_str!("../../../docs/kpis.md");
@@ -80,7 +81,7 @@ This page is generated from the schema of plan files ([`plan.schema.json`](plan.
             let meaning = kind["description"].as_str().expect("it is described");
             if is_plain {
                 let name = kind["const"].as_str().expect("a word");
-                page.push_str(&format!("| `{name}` | {meaning} |\n"));
+                let _ = writeln!(page, "| `{name}` | {meaning} |");
                 continue;
             }
             let name = kind["properties"][tag]["const"].as_str();
@@ -93,7 +94,7 @@ This page is generated from the schema of plan files ([`plan.schema.json`](plan.
                 ids.join(", ")
             };
             let name = name.expect("a word");
-            page.push_str(&format!("| `{name}` | {ids} | {meaning} |\n"));
+            let _ = writeln!(page, "| `{name}` | {ids} | {meaning} |");
         }
     }
     page

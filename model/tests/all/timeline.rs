@@ -84,8 +84,8 @@ fn rakes_turn_in_the_spot() {
     );
     let onward = told(side(0, 1));
     assert_eq!(onward[0].2, Role::Onward);
-    assert_eq!(onward[0].3, false, "{onward:?}");
-    assert_eq!(onward.last().unwrap().3, true, "{onward:?}");
+    assert!(!onward[0].3, "{onward:?}");
+    assert!(onward.last().unwrap().3, "{onward:?}");
     let hold = of(&timeline, "T1", side(0, 0));
     let hold = hold.into_iter().find(|one| one.is_hold()).unwrap();
     let lifted = Minute(placed + 30 + 20 + 36);
