@@ -2,16 +2,17 @@
 //!
 //! A planned train uses what its events say, with what follows from them: both rakes of crane work, both sides of a spot that is
 //! handled in, light runs of locomotives, the clearing behind a movement. A train under way that is not planned uses the place
-//! where it stands to the end. What is busy at the start with no train of the instance stands beside them.
+//! where it stands to the end. What is busy at the start with no train of the instance, and what the wind stops, stands beside them.
 //! What is deliberately not here: whether any of it is allowed. [`crate::check`] reads the plan by itself and never this.
 
-use crate::ids::{ModeId, ShedId, SpotId, StationId, StoreId, TrainId};
+use crate::check::{Weather, crane_weather, line_weather, shunting_weather};
+use crate::ids::{ModeId, SectionId, ShedId, SpotId, StationId, StoreId, TrainId};
 use crate::instance::{BusyWhat, Instance, Rake, RakePlace, Train, TrainKind, WorkState};
 use crate::plan::{Activity, Event, Plan, TrainPlan};
 use crate::resource::{Resource, Task};
 use crate::system::{Direction, System};
 use crate::time::{Minute, Span};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every use of every resource by the trains of a plan.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Timeline<'a> {
     uses: Vec<Use<'a>>,
     /// Of each train the position of its first use, and the number of all.
     first: Vec<usize>,
+    /// What the wind does to sections, to shunting, and to the cranes of sheds: stops and slow spans.
+    wind: BTreeMap<Resource, [Vec<Span>; 2]>,
 }
 
 /// A train has or uses something for a while.
@@ -198,6 +201,7 @@ impl<'a> Timeline<'a> {
             plan,
             uses,
             first,
+            wind: wind(instance),
         }
     }
 
@@ -283,6 +287,38 @@ impl<'a> Timeline<'a> {
         levels
     }
 
+    /// Spans in which the wind, or an order for wind, stops a section, the shunting at a station, or the cranes of a shed; from the
+    /// instance alone.
+    pub fn stops(&self, resource: Resource) -> &[Span] {
+        self.wind.get(&resource).map_or(&[], |[stops, _]| stops)
+    }
+
+    /// Spans in which the wind makes trains in a section or the cranes of a shed slow.
+    pub fn slow(&self, resource: Resource) -> &[Span] {
+        self.wind.get(&resource).map_or(&[], |[_, slow]| slow)
+    }
+
+    /// When the wind lets work stand still: a crane in every stop; crane work in a spot, too, or, where work on the ground goes on, in
+    /// stops between preparation and finishing.
+    pub fn pauses(&self, one: &Use<'_>) -> Vec<Span> {
+        let system = self.instance.system();
+        let (shed, felt) = match (one.resource, one.kind) {
+            (Resource::Crane(crane), Kind::Lifts { .. }) => (system.crane(crane).shed, one.span),
+            (Resource::SpotSide(spot, _), Kind::CraneWork(work)) => {
+                let shed = system.spot(spot).shed;
+                if system.shed(shed).ground_work_in_stops {
+                    (shed, Span::new(work.lifting_from, work.lifted()))
+                } else {
+                    (shed, one.span)
+                }
+            }
+            _ => return Vec::new(),
+        };
+        let stops = self.stops(Resource::Shed(shed)).iter();
+        let pauses = stops.map(|stop| stop.intersection(felt));
+        pauses.filter(|pause| !pause.is_empty()).collect()
+    }
+
     /// What is busy at the start, in the order of the instance: of a pool some unit that has nothing else to do until then; left
     /// out where no unit has.
     pub fn busy(&self) -> Vec<Busy> {
@@ -348,6 +384,27 @@ impl Use<'_> {
             _ => None,
         }
     }
+}
+
+/// What the wind does: the reading of the checker, for what people see is what it judges by.
+fn wind(instance: &Instance) -> BTreeMap<Resource, [Vec<Span>; 2]> {
+    let system = instance.system();
+    let sections = (0..).zip(system.sections()).map(|(id, section)| {
+        let weather = line_weather(instance, section);
+        (Resource::Section(SectionId(id)), weather)
+    });
+    let stations = (0..).zip(system.stations()).map(|(id, station)| {
+        let weather = shunting_weather(instance, station);
+        (Resource::Shunting(StationId(id)), weather)
+    });
+    let sheds = (0..).zip(system.sheds()).map(|(id, shed)| {
+        let weather = crane_weather(instance, shed);
+        (Resource::Shed(ShedId(id)), weather)
+    });
+    let all = sections.chain(stations).chain(sheds);
+    let spans = |weather: Weather| [weather.stops(), weather.slow()];
+    all.map(|(resource, weather)| (resource, spans(weather)))
+        .collect()
 }
 
 /// Track gauge of a rake in millimetres; no crane work changes it.

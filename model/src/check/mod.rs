@@ -40,7 +40,7 @@ mod wind;
 pub(crate) use crane_work::{step_lifts, step_minutes};
 pub(crate) use cranes::{Hindrance, hindrances};
 pub(crate) use line::is_diverted;
-pub(crate) use wind::line_stops;
+pub(crate) use wind::{Weather, crane_weather, line_stops, line_weather, shunting_weather};
 
 use crate::ids::TrainId;
 use crate::kpi::Kpis;

@@ -304,6 +304,44 @@ fn what_is_busy_at_the_start_has_a_unit() {
     assert_eq!(busy(&plan), [crane, second, team]);
 }
 
+/// An order for wind stops everything that feels it; crane work stands still meanwhile, and on the ground only where it must.
+#[test]
+fn the_wind_stops_and_work_pauses() {
+    let told = |on_the_ground: bool| {
+        let mut file = file();
+        let stop = |what: &str, from: i64, to: i64| json!({ "zone": "pass", "stops": what, "from": at(from), "to": at(to) });
+        file["wind"]["closures"] = json!([
+            stop("cranes", 50, 70),
+            stop("line", 10, 15),
+            stop("shunting", 20, 25)
+        ]);
+        file["system"]["stations"][1]["sheds"][1]["ground_work_in_stops"] = json!(on_the_ground);
+        let instance = instance(&file);
+        let mut events = Events::new(&instance);
+        events.work(40, ("f1", "first"), 1, (20, &[30], 45));
+        let plan = plan(&instance, vec![("T1", events.list)]);
+        let timeline = Timeline::new(&instance, &plan);
+        let field = Resource::Shed(regauge_model::ids::ShedId(1));
+        assert_eq!(timeline.stops(field), [span(50, 70)]);
+        let hall = Resource::Shed(regauge_model::ids::ShedId(0));
+        assert_eq!(timeline.stops(hall), [], "a roof keeps it out");
+        let sections = 0..instance.system().sections().len();
+        for section in sections.map(regauge_model::ids::SectionId::from_index) {
+            let stops = instance.line_stops(section);
+            assert_eq!(timeline.stops(Resource::Section(section)), stops);
+        }
+        let station = regauge_model::ids::StationId(1);
+        assert_eq!(timeline.stops(Resource::Shunting(station)), [span(20, 25)]);
+        let works = of(&timeline, "T1", side(2, 0));
+        works
+            .into_iter()
+            .flat_map(|one| timeline.pauses(one))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(false), [span(50, 70)]);
+    assert_eq!(told(true), [span(60, 70)]);
+}
+
 /// The checker reads plans by itself: what shows a plan and what judges it must not share a reading of it.
 #[test]
 fn the_checker_does_not_read_the_timeline() {

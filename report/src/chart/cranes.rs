@@ -6,7 +6,6 @@ use super::rows::Key;
 use super::words;
 use crate::names::Names;
 use crate::text::fill;
-use crate::wind;
 use regauge_model::Span;
 use regauge_model::timeline::{CraneWork, Use};
 
@@ -31,7 +30,7 @@ impl Marks<'_, '_> {
         if !finishing.is_empty() {
             self.add(index, key, finishing, Ink::Finishing, words::FINISHING);
         }
-        for pause in wind::work_pauses(self.instance, one, work) {
+        for pause in self.timeline.pauses(one) {
             self.add(index, key, pause, Ink::Pause, words::PAUSE);
         }
     }
@@ -56,13 +55,8 @@ impl Marks<'_, '_> {
             }
             mark.more = more;
         }
-        let Key::Crane(crane) = key else { return };
-        let shed = self.system().crane(crane).shed;
-        for stop in wind::crane_stops(self.instance, shed) {
-            let pause = stop.intersection(one.span);
-            if !pause.is_empty() {
-                self.add(index, key, pause, Ink::Pause, words::PAUSE);
-            }
+        for pause in self.timeline.pauses(one) {
+            self.add(index, key, pause, Ink::Pause, words::PAUSE);
         }
     }
 }

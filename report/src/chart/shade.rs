@@ -2,9 +2,9 @@
 
 use super::rows::Key;
 use super::words::{self, Word};
-use crate::wind;
 use regauge_model::Span;
 use regauge_model::ids::{CraneId, LocomotiveId, ShedId, StageId};
+use regauge_model::resource::Resource;
 use regauge_model::timeline::Timeline;
 
 /// A kind of shading.
@@ -62,8 +62,7 @@ impl Tone {
 
 /// Every shading of the rows.
 pub(super) fn shades(timeline: &Timeline<'_>) -> Vec<(Key, Span, Tone)> {
-    let instance = timeline.instance();
-    let system = instance.system();
+    let system = timeline.instance().system();
     let mut found = Vec::new();
     for (index, spot) in system.spots().iter().enumerate() {
         let id = regauge_model::ids::SpotId::from_index(index);
@@ -73,14 +72,14 @@ pub(super) fn shades(timeline: &Timeline<'_>) -> Vec<(Key, Span, Tone)> {
     }
     for (index, crane) in system.cranes().iter().enumerate() {
         let key = Key::Crane(CraneId::from_index(index));
-        let stops = wind::crane_stops(instance, crane.shed);
-        let slow = wind::crane_slow(instance, crane.shed);
-        found.extend(slow.into_iter().map(|span| (key, span, Tone::Slow)));
-        found.extend(stops.into_iter().map(|span| (key, span, Tone::Wind)));
+        let shed = Resource::Shed(crane.shed);
+        let (slow, stops) = (timeline.slow(shed).iter(), timeline.stops(shed).iter());
+        found.extend(slow.map(|span| (key, *span, Tone::Slow)));
+        found.extend(stops.map(|span| (key, *span, Tone::Wind)));
         found.extend(crane.closed.iter().map(|span| (key, *span, Tone::Closed)));
     }
     for (index, shed) in system.sheds().iter().enumerate() {
-        let stops = wind::crane_stops(instance, ShedId::from_index(index));
+        let stops = timeline.stops(Resource::Shed(ShedId::from_index(index)));
         for spot in &shed.spots {
             let sides = [0, 1].into_iter();
             found.extend(sides.flat_map(|side| {
@@ -90,7 +89,7 @@ pub(super) fn shades(timeline: &Timeline<'_>) -> Vec<(Key, Span, Tone)> {
         }
     }
     for (index, pool) in system.locomotives().iter().enumerate() {
-        let stops = wind::shunting_stops(instance, pool.station);
+        let stops = timeline.stops(Resource::Shunting(pool.station));
         for number in 1..=pool.count {
             let key = Key::Locomotive(LocomotiveId::from_index(index), number);
             found.extend(stops.iter().map(|span| (key, *span, Tone::Wind)));

@@ -35,7 +35,12 @@ pub(super) const ANCHORS: [(&str, Text); 5] = [
 pub(super) fn parts(both: &Both<'_>, timeline: &Timeline<'_>, config: &PageConfig) -> Vec<Part> {
     let plan = timeline.plan();
     let window = config.window;
-    let mut parts = vec![part(both, "overview", Text::Overview, overview(both, plan))];
+    let mut parts = vec![part(
+        both,
+        "overview",
+        Text::Overview,
+        overview(both, timeline),
+    )];
     if let Some(window) = window {
         let stage = Pair::new(both, |words| sheet::stage::sheet(words, timeline, window));
         parts.push(part(both, "stage", Text::StagePlanHead, vec![stage]));
@@ -45,7 +50,7 @@ pub(super) fn parts(both: &Both<'_>, timeline: &Timeline<'_>, config: &PageConfi
     });
     parts.push(part(both, "board", Text::Board, vec![board]));
     let mut cranes = Pair::list(both, |words| {
-        let sheets = sheet::cranes::by_crane(words, plan).into_iter();
+        let sheets = sheet::cranes::by_crane(words, timeline).into_iter();
         sheets.map(|sheet| sheet.within(window)).collect()
     });
     cranes.retain(|crane| crane.n_rows() > 0);
@@ -87,7 +92,8 @@ fn part(both: &Both<'_>, id: &'static str, title: Text, sheets: Vec<Pair>) -> Pa
 }
 
 /// What is planned and how good it is, what is left out, what is closed.
-fn overview(both: &Both<'_>, plan: &Plan) -> Vec<Pair> {
+fn overview(both: &Both<'_>, timeline: &Timeline<'_>) -> Vec<Pair> {
+    let plan = timeline.plan();
     let mut sheets = vec![
         Pair::new(both, |words| summary(words, plan)),
         Pair::new(both, |words| figures(words, plan)),
@@ -99,7 +105,9 @@ fn overview(both: &Both<'_>, plan: &Plan) -> Vec<Pair> {
         sheet::postponed::sheet(words, plan)
     }));
     sheets.extend(Pair::list(both, |words| sheet::kpis::sheets(words, plan)));
-    sheets.push(Pair::new(both, sheet::closures::sheet));
+    sheets.push(Pair::new(both, |words| {
+        sheet::closures::sheet(words, timeline)
+    }));
     sheets
 }
 

@@ -154,13 +154,13 @@ pub fn show(
         match section {
             ViewSection::Header => header(&mut page, plan)?,
             ViewSection::Closures => {
-                let sheet = facts::closures::sheet(&page.words).within(window);
+                let sheet = facts::closures::sheet(&page.words, &timeline).within(window);
                 sheet::show(&mut page, &sheet)?;
             }
             ViewSection::Board => board::show(&mut page, &timeline, window)?,
             ViewSection::Gantt => gantt::show(&mut page, &timeline, config)?,
             ViewSection::CraneSheet => {
-                let sheet = facts::cranes::sheet(&page.words, plan).within(window);
+                let sheet = facts::cranes::sheet(&page.words, &timeline).within(window);
                 sheet::show_flowing(&mut page, &sheet)?;
             }
             ViewSection::Rakes => {

@@ -4,7 +4,6 @@ use super::super::page::Page;
 use super::shed_title;
 use crate::names::name;
 use crate::text::Text;
-use crate::wind;
 use regauge_model::Span;
 use regauge_model::ids::{CraneId, ShedId, SpotId, StationId};
 use regauge_model::resource::Resource;
@@ -67,7 +66,7 @@ pub(super) fn groups(page: &Page<'_>, timeline: &Timeline<'_>) -> Vec<Group> {
     for station in (0..system.stations().len()).map(StationId::from_index) {
         let sheds = &system.station(station).sheds;
         if !sheds.is_empty() {
-            groups.extend(shunting_group(page, station));
+            groups.extend(shunting_group(page, timeline, station));
         }
         groups.extend(sheds.iter().map(|shed| shed_group(page, timeline, *shed)));
     }
@@ -75,8 +74,8 @@ pub(super) fn groups(page: &Page<'_>, timeline: &Timeline<'_>) -> Vec<Group> {
 }
 
 /// The hours without shunting, where there are any.
-fn shunting_group(page: &Page<'_>, station: StationId) -> Option<Group> {
-    let stops = wind::shunting_stops(page.instance, station);
+fn shunting_group(page: &Page<'_>, timeline: &Timeline<'_>, station: StationId) -> Option<Group> {
+    let stops = timeline.stops(Resource::Shunting(station));
     if stops.is_empty() {
         return None;
     }
@@ -84,7 +83,7 @@ fn shunting_group(page: &Page<'_>, station: StationId) -> Option<Group> {
         name: page.text(Text::ShuntingRow).to_owned(),
         side: String::new(),
         bars: Vec::new(),
-        closed: stops.into_iter().map(|s| (s, Closure::Wind)).collect(),
+        closed: stops.iter().map(|s| (*s, Closure::Wind)).collect(),
     };
     Some(Group {
         title: page.station(station),
@@ -94,13 +93,13 @@ fn shunting_group(page: &Page<'_>, station: StationId) -> Option<Group> {
 
 fn shed_group(page: &Page<'_>, timeline: &Timeline<'_>, id: ShedId) -> Group {
     let shed = page.instance.system().shed(id);
-    let stops = wind::crane_stops(page.instance, id);
+    let stops = timeline.stops(Resource::Shed(id));
     let mut rows = Vec::new();
     for spot in &shed.spots {
         rows.extend([0, 1].map(|side| side_row(page, timeline, *spot, side)));
     }
     for crane in &shed.cranes {
-        rows.push(crane_row(page, timeline, *crane, &stops));
+        rows.push(crane_row(page, timeline, *crane, stops));
     }
     Group {
         title: shed_title(page, &page.titled(&shed.name, &shed.title), shed.indoor),
@@ -114,7 +113,7 @@ fn side_row(page: &Page<'_>, timeline: &Timeline<'_>, id: SpotId, side: u8) -> R
     let uses = timeline.of_resource(here);
     let bars = uses.filter_map(|one| {
         let phases = match one.kind {
-            Kind::Hold { .. } => phases(page, timeline, one),
+            Kind::Hold { .. } => phases(timeline, one),
             // One that stood there at the start stands there to the end.
             Kind::Postponed => Vec::new(),
             _ => return None,
@@ -140,7 +139,7 @@ fn bar(page: &Page<'_>, one: &Use<'_>, phases: Vec<(Span, Phase)>) -> Bar {
 }
 
 /// What a rake does while it holds a side of a spot: movements and work, then the pauses in it, then what is left behind it.
-fn phases(page: &Page<'_>, timeline: &Timeline<'_>, hold: &Use<'_>) -> Vec<(Span, Phase)> {
+fn phases(timeline: &Timeline<'_>, hold: &Use<'_>) -> Vec<(Span, Phase)> {
     let (mut done, mut pauses, mut left) = (Vec::new(), Vec::new(), Vec::new());
     let uses = timeline.of_train(hold.train).iter();
     for one in uses.filter(|one| one.resource == hold.resource) {
@@ -149,9 +148,9 @@ fn phases(page: &Page<'_>, timeline: &Timeline<'_>, hold: &Use<'_>) -> Vec<(Span
             Kind::Clearing if overlaps => left.push((one.span, Phase::Moving)),
             Kind::Movement(_) if overlaps => done.push((one.span, Phase::Moving)),
             Kind::Handling if overlaps => done.push((one.span, Phase::Work)),
-            Kind::CraneWork(work) => {
+            Kind::CraneWork(_) => {
                 done.extend(overlaps.then_some((one.span, Phase::Work)));
-                let of_work = wind::work_pauses(page.instance, one, &work).into_iter();
+                let of_work = timeline.pauses(one).into_iter();
                 pauses.extend(of_work.map(|pause| (pause, Phase::Paused)));
             }
             _ => {}
@@ -169,7 +168,7 @@ fn crane_row(page: &Page<'_>, timeline: &Timeline<'_>, id: CraneId, stops: &[Spa
         let mut phases = Vec::new();
         if let Kind::Lifts { .. } = one.kind {
             phases.push((one.span, Phase::Work));
-            let pauses = stops.iter().map(|stop| stop.intersection(one.span));
+            let pauses = timeline.pauses(one).into_iter();
             phases.extend(pauses.map(|pause| (pause, Phase::Paused)));
         }
         bar(page, one, phases)
