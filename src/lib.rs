@@ -54,7 +54,7 @@ pub mod plan {
     pub use regauge_model::objective::Standing;
     pub use regauge_model::plan::{
         Activity, Closure, ClosureKind, CostParts, CraneSlot, Event, ForeignPlan, RakeFate, Reason,
-        Status, TrainPlan, Wait, resource_to_file,
+        ReasonCode, Status, TrainPlan, Wait, resource_to_file,
     };
     pub use regauge_model::resource::{Pinned, Resource, Rule, Task, Unknown, Words};
     pub use regauge_model::timeline::{Busy, CraneWork, Kind, Movement, Role, Timeline, Use};

@@ -178,14 +178,16 @@ impl TrainPlan {
 /// Why a train is not planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
-    /// `no-room` (would fit without the others), `pins-clash` (its pins cannot be kept), `no-journey-alone` or
-    /// `no-time` (the run ended before it was known).
-    pub code: String,
+    /// The kind of reason.
+    pub code: ReasonCode,
     /// What stands in its way: resources or rules; where pins clash the pins and what they clash with.
     pub blocked_by: Vec<Resource>,
     /// In an English sentence; the rest says the same for every language.
     pub text: String,
 }
+
+/// A code for why a train is not planned.
+pub type ReasonCode = crate::format::ReasonCodeFile;
 
 /// Something a rake does or holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

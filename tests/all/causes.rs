@@ -81,7 +81,7 @@ fn causes_name_things_of_the_instance_whatever_they_are_called() {
         }
         if let Some(train) = plan.trains.last_mut() {
             let reason = regauge::plan::Reason {
-                code: "no-room".to_owned(),
+                code: regauge::plan::ReasonCode::NoRoom,
                 blocked_by: vec![Resource::Spot(regauge::problem::ids::SpotId(0))],
                 text: "left out by a test".to_owned(),
             };

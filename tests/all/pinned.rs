@@ -1,7 +1,7 @@
 //! Pins are decisions that were made: they come before trains about which none was, and where they cannot be kept the plan says
 //! which ones and what they clash with.
 
-use regauge::plan::{Pinned, Reason, Resource, TrainPlan};
+use regauge::plan::{Pinned, Reason, ReasonCode, Resource, TrainPlan};
 use regauge::problem::ids::{SpotId, TrainId};
 use regauge::{Instance, Plan, Planner, check};
 use serde_json::{Value, json};
@@ -101,8 +101,8 @@ fn pins_that_clash_are_named_with_the_train_they_clash_with() {
         _ => &[Resource::Pin(Pinned::Exit), Resource::Train(TrainId(0))],
     };
     assert_eq!(
-        (reason.code.as_str(), &reason.blocked_by[..]),
-        ("pins-clash", expected)
+        (reason.code, &reason.blocked_by[..]),
+        (ReasonCode::PinsClash, expected)
     );
 }
 
@@ -115,7 +115,7 @@ fn a_pin_to_a_closed_spot_names_both() {
     )];
     let (_, plan) = planned(&ships, &json!([span(60, 90)]));
     let reason = reasons(&plan)[0].expect("its spot is closed");
-    assert_eq!(reason.code, "pins-clash");
+    assert_eq!(reason.code, ReasonCode::PinsClash);
     let expected = [
         Resource::Pin(Pinned::Spot(SpotId(0))),
         Resource::Pin(Pinned::Entry),

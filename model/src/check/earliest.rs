@@ -239,7 +239,7 @@ mod tests {
         assert_eq!(found(&plan(&instance, 29)), 1);
         let mut postponed = plan(&instance, 29);
         let reason = Reason {
-            code: "no-room".to_owned(),
+            code: crate::plan::ReasonCode::NoRoom,
             blocked_by: Vec::new(),
             text: String::new(),
         };

@@ -21,8 +21,8 @@ pub use instance::{
 };
 pub use plan::{
     AvoidableFile, ClosureFile, ClosureKindFile, CraneSlotFile, EventFile, InstanceRefFile,
-    KpiFile, LevelFile, PartsFile, PathsFile, PlanFile, PlanTrainFile, RakeFateFile, ReasonFile,
-    StatusFile, WaitFile, WaitSumFile, WorkStepFile,
+    KpiFile, LevelFile, PartsFile, PathsFile, PlanFile, PlanTrainFile, RakeFateFile,
+    ReasonCodeFile, ReasonFile, StatusFile, WaitFile, WaitSumFile, WorkStepFile,
 };
 pub use resource::{ResourceFile, RuleFile, TaskFile};
 pub use schema::{instance_schema, plan_schema};

@@ -134,15 +134,28 @@ pub struct PlanTrainFile {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReasonFile {
-    /// Code of the reason: `no-room` (would fit without the others), `pins-clash` (its pins cannot be kept), `no-journey-alone` or
-    /// `no-time` (the run ended before it was known).
-    pub code: String,
+    /// Code of the reason.
+    pub code: ReasonCodeFile,
     /// What stands in its way: resources, or rules. Where pins clash the pins, then the trains, closed things and rules that they
     /// clash with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blocked_by: Vec<ResourceFile>,
     /// The reason in an English sentence.
     pub text: String,
+}
+
+/// A code for why a train is not planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReasonCodeFile {
+    /// It would fit without the others.
+    NoRoom,
+    /// Its pins cannot be kept.
+    PinsClash,
+    /// It finds no journey even if it is alone.
+    NoJourneyAlone,
+    /// The run ended before it was known.
+    NoTime,
 }
 
 /// Something a rake of the train does or holds. `rake` is `arriving` for the wagons it comes with (emptied after

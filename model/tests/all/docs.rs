@@ -67,9 +67,10 @@ This page is generated from the schema of plan files ([`plan.schema.json`](plan.
         ("Resources", "ResourceFile", "kind"),
         ("Tasks", "TaskFile", "what"),
         ("Closures", "ClosureKindFile", "why"),
+        ("Reasons", "ReasonCodeFile", "code"),
         ("Rules", "RuleFile", "rule"),
     ] {
-        let is_plain = matches!(tag, "why" | "rule");
+        let is_plain = matches!(tag, "why" | "code" | "rule");
         let head = if is_plain {
             format!("\n## {title}\n\n| `{tag}` | what it is |\n|---|---|\n")
         } else {

@@ -84,7 +84,6 @@ fn whatever_a_text_carries_is_text() {
                 }
             }
             TrainPlan::Postponed { reason } => {
-                reason.code = HOSTILE.to_owned();
                 reason.text = HOSTILE.to_owned();
                 reason.blocked_by = vec![Resource::Crane(CraneId(0))];
             }

@@ -174,7 +174,6 @@ fn hostile_names_stay_names() {
                 }
             }
             TrainPlan::Postponed { reason } => {
-                hostile.clone_into(&mut reason.code);
                 hostile.clone_into(&mut reason.text);
                 let cranes = (0..3).map(|crane| Resource::Crane(CraneId(crane)));
                 reason.blocked_by = cranes.chain([Resource::Shed(ShedId(0))]).collect();

@@ -5,7 +5,7 @@ use crate::occupancy::Occupancy;
 use crate::pricing::{Journey, Pricer};
 use regauge_model::Instance;
 use regauge_model::ids::TrainId;
-use regauge_model::plan::Reason;
+use regauge_model::plan::{Reason, ReasonCode};
 use regauge_model::resource::{Pinned, Resource};
 
 /// Why a train finds no journey beside the others: the groups of resources (yard, shed, section, store …) without any
@@ -59,7 +59,7 @@ pub fn postponed_reason(
         )
     };
     Reason {
-        code: "no-room".to_owned(),
+        code: ReasonCode::NoRoom,
         blocked_by,
         text,
     }
@@ -68,7 +68,7 @@ pub fn postponed_reason(
 /// Of a train whose reason a run that had to end could not look for.
 pub fn no_time() -> Reason {
     Reason {
-        code: "no-time".to_owned(),
+        code: ReasonCode::NoTime,
         blocked_by: Vec::new(),
         text: "the run ended before the train was placed, and before it was known why".to_owned(),
     }
@@ -147,7 +147,7 @@ fn pinned_beside(instance: &Instance, network: &Network, index: usize, others: &
         .iter()
         .map(|other| Resource::Train(network.trains[*other].train));
     Reason {
-        code: "pins-clash".to_owned(),
+        code: ReasonCode::PinsClash,
         text: format!(
             "its pins ({}) cannot be kept beside train {}",
             pins_in_words(instance, &pins),
@@ -231,7 +231,7 @@ fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reaso
             pins_in_words(instance, &pins)
         );
         return Reason {
-            code: "pins-clash".to_owned(),
+            code: ReasonCode::PinsClash,
             blocked_by: pins
                 .into_iter()
                 .map(Resource::Pin)
@@ -250,7 +250,7 @@ fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reaso
         )
     };
     Reason {
-        code: "no-journey-alone".to_owned(),
+        code: ReasonCode::NoJourneyAlone,
         blocked_by: helps.into_iter().map(Resource::Rule).collect(),
         text,
     }

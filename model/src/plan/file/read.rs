@@ -335,7 +335,7 @@ impl<'a> Reader<'a> {
                 });
                 return Some(TrainPlan::Postponed {
                     reason: Reason {
-                        code: reason.code.clone(),
+                        code: reason.code,
                         blocked_by: blocked_by.collect(),
                         text: reason.text.clone(),
                     },

@@ -111,7 +111,7 @@ impl Writer<'_> {
             }
             TrainPlan::Postponed { reason } => {
                 file.reason = Some(ReasonFile {
-                    code: reason.code.clone(),
+                    code: reason.code,
                     blocked_by: reason
                         .blocked_by
                         .iter()

@@ -35,7 +35,7 @@ fn a_plan_is_read_as_it_was_written() {
     }
     plan.trains[4] = regauge_model::plan::TrainPlan::Postponed {
         reason: regauge_model::plan::Reason {
-            code: "no-room".to_owned(),
+            code: regauge_model::plan::ReasonCode::NoRoom,
             blocked_by: vec![Resource::Store(StoreId(0))],
             text: "There is no empty rake.".to_owned(),
         },

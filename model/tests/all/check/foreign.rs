@@ -161,7 +161,7 @@ fn a_plan_with_other_trains_is_told() {
     }
     causes.trains[1] = TrainPlan::Postponed {
         reason: regauge_model::plan::Reason {
-            code: "no-room".to_owned(),
+            code: regauge_model::plan::ReasonCode::NoRoom,
             blocked_by: vec![Resource::Pin(Pinned::Mode(ModeId(BEYOND)))],
             text: String::new(),
         },
