@@ -21,7 +21,7 @@
 //! and one for the end. Memory is the peak of the whole process.
 
 use regauge::network::Network;
-use regauge::plan::{Status, TrainPlan};
+use regauge::plan::{ReasonCode, Status, TrainPlan};
 use regauge::{BoundShare, Instance, Outcome, Plan, Planner, Problems, Progress, Stop, check};
 use regauge_instances::berth::{BerthProblem, read};
 use serde_json::{Value, json};
@@ -254,7 +254,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Trains that no plan can have: alone they have no journey either.
 fn infeasible(plan: &Plan) -> usize {
-    let is_infeasible = |train: &&TrainPlan| matches!(train, TrainPlan::Postponed { reason } if reason.code == "no-journey-alone");
+    let is_infeasible = |train: &&TrainPlan| matches!(train, TrainPlan::Postponed { reason } if reason.code == ReasonCode::NoJourneyAlone);
     plan.trains.iter().filter(is_infeasible).count()
 }
 

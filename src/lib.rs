@@ -47,14 +47,17 @@ pub mod problem {
     pub use regauge_model::{ids, instance, objective, system};
 }
 
-/// The answer in the engines' words: events, waits, crane slots, fates of rakes, key figures.
+/// The answer in the engines' words: events, waits and what they are for, crane slots, fates of rakes, key figures; and the
+/// timeline of who uses what when.
 pub mod plan {
     pub use regauge_model::kpi::Kpis;
     pub use regauge_model::objective::Standing;
     pub use regauge_model::plan::{
         Activity, Closure, ClosureKind, CostParts, CraneSlot, Event, ForeignPlan, RakeFate, Reason,
-        Status, TrainPlan, Wait,
+        ReasonCode, Status, TrainPlan, Wait, resource_to_file,
     };
+    pub use regauge_model::resource::{Pinned, Resource, Rule, Task, Unknown, Words};
+    pub use regauge_model::timeline::{Busy, CraneWork, Kind, Movement, Role, Timeline, Use};
 }
 
 /// Which file a text is, for readers of their own of the documents beside instance and plan.

@@ -4,11 +4,14 @@
 //! means over whole pieces of work, because the plan holds only the rest of it.
 
 use crate::buffers;
+use crate::format::{PathsFile, WaitSumFile};
 use crate::ids::{SpotId, StationId, TrainId};
 use crate::instance::{Instance, Rake, RakePlace, Train, TrainKind, WorkState};
-use crate::plan::{Activity, Event, TrainPlan};
+use crate::plan::{Activity, Event, TrainPlan, resource_to_file};
+use crate::resource::Resource;
 use crate::system::Direction;
 use crate::time::{Minute, Span};
+use std::collections::BTreeMap;
 
 /// Key figures; see the fields for units.
 pub type Kpis = crate::format::KpiFile;
@@ -41,16 +44,22 @@ pub fn kpis(instance: &Instance, trains: &[TrainPlan]) -> Kpis {
         });
         kpis.missing_buffer_minutes = of_kind.into();
     }
-    for plan in trains {
-        let TrainPlan::Planned { waits, .. } = plan else {
-            continue;
-        };
-        for wait in waits {
-            let sum = kpis.waits.entry(wait.for_what.clone()).or_default();
-            *sum = sum.saturating_add(wait.span.minutes() as u32);
-        }
-    }
+    kpis.waits = waits(instance, trains);
     kpis
+}
+
+/// Minutes waited per resource, in the order of [`Resource`].
+fn waits(instance: &Instance, trains: &[TrainPlan]) -> Vec<WaitSumFile> {
+    let mut sums: BTreeMap<Resource, u32> = BTreeMap::new();
+    for wait in trains.iter().flat_map(TrainPlan::waits) {
+        let sum = sums.entry(wait.for_what).or_default();
+        *sum = sum.saturating_add(wait.span.minutes() as u32);
+    }
+    let sums = sums.into_iter().map(|(resource, minutes)| WaitSumFile {
+        for_what: resource_to_file(instance, resource),
+        minutes,
+    });
+    sums.collect()
 }
 
 /// The planning part of the horizon.
@@ -320,8 +329,8 @@ fn uses(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
         kpis.crane_use.insert(crane.name.clone(), share(minutes));
     }
     for (section, [down, up]) in system.sections().iter().zip(entries) {
-        kpis.paths.insert(format!("{} down", section.name), down);
-        kpis.paths.insert(format!("{} up", section.name), up);
+        kpis.paths
+            .insert(section.name.clone(), PathsFile { down, up });
     }
 }
 

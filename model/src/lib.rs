@@ -2,7 +2,8 @@
 //!
 //! What is here: [`mod@format`] (the files), [`validate`] (from a file to an [`Instance`] that cannot be wrong),
 //! [`system`] and [`instance`] (the problem as engines see it), [`plan`] (its answer), [`check`] (is a plan right,
-//! what is it worth), [`kpi`] (key figures), [`buffers`] (the slack between one use and the next), [`objective`] (what counts, in one sum or in levels).
+//! what is it worth), [`kpi`] (key figures), [`buffers`] (the slack between one use and the next), [`objective`] (what counts, in
+//! one sum or in levels), [`resource`] (what causes speak of).
 //! What is deliberately not here: anything that makes a plan. The checker cannot see the solver.
 
 pub mod buffers;
@@ -15,12 +16,15 @@ pub mod kpi;
 pub mod objective;
 pub mod plan;
 mod problem;
+pub mod resource;
 pub mod system;
 pub mod text;
 pub mod time;
+pub mod timeline;
 pub mod validate;
 
 pub use instance::Instance;
 pub use plan::Plan;
 pub use problem::{Problem, Problems};
+pub use resource::Resource;
 pub use time::{Minute, Span};

@@ -6,7 +6,9 @@
 mod file;
 mod foreign;
 
-pub use file::{PLAN_RULES, plan_from_file, plan_from_json, plan_to_file, plan_to_json};
+pub use file::{
+    PLAN_RULES, plan_from_file, plan_from_json, plan_to_file, plan_to_json, resource_to_file,
+};
 pub use foreign::ForeignPlan;
 
 use crate::format::PartsFile;
@@ -14,6 +16,7 @@ use crate::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, 
 use crate::instance::{Instance, Rake};
 use crate::kpi::Kpis;
 use crate::objective::{Standing, Term, ratio};
+use crate::resource::{Resource, Task};
 use crate::system::Direction;
 use crate::time::{Minute, Span};
 
@@ -172,6 +175,14 @@ impl TrainPlan {
         }
     }
 
+    /// Its waits; none when not planned.
+    pub fn waits(&self) -> &[Wait] {
+        match self {
+            TrainPlan::Planned { waits, .. } => waits,
+            TrainPlan::Postponed { .. } => &[],
+        }
+    }
+
     /// Its exit, when planned.
     pub fn exit(&self) -> Option<Minute> {
         match self {
@@ -184,15 +195,16 @@ impl TrainPlan {
 /// Why a train is not planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
-    /// `no-room` (would fit without the others), `pins-clash` (its pins cannot be kept), `no-journey-alone` or
-    /// `no-time` (the run ended before it was known).
-    pub code: String,
-    /// What stands in its way: resources as in [`Wait::for_what`], or `rule` and the name of a rule; where pins clash the pins
-    /// and what they clash with.
-    pub blocked_by: Vec<String>,
+    /// The kind of reason.
+    pub code: ReasonCode,
+    /// What stands in its way: resources or rules; where pins clash the pins and what they clash with.
+    pub blocked_by: Vec<Resource>,
     /// In an English sentence; the rest says the same for every language.
     pub text: String,
 }
+
+/// A code for why a train is not planned.
+pub type ReasonCode = crate::format::ReasonCodeFile;
 
 /// Something a rake does or holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -303,6 +315,24 @@ pub enum Activity {
 }
 
 impl Activity {
+    /// Where it takes place.
+    pub fn place(&self) -> Resource {
+        match *self {
+            Activity::Run { section, .. } => Resource::Section(section),
+            Activity::Track { yard, track } => Resource::Track(yard, track),
+            Activity::Stage { stage, .. } => Resource::Stage(stage),
+            Activity::Placing { spot, .. }
+            | Activity::Spot { spot }
+            | Activity::CraneWork { spot, .. }
+            | Activity::Handling { spot }
+            | Activity::Exchange { spot, .. }
+            | Activity::Pulling { spot, .. } => Resource::Spot(spot),
+            Activity::IntoStore { store, .. } | Activity::FromStore { store, .. } => {
+                Resource::Store(store)
+            }
+        }
+    }
+
     /// The order of kinds among events of one span.
     pub(crate) fn kind(&self) -> u8 {
         match self {
@@ -326,13 +356,12 @@ impl Activity {
 pub struct Wait {
     /// Which rake waits.
     pub rake: Rake,
-    /// What it waits to begin: `placing`, `run border-broad`, `stage waybill` …
-    pub before: String,
+    /// What it waits to begin.
+    pub before: Task,
     /// When.
     pub span: Span,
-    /// What it waits for: the kind of resource and its id (`spot 23-1`, `section border-broad`, `locomotives 1520
-    /// alashankou`, `team waybill`, `empties flats` …), or `own onward rake`, `own stages`.
-    pub for_what: String,
+    /// What it waits for.
+    pub for_what: Resource,
     /// Trains that held it.
     pub held_by: Vec<TrainId>,
     /// The closure in the way.

@@ -1,18 +1,11 @@
 //! A train's journey in a few facts: where and when it enters, arrives, is worked, departs and leaves.
 
-use regauge_model::ids::{SectionId, SpotId, StationId, YardId};
+use regauge_model::ids::{SectionId, SpotId, StationId, TrainId, YardId};
 use regauge_model::instance::{Rake, Train, TrainKind};
-use regauge_model::plan::{Activity, Event, TrainPlan};
+use regauge_model::resource::{Resource, Task};
 use regauge_model::system::{Direction, System};
+use regauge_model::timeline::{Kind, Timeline, Use};
 use regauge_model::{Minute, Span};
-
-/// From the begin of the first lifting step that has work to the end of the last: a stop may keep the first one waiting
-/// behind the preparation.
-pub(crate) fn lifting(lifting_from: Minute, steps: &[(Span, u32)]) -> Span {
-    let first = steps.iter().find(|(step, _)| !step.is_empty());
-    let from = first.map_or(lifting_from, |(step, _)| step.from);
-    Span::new(from, steps.last().map_or(from, |(step, _)| step.to))
-}
 
 /// What the board says of a train. Whatever does not apply, or happened before the horizon, is `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,52 +36,42 @@ pub(crate) struct Journey {
 }
 
 impl Journey {
-    /// The journey of a train in a plan.
-    pub(crate) fn new(system: &System, train: &Train, plan: &TrainPlan) -> Journey {
-        let events = plan.events();
+    /// The journey of a train.
+    pub(crate) fn new(timeline: &Timeline<'_>, id: TrainId) -> Journey {
+        let system = timeline.instance().system();
+        let train = timeline.instance().train(id);
+        let uses = timeline.of_train(id);
         let (going_on, onward_route) = match train.transshipment() {
             Some(t) => (Rake::Onward, &t.onward_route),
             None => (Rake::Arriving, &train.route),
         };
-        let station = station_of(system, train, events);
-        let arrived = events.iter().find_map(|event| match run_of(event) {
-            Some((section, direction, _, true)) if event.rake == Rake::Arriving => {
-                let ends = ends_of(system, section, direction).1;
-                (Some(ends) == station).then_some(event.span.to)
-            }
-            _ => None,
+        let station = station_of(system, train, uses);
+        let runs = || {
+            uses.iter()
+                .filter_map(|one| Some((one, Run::of(system, one)?)))
+        };
+        let mut arrives = runs().filter(|(one, run)| {
+            one.rake == Rake::Arriving && run.stops && Some(run.to) == station
         });
+        let arrived = arrives.next().map(|(one, _)| one.span.to);
         let arrival = train.state.as_ref().and_then(|s| s.arrived).or(arrived);
-        let departure = events.iter().find_map(|event| match run_of(event) {
-            Some((section, direction, _, _)) if event.rake == going_on => {
-                let begins = ends_of(system, section, direction).0;
-                (Some(begins) == station).then_some(event.span.from)
-            }
-            _ => None,
-        });
-        let work = events.iter().filter_map(|event| match event.what {
-            Activity::CraneWork { spot, .. } | Activity::Handling { spot } => {
-                Some((spot, event.span))
-            }
-            _ => None,
-        });
+        let mut departs =
+            runs().filter(|(one, run)| one.rake == going_on && Some(run.from) == station);
+        let departure = departs.next().map(|(one, _)| one.span.from);
         let (mut spot, mut crane_work) = (None, None::<Span>);
-        for (at, span) in work {
-            spot = Some(at);
-            crane_work = Some(crane_work.map_or(span, |whole| {
-                Span::new(whole.from.min(span.from), whole.to.max(span.to))
+        let is_work = |one: &&Use<'_>| matches!(one.kind, Kind::CraneWork(_) | Kind::Handling);
+        for work in uses.iter().filter(is_work) {
+            spot = work.spot();
+            crane_work = Some(crane_work.map_or(work.span, |whole| {
+                Span::new(whole.from.min(work.span.from), whole.to.max(work.span.to))
             }));
         }
         // Work done before the horizon leaves the spot in the other events.
-        let spot = spot.or_else(|| {
-            events.iter().find_map(|event| match event.what {
-                Activity::Spot { spot } => Some(spot),
-                _ => None,
-            })
-        });
-        let exit = plan.exit();
-        let track = events.iter().find_map(|event| match event.what {
-            Activity::Track { yard, track } if event.rake == Rake::Arriving => {
+        let mut holds = uses.iter().filter(|one| one.is_hold());
+        let spot = spot.or_else(|| holds.clone().find_map(Use::spot));
+        let exit = timeline.plan().trains[id.index()].exit();
+        let track = holds.find_map(|one| match one.resource {
+            Resource::Track(yard, track) if one.rake == Rake::Arriving => {
                 (Some(system.yard(yard).station) == station).then_some((yard, track))
             }
             _ => None,
@@ -98,7 +81,7 @@ impl Journey {
             track,
             from: train.route.first().copied(),
             to: onward_route.last().copied(),
-            entry: entry_of(system, train, events),
+            entry: entry_of(system, train, uses),
             arrival,
             spot,
             crane_work,
@@ -111,13 +94,37 @@ impl Journey {
     }
 }
 
-/// Track gauge of a rake in millimetres.
-pub(crate) fn gauge_of(system: &System, train: &Train, rake: Rake) -> u32 {
-    let class = match (rake, train.transshipment()) {
-        (Rake::Onward, Some(transshipment)) => transshipment.onward_class,
-        _ => train.class,
-    };
-    system.class(class).gauge_mm
+/// A run through a section: from which of its ends to which, and whether it stands there before and behind it.
+#[derive(Clone, Copy)]
+pub(crate) struct Run {
+    pub from: StationId,
+    pub to: StationId,
+    pub starts: bool,
+    pub stops: bool,
+}
+
+impl Run {
+    /// The run that a use is, if it is one.
+    pub(crate) fn of(system: &System, one: &Use<'_>) -> Option<Run> {
+        let (
+            Resource::Section(section),
+            Kind::Run {
+                direction,
+                starts,
+                stops,
+            },
+        ) = (one.resource, one.kind)
+        else {
+            return None;
+        };
+        let (from, to) = ends_of(system, section, direction);
+        Some(Run {
+            from,
+            to,
+            starts,
+            stops,
+        })
+    }
 }
 
 /// The two ends of a section in the order of a direction.
@@ -133,59 +140,46 @@ pub(crate) fn ends_of(
     }
 }
 
-fn run_of(event: &Event) -> Option<(SectionId, Direction, bool, bool)> {
-    match event.what {
-        Activity::Run {
-            section,
-            direction,
-            starts,
-            stops,
-        } => Some((section, direction, starts, stops)),
-        _ => None,
-    }
-}
-
 /// Where a train is worked, or stays: for one that only passes the first stop at a station with sheds, else its
 /// first stop.
-fn station_of(system: &System, train: &Train, events: &[Event]) -> Option<StationId> {
+fn station_of(system: &System, train: &Train, uses: &[Use<'_>]) -> Option<StationId> {
     match &train.kind {
         TrainKind::Transshipped(transshipment) => Some(transshipment.station),
         TrainKind::IntoStore(_) | TrainKind::Handled(_) => train.route.last().copied(),
         TrainKind::FromStore(_) => train.route.first().copied(),
         TrainKind::Passing => {
-            let stood = || {
-                events.iter().filter_map(|event| match event.what {
-                    Activity::Track { yard, .. } => Some(system.yard(yard).station),
-                    _ => None,
-                })
-            };
-            stood()
-                .find(|station| !system.station(*station).sheds.is_empty())
-                .or_else(|| stood().next())
+            let holds = uses.iter().filter(|one| one.is_hold());
+            let stood = holds.filter_map(|one| match one.resource {
+                Resource::Track(yard, _) => Some(system.yard(yard).station),
+                _ => None,
+            });
+            let has_sheds = |station: &StationId| !system.station(*station).sheds.is_empty();
+            stood
+                .clone()
+                .find(has_sheds)
+                .or_else(|| stood.clone().next())
         }
     }
 }
 
 /// A train under way inside the system has entered before; its first run is not an entry.
-fn entry_of(system: &System, train: &Train, events: &[Event]) -> Option<Minute> {
+fn entry_of(system: &System, train: &Train, uses: &[Use<'_>]) -> Option<Minute> {
+    let mut own = uses.iter().filter(|one| one.rake == Rake::Arriving);
     if train.begins_on_track(system) {
-        let stands = |event: &&Event| {
-            event.rake == Rake::Arriving && matches!(event.what, Activity::Track { .. })
-        };
-        return events.iter().find(stands).map(|event| event.span.from);
+        let stands = |one: &&Use<'_>| one.is_hold() && matches!(one.resource, Resource::Track(..));
+        return own.find(stands).map(|one| one.span.from);
     }
-    let first = events.iter().find(|event| {
-        event.rake == Rake::Arriving
-            && matches!(
-                event.what,
-                Activity::Run { .. } | Activity::FromStore { .. } | Activity::Handling { .. }
-            )
-    })?;
-    match run_of(first) {
+    let enters = |one: &&Use<'_>| match one.kind {
+        Kind::Run { .. } | Kind::Handling => true,
+        Kind::Movement(movement) => movement.what == Task::FromStore,
+        _ => false,
+    };
+    let first = own.find(enters)?;
+    match Run::of(system, first) {
         None => Some(first.span.from),
-        Some((section, direction, starts, _)) => {
-            let at = ends_of(system, section, direction).0;
-            (!starts && Some(&at) == train.route.first()).then_some(first.span.from)
+        Some(run) => {
+            let is_entry = !run.starts && Some(&run.from) == train.route.first();
+            is_entry.then_some(first.span.from)
         }
     }
 }

@@ -37,7 +37,6 @@ mod png;
 mod sheet;
 mod terminal;
 mod text;
-mod wind;
 mod wording;
 
 pub use chart::{Chart, ChartConfig, chart_style, charts};

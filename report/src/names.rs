@@ -1,14 +1,16 @@
-//! What things are called on a page: names of the file for the language of the reader, and the phrases by which plans
-//! and the checker speak of resources (`spot 23-1`, `section border-broad`) in that language.
+//! What things are called on a page: names of the file, and the resources and tasks of plans and of the checker, in the
+//! language of the reader.
 
 use crate::clock::Clock;
 use crate::language::Language;
-use crate::text::{self, Text, fill, word};
+use crate::text::{self, Text, fill};
 use crate::wording::clean;
 use regauge_model::ids::{
-    ClassId, CraneId, SectionId, SpotId, StationId, StoreId, TrainId, YardId, ZoneId,
+    ClassId, CraneId, LocomotiveId, SectionId, SpotId, StageId, StationId, StoreId, TrainId,
+    YardId, ZoneId,
 };
 use regauge_model::plan::{Closure, ClosureKind};
+use regauge_model::resource::{Pinned, Resource, Task};
 use regauge_model::{Instance, Minute, Span};
 use unicode_width::UnicodeWidthChar;
 
@@ -21,6 +23,39 @@ pub(crate) struct Names<'a> {
     pub dash: &'static str,
     pub clock: Clock<'a>,
 }
+
+/// A kind of thing that has a name.
+#[derive(Clone, Copy)]
+struct Kind {
+    text: Text,
+    /// A name that goes on from this says already what it is.
+    prefix: &'static str,
+    /// And so does every title, as opposed to an id.
+    in_titles: bool,
+}
+
+const fn kind(text: Text, prefix: &'static str, in_titles: bool) -> Kind {
+    Kind {
+        text,
+        prefix,
+        in_titles,
+    }
+}
+
+const SECTION: Kind = kind(Text::WordSection, "section", true);
+const CAP: Kind = kind(Text::WordCap, "cap", false);
+const STATION: Kind = kind(Text::WordStation, "station", true);
+const SHUNTING: Kind = kind(Text::Shunt, "shunting", false);
+const TRACKS: Kind = kind(Text::WordTrack, "tracks", false);
+const STAGE: Kind = kind(Text::WordStage, "stage", true);
+const TEAM: Kind = kind(Text::WordTeam, "team", false);
+const STORE: Kind = kind(Text::WordStore, "store", true);
+const EMPTIES: Kind = kind(Text::WordEmpties, "empties", false);
+const ROOM: Kind = kind(Text::WordRoom, "room", false);
+const SHED: Kind = kind(Text::WordShed, "shed", true);
+const RUNWAY: Kind = kind(Text::WordRunway, "runway", false);
+const SPOT: Kind = kind(Text::WordSpot, "spot", false);
+const CRANE: Kind = kind(Text::WordCrane, "crane", false);
 
 /// A name as it may be printed; one of which nothing is left is a question mark.
 pub(crate) fn name(text: &str) -> String {
@@ -107,6 +142,12 @@ impl<'a> Names<'a> {
         format!("{} {gauge_mm}-{number}", self.station(station))
     }
 
+    /// A stage.
+    pub(crate) fn stage(&self, id: StageId) -> String {
+        let stage = self.instance.system().stage(id);
+        self.titled(&stage.name, &stage.title)
+    }
+
     /// A store of empty rakes.
     pub(crate) fn store(&self, id: StoreId) -> String {
         let store = self.instance.system().store(id);
@@ -130,124 +171,119 @@ impl<'a> Names<'a> {
         name(&self.instance.system().spot(id).name)
     }
 
-    /// A phrase such as `spot 23-1` or `own onward rake` in the language of the page. Plans and the checker write the
-    /// kind of thing first, in English, then its id: the words of the kind are turned, the id gives way to its name.
-    pub(crate) fn phrase(&self, phrase: &str) -> String {
-        if let Some(rule) = phrase.strip_prefix("rule ") {
-            let known = text::rule(rule).map(|text| self.text(text).to_owned());
-            return known.unwrap_or_else(|| name(rule));
+    /// A resource: the word for its kind and its name; the name alone where that says what it is.
+    pub(crate) fn resource(&self, resource: Resource) -> String {
+        // A report of the checker may be of another instance.
+        if resource.unknown_to(self.instance).is_some() {
+            return "?".to_owned();
         }
-        let mut turned: Vec<&str> = Vec::new();
-        let (mut rest, mut kind) = (phrase, "");
-        let mut names_rake = false;
-        while !rest.is_empty() {
-            let (first, after) = rest.split_once(' ').unwrap_or((rest, ""));
-            // an id may be a word of ours
-            if self.with_name(kind, rest).is_some() {
-                break;
-            }
-            let Some(text) = word(first) else { break };
-            // 续运车列 is "onward rake" already.
-            if text != Text::WordRake || !names_rake || self.language == Language::English {
-                turned.push(self.text(text));
-            }
-            names_rake = matches!(
-                text,
-                Text::ArrivingRake | Text::OnwardRake | Text::EmptiedRake
-            );
-            (rest, kind) = (after, first);
-        }
-        let between = match self.language {
-            Language::Chinese => "",
-            Language::English => " ",
-        };
-        let turned = turned.join(between);
-        if rest.is_empty() {
-            return name(&turned);
-        }
-        let named = self.in_place_of_id(kind, rest);
-        // 第23换装库 is a shed, and so is shed-23: the name says what it is.
-        let says_kind = named.starts_with(kind)
-            || (named != rest && matches!(kind, "section" | "shed" | "stage" | "store"));
-        let rest = self.directed(&named);
-        if turned.is_empty() || says_kind {
-            return name(&rest);
-        }
-        name(&format!("{turned} {rest}"))
-    }
-
-    /// What begins with the id of a thing of some kind, with its name instead.
-    fn in_place_of_id(&self, kind: &str, text: &str) -> String {
-        self.with_name(kind, text)
-            .unwrap_or_else(|| text.to_owned())
-    }
-
-    /// The same; `None` where it begins with no such id.
-    fn with_name(&self, kind: &str, text: &str) -> Option<String> {
         let system = self.instance.system();
-        let find = |things: &mut dyn Iterator<Item = (&str, &str)>| {
-            let found = things
-                .filter_map(|(id, title)| {
-                    let rest = text.strip_prefix(id)?;
-                    (rest.is_empty() || rest.starts_with(' ')).then_some((id, title, rest))
-                })
-                .max_by_key(|(id, ..)| id.len());
-            found.map(|(id, title, rest)| self.titled(id, title) + rest)
-        };
-        macro_rules! among {
-            ($things:ident) => {
-                find(
-                    &mut system
-                        .$things()
-                        .iter()
-                        .map(|t| (t.name.as_str(), t.title.as_str())),
-                )
+        macro_rules! thing {
+            ($kind:expr, $thing:expr) => {
+                self.of_kind($kind, &$thing.name, &$thing.title)
             };
         }
-        match kind {
-            "section" | "run" | "cap" => among!(sections),
-            "yard" | "track" | "tracks" => among!(yards),
-            "stage" | "team" | "teams" => among!(stages),
-            "store" | "empties" | "room" => among!(stores),
-            "shed" | "runway" => among!(sheds),
-            "crane" | "cranes" => among!(cranes),
-            "station" | "shunting" => among!(stations),
-            "locomotive" | "locomotives" => {
-                // The gauge stands first, then perhaps the station.
-                text.split_once(' ').and_then(|(gauge, station)| {
-                    let mut stations = system.stations().iter();
-                    let found = stations.find(|s| s.name == station)?;
-                    // Nobody names the only station that has any.
-                    let pools = system.locomotives();
-                    if pools.iter().all(|pool| pool.station == pools[0].station) {
-                        return Some(gauge.to_owned());
-                    }
-                    Some(format!(
-                        "{gauge} {}",
-                        self.titled(&found.name, &found.title)
-                    ))
-                })
+        match resource {
+            Resource::Section(id) => thing!(SECTION, system.section(id)),
+            Resource::Cap(id) => thing!(CAP, system.section(id)),
+            Resource::Station(id) => thing!(STATION, system.station(id)),
+            Resource::Shunting(id) => thing!(SHUNTING, system.station(id)),
+            Resource::Tracks(id) => thing!(TRACKS, system.yard(id)),
+            Resource::Track(id, track) => self.track(id, track),
+            Resource::Stage(id) => thing!(STAGE, system.stage(id)),
+            Resource::Teams(id) => thing!(TEAM, system.stage(id)),
+            Resource::Team(id, team) => format!("{} {team}", thing!(TEAM, system.stage(id))),
+            Resource::Locomotives(id) => self.counted(Text::WordLocomotive, &self.pool(id)),
+            Resource::Locomotive(id, number) => {
+                let pool = system.locomotive_pool(id);
+                let unit = self.locomotive(pool.station, pool.gauge_mm, number);
+                self.counted(Text::WordLocomotive, &unit)
             }
-            "spot" => {
-                let spots = system.spots().iter();
-                find(&mut spots.map(|spot| (spot.name.as_str(), spot.name.as_str())))
+            Resource::Store(id) => thing!(STORE, system.store(id)),
+            Resource::Empties(id) => thing!(EMPTIES, system.store(id)),
+            Resource::Room(id) => thing!(ROOM, system.store(id)),
+            Resource::Shed(id) => thing!(SHED, system.shed(id)),
+            Resource::Runway(id) => thing!(RUNWAY, system.shed(id)),
+            Resource::Spot(id) => self.of_spot(id),
+            Resource::SpotSide(id, side) => {
+                let gauge = system.spot(id).gauges_mm[usize::from(side)];
+                format!("{} {gauge}", self.of_spot(id))
             }
-            _ => None,
+            Resource::Crane(id) => thing!(CRANE, system.crane(id)),
+            Resource::Train(id) => self.counted(Text::WordTrain, &self.train(id)),
+            Resource::OnwardRake => self.text(Text::OwnOnwardRake).to_owned(),
+            Resource::EmptiedRake => self.text(Text::OwnEmptiedRake).to_owned(),
+            Resource::OwnStages => self.text(Text::OwnStages).to_owned(),
+            Resource::Ahead => self.text(Text::WordAhead).to_owned(),
+            Resource::Pin(pinned) => self.fill(Text::PinOf, &[&self.pinned(pinned)]),
+            Resource::Rule(rule) => {
+                let known = text::rule(rule.name()).map(|text| self.text(text).to_owned());
+                known.unwrap_or_else(|| name(rule.name()))
+            }
         }
     }
 
-    /// `border-broad down`, as key figures have it.
-    pub(crate) fn section_and_direction(&self, text: &str) -> String {
-        name(&self.directed(&self.in_place_of_id("section", text)))
+    /// What a pin fixes.
+    fn pinned(&self, pinned: Pinned) -> String {
+        match pinned {
+            Pinned::Shed(id) => self.resource(Resource::Shed(id)),
+            Pinned::Spot(id) => self.of_spot(id),
+            Pinned::Mode(id) => {
+                let mode = name(&self.instance.system().mode(id).name);
+                self.counted(Text::WordMode, &mode)
+            }
+            Pinned::Entry => self.text(Text::WordEntry).to_owned(),
+            Pinned::CraneWork => self.text(Text::WordCraneWork).to_owned(),
+            Pinned::Exit => self.text(Text::WordExit).to_owned(),
+        }
     }
 
-    /// `… down` with the direction in the language of the page.
-    fn directed(&self, text: &str) -> String {
-        match text.rsplit_once(' ') {
-            Some((rest, "down")) => format!("{rest} {}", self.text(Text::Down)),
-            Some((rest, "up")) => format!("{rest} {}", self.text(Text::Up)),
-            _ => text.to_owned(),
+    /// What a rake waits to begin. Of a run no section: what stands in its way names that already.
+    pub(crate) fn task(&self, task: Task) -> String {
+        let text = match task {
+            Task::Stage(id) => return self.resource(Resource::Stage(id)),
+            Task::Run(_) => Text::WordRun,
+            Task::Placing => Text::Placing,
+            Task::CraneWork => Text::WordCraneWork,
+            Task::Exchange => Text::Exchange,
+            Task::Pulling => Text::Pulling,
+            Task::Handling => Text::Handling,
+            Task::IntoStore => Text::IntoStore,
+            Task::FromStore => Text::FromStore,
+            Task::Entry => Text::WordEntry,
+            Task::Exit => Text::WordExit,
+        };
+        self.text(text).to_owned()
+    }
+
+    /// A thing behind the word for its kind. 第23换装库 is a shed, and so is shed-23: those names say what they are.
+    fn of_kind(&self, kind: Kind, id: &str, title: &str) -> String {
+        let named = self.titled(id, title);
+        let says_kind = named.starts_with(kind.prefix) && named.len() > kind.prefix.len();
+        if says_kind || (kind.in_titles && named != name(id)) {
+            return named;
         }
+        self.counted(kind.text, &named)
+    }
+
+    fn of_spot(&self, id: SpotId) -> String {
+        let spot = &self.instance.system().spot(id).name;
+        self.of_kind(SPOT, spot, spot)
+    }
+
+    /// A name or number behind the word for its kind.
+    fn counted(&self, kind: Text, named: &str) -> String {
+        format!("{} {named}", self.text(kind))
+    }
+
+    /// A pool of locomotives: its gauge, and its station where more than one has any.
+    fn pool(&self, id: LocomotiveId) -> String {
+        let pools = self.instance.system().locomotives();
+        let pool = &pools[id.index()];
+        if pools.iter().all(|other| other.station == pool.station) {
+            return pool.gauge_mm.to_string();
+        }
+        format!("{} {}", pool.gauge_mm, self.station(pool.station))
     }
 
     /// A closure in the way of a rake that waits from a minute on.

@@ -267,9 +267,8 @@ texts! {
     OnTrust: "未经核验、按计划文件所载：下界及由其得出的差距和“最优”状态、各列车单独成本；编制程序、种子和工作量；顺延原因；等待及其原因。", "Taken from the plan and not proven here: the bound, and with it the gaps and the status `optimal`; the cost of every train alone; program, seed and work; reasons of postponed trains; waits and their causes.";
     ViolationsFound: "计划违反规则 {} 处，涉及 {} 条规则。", "The plan is wrong in {} places; rules broken: {}.";
 
-    // Kinds of resources, in the words of plans and of the checker.
+    // Resources and tasks.
     WordSection: "区间", "section";
-    WordYard: "车场", "yard";
     WordTrack: "股道", "track";
     WordStage: "作业环节", "stage";
     WordTeam: "班组", "team";
@@ -279,22 +278,21 @@ texts! {
     WordSpot: "换装线", "spot";
     WordCrane: "门吊", "crane";
     WordCap: "列数限额", "cap";
-    WordPin: "固定", "pinned";
     WordTrain: "列车", "train";
     WordMode: "作业方式", "mode";
-    WordOwn: "本列", "own";
-    WordRake: "车列", "rake";
     WordRun: "运行", "run";
-    WordDeparture: "出发", "departure";
     WordExit: "离开", "exit";
     WordEntry: "进入", "entry";
     WordCraneWork: "换装作业", "crane work";
-    WordHorizon: "计划时域", "horizon";
     WordEmpties: "空车底", "empty rakes in";
     WordRoom: "存车线空位", "room in";
     WordRunway: "门吊走行线", "runway";
-    WordStages: "作业环节", "stages";
     WordAhead: "前方无空闲", "room ahead";
+    WordStation: "车站", "station";
+    OwnOnwardRake: "本列续运车列", "own onward rake";
+    OwnEmptiedRake: "本列空车底", "own emptied rake";
+    OwnStages: "本列作业环节", "own stages";
+    PinOf: "固定{}", "pinned {}";
 
     // Rules.
     RuleSequence: "作业顺序", "order and completeness of the journey";
@@ -377,49 +375,6 @@ pub(crate) fn rule(name: &str) -> Option<Text> {
         "instance" => Text::RuleInstance,
         "rakes" => Text::RuleRakes,
         "order" => Text::RuleOrder,
-        _ => return None,
-    })
-}
-
-/// A word by which plans and the checker name a kind of thing.
-pub(crate) fn word(word: &str) -> Option<Text> {
-    Some(match word {
-        "section" => Text::WordSection,
-        "yard" => Text::WordYard,
-        "track" | "tracks" => Text::WordTrack,
-        "stage" => Text::WordStage,
-        "team" | "teams" => Text::WordTeam,
-        "locomotive" | "locomotives" => Text::WordLocomotive,
-        "store" => Text::WordStore,
-        "shed" => Text::WordShed,
-        "spot" => Text::WordSpot,
-        "crane" | "cranes" => Text::WordCrane,
-        "cap" => Text::WordCap,
-        "pin" => Text::WordPin,
-        "train" => Text::WordTrain,
-        "mode" => Text::WordMode,
-        "own" => Text::WordOwn,
-        "rake" => Text::WordRake,
-        "arriving" => Text::ArrivingRake,
-        "onward" => Text::OnwardRake,
-        "emptied" => Text::EmptiedRake,
-        "run" => Text::WordRun,
-        "departure" => Text::WordDeparture,
-        "exit" => Text::WordExit,
-        "entry" => Text::WordEntry,
-        "placing" => Text::Placing,
-        "pulling" => Text::Pulling,
-        "exchange" => Text::Exchange,
-        "into-store" => Text::IntoStore,
-        "from-store" => Text::FromStore,
-        "crane-work" => Text::WordCraneWork,
-        "horizon" => Text::WordHorizon,
-        "stages" => Text::WordStages,
-        "ahead" => Text::WordAhead,
-        "empties" => Text::WordEmpties,
-        "room" => Text::WordRoom,
-        "runway" => Text::WordRunway,
-        "shunting" => Text::Shunt,
         _ => return None,
     })
 }

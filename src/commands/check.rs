@@ -5,6 +5,7 @@ use super::source::CheckedArgs;
 use super::view::{ViewArgs, WORTH};
 use super::{Console, Done, Format, warnings};
 use clap::Args;
+use regauge::plan::resource_to_file;
 use regauge::text::visible_json;
 use regauge::{Instance, Plan, Report, check};
 
@@ -89,7 +90,7 @@ fn json(instance: &Instance, plan: &Plan, report: &Report) -> serde_json::Value 
             serde_json::json!({
                 "rule": violation.rule,
                 "train": train(violation.train),
-                "resource": violation.resource,
+                "resource": violation.resource.map(|resource| resource_to_file(instance, resource)),
                 "from": violation.span.map(|span| time(span.from)),
                 "to": violation.span.map(|span| time(span.to)),
                 "other": train(violation.other),

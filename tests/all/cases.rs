@@ -1,6 +1,7 @@
 //! Small inputs that came out wrong once, and what is right: each file of `tests/data/cases` is one.
 
-use regauge::plan::{ClosureKind, Status, TrainPlan, Wait};
+use regauge::plan::{ClosureKind, Resource, Status, TrainPlan, Wait};
+use regauge::problem::ids::StoreId;
 use regauge::{Instance, Plan, Planner, check};
 use std::path::Path;
 
@@ -108,10 +109,11 @@ fn a_wait_for_a_rake_names_the_store_and_who_brings_it() {
         .map(|wait| {
             let held = wait.held_by.iter();
             let held: Vec<&str> = held.map(|&id| instance.train(id).name.as_str()).collect();
-            (wait.for_what.as_str(), wait.span.minutes(), held.join(" "))
+            (wait.for_what, wait.span.minutes(), held.join(" "))
         })
         .collect();
-    assert_eq!(waits, [("empties empties", 299, "X9001".to_owned())]);
+    let empties = Resource::Empties(StoreId(0));
+    assert_eq!(waits, [(empties, 299, "X9001".to_owned())]);
 }
 
 /// The closure begins three hours into the day, over a rake that stands there at the start.

@@ -166,7 +166,7 @@ fn the_criterion_that_is_met_first_counts() {
 /// The plan that leaves every train out.
 fn nothing_planned(instance: &Instance) -> Plan {
     let reason = Reason {
-        code: "no-room".to_owned(),
+        code: regauge::plan::ReasonCode::NoRoom,
         blocked_by: Vec::new(),
         text: "Nobody asked for it.".to_owned(),
     };

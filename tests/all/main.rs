@@ -2,6 +2,7 @@
 
 mod berth;
 mod cases;
+mod causes;
 mod changed;
 mod charts;
 mod clocks;

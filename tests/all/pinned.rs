@@ -1,7 +1,8 @@
 //! Pins are decisions that were made: they come before trains about which none was, and where they cannot be kept the plan says
 //! which ones and what they clash with.
 
-use regauge::plan::{Reason, TrainPlan};
+use regauge::plan::{Pinned, Reason, ReasonCode, Resource, TrainPlan};
+use regauge::problem::ids::{SpotId, TrainId};
 use regauge::{Instance, Plan, Planner, check};
 use serde_json::{Value, json};
 
@@ -91,16 +92,17 @@ fn pins_that_clash_are_named_with_the_train_they_clash_with() {
     let [(index, reason)] = found[..] else {
         panic!("one of A and B is postponed: {found:?}");
     };
-    let expected: &[&str] = match index {
-        0 => &["pin spot b1", "pin entry", "train B"],
-        _ => &["pin exit", "train A"],
+    let expected: &[Resource] = match index {
+        0 => &[
+            Resource::Pin(Pinned::Spot(SpotId(0))),
+            Resource::Pin(Pinned::Entry),
+            Resource::Train(TrainId(1)),
+        ],
+        _ => &[Resource::Pin(Pinned::Exit), Resource::Train(TrainId(0))],
     };
     assert_eq!(
-        (reason.code.as_str(), &reason.blocked_by[..]),
-        (
-            "pins-clash",
-            &expected.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()[..]
-        )
+        (reason.code, &reason.blocked_by[..]),
+        (ReasonCode::PinsClash, expected)
     );
 }
 
@@ -113,7 +115,12 @@ fn a_pin_to_a_closed_spot_names_both() {
     )];
     let (_, plan) = planned(&ships, &json!([span(60, 90)]));
     let reason = reasons(&plan)[0].expect("its spot is closed");
-    assert_eq!(reason.code, "pins-clash");
-    assert_eq!(reason.blocked_by, ["pin spot b1", "pin entry", "spot b1"]);
+    assert_eq!(reason.code, ReasonCode::PinsClash);
+    let expected = [
+        Resource::Pin(Pinned::Spot(SpotId(0))),
+        Resource::Pin(Pinned::Entry),
+        Resource::Spot(SpotId(0)),
+    ];
+    assert_eq!(reason.blocked_by, expected);
     assert!(reason.text.contains("closed spots"), "{}", reason.text);
 }

@@ -145,7 +145,7 @@ fn a_train_alone_waits_for_the_stop_and_says_so() {
         "why": "crane-wind", "zone": "pass",
         "from": "2025-03-01T20:15:00+08:00", "to": "2025-03-01T22:00:00+08:00"
     });
-    let before = json!("crane-work");
+    let before = json!({ "what": "crane-work" });
     assert_eq!(waits_for_cranes(&begins_later), [(&before, &closure)]);
 
     // Begun, it pauses in the preparation.

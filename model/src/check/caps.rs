@@ -3,8 +3,9 @@
 use super::Violation;
 use super::context::{Context, broken};
 use crate::Span;
-use crate::ids::{ClassId, TrainId};
+use crate::ids::{ClassId, SectionId, TrainId};
 use crate::plan::Activity;
+use crate::resource::Resource;
 use crate::system::Direction;
 
 /// An entry into a section.
@@ -38,7 +39,9 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         }
     }
     let mut found = Vec::new();
-    for (section, entries) in context.system.sections().iter().zip(&mut sections) {
+    for (index, entries) in sections.iter_mut().enumerate() {
+        let id = SectionId::from_index(index);
+        let section = context.system.section(id);
         entries.sort_by_key(|entry| (entry.span, entry.train));
         for cap in &section.caps {
             let (mut day, mut count) = (0, cap.used);
@@ -58,8 +61,8 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
                         section.name,
                         context.clock(entry.span.from)
                     );
-                    let words = format!("section {}", section.name);
-                    found.push(broken("caps", entry.train, entry.span, words, message));
+                    let cap = Resource::Cap(id);
+                    found.push(broken("caps", entry.train, entry.span, cap, message));
                 }
             }
         }

@@ -4,6 +4,7 @@ use super::Violation;
 use super::context::{Context, broken};
 use super::line::is_diverted;
 use crate::plan::Activity;
+use crate::resource::Resource;
 use crate::system::{Direction, Section};
 use crate::{Minute, Span};
 
@@ -21,15 +22,16 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
             continue;
         }
         let data = context.system.section(section);
-        let words = context.section_words(section);
+        let place = Resource::Section(section);
         let mut report = |rule: &'static str, what: &str, closed: Span| {
             let message = format!(
-                "Train {} runs in {words} {}, which overlaps the {what} {}.",
+                "Train {} runs in {} {}, which overlaps the {what} {}.",
                 context.name(id),
+                context.say(place),
                 context.clocks(event.span),
                 context.clocks(closed)
             );
-            found.push(broken(rule, id, event.span, words.clone(), message));
+            found.push(broken(rule, id, event.span, place, message));
         };
         for closed in possessions(data, direction, event.span.from) {
             if closed.overlaps(event.span) {

@@ -5,9 +5,10 @@ use super::facts::facts;
 use super::journey::Journey;
 use super::walk::walk;
 use super::wind::{Weather, crane_weather, line_weather, shunting_weather};
-use crate::ids::{ClassId, SectionId, SpotId, StationId, TrainId, YardId};
+use crate::ids::{ClassId, SpotId, StationId, TrainId};
 use crate::instance::{Rake, RakePlace, Train, WorkState};
 use crate::plan::{Activity, Event, Plan};
+use crate::resource::{Resource, Words};
 use crate::system::{Direction, System};
 use crate::{Instance, Minute, Span};
 
@@ -183,16 +184,9 @@ impl<'a> Context<'a> {
         format!("{}–{}", self.clock(span.from), self.clock(span.to))
     }
 
-    pub fn section_words(&self, section: SectionId) -> String {
-        format!("section {}", self.system.section(section).name)
-    }
-
-    pub fn spot_words(&self, spot: SpotId) -> String {
-        format!("spot {}", self.system.spot(spot).name)
-    }
-
-    pub fn track_words(&self, yard: YardId, track: u32) -> String {
-        format!("track {track} of yard {}", self.system.yard(yard).name)
+    /// A resource in words.
+    pub fn say(&self, resource: Resource) -> Words<'a> {
+        resource.words(self.instance)
     }
 
     /// A rake in words.
@@ -217,36 +211,26 @@ impl<'a> Context<'a> {
 
     /// What an event is, in words.
     pub fn words(&self, event: &Event) -> String {
-        let system = self.system;
+        let place = self.say(event.what.place());
         match &event.what {
-            Activity::Run {
-                section, direction, ..
-            } => {
+            Activity::Run { direction, .. } => {
                 let way = if *direction == Direction::Down {
                     "down"
                 } else {
                     "up"
                 };
-                format!("run {way} section {}", system.section(*section).name)
+                format!("run {way} {place}")
             }
-            Activity::Track { yard, track } => self.track_words(*yard, *track),
-            Activity::Stage { stage, .. } => format!("stage {}", system.stage(*stage).name),
-            Activity::Placing { spot, .. } => format!("placing into {}", self.spot_words(*spot)),
-            Activity::Spot { spot } => self.spot_words(*spot),
-            Activity::CraneWork { spot, part, .. } => {
-                format!("crane work on part {part} in {}", self.spot_words(*spot))
+            Activity::Track { .. } | Activity::Stage { .. } | Activity::Spot { .. } => {
+                place.to_string()
             }
-            Activity::Handling { spot } => format!("handling in {}", self.spot_words(*spot)),
-            Activity::Exchange { spot, part, .. } => {
-                format!("exchange for part {part} in {}", self.spot_words(*spot))
-            }
-            Activity::Pulling { spot, .. } => format!("pulling from {}", self.spot_words(*spot)),
-            Activity::IntoStore { store, .. } => {
-                format!("movement into store {}", system.store(*store).name)
-            }
-            Activity::FromStore { store, .. } => {
-                format!("movement from store {}", system.store(*store).name)
-            }
+            Activity::Placing { .. } => format!("placing into {place}"),
+            Activity::CraneWork { part, .. } => format!("crane work on part {part} in {place}"),
+            Activity::Handling { .. } => format!("handling in {place}"),
+            Activity::Exchange { part, .. } => format!("exchange for part {part} in {place}"),
+            Activity::Pulling { .. } => format!("pulling from {place}"),
+            Activity::IntoStore { .. } => format!("movement into {place}"),
+            Activity::FromStore { .. } => format!("movement from {place}"),
         }
     }
 }
@@ -265,14 +249,14 @@ pub(super) fn broken(
     rule: &'static str,
     train: TrainId,
     span: Span,
-    resource: String,
+    resource: impl Into<Option<Resource>>,
     message: String,
 ) -> Violation {
     debug_assert!(super::RULES.contains(&rule), "{rule} is in no list");
     Violation {
         rule,
         train: Some(train),
-        resource,
+        resource: resource.into(),
         span: Some(span),
         other: None,
         message,

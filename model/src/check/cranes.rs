@@ -7,6 +7,7 @@ use super::overlap::overlaps;
 use crate::ids::{CraneId, ModeId, ShedId, SpotId, TrainId};
 use crate::instance::{BusyWhat, Rake, RakePlace, WorkState};
 use crate::plan::Activity;
+use crate::resource::Resource;
 use crate::system::System;
 use crate::{Instance, Minute, Span};
 use std::collections::BTreeMap;
@@ -173,7 +174,8 @@ fn one_each(context: &Context, liftings: &[Lifting]) -> Vec<Violation> {
         }
     }
     for (crane, liftings) in &by_crane {
-        let words = format!("crane {}", context.system.crane(*crane).name);
+        let place = Resource::Crane(*crane);
+        let words = context.say(place);
         let spans: Vec<Span> = liftings.iter().map(|lifting| lifting.span).collect();
         for (later, earlier) in overlaps(&spans) {
             let (now, before) = (liftings[later], liftings[earlier]);
@@ -184,7 +186,7 @@ fn one_each(context: &Context, liftings: &[Lifting]) -> Vec<Violation> {
                 context.name(before.train),
                 context.clocks(before.span)
             );
-            let violation = broken("cranes", now.train, now.span, words.clone(), message);
+            let violation = broken("cranes", now.train, now.span, place, message);
             found.push(violation.against(Some(before.train)));
         }
         let closed = absent(context.instance, *crane);
@@ -200,7 +202,7 @@ fn one_each(context: &Context, liftings: &[Lifting]) -> Vec<Violation> {
                     "cranes",
                     lifting.train,
                     lifting.span,
-                    words.clone(),
+                    place,
                     message,
                 ));
             }
@@ -223,7 +225,8 @@ fn crossing(context: &Context, liftings: &[Lifting]) -> Vec<Violation> {
             .iter()
             .find(|other| !shares(other) && crosses(now, other))
         {
-            let shed = format!("shed {}", context.system.shed(now.shed).name);
+            let runway = Resource::Runway(now.shed);
+            let shed = context.say(Resource::Shed(now.shed));
             let message = format!(
                 "The cranes of trains {} ({}) and {} ({}) would have to pass each other in {shed}.",
                 context.name(now.train),
@@ -232,7 +235,7 @@ fn crossing(context: &Context, liftings: &[Lifting]) -> Vec<Violation> {
                 context.clocks(other.span)
             );
             found.push(
-                broken("crossing", now.train, now.span, shed, message).against(Some(other.train)),
+                broken("crossing", now.train, now.span, runway, message).against(Some(other.train)),
             );
         }
         at_work.push(now);

@@ -25,7 +25,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
             "duration",
             id,
             event.span,
-            context.words(event),
+            event.what.place(),
             message,
         ));
     }

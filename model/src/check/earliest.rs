@@ -30,12 +30,10 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
                 context.clock(earliest)
             );
             let span = Span::new(exit, exit);
-            found.push(broken("objective", id, span, "exit".to_owned(), message));
+            found.push(broken("objective", id, span, None, message));
         }
     }
-    found.extend(
-        alone(context).map(|message| super::objective::of_plan("objective", "objective", message)),
-    );
+    found.extend(alone(context).map(|message| super::objective::of_plan("objective", message)));
     found
 }
 
@@ -241,7 +239,7 @@ mod tests {
         assert_eq!(found(&plan(&instance, 29)), 1);
         let mut postponed = plan(&instance, 29);
         let reason = Reason {
-            code: "no-room".to_owned(),
+            code: crate::plan::ReasonCode::NoRoom,
             blocked_by: Vec::new(),
             text: String::new(),
         };

@@ -9,7 +9,7 @@ pub(super) fn check(instance: &Instance, plan: &Plan) -> Vec<Violation> {
     let violation = |foreign: ForeignPlan| Violation {
         rule: "instance",
         train: foreign.train,
-        resource: String::new(),
+        resource: None,
         span: foreign.span,
         other: None,
         message: super::context::capital(&format!("{foreign}.")),

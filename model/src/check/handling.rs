@@ -2,6 +2,7 @@
 
 use super::Violation;
 use super::context::{Context, broken};
+use crate::resource::Resource;
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -17,8 +18,8 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
             "{} is not in one of the spots that the train names.",
             context.who_and_what(id, event)
         );
-        let words = context.spot_words(spot);
-        found.push(broken("handling", id, event.span, words, message));
+        let place = Resource::Spot(spot);
+        found.push(broken("handling", id, event.span, place, message));
     }
     found
 }

@@ -17,7 +17,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
                 context.clock(entry),
                 context.clock(train.earliest_entry)
             );
-            found.push(broken("entry", id, span, "entry".to_owned(), message));
+            found.push(broken("entry", id, span, None, message));
         }
     }
     for (id, index, event) in context.all_events() {
@@ -32,13 +32,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
                 context.who_and_what(id, event),
                 context.clock(end)
             );
-            found.push(broken(
-                "horizon",
-                id,
-                event.span,
-                "horizon".to_owned(),
-                message,
-            ));
+            found.push(broken("horizon", id, event.span, None, message));
         }
     }
     found

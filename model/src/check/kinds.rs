@@ -8,6 +8,7 @@ use super::walk::Walker;
 use crate::ids::{SpotId, StoreId};
 use crate::instance::{Rake, RakePlace, Transshipment, WorkState};
 use crate::plan::Activity;
+use crate::resource::Resource;
 use crate::system::StageSide;
 use crate::{Minute, Span};
 
@@ -403,7 +404,7 @@ impl<'a> Walker<'a, '_> {
         if event.is_none() {
             let words = self.context.rake_words(self.train, rake);
             let message = format!("{words} does not hold its side of the spot");
-            self.problem_at(hold, self.context.spot_words(spot), message);
+            self.problem_at(hold, Resource::Spot(spot), message);
         }
         self.journey.sides.push(Side {
             rake,

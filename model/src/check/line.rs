@@ -5,6 +5,7 @@ use super::context::{Context, broken};
 use crate::ids::{SectionId, TrainId};
 use crate::instance::RakePlace;
 use crate::plan::Activity;
+use crate::resource::Resource;
 use crate::system::{Direction, Section};
 use crate::{Minute, Span};
 
@@ -97,7 +98,8 @@ fn conflict(
     (now, before): (&Run, &Run),
     wrong: &str,
 ) -> Option<Violation> {
-    let words = context.section_words(section);
+    let place = Resource::Section(section);
+    let words = context.say(place);
     let message = format!(
         "{} ({}) in {words} {wrong} {} ({}).",
         now.name,
@@ -115,7 +117,7 @@ fn conflict(
     } else {
         format!("Given path {message}")
     };
-    Some(broken(rule, train, span, words, message).against(other))
+    Some(broken(rule, train, span, place, message).against(other))
 }
 
 /// Entries in order and apart, exits in the same order and apart.

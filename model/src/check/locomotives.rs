@@ -6,6 +6,7 @@ use super::overlap::{busy_units, overlaps};
 use crate::ids::{LocomotiveId, StationId, TrainId};
 use crate::instance::{BusyWhat, Rake, RakePlace};
 use crate::plan::{Activity, Event};
+use crate::resource::Resource;
 use crate::{Minute, Span};
 use std::collections::BTreeMap;
 
@@ -26,14 +27,14 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
     for (id, index, event) in context.all_events() {
         for used in uses(context, id, index, event) {
             let station = &context.system.station(used.station).name;
-            let resource = format!("locomotives of {} mm at {station}", used.gauge_mm);
             let Some(pool) = context.system.locomotives_at(used.station, used.gauge_mm) else {
                 let message = format!(
                     "Train {} uses a locomotive, but {station} has none of {} mm.",
                     context.name(id),
                     used.gauge_mm
                 );
-                found.push(broken("locomotives", id, event.span, resource, message));
+                let place = Resource::Station(used.station);
+                found.push(broken("locomotives", id, event.span, place, message));
                 continue;
             };
             let data = context.system.locomotive_pool(pool);
@@ -56,7 +57,8 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
                     used.gauge_mm,
                     data.count
                 );
-                found.push(broken("locomotives", id, event.span, resource, message));
+                let place = Resource::Locomotives(pool);
+                found.push(broken("locomotives", id, event.span, place, message));
             }
             found.extend(wind(context, &used, event, light));
         }
@@ -119,7 +121,6 @@ fn wind(context: &Context, used: &Use, event: &Event, light: Span) -> Option<Vio
         .iter()
         .find(|stop| stop.overlaps(light))
         .filter(|_| !used.is_fact)?;
-    let station = &context.system.station(used.station).name;
     let message = format!(
         "{}, running light included, overlaps the shunting stop {}.",
         context.who_and_what(used.train, event),
@@ -129,7 +130,7 @@ fn wind(context: &Context, used: &Use, event: &Event, light: Span) -> Option<Vio
         "shunting-wind",
         used.train,
         light,
-        format!("shunting at {station}"),
+        Resource::Shunting(used.station),
         message,
     ))
 }
@@ -141,9 +142,7 @@ fn one_each(
     units: &BTreeMap<u32, Vec<(Span, TrainId)>>,
 ) -> Vec<Violation> {
     let data = context.system.locomotive_pool(pool);
-    let station = &context.system.station(data.station).name;
-    let resource =
-        |number: u32| format!("locomotive {number} of {} mm at {station}", data.gauge_mm);
+    let resource = |number: u32| Resource::Locomotive(pool, number);
     let mut found = Vec::new();
     let mut first_uses = Vec::new();
     for (number, uses) in units {
@@ -153,7 +152,7 @@ fn one_each(
             let message = format!(
                 "Train {} needs {} at {}, running light included, but train {} has it {}.",
                 context.name(id),
-                resource(*number),
+                context.say(resource(*number)),
                 context.clock(span.from),
                 context.name(other),
                 context.clocks(held)
@@ -179,7 +178,7 @@ fn one_each(
         let message = format!(
             "Train {} needs {} at {}, but one that is busy at the start is missing until {}.",
             context.name(id),
-            resource(number),
+            context.say(resource(number)),
             context.clock(span.from),
             context.clock(until)
         );

@@ -40,11 +40,12 @@ mod wind;
 pub(crate) use crane_work::{step_lifts, step_minutes};
 pub(crate) use cranes::{Hindrance, hindrances};
 pub(crate) use line::is_diverted;
-pub(crate) use wind::line_stops;
+pub(crate) use wind::{Weather, crane_weather, line_stops, line_weather, shunting_weather};
 
 use crate::ids::TrainId;
 use crate::kpi::Kpis;
 use crate::plan::{CostParts, Plan, Status};
+use crate::resource::Resource;
 use crate::{Instance, Span};
 use context::Context;
 
@@ -127,8 +128,8 @@ pub struct Violation {
     pub rule: &'static str,
     /// Train that breaks it.
     pub train: Option<TrainId>,
-    /// Resource concerned, in words (`section border-broad`).
-    pub resource: String,
+    /// Resource concerned; `None` where it is about the plan's statements or the train's journey as a whole.
+    pub resource: Option<Resource>,
     /// When.
     pub span: Option<Span>,
     /// The other party.

@@ -8,6 +8,7 @@ use crate::buffers;
 use crate::ids::TrainId;
 use crate::kpi::{Kpis, kpis};
 use crate::plan::{CostParts, RakeFate, Status};
+use crate::resource::Resource;
 use serde_json::{Map, Value};
 
 /// The objective from the events. Where a journey breaks off, the stated exit has to do.
@@ -42,7 +43,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
     found.extend(
         value(context)
             .into_iter()
-            .map(|message| of_plan("objective", "objective", message)),
+            .map(|message| of_plan("objective", message)),
     );
     found.extend(figures(context));
     found.extend(rakes(context));
@@ -50,12 +51,12 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
 }
 
 /// A violation that is no single train's.
-pub(super) fn of_plan(rule: &'static str, resource: &str, message: String) -> Violation {
+pub(super) fn of_plan(rule: &'static str, message: String) -> Violation {
     debug_assert!(super::RULES.contains(&rule), "{rule} is in no list");
     Violation {
         rule,
         train: None,
-        resource: resource.to_owned(),
+        resource: None,
         span: None,
         other: None,
         message,
@@ -85,7 +86,7 @@ fn exits(context: &Context) -> Vec<Violation> {
                 "objective",
                 id,
                 Span::new(exit, exit),
-                "exit".to_owned(),
+                None,
                 message,
             ));
         }
@@ -166,35 +167,48 @@ fn figures(context: &Context) -> Vec<Violation> {
     let report = |(name, right): (&String, &Value)| {
         let stated = stated.get(name).unwrap_or(&Value::Null);
         let (of, stated, right) = difference(stated, right)?;
+        let of = if of.is_empty() {
+            String::new()
+        } else {
+            format!(" of {}", of.join(" "))
+        };
         let message = format!("The key figure {name}{of} is {right}, but the plan says {stated}.");
-        Some(of_plan("kpis", name, message))
+        Some(of_plan("kpis", message))
     };
     right.iter().filter_map(report).collect()
 }
 
 /// Where two figures differ, if they do: of which thing (where there is one per thing), the stated one, the right one.
-fn difference(stated: &Value, right: &Value) -> Option<(String, String, String)> {
-    let none = "nothing".to_owned();
-    if let (Value::Object(stated), Value::Object(right)) = (stated, right) {
-        let things = right.keys().chain(stated.keys());
-        let mut differing = things.filter_map(|thing| {
-            let of = format!(" of {thing}");
-            match (stated.get(thing), right.get(thing)) {
+fn difference(stated: &Value, right: &Value) -> Option<(Vec<String>, String, String)> {
+    let whole =
+        |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), Value::to_string);
+    match (stated, right) {
+        (Value::Object(stated), Value::Object(right)) => {
+            let mut things = right.keys().chain(stated.keys());
+            things.find_map(|thing| match (stated.get(thing), right.get(thing)) {
                 (Some(stated), Some(right)) => {
-                    difference(stated, right).map(|(_, stated, right)| (of, stated, right))
+                    let (mut of, stated, right) = difference(stated, right)?;
+                    of.insert(0, thing.clone());
+                    Some((of, stated, right))
                 }
-                (Some(stated), None) => Some((of, stated.to_string(), none.clone())),
-                (None, right) => Some((of, none.clone(), right?.to_string())),
-            }
-        });
-        return differing.next();
+                (stated, right) => Some((vec![thing.clone()], whole(stated), whole(right))),
+            })
+        }
+        (Value::Array(stated), Value::Array(right)) => {
+            let mut places = 0..stated.len().max(right.len());
+            let differs = places.find(|at| stated.get(*at) != right.get(*at))?;
+            let (stated, right) = (stated.get(differs), right.get(differs));
+            Some((Vec::new(), whole(stated), whole(right)))
+        }
+        _ => {
+            // A program in between may have rounded the last decimal.
+            let same = match (stated.as_f64(), right.as_f64()) {
+                (Some(stated), Some(right)) => (stated - right).abs() <= 2e-6,
+                _ => stated == right,
+            };
+            (!same).then(|| (Vec::new(), stated.to_string(), right.to_string()))
+        }
     }
-    // A program in between may have rounded the last decimal.
-    let same = match (stated.as_f64(), right.as_f64()) {
-        (Some(stated), Some(right)) => (stated - right).abs() <= 2e-6,
-        _ => stated == right,
-    };
-    (!same).then(|| (String::new(), stated.to_string(), right.to_string()))
 }
 
 /// What becomes of the emptied rakes.
@@ -243,11 +257,5 @@ fn wrong_fate(context: &Context, id: TrainId, right: Option<&RakeFate>) -> Viola
         }
     };
     let at = right.map(|fate| fate.at).unwrap_or_default();
-    broken(
-        "rakes",
-        id,
-        Span::new(at, at),
-        "emptied rake".to_owned(),
-        words,
-    )
+    broken("rakes", id, Span::new(at, at), Resource::EmptiedRake, words)
 }

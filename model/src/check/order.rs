@@ -3,7 +3,8 @@
 
 use super::Violation;
 use super::context::{Context, broken};
-use crate::plan::Event;
+use crate::plan::{CraneSlot, Event};
+use crate::resource::Resource;
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -22,22 +23,22 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
                 context.words(&pair[0]),
                 context.clocks(pair[0].span)
             );
-            found.push(broken("order", id, event.span, words, message));
+            found.push(broken("order", id, event.span, event.what.place(), message));
         }
     }
     for pair in context.plan.crane_slots.windows(2) {
         let (now, before) = (&pair[1], &pair[0]);
         if (now.crane, now.span.from) < (before.crane, before.span.from) {
-            let crane = |slot: &crate::plan::CraneSlot| &context.system.crane(slot.crane).name;
+            let crane = |slot: &CraneSlot| context.say(Resource::Crane(slot.crane));
             let message = format!(
-                "Crane slots stand by crane and time, but that of crane {} at {} behind that of crane {} at {}.",
+                "Crane slots stand by crane and time, but that of {} at {} behind that of {} at {}.",
                 crane(now),
                 context.clock(now.span.from),
                 crane(before),
                 context.clock(before.span.from)
             );
-            let words = format!("crane {}", crane(now));
-            found.push(broken("order", now.train, now.span, words, message));
+            let place = Resource::Crane(now.crane);
+            found.push(broken("order", now.train, now.span, place, message));
         }
     }
     for pair in context
@@ -56,7 +57,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
             "order",
             pair[1].train,
             span,
-            "emptied rake".to_owned(),
+            Resource::EmptiedRake,
             message,
         ));
     }

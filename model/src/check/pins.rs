@@ -7,6 +7,7 @@ use crate::Span;
 use crate::ids::TrainId;
 use crate::instance::Train;
 use crate::plan::Activity;
+use crate::resource::{Pinned, Resource};
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -30,21 +31,28 @@ fn places(context: &Context, id: TrainId, train: &Train) -> Vec<Violation> {
         if context.is_fact(id, index) {
             continue;
         }
-        let mut report = |what: String| {
+        let mut report = |pinned: Pinned| {
             let message = format!(
-                "Train {} is pinned to {what}, but not worked there.",
-                train.name
+                "Train {} is pinned to {}, but not worked there.",
+                train.name,
+                pinned.words(context.instance)
             );
-            found.push(broken("pins", id, event.span, what, message));
+            found.push(broken(
+                "pins",
+                id,
+                event.span,
+                Resource::Pin(pinned),
+                message,
+            ));
         };
         if let Some(shed) = pins.shed.filter(|shed| system.spot(spot).shed != *shed) {
-            report(format!("shed {}", system.shed(shed).name));
+            report(Pinned::Shed(shed));
         }
         if let Some(pinned) = pins.spot.filter(|pinned| *pinned != spot) {
-            report(context.spot_words(pinned));
+            report(Pinned::Spot(pinned));
         }
         if let Some(pinned) = pins.mode.filter(|pinned| Some(*pinned) != mode) {
-            report(format!("crane mode {}", system.mode(pinned).name));
+            report(Pinned::Mode(pinned));
         }
     }
     found
@@ -65,16 +73,17 @@ fn times(context: &Context, id: TrainId, train: &Train) -> Vec<Violation> {
     let work = first.map(|work| context.events(id)[work.event].span.from);
     let mut found = Vec::new();
     for (what, pin, at) in [
-        ("entry", pins.entry, journey.entry),
-        ("start of crane work", pins.crane_work, work),
-        ("exit", pins.exit, journey.exit),
+        (Pinned::Entry, pins.entry, journey.entry),
+        (Pinned::CraneWork, pins.crane_work, work),
+        (Pinned::Exit, pins.exit, journey.exit),
     ] {
         let (Some(pin), Some(at)) = (pin, at) else {
             continue;
         };
         if !pin.contains(at) {
             let message = format!(
-                "The {what} of train {} is pinned to {}, but is at {}.",
+                "The {} of train {} is pinned to {}, but is at {}.",
+                what.words(context.instance),
                 train.name,
                 context.clocks(pin),
                 context.clock(at)
@@ -83,7 +92,7 @@ fn times(context: &Context, id: TrainId, train: &Train) -> Vec<Violation> {
                 "pins",
                 id,
                 Span::new(at, at),
-                what.to_owned(),
+                Resource::Pin(what),
                 message,
             ));
         }

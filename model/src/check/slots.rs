@@ -6,6 +6,7 @@ use super::crane_work::step_lifts;
 use crate::ids::{ModeId, SpotId, TrainId};
 use crate::instance::{Train, WorkState};
 use crate::plan::{Activity, CraneSlot};
+use crate::resource::Resource;
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut stated: Vec<Vec<&CraneSlot>> = vec![Vec::new(); context.instance.trains().len()];
@@ -33,10 +34,11 @@ fn of_train(
     stated.retain(|slot| take(&|other| *slot == other).is_none());
     let mut found = Vec::new();
     let mut report = |slot: &CraneSlot, wrong: &str| {
-        let crane = format!("crane {}", context.system.crane(slot.crane).name);
+        let crane = Resource::Crane(slot.crane);
         let message = format!(
-            "Train {}: the slot of {crane} ({}) {wrong}.",
+            "Train {}: the slot of {} ({}) {wrong}.",
             context.name(id),
+            context.say(crane),
             context.clocks(slot.span)
         );
         found.push(broken("crane-slots", id, slot.span, crane, message));

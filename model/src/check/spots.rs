@@ -8,6 +8,7 @@ use super::overlap::overlaps;
 use crate::ids::{SpotId, TrainId};
 use crate::instance::{Rake, RakePlace};
 use crate::plan::Activity;
+use crate::resource::Resource;
 use crate::{Minute, Span};
 use std::collections::BTreeMap;
 
@@ -43,13 +44,14 @@ fn moved_while_closed(context: &Context) -> Vec<Violation> {
         let Some(closed) = closed.filter(|_| !context.is_fact(id, index)) else {
             continue;
         };
-        let words = context.spot_words(spot);
+        let place = Resource::Spot(spot);
+        let words = context.say(place);
         let message = format!(
             "{}: {words} is closed {}.",
             context.who_and_what(id, event),
             context.clocks(*closed)
         );
-        found.push(broken("spots", id, event.span, words, message));
+        found.push(broken("spots", id, event.span, place, message));
     }
     found
 }
@@ -64,7 +66,8 @@ fn fits(context: &Context, id: TrainId, side: &Side) -> Vec<Violation> {
         return found;
     };
     let rake = context.rake_words(id, side.rake);
-    let words = context.spot_words(spot);
+    let place = Resource::Spot(spot);
+    let words = context.say(place);
     let mut report = |wrong: String| {
         let message = format!(
             "{words}, held by {rake} ({}), {wrong}.",
@@ -74,7 +77,7 @@ fn fits(context: &Context, id: TrainId, side: &Side) -> Vec<Violation> {
             "spots",
             id,
             event.span,
-            words.clone(),
+            place,
             super::context::capital(&message),
         ));
     };
@@ -88,7 +91,7 @@ fn fits(context: &Context, id: TrainId, side: &Side) -> Vec<Violation> {
     if moved_to != spot {
         report(format!(
             "is not {}, to or from which the rake is moved or in which it is handled",
-            context.spot_words(moved_to)
+            context.say(Resource::Spot(moved_to))
         ));
     }
     if event.span != side.hold {
@@ -182,11 +185,15 @@ fn one_each(context: &Context, holds: &Holds) -> Vec<Violation> {
         for (later, earlier) in overlaps(&spans) {
             let ((span, id), (held, other)) = (holds[later], holds[earlier]);
             // Two trains that hold both sides are in each other's way once, not twice.
-            let first = context.system.spot(*spot).gauges_mm[0];
-            if *gauge != first && is_handled(context, id) && is_handled(context, other) {
+            let gauges = context.system.spot(*spot).gauges_mm;
+            if *gauge != gauges[0] && is_handled(context, id) && is_handled(context, other) {
                 continue;
             }
-            let words = format!("{}, {gauge} mm", context.spot_words(*spot));
+            let side = (0..).zip(gauges).find(|(_, of_side)| of_side == gauge);
+            let place = side.map_or(Resource::Spot(*spot), |(side, _)| {
+                Resource::SpotSide(*spot, side)
+            });
+            let words = context.say(place);
             let message = format!(
                 "Train {} needs {words}, at {}, but train {} holds it {}.",
                 context.name(id),
@@ -194,7 +201,7 @@ fn one_each(context: &Context, holds: &Holds) -> Vec<Violation> {
                 context.name(other),
                 context.clocks(held)
             );
-            found.push(broken("spots", id, span, words, message).against(Some(other)));
+            found.push(broken("spots", id, span, place, message).against(Some(other)));
         }
     }
     found
@@ -219,14 +226,15 @@ fn access(context: &Context, holds: &Holds) -> Vec<Violation> {
                 let Some((held, other)) = in_the_way.copied() else {
                     continue;
                 };
-                let words = context.spot_words(*behind);
+                let place = Resource::Spot(*behind);
+                let words = context.say(place);
                 let message = format!(
                     "{} must pass {words}, which train {} holds {}.",
                     context.who_and_what(id, event),
                     context.name(other),
                     context.clocks(held)
                 );
-                found.push(broken("access", id, event.span, words, message).against(Some(other)));
+                found.push(broken("access", id, event.span, place, message).against(Some(other)));
             }
         }
     }

@@ -6,6 +6,7 @@ use super::overlap::{busy_units, overlaps};
 use crate::ids::{StageId, TrainId};
 use crate::instance::BusyWhat;
 use crate::plan::Activity;
+use crate::resource::Resource;
 use crate::{Minute, Span};
 use std::collections::BTreeMap;
 
@@ -33,7 +34,7 @@ fn gates(context: &Context) -> Vec<Violation> {
                     "stages",
                     id,
                     event.span,
-                    format!("stage {name}"),
+                    Resource::Stage(duty.stage),
                     message,
                 ));
             };
@@ -69,7 +70,7 @@ fn gates(context: &Context) -> Vec<Violation> {
                     "stages",
                     id,
                     span,
-                    format!("station {station}"),
+                    Resource::Station(stay.station),
                     message,
                 ));
             }
@@ -102,7 +103,7 @@ fn closed(context: &Context) -> Vec<Violation> {
                 "stages",
                 id,
                 event.span,
-                format!("stage {}", data.name),
+                Resource::Stage(stage),
                 message,
             ));
         }
@@ -139,13 +140,13 @@ fn teams(context: &Context) -> Vec<Violation> {
             "teams",
             id,
             event.span,
-            format!("stage {}", data.name),
+            Resource::Stage(stage),
             message,
         ));
     }
     for (stage, teams) in &uses {
         let name = &system.stage(*stage).name;
-        let resource = |team: u32| format!("team {team} of stage {name}");
+        let resource = |team: u32| Resource::Team(*stage, team);
         let mut first_uses = Vec::new();
         for (team, uses) in teams {
             let spans: Vec<Span> = uses.iter().map(|(span, _)| *span).collect();

@@ -6,6 +6,7 @@ use super::facts::{is_work_under_way, rake_of_progress};
 use crate::ids::{SpotId, TrainId, YardId};
 use crate::instance::{Rake, RakePlace, Train, TrainState, WorkState};
 use crate::plan::{Activity, Event};
+use crate::resource::Resource;
 use crate::{Minute, Span};
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
@@ -31,7 +32,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
 }
 
 /// Span, resource and message of a violation.
-type Wrong = (Span, String, String);
+type Wrong = (Span, Resource, String);
 
 /// The first event of a kind that a rake has.
 fn first<'a>(
@@ -61,7 +62,7 @@ fn of_place(
 ) -> Option<Wrong> {
     let wrong = |event: &Event, right: String| {
         let message = format!("{} {right}.", context.who_and_what(id, event));
-        Some((event.span, context.words(event), message))
+        Some((event.span, event.what.place(), message))
     };
     match place {
         RakePlace::Section(section, direction, span) => {
@@ -81,7 +82,7 @@ fn of_place(
                 let right = format!(
                     "is not the run {} in {} under way at the start",
                     context.clocks(span),
-                    context.section_words(section)
+                    context.say(Resource::Section(section))
                 );
                 return wrong(run, right);
             }
@@ -111,7 +112,7 @@ fn of_place(
             if into != spot || store.is_some() == origin.is_some() || placing.span != until(end) {
                 let right = format!(
                     "is not the placing into {} under way until {}",
-                    context.spot_words(spot),
+                    context.say(Resource::Spot(spot)),
                     context.clock(end)
                 );
                 return wrong(placing, right);
@@ -132,7 +133,7 @@ fn of_place(
             if from != spot || store.is_some() == to.is_some() || pulling.span != until(end) {
                 let right = format!(
                     "is not the pulling from {} under way until {}",
-                    context.spot_words(spot),
+                    context.say(Resource::Spot(spot)),
                     context.clock(end)
                 );
                 return wrong(pulling, right);
@@ -177,7 +178,7 @@ fn of_track<'a>(
             event,
             format!(
                 "is not {}, where it was at the start",
-                context.track_words(yard, track)
+                context.say(Resource::Track(yard, track))
             ),
         )
     })
@@ -198,7 +199,7 @@ fn of_spot<'a>(
             event,
             format!(
                 "is not {}, where it was at the start",
-                context.spot_words(spot)
+                context.say(Resource::Spot(spot))
             ),
         )
     })
@@ -220,7 +221,7 @@ fn of_stages(context: &Context, id: TrainId, train: &Train, state: &TrainState) 
                 context.who_and_what(id, event),
                 context.clock(*end)
             );
-            found.push((event.span, context.words(event), message));
+            found.push((event.span, event.what.place(), message));
         }
     }
     found
@@ -252,8 +253,8 @@ fn of_work(context: &Context, id: TrainId, state: &TrainState) -> Option<Wrong> 
     let message = format!(
         "{} does not go on from the start in {} and mode {}.",
         context.who_and_what(id, event),
-        context.spot_words(spot),
+        context.say(Resource::Spot(spot)),
         context.system.mode(mode).name
     );
-    Some((event.span, context.words(event), message))
+    Some((event.span, event.what.place(), message))
 }

@@ -5,6 +5,7 @@ use super::context::{Context, broken};
 use crate::ids::{StoreId, TrainId};
 use crate::instance::{Rake, RakePlace};
 use crate::plan::Activity;
+use crate::resource::Resource;
 use crate::{Minute, Span};
 use std::collections::BTreeMap;
 
@@ -106,7 +107,7 @@ fn stock(context: &Context, store: StoreId, movements: &[Movement]) -> Vec<Viola
                 "stores",
                 movement.train,
                 movement.span,
-                format!("store {}", data.name),
+                Resource::Store(store),
                 message,
             ));
         }
@@ -172,7 +173,7 @@ fn room(context: &Context, store: StoreId, movements: &[Movement]) -> Vec<Violat
                 "stores",
                 movement.train,
                 movement.span,
-                format!("store {}", data.name),
+                Resource::Store(store),
                 message,
             ));
         }

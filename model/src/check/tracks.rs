@@ -7,6 +7,7 @@ use super::overlap::overlaps;
 use crate::ids::{TrainId, YardId};
 use crate::instance::RakePlace;
 use crate::plan::Activity;
+use crate::resource::Resource;
 use crate::{Minute, Span};
 use std::collections::BTreeMap;
 
@@ -31,7 +32,8 @@ fn fits(context: &Context, id: TrainId, stay: &Stay) -> Vec<Violation> {
         return found;
     };
     let rake = context.rake_words(id, stay.rake);
-    let words = context.track_words(yard, track);
+    let place = Resource::Track(yard, track);
+    let words = context.say(place);
     let mut report = |wrong: String| {
         let message = format!(
             "{words}, held by {rake} ({}), {wrong}.",
@@ -41,7 +43,7 @@ fn fits(context: &Context, id: TrainId, stay: &Stay) -> Vec<Violation> {
             "tracks",
             id,
             event.span,
-            words.clone(),
+            place,
             super::context::capital(&message),
         ));
     };
@@ -112,7 +114,8 @@ fn one_each(context: &Context) -> Vec<Violation> {
         let spans: Vec<Span> = holds.iter().map(|(span, _)| *span).collect();
         for (later, earlier) in overlaps(&spans) {
             let ((span, id), (held, other)) = (holds[later], holds[earlier]);
-            let words = context.track_words(*yard, *track);
+            let place = Resource::Track(*yard, *track);
+            let words = context.say(place);
             let message = format!(
                 "Train {} needs {words} at {}, but train {} holds it {}.",
                 context.name(id),
@@ -120,7 +123,7 @@ fn one_each(context: &Context) -> Vec<Violation> {
                 context.name(other),
                 context.clocks(held)
             );
-            found.push(broken("tracks", id, span, words, message).against(Some(other)));
+            found.push(broken("tracks", id, span, place, message).against(Some(other)));
         }
     }
     found

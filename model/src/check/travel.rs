@@ -6,6 +6,7 @@ use super::walk::Walker;
 use crate::ids::{ClassId, StageId, StationId};
 use crate::instance::{Call, Rake, RakePlace};
 use crate::plan::Activity;
+use crate::resource::Resource;
 use crate::system::{Direction, StageSide, System};
 use crate::{Minute, Span};
 
@@ -372,7 +373,7 @@ impl Walker<'_, '_> {
                 self.context.clock(hold_from.max(Minute(0)))
             );
             let span = Span::new(hold_from.max(Minute(0)), hold_to.min(end));
-            self.problem_at(span, format!("station {}", data.name), message);
+            self.problem_at(span, Resource::Station(station), message);
         }
         self.journey.stays.push(Stay {
             rake: leg.rake,
@@ -460,7 +461,7 @@ impl Walker<'_, '_> {
                 self.context.rake_words(self.train, rake)
             );
             let end = by.map_or(self.context.end_of(self.train), |(by, _)| by);
-            self.problem_at(Span::new(not_before, end), format!("stage {name}"), message);
+            self.problem_at(Span::new(not_before, end), Resource::Stage(stage), message);
         }
         self.journey.duties.push(Duty {
             rake,

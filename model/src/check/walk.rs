@@ -10,6 +10,7 @@ use super::journey::Journey;
 use crate::ids::{StageId, StationId, TrainId};
 use crate::instance::{Rake, Train, TrainKind};
 use crate::plan::{Activity, Event};
+use crate::resource::Resource;
 use crate::system::System;
 use crate::{Minute, Span};
 
@@ -139,7 +140,7 @@ impl<'a, 'c> Walker<'a, 'c> {
             "{rake}: {words} is missing after {}; {instead}",
             self.context.clock(near)
         );
-        self.problem_at(Span::new(near, near), "journey".to_owned(), message);
+        self.problem_at(Span::new(near, near), None, message);
         self.is_broken = true;
         None
     }
@@ -150,7 +151,7 @@ impl<'a, 'c> Walker<'a, 'c> {
         if self.journey.problems.is_empty() {
             let name = self.context.name(self.train);
             let message = format!("train {name}: its place at the start is not on its way");
-            self.problem_at(Span::default(), "journey".to_owned(), message);
+            self.problem_at(Span::default(), None, message);
         }
     }
 
@@ -210,11 +211,16 @@ impl<'a, 'c> Walker<'a, 'c> {
             "{} {what_is_wrong}",
             self.context.who_and_what(self.train, event)
         );
-        self.problem_at(event.span, self.context.words(event), message);
+        self.problem_at(event.span, event.what.place(), message);
     }
 
     /// Something wrong at a time.
-    pub(super) fn problem_at(&mut self, span: Span, resource: String, message: String) {
+    pub(super) fn problem_at(
+        &mut self,
+        span: Span,
+        resource: impl Into<Option<Resource>>,
+        message: String,
+    ) {
         let violation = broken(
             "sequence",
             self.train,

@@ -8,7 +8,7 @@ use crate::{Instance, Minute, Span};
 
 /// Speed and stops of one asset in every minute of the horizon; calm outside and where the lists are empty.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Weather {
+pub(crate) struct Weather {
     stopped: Vec<bool>,
     percent: Vec<u32>,
 }
@@ -84,20 +84,12 @@ impl Weather {
 
     /// The stops as spans.
     pub fn stops(&self) -> Vec<Span> {
-        let mut spans: Vec<Span> = Vec::new();
-        for (minute, _) in self
-            .stopped
-            .iter()
-            .enumerate()
-            .filter(|(_, stopped)| **stopped)
-        {
-            let minute = Minute(minute as i32);
-            match spans.last_mut() {
-                Some(last) if last.to == minute => last.to = minute + 1,
-                _ => spans.push(Span::new(minute, minute + 1)),
-            }
-        }
-        spans
+        spans(&self.stopped, |stopped| *stopped)
+    }
+
+    /// Spans in which it is slow.
+    pub fn slow(&self) -> Vec<Span> {
+        spans(&self.percent, |percent| *percent != 100)
     }
 
     /// When something begun at `from` that takes `minutes` at full speed is done, and how many minutes of that it
@@ -163,6 +155,20 @@ impl Weather {
     }
 }
 
+/// The minutes of which something is true as spans.
+fn spans<T>(minutes: &[T], is_inside: impl Fn(&T) -> bool) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let inside = minutes.iter().enumerate();
+    for (minute, _) in inside.filter(|(_, minute)| is_inside(minute)) {
+        let minute = Minute(minute as i32);
+        match spans.last_mut() {
+            Some(last) if last.to == minute => last.to = minute + 1,
+            _ => spans.push(Span::new(minute, minute + 1)),
+        }
+    }
+    spans
+}
+
 /// Weather of a zone; none where there is no zone.
 fn of_zone(
     instance: &Instance,
@@ -177,7 +183,7 @@ fn of_zone(
 }
 
 /// Weather on a section.
-pub(super) fn line_weather(instance: &Instance, section: &Section) -> Weather {
+pub(crate) fn line_weather(instance: &Instance, section: &Section) -> Weather {
     of_zone(instance, section.zone, section.wind_rule.as_ref(), |wind| {
         &wind.line_stops
     })
@@ -189,7 +195,7 @@ pub(crate) fn line_stops(instance: &Instance, section: &Section) -> Vec<Span> {
 }
 
 /// Weather of the cranes of a shed; a roof keeps it out.
-pub(super) fn crane_weather(instance: &Instance, shed: &Shed) -> Weather {
+pub(crate) fn crane_weather(instance: &Instance, shed: &Shed) -> Weather {
     let zone = shed.zone.or(instance.system().station(shed.station).zone);
     let outdoors = zone.filter(|_| !shed.indoor);
     of_zone(instance, outdoors, shed.crane_rule.as_ref(), |wind| {
@@ -198,7 +204,7 @@ pub(super) fn crane_weather(instance: &Instance, shed: &Shed) -> Weather {
 }
 
 /// Weather of the shunting at a station.
-pub(super) fn shunting_weather(instance: &Instance, station: &Station) -> Weather {
+pub(crate) fn shunting_weather(instance: &Instance, station: &Station) -> Weather {
     of_zone(
         instance,
         station.zone,
@@ -276,6 +282,7 @@ mod tests {
     fn work_pauses_in_stops_and_slows_in_gusts() {
         let weather = weather(&[(5.0, 15.0), (12.0, 12.0)], &[]);
         // 10 minutes before the slow hour, 60 minutes at 40 % are 24, then a pause of 90, then the last 6.
+        assert_eq!(weather.slow(), [span(60, 120)]);
         assert_eq!(weather.work(Minute(50), 40), (Minute(216), 90));
         assert_eq!(weather.run(Minute(50), 40), Minute(126));
         // Three minutes at 40 % are over after the eighth.

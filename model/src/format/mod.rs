@@ -7,6 +7,7 @@
 
 mod instance;
 mod plan;
+mod resource;
 mod schema;
 mod section;
 mod state;
@@ -20,9 +21,10 @@ pub use instance::{
 };
 pub use plan::{
     AvoidableFile, ClosureFile, ClosureKindFile, CraneSlotFile, EventFile, InstanceRefFile,
-    KpiFile, LevelFile, PartsFile, PlanFile, PlanTrainFile, RakeFateFile, ReasonFile, StatusFile,
-    WaitFile, WorkStepFile,
+    KpiFile, LevelFile, PartsFile, PathsFile, PlanFile, PlanTrainFile, RakeFateFile,
+    ReasonCodeFile, ReasonFile, StatusFile, WaitFile, WaitSumFile, WorkStepFile,
 };
+pub use resource::{ResourceFile, RuleFile, TaskFile};
 pub use schema::{instance_schema, plan_schema};
 pub use section::{
     CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,

@@ -2,7 +2,7 @@
 //!
 //! No wall-clock time and no run time inside: the same input gives the same bytes.
 
-use super::{DateTimeFile, DirectionFile, TermFile};
+use super::{DateTimeFile, DirectionFile, ResourceFile, TaskFile, TermFile};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -137,16 +137,28 @@ pub struct PlanTrainFile {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReasonFile {
-    /// Code of the reason: `no-room` (would fit without the others), `pins-clash` (its pins cannot be kept), `no-journey-alone` or
-    /// `no-time` (the run ended before it was known).
-    pub code: String,
-    /// What stands in its way: a kind of resource and its id (`shed shed-23`, `section border-broad` …), or `rule` and
-    /// the name of a rule. Where pins clash: `pin` and what is pinned (`pin spot 23-1`, `pin entry`), then the trains (`train 8001`),
-    /// closed things and rules that they clash with.
+    /// Code of the reason.
+    pub code: ReasonCodeFile,
+    /// What stands in its way: resources, or rules. Where pins clash the pins, then the trains, closed things and rules that they
+    /// clash with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub blocked_by: Vec<String>,
+    pub blocked_by: Vec<ResourceFile>,
     /// The reason in an English sentence.
     pub text: String,
+}
+
+/// A code for why a train is not planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReasonCodeFile {
+    /// It would fit without the others.
+    NoRoom,
+    /// Its pins cannot be kept.
+    PinsClash,
+    /// It finds no journey even if it is alone.
+    NoJourneyAlone,
+    /// The run ended before it was known.
+    NoTime,
 }
 
 /// Something a rake of the train does or holds. `rake` is `arriving` for the wagons it comes with (emptied after
@@ -324,18 +336,16 @@ pub struct WorkStepFile {
 pub struct WaitFile {
     /// Rake that waits.
     pub rake: String,
-    /// What it waits to begin: `placing`, `run border-broad`, `stage waybill` …
-    pub before: String,
+    /// What it waits to begin.
+    pub before: TaskFile,
     /// First minute of waiting.
     pub from: DateTimeFile,
     /// End of the wait.
     pub to: DateTimeFile,
     /// Minutes.
     pub minutes: u32,
-    /// Resource waited for, its kind and its id: `spot 23-1`, `section border-broad`, `locomotives 1520 alashankou`,
-    /// `tracks broad`, `team waybill`, `crane 23-A`, `empties flats`, `room flats`, `cap border-broad`, `shunting
-    /// alashankou`; or `own onward rake`, `own stages`, `ahead` (it would find no room further on).
-    pub for_what: String,
+    /// Resource waited for.
+    pub for_what: ResourceFile,
     /// Trains that held it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held_by: Vec<String>,
@@ -465,11 +475,31 @@ pub struct KpiFile {
     pub spot_use: BTreeMap<String, f64>,
     /// Share of the planning part in which the crane is allotted, per crane.
     pub crane_use: BTreeMap<String, f64>,
-    /// Entries in the planning part per section and direction (`id down`, `id up`).
-    pub paths: BTreeMap<String, u32>,
+    /// Entries in the planning part, per section.
+    pub paths: BTreeMap<String, PathsFile>,
     /// Minutes missing of the buffers of `sections`, `spots` and `locomotives`; absent where none are asked for.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub missing_buffer_minutes: BTreeMap<String, u32>,
     /// Minutes waited in total, by what was waited for.
-    pub waits: BTreeMap<String, u32>,
+    pub waits: Vec<WaitSumFile>,
+}
+
+/// Entries into a section by direction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PathsFile {
+    /// 下行, from the section's `from` to its `to`.
+    pub down: u32,
+    /// 上行, the other way.
+    pub up: u32,
+}
+
+/// What all waits for one resource sum up to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WaitSumFile {
+    /// Resource waited for.
+    pub for_what: ResourceFile,
+    /// Minutes.
+    pub minutes: u32,
 }

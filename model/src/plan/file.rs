@@ -1,14 +1,16 @@
 //! Between the plan and its file.
 //!
-//! `read` and `events` resolve names and times, `write` gives them back in a fixed order, `names` finds an id by its name and the
+//! `read`, `events` and `resources` resolve names and times, `write` gives them back in a fixed order, `names` finds an id by its name and the
 //! nearest one when there is none. Whether a plan is right is not asked here: that is for [`crate::check`].
 
 mod events;
 mod names;
 mod read;
+mod resources;
 mod rules;
 mod write;
 
+pub use resources::resource_to_file;
 pub use rules::PLAN_RULES;
 
 use super::{ForeignPlan, Plan};

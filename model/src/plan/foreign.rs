@@ -3,9 +3,10 @@
 //! Ids are positions; those of another instance may be beyond every list, or name something else. The former is found here, before
 //! anything looks there; the latter breaks rules, which is for [`crate::check`].
 
-use super::{Activity, Event, Plan, TrainPlan};
+use super::{Activity, Event, Plan, TrainPlan, Wait};
 use crate::Instance;
-use crate::ids::TrainId;
+use crate::ids::{CraneId, StoreId, TrainId};
+use crate::resource::{Pinned, Resource, Unknown};
 use crate::time::Span;
 use std::fmt;
 
@@ -49,7 +50,6 @@ impl std::error::Error for ForeignPlan {}
 impl Plan {
     /// Everything in it that the instance does not have, in the order of the plan.
     pub fn foreign(&self, instance: &Instance) -> Vec<ForeignPlan> {
-        let things = Things(instance);
         let mut found = Vec::new();
         let count = instance.trains().len();
         if self.trains.len() != count {
@@ -61,30 +61,44 @@ impl Plan {
                 count,
             });
         }
+        let mut add = |train, span, unknown: Option<Unknown>| {
+            found.extend(unknown.map(|unknown| ForeignPlan {
+                train,
+                span,
+                kind: unknown.kind,
+                number: unknown.number,
+                count: unknown.count,
+            }));
+        };
         for (index, train) in self.trains.iter().enumerate().take(count) {
             let id = Some(TrainId::from_index(index));
-            let mut add = |span, thing: Option<Thing>| found.extend(thing.map(|t| t.at(id, span)));
             for event in train.events() {
-                things
-                    .of_event(event)
-                    .for_each(|thing| add(event.span, Some(thing)));
+                for unknown in of_event(instance, event) {
+                    add(id, Some(event.span), Some(unknown));
+                }
             }
-            if let TrainPlan::Planned { waits, .. } = train {
-                for wait in waits {
-                    let held_by = wait.held_by.iter();
-                    held_by.for_each(|train| add(wait.span, things.train(*train)));
+            for wait in train.waits() {
+                let holders = wait.held_by.iter();
+                for unknown in of_wait(instance, wait)
+                    .chain(holders.filter_map(|train| of_train(instance, *train)))
+                {
+                    add(id, Some(wait.span), Some(unknown));
+                }
+            }
+            if let TrainPlan::Postponed { reason } = train {
+                for resource in &reason.blocked_by {
+                    add(id, None, resource.unknown_to(instance));
                 }
             }
         }
         for slot in &self.crane_slots {
-            let crane = things.beyond("crane", slot.crane.index(), things.cranes());
-            let things = [crane, things.train(slot.train)].into_iter().flatten();
-            found.extend(things.map(|thing| thing.at(None, slot.span)));
+            add(None, Some(slot.span), of_crane(instance, slot.crane));
+            add(None, Some(slot.span), of_train(instance, slot.train));
         }
         for fate in &self.rakes {
-            let store = fate.store.and_then(|store| things.store(store.index()));
-            let things = [things.train(fate.train), store].into_iter().flatten();
-            found.extend(things.map(|thing| thing.at(None, Span::new(fate.at, fate.at))));
+            let span = Some(Span::new(fate.at, fate.at));
+            add(None, span, of_train(instance, fate.train));
+            add(None, span, of_store(instance, fate.store));
         }
         found
     }
@@ -102,99 +116,84 @@ impl Plan {
 
     /// Without all that the instance does not have, so that the rest can be looked at.
     pub(crate) fn at_home(&self, instance: &Instance) -> Plan {
-        let things = Things(instance);
         let mut plan = self.clone();
         plan.trains.truncate(instance.trains().len());
         for train in &mut plan.trains {
-            if let TrainPlan::Planned { events, waits, .. } = train {
-                events.retain(|event| things.of_event(event).next().is_none());
-                for wait in waits {
-                    wait.held_by.retain(|train| things.train(*train).is_none());
+            match train {
+                TrainPlan::Planned { events, waits, .. } => {
+                    events.retain(|event| of_event(instance, event).next().is_none());
+                    waits.retain(|wait| of_wait(instance, wait).next().is_none());
+                    for wait in waits {
+                        wait.held_by
+                            .retain(|train| of_train(instance, *train).is_none());
+                    }
+                }
+                TrainPlan::Postponed { reason } => {
+                    let blocked_by = &mut reason.blocked_by;
+                    blocked_by.retain(|resource| resource.unknown_to(instance).is_none());
                 }
             }
         }
         plan.crane_slots.retain(|slot| {
-            let crane = things.beyond("crane", slot.crane.index(), things.cranes());
-            crane.is_none() && things.train(slot.train).is_none()
+            of_crane(instance, slot.crane).is_none() && of_train(instance, slot.train).is_none()
         });
         plan.rakes.retain(|fate| {
-            let store = fate.store.and_then(|store| things.store(store.index()));
-            store.is_none() && things.train(fate.train).is_none()
+            of_store(instance, fate.store).is_none() && of_train(instance, fate.train).is_none()
         });
         plan
     }
 }
 
-/// A thing that is not there: kind, number, and how many there are.
-struct Thing(&'static str, usize, usize);
-
-impl Thing {
-    fn at(self, train: Option<TrainId>, span: Span) -> ForeignPlan {
-        ForeignPlan {
-            train,
-            span: Some(span),
-            kind: self.0,
-            number: self.1,
-            count: self.2,
-        }
-    }
+fn of_train(instance: &Instance, train: TrainId) -> Option<Unknown> {
+    Resource::Train(train).unknown_to(instance)
 }
 
-/// What an instance has.
-struct Things<'a>(&'a Instance);
+fn of_crane(instance: &Instance, crane: CraneId) -> Option<Unknown> {
+    Resource::Crane(crane).unknown_to(instance)
+}
 
-impl Things<'_> {
-    fn beyond(&self, kind: &'static str, number: usize, count: usize) -> Option<Thing> {
-        (number >= count).then_some(Thing(kind, number, count))
-    }
+fn of_store(instance: &Instance, store: Option<StoreId>) -> Option<Unknown> {
+    Resource::Store(store?).unknown_to(instance)
+}
 
-    fn cranes(&self) -> usize {
-        self.0.system().cranes().len()
-    }
+/// What a wait names and is not there, but for the trains that held what it is for.
+fn of_wait(instance: &Instance, wait: &Wait) -> impl Iterator<Item = Unknown> + use<> {
+    let zone = wait.closure.as_ref().and_then(|closure| closure.zone);
+    let zones = instance.system().zones().len();
+    let zone = zone.filter(|zone| zone.index() >= zones);
+    let zone = zone.map(|zone| Unknown {
+        kind: "wind zone",
+        number: zone.index(),
+        count: zones,
+    });
+    let (before, for_what) = (wait.before, wait.for_what);
+    let named = [before.unknown_to(instance), for_what.unknown_to(instance)];
+    named.into_iter().flatten().chain(zone)
+}
 
-    fn train(&self, train: TrainId) -> Option<Thing> {
-        self.beyond("train", train.index(), self.0.trains().len())
-    }
-
-    fn store(&self, store: usize) -> Option<Thing> {
-        self.beyond("store", store, self.0.system().stores().len())
-    }
-
-    /// What an event names and is not there.
-    fn of_event(&self, event: &Event) -> impl Iterator<Item = Thing> + use<> {
-        let system = self.0.system();
-        let spot =
-            |spot: crate::ids::SpotId| self.beyond("spot", spot.index(), system.spots().len());
-        let (one, other) = match event.what {
-            Activity::Run { section, .. } => {
-                let count = system.sections().len();
-                (self.beyond("section", section.index(), count), None)
-            }
-            Activity::Track { yard, .. } => (
-                self.beyond("yard", yard.index(), system.yards().len()),
-                None,
-            ),
-            Activity::Stage { stage, .. } => (
-                self.beyond("stage", stage.index(), system.stages().len()),
-                None,
-            ),
-            Activity::Placing {
-                spot: at, store, ..
-            }
-            | Activity::Pulling {
-                spot: at, store, ..
-            } => (spot(at), store.and_then(|store| self.store(store.index()))),
-            Activity::Spot { spot: at }
-            | Activity::Handling { spot: at }
-            | Activity::Exchange { spot: at, .. } => (spot(at), None),
-            Activity::CraneWork { spot: at, mode, .. } => {
-                let count = system.modes().len();
-                (spot(at), self.beyond("crane mode", mode.index(), count))
-            }
-            Activity::IntoStore { store, .. } | Activity::FromStore { store, .. } => {
-                (self.store(store.index()), None)
-            }
-        };
-        one.into_iter().chain(other)
-    }
+/// What an event names and is not there.
+fn of_event(instance: &Instance, event: &Event) -> impl Iterator<Item = Unknown> + use<> {
+    let (one, other) = match event.what {
+        Activity::Run { section, .. } => (Resource::Section(section), None),
+        Activity::Track { yard, track } => (Resource::Track(yard, track), None),
+        Activity::Stage { stage, .. } => (Resource::Stage(stage), None),
+        Activity::Placing { spot, store, .. } | Activity::Pulling { spot, store, .. } => {
+            (Resource::Spot(spot), store.map(Resource::Store))
+        }
+        Activity::Spot { spot } | Activity::Handling { spot } | Activity::Exchange { spot, .. } => {
+            (Resource::Spot(spot), None)
+        }
+        Activity::CraneWork { spot, mode, .. } => (
+            Resource::Spot(spot),
+            Some(Resource::Pin(Pinned::Mode(mode))),
+        ),
+        Activity::IntoStore { store, .. } | Activity::FromStore { store, .. } => {
+            (Resource::Store(store), None)
+        }
+    };
+    let unknown = [
+        one.unknown_to(instance),
+        other.and_then(|it| it.unknown_to(instance)),
+    ];
+    unknown.into_iter().flatten()
 }

@@ -7,6 +7,7 @@ use regauge_model::format::{InstanceFile, instance_schema, plan_schema};
 use regauge_model::plan::PLAN_RULES;
 use regauge_model::validate::{RULES, instance_from_json, problems_page};
 use serde_json::Value;
+use std::fmt::Write as _;
 
 const RULES_PAGE: &str = include_str!("../../../docs/rules.md");
 const KPIS_PAGE: &str = include_str!("../../../docs/kpis.md");
@@ -36,6 +37,68 @@ fn schemas_are_up_to_date() {
 #[test]
 fn the_page_of_problems_is_up_to_date() {
     up_to_date("problems.md", &problems_page());
+}
+
+#[test]
+fn the_page_of_causes_is_up_to_date() {
+    up_to_date("causes.md", &causes_page());
+}
+
+/// The page of causes, from the schema of plan files.
+fn causes_page() -> String {
+    const HEAD: &str = "\
+# Causes
+
+Why a train waits or is not planned, and what a violation is about, stand in files as objects with a kind and ids, for programs to
+read: a wait has its task in `before` and its resource in `for_what`, with the trains that held it in `held_by` or the closure in the
+way in `closure`; a reason lists resources in `blocked_by`; `check --format json` has the `resource` of a violation, or `null` where it is
+about the plan's statements or the train's journey as a whole. Ids are those of the instance file.
+
+```json
+{ \"rake\": \"arriving\", \"before\": { \"what\": \"run\", \"section\": \"border-broad\" },
+  \"for_what\": { \"kind\": \"tracks\", \"yard\": \"broad\" }, \"held_by\": [\"X8012\"] }
+```
+
+This page is generated from the schema of plan files ([`plan.schema.json`](plan.schema.json)).
+";
+    let schema: Value = serde_json::from_str(&plan_schema()).expect("the schema is JSON");
+    let mut page = HEAD.to_owned();
+    for (title, types, tag) in [
+        ("Resources", "ResourceFile", "kind"),
+        ("Tasks", "TaskFile", "what"),
+        ("Closures", "ClosureKindFile", "why"),
+        ("Reasons", "ReasonCodeFile", "code"),
+        ("Rules", "RuleFile", "rule"),
+    ] {
+        let is_plain = matches!(tag, "why" | "code" | "rule");
+        let head = if is_plain {
+            format!("\n## {title}\n\n| `{tag}` | what it is |\n|---|---|\n")
+        } else {
+            format!("\n## {title}\n\n| `{tag}` | ids | what it is |\n|---|---|---|\n")
+        };
+        page.push_str(&head);
+        let kinds = schema["$defs"][types]["oneOf"].as_array();
+        for kind in kinds.expect("one of several kinds") {
+            let meaning = kind["description"].as_str().expect("it is described");
+            if is_plain {
+                let name = kind["const"].as_str().expect("a word");
+                let _ = writeln!(page, "| `{name}` | {meaning} |");
+                continue;
+            }
+            let name = kind["properties"][tag]["const"].as_str();
+            let ids = kind["required"].as_array().expect("a list").iter();
+            let ids = ids.filter_map(Value::as_str).filter(|id| *id != tag);
+            let ids: Vec<String> = ids.map(|id| format!("`{id}`")).collect();
+            let ids = if ids.is_empty() {
+                "–".to_owned()
+            } else {
+                ids.join(", ")
+            };
+            let name = name.expect("a word");
+            let _ = writeln!(page, "| `{name}` | {ids} | {meaning} |");
+        }
+    }
+    page
 }
 
 #[test]

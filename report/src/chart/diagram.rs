@@ -13,7 +13,7 @@ use super::style::{GROUP_TENTHS, NOTE_TENTHS};
 use super::svg::Svg;
 use super::voices::{Saying, Voices};
 use super::words::{self, Word};
-use regauge_model::plan::Plan;
+use regauge_model::timeline::Timeline;
 use regauge_model::{Instance, Minute, Span};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -28,7 +28,7 @@ const HEADROOM: i32 = 16;
 /// The diagram of a line.
 pub(super) struct Diagram<'a> {
     pub instance: &'a Instance,
-    pub plan: &'a Plan,
+    pub timeline: &'a Timeline<'a>,
     pub voices: &'a Voices<'a>,
     pub numbers: &'a Numbers,
     pub window: Span,
@@ -102,7 +102,7 @@ impl Diagram<'_> {
             .instance
             .trains()
             .iter()
-            .zip(&self.plan.trains)
+            .zip(&self.timeline.plan().trains)
             .enumerate()
         {
             let mut own = Svg::default();

@@ -1,15 +1,17 @@
 //! What stands in the rows of the operation charts: every event and wait of the plan as marks.
 
 use super::ink::Ink;
-use super::rooms::{self, Stuck, lanes_of};
+use super::rooms::{lanes_of, waiting_for};
 use super::rows::Key;
 use super::told::title;
 use super::voices::{Saying, Voices};
 use super::words::{self, Word};
-use regauge_model::ids::{ShedId, SpotId, StationId};
-use regauge_model::instance::{Rake, Train};
-use regauge_model::plan::{Activity, Event, Plan, TrainPlan};
+use regauge_model::ids::{ShedId, StageId, TrainId};
+use regauge_model::instance::Train;
+use regauge_model::plan::TrainPlan;
+use regauge_model::resource::{Resource, Task};
 use regauge_model::system::{StageSide, System};
+use regauge_model::timeline::{Kind, Timeline, Use};
 use regauge_model::{Instance, Minute, Span};
 use std::collections::BTreeMap;
 
@@ -33,7 +35,7 @@ pub(super) struct Mark {
 /// Makes the marks of a plan.
 pub(super) struct Marks<'a, 'b> {
     pub instance: &'a Instance,
-    pub plan: &'a Plan,
+    pub timeline: &'b Timeline<'a>,
     pub voices: &'b Voices<'a>,
     /// Lanes of stages without teams, by train and event.
     lanes: BTreeMap<(usize, usize), u32>,
@@ -43,27 +45,28 @@ pub(super) struct Marks<'a, 'b> {
 }
 
 /// Every mark of a plan, by train and, within a train, in the order in which they are painted.
-pub(super) fn marks<'a>(instance: &'a Instance, plan: &'a Plan, voices: &Voices<'a>) -> Vec<Mark> {
-    let stages = 0..instance.system().stages().len();
-    let lanes = stages.flat_map(|index| {
-        lanes_of(plan, regauge_model::ids::StageId::from_index(index))
-            .into_iter()
-            .map(|lane| ((lane.train, lane.event), lane.number))
+pub(super) fn marks<'a>(timeline: &Timeline<'a>, voices: &Voices<'a>) -> Vec<Mark> {
+    let instance = timeline.instance();
+    let stages = (0..instance.system().stages().len()).map(StageId::from_index);
+    let lanes = stages.flat_map(|stage| {
+        let lanes = lanes_of(timeline, stage).into_iter();
+        lanes.map(|lane| ((lane.train, lane.event), lane.number))
     });
     let sheds = (0..instance.system().sheds().len()).map(ShedId::from_index);
     let waiting = sheds.flat_map(|shed| {
-        let lanes = rooms::waiting_for(instance, plan, shed).into_iter();
+        let lanes = waiting_for(timeline, shed).into_iter();
         lanes.map(move |lane| ((lane.train, lane.event), Key::Waiting(shed, lane.number)))
     });
     let mut marks = Marks {
         instance,
-        plan,
+        timeline,
         voices,
         lanes: lanes.collect(),
         waiting: waiting.collect(),
         found: Vec::new(),
     };
-    for (index, (train, planned)) in instance.trains().iter().zip(&plan.trains).enumerate() {
+    let trains = instance.trains().iter().zip(&timeline.plan().trains);
+    for (index, (train, planned)) in trains.enumerate() {
         marks.train(index, train, planned);
     }
     marks.found
@@ -91,245 +94,78 @@ impl Marks<'_, '_> {
     }
 
     fn train(&mut self, index: usize, train: &Train, planned: &TrainPlan) {
-        let TrainPlan::Planned {
-            events,
-            waits,
-            exit,
-        } = planned
-        else {
-            let span = Span::new(Minute(0), self.instance.horizon().end);
-            for place in rooms::stuck(self.system(), train) {
-                let key = match place {
-                    Stuck::Track(yard, track) => Key::Track(yard, track),
-                    Stuck::Side(spot, side) => Key::Side(spot, side),
-                    Stuck::Crane(crane) => Key::Crane(crane),
-                };
-                self.add(index, key, span, Ink::Stuck, words::POSTPONED);
-            }
-            return;
-        };
         let first = self.found.len();
+        let uses = self.timeline.of_train(TrainId::from_index(index));
         // What stands is below what is done to it.
-        for event in events {
-            self.stand(index, train, planned, event);
+        for one in uses {
+            self.stand(one);
         }
-        for (number, event) in events.iter().enumerate() {
-            self.work(index, train, events, number, event);
+        for one in uses {
+            self.work(one);
         }
-        self.slots(index);
-        for (number, wait) in waits.iter().enumerate() {
-            self.wait(index, train, events, (number, wait));
+        for (number, wait) in planned.waits().iter().enumerate() {
+            self.wait(index, train, uses, (number, wait));
         }
-        self.pin(first, train, *exit);
-    }
-
-    pub(super) fn sides(&self, train: &Train, rake: Rake, spot: SpotId) -> Vec<usize> {
-        if train.handling().is_empty() {
-            vec![rooms::side_of(self.system(), train, rake, spot)]
-        } else {
-            vec![0, 1]
+        if let Some(exit) = planned.exit() {
+            self.pin(first, train, exit);
         }
     }
 
-    fn stand(&mut self, index: usize, train: &Train, planned: &TrainPlan, event: &Event) {
-        let at = event.span.from;
-        let loaded = rooms::is_loaded(self.system(), train, planned, event.rake, at);
-        let word = |loaded| if loaded { words::LOADED } else { words::EMPTY };
-        match event.what {
-            Activity::Track { yard, track } => {
-                let key = Key::Track(yard, track);
-                self.add(index, key, event.span, Ink::Track(loaded), word(loaded));
-            }
-            Activity::Spot { spot } => {
-                for side in self.sides(train, event.rake, spot) {
-                    let key = Key::Side(spot, side);
-                    self.add(index, key, event.span, Ink::Side(loaded), word(loaded));
-                    let turns = train.transshipment().and(rooms::work_of(train, planned));
-                    if let Some(work) = turns
-                        && work.to > event.span.from
-                    {
-                        let rest = Span::new(work.to, event.span.to);
-                        self.add(index, key, rest, Ink::Turned(!loaded), word(!loaded));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn work(
-        &mut self,
-        index: usize,
-        train: &Train,
-        events: &[Event],
-        number: usize,
-        event: &Event,
-    ) {
-        let span = event.span;
-        let rake = event.rake;
-        match &event.what {
-            Activity::Placing {
-                spot, locomotive, ..
-            } => {
-                let side = rooms::side_of(self.system(), train, rake, *spot);
-                self.add(
-                    index,
-                    Key::Side(*spot, side),
-                    span,
-                    Ink::Placing,
-                    words::PLACING,
-                );
-                let station = self.station_of_spot(*spot);
-                self.moved(
-                    index,
-                    train,
-                    rake,
-                    station,
-                    *locomotive,
-                    (span, Ink::Placing, words::PLACING),
-                );
-            }
-            Activity::Pulling {
-                spot, locomotive, ..
-            } => {
-                let side = rooms::side_of(self.system(), train, rake, *spot);
-                let key = Key::Side(*spot, side);
-                self.add(index, key, span, Ink::Pulling, words::PULLING);
-                self.clearing(index, key, events, (*spot, rake, span.to));
-                let station = self.station_of_spot(*spot);
-                self.moved(
-                    index,
-                    train,
-                    rake,
-                    station,
-                    *locomotive,
-                    (span, Ink::Pulling, words::PULLING),
-                );
-            }
-            Activity::Exchange {
-                spot,
-                locomotive_arriving,
-                locomotive_onward,
-                ..
-            } => {
-                let station = self.station_of_spot(*spot);
-                let rakes = [
-                    (Rake::Arriving, *locomotive_arriving),
-                    (Rake::Onward, *locomotive_onward),
-                ];
-                for (rake, locomotive) in rakes {
-                    let side = rooms::side_of(self.system(), train, rake, *spot);
-                    self.add(
-                        index,
-                        Key::Side(*spot, side),
-                        span,
-                        Ink::Exchange,
-                        words::EXCHANGE,
-                    );
-                    self.moved(
-                        index,
-                        train,
-                        rake,
-                        station,
-                        locomotive,
-                        (span, Ink::Exchange, words::EXCHANGE),
-                    );
-                }
-            }
-            Activity::IntoStore { store, locomotive } => {
-                let station = self.system().store(*store).station;
-                self.moved(
-                    index,
-                    train,
-                    rake,
-                    station,
-                    *locomotive,
-                    (span, Ink::IntoStore, words::INTO_STORE),
-                );
-            }
-            Activity::FromStore { store, locomotive } => {
-                let station = self.system().store(*store).station;
-                self.moved(
-                    index,
-                    train,
-                    rake,
-                    station,
-                    *locomotive,
-                    (span, Ink::FromStore, words::FROM_STORE),
-                );
-            }
-            Activity::Stage { stage, team } => {
-                let lane = self.lanes.get(&(index, number)).copied();
-                let key = Key::Team(*stage, team.or(lane).unwrap_or(1));
-                let side = self.system().stage(*stage).side;
-                let word = stage_word(side);
-                self.add(index, key, span, Ink::Stage(side), word);
-            }
-            Activity::CraneWork {
-                spot,
-                lifting_from,
-                steps,
-                ..
-            } => {
-                self.crane_work(index, *spot, span, *lifting_from, steps);
-            }
-            Activity::Handling { spot } => {
-                for side in [0, 1] {
-                    let key = Key::Side(*spot, side);
-                    self.add(index, key, span, Ink::Handling, words::HANDLING);
-                    self.clearing(index, key, events, (*spot, rake, span.to));
-                }
-            }
-            Activity::Run { .. } | Activity::Track { .. } | Activity::Spot { .. } => {}
-        }
-    }
-
-    fn station_of_spot(&self, spot: SpotId) -> StationId {
-        let system = self.system();
-        system.shed(system.spot(spot).shed).station
-    }
-
-    /// A movement in the row of its locomotive, behind the light run to it.
-    fn moved(
-        &mut self,
-        index: usize,
-        train: &Train,
-        rake: Rake,
-        station: StationId,
-        number: u32,
-        (span, ink, word): (Span, Ink, Word),
-    ) {
-        let gauge = rooms::gauge(self.system(), train, rake);
-        let Some(pool) = self.system().locomotives_at(station, gauge) else {
+    fn stand(&mut self, one: &Use<'_>) {
+        let (Kind::Hold { turns, .. }, Some(key)) = (one.kind, Key::of(one.resource)) else {
             return;
         };
-        let key = Key::Locomotive(pool, number);
-        let light_run = self.system().locomotive_pool(pool).light_run;
-        let begins = span.from - light_run;
-        // Movements under way at the start had theirs before.
-        if light_run > 0 && begins >= Minute(0) {
-            let light = Span::new(begins, span.from);
-            self.add(index, key, light, Ink::LightRun, words::LIGHT_RUN);
+        let word = |loaded| if loaded { words::LOADED } else { words::EMPTY };
+        let (index, loaded) = (one.train.index(), one.is_loaded);
+        let ink = match key {
+            Key::Track(..) => Ink::Track(loaded),
+            _ => Ink::Side(loaded),
+        };
+        self.add(index, key, one.span, ink, word(loaded));
+        if let Some(turns) = turns {
+            let rest = Span::new(turns, one.span.to);
+            self.add(index, key, rest, Ink::Turned(!loaded), word(!loaded));
         }
-        self.add(index, key, span, ink, word);
     }
 
-    /// From the end of the last movement out of a spot to the end of the hold.
-    fn clearing(
-        &mut self,
-        index: usize,
-        key: Key,
-        events: &[Event],
-        (spot, rake, from): (SpotId, Rake, Minute),
-    ) {
-        let hold = events.iter().find(|event| {
-            let holds = matches!(event.what, Activity::Spot { spot: at } if at == spot);
-            holds && event.rake == rake && event.span.from <= from && from < event.span.to
-        });
-        if let Some(hold) = hold {
-            let span = Span::new(from, hold.span.to);
-            self.add(index, key, span, Ink::Clearing, words::CLEARING);
-        }
+    fn work(&mut self, one: &Use<'_>) {
+        let index = one.train.index();
+        let key = match one.resource {
+            Resource::Stage(id) => {
+                let lane = one.event.and_then(|event| self.lanes.get(&(index, event)));
+                Key::Team(id, lane.copied().unwrap_or(1))
+            }
+            // The row of a store shows how many rakes are there, that of a section has lines.
+            Resource::Store(_) | Resource::Section(_) => return,
+            other => match Key::of(other) {
+                Some(key) => key,
+                None => return,
+            },
+        };
+        let (ink, word) = match one.kind {
+            Kind::Movement(movement) => match movement.what {
+                Task::Placing => (Ink::Placing, words::PLACING),
+                Task::Pulling => (Ink::Pulling, words::PULLING),
+                Task::Exchange => (Ink::Exchange, words::EXCHANGE),
+                Task::IntoStore => (Ink::IntoStore, words::INTO_STORE),
+                _ => (Ink::FromStore, words::FROM_STORE),
+            },
+            Kind::LightRun => (Ink::LightRun, words::LIGHT_RUN),
+            Kind::Clearing => (Ink::Clearing, words::CLEARING),
+            Kind::Handling => (Ink::Handling, words::HANDLING),
+            Kind::Postponed => (Ink::Stuck, words::POSTPONED),
+            Kind::Stage => {
+                let (Resource::Stage(id) | Resource::Team(id, _)) = one.resource else {
+                    return;
+                };
+                let side = self.system().stage(id).side;
+                (Ink::Stage(side), stage_word(side))
+            }
+            Kind::CraneWork(work) => return self.crane_work(one, key, &work),
+            Kind::Lifts { wagons, lifts } => return self.slot(one, key, wagons, lifts),
+            Kind::Hold { .. } | Kind::Run { .. } => return,
+        };
+        self.add(index, key, one.span, ink, word);
     }
 
     /// Marks the beginning or the end of what a pin of the train fixes.

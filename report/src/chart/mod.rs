@@ -48,6 +48,7 @@ use voices::Voices;
 
 use crate::language::Language;
 use regauge_model::plan::{ForeignPlan, Plan};
+use regauge_model::timeline::Timeline;
 use regauge_model::{Instance, Minute, Span};
 
 /// Charts of a plan.
@@ -86,11 +87,12 @@ pub fn charts(
     config: &ChartConfig,
 ) -> Result<Vec<Chart>, ForeignPlan> {
     plan.belongs_to(instance)?;
-    Ok(draw(instance, plan, config))
+    Ok(draw(&Timeline::new(instance, plan), config))
 }
 
 /// The same of a plan that is known to be of the instance.
-pub(crate) fn draw(instance: &Instance, plan: &Plan, config: &ChartConfig) -> Vec<Chart> {
+pub(crate) fn draw(timeline: &Timeline<'_>, config: &ChartConfig) -> Vec<Chart> {
+    let (instance, plan) = (timeline.instance(), timeline.plan());
     let horizon = Span::new(Minute(0), plan.end(instance));
     let window = config.window.filter(|window| !window.is_empty());
     let voices = Voices::new(instance, config.language);
@@ -101,11 +103,11 @@ pub(crate) fn draw(instance: &Instance, plan: &Plan, config: &ChartConfig) -> Ve
         (of(&chinese), of(&english))
     };
     let numbers = Numbers::new(instance, &voices);
-    let marks = marks::marks(instance, plan, &voices);
-    let shades = shade::shades(instance, &marks);
+    let marks = marks::marks(timeline, &voices);
+    let shades = shade::shades(timeline);
     let operations = Operations {
         instance,
-        plan,
+        timeline,
         voices: &voices,
         numbers: &numbers,
         marks: &marks,
@@ -115,7 +117,7 @@ pub(crate) fn draw(instance: &Instance, plan: &Plan, config: &ChartConfig) -> Ve
     };
     let rows = Rows {
         instance,
-        plan,
+        timeline,
         voices: &voices,
         is_large: Scale::new(operations.window, 0).is_large(),
     };
@@ -144,7 +146,7 @@ pub(crate) fn draw(instance: &Instance, plan: &Plan, config: &ChartConfig) -> Ve
             operations.chart(rows.of_station(*station), Some(*station), title)
         });
     }
-    let wayside = rows::wayside_stations(instance, &rooms::stood_at(instance, plan));
+    let wayside = rows::wayside_stations(instance, &timeline.stood_at());
     if !wayside.is_empty() {
         let titles = titles(&|names| {
             let (chart, of) = (words::OPERATIONS, words::WAYSIDE);
@@ -174,7 +176,7 @@ pub(crate) fn draw(instance: &Instance, plan: &Plan, config: &ChartConfig) -> Ve
         });
         let diagram = Diagram {
             instance,
-            plan,
+            timeline,
             voices: &voices,
             numbers: &numbers,
             window: operations.window,

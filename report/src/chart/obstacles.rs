@@ -11,8 +11,8 @@ use super::voices::Saying;
 use super::words;
 use crate::names::{Names, name};
 use crate::text::{Text, fill};
-use crate::wind;
 use regauge_model::Span;
+use regauge_model::resource::Resource;
 use regauge_model::system::{Direction, Possession};
 
 impl Diagram<'_> {
@@ -41,13 +41,14 @@ impl Diagram<'_> {
                 }
                 true
             };
-        for span in wind::line_slow(self.instance, band.section) {
+        let line = Resource::Section(band.section);
+        for span in self.timeline.slow(line) {
             let what = |names: &Names<'_>| words::WIND_SLOW.in_language(names.language).to_owned();
-            used.slow |= shade("y0", span, ("yh", 0), &what);
+            used.slow |= shade("y0", *span, ("yh", 0), &what);
         }
-        for span in wind::line_stops(self.instance, band.section) {
+        for span in self.timeline.stops(line) {
             let what = |names: &Names<'_>| words::WIND_STOP.in_language(names.language).to_owned();
-            used.stop |= shade("y1", span, ("yh", -1), &what);
+            used.stop |= shade("y1", *span, ("yh", -1), &what);
         }
         for possession in &section.possessions {
             let is_one = possession.track.is_some() && !section.single_track;

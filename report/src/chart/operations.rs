@@ -19,7 +19,7 @@ use crate::names::Names;
 use crate::text::fill;
 use regauge_model::ids::StationId;
 use regauge_model::instance::DAY;
-use regauge_model::plan::Plan;
+use regauge_model::timeline::Timeline;
 use regauge_model::{Instance, Minute, Span};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -33,7 +33,7 @@ const LEGEND: i32 = 44;
 /// Everything that the operation charts of a plan share.
 pub(super) struct Operations<'a> {
     pub instance: &'a Instance,
-    pub plan: &'a Plan,
+    pub timeline: &'a Timeline<'a>,
     pub voices: &'a Voices<'a>,
     pub numbers: &'a Numbers,
     pub marks: &'a [Mark],
@@ -82,7 +82,7 @@ impl Operations<'_> {
         let mut used = Used::default();
         let diagram = Diagram {
             instance: self.instance,
-            plan: self.plan,
+            timeline: self.timeline,
             voices: self.voices,
             numbers: self.numbers,
             window: self.window,
@@ -102,7 +102,7 @@ impl Operations<'_> {
                     }
                 }
                 Key::Store(store) => {
-                    stock::paint(&mut svg, self.instance, self.plan, store, place, &scale);
+                    stock::paint(&mut svg, self.timeline, store, place, &scale);
                 }
                 _ => {}
             }
@@ -275,10 +275,11 @@ impl Operations<'_> {
         // Both stand train by train.
         let marks_of = |train: usize| part(self.marks, |mark| mark.train, train);
         let labels_of = |train: usize| part(&labels, |label| label.train, train);
-        for train in 0..self.plan.trains.len() {
+        let plan = self.timeline.plan();
+        for train in 0..plan.trains.len() {
             let mut own = Svg::default();
             if let Some(data) = self.instance.trains().get(train) {
-                let planned = &self.plan.trains[train];
+                let planned = &plan.trains[train];
                 diagram.train(&mut own, train, data, planned, (approach, scale), used);
             }
             for mark in marks_of(train) {

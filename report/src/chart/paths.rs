@@ -8,12 +8,14 @@ use super::scale::Scale;
 use super::style::{LARGE_ALONG_TENTHS, LARGE_MORE_TENTHS, NUMBER_TENTHS};
 use super::svg::Svg;
 use super::voices::Saying;
-use super::{measure, rooms, words};
+use super::{measure, words};
 use crate::journey::ends_of;
 use regauge_model::ids::{SectionId, TrainId};
-use regauge_model::instance::{Rake, RakePlace, Train};
-use regauge_model::plan::{Activity, Event, TrainPlan, Wait};
+use regauge_model::instance::{Rake, Train};
+use regauge_model::plan::{TrainPlan, Wait};
+use regauge_model::resource::{Resource, Task};
 use regauge_model::system::Direction;
+use regauge_model::timeline::{Kind, Use};
 use regauge_model::{Minute, Span};
 
 /// A run of a train through a section.
@@ -39,22 +41,20 @@ impl Diagram<'_> {
         Piece::of(span, (band.y(from), band.y(to)), scale)
     }
 
-    fn runs(&self, index: usize, train: &Train, planned: &TrainPlan) -> Vec<Run> {
-        let system = self.instance.system();
-        let run = |event: &Event| match event.what {
-            Activity::Run {
-                section, direction, ..
-            } => Some(Run {
+    fn runs(&self, index: usize) -> Vec<Run> {
+        let run = |one: &Use<'_>| match (one.resource, one.kind) {
+            (Resource::Section(section), Kind::Run { direction, .. }) => Some(Run {
                 train: index,
-                rake: event.rake,
+                rake: one.rake,
                 section,
                 direction,
-                span: event.span,
-                loaded: rooms::is_loaded(system, train, planned, event.rake, event.span.from),
+                span: one.span,
+                loaded: one.is_loaded,
             }),
             _ => None,
         };
-        planned.events().iter().filter_map(run).collect()
+        let uses = self.timeline.of_train(TrainId::from_index(index));
+        uses.iter().filter_map(run).collect()
     }
 
     /// A train of the plan.
@@ -71,10 +71,10 @@ impl Diagram<'_> {
             if self.is_approach {
                 return;
             }
-            self.stuck(svg, index, train, (bands, scale), used);
+            self.stuck(svg, index, (bands, scale), used);
             return;
         };
-        let runs = self.runs(index, train, planned);
+        let runs = self.runs(index);
         if !self.is_approach {
             self.stays(svg, &runs, (bands, scale), used);
         }
@@ -101,7 +101,7 @@ impl Diagram<'_> {
         }
         self.along(svg, &runs, (bands, scale), &mut used.taken);
         for wait in waits.iter().filter(|_| !self.is_approach) {
-            self.outside(svg, index, planned.events(), wait, (bands, scale), used);
+            self.outside(svg, (index, &runs), wait, (bands, scale), used);
         }
     }
 
@@ -235,29 +235,20 @@ impl Diagram<'_> {
     fn outside(
         &self,
         svg: &mut Svg,
-        index: usize,
-        events: &[Event],
+        (index, runs): (usize, &[Run]),
         wait: &Wait,
         (bands, scale): (&Bands, &Scale),
         used: &mut Used,
     ) {
-        let stands = events.iter().any(|event| {
-            let is_place = matches!(event.what, Activity::Track { .. } | Activity::Spot { .. });
-            is_place && event.rake == wait.rake && event.span.overlaps(wait.span)
-        });
-        let next = events.iter().find_map(|event| match event.what {
-            Activity::Run {
-                section, direction, ..
-            } if event.rake == wait.rake && event.span.from >= wait.span.to => {
-                Some((section, direction))
-            }
-            _ => None,
-        });
-        let (Some((section, direction)), false, true) =
-            (next, stands, wait.before.starts_with("run"))
-        else {
+        let uses = self.timeline.of_train(TrainId::from_index(index)).iter();
+        let mut holds = uses.filter(|one| one.is_hold() && one.rake == wait.rake);
+        let stands = holds.any(|one| one.span.overlaps(wait.span));
+        let mut later = runs.iter();
+        let next = later.find(|run| run.rake == wait.rake && run.span.from >= wait.span.to);
+        let (Some(next), false, true) = (next, stands, matches!(wait.before, Task::Run(_))) else {
             return;
         };
+        let (section, direction) = (next.section, next.direction);
         let (Some(band), Some((x, width))) = (bands.of(section), scale.seen(wait.span)) else {
             return;
         };
@@ -298,23 +289,20 @@ impl Diagram<'_> {
         &self,
         svg: &mut Svg,
         index: usize,
-        train: &Train,
         (bands, scale): (&Bands, &Scale),
         used: &mut Used,
     ) {
-        let Some(state) = &train.state else { return };
-        for place in [Some(state.arriving), state.onward].into_iter().flatten() {
-            let RakePlace::Section(section, _, span) = place else {
+        for one in self.timeline.of_train(TrainId::from_index(index)) {
+            let Resource::Section(section) = one.resource else {
                 continue;
             };
             let Some(band) = bands.of(section) else {
                 continue;
             };
-            let whole = Span::new(span.from, self.instance.horizon().end);
-            if let Some((x, width)) = scale.seen(whole) {
+            if let Some((x, width)) = scale.seen(one.span) {
                 used.postponed = true;
                 let title = self.voices.title(|names| {
-                    let train = names.train(TrainId::from_index(index));
+                    let train = names.train(one.train);
                     let what = words::POSTPONED.in_language(names.language);
                     format!("{train} · {what} · {}", names.section(section))
                 });

@@ -8,8 +8,9 @@ use regauge_model::Instance;
 use regauge_model::ids::{
     CraneId, LocomotiveId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, YardId, ZoneId,
 };
-use regauge_model::plan::Plan;
+use regauge_model::resource::Resource;
 use regauge_model::system::System;
+use regauge_model::timeline::Timeline;
 use std::collections::BTreeSet;
 
 /// What a row is for. Tracks, locomotives and teams are numbered from 1, lanes of a stage without teams too.
@@ -35,6 +36,23 @@ pub(super) enum Key {
     Store(StoreId),
     /// The rows of a group that are left out because nothing happens in them.
     Idle(u32),
+}
+
+impl Key {
+    /// The row of what a train uses, of a stage without teams the first one; all shunting of a station has none.
+    pub(super) fn of(resource: Resource) -> Option<Key> {
+        Some(match resource {
+            Resource::Section(id) => Key::Section(id),
+            Resource::SpotSide(id, side) => Key::Side(id, usize::from(side)),
+            Resource::Crane(id) => Key::Crane(id),
+            Resource::Track(id, track) => Key::Track(id, track),
+            Resource::Locomotive(id, number) => Key::Locomotive(id, number),
+            Resource::Team(id, team) => Key::Team(id, team),
+            Resource::Stage(id) => Key::Team(id, 1),
+            Resource::Store(id) => Key::Store(id),
+            _ => return None,
+        })
+    }
 }
 
 /// A row.
@@ -86,7 +104,7 @@ const STAGE_PLAN: Heights = Heights {
 /// Makes the rows of stations.
 pub(super) struct Rows<'a, 'b> {
     pub instance: &'a Instance,
-    pub plan: &'a Plan,
+    pub timeline: &'b Timeline<'a>,
     pub voices: &'b Voices<'a>,
     pub is_large: bool,
 }
@@ -234,7 +252,7 @@ impl Rows<'_, '_> {
                     rows.push(self.row(Key::Side(*spot, side), label, note, height));
                 }
             }
-            let lanes = waiting_for(self.instance, self.plan, *id);
+            let lanes = waiting_for(self.timeline, *id);
             for lane in 1..=lanes.iter().map(|lane| lane.number).max().unwrap_or(0) {
                 let label = if lane == 1 {
                     self.voices.word(words::WAITING)
@@ -325,7 +343,7 @@ impl Rows<'_, '_> {
             let stage = self.system().stage(*id);
             let teams = match stage.teams {
                 Some(teams) => teams,
-                None => lanes_of(self.plan, *id)
+                None => lanes_of(self.timeline, *id)
                     .iter()
                     .map(|lane| lane.number)
                     .max()

@@ -1,13 +1,11 @@
 //! Hours in which something cannot be used: stops for wind, maintenance, hours without work, what is busy at the start.
 
-use super::marks::Mark;
 use super::rows::Key;
 use super::words::{self, Word};
-use crate::wind;
+use regauge_model::Span;
 use regauge_model::ids::{CraneId, LocomotiveId, ShedId, StageId};
-use regauge_model::instance::BusyWhat;
-use regauge_model::{Instance, Minute, Span};
-use std::collections::BTreeSet;
+use regauge_model::resource::Resource;
+use regauge_model::timeline::Timeline;
 
 /// A kind of shading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,8 +61,8 @@ impl Tone {
 }
 
 /// Every shading of the rows.
-pub(super) fn shades(instance: &Instance, marks: &[Mark]) -> Vec<(Key, Span, Tone)> {
-    let system = instance.system();
+pub(super) fn shades(timeline: &Timeline<'_>) -> Vec<(Key, Span, Tone)> {
+    let system = timeline.instance().system();
     let mut found = Vec::new();
     for (index, spot) in system.spots().iter().enumerate() {
         let id = regauge_model::ids::SpotId::from_index(index);
@@ -74,14 +72,14 @@ pub(super) fn shades(instance: &Instance, marks: &[Mark]) -> Vec<(Key, Span, Ton
     }
     for (index, crane) in system.cranes().iter().enumerate() {
         let key = Key::Crane(CraneId::from_index(index));
-        let stops = wind::crane_stops(instance, crane.shed);
-        let slow = wind::crane_slow(instance, crane.shed);
-        found.extend(slow.into_iter().map(|span| (key, span, Tone::Slow)));
-        found.extend(stops.into_iter().map(|span| (key, span, Tone::Wind)));
+        let shed = Resource::Shed(crane.shed);
+        let (slow, stops) = (timeline.slow(shed).iter(), timeline.stops(shed).iter());
+        found.extend(slow.map(|span| (key, *span, Tone::Slow)));
+        found.extend(stops.map(|span| (key, *span, Tone::Wind)));
         found.extend(crane.closed.iter().map(|span| (key, *span, Tone::Closed)));
     }
     for (index, shed) in system.sheds().iter().enumerate() {
-        let stops = wind::crane_stops(instance, ShedId::from_index(index));
+        let stops = timeline.stops(Resource::Shed(ShedId::from_index(index)));
         for spot in &shed.spots {
             let sides = [0, 1].into_iter();
             found.extend(sides.flat_map(|side| {
@@ -91,7 +89,7 @@ pub(super) fn shades(instance: &Instance, marks: &[Mark]) -> Vec<(Key, Span, Ton
         }
     }
     for (index, pool) in system.locomotives().iter().enumerate() {
-        let stops = wind::shunting_stops(instance, pool.station);
+        let stops = timeline.stops(Resource::Shunting(pool.station));
         for number in 1..=pool.count {
             let key = Key::Locomotive(LocomotiveId::from_index(index), number);
             found.extend(stops.iter().map(|span| (key, *span, Tone::Wind)));
@@ -104,38 +102,7 @@ pub(super) fn shades(instance: &Instance, marks: &[Mark]) -> Vec<(Key, Span, Ton
             found.extend(stage.closed.iter().map(|span| (key, *span, Tone::Closed)));
         }
     }
-    found.extend(busy(instance, marks));
-    found
-}
-
-/// What is busy at the start: of a pool some unit that has nothing else to do until then.
-fn busy(instance: &Instance, marks: &[Mark]) -> Vec<(Key, Span, Tone)> {
-    let system = instance.system();
-    let mut taken: BTreeSet<Key> = BTreeSet::new();
-    let mut found = Vec::new();
-    for busy in instance.busy() {
-        let span = Span::new(Minute(0), busy.until);
-        let (units, key): (u32, &dyn Fn(u32) -> Key) = match &busy.what {
-            BusyWhat::Crane(crane) => {
-                found.push((Key::Crane(*crane), span, Tone::Busy));
-                continue;
-            }
-            BusyWhat::Team(stage) => (system.stage(*stage).teams.unwrap_or(1), &|number| {
-                Key::Team(*stage, number)
-            }),
-            BusyWhat::Locomotive(pool) => (system.locomotive_pool(*pool).count, &|number| {
-                Key::Locomotive(*pool, number)
-            }),
-        };
-        let is_free = |key: &Key| {
-            let mut marks = marks.iter().filter(|mark| mark.key == *key);
-            !taken.contains(key) && marks.all(|mark| !mark.span.overlaps(span))
-        };
-        let unit = (1..=units).map(key).find(is_free);
-        if let Some(unit) = unit {
-            taken.insert(unit);
-            found.push((unit, span, Tone::Busy));
-        }
-    }
+    let busy = timeline.busy().into_iter();
+    found.extend(busy.filter_map(|busy| Some((Key::of(busy.resource)?, busy.span, Tone::Busy))));
     found
 }

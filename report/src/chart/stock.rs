@@ -5,70 +5,22 @@ use super::sheet::Place;
 use super::svg::Svg;
 use super::voices::Saying;
 use regauge_model::ids::StoreId;
-use regauge_model::instance::{Rake, RakePlace, Train};
-use regauge_model::plan::{Activity, Event, Plan};
-use regauge_model::{Instance, Minute};
+use regauge_model::timeline::Timeline;
 use std::fmt::Write as _;
 
 /// Pixels that a figure needs.
 const FIGURE: i32 = 12;
 
-/// Rakes in a store from a minute on, from the start of the horizon.
-fn levels(instance: &Instance, plan: &Plan, id: StoreId) -> Vec<(Minute, i32)> {
-    let mut changes: Vec<(Minute, i32)> = Vec::new();
-    for (train, planned) in instance.trains().iter().zip(&plan.trains) {
-        for event in planned.events() {
-            match event.what {
-                // A rake that goes in is there at the end of its movement.
-                Activity::IntoStore { store, .. }
-                | Activity::Pulling {
-                    store: Some(store), ..
-                } if store == id => changes.push((event.span.to, 1)),
-                // One that comes out is gone from the start of its movement; one under way at the start was not counted.
-                Activity::FromStore { store, .. }
-                | Activity::Placing {
-                    store: Some(store), ..
-                } if store == id && !is_under_way(train, event) => {
-                    changes.push((event.span.from, -1));
-                }
-                _ => {}
-            }
-        }
-    }
-    changes.sort_unstable();
-    let mut level = instance.system().store(id).rakes as i32;
-    let mut levels = vec![(Minute(0), level)];
-    for (at, change) in changes {
-        level += change;
-        match levels.last_mut() {
-            Some(last) if last.0 == at => last.1 = level,
-            _ => levels.push((at, level)),
-        }
-    }
-    levels
-}
-
-fn is_under_way(train: &Train, event: &Event) -> bool {
-    let Some(state) = &train.state else {
-        return false;
-    };
-    let place = match event.rake {
-        Rake::Arriving => Some(state.arriving),
-        Rake::Onward => state.onward,
-    };
-    event.span.from <= Minute(0) && matches!(place, Some(RakePlace::Placing(None, ..)))
-}
-
 /// The steps, the figure at each, and the most that the tracks hold.
 pub(super) fn paint(
     svg: &mut Svg,
-    instance: &Instance,
-    plan: &Plan,
+    timeline: &Timeline<'_>,
     id: StoreId,
     place: Place,
     scale: &Scale,
 ) {
-    let levels = levels(instance, plan, id);
+    let instance = timeline.instance();
+    let levels = timeline.levels(id);
     let store = instance.system().store(id);
     let highest = levels.iter().map(|(_, level)| *level).max().unwrap_or(0);
     let most = highest.max(store.capacity as i32).max(1);

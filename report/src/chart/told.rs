@@ -81,7 +81,7 @@ pub(super) fn cause(names: &Names<'_>, wait: &Wait) -> String {
 
 /// What a wait is for, and the closure in the way.
 pub(super) fn what(names: &Names<'_>, wait: &Wait) -> String {
-    let mut what = vec![names.phrase(&wait.for_what)];
+    let mut what = vec![names.resource(wait.for_what)];
     let closure = wait.closure.as_ref();
     what.extend(closure.map(|closure| names.closure(closure, wait.span.from)));
     what.join(" ")

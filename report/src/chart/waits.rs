@@ -5,10 +5,10 @@ use super::marks::{Mark, Marks};
 use super::rows::Key;
 use super::told::{cause, title, wait_for, what};
 use crate::names::closure_kind;
-use regauge_model::ids::SpotId;
+use regauge_model::Span;
 use regauge_model::instance::{Rake, Train, TrainKind};
-use regauge_model::plan::{Activity, Event, Wait};
-use regauge_model::{Minute, Span};
+use regauge_model::plan::Wait;
+use regauge_model::timeline::{Kind, Use};
 
 impl Marks<'_, '_> {
     /// A wait lies in the rows where its rake stands meanwhile; a train that waits in a store in the row of that store.
@@ -16,7 +16,7 @@ impl Marks<'_, '_> {
         &mut self,
         index: usize,
         train: &Train,
-        events: &[Event],
+        uses: &[Use<'_>],
         (number, wait): (usize, &Wait),
     ) {
         let more = vec![
@@ -28,7 +28,7 @@ impl Marks<'_, '_> {
                     closure.map(|closure| names.text(closure_kind(closure.why)).to_owned());
                 wait_for(
                     names,
-                    &closure.unwrap_or_else(|| names.phrase(&wait.for_what)),
+                    &closure.unwrap_or_else(|| names.resource(wait.for_what)),
                 )
             }),
         ];
@@ -40,7 +40,7 @@ impl Marks<'_, '_> {
         };
         let places = match outside {
             Some(key) => vec![(key, wait.span)],
-            None => self.places_of(train, events, wait),
+            None => self.places_of(train, uses, wait),
         };
         for (key, span) in places {
             let title = self
@@ -58,28 +58,23 @@ impl Marks<'_, '_> {
         }
     }
 
-    fn places_of(&self, train: &Train, events: &[Event], wait: &Wait) -> Vec<(Key, Span)> {
+    fn places_of(&self, train: &Train, uses: &[Use<'_>], wait: &Wait) -> Vec<(Key, Span)> {
         let places = |rake: Rake| {
-            let places = events
-                .iter()
-                .filter(|event| event.rake == rake)
-                .filter_map(|event| {
-                    let key = match event.what {
-                        Activity::Track { yard, track } => Key::Track(yard, track),
-                        Activity::Spot { spot } => {
-                            Key::Side(spot, self.sides(train, rake, spot).first().copied()?)
-                        }
-                        _ => return None,
-                    };
-                    // A spot is held for a while after the rake has left it.
-                    let left = match key {
-                        Key::Side(spot, _) => left_at(events, rake, spot),
-                        _ => None,
-                    };
-                    let to = left.unwrap_or(event.span.to).min(event.span.to);
-                    let span = Span::new(event.span.from, to).intersection(wait.span);
-                    (!span.is_empty()).then_some((key, span))
-                });
+            let holds = uses.iter().filter(|one| one.rake == rake);
+            let places = holds.filter_map(|one| {
+                let Kind::Hold { left, .. } = one.kind else {
+                    return None;
+                };
+                let key = Key::of(one.resource)?;
+                // A train that is handled holds both sides and waits once.
+                if matches!(key, Key::Side(_, 1)) && !train.handling().is_empty() {
+                    return None;
+                }
+                // A spot is held for a while after the rake has left it.
+                let to = left.unwrap_or(one.span.to).min(one.span.to);
+                let span = Span::new(one.span.from, to).intersection(wait.span);
+                (!span.is_empty()).then_some((key, span))
+            });
             places.collect::<Vec<_>>()
         };
         let found = places(wait.rake);
@@ -93,13 +88,4 @@ impl Marks<'_, '_> {
             _ => Vec::new(),
         }
     }
-}
-
-/// When a rake has left a spot.
-fn left_at(events: &[Event], rake: Rake, at: SpotId) -> Option<Minute> {
-    let pulled = events.iter().filter(|event| match event.what {
-        Activity::Pulling { spot, .. } => event.rake == rake && spot == at,
-        _ => false,
-    });
-    pulled.map(|event| event.span.to).max()
 }

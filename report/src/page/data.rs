@@ -3,13 +3,14 @@
 //! Texts are in one list of pairs, Chinese and English, and events name them by number, so that a large plan stays small.
 
 use super::both::{Both, Words};
-use crate::journey::ends_of;
-use crate::sheet::stage::rake_of;
-use crate::sheet::{board, waits};
+use crate::journey::Run;
+use crate::sheet::{board, rake, waits};
 use crate::text::Text;
 use crate::wording::Wording;
 use regauge_model::ids::TrainId;
-use regauge_model::plan::{Activity, Event, Plan, TrainPlan};
+use regauge_model::plan::{Plan, TrainPlan};
+use regauge_model::resource::Resource;
+use regauge_model::timeline::{Kind, Timeline, Use};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -37,10 +38,11 @@ impl Texts {
 }
 
 /// JSON that may stand in a script element.
-pub(super) fn json(both: &Both<'_>, plan: &Plan) -> String {
+pub(super) fn json(both: &Both<'_>, timeline: &Timeline<'_>) -> String {
+    let plan = timeline.plan();
     let mut texts = Texts::default();
     let lines = |words: &Wording<'_>| {
-        let mut lines = board::lines(words, plan);
+        let mut lines = board::lines(words, timeline);
         lines.sort_by_key(|line| line.id);
         lines
     };
@@ -54,23 +56,20 @@ pub(super) fn json(both: &Both<'_>, plan: &Plan) -> String {
             en: format!("{} · {}", en.class, en.route),
         };
         let text = texts.number(text);
-        let events: Vec<Value> = planned
-            .events()
-            .iter()
-            .map(|event| {
-                let rake = texts.number(both.text(rake_of(&both.en, plan, train, event)));
-                let what = texts.number(both.of(|words| what(words, event)));
-                json!([event.span.from.0, event.span.to.0, rake, what])
+        let uses = timeline.of_train(train).iter();
+        let events = uses.filter(|one| one.is_main && one.event.is_some());
+        let events: Vec<Value> = events
+            .map(|one| {
+                let rake = texts.number(both.text(rake(one.role)));
+                let what = texts.number(both.of(|words| what(words, timeline, one)));
+                json!([one.span.from.0, one.span.to.0, rake, what])
             })
             .collect();
-        let waits = match planned {
-            TrainPlan::Planned { waits, .. } => waits.as_slice(),
-            TrainPlan::Postponed { .. } => &[],
-        };
-        let waits: Vec<Value> = waits
+        let waits: Vec<Value> = planned
+            .waits()
             .iter()
             .map(|wait| {
-                let rake = texts.number(both.text(waits::rake(&both.en, plan, train, wait)));
+                let rake = texts.number(both.text(waits::rake(timeline, train, wait)));
                 let cause = texts.number(both.of(|words| cause(words, wait)));
                 json!([wait.span.from.0, wait.span.to.0, rake, cause])
             })
@@ -105,59 +104,51 @@ fn words(both: &Both<'_>) -> Value {
     })
 }
 
-/// What an event is and where.
-fn what(words: &Wording<'_>, event: &Event) -> String {
+/// What a train does and where.
+fn what(words: &Wording<'_>, timeline: &Timeline<'_>, one: &Use<'_>) -> String {
     let system = words.instance.system();
-    let at = |text: Text, place: String| format!("{} {place}", words.text(text));
-    let loco = |text: Text, place: String, locomotive: u32| {
-        let numbered = format!("{} {locomotive}", words.text(Text::WordLocomotive));
-        format!("{} {place}, {numbered}", words.text(text))
+    if let Some(run) = Run::of(system, one) {
+        let (from, to) = (words.station(run.from), words.station(run.to));
+        let run = words.text(Text::WordRun);
+        return format!("{run} {from} {} {to}", words.signs.arrow);
+    }
+    let place = match one.resource {
+        Resource::Track(yard, track) => return words.track(yard, track),
+        Resource::Stage(id) => return words.stage(id),
+        Resource::Team(id, team) => {
+            return format!(
+                "{} ({} {team})",
+                words.stage(id),
+                words.text(Text::WordTeam)
+            );
+        }
+        Resource::SpotSide(spot, _) => words.spot(spot),
+        Resource::Store(store) => words.store(store),
+        other => words.resource(other),
     };
-    match &event.what {
-        Activity::Run {
-            section, direction, ..
-        } => {
-            let (from, to) = ends_of(system, *section, *direction);
-            let (from, to) = (words.station(from), words.station(to));
-            format!(
-                "{} {from} {} {to}",
-                words.text(Text::WordRun),
-                words.signs.arrow
-            )
+    let Kind::Movement(movement) = one.kind else {
+        let what = match one.kind {
+            Kind::CraneWork(_) => Text::WordCraneWork,
+            Kind::Handling => Text::Handling,
+            _ => Text::WordSpot,
+        };
+        return format!("{} {place}", words.text(what));
+    };
+    let moved = format!("{} {place}", words.task(movement.what));
+    if let Some(part) = movement.part {
+        return format!("{moved} ({part})");
+    }
+    match timeline.locomotives(one).next() {
+        Some(Resource::Locomotive(_, number)) => {
+            format!("{moved}, {} {number}", words.text(Text::WordLocomotive))
         }
-        Activity::Track { yard, track } => words.track(*yard, *track),
-        Activity::Stage { stage, team } => {
-            let data = system.stage(*stage);
-            let title = words.titled(&data.name, &data.title);
-            match team {
-                Some(team) => format!("{title} ({} {team})", words.text(Text::WordTeam)),
-                None => title,
-            }
-        }
-        Activity::Placing {
-            spot, locomotive, ..
-        } => loco(Text::Placing, words.spot(*spot), *locomotive),
-        Activity::Spot { spot } => at(Text::WordSpot, words.spot(*spot)),
-        Activity::CraneWork { spot, .. } => at(Text::WordCraneWork, words.spot(*spot)),
-        Activity::Handling { spot } => at(Text::Handling, words.spot(*spot)),
-        Activity::Exchange { spot, part, .. } => {
-            at(Text::Exchange, format!("{} ({part})", words.spot(*spot)))
-        }
-        Activity::Pulling {
-            spot, locomotive, ..
-        } => loco(Text::Pulling, words.spot(*spot), *locomotive),
-        Activity::IntoStore { store, locomotive } => {
-            loco(Text::IntoStore, words.store(*store), *locomotive)
-        }
-        Activity::FromStore { store, locomotive } => {
-            loco(Text::FromStore, words.store(*store), *locomotive)
-        }
+        _ => moved,
     }
 }
 
 /// What a wait is for, and who is in the way.
 fn cause(words: &Wording<'_>, wait: &regauge_model::plan::Wait) -> String {
-    let cause = words.fill(Text::WaitsFor, &[&words.phrase(&wait.for_what)]);
+    let cause = words.fill(Text::WaitsFor, &[&words.resource(wait.for_what)]);
     let held = waits::held_by(words, wait);
     if held.is_empty() {
         cause
@@ -174,7 +165,7 @@ fn postponed(both: &Both<'_>, plan: &Plan, train: TrainId) -> Option<Words> {
         let blocked: Vec<String> = reason
             .blocked_by
             .iter()
-            .map(|one| words.phrase(one))
+            .map(|one| words.resource(*one))
             .collect();
         let code = crate::sheet::postponed::code_in_words(words, reason);
         if blocked.is_empty() {

@@ -8,6 +8,7 @@ use crate::text::Text;
 use maud::{Markup, PreEscaped, html};
 use regauge_model::instance::DAY;
 use regauge_model::plan::Plan;
+use regauge_model::timeline::Timeline;
 use regauge_model::{Minute, Span};
 
 /// The charts in both forms.
@@ -16,8 +17,8 @@ pub(super) struct Figures {
     pub leaves: Vec<Leaf>,
 }
 
-pub(super) fn figures(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Figures {
-    let whole = draw(both.instance, plan, &of(config, config.window));
+pub(super) fn figures(both: &Both<'_>, timeline: &Timeline<'_>, config: &PageConfig) -> Figures {
+    let whole = draw(timeline, &of(config, config.window));
     let screen = html! {
         section.part #charts aria-labelledby="charts-title" {
             h2 #charts-title tabindex="-1" { (both.text(Text::Charts)) }
@@ -26,8 +27,8 @@ pub(super) fn figures(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Figu
     };
     let mut leaves = Vec::new();
     let mut by_chart: Vec<Vec<Leaf>> = Vec::new();
-    for day in days(both, plan, config) {
-        let of_day = draw(both.instance, plan, &of(config, Some(day)));
+    for day in days(both, timeline.plan(), config) {
+        let of_day = draw(timeline, &of(config, Some(day)));
         for (index, chart) in of_day.iter().enumerate() {
             if by_chart.len() <= index {
                 by_chart.push(Vec::new());

@@ -21,6 +21,7 @@ use both::Both;
 use leaf::Leaf;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use regauge_model::plan::ForeignPlan;
+use regauge_model::timeline::Timeline;
 use regauge_model::{Instance, Minute, Plan, Span};
 
 /// How the page is made.
@@ -61,9 +62,10 @@ pub fn page(
     config: &PageConfig,
 ) -> Result<PageFile, ForeignPlan> {
     plan.belongs_to(instance)?;
+    let timeline = Timeline::new(instance, plan);
     let both = Both::new(instance, config.language);
-    let figures = figures::figures(&both, plan, config);
-    let parts = sheets::parts(&both, plan, config);
+    let figures = figures::figures(&both, &timeline, config);
+    let parts = sheets::parts(&both, &timeline, config);
     let leaves = figures.leaves.len() + parts.iter().map(|part| part.leaves.len()).sum::<usize>();
     let mut number = 0;
     let mut numbered = |leaf: &Leaf| {
@@ -86,7 +88,7 @@ pub fn page(
             }
         }
         div #box role="status" aria-live="polite" hidden {}
-        script type="application/json" #plan { (PreEscaped(data::json(&both, plan))) }
+        script type="application/json" #plan { (PreEscaped(data::json(&both, &timeline))) }
         script { (PreEscaped(include_str!("script.js"))) }
     };
     let language = match config.language {

@@ -8,6 +8,7 @@ use crate::sheet::{self, Row, Sheet};
 use crate::text::Text;
 use crate::wording::Wording;
 use regauge_model::plan::Plan;
+use regauge_model::timeline::Timeline;
 
 /// Digits of the hash of the instance that are shown: enough to tell two days apart.
 const HASH: usize = 16;
@@ -31,25 +32,31 @@ pub(super) const ANCHORS: [(&str, Text); 5] = [
 ];
 
 /// Every part; the first one is the overview.
-pub(super) fn parts(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Vec<Part> {
+pub(super) fn parts(both: &Both<'_>, timeline: &Timeline<'_>, config: &PageConfig) -> Vec<Part> {
+    let plan = timeline.plan();
     let window = config.window;
-    let mut parts = vec![part(both, "overview", Text::Overview, overview(both, plan))];
+    let mut parts = vec![part(
+        both,
+        "overview",
+        Text::Overview,
+        overview(both, timeline),
+    )];
     if let Some(window) = window {
-        let stage = Pair::new(both, |words| sheet::stage::sheet(words, plan, window));
+        let stage = Pair::new(both, |words| sheet::stage::sheet(words, timeline, window));
         parts.push(part(both, "stage", Text::StagePlanHead, vec![stage]));
     }
     let board = Pair::new(both, |words| {
-        sheet::board::sheet(words, plan).within(window)
+        sheet::board::sheet(words, timeline).within(window)
     });
     parts.push(part(both, "board", Text::Board, vec![board]));
     let mut cranes = Pair::list(both, |words| {
-        let sheets = sheet::cranes::by_crane(words, plan).into_iter();
+        let sheets = sheet::cranes::by_crane(words, timeline).into_iter();
         sheets.map(|sheet| sheet.within(window)).collect()
     });
     cranes.retain(|crane| crane.n_rows() > 0);
     parts.push(part(both, "cranes", Text::CraneSheet, cranes));
     let shunting = Pair::new(both, |words| {
-        sheet::shunting::sheet(words, plan).within(window)
+        sheet::shunting::sheet(words, timeline).within(window)
     });
     let rakes = Pair::new(both, |words| {
         sheet::rakes::sheet(words, plan).within(window)
@@ -61,7 +68,7 @@ pub(super) fn parts(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Vec<Pa
         sheet::waits::by_resource(words, plan, usize::MAX, usize::MAX, window)
     });
     let trains = Pair::new(both, |words| {
-        sheet::waits::by_train(words, plan).within(window)
+        sheet::waits::by_train(words, timeline).within(window)
     });
     let waits = [resources, trains].into_iter();
     let waits = waits.filter(|list| list.n_rows() > 0).collect();
@@ -85,7 +92,8 @@ fn part(both: &Both<'_>, id: &'static str, title: Text, sheets: Vec<Pair>) -> Pa
 }
 
 /// What is planned and how good it is, what is left out, what is closed.
-fn overview(both: &Both<'_>, plan: &Plan) -> Vec<Pair> {
+fn overview(both: &Both<'_>, timeline: &Timeline<'_>) -> Vec<Pair> {
+    let plan = timeline.plan();
     let mut sheets = vec![
         Pair::new(both, |words| summary(words, plan)),
         Pair::new(both, |words| figures(words, plan)),
@@ -97,7 +105,9 @@ fn overview(both: &Both<'_>, plan: &Plan) -> Vec<Pair> {
         sheet::postponed::sheet(words, plan)
     }));
     sheets.extend(Pair::list(both, |words| sheet::kpis::sheets(words, plan)));
-    sheets.push(Pair::new(both, sheet::closures::sheet));
+    sheets.push(Pair::new(both, |words| {
+        sheet::closures::sheet(words, timeline)
+    }));
     sheets
 }
 

@@ -8,7 +8,8 @@ use crate::names::name;
 use crate::text::Text;
 use crate::wording::Wording;
 use regauge_model::ids::{StationId, TrainId};
-use regauge_model::plan::{Plan, TrainPlan};
+use regauge_model::plan::TrainPlan;
+use regauge_model::timeline::Timeline;
 use regauge_model::{Minute, Span};
 
 /// A train on the board, in words.
@@ -36,22 +37,17 @@ pub(crate) struct Line {
 }
 
 /// Every train, by entry.
-pub(crate) fn lines(words: &Wording<'_>, plan: &Plan) -> Vec<Line> {
-    let mut lines: Vec<Line> = plan
-        .trains
-        .iter()
-        .take(words.instance.trains().len())
-        .enumerate()
-        .map(|(index, train)| line(words, TrainId::from_index(index), train))
-        .collect();
+pub(crate) fn lines(words: &Wording<'_>, timeline: &Timeline<'_>) -> Vec<Line> {
+    let ids = (0..words.instance.trains().len()).map(TrainId::from_index);
+    let mut lines: Vec<Line> = ids.map(|id| line(words, timeline, id)).collect();
     // A stable sort: trains of one minute stay in the order of the file.
     lines.sort_by_key(|line| line.at);
     lines
 }
 
 /// The board with a line per train.
-pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan) -> Sheet {
-    let lines = lines(words, plan);
+pub(crate) fn sheet(words: &Wording<'_>, timeline: &Timeline<'_>) -> Sheet {
+    let lines = lines(words, timeline);
     let entry_local = lines.iter().any(|line| line.entry_local.is_some());
     let exit_local = lines.iter().any(|line| line.exit_local.is_some());
     let route = words.fill(Text::Route, &[words.signs.arrow]);
@@ -103,7 +99,7 @@ pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan) -> Sheet {
         let row = Row::new(cells).of(line.id).at(line.span);
         sheet.row(row.part(words.clock.day(line.at)));
     }
-    sheet.remark = clocks_note(words, plan);
+    sheet.remark = clocks_note(words, timeline);
     sheet
 }
 
@@ -127,10 +123,11 @@ fn span_of(words: &Wording<'_>, id: TrainId, plan: &TrainPlan, at: Minute) -> Sp
     Span::new(at, ends.max().unwrap_or(exit).max(exit))
 }
 
-fn line(words: &Wording<'_>, id: TrainId, plan: &TrainPlan) -> Line {
+fn line(words: &Wording<'_>, timeline: &Timeline<'_>, id: TrainId) -> Line {
     let system = words.instance.system();
     let train = words.instance.train(id);
-    let journey = Journey::new(system, train, plan);
+    let plan = &timeline.plan().trains[id.index()];
+    let journey = Journey::new(timeline, id);
     let clock = words.clock;
     let first = plan.events().iter().map(|event| event.span.from).min();
     let station = |id: Option<StationId>| id.map_or_else(|| words.none(), |id| words.station(id));
@@ -158,12 +155,8 @@ fn line(words: &Wording<'_>, id: TrainId, plan: &TrainPlan) -> Line {
         route.insert(1, words.station(at));
     }
     let track = journey.track.map(|(yard, track)| words.track(yard, track));
-    let waits: i32 = match plan {
-        TrainPlan::Planned { waits, .. } => waits
-            .iter()
-            .fold(0, |sum, wait| sum.saturating_add(wait.span.minutes())),
-        TrainPlan::Postponed { .. } => 0,
-    };
+    let waits = plan.waits().iter();
+    let waits = waits.fold(0_i32, |sum, wait| sum.saturating_add(wait.span.minutes()));
     let late = match journey.late {
         Some(late) if late > 0 => words.fill(Text::LateMinutes, &[&late.to_string()]),
         _ => words.none(),
@@ -205,11 +198,11 @@ fn line(words: &Wording<'_>, id: TrainId, plan: &TrainPlan) -> Line {
 }
 
 /// Whose clock is whose, where the plan crosses a border between two.
-pub(crate) fn clocks_note(words: &Wording<'_>, plan: &Plan) -> Option<String> {
+pub(crate) fn clocks_note(words: &Wording<'_>, timeline: &Timeline<'_>) -> Option<String> {
     let system = words.instance.system();
     let mut stations: Vec<StationId> = Vec::new();
-    for (train, planned) in words.instance.trains().iter().zip(&plan.trains) {
-        let journey = Journey::new(system, train, planned);
+    for id in (0..words.instance.trains().len()).map(TrainId::from_index) {
+        let journey = Journey::new(timeline, id);
         let entry = journey.from.filter(|_| journey.entry.is_some());
         let exit = journey.to.filter(|_| journey.exit.is_some());
         stations.extend(entry.into_iter().chain(exit));

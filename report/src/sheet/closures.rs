@@ -3,23 +3,24 @@
 use super::{Row, Sheet};
 use crate::names::name;
 use crate::text::Text;
-use crate::wind;
 use crate::wording::Wording;
 use regauge_model::Span;
 use regauge_model::ids::{CraneId, SectionId, ShedId, StationId};
+use regauge_model::resource::Resource;
 use regauge_model::system::Direction;
+use regauge_model::timeline::Timeline;
 use std::collections::BTreeMap;
 
 /// Places by span, kind and remark; the order of the sheet.
 type Closures = BTreeMap<(Span, Text, Option<Text>), Vec<String>>;
 
-pub(crate) fn sheet(words: &Wording<'_>) -> Sheet {
+pub(crate) fn sheet(words: &Wording<'_>, timeline: &Timeline<'_>) -> Sheet {
     let mut sheet = Sheet::new(words.text(Text::Closures))
         .figures(words.text(Text::Time))
         .labels(words.text(Text::ClosureHead))
         .sentences(words.text(Text::Place))
         .sentences(words.text(Text::Remark));
-    for ((span, what, remark), places) in closures(words) {
+    for ((span, what, remark), places) in closures(words, timeline) {
         let cells = vec![
             words.span(span).into(),
             words.text(what).into(),
@@ -31,7 +32,7 @@ pub(crate) fn sheet(words: &Wording<'_>) -> Sheet {
     sheet
 }
 
-fn closures(words: &Wording<'_>) -> Closures {
+fn closures(words: &Wording<'_>, timeline: &Timeline<'_>) -> Closures {
     let system = words.instance.system();
     let mut closures = Closures::new();
     let mut add = |span: Span, what: Text, place: String, remark: Option<Text>| {
@@ -45,8 +46,8 @@ fn closures(words: &Wording<'_>) -> Closures {
     };
     for (index, section) in system.sections().iter().enumerate() {
         let id = SectionId::from_index(index);
-        for stop in wind::line_stops(words.instance, id) {
-            add(stop, Text::ClosureLineWind, words.section(id), None);
+        for stop in timeline.stops(Resource::Section(id)) {
+            add(*stop, Text::ClosureLineWind, words.section(id), None);
         }
         for possession in &section.possessions {
             let track = possession.track.map(|track| match track {
@@ -65,14 +66,15 @@ fn closures(words: &Wording<'_>) -> Closures {
     }
     for index in 0..system.stations().len() {
         let id = StationId::from_index(index);
-        for stop in wind::shunting_stops(words.instance, id) {
-            add(stop, Text::ClosureShuntingWind, words.station(id), None);
+        for stop in timeline.stops(Resource::Shunting(id)) {
+            add(*stop, Text::ClosureShuntingWind, words.station(id), None);
         }
     }
     for (index, shed) in system.sheds().iter().enumerate() {
         let title = words.titled(&shed.name, &shed.title);
-        for stop in wind::crane_stops(words.instance, ShedId::from_index(index)) {
-            add(stop, Text::ClosureCraneWind, title.clone(), None);
+        let id = ShedId::from_index(index);
+        for stop in timeline.stops(Resource::Shed(id)) {
+            add(*stop, Text::ClosureCraneWind, title.clone(), None);
         }
     }
     for spot in system.spots() {

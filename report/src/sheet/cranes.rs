@@ -1,21 +1,20 @@
 //! The crane sheets (作业单): which crane works which wagons of which train when, and when it stands still meanwhile.
 
-use super::{Kind, Row, Sheet};
+use super::{Row, Sheet};
 use crate::text::Text;
-use crate::wind;
 use crate::wording::Wording;
-use regauge_model::Span;
 use regauge_model::ids::CraneId;
-use regauge_model::plan::{CraneSlot, Plan};
+use regauge_model::resource::Resource;
+use regauge_model::timeline::{Kind, Timeline, Use};
 
 /// All cranes on one sheet.
-pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan) -> Sheet {
-    let mut slots: Vec<_> = plan.crane_slots.iter().collect();
-    slots.sort_by_key(|slot| (slot.crane, slot.span, slot.train));
+pub(crate) fn sheet(words: &Wording<'_>, timeline: &Timeline<'_>) -> Sheet {
+    let mut slots: Vec<Slot> = slots(timeline).collect();
+    slots.sort_by_key(|slot| (slot.crane, slot.lifts.span, slot.lifts.train));
     let mut sheet = Sheet::new(words.text(Text::CraneSheet)).names(words.text(Text::Crane));
     sheet = columns(words, sheet);
     for slot in slots {
-        let mut row = row(words, slot);
+        let mut row = row(words, timeline, &slot);
         row.cells.insert(0, words.crane(slot.crane).into());
         sheet.row(row);
     }
@@ -30,22 +29,20 @@ pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan) -> Sheet {
 }
 
 /// A sheet for every crane, in the order of sheds and runways, in parts by day.
-pub(crate) fn by_crane(words: &Wording<'_>, plan: &Plan) -> Vec<Sheet> {
+pub(crate) fn by_crane(words: &Wording<'_>, timeline: &Timeline<'_>) -> Vec<Sheet> {
     let sheds = words.instance.system().sheds().iter();
     let cranes: Vec<CraneId> = sheds.flat_map(|shed| shed.cranes.clone()).collect();
-    let paused = plan
-        .crane_slots
-        .iter()
-        .any(|slot| !pauses(words, slot).is_empty());
+    let paused = slots(timeline).any(|slot| !timeline.pauses(slot.lifts).is_empty());
     let of_crane = |crane: CraneId| {
         let mut sheet = columns(words, Sheet::new(&title(words, crane)));
-        let slots = plan.crane_slots.iter().filter(|slot| slot.crane == crane);
+        let slots = slots(timeline).filter(|slot| slot.crane == crane);
         let mut slots: Vec<_> = slots.collect();
-        slots.sort_by_key(|slot| (slot.span, slot.train));
+        slots.sort_by_key(|slot| (slot.lifts.span, slot.lifts.train));
         for slot in slots {
-            let mut row = row(words, slot).part(words.clock.day(slot.span.from));
-            let clock = words.clock.on_day_of(slot.span.from);
-            row.cells[0] = clock.span(slot.span, words.signs.dash).into();
+            let span = slot.lifts.span;
+            let mut row = row(words, timeline, &slot).part(words.clock.day(span.from));
+            let clock = words.clock.on_day_of(span.from);
+            row.cells[0] = clock.span(span, words.signs.dash).into();
             sheet.row(row);
         }
         if !paused {
@@ -70,31 +67,52 @@ fn columns(words: &Wording<'_>, sheet: Sheet) -> Sheet {
         .names(words.text(Text::Train))
         .figures(words.text(Text::Wagons))
         .figures(words.text(Text::Lifts))
-        .column(Kind::Label, words.text(Text::Pauses))
+        .labels(words.text(Text::Pauses))
 }
 
-fn row(words: &Wording<'_>, slot: &CraneSlot) -> Row {
-    let (first, last) = slot.wagons;
-    let clock = words.clock.on_day_of(slot.span.from);
-    let pauses = pauses(words, slot);
-    let pauses = pauses
-        .iter()
-        .map(|span| clock.span(*span, words.signs.dash));
+fn row(words: &Wording<'_>, timeline: &Timeline<'_>, slot: &Slot<'_>) -> Row {
+    let Slot {
+        lifts,
+        wagons: (first, last),
+        ..
+    } = slot;
+    let clock = words.clock.on_day_of(lifts.span.from);
+    let pauses = timeline.pauses(lifts).into_iter();
+    let pauses = pauses.map(|span| clock.span(span, words.signs.dash));
     let pauses: Vec<String> = pauses.collect();
     let cells = vec![
-        words.span(slot.span).into(),
-        words.train(slot.train).into(),
+        words.span(lifts.span).into(),
+        words.train(lifts.train).into(),
         format!("{first}{}{last}", words.signs.dash).into(),
-        slot.lifts.to_string().into(),
+        slot.count.to_string().into(),
         words.list(&pauses).into(),
     ];
-    Row::new(cells).of(slot.train).at(slot.span)
+    Row::new(cells).of(lifts.train).at(lifts.span)
 }
 
-/// When the wind stops the crane during a slot.
-fn pauses(words: &Wording<'_>, slot: &CraneSlot) -> Vec<Span> {
-    let shed = words.instance.system().crane(slot.crane).shed;
-    let stops = wind::crane_stops(words.instance, shed).into_iter();
-    let pauses = stops.map(|stop| stop.intersection(slot.span));
-    pauses.filter(|pause| !pause.is_empty()).collect()
+/// A crane at a train.
+struct Slot<'a> {
+    crane: CraneId,
+    lifts: &'a Use<'a>,
+    wagons: (u32, u32),
+    count: u32,
+}
+
+fn slots<'a>(timeline: &'a Timeline<'_>) -> impl Iterator<Item = Slot<'a>> {
+    let uses = timeline.uses().iter();
+    uses.filter_map(|lifts| match (lifts.resource, lifts.kind) {
+        (
+            Resource::Crane(crane),
+            Kind::Lifts {
+                wagons,
+                lifts: count,
+            },
+        ) => Some(Slot {
+            crane,
+            lifts,
+            wagons,
+            count,
+        }),
+        _ => None,
+    })
 }

@@ -69,11 +69,14 @@ pub(crate) fn sheets(words: &Wording<'_>, plan: &Plan) -> Vec<Sheet> {
     let mut paths = Sheet::new(words.text(Text::PathUse))
         .names(words.text(Text::Section))
         .figures(words.text(Text::Paths));
-    for (section, count) in &kpis.paths {
-        paths.row(Row::new(vec![
-            words.section_and_direction(section).into(),
-            count.to_string().into(),
-        ]));
+    let known = words.instance.system().sections().iter();
+    for (id, count) in &kpis.paths {
+        let section = known.clone().find(|section| section.name == *id);
+        let section = section.map_or_else(|| name(id), |section| words.titled(id, &section.title));
+        for (direction, count) in [(Text::Down, count.down), (Text::Up, count.up)] {
+            let entries = format!("{section} {}", words.text(direction));
+            paths.row(Row::new(vec![entries.into(), count.to_string().into()]));
+        }
     }
     let sheets = [spots, cranes, paths].into_iter();
     sheets.filter(|sheet| !sheet.rows.is_empty()).collect()

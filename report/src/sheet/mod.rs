@@ -16,8 +16,10 @@ pub(crate) mod stage;
 pub(crate) mod summary;
 pub(crate) mod waits;
 
+use crate::text::Text;
 use regauge_model::Span;
 use regauge_model::ids::TrainId;
+use regauge_model::timeline::Role;
 
 /// A titled table.
 #[derive(Clone, Debug)]
@@ -225,5 +227,16 @@ pub(crate) fn touches(span: Span, window: Span) -> bool {
         window.contains(span.from)
     } else {
         span.overlaps(window)
+    }
+}
+
+/// What a rake is called.
+pub(crate) fn rake(role: Role) -> Text {
+    match role {
+        Role::Own => Text::OwnRake,
+        Role::Arriving => Text::ArrivingRake,
+        Role::Emptied => Text::EmptiedRake,
+        Role::Onward => Text::OnwardRake,
+        Role::Both => Text::BothRakes,
     }
 }

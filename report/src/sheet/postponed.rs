@@ -6,7 +6,7 @@ use crate::names::name;
 use crate::text::Text;
 use crate::wording::Wording;
 use regauge_model::ids::TrainId;
-use regauge_model::plan::{Plan, Reason, TrainPlan};
+use regauge_model::plan::{Plan, Reason, ReasonCode, TrainPlan};
 
 pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan) -> Sheet {
     let mut sheet = Sheet::new(words.text(Text::PostponedTrains))
@@ -22,10 +22,10 @@ pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan) -> Sheet {
         let blocked: Vec<String> = reason
             .blocked_by
             .iter()
-            .map(|what| words.phrase(what))
+            .map(|what| words.resource(*what))
             .collect();
         // The sentence of the plan is English; in Chinese code and resources say the same.
-        let says_more = words.language == Language::English || !is_known(reason);
+        let says_more = words.language == Language::English;
         let text = (says_more && !reason.text.trim().is_empty()).then(|| name(&reason.text));
         let cells = vec![
             Cell::toned(name(&train.name), Tone::Bad),
@@ -39,20 +39,13 @@ pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan) -> Sheet {
     sheet
 }
 
-fn is_known(reason: &Reason) -> bool {
-    matches!(
-        reason.code.as_str(),
-        "no-room" | "no-journey-alone" | "pins-clash" | "no-time"
-    )
-}
-
 /// Why, in the words of the reader.
 pub(crate) fn code_in_words(words: &Wording<'_>, reason: &Reason) -> String {
-    match reason.code.as_str() {
-        "no-room" => words.text(Text::NoRoom).to_owned(),
-        "pins-clash" => words.text(Text::PinsClash).to_owned(),
-        "no-time" => words.text(Text::NoTime).to_owned(),
-        "no-journey-alone" => words.text(Text::NoJourneyAlone).to_owned(),
-        other => name(other),
-    }
+    let text = match reason.code {
+        ReasonCode::NoRoom => Text::NoRoom,
+        ReasonCode::PinsClash => Text::PinsClash,
+        ReasonCode::NoTime => Text::NoTime,
+        ReasonCode::NoJourneyAlone => Text::NoJourneyAlone,
+    };
+    words.text(text).to_owned()
 }

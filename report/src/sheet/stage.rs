@@ -1,17 +1,17 @@
 //! The stage plan (阶段计划): what every resource does in the few hours that matter now, and who waits meanwhile.
 
-use super::{Cell, Row, Sheet, Tone, shunting, touches, waits};
-use crate::journey::{self, ends_of};
+use super::{Cell, Row, Sheet, Tone, rake, shunting, touches, waits};
+use crate::journey::Run;
 use crate::names::name;
 use crate::text::Text;
 use crate::wording::Wording;
 use regauge_model::Span;
 use regauge_model::ids::TrainId;
-use regauge_model::instance::Rake;
-use regauge_model::plan::{Activity, Event, Plan};
+use regauge_model::resource::Resource;
+use regauge_model::timeline::{Kind, Timeline, Use};
 
-/// What a resource does at a time. The order of the fields is that of the sheet.
-struct Use {
+/// What a resource does at a time, in words. The order of the fields is that of the sheet.
+struct Entry {
     part: Text,
     /// The place of the resource among those of its part.
     order: (usize, u32),
@@ -25,24 +25,18 @@ struct Use {
 }
 
 /// Everything that begins or goes on in a window, by resource.
-pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan, window: Span) -> Sheet {
-    let mut uses = Vec::new();
-    let trains = words.instance.trains().len();
-    for (index, train) in plan.trains.iter().take(trains).enumerate() {
-        let id = TrainId::from_index(index);
-        let events = train.events().iter();
-        let now = events.filter(|event| touches(event.span, window));
-        uses.extend(now.filter_map(|event| of_event(words, plan, id, event)));
-    }
-    of_cranes(words, plan, window, &mut uses);
-    of_locomotives(words, plan, window, &mut uses);
-    of_waits(words, plan, window, &mut uses);
+pub(crate) fn sheet(words: &Wording<'_>, timeline: &Timeline<'_>, window: Span) -> Sheet {
+    let now = timeline.uses().iter();
+    let now = now.filter(|one| one.is_main && touches(one.span, window));
+    let mut entries: Vec<Entry> = now.filter_map(|one| of_use(words, one)).collect();
+    of_locomotives(words, timeline, window, &mut entries);
+    of_waits(words, timeline, window, &mut entries);
     // Stable: what is equal stays in the order of trains and events.
-    uses.sort_by(|a, b| {
-        let key = |one: &Use| (one.part, one.order, one.span, one.train);
+    entries.sort_by(|a, b| {
+        let key = |one: &Entry| (one.part, one.order, one.span, one.train);
         key(a).cmp(&key(b)).then_with(|| a.what.cmp(&b.what))
     });
-    both_rakes(&mut uses);
+    both_rakes(&mut entries);
     let title = words.fill(
         Text::StagePlan,
         &[&words.clock.date_time(window.from), words.signs.dash, &{
@@ -58,7 +52,7 @@ pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan, window: Span) -> Sheet {
         .sentences(words.text(Text::Detail));
     let mut last = None;
     let clock = words.clock.on_day_of(window.from);
-    for one in uses {
+    for one in entries {
         let key = (one.part, one.order);
         let again = last.replace(key) == Some(key);
         let resource = Cell {
@@ -80,8 +74,8 @@ pub(crate) fn sheet(words: &Wording<'_>, plan: &Plan, window: Span) -> Sheet {
 }
 
 /// What both rakes of a train do alike at one place is said once.
-fn both_rakes(uses: &mut Vec<Use>) {
-    uses.dedup_by(|later, first| {
+fn both_rakes(entries: &mut Vec<Entry>) {
+    entries.dedup_by(|later, first| {
         let alike = (later.part, later.order, later.span, later.train)
             == (first.part, first.order, first.span, first.train)
             && (&later.what, &later.detail) == (&first.what, &first.detail)
@@ -93,139 +87,97 @@ fn both_rakes(uses: &mut Vec<Use>) {
     });
 }
 
-/// Runs, tracks, stages and spots; locomotives and cranes have lists of their own.
-fn of_event(words: &Wording<'_>, plan: &Plan, train: TrainId, event: &Event) -> Option<Use> {
+/// What a train does with a resource; locomotives have a list of their own.
+fn of_use(words: &Wording<'_>, one: &Use<'_>) -> Option<Entry> {
     let system = words.instance.system();
-    let (part, order, resource, what, detail) = match &event.what {
-        // Its handling is all it does there.
-        Activity::Spot { .. } if !words.instance.train(train).handling().is_empty() => return None,
-        Activity::Run {
-            section, direction, ..
-        } => {
-            let (from, to) = ends_of(system, *section, *direction);
-            let (from, to) = (words.station(from), words.station(to));
-            (
-                Text::PartLine,
-                (section.index(), 0),
-                words.section(*section),
-                words.text(Text::WordRun).to_owned(),
-                format!("{from} {} {to}", words.signs.arrow),
-            )
+    let (part, order, resource) = match one.resource {
+        Resource::Section(id) => (Text::PartLine, (id.index(), 0), words.section(id)),
+        Resource::Track(yard, track) => {
+            let order = (yard.index(), track);
+            (Text::PartTracks, order, words.track(yard, track))
         }
-        Activity::Track { yard, track } => (
-            Text::PartTracks,
-            (yard.index(), *track),
-            words.track(*yard, *track),
-            words.text(Text::LegendStanding).to_owned(),
-            String::new(),
-        ),
-        Activity::Stage { stage, team } => {
-            let data = system.stage(*stage);
-            let title = words.titled(&data.name, &data.title);
-            let team = team.unwrap_or(0);
-            let resource = if team == 0 {
-                title.clone()
-            } else {
-                format!("{title} {team}")
-            };
-            let order = (stage.index(), team);
-            (Text::PartStages, order, resource, title, String::new())
+        Resource::Stage(id) => (Text::PartStages, (id.index(), 0), words.stage(id)),
+        Resource::Team(id, team) => {
+            let resource = format!("{} {team}", words.stage(id));
+            (Text::PartStages, (id.index(), team), resource)
         }
-        Activity::Spot { spot }
-        | Activity::CraneWork { spot, .. }
-        | Activity::Handling { spot }
-        | Activity::Placing { spot, .. }
-        | Activity::Exchange { spot, .. }
-        | Activity::Pulling { spot, .. } => {
-            let what = match &event.what {
-                Activity::Placing { .. } => Text::Placing,
-                Activity::Pulling { .. } => Text::Pulling,
-                Activity::Exchange { .. } => Text::Exchange,
-                Activity::CraneWork { .. } => Text::WordCraneWork,
-                Activity::Handling { .. } => Text::Handling,
-                _ => Text::LegendStanding,
-            };
-            let detail = match &event.what {
-                Activity::CraneWork {
-                    lifting_from,
-                    steps,
-                    ..
-                } => lifting(words, event.span, *lifting_from, steps),
-                _ => String::new(),
-            };
-            (
-                Text::PartSpots,
-                (spot.index(), 0),
-                words.spot(*spot),
-                words.text(what).to_owned(),
-                detail,
-            )
-        }
-        Activity::IntoStore { .. } | Activity::FromStore { .. } => return None,
+        Resource::SpotSide(id, _) => (Text::PartSpots, (id.index(), 0), words.spot(id)),
+        Resource::Crane(id) => (Text::PartCranes, (id.index(), 0), words.crane(id)),
+        _ => return None,
     };
-    Some(Use {
+    let mut detail = String::new();
+    let what = match one.kind {
+        Kind::Run { .. } => {
+            let run = Run::of(system, one)?;
+            let (from, to) = (words.station(run.from), words.station(run.to));
+            detail = format!("{from} {} {to}", words.signs.arrow);
+            Text::WordRun
+        }
+        // Its handling is all it does there.
+        Kind::Hold { .. } if one.spot().is_some() && is_handled(words, one.train) => return None,
+        Kind::Hold { .. } => Text::LegendStanding,
+        Kind::Stage => {
+            let (Resource::Stage(id) | Resource::Team(id, _)) = one.resource else {
+                return None;
+            };
+            return Some(row(one, (part, order, resource), words.stage(id), detail));
+        }
+        Kind::Movement(movement) => {
+            let what = words.task(movement.what);
+            return Some(row(one, (part, order, resource), what, detail));
+        }
+        Kind::CraneWork(work) => {
+            let clock = words.clock.on_day_of(one.span.from);
+            let lifting = clock.span(work.lifting(), words.signs.dash);
+            detail = words.fill(Text::LiftingAt, &[&lifting]);
+            Text::WordCraneWork
+        }
+        Kind::Handling => Text::Handling,
+        Kind::Lifts { wagons, lifts } => {
+            let wagons = format!("{}{}{}", wagons.0, words.signs.dash, wagons.1);
+            detail = words.fill(Text::WagonsAndLifts, &[&wagons, &lifts.to_string()]);
+            Text::Lifting
+        }
+        Kind::Postponed => Text::NotPlanned,
+        Kind::LightRun | Kind::Clearing => return None,
+    };
+    let what = words.text(what).to_owned();
+    Some(row(one, (part, order, resource), what, detail))
+}
+
+fn row(
+    one: &Use<'_>,
+    (part, order, resource): (Text, (usize, u32), String),
+    what: String,
+    detail: String,
+) -> Entry {
+    Entry {
         part,
         order,
-        span: event.span,
-        train,
+        span: one.span,
+        train: one.train,
         resource,
-        rake: rake_of(words, plan, train, event),
+        rake: rake(one.role),
         what,
         detail,
-        tone: Tone::Plain,
-    })
+        tone: match one.kind {
+            Kind::Postponed => Tone::Bad,
+            _ => Tone::Plain,
+        },
+    }
 }
 
-/// When the lifting begins and ends.
-fn lifting(
+fn is_handled(words: &Wording<'_>, train: TrainId) -> bool {
+    !words.instance.train(train).handling().is_empty()
+}
+
+fn of_locomotives(
     words: &Wording<'_>,
-    work: Span,
-    from: regauge_model::Minute,
-    steps: &[(Span, u32)],
-) -> String {
-    let clock = words.clock.on_day_of(work.from);
-    let lifting = clock.span(journey::lifting(from, steps), words.signs.dash);
-    words.fill(Text::LiftingAt, &[&lifting])
-}
-
-/// Which rake of the train an event is about.
-pub(crate) fn rake_of(words: &Wording<'_>, plan: &Plan, train: TrainId, event: &Event) -> Text {
-    if words.instance.train(train).transshipment().is_none() {
-        return Text::OwnRake;
-    }
-    let worked = plan.trains[train.index()]
-        .events()
-        .iter()
-        .any(|e| matches!(e.what, Activity::CraneWork { .. }) && e.span.to <= event.span.from);
-    match (event.rake, &event.what) {
-        (_, Activity::CraneWork { .. } | Activity::Exchange { .. }) => Text::BothRakes,
-        (Rake::Onward, _) => Text::OnwardRake,
-        (Rake::Arriving, _) if worked => Text::EmptiedRake,
-        (Rake::Arriving, _) => Text::ArrivingRake,
-    }
-}
-
-fn of_cranes(words: &Wording<'_>, plan: &Plan, window: Span, uses: &mut Vec<Use>) {
-    let slots = plan.crane_slots.iter();
-    for slot in slots.filter(|slot| touches(slot.span, window)) {
-        let (first, last) = slot.wagons;
-        let wagons = format!("{first}{}{last}", words.signs.dash);
-        uses.push(Use {
-            part: Text::PartCranes,
-            order: (slot.crane.index(), 0),
-            span: slot.span,
-            train: slot.train,
-            resource: words.crane(slot.crane),
-            rake: Text::BothRakes,
-            what: words.text(Text::Lifting).to_owned(),
-            detail: words.fill(Text::WagonsAndLifts, &[&wagons, &slot.lifts.to_string()]),
-            tone: Tone::Plain,
-        });
-    }
-}
-
-fn of_locomotives(words: &Wording<'_>, plan: &Plan, window: Span, uses: &mut Vec<Use>) {
-    let movements = shunting::movements(words, plan);
+    timeline: &Timeline<'_>,
+    window: Span,
+    entries: &mut Vec<Entry>,
+) {
+    let movements = shunting::movements(words, timeline);
     let mut names: Vec<String> = movements.iter().map(|one| one.locomotive.clone()).collect();
     // 1520-2 before 1520-10.
     names.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
@@ -235,38 +187,40 @@ fn of_locomotives(words: &Wording<'_>, plan: &Plan, window: Span, uses: &mut Vec
             continue;
         }
         let order = names.iter().position(|name| *name == one.locomotive);
-        uses.push(Use {
+        entries.push(Entry {
             part: Text::PartLocomotives,
             order: (order.unwrap_or(0), 0),
             span: one.span,
             train: one.train,
             resource: one.locomotive,
             rake: one.rake,
-            what: words.text(one.what).to_owned(),
+            what: one.what,
             detail: format!("{} {} {}", one.from, words.signs.arrow, one.to),
             tone: Tone::Plain,
         });
     }
 }
 
-fn of_waits(words: &Wording<'_>, plan: &Plan, window: Span, uses: &mut Vec<Use>) {
-    let now: Vec<_> = waits::all(words, plan)
+fn of_waits(words: &Wording<'_>, timeline: &Timeline<'_>, window: Span, entries: &mut Vec<Entry>) {
+    let now: Vec<_> = waits::all(words, timeline.plan())
         .into_iter()
         .filter(|(_, wait)| touches(wait.span, window))
         .collect();
-    let mut resources: Vec<&str> = now.iter().map(|(_, wait)| wait.for_what.as_str()).collect();
+    let mut resources: Vec<Resource> = now.iter().map(|(_, wait)| wait.for_what).collect();
     resources.sort_unstable();
     resources.dedup();
+    // The same order in every language.
+    resources.sort_by_cached_key(|what| what.words(words.instance).to_string());
     for (train, wait) in now {
         let order = resources.iter().position(|what| *what == wait.for_what);
         let held = waits::held_by(words, wait);
-        uses.push(Use {
+        entries.push(Entry {
             part: Text::PartWaits,
             order: (order.unwrap_or(0), 0),
             span: wait.span,
             train,
-            resource: words.phrase(&wait.for_what),
-            rake: waits::rake(words, plan, train, wait),
+            resource: words.resource(wait.for_what),
+            rake: waits::rake(timeline, train, wait),
             what: words.fill(Text::WaitsBefore, &[&waits::before(words, wait)]),
             detail: if held.is_empty() {
                 String::new()

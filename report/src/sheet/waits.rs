@@ -5,8 +5,9 @@ use crate::text::Text;
 use crate::wording::Wording;
 use regauge_model::Span;
 use regauge_model::ids::TrainId;
-use regauge_model::instance::Rake;
-use regauge_model::plan::{Activity, Event, Plan, TrainPlan, Wait};
+use regauge_model::plan::{Plan, Wait};
+use regauge_model::resource::Resource;
+use regauge_model::timeline::Timeline;
 use std::collections::BTreeMap;
 
 /// Every wait, by train and time.
@@ -14,9 +15,8 @@ pub(crate) fn all<'p>(words: &Wording<'_>, plan: &'p Plan) -> Vec<(TrainId, &'p 
     let trains = words.instance.trains().len();
     let mut waits: Vec<(TrainId, &Wait)> = Vec::new();
     for (index, train) in plan.trains.iter().take(trains).enumerate() {
-        if let TrainPlan::Planned { waits: of, .. } = train {
-            waits.extend(of.iter().map(|wait| (TrainId::from_index(index), wait)));
-        }
+        let id = TrainId::from_index(index);
+        waits.extend(train.waits().iter().map(|wait| (id, wait)));
     }
     waits.sort_by_key(|(train, wait)| (*train, wait.span));
     waits
@@ -31,15 +31,18 @@ pub(crate) fn by_resource(
     window: Option<Span>,
 ) -> Sheet {
     let now = |wait: &Wait| window.is_none_or(|window| touches(wait.span, window));
-    let mut resources: BTreeMap<&str, (i32, Vec<TrainId>)> = BTreeMap::new();
+    let mut resources: BTreeMap<Resource, (i32, Vec<TrainId>)> = BTreeMap::new();
     for (train, wait) in all(words, plan).into_iter().filter(|(_, wait)| now(wait)) {
-        let entry = resources.entry(wait.for_what.as_str()).or_default();
+        let entry = resources.entry(wait.for_what).or_default();
         entry.0 = entry.0.saturating_add(wait.span.minutes());
         entry.1.push(train);
     }
     let mut resources: Vec<_> = resources.into_iter().collect();
-    // Stable, so that equal ones stay in order of their names.
-    resources.sort_by_key(|(_, (minutes, _))| std::cmp::Reverse(*minutes));
+    // Equal ones in the same order in every language.
+    resources.sort_by_cached_key(|(what, (minutes, _))| {
+        let id = what.words(words.instance).to_string();
+        (std::cmp::Reverse(*minutes), id)
+    });
     let mut sheet = Sheet::new(words.text(Text::WaitsByResource))
         .names(words.text(Text::Resource))
         .figures(words.text(Text::Minutes))
@@ -47,7 +50,7 @@ pub(crate) fn by_resource(
         .sentences(words.text(Text::WhoWaited));
     for (what, (minutes, trains)) in resources.iter().take(top) {
         sheet.row(Row::new(vec![
-            words.phrase(what).into(),
+            words.resource(*what).into(),
             minutes.to_string().into(),
             trains.len().to_string().into(),
             who(words, trains, most).into(),
@@ -84,7 +87,7 @@ fn who(words: &Wording<'_>, trains: &[TrainId], most: usize) -> String {
 }
 
 /// Every wait with its cause, train by train.
-pub(crate) fn by_train(words: &Wording<'_>, plan: &Plan) -> Sheet {
+pub(crate) fn by_train(words: &Wording<'_>, timeline: &Timeline<'_>) -> Sheet {
     let mut sheet = Sheet::new(words.text(Text::WaitsByTrain))
         .names(words.text(Text::Train))
         .names(words.text(Text::RakeLabel))
@@ -93,14 +96,14 @@ pub(crate) fn by_train(words: &Wording<'_>, plan: &Plan) -> Sheet {
         .figures(words.text(Text::MinutesShort))
         .names(words.text(Text::Resource))
         .sentences(words.text(Text::HeldBy));
-    for (train, wait) in all(words, plan) {
+    for (train, wait) in all(words, timeline.plan()) {
         let cells = vec![
             words.train(train).into(),
-            words.text(rake(words, plan, train, wait)).into(),
+            words.text(rake(timeline, train, wait)).into(),
             before(words, wait).into(),
             words.span(wait.span).into(),
             wait.span.minutes().to_string().into(),
-            words.phrase(&wait.for_what).into(),
+            words.resource(wait.for_what).into(),
             held_by(words, wait).into(),
         ];
         sheet.row(Row::new(cells).of(train).at(wait.span));
@@ -110,12 +113,7 @@ pub(crate) fn by_train(words: &Wording<'_>, plan: &Plan) -> Sheet {
 
 /// What is begun after the wait.
 pub(crate) fn before(words: &Wording<'_>, wait: &Wait) -> String {
-    // What stands in the way of a run names the section already.
-    let before = match wait.before.split_once(' ') {
-        Some(("run", _)) => "run",
-        _ => &wait.before,
-    };
-    words.phrase(before)
+    words.task(wait.before)
 }
 
 /// The trains and the closure in the way.
@@ -126,20 +124,7 @@ pub(crate) fn held_by(words: &Wording<'_>, wait: &Wait) -> String {
     held.join(" ")
 }
 
-/// Which rake waits: of a transshipped train the arriving one, the emptied one after the work, or the onward one.
-pub(crate) fn rake(words: &Wording<'_>, plan: &Plan, train: TrainId, wait: &Wait) -> Text {
-    if words.instance.train(train).transshipment().is_none() {
-        return Text::OwnRake;
-    }
-    let events = plan.trains[train.index()].events().iter();
-    let is_work = |event: &&Event| matches!(event.what, Activity::CraneWork { .. });
-    let worked = events.filter(is_work).map(|event| event.span.to).max();
-    let is_going = wait.before == "pulling" || wait.before.starts_with("run ");
-    match wait.rake {
-        Rake::Onward => Text::OnwardRake,
-        Rake::Arriving if is_going && worked.is_none_or(|worked| worked <= wait.span.from) => {
-            Text::EmptiedRake
-        }
-        Rake::Arriving => Text::ArrivingRake,
-    }
+/// Which rake waits.
+pub(crate) fn rake(timeline: &Timeline<'_>, train: TrainId, wait: &Wait) -> Text {
+    super::rake(timeline.role(train, wait.rake, wait.span.from))
 }

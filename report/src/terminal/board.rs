@@ -8,11 +8,15 @@ use crate::sheet::board::{self, Line};
 use crate::sheet::touches;
 use crate::text::Text;
 use regauge_model::Span;
-use regauge_model::plan::Plan;
+use regauge_model::timeline::Timeline;
 use std::io;
 
-pub(crate) fn show(page: &mut Page<'_>, plan: &Plan, window: Option<Span>) -> io::Result<()> {
-    let board = board::sheet(&page.words, plan).within(window);
+pub(crate) fn show(
+    page: &mut Page<'_>,
+    timeline: &Timeline<'_>,
+    window: Option<Span>,
+) -> io::Result<()> {
+    let board = board::sheet(&page.words, timeline).within(window);
     page.heading(&board.title)?;
     if board.rows.is_empty() {
         return page.line(page.text(Text::None));
@@ -21,7 +25,7 @@ pub(crate) fn show(page: &mut Page<'_>, plan: &Plan, window: Option<Span>) -> io
     if wide.least_width() <= page.width {
         wide.print(page)?;
     } else {
-        let mut lines = board::lines(&page.words, plan);
+        let mut lines = board::lines(&page.words, timeline);
         lines.retain(|line| window.is_none_or(|window| touches(line.span, window)));
         narrow(page, &lines).print(page)?;
     }

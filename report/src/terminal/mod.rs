@@ -17,6 +17,7 @@ use crate::sheet as facts;
 use crate::text::Text;
 use page::Page;
 use regauge_model::check::Report;
+use regauge_model::timeline::Timeline;
 use regauge_model::{Instance, Minute, Plan, Span};
 use std::io;
 
@@ -146,19 +147,20 @@ pub fn show(
 ) -> io::Result<()> {
     let foreign = |error| io::Error::new(io::ErrorKind::InvalidInput, error);
     plan.belongs_to(instance).map_err(foreign)?;
+    let timeline = Timeline::new(instance, plan);
     let mut page = Page::new(instance, config, out);
     let window = config.window;
     for section in &config.sections {
         match section {
             ViewSection::Header => header(&mut page, plan)?,
             ViewSection::Closures => {
-                let sheet = facts::closures::sheet(&page.words).within(window);
+                let sheet = facts::closures::sheet(&page.words, &timeline).within(window);
                 sheet::show(&mut page, &sheet)?;
             }
-            ViewSection::Board => board::show(&mut page, plan, window)?,
-            ViewSection::Gantt => gantt::show(&mut page, plan, config)?,
+            ViewSection::Board => board::show(&mut page, &timeline, window)?,
+            ViewSection::Gantt => gantt::show(&mut page, &timeline, config)?,
             ViewSection::CraneSheet => {
-                let sheet = facts::cranes::sheet(&page.words, plan).within(window);
+                let sheet = facts::cranes::sheet(&page.words, &timeline).within(window);
                 sheet::show_flowing(&mut page, &sheet)?;
             }
             ViewSection::Rakes => {
@@ -166,7 +168,7 @@ pub fn show(
                 sheet::show(&mut page, &sheet)?;
             }
             ViewSection::Shunting => {
-                let sheet = facts::shunting::sheet(&page.words, plan).within(window);
+                let sheet = facts::shunting::sheet(&page.words, &timeline).within(window);
                 sheet::show(&mut page, &sheet)?;
             }
             ViewSection::Kpis => kpis(&mut page, plan)?,
@@ -175,7 +177,7 @@ pub fn show(
                 let top = config.top_waits;
                 let sheet = facts::waits::by_resource(&words, plan, top, MOST_NAMES, window);
                 sheet::show(&mut page, &sheet)?;
-                let sheet = facts::waits::by_train(&words, plan).within(window);
+                let sheet = facts::waits::by_train(&words, &timeline).within(window);
                 sheet::show(&mut page, &sheet)?;
             }
             ViewSection::Postponed => {
@@ -194,7 +196,7 @@ pub fn show(
             ViewSection::Stage => {
                 let horizon = instance.horizon();
                 let whole = Span::new(Minute(0), horizon.end);
-                let sheet = facts::stage::sheet(&page.words, plan, window.unwrap_or(whole));
+                let sheet = facts::stage::sheet(&page.words, &timeline, window.unwrap_or(whole));
                 sheet::show(&mut page, &sheet)?;
             }
         }

@@ -82,8 +82,8 @@ fn place(page: &Page<'_>, violation: &Violation) -> String {
     if let Some(other) = violation.other {
         parts.push(format!("({})", page.train(other)));
     }
-    if !violation.resource.is_empty() {
-        parts.push(page.phrase(&violation.resource));
+    if let Some(resource) = violation.resource {
+        parts.push(page.resource(resource));
     }
     if let Some(span) = violation.span {
         parts.push(page.span(span));

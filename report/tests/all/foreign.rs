@@ -3,6 +3,7 @@
 use crate::fixture;
 use regauge_model::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId};
 use regauge_model::plan::{Activity, Event, TrainPlan};
+use regauge_model::resource::Resource;
 use regauge_model::{Instance, Minute, Plan, Span};
 use regauge_report::{
     ChartConfig, Language, PageConfig, ViewConfig, ViewSection, charts, html, show, show_violations,
@@ -143,7 +144,7 @@ fn whatever_a_plan_says_is_shown_or_refused() {
                 3 => {
                     for wait in waits {
                         wait.span = Span::new(random.minute(), random.minute());
-                        wait.for_what = "spot nowhere".to_owned();
+                        wait.for_what = Resource::Spot(SpotId(random.next(3)));
                     }
                 }
                 4 => {

@@ -1,8 +1,10 @@
 //! The page: whatever a name carries is text, the figures are the plan's, both languages are whole, the same bytes again.
 
 use crate::fixture;
-use regauge_model::format::InstanceFile;
+use regauge_model::format::{InstanceFile, PathsFile};
+use regauge_model::ids::CraneId;
 use regauge_model::plan::{Closure, ClosureKind, TrainPlan};
+use regauge_model::resource::Resource;
 use regauge_model::{Instance, Minute, Plan, Span};
 use regauge_report::{Language, PageConfig, cost, html, page, percent};
 use serde_json::Value;
@@ -73,8 +75,6 @@ fn whatever_a_text_carries_is_text() {
         match train {
             TrainPlan::Planned { waits, .. } => {
                 for wait in waits {
-                    wait.before = HOSTILE.to_owned();
-                    wait.for_what = format!("spot {HOSTILE}");
                     wait.closure = Some(Closure {
                         why: ClosureKind::GivenPath,
                         span: None,
@@ -84,15 +84,16 @@ fn whatever_a_text_carries_is_text() {
                 }
             }
             TrainPlan::Postponed { reason } => {
-                reason.code = HOSTILE.to_owned();
                 reason.text = HOSTILE.to_owned();
-                reason.blocked_by = vec![HOSTILE.to_owned()];
+                reason.blocked_by = vec![Resource::Crane(CraneId(0))];
             }
         }
     }
     plan.kpis.spot_use.insert(HOSTILE.to_owned(), 0.5);
     plan.kpis.crane_use.insert(HOSTILE.to_owned(), 0.5);
-    plan.kpis.paths.insert(HOSTILE.to_owned(), 5);
+    plan.kpis
+        .paths
+        .insert(HOSTILE.to_owned(), PathsFile { down: 5, up: 0 });
     let window = Some(Span::new(Minute(60), Minute(300)));
     for window in [None, window] {
         let config = PageConfig {

@@ -3,9 +3,13 @@
 use crate::fixture;
 use chrono::TimeDelta;
 use regauge_model::check::{Report, Violation};
-use regauge_model::ids::{SpotId, StoreId, TrainId, ZoneId};
+use regauge_model::ids::{
+    CraneId, LocomotiveId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, TrainId, YardId,
+    ZoneId,
+};
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Activity, Closure, ClosureKind, Event, TrainPlan};
+use regauge_model::resource::{Resource, Task};
 use regauge_model::{Instance, Minute, Plan, Span};
 use regauge_report::{Language, ViewConfig, ViewSection, show, show_violations};
 use unicode_width::UnicodeWidthStr;
@@ -159,8 +163,8 @@ fn hostile_names_stay_names() {
         match train {
             TrainPlan::Planned { waits, .. } => {
                 for wait in waits {
-                    hostile.clone_into(&mut wait.before);
-                    wait.for_what = format!("spot {hostile}");
+                    wait.before = Task::Stage(StageId(0));
+                    wait.for_what = Resource::Crane(CraneId(index as u32 % 3));
                     wait.closure = Some(Closure {
                         why: ClosureKind::GivenPath,
                         span: None,
@@ -170,9 +174,9 @@ fn hostile_names_stay_names() {
                 }
             }
             TrainPlan::Postponed { reason } => {
-                hostile.clone_into(&mut reason.code);
                 hostile.clone_into(&mut reason.text);
-                reason.blocked_by = names.iter().map(|name| (*name).to_owned()).collect();
+                let cranes = (0..3).map(|crane| Resource::Crane(CraneId(crane)));
+                reason.blocked_by = cranes.chain([Resource::Shed(ShedId(0))]).collect();
             }
         }
     }
@@ -291,8 +295,8 @@ fn panels_begin_with_a_full_hour() {
     );
 }
 
-#[test]
-fn a_postponed_train_under_way_keeps_its_places() {
+/// The fixture with no train planned.
+fn all_postponed() -> (Instance, Plan) {
     let instance = fixture::instance();
     let mut plan = fixture::plan(&instance);
     let reason = match &plan.trains[9] {
@@ -305,11 +309,40 @@ fn a_postponed_train_under_way_keeps_its_places() {
         };
     }
     plan.crane_slots.clear();
+    (instance, plan)
+}
+
+#[test]
+fn a_postponed_train_under_way_keeps_its_places() {
+    let (instance, plan) = all_postponed();
     let config = ViewConfig {
         sections: vec![ViewSection::Gantt],
         ..config(160, Language::English)
     };
     insta::assert_snapshot!(view(&instance, &plan, &config));
+}
+
+/// The stage plan says of it what the chart shows, for every place in which it stands.
+#[test]
+fn a_postponed_train_under_way_is_in_the_stage_plan() {
+    let (instance, plan) = all_postponed();
+    for (language, told) in [
+        (Language::Chinese, "顺延"),
+        (Language::English, "postponed"),
+    ] {
+        let config = ViewConfig {
+            sections: vec![ViewSection::Stage],
+            ..config(160, language)
+        };
+        let text = view(&instance, &plan, &config);
+        for (place, train) in [("23-1", "X8040"), ("23-A", "X8040"), ("2", "X8042")] {
+            let mut lines = text.lines().filter(|line| line.contains(told));
+            assert!(
+                lines.any(|line| line.contains(place) && line.contains(train)),
+                "{train} on {place} in\n{text}"
+            );
+        }
+    }
 }
 
 fn report(violations: Vec<Violation>) -> Report {
@@ -347,10 +380,10 @@ fn a_clean_plan_is_said_to_be_so_with_what_is_taken_on_trust() {
 #[test]
 fn violations_are_grouped_by_rule() {
     let violation =
-        |rule, train, resource: &str, span: Option<(i32, i32)>, other, message: &str| Violation {
+        |rule, train, resource, span: Option<(i32, i32)>, other, message: &str| Violation {
             rule,
             train,
-            resource: resource.to_owned(),
+            resource,
             span: span.map(|(from, to)| Span::new(Minute(from), Minute(to))),
             other,
             message: message.to_owned(),
@@ -359,7 +392,7 @@ fn violations_are_grouped_by_rule() {
         violation(
             "headway",
             Some(TrainId(2)),
-            "section border-broad",
+            Some(Resource::Section(SectionId(0))),
             Some((40, 65)),
             Some(TrainId(3)),
             "X8046 enters 4 min after X8044; the headway is 10 min.",
@@ -367,7 +400,7 @@ fn violations_are_grouped_by_rule() {
         violation(
             "spots",
             Some(TrainId(4)),
-            "spot 23-1",
+            Some(Resource::Spot(SpotId(0))),
             Some((625, 790)),
             None,
             "Stands in the spot while it is closed; a message that is long enough to be wrapped shows how it goes on.",
@@ -375,7 +408,7 @@ fn violations_are_grouped_by_rule() {
         violation(
             "headway",
             Some(TrainId(6)),
-            "section jinghe-line",
+            Some(Resource::Section(SectionId(2))),
             None,
             None,
             "\u{1b}[31mNo control characters from messages either.",
@@ -383,7 +416,7 @@ fn violations_are_grouped_by_rule() {
         violation(
             "objective",
             None,
-            "",
+            None,
             None,
             None,
             "The value stated is 1.00, recomputed 2.00.",
@@ -489,19 +522,19 @@ fn a_chinese_view_has_no_english_words() {
         ClosureKind::Pin,
     ];
     let resources = [
-        "tracks broad",
-        "team inspection",
-        "locomotives 1520 alashankou",
-        "crane 23-A",
-        "empties flats",
-        "room flats",
-        "cap border-broad",
-        "shunting alashankou",
-        "own stages",
-        "own onward rake",
-        "runway shed-23",
-        "shed shed-23",
-        "ahead",
+        Resource::Tracks(YardId(0)),
+        Resource::Teams(StageId(0)),
+        Resource::Locomotives(LocomotiveId(0)),
+        Resource::Crane(CraneId(0)),
+        Resource::Empties(StoreId(0)),
+        Resource::Room(StoreId(0)),
+        Resource::Cap(SectionId(0)),
+        Resource::Shunting(StationId(1)),
+        Resource::OwnStages,
+        Resource::OnwardRake,
+        Resource::Runway(ShedId(0)),
+        Resource::Shed(ShedId(0)),
+        Resource::Ahead,
     ];
     let TrainPlan::Planned { waits, .. } = &mut plan.trains[1] else {
         unreachable!("the fixture plans this train");
@@ -509,7 +542,7 @@ fn a_chinese_view_has_no_english_words() {
     let pattern = waits[0].clone();
     for (index, resource) in resources.into_iter().enumerate() {
         let mut wait = pattern.clone();
-        resource.clone_into(&mut wait.for_what);
+        wait.for_what = resource;
         wait.closure = kinds.get(index).map(|why| Closure {
             why: *why,
             span: None,

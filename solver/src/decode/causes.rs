@@ -11,15 +11,16 @@ use crate::network::{
 };
 use crate::occupancy::{Obstacle, Occupancy, next_in};
 use crate::pricing::{Done, Journey};
-use regauge_model::ids::{SpotId, StoreId, TrainId, ZoneId};
+use regauge_model::ids::{SectionId, SpotId, StoreId, TrainId, ZoneId};
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Closure, ClosureKind};
+use regauge_model::resource::Resource;
 use regauge_model::{Instance, Minute, Span};
 
 /// The cause of a wait.
 #[derive(Clone)]
 pub(super) struct Cause {
-    pub(super) for_what: String,
+    pub(super) for_what: Resource,
     pub(super) held_by: Vec<TrainId>,
     pub(super) closure: Option<Closure>,
 }
@@ -31,7 +32,7 @@ impl Cause {
     }
 
     /// Nothing but a resource is known.
-    fn of(for_what: String) -> Cause {
+    fn of(for_what: Resource) -> Cause {
         Cause {
             for_what,
             held_by: Vec::new(),
@@ -39,7 +40,7 @@ impl Cause {
         }
     }
 
-    fn closed(for_what: String, why: ClosureKind, span: Option<Span>) -> Cause {
+    fn closed(for_what: Resource, why: ClosureKind, span: Option<Span>) -> Cause {
         Cause {
             for_what,
             held_by: Vec::new(),
@@ -53,7 +54,7 @@ impl Cause {
     }
 
     /// A stop for wind in a zone.
-    fn wind(for_what: String, why: ClosureKind, span: Span, zone: Option<ZoneId>) -> Cause {
+    fn wind(for_what: Resource, why: ClosureKind, span: Span, zone: Option<ZoneId>) -> Cause {
         let mut cause = Cause::closed(for_what, why, Some(span));
         if let Some(closure) = &mut cause.closure {
             closure.zone = zone;
@@ -71,8 +72,8 @@ pub(super) struct Piece {
 
 impl Piece {
     /// A wait for one thing of which nothing else is known.
-    pub(super) fn of(for_what: &str, (from, to): (Tick, Tick)) -> Piece {
-        let cause = Cause::of(for_what.to_owned());
+    pub(super) fn of(for_what: Resource, (from, to): (Tick, Tick)) -> Piece {
+        let cause = Cause::of(for_what);
         Piece { from, to, cause }
     }
 }
@@ -104,7 +105,7 @@ impl Looking<'_> {
             let opens = next_in(&stage.starts, at).unwrap_or(NEVER);
             if opens > at {
                 let closed = covering(&data.closed, at);
-                let team = format!("team {}", data.name);
+                let team = Resource::Teams(stage.stage);
                 return Some((Cause::closed(team, ClosureKind::NotWorking, closed), opens));
             }
             let (pool, full) = (stage.team?, self.occupancy.stage_conflict(stage, at)?);
@@ -122,7 +123,7 @@ impl Looking<'_> {
             let what = &done.operation.of(train).what;
             done.rake == Rake::Onward && matches!(what, OperationWhat::Placing(..))
         });
-        let own = |span| vec![Piece::of("own onward rake", span)];
+        let own = |span| vec![Piece::of(Resource::OnwardRake, span)];
         let Some(placing) = placing else {
             return own(span);
         };
@@ -162,7 +163,7 @@ impl Looking<'_> {
         while at < to {
             let (cause, until) = look(at).unwrap_or_else(|| {
                 // nothing here is in the way: what comes behind would be
-                (Cause::of("ahead".to_owned()), at + 1)
+                (Cause::of(Resource::Ahead), at + 1)
             });
             let until = until.clamp(at + 1, to);
             match pieces.last_mut() {
@@ -240,14 +241,13 @@ impl Looking<'_> {
                 self.of_pool(pool, span)
             }
             Obstacle::Line(line, movement) => {
-                let name = network.lines[line as usize].name.clone();
                 let owner = given_path(instance, network, line, movement);
                 let (held_by, closure) = match owner {
                     Some(given) => (Vec::new(), Some(given)),
                     None => (self.held.of_movement(movement), None),
                 };
                 Cause {
-                    for_what: name,
+                    for_what: Resource::Section(network.lines[line as usize].section),
                     held_by,
                     closure,
                 }
@@ -257,10 +257,10 @@ impl Looking<'_> {
                 let taken = change.map_or(until, |change| change.2.at(until));
                 Cause {
                     held_by: self.held.bringers(stock, taken),
-                    ..Cause::of(network.stocks[stock as usize].name.clone())
+                    ..Cause::of(network.stocks[stock as usize].resource)
                 }
             }
-            Obstacle::Cap(cap) => Cause::of(network.caps[cap as usize].name.clone()),
+            Obstacle::Cap(cap) => Cause::of(network.caps[cap as usize].resource),
         }
     }
 
@@ -295,7 +295,7 @@ impl Looking<'_> {
             }
         });
         Cause {
-            for_what: data.name.clone(),
+            for_what: data.resource,
             held_by,
             closure,
         }
@@ -324,6 +324,12 @@ fn given_path(
     })
 }
 
+/// The section that a run enters first.
+pub(super) fn section_of(network: &Network, run: &Operation) -> Option<SectionId> {
+    let (line, ..) = run.lines.first()?;
+    Some(network.lines[*line as usize].section)
+}
+
 /// Which closure keeps an operation from starting: for a run the first possession or stop for wind in its way, for a
 /// movement the stop of shunting; when there is none, a pin.
 fn closed(instance: &Instance, network: &Network, operation: &Operation, start: Tick) -> Cause {
@@ -340,23 +346,15 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
         };
         let rule = section.wind_rule.as_ref();
         let wind = WindEffect::new(instance, section.zone, rule, Asset::Line);
-        let name = || line.name.clone();
+        let name = Resource::Section(line.section);
         let possessed = |is_own: bool| {
             let found = possession(is_own)?;
-            Some(Cause::closed(
-                name(),
-                ClosureKind::Possession,
-                Some(found.span),
-            ))
+            let span = Some(found.span);
+            Some(Cause::closed(name, ClosureKind::Possession, span))
         };
         let stopped = || {
             let stop = overlapping(&wind, run)?;
-            Some(Cause::wind(
-                name(),
-                ClosureKind::LineWind,
-                stop,
-                section.zone,
-            ))
+            Some(Cause::wind(name, ClosureKind::LineWind, stop, section.zone))
         };
         // The other track matters only to a run that is diverted to it.
         let found = possessed(true)
@@ -367,15 +365,11 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
         }
     }
     if let OperationWhat::Begins(at) | OperationWhat::Ends(at) = operation.what {
-        let name = format!("station {}", system.station(at).name);
-        return Cause::closed(name, ClosureKind::Pin, None);
+        return Cause::closed(Resource::Station(at), ClosureKind::Pin, None);
     }
     let store = |store: StoreId| system.store(store).station;
     let spot = |spot: SpotId| system.shed(system.spot(spot).shed).station;
-    let pinned = |spot: SpotId| {
-        let name = format!("spot {}", system.spot(spot).name);
-        Cause::closed(name, ClosureKind::Pin, None)
-    };
+    let pinned = |spot: SpotId| Cause::closed(Resource::Spot(spot), ClosureKind::Pin, None);
     if let OperationWhat::Placing(at, _)
     | OperationWhat::Pulling(at, _)
     | OperationWhat::Exchange(at, _) = operation.what
@@ -383,16 +377,14 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
         let moved = Span::new(Minute(start), Minute(operation.end.at(start)));
         let mut closures = system.spot(at).closed.iter();
         if let Some(closed) = closures.find(|closed| closed.overlaps(moved)) {
-            let name = format!("spot {}", system.spot(at).name);
-            return Cause::closed(name, ClosureKind::SpotClosed, Some(*closed));
+            return Cause::closed(Resource::Spot(at), ClosureKind::SpotClosed, Some(*closed));
         }
     }
     let station = match operation.what {
         OperationWhat::Begins(at) | OperationWhat::Ends(at) => at,
         OperationWhat::Run { .. } => {
-            let line = operation.lines.first();
-            let name = line.map_or("", |line| &network.lines[line.0 as usize].name);
-            return Cause::closed(name.to_owned(), ClosureKind::Pin, None);
+            let section = section_of(network, operation).map_or(Resource::Ahead, Resource::Section);
+            return Cause::closed(section, ClosureKind::Pin, None);
         }
         OperationWhat::CraneWork { spot, shed, .. } => {
             let data = system.shed(shed);
@@ -402,8 +394,12 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
                 .find(|stop| stop.contains(Minute(start)))
                 .filter(|_| !data.ground_work_in_stops);
             if let Some(stop) = stop {
-                let name = format!("shed {}", data.name);
-                return Cause::wind(name, ClosureKind::CraneWind, stop, data.zone);
+                return Cause::wind(
+                    Resource::Shed(shed),
+                    ClosureKind::CraneWind,
+                    stop,
+                    data.zone,
+                );
             }
             return pinned(spot);
         }
@@ -420,7 +416,7 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
     let pools = operation.pools.iter().map(|(_, from, _)| from.at(start));
     let from = pools.fold(start, Tick::min);
     let movement = Span::new(Minute(from), Minute(operation.end.at(start)));
-    let name = format!("shunting {}", data.name);
+    let name = Resource::Shunting(station);
     match overlapping(&wind, movement) {
         Some(stop) => Cause::wind(name, ClosureKind::ShuntingWind, stop, data.zone),
         None => Cause::closed(name, ClosureKind::Pin, None),

@@ -5,7 +5,8 @@ use crate::occupancy::Occupancy;
 use crate::pricing::{Journey, Pricer};
 use regauge_model::Instance;
 use regauge_model::ids::TrainId;
-use regauge_model::plan::Reason;
+use regauge_model::plan::{Reason, ReasonCode};
+use regauge_model::resource::{Pinned, Resource};
 
 /// Why a train finds no journey beside the others: the groups of resources (yard, shed, section, store …) without any
 /// one of which it would; or, when it finds none even alone, the rules without which it would.
@@ -38,7 +39,7 @@ pub fn postponed_reason(
     for (group, data) in network.groups.iter().enumerate() {
         occupancy.ignore(Some(group as u32));
         if pricer.price(train, occupancy).is_some() {
-            blocked_by.push(data.name.clone());
+            blocked_by.push(data.resource);
         }
     }
     occupancy.ignore(None);
@@ -54,11 +55,11 @@ pub fn postponed_reason(
     } else {
         format!(
             "no journey is left beside the other trains; it would fit with room in {}",
-            blocked_by.join(" or ")
+            in_words(instance, &blocked_by, " or ")
         )
     };
     Reason {
-        code: "no-room".to_owned(),
+        code: ReasonCode::NoRoom,
         blocked_by,
         text,
     }
@@ -67,7 +68,7 @@ pub fn postponed_reason(
 /// Of a train whose reason a run that had to end could not look for.
 pub fn no_time() -> Reason {
     Reason {
-        code: "no-time".to_owned(),
+        code: ReasonCode::NoTime,
         blocked_by: Vec::new(),
         text: "the run ended before the train was placed, and before it was known why".to_owned(),
     }
@@ -141,55 +142,58 @@ fn pinned_beside(instance: &Instance, network: &Network, index: usize, others: &
         .iter()
         .map(|other| network.trains[*other].name.as_str())
         .collect();
-    let pins = pins_in_words(instance, index);
-    let trains = names.iter().map(|name| format!("train {name}"));
+    let pins = pins(instance, index);
+    let trains = others
+        .iter()
+        .map(|other| Resource::Train(network.trains[*other].train));
     Reason {
-        code: "pins-clash".to_owned(),
+        code: ReasonCode::PinsClash,
         text: format!(
             "its pins ({}) cannot be kept beside train {}",
-            without_kind(&pins),
+            pins_in_words(instance, &pins),
             names.join(" or ")
         ),
-        blocked_by: pins.into_iter().chain(trains).collect(),
+        blocked_by: pins.into_iter().map(Resource::Pin).chain(trains).collect(),
     }
 }
 
-/// The pins of a train, each as `pin` and what is pinned.
-fn pins_in_words(instance: &Instance, index: usize) -> Vec<String> {
-    let (system, pins) = (instance.system(), &instance.trains()[index].pins);
-    let places = [
-        pins.shed
-            .map(|shed| format!("pin shed {}", system.shed(shed).name)),
-        pins.spot
-            .map(|spot| format!("pin spot {}", system.spot(spot).name)),
-        pins.mode
-            .map(|mode| format!("pin mode {}", system.mode(mode).name)),
-        pins.entry.map(|_| "pin entry".to_owned()),
-        pins.crane_work.map(|_| "pin crane-work".to_owned()),
-        pins.exit.map(|_| "pin exit".to_owned()),
+/// The pins of a train.
+fn pins(instance: &Instance, index: usize) -> Vec<Pinned> {
+    let pins = &instance.trains()[index].pins;
+    let pins = [
+        pins.shed.map(Pinned::Shed),
+        pins.spot.map(Pinned::Spot),
+        pins.mode.map(Pinned::Mode),
+        pins.entry.map(|_| Pinned::Entry),
+        pins.crane_work.map(|_| Pinned::CraneWork),
+        pins.exit.map(|_| Pinned::Exit),
     ];
-    places.into_iter().flatten().collect()
+    pins.into_iter().flatten().collect()
 }
 
-/// Pins in a sentence that says already that they are pins.
-fn without_kind(pins: &[String]) -> String {
-    let pins = pins.iter().map(|pin| pin.trim_start_matches("pin "));
+fn pins_in_words(instance: &Instance, pins: &[Pinned]) -> String {
+    let pins = pins.iter().map(|pin| pin.words(instance).to_string());
     pins.collect::<Vec<_>>().join(", ")
 }
 
+fn in_words(instance: &Instance, resources: &[Resource], between: &str) -> String {
+    let words = resources.iter().map(|one| one.words(instance).to_string());
+    words.collect::<Vec<_>>().join(between)
+}
+
 /// Where a rule closes what a pin names: the thing itself.
-fn closed_by_pin(instance: &Instance, index: usize, rule: Rule) -> Option<String> {
+fn closed_by_pin(instance: &Instance, index: usize, rule: Rule) -> Option<Resource> {
     let (system, pins) = (instance.system(), &instance.trains()[index].pins);
     match rule {
         Rule::Spots => {
-            let spot = system.spot(pins.spot?);
-            (!spot.closed.is_empty()).then(|| format!("spot {}", spot.name))
+            let spot = pins.spot?;
+            (!system.spot(spot).closed.is_empty()).then_some(Resource::Spot(spot))
         }
         Rule::Cranes => {
             let mode = system.mode(pins.mode?);
             let mut cranes = mode.steps.iter().flat_map(|step| &step.cranes);
             let closed = cranes.find(|crane| !system.crane(**crane).closed.is_empty())?;
-            Some(format!("crane {}", system.crane(*closed).name))
+            Some(Resource::Crane(*closed))
         }
         _ => None,
     }
@@ -206,18 +210,16 @@ fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reaso
         }
     }
     if helps.contains(&Rule::Pins) {
-        let mut blocked_by = pins_in_words(instance, index);
+        let pins = pins(instance, index);
         let closures = helps.iter().filter(|rule| **rule != Rule::Pins);
-        let closures: Vec<String> = closures
-            .map(|rule| {
-                let named = closed_by_pin(instance, index, *rule);
-                named.unwrap_or_else(|| format!("rule {}", rule.name()))
-            })
-            .collect();
+        let closures = closures.map(|rule| {
+            let named = closed_by_pin(instance, index, *rule);
+            named.unwrap_or(Resource::Rule(*rule))
+        });
         let words: Vec<&str> = helps
             .iter()
             .filter(|rule| **rule != Rule::Pins)
-            .map(|rule| in_words(*rule))
+            .map(|rule| rule_in_words(*rule))
             .collect();
         let because = if words.is_empty() {
             "even with the system to itself".to_owned()
@@ -226,35 +228,35 @@ fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reaso
         };
         let text = format!(
             "its pins ({}) cannot be kept {because}",
-            without_kind(&blocked_by)
+            pins_in_words(instance, &pins)
         );
-        blocked_by.extend(closures);
         return Reason {
-            code: "pins-clash".to_owned(),
-            blocked_by,
+            code: ReasonCode::PinsClash,
+            blocked_by: pins
+                .into_iter()
+                .map(Resource::Pin)
+                .chain(closures)
+                .collect(),
             text,
         };
     }
     let text = if helps.is_empty() {
         "it finds no journey even with the system to itself: it would not be through before the end of the horizon".to_owned()
     } else {
-        let words: Vec<&str> = helps.iter().map(|rule| in_words(*rule)).collect();
+        let words: Vec<&str> = helps.iter().map(|rule| rule_in_words(*rule)).collect();
         format!(
             "it finds no journey even with the system to itself; in its way: {}",
             words.join(" or ")
         )
     };
     Reason {
-        code: "no-journey-alone".to_owned(),
-        blocked_by: helps
-            .iter()
-            .map(|rule| format!("rule {}", rule.name()))
-            .collect(),
+        code: ReasonCode::NoJourneyAlone,
+        blocked_by: helps.into_iter().map(Resource::Rule).collect(),
         text,
     }
 }
 
-fn in_words(rule: Rule) -> &'static str {
+fn rule_in_words(rule: Rule) -> &'static str {
     match rule {
         Rule::Tracks => "number of yard tracks",
         Rule::TrackLength => "length of yard tracks",

@@ -1,6 +1,6 @@
 //! Waits: every span in which a rake could have moved on and did not, with what it waited for ([`super::causes`]).
 
-use super::causes::{Looking, Piece};
+use super::causes::{Looking, Piece, section_of};
 use crate::construct::Solution;
 use crate::network::{Movement, Network, Operation, OperationWhat, StockIndex, Tick, Use};
 use crate::occupancy::Occupancy;
@@ -8,6 +8,7 @@ use crate::pricing::{Done, Journey};
 use regauge_model::ids::TrainId;
 use regauge_model::instance::Rake;
 use regauge_model::plan::Wait;
+use regauge_model::resource::{Resource, Task};
 use regauge_model::{Instance, Minute, Span};
 
 /// Who holds what, to name holders.
@@ -104,11 +105,11 @@ pub fn waits(
         train: journey.train,
     };
     let mut waits = Vec::new();
-    let mut push = |rake: Rake, before: &str, pieces: Vec<Piece>| {
+    let mut push = |rake: Rake, before: Task, pieces: Vec<Piece>| {
         for Piece { from, to, cause } in pieces {
             waits.push(Wait {
                 rake,
-                before: before.to_owned(),
+                before,
                 span: Span::new(Minute(from), Minute(to)),
                 for_what: cause.for_what,
                 held_by: cause.held_by,
@@ -120,9 +121,8 @@ pub fn waits(
         if done.start > done.ready {
             let stand = &train.graph[done.stand];
             let stage = &stand.stages[done.index];
-            let name = &instance.system().stage(stage.stage).name;
             let pieces = looking.before_stage(stage, done.ready, done.start);
-            push(stand.rake, &format!("stage {name}"), pieces);
+            push(stand.rake, Task::Stage(stage.stage), pieces);
         }
     }
     for done in &journey.operations {
@@ -132,14 +132,14 @@ pub fn waits(
             let span = (done.ready.max(0), done.joined.min(done.start));
             let pieces = match operation.what {
                 OperationWhat::CraneWork { .. } => looking.for_onward_rake(journey, span),
-                _ => vec![Piece::of("own stages", span)],
+                _ => vec![Piece::of(Resource::OwnStages, span)],
             };
-            push(done.rake, &before, pieces);
+            push(done.rake, before, pieces);
         }
         // what stands at the start outside the horizon is no wait of this plan
         let from = done.joined.max(0);
         if done.start > from && !is_retimed(done, operation) {
-            push(done.rake, &before, looking.before(operation, done, from));
+            push(done.rake, before, looking.before(operation, done, from));
         }
     }
     waits.sort_by_key(|wait| (wait.span.from, wait.span.to, wait.rake));
@@ -151,26 +151,18 @@ fn is_retimed(done: &Done, operation: &Operation) -> bool {
     matches!(operation.what, OperationWhat::Placing(_, Some(_))) && done.rake == Rake::Onward
 }
 
-fn before(network: &Network, operation: &Operation) -> String {
-    match &operation.what {
-        OperationWhat::Run { .. } => {
-            let line = operation
-                .lines
-                .first()
-                .map(|line| &network.lines[line.0 as usize].name);
-            format!(
-                "run {}",
-                line.map_or("", |name| name.trim_start_matches("section "))
-            )
-        }
-        OperationWhat::Placing(..) => "placing".to_owned(),
-        OperationWhat::Pulling(..) => "pulling".to_owned(),
-        OperationWhat::IntoStore(_) => "into-store".to_owned(),
-        OperationWhat::FromStore(_) => "from-store".to_owned(),
-        OperationWhat::CraneWork { .. } => "crane-work".to_owned(),
-        OperationWhat::Exchange(..) => "exchange".to_owned(),
-        OperationWhat::Handling(_) => "handling".to_owned(),
-        OperationWhat::Begins(_) => "entry".to_owned(),
-        OperationWhat::Ends(_) => "exit".to_owned(),
+fn before(network: &Network, operation: &Operation) -> Task {
+    match operation.what {
+        // a run through no section would end the journey where it begins
+        OperationWhat::Run { .. } => section_of(network, operation).map_or(Task::Exit, Task::Run),
+        OperationWhat::Placing(..) => Task::Placing,
+        OperationWhat::Pulling(..) => Task::Pulling,
+        OperationWhat::IntoStore(_) => Task::IntoStore,
+        OperationWhat::FromStore(_) => Task::FromStore,
+        OperationWhat::CraneWork { .. } => Task::CraneWork,
+        OperationWhat::Exchange(..) => Task::Exchange,
+        OperationWhat::Handling(_) => Task::Handling,
+        OperationWhat::Begins(_) => Task::Entry,
+        OperationWhat::Ends(_) => Task::Exit,
     }
 }

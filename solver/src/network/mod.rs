@@ -10,11 +10,10 @@ mod closures;
 mod compile;
 mod fan;
 mod json;
-mod rule;
 mod time_map;
 
 pub use closures::{Asset, WindEffect, subtract};
-pub use rule::Rule;
+pub use regauge_model::resource::Rule;
 pub use time_map::{SpeedProfile, TimeMap};
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
@@ -23,6 +22,7 @@ use regauge_model::ids::{
     LocomotiveId, ModeId, SectionId, SpotId, StageId, StationId, StoreId, TrainId, YardId,
 };
 use regauge_model::instance::Rake;
+use regauge_model::resource::Resource;
 use regauge_model::system::Direction;
 use serde::Serialize;
 use std::sync::Arc;
@@ -139,6 +139,9 @@ pub type GroupIndex = u32;
 /// A group of resources that a person would name together: a yard, a shed, a section …
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Group {
+    /// What they are together.
+    #[serde(skip)]
+    pub resource: Resource,
     /// Its name, for example `section border-broad`.
     pub name: String,
 }
@@ -148,6 +151,9 @@ pub struct Group {
 pub struct Pool {
     /// What it is.
     pub what: PoolWhat,
+    /// What a train waits for that waits for a unit.
+    #[serde(skip)]
+    pub resource: Resource,
     /// Name for people.
     pub name: String,
     /// Units that may be taken at a time.
@@ -253,6 +259,9 @@ pub struct Movement {
 pub struct Stock {
     /// The store.
     pub store: StoreId,
+    /// What a train waits for while the level is too low: rakes in the store or room there.
+    #[serde(skip)]
+    pub resource: Resource,
     /// Name for people.
     pub name: String,
     /// Level at the start.
@@ -272,6 +281,9 @@ pub struct Stock {
 /// A cap on entries into a section per railway day.
 #[derive(Clone, Debug, Serialize)]
 pub struct DayCap {
+    /// The cap.
+    #[serde(skip)]
+    pub resource: Resource,
     /// Name for people.
     pub name: String,
     /// Tick at which day 0 begins (at most 0).

@@ -8,7 +8,7 @@ use crate::tasks::World;
 use regauge_model::ids::{StoreId, TrainId};
 use regauge_model::instance::{BusyWhat, Rake, TrainKind};
 use regauge_model::objective::Term;
-use regauge_model::plan::{CostParts, Plan, Reason, Status, TrainPlan};
+use regauge_model::plan::{CostParts, Plan, Reason, ReasonCode, Status, TrainPlan};
 use regauge_model::{Instance, Minute, kpi};
 
 /// How many nodes the search may look at.
@@ -269,12 +269,12 @@ fn left_out(instance: &Instance, train: TrainId) -> i64 {
 
 fn reason(alone: bool) -> Reason {
     let (code, text) = if alone {
-        ("no-room", "The others leave no room for it.")
+        (ReasonCode::NoRoom, "The others leave no room for it.")
     } else {
-        ("no-journey-alone", "It has no journey even alone.")
+        (ReasonCode::NoJourneyAlone, "It has no journey even alone.")
     };
     Reason {
-        code: code.to_owned(),
+        code,
         blocked_by: Vec::new(),
         text: text.to_owned(),
     }

@@ -2,7 +2,7 @@
 
 use super::read::Reader;
 use crate::format::{DirectionFile, EventFile};
-use crate::ids::{SectionId, StageId, StoreId, YardId};
+use crate::ids::StoreId;
 use crate::instance::Rake;
 use crate::plan::{Activity, Event};
 use crate::system::Direction;
@@ -50,11 +50,7 @@ impl Reader<'_> {
                 stops,
                 ..
             } => Activity::Run {
-                section: SectionId(self.name(
-                    |n| &n.sections,
-                    &format!("{path}.section"),
-                    section,
-                )?),
+                section: self.section(path, section)?,
                 direction: match direction {
                     DirectionFile::Down => Direction::Down,
                     DirectionFile::Up => Direction::Up,
@@ -63,11 +59,11 @@ impl Reader<'_> {
                 stops: *stops,
             },
             EventFile::Track { yard, track, .. } => Activity::Track {
-                yard: YardId(self.name(|n| &n.yards, &format!("{path}.yard"), yard)?),
+                yard: self.yard(path, yard)?,
                 track: *track,
             },
             EventFile::Stage { stage, team, .. } => Activity::Stage {
-                stage: StageId(self.name(|n| &n.stages, &format!("{path}.stage"), stage)?),
+                stage: self.stage(path, stage)?,
                 team: *team,
             },
             EventFile::Placing {

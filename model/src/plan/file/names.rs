@@ -1,7 +1,7 @@
 //! From a name to the number of the thing, with the nearest name when there is none.
 
 use crate::Instance;
-use crate::ids::SpotId;
+use crate::ids::ShedId;
 use std::collections::HashMap;
 
 /// The names of one kind of thing.
@@ -49,9 +49,11 @@ fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
 pub(super) struct AllNames<'a> {
     pub trains: Names<'a>,
     pub sections: Names<'a>,
+    pub stations: Names<'a>,
     pub yards: Names<'a>,
     pub stages: Names<'a>,
     pub stores: Names<'a>,
+    pub sheds: Names<'a>,
     pub spots: Names<'a>,
     pub cranes: Names<'a>,
     pub zones: Names<'a>,
@@ -64,9 +66,11 @@ impl<'a> AllNames<'a> {
         AllNames {
             trains: Names::new("train", instance.trains().iter().map(|t| t.name.as_str())),
             sections: Names::new("section", system.sections().iter().map(|s| s.name.as_str())),
+            stations: Names::new("station", system.stations().iter().map(|s| s.name.as_str())),
             yards: Names::new("yard", system.yards().iter().map(|y| y.name.as_str())),
             stages: Names::new("stage", system.stages().iter().map(|s| s.name.as_str())),
             stores: Names::new("store", system.stores().iter().map(|s| s.name.as_str())),
+            sheds: Names::new("shed", system.sheds().iter().map(|s| s.name.as_str())),
             spots: Names::new("spot", system.spots().iter().map(|s| s.name.as_str())),
             cranes: Names::new("crane", system.cranes().iter().map(|c| c.name.as_str())),
             zones: Names::new("wind zone", system.zones().iter().map(|z| z.name.as_str())),
@@ -74,10 +78,10 @@ impl<'a> AllNames<'a> {
         }
     }
 
-    /// Modes have names of their own in each shed: the mode of that name in the shed of a spot.
-    pub fn mode(&self, spot: SpotId, name: &str) -> Result<u32, String> {
+    /// Modes have names of their own in each shed: the mode of that name in a shed.
+    pub fn mode(&self, shed: ShedId, name: &str) -> Result<u32, String> {
         let system = self.instance.system();
-        let modes = &system.shed(system.spot(spot).shed).modes;
+        let modes = &system.shed(shed).modes;
         let found = modes.iter().find(|mode| system.mode(**mode).name == name);
         found.map(|mode| mode.0).ok_or_else(|| {
             let names: Vec<&str> = modes

@@ -6,7 +6,7 @@ use crate::format::{
     ClosureFile, DateTimeFile, FORMAT_VERSION, PlanFile, PlanTrainFile, RakeFateFile, StatusFile,
     WaitFile,
 };
-use crate::ids::{CraneId, ModeId, SpotId, StoreId, TrainId, ZoneId};
+use crate::ids::{CraneId, ModeId, ShedId, SpotId, StoreId, TrainId, ZoneId};
 use crate::instance::Rake;
 use crate::kpi::round6;
 use crate::plan::{Closure, CostParts, CraneSlot, Plan, RakeFate, Reason, Status, TrainPlan, Wait};
@@ -70,13 +70,13 @@ pub(super) fn read(instance: &Instance, file: &PlanFile) -> Result<Plan, Problem
 pub(super) struct Reported;
 
 pub(super) struct Reader<'a> {
-    instance: &'a Instance,
-    names: AllNames<'a>,
+    pub(super) instance: &'a Instance,
+    pub(super) names: AllNames<'a>,
     problems: Vec<Problem>,
 }
 
 impl<'a> Reader<'a> {
-    fn problem(
+    pub(super) fn problem(
         &mut self,
         rule: &'static Rule,
         path: &str,
@@ -226,10 +226,15 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn mode(&mut self, path: &str, spot: SpotId, name: &str) -> Option<ModeId> {
-        match self.names.mode(spot, name) {
+        self.mode_of(path, self.instance.system().spot(spot).shed, name)
+    }
+
+    /// A crane mode of a shed.
+    pub(super) fn mode_of(&mut self, path: &str, shed: ShedId, name: &str) -> Option<ModeId> {
+        match self.names.mode(shed, name) {
             Ok(number) => Some(ModeId(number)),
             Err(advice) => {
-                let message = "The shed of the spot has no crane mode of this name.".to_owned();
+                let message = "The shed has no crane mode of this name.".to_owned();
                 self.problem(
                     rules::UNKNOWN_NAME,
                     &format!("{path}.mode"),
@@ -325,10 +330,14 @@ impl<'a> Reader<'a> {
                 });
             }
             (false, None, Some(reason)) if file.events.is_empty() && file.waits.is_empty() => {
+                let blocked_by = reason.blocked_by.iter().enumerate();
+                let blocked_by = blocked_by.filter_map(|(index, one)| {
+                    self.resource(&format!("{path}.reason.blocked_by[{index}]"), one)
+                });
                 return Some(TrainPlan::Postponed {
                     reason: Reason {
-                        code: reason.code.clone(),
-                        blocked_by: reason.blocked_by.clone(),
+                        code: reason.code,
+                        blocked_by: blocked_by.collect(),
                         text: reason.text.clone(),
                     },
                 });
@@ -356,6 +365,8 @@ impl<'a> Reader<'a> {
             let number = self.name(|n| &n.trains, &format!("{path}.held_by[{index}]"), name);
             held_by.extend(number.map(TrainId));
         }
+        let before = self.task(&format!("{path}.before"), &file.before);
+        let for_what = self.resource(&format!("{path}.for_what"), &file.for_what);
         let closure = match &file.closure {
             Some(closure) => Some(self.closure(&format!("{path}.closure"), closure)?),
             None => None,
@@ -373,9 +384,9 @@ impl<'a> Reader<'a> {
         }
         Some(Wait {
             rake: rake?,
-            before: file.before.clone(),
+            before: before?,
             span,
-            for_what: file.for_what.clone(),
+            for_what: for_what?,
             held_by,
             closure,
         })

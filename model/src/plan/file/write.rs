@@ -1,13 +1,15 @@
 //! From the plan to its file, in a fixed order so that one plan has one text.
 
+use super::resources::{resource_to_file, task_to_file};
 use crate::format::{
     AvoidableFile, ClosureFile, CraneSlotFile, DateTimeFile, DirectionFile, EventFile,
-    FORMAT_VERSION, InstanceRefFile, PlanFile, PlanTrainFile, RakeFateFile, ReasonFile, StatusFile,
-    WaitFile, WorkStepFile,
+    FORMAT_VERSION, InstanceRefFile, PlanFile, PlanTrainFile, RakeFateFile, ReasonFile,
+    ResourceFile, StatusFile, WaitFile, WorkStepFile,
 };
 use crate::instance::Rake;
 use crate::kpi::round6;
 use crate::plan::{Activity, CraneSlot, Event, Plan, RakeFate, Status, TrainPlan, Wait};
+use crate::resource::Resource;
 use crate::system::Direction;
 use crate::{Instance, Minute};
 
@@ -75,6 +77,10 @@ impl Writer<'_> {
         self.instance.horizon().date_time(minute)
     }
 
+    fn resource(&self, resource: Resource) -> ResourceFile {
+        resource_to_file(self.instance, resource)
+    }
+
     fn train(&self, id: &str, plan: &TrainPlan) -> PlanTrainFile {
         let mut file = PlanTrainFile {
             id: id.to_owned(),
@@ -100,8 +106,12 @@ impl Writer<'_> {
             }
             TrainPlan::Postponed { reason } => {
                 file.reason = Some(ReasonFile {
-                    code: reason.code.clone(),
-                    blocked_by: reason.blocked_by.clone(),
+                    code: reason.code,
+                    blocked_by: reason
+                        .blocked_by
+                        .iter()
+                        .map(|one| self.resource(*one))
+                        .collect(),
                     text: reason.text.clone(),
                 });
             }
@@ -248,11 +258,11 @@ impl Writer<'_> {
         let name = |train: &crate::ids::TrainId| self.instance.train(*train).name.clone();
         WaitFile {
             rake: rake(wait.rake),
-            before: wait.before.clone(),
+            before: task_to_file(self.instance, wait.before),
             from: self.at(wait.span.from),
             to: self.at(wait.span.to),
             minutes: wait.span.minutes() as u32,
-            for_what: wait.for_what.clone(),
+            for_what: self.resource(wait.for_what),
             held_by: wait.held_by.iter().map(name).collect(),
             closure: wait.closure.as_ref().map(|closure| ClosureFile {
                 why: closure.why,

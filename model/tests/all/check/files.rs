@@ -1,7 +1,9 @@
 //! Plan files: what is written is read again, and what does not fit the instance is told.
 
 use super::fixture::*;
+use regauge_model::ids::{SpotId, StoreId};
 use regauge_model::plan::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
+use regauge_model::resource::{Resource, Task};
 use regauge_model::{Instance, Plan};
 use serde_json::{Value, json};
 
@@ -19,9 +21,9 @@ fn a_plan_is_read_as_it_was_written() {
     if let regauge_model::plan::TrainPlan::Planned { waits, .. } = &mut plan.trains[1] {
         waits.push(regauge_model::plan::Wait {
             rake: regauge_model::instance::Rake::Onward,
-            before: "placing".to_owned(),
+            before: Task::Placing,
             span: span(60, 75),
-            for_what: "spot h1".to_owned(),
+            for_what: Resource::Spot(SpotId(0)),
             held_by: vec![train(&instance, "T1")],
             closure: Some(regauge_model::plan::Closure {
                 why: regauge_model::plan::ClosureKind::ShuntingWind,
@@ -33,8 +35,8 @@ fn a_plan_is_read_as_it_was_written() {
     }
     plan.trains[4] = regauge_model::plan::TrainPlan::Postponed {
         reason: regauge_model::plan::Reason {
-            code: "no-room".to_owned(),
-            blocked_by: vec!["store store-broad".to_owned()],
+            code: regauge_model::plan::ReasonCode::NoRoom,
+            blocked_by: vec![Resource::Store(StoreId(0))],
             text: "There is no empty rake.".to_owned(),
         },
     };

@@ -482,7 +482,7 @@ pub fn good_events(instance: &Instance) -> Vec<(&'static str, Vec<Event>)> {
 pub fn plan(instance: &Instance, events: Vec<(&str, Vec<Event>)>) -> Plan {
     let postponed = TrainPlan::Postponed {
         reason: regauge_model::plan::Reason {
-            code: "no-room".to_owned(),
+            code: regauge_model::plan::ReasonCode::NoRoom,
             blocked_by: Vec::new(),
             text: "Left out.".to_owned(),
         },

@@ -2,8 +2,11 @@
 
 use super::fixture::*;
 use regauge_model::check::check;
-use regauge_model::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId};
+use regauge_model::ids::{
+    CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId, ZoneId,
+};
 use regauge_model::plan::{Activity, TrainPlan, plan_to_json};
+use regauge_model::resource::{Pinned, Resource, Task};
 use regauge_model::{Instance, Plan};
 
 /// Beyond every list.
@@ -125,14 +128,58 @@ fn a_plan_with_other_trains_is_told() {
     if let TrainPlan::Planned { waits, .. } = &mut held.trains[0] {
         waits.push(regauge_model::plan::Wait {
             rake: regauge_model::instance::Rake::Arriving,
-            before: "placing".to_owned(),
+            before: Task::Placing,
             span: span(0, 1),
-            for_what: "spot x".to_owned(),
+            for_what: Resource::OwnStages,
             held_by: vec![TrainId(BEYOND)],
             closure: None,
         });
     }
     is_foreign(&instance, &held);
+    let mut causes = good.clone();
+    if let TrainPlan::Planned { waits, .. } = &mut causes.trains[0] {
+        let wait = |before, for_what, zone| regauge_model::plan::Wait {
+            rake: regauge_model::instance::Rake::Arriving,
+            before,
+            span: span(0, 1),
+            for_what,
+            held_by: Vec::new(),
+            closure: Some(regauge_model::plan::Closure {
+                why: regauge_model::plan::ClosureKind::LineWind,
+                span: None,
+                train: None,
+                zone: Some(zone),
+            }),
+        };
+        let ahead = Resource::Ahead;
+        waits.extend([
+            wait(Task::Placing, Resource::Room(StoreId(BEYOND)), ZoneId(0)),
+            wait(Task::Run(SectionId(BEYOND)), ahead, ZoneId(0)),
+            wait(Task::Placing, ahead, ZoneId(BEYOND)),
+            wait(Task::Placing, Resource::SpotSide(SpotId(0), 2), ZoneId(0)),
+        ]);
+    }
+    causes.trains[1] = TrainPlan::Postponed {
+        reason: regauge_model::plan::Reason {
+            code: regauge_model::plan::ReasonCode::NoRoom,
+            blocked_by: vec![Resource::Pin(Pinned::Mode(ModeId(BEYOND)))],
+            text: String::new(),
+        },
+    };
+    let kinds: Vec<&str> = causes
+        .foreign(&instance)
+        .iter()
+        .map(|one| one.kind)
+        .collect();
+    let expected = [
+        "store",
+        "section",
+        "wind zone",
+        "side of a spot",
+        "crane mode",
+    ];
+    assert_eq!(kinds, expected);
+    is_foreign(&instance, &causes);
     assert!(check(&instance, &good).is_clean());
 }
 

@@ -2,7 +2,10 @@
 
 use super::fixture::*;
 use regauge_model::check::check;
+use regauge_model::format::ResourceFile;
+use regauge_model::ids::SpotId;
 use regauge_model::plan::{Status, TrainPlan, Wait};
+use regauge_model::resource::{Resource, Task};
 use regauge_model::{Minute, Plan};
 use serde_json::{Value, json};
 
@@ -141,7 +144,7 @@ fn kpis_are_stated_rightly() {
     change(&|plan| plan.kpis.entry_wait_mean += 1.0);
     change(&|plan| plan.kpis.dwell_passing_mean = f64::NAN);
     change(&|plan| {
-        let _ = plan.kpis.paths.remove("line down");
+        let _ = plan.kpis.paths.remove("line");
     });
     change(&|plan| {
         let _ = plan.kpis.spot_use.insert("h3".to_owned(), 0.5);
@@ -170,7 +173,7 @@ fn kpis_are_those_of_the_good_plan() {
     close(kpis.crane_use["d"], 0.0);
     assert_eq!(kpis.trains_per_spot["h2"], 1);
     assert_eq!(
-        (kpis.paths["line down"], kpis.paths["border-broad up"]),
+        (kpis.paths["line"].down, kpis.paths["border-broad"].up),
         (2, 2)
     );
 }
@@ -181,9 +184,9 @@ fn kpis_sum_up_the_waits() {
     if let TrainPlan::Planned { waits, .. } = &mut plan.trains[1] {
         let wait = Wait {
             rake: regauge_model::instance::Rake::Arriving,
-            before: "placing".to_owned(),
+            before: Task::Placing,
             span: span(60, 75),
-            for_what: "spot h1".to_owned(),
+            for_what: Resource::Spot(SpotId(0)),
             held_by: vec![train(&instance, "T1")],
             closure: None,
         };
@@ -192,7 +195,13 @@ fn kpis_sum_up_the_waits() {
     broken(&instance, &plan, &["kpis"]);
     restate(&instance, &mut plan);
     clean(&instance, &plan);
-    assert_eq!(plan.kpis.waits["spot h1"], 30);
+    let [sum] = &plan.kpis.waits[..] else {
+        panic!("they are all for one thing: {:?}", plan.kpis.waits);
+    };
+    let spot = ResourceFile::Spot {
+        spot: "h1".to_owned(),
+    };
+    assert_eq!((&sum.for_what, sum.minutes), (&spot, 30));
 }
 
 #[test]
@@ -230,7 +239,7 @@ fn kpis_that_are_wrong_are_told_with_the_right_ones() {
     );
     assert_eq!(
         message(&|plan| {
-            let _ = plan.kpis.paths.insert("line down".to_owned(), 9);
+            plan.kpis.paths.get_mut("line").unwrap().down = 9;
         }),
         "The key figure paths of line down is 2, but the plan says 9."
     );

@@ -10,7 +10,7 @@ use super::tint::{Piece, Tint};
 use super::words::{Align, cut, filled, width};
 use crate::text::Text;
 use paint::{Glyphs, Scale};
-use regauge_model::plan::Plan;
+use regauge_model::timeline::Timeline;
 use regauge_model::{Minute, Span};
 use rows::Group;
 use std::io;
@@ -26,9 +26,13 @@ const NAME_PART: usize = 6;
 const WIDE_HOUR: usize = 6;
 const LEGEND_GAP: &str = "  ";
 
-pub(crate) fn show(page: &mut Page<'_>, plan: &Plan, config: &ViewConfig) -> io::Result<()> {
+pub(crate) fn show(
+    page: &mut Page<'_>,
+    timeline: &Timeline<'_>,
+    config: &ViewConfig,
+) -> io::Result<()> {
     page.heading(page.text(Text::Gantt))?;
-    let groups = rows::groups(page, plan);
+    let groups = rows::groups(page, timeline);
     let horizon = page.instance.horizon();
     let end = if config.look_ahead {
         horizon.end

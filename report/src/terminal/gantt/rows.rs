@@ -2,14 +2,12 @@
 
 use super::super::page::Page;
 use super::shed_title;
-use crate::journey::gauge_of;
 use crate::names::name;
 use crate::text::Text;
-use crate::wind;
-use regauge_model::ids::{CraneId, ShedId, SpotId, StationId, TrainId};
-use regauge_model::instance::{BusyWhat, Rake, RakePlace, Train, TrainState, WorkState};
-use regauge_model::plan::{Activity, Event, Plan, TrainPlan};
-use regauge_model::{Minute, Span};
+use regauge_model::Span;
+use regauge_model::ids::{CraneId, ShedId, SpotId, StationId};
+use regauge_model::resource::Resource;
+use regauge_model::timeline::{Kind, Timeline, Use};
 
 /// Rows under one title: a shed, or the shunting of a station.
 pub(super) struct Group {
@@ -62,22 +60,22 @@ impl Row {
 }
 
 /// Every row of the chart.
-pub(super) fn groups(page: &Page<'_>, plan: &Plan) -> Vec<Group> {
+pub(super) fn groups(page: &Page<'_>, timeline: &Timeline<'_>) -> Vec<Group> {
     let system = page.instance.system();
     let mut groups = Vec::new();
     for station in (0..system.stations().len()).map(StationId::from_index) {
         let sheds = &system.station(station).sheds;
         if !sheds.is_empty() {
-            groups.extend(shunting_group(page, station));
+            groups.extend(shunting_group(page, timeline, station));
         }
-        groups.extend(sheds.iter().map(|shed| shed_group(page, plan, *shed)));
+        groups.extend(sheds.iter().map(|shed| shed_group(page, timeline, *shed)));
     }
     groups
 }
 
 /// The hours without shunting, where there are any.
-fn shunting_group(page: &Page<'_>, station: StationId) -> Option<Group> {
-    let stops = wind::shunting_stops(page.instance, station);
+fn shunting_group(page: &Page<'_>, timeline: &Timeline<'_>, station: StationId) -> Option<Group> {
+    let stops = timeline.stops(Resource::Shunting(station));
     if stops.is_empty() {
         return None;
     }
@@ -85,7 +83,7 @@ fn shunting_group(page: &Page<'_>, station: StationId) -> Option<Group> {
         name: page.text(Text::ShuntingRow).to_owned(),
         side: String::new(),
         bars: Vec::new(),
-        closed: stops.into_iter().map(|s| (s, Closure::Wind)).collect(),
+        closed: stops.iter().map(|s| (*s, Closure::Wind)).collect(),
     };
     Some(Group {
         title: page.station(station),
@@ -93,16 +91,15 @@ fn shunting_group(page: &Page<'_>, station: StationId) -> Option<Group> {
     })
 }
 
-fn shed_group(page: &Page<'_>, plan: &Plan, id: ShedId) -> Group {
+fn shed_group(page: &Page<'_>, timeline: &Timeline<'_>, id: ShedId) -> Group {
     let shed = page.instance.system().shed(id);
-    let stops = wind::crane_stops(page.instance, id);
+    let stops = timeline.stops(Resource::Shed(id));
     let mut rows = Vec::new();
     for spot in &shed.spots {
-        let gauges = page.instance.system().spot(*spot).gauges_mm;
-        rows.extend(gauges.map(|gauge| side_row(page, plan, *spot, gauge)));
+        rows.extend([0, 1].map(|side| side_row(page, timeline, *spot, side)));
     }
     for crane in &shed.cranes {
-        rows.push(crane_row(page, plan, *crane, &stops));
+        rows.push(crane_row(page, timeline, *crane, stops));
     }
     Group {
         title: shed_title(page, &page.titled(&shed.name, &shed.title), shed.indoor),
@@ -110,171 +107,85 @@ fn shed_group(page: &Page<'_>, plan: &Plan, id: ShedId) -> Group {
     }
 }
 
-fn side_row(page: &Page<'_>, plan: &Plan, id: SpotId, side_mm: u32) -> Row {
+fn side_row(page: &Page<'_>, timeline: &Timeline<'_>, id: SpotId, side: u8) -> Row {
     let spot = page.instance.system().spot(id);
-    let mut bars = Vec::new();
-    for (train, planned) in page.instance.trains().iter().zip(&plan.trains) {
-        let rakes = [Rake::Arriving, Rake::Onward];
-        for rake in rakes
-            .into_iter()
-            .filter(|r| is_on_side(page, train, *r, side_mm))
-        {
-            match planned {
-                TrainPlan::Planned { events, .. } => {
-                    bars.extend(holds(page, train, events, id, rake));
-                }
-                TrainPlan::Postponed { .. } => bars.extend(stuck_rake(page, train, id, rake)),
-            }
-        }
-    }
+    let here = Resource::SpotSide(id, side);
+    let uses = timeline.of_resource(here);
+    let bars = uses.filter_map(|one| {
+        let phases = match one.kind {
+            Kind::Hold { .. } => phases(timeline, one),
+            // One that stood there at the start stands there to the end.
+            Kind::Postponed => Vec::new(),
+            _ => return None,
+        };
+        Some(bar(page, one, phases))
+    });
+    let mut bars: Vec<Bar> = bars.collect();
     bars.sort_by_key(|bar| bar.span);
     Row {
         name: name(&spot.name),
-        side: format!(" {side_mm}"),
+        side: format!(" {}", spot.gauges_mm[usize::from(side)]),
         bars,
         closed: closed(&spot.closed),
     }
 }
 
-/// Whether a rake would stand on the side of a gauge; a train that is handled holds both.
-fn is_on_side(page: &Page<'_>, train: &Train, rake: Rake, side_mm: u32) -> bool {
-    let handled = !train.handling().is_empty();
-    gauge_of(page.instance.system(), train, rake) == side_mm || (handled && rake == Rake::Arriving)
-}
-
-/// The holds of a spot by a rake, with what it does there.
-fn holds(page: &Page<'_>, train: &Train, events: &[Event], spot: SpotId, rake: Rake) -> Vec<Bar> {
-    // Crane work and exchanges concern both rakes and are told of the arriving one.
-    let phase = |event: &Event| match event.what {
-        Activity::CraneWork { spot: at, .. } | Activity::Handling { spot: at } if at == spot => {
-            Some(Phase::Work)
-        }
-        Activity::Exchange { spot: at, .. } if at == spot => Some(Phase::Moving),
-        Activity::Placing { spot: at, .. } | Activity::Pulling { spot: at, .. }
-            if at == spot && event.rake == rake =>
-        {
-            Some(Phase::Moving)
-        }
-        _ => None,
-    };
-    let pulled = events.iter().rev().find_map(|event| match event.what {
-        Activity::Pulling { spot: at, .. } | Activity::Handling { spot: at }
-            if at == spot && event.rake == rake =>
-        {
-            Some(event.span.to)
-        }
-        _ => None,
-    });
-    let hold = |event: &Event| {
-        let held = matches!(event.what, Activity::Spot { spot: at } if at == spot);
-        (held && event.rake == rake).then(|| {
-            let mut phases: Vec<(Span, Phase)> = events
-                .iter()
-                .filter(|e| e.span.overlaps(event.span))
-                .filter_map(|e| Some((e.span, phase(e)?)))
-                .collect();
-            let pauses = events.iter().flat_map(|event| pauses_at(page, event, spot));
-            phases.extend(pauses.map(|pause| (pause, Phase::Paused)));
-            if let Some(pulled) = pulled {
-                phases.push((Span::new(pulled, event.span.to), Phase::Moving));
-            }
-            Bar {
-                span: event.span,
-                train: name(&train.name),
-                phases,
-            }
-        })
-    };
-    events.iter().filter_map(hold).collect()
-}
-
-/// When crane work at a spot stands still for wind.
-fn pauses_at(page: &Page<'_>, event: &Event, spot: SpotId) -> Vec<Span> {
-    match &event.what {
-        Activity::CraneWork {
-            spot: at,
-            lifting_from,
-            steps,
-            ..
-        } if *at == spot => {
-            wind::work_pauses(page.instance, spot, event.span, *lifting_from, steps)
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// A postponed train that stands in a spot at the start stands there to the end.
-fn stuck_rake(page: &Page<'_>, train: &Train, spot: SpotId, rake: Rake) -> Option<Bar> {
-    let state = train.state.as_ref()?;
-    let place = match rake {
-        Rake::Arriving => Some(state.arriving),
-        Rake::Onward => state.onward,
-    };
-    match place? {
-        RakePlace::Placing(_, at, _) | RakePlace::Spot(at) | RakePlace::Pulling(at, _, _)
-            if at == spot =>
-        {
-            Some(to_the_end(page, train))
-        }
-        _ => None,
-    }
-}
-
-fn to_the_end(page: &Page<'_>, train: &Train) -> Bar {
+fn bar(page: &Page<'_>, one: &Use<'_>, phases: Vec<(Span, Phase)>) -> Bar {
     Bar {
-        span: Span::new(Minute(0), page.instance.horizon().end),
-        train: name(&train.name),
-        phases: Vec::new(),
+        span: one.span,
+        train: page.train(one.train),
+        phases,
     }
 }
 
-fn crane_row(page: &Page<'_>, plan: &Plan, id: CraneId, stops: &[Span]) -> Row {
-    let crane = page.instance.system().crane(id);
-    let slots = plan.crane_slots.iter().filter(|slot| slot.crane == id);
-    let mut bars: Vec<Bar> = slots
-        .map(|slot| {
-            let mut phases = vec![(slot.span, Phase::Work)];
-            let pauses = stops.iter().map(|stop| stop.intersection(slot.span));
-            phases.extend(pauses.map(|pause| (pause, Phase::Paused)));
-            Bar {
-                span: slot.span,
-                train: page.train(slot.train),
-                phases,
+/// What a rake does while it holds a side of a spot: movements and work, then the pauses in it, then what is left behind it.
+fn phases(timeline: &Timeline<'_>, hold: &Use<'_>) -> Vec<(Span, Phase)> {
+    let (mut done, mut pauses, mut left) = (Vec::new(), Vec::new(), Vec::new());
+    let uses = timeline.of_train(hold.train).iter();
+    for one in uses.filter(|one| one.resource == hold.resource) {
+        let overlaps = one.span.overlaps(hold.span);
+        match one.kind {
+            Kind::Clearing if overlaps => left.push((one.span, Phase::Moving)),
+            Kind::Movement(_) if overlaps => done.push((one.span, Phase::Moving)),
+            Kind::Handling if overlaps => done.push((one.span, Phase::Work)),
+            Kind::CraneWork(_) => {
+                done.extend(overlaps.then_some((one.span, Phase::Work)));
+                let of_work = timeline.pauses(one).into_iter();
+                pauses.extend(of_work.map(|pause| (pause, Phase::Paused)));
             }
-        })
-        .collect();
-    for (index, train) in page.instance.trains().iter().enumerate() {
-        let postponed = plan
-            .trains
-            .get(TrainId::from_index(index).index())
-            .is_some_and(|planned| planned.exit().is_none());
-        if postponed && train.state.as_ref().is_some_and(|s| lifts(page, s, id)) {
-            bars.push(to_the_end(page, train));
+            _ => {}
         }
     }
+    done.extend(pauses);
+    done.extend(left);
+    done
+}
+
+fn crane_row(page: &Page<'_>, timeline: &Timeline<'_>, id: CraneId, stops: &[Span]) -> Row {
+    let crane = page.instance.system().crane(id);
+    let here = Resource::Crane(id);
+    let bars = timeline.of_resource(here).map(|one| {
+        let mut phases = Vec::new();
+        if let Kind::Lifts { .. } = one.kind {
+            phases.push((one.span, Phase::Work));
+            let pauses = timeline.pauses(one).into_iter();
+            phases.extend(pauses.map(|pause| (pause, Phase::Paused)));
+        }
+        bar(page, one, phases)
+    });
+    let mut bars: Vec<Bar> = bars.collect();
     bars.sort_by_key(|bar| bar.span);
     let mut spans: Vec<(Span, Closure)> = stops.iter().map(|s| (*s, Closure::Wind)).collect();
     spans.extend(closed(&crane.closed));
-    for busy in page.instance.busy() {
-        if busy.what == BusyWhat::Crane(id) {
-            spans.push((Span::new(Minute(0), busy.until), Closure::Closed));
-        }
-    }
+    let busy = timeline.busy().into_iter();
+    let busy = busy.filter(|busy| busy.resource == here);
+    spans.extend(busy.map(|busy| (busy.span, Closure::Closed)));
     Row {
         name: page.crane(id),
         side: String::new(),
         bars,
         closed: spans,
     }
-}
-
-/// Whether a train was being lifted by a crane at the start.
-fn lifts(page: &Page<'_>, state: &TrainState, crane: CraneId) -> bool {
-    let WorkState::Lifting(mode, _) = state.work else {
-        return false;
-    };
-    let steps = &page.instance.system().mode(mode).steps;
-    steps.iter().any(|step| step.cranes.contains(&crane))
 }
 
 fn closed(spans: &[Span]) -> Vec<(Span, Closure)> {

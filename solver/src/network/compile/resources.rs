@@ -10,6 +10,7 @@ use regauge_model::ids::{
 };
 use regauge_model::instance::{BusyWhat, DAY};
 use regauge_model::objective::Term;
+use regauge_model::resource::Resource;
 use regauge_model::system::{Direction, Mode, Spot, System};
 use std::collections::BTreeSet;
 
@@ -28,15 +29,19 @@ impl Compiler<'_> {
         self.add_busy();
     }
 
-    fn group(&mut self, name: String) -> GroupIndex {
-        self.network.groups.push(Group { name });
+    fn words(&self, resource: Resource) -> String {
+        resource.words(self.instance).to_string()
+    }
+
+    fn group(&mut self, resource: Resource) -> GroupIndex {
+        let name = self.words(resource);
+        self.network.groups.push(Group { resource, name });
         self.network.groups.len() as GroupIndex - 1
     }
 
     fn pool(
         &mut self,
-        what: PoolWhat,
-        name: String,
+        (what, resource): (PoolWhat, Resource),
         count: u32,
         rule: Rule,
         group: GroupIndex,
@@ -52,7 +57,8 @@ impl Compiler<'_> {
         };
         self.network.pools.push(Pool {
             what,
-            name,
+            resource,
+            name: self.words(resource),
             capacity,
             closed: Vec::new(),
             units: count,
@@ -64,17 +70,12 @@ impl Compiler<'_> {
 
     fn add_yards(&mut self, system: &System) {
         for (index, yard) in system.yards().iter().enumerate() {
-            let group = self.group(format!("tracks {}", yard.name));
             let id = YardId::from_index(index);
+            let resource = Resource::Tracks(id);
+            let group = self.group(resource);
             let pools = yard.groups.iter().enumerate().map(|(g, tracks)| {
-                let name = format!("tracks {}", yard.name);
-                self.pool(
-                    PoolWhat::Tracks(id, g as u32),
-                    name,
-                    tracks.count,
-                    Rule::Tracks,
-                    group,
-                )
+                let what = (PoolWhat::Tracks(id, g as u32), resource);
+                self.pool(what, tracks.count, Rule::Tracks, group)
             });
             let pools = pools.collect();
             self.track_pools.push(pools);
@@ -84,15 +85,10 @@ impl Compiler<'_> {
     fn add_stages(&mut self, system: &System) {
         for (index, stage) in system.stages().iter().enumerate() {
             let pool = stage.teams.map(|teams| {
-                let name = format!("team {}", stage.name);
-                let group = self.group(name.clone());
-                self.pool(
-                    PoolWhat::Teams(StageId::from_index(index)),
-                    name,
-                    teams,
-                    Rule::Teams,
-                    group,
-                )
+                let id = StageId::from_index(index);
+                let resource = Resource::Teams(id);
+                let group = self.group(resource);
+                self.pool((PoolWhat::Teams(id), resource), teams, Rule::Teams, group)
             });
             self.team_pools.push(pool);
         }
@@ -100,33 +96,24 @@ impl Compiler<'_> {
 
     fn add_locomotives(&mut self, system: &System) {
         for (index, pool) in system.locomotives().iter().enumerate() {
-            let station = &system.station(pool.station).name;
-            let name = format!("locomotives {} {station}", pool.gauge_mm);
-            let group = self.group(name.clone());
-            let what = PoolWhat::Locomotives(LocomotiveId::from_index(index));
-            let pool = self.pool(what, name, pool.count, Rule::Locomotives, group);
+            let id = LocomotiveId::from_index(index);
+            let resource = Resource::Locomotives(id);
+            let group = self.group(resource);
+            let what = (PoolWhat::Locomotives(id), resource);
+            let pool = self.pool(what, pool.count, Rule::Locomotives, group);
             self.locomotive_pools.push(pool);
         }
     }
 
     fn add_sheds(&mut self, system: &System) {
-        let groups: Vec<GroupIndex> = system
-            .sheds()
-            .iter()
-            .map(|shed| self.group(format!("shed {}", shed.name)))
-            .collect();
+        let sheds = (0..system.sheds().len()).map(ShedId::from_index);
+        let groups: Vec<GroupIndex> = sheds.map(|shed| self.group(Resource::Shed(shed))).collect();
         for (index, spot) in system.spots().iter().enumerate() {
             let id = SpotId::from_index(index);
-            let name = format!("spot {}", spot.name);
             let group = groups[spot.shed.index()];
             let sides = [0, 1].map(|side| {
-                self.pool(
-                    PoolWhat::SpotSide(id, side),
-                    name.clone(),
-                    1,
-                    Rule::Spots,
-                    group,
-                )
+                let what = (PoolWhat::SpotSide(id, side), Resource::Spot(id));
+                self.pool(what, 1, Rule::Spots, group)
             });
             if self.in_force(Rule::Spots) {
                 let closed = spot.closed.iter().map(|span| (span.from.0, span.to.0));
@@ -138,9 +125,9 @@ impl Compiler<'_> {
             self.side_pools.push(sides);
         }
         for (index, crane) in system.cranes().iter().enumerate() {
-            let what = PoolWhat::Crane(CraneId::from_index(index));
-            let name = format!("crane {}", crane.name);
-            let pool = self.pool(what, name, 1, Rule::Cranes, groups[crane.shed.index()]);
+            let id = CraneId::from_index(index);
+            let what = (PoolWhat::Crane(id), Resource::Crane(id));
+            let pool = self.pool(what, 1, Rule::Cranes, groups[crane.shed.index()]);
             if self.in_force(Rule::Cranes) {
                 let closed = crane.closed.iter().map(|span| Use {
                     pool,
@@ -206,8 +193,8 @@ impl Compiler<'_> {
                     }
                 }
                 together.sort_unstable();
-                let name = format!("runway {}", system.shed(shed).name);
-                let pool = self.pool(PoolWhat::Crossing, name, 1, Rule::Crossing, group);
+                let what = (PoolWhat::Crossing, Resource::Runway(shed));
+                let pool = self.pool(what, 1, Rule::Crossing, group);
                 for (place, &k) in together.iter().enumerate() {
                     self.crossing_pools.entry(kinds[k]).or_default().push(pool);
                     let later = together[place + 1..].iter();
@@ -221,11 +208,13 @@ impl Compiler<'_> {
         let objective = self.instance.objective();
         for (index, store) in system.stores().iter().enumerate() {
             let id = StoreId::from_index(index);
-            let group = self.group(format!("store {}", store.name));
+            let group = self.group(Resource::Store(id));
+            let (empties, room) = (Resource::Empties(id), Resource::Room(id));
             let first = self.network.stocks.len() as u32;
             self.network.stocks.push(Stock {
                 store: id,
-                name: format!("empties {}", store.name),
+                resource: empties,
+                name: self.words(empties),
                 initial: store.rakes as i32,
                 held: 0,
                 end_at_least: store.end_at_least as i32,
@@ -234,7 +223,8 @@ impl Compiler<'_> {
             });
             self.network.stocks.push(Stock {
                 store: id,
-                name: format!("room {}", store.name),
+                resource: room,
+                name: self.words(room),
                 initial: store.capacity as i32 - store.rakes as i32,
                 held: 0,
                 end_at_least: 0,
@@ -250,8 +240,9 @@ impl Compiler<'_> {
         let keeps_opposing = self.in_force(Rule::Opposing);
         let possessions_kept = self.in_force(Rule::Possession);
         for (index, section) in system.sections().iter().enumerate() {
-            let id = &section.name;
-            let group = self.group(format!("section {id}"));
+            let id = SectionId::from_index(index);
+            let (line, cap) = (Resource::Section(id), Resource::Cap(id));
+            let group = self.group(line);
             let diverted = [Direction::Down, Direction::Up].map(|direction| {
                 let possessions = section.possessions.iter().filter(|possession| {
                     possessions_kept
@@ -265,8 +256,8 @@ impl Compiler<'_> {
             // far below zero nothing is too close to anything
             let headway = |minutes: Tick| if headway_kept { minutes } else { -NEVER };
             self.network.lines.push(Line {
-                section: SectionId::from_index(index),
-                name: format!("section {id}"),
+                section: id,
+                name: self.words(line),
                 headway: [headway(section.headway.down), headway(section.headway.up)],
                 clearing: section.clearing,
                 single_track: section.single_track,
@@ -275,20 +266,21 @@ impl Compiler<'_> {
                 group,
                 buffer: section.buffer,
             });
-            let caps = section.caps.iter().map(|cap| {
+            let caps = section.caps.iter().map(|of_day| {
                 let horizon = self.instance.horizon();
                 let days = horizon.day_of(self.instance.run_on_end()) + 1;
                 let room = (0..days).map(|day| {
-                    let used = if day == 0 { cap.used } else { 0 };
+                    let used = if day == 0 { of_day.used } else { 0 };
                     if self.left_out.contains(&Rule::Caps) {
                         PLENTY
                     } else {
-                        cap.on_day(day).saturating_sub(used)
+                        of_day.on_day(day).saturating_sub(used)
                     }
                 });
                 let room = room.collect();
                 self.network.caps.push(DayCap {
-                    name: format!("cap {id}"),
+                    resource: cap,
+                    name: self.words(cap),
                     day_start: horizon.day_start.0,
                     day: DAY,
                     room,

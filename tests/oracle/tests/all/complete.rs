@@ -93,7 +93,7 @@ fn passes(instance: &Instance, network: &Network, mut solution: Solution<'_>) {
     let value = solution.value;
     let made_by = "complete".to_owned();
     let reason = |_| Reason {
-        code: "no-room".to_owned(),
+        code: regauge_model::plan::ReasonCode::NoRoom,
         blocked_by: Vec::new(),
         text: "Left out.".to_owned(),
     };

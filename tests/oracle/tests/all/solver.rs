@@ -91,7 +91,11 @@ fn a_train_alone_finds_room_that_another_ones_rake_is_leaving() {
         _ => None,
     });
     let reason = reason.expect("T6 is left out");
-    assert_eq!(reason.blocked_by, ["store ss"], "{}", reason.text);
+    let blocked_by = reason.blocked_by.iter();
+    let blocked_by: Vec<String> = blocked_by
+        .map(|one| one.words(&instance).to_string())
+        .collect();
+    assert_eq!(blocked_by, ["store ss"], "{}", reason.text);
 }
 
 /// The train is planned, and the checker finds nothing.

@@ -1,0 +1,270 @@
+//! Resources and tasks of causes, to the file and back.
+
+use super::names::{AllNames, Names};
+use super::read::Reader;
+use super::rules;
+use crate::Instance;
+use crate::format::{ResourceFile, TaskFile};
+use crate::ids::{
+    CraneId, LocomotiveId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, TrainId, YardId,
+};
+use crate::resource::{Pinned, Resource, Task};
+
+/// A resource as files write it.
+///
+/// The instance must have it ([`Resource::unknown_to`]).
+pub fn resource_to_file(instance: &Instance, resource: Resource) -> ResourceFile {
+    let system = instance.system();
+    let section = |id: SectionId| system.section(id).name.clone();
+    let station = |id: StationId| system.station(id).name.clone();
+    let yard = |id: YardId| system.yard(id).name.clone();
+    let stage = |id: StageId| system.stage(id).name.clone();
+    let store = |id: StoreId| system.store(id).name.clone();
+    let shed = |id: ShedId| system.shed(id).name.clone();
+    let spot = |id: SpotId| system.spot(id).name.clone();
+    let pool = |id: LocomotiveId| {
+        let pool = system.locomotive_pool(id);
+        (station(pool.station), pool.gauge_mm)
+    };
+    match resource {
+        Resource::Section(id) => ResourceFile::Section {
+            section: section(id),
+        },
+        Resource::Cap(id) => ResourceFile::Cap {
+            section: section(id),
+        },
+        Resource::Station(id) => ResourceFile::Station {
+            station: station(id),
+        },
+        Resource::Shunting(id) => ResourceFile::Shunting {
+            station: station(id),
+        },
+        Resource::Tracks(id) => ResourceFile::Tracks { yard: yard(id) },
+        Resource::Track(id, track) => ResourceFile::Track {
+            yard: yard(id),
+            track,
+        },
+        Resource::Stage(id) => ResourceFile::Stage { stage: stage(id) },
+        Resource::Teams(id) => ResourceFile::Teams { stage: stage(id) },
+        Resource::Team(id, team) => ResourceFile::Team {
+            stage: stage(id),
+            team,
+        },
+        Resource::Locomotives(id) => {
+            let (station, gauge_mm) = pool(id);
+            ResourceFile::Locomotives { station, gauge_mm }
+        }
+        Resource::Locomotive(id, locomotive) => {
+            let (station, gauge_mm) = pool(id);
+            ResourceFile::Locomotive {
+                station,
+                gauge_mm,
+                locomotive,
+            }
+        }
+        Resource::Store(id) => ResourceFile::Store { store: store(id) },
+        Resource::Empties(id) => ResourceFile::Empties { store: store(id) },
+        Resource::Room(id) => ResourceFile::Room { store: store(id) },
+        Resource::Shed(id) => ResourceFile::Shed { shed: shed(id) },
+        Resource::Runway(id) => ResourceFile::Runway { shed: shed(id) },
+        Resource::Spot(id) => ResourceFile::Spot { spot: spot(id) },
+        Resource::SpotSide(id, side) => ResourceFile::SpotSide {
+            spot: spot(id),
+            gauge_mm: system.spot(id).gauges_mm[usize::from(side)],
+        },
+        Resource::Crane(id) => ResourceFile::Crane {
+            crane: system.crane(id).name.clone(),
+        },
+        Resource::Train(id) => ResourceFile::Train {
+            train: instance.train(id).name.clone(),
+        },
+        Resource::OnwardRake => ResourceFile::OnwardRake,
+        Resource::EmptiedRake => ResourceFile::EmptiedRake,
+        Resource::OwnStages => ResourceFile::OwnStages,
+        Resource::Ahead => ResourceFile::Ahead,
+        Resource::Pin(Pinned::Shed(id)) => ResourceFile::PinnedShed { shed: shed(id) },
+        Resource::Pin(Pinned::Spot(id)) => ResourceFile::PinnedSpot { spot: spot(id) },
+        Resource::Pin(Pinned::Mode(id)) => {
+            let mode = system.mode(id);
+            ResourceFile::PinnedMode {
+                shed: shed(mode.shed),
+                mode: mode.name.clone(),
+            }
+        }
+        Resource::Pin(Pinned::Entry) => ResourceFile::PinnedEntry,
+        Resource::Pin(Pinned::CraneWork) => ResourceFile::PinnedCraneWork,
+        Resource::Pin(Pinned::Exit) => ResourceFile::PinnedExit,
+        Resource::Rule(rule) => ResourceFile::Rule { rule },
+    }
+}
+
+/// A task as files write it.
+pub(super) fn task_to_file(instance: &Instance, task: Task) -> TaskFile {
+    let system = instance.system();
+    match task {
+        Task::Run(id) => TaskFile::Run {
+            section: system.section(id).name.clone(),
+        },
+        Task::Stage(id) => TaskFile::Stage {
+            stage: system.stage(id).name.clone(),
+        },
+        Task::Placing => TaskFile::Placing,
+        Task::CraneWork => TaskFile::CraneWork,
+        Task::Exchange => TaskFile::Exchange,
+        Task::Pulling => TaskFile::Pulling,
+        Task::Handling => TaskFile::Handling,
+        Task::IntoStore => TaskFile::IntoStore,
+        Task::FromStore => TaskFile::FromStore,
+        Task::Entry => TaskFile::Entry,
+        Task::Exit => TaskFile::Exit,
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// A resource with its names resolved; `None` beside a problem.
+    pub(super) fn resource(&mut self, path: &str, file: &ResourceFile) -> Option<Resource> {
+        Some(match file {
+            ResourceFile::Section { section } => Resource::Section(self.section(path, section)?),
+            ResourceFile::Cap { section } => Resource::Cap(self.section(path, section)?),
+            ResourceFile::Station { station } => Resource::Station(self.station(path, station)?),
+            ResourceFile::Shunting { station } => Resource::Shunting(self.station(path, station)?),
+            ResourceFile::Tracks { yard } => Resource::Tracks(self.yard(path, yard)?),
+            ResourceFile::Track { yard, track } => Resource::Track(self.yard(path, yard)?, *track),
+            ResourceFile::Stage { stage } => Resource::Stage(self.stage(path, stage)?),
+            ResourceFile::Teams { stage } => Resource::Teams(self.stage(path, stage)?),
+            ResourceFile::Team { stage, team } => Resource::Team(self.stage(path, stage)?, *team),
+            ResourceFile::Locomotives { station, gauge_mm } => {
+                Resource::Locomotives(self.pool(path, station, *gauge_mm)?)
+            }
+            ResourceFile::Locomotive {
+                station,
+                gauge_mm,
+                locomotive,
+            } => Resource::Locomotive(self.pool(path, station, *gauge_mm)?, *locomotive),
+            ResourceFile::Store { store } => Resource::Store(self.store_of(path, store)?),
+            ResourceFile::Empties { store } => Resource::Empties(self.store_of(path, store)?),
+            ResourceFile::Room { store } => Resource::Room(self.store_of(path, store)?),
+            ResourceFile::Shed { shed } => Resource::Shed(self.shed(path, shed)?),
+            ResourceFile::Runway { shed } => Resource::Runway(self.shed(path, shed)?),
+            ResourceFile::Spot { spot } => Resource::Spot(self.spot(path, spot)?),
+            ResourceFile::SpotSide { spot, gauge_mm } => {
+                let id = self.spot(path, spot)?;
+                Resource::SpotSide(id, self.side(path, id, *gauge_mm)?)
+            }
+            ResourceFile::Crane { crane } => {
+                Resource::Crane(CraneId(self.of(|n| &n.cranes, path, "crane", crane)?))
+            }
+            ResourceFile::Train { train } => {
+                Resource::Train(TrainId(self.of(|n| &n.trains, path, "train", train)?))
+            }
+            ResourceFile::OnwardRake => Resource::OnwardRake,
+            ResourceFile::EmptiedRake => Resource::EmptiedRake,
+            ResourceFile::OwnStages => Resource::OwnStages,
+            ResourceFile::Ahead => Resource::Ahead,
+            ResourceFile::PinnedShed { shed } => {
+                Resource::Pin(Pinned::Shed(self.shed(path, shed)?))
+            }
+            ResourceFile::PinnedSpot { spot } => {
+                Resource::Pin(Pinned::Spot(self.spot(path, spot)?))
+            }
+            ResourceFile::PinnedMode { shed, mode } => {
+                let shed = self.shed(path, shed)?;
+                Resource::Pin(Pinned::Mode(self.mode_of(path, shed, mode)?))
+            }
+            ResourceFile::PinnedEntry => Resource::Pin(Pinned::Entry),
+            ResourceFile::PinnedCraneWork => Resource::Pin(Pinned::CraneWork),
+            ResourceFile::PinnedExit => Resource::Pin(Pinned::Exit),
+            ResourceFile::Rule { rule } => Resource::Rule(*rule),
+        })
+    }
+
+    /// A task with its names resolved; `None` beside a problem.
+    pub(super) fn task(&mut self, path: &str, file: &TaskFile) -> Option<Task> {
+        Some(match file {
+            TaskFile::Run { section } => Task::Run(self.section(path, section)?),
+            TaskFile::Stage { stage } => Task::Stage(self.stage(path, stage)?),
+            TaskFile::Placing => Task::Placing,
+            TaskFile::CraneWork => Task::CraneWork,
+            TaskFile::Exchange => Task::Exchange,
+            TaskFile::Pulling => Task::Pulling,
+            TaskFile::Handling => Task::Handling,
+            TaskFile::IntoStore => Task::IntoStore,
+            TaskFile::FromStore => Task::FromStore,
+            TaskFile::Entry => Task::Entry,
+            TaskFile::Exit => Task::Exit,
+        })
+    }
+
+    /// The number of a name that stands in a field of an object.
+    fn of(
+        &mut self,
+        of: for<'b> fn(&'b AllNames<'a>) -> &'b Names<'a>,
+        path: &str,
+        field: &str,
+        name: &str,
+    ) -> Option<u32> {
+        self.name(of, &format!("{path}.{field}"), name)
+    }
+
+    pub(super) fn section(&mut self, path: &str, name: &str) -> Option<SectionId> {
+        self.of(|n| &n.sections, path, "section", name)
+            .map(SectionId)
+    }
+
+    fn station(&mut self, path: &str, name: &str) -> Option<StationId> {
+        self.of(|n| &n.stations, path, "station", name)
+            .map(StationId)
+    }
+
+    pub(super) fn yard(&mut self, path: &str, name: &str) -> Option<YardId> {
+        self.of(|n| &n.yards, path, "yard", name).map(YardId)
+    }
+
+    pub(super) fn stage(&mut self, path: &str, name: &str) -> Option<StageId> {
+        self.of(|n| &n.stages, path, "stage", name).map(StageId)
+    }
+
+    pub(super) fn store_of(&mut self, path: &str, name: &str) -> Option<StoreId> {
+        self.of(|n| &n.stores, path, "store", name).map(StoreId)
+    }
+
+    fn shed(&mut self, path: &str, name: &str) -> Option<ShedId> {
+        self.of(|n| &n.sheds, path, "shed", name).map(ShedId)
+    }
+
+    /// The locomotive pool of a gauge at a station.
+    fn pool(&mut self, path: &str, station: &str, gauge_mm: u32) -> Option<LocomotiveId> {
+        let station_id = self.station(path, station)?;
+        let pool = self.instance.system().locomotives_at(station_id, gauge_mm);
+        if pool.is_none() {
+            let message = format!("The station {station} has no locomotives of this gauge.");
+            self.gauge_problem(path, gauge_mm, message);
+        }
+        pool
+    }
+
+    /// The side of a spot that has a gauge.
+    fn side(&mut self, path: &str, spot: SpotId, gauge_mm: u32) -> Option<u8> {
+        let gauges = self.instance.system().spot(spot).gauges_mm;
+        let side = (0..).zip(gauges).find(|(_, gauge)| *gauge == gauge_mm);
+        if side.is_none() {
+            let message = format!(
+                "The sides of the spot have {} and {} mm.",
+                gauges[0], gauges[1]
+            );
+            self.gauge_problem(path, gauge_mm, message);
+        }
+        side.map(|(side, _)| side)
+    }
+
+    fn gauge_problem(&mut self, path: &str, gauge_mm: u32, message: String) {
+        let path = format!("{path}.gauge_mm");
+        self.problem(
+            rules::UNKNOWN_NAME,
+            &path,
+            &gauge_mm.to_string(),
+            message,
+            "",
+        );
+    }
+}

@@ -1,0 +1,379 @@
+//! What causes speak of: the things that trains use, wait for, are kept out by, or break a rule at, and the tasks they wait to
+//! begin.
+//!
+//! Waits, reasons of postponed trains and violations carry these types, never words. The English words for messages are made here
+//! and nowhere else ([`Resource::words`], [`Task::words`]), the file's objects in [`crate::plan`]; what people read in two
+//! languages is for the report. Nobody reads words back.
+
+use crate::Instance;
+use crate::ids::{
+    CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, TrainId,
+    YardId,
+};
+use std::fmt;
+
+/// A thing that a train waits for, that keeps it from being planned, or that a violation is about. Ids are those of one instance;
+/// tracks, teams and locomotives are numbered from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Resource {
+    /// A section of the line: headway, opposing runs, possessions, wind on the line.
+    Section(SectionId),
+    /// A cap of a section on the paths of a railway day.
+    Cap(SectionId),
+    /// A station.
+    Station(StationId),
+    /// All shunting at a station, as wind stops it.
+    Shunting(StationId),
+    /// Any suitable track of a yard.
+    Tracks(YardId),
+    /// One track of a yard.
+    Track(YardId, u32),
+    /// A stage.
+    Stage(StageId),
+    /// Any team of a stage.
+    Teams(StageId),
+    /// One team of a stage.
+    Team(StageId, u32),
+    /// Any locomotive of a pool.
+    Locomotives(LocomotiveId),
+    /// One locomotive of a pool.
+    Locomotive(LocomotiveId, u32),
+    /// A store of empty rakes.
+    Store(StoreId),
+    /// An empty rake in a store.
+    Empties(StoreId),
+    /// Room for a rake in a store.
+    Room(StoreId),
+    /// A shed or outdoor module.
+    Shed(ShedId),
+    /// The runway of a shed, on which cranes cannot pass each other.
+    Runway(ShedId),
+    /// A spot.
+    Spot(SpotId),
+    /// One side of a spot, 0 or 1 as its gauges.
+    SpotSide(SpotId, u8),
+    /// A crane.
+    Crane(CraneId),
+    /// A train.
+    Train(TrainId),
+    /// The train's own onward rake, which is not there yet.
+    OnwardRake,
+    /// The train's own emptied rake.
+    EmptiedRake,
+    /// Stages of the train itself that are not done yet.
+    OwnStages,
+    /// Room further on: nothing is in the way here, but the train would get no further there.
+    Ahead,
+    /// Something to which the train is pinned.
+    Pin(Pinned),
+    /// A rule as a whole.
+    Rule(Rule),
+}
+
+/// What a pin fixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Pinned {
+    /// The shed.
+    Shed(ShedId),
+    /// The spot.
+    Spot(SpotId),
+    /// The crane mode.
+    Mode(ModeId),
+    /// The time of the entry.
+    Entry,
+    /// The time at which its crane work starts.
+    CraneWork,
+    /// The time of the exit.
+    Exit,
+}
+
+/// What a rake waits to begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Task {
+    /// To run through a section; where it does not stop in between, through those behind as well.
+    Run(SectionId),
+    /// A stage.
+    Stage(StageId),
+    /// Placing into a spot.
+    Placing,
+    /// Crane work.
+    CraneWork,
+    /// The exchange of one part of the train for the next.
+    Exchange,
+    /// Pulling from a spot.
+    Pulling,
+    /// Its handling in a spot.
+    Handling,
+    /// Its movement into a store.
+    IntoStore,
+    /// Its movement from a store.
+    FromStore,
+    /// To be there: a train that begins on a track.
+    Entry,
+    /// To be gone: a train that ends on a track.
+    Exit,
+}
+
+/// A rule that may keep a train from its journey even if it is alone.
+pub type Rule = crate::format::RuleFile;
+
+impl Rule {
+    /// Every rule.
+    pub const ALL: [Rule; 18] = [
+        Rule::Tracks,
+        Rule::TrackLength,
+        Rule::Teams,
+        Rule::StageCalendar,
+        Rule::Locomotives,
+        Rule::ShuntingWind,
+        Rule::Spots,
+        Rule::Access,
+        Rule::Cranes,
+        Rule::Crossing,
+        Rule::CraneWind,
+        Rule::Stores,
+        Rule::Headway,
+        Rule::Opposing,
+        Rule::Possession,
+        Rule::LineWind,
+        Rule::Caps,
+        Rule::Pins,
+    ];
+
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rule::Tracks => "tracks",
+            Rule::TrackLength => "track-length",
+            Rule::Teams => "teams",
+            Rule::StageCalendar => "stage-calendar",
+            Rule::Locomotives => "locomotives",
+            Rule::ShuntingWind => "shunting-wind",
+            Rule::Spots => "spots",
+            Rule::Access => "access",
+            Rule::Cranes => "cranes",
+            Rule::Crossing => "crossing",
+            Rule::CraneWind => "crane-wind",
+            Rule::Stores => "stores",
+            Rule::Headway => "headway",
+            Rule::Opposing => "opposing",
+            Rule::Possession => "possession",
+            Rule::LineWind => "line-wind",
+            Rule::Caps => "caps",
+            Rule::Pins => "pins",
+        }
+    }
+}
+
+/// A thing that an instance does not have: its kind, its number from 0, how many of the kind there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// `section`, `spot` …
+    pub kind: &'static str,
+    /// Its number, from 0.
+    pub number: usize,
+    /// How many the instance has.
+    pub count: usize,
+}
+
+fn beyond(kind: &'static str, number: usize, count: usize) -> Option<Unknown> {
+    (number >= count).then_some(Unknown {
+        kind,
+        number,
+        count,
+    })
+}
+
+impl Resource {
+    /// What of it an instance does not have; `None` where it has all of it. Numbers of tracks, teams and locomotives are
+    /// not looked at.
+    pub fn unknown_to(self, instance: &Instance) -> Option<Unknown> {
+        let system = instance.system();
+        let section = |id: SectionId| beyond("section", id.index(), system.sections().len());
+        let station = |id: StationId| beyond("station", id.index(), system.stations().len());
+        let yard = |id: YardId| beyond("yard", id.index(), system.yards().len());
+        let stage = |id: StageId| beyond("stage", id.index(), system.stages().len());
+        let pool =
+            |id: LocomotiveId| beyond("locomotive pool", id.index(), system.locomotives().len());
+        let store = |id: StoreId| beyond("store", id.index(), system.stores().len());
+        let shed = |id: ShedId| beyond("shed", id.index(), system.sheds().len());
+        let spot = |id: SpotId| beyond("spot", id.index(), system.spots().len());
+        match self {
+            Resource::Section(id) | Resource::Cap(id) => section(id),
+            Resource::Station(id) | Resource::Shunting(id) => station(id),
+            Resource::Tracks(id) | Resource::Track(id, _) => yard(id),
+            Resource::Stage(id) | Resource::Teams(id) | Resource::Team(id, _) => stage(id),
+            Resource::Locomotives(id) | Resource::Locomotive(id, _) => pool(id),
+            Resource::Store(id) | Resource::Empties(id) | Resource::Room(id) => store(id),
+            Resource::Shed(id) | Resource::Runway(id) | Resource::Pin(Pinned::Shed(id)) => shed(id),
+            Resource::Spot(id) | Resource::Pin(Pinned::Spot(id)) => spot(id),
+            Resource::SpotSide(id, side) => {
+                spot(id).or_else(|| beyond("side of a spot", usize::from(side), 2))
+            }
+            Resource::Crane(id) => beyond("crane", id.index(), system.cranes().len()),
+            Resource::Pin(Pinned::Mode(id)) => {
+                beyond("crane mode", id.index(), system.modes().len())
+            }
+            Resource::Train(id) => beyond("train", id.index(), instance.trains().len()),
+            Resource::OnwardRake
+            | Resource::EmptiedRake
+            | Resource::OwnStages
+            | Resource::Ahead
+            | Resource::Pin(Pinned::Entry | Pinned::CraneWork | Pinned::Exit)
+            | Resource::Rule(_) => None,
+        }
+    }
+
+    /// In English, with the ids of the instance file: `spot 23-1`, `locomotives 1520 alashankou`, `track 3 of yard broad`. Two
+    /// resources may have the same words.
+    ///
+    /// The instance must have it ([`Resource::unknown_to`]).
+    pub fn words(self, instance: &Instance) -> Words<'_> {
+        Words {
+            instance,
+            what: What::Resource(self),
+        }
+    }
+}
+
+impl Pinned {
+    /// In English, with the ids of the instance file: `spot 23-1`, `entry`.
+    ///
+    /// The instance must have it ([`Resource::unknown_to`]).
+    pub fn words(self, instance: &Instance) -> Words<'_> {
+        Words {
+            instance,
+            what: What::Pinned(self),
+        }
+    }
+}
+
+impl Task {
+    /// What of it an instance does not have; `None` where it has all of it.
+    pub fn unknown_to(self, instance: &Instance) -> Option<Unknown> {
+        match self {
+            Task::Run(section) => Resource::Section(section).unknown_to(instance),
+            Task::Stage(stage) => Resource::Stage(stage).unknown_to(instance),
+            _ => None,
+        }
+    }
+
+    /// In English, with the ids of the instance file: `placing`, `run border-broad`, `stage waybill`.
+    ///
+    /// The instance must have it ([`Task::unknown_to`]).
+    pub fn words(self, instance: &Instance) -> Words<'_> {
+        Words {
+            instance,
+            what: What::Task(self),
+        }
+    }
+}
+
+/// A resource or task as it stands in an English message.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a> {
+    instance: &'a Instance,
+    what: What,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Resource(Resource),
+    Pinned(Pinned),
+    Task(Task),
+}
+
+impl fmt::Display for Words<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.what {
+            What::Resource(resource) => self.resource(f, resource),
+            What::Pinned(pinned) => self.pinned(f, pinned),
+            What::Task(task) => self.task(f, task),
+        }
+    }
+}
+
+impl Words<'_> {
+    fn resource(&self, f: &mut fmt::Formatter<'_>, resource: Resource) -> fmt::Result {
+        let system = self.instance.system();
+        match resource {
+            Resource::Section(id) => write!(f, "section {}", system.section(id).name),
+            Resource::Cap(id) => write!(f, "cap {}", system.section(id).name),
+            Resource::Station(id) => write!(f, "station {}", system.station(id).name),
+            Resource::Shunting(id) => write!(f, "shunting {}", system.station(id).name),
+            Resource::Tracks(id) => write!(f, "tracks {}", system.yard(id).name),
+            Resource::Track(id, track) => {
+                write!(f, "track {track} of yard {}", system.yard(id).name)
+            }
+            Resource::Stage(id) => write!(f, "stage {}", system.stage(id).name),
+            Resource::Teams(id) => write!(f, "team {}", system.stage(id).name),
+            Resource::Team(id, team) => write!(f, "team {team} of stage {}", system.stage(id).name),
+            Resource::Locomotives(id) => {
+                let pool = system.locomotive_pool(id);
+                let station = &system.station(pool.station).name;
+                write!(f, "locomotives {} {station}", pool.gauge_mm)
+            }
+            Resource::Locomotive(id, number) => {
+                let pool = system.locomotive_pool(id);
+                let station = &system.station(pool.station).name;
+                write!(
+                    f,
+                    "locomotive {number} of {} mm at {station}",
+                    pool.gauge_mm
+                )
+            }
+            Resource::Store(id) => write!(f, "store {}", system.store(id).name),
+            Resource::Empties(id) => write!(f, "empties {}", system.store(id).name),
+            Resource::Room(id) => write!(f, "room {}", system.store(id).name),
+            Resource::Shed(id) => write!(f, "shed {}", system.shed(id).name),
+            Resource::Runway(id) => write!(f, "runway {}", system.shed(id).name),
+            Resource::Spot(id) => write!(f, "spot {}", system.spot(id).name),
+            Resource::SpotSide(id, side) => {
+                let spot = system.spot(id);
+                write!(
+                    f,
+                    "spot {}, {} mm",
+                    spot.name,
+                    spot.gauges_mm[usize::from(side)]
+                )
+            }
+            Resource::Crane(id) => write!(f, "crane {}", system.crane(id).name),
+            Resource::Train(id) => write!(f, "train {}", self.instance.train(id).name),
+            Resource::OnwardRake => f.write_str("own onward rake"),
+            Resource::EmptiedRake => f.write_str("own emptied rake"),
+            Resource::OwnStages => f.write_str("own stages"),
+            Resource::Ahead => f.write_str("ahead"),
+            Resource::Pin(pinned) => write!(f, "pin {}", pinned.words(self.instance)),
+            Resource::Rule(rule) => write!(f, "rule {}", rule.name()),
+        }
+    }
+
+    fn pinned(&self, f: &mut fmt::Formatter<'_>, pinned: Pinned) -> fmt::Result {
+        let system = self.instance.system();
+        match pinned {
+            Pinned::Shed(id) => write!(f, "shed {}", system.shed(id).name),
+            Pinned::Spot(id) => write!(f, "spot {}", system.spot(id).name),
+            Pinned::Mode(id) => write!(f, "crane mode {}", system.mode(id).name),
+            Pinned::Entry => f.write_str("entry"),
+            Pinned::CraneWork => f.write_str("start of crane work"),
+            Pinned::Exit => f.write_str("exit"),
+        }
+    }
+
+    fn task(&self, f: &mut fmt::Formatter<'_>, task: Task) -> fmt::Result {
+        let system = self.instance.system();
+        match task {
+            Task::Run(id) => write!(f, "run {}", system.section(id).name),
+            Task::Stage(id) => write!(f, "stage {}", system.stage(id).name),
+            Task::Placing => f.write_str("placing"),
+            Task::CraneWork => f.write_str("crane-work"),
+            Task::Exchange => f.write_str("exchange"),
+            Task::Pulling => f.write_str("pulling"),
+            Task::Handling => f.write_str("handling"),
+            Task::IntoStore => f.write_str("into-store"),
+            Task::FromStore => f.write_str("from-store"),
+            Task::Entry => f.write_str("entry"),
+            Task::Exit => f.write_str("exit"),
+        }
+    }
+}

@@ -1,0 +1,814 @@
+//! Who uses what when: a plan and its instance, read once for all who show or explain a plan.
+//!
+//! A planned train uses what its events say, with what follows from them: both rakes of crane work, both sides of a spot that is
+//! handled in, light runs of locomotives, the clearing behind a movement. A train under way that is not planned uses the place
+//! where it stands to the end. What is busy at the start with no train of the instance, and what the wind stops, stands beside them.
+//! What is deliberately not here: whether any of it is allowed. [`crate::check`] reads the plan by itself and never this.
+
+use crate::check::{Weather, crane_weather, line_weather, shunting_weather};
+use crate::ids::{ModeId, SectionId, ShedId, SpotId, StationId, StoreId, TrainId};
+use crate::instance::{BusyWhat, Instance, Rake, RakePlace, Train, TrainKind, WorkState};
+use crate::plan::{Activity, Event, Plan, TrainPlan};
+use crate::resource::{Resource, Task};
+use crate::system::{Direction, System};
+use crate::time::{Minute, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Every use of every resource by the trains of a plan.
+#[derive(Clone, Debug)]
+pub struct Timeline<'a> {
+    instance: &'a Instance,
+    plan: &'a Plan,
+    uses: Vec<Use<'a>>,
+    /// Of each train the position of its first use, and the number of all.
+    first: Vec<usize>,
+    /// What the wind does to sections, to shunting, and to the cranes of sheds: stops and slow spans.
+    wind: BTreeMap<Resource, [Vec<Span>; 2]>,
+}
+
+/// A train has or uses something for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Use<'a> {
+    /// What: a section, a track, a side of a spot, a crane, a team (a stage, where it has no teams), a locomotive (all shunting of
+    /// the station, where it has none of the gauge), a store.
+    pub resource: Resource,
+    /// When.
+    pub span: Span,
+    /// The train.
+    pub train: TrainId,
+    /// Its rake; where both take part the one whose side or locomotive it is, [`Rake::Arriving`] for a crane.
+    pub rake: Rake,
+    /// What that rake is then.
+    pub role: Role,
+    /// Whether the rake bears load when it begins.
+    pub is_loaded: bool,
+    /// For what.
+    pub kind: Kind<'a>,
+    /// The position of the event among those of its train; `None` where no event says it.
+    pub event: Option<usize>,
+    /// The first of the uses that its event makes.
+    pub is_main: bool,
+}
+
+/// What a rake is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// The only one of a train that is not transshipped.
+    Own,
+    /// The wagons a train comes with, before they are emptied.
+    Arriving,
+    /// The same behind the crane work.
+    Emptied,
+    /// The wagons of the other gauge.
+    Onward,
+    /// The arriving and the onward one.
+    Both,
+}
+
+/// For what a train uses something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind<'a> {
+    /// Runs through a section.
+    Run {
+        /// Direction.
+        direction: Direction,
+        /// Starts from a stop at the entry.
+        starts: bool,
+        /// Stops at the exit.
+        stops: bool,
+    },
+    /// Holds a track or a side of a spot.
+    Hold {
+        /// When its rake has been pulled out of the spot, if it has.
+        left: Option<Minute>,
+        /// When the rake has got or given its load there (the end of the lifting), if not before.
+        turns: Option<Minute>,
+    },
+    /// Undergoes a stage.
+    Stage,
+    /// Is moved: in a spot or store, and by a locomotive.
+    Movement(Movement),
+    /// A locomotive runs light to a movement.
+    LightRun,
+    /// Is worked by cranes.
+    CraneWork(CraneWork<'a>),
+    /// Is handled.
+    Handling,
+    /// A side of a spot is cleared behind it.
+    Clearing,
+    /// A crane lifts.
+    Lifts {
+        /// First and last wagon of the arriving rake, from 1.
+        wagons: (u32, u32),
+        /// Lifts.
+        lifts: u32,
+    },
+    /// Is not planned, and stands where it stood at the start.
+    Postponed,
+}
+
+/// A shunting movement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Movement {
+    /// [`Task::Placing`], [`Task::Pulling`], [`Task::Exchange`], [`Task::IntoStore`] or [`Task::FromStore`].
+    pub what: Task,
+    /// Part brought in by an exchange, from 2.
+    pub part: Option<u32>,
+    /// A track, spot or store; `None` where the rake holds no track meanwhile.
+    pub from: Option<Resource>,
+    /// The same.
+    pub to: Option<Resource>,
+}
+
+/// Crane work on one part of a train.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CraneWork<'a> {
+    /// Mode.
+    pub mode: ModeId,
+    /// Part, from 1.
+    pub part: u32,
+    /// End of the preparation.
+    pub lifting_from: Minute,
+    /// Lifting steps and the minutes in each in which the cranes stood still.
+    pub steps: &'a [(Span, u32)],
+}
+
+impl CraneWork<'_> {
+    /// The end of the last lifting step.
+    pub fn lifted(&self) -> Minute {
+        self.steps
+            .last()
+            .map_or(self.lifting_from, |(step, _)| step.to)
+    }
+
+    /// From the begin of the first lifting step that has work to the end of the last: a stop may keep the first one waiting
+    /// behind the preparation.
+    pub fn lifting(&self) -> Span {
+        let first = self.steps.iter().find(|(step, _)| !step.is_empty());
+        let from = first.map_or(self.lifting_from, |(step, _)| step.from);
+        Span::new(from, self.steps.last().map_or(from, |(step, _)| step.to))
+    }
+}
+
+impl Use<'_> {
+    /// Whether a rake stands in or on it: it holds a track or a side of a spot.
+    pub fn is_hold(&self) -> bool {
+        matches!(self.kind, Kind::Hold { .. })
+    }
+
+    /// The movement, in a row of its spot or store or in that of a locomotive.
+    pub fn movement(&self) -> Option<Movement> {
+        match self.kind {
+            Kind::Movement(movement) => Some(movement),
+            _ => None,
+        }
+    }
+}
+
+/// What is busy at the start with no train of the instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Busy {
+    /// A crane, or a locomotive or team that has nothing else to do meanwhile.
+    pub resource: Resource,
+    /// From the start of the horizon to the first minute free.
+    pub span: Span,
+}
+
+impl<'a> Timeline<'a> {
+    /// Reads a plan of the instance ([`Plan::belongs_to`]). Complexity: O(e²) in the number of events of a train, which are few.
+    pub fn new(instance: &'a Instance, plan: &'a Plan) -> Timeline<'a> {
+        let mut uses = Vec::new();
+        let mut first = Vec::with_capacity(plan.trains.len() + 1);
+        for (index, (data, planned)) in instance.trains().iter().zip(&plan.trains).enumerate() {
+            first.push(uses.len());
+            let mut reader = Reader {
+                instance,
+                id: TrainId::from_index(index),
+                train: data,
+                events: planned.events(),
+                uses: &mut uses,
+                work: Work::of(data, planned),
+            };
+            if planned.exit().is_some() {
+                reader.planned(plan);
+            } else {
+                reader.postponed();
+            }
+        }
+        first.push(uses.len());
+        Timeline {
+            instance,
+            plan,
+            uses,
+            first,
+            wind: wind(instance),
+        }
+    }
+
+    /// The instance.
+    pub fn instance(&self) -> &'a Instance {
+        self.instance
+    }
+
+    /// The plan.
+    pub fn plan(&self) -> &'a Plan {
+        self.plan
+    }
+
+    /// Every use, train by train; of a train in the order of its events, then its cranes in the order of the plan.
+    pub fn uses(&self) -> &[Use<'a>] {
+        &self.uses
+    }
+
+    /// The uses of a train.
+    pub fn of_train(&self, train: TrainId) -> &[Use<'a>] {
+        &self.uses[self.first[train.index()]..self.first[train.index() + 1]]
+    }
+
+    /// The uses that the event of a use makes, itself among them.
+    pub fn of_event(&self, one: &Use<'_>) -> impl Iterator<Item = &Use<'a>> {
+        let event = one.event;
+        let uses = self.of_train(one.train).iter();
+        uses.filter(move |other| event.is_some() && other.event == event)
+    }
+
+    /// The uses of a resource, train by train.
+    pub fn of_resource(&self, resource: Resource) -> impl Iterator<Item = &Use<'a>> {
+        self.uses.iter().filter(move |one| one.resource == resource)
+    }
+
+    /// The locomotives that do the movement of a use, one for each rake that is moved.
+    pub fn locomotives(&self, one: &Use<'_>) -> impl Iterator<Item = Resource> {
+        let moves = self.of_event(one).filter(|one| one.movement().is_some());
+        let by = moves.filter(|one| {
+            let resource = one.resource;
+            matches!(resource, Resource::Locomotive(..) | Resource::Shunting(_))
+        });
+        by.map(|one| one.resource)
+    }
+
+    /// What a rake of a planned train is at a minute.
+    pub fn role(&self, train: TrainId, rake: Rake, at: Minute) -> Role {
+        let data = self.instance.train(train);
+        Work::of(data, &self.plan.trains[train.index()]).role(data, rake, at)
+    }
+
+    /// Rakes in a store from a minute on, beginning with the start of the horizon. A rake that goes in is there at the end of its
+    /// movement; one that comes out is gone from the start of its movement, and one under way at the start was not counted.
+    pub fn levels(&self, store: StoreId) -> Vec<(Minute, i32)> {
+        let mut changes: Vec<(Minute, i32)> = Vec::new();
+        let here = Some(Resource::Store(store));
+        for one in self.uses.iter().filter(|one| one.is_main) {
+            let Some(movement) = one.movement() else {
+                continue;
+            };
+            if movement.to == here {
+                changes.push((one.span.to, 1));
+            }
+            let begun = one.span.from <= Minute(0)
+                && matches!(
+                    place(self.instance.train(one.train), one.rake),
+                    Some(RakePlace::Placing(None, ..))
+                );
+            if movement.from == here && !begun {
+                changes.push((one.span.from, -1));
+            }
+        }
+        changes.sort_unstable();
+        let mut level = self.instance.system().store(store).rakes as i32;
+        let mut levels = vec![(Minute(0), level)];
+        for (at, change) in changes {
+            level += change;
+            match levels.last_mut() {
+                Some(last) if last.0 == at => last.1 = level,
+                _ => levels.push((at, level)),
+            }
+        }
+        levels
+    }
+
+    /// Spans in which the wind, or an order for wind, stops a section, the shunting at a station, or the cranes of a shed; from the
+    /// instance alone.
+    pub fn stops(&self, resource: Resource) -> &[Span] {
+        self.wind.get(&resource).map_or(&[], |[stops, _]| stops)
+    }
+
+    /// Spans in which the wind makes trains in a section or the cranes of a shed slow.
+    pub fn slow(&self, resource: Resource) -> &[Span] {
+        self.wind.get(&resource).map_or(&[], |[_, slow]| slow)
+    }
+
+    /// When the wind lets work stand still: a crane in every stop; crane work in a spot, too, or, where work on the ground goes on, in
+    /// stops between preparation and finishing.
+    pub fn pauses(&self, one: &Use<'_>) -> Vec<Span> {
+        let system = self.instance.system();
+        let (shed, felt) = match (one.resource, one.kind) {
+            (Resource::Crane(crane), Kind::Lifts { .. }) => (system.crane(crane).shed, one.span),
+            (Resource::SpotSide(spot, _), Kind::CraneWork(work)) => {
+                let shed = system.spot(spot).shed;
+                if system.shed(shed).ground_work_in_stops {
+                    (shed, Span::new(work.lifting_from, work.lifted()))
+                } else {
+                    (shed, one.span)
+                }
+            }
+            _ => return Vec::new(),
+        };
+        let stops = self.stops(Resource::Shed(shed)).iter();
+        let pauses = stops.map(|stop| stop.intersection(felt));
+        pauses.filter(|pause| !pause.is_empty()).collect()
+    }
+
+    /// What is busy at the start, in the order of the instance: of a pool some unit that has nothing else to do until then; left
+    /// out where no unit has.
+    pub fn busy(&self) -> Vec<Busy> {
+        let system = self.instance.system();
+        let mut found: Vec<Busy> = Vec::new();
+        for busy in self.instance.busy() {
+            let span = Span::new(Minute(0), busy.until);
+            let units: Vec<Resource> = match busy.what {
+                BusyWhat::Crane(crane) => {
+                    let resource = Resource::Crane(crane);
+                    found.push(Busy { resource, span });
+                    continue;
+                }
+                BusyWhat::Team(stage) => match system.stage(stage).teams {
+                    Some(teams) => (1..=teams)
+                        .map(|team| Resource::Team(stage, team))
+                        .collect(),
+                    None => vec![Resource::Stage(stage)],
+                },
+                BusyWhat::Locomotive(pool) => {
+                    let units = 1..=system.locomotive_pool(pool).count;
+                    units.map(|unit| Resource::Locomotive(pool, unit)).collect()
+                }
+            };
+            let is_free = |unit: &Resource| {
+                let mut uses = self.of_resource(*unit);
+                found.iter().all(|other| other.resource != *unit)
+                    && uses.all(|one| !one.span.overlaps(span))
+            };
+            if let Some(resource) = units.into_iter().find(is_free) {
+                found.push(Busy { resource, span });
+            }
+        }
+        found
+    }
+
+    /// The stations at which a train of the plan stands on a track.
+    pub fn stood_at(&self) -> BTreeSet<StationId> {
+        let system = self.instance.system();
+        let tracks = self.uses.iter().filter_map(|one| match one.resource {
+            Resource::Track(yard, _) => Some(system.yard(yard).station),
+            _ => None,
+        });
+        tracks.collect()
+    }
+
+    /// The shed in whose spots a train is handled.
+    pub fn handled_in(&self, train: TrainId) -> Option<ShedId> {
+        let uses = self.of_train(train).iter();
+        let handling = uses.filter(|one| one.kind == Kind::Handling);
+        let mut spots = handling.filter_map(|one| one.spot());
+        spots
+            .next()
+            .map(|spot| self.instance.system().spot(spot).shed)
+    }
+}
+
+impl Use<'_> {
+    /// The spot of which it is a side.
+    pub fn spot(&self) -> Option<SpotId> {
+        match self.resource {
+            Resource::SpotSide(spot, _) => Some(spot),
+            _ => None,
+        }
+    }
+}
+
+/// What the wind does: the reading of the checker, for what people see is what it judges by.
+fn wind(instance: &Instance) -> BTreeMap<Resource, [Vec<Span>; 2]> {
+    let system = instance.system();
+    let sections = (0..).zip(system.sections()).map(|(id, section)| {
+        let weather = line_weather(instance, section);
+        (Resource::Section(SectionId(id)), weather)
+    });
+    let stations = (0..).zip(system.stations()).map(|(id, station)| {
+        let weather = shunting_weather(instance, station);
+        (Resource::Shunting(StationId(id)), weather)
+    });
+    let sheds = (0..).zip(system.sheds()).map(|(id, shed)| {
+        let weather = crane_weather(instance, shed);
+        (Resource::Shed(ShedId(id)), weather)
+    });
+    let all = sections.chain(stations).chain(sheds);
+    let spans = |weather: Weather| [weather.stops(), weather.slow()];
+    all.map(|(resource, weather)| (resource, spans(weather)))
+        .collect()
+}
+
+/// Track gauge of a rake in millimetres; no crane work changes it.
+fn gauge_of(system: &System, train: &Train, rake: Rake) -> u32 {
+    let class = match (rake, train.transshipment()) {
+        (Rake::Onward, Some(transshipment)) => transshipment.onward_class,
+        _ => train.class,
+    };
+    system.class(class).gauge_mm
+}
+
+/// Where a rake is at the start.
+fn place(train: &Train, rake: Rake) -> Option<RakePlace> {
+    let state = train.state.as_ref()?;
+    match rake {
+        Rake::Arriving => Some(state.arriving),
+        Rake::Onward => state.onward,
+    }
+}
+
+/// What the crane work of a train changes.
+#[derive(Clone, Copy)]
+struct Work {
+    /// The lifting of all parts; an empty span at the start of the horizon where it was done before.
+    lifting: Option<Span>,
+    /// The end of all crane work, finishing included.
+    end: Option<Minute>,
+}
+
+impl Work {
+    fn of(train: &Train, planned: &TrainPlan) -> Work {
+        let mut lifting: Option<Span> = None;
+        let mut end: Option<Minute> = None;
+        for event in planned.events() {
+            if let Some(work) = crane_work(event) {
+                let own = work.lifting();
+                lifting = Some(lifting.map_or(own, |whole| {
+                    Span::new(whole.from.min(own.from), whole.to.max(own.to))
+                }));
+                end = end.max(Some(event.span.to));
+            }
+        }
+        let state = train.state.as_ref();
+        if lifting.is_none() && state.is_some_and(|state| state.work == WorkState::Done) {
+            lifting = Some(Span::new(Minute(0), Minute(0)));
+            end = Some(Minute(i32::MIN));
+        }
+        Work { lifting, end }
+    }
+
+    fn role(self, train: &Train, rake: Rake, at: Minute) -> Role {
+        let is_emptied = self.end.is_some_and(|end| end <= at);
+        match (train.transshipment(), rake) {
+            (None, _) => Role::Own,
+            (Some(_), Rake::Onward) => Role::Onward,
+            (Some(_), Rake::Arriving) if is_emptied => Role::Emptied,
+            (Some(_), Rake::Arriving) => Role::Arriving,
+        }
+    }
+
+    fn is_loaded(self, system: &System, train: &Train, rake: Rake, at: Minute) -> bool {
+        match &train.kind {
+            TrainKind::Transshipped(_) => {
+                let worked = self.lifting.is_some_and(|lifting| lifting.to <= at);
+                (rake == Rake::Arriving) != worked
+            }
+            TrainKind::IntoStore(_) | TrainKind::FromStore(_) => false,
+            TrainKind::Handled(_) => true,
+            TrainKind::Passing => train.lifts > 0 || system.class(train.class).cargo.is_some(),
+        }
+    }
+}
+
+fn crane_work(event: &Event) -> Option<CraneWork<'_>> {
+    match &event.what {
+        Activity::CraneWork {
+            mode,
+            part,
+            lifting_from,
+            steps,
+            ..
+        } => Some(CraneWork {
+            mode: *mode,
+            part: *part,
+            lifting_from: *lifting_from,
+            steps,
+        }),
+        _ => None,
+    }
+}
+
+/// Reads one train.
+struct Reader<'a, 'b> {
+    instance: &'a Instance,
+    id: TrainId,
+    train: &'a Train,
+    events: &'a [Event],
+    uses: &'b mut Vec<Use<'a>>,
+    work: Work,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn system(&self) -> &'a System {
+        self.instance.system()
+    }
+
+    /// A use by a rake, of the event at a position where there is one.
+    fn add(
+        &mut self,
+        event: Option<usize>,
+        rake: Rake,
+        (resource, span, kind): (Resource, Span, Kind<'a>),
+    ) {
+        let is_of_both = match kind {
+            Kind::CraneWork(_) | Kind::Lifts { .. } => true,
+            Kind::Movement(movement) => movement.what == Task::Exchange,
+            _ => false,
+        };
+        let role = match self.work.role(self.train, rake, span.from) {
+            Role::Own => Role::Own,
+            _ if is_of_both => Role::Both,
+            role => role,
+        };
+        let before = self.uses.last();
+        let is_main = event.is_none()
+            || before.is_none_or(|last| last.train != self.id || last.event != event);
+        self.uses.push(Use {
+            resource,
+            span,
+            train: self.id,
+            rake,
+            role,
+            is_loaded: self
+                .work
+                .is_loaded(self.instance.system(), self.train, rake, span.from),
+            kind,
+            event,
+            is_main,
+        });
+    }
+
+    fn planned(&mut self, plan: &Plan) {
+        for (number, event) in self.events.iter().enumerate() {
+            self.event(number, event);
+        }
+        let id = self.id;
+        for slot in plan.crane_slots.iter().filter(|slot| slot.train == id) {
+            let kind = Kind::Lifts {
+                wagons: slot.wagons,
+                lifts: slot.lifts,
+            };
+            let crane = Resource::Crane(slot.crane);
+            self.add(None, Rake::Arriving, (crane, slot.span, kind));
+        }
+    }
+
+    fn event(&mut self, number: usize, event: &'a Event) {
+        let (span, rake) = (event.span, event.rake);
+        let mut add = |resource, kind| self.add(Some(number), rake, (resource, span, kind));
+        match event.what {
+            Activity::Run {
+                section,
+                direction,
+                starts,
+                stops,
+            } => {
+                let kind = Kind::Run {
+                    direction,
+                    starts,
+                    stops,
+                };
+                add(Resource::Section(section), kind);
+            }
+            Activity::Track { yard, track } => {
+                let kind = Kind::Hold {
+                    left: None,
+                    turns: None,
+                };
+                add(Resource::Track(yard, track), kind);
+            }
+            Activity::Stage { stage, team } => {
+                let unit = team.map_or(Resource::Stage(stage), |team| Resource::Team(stage, team));
+                add(unit, Kind::Stage);
+            }
+            Activity::Spot { spot } => self.hold(number, event, spot),
+            Activity::CraneWork { spot, .. } => {
+                if let Some(work) = crane_work(event) {
+                    for side in [0, 1] {
+                        add(Resource::SpotSide(spot, side), Kind::CraneWork(work));
+                    }
+                }
+            }
+            Activity::Handling { spot } => {
+                for side in [0, 1] {
+                    let side = Resource::SpotSide(spot, side);
+                    self.add(Some(number), rake, (side, span, Kind::Handling));
+                    self.clearing(number, event, side);
+                }
+            }
+            Activity::Placing { .. }
+            | Activity::Pulling { .. }
+            | Activity::Exchange { .. }
+            | Activity::IntoStore { .. }
+            | Activity::FromStore { .. } => self.movement(number, event),
+        }
+    }
+
+    /// The sides of a spot that a rake holds: its own; of a train that is handled both.
+    fn hold(&mut self, number: usize, event: &Event, spot: SpotId) {
+        let turns = self.train.transshipment().and(self.work.lifting);
+        let turns = turns.map(|lifting| lifting.to);
+        let kind = Kind::Hold {
+            left: self.left_at(event.rake, spot),
+            turns: turns.filter(|at| *at > event.span.from),
+        };
+        let own = self.side(event.rake, spot);
+        let is_handled = !self.train.handling().is_empty();
+        for side in [0, 1].map(|side| Resource::SpotSide(spot, side)) {
+            if is_handled || side == own {
+                self.add(Some(number), event.rake, (side, event.span, kind));
+            }
+        }
+    }
+
+    /// The side of a spot on which a rake stands.
+    fn side(&self, rake: Rake, spot: SpotId) -> Resource {
+        let gauge = gauge_of(self.system(), self.train, rake);
+        let is_second = self.system().spot(spot).gauges_mm[0] != gauge;
+        Resource::SpotSide(spot, u8::from(is_second))
+    }
+
+    /// When a rake has left a spot.
+    fn left_at(&self, rake: Rake, at: SpotId) -> Option<Minute> {
+        let pulled = self.events.iter().filter(|event| match event.what {
+            Activity::Pulling { spot, .. } => event.rake == rake && spot == at,
+            _ => false,
+        });
+        pulled.map(|event| event.span.to).max()
+    }
+
+    /// The track that a rake holds during a span.
+    fn track(&self, rake: Rake, span: Span) -> Option<Resource> {
+        self.events.iter().find_map(|event| match event.what {
+            Activity::Track { yard, track } if event.rake == rake && event.span.overlaps(span) => {
+                Some(Resource::Track(yard, track))
+            }
+            _ => None,
+        })
+    }
+
+    /// From the end of an event in a side of a spot to the end of the hold.
+    fn clearing(&mut self, number: usize, event: &Event, side: Resource) {
+        let from = event.span.to;
+        let hold = self.events.iter().find(|other| {
+            let is_here = matches!(other.what, Activity::Spot { spot } if matches!(side, Resource::SpotSide(at, _) if at == spot));
+            is_here && other.rake == event.rake && other.span.from <= from && from < other.span.to
+        });
+        if let Some(hold) = hold {
+            let span = Span::new(from, hold.span.to);
+            self.add(Some(number), event.rake, (side, span, Kind::Clearing));
+        }
+    }
+
+    /// A movement where it takes place, and the locomotives that do it.
+    fn movement(&mut self, number: usize, event: &Event) {
+        let track = self.track(event.rake, event.span);
+        let other_end = |store: Option<StoreId>| store.map(Resource::Store).or(track);
+        let simple = |what, from, to| Movement {
+            what,
+            part: None,
+            from,
+            to,
+        };
+        let rake = event.rake;
+        let (movement, moved): (Movement, &[(Rake, u32)]) = match event.what {
+            Activity::Placing {
+                spot,
+                store,
+                locomotive,
+            } => {
+                let to = Some(Resource::Spot(spot));
+                (
+                    simple(Task::Placing, other_end(store), to),
+                    &[(rake, locomotive)],
+                )
+            }
+            Activity::Pulling {
+                spot,
+                store,
+                locomotive,
+            } => {
+                let from = Some(Resource::Spot(spot));
+                (
+                    simple(Task::Pulling, from, other_end(store)),
+                    &[(rake, locomotive)],
+                )
+            }
+            Activity::Exchange {
+                spot,
+                part,
+                locomotive_arriving,
+                locomotive_onward,
+            } => (
+                Movement {
+                    part: Some(part),
+                    ..simple(Task::Exchange, track, Some(Resource::Spot(spot)))
+                },
+                &[
+                    (Rake::Arriving, locomotive_arriving),
+                    (Rake::Onward, locomotive_onward),
+                ],
+            ),
+            Activity::IntoStore { store, locomotive } => (
+                simple(Task::IntoStore, track, Some(Resource::Store(store))),
+                &[(rake, locomotive)],
+            ),
+            Activity::FromStore { store, locomotive } => (
+                simple(Task::FromStore, Some(Resource::Store(store)), track),
+                &[(rake, locomotive)],
+            ),
+            _ => return,
+        };
+        let kind = Kind::Movement(movement);
+        for &(rake, locomotive) in moved {
+            let (at, station) = match event.what.place() {
+                Resource::Spot(spot) => {
+                    let station = self.system().shed(self.system().spot(spot).shed).station;
+                    (self.side(rake, spot), station)
+                }
+                Resource::Store(store) => {
+                    (Resource::Store(store), self.system().store(store).station)
+                }
+                _ => return,
+            };
+            self.add(Some(number), rake, (at, event.span, kind));
+            if movement.what == Task::Pulling {
+                self.clearing(number, event, at);
+            }
+            self.shunted(number, rake, (station, locomotive), (event.span, kind));
+        }
+    }
+
+    /// A movement of a locomotive, behind the light run to it.
+    fn shunted(
+        &mut self,
+        number: usize,
+        rake: Rake,
+        (station, locomotive): (StationId, u32),
+        (span, kind): (Span, Kind<'a>),
+    ) {
+        let gauge = gauge_of(self.system(), self.train, rake);
+        let Some(pool) = self.system().locomotives_at(station, gauge) else {
+            // A plan that is wrong: it is told for the station as a whole.
+            let shunting = Resource::Shunting(station);
+            return self.add(Some(number), rake, (shunting, span, kind));
+        };
+        let unit = Resource::Locomotive(pool, locomotive);
+        let light_run = self.system().locomotive_pool(pool).light_run;
+        let begins = span.from - light_run;
+        // Movements under way at the start had theirs before.
+        if light_run > 0 && begins >= Minute(0) {
+            let light = Span::new(begins, span.from);
+            self.add(Some(number), rake, (unit, light, Kind::LightRun));
+        }
+        self.add(Some(number), rake, (unit, span, kind));
+    }
+
+    /// Where a train under way that is not planned stands, from the start to the end of the horizon.
+    fn postponed(&mut self) {
+        let end = self.instance.horizon().end;
+        let whole = Span::new(Minute(0), end);
+        for rake in [Rake::Arriving, Rake::Onward] {
+            let Some(place) = place(self.train, rake) else {
+                continue;
+            };
+            let on_track = |(yard, track)| Some(Resource::Track(yard, track));
+            let (resources, span) = match place {
+                RakePlace::Section(section, _, run) => (
+                    [Some(Resource::Section(section)), None],
+                    Span::new(run.from, end),
+                ),
+                RakePlace::Track(yard, track) => ([on_track((yard, track)), None], whole),
+                RakePlace::Placing(from, spot, _) => (
+                    [from.and_then(on_track), Some(self.side(rake, spot))],
+                    whole,
+                ),
+                RakePlace::Pulling(spot, to, _) => {
+                    ([Some(self.side(rake, spot)), to.and_then(on_track)], whole)
+                }
+                RakePlace::Spot(spot) => ([Some(self.side(rake, spot)), None], whole),
+                RakePlace::Gone => ([None, None], whole),
+            };
+            for resource in resources.into_iter().flatten() {
+                self.add(None, rake, (resource, span, Kind::Postponed));
+            }
+        }
+        let work = self.train.state.as_ref().map(|state| state.work);
+        if let Some(WorkState::Lifting(mode, _)) = work {
+            let steps = self.system().mode(mode).steps.iter();
+            let cranes: BTreeSet<_> = steps.flat_map(|step| step.cranes.iter().copied()).collect();
+            for crane in cranes {
+                let crane = Resource::Crane(crane);
+                self.add(None, Rake::Arriving, (crane, whole, Kind::Postponed));
+            }
+        }
+    }
+}
