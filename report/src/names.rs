@@ -327,6 +327,7 @@ pub(crate) fn closure_kind(kind: ClosureKind) -> Text {
         ClosureKind::NotWorking => Text::ClosureNotWorking,
         ClosureKind::Busy => Text::ClosureBusy,
         ClosureKind::Pin => Text::ClosurePin,
+        ClosureKind::Buffer => Text::ClosureBuffer,
     }
 }
 

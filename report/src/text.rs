@@ -244,6 +244,7 @@ texts! {
     ClosureCraneWind: "大风停吊", "cranes stopped by wind";
     ClosureMaintenance: "门吊检修", "crane maintenance";
     ClosureSpot: "换装线封锁", "spot closed";
+    ClosureBuffer: "留缓冲时间", "kept as slack";
     ClosureNotWorking: "不办理作业", "not working";
     ClosureBusy: "期初占用", "busy at the start";
     ClosurePin: "固定安排", "pinned";

@@ -71,7 +71,7 @@ pub fn total(solution: &Solution<'_>) -> i64 {
 }
 
 /// The journeys of a plan as those of the harder problem: what is held is held for longer, whoever is too near then.
-fn beside<'h>(harder: &'h Network, journeys: &[Option<Journey>]) -> Occupancy<'h> {
+pub(crate) fn beside<'h>(harder: &'h Network, journeys: &[Option<Journey>]) -> Occupancy<'h> {
     let mut beside = Occupancy::new(harder);
     for (train, journey) in journeys.iter().enumerate() {
         if let Some(journey) = journey {
@@ -84,7 +84,7 @@ fn beside<'h>(harder: &'h Network, journeys: &[Option<Journey>]) -> Occupancy<'h
 }
 
 /// The same journey in the harder problem, where it is one.
-fn harder_journey(harder: &Network, journey: &Journey) -> Journey {
+pub(crate) fn harder_journey(harder: &Network, journey: &Journey) -> Journey {
     let train = &harder.trains[journey.train];
     Journey::of_choices(train, harder, &journey.choices()).unwrap_or_else(|_| journey.clone())
 }

@@ -400,6 +400,8 @@ pub enum ClosureKindFile {
     Busy,
     /// A pin of the train.
     Pin,
+    /// It would be free, but the slack asked for would be missing (`buffer_minutes`).
+    Buffer,
 }
 
 /// A crane slot (作业时段): one crane, one span, one train, a range of its wagons.

@@ -520,6 +520,7 @@ fn a_chinese_view_has_no_english_words() {
         ClosureKind::NotWorking,
         ClosureKind::Busy,
         ClosureKind::Pin,
+        ClosureKind::Buffer,
     ];
     let resources = [
         Resource::Tracks(YardId(0)),

@@ -86,6 +86,8 @@ pub(super) struct Looking<'a> {
     pub(super) occupancy: &'a Occupancy<'a>,
     pub(super) held: &'a Held,
     pub(super) train: usize,
+    /// The same as if buffers were rules.
+    pub(super) slack: Option<&'a Looking<'a>>,
 }
 
 impl Looking<'_> {
@@ -95,7 +97,24 @@ impl Looking<'_> {
         let free = self.free(stand, operation.takes.at(done.start));
         self.pieces((from, done.start), |at| {
             self.in_the_way(operation, free, at, done.start)
+                .or_else(|| self.for_slack(done, at))
         })
+    }
+
+    /// What would be in the way of an operation at a tick if buffers were rules, where nothing else is.
+    fn for_slack(&self, done: &Done, at: Tick) -> Option<(Cause, Tick)> {
+        let slack = self.slack?;
+        let train = &slack.network.trains[self.train];
+        let operation = done.operation.of(train);
+        let free = slack.free(&train.graph[done.to], operation.takes.at(done.start));
+        let (mut cause, until) = slack.in_the_way(operation, free, at, done.start)?;
+        cause.closure = Some(Closure {
+            why: ClosureKind::Buffer,
+            span: None,
+            train: cause.closure.and_then(|closure| closure.train),
+            zone: None,
+        });
+        Some((cause, until))
     }
 
     /// The wait before a stage that could have started at `from`.
@@ -116,8 +135,13 @@ impl Looking<'_> {
     }
 
     /// The wait of the arriving rake for the onward one: that is brought from its store as late as the work allows, so what counts
-    /// is what kept it from coming when the arriving rake was ready.
-    pub(super) fn for_onward_rake(&self, journey: &Journey, span: (Tick, Tick)) -> Vec<Piece> {
+    /// is what kept it from coming when the arriving rake was ready; and where nothing did, what kept the work from beginning then.
+    pub(super) fn for_onward_rake(
+        &self,
+        journey: &Journey,
+        span: (Tick, Tick),
+        (work, start): (&Operation, Tick),
+    ) -> Vec<Piece> {
         let train = &self.network.trains[self.train];
         let placing = journey.operations.iter().find(|done| {
             let what = &done.operation.of(train).what;
@@ -133,7 +157,10 @@ impl Looking<'_> {
         let stand = &train.graph[placing.to];
         let free = self.free(stand, operation.takes.at(last));
         let mut pieces = self.pieces((first, last), |at| {
-            self.in_the_way(operation, free, at, last)
+            self.in_the_way(operation, free, at, last).or_else(|| {
+                let (cause, until) = self.in_the_way(work, None, operation.end.at(at), start)?;
+                Some((cause, operation.end.first_reaching(until)))
+            })
         });
         // from when it could have left to when it could have been there
         for piece in &mut pieces {

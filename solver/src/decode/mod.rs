@@ -11,10 +11,11 @@ mod waits;
 
 pub use reasons::{no_time, postponed_reason};
 
+use crate::buffers;
 use crate::construct::Solution;
 use crate::network::Network;
 use numbers::Numbers;
-use regauge_model::buffers;
+use regauge_model::buffers::missing;
 use regauge_model::ids::TrainId;
 use regauge_model::kpi::kpis;
 use regauge_model::objective::Term;
@@ -35,11 +36,18 @@ pub fn plan(
     let names: Vec<&str> = trains.map(|train| train.name.as_str()).collect();
     let numbers = Numbers::assign(network, solution, &names);
     let held = waits::Held::new(network, solution);
+    // who waits for nothing but slack waits for what would be in its way if buffers were rules
+    let harder = network.asks_for_buffers().then(|| {
+        let harder = instance.with_buffers_as_rules([100; 3]);
+        Network::compile(&harder)
+    });
+    let harder = harder.as_ref();
+    let mut slack = harder.map(|harder| buffers::beside(harder, &solution.journeys));
     let mut trains = Vec::with_capacity(network.trains.len());
     let objective = instance.objective();
-    let missing = solution.occupancy.missing_cost();
+    let short = solution.occupancy.missing_cost();
     let mut parts = CostParts {
-        missing_empties: objective.cost_units(Term::MissingEmpties, missing),
+        missing_empties: objective.cost_units(Term::MissingEmpties, short),
         ..CostParts::default()
     };
     let mut crane_slots = Vec::new();
@@ -57,7 +65,19 @@ pub fn plan(
         parts.add(&instance.planned_cost(id, Minute(journey.exit), emptied));
         let events = events::events(network, &journey, &numbers);
         solution.occupancy.remove(&journey);
-        let waits = waits::waits(instance, network, &solution.occupancy, &held, &journey);
+        let own = harder.map(|harder| buffers::harder_journey(harder, &journey));
+        if let Some((slack, own)) = slack.as_mut().zip(own.as_ref()) {
+            slack.remove(own);
+        }
+        let beside = waits::Beside {
+            occupancy: &solution.occupancy,
+            slack: slack.as_ref(),
+            held: &held,
+        };
+        let waits = waits::waits(instance, &beside, &journey);
+        if let Some((slack, own)) = slack.as_mut().zip(own.as_ref()) {
+            slack.insert(own);
+        }
         solution.occupancy.insert(&journey);
         crane_slots.extend(cranes::slots(instance, id, &events));
         rakes.extend(events::fate(network, &journey));
@@ -68,7 +88,7 @@ pub fn plan(
         });
         solution.journeys[index] = Some(journey);
     }
-    parts.add(&buffers::missing(instance, &trains).cost(instance));
+    parts.add(&missing(instance, &trains).cost(instance));
     crane_slots.sort_by_key(|slot| (slot.crane, slot.span.from, slot.train));
     let value = objective.value(&parts);
     let bound = bound.min(value);

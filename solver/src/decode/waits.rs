@@ -88,21 +88,35 @@ impl Held {
     }
 }
 
-/// The waits of a journey, each split by what was in the way; `occupancy` is without it.
-pub fn waits(
-    instance: &Instance,
-    network: &Network,
-    occupancy: &Occupancy<'_>,
-    held: &Held,
-    journey: &Journey,
-) -> Vec<Wait> {
+/// The plan without a train.
+pub struct Beside<'a> {
+    /// What the others take.
+    pub occupancy: &'a Occupancy<'a>,
+    /// The same if buffers were rules, where they are asked for.
+    pub slack: Option<&'a Occupancy<'a>>,
+    /// Who takes it, the train included.
+    pub held: &'a Held,
+}
+
+/// The waits of a journey, each split by what was in the way.
+pub fn waits(instance: &Instance, beside: &Beside<'_>, journey: &Journey) -> Vec<Wait> {
+    let network = beside.occupancy.network();
     let train = &network.trains[journey.train];
-    let looking = Looking {
+    let looking = |occupancy| Looking {
         instance,
         network,
         occupancy,
-        held,
+        held: beside.held,
         train: journey.train,
+        slack: None,
+    };
+    let slack = beside.slack.map(|occupancy| Looking {
+        network: occupancy.network(),
+        ..looking(occupancy)
+    });
+    let looking = Looking {
+        slack: slack.as_ref(),
+        ..looking(beside.occupancy)
     };
     let mut waits = Vec::new();
     let mut push = |rake: Rake, before: Task, pieces: Vec<Piece>| {
@@ -131,7 +145,9 @@ pub fn waits(
         if done.joined > done.ready {
             let span = (done.ready.max(0), done.joined.min(done.start));
             let pieces = match operation.what {
-                OperationWhat::CraneWork { .. } => looking.for_onward_rake(journey, span),
+                OperationWhat::CraneWork { .. } => {
+                    looking.for_onward_rake(journey, span, (operation, done.start))
+                }
                 _ => vec![Piece::of(Resource::OwnStages, span)],
             };
             push(done.rake, before, pieces);

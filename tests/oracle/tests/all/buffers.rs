@@ -5,6 +5,8 @@ use regauge_instances::small::random_small;
 use regauge_instances::to_json;
 use regauge_model::buffers::missing;
 use regauge_model::format::InstanceFile;
+use regauge_model::plan::{ClosureKind, TrainPlan, Wait};
+use regauge_model::resource::Resource;
 use regauge_model::{Instance, Plan};
 use regauge_oracle::{how_many, seeds};
 use regauge_solver::buffers::Missing;
@@ -106,4 +108,38 @@ fn slack_is_kept_for_nothing_and_bought_for_a_price() {
         }
     }
     assert!(0 < gained[0] && gained[0] < gained[1], "{gained:?}");
+}
+
+/// Who waits for nothing but slack waits for a thing that is kept free for it, and not for what comes behind.
+#[test]
+fn a_wait_for_slack_says_so() {
+    let file = demo("m").expect("a rung of the ladder");
+    let waits_of = |plan: &Plan| {
+        let mut waits = Vec::new();
+        for train in &plan.trains {
+            if let TrainPlan::Planned { waits: own, .. } = train {
+                waits.extend(own.iter().cloned());
+            }
+        }
+        waits
+    };
+    let minutes = |plan: &Plan, is_it: &dyn Fn(&Wait) -> bool| -> i32 {
+        let waits = waits_of(plan);
+        waits
+            .iter()
+            .filter(|wait| is_it(wait))
+            .map(|wait| wait.span.minutes())
+            .sum()
+    };
+    let is_slack = |wait: &Wait| {
+        wait.closure
+            .as_ref()
+            .is_some_and(|closure| closure.why == ClosureKind::Buffer)
+    };
+    let is_ahead = |wait: &Wait| wait.for_what == Resource::Ahead;
+    let (without, _) = run(&asking(file.clone(), [0, 0, 0], 1.0), 0.3);
+    let (with, _) = run(&asking(file, [4, 12, 6], 1.0), 0.3);
+    assert_eq!(minutes(&without, &is_slack), 0);
+    assert!(minutes(&with, &is_slack) > 0);
+    assert!(minutes(&with, &is_ahead) <= minutes(&without, &is_ahead) + 60);
 }
