@@ -154,10 +154,7 @@ impl Marks<'_, '_> {
             Kind::Clearing => (Ink::Clearing, words::CLEARING),
             Kind::Handling => (Ink::Handling, words::HANDLING),
             Kind::Postponed => (Ink::Stuck, words::POSTPONED),
-            Kind::Stage => {
-                let (Resource::Stage(id) | Resource::Team(id, _)) = one.resource else {
-                    return;
-                };
+            Kind::Stage(id) => {
                 let side = self.system().stage(id).side;
                 (Ink::Stage(side), stage_word(side))
             }

@@ -116,10 +116,7 @@ fn of_use(words: &Wording<'_>, one: &Use<'_>) -> Option<Entry> {
         // Its handling is all it does there.
         Kind::Hold { .. } if one.spot().is_some() && is_handled(words, one.train) => return None,
         Kind::Hold { .. } => Text::LegendStanding,
-        Kind::Stage => {
-            let (Resource::Stage(id) | Resource::Team(id, _)) = one.resource else {
-                return None;
-            };
+        Kind::Stage(id) => {
             return Some(row(one, (part, order, resource), words.stage(id), detail));
         }
         Kind::Movement(movement) => {
