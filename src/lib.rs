@@ -34,8 +34,8 @@ pub use regauge_model::{Instance, Minute, Plan, Problem, Problems, Span};
 /// Texts of files as they may be shown on a terminal.
 pub use regauge_model::text;
 pub use regauge_solver::{
-    BoundShare, CancelToken, DEFAULT_WORK, Effort, Outcome, Planner, Prices, Progress, Statistics,
-    Stop,
+    BoundShare, CancelToken, CompiledProblem, DEFAULT_WORK, Effort, Outcome, Planner, Prices,
+    Progress, Quote, Session, SessionError, Statistics, Stop,
 };
 
 /// Whether this thread is inside a solver of others, whose panics are caught and become a status. A panic hook that reports and
