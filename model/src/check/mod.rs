@@ -37,7 +37,7 @@ mod travel;
 mod walk;
 mod wind;
 
-pub(crate) use crane_work::{step_lifts, step_minutes};
+pub(crate) use crane_work::{step_lifts, step_minutes, work_under_way};
 pub(crate) use cranes::{Hindrance, hindrances};
 pub(crate) use line::is_diverted;
 pub(crate) use wind::line_stops;

@@ -2,7 +2,7 @@
 
 use super::Violation;
 use super::context::{Context, broken};
-use super::facts::{is_work_under_way, rake_of_progress};
+use super::facts::is_work_under_way;
 use crate::ids::{SpotId, TrainId, YardId};
 use crate::instance::{Rake, RakePlace, Train, TrainState, WorkState};
 use crate::plan::{Activity, Event};
@@ -21,7 +21,8 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         ] {
             wrong.extend(place.and_then(|place| of_place(context, id, train, rake, place)));
         }
-        wrong.extend(of_stages(context, id, train, state));
+        wrong.extend(of_stages(context, id, state));
+        wrong.extend(of_parts(context, id, state));
         wrong.extend(of_work(context, id, state));
         for (span, resource, message) in wrong {
             found.push(broken("state", id, span, resource, message));
@@ -64,7 +65,7 @@ fn of_place(
         Some((event.span, context.words(event), message))
     };
     match place {
-        RakePlace::Section(section, direction, span) => {
+        RakePlace::Section(section, direction, span, passes) => {
             let run = first(context, id, rake, |what| {
                 matches!(what, Activity::Run { .. })
             })?;
@@ -85,11 +86,14 @@ fn of_place(
                 );
                 return wrong(run, right);
             }
-            (stops == leaves_there(train, rake)).then(|| {
-                wrong(
-                    run,
-                    "must stop at its end unless it leaves the system there".to_owned(),
-                )
+            let goes_on = passes || leaves_there(train, rake);
+            (stops == goes_on).then(|| {
+                let right = if passes {
+                    "must pass at its end"
+                } else {
+                    "must stop at its end unless it leaves the system there"
+                };
+                wrong(run, right.to_owned())
             })?
         }
         RakePlace::Track(yard, track) => {
@@ -140,7 +144,52 @@ fn of_place(
             let (yard, track) = to?;
             of_track(context, id, rake, yard, track).and_then(|(event, right)| wrong(event, right))
         }
-        RakePlace::Gone => None,
+        RakePlace::Exchange(spot, end) => {
+            let exchange = first(context, id, Rake::Arriving, |what| {
+                matches!(what, Activity::Exchange { .. })
+            })?;
+            let into = match exchange.what {
+                Activity::Exchange { spot, .. } => spot,
+                _ => return None,
+            };
+            if into == spot && exchange.span == until(end) {
+                return None;
+            }
+            let right = format!(
+                "is not the exchange in {} under way until {}",
+                context.spot_words(spot),
+                context.clock(end)
+            );
+            wrong(exchange, right)
+        }
+        RakePlace::IntoStore((yard, track), end) | RakePlace::FromStore((yard, track), end) => {
+            let movement = first(context, id, rake, |what| {
+                matches!(
+                    what,
+                    Activity::IntoStore { .. } | Activity::FromStore { .. }
+                )
+            })?;
+            if movement.span != until(end) {
+                let right = format!("is not the one under way until {}", context.clock(end));
+                return wrong(movement, right);
+            }
+            of_track(context, id, rake, yard, track).and_then(|(event, right)| wrong(event, right))
+        }
+        RakePlace::Handling(spot, end) => {
+            let handling = first(context, id, rake, |what| {
+                matches!(what, Activity::Handling { .. })
+            })?;
+            if handling.what == (Activity::Handling { spot }) && handling.span == until(end) {
+                return None;
+            }
+            let right = format!(
+                "is not the handling in {} under way until {}",
+                context.spot_words(spot),
+                context.clock(end)
+            );
+            wrong(handling, right)
+        }
+        RakePlace::Outside | RakePlace::Gone => None,
     }
 }
 
@@ -205,25 +254,46 @@ fn of_spot<'a>(
 }
 
 /// Stages under way end when the state says.
-fn of_stages(context: &Context, id: TrainId, train: &Train, state: &TrainState) -> Vec<Wrong> {
+fn of_stages(context: &Context, id: TrainId, state: &TrainState) -> Vec<Wrong> {
     let mut found = Vec::new();
-    for (stage, end) in &state.stages {
-        let Some(end) = end else { continue };
-        let rake = rake_of_progress(context.system, train, state, *stage);
-        let is_it =
-            |what: &Activity| matches!(what, Activity::Stage { stage: s, .. } if s == stage);
-        if let Some(event) = first(context, id, rake, is_it)
-            && event.span != until(*end)
+    for progress in &state.stages {
+        let Some(end) = progress.until else { continue };
+        let is_it = |what: &Activity| matches!(what, Activity::Stage { stage, .. } if *stage == progress.stage);
+        if let Some(event) = first(context, id, progress.rake, is_it)
+            && event.span != until(end)
         {
             let message = format!(
                 "{} was under way at the start and ends at {}.",
                 context.who_and_what(id, event),
-                context.clock(*end)
+                context.clock(end)
             );
             found.push((event.span, context.words(event), message));
         }
     }
     found
+}
+
+/// The track held for parts to come, and the mode in which the parts before were worked.
+fn of_parts(context: &Context, id: TrainId, state: &TrainState) -> Option<Wrong> {
+    if let Some((yard, track)) = state.parts_on
+        && let Some((event, right)) = of_track(context, id, Rake::Arriving, yard, track)
+    {
+        let message = format!("{} {right}.", context.who_and_what(id, event));
+        return Some((event.span, context.words(event), message));
+    }
+    let before = state.mode.filter(|_| !is_work_under_way(state.work))?;
+    let work = first(context, id, Rake::Arriving, |what| {
+        matches!(what, Activity::CraneWork { .. })
+    })?;
+    let is_it = matches!(work.what, Activity::CraneWork { mode, .. } if mode == before);
+    (!is_it).then(|| {
+        let message = format!(
+            "{} is not in mode {}, in which the parts before were worked.",
+            context.who_and_what(id, work),
+            context.system.mode(before).name
+        );
+        (work.span, context.words(work), message)
+    })
 }
 
 /// Crane work under way goes on at once, in its spot and mode; how long the rest takes is for `crane-work`.

@@ -29,7 +29,8 @@ pub use section::{
     ExtraMinutesFile, GivenPathFile, PossessionFile, SectionFile,
 };
 pub use state::{
-    BusyFile, CapUsedFile, RakePlaceFile, StageProgressFile, StateFile, TrainStateFile, WorkFile,
+    BusyFile, CapUsedFile, PassedRunFile, RakeFile, RakePlaceFile, StageProgressFile, StateFile,
+    TrackFile, TrainStateFile, WorkFile,
 };
 pub use station::{
     BeforeFile, CraneFile, LocomotiveFile, ModeFile, ShedFile, SpotFile, StageFile, StationFile,
