@@ -2,9 +2,10 @@
 //!
 //! What is here: [`mod@format`] (the files), [`validate`] (from a file to an [`Instance`] that cannot be wrong),
 //! [`system`] and [`instance`] (the problem as engines see it), [`plan`] (its answer), [`check`] (is a plan right,
-//! what is it worth), [`kpi`] (key figures), [`objective`] (what counts, in one sum or in levels).
+//! what is it worth), [`advance`] (the instance as of a minute of its plan), [`kpi`] (key figures), [`objective`] (what counts, in one sum or in levels).
 //! What is deliberately not here: anything that makes a plan. The checker cannot see the solver.
 
+pub mod advance;
 pub mod check;
 pub mod digest;
 pub mod format;

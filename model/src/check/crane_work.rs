@@ -6,7 +6,7 @@ use super::wind::{Weather, crane_weather};
 use crate::ids::{ModeId, SpotId, TrainId};
 use crate::instance::{Rake, Train, WorkState};
 use crate::plan::{Activity, Event};
-use crate::system::{Mode, System};
+use crate::system::{Mode, Shed, System};
 use crate::{Instance, Minute, Span};
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
@@ -121,14 +121,14 @@ pub(super) fn lifting_minutes(system: &System, mode: &Mode, lifts: u32) -> i64 {
 
 /// A lifting step of a part: its lifts, and what they take at full speed in hundredths of a minute.
 #[derive(Clone, Copy)]
-pub(super) struct Piece {
+pub(crate) struct Piece {
     pub lifts: u32,
     pub centi: i64,
 }
 
 /// The crane work of a part as it is to be done: minutes of preparation, lifting steps, minutes of finishing; of a part under way
 /// at the start what is left.
-pub(super) struct Pieces {
+pub(crate) struct Pieces {
     pub preparation: i32,
     pub steps: Vec<Piece>,
     pub finishing: i32,
@@ -138,7 +138,7 @@ pub(super) struct Pieces {
     pub has_begun: bool,
 }
 
-pub(super) fn pieces(
+pub(crate) fn pieces(
     system: &System,
     train: &Train,
     (spot, mode): (SpotId, ModeId),
@@ -185,6 +185,13 @@ pub(super) fn pieces(
         *step = Piece { lifts: 0, centi: 0 };
     }
     pieces
+}
+
+/// Minutes of work on the ground that a span has room for: those in which it goes on.
+pub(crate) fn ground_minutes(weather: &Weather, shed: &Shed, span: Span) -> i32 {
+    let minutes = (span.from.0..span.to.0).map(Minute);
+    let works = |minute: &Minute| shed.ground_work_in_stops || !weather.is_stopped(*minute);
+    minutes.filter(works).count() as i32
 }
 
 /// A crane work in time: end of the preparation, lifting steps with the minutes in each in which the cranes stood still, end.
@@ -319,5 +326,6 @@ fn first_wrong_piece(
             ));
         }
     }
-    (event.span.to != right.end).then(|| format!("must be finished at {}", context.clock(right.end)))
+    (event.span.to != right.end)
+        .then(|| format!("must be finished at {}", context.clock(right.end)))
 }

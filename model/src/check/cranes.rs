@@ -57,7 +57,11 @@ fn liftings(context: &Context) -> Vec<Lifting> {
                 context.system,
                 id,
                 context.until_all_ends(),
-                (spot, mode, train.state.as_ref().map_or(0, |state| state.step)),
+                (
+                    spot,
+                    mode,
+                    train.state.as_ref().map_or(0, |state| state.step),
+                ),
             );
             liftings.extend(of_step.map(|lifting| Lifting {
                 stands: true,

@@ -65,10 +65,7 @@ impl<'a> Walker<'a, '_> {
 
     fn move_into(&mut self, leg: &Leg, store: StoreId, since: Since) -> Option<Minute> {
         let station = self.context.system.store(store).station;
-        let under_way = matches!(
-            self.place(Rake::Arriving),
-            Some(RakePlace::IntoStore(..))
-        );
+        let under_way = matches!(self.place(Rake::Arriving), Some(RakePlace::IntoStore(..)));
         let words = "its movement into the store";
         let is_it =
             |what: &Activity| matches!(what, Activity::IntoStore { store: s, .. } if *s == store);
@@ -163,7 +160,12 @@ impl<'a> Walker<'a, '_> {
                 placing.map_or(InSpot::Broken, |placing| InSpot::Placed(placing, true))
             }
             Some(RakePlace::Spot(_) | RakePlace::Exchange(..)) => {
-                if self.data.state.as_ref().is_some_and(|s| s.parts_on.is_some()) {
+                if self
+                    .data
+                    .state
+                    .as_ref()
+                    .is_some_and(|s| s.parts_on.is_some())
+                {
                     leg.has_calls = false;
                     // until when is known when the exchanges are
                     let until = (Minute(0), Minute(0));
@@ -485,10 +487,9 @@ impl<'a> Walker<'a, '_> {
             | Activity::Pulling { spot, .. } => Some(*spot),
             _ => None,
         };
-        let given =
-            [Rake::Arriving, Rake::Onward]
-                .into_iter()
-                .find_map(|rake| self.place(rake)?.spot());
+        let given = [Rake::Arriving, Rake::Onward]
+            .into_iter()
+            .find_map(|rake| self.place(rake)?.spot());
         let mut first: Option<SpotId> = given;
         for event in 0..self.events.len() {
             let Some(spot) = spot_of(&self.events[event].what) else {

@@ -195,16 +195,14 @@ fn busy(context: &Context, pool: LocomotiveId) -> Vec<Minute> {
         .filter(|busy| busy.what == BusyWhat::Locomotive(pool))
         .map(|busy| busy.until);
     let data = context.system.locomotive_pool(pool);
-    let own = context
-        .standing()
-        .filter_map(|(id, _, rake, place)| {
-            let until = place.moves_until()?;
-            let station = match (place.spot(), place.track()) {
-                (Some(spot), _) => context.station_of(spot),
-                (None, track) => context.system.yard(track?.0).station,
-            };
-            let is_own = context.gauge(id, rake) == data.gauge_mm && station == data.station;
-            is_own.then_some(until)
-        });
+    let own = context.standing().filter_map(|(id, _, rake, place)| {
+        let until = place.moves_until()?;
+        let station = match (place.spot(), place.track()) {
+            (Some(spot), _) => context.station_of(spot),
+            (None, track) => context.system.yard(track?.0).station,
+        };
+        let is_own = context.gauge(id, rake) == data.gauge_mm && station == data.station;
+        is_own.then_some(until)
+    });
     others.chain(own).collect()
 }

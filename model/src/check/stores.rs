@@ -118,24 +118,22 @@ fn stock(context: &Context, store: StoreId, movements: &[Movement]) -> Vec<Viola
 /// room is held for good.
 fn kept(context: &Context, store: StoreId) -> i64 {
     let standing = context.standing();
-    let rakes = standing.filter(|(_, train, rake, place)| {
-        match (rake, place) {
-            (Rake::Onward, RakePlace::Placing(None, ..)) => {
-                let work = train.transshipment();
-                work.is_some_and(|work| work.onward_store == store)
-            }
-            (Rake::Arriving, RakePlace::Pulling(_, None, _)) => {
-                let work = train.transshipment();
-                work.is_some_and(|work| work.emptied_store == Some(store))
-            }
-            (_, RakePlace::IntoStore(..)) => {
-                matches!(train.kind, TrainKind::IntoStore(own) if own == store)
-            }
-            (_, RakePlace::FromStore(..)) => {
-                matches!(train.kind, TrainKind::FromStore(own) if own == store)
-            }
-            _ => false,
+    let rakes = standing.filter(|(_, train, rake, place)| match (rake, place) {
+        (Rake::Onward, RakePlace::Placing(None, ..)) => {
+            let work = train.transshipment();
+            work.is_some_and(|work| work.onward_store == store)
         }
+        (Rake::Arriving, RakePlace::Pulling(_, None, _)) => {
+            let work = train.transshipment();
+            work.is_some_and(|work| work.emptied_store == Some(store))
+        }
+        (_, RakePlace::IntoStore(..)) => {
+            matches!(train.kind, TrainKind::IntoStore(own) if own == store)
+        }
+        (_, RakePlace::FromStore(..)) => {
+            matches!(train.kind, TrainKind::FromStore(own) if own == store)
+        }
+        _ => false,
     });
     rakes.count() as i64
 }

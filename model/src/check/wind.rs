@@ -8,7 +8,7 @@ use crate::{Instance, Minute, Span};
 
 /// Speed and stops of one asset in every minute of the horizon; calm outside and where the lists are empty.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Weather {
+pub(crate) struct Weather {
     stopped: Vec<bool>,
     percent: Vec<u32>,
 }
@@ -200,7 +200,7 @@ pub(crate) fn line_stops(instance: &Instance, section: &Section) -> Vec<Span> {
 }
 
 /// Weather of the cranes of a shed; a roof keeps it out.
-pub(super) fn crane_weather(instance: &Instance, shed: &Shed) -> Weather {
+pub(crate) fn crane_weather(instance: &Instance, shed: &Shed) -> Weather {
     let zone = shed.zone.or(instance.system().station(shed.station).zone);
     let outdoors = zone.filter(|_| !shed.indoor);
     of_zone(instance, outdoors, shed.crane_rule.as_ref(), |wind| {

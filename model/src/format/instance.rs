@@ -66,7 +66,10 @@ pub struct HorizonFile {
     pub railway_day_start: String,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
 fn is_zero(hours: &u32) -> bool {
     *hours == 0
 }

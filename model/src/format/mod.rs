@@ -5,6 +5,7 @@
 //! Every field is documented here because the published schema is generated from these types, and so its limits stand here for
 //! the schema; [`crate::validate`] has them for the reader, and a test compares the two.
 
+mod actual;
 mod instance;
 mod plan;
 mod schema;
@@ -14,6 +15,7 @@ mod station;
 mod train;
 mod wind;
 
+pub use actual::ActualFile;
 pub use instance::{
     ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SpanFile,
     SystemFile, TermFile, ZoneFile,

@@ -161,8 +161,9 @@ pub struct StageProgressFile {
     /// Minute it ends; absent: done. A team is busy until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<DateTimeFile>,
-    /// The rake that undergoes it. Absent: the onward rake for a stage of its class at the station where it stands on a track
-    /// or comes to, but not for arrival stages where the train is transshipped; else the arriving one.
+    /// The rake that undergoes it. Absent: the onward rake for a stage that is for its class alone, or is for it and at the
+    /// station where it stands on a track or comes to, but not for arrival stages where the train is transshipped; else the
+    /// arriving one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rake: Option<RakeFile>,
 }

@@ -24,8 +24,7 @@ pub(super) fn kind(
 ) -> Option<TrainKind> {
     others(file, at, report);
     if elsewhere {
-        let message =
-            "a train that is handled is under way in its spot alone (`at` handling)";
+        let message = "a train that is handled is under way in its spot alone (`at` handling)";
         report.add(UNSUPPORTED, &at.field("handling"), &file.id, message);
     }
     let list = at.field("handling");

@@ -52,10 +52,7 @@ pub(super) fn progress(context: Context, train: &mut Train, at: &At, report: &mu
 
 /// A train in parts holds its track while parts are to come, and only then.
 fn parts_on(train: &Train, state: &TrainState, at: &At, report: &mut Report) {
-    let in_spot = matches!(
-        state.arriving,
-        RakePlace::Spot(_) | RakePlace::Exchange(..)
-    );
+    let in_spot = matches!(state.arriving, RakePlace::Spot(_) | RakePlace::Exchange(..));
     let to_come = match state.work {
         WorkState::Done => false,
         WorkState::PartDone => true,
@@ -68,7 +65,8 @@ fn parts_on(train: &Train, state: &TrainState, at: &At, report: &mut Report) {
             report.add(MISSING_FIELD, &field, &train.name, message);
         }
         (false, Some(_)) => {
-            let message = "only a train in parts that stands in its spot holds a track for parts to come";
+            let message =
+                "only a train in parts that stands in its spot holds a track for parts to come";
             report.add(WRONG_PLACE, &field, &train.name, message);
         }
         _ => {}
@@ -515,31 +513,33 @@ fn cut(system: &System, train: &mut Train, state: &TrainState, at: &At, report: 
         let called = class == own && calls.contains(&station);
         called || system.has_stage_at(station, class)
     };
-    let mut shorten = |route: &mut Vec<StationId>, class: ClassId, place: RakePlace, field: &str| {
-        let Some(step) = standing(system, place) else {
-            return;
+    let mut shorten =
+        |route: &mut Vec<StationId>, class: ClassId, place: RakePlace, field: &str| {
+            let Some(step) = standing(system, place) else {
+                return;
+            };
+            let name = &system.station(step.1).name;
+            let Some(rest) = rest_of(route, step) else {
+                let message = format!("the way of the rake does not lead over `{name}` like this");
+                report.add(OFF_ROUTE, &at.field(field), name, message);
+                return;
+            };
+            let passes = matches!(place, RakePlace::Section(.., true));
+            let ahead = system.station(step.1);
+            if passes && rest.len() == 1 {
+                let message =
+                    format!("the way of the rake ends at `{name}`, so it does not pass there");
+                report.add(WRONG_PLACE, &at.field(field).field("passes"), name, message);
+            } else if passes && must_stop(step.1, class) {
+                let message = format!("the rake must stop at `{name}`");
+                report.add(WRONG_PLACE, &at.field(field).field("passes"), name, message);
+            } else if !passes && ahead.yards.is_empty() && rest.len() > 1 {
+                let message =
+                    format!("the rake stops at the end of its section, but `{name}` has no yards");
+                report.add(WRONG_PLACE, &at.field(field), name, message);
+            }
+            *route = rest;
         };
-        let name = &system.station(step.1).name;
-        let Some(rest) = rest_of(route, step) else {
-            let message = format!("the way of the rake does not lead over `{name}` like this");
-            report.add(OFF_ROUTE, &at.field(field), name, message);
-            return;
-        };
-        let passes = matches!(place, RakePlace::Section(.., true));
-        let ahead = system.station(step.1);
-        if passes && rest.len() == 1 {
-            let message = format!("the way of the rake ends at `{name}`, so it does not pass there");
-            report.add(WRONG_PLACE, &at.field(field).field("passes"), name, message);
-        } else if passes && must_stop(step.1, class) {
-            let message = format!("the rake must stop at `{name}`");
-            report.add(WRONG_PLACE, &at.field(field).field("passes"), name, message);
-        } else if !passes && ahead.yards.is_empty() && rest.len() > 1 {
-            let message =
-                format!("the rake stops at the end of its section, but `{name}` has no yards");
-            report.add(WRONG_PLACE, &at.field(field), name, message);
-        }
-        *route = rest;
-    };
     match &mut train.kind {
         TrainKind::Transshipped(work) if out => {
             train.route = vec![work.station];
@@ -575,9 +575,7 @@ fn standing(system: &System, place: RakePlace) -> Option<(Option<StationId>, Sta
         | RakePlace::Spot(spot)
         | RakePlace::Pulling(spot, _, _)
         | RakePlace::Exchange(spot, _)
-        | RakePlace::Handling(spot, _) => {
-            Some((None, system.shed(system.spot(spot).shed).station))
-        }
+        | RakePlace::Handling(spot, _) => Some((None, system.shed(system.spot(spot).shed).station)),
         RakePlace::Gone | RakePlace::Outside => None,
     }
 }

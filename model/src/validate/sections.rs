@@ -345,19 +345,11 @@ fn caps_used(system: &mut System, context: Context, report: &mut Report) {
         let direction = direction(file.direction);
         let mut class = None;
         if let Some(name) = &file.class {
-            let found = context
-                .names
-                .classes
-                .find(name, &at.field("class"), report);
+            let found = context.names.classes.find(name, &at.field("class"), report);
             let Some(found) = found else { continue };
             class = Some(found);
         }
-        // a count of all trains and one of a class would count some twice
-        let again = |other: &(usize, Direction, Option<usize>)| {
-            (other.0, other.1) == (number, direction)
-                && (other.2.is_none() || class.is_none() || other.2 == class)
-        };
-        if seen.iter().any(again) {
+        if seen.contains(&(number, direction, class)) {
             let message = "this section and direction are counted already";
             report.add(REPEATED, &at.field("section"), &file.section, message);
         }

@@ -157,8 +157,8 @@ fn train_state(
     Some(state)
 }
 
-/// The rake that undergoes a stage of which the file does not say it: the onward rake a stage of its class at the station where
-/// it stands on a track or comes to, but for arrival stages where the train is transshipped; else the arriving one.
+/// The rake that undergoes a stage of which the file does not say it: the onward rake a stage that is for it alone, or is at the
+/// station where it stands on a track or comes to, but for arrival stages where the train is transshipped; else the arriving one.
 fn rake_of_progress(system: &System, train: &Train, state: &TrainState, stage: StageId) -> Rake {
     let Some(transshipment) = train.transshipment() else {
         return Rake::Arriving;
@@ -179,9 +179,12 @@ fn rake_of_progress(system: &System, train: &Train, state: &TrainState, stage: S
         _ => None,
     };
     let is_there = station == Some(data.station);
-    let is_for_it = data.classes.contains(&transshipment.onward_class);
+    let is_for = |class| data.classes.contains(&class);
+    let is_for_it = is_for(transshipment.onward_class);
+    // whoever else could have done it
+    let is_for_another = is_for(train.class) || is_for(transshipment.emptied_class);
     let is_arrival = data.station == transshipment.station && data.side != StageSide::Departure;
-    if is_there && is_for_it && !is_arrival {
+    if is_for_it && (is_there || !is_for_another) && !is_arrival {
         Rake::Onward
     } else {
         Rake::Arriving
@@ -382,6 +385,14 @@ fn work(
         report.add(BAD_WORK, at, "", message);
         return None;
     }
+    if let Some(minutes) = file.lifting_minutes_left {
+        let at = at.field("lifting_minutes_left");
+        if file.lifts_left.is_none() {
+            let message = "minutes of lifting are given with lifts left";
+            report.add(BAD_WORK, &at, minutes, message);
+        }
+        state.left_centi = Some(centi(minutes, &LIFTING_MINUTES, "minutes", &at, report));
+    }
     let part = file.part.unwrap_or(if file.done { train.parts } else { 1 });
     if !(1..=train.parts).contains(&part) {
         let message = format!("the train is worked in {} parts", train.parts);
@@ -460,14 +471,6 @@ fn step(
     } else if file.lifts_left.is_some() && steps != 1 {
         let message = format!("the mode has {steps} steps; say in which `step` lifts are left");
         report.add(BAD_WORK, &at.field("lifts_left"), steps, message);
-    }
-    if let Some(minutes) = file.lifting_minutes_left {
-        let at = at.field("lifting_minutes_left");
-        if file.lifts_left.is_none() {
-            let message = "minutes of lifting are given with lifts left";
-            report.add(BAD_WORK, &at, minutes, message);
-        }
-        state.left_centi = Some(centi(minutes, &LIFTING_MINUTES, "minutes", &at, report));
     }
 }
 

@@ -10,9 +10,7 @@ use super::rules::{
     NO_WAY_AWAY, ONE_STATION_ONLY, REPEATED, STORE_CONFLICT, TRANSSHIPMENT_FIELDS, WRONG_STATION,
 };
 use super::stations::{minutes, same_gauge, some_minutes};
-use crate::format::{
-    CallFile, EmptiedFile, InstanceFile, OnwardFile, RakePlaceFile, TrainFile,
-};
+use crate::format::{CallFile, EmptiedFile, InstanceFile, OnwardFile, RakePlaceFile, TrainFile};
 use crate::ids::{ClassId, SpotId, StageId, StationId, StoreId, YardId};
 use crate::instance::{Call, Horizon, Train, TrainKind, Transshipment};
 use crate::system::System;
@@ -65,7 +63,13 @@ pub(super) fn trains(
     let look_ahead = i64::from(file.objective.look_ahead_weight_percent);
     let mut train = |(i, file): (usize, &TrainFile)| {
         let at = list.index(i);
-        let mut train = self::train(context, file, under_way.get(&*file.id).copied(), &at, report)?;
+        let mut train = self::train(
+            context,
+            file,
+            under_way.get(&*file.id).copied(),
+            &at,
+            report,
+        )?;
         if train.earliest_entry >= horizon.planning_end {
             for weight in [&mut train.weight_centi, &mut train.emptied_weight_centi] {
                 *weight = (*weight * look_ahead + 50) / 100;
@@ -109,7 +113,14 @@ fn train(
     let lifts = boxes(file, at, report);
     parts(file, lifts, at, report);
     let kind = if handled {
-        handling::kind(context, file, class, place.is_some() && !is_handled, at, report)
+        handling::kind(
+            context,
+            file,
+            class,
+            place.is_some() && !is_handled,
+            at,
+            report,
+        )
     } else {
         kind(context, file, class, lifts, at, report)
     };

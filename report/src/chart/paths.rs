@@ -304,7 +304,7 @@ impl Diagram<'_> {
     ) {
         let Some(state) = &train.state else { return };
         for place in [Some(state.arriving), state.onward].into_iter().flatten() {
-            let RakePlace::Section(section, _, span) = place else {
+            let RakePlace::Section(section, _, span, _) = place else {
                 continue;
             };
             let Some(band) = bands.of(section) else {

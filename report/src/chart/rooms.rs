@@ -154,26 +154,25 @@ pub(super) fn stuck(system: &System, train: &Train) -> Vec<Stuck> {
     ];
     let mut found = Vec::new();
     for (rake, place) in rakes {
-        match place {
-            Some(RakePlace::Track(yard, track)) => found.push(Stuck::Track(yard, track)),
-            Some(RakePlace::Placing(from, spot, _)) => {
-                found.extend(from.map(|(yard, track)| Stuck::Track(yard, track)));
+        let Some(place) = place else { continue };
+        let parts_on = state.parts_on.filter(|_| rake == Rake::Arriving);
+        let track = place.track().or(parts_on);
+        found.extend(track.map(|(yard, track)| Stuck::Track(yard, track)));
+        match (place.spot(), place) {
+            (Some(spot), RakePlace::Handling(..)) => {
+                found.extend([0, 1].map(|side| Stuck::Side(spot, side)));
+            }
+            (Some(spot), _) => {
                 found.push(Stuck::Side(spot, side_of(system, train, rake, spot)));
             }
-            Some(RakePlace::Pulling(spot, to, _)) => {
-                found.push(Stuck::Side(spot, side_of(system, train, rake, spot)));
-                found.extend(to.map(|(yard, track)| Stuck::Track(yard, track)));
-            }
-            Some(RakePlace::Spot(spot)) => {
-                found.push(Stuck::Side(spot, side_of(system, train, rake, spot)));
-            }
-            Some(RakePlace::Section(..) | RakePlace::Gone) | None => {}
+            (None, _) => {}
         }
     }
     if let WorkState::Lifting(mode, _) = state.work {
         let steps = &system.mode(mode).steps;
         let cranes: BTreeSet<_> = steps
-            .iter()
+            .get(state.step)
+            .into_iter()
             .flat_map(|step| step.cranes.iter().copied())
             .collect();
         found.extend(cranes.into_iter().map(Stuck::Crane));

@@ -120,6 +120,15 @@ fn busy(instance: &Instance, marks: &[Mark]) -> Vec<(Key, Span, Tone)> {
                 found.push((Key::Crane(*crane), span, Tone::Busy));
                 continue;
             }
+            BusyWhat::Track(yard, track) => {
+                found.push((Key::Track(*yard, *track), span, Tone::Busy));
+                continue;
+            }
+            BusyWhat::Side(spot, gauge_mm) => {
+                let side = usize::from(system.spot(*spot).gauges_mm[0] != *gauge_mm);
+                found.push((Key::Side(*spot, side), span, Tone::Busy));
+                continue;
+            }
             BusyWhat::Team(stage) => (system.stage(*stage).teams.unwrap_or(1), &|number| {
                 Key::Team(*stage, number)
             }),

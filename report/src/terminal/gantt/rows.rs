@@ -7,7 +7,7 @@ use crate::names::name;
 use crate::text::Text;
 use crate::wind;
 use regauge_model::ids::{CraneId, ShedId, SpotId, StationId, TrainId};
-use regauge_model::instance::{BusyWhat, Rake, RakePlace, Train, TrainState, WorkState};
+use regauge_model::instance::{BusyWhat, Rake, Train, TrainState, WorkState};
 use regauge_model::plan::{Activity, Event, Plan, TrainPlan};
 use regauge_model::{Minute, Span};
 
@@ -210,14 +210,7 @@ fn stuck_rake(page: &Page<'_>, train: &Train, spot: SpotId, rake: Rake) -> Optio
         Rake::Arriving => Some(state.arriving),
         Rake::Onward => state.onward,
     };
-    match place? {
-        RakePlace::Placing(_, at, _) | RakePlace::Spot(at) | RakePlace::Pulling(at, _, _)
-            if at == spot =>
-        {
-            Some(to_the_end(page, train))
-        }
-        _ => None,
-    }
+    (place?.spot() == Some(spot)).then(|| to_the_end(page, train))
 }
 
 fn to_the_end(page: &Page<'_>, train: &Train) -> Bar {
@@ -274,7 +267,8 @@ fn lifts(page: &Page<'_>, state: &TrainState, crane: CraneId) -> bool {
         return false;
     };
     let steps = &page.instance.system().mode(mode).steps;
-    steps.iter().any(|step| step.cranes.contains(&crane))
+    let step = steps.get(state.step);
+    step.is_some_and(|step| step.cranes.contains(&crane))
 }
 
 fn closed(spans: &[Span]) -> Vec<(Span, Closure)> {

@@ -1,0 +1,207 @@
+//! Advancing an undisturbed plan to any minute and executing the rest gives the same plan.
+//!
+//! Of the ready-made instances some minutes in every run and every minute where `REGAUGE_RANDOM` is set; of random small instances
+//! (`REGAUGE_RANDOM` sets how many, `REGAUGE_SHARD` which part of them) a few minutes each.
+
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64Mcg;
+use regauge::advance::{Advanced, advance};
+use regauge::format::InstanceFile;
+use regauge::plan::{Activity, CostParts, Event};
+use regauge::problem::instance::Rake;
+use regauge::{Instance, Minute, Plan, Planner, check, plan_from_json, plan_to_json};
+use regauge_instances::small::random_small;
+use regauge_instances::{DEMOS, demo, to_json};
+use regauge_oracle::seeds;
+use std::collections::BTreeMap;
+
+/// Random instances tried where the environment does not say.
+const TRIED: u64 = 60;
+
+/// Minutes tried of a random instance.
+const MINUTES: usize = 12;
+
+/// Minutes between two that are tried of a ready-made instance, where not all are.
+const APART: usize = 47;
+
+const WORK: f64 = 0.01;
+
+fn planned(file: &InstanceFile) -> (Instance, Plan) {
+    let instance = Instance::from_json(to_json(file)).expect("the instance is valid");
+    let plan = Planner::new(&instance).work(WORK).run().plan;
+    (instance, plan)
+}
+
+/// Where something of a train ends or begins: around those minutes states change.
+fn instants(instance: &Instance, plan: &Plan) -> Vec<i32> {
+    let events = plan.trains.iter().flat_map(|train| train.events());
+    let mut all: Vec<i32> = events
+        .flat_map(|event| [event.span.from.0, event.span.to.0])
+        .collect();
+    all.retain(|at| (0..instance.horizon().end.0).contains(at));
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Advances, and checks everything that must hold of it.
+fn holds(what: &str, file: &InstanceFile, instance: &Instance, plan: &Plan, now: i32) -> Advanced {
+    let now = Minute(now);
+    let advanced = advance(file, instance, plan, now).unwrap_or_else(|error| {
+        panic!("{what} at {}: {error} {error:#?}", now.0);
+    });
+    let text = to_json(&advanced.file);
+    let read = Instance::from_json(&text)
+        .unwrap_or_else(|problems| panic!("{what} at {}: {problems}", now.0));
+    assert_eq!(read.sha256(), advanced.instance.sha256());
+    let rest = advanced.rest.as_ref().expect("nothing was disturbed");
+    let report = check(&read, rest);
+    for v in &report.violations {
+        let id = v.train.unwrap();
+        let name = &read.train(id).name;
+        println!("{} {}", v.rule, v.message);
+        println!("STATE {:#?}", read.train(id).state);
+        let i = instance.trains().iter().position(|t| t.name == *name).unwrap();
+        println!("OLD {:#?}", instance.trains()[i].state);
+        for e in plan.trains[i].events() { println!("  {:?}", e); }
+        println!("REST");
+        for e in rest.trains[id.index()].events() { println!("  {:?}", e); }
+    }
+    assert!(
+        report.violations.is_empty(),
+        "{what} at {}: {:#?}",
+        now.0,
+        report.violations
+    );
+    let written = plan_to_json(&read, rest).expect("a plan of this instance");
+    let again = plan_from_json(&read, written.as_bytes()).expect("a valid plan");
+    assert_eq!(plan_to_json(&read, &again).expect("a plan"), written);
+    same_events(what, instance, plan, &read, rest, now);
+    same_cost(what, instance, plan, &advanced, now);
+    advanced
+}
+
+type Told = (Rake, String, i32, i32);
+
+/// An event without numbers of units that nobody could tell apart, by what it is and when, from now on.
+fn told(event: &Event, now: Minute) -> Told {
+    let what = match &event.what {
+        Activity::CraneWork {
+            spot, mode, part, ..
+        } => format!("work {spot:?} {mode:?} {part}"),
+        other => format!("{other:?}"),
+    };
+    let from = match event.what {
+        Activity::Run { .. } => event.span.from - now,
+        _ => (event.span.from - now).max(0),
+    };
+    (event.rake, what, from, event.span.to - now)
+}
+
+fn is_hold(event: &Event) -> bool {
+    matches!(event.what, Activity::Track { .. } | Activity::Spot { .. })
+}
+
+/// Every train that is left does from now on what it did in the plan, and no more.
+fn same_events(
+    what: &str,
+    old: &Instance,
+    plan: &Plan,
+    new: &Instance,
+    rest: &Plan,
+    now: Minute,
+) {
+    let by_name = |instance: &Instance, plan: &Plan| -> BTreeMap<String, Vec<Event>> {
+        let trains = instance.trains().iter().zip(&plan.trains);
+        let named = trains.map(|(train, plan)| (train.name.clone(), plan.events().to_vec()));
+        named.collect()
+    };
+    let (before, after) = (by_name(old, plan), by_name(new, rest));
+    for (name, events) in before {
+        let is_left = |event: &&Event| event.span.to > now || event.span.from >= now;
+        let left: Vec<&Event> = events.iter().filter(is_left).collect();
+        let Some(rest) = after.get(&name) else {
+            // what is gone does nothing any more, but that what it held is cleared
+            let mut acts = left.iter().filter(|event| !is_hold(event));
+            assert!(
+                acts.all(|event| event.span.from == event.span.to),
+                "{what} at {}: train {name} is missing: {left:#?}",
+                now.0
+            );
+            continue;
+        };
+        let all: Vec<Told> = left.iter().map(|event| told(event, now)).collect();
+        for event in rest {
+            let event = told(event, Minute(0));
+            assert!(
+                all.contains(&event),
+                "{what} at {}: train {name} does {event:?}, which is none of {all:#?}",
+                now.0
+            );
+        }
+        let acts = |events: &[&Event]| events.iter().filter(|event| !is_hold(event)).count();
+        let rest: Vec<&Event> = rest.iter().collect();
+        // what ends and begins in this very minute without taking any time may be behind
+        let instant = |event: &&Event| event.span.from == now && event.span.to == now;
+        let least = acts(&left) - left.iter().filter(|e| !is_hold(e) && instant(e)).count();
+        assert!(
+            (least..=acts(&left)).contains(&acts(&rest)),
+            "{what} at {}: train {name}: {all:#?} {rest:#?}",
+            now.0
+        );
+    }
+}
+
+/// What is behind and what is left cost what the plan cost.
+fn same_cost(what: &str, old: &Instance, plan: &Plan, advanced: &Advanced, now: Minute) {
+    let mut standing = old.trains().iter().zip(&plan.trains);
+    if standing.any(|(train, plan)| train.state.is_some() && plan.exit().is_none()) {
+        return;
+    }
+    let pins_over = |instance: &Instance| {
+        let trains = instance.trains().iter();
+        trains.filter(|train| train.pins.is_any()).count()
+    };
+    let postponed = plan.trains.iter().any(|train| train.exit().is_none());
+    if postponed && pins_over(old) != pins_over(&advanced.instance) {
+        return;
+    }
+    let mut sum = advanced.finished;
+    let rest = advanced.rest.as_ref().expect("nothing was disturbed");
+    sum.add(&rest.parts);
+    let CostParts { .. } = sum;
+    assert_eq!(sum, plan.parts, "{what} at {}", now.0);
+}
+
+#[test]
+fn ready_made_instances_at_any_minute() {
+    let all = std::env::var("REGAUGE_RANDOM").is_ok();
+    for name in DEMOS {
+        let file = demo(name).expect("a ready-made instance");
+        let (instance, plan) = planned(&file);
+        let apart = if all { 1 } else { APART };
+        let minutes = (0..instance.horizon().end.0).step_by(apart);
+        for now in minutes {
+            holds(name, &file, &instance, &plan, now);
+        }
+    }
+}
+
+#[test]
+fn random_small_instances_where_something_begins_or_ends() {
+    for seed in seeds(TRIED) {
+        let file = random_small(seed);
+        let (instance, plan) = planned(&file);
+        let instants = instants(&instance, &plan);
+        let mut random = Pcg64Mcg::seed_from_u64(seed);
+        let what = format!("seed {seed}");
+        for _ in 0..MINUTES {
+            let at = match instants.len() {
+                0 => 0,
+                count => instants[random.random_range(0..count)] + random.random_range(-1..=1),
+            };
+            let now = at.clamp(0, instance.horizon().end.0 - 1);
+            holds(&what, &file, &instance, &plan, now);
+        }
+    }
+}
