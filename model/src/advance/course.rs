@@ -4,7 +4,7 @@ use super::actual::Happened;
 use super::work::{WorkLeft, work_left};
 use crate::check::work_under_way;
 use crate::ids::{SpotId, StageId, StationId, StoreId, TrainId, YardId};
-use crate::instance::{Rake, RakePlace, StageProgress, Train, TrainKind, TrainState};
+use crate::instance::{Rake, RakePlace, StageProgress, Train, TrainKind, TrainState, WorkState};
 use crate::plan::{Activity, Event};
 use crate::system::{Direction, StageSide, System};
 use crate::{Instance, Minute, Span};
@@ -193,17 +193,36 @@ fn running_out(
             add(progress.rake, until, Activity::Stage { stage, team });
         }
     }
-    events.extend(work_under_way(instance, id));
+    // cranes that lift go on, and so does what comes behind them; a preparation has no crane yet
+    if !matches!(state.work, WorkState::Preparation(..)) || state.step > 0 {
+        events.extend(work_under_way(instance, id));
+    }
     events
 }
 
-/// Whether a movement has begun by now. One that goes on from another without a stop has when that one has ended.
-fn has_begun(movement: &Event, before: Option<&Event>, now: Minute) -> bool {
-    let goes_on = before.is_some_and(|before| {
+/// Whether a movement has begun by now. What begins in this very minute has where the rake is nowhere else any more: a run that
+/// goes on from another without a stop, and a departure from a track that is held no longer (another rake may be on it by now).
+fn has_begun(
+    system: &System,
+    events: &[Event],
+    (movement, before): (&Event, Option<&Event>),
+    now: Minute,
+) -> bool {
+    if movement.span.from != now {
+        return movement.span.from < now;
+    }
+    let Activity::Run { starts, .. } = movement.what else {
+        return false;
+    };
+    if starts {
+        let from = ends_of_run(&movement.what, system).map(|(from, _)| from);
+        let hold = from.and_then(|from| track_at(system, events, movement.rake, from, now));
+        return hold.is_some_and(|(hold, _)| hold.span.to <= now);
+    }
+    before.is_some_and(|before| {
         let passes = matches!(before.what, Activity::Run { stops: false, .. });
-        passes && before.span.to == movement.span.from
-    });
-    movement.span.from < now || goes_on && movement.span.from == now
+        passes && before.span.to == now
+    })
 }
 
 /// The movements of a rake, in order.
@@ -227,10 +246,16 @@ pub(super) fn movements(events: &[Event], rake: Rake) -> Vec<&Event> {
 }
 
 /// Those of a rake's movements that have begun.
-pub(super) fn begun(events: &[Event], rake: Rake, now: Minute) -> Vec<&Event> {
+pub(super) fn begun<'e>(
+    system: &System,
+    events: &'e [Event],
+    rake: Rake,
+    now: Minute,
+) -> Vec<&'e Event> {
     let all = movements(events, rake);
+    let before = |i: usize| i.checked_sub(1).map(|before| all[before]);
     let count = (0..all.len())
-        .take_while(|&i| has_begun(all[i], i.checked_sub(1).map(|before| all[before]), now))
+        .take_while(|&i| has_begun(system, events, (all[i], before(i)), now))
         .count();
     all.into_iter().take(count).collect()
 }
@@ -298,7 +323,7 @@ impl Walk<'_> {
 
     /// Where a rake is; `None`: outside, or in its store.
     fn place(&self, rake: Rake) -> Option<RakePlace> {
-        let begun = begun(self.events, rake, self.now);
+        let begun = begun(self.system, self.events, rake, self.now);
         let Some(last) = begun.last() else {
             return self.place_before(rake);
         };
@@ -562,7 +587,7 @@ impl Walk<'_> {
 /// When the arriving rake becomes the emptied one: at the start of its pulling.
 pub(super) fn emptied_from(train: &Train, events: &[Event]) -> Option<Minute> {
     let state = train.state.as_ref();
-    if state.is_some_and(|state| state.work == crate::instance::WorkState::Done) {
+    if state.is_some_and(|state| state.work == WorkState::Done) {
         return Some(Minute(i32::MIN));
     }
     let pulled = events.iter().filter(|event| {

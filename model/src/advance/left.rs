@@ -5,7 +5,7 @@ use crate::ids::{ClassId, SectionId};
 use crate::instance::{Busy, BusyWhat, Rake, RakePlace, Train, TrainState};
 use crate::plan::{Activity, Event};
 use crate::system::{Direction, GivenPath, Section, System};
-use crate::{Instance, Minute};
+use crate::{Instance, Minute, Span};
 use std::collections::BTreeMap;
 
 const RAKES: [Rake; 2] = [Rake::Arriving, Rake::Onward];
@@ -17,7 +17,7 @@ pub(super) fn busy(instance: &Instance, courses: &[Course], now: Minute) -> Vec<
     for course in courses {
         let train = instance.train(course.train);
         for rake in RAKES {
-            let begun = begun(&course.events, rake, now);
+            let begun = begun(system, &course.events, rake, now);
             for movement in begun {
                 for (what, hold) in cleared(system, train, &course.events, movement, rake, now) {
                     let until = hold.span.to;
@@ -131,12 +131,36 @@ pub(super) fn running(courses: &[Course]) -> Vec<(SectionId, Minute)> {
     sections.collect()
 }
 
+/// Trains that stand in a section because nothing is planned for them: section, direction and span of the run.
+pub(super) fn stuck(instance: &Instance, courses: &[Course]) -> Vec<(SectionId, Direction, Span)> {
+    let is_stuck = |course: &&Course| {
+        let state = instance.train(course.train).state.as_ref();
+        let places = state.map(|state| [Some(state.arriving), state.onward]);
+        let in_section = |place: &Option<RakePlace>| matches!(place, Some(RakePlace::Section(..)));
+        let was_running = places.is_some_and(|places| places.iter().any(in_section));
+        let runs = |event: &Event| matches!(event.what, Activity::Run { .. });
+        was_running && !course.events.iter().any(runs)
+    };
+    let states = courses.iter().filter(is_stuck);
+    let states = states.filter_map(|course| match &course.at {
+        At::UnderWay(state) => Some(state),
+        _ => None,
+    });
+    let places = states.flat_map(|state| [Some(state.arriving), state.onward]);
+    let sections = places.flatten().filter_map(|place| match place {
+        RakePlace::Section(section, direction, span, _) => Some((section, direction, span)),
+        _ => None,
+    });
+    sections.collect()
+}
+
 /// Entries of the railway day running at a minute, by section, direction and class, that were not counted at the start.
 pub(super) fn entries(
     instance: &Instance,
     courses: &[Course],
     now: Minute,
 ) -> BTreeMap<(SectionId, bool, ClassId), u32> {
+    let system = instance.system();
     let day = instance.horizon().day_of(now);
     let mut counts = BTreeMap::new();
     for course in courses {
@@ -150,7 +174,7 @@ pub(super) fn entries(
             matches!(place, Some(RakePlace::Section(_, _, span, _)) if span.from == event.span.from)
         };
         for rake in RAKES {
-            for event in begun(&course.events, rake, now) {
+            for event in begun(system, &course.events, rake, now) {
                 let Activity::Run {
                     section, direction, ..
                 } = event.what

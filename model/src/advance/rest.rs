@@ -96,7 +96,7 @@ fn events(
     };
     let mut behind: Vec<&Event> = Vec::new();
     for rake in [Rake::Arriving, Rake::Onward] {
-        for movement in begun(&course.events, rake, now) {
+        for movement in begun(old.system(), &course.events, rake, now) {
             if movement.span.to <= now {
                 behind.push(movement);
             }
@@ -111,17 +111,7 @@ fn events(
     let mut left = Vec::new();
     for event in &course.events {
         let is_hold = matches!(event.what, Activity::Track { .. } | Activity::Spot { .. });
-        // whoever departs in this minute stands on its track yet
-        let place = match event.rake {
-            Rake::Arriving => Some(state.arriving),
-            Rake::Onward => state.onward,
-        };
-        let stands = matches!(
-            (place, &event.what),
-            (Some(RakePlace::Track(y, t)), Activity::Track { yard, track }) if (y, t) == (*yard, *track)
-        );
-        let ends_now = stands && event.span.to == now;
-        let is_over = event.span.from < now && event.span.to <= now && !ends_now;
+        let is_over = event.span.from < now && event.span.to <= now;
         if is_over
             || behind.iter().any(|other| std::ptr::eq(*other, event))
             || is_hold && is_gone(event.rake)

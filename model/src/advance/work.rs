@@ -39,12 +39,21 @@ pub(super) fn work_left(
     now: Minute,
 ) -> WorkLeft {
     let old = train.state.as_ref();
+    // Where nothing is planned for a train, a preparation that had begun is made again: no crane was promised to it.
+    let works = |event: &Event| matches!(event.what, Activity::CraneWork { .. });
+    let given_up = old.is_some_and(|state| {
+        let prepares = matches!(state.work, WorkState::Preparation(..)) && state.step == 0;
+        prepares && !events.iter().any(works)
+    });
+    let before = old.filter(|_| !given_up);
     let mut left = WorkLeft {
-        state: old.map_or(WorkState::NotBegun, |state| state.work),
+        state: before.map_or(WorkState::NotBegun, |state| state.work),
         part: old.map_or(1, |state| state.part),
-        mode: old.and_then(|state| state.mode),
-        step: 0,
-        left_centi: None,
+        mode: old
+            .filter(|state| !given_up || state.part > 1)
+            .and_then(|state| state.mode),
+        step: before.map_or(0, |state| state.step),
+        left_centi: before.and_then(|state| state.left_centi),
     };
     let mut pieces_done: Vec<&Event> = movements(events, Rake::Arriving);
     pieces_done.extend(

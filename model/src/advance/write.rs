@@ -1,7 +1,7 @@
 //! The file of the instance that is left.
 
 use super::course::{At, Course, State};
-use super::left::{busy, entries, passed, rakes, running, still_counts};
+use super::left::{busy, entries, passed, rakes, running, still_counts, stuck};
 use crate::format::{
     BusyFile, CapUsedFile, DateTimeFile, DirectionFile, HorizonFile, InstanceFile, PassedRunFile,
     PinsFile, RakeFile, RakePlaceFile, SpanFile, StageProgressFile, StateFile, TrackFile,
@@ -10,6 +10,7 @@ use crate::format::{
 use crate::ids::{ClassId, SectionId, YardId};
 use crate::instance::{Busy, BusyWhat, Rake, RakePlace, Train, TrainKind, WorkState};
 use crate::system::{Direction, GivenPath, System};
+use crate::validate::conflict;
 use crate::{Instance, Minute};
 
 /// The file as of `now`: of `base`, which has what happened otherwise in it, what is over is left out.
@@ -94,6 +95,8 @@ impl Writer<'_> {
     fn system(&self, file: &mut InstanceFile, courses: &[Course], passed: &[GivenPath]) {
         let now = self.now();
         let horizon = self.instance.horizon();
+        // Where a train stands in the section for want of a plan, a path cannot lead past it.
+        let stuck = stuck(self.instance, courses);
         // A run counts as diverted by the possession in which it entered, as long as the run counts.
         let mut entered: Vec<(SectionId, Minute)> = running(courses);
         entered.extend(passed.iter().map(|path| (path.section, path.span.from)));
@@ -105,7 +108,11 @@ impl Writer<'_> {
         let given: Vec<bool> = given
             .map(|path| {
                 let section = self.system.section(path.section);
-                let counts = still_counts(section, path, self.now);
+                let here = stuck.iter().filter(|(id, ..)| *id == path.section);
+                let mut runs = here.map(|(_, direction, span)| (*direction, *span));
+                let own = (path.direction, path.span);
+                let is_barred = runs.any(|run| conflict(section, run, own).is_some());
+                let counts = still_counts(section, path, self.now) && !is_barred;
                 if counts {
                     entered.push((path.section, path.span.from));
                 }
@@ -118,6 +125,20 @@ impl Writer<'_> {
             .retain(|_| given.next().unwrap_or(true));
         for (index, section) in file.system.sections.iter_mut().enumerate() {
             let id = SectionId::from_index(index);
+            // nor can a possession begin before a train that stands there has come out
+            let stands = stuck.iter().filter(|(stuck, ..)| *stuck == id);
+            if let Some(out) = stands.map(|(_, _, span)| span.to).max() {
+                let (out, now) = (self.at(out), self.now());
+                for possession in &mut section.possessions {
+                    let overlaps = possession.from < out && possession.to > now;
+                    if overlaps {
+                        possession.from = out;
+                    }
+                }
+                section
+                    .possessions
+                    .retain(|possession| possession.from < possession.to);
+            }
             section.possessions.retain(|possession| {
                 let entered_inside = entered.iter().any(|(section, at)| {
                     let at = self.at(*at);

@@ -3,6 +3,7 @@
 use super::Violation;
 use super::context::{Context, broken};
 use super::facts::is_work_under_way;
+use super::travel::ends_outside;
 use crate::ids::{SpotId, TrainId, YardId};
 use crate::instance::{Rake, RakePlace, Train, TrainState, WorkState};
 use crate::plan::{Activity, Event};
@@ -86,7 +87,7 @@ fn of_place(
                 );
                 return wrong(run, right);
             }
-            let goes_on = passes || leaves_there(train, rake);
+            let goes_on = passes || leaves_there(context, train, rake);
             (stops == goes_on).then(|| {
                 let right = if passes {
                     "must pass at its end"
@@ -194,7 +195,7 @@ fn of_place(
 }
 
 /// Whether the section in which a rake runs at the start is the last of its way out of the system.
-fn leaves_there(train: &Train, rake: Rake) -> bool {
+fn leaves_there(context: &Context, train: &Train, rake: Rake) -> bool {
     let route = match (train.transshipment(), rake) {
         (Some(transshipment), Rake::Onward) => Some(&transshipment.onward_route),
         (Some(transshipment), Rake::Arriving) if super::context::is_emptied_at_start(train) => {
@@ -206,8 +207,8 @@ fn leaves_there(train: &Train, rake: Rake) -> bool {
             _ => Some(&train.route),
         },
     };
-    // Routes of trains under way begin where the section ends.
-    route.is_some_and(|route| route.len() == 1)
+    // Routes of trains under way begin where the section ends; a rake may also end on a track there.
+    route.is_some_and(|route| route.len() == 1 && ends_outside(context.system, route))
 }
 
 fn of_track<'a>(

@@ -30,6 +30,7 @@ mod winds;
 mod work;
 
 pub use located::{LineIndex as Lines, parse as parse_located};
+pub(crate) use places::conflict;
 pub use rules::{RULES, Rule, WARNINGS, problems_page};
 
 use crate::digest::sha256;

@@ -275,7 +275,8 @@ fn crane<'a>(
 fn on_line(system: &System, run: &Run, others: &[Run], at: &At, report: &mut Report) {
     let section = system.section(run.section);
     for other in others.iter().filter(|other| other.section == run.section) {
-        if let Some(why) = conflict(section, run, other) {
+        let (one, other_run) = ((run.direction, run.span), (other.direction, other.span));
+        if let Some(why) = conflict(section, one, other_run) {
             let message = format!(
                 "in section `{}` the train and `{}` {why}",
                 section.name, other.train
@@ -297,18 +298,23 @@ fn on_line(system: &System, run: &Run, others: &[Run], at: &At, report: &mut Rep
     }
 }
 
-fn conflict(section: &Section, one: &Run, other: &Run) -> Option<&'static str> {
-    let (first, second) = if one.span.from <= other.span.from {
+/// What two runs through a section do to each other, given by direction and span.
+pub(crate) fn conflict(
+    section: &Section,
+    one: (Direction, Span),
+    other: (Direction, Span),
+) -> Option<&'static str> {
+    let ((way, first), (other_way, second)) = if one.1.from <= other.1.from {
         (one, other)
     } else {
         (other, one)
     };
-    if first.direction == second.direction {
-        let headway = section.headway.get(first.direction);
-        let entries = second.span.from - first.span.from;
-        let exits = second.span.to - first.span.to;
+    if way == other_way {
+        let headway = section.headway.get(way);
+        let entries = second.from - first.from;
+        let exits = second.to - first.to;
         return (entries < headway || exits < headway).then_some("do not keep their headway");
     }
-    let meets = second.span.from - first.span.to < section.clearing;
+    let meets = second.from - first.to < section.clearing;
     (section.single_track && meets).then_some("meet on a single track")
 }

@@ -191,6 +191,21 @@ fn rake_of_progress(system: &System, train: &Train, state: &TrainState, stage: S
     }
 }
 
+/// Whether a departure stage is one that the onward rake must have done, for it has left the station of transshipment.
+fn is_left_behind(system: &System, train: &Train, state: &TrainState, stage: StageId) -> bool {
+    let data = system.stage(stage);
+    let Some(work) = train.transshipment() else {
+        return false;
+    };
+    let has_left = match state.onward {
+        Some(RakePlace::Section(..)) => true,
+        Some(RakePlace::Track(yard, _)) => system.yard(yard).station != work.station,
+        _ => false,
+    };
+    let is_departure = data.station == work.station && data.side == StageSide::Departure;
+    has_left && is_departure && data.classes.contains(&work.onward_class)
+}
+
 fn stages(
     context: Context,
     train: &Train,
@@ -222,6 +237,12 @@ fn stages(
             report.add(REPEATED, &at.field("stage"), &file.stage, message);
         }
         stages.push(StageProgress { stage, rake, until });
+        // what the onward rake has left behind at its station may have been done by the emptied one too
+        let both = file.rake.is_none() && rake == Rake::Arriving && until.is_none();
+        if both && is_left_behind(context.system, train, state, stage) {
+            let rake = Rake::Onward;
+            stages.push(StageProgress { stage, rake, until });
+        }
     }
     stages
 }
