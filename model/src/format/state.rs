@@ -254,7 +254,6 @@ pub struct BusyFile {
 #[serde(deny_unknown_fields)]
 pub struct PassedRunFile {
     /// Train number, for people.
-    #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
     pub train: String,
     /// The section.
     pub section: String,

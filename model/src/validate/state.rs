@@ -2,7 +2,7 @@
 //!
 //! Whether a train's own state is possible is checked in `progress`, whether the states fit together in `places`.
 
-use super::figures::{MINUTES, centi, duration, minute};
+use super::figures::{MINUTES, centi, duration, minute, within};
 use super::names::Names;
 use super::report::{At, Report};
 use super::rules::{BAD_WORK, BUSY_WHAT, NO_SUCH_TRACK, REPEATED, STATE_TIMES, STATE_TWICE};
@@ -21,6 +21,9 @@ use crate::time::{Minute, Span};
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
+/// Parts of a train, and steps of a mode.
+const PARTS: RangeInclusive<u32> = 1..=10;
+const STEPS: RangeInclusive<u32> = 1..=100;
 /// Minutes of lifting that a step under way may have left.
 const LIFTING_MINUTES: RangeInclusive<f64> = 0.0..=100_000.0;
 
@@ -393,6 +396,20 @@ fn work(
     at: &At,
     report: &mut Report,
 ) -> Option<()> {
+    // limits of single figures hold whatever else is said
+    for (value, limits, field) in [(file.part, PARTS, "part"), (file.step, STEPS, "step")] {
+        if let Some(value) = value {
+            within(value, &limits, field, &at.field(field), report);
+        }
+    }
+    if let Some(minutes) = file.lifting_minutes_left {
+        let at = at.field("lifting_minutes_left");
+        state.left_centi = Some(centi(minutes, &LIFTING_MINUTES, "minutes", &at, report));
+        if file.lifts_left.is_none() {
+            let message = "minutes of lifting are given with lifts left";
+            report.add(BAD_WORK, &at, minutes, message);
+        }
+    }
     let given = [
         file.preparation_minutes_left.is_some(),
         file.lifts_left.is_some(),
@@ -405,14 +422,6 @@ fn work(
         let message = format!("{count} of the five figures are given, not exactly one");
         report.add(BAD_WORK, at, "", message);
         return None;
-    }
-    if let Some(minutes) = file.lifting_minutes_left {
-        let at = at.field("lifting_minutes_left");
-        if file.lifts_left.is_none() {
-            let message = "minutes of lifting are given with lifts left";
-            report.add(BAD_WORK, &at, minutes, message);
-        }
-        state.left_centi = Some(centi(minutes, &LIFTING_MINUTES, "minutes", &at, report));
     }
     let part = file.part.unwrap_or(if file.done { train.parts } else { 1 });
     if !(1..=train.parts).contains(&part) {
