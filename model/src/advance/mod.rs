@@ -24,6 +24,15 @@ use crate::validate::instance_from_file;
 use crate::{Instance, Minute, Plan, Problems};
 use course::{Course, courses};
 
+/// The file of an instance as structs, for [`advance`].
+///
+/// # Errors
+/// Everything wrong with its text and shape; whether it is an instance says [`Instance::from_json`].
+pub fn instance_file(text: &[u8]) -> Result<InstanceFile, Problems> {
+    let (file, _) = crate::validate::parse_located(text, crate::validate::FileKind::Instance)?;
+    Ok(file)
+}
+
 /// An instance as of a minute of its plan.
 #[derive(Debug)]
 pub struct Advanced {

@@ -1,0 +1,71 @@
+//! `advance`: the instance as of a minute of its plan, and the rest of the plan.
+
+use super::error::CommandError;
+use super::source::{PairArgs, invalid};
+use super::view::minute_of;
+use super::{Console, Done, outputs};
+use clap::Args;
+use regauge::advance::{AdvanceError, advance, instance_file};
+use regauge::plan_to_json;
+use std::path::{Path, PathBuf};
+
+/// Write the instance as of now: what its plan has done by then is behind
+///
+/// Trains that are gone are left out, those under way have their state, what is left of the horizon, of closures and paths stays.
+/// With the rest of the plan it goes on exactly as planned; planned anew it is the next plan.
+#[derive(Args)]
+#[command(override_usage = "\
+regauge advance [OPTIONS] --now <TIME> <INSTANCE> <PLAN>
+       regauge advance [OPTIONS] --now <TIME> --demo <NAME> <PLAN>")]
+pub struct AdvanceArgs {
+    #[command(flatten)]
+    source: PairArgs,
+    /// Now: a time such as 03:10 (the first one of the plan) or a date-time such as 2023-11-16T03:10, on the clock of the
+    /// instance.
+    #[arg(long, value_name = "TIME")]
+    now: String,
+    /// File for the new instance, written whole or not at all (default: standard output).
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// File for the rest of the plan, a plan of the new instance.
+    #[arg(long, value_name = "FILE")]
+    rest: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: &AdvanceArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    let output = args.output.as_deref().unwrap_or(Path::new("-"));
+    let mut named = outputs::named("--output", Some(output));
+    named.extend(outputs::named("--rest", args.rest.as_deref()));
+    outputs::check(&args.source.files(), &named)?;
+    let (text, file, instance, plan) = args.source.read_with_text(console)?;
+    let now = minute_of(&instance, &args.now)?;
+    let data = instance_file(&text).map_err(invalid(&file))?;
+    let advanced = advance(&data, &instance, &plan, now).map_err(|error| match error {
+        AdvanceError::Contradiction(problems) => CommandError::Usage {
+            message: format!(
+                "what is left at {} is no instance: {}",
+                args.now,
+                problems
+                    .0
+                    .first()
+                    .map_or(String::new(), ToString::to_string)
+            ),
+            advice: "Check the plan against the instance first: `regauge check`.".to_owned(),
+        },
+        other => CommandError::Internal(other.to_string()),
+    })?;
+    let mut files = vec![(output.to_owned(), to_text(&advanced.file)?)];
+    if let (Some(path), Some(rest)) = (&args.rest, &advanced.rest) {
+        let text = plan_to_json(&advanced.instance, rest).map_err(CommandError::foreign)?;
+        files.push((path.clone(), text.into_bytes()));
+    }
+    outputs::write_all(files, console)?;
+    Ok(Done::Well)
+}
+
+fn to_text(file: &regauge::format::InstanceFile) -> Result<Vec<u8>, CommandError> {
+    let internal = |error: serde_json::Error| CommandError::Internal(error.to_string());
+    let text = serde_json::to_string_pretty(file).map_err(internal)?;
+    Ok((regauge::text::visible_json(text) + "\n").into_bytes())
+}
