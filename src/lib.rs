@@ -59,7 +59,10 @@ pub mod plan {
 
 /// The instance as of a minute of its plan, and the rest of the plan.
 pub mod advance {
-    pub use regauge_model::advance::{AdvanceError, Advanced, advance, instance_file};
+    pub use regauge_model::advance::{
+        ACTUAL_RULES, AdvanceError, Advanced, actual_from_json, advance, advance_with,
+        instance_file,
+    };
 }
 
 /// Which file a text is, for readers of their own of the documents beside instance and plan.

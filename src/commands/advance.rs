@@ -5,7 +5,8 @@ use super::source::{PairArgs, invalid};
 use super::view::minute_of;
 use super::{Console, Done, outputs};
 use clap::Args;
-use regauge::advance::{AdvanceError, advance, instance_file};
+use regauge::advance::{AdvanceError, actual_from_json, advance_with, instance_file};
+use regauge::format::{ActualFile, FORMAT_VERSION};
 use regauge::plan_to_json;
 use std::path::{Path, PathBuf};
 
@@ -24,11 +25,14 @@ pub struct AdvanceArgs {
     /// instance.
     #[arg(long, value_name = "TIME")]
     now: String,
+    /// What happened otherwise than planned; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    actual: Option<PathBuf>,
     /// File for the new instance, written whole or not at all (default: standard output).
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// File for the rest of the plan, a plan of the new instance.
-    #[arg(long, value_name = "FILE")]
+    /// File for the rest of the plan, a plan of the new instance; there is none where something happened otherwise.
+    #[arg(long, value_name = "FILE", conflicts_with = "actual")]
     rest: Option<PathBuf>,
 }
 
@@ -37,11 +41,26 @@ pub fn run(args: &AdvanceArgs, console: &mut Console<'_>) -> Result<Done, Comman
     let output = args.output.as_deref().unwrap_or(Path::new("-"));
     let mut named = outputs::named("--output", Some(output));
     named.extend(outputs::named("--rest", args.rest.as_deref()));
-    outputs::check(&args.source.files(), &named)?;
+    let mut inputs = args.source.files();
+    inputs.extend(args.actual.as_deref());
+    outputs::check(&inputs, &named)?;
     let (text, file, instance, plan) = args.source.read_with_text(console)?;
     let now = minute_of(&instance, &args.now)?;
     let data = instance_file(&text).map_err(invalid(&file))?;
-    let advanced = advance(&data, &instance, &plan, now).map_err(|error| match error {
+    let actual = match &args.actual {
+        Some(path) => {
+            let text = super::files::read(path, console)?;
+            actual_from_json(&text).map_err(invalid(path))?
+        }
+        None => ActualFile {
+            format_version: FORMAT_VERSION.to_owned(),
+            ..ActualFile::default()
+        },
+    };
+    let advanced = advance_with(&data, &instance, &plan, now, &actual).map_err(|error| match error {
+        AdvanceError::Actual(problems) => {
+            invalid(args.actual.as_deref().unwrap_or(Path::new("-")))(problems)
+        }
         AdvanceError::Contradiction(problems) => CommandError::Usage {
             message: format!(
                 "what is left at {} is no instance: {}",
@@ -51,7 +70,8 @@ pub fn run(args: &AdvanceArgs, console: &mut Console<'_>) -> Result<Done, Comman
                     .first()
                     .map_or(String::new(), ToString::to_string)
             ),
-            advice: "Check the plan against the instance first: `regauge check`.".to_owned(),
+            advice: "Check the plan against the instance first (`regauge check`), and what is said to have happened."
+                .to_owned(),
         },
         other => CommandError::Internal(other.to_string()),
     })?;

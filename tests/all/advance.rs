@@ -3,10 +3,11 @@
 //! Of the ready-made instances some minutes in every run and every minute where `REGAUGE_RANDOM` is set; of random small instances
 //! (`REGAUGE_RANDOM` sets how many, `REGAUGE_SHARD` which part of them) a few minutes each.
 
+use crate::common::{code, regauge};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
-use regauge::advance::{Advanced, advance};
-use regauge::format::{InstanceFile, RakePlaceFile};
+use regauge::advance::{AdvanceError, Advanced, actual_from_json, advance, advance_with};
+use regauge::format::{ActualFile, InstanceFile, RakePlaceFile};
 use regauge::plan::{Activity, Event};
 use regauge::problem::instance::Rake;
 use regauge::{Instance, Minute, Plan, Planner, check, plan_from_json, plan_to_json};
@@ -296,4 +297,238 @@ fn random_small_instances_where_something_begins_or_ends() {
     for kind in KINDS {
         assert!(seen.contains(kind), "no {kind} among {seen:?}");
     }
+}
+
+/// What a file of what happened says in JSON.
+fn actual(more: &serde_json::Value) -> ActualFile {
+    let mut file = serde_json::json!({ "format_version": "1.0" });
+    let fields = file.as_object_mut().expect("an object");
+    fields.extend(more.as_object().expect("an object").clone());
+    actual_from_json(file.to_string().as_bytes()).expect("a file of what happened")
+}
+
+#[test]
+fn what_happened_otherwise_changes_what_is_left() {
+    let mut met = BTreeSet::new();
+    for seed in 0..40 {
+        let file = random_small(seed);
+        let (instance, plan) = planned(&file);
+        let at = |minute: Minute| instance.horizon().date_time(minute).to_rfc3339();
+        for (train, planned) in instance.trains().iter().zip(&plan.trains) {
+            for event in planned.events() {
+                let now = event.span.from + 1;
+                let lasts = now > Minute(0) && now < event.span.to;
+                if !lasts || now >= instance.horizon().end {
+                    continue;
+                }
+                let rake = if event.rake == Rake::Onward {
+                    "onward"
+                } else {
+                    "arriving"
+                };
+                let until = at(event.span.to + 3);
+                let section = |id| &instance.system().section(id).name;
+                let what = match &event.what {
+                    Activity::Run { section: id, .. } => serde_json::json!({
+                        "what": "run", "rake": rake, "section": section(*id), "until": until
+                    }),
+                    Activity::Stage { stage, .. } => serde_json::json!({
+                        "what": "stage", "rake": rake, "until": until,
+                        "stage": instance.system().stage(*stage).name
+                    }),
+                    Activity::Placing { .. } | Activity::Pulling { .. } => serde_json::json!({
+                        "what": "movement", "rake": rake, "until": until
+                    }),
+                    _ => continue,
+                };
+                let kind = what["what"].to_string();
+                let more = serde_json::json!({
+                    "trains": [{ "train": train.name, "events": [what] }]
+                });
+                let later = match advance_with(&file, &instance, &plan, now, &actual(&more)) {
+                    Ok(later) => later,
+                    // three minutes later there may be no room behind another train, or the cranes are closed
+                    Err(AdvanceError::Contradiction(_)) => continue,
+                    Err(error) => panic!("seed {seed}: {error} {error:?}"),
+                };
+                assert!(later.rest.is_none());
+                let text = to_json(&later.file);
+                Instance::from_json(&text).expect("what is left is valid");
+                assert!(
+                    later.file.state.is_some() && text.contains(&until),
+                    "seed {seed}: nothing ends at {until}: {text}"
+                );
+                engines_agree_alone(&later.instance, seed);
+                met.insert(kind);
+            }
+        }
+    }
+    assert_eq!(met.len(), 3, "{met:?}");
+}
+
+/// Whatever happened, what is left can be planned.
+fn engines_agree_alone(instance: &Instance, seed: u64) {
+    if seed % 8 != 0 {
+        return;
+    }
+    let plan = Planner::new(instance).work(0.0).run().plan;
+    let report = check(instance, &plan);
+    assert!(report.violations.is_empty(), "{:#?}", report.violations);
+}
+
+#[test]
+fn a_late_train_and_closures_are_in_what_is_left() {
+    let file = demo("S").expect("a ready-made instance");
+    let (instance, plan) = planned(&file);
+    let now = Minute(60);
+    let at = |minute: i32| instance.horizon().date_time(Minute(minute)).to_rfc3339();
+    let mut trains = instance.trains().iter();
+    let outside = trains.find(|train| train.state.is_none()).expect("a train");
+    let crane = &instance.system().cranes()[0].name;
+    let section = &instance.system().sections()[0].name;
+    let more = serde_json::json!({
+        "trains": [{ "train": outside.name, "earliest_entry": at(90) }],
+        "closed": [
+            { "crane": crane, "from": at(700), "to": at(760) },
+            { "section": section, "from": at(900), "to": at(910) },
+        ],
+    });
+    let later = advance_with(&file, &instance, &plan, now, &actual(&more)).expect("it can be");
+    let system = later.instance.system();
+    let mut trains = later.instance.trains().iter();
+    let late = trains
+        .find(|train| train.name == outside.name)
+        .expect("it is left");
+    assert_eq!(late.earliest_entry, Minute(30));
+    assert_eq!(
+        system.cranes()[0].closed.last().expect("closed").from,
+        Minute(640)
+    );
+    assert_eq!(
+        system.sections()[0]
+            .possessions
+            .last()
+            .expect("one")
+            .span
+            .from,
+        Minute(840)
+    );
+}
+
+#[test]
+fn what_cannot_have_happened_is_told_with_its_place() {
+    let file = demo("S").expect("a ready-made instance");
+    let (instance, plan) = planned(&file);
+    let now = Minute(60);
+    let at = |minute: i32| instance.horizon().date_time(Minute(minute)).to_rfc3339();
+    let under_way = instance.trains().iter().find(|train| train.state.is_some());
+    let under_way = &under_way.expect("a train under way").name;
+    let mut trains = instance.trains().iter();
+    let outside = &trains
+        .find(|train| train.state.is_none())
+        .expect("a train")
+        .name;
+    let one = |train: &str, more: serde_json::Value| {
+        let mut file = serde_json::json!({ "train": train });
+        let fields = file.as_object_mut().expect("an object");
+        fields.extend(more.as_object().expect("an object").clone());
+        serde_json::json!({ "trains": [file] })
+    };
+    let run = |section: &str, until: String| serde_json::json!({ "events": [{ "what": "run", "section": section, "until": until }] });
+    let section = &instance.system().sections()[0].name;
+    let both = serde_json::json!({ "closed": [{ "crane": "a", "spot": "b", "from": at(1), "to": at(2) }] });
+    let nobody = serde_json::json!({ "closed": [{ "crane": "no", "from": at(1), "to": at(2) }] });
+    for (more, code, path) in [
+        (
+            one("nobody", serde_json::json!({})),
+            "A0201",
+            "trains[0].train",
+        ),
+        (nobody, "A0201", "closed[0].crane"),
+        (both, "A0203", "closed[0]"),
+        (
+            one(under_way, serde_json::json!({ "earliest_entry": at(90) })),
+            "A0301",
+            "trains[0].earliest_entry",
+        ),
+        (
+            one(outside, serde_json::json!({ "earliest_entry": at(30) })),
+            "A0303",
+            "trains[0].earliest_entry",
+        ),
+        (
+            one("9999", run(section, at(90))),
+            "A0201",
+            "trains[0].train",
+        ),
+        (
+            one(under_way, run("nowhere", at(90))),
+            "A0302",
+            "trains[0].events[0].until",
+        ),
+    ] {
+        let error = advance_with(&file, &instance, &plan, now, &actual(&more));
+        let Err(AdvanceError::Actual(problems)) = error else {
+            panic!("{more} is taken: {error:?}");
+        };
+        let found: Vec<(&str, &str)> = problems.0.iter().map(|p| (p.code, &*p.path)).collect();
+        assert!(found.contains(&(code, path)), "{more}: {problems}");
+    }
+    let mut other = actual(&serde_json::json!({}));
+    other.format_version = "0.9".to_owned();
+    let error = advance_with(&file, &instance, &plan, now, &other);
+    assert!(matches!(error, Err(AdvanceError::Actual(_))), "{error:?}");
+    for minute in [-1, instance.horizon().end.0] {
+        let error = advance(&file, &instance, &plan, Minute(minute));
+        assert!(matches!(error, Err(AdvanceError::OutsideHorizon { .. })));
+    }
+}
+
+#[test]
+fn the_command_writes_both_or_none() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    let run = |arguments: &[&str]| {
+        let output = regauge(arguments).output().expect("the command runs");
+        (
+            code(&output),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )
+    };
+    let (plan, now, rest) = (path("plan.json"), path("now.json"), path("rest.json"));
+    let (done, said) = run(&[
+        "plan", "--demo", "s", "--work", "0.01", "--quiet", "-o", &plan,
+    ]);
+    assert!(done < 2, "{said}");
+    let advance = ["advance", "--demo", "s", &plan, "--now", "03:10"];
+    let with = |more: &[&'static str]| -> Vec<String> {
+        advance
+            .iter()
+            .chain(more)
+            .map(|text| (*text).to_owned())
+            .collect()
+    };
+    let both = [&advance[..], &["-o", &now, "--rest", &rest]].concat();
+    assert_eq!(run(&both), (0, String::new()));
+    assert_eq!(run(&["check", &now, &rest]).0, 0);
+    // never over an input
+    let (done, said) = run(&[&advance[..], &["-o", &plan]].concat());
+    assert_eq!(done, 2, "{said}");
+    assert!(said.contains("C0010"), "{said}");
+    let nowhere = with(&["-o", "/nowhere/now.json"]);
+    let nowhere: Vec<&str> = nowhere.iter().map(String::as_str).collect();
+    assert_eq!(run(&nowhere).0, 2);
+    let (done, said) = run(&["advance", "--demo", "s", &plan, "--now", "later"]);
+    assert_eq!(done, 2);
+    assert!(said.contains("is no time of the plan"), "{said}");
+    // what happened is said with its place
+    let actual = path("actual.json");
+    let text = r#"{ "format_version": "1.0", "trains": [{ "train": "nobody" }] }"#;
+    std::fs::write(&actual, text).expect("written");
+    let (done, said) = run(&[&advance[..], &["--actual", &actual]].concat());
+    assert_eq!(done, 2);
+    assert!(
+        said.contains("A0201") && said.contains("trains[0].train"),
+        "{said}"
+    );
 }

@@ -54,7 +54,8 @@ pub(super) fn courses(instance: &Instance, happened: &Happened, now: Minute) -> 
             let id = TrainId::from_index(index);
             let exit = happened.exits[index];
             let fate = happened.fates[index];
-            course(instance, id, events.as_deref(), (exit, fate), now)
+            let ends = (exit, fate, happened.lifts[index]);
+            course(instance, id, events.as_deref(), ends, now)
         })
         .collect()
 }
@@ -63,7 +64,7 @@ fn course(
     instance: &Instance,
     id: TrainId,
     planned: Option<&[Event]>,
-    (exit, fate): (Option<Minute>, Option<Minute>),
+    (exit, fate, lifts): (Option<Minute>, Option<Minute>, Option<u32>),
     now: Minute,
 ) -> Course {
     let train = instance.train(id);
@@ -106,7 +107,7 @@ fn course(
         At::Outside
     } else {
         let arriving = arriving.unwrap_or(RakePlace::Outside);
-        At::UnderWay(Box::new(walk.state(arriving, onward)))
+        At::UnderWay(Box::new(walk.state(arriving, onward, lifts)))
     };
     Course {
         train: id,
@@ -423,9 +424,13 @@ impl Walk<'_> {
         })
     }
 
-    fn state(&self, arriving: RakePlace, onward: Option<RakePlace>) -> State {
+    fn state(&self, arriving: RakePlace, onward: Option<RakePlace>, lifts: Option<u32>) -> State {
         let old = self.train.state.as_ref();
-        let work = work_left(self.instance, self.train, self.events, self.now);
+        let mut work = work_left(self.instance, self.train, self.events, self.now);
+        if let (Some(lifts), WorkState::Lifting(mode, _)) = (lifts, work.state) {
+            work.state = WorkState::Lifting(mode, lifts);
+            work.left_centi = None;
+        }
         let parts_on = self.parts_on(arriving, &work);
         let has_left_store = matches!(self.train.kind, TrainKind::FromStore(_))
             && !matches!(arriving, RakePlace::FromStore(..));

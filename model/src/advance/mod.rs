@@ -7,7 +7,7 @@
 //! anybody's does.
 //!
 //! Rooms: `course` (what a train has done by now, and where that leaves it), `work` (what is left of crane work), `left` (what
-//! trains leave behind: things being cleared, runs, counts), `actual` (what happened otherwise), `write` (the file), `rest` (the
+//! trains leave behind: things being cleared, runs, counts), `actual` (what happened otherwise; `rules` are its problems), `write` (the file), `rest` (the
 //! rest of the plan). What is deliberately not here: any decision. Where the plan says nothing of a train under way, it stays
 //! where it is and what it had begun runs out.
 
@@ -15,6 +15,7 @@ mod actual;
 mod course;
 mod left;
 mod rest;
+mod rules;
 mod work;
 mod write;
 
@@ -23,6 +24,9 @@ use crate::plan::{CostParts, ForeignPlan};
 use crate::validate::instance_from_file;
 use crate::{Instance, Minute, Plan, Problems};
 use course::{Course, courses};
+
+pub use actual::actual_from_json;
+pub use rules::ACTUAL_RULES;
 
 /// The file of an instance as structs, for [`advance`].
 ///

@@ -15,7 +15,7 @@ mod station;
 mod train;
 mod wind;
 
-pub use actual::ActualFile;
+pub use actual::{ActualEventFile, ActualFile, ActualTrainFile, ClosedFile};
 pub use instance::{
     ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SpanFile,
     SystemFile, TermFile, ZoneFile,
@@ -25,7 +25,7 @@ pub use plan::{
     KpiFile, LevelFile, PartsFile, PlanFile, PlanTrainFile, RakeFateFile, ReasonFile, StatusFile,
     WaitFile, WorkStepFile,
 };
-pub use schema::{instance_schema, plan_schema};
+pub use schema::{actual_schema, instance_schema, plan_schema};
 pub use section::{
     CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,
     ExtraMinutesFile, GivenPathFile, PossessionFile, SectionFile,
