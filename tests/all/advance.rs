@@ -356,7 +356,7 @@ fn what_happened_otherwise_changes_what_is_left() {
                 Instance::from_json(&text).expect("what is left is valid");
                 assert!(
                     later.file.state.is_some() && text.contains(&until),
-                    "seed {seed}: nothing ends at {until}: {text}"
+                    "seed {seed}: nothing ends at {until} of {event:?}"
                 );
                 engines_agree_alone(&later.instance, seed);
                 met.insert(kind);

@@ -12,7 +12,7 @@ use crate::format::{
     ActualEventFile, ActualFile, ClosedFile, DateTimeFile, FORMAT_VERSION, InstanceFile,
     PossessionFile, RakeFile, SpanFile, StateFile, WindFile,
 };
-use crate::ids::TrainId;
+use crate::ids::{StationId, TrainId};
 use crate::instance::Rake;
 use crate::plan::{Activity, Event, TrainPlan};
 use crate::system::{StageSide, System};
@@ -287,11 +287,17 @@ impl Changes<'_, '_> {
     /// What the plan lets begin before something else has ended has not begun.
     fn settle(&mut self, index: usize) {
         let (now, system) = (self.now, self.instance.system());
+        let train = self.instance.train(TrainId::from_index(index));
+        let home = train.transshipment().map(|work| work.station);
         let Some(events) = &mut self.happened.events[index] else {
             return;
         };
         loop {
-            let waits = |event: &Event| events.iter().any(|other| waits_for(system, event, other));
+            let waits = |event: &Event| {
+                events
+                    .iter()
+                    .any(|other| waits_for(system, home, event, other))
+            };
             let too_early = events
                 .iter()
                 .position(|event| event.span.from < now && waits(event));
@@ -307,7 +313,6 @@ impl Changes<'_, '_> {
             }
         }
         // When it is gone follows from what it does last.
-        let train = self.instance.train(TrainId::from_index(index));
         let last = |rake: Rake| movements(events, rake).last().map(|event| (*event).clone());
         let leaves = |event: Event| match event.what {
             Activity::Run { stops: false, .. }
@@ -402,14 +407,19 @@ fn is_of_both(event: &Event) -> bool {
 
 /// Whether an event that begins while another lasts cannot have begun: movements of a rake come one after the other and after its
 /// stages, stages where a rake stands, crane work between the placings and the pullings.
-fn waits_for(system: &System, event: &Event, other: &Event) -> bool {
+fn waits_for(system: &System, home: Option<StationId>, event: &Event, other: &Event) -> bool {
     let lasts = other.span.from < event.span.from && event.span.from < other.span.to;
     if !lasts || is_hold(event) || is_hold(other) {
         return false;
     }
     let same = event.rake == other.rake;
     match (&event.what, &other.what) {
-        (Activity::Run { .. } | Activity::IntoStore { .. }, Activity::Stage { .. }) => same,
+        (Activity::Run { .. } | Activity::IntoStore { .. }, Activity::Stage { stage, .. }) => {
+            // the emptied rake waits for no arrival stage of its train
+            let data = system.stage(*stage);
+            let of_arrival = Some(data.station) == home && data.side != StageSide::Departure;
+            same && !of_arrival
+        }
         (Activity::Placing { .. }, Activity::Stage { stage, .. }) => {
             same && system.stage(*stage).side == StageSide::Arrival
         }
