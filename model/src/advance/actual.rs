@@ -382,13 +382,12 @@ impl Changes<'_, '_> {
                 None
             }
         };
-        match list {
-            Some(list) => list.push(span),
-            None => {
-                let message = format!("there is no {kind} `{name}`");
-                let at = at.field(kind);
-                self.report.add(UNKNOWN_NAME, &at, name, message);
-            }
+        if let Some(list) = list {
+            list.push(span);
+        } else {
+            let message = format!("there is no {kind} `{name}`");
+            let at = at.field(kind);
+            self.report.add(UNKNOWN_NAME, &at, name, message);
         }
     }
 }
@@ -423,7 +422,6 @@ fn waits_for(system: &System, home: Option<StationId>, event: &Event, other: &Ev
         (Activity::Placing { .. }, Activity::Stage { stage, .. }) => {
             same && system.stage(*stage).side == StageSide::Arrival
         }
-        (_, Activity::Stage { .. }) => false,
         // where a run brings the rake; other stages go on beside whatever the emptied rake does
         (Activity::Stage { stage, .. }, run @ Activity::Run { .. }) => {
             let to = ends_of_run(run, system).map(|(_, to)| to);
@@ -432,7 +430,7 @@ fn waits_for(system: &System, home: Option<StationId>, event: &Event, other: &Ev
         (Activity::Stage { stage, .. }, Activity::Pulling { .. } | Activity::FromStore { .. }) => {
             same && system.stage(*stage).side == StageSide::Departure
         }
-        (Activity::Stage { .. }, _) => false,
+        (Activity::Stage { .. }, _) | (_, Activity::Stage { .. }) => false,
         _ => same || is_of_both(event) || is_of_both(other),
     }
 }

@@ -149,9 +149,8 @@ fn of_place(
             let exchange = first(context, id, Rake::Arriving, |what| {
                 matches!(what, Activity::Exchange { .. })
             })?;
-            let into = match exchange.what {
-                Activity::Exchange { spot, .. } => spot,
-                _ => return None,
+            let Activity::Exchange { spot: into, .. } = exchange.what else {
+                return None;
             };
             if into == spot && exchange.span == until(end) {
                 return None;
