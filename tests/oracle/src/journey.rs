@@ -200,7 +200,7 @@ impl World<'_> {
                 section: id,
                 direction,
                 starts: false,
-                stops: !(last && leaves) && !passes,
+                stops: !(passes || last && leaves),
             }]),
             table: self.under_way(&[run.from.0, run.to.0]),
         });
