@@ -60,6 +60,14 @@ pub mod plan {
     pub use regauge_model::timeline::{Busy, CraneWork, Kind, Movement, Role, Timeline, Use};
 }
 
+/// The instance as of a minute of its plan, and the rest of the plan.
+pub mod advance {
+    pub use regauge_model::advance::{
+        ACTUAL_RULES, AdvanceError, Advanced, actual_from_json, advance, advance_with,
+        instance_file,
+    };
+}
+
 /// Which file a text is, for readers of their own of the documents beside instance and plan.
 pub mod files {
     pub use regauge_model::validate::{FileKind, other_file};

@@ -225,8 +225,14 @@ impl Instance {
     pub fn postponed_cost(&self, train: TrainId) -> CostParts {
         let data = self.train(train);
         let end = self.latest_end(train).max(data.earliest_entry);
+        // where only the emptied rake is left, it is that rake which is not taken
+        let weight = if data.has_left() {
+            data.emptied_weight_centi
+        } else {
+            data.weight_centi
+        };
         CostParts {
-            postponed: data.weight_centi * self.postponed_minutes * self.pin_factor(train),
+            postponed: weight * self.postponed_minutes * self.pin_factor(train),
             ..self.planned_cost(train, end, Some(end))
         }
     }
@@ -288,7 +294,7 @@ pub struct Train {
     /// handled train the station of its spots.
     /// A train that ends in or comes from a store has that station as its last or first.
     pub route: Vec<StationId>,
-    /// Earliest entry.
+    /// Earliest entry; may lie before the start.
     pub earliest_entry: Minute,
     /// Due exit.
     pub due_exit: Option<Minute>,
@@ -346,7 +352,14 @@ impl Train {
         let kind = !matches!(self.kind, TrainKind::FromStore(_) | TrainKind::Handled(_));
         let first = self.route.first();
         let yards = first.is_some_and(|station| !system.station(*station).yards.is_empty());
-        kind && yards && self.state.is_none()
+        let outside = self.state.as_ref().is_none_or(TrainState::is_outside);
+        kind && yards && outside
+    }
+
+    /// Whether its onward rake has left, so that only its emptied rake is still there.
+    pub fn has_left(&self) -> bool {
+        let state = self.state.as_ref();
+        state.is_some_and(|state| state.onward == Some(RakePlace::Gone))
     }
 
     /// The spots in which it may be handled; none for a train of another kind.
@@ -470,17 +483,53 @@ pub struct TrainState {
     pub arriving: RakePlace,
     /// Where the onward rake is; `None`: in its store, or there is none.
     pub onward: Option<RakePlace>,
-    /// Stages done (`None`) or under way until a minute.
-    pub stages: Vec<(StageId, Option<Minute>)>,
+    /// Stages done or under way.
+    pub stages: Vec<StageProgress>,
     /// Crane work under way or done.
     pub work: WorkState,
+    /// Part that `work` speaks of, from 1.
+    pub part: u32,
+    /// First lifting step that is not done, from 0, of work in preparation or lifting.
+    pub step: usize,
+    /// What the step under way has left at full speed, in hundredths of a minute; `None`: as many lifts take.
+    pub left_centi: Option<i64>,
+    /// The mode in which the parts before were worked.
+    pub mode: Option<ModeId>,
+    /// Track held for the parts to come, of an arriving rake in its spot.
+    pub parts_on: Option<(YardId, u32)>,
+}
+
+impl TrainState {
+    /// Whether nothing of the train is in the system yet but its onward rake.
+    pub fn is_outside(&self) -> bool {
+        self.arriving == RakePlace::Outside
+    }
+
+    /// How far a stage of a rake has come.
+    pub fn stage(&self, rake: Rake, stage: StageId) -> Option<&StageProgress> {
+        let mut stages = self.stages.iter();
+        stages.find(|progress| (progress.rake, progress.stage) == (rake, stage))
+    }
+}
+
+/// A stage done or under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StageProgress {
+    /// The stage.
+    pub stage: StageId,
+    /// The rake that undergoes it.
+    pub rake: Rake,
+    /// Minute it ends; `None`: done.
+    pub until: Option<Minute>,
 }
 
 /// Where a rake is at the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RakePlace {
-    /// Running in a section; entered and leaves.
-    Section(SectionId, Direction, Span),
+    /// Not in the system yet.
+    Outside,
+    /// Running in a section; entered and leaves; whether it passes at the end.
+    Section(SectionId, Direction, Span, bool),
     /// Standing on a track (from 1) of a yard.
     Track(YardId, u32),
     /// Being placed from a track (`None`: its store) until a minute.
@@ -489,8 +538,52 @@ pub enum RakePlace {
     Spot(SpotId),
     /// Being pulled to a track (`None`: its store) until a minute.
     Pulling(SpotId, Option<(YardId, u32)>, Minute),
+    /// Exchanging the part worked for the next one, both rakes, until a minute.
+    Exchange(SpotId, Minute),
+    /// Moving from a track into its store until a minute.
+    IntoStore((YardId, u32), Minute),
+    /// Moving from its store onto a track until a minute.
+    FromStore((YardId, u32), Minute),
+    /// Handled in a spot until a minute.
+    Handling(SpotId, Minute),
     /// Left the system, or counted in its store.
     Gone,
+}
+
+impl RakePlace {
+    /// The spot of which it holds a side.
+    pub fn spot(self) -> Option<SpotId> {
+        match self {
+            RakePlace::Placing(_, spot, _)
+            | RakePlace::Spot(spot)
+            | RakePlace::Pulling(spot, ..)
+            | RakePlace::Exchange(spot, _)
+            | RakePlace::Handling(spot, _) => Some(spot),
+            _ => None,
+        }
+    }
+
+    /// The track it holds.
+    pub fn track(self) -> Option<(YardId, u32)> {
+        match self {
+            RakePlace::Track(yard, track) => Some((yard, track)),
+            RakePlace::Placing(track, ..) | RakePlace::Pulling(_, track, _) => track,
+            RakePlace::IntoStore(track, _) | RakePlace::FromStore(track, _) => Some(track),
+            _ => None,
+        }
+    }
+
+    /// Until when it moves, where it does.
+    pub fn moves_until(self) -> Option<Minute> {
+        match self {
+            RakePlace::Placing(_, _, until)
+            | RakePlace::Pulling(_, _, until)
+            | RakePlace::Exchange(_, until)
+            | RakePlace::IntoStore(_, until)
+            | RakePlace::FromStore(_, until) => Some(until),
+            _ => None,
+        }
+    }
 }
 
 /// Crane work at the start.
@@ -504,6 +597,8 @@ pub enum WorkState {
     Lifting(ModeId, u32),
     /// Minutes of finishing left.
     Finishing(ModeId, i32),
+    /// A part that is not the last is done.
+    PartDone,
     /// Done.
     Done,
 }
@@ -526,4 +621,8 @@ pub enum BusyWhat {
     Locomotive(LocomotiveId),
     /// A crane.
     Crane(CraneId),
+    /// A track (from 1) of a yard.
+    Track(YardId, u32),
+    /// The side of a spot that has a gauge.
+    Side(SpotId, u32),
 }

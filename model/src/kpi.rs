@@ -6,7 +6,7 @@
 use crate::buffers;
 use crate::format::{PathsFile, WaitSumFile};
 use crate::ids::{SpotId, StationId, TrainId};
-use crate::instance::{Instance, Rake, RakePlace, Train, TrainKind, WorkState};
+use crate::instance::{Instance, Rake, RakePlace, Train, TrainKind, TrainState, WorkState};
 use crate::plan::{Activity, Event, TrainPlan, resource_to_file};
 use crate::resource::Resource;
 use crate::system::Direction;
@@ -64,7 +64,7 @@ fn waits(instance: &Instance, trains: &[TrainPlan]) -> Vec<WaitSumFile> {
 
 /// The planning part of the horizon.
 fn planning_part(instance: &Instance) -> Span {
-    Span::new(Minute(0), instance.horizon().planning_end)
+    Span::new(Minute(0), instance.horizon().planning_end.max(Minute(0)))
 }
 
 /// A share; 1 of nothing.
@@ -98,7 +98,7 @@ fn counts(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
             due += 1;
             in_time += u32::from(exit.is_some() && !late);
         }
-        if train.state.is_none() {
+        if train.state.as_ref().is_none_or(TrainState::is_outside) {
             let outside = exit.is_none();
             kpis.outside_at_end += u32::from(outside);
             let entry = if outside {
@@ -174,7 +174,7 @@ fn begins_work(train: &Train) -> bool {
     train
         .state
         .as_ref()
-        .is_none_or(|state| state.work == WorkState::NotBegun)
+        .is_none_or(|state| state.work == WorkState::NotBegun && state.part == 1)
 }
 
 /// Minutes from the arrival at the station to the first run of the onward rake.
@@ -249,7 +249,12 @@ fn crane_work(instance: &Instance, events: &[Event]) -> Option<i64> {
 
 /// Minutes from the first placing to the spot cleared, when the plan holds both placings.
 fn slot_cycle(train: &Train, events: &[Event]) -> Option<i64> {
-    let before = |place: RakePlace| matches!(place, RakePlace::Section(..) | RakePlace::Track(..));
+    let before = |place: RakePlace| {
+        matches!(
+            place,
+            RakePlace::Section(..) | RakePlace::Track(..) | RakePlace::Outside
+        )
+    };
     if let Some(state) = &train.state
         && (!before(state.arriving) || state.onward.is_some())
     {
@@ -340,12 +345,7 @@ fn spots_at_start(train: &Train) -> impl Iterator<Item = SpotId> + '_ {
         .state
         .iter()
         .flat_map(|state| [Some(state.arriving), state.onward]);
-    places.flatten().filter_map(|place| match place {
-        RakePlace::Placing(_, spot, _) | RakePlace::Spot(spot) | RakePlace::Pulling(spot, ..) => {
-            Some(spot)
-        }
-        _ => None,
-    })
+    places.flatten().filter_map(RakePlace::spot)
 }
 
 /// Minutes of `within` that lie in at least one span.

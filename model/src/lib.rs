@@ -3,9 +3,11 @@
 //! What is here: [`mod@format`] (the files), [`validate`] (from a file to an [`Instance`] that cannot be wrong),
 //! [`system`] and [`instance`] (the problem as engines see it), [`plan`] (its answer), [`check`] (is a plan right,
 //! what is it worth), [`kpi`] (key figures), [`buffers`] (the slack between one use and the next), [`objective`] (what counts, in
-//! one sum or in levels), [`resource`] (what causes speak of).
+//! one sum or in levels), [`resource`] (what causes speak of), [`advance`] (the instance as
+//! of a minute of its plan).
 //! What is deliberately not here: anything that makes a plan. The checker cannot see the solver.
 
+pub mod advance;
 pub mod buffers;
 pub mod check;
 pub mod digest;

@@ -317,6 +317,8 @@ pub struct GivenPath {
     pub direction: Direction,
     /// From entry to exit.
     pub span: Span,
+    /// It is a run of a train that ended before the start; headway and clearing count from it as from any path.
+    pub is_past: bool,
 }
 
 /// A yard.

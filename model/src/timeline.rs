@@ -344,6 +344,17 @@ impl<'a> Timeline<'a> {
                     found.push(Busy { resource, span });
                     continue;
                 }
+                BusyWhat::Track(yard, track) => {
+                    let resource = Resource::Track(yard, track);
+                    found.push(Busy { resource, span });
+                    continue;
+                }
+                BusyWhat::Side(spot, gauge_mm) => {
+                    let side = u8::from(system.spot(spot).gauges_mm[0] != gauge_mm);
+                    let resource = Resource::SpotSide(spot, side);
+                    found.push(Busy { resource, span });
+                    continue;
+                }
                 BusyWhat::Team(stage) => match system.stage(stage).teams {
                     Some(teams) => (1..=teams)
                         .map(|team| Resource::Team(stage, team))

@@ -86,6 +86,7 @@ impl Alone {
     }
 
     /// The same for a network that shares some of its trains with the one of this; `shared`: their places there.
+    #[must_use]
     pub fn patched(
         &self,
         network: &Network,

@@ -6,6 +6,7 @@
 //! plans come from) and [`view`] (how plans are shown).
 //! What is deliberately not here: any decision about trains.
 
+mod advance;
 mod check;
 mod codes;
 mod compile;
@@ -60,6 +61,7 @@ enum Command {
     Report(report::ReportArgs),
     Compile(compile::CompileArgs),
     Decode(decode::DecodeArgs),
+    Advance(advance::AdvanceArgs),
     Schema(schema::SchemaArgs),
     Generate(generate::GenerateArgs),
     #[command(hide = true)]
@@ -121,6 +123,7 @@ impl Cli {
             Command::Report(args) => (Format::Text, report::run(&args, console)),
             Command::Compile(args) => (Format::Text, compile::run(&args, console)),
             Command::Decode(args) => (args.format, decode::run(&args, console)),
+            Command::Advance(args) => (Format::Text, advance::run(&args, console)),
             Command::Schema(args) => (Format::Text, schema::run(&args, console)),
             Command::Generate(args) => (Format::Text, generate::run(&args, console)),
             Command::Completions(args) => (Format::Text, shell::completions(&args, console)),

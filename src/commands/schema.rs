@@ -22,6 +22,8 @@ enum Which {
     Instance,
     /// The plan.
     Plan,
+    /// What happened beside a plan.
+    Actual,
 }
 
 /// Runs the command.
@@ -30,6 +32,7 @@ pub fn run(args: &SchemaArgs, console: &mut Console<'_>) -> Result<Done, Command
     let text = match args.which {
         Which::Instance => regauge::format::instance_schema(),
         Which::Plan => regauge::format::plan_schema(),
+        Which::Actual => regauge::format::actual_schema(),
     };
     outputs::deliver(args.output.as_deref(), &text, console)
 }

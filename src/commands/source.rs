@@ -126,6 +126,20 @@ impl PairArgs {
     pub fn read(&self, console: &mut Console<'_>) -> Result<(Instance, Plan), CommandError> {
         read_pair((&self.demo, &self.first, &self.second), console)
     }
+
+    /// The same with the text of the instance and what it is called.
+    pub fn read_with_text(
+        &self,
+        console: &mut Console<'_>,
+    ) -> Result<(Vec<u8>, PathBuf, Instance, Plan), CommandError> {
+        let files = (&self.demo, self.first.as_path(), &self.second);
+        let (instance_text, plan) = pair_of_texts(files, "a plan", console)?;
+        let (text, name) = instance_text;
+        let instance = Instance::from_json(&text).map_err(invalid(&name))?;
+        let plan_text = files::read(plan, console)?;
+        let plan = plan_from_json(&instance, &plan_text).map_err(invalid(plan))?;
+        Ok((text, name, instance, plan))
+    }
 }
 
 /// An instance and what another program chose for it.
@@ -174,8 +188,25 @@ fn pair<'a>(
     what: &str,
     console: &mut Console<'_>,
 ) -> Result<(Instance, &'a Path), CommandError> {
+    let ((text, name), file) = pair_of_texts(files, what, console)?;
+    let instance = Instance::from_json(&text).map_err(invalid(&name))?;
+    Ok((instance, file))
+}
+
+/// A text and what it is called.
+type Text = (Vec<u8>, PathBuf);
+
+/// The text of the instance of a pair of files, and the file that goes with it.
+fn pair_of_texts<'a>(
+    files: (&Option<String>, &'a Path, &'a Option<PathBuf>),
+    what: &str,
+    console: &mut Console<'_>,
+) -> Result<(Text, &'a Path), CommandError> {
     match files {
-        (Some(name), file, None) => Ok((demo(name)?, file)),
+        (Some(name), file, None) => {
+            let text = regauge_instances::demo_json(name).ok_or_else(|| unknown_demo(name))?;
+            Ok(((text.as_bytes().to_vec(), PathBuf::from(name)), file))
+        }
         (None, instance, Some(file)) => {
             if files::is_standard(instance) && files::is_standard(file) {
                 return Err(usage(
@@ -183,7 +214,8 @@ fn pair<'a>(
                     "Give one of them as a file.",
                 ));
             }
-            Ok((instance_from(instance, console)?, file))
+            let text = files::read(instance, console)?;
+            Ok(((text, instance.to_owned()), file))
         }
         (Some(_), _, Some(_)) => Err(usage(
             &format!("with --demo only the {} is a file", bare(what)),

@@ -93,22 +93,8 @@ impl StageArgs {
 
     /// The minute that is now.
     pub fn now(&self, instance: &Instance) -> Result<Option<Minute>, CommandError> {
-        let Some(text) = &self.from else {
-            return Ok(None);
-        };
-        let horizon = instance.horizon();
-        minute(horizon, text).map(Some).ok_or_else(|| {
-            let (from, to) = (horizon.start, horizon.date_time(horizon.end));
-            CommandError::Usage {
-                message: format!("`{text}` is no time of the plan"),
-                advice: format!(
-                    "Name one such as 03:10 or {}; the plan is from {} to {}.",
-                    horizon.start.format("%Y-%m-%dT%H:%M"),
-                    from.format("%Y-%m-%d %H:%M"),
-                    to.format("%Y-%m-%d %H:%M")
-                ),
-            }
-        })
+        let text = self.from.as_ref();
+        text.map(|text| minute_of(instance, text)).transpose()
     }
 
     /// The hours of the stage plan.
@@ -120,6 +106,23 @@ impl StageArgs {
         let to = from + i32::from(hours) * 60;
         Ok(Some(Span::new(from, to.min(instance.horizon().end))))
     }
+}
+
+/// The minute of a time of day or a date-time.
+pub fn minute_of(instance: &Instance, text: &str) -> Result<Minute, CommandError> {
+    let horizon = instance.horizon();
+    minute(horizon, text).ok_or_else(|| {
+        let (from, to) = (horizon.start, horizon.date_time(horizon.end));
+        CommandError::Usage {
+            message: format!("`{text}` is no time of the plan"),
+            advice: format!(
+                "Name one such as 03:10 or {}; the plan is from {} to {}.",
+                horizon.start.format("%Y-%m-%dT%H:%M"),
+                from.format("%Y-%m-%d %H:%M"),
+                to.format("%Y-%m-%d %H:%M")
+            ),
+        }
+    })
 }
 
 /// The minute of a time of day or a date-time; `None` when the horizon has none of it.

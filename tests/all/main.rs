@@ -1,5 +1,6 @@
 //! The integration tests of this crate in one program: linked once, and every test runs beside the others.
 
+mod advance;
 mod berth;
 mod cases;
 mod causes;

@@ -45,6 +45,8 @@ impl BerthProblem {
                 planning_hours: hours,
                 look_ahead_hours: 0,
                 railway_day_start: "00:00".to_owned(),
+                planning_end: None,
+                end: None,
             },
             system: SystemFile {
                 classes: self.classes(),

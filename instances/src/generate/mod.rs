@@ -45,6 +45,8 @@ pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
             planning_hours: config.planning_hours,
             look_ahead_hours: config.look_ahead_hours,
             railway_day_start: "18:00".to_owned(),
+            planning_end: None,
+            end: None,
         },
         system: system::system(config, &clock),
         // No forecast is one of calm.

@@ -99,6 +99,7 @@ impl<'a> Maker<'a> {
                     direction: DirectionFile::Up,
                     entered: self.clock.at(-10),
                     leaves: self.clock.at(15),
+                    passes: false,
                 };
                 self.inbound(-10, None, section, None, Vec::new(), None)
             }
@@ -288,6 +289,7 @@ impl<'a> Maker<'a> {
             direction,
             entered: self.clock.at(entered),
             leaves: self.clock.at(entered + minutes),
+            passes: false,
         };
         (place, entered)
     }
@@ -343,6 +345,7 @@ impl<'a> Maker<'a> {
             onward: None,
             stages,
             work: None,
+            parts_on: None,
         }
     }
 
@@ -366,6 +369,7 @@ impl<'a> Maker<'a> {
         StageProgressFile {
             stage: stage.to_owned(),
             until: Some(self.clock.at(until)),
+            rake: None,
         }
     }
 }
@@ -380,6 +384,7 @@ fn done(stages: &[&str]) -> Vec<StageProgressFile> {
     let done = |stage: &&str| StageProgressFile {
         stage: (*stage).to_owned(),
         until: None,
+        rake: None,
     };
     stages.iter().map(done).collect()
 }
@@ -392,6 +397,7 @@ fn work(mode: &str) -> WorkFile {
         lifts_left: None,
         finishing_minutes_left: None,
         done: false,
+        ..WorkFile::default()
     }
 }
 
@@ -402,5 +408,6 @@ fn work_done() -> WorkFile {
         lifts_left: None,
         finishing_minutes_left: None,
         done: true,
+        ..WorkFile::default()
     }
 }

@@ -72,6 +72,8 @@ pub fn random_small(seed: u64) -> InstanceFile {
             planning_hours: setting.planning_hours,
             look_ahead_hours: setting.look_ahead_hours,
             railway_day_start: setting.railway_day_start.clone(),
+            planning_end: None,
+            end: None,
         },
         system: SystemFile {
             classes,

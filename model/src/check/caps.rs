@@ -20,15 +20,15 @@ struct Entry {
 pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut sections: Vec<Vec<Entry>> = Vec::new();
     sections.resize_with(context.system.sections().len(), Vec::new);
-    for (train, _, event) in context.all_events() {
+    for (train, index, event) in context.all_events() {
         let Activity::Run {
             section, direction, ..
         } = event.what
         else {
             continue;
         };
-        // Who entered before the start is among those used already.
-        if event.span.from >= context.until_all_ends().from {
+        // Who is in a section at the start is among those used already.
+        if !context.is_fact(train, index) {
             sections[section.index()].push(Entry {
                 span: event.span,
                 train,

@@ -62,7 +62,7 @@ impl<'a> Context<'a> {
         context.line_stops = context.line_weather.iter().map(Weather::stops).collect();
         context.facts = context
             .trains()
-            .map(|(id, train)| facts(system, train, context.events(id)))
+            .map(|(id, train)| facts(train, context.events(id)))
             .collect();
         context.emptied_from = context
             .trains()

@@ -2,12 +2,11 @@
 
 use super::Violation;
 use super::context::{Context, broken};
-use super::facts::is_work_under_way;
-use super::wind::crane_weather;
+use super::wind::{Weather, crane_weather};
 use crate::ids::{ModeId, SpotId, TrainId};
-use crate::instance::{Train, WorkState};
-use crate::plan::Activity;
-use crate::system::{Mode, System};
+use crate::instance::{Rake, Train, WorkState};
+use crate::plan::{Activity, Event};
+use crate::system::{Mode, Shed, System};
 use crate::{Instance, Minute, Span};
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
@@ -120,40 +119,157 @@ pub(super) fn lifting_minutes(system: &System, mode: &Mode, lifts: u32) -> i64 {
         .sum()
 }
 
-/// The lifting steps left of crane work under way at the start, in a spot: mode, number and span of each. There is no choice
-/// in them, for the work goes on without a break but for stops.
-pub(super) fn steps_under_way(
-    instance: &Instance,
-    id: TrainId,
-    spot: SpotId,
-) -> Vec<(ModeId, usize, Span)> {
-    let (system, train) = (instance.system(), instance.train(id));
-    let state = train.state.as_ref().map(|state| state.work);
-    let (mode, left, lifts) = match state {
-        Some(WorkState::Preparation(mode, left)) => (mode, left, train.part_lifts(0)),
-        Some(WorkState::Lifting(mode, lifts)) => (mode, 0, lifts),
-        _ => return Vec::new(),
+/// A lifting step of a part: its lifts, and what they take at full speed in hundredths of a minute.
+#[derive(Clone, Copy)]
+pub(crate) struct Piece {
+    pub lifts: u32,
+    pub centi: i64,
+}
+
+/// The crane work of a part as it is to be done: minutes of preparation, lifting steps, minutes of finishing; of a part under way
+/// at the start what is left.
+pub(crate) struct Pieces {
+    pub preparation: i32,
+    pub steps: Vec<Piece>,
+    pub finishing: i32,
+    /// Steps that were done before the start; `steps` has them, without lifts.
+    pub done: usize,
+    /// The first step that is not done has begun.
+    pub has_begun: bool,
+}
+
+pub(crate) fn pieces(
+    system: &System,
+    train: &Train,
+    (spot, mode): (SpotId, ModeId),
+    part: u32,
+) -> Pieces {
+    let (spot, mode) = (system.spot(spot), system.mode(mode));
+    let lifts = step_lifts(mode, train.part_lifts(part - 1));
+    let piece = |(number, lifts): (usize, u32)| Piece {
+        lifts,
+        centi: step_minutes(system, mode, number, lifts) * 100,
     };
-    let shed = system.shed(system.spot(spot).shed);
-    let weather = crane_weather(instance, shed);
-    let mut now = if shed.ground_work_in_stops {
-        Minute(0) + left
-    } else {
-        weather.ground_work(Minute(0), left)
+    let mut pieces = Pieces {
+        preparation: spot.preparation,
+        steps: lifts.into_iter().enumerate().map(piece).collect(),
+        finishing: spot.finishing,
+        done: 0,
+        has_begun: false,
     };
-    // a step that is under way has begun, in a stop or not
-    let begun = matches!(state, Some(WorkState::Lifting(..))).then_some(0);
-    let lifts = step_lifts(system.mode(mode), lifts).into_iter().enumerate();
-    let steps = lifts.map(|(number, lifts)| {
-        let minutes = step_minutes(system, system.mode(mode), number, lifts);
-        if minutes > 0 && begun != Some(number) {
+    let Some(state) = train.state.as_ref().filter(|state| state.part == part) else {
+        return pieces;
+    };
+    match state.work {
+        WorkState::Preparation(_, left) => {
+            pieces.preparation = left;
+            pieces.done = state.step;
+        }
+        WorkState::Lifting(_, left) => {
+            pieces.preparation = 0;
+            pieces.done = state.step;
+            pieces.has_begun = true;
+            if let Some(step) = pieces.steps.get_mut(state.step) {
+                *step = piece((state.step, left));
+                step.centi = state.left_centi.unwrap_or(step.centi);
+            }
+        }
+        WorkState::Finishing(_, left) => {
+            pieces.preparation = 0;
+            pieces.finishing = left;
+            pieces.done = pieces.steps.len();
+        }
+        WorkState::NotBegun | WorkState::PartDone | WorkState::Done => {}
+    }
+    for step in pieces.steps.iter_mut().take(pieces.done) {
+        *step = Piece { lifts: 0, centi: 0 };
+    }
+    pieces
+}
+
+/// Minutes of work on the ground that a span has room for: those in which it goes on.
+pub(crate) fn ground_minutes(weather: &Weather, shed: &Shed, span: Span) -> i32 {
+    let minutes = (span.from.0..span.to.0).map(Minute);
+    let works = |minute: &Minute| shed.ground_work_in_stops || !weather.is_stopped(*minute);
+    minutes.filter(works).count() as i32
+}
+
+/// A crane work in time: end of the preparation, lifting steps with the minutes in each in which the cranes stood still, end.
+pub(super) struct Timed {
+    pub lifting_from: Minute,
+    pub steps: Vec<(Span, u32)>,
+    pub end: Minute,
+}
+
+/// When the pieces of a crane work are done that begins at a minute.
+pub(super) fn timed(weather: &Weather, in_stops: bool, pieces: &Pieces, from: Minute) -> Timed {
+    let ground_work = |from: Minute, minutes: i32| {
+        if in_stops {
+            from + minutes
+        } else {
+            weather.ground_work(from, minutes)
+        }
+    };
+    let lifting_from = ground_work(from, pieces.preparation);
+    let mut now = lifting_from;
+    let mut steps = Vec::new();
+    for (number, piece) in pieces.steps.iter().enumerate() {
+        // a step that is under way has begun, in a stop or not
+        let has_begun = pieces.has_begun && number == pieces.done;
+        if piece.centi > 0 && !has_begun {
             now = weather.resumes(now);
         }
-        let span = Span::new(now, weather.work(now, minutes).0);
-        now = span.to;
-        (mode, number, span)
-    });
-    steps.collect()
+        let (end, paused) = weather.work(now, piece.centi);
+        steps.push((Span::new(now, end), paused));
+        now = end;
+    }
+    Timed {
+        lifting_from,
+        steps,
+        end: ground_work(now, pieces.finishing),
+    }
+}
+
+/// The event of crane work under way at the start. There is no choice in it, for the work goes on without a break but for stops.
+pub(crate) fn work_under_way(instance: &Instance, id: TrainId) -> Option<Event> {
+    let (system, train) = (instance.system(), instance.train(id));
+    let state = train.state.as_ref()?;
+    let (WorkState::Preparation(mode, _)
+    | WorkState::Lifting(mode, _)
+    | WorkState::Finishing(mode, _)) = state.work
+    else {
+        return None;
+    };
+    let spot = state.arriving.spot()?;
+    let shed = system.shed(system.spot(spot).shed);
+    let pieces = pieces(system, train, (spot, mode), state.part);
+    let weather = crane_weather(instance, shed);
+    let timed = timed(&weather, shed.ground_work_in_stops, &pieces, Minute(0));
+    Some(Event {
+        span: Span::new(Minute(0), timed.end),
+        rake: Rake::Arriving,
+        what: Activity::CraneWork {
+            spot,
+            mode,
+            part: state.part,
+            lifting_from: timed.lifting_from,
+            steps: timed.steps,
+        },
+    })
+}
+
+/// The lifting steps left of crane work under way at the start: mode, number and span of each.
+pub(super) fn steps_under_way(instance: &Instance, id: TrainId) -> Vec<(ModeId, usize, Span)> {
+    let Some(event) = work_under_way(instance, id) else {
+        return Vec::new();
+    };
+    let Activity::CraneWork { mode, steps, .. } = event.what else {
+        return Vec::new();
+    };
+    let steps = steps.into_iter().enumerate();
+    steps
+        .map(|(number, (span, _))| (mode, number, span))
+        .collect()
 }
 
 /// The first piece of a crane work that does not end when it must; later ones follow from where it really ends.
@@ -177,31 +293,16 @@ fn first_wrong_piece(
     };
     let (spot, mode) = (context.system.spot(spot_id), context.system.mode(mode_id));
     let weather = &context.crane_weather[spot.shed.index()];
-    let state = train
-        .state
-        .as_ref()
-        .map_or(WorkState::NotBegun, |state| state.work);
-    let (preparation, lifts, finishing) = match state {
-        WorkState::Preparation(_, left) => (left, train.part_lifts(part - 1), spot.finishing),
-        WorkState::Lifting(_, left) => (0, left, spot.finishing),
-        WorkState::Finishing(_, left) => (0, 0, left),
-        _ => (spot.preparation, train.part_lifts(part - 1), spot.finishing),
-    };
     let in_stops = context.system.shed(spot.shed).ground_work_in_stops;
-    let ground_work = |from: Minute, minutes: i32| {
-        if in_stops {
-            from + minutes
-        } else {
-            weather.ground_work(from, minutes)
-        }
-    };
-    let mut now = ground_work(event.span.from, preparation);
-    if lifting_from != now {
-        return Some(format!("must begin to lift at {}", context.clock(now)));
+    let pieces = pieces(context.system, train, (spot_id, mode_id), part);
+    let right = timed(weather, in_stops, &pieces, event.span.from);
+    if lifting_from != right.lifting_from {
+        let right = context.clock(right.lifting_from);
+        return Some(format!("must begin to lift at {right}"));
     }
     // Work in its finishing may leave its steps out, for none of them has a length.
-    let may_be_empty = matches!(state, WorkState::Finishing(..)) && is_work_under_way(state);
-    if steps.len() != mode.steps.len() && !(may_be_empty && steps.is_empty()) {
+    let all_done = pieces.done == mode.steps.len();
+    if steps.len() != mode.steps.len() && !(all_done && steps.is_empty()) {
         return Some(format!(
             "has {} steps, but mode {} has {}",
             steps.len(),
@@ -209,30 +310,22 @@ fn first_wrong_piece(
             mode.steps.len()
         ));
     }
-    // Lifting under way goes on where it is, stopped or not.
-    let mut under_way = matches!(state, WorkState::Lifting(..)) && is_work_under_way(state);
-    for (number, ((span, paused), lifts)) in steps.iter().zip(step_lifts(mode, lifts)).enumerate() {
-        let minutes = step_minutes(context.system, mode, number, lifts);
-        if minutes > 0 && !std::mem::take(&mut under_way) {
-            now = weather.resumes(now);
-        }
-        let (end, pause) = weather.work(now, minutes);
-        if (span.from, span.to) != (now, end) {
+    for (number, ((span, paused), (right, pause))) in steps.iter().zip(&right.steps).enumerate() {
+        if span != right {
             return Some(format!(
                 "must do step {} {}, not {}",
                 number + 1,
-                context.clocks(Span::new(now, end)),
+                context.clocks(*right),
                 context.clocks(*span)
             ));
         }
-        if *paused != pause {
+        if paused != pause {
             return Some(format!(
                 "stands still {pause} minutes in step {}, not {paused}",
                 number + 1
             ));
         }
-        now = end;
     }
-    now = ground_work(now, finishing);
-    (event.span.to != now).then(|| format!("must be finished at {}", context.clock(now)))
+    (event.span.to != right.end)
+        .then(|| format!("must be finished at {}", context.clock(right.end)))
 }

@@ -58,7 +58,11 @@ fn liftings(context: &Context) -> Vec<Lifting> {
                 context.system,
                 id,
                 context.until_all_ends(),
-                (spot, mode, 0),
+                (
+                    spot,
+                    mode,
+                    train.state.as_ref().map_or(0, |state| state.step),
+                ),
             );
             liftings.extend(of_step.map(|lifting| Lifting {
                 stands: true,
@@ -157,7 +161,7 @@ fn under_way(instance: &Instance, id: TrainId) -> Vec<Lifting> {
     let RakePlace::Spot(spot) = state.arriving else {
         return Vec::new();
     };
-    let steps = steps_under_way(instance, id, spot);
+    let steps = steps_under_way(instance, id);
     let liftings = steps
         .into_iter()
         .filter_map(|(mode, number, span)| lifting(system, id, span, (spot, mode, number)));

@@ -1,7 +1,6 @@
 //! The kinds of trains as sequences: what comes after what.
 
 use super::context::is_emptied_at_start;
-use super::facts::is_work_under_way;
 use super::journey::{Side, Work};
 use super::travel::{End, Leg, Role, Since, Start, Until, ends_outside};
 use super::walk::Walker;
@@ -52,7 +51,12 @@ impl<'a> Walker<'a, '_> {
     /// Along the route, and from its last station into the store.
     pub(super) fn walk_into_store(&mut self, store: StoreId) {
         let leg = self.own_leg(false);
-        let Some(start) = self.start(&leg, self.place(Rake::Arriving), None) else {
+        let place = self.place(Rake::Arriving);
+        if let Some(RakePlace::IntoStore(..)) = place {
+            self.journey.exit = self.move_into(&leg, store, Since::Start);
+            return;
+        }
+        let Some(start) = self.start(&leg, place, None) else {
             return self.break_off();
         };
         if let Some(End::Stands(since)) = self.travel(&leg, start) {
@@ -62,6 +66,7 @@ impl<'a> Walker<'a, '_> {
 
     fn move_into(&mut self, leg: &Leg, store: StoreId, since: Since) -> Option<Minute> {
         let station = self.context.system.store(store).station;
+        let under_way = matches!(self.place(Rake::Arriving), Some(RakePlace::IntoStore(..)));
         let words = "its movement into the store";
         let is_it =
             |what: &Activity| matches!(what, Activity::IntoStore { store: s, .. } if *s == store);
@@ -72,7 +77,11 @@ impl<'a> Walker<'a, '_> {
             station,
             since,
             Until::Shunting(span),
-            Role::IntoStore,
+            if under_way {
+                Role::Placed
+            } else {
+                Role::IntoStore
+            },
             movement,
         );
         Some(span.to)
@@ -84,14 +93,20 @@ impl<'a> Walker<'a, '_> {
         let words = "its movement from the store";
         let is_it =
             |what: &Activity| matches!(what, Activity::FromStore { store: s, .. } if *s == store);
-        // None is under way at the start: a rake that has left its store is no train from a store.
+        // A rake that has left its store is no train from a store any more; one that is leaving it is.
+        let under_way = self.data.state.is_some();
         let Some(movement) = self.expect(Rake::Arriving, words, self.data.earliest_entry, is_it)
         else {
             return;
         };
         let span = self.events[movement].span;
-        self.journey.entry = Some(span.from);
-        let start = Start::Standing(0, Since::Shunting(span), Role::Leaving);
+        let since = if under_way {
+            Since::ShuntingAtStart(span)
+        } else {
+            self.journey.entry = Some(span.from);
+            Since::Shunting(span)
+        };
+        let start = Start::Standing(0, since, Role::Leaving);
         self.journey.exit = self.way_out(&leg, start);
     }
 
@@ -106,12 +121,13 @@ impl<'a> Walker<'a, '_> {
         let Activity::Handling { spot } = self.events[event].what else {
             return;
         };
-        self.journey.entry = Some(span.from);
+        let under_way = self.data.state.is_some();
+        self.journey.entry = (!under_way).then_some(span.from);
         self.journey.exit = Some(span.to);
         self.journey.handled = Some((event, spot));
         let to = span.to + self.context.system.spot(spot).clearing;
         let hold = Span::new(span.from, to.min(self.context.end_of(self.train)));
-        self.side(Rake::Arriving, hold, (spot, event), false);
+        self.side(Rake::Arriving, hold, (spot, event), under_way);
     }
 
     /// In, placed beside the onward rake, worked, and both out.
@@ -144,8 +160,22 @@ impl<'a> Walker<'a, '_> {
                 }
                 placing.map_or(InSpot::Broken, |placing| InSpot::Placed(placing, true))
             }
-            Some(RakePlace::Spot(_)) => InSpot::AtStart,
-            place @ (None | Some(RakePlace::Section(..) | RakePlace::Track(..)))
+            Some(RakePlace::Spot(_) | RakePlace::Exchange(..)) => {
+                if self
+                    .data
+                    .state
+                    .as_ref()
+                    .is_some_and(|s| s.parts_on.is_some())
+                {
+                    leg.has_calls = false;
+                    // until when is known when the exchanges are
+                    let until = (Minute(0), Minute(0));
+                    self.hold(&leg, station, Since::Start, until, Role::Placed);
+                }
+                InSpot::AtStart
+            }
+            place @ (None
+            | Some(RakePlace::Section(..) | RakePlace::Track(..) | RakePlace::Outside))
                 if !is_emptied_at_start(self.data) =>
             {
                 let Some(start) = self.start(&leg, place, None) else {
@@ -180,7 +210,7 @@ impl<'a> Walker<'a, '_> {
                     self.expect_placing(Rake::Onward, Some(transshipment.onward_store), Minute(0));
                 placing.map(|placing| InSpot::Placed(placing, true))
             }
-            Some(RakePlace::Spot(_)) => Some(InSpot::AtStart),
+            Some(RakePlace::Spot(_) | RakePlace::Exchange(..)) => Some(InSpot::AtStart),
             _ => Some(InSpot::Out),
         };
         placing.unwrap_or(InSpot::Broken)
@@ -218,14 +248,12 @@ impl<'a> Walker<'a, '_> {
         if state == WorkState::Done {
             return Some(ready);
         }
-        let parts = if is_work_under_way(state) {
-            1
-        } else {
-            self.data.parts
-        };
+        // The part in the spot, which has been worked if an exchange is the next.
+        let in_spot = self.data.state.as_ref().map_or(1, |state| state.part);
+        let first = in_spot + u32::from(state == WorkState::PartDone);
         let mut worked = ready;
-        for number in 1..=parts {
-            if number > 1 {
+        for number in first..=self.data.parts {
+            if number > in_spot {
                 let words = format!("the exchange for part {number}");
                 let exchange = self.expect(
                     Rake::Arriving,
@@ -339,7 +367,11 @@ impl<'a> Walker<'a, '_> {
         let place = self.place(Rake::Onward);
         let home = Some(transshipment.station);
         let start = match (was, place) {
-            (InSpot::Out, Some(RakePlace::Gone)) => return,
+            (InSpot::Out, Some(RakePlace::Gone)) => {
+                // it has left before the start, and what that cost is behind
+                self.journey.exit = Some(Minute(0));
+                return;
+            }
             (InSpot::Out, Some(RakePlace::Track(..) | RakePlace::Section(..))) => {
                 self.start(&leg, place, home)
             }
@@ -424,7 +456,7 @@ impl<'a> Walker<'a, '_> {
         );
         let is_on_way_in = matches!(
             self.place(Rake::Arriving),
-            None | Some(RakePlace::Section(..) | RakePlace::Track(..))
+            None | Some(RakePlace::Section(..) | RakePlace::Track(..) | RakePlace::Outside)
         ) && !is_emptied_at_start(self.data);
         if !is_on_way_in && !has_departed {
             for stage in &system.station(transshipment.station).stages {
@@ -456,15 +488,9 @@ impl<'a> Walker<'a, '_> {
             | Activity::Pulling { spot, .. } => Some(*spot),
             _ => None,
         };
-        let given =
-            [Rake::Arriving, Rake::Onward]
-                .into_iter()
-                .find_map(|rake| match self.place(rake)? {
-                    RakePlace::Placing(_, spot, _)
-                    | RakePlace::Spot(spot)
-                    | RakePlace::Pulling(spot, ..) => Some(spot),
-                    _ => None,
-                });
+        let given = [Rake::Arriving, Rake::Onward]
+            .into_iter()
+            .find_map(|rake| self.place(rake)?.spot());
         let mut first: Option<SpotId> = given;
         for event in 0..self.events.len() {
             let Some(spot) = spot_of(&self.events[event].what) else {

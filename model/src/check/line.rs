@@ -49,7 +49,7 @@ pub(super) fn runs<'a>(context: &Context<'a>) -> Vec<Vec<Run<'a>>> {
     }
     // A train that is not planned stays in its section.
     for (id, train, _, place) in context.standing() {
-        if let RakePlace::Section(section, direction, span) = place {
+        if let RakePlace::Section(section, direction, span, _) = place {
             sections[section.index()].push(Run {
                 train: Some(id),
                 name: &train.name,

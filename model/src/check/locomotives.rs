@@ -4,7 +4,7 @@ use super::Violation;
 use super::context::{Context, broken};
 use super::overlap::{busy_units, overlaps};
 use crate::ids::{LocomotiveId, StationId, TrainId};
-use crate::instance::{BusyWhat, Rake, RakePlace};
+use crate::instance::{BusyWhat, Rake};
 use crate::plan::{Activity, Event};
 use crate::resource::Resource;
 use crate::{Minute, Span};
@@ -194,16 +194,14 @@ fn busy(context: &Context, pool: LocomotiveId) -> Vec<Minute> {
         .filter(|busy| busy.what == BusyWhat::Locomotive(pool))
         .map(|busy| busy.until);
     let data = context.system.locomotive_pool(pool);
-    let own = context
-        .standing()
-        .filter_map(|(id, _, rake, place)| match place {
-            RakePlace::Placing(_, spot, until) | RakePlace::Pulling(spot, _, until)
-                if context.gauge(id, rake) == data.gauge_mm
-                    && context.station_of(spot) == data.station =>
-            {
-                Some(until)
-            }
-            _ => None,
-        });
+    let own = context.standing().filter_map(|(id, _, rake, place)| {
+        let until = place.moves_until()?;
+        let station = match (place.spot(), place.track()) {
+            (Some(spot), _) => context.station_of(spot),
+            (None, track) => context.system.yard(track?.0).station,
+        };
+        let is_own = context.gauge(id, rake) == data.gauge_mm && station == data.station;
+        is_own.then_some(until)
+    });
     others.chain(own).collect()
 }

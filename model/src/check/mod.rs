@@ -37,14 +37,14 @@ mod travel;
 mod walk;
 mod wind;
 
-pub(crate) use crane_work::{step_lifts, step_minutes};
+pub(crate) use crane_work::{ground_minutes, pieces, step_lifts, step_minutes, work_under_way};
 pub(crate) use cranes::{Hindrance, hindrances};
 pub(crate) use line::is_diverted;
 pub(crate) use wind::{Weather, crane_weather, line_stops, line_weather, shunting_weather};
 
 use crate::ids::TrainId;
 use crate::kpi::Kpis;
-use crate::plan::{CostParts, Plan, Status};
+use crate::plan::{CostParts, CraneSlot, Plan, RakeFate, Status};
 use crate::resource::Resource;
 use crate::{Instance, Span};
 use context::Context;
@@ -136,6 +136,33 @@ pub struct Violation {
     pub other: Option<TrainId>,
     /// In a sentence.
     pub message: String,
+}
+
+/// What follows from the events of a plan.
+pub(crate) struct Derived {
+    pub crane_slots: Vec<CraneSlot>,
+    pub rakes: Vec<RakeFate>,
+    pub parts: CostParts,
+}
+
+/// What follows from the events of a plan of this instance, whatever it says beside them.
+pub(crate) fn derived(instance: &Instance, plan: &Plan) -> Derived {
+    let context = Context::new(instance, plan);
+    let slots = context
+        .trains()
+        .flat_map(|(id, train)| slots::right(&context, id, train));
+    let mut crane_slots: Vec<CraneSlot> = slots.collect();
+    crane_slots.sort_by_key(|slot| (slot.crane, slot.span, slot.train, slot.wagons));
+    let journeys = context.trains().zip(&context.journeys);
+    let rakes = journeys.filter_map(|((train, _), journey)| {
+        let (store, at) = journey.emptied?;
+        Some(RakeFate { train, store, at })
+    });
+    Derived {
+        crane_slots,
+        rakes: rakes.collect(),
+        parts: objective::recomputed(&context),
+    }
 }
 
 /// Checks a plan against its instance; complete, so every violation is reported. Where many hold one thing at once,

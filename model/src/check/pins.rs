@@ -62,10 +62,8 @@ fn places(context: &Context, id: TrainId, train: &Train) -> Vec<Violation> {
 fn times(context: &Context, id: TrainId, train: &Train) -> Vec<Violation> {
     let pins = &train.pins;
     let journey = &context.journeys[id.index()];
-    let under_way = train
-        .state
-        .as_ref()
-        .is_some_and(|state| is_work_under_way(state.work));
+    let state = train.state.as_ref();
+    let under_way = state.is_some_and(|state| is_work_under_way(state.work));
     let first = journey
         .works
         .iter()

@@ -2,9 +2,8 @@
 
 use super::Violation;
 use super::context::{Context, broken};
-use super::crane_work::step_lifts;
 use crate::ids::{ModeId, SpotId, TrainId};
-use crate::instance::{Train, WorkState};
+use crate::instance::Train;
 use crate::plan::{Activity, CraneSlot};
 use crate::resource::Resource;
 
@@ -73,11 +72,7 @@ struct Piece {
 }
 
 /// The slots that follow from the crane work of a train.
-fn right(context: &Context, id: TrainId, train: &Train) -> Vec<CraneSlot> {
-    let state = train.state.as_ref().map(|state| state.work);
-    if let Some(WorkState::Finishing(..)) = state {
-        return Vec::new();
-    }
+pub(super) fn right(context: &Context, id: TrainId, train: &Train) -> Vec<CraneSlot> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut n_steps = 0;
     for event in context.events(id) {
@@ -96,12 +91,10 @@ fn right(context: &Context, id: TrainId, train: &Train) -> Vec<CraneSlot> {
         }
         let upto = |part: u32| u64::from(part) * u64::from(train.wagons) / u64::from(train.parts);
         let (before, wagons) = (upto(part - 1), upto(part) - upto(part - 1));
-        let lifts = match state {
-            Some(WorkState::Lifting(_, left)) => left,
-            _ => train.part_lifts(part - 1),
-        };
-        let lifts = step_lifts(context.system.mode(mode), lifts);
-        for (number, (span, _)) in steps.iter().enumerate() {
+        let left = super::crane_work::pieces(context.system, train, (spot, mode), part);
+        let lifts: Vec<u32> = left.steps.iter().map(|piece| piece.lifts).collect();
+        // what was done before the start has no slots
+        for (number, (span, _)) in steps.iter().enumerate().skip(left.done) {
             let Some(step) = context.system.mode(mode).steps.get(number) else {
                 break;
             };

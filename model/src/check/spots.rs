@@ -6,8 +6,8 @@ use super::context::{Context, broken};
 use super::journey::Side;
 use super::overlap::overlaps;
 use crate::ids::{SpotId, TrainId};
-use crate::instance::{Rake, RakePlace};
-use crate::plan::Activity;
+use crate::instance::{BusyWhat, Rake};
+use crate::plan::{Activity, Event};
 use crate::resource::Resource;
 use crate::{Minute, Span};
 use std::collections::BTreeMap;
@@ -24,6 +24,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
     }
     let holds = holds(context);
     found.extend(one_each(context, &holds));
+    found.extend(busy(context, &holds));
     found.extend(access(context, &holds));
     found.extend(moved_while_closed(context));
     found
@@ -158,15 +159,16 @@ fn holds(context: &Context) -> Holds {
         }
     }
     for (id, _, rake, place) in context.standing() {
-        if let RakePlace::Placing(_, spot, _)
-        | RakePlace::Spot(spot)
-        | RakePlace::Pulling(spot, ..) = place
-        {
-            let side = (spot, context.gauge(id, rake));
-            holds
-                .entry(side)
-                .or_default()
-                .push((context.until_all_ends(), id));
+        let Some(spot) = place.spot() else { continue };
+        let own = [context.gauge(id, rake)];
+        let sides = if is_handled(context, id) {
+            &context.system.spot(spot).gauges_mm[..]
+        } else {
+            &own[..]
+        };
+        for gauge in sides {
+            let held = (context.until_all_ends(), id);
+            holds.entry((spot, *gauge)).or_default().push(held);
         }
     }
     holds
@@ -207,35 +209,75 @@ fn one_each(context: &Context, holds: &Holds) -> Vec<Violation> {
     found
 }
 
+/// Sides that are busy at the start, which no rake may hold and no movement pass.
+fn busy(context: &Context, holds: &Holds) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for busy in context.instance.busy() {
+        let BusyWhat::Side(spot, gauge) = busy.what else {
+            continue;
+        };
+        let place = Resource::Spot(spot);
+        let words = format!("{}, {gauge} mm", context.say(place));
+        let until = context.clock(busy.until);
+        let holds = holds.get(&(spot, gauge)).map_or(&[][..], Vec::as_slice);
+        for (span, id) in holds.iter().filter(|(span, _)| span.from < busy.until) {
+            let message = format!(
+                "Train {} needs {words}, at {}, but it is busy until {until}.",
+                context.name(*id),
+                context.clock(span.from.max(Minute(0)))
+            );
+            found.push(broken("spots", *id, *span, place, message));
+        }
+        for (id, _, event) in context.all_events() {
+            let early = event.span.from < busy.until;
+            let mut passed = passed(context, id, event).into_iter();
+            if early && passed.any(|side| side == (spot, gauge)) {
+                let message = format!(
+                    "{} must pass {words}, which is busy until {until}.",
+                    context.who_and_what(id, event)
+                );
+                found.push(broken("access", id, event.span, place, message));
+            }
+        }
+    }
+    found
+}
+
+/// The sides that a movement leads past.
+fn passed(context: &Context, id: TrainId, event: &Event) -> Vec<(SpotId, u32)> {
+    let (spot, rakes): (SpotId, &[Rake]) = match &event.what {
+        Activity::Placing { spot, .. } | Activity::Pulling { spot, .. } => {
+            (*spot, std::slice::from_ref(&event.rake))
+        }
+        Activity::Exchange { spot, .. } => (*spot, &[Rake::Arriving, Rake::Onward]),
+        _ => return Vec::new(),
+    };
+    let gauges = rakes.iter().map(|rake| context.gauge(id, *rake));
+    let behind = &context.system.spot(spot).behind;
+    gauges
+        .flat_map(|gauge| behind.iter().map(move |outer| (*outer, gauge)))
+        .collect()
+}
+
 /// Nobody stands in the way of a movement.
 fn access(context: &Context, holds: &Holds) -> Vec<Violation> {
     let mut found = Vec::new();
     for (id, _, event) in context.all_events() {
-        let (spot, rakes): (SpotId, &[Rake]) = match &event.what {
-            Activity::Placing { spot, .. } | Activity::Pulling { spot, .. } => {
-                (*spot, std::slice::from_ref(&event.rake))
-            }
-            Activity::Exchange { spot, .. } => (*spot, &[Rake::Arriving, Rake::Onward]),
-            _ => continue,
-        };
-        for rake in rakes {
-            for behind in &context.system.spot(spot).behind {
-                let side = (*behind, context.gauge(id, *rake));
-                let holds = holds.get(&side).map_or(&[][..], Vec::as_slice);
-                let in_the_way = holds.iter().find(|(span, _)| span.overlaps(event.span));
-                let Some((held, other)) = in_the_way.copied() else {
-                    continue;
-                };
-                let place = Resource::Spot(*behind);
-                let words = context.say(place);
-                let message = format!(
-                    "{} must pass {words}, which train {} holds {}.",
-                    context.who_and_what(id, event),
-                    context.name(other),
-                    context.clocks(held)
-                );
-                found.push(broken("access", id, event.span, place, message).against(Some(other)));
-            }
+        for side in passed(context, id, event) {
+            let holds = holds.get(&side).map_or(&[][..], Vec::as_slice);
+            let in_the_way = holds.iter().find(|(span, _)| span.overlaps(event.span));
+            let Some((held, other)) = in_the_way.copied() else {
+                continue;
+            };
+            let place = Resource::Spot(side.0);
+            let words = context.say(place);
+            let message = format!(
+                "{} must pass {words}, which train {} holds {}.",
+                context.who_and_what(id, event),
+                context.name(other),
+                context.clocks(held)
+            );
+            found.push(broken("access", id, event.span, place, message).against(Some(other)));
         }
     }
     found

@@ -201,7 +201,7 @@ fn busy_teams(context: &Context, stage: StageId) -> Vec<Minute> {
     let states = standing.filter_map(|(_, train)| train.state.as_ref());
     let stages = states.flat_map(|state| &state.stages);
     let own = stages
-        .filter(|(id, _)| *id == stage)
-        .filter_map(|(_, until)| *until);
+        .filter(|progress| progress.stage == stage)
+        .filter_map(|progress| progress.until);
     others.chain(own).collect()
 }

@@ -2,7 +2,8 @@
 
 use super::Violation;
 use super::context::{Context, broken};
-use super::facts::{is_work_under_way, rake_of_progress};
+use super::facts::is_work_under_way;
+use super::travel::ends_outside;
 use crate::ids::{SpotId, TrainId, YardId};
 use crate::instance::{Rake, RakePlace, Train, TrainState, WorkState};
 use crate::plan::{Activity, Event};
@@ -22,7 +23,8 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         ] {
             wrong.extend(place.and_then(|place| of_place(context, id, train, rake, place)));
         }
-        wrong.extend(of_stages(context, id, train, state));
+        wrong.extend(of_stages(context, id, state));
+        wrong.extend(of_parts(context, id, state));
         wrong.extend(of_work(context, id, state));
         for (span, resource, message) in wrong {
             found.push(broken("state", id, span, resource, message));
@@ -65,7 +67,7 @@ fn of_place(
         Some((event.span, event.what.place(), message))
     };
     match place {
-        RakePlace::Section(section, direction, span) => {
+        RakePlace::Section(section, direction, span, passes) => {
             let run = first(context, id, rake, |what| {
                 matches!(what, Activity::Run { .. })
             })?;
@@ -86,11 +88,14 @@ fn of_place(
                 );
                 return wrong(run, right);
             }
-            (stops == leaves_there(train, rake)).then(|| {
-                wrong(
-                    run,
-                    "must stop at its end unless it leaves the system there".to_owned(),
-                )
+            let goes_on = passes || leaves_there(context, train, rake);
+            (stops == goes_on).then(|| {
+                let right = if passes {
+                    "must pass at its end"
+                } else {
+                    "must stop at its end unless it leaves the system there"
+                };
+                wrong(run, right.to_owned())
             })?
         }
         RakePlace::Track(yard, track) => {
@@ -141,12 +146,56 @@ fn of_place(
             let (yard, track) = to?;
             of_track(context, id, rake, yard, track).and_then(|(event, right)| wrong(event, right))
         }
-        RakePlace::Gone => None,
+        RakePlace::Exchange(spot, end) => {
+            let exchange = first(context, id, Rake::Arriving, |what| {
+                matches!(what, Activity::Exchange { .. })
+            })?;
+            let Activity::Exchange { spot: into, .. } = exchange.what else {
+                return None;
+            };
+            if into == spot && exchange.span == until(end) {
+                return None;
+            }
+            let right = format!(
+                "is not the exchange in {} under way until {}",
+                context.say(Resource::Spot(spot)),
+                context.clock(end)
+            );
+            wrong(exchange, right)
+        }
+        RakePlace::IntoStore((yard, track), end) | RakePlace::FromStore((yard, track), end) => {
+            let movement = first(context, id, rake, |what| {
+                matches!(
+                    what,
+                    Activity::IntoStore { .. } | Activity::FromStore { .. }
+                )
+            })?;
+            if movement.span != until(end) {
+                let right = format!("is not the one under way until {}", context.clock(end));
+                return wrong(movement, right);
+            }
+            of_track(context, id, rake, yard, track).and_then(|(event, right)| wrong(event, right))
+        }
+        RakePlace::Handling(spot, end) => {
+            let handling = first(context, id, rake, |what| {
+                matches!(what, Activity::Handling { .. })
+            })?;
+            if handling.what == (Activity::Handling { spot }) && handling.span == until(end) {
+                return None;
+            }
+            let right = format!(
+                "is not the handling in {} under way until {}",
+                context.say(Resource::Spot(spot)),
+                context.clock(end)
+            );
+            wrong(handling, right)
+        }
+        RakePlace::Outside | RakePlace::Gone => None,
     }
 }
 
 /// Whether the section in which a rake runs at the start is the last of its way out of the system.
-fn leaves_there(train: &Train, rake: Rake) -> bool {
+fn leaves_there(context: &Context, train: &Train, rake: Rake) -> bool {
     let route = match (train.transshipment(), rake) {
         (Some(transshipment), Rake::Onward) => Some(&transshipment.onward_route),
         (Some(transshipment), Rake::Arriving) if super::context::is_emptied_at_start(train) => {
@@ -158,8 +207,8 @@ fn leaves_there(train: &Train, rake: Rake) -> bool {
             _ => Some(&train.route),
         },
     };
-    // Routes of trains under way begin where the section ends.
-    route.is_some_and(|route| route.len() == 1)
+    // Routes of trains under way begin where the section ends; a rake may also end on a track there.
+    route.is_some_and(|route| route.len() == 1 && ends_outside(context.system, route))
 }
 
 fn of_track<'a>(
@@ -206,25 +255,46 @@ fn of_spot<'a>(
 }
 
 /// Stages under way end when the state says.
-fn of_stages(context: &Context, id: TrainId, train: &Train, state: &TrainState) -> Vec<Wrong> {
+fn of_stages(context: &Context, id: TrainId, state: &TrainState) -> Vec<Wrong> {
     let mut found = Vec::new();
-    for (stage, end) in &state.stages {
-        let Some(end) = end else { continue };
-        let rake = rake_of_progress(context.system, train, state, *stage);
-        let is_it =
-            |what: &Activity| matches!(what, Activity::Stage { stage: s, .. } if s == stage);
-        if let Some(event) = first(context, id, rake, is_it)
-            && event.span != until(*end)
+    for progress in &state.stages {
+        let Some(end) = progress.until else { continue };
+        let is_it = |what: &Activity| matches!(what, Activity::Stage { stage, .. } if *stage == progress.stage);
+        if let Some(event) = first(context, id, progress.rake, is_it)
+            && event.span != until(end)
         {
             let message = format!(
                 "{} was under way at the start and ends at {}.",
                 context.who_and_what(id, event),
-                context.clock(*end)
+                context.clock(end)
             );
             found.push((event.span, event.what.place(), message));
         }
     }
     found
+}
+
+/// The track held for parts to come, and the mode in which the parts before were worked.
+fn of_parts(context: &Context, id: TrainId, state: &TrainState) -> Option<Wrong> {
+    if let Some((yard, track)) = state.parts_on
+        && let Some((event, right)) = of_track(context, id, Rake::Arriving, yard, track)
+    {
+        let message = format!("{} {right}.", context.who_and_what(id, event));
+        return Some((event.span, event.what.place(), message));
+    }
+    let before = state.mode.filter(|_| !is_work_under_way(state.work))?;
+    let work = first(context, id, Rake::Arriving, |what| {
+        matches!(what, Activity::CraneWork { .. })
+    })?;
+    let is_it = matches!(work.what, Activity::CraneWork { mode, .. } if mode == before);
+    (!is_it).then(|| {
+        let message = format!(
+            "{} is not in mode {}, in which the parts before were worked.",
+            context.who_and_what(id, work),
+            context.system.mode(before).name
+        );
+        (work.span, work.what.place(), message)
+    })
 }
 
 /// Crane work under way goes on at once, in its spot and mode; how long the rest takes is for `crane-work`.

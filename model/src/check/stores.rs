@@ -3,7 +3,7 @@
 use super::Violation;
 use super::context::{Context, broken};
 use crate::ids::{StoreId, TrainId};
-use crate::instance::{Rake, RakePlace};
+use crate::instance::{Rake, RakePlace, TrainKind};
 use crate::plan::Activity;
 use crate::resource::Resource;
 use crate::{Minute, Span};
@@ -119,17 +119,22 @@ fn stock(context: &Context, store: StoreId, movements: &[Movement]) -> Vec<Viola
 /// room is held for good.
 fn kept(context: &Context, store: StoreId) -> i64 {
     let standing = context.standing();
-    let rakes = standing.filter(|(_, train, rake, place)| {
-        let Some(transshipment) = train.transshipment() else {
-            return false;
-        };
-        match (rake, place) {
-            (Rake::Onward, RakePlace::Placing(None, ..)) => transshipment.onward_store == store,
-            (Rake::Arriving, RakePlace::Pulling(_, None, _)) => {
-                transshipment.emptied_store == Some(store)
-            }
-            _ => false,
+    let rakes = standing.filter(|(_, train, rake, place)| match (rake, place) {
+        (Rake::Onward, RakePlace::Placing(None, ..)) => {
+            let work = train.transshipment();
+            work.is_some_and(|work| work.onward_store == store)
         }
+        (Rake::Arriving, RakePlace::Pulling(_, None, _)) => {
+            let work = train.transshipment();
+            work.is_some_and(|work| work.emptied_store == Some(store))
+        }
+        (_, RakePlace::IntoStore(..)) => {
+            matches!(train.kind, TrainKind::IntoStore(own) if own == store)
+        }
+        (_, RakePlace::FromStore(..)) => {
+            matches!(train.kind, TrainKind::FromStore(own) if own == store)
+        }
+        _ => false,
     });
     rakes.count() as i64
 }

@@ -5,7 +5,7 @@ use super::context::{Context, broken};
 use super::journey::Stay;
 use super::overlap::overlaps;
 use crate::ids::{TrainId, YardId};
-use crate::instance::RakePlace;
+use crate::instance::{BusyWhat, Rake};
 use crate::plan::Activity;
 use crate::resource::Resource;
 use crate::{Minute, Span};
@@ -95,14 +95,11 @@ fn one_each(context: &Context) -> Vec<Violation> {
                 .push((event.span, id));
         }
     }
-    for (id, _, _, place) in context.standing() {
-        let place = match place {
-            RakePlace::Track(yard, track) => Some((yard, track)),
-            RakePlace::Placing(from, ..) => from,
-            RakePlace::Pulling(_, to, _) => to,
-            _ => None,
-        };
-        if let Some(place) = place {
+    for (id, _, rake, place) in context.standing() {
+        let state = context.instance.train(id).state.as_ref();
+        let parts_on = state.and_then(|state| state.parts_on);
+        let parts_on = parts_on.filter(|_| rake == Rake::Arriving);
+        if let Some(place) = place.track().or(parts_on) {
             holds
                 .entry(place)
                 .or_default()
@@ -110,6 +107,23 @@ fn one_each(context: &Context) -> Vec<Violation> {
         }
     }
     let mut found = Vec::new();
+    for busy in context.instance.busy() {
+        let BusyWhat::Track(yard, track) = busy.what else {
+            continue;
+        };
+        let holds = holds.get(&(yard, track)).map_or(&[][..], Vec::as_slice);
+        for (span, id) in holds.iter().filter(|(span, _)| span.from < busy.until) {
+            let place = Resource::Track(yard, track);
+            let words = context.say(place);
+            let message = format!(
+                "Train {} needs {words} at {}, but it is busy until {}.",
+                context.name(*id),
+                context.clock(span.from.max(Minute(0))),
+                context.clock(busy.until)
+            );
+            found.push(broken("tracks", *id, *span, place, message));
+        }
+    }
     for ((yard, track), holds) in &holds {
         let spans: Vec<Span> = holds.iter().map(|(span, _)| *span).collect();
         for (later, earlier) in overlaps(&spans) {

@@ -1,6 +1,5 @@
 //! Walking a rake along its route: runs, passing, stops, and what a stop brings with it.
 
-use super::facts::rake_of_progress;
 use super::journey::{Duty, Stay};
 use super::walk::Walker;
 use crate::ids::{ClassId, StageId, StationId};
@@ -28,8 +27,8 @@ pub(super) enum Start {
     Outside,
     /// Standing at a station of the route (by position).
     Standing(usize, Since, Role),
-    /// In a section, on the way to a station of the route.
-    Running(usize),
+    /// In a section, on the way to a station of the route, at which it passes or not.
+    Running(usize, bool),
 }
 
 /// Whether a way ends outside the system, at a station without yards; an empty way does.
@@ -111,7 +110,9 @@ impl Walker<'_, '_> {
         let system = self.context.system;
         let position = |station: StationId| leg.route.iter().position(|s| *s == station);
         match place {
-            None if leg.has_calls && self.data.begins_on_track(system) => {
+            None | Some(RakePlace::Outside)
+                if leg.has_calls && self.data.begins_on_track(system) =>
+            {
                 let first = *leg.route.first()?;
                 // Without a track the stay will say so.
                 let since = self.first_track(leg.rake, first);
@@ -119,15 +120,15 @@ impl Walker<'_, '_> {
                 let begins = Since::Beginning(since.map_or(earliest, |span| span.from));
                 Some(Start::Standing(0, begins, Role::Beginning))
             }
-            None => Some(Start::Outside),
-            Some(RakePlace::Section(section, direction, _)) => {
+            None | Some(RakePlace::Outside) => Some(Start::Outside),
+            Some(RakePlace::Section(section, direction, _, passes)) => {
                 let data = system.section(section);
                 let end = if direction == Direction::Down {
                     data.to
                 } else {
                     data.from
                 };
-                position(end).map(Start::Running)
+                position(end).map(|index| Start::Running(index, passes))
             }
             Some(RakePlace::Track(yard, _)) => {
                 let station = system.yard(yard).station;
@@ -153,7 +154,7 @@ impl Walker<'_, '_> {
                 }
                 (index, Some((since, role)), None)
             }
-            Start::Running(index) => {
+            Start::Running(index, passes) => {
                 let is_run = |what: &Activity| matches!(what, Activity::Run { .. });
                 let run = self.expect(
                     leg.rake,
@@ -162,7 +163,7 @@ impl Walker<'_, '_> {
                     is_run,
                 )?;
                 let end = self.events[run].span.to;
-                if leg.leaves && index + 1 == leg.route.len() {
+                if passes || leg.leaves && index + 1 == leg.route.len() {
                     (index, None, Some(end))
                 } else {
                     (index, Some((Since::Line(end), Role::Through)), None)
@@ -343,7 +344,7 @@ impl Walker<'_, '_> {
     }
 
     /// Notes what a rake is to hold of a yard until it leaves, and the track that it does hold.
-    fn hold(
+    pub(super) fn hold(
         &mut self,
         leg: &Leg,
         station: StationId,
@@ -444,14 +445,10 @@ impl Walker<'_, '_> {
         by: Option<(Minute, &'static str)>,
     ) -> Option<Minute> {
         let system = self.context.system;
-        if let Some(state) = &self.data.state {
-            let is_own = |id: StageId| rake_of_progress(system, self.data, state, id) == rake;
-            let done = |(id, until): &(StageId, Option<Minute>)| {
-                *id == stage && until.is_none() && is_own(*id)
-            };
-            if state.stages.iter().any(done) {
-                return None;
-            }
+        let state = self.data.state.as_ref();
+        let progress = state.and_then(|state| state.stage(rake, stage));
+        if progress.is_some_and(|progress| progress.until.is_none()) {
+            return None;
         }
         let event = self.bind_stage(rake, stage);
         if event.is_none() {

@@ -92,10 +92,10 @@ impl Weather {
         spans(&self.percent, |percent| *percent != 100)
     }
 
-    /// When something begun at `from` that takes `minutes` at full speed is done, and how many minutes of that it
+    /// When something begun at `from` that takes so many hundredths of a minute at full speed is done, and how many minutes of that it
     /// stood still.
-    fn integrate(&self, from: Minute, minutes: i64, stops: bool) -> (Minute, u32) {
-        let mut left = minutes.max(0) * 100;
+    fn integrate(&self, from: Minute, centi: i64, stops: bool) -> (Minute, u32) {
+        let mut left = centi.max(0);
         let (mut now, mut paused) = (i64::from(from.0), 0_u32);
         while left > 0 {
             let Ok(minute) = usize::try_from(now) else {
@@ -120,8 +120,19 @@ impl Weather {
     }
 
     /// End of lifting: it pauses in stops and slows with the wind.
-    pub fn work(&self, from: Minute, minutes: i64) -> (Minute, u32) {
-        self.integrate(from, minutes, true)
+    pub fn work(&self, from: Minute, centi: i64) -> (Minute, u32) {
+        self.integrate(from, centi, true)
+    }
+
+    /// What lifting does between two minutes, in hundredths of a minute at full speed.
+    pub fn worked(&self, span: Span) -> i64 {
+        let minutes = span.from.0.max(0)..span.to.0;
+        let each = minutes.map(|minute| match self.percent.get(minute as usize) {
+            Some(_) if self.stopped[minute as usize] => 0,
+            Some(&percent) => i64::from(percent),
+            None => 100,
+        });
+        each.sum()
     }
 
     /// End of work on the ground, which pauses in stops and knows no other wind.
@@ -151,7 +162,7 @@ impl Weather {
 
     /// End of a run: it slows with the wind. That it does not overlap a stop is a rule of its own.
     pub fn run(&self, from: Minute, minutes: i64) -> Minute {
-        self.integrate(from, minutes, false).0
+        self.integrate(from, minutes * 100, false).0
     }
 }
 
@@ -283,12 +294,12 @@ mod tests {
         let weather = weather(&[(5.0, 15.0), (12.0, 12.0)], &[]);
         // 10 minutes before the slow hour, 60 minutes at 40 % are 24, then a pause of 90, then the last 6.
         assert_eq!(weather.slow(), [span(60, 120)]);
-        assert_eq!(weather.work(Minute(50), 40), (Minute(216), 90));
+        assert_eq!(weather.work(Minute(50), 4000), (Minute(216), 90));
         assert_eq!(weather.run(Minute(50), 40), Minute(126));
         // Three minutes at 40 % are over after the eighth.
-        assert_eq!(weather.work(Minute(60), 3), (Minute(68), 0));
+        assert_eq!(weather.work(Minute(60), 300), (Minute(68), 0));
         assert_eq!(weather.work(Minute(70), 0), (Minute(70), 0));
-        assert_eq!(weather.work(Minute(-5), 10), (Minute(5), 0));
-        assert_eq!(weather.work(Minute(595), 10), (Minute(605), 0));
+        assert_eq!(weather.work(Minute(-5), 1000), (Minute(5), 0));
+        assert_eq!(weather.work(Minute(595), 1000), (Minute(605), 0));
     }
 }

@@ -45,17 +45,33 @@ pub struct InstanceFile {
 pub struct HorizonFile {
     /// Start of the horizon, RFC 3339 with offset; its offset is the one plans are written in.
     pub start: DateTimeFile,
-    /// Hours whose trains count fully.
+    /// Hours whose trains count fully. Absent only where `planning_end` and `end` are given.
+    #[serde(default, skip_serializing_if = "is_zero")]
     #[schemars(range(min = 1, max = 9600))]
     pub planning_hours: u32,
     /// Hours behind them whose trains count less; trains of the planning part finish here at the latest.
     #[serde(default)]
     #[schemars(range(max = 9599))]
     pub look_ahead_hours: u32,
+    /// End of the planning part, in place of the hours and together with `end`; may lie before the start, and then all is
+    /// look-ahead. What is left of a horizon is rarely whole hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planning_end: Option<DateTimeFile>,
+    /// End of the horizon, in place of the hours and together with `planning_end`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<DateTimeFile>,
     /// Time of day at which the railway day (运输日) begins, `HH:MM` in the offset of `start`; caps count by it.
     #[serde(default = "default_day_start")]
     #[schemars(regex(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
     pub railway_day_start: String,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_zero(hours: &u32) -> bool {
+    *hours == 0
 }
 
 fn default_day_start() -> String {

@@ -5,6 +5,7 @@
 //! Every field is documented here because the published schema is generated from these types, and so its limits stand here for
 //! the schema; [`crate::validate`] has them for the reader, and a test compares the two.
 
+mod actual;
 mod instance;
 mod plan;
 mod resource;
@@ -15,6 +16,7 @@ mod station;
 mod train;
 mod wind;
 
+pub use actual::{ActualEventFile, ActualFile, ActualTrainFile, ClosedFile};
 pub use instance::{
     ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SpanFile,
     SystemFile, TermFile, ZoneFile,
@@ -25,13 +27,14 @@ pub use plan::{
     ReasonCodeFile, ReasonFile, StatusFile, WaitFile, WaitSumFile, WorkStepFile,
 };
 pub use resource::{ResourceFile, RuleFile, TaskFile};
-pub use schema::{instance_schema, plan_schema};
+pub use schema::{actual_schema, instance_schema, plan_schema};
 pub use section::{
     CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,
     ExtraMinutesFile, GivenPathFile, PossessionFile, SectionFile,
 };
 pub use state::{
-    BusyFile, CapUsedFile, RakePlaceFile, StageProgressFile, StateFile, TrainStateFile, WorkFile,
+    BusyFile, CapUsedFile, PassedRunFile, RakeFile, RakePlaceFile, StageProgressFile, StateFile,
+    TrackFile, TrainStateFile, WorkFile,
 };
 pub use station::{
     BeforeFile, CraneFile, LocomotiveFile, ModeFile, ShedFile, SpotFile, StageFile, StationFile,

@@ -1,6 +1,6 @@
 //! The published JSON Schemas of the files, generated from their types.
 
-use super::{FORMAT_VERSION, InstanceFile, PlanFile};
+use super::{ActualFile, FORMAT_VERSION, InstanceFile, PlanFile};
 use schemars::generate::SchemaSettings;
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema};
@@ -9,6 +9,11 @@ use serde_json::{Map, Value};
 /// The schema of instance files (JSON Schema 2020-12), indented, ending in a newline.
 pub fn instance_schema() -> String {
     schema::<InstanceFile>("instance")
+}
+
+/// The schema of files of what happened (JSON Schema 2020-12), indented, ending in a newline.
+pub fn actual_schema() -> String {
+    schema::<ActualFile>("actual")
 }
 
 /// The schema of plan files (JSON Schema 2020-12), indented, ending in a newline.

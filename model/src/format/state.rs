@@ -18,6 +18,9 @@ pub struct StateFile {
     /// Entries already counted on the railway day running at the start.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub caps_used: Vec<CapUsedFile>,
+    /// Runs that ended before the start, but so lately that headway or clearing still count from them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<PassedRunFile>,
 }
 
 /// Where a train stands and what is left of what it is doing.
@@ -37,16 +40,31 @@ pub struct TrainStateFile {
     /// Stages done or under way, of any rake of the train.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stages: Vec<StageProgressFile>,
-    /// Crane work under way or done; absent: not begun. Only trains in one part can be under way.
+    /// Crane work under way or done; absent: not begun.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub work: Option<WorkFile>,
+    /// The yard track that the arriving rake of a train in parts still holds while it stands in its spot, for the parts to come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts_on: Option<TrackFile>,
+}
+
+/// A track of a yard.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TrackFile {
+    /// The yard.
+    pub yard: String,
+    /// Number of the track in the yard, from 1.
+    pub track: u32,
 }
 
 /// Where a rake is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "at", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum RakePlaceFile {
-    /// Running in a section; it stops at its end unless it leaves the system there.
+    /// Not in the system yet: the arriving rake of a train whose onward rake is placed already. It enters as if it had no state.
+    Outside,
+    /// Running in a section; it stops at its end unless it leaves the system there, or passes.
     Section {
         /// The section.
         section: String,
@@ -56,6 +74,9 @@ pub enum RakePlaceFile {
         entered: DateTimeFile,
         /// Minute it comes out.
         leaves: DateTimeFile,
+        /// It does not stop at the end of the section: its next run begins when it comes out.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        passes: bool,
     },
     /// Standing on a track of a yard.
     Track {
@@ -95,6 +116,38 @@ pub enum RakePlaceFile {
         /// Minute it stands there.
         until: DateTimeFile,
     },
+    /// Both rakes in a spot exchange the part worked for the next one.
+    Exchange {
+        /// The spot.
+        spot: String,
+        /// Minute the next part stands there.
+        until: DateTimeFile,
+    },
+    /// Moving from a track into the store of the train.
+    IntoStore {
+        /// Yard it comes from.
+        yard: String,
+        /// Track it comes from.
+        track: u32,
+        /// Minute it is there.
+        until: DateTimeFile,
+    },
+    /// Moving from the store of the train onto a track.
+    FromStore {
+        /// Yard it goes to.
+        yard: String,
+        /// Track it goes to.
+        track: u32,
+        /// Minute it stands there.
+        until: DateTimeFile,
+    },
+    /// Handled in a spot.
+    Handling {
+        /// The spot.
+        spot: String,
+        /// Minute it is done.
+        until: DateTimeFile,
+    },
     /// Gone: it has left the system or is counted in its store.
     Gone,
 }
@@ -108,32 +161,64 @@ pub struct StageProgressFile {
     /// Minute it ends; absent: done. A team is busy until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<DateTimeFile>,
+    /// The rake that undergoes it. Absent: the onward rake for a stage that is for its class alone, or is for it and at the
+    /// station where it stands on a track or comes to, but not for arrival stages where the train is transshipped; else the
+    /// arriving one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rake: Option<RakeFile>,
 }
 
-/// Crane work under way or done. Exactly one of the four figures is given.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+/// A rake of a train.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RakeFile {
+    /// The wagons it comes with; emptied by the crane work.
+    Arriving,
+    /// The wagons of the other gauge.
+    Onward,
+}
+
+/// Crane work under way or done. Exactly one of `preparation_minutes_left`, `lifts_left`, `finishing_minutes_left`, `done` and
+/// `not_begun` is given.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WorkFile {
     /// Crane mode; absent only when the work is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
+    /// Part that the rest speaks of, from 1; absent: the first, or with `done` the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 10))]
+    pub part: Option<u32>,
+    /// The first lifting step of the mode that is not done, from 1; absent: the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 100))]
+    pub step: Option<u32>,
     /// Minutes of preparation left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(max = 14_400))]
     pub preparation_minutes_left: Option<u32>,
-    /// Lifts left; only in modes of one step.
+    /// Lifts left in the step under way; `step` says which it is, in modes of more than one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lifts_left: Option<u32>,
+    /// Minutes at full speed that they take, at most two decimals; absent: as many lifts take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 100_000))]
+    pub lifting_minutes_left: Option<f64>,
     /// Minutes of finishing left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(max = 14_400))]
     pub finishing_minutes_left: Option<u32>,
-    /// The work is done.
+    /// The work is done; with a `part` that is not the last, this part is, and its exchange comes or is under way.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub done: bool,
+    /// The `part`, not the first, stands in the spot and its work has not begun.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_begun: bool,
 }
 
-/// Something busy until a minute; exactly one of `stage`, `locomotive_gauge_mm` and `crane`.
+/// Something busy until a minute; exactly one of `stage`, `locomotive_gauge_mm`, `crane`, `yard` with `track`, and `spot` with
+/// `gauge_mm`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BusyFile {
@@ -148,8 +233,36 @@ pub struct BusyFile {
     /// This crane.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crane: Option<String>,
+    /// A track of this yard (it is still being cleared, or out of use).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub yard: Option<String>,
+    /// Number of the track, with `yard`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub track: Option<u32>,
+    /// A side of this spot (it is still being cleared, or out of use).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spot: Option<String>,
+    /// Track gauge of the side in millimetres, with `spot`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gauge_mm: Option<u32>,
     /// First minute free again.
     pub until: DateTimeFile,
+}
+
+/// A run through a section that ended before the start.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PassedRunFile {
+    /// Train number, for people.
+    pub train: String,
+    /// The section.
+    pub section: String,
+    /// Direction.
+    pub direction: DirectionFile,
+    /// Minute it entered.
+    pub entered: DateTimeFile,
+    /// Minute it came out, at the start at the latest.
+    pub left: DateTimeFile,
 }
 
 /// Entries already counted on the railway day running at the start.
@@ -160,7 +273,10 @@ pub struct CapUsedFile {
     pub section: String,
     /// Direction.
     pub direction: DirectionFile,
-    /// Trains counted by every cap of that direction.
+    /// Class of the trains; absent: the count is that of every cap of the direction, whatever it counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// Trains that have entered.
     #[schemars(range(max = 10_000))]
     pub count: u32,
 }

@@ -293,31 +293,36 @@ impl<'a> Reader<'a, '_> {
             let Some(place) = place(self.train, rake) else {
                 continue;
             };
-            let on_track = |(yard, track)| Some(Resource::Track(yard, track));
-            let (resources, span) = match place {
-                RakePlace::Section(section, _, run) => (
-                    [Some(Resource::Section(section)), None],
-                    Span::new(run.from, end),
-                ),
-                RakePlace::Track(yard, track) => ([on_track((yard, track)), None], whole),
-                RakePlace::Placing(from, spot, _) => (
-                    [from.and_then(on_track), Some(self.side(rake, spot))],
-                    whole,
-                ),
-                RakePlace::Pulling(spot, to, _) => {
-                    ([Some(self.side(rake, spot)), to.and_then(on_track)], whole)
+            let state = self.train.state.as_ref();
+            let parts_on = state.and_then(|state| state.parts_on);
+            let parts_on = parts_on.filter(|_| rake == Rake::Arriving);
+            if let RakePlace::Section(section, _, run, _) = place {
+                let runs = Span::new(run.from, end);
+                let section = Resource::Section(section);
+                self.add(None, rake, (section, runs, Kind::Postponed));
+            }
+            let sides: Vec<Resource> = match (place.spot(), place) {
+                // who is handled has the whole spot
+                (Some(spot), RakePlace::Handling(..)) => {
+                    [0, 1].map(|side| Resource::SpotSide(spot, side)).to_vec()
                 }
-                RakePlace::Spot(spot) => ([Some(self.side(rake, spot)), None], whole),
-                RakePlace::Gone => ([None, None], whole),
+                (Some(spot), _) => vec![self.side(rake, spot)],
+                (None, _) => Vec::new(),
             };
-            for resource in resources.into_iter().flatten() {
-                self.add(None, rake, (resource, span, Kind::Postponed));
+            let track = place.track().or(parts_on);
+            let track = track.map(|(yard, track)| Resource::Track(yard, track));
+            for resource in sides.into_iter().chain(track) {
+                self.add(None, rake, (resource, whole, Kind::Postponed));
             }
         }
-        let work = self.train.state.as_ref().map(|state| state.work);
-        if let Some(WorkState::Lifting(mode, _)) = work {
-            let steps = self.system().mode(mode).steps.iter();
-            let cranes: BTreeSet<_> = steps.flat_map(|step| step.cranes.iter().copied()).collect();
+        if let Some(state) = &self.train.state
+            && let WorkState::Lifting(mode, _) = state.work
+        {
+            let step = self.system().mode(mode).steps.get(state.step);
+            let cranes: BTreeSet<_> = step
+                .into_iter()
+                .flat_map(|step| step.cranes.iter().copied())
+                .collect();
             for crane in cranes {
                 let crane = Resource::Crane(crane);
                 self.add(None, Rake::Arriving, (crane, whole, Kind::Postponed));

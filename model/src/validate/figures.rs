@@ -2,8 +2,8 @@
 
 use super::report::{At, Report};
 use super::rules::{
-    BAD_HORIZON, BAD_TIME_OF_DAY, EMPTY_SPAN, FAR_AWAY, NOT_WHOLE_MINUTE, OUT_OF_RANGE,
-    TOO_MANY_DECIMALS,
+    BAD_HORIZON, BAD_TIME_OF_DAY, EMPTY_SPAN, FAR_AWAY, MISSING_FIELD, NOT_WHOLE_MINUTE,
+    OUT_OF_RANGE, TOO_MANY_DECIMALS,
 };
 use crate::format::{DateTimeFile, HorizonFile, SpanFile};
 use crate::instance::{DAY, Horizon};
@@ -42,6 +42,37 @@ pub(super) fn horizon(file: &HorizonFile, report: &mut Report) -> Horizon {
             message,
         );
     }
+    let (planning_end, end) = match (&file.planning_end, &file.end) {
+        (None, None) => by_hours(file, &at, report),
+        (Some(planning), Some(end)) => by_ends(file, (planning, end), &at, report),
+        (planning, _) => {
+            let field = if planning.is_some() {
+                "end"
+            } else {
+                "planning_end"
+            };
+            let message = "planning_end and end are given together, or neither";
+            report.add(MISSING_FIELD, &at.field(field), "", message);
+            (Minute(60), Minute(60))
+        }
+    };
+    let day_begins = time_of_day(&file.railway_day_start).unwrap_or_else(|| {
+        let message = "the start of the railway day is not a time of day";
+        let at = at.field("railway_day_start");
+        report.add(BAD_TIME_OF_DAY, &at, &file.railway_day_start, message);
+        0
+    });
+    let time = (start.hour() * 60 + start.minute()) as i32;
+    Horizon {
+        start,
+        planning_end,
+        end,
+        day_start: Minute(-(time - day_begins).rem_euclid(DAY)),
+    }
+}
+
+/// Both ends of a horizon given in hours.
+fn by_hours(file: &HorizonFile, at: &At, report: &mut Report) -> (Minute, Minute) {
     let hours = u64::from(file.planning_hours) + u64::from(file.look_ahead_hours);
     if file.planning_hours == 0 {
         let message = "the planning part of the horizon is empty";
@@ -60,21 +91,47 @@ pub(super) fn horizon(file: &HorizonFile, report: &mut Report) -> Horizon {
         let message = format!("the horizon is {hours} hours long, more than 400 days");
         report.add(BAD_HORIZON, &at.field(path), hours, message);
     }
-    let day_begins = time_of_day(&file.railway_day_start).unwrap_or_else(|| {
-        let message = "the start of the railway day is not a time of day";
-        let at = at.field("railway_day_start");
-        report.add(BAD_TIME_OF_DAY, &at, &file.railway_day_start, message);
-        0
-    });
     let planning = file.planning_hours.clamp(1, LONGEST_HORIZON) as i32;
     let all = hours.clamp(1, u64::from(LONGEST_HORIZON)) as i32;
-    let time = (start.hour() * 60 + start.minute()) as i32;
-    Horizon {
-        start,
-        planning_end: Minute(planning * 60),
-        end: Minute(all * 60),
-        day_start: Minute(-(time - day_begins).rem_euclid(DAY)),
+    (Minute(planning * 60), Minute(all * 60))
+}
+
+/// Both ends of a horizon given as date-times. The planning part may be over at the start.
+fn by_ends(
+    file: &HorizonFile,
+    (planning, end): (&DateTimeFile, &DateTimeFile),
+    at: &At,
+    report: &mut Report,
+) -> (Minute, Minute) {
+    for (field, hours) in [
+        ("planning_hours", file.planning_hours),
+        ("look_ahead_hours", file.look_ahead_hours),
+    ] {
+        if hours > 0 {
+            let message = "the ends of the horizon are given, so its hours are not";
+            report.add(BAD_HORIZON, &at.field(field), hours, message);
+        }
     }
+    let mut read = |time: &DateTimeFile, field: &str| {
+        let at = at.field(field);
+        if time.second() != 0 || time.nanosecond() != 0 {
+            let message = "times are whole minutes";
+            report.add(NOT_WHOLE_MINUTE, &at, time.to_rfc3339(), message);
+        }
+        let minutes = time.signed_duration_since(file.start).num_minutes();
+        let most = i64::from(LONGEST_HORIZON) * 60;
+        if minutes.abs() > most {
+            let message = "this is more than 400 days away from the start of the horizon";
+            report.add(BAD_HORIZON, &at, time.to_rfc3339(), message);
+        }
+        Minute(minutes.clamp(-most, most) as i32)
+    };
+    let (planning_end, all) = (read(planning, "planning_end"), read(end, "end"));
+    if all <= Minute(0) || all < planning_end {
+        let message = "the horizon ends before it begins, or before its planning part does";
+        report.add(BAD_HORIZON, &at.field("end"), end.to_rfc3339(), message);
+    }
+    (planning_end, all.max(Minute(1)))
 }
 
 fn time_of_day(text: &str) -> Option<i32> {

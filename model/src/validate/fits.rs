@@ -3,7 +3,6 @@
 
 use super::report::{At, Report};
 use super::rules::{BAD_PIN, NO_SPOT, STAGE_NOT_DONE, TOO_LONG_FOR_SPOT, TOO_LONG_FOR_TRACK};
-use super::state::spot_of;
 use crate::ids::{ClassId, ModeId, ShedId, SpotId, StationId, YardId};
 use crate::instance::{RakePlace, Train, TrainKind, Transshipment, WorkState};
 use crate::system::{Shed, System};
@@ -69,6 +68,7 @@ fn tracks(system: &System, train: &Train, at: &At, report: &mut Report) {
         length_m: train.length_m,
     };
     let place = train.state.as_ref().map(|state| state.arriving);
+    let place = place.filter(|place| *place != RakePlace::Outside);
     let work = train.transshipment();
     let out = train
         .state
@@ -85,7 +85,9 @@ fn tracks(system: &System, train: &Train, at: &At, report: &mut Report) {
     for (k, station) in train.route.iter().enumerate().filter(|_| !out) {
         let first = match place {
             None => starts_here,
-            Some(RakePlace::Section(..)) => !system.station(*station).yards.is_empty(),
+            Some(RakePlace::Section(.., passes)) => {
+                !passes && !system.station(*station).yards.is_empty()
+            }
             Some(_) => false,
         };
         let call = train.call_at(*station);
@@ -149,9 +151,13 @@ fn pulled(
         let ends = k + 1 == way.len() && !system.station(*station).yards.is_empty();
         let stops = match place {
             _ if k > 0 => ends || system.has_stage_at(*station, class),
-            None | Some(RakePlace::Placing(..) | RakePlace::Spot(_)) => true,
-            Some(RakePlace::Section(..)) => !system.station(*station).yards.is_empty(),
-            Some(RakePlace::Track(..) | RakePlace::Pulling(..) | RakePlace::Gone) => false,
+            None | Some(RakePlace::Placing(..) | RakePlace::Spot(_) | RakePlace::Exchange(..)) => {
+                true
+            }
+            Some(RakePlace::Section(.., passes)) => {
+                !passes && !system.station(*station).yards.is_empty()
+            }
+            Some(_) => false,
         };
         if stops {
             track(system, rake, *station, None, at, report);
@@ -216,18 +222,13 @@ fn spots(system: &System, train: &Train, work: &Transshipment, at: &At, report: 
     let mut given = Narrowed::default();
     let mut under_way = false;
     if let Some(state) = &train.state {
-        behind(train, state.work, at, report);
+        behind(train, state.work, state.part, at, report);
         if state.work == WorkState::Done {
             return;
         }
         let places = [Some(state.arriving), state.onward];
-        given.spot = places.into_iter().flatten().find_map(spot_of);
-        given.mode = match state.work {
-            WorkState::Preparation(mode, _)
-            | WorkState::Lifting(mode, _)
-            | WorkState::Finishing(mode, _) => Some(mode),
-            WorkState::NotBegun | WorkState::Done => None,
-        };
+        given.spot = places.into_iter().flatten().find_map(RakePlace::spot);
+        given.mode = state.mode;
         under_way = given.spot.is_some();
     }
     let parts = train.parts;
@@ -261,14 +262,14 @@ fn spots(system: &System, train: &Train, work: &Transshipment, at: &At, report: 
 }
 
 /// Nothing is pinned that lies behind a train under way.
-fn behind(train: &Train, work: WorkState, at: &At, report: &mut Report) {
+fn behind(train: &Train, work: WorkState, part: u32, at: &At, report: &mut Report) {
     let pins = &train.pins;
     let done = work == WorkState::Done;
     let at = at.field("pins");
     for (field, pinned) in [
         (
             "crane_work",
-            pins.crane_work.is_some() && work != WorkState::NotBegun,
+            pins.crane_work.is_some() && (work != WorkState::NotBegun || part > 1),
         ),
         ("shed", pins.shed.is_some() && done),
         ("spot", pins.spot.is_some() && done),

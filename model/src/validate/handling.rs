@@ -18,14 +18,13 @@ pub(super) fn kind(
     context: Context,
     file: &TrainFile,
     class: Option<ClassId>,
-    under_way: bool,
+    elsewhere: bool,
     at: &At,
     report: &mut Report,
 ) -> Option<TrainKind> {
     others(file, at, report);
-    if under_way {
-        let message =
-            "a train that is handled cannot be under way at the start; close its spot instead";
+    if elsewhere {
+        let message = "a train that is handled is under way in its spot alone (`at` handling)";
         report.add(UNSUPPORTED, &at.field("handling"), &file.id, message);
     }
     let list = at.field("handling");

@@ -30,6 +30,7 @@ mod winds;
 mod work;
 
 pub use located::{LineIndex as Lines, parse as parse_located};
+pub(crate) use places::conflict;
 pub use rules::{RULES, Rule, WARNINGS, problems_page};
 
 use crate::digest::sha256;
@@ -119,7 +120,7 @@ fn checked(file: &InstanceFile, report: &mut Report) -> Instance {
 
 /// SHA-256 of the content in hexadecimal: of the file written again with its fields in the order of the format, so
 /// that layout, order of keys and defaults left out make no difference.
-fn content_hash(file: &InstanceFile) -> String {
+pub(crate) fn content_hash(file: &InstanceFile) -> String {
     sha256(&serde_json::to_vec(file).unwrap_or_default())
 }
 

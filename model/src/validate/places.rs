@@ -1,10 +1,10 @@
 //! Whether the states of all trains fit together: one rake per place, no more busy than there are, no conflict on
 //! the line.
 
-use super::progress::{rakes_at, track_of};
+use super::progress::rakes_at;
 use super::report::{At, Report};
 use super::rules::{BUSY_MORE, LINE_CONFLICT, PLACE_TAKEN, STATE_TIMES, WRONG_PLACE};
-use super::state::{Context, spot_of};
+use super::state::Context;
 use crate::ids::{CraneId, LocomotiveId, SectionId, SpotId, StageId, YardId};
 use crate::instance::{Busy, BusyWhat, RakePlace, Train, WorkState};
 use crate::system::{Direction, Section, System};
@@ -53,20 +53,46 @@ pub(super) fn places(
             self::train(system, train, &mut taken, &list.index(*i), report);
         }
     }
+    let busy_list = state_at.field("busy");
+    for (i, busy) in busy.iter().enumerate() {
+        let at = busy_list.index(i);
+        match busy.map(|busy| busy.what) {
+            Some(BusyWhat::Team(stage)) => team(system, stage, &mut taken, &at, report),
+            Some(BusyWhat::Locomotive(pool)) => locomotive(system, pool, &mut taken, &at, report),
+            Some(BusyWhat::Crane(id)) => crane(system, id, "", &mut taken, &at, report),
+            Some(BusyWhat::Track(yard, number)) => {
+                if let Some(other) = taken.tracks.insert((yard, number), "") {
+                    let yard = &system.yard(yard).name;
+                    let message = format!("track {number} of `{yard}` is {}", held_by(other));
+                    report.add(PLACE_TAKEN, &at.field("track"), number, message);
+                }
+            }
+            Some(BusyWhat::Side(spot, gauge_mm)) => {
+                if let Some(other) = taken.sides.insert((spot, gauge_mm), "") {
+                    let spot = &system.spot(spot).name;
+                    let message = format!(
+                        "the track of {gauge_mm} mm of spot `{spot}` is {}",
+                        held_by(other)
+                    );
+                    report.add(PLACE_TAKEN, &at.field("spot"), spot, message);
+                }
+            }
+            None => {}
+        }
+    }
     for (i, number) in under_way {
         if let Some(Some(train)) = trains.get(*number) {
             access(system, train, &taken, &list.index(*i), report);
         }
     }
-    let list = state_at.field("busy");
-    for (i, busy) in busy.iter().enumerate() {
-        let at = list.index(i);
-        match busy.map(|busy| busy.what) {
-            Some(BusyWhat::Team(stage)) => team(system, stage, &mut taken, &at, report),
-            Some(BusyWhat::Locomotive(pool)) => locomotive(system, pool, &mut taken, &at, report),
-            Some(BusyWhat::Crane(id)) => crane(system, id, "", &mut taken, &at, report),
-            None => {}
-        }
+}
+
+/// Whom a place is held by: a train, or what is busy with no train of the file.
+fn held_by(train: &str) -> String {
+    if train.is_empty() {
+        "busy already".to_owned()
+    } else {
+        format!("held by train `{train}`")
     }
 }
 
@@ -81,43 +107,59 @@ fn train<'a>(
     for (rake, class, _, place) in rakes_at(train, state) {
         let at = at.field(rake);
         let gauge_mm = system.class(class).gauge_mm;
-        if let Some(track) = track_of(place)
+        let parts_on = state.parts_on.filter(|_| rake == "arriving");
+        if let Some(track) = place.track().or(parts_on)
             && let Some(other) = taken.tracks.insert(track, &train.name)
         {
             let (yard, number) = (&system.yard(track.0).name, track.1);
-            let message = format!("track {number} of `{yard}` is held by train `{other}`");
+            let message = format!("track {number} of `{yard}` is {}", held_by(other));
             report.add(PLACE_TAKEN, &at.field("track"), number, message);
         }
-        if let Some(id) = spot_of(place) {
+        if let Some(id) = place.spot() {
             let spot = system.spot(id);
-            if let Some(other) = taken.sides.insert((id, gauge_mm), &train.name) {
-                let message = format!(
-                    "the track of {gauge_mm} mm of spot `{}` is held by train `{other}`",
-                    spot.name
-                );
-                report.add(PLACE_TAKEN, &at.field("spot"), &spot.name, message);
-            }
-            let until = match place {
-                RakePlace::Placing(_, _, until) | RakePlace::Pulling(_, _, until) => until,
-                _ => Minute(1),
+            let own = [gauge_mm];
+            let sides = if matches!(place, RakePlace::Handling(..)) {
+                &spot.gauges_mm[..]
+            } else {
+                &own[..]
             };
-            if spot
-                .closed
-                .iter()
-                .any(|closed| closed.overlaps(Span::new(Minute(0), until)))
-            {
+            for gauge_mm in sides {
+                if let Some(other) = taken.sides.insert((id, *gauge_mm), &train.name) {
+                    let message = format!(
+                        "the track of {gauge_mm} mm of spot `{}` is {}",
+                        spot.name,
+                        held_by(other)
+                    );
+                    report.add(PLACE_TAKEN, &at.field("spot"), &spot.name, message);
+                }
+            }
+            // a rake that stands there stands through a closure
+            let moves = place.moves_until().map(|until| Span::new(Minute(0), until));
+            let closed = moves.is_some_and(|moves| {
+                let mut closures = spot.closed.iter();
+                closures.any(|closed| closed.overlaps(moves))
+            });
+            if closed {
                 let message = format!("spot `{}` is closed at this time", spot.name);
                 report.add(WRONG_PLACE, &at.field("spot"), &spot.name, message);
             }
         }
         match place {
-            RakePlace::Placing(_, spot, _) | RakePlace::Pulling(spot, _, _) => {
+            RakePlace::Placing(_, spot, _)
+            | RakePlace::Pulling(spot, _, _)
+            | RakePlace::Exchange(spot, _) => {
                 let station = system.shed(system.spot(spot).shed).station;
                 if let Some(pool) = system.locomotives_at(station, gauge_mm) {
                     locomotive(system, pool, taken, &at, report);
                 }
             }
-            RakePlace::Section(section, direction, span) => {
+            RakePlace::IntoStore((yard, _), _) | RakePlace::FromStore((yard, _), _) => {
+                let station = system.yard(yard).station;
+                if let Some(pool) = system.locomotives_at(station, gauge_mm) {
+                    locomotive(system, pool, taken, &at, report);
+                }
+            }
+            RakePlace::Section(section, direction, span, _) => {
                 let run = Run {
                     train: &train.name,
                     section,
@@ -127,19 +169,25 @@ fn train<'a>(
                 on_line(system, &run, &taken.runs, &at, report);
                 taken.runs.push(run);
             }
-            RakePlace::Track(..) | RakePlace::Spot(_) | RakePlace::Gone => {}
+            RakePlace::Track(..)
+            | RakePlace::Spot(_)
+            | RakePlace::Handling(..)
+            | RakePlace::Outside
+            | RakePlace::Gone => {}
         }
     }
     let list = at.field("stages");
-    for (i, (id, until)) in state.stages.iter().enumerate() {
-        let Some(until) = until else { continue };
+    for (i, progress) in state.stages.iter().enumerate() {
+        let Some(until) = progress.until else {
+            continue;
+        };
         let at = list.index(i);
-        team(system, *id, taken, &at, report);
-        let stage = system.stage(*id);
+        team(system, progress.stage, taken, &at, report);
+        let stage = system.stage(progress.stage);
         if stage
             .closed
             .iter()
-            .any(|closed| closed.overlaps(Span::new(Minute(0), *until)))
+            .any(|closed| closed.overlaps(Span::new(Minute(0), until)))
         {
             let message = format!("stage `{}` is closed before then", stage.name);
             report.add(STATE_TIMES, &at.field("until"), &stage.name, message);
@@ -147,7 +195,7 @@ fn train<'a>(
     }
     if let WorkState::Lifting(mode, _) = state.work {
         let at = at.field("work");
-        for step in &system.mode(mode).steps {
+        if let Some(step) = system.mode(mode).steps.get(state.step) {
             for id in &step.cranes {
                 crane(system, *id, &train.name, taken, &at, report);
             }
@@ -159,15 +207,20 @@ fn train<'a>(
 fn access(system: &System, train: &Train, taken: &Taken, at: &At, report: &mut Report) {
     let Some(state) = &train.state else { return };
     for (rake, class, _, place) in rakes_at(train, state) {
-        let (RakePlace::Placing(_, spot, _) | RakePlace::Pulling(spot, _, _)) = place else {
+        let (RakePlace::Placing(_, spot, _)
+        | RakePlace::Pulling(spot, _, _)
+        | RakePlace::Exchange(spot, _)) = place
+        else {
             continue;
         };
         let gauge_mm = system.class(class).gauge_mm;
         for outer in &system.spot(spot).behind {
             if let Some(other) = taken.sides.get(&(*outer, gauge_mm)) {
                 let name = &system.spot(*outer).name;
-                let message =
-                    format!("the movement leads through spot `{name}`, held by train `{other}`");
+                let message = format!(
+                    "the movement leads through spot `{name}`, {}",
+                    held_by(other)
+                );
                 let at = at.field(rake);
                 report.add(PLACE_TAKEN, &at.field("spot"), name, message);
             }
@@ -222,7 +275,8 @@ fn crane<'a>(
 fn on_line(system: &System, run: &Run, others: &[Run], at: &At, report: &mut Report) {
     let section = system.section(run.section);
     for other in others.iter().filter(|other| other.section == run.section) {
-        if let Some(why) = conflict(section, run, other) {
+        let (one, other_run) = ((run.direction, run.span), (other.direction, other.span));
+        if let Some(why) = conflict(section, one, other_run) {
             let message = format!(
                 "in section `{}` the train and `{}` {why}",
                 section.name, other.train
@@ -244,18 +298,23 @@ fn on_line(system: &System, run: &Run, others: &[Run], at: &At, report: &mut Rep
     }
 }
 
-fn conflict(section: &Section, one: &Run, other: &Run) -> Option<&'static str> {
-    let (first, second) = if one.span.from <= other.span.from {
+/// What two runs through a section do to each other, given by direction and span.
+pub(crate) fn conflict(
+    section: &Section,
+    one: (Direction, Span),
+    other: (Direction, Span),
+) -> Option<&'static str> {
+    let ((way, first), (other_way, second)) = if one.1.from <= other.1.from {
         (one, other)
     } else {
         (other, one)
     };
-    if first.direction == second.direction {
-        let headway = section.headway.get(first.direction);
-        let entries = second.span.from - first.span.from;
-        let exits = second.span.to - first.span.to;
+    if way == other_way {
+        let headway = section.headway.get(way);
+        let entries = second.from - first.from;
+        let exits = second.to - first.to;
         return (entries < headway || exits < headway).then_some("do not keep their headway");
     }
-    let meets = second.span.from - first.span.to < section.clearing;
+    let meets = second.from - first.to < section.clearing;
     (section.single_track && meets).then_some("meet on a single track")
 }

@@ -4,9 +4,12 @@
 use super::report::{At, Report};
 use super::rules::{BAD_WORK, MISSING_FIELD, OFF_ROUTE, STATE_STAGES, STATE_TIMES, WRONG_PLACE};
 use super::sections::runs;
-use super::state::{Context, spot_of};
-use crate::ids::{ClassId, StageId, StationId, YardId};
-use crate::instance::{RakePlace, Train, TrainKind, TrainState, Transshipment, WorkState};
+use super::state::Context;
+use crate::check::{step_lifts, step_minutes};
+use crate::ids::{ClassId, StationId, YardId};
+use crate::instance::{
+    RakePlace, StageProgress, Train, TrainKind, TrainState, Transshipment, WorkState,
+};
 use crate::system::{Direction, StageSide, System};
 use crate::time::Minute;
 
@@ -16,35 +19,58 @@ pub(super) fn progress(context: Context, train: &mut Train, at: &At, report: &mu
         return;
     };
     let system = context.system;
-    if train.earliest_entry > Minute(0) {
+    if train.earliest_entry > Minute(0) && !state.is_outside() {
         let entry = context.horizon.date_time(train.earliest_entry).to_rfc3339();
         let message = "the train is under way at the start but due in only after it";
         report.add(STATE_TIMES, &at.field("train"), entry, message);
     }
     rakes(system, train, &state, at, report);
     match train.transshipment() {
-        None => passing(&state, &train.name, at, report),
+        None => passing(system, train, &state, at, report),
         Some(work) => {
             let good = match state.work {
                 WorkState::NotBegun => before_work(&state, at, report),
+                WorkState::PartDone => between_parts(&state, at, report),
                 WorkState::Done => after_work(work, &state, at, report),
                 WorkState::Preparation(..) | WorkState::Lifting(..) | WorkState::Finishing(..) => {
                     at_work(system, train, &state, at, report)
                 }
             };
-            let in_spot = spot_of(state.arriving).is_some();
+            let in_spot = state.arriving.spot().is_some();
             if good && in_spot && state.arrived.is_none() {
                 let message = "a train in a spot has arrived; its dwell counts from then";
                 report.add(MISSING_FIELD, &at.field("arrived"), &train.name, message);
             }
-            if train.parts > 1 && (in_spot || state.onward.and_then(spot_of).is_some()) {
-                let message = "a train in several parts cannot be under way in a spot";
-                report.add(BAD_WORK, at, &train.name, message);
+            if good {
+                parts_on(train, &state, at, report);
             }
         }
     }
     stages(system, train, &state, at, report);
     cut(system, train, &state, at, report);
+}
+
+/// A train in parts holds its track while parts are to come, and only then.
+fn parts_on(train: &Train, state: &TrainState, at: &At, report: &mut Report) {
+    let in_spot = matches!(state.arriving, RakePlace::Spot(_) | RakePlace::Exchange(..));
+    let to_come = match state.work {
+        WorkState::Done => false,
+        WorkState::PartDone => true,
+        _ => state.part < train.parts,
+    };
+    let field = at.field("parts_on");
+    match (in_spot && to_come, state.parts_on) {
+        (true, None) => {
+            let message = "parts of the arriving rake are to come, so it still holds its track";
+            report.add(MISSING_FIELD, &field, &train.name, message);
+        }
+        (false, Some(_)) => {
+            let message =
+                "only a train in parts that stands in its spot holds a track for parts to come";
+            report.add(WRONG_PLACE, &field, &train.name, message);
+        }
+        _ => {}
+    }
 }
 
 /// A rake: its name in the file, class, length and place.
@@ -81,7 +107,8 @@ fn rakes(system: &System, train: &Train, state: &TrainState, at: &At, report: &m
                 wrong("section", &section.name, message);
             }
         }
-        if let Some((yard_id, track)) = track_of(place) {
+        let parts_on = state.parts_on.filter(|_| rake == "arriving");
+        if let Some((yard_id, track)) = place.track().or(parts_on) {
             let yard = system.yard(yard_id);
             let length = yard.track_length_m(track).unwrap_or(0);
             let on_way_in = rake == "arriving" && !out;
@@ -107,7 +134,7 @@ fn rakes(system: &System, train: &Train, state: &TrainState, at: &At, report: &m
                 wrong("yard", &yard.name, message);
             }
         }
-        if let Some(id) = spot_of(place) {
+        if let Some(id) = place.spot() {
             let spot = system.spot(id);
             let station = system.shed(spot.shed).station;
             if !spot.gauges_mm.contains(&gauge_mm) {
@@ -124,18 +151,9 @@ fn rakes(system: &System, train: &Train, state: &TrainState, at: &At, report: &m
     }
 }
 
-/// The track a rake holds.
-pub(super) fn track_of(place: RakePlace) -> Option<(YardId, u32)> {
-    match place {
-        RakePlace::Track(yard, track) => Some((yard, track)),
-        RakePlace::Placing(from, ..) => from,
-        RakePlace::Pulling(_, to, _) => to,
-        RakePlace::Section(..) | RakePlace::Spot(_) | RakePlace::Gone => None,
-    }
-}
-
-/// A train that is not transshipped is in a section or on a track.
-fn passing(state: &TrainState, name: &str, at: &At, report: &mut Report) {
+/// A train that is not transshipped is in a section or on a track, or moves into its store or from it, or is handled.
+fn passing(system: &System, train: &Train, state: &TrainState, at: &At, report: &mut Report) {
+    let name = &train.name;
     if state.onward.is_some() {
         let message = "a train that is not transshipped has no onward rake";
         report.add(WRONG_PLACE, &at.field("onward"), name, message);
@@ -144,17 +162,52 @@ fn passing(state: &TrainState, name: &str, at: &At, report: &mut Report) {
         let message = "a train that is not transshipped has no crane work";
         report.add(BAD_WORK, &at.field("work"), name, message);
     }
-    match state.arriving {
-        RakePlace::Section(..) | RakePlace::Track(..) => {}
-        RakePlace::Gone => {
-            let message = "the train is gone";
+    if state.parts_on.is_some() {
+        let message = "a train that is not transshipped is not worked in parts";
+        report.add(WRONG_PLACE, &at.field("parts_on"), name, message);
+    }
+    let mut wrong = |message: &str| {
+        report.add(WRONG_PLACE, &at.field("arriving"), name, message);
+    };
+    let station_of = |(yard, _): (YardId, u32)| system.yard(yard).station;
+    match (state.arriving, &train.kind) {
+        (RakePlace::Handling(spot, _), TrainKind::Handled(handling)) => {
+            if !handling.iter().any(|one| one.spot == spot) {
+                wrong("this is not one of the spots that the train names");
+            }
+        }
+        (RakePlace::IntoStore(from, _), TrainKind::IntoStore(store)) => {
+            if station_of(from) != system.store(*store).station {
+                wrong("the store of the train is at another station");
+            }
+        }
+        (RakePlace::FromStore(to, _), TrainKind::FromStore(store)) => {
+            if station_of(to) != system.store(*store).station {
+                wrong("the store of the train is at another station");
+            }
+        }
+        (_, TrainKind::Handled(_)) => wrong("a train that is handled is in its spot"),
+        (RakePlace::IntoStore(..), _) => wrong("the train does not end in a store"),
+        (RakePlace::FromStore(..), _) => wrong("the train does not come from a store"),
+        (RakePlace::Section(..) | RakePlace::Track(..), _) => {}
+        (RakePlace::Outside, _) => wrong("a train outside the system has no state"),
+        (RakePlace::Gone, _) => {
             let advice = "Leave it out of the file.";
-            report.add_with(WRONG_PLACE, &at.field("arriving"), name, message, advice);
+            let at = at.field("arriving");
+            report.add_with(WRONG_PLACE, &at, name, "the train is gone", advice);
         }
-        RakePlace::Placing(..) | RakePlace::Spot(_) | RakePlace::Pulling(..) => {
-            let message = "a train that is not transshipped is in no spot";
-            report.add(WRONG_PLACE, &at.field("arriving"), name, message);
+        _ => wrong("a train that is not transshipped is in no spot"),
+    }
+}
+
+/// A movement that a transshipped train does not make.
+fn not_transshipped(place: RakePlace) -> Option<&'static str> {
+    match place {
+        RakePlace::IntoStore(..) | RakePlace::FromStore(..) => {
+            Some("the rakes of a transshipped train move to and from stores by placing and pulling")
         }
+        RakePlace::Handling(..) => Some("a transshipped train is not handled"),
+        _ => None,
     }
 }
 
@@ -164,17 +217,42 @@ fn before_work(state: &TrainState, at: &At, report: &mut Report) -> bool {
         RakePlace::Gone => Some("the rake is gone but the crane work is not done"),
         RakePlace::Pulling(..) => Some("the rake is pulled but the crane work is not done"),
         RakePlace::Placing(None, ..) => Some("the arriving rake is placed from a track"),
-        RakePlace::Section(..)
-        | RakePlace::Track(..)
-        | RakePlace::Placing(..)
-        | RakePlace::Spot(_) => None,
+        RakePlace::Exchange(..) => Some("a part is exchanged but none is done"),
+        RakePlace::Outside if state.onward.is_none() => {
+            Some("nothing of the train is in the system, so it has no state")
+        }
+        place => not_transshipped(place),
     };
     let onward = match state.onward {
         Some(RakePlace::Placing(Some(_), ..)) => Some("the onward rake is placed from its store"),
         None | Some(RakePlace::Placing(..) | RakePlace::Spot(_)) => None,
         Some(_) => Some("before the crane work the onward rake is in its store or spot"),
     };
+    if state.part > 1 {
+        return in_spot(state, at, report);
+    }
     wrong_places(state, [arriving, onward], at, report)
+}
+
+/// Both rakes stand in the spot.
+fn in_spot(state: &TrainState, at: &At, report: &mut Report) -> bool {
+    let stands = |place: RakePlace| matches!(place, RakePlace::Spot(_));
+    let message = "crane work is under way but the rake does not stand in the spot";
+    let arriving = (!stands(state.arriving)).then_some(message);
+    let onward = (!state.onward.is_some_and(stands)).then_some(message);
+    wrong_places(state, [arriving, onward], at, report)
+}
+
+/// Between two parts both rakes stand in the spot, or are exchanged.
+fn between_parts(state: &TrainState, at: &At, report: &mut Report) -> bool {
+    let same = match (state.arriving, state.onward) {
+        (RakePlace::Exchange(_, one), Some(RakePlace::Exchange(_, other))) => one == other,
+        (RakePlace::Exchange(..), _) | (_, Some(RakePlace::Exchange(..))) => false,
+        _ => return in_spot(state, at, report),
+    };
+    let message = "both rakes are exchanged in one movement";
+    let onward = (!same).then_some(message);
+    wrong_places(state, [None, onward], at, report)
 }
 
 /// During the crane work both rakes stand in the spot.
@@ -185,12 +263,8 @@ fn at_work(
     at: &At,
     report: &mut Report,
 ) -> bool {
-    let stands = |place: RakePlace| matches!(place, RakePlace::Spot(_));
-    let message = "crane work is under way but the rake does not stand in the spot";
-    let arriving = (!stands(state.arriving)).then_some(message);
-    let onward = (!state.onward.is_some_and(stands)).then_some(message);
-    let good = wrong_places(state, [arriving, onward], at, report);
-    let Some(spot) = spot_of(state.arriving) else {
+    let good = in_spot(state, at, report);
+    let Some(spot) = state.arriving.spot() else {
         return good;
     };
     let spot = system.spot(spot);
@@ -211,13 +285,16 @@ fn at_work(
             wrong("finishing_minutes_left", i64::from(left), message);
         }
         WorkState::Lifting(mode, left) => {
-            let steps = system.mode(mode).steps.len();
-            if left > train.lifts {
-                let message = format!("the train has {} lifts", train.lifts);
+            let data = system.mode(mode);
+            let lifts = step_lifts(data, train.part_lifts(state.part - 1));
+            let lifts = lifts.get(state.step).copied().unwrap_or(0);
+            let minutes = step_minutes(system, data, state.step, lifts);
+            if left > lifts {
+                let message = format!("the step has {lifts} lifts");
                 wrong("lifts_left", i64::from(left), message);
-            } else if steps != 1 {
-                let message = format!("the mode has {steps} steps; lifts_left is for modes of one");
-                wrong("lifts_left", i64::from(left), message);
+            } else if state.left_centi.is_some_and(|left| left > minutes * 100) {
+                let message = format!("the lifts of the step take {minutes} minutes");
+                wrong("lifting_minutes_left", minutes, message);
             }
         }
         _ => {}
@@ -229,6 +306,11 @@ fn at_work(
 fn after_work(work: &Transshipment, state: &TrainState, at: &At, report: &mut Report) -> bool {
     let arriving = match state.arriving {
         RakePlace::Placing(..) => Some("the rake is still placed but the crane work is done"),
+        RakePlace::Exchange(..) => Some("a part is exchanged but the crane work is done"),
+        RakePlace::Outside => Some("the rake is outside but the crane work is done"),
+        RakePlace::Gone if state.onward == Some(RakePlace::Gone) => {
+            Some("both rakes are gone, and so is the train: leave it out")
+        }
         RakePlace::Pulling(_, None, _) if work.emptied_store.is_none() => {
             Some("the emptied rake is pulled into a store but the train names none")
         }
@@ -237,16 +319,15 @@ fn after_work(work: &Transshipment, state: &TrainState, at: &At, report: &mut Re
         {
             Some("the emptied rake is on its way back but the train names no return_to")
         }
-        _ => None,
+        place => not_transshipped(place),
     };
     let onward = match state.onward {
         None => Some("the crane work is done but the onward rake is still in its store"),
         Some(RakePlace::Placing(..)) => Some("the rake is still placed but the crane work is done"),
         Some(RakePlace::Pulling(_, None, _)) => Some("a loaded rake is pulled to a track"),
-        Some(RakePlace::Gone) => Some(
-            "the onward rake is gone, so the train has left; give the emptied rake as a train of its own",
-        ),
-        Some(_) => None,
+        Some(RakePlace::Exchange(..)) => Some("a part is exchanged but the crane work is done"),
+        Some(RakePlace::Outside) => Some("the onward rake comes from its store"),
+        Some(place) => not_transshipped(place),
     };
     wrong_places(state, [arriving, onward], at, report)
 }
@@ -263,7 +344,10 @@ fn wrong_places(
             report.add(WRONG_PLACE, &at.field(rake), "", message);
         }
     }
-    let spots = (spot_of(state.arriving), state.onward.and_then(spot_of));
+    let spots = (
+        state.arriving.spot(),
+        state.onward.and_then(RakePlace::spot),
+    );
     let same = match spots {
         (Some(one), Some(other)) => one == other,
         _ => true,
@@ -292,8 +376,8 @@ fn stages(system: &System, train: &Train, state: &TrainState, at: &At, report: &
         let route = work.emptied_route.as_deref().unwrap_or_default();
         ways.push((work.emptied_class, route, emptied, true));
     }
-    for (i, (id, until)) in state.stages.iter().enumerate() {
-        let stage = system.stage(*id);
+    for (i, progress) in state.stages.iter().enumerate() {
+        let stage = system.stage(progress.stage);
         let mut applies = false;
         let mut reached = false;
         for (class, route, place, here_now) in &ways {
@@ -303,7 +387,7 @@ fn stages(system: &System, train: &Train, state: &TrainState, at: &At, report: &
                 continue;
             };
             let by_now = if *here_now {
-                stood_at(system, route, place, until.is_some())
+                stood_at(system, route, place, progress.until.is_some())
             } else {
                 // The work is done: all the arriving class had to do here is behind it, but for what may run on.
                 route.to_vec()
@@ -327,7 +411,7 @@ fn stages(system: &System, train: &Train, state: &TrainState, at: &At, report: &
             message,
         );
     }
-    let placed = matches!(state.arriving, RakePlace::Placing(..) | RakePlace::Spot(_)) || out;
+    let placed = state.arriving.spot().is_some() || out;
     if let Some(work) = work {
         if placed {
             done(
@@ -408,8 +492,9 @@ fn done(
     for id in &system.station(station).stages {
         let stage = system.stage(*id);
         let needed = sides.contains(&stage.side) && stage.classes.contains(&class);
-        let entry = |id: &StageId| state.stages.iter().find(|(other, _)| other == id);
-        if needed && entry(id).is_none_or(|(_, until)| until.is_some()) {
+        let of_it = |progress: &&StageProgress| progress.stage == *id;
+        let mut entries = state.stages.iter().filter(of_it);
+        if needed && !entries.any(|progress| progress.until.is_none()) {
             let message = format!(
                 "the train is past stage `{}`, which is not done",
                 stage.name
@@ -422,34 +507,51 @@ fn done(
 /// Cuts the routes to what is left of them.
 fn cut(system: &System, train: &mut Train, state: &TrainState, at: &At, report: &mut Report) {
     let out = state.work == WorkState::Done;
-    let mut shorten = |route: &mut Vec<StationId>, place: RakePlace, field: &str| {
-        let Some(step) = standing(system, place) else {
-            return;
-        };
-        let name = &system.station(step.1).name;
-        let Some(rest) = rest_of(route, step) else {
-            let message = format!("the way of the rake does not lead over `{name}` like this");
-            report.add(OFF_ROUTE, &at.field(field), name, message);
-            return;
-        };
-        if system.station(step.1).yards.is_empty() && rest.len() > 1 {
-            let message =
-                format!("the rake stops at the end of its section, but `{name}` has no yards");
-            report.add(WRONG_PLACE, &at.field(field), name, message);
-        }
-        *route = rest;
+    let calls: Vec<StationId> = train.calls.iter().map(|call| call.station).collect();
+    let own = train.class;
+    let must_stop = |station: StationId, class: ClassId| {
+        let called = class == own && calls.contains(&station);
+        called || system.has_stage_at(station, class)
     };
+    let mut shorten =
+        |route: &mut Vec<StationId>, class: ClassId, place: RakePlace, field: &str| {
+            let Some(step) = standing(system, place) else {
+                return;
+            };
+            let name = &system.station(step.1).name;
+            let Some(rest) = rest_of(route, step) else {
+                let message = format!("the way of the rake does not lead over `{name}` like this");
+                report.add(OFF_ROUTE, &at.field(field), name, message);
+                return;
+            };
+            let passes = matches!(place, RakePlace::Section(.., true));
+            let ahead = system.station(step.1);
+            if passes && rest.len() == 1 {
+                let message =
+                    format!("the way of the rake ends at `{name}`, so it does not pass there");
+                report.add(WRONG_PLACE, &at.field(field).field("passes"), name, message);
+            } else if passes && must_stop(step.1, class) {
+                let message = format!("the rake must stop at `{name}`");
+                report.add(WRONG_PLACE, &at.field(field).field("passes"), name, message);
+            } else if !passes && ahead.yards.is_empty() && rest.len() > 1 {
+                let message =
+                    format!("the rake stops at the end of its section, but `{name}` has no yards");
+                report.add(WRONG_PLACE, &at.field(field), name, message);
+            }
+            *route = rest;
+        };
     match &mut train.kind {
         TrainKind::Transshipped(work) if out => {
             train.route = vec![work.station];
             if let Some(route) = &mut work.emptied_route {
-                shorten(route, state.arriving, "arriving");
+                shorten(route, work.emptied_class, state.arriving, "arriving");
             }
             if let Some(place) = state.onward {
-                shorten(&mut work.onward_route, place, "onward");
+                shorten(&mut work.onward_route, work.onward_class, place, "onward");
             }
         }
-        _ => shorten(&mut train.route, state.arriving, "arriving"),
+        TrainKind::Handled(_) => {}
+        _ => shorten(&mut train.route, own, state.arriving, "arriving"),
     }
     let route = &train.route;
     train.calls.retain(|call| route.contains(&call.station));
@@ -458,7 +560,7 @@ fn cut(system: &System, train: &mut Train, state: &TrainState, at: &At, report: 
 /// The station a rake comes from (where it runs in a section) and the one it stands at or comes to.
 fn standing(system: &System, place: RakePlace) -> Option<(Option<StationId>, StationId)> {
     match place {
-        RakePlace::Section(section, direction, _) => {
+        RakePlace::Section(section, direction, ..) => {
             let section = system.section(section);
             Some(match direction {
                 Direction::Down => (Some(section.from), section.to),
@@ -466,10 +568,15 @@ fn standing(system: &System, place: RakePlace) -> Option<(Option<StationId>, Sta
             })
         }
         RakePlace::Track(yard, _) => Some((None, system.yard(yard).station)),
-        RakePlace::Placing(_, spot, _) | RakePlace::Spot(spot) | RakePlace::Pulling(spot, _, _) => {
-            Some((None, system.shed(system.spot(spot).shed).station))
+        RakePlace::IntoStore((yard, _), _) | RakePlace::FromStore((yard, _), _) => {
+            Some((None, system.yard(yard).station))
         }
-        RakePlace::Gone => None,
+        RakePlace::Placing(_, spot, _)
+        | RakePlace::Spot(spot)
+        | RakePlace::Pulling(spot, _, _)
+        | RakePlace::Exchange(spot, _)
+        | RakePlace::Handling(spot, _) => Some((None, system.shed(system.spot(spot).shed).station)),
+        RakePlace::Gone | RakePlace::Outside => None,
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `docs/problems.md` is this table; a test keeps the two the same.
 
+use crate::advance::ACTUAL_RULES;
 use crate::plan::PLAN_RULES;
 
 /// A kind of problem.
@@ -39,9 +40,12 @@ pub fn problems_page() -> String {
         ("P01", "Plan files: which plan it is"),
         ("P02", "Plan files: names, times, trains"),
         ("P03", "Plan files: figures"),
+        ("A01", "What happened: the file"),
+        ("A02", "What happened: names"),
+        ("A03", "What happened: events and times"),
     ];
     for (prefix, title) in families {
-        let rules = RULES.iter().chain(PLAN_RULES);
+        let rules = RULES.iter().chain(PLAN_RULES).chain(ACTUAL_RULES);
         let rules = rules.filter(|rule| rule.code.starts_with(prefix));
         section(&mut page, title, rules.copied());
     }

@@ -4,7 +4,8 @@ use super::figures::{MINUTES, minute, span_between, within};
 use super::names::Names;
 use super::report::{At, Report};
 use super::rules::{
-    BAD_CAP_DAY, BAD_POSSESSION, BAD_TRACKS, CAPS_USED, EMPTY_LIST, EMPTY_SPAN, REPEATED, SAME_ENDS,
+    BAD_CAP_DAY, BAD_POSSESSION, BAD_TRACKS, CAPS_USED, EMPTY_LIST, EMPTY_SPAN, REPEATED,
+    SAME_ENDS, STATE_TIMES,
 };
 use super::stations::{Context, gauge, minutes, same_gauge, some_minutes, zone};
 use super::winds;
@@ -38,6 +39,41 @@ pub(super) fn sections(system: &mut System, context: Context, report: &mut Repor
     for (i, file) in context.file.system.given_paths.iter().enumerate() {
         if let Some(path) = given_path(context, file, &list.index(i), report) {
             system.given_paths.push(path);
+        }
+    }
+    passed(system, context, report);
+}
+
+/// Runs that ended before the start count like given paths: what comes behind them keeps its distance.
+fn passed(system: &mut System, context: Context, report: &mut Report) {
+    let state = At::ROOT.field("state");
+    let list = state.field("passed");
+    let files = context.file.state.iter().flat_map(|state| &state.passed);
+    for (i, file) in files.enumerate() {
+        let at = list.index(i);
+        let section = context
+            .names
+            .sections
+            .find(&file.section, &at.field("section"), report);
+        let (entered, left) = ((&file.entered, "entered"), (&file.left, "left"));
+        let span = span_between(context.horizon, entered, left, &at, report);
+        if span.is_some_and(|span| span.to > crate::Minute(0)) {
+            let message = "a run that has ended did so at the start of the horizon or before";
+            report.add(
+                STATE_TIMES,
+                &at.field("left"),
+                file.left.to_rfc3339(),
+                message,
+            );
+        }
+        if let (Some(section), Some(span)) = (section, span) {
+            system.given_paths.push(GivenPath {
+                train: file.train.clone(),
+                section: SectionId::from_index(section),
+                direction: direction(file.direction),
+                span,
+                is_past: true,
+            });
         }
     }
 }
@@ -308,16 +344,23 @@ fn caps_used(system: &mut System, context: Context, report: &mut Report) {
             .find(&file.section, &at.field("section"), report);
         let Some(number) = found else { continue };
         let direction = direction(file.direction);
-        if seen.contains(&(number, direction)) {
+        let mut class = None;
+        if let Some(name) = &file.class {
+            let found = context.names.classes.find(name, &at.field("class"), report);
+            let Some(found) = found else { continue };
+            class = Some(found);
+        }
+        if seen.contains(&(number, direction, class)) {
             let message = "this section and direction are counted already";
             report.add(REPEATED, &at.field("section"), &file.section, message);
         }
-        seen.push((number, direction));
+        seen.push((number, direction, class));
         let mut capped = false;
         let caps = system.sections[number].caps.iter_mut();
-        for cap in caps.filter(|cap| cap.direction == direction) {
+        let counts = |cap: &Cap| class.is_none_or(|class| cap.counts[class]);
+        for cap in caps.filter(|cap| cap.direction == direction && counts(cap)) {
             capped = true;
-            cap.used = file.count;
+            cap.used = cap.used.saturating_add(file.count);
             if cap.used > cap.on_day(0) {
                 let message = format!(
                     "{} trains have entered but the cap is {}",
@@ -328,7 +371,7 @@ fn caps_used(system: &mut System, context: Context, report: &mut Report) {
             }
         }
         if !capped {
-            let message = "the section has no cap in this direction";
+            let message = "the section has no cap in this direction that counts these trains";
             report.add(CAPS_USED, &at.field("section"), &file.section, message);
         }
     }
@@ -379,6 +422,7 @@ fn given_path(
         section: SectionId::from_index(section?),
         direction: direction(file.direction),
         span: span?,
+        is_past: false,
     })
 }
 

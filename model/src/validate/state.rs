@@ -2,21 +2,30 @@
 //!
 //! Whether a train's own state is possible is checked in `progress`, whether the states fit together in `places`.
 
-use super::figures::{MINUTES, duration, minute};
+use super::figures::{MINUTES, centi, duration, minute, within};
 use super::names::Names;
 use super::report::{At, Report};
 use super::rules::{BAD_WORK, BUSY_WHAT, NO_SUCH_TRACK, REPEATED, STATE_TIMES, STATE_TWICE};
 use super::sections::direction;
 use super::{places, progress};
 use crate::format::{
-    BusyFile, DateTimeFile, InstanceFile, RakePlaceFile, StageProgressFile, TrainStateFile,
-    WorkFile,
+    BusyFile, DateTimeFile, InstanceFile, RakeFile, RakePlaceFile, StageProgressFile,
+    TrainStateFile, WorkFile,
 };
 use crate::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StationId, YardId};
-use crate::instance::{Busy, BusyWhat, Horizon, RakePlace, Train, TrainState, WorkState};
-use crate::system::System;
+use crate::instance::{
+    Busy, BusyWhat, Horizon, Rake, RakePlace, StageProgress, Train, TrainState, WorkState,
+};
+use crate::system::{Direction, StageSide, System};
 use crate::time::{Minute, Span};
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
+
+/// Parts of a train, and steps of a mode.
+const PARTS: RangeInclusive<u32> = 1..=10;
+const STEPS: RangeInclusive<u32> = 1..=100;
+/// Minutes of lifting that a step under way may have left.
+const LIFTING_MINUTES: RangeInclusive<f64> = 0.0..=100_000.0;
 
 /// What every check of the state needs.
 #[derive(Clone, Copy)]
@@ -58,13 +67,19 @@ pub(super) fn state(
             report.add(STATE_TWICE, &at.field("train"), &file.train, message);
             continue;
         }
-        let read = train_state(context, file, &at, report);
-        let (Some(read), Some(Some(train))) = (read, trains.get_mut(number)) else {
+        let Some(Some(train)) = trains.get_mut(number) else {
             continue;
         };
+        let Some(read) = train_state(context, train, file, &at, report) else {
+            continue;
+        };
+        // what a rake that is gone has cost is behind
         if read.arriving == RakePlace::Gone {
-            // what it cost is behind
             train.emptied_weight_centi = 0;
+        }
+        if read.onward == Some(RakePlace::Gone) {
+            train.weight_centi = 0;
+            train.due_exit = None;
         }
         train.state = Some(read);
         progress::progress(context, train, &at, report);
@@ -93,6 +108,7 @@ fn ending(context: Context, time: &DateTimeFile, at: &At, report: &mut Report) -
 
 fn train_state(
     context: Context,
+    train: &Train,
     file: &TrainStateFile,
     at: &At,
     report: &mut Report,
@@ -109,47 +125,99 @@ fn train_state(
     let arriving = place(context, &file.arriving, &at.field("arriving"), report);
     let onward = file.onward.as_ref();
     let onward = onward.map(|file| place(context, file, &at.field("onward"), report));
-    let stages = stages(context, &file.stages, &at.field("stages"), report);
     let arriving = arriving?;
     let mut onward_place = None;
     if let Some(place) = onward {
         onward_place = Some(place?);
     }
+    let mut parts_on = None;
+    if let Some(file) = &file.parts_on {
+        let at = at.field("parts_on");
+        parts_on = Some(yard_track(context, &file.yard, file.track, &at, report)?);
+    }
     let spot = [Some(arriving), onward_place]
         .into_iter()
         .flatten()
-        .find_map(spot_of);
+        .find_map(RakePlace::spot);
     let work_at = at.field("work");
-    let work = match &file.work {
-        None => WorkState::NotBegun,
-        Some(file) => work(context, file, spot, &work_at, report)?,
-    };
-    Some(TrainState {
+    let mut state = TrainState {
         arrived,
         arriving,
         onward: onward_place,
-        stages,
-        work,
-    })
+        stages: Vec::new(),
+        work: WorkState::NotBegun,
+        part: 1,
+        step: 0,
+        left_centi: None,
+        mode: None,
+        parts_on,
+    };
+    if let Some(file) = &file.work {
+        work(context, train, file, spot, &mut state, &work_at, report)?;
+    }
+    let stages_at = at.field("stages");
+    state.stages = stages(context, train, &state, &file.stages, &stages_at, report);
+    Some(state)
 }
 
-/// The spot a rake stands in or moves to or from.
-pub(super) fn spot_of(place: RakePlace) -> Option<SpotId> {
-    match place {
-        RakePlace::Placing(_, spot, _) | RakePlace::Spot(spot) | RakePlace::Pulling(spot, _, _) => {
-            Some(spot)
+/// The rake that undergoes a stage of which the file does not say it: the onward rake a stage that is for it alone, or is at the
+/// station where it stands on a track or comes to, but for arrival stages where the train is transshipped; else the arriving one.
+fn rake_of_progress(system: &System, train: &Train, state: &TrainState, stage: StageId) -> Rake {
+    let Some(transshipment) = train.transshipment() else {
+        return Rake::Arriving;
+    };
+    let data = system.stage(stage);
+    let station = match state.onward {
+        Some(RakePlace::Track(yard, _) | RakePlace::Pulling(_, Some((yard, _)), _)) => {
+            Some(system.yard(yard).station)
         }
-        RakePlace::Section(..) | RakePlace::Track(..) | RakePlace::Gone => None,
+        Some(RakePlace::Section(section, direction, ..)) => {
+            let section = system.section(section);
+            Some(if direction == Direction::Down {
+                section.to
+            } else {
+                section.from
+            })
+        }
+        _ => None,
+    };
+    let is_there = station == Some(data.station);
+    let is_for = |class| data.classes.contains(&class);
+    let is_for_it = is_for(transshipment.onward_class);
+    // whoever else could have done it
+    let is_for_another = is_for(train.class) || is_for(transshipment.emptied_class);
+    let is_arrival = data.station == transshipment.station && data.side != StageSide::Departure;
+    if is_for_it && (is_there || !is_for_another) && !is_arrival {
+        Rake::Onward
+    } else {
+        Rake::Arriving
     }
+}
+
+/// Whether a departure stage is one that the onward rake must have done, for it has left the station of transshipment.
+fn is_left_behind(system: &System, train: &Train, state: &TrainState, stage: StageId) -> bool {
+    let data = system.stage(stage);
+    let Some(work) = train.transshipment() else {
+        return false;
+    };
+    let has_left = match state.onward {
+        Some(RakePlace::Section(..)) => true,
+        Some(RakePlace::Track(yard, _)) => system.yard(yard).station != work.station,
+        _ => false,
+    };
+    let is_departure = data.station == work.station && data.side == StageSide::Departure;
+    has_left && is_departure && data.classes.contains(&work.onward_class)
 }
 
 fn stages(
     context: Context,
+    train: &Train,
+    state: &TrainState,
     files: &[StageProgressFile],
     at: &At,
     report: &mut Report,
-) -> Vec<(StageId, Option<Minute>)> {
-    let mut stages: Vec<(StageId, Option<Minute>)> = Vec::new();
+) -> Vec<StageProgress> {
+    let mut stages: Vec<StageProgress> = Vec::new();
     for (i, file) in files.iter().enumerate() {
         let at = at.index(i);
         let until = file.until.as_ref();
@@ -161,11 +229,23 @@ fn stages(
         let Some(stage) = found.map(StageId::from_index) else {
             continue;
         };
-        if stages.iter().any(|(other, _)| *other == stage) {
+        let rake = match file.rake {
+            Some(RakeFile::Arriving) => Rake::Arriving,
+            Some(RakeFile::Onward) => Rake::Onward,
+            None => rake_of_progress(context.system, train, state, stage),
+        };
+        let same = |other: &StageProgress| (other.stage, other.rake) == (stage, rake);
+        if stages.iter().any(same) {
             let message = format!("stage `{}` is named twice", file.stage);
             report.add(REPEATED, &at.field("stage"), &file.stage, message);
         }
-        stages.push((stage, until));
+        stages.push(StageProgress { stage, rake, until });
+        // what the onward rake has left behind at its station may have been done by the emptied one too
+        let both = file.rake.is_none() && rake == Rake::Arriving && until.is_none();
+        if both && is_left_behind(context.system, train, state, stage) {
+            let rake = Rake::Onward;
+            stages.push(StageProgress { stage, rake, until });
+        }
     }
     stages
 }
@@ -187,6 +267,7 @@ fn place(
             direction: way,
             entered,
             leaves,
+            passes,
         } => {
             let number = names.sections.find(section, &at.field("section"), report);
             let from = minute(context.horizon, entered, &at.field("entered"), report);
@@ -213,6 +294,7 @@ fn place(
                 SectionId::from_index(number?),
                 direction(*way),
                 span,
+                *passes,
             ))
         }
         RakePlaceFile::Track { yard, track } => {
@@ -242,6 +324,27 @@ fn place(
             let until = ending(context, until, &at.field("until"), report);
             Some(RakePlace::Pulling(spot?, to?, until?))
         }
+        RakePlaceFile::Exchange { spot: name, until } => {
+            let spot = spot(name, report);
+            let until = ending(context, until, &at.field("until"), report);
+            Some(RakePlace::Exchange(spot?, until?))
+        }
+        RakePlaceFile::Handling { spot: name, until } => {
+            let spot = spot(name, report);
+            let until = ending(context, until, &at.field("until"), report);
+            Some(RakePlace::Handling(spot?, until?))
+        }
+        RakePlaceFile::IntoStore { yard, track, until } => {
+            let from = yard_track(context, yard, *track, at, report);
+            let until = ending(context, until, &at.field("until"), report);
+            Some(RakePlace::IntoStore(from?, until?))
+        }
+        RakePlaceFile::FromStore { yard, track, until } => {
+            let to = yard_track(context, yard, *track, at, report);
+            let until = ending(context, until, &at.field("until"), report);
+            Some(RakePlace::FromStore(to?, until?))
+        }
+        RakePlaceFile::Outside => Some(RakePlace::Outside),
         RakePlaceFile::Gone => Some(RakePlace::Gone),
     }
 }
@@ -283,31 +386,61 @@ fn optional_track(
     }
 }
 
+/// Reads how far the crane work has come.
 fn work(
     context: Context,
+    train: &Train,
     file: &WorkFile,
     spot: Option<SpotId>,
+    state: &mut TrainState,
     at: &At,
     report: &mut Report,
-) -> Option<WorkState> {
+) -> Option<()> {
+    // limits of single figures hold whatever else is said
+    for (value, limits, field) in [(file.part, PARTS, "part"), (file.step, STEPS, "step")] {
+        if let Some(value) = value {
+            within(value, &limits, field, &at.field(field), report);
+        }
+    }
+    if let Some(minutes) = file.lifting_minutes_left {
+        let at = at.field("lifting_minutes_left");
+        state.left_centi = Some(centi(minutes, &LIFTING_MINUTES, "minutes", &at, report));
+        if file.lifts_left.is_none() {
+            let message = "minutes of lifting are given with lifts left";
+            report.add(BAD_WORK, &at, minutes, message);
+        }
+    }
     let given = [
         file.preparation_minutes_left.is_some(),
         file.lifts_left.is_some(),
         file.finishing_minutes_left.is_some(),
         file.done,
+        file.not_begun,
     ];
     let count = given.iter().filter(|given| **given).count();
     if count != 1 {
-        let message = format!("{count} of the four figures are given, not exactly one");
+        let message = format!("{count} of the five figures are given, not exactly one");
         report.add(BAD_WORK, at, "", message);
         return None;
     }
-    if file.done {
+    let part = file.part.unwrap_or(if file.done { train.parts } else { 1 });
+    if !(1..=train.parts).contains(&part) {
+        let message = format!("the train is worked in {} parts", train.parts);
+        report.add(BAD_WORK, &at.field("part"), part, message);
+        return None;
+    }
+    state.part = part;
+    if file.not_begun && part == 1 {
+        let message = "the first part has not begun where nothing is said of the work";
+        report.add(BAD_WORK, &at.field("not_begun"), part, message);
+    }
+    if file.done && part == train.parts {
         if let Some(mode) = &file.mode {
             let message = "work that is done needs no mode";
             report.add(BAD_WORK, &at.field("mode"), mode, message);
         }
-        return Some(WorkState::Done);
+        state.work = WorkState::Done;
+        return Some(());
     }
     let Some(name) = &file.mode else {
         let message = "work under way needs its mode";
@@ -323,20 +456,52 @@ fn work(
     let table = context.names.modes.get(shed.index())?;
     let number = table.find(name, &at.field("mode"), report)?;
     let mode = ModeId::from_index(context.names.first_mode.get(shed.index())? + number);
+    state.mode = Some(mode);
+    step(context, file, mode, state, at, report);
     let mut left = |value: u32, field: &str| duration(value, &MINUTES, &at.field(field), report);
-    if let Some(minutes) = file.preparation_minutes_left {
-        return Some(WorkState::Preparation(
-            mode,
-            left(minutes, "preparation_minutes_left"),
-        ));
+    state.work = if let Some(minutes) = file.preparation_minutes_left {
+        WorkState::Preparation(mode, left(minutes, "preparation_minutes_left"))
+    } else if let Some(minutes) = file.finishing_minutes_left {
+        WorkState::Finishing(mode, left(minutes, "finishing_minutes_left"))
+    } else if let Some(lifts) = file.lifts_left {
+        WorkState::Lifting(mode, lifts)
+    } else if file.done {
+        WorkState::PartDone
+    } else {
+        WorkState::NotBegun
+    };
+    Some(())
+}
+
+/// Reads which step is under way or next, and what it has left.
+fn step(
+    context: Context,
+    file: &WorkFile,
+    mode: ModeId,
+    state: &mut TrainState,
+    at: &At,
+    report: &mut Report,
+) {
+    let steps = context.system.mode(mode).steps.len();
+    if let Some(step) = file.step {
+        let prepared = file.preparation_minutes_left.is_some();
+        let message = if step == 0 || step as usize > steps {
+            Some(format!("the mode has {steps} steps, numbered from 1"))
+        } else if !prepared && file.lifts_left.is_none() {
+            Some("a step is given with lifts or preparation left".to_owned())
+        } else if step > 1 && file.preparation_minutes_left.is_some_and(|left| left > 0) {
+            Some("the preparation comes before the first step".to_owned())
+        } else {
+            state.step = step as usize - 1;
+            None
+        };
+        if let Some(message) = message {
+            report.add(BAD_WORK, &at.field("step"), step, message);
+        }
+    } else if file.lifts_left.is_some() && steps != 1 {
+        let message = format!("the mode has {steps} steps; say in which `step` lifts are left");
+        report.add(BAD_WORK, &at.field("lifts_left"), steps, message);
     }
-    if let Some(minutes) = file.finishing_minutes_left {
-        return Some(WorkState::Finishing(
-            mode,
-            left(minutes, "finishing_minutes_left"),
-        ));
-    }
-    file.lifts_left.map(|lifts| WorkState::Lifting(mode, lifts))
 }
 
 fn busy(context: Context, file: &BusyFile, at: &At, report: &mut Report) -> Option<Busy> {
@@ -358,35 +523,65 @@ fn busy(context: Context, file: &BusyFile, at: &At, report: &mut Report) -> Opti
             );
         }
     };
-    let what = match (&file.stage, file.locomotive_gauge_mm, &file.crane) {
-        (Some(name), None, None) => {
-            let number = names.stages.find(name, &at.field("stage"), report)?;
-            here(system.stages[number].station, "stage", name, report);
-            BusyWhat::Team(StageId::from_index(number))
-        }
-        (None, Some(gauge_mm), None) => {
-            let Some(pool) = system.locomotives_at(station?, gauge_mm) else {
-                let message = format!(
-                    "there is no pool of locomotives of {gauge_mm} mm at `{}`",
-                    file.station
-                );
-                let at = at.field("locomotive_gauge_mm");
-                report.add(super::rules::NO_LOCOMOTIVES, &at, gauge_mm, message);
-                return None;
+    let kinds = [
+        file.stage.is_some(),
+        file.locomotive_gauge_mm.is_some(),
+        file.crane.is_some(),
+        file.yard.is_some() || file.track.is_some(),
+        file.spot.is_some() || file.gauge_mm.is_some(),
+    ];
+    if kinds.iter().filter(|given| **given).count() != 1 {
+        let message = "exactly one of stage, locomotive_gauge_mm, crane, yard with track, and spot with gauge_mm is given";
+        report.add(BUSY_WHAT, at, "", message);
+        return None;
+    }
+    let what = if let Some(name) = &file.stage {
+        let number = names.stages.find(name, &at.field("stage"), report)?;
+        here(system.stages[number].station, "stage", name, report);
+        BusyWhat::Team(StageId::from_index(number))
+    } else if let Some(gauge_mm) = file.locomotive_gauge_mm {
+        let Some(pool) = system.locomotives_at(station?, gauge_mm) else {
+            let message = format!(
+                "there is no pool of locomotives of {gauge_mm} mm at `{}`",
+                file.station
+            );
+            let at = at.field("locomotive_gauge_mm");
+            report.add(super::rules::NO_LOCOMOTIVES, &at, gauge_mm, message);
+            return None;
+        };
+        BusyWhat::Locomotive(pool)
+    } else if let Some(name) = &file.crane {
+        let number = names.cranes.find(name, &at.field("crane"), report)?;
+        let shed = system.cranes[number].shed;
+        here(system.shed(shed).station, "crane", name, report);
+        BusyWhat::Crane(CraneId::from_index(number))
+    } else if kinds[3] {
+        let given = (file.yard.as_ref(), file.track);
+        let (yard, track) = optional_track(context, given, at, report)??;
+        let name = &system.yard(yard).name;
+        here(system.yard(yard).station, "yard", name, report);
+        BusyWhat::Track(yard, track)
+    } else {
+        let (Some(name), Some(gauge_mm)) = (&file.spot, file.gauge_mm) else {
+            let field = if file.spot.is_some() {
+                "gauge_mm"
+            } else {
+                "spot"
             };
-            BusyWhat::Locomotive(pool)
-        }
-        (None, None, Some(name)) => {
-            let number = names.cranes.find(name, &at.field("crane"), report)?;
-            let shed = system.cranes[number].shed;
-            here(system.shed(shed).station, "crane", name, report);
-            BusyWhat::Crane(CraneId::from_index(number))
-        }
-        _ => {
-            let message = "exactly one of stage, locomotive_gauge_mm and crane is given";
-            report.add(BUSY_WHAT, at, "", message);
+            let message = "spot and gauge_mm are given together, or neither";
+            report.add(super::rules::MISSING_FIELD, &at.field(field), "", message);
+            return None;
+        };
+        let number = names.spots.find(name, &at.field("spot"), report)?;
+        let spot = &system.spots[number];
+        here(system.shed(spot.shed).station, "spot", name, report);
+        if !spot.gauges_mm.contains(&gauge_mm) {
+            let message = format!("spot `{name}` has no track of {gauge_mm} mm");
+            let at = at.field("gauge_mm");
+            report.add(super::rules::WRONG_GAUGE, &at, gauge_mm, message);
             return None;
         }
+        BusyWhat::Side(SpotId::from_index(number), gauge_mm)
     };
     Some(Busy {
         what,

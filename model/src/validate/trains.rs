@@ -10,11 +10,11 @@ use super::rules::{
     NO_WAY_AWAY, ONE_STATION_ONLY, REPEATED, STORE_CONFLICT, TRANSSHIPMENT_FIELDS, WRONG_STATION,
 };
 use super::stations::{minutes, same_gauge, some_minutes};
-use crate::format::{CallFile, EmptiedFile, InstanceFile, OnwardFile, TrainFile};
+use crate::format::{CallFile, EmptiedFile, InstanceFile, OnwardFile, RakePlaceFile, TrainFile};
 use crate::ids::{ClassId, SpotId, StageId, StationId, StoreId, YardId};
 use crate::instance::{Call, Horizon, Train, TrainKind, Transshipment};
 use crate::system::System;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 /// Wagons of a rake.
@@ -56,12 +56,20 @@ pub(super) fn trains(
         horizon,
     };
     let states = file.state.iter().flat_map(|state| &state.trains);
-    let under_way: HashSet<&str> = states.map(|state| &*state.train).collect();
+    let under_way: HashMap<&str, &RakePlaceFile> = states
+        .map(|state| (&*state.train, &state.arriving))
+        .collect();
     let list = At::ROOT.field("trains");
     let look_ahead = i64::from(file.objective.look_ahead_weight_percent);
     let mut train = |(i, file): (usize, &TrainFile)| {
         let at = list.index(i);
-        let mut train = self::train(context, file, under_way.contains(&*file.id), &at, report)?;
+        let mut train = self::train(
+            context,
+            file,
+            under_way.get(&*file.id).copied(),
+            &at,
+            report,
+        )?;
         if train.earliest_entry >= horizon.planning_end {
             for weight in [&mut train.weight_centi, &mut train.emptied_weight_centi] {
                 *weight = (*weight * look_ahead + 50) / 100;
@@ -75,10 +83,13 @@ pub(super) fn trains(
 fn train(
     context: Context,
     file: &TrainFile,
-    under_way: bool,
+    place: Option<&RakePlaceFile>,
     at: &At,
     report: &mut Report,
 ) -> Option<Train> {
+    let under_way = place.is_some_and(|place| *place != RakePlaceFile::Outside);
+    let leaves_store = matches!(place, Some(RakePlaceFile::FromStore { .. }));
+    let is_handled = matches!(place, Some(RakePlaceFile::Handling { .. }));
     let names = context.names;
     let class = names.classes.find(&file.class, &at.field("class"), report);
     let class = class.map(ClassId::from_index);
@@ -102,7 +113,14 @@ fn train(
     let lifts = boxes(file, at, report);
     parts(file, lifts, at, report);
     let kind = if handled {
-        handling::kind(context, file, class, under_way, at, report)
+        handling::kind(
+            context,
+            file,
+            class,
+            place.is_some() && !is_handled,
+            at,
+            report,
+        )
     } else {
         kind(context, file, class, lifts, at, report)
     };
@@ -115,6 +133,7 @@ fn train(
         let stations = handling.iter().map(|one| context.station_of(one.spot));
         route.extend(stations.take(1));
     } else {
+        let under_way = (under_way, leaves_store);
         ends(context, file, (from?, to?), &kind, under_way, at, report);
     }
     Some(Train {
@@ -539,7 +558,7 @@ fn ends(
     file: &TrainFile,
     (from, to): (StationId, StationId),
     kind: &TrainKind,
-    under_way: bool,
+    (under_way, leaves_store): (bool, bool),
     at: &At,
     report: &mut Report,
 ) {
@@ -563,7 +582,7 @@ fn ends(
         let message = format!("the train begins and ends at `{to_name}` and calls nowhere");
         report.add(NO_JOURNEY, &at.field("to"), to_name, message);
     }
-    if from_store && under_way {
+    if from_store && under_way && !leaves_store {
         let message = "a train under way has left its store already";
         report.add(STORE_CONFLICT, &at.field("from_store"), "", message);
     }

@@ -3,7 +3,7 @@
 
 use crate::common;
 use regauge_model::check;
-use regauge_model::format::{InstanceFile, instance_schema, plan_schema};
+use regauge_model::format::{InstanceFile, actual_schema, instance_schema, plan_schema};
 use regauge_model::plan::PLAN_RULES;
 use regauge_model::validate::{RULES, instance_from_json, problems_page};
 use serde_json::Value;
@@ -31,6 +31,7 @@ fn up_to_date(name: &str, now: &str) {
 #[test]
 fn schemas_are_up_to_date() {
     up_to_date("instance.schema.json", &instance_schema());
+    up_to_date("actual.schema.json", &actual_schema());
     up_to_date("plan.schema.json", &plan_schema());
 }
 

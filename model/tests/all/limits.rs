@@ -230,6 +230,13 @@ fn the_reader_takes_what_the_schema_allows_and_refuses_what_lies_beyond() {
     set(&mut rest, "/trains/0/handling", handling);
     let extra = json!({ "down": 2, "up": 1 });
     set(&mut rest, "/system/sections/0/start_minutes", extra);
+    let track = json!({ "yard": "yard-broad", "track": 2 });
+    set(&mut rest, "/state/trains/0/parts_on", track);
+    let passed = json!([{
+        "train": "8009", "section": "border-broad", "direction": "down",
+        "entered": "2025-03-01T17:20:00+08:00", "left": "2025-03-01T17:50:00+08:00",
+    }]);
+    set(&mut rest, "/state/passed", passed);
     for file in [read(SMALL), read(crate::docs::example()), rest] {
         let mut walk = Walk {
             schema: &schema,

@@ -279,11 +279,145 @@ fn before_the_work_rakes_are_on_their_way_in() {
     replaced(no_arrival, "E0202", ".arrived");
     let mut in_parts = before(at_spot("23-2"), Value::Null);
     in_parts["arrived"] = json!("2025-03-01T16:30:00+08:00");
+    // the parts to come stand on a track
+    let parts = ("/trains/1/parts", json!(2));
     refused(
-        &[(STATE, in_parts), ("/trains/1/parts", json!(2))],
-        "E1005",
-        "state.trains[0]",
+        &[(STATE, in_parts.clone()), parts.clone()],
+        "E0202",
+        "state.trains[0].parts_on",
     );
+    in_parts["parts_on"] = json!({ "yard": "yard-broad", "track": 1 });
+    accepted(&[(STATE, in_parts.clone()), parts]);
+    refused(&[(STATE, in_parts)], "E1004", "state.trains[0].parts_on");
+}
+
+/// A train worked in two parts whose first part stands in the spot.
+fn in_two_parts(place: &Value, work: &Value) -> [(&'static str, Value); 2] {
+    let state = json!({
+        "train": "X8003", "arrived": "2025-03-01T16:30:00+08:00",
+        "arriving": place, "onward": place, "work": work,
+        "stages": [{ "stage": "inspection" }],
+        "parts_on": { "yard": "yard-broad", "track": 1 },
+    });
+    [(STATE, state), ("/trains/1/parts", json!(2))]
+}
+
+#[test]
+fn parts_are_worked_one_by_one() {
+    let until = "2025-03-01T18:20:00+08:00";
+    let exchange = json!({ "at": "exchange", "spot": "23-2", "until": until });
+    let done = json!({ "mode": "all", "part": 1, "done": true });
+    accepted(&in_two_parts(&at_spot("23-2"), &done));
+    accepted(&in_two_parts(&exchange, &done));
+    let lifting = json!({ "mode": "all", "part": 1, "lifts_left": 2 });
+    accepted(&in_two_parts(&at_spot("23-2"), &lifting));
+    let at = "state.trains[0].arriving";
+    refused(&in_two_parts(&exchange, &lifting), "E1004", at);
+    let work = "state.trains[0].work";
+    let third = json!({ "mode": "all", "part": 3, "lifts_left": 2 });
+    let place = format!("{work}.part");
+    refused(&in_two_parts(&at_spot("23-2"), &third), "E1005", &place);
+    let first = json!({ "mode": "all", "not_begun": true });
+    let place = format!("{work}.not_begun");
+    refused(&in_two_parts(&at_spot("23-2"), &first), "E1005", &place);
+    // the second part is the last, so no other stands on a track
+    let second = json!({ "mode": "all", "part": 2, "not_begun": true });
+    let place = "state.trains[0].parts_on";
+    refused(&in_two_parts(&at_spot("23-2"), &second), "E1004", place);
+}
+
+#[test]
+fn steps_and_their_minutes_are_those_of_the_mode() {
+    let work = |work: Value, place: &str| {
+        let place = format!("state.trains[0].work{place}");
+        refused(&[("/state/trains/0/work", work)], "E1005", &place);
+    };
+    work(
+        json!({ "mode": "all", "step": 9, "lifts_left": 3 }),
+        ".step",
+    );
+    work(
+        json!({ "mode": "all", "step": 1, "finishing_minutes_left": 3 }),
+        ".step",
+    );
+    work(
+        json!({ "mode": "all", "lifts_left": 3, "lifting_minutes_left": 5000 }),
+        ".lifting_minutes_left",
+    );
+    work(
+        json!({ "mode": "all", "finishing_minutes_left": 3, "lifting_minutes_left": 3 }),
+        ".lifting_minutes_left",
+    );
+}
+
+#[test]
+fn tracks_and_sides_are_busy_by_themselves() {
+    let until = "2025-03-01T18:20:00+08:00";
+    let busy = |more: Value| {
+        let mut busy = json!({ "station": "alashankou", "until": until });
+        let fields = busy.as_object_mut().expect("an object");
+        fields.extend(more.as_object().expect("an object").clone());
+        [("/state/busy/0", busy)]
+    };
+    accepted(&busy(json!({ "yard": "yard-broad", "track": 4 })));
+    accepted(&busy(json!({ "spot": "23-1", "gauge_mm": 1520 })));
+    let place = |field: &str| format!("state.busy[0].{field}");
+    refused(
+        &busy(json!({ "yard": "yard-broad" })),
+        "E0202",
+        &place("track"),
+    );
+    refused(
+        &busy(json!({ "spot": "23-1" })),
+        "E0202",
+        &place("gauge_mm"),
+    );
+    let gauge = busy(json!({ "spot": "23-1", "gauge_mm": 1000 }));
+    refused(&gauge, "E0505", &place("gauge_mm"));
+    let held = busy(json!({ "spot": "23-2", "gauge_mm": 1520 }));
+    refused(&held, "E1003", &place("spot"));
+}
+
+#[test]
+fn runs_that_have_ended_did_so_by_the_start() {
+    let passed = |left: &str| {
+        let run = json!([{
+            "train": "X8009", "section": "border-broad", "direction": "down",
+            "entered": "2025-03-01T17:30:00+08:00", "left": left,
+        }]);
+        [("/state/passed", run)]
+    };
+    accepted(&passed("2025-03-01T18:00:00+08:00"));
+    refused(
+        &passed("2025-03-01T18:01:00+08:00"),
+        "E1002",
+        "state.passed[0].left",
+    );
+}
+
+#[test]
+fn a_horizon_may_be_given_by_its_ends() {
+    let horizon = |planning: &str, end: &str| {
+        let start = "2025-03-01T18:00:00+08:00";
+        let horizon = json!({ "start": start, "planning_end": planning, "end": end });
+        [("/horizon", horizon)]
+    };
+    let end = "2025-03-03T06:00:00+08:00";
+    accepted(&horizon("2025-03-02T06:07:00+08:00", end));
+    // the planning part may be over
+    accepted(&horizon("2025-03-01T17:00:00+08:00", end));
+    refused(
+        &horizon(end, "2025-03-01T17:59:00+08:00"),
+        "E0404",
+        "horizon.end",
+    );
+    refused(
+        &horizon(end, "2025-03-03T05:59:00+08:00"),
+        "E0404",
+        "horizon.end",
+    );
+    let only = json!({ "start": "2025-03-01T18:00:00+08:00", "end": end });
+    refused(&[("/horizon", only)], "E0202", "horizon.planning_end");
 }
 
 #[test]
@@ -358,11 +492,10 @@ fn after_the_work_rakes_are_on_their_way_out() {
     accepted(&[(STATE, after_work(at_spot("23-2"), standard.clone()))]);
     accepted(&[(STATE, after_work(json!({ "at": "gone" }), standard.clone()))]);
     replaced(after_work(at_spot("23-2"), Value::Null), "E1004", ".onward");
-    replaced(
-        after_work(at_spot("23-2"), json!({ "at": "gone" })),
-        "E1004",
-        ".onward",
-    );
+    // the train has left, and its emptied rake is still there
+    accepted(&[(STATE, after_work(at_spot("23-2"), json!({ "at": "gone" })))]);
+    let gone = json!({ "at": "gone" });
+    replaced(after_work(gone.clone(), gone), "E1004", ".arriving");
     let until = "2025-03-01T18:20:00+08:00";
     let placing = json!({ "at": "placing", "spot": "23-2", "until": until });
     replaced(after_work(at_spot("23-2"), placing), "E1004", ".onward");
@@ -546,7 +679,8 @@ fn closed_things_are_not_in_use() {
     let closed =
         json!([{ "from": "2025-03-01T17:00:00+08:00", "to": "2025-03-01T18:05:00+08:00" }]);
     let spot = [("/system/stations/1/sheds/0/spots/1/closed", closed.clone())];
-    refused(&spot, "E1004", "state.trains[0].arriving.spot");
+    // a rake that is there stands through it
+    accepted(&spot);
     let stage = [("/system/stations/1/stages/1/closed", closed.clone())];
     refused(&stage, "E1002", "state.trains[0].stages[1].until");
     let possession = [

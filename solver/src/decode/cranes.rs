@@ -29,9 +29,14 @@ pub fn slots(instance: &Instance, id: TrainId, events: &[Event]) -> Vec<CraneSlo
             part * train.wagons / train.parts,
             (part + 1) * train.wagons / train.parts,
         );
-        let lifts = match train.state.as_ref().map(|state| state.work) {
-            Some(WorkState::Lifting(_, left)) => left,
-            _ => train.part_lifts(part),
+        let lifts = train.part_lifts(part);
+        let state = train.state.as_ref();
+        let state = state.filter(|state| state.part == part + 1);
+        // steps done before the start, and the lifts left in the next one where it is under way
+        let (steps_done, left) = match state.map(|state| (state.work, state.step)) {
+            Some((WorkState::Lifting(_, left), step)) => (step, Some(left)),
+            Some((WorkState::Preparation(..), step)) => (step, None),
+            _ => (0, None),
         };
         let further = shares_before(instance, *mode, *spot);
         let mut share = 0;
@@ -44,7 +49,13 @@ pub fn slots(instance: &Instance, id: TrainId, events: &[Event]) -> Vec<CraneSlo
             let total: u64 = rates.iter().sum::<u64>().max(1);
             let before = share * u64::from(lifts) / 100;
             share += u64::from(step.share_percent);
-            let of_step = share * u64::from(lifts) / 100 - before;
+            let mut of_step = share * u64::from(lifts) / 100 - before;
+            if index < steps_done {
+                continue;
+            }
+            if let Some(left) = left.filter(|_| index == steps_done) {
+                of_step = u64::from(left);
+            }
             // a share of a whole by steps and, within a step, by rates; exact in integers
             let wagon = |done: u64| {
                 let part = further[index] * total + u64::from(step.share_percent) * done;

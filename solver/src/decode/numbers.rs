@@ -26,15 +26,29 @@ impl Numbers {
     /// the file has them must not matter.
     pub fn assign(network: &Network, solution: &Solution<'_>, names: &[&str]) -> Numbers {
         let mut items: Vec<Vec<Item>> = network.pools.iter().map(|_| Vec::new()).collect();
+        let first = first_tracks(network);
         for taken in &network.fixed_uses {
-            items[taken.pool as usize].push(Item {
-                from: taken.from,
-                to: taken.to,
-                fixed: None,
+            if !matches!(
+                network.pools[taken.pool as usize].what,
+                PoolWhat::Tracks(..)
+            ) {
+                items[taken.pool as usize].push(Item {
+                    from: taken.from,
+                    to: taken.to,
+                    fixed: None,
+                    whose: None,
+                });
+            }
+        }
+        // which track is busy is known
+        for &(pool, track, until) in &network.busy_tracks {
+            items[pool as usize].push(Item {
+                from: 0,
+                to: until,
+                fixed: Some(track - first[pool as usize] - 1),
                 whose: None,
             });
         }
-        let first = first_tracks(network);
         for (index, journey) in solution.journeys.iter().enumerate() {
             let train = &network.trains[index];
             let number = |pool: u32| {

@@ -48,6 +48,8 @@ pub struct Network {
     pub caps: Vec<DayCap>,
     /// Uses of pools that no decision changes (closures, things busy at the start).
     pub fixed_uses: Vec<Use>,
+    /// Of those, tracks busy at the start: pool, number in the yard, until.
+    pub busy_tracks: Vec<(PoolIndex, u32, Tick)>,
     /// Movements already given away.
     pub fixed_movements: Vec<Movement>,
     /// Stops of the cranes of each shed, by shed id.
@@ -98,6 +100,7 @@ impl Network {
             stocks: self.stocks.clone(),
             caps: self.caps.clone(),
             fixed_uses: self.fixed_uses.clone(),
+            busy_tracks: self.busy_tracks.clone(),
             fixed_movements: self.fixed_movements.clone(),
             crane_stops: self.crane_stops.clone(),
             groups: self.groups.clone(),

@@ -138,11 +138,16 @@ impl SpeedProfile {
 
     /// The instant at which work of `ticks` begun at `start` is done.
     pub fn work_from(&self, start: Tick, ticks: Tick) -> Tick {
+        self.work_centi_from(start, i64::from(ticks) * 100)
+    }
+
+    /// The instant at which work of so many hundredths of a tick begun at `start` is done.
+    pub fn work_centi_from(&self, start: Tick, centi: i64) -> Tick {
         let start = start.max(0) as usize;
         let Some(before) = self.sum.get(start) else {
             return NEVER;
         };
-        let needed = before + i64::from(ticks) * 100;
+        let needed = before + centi;
         let found = self.sum[start..].partition_point(|&sum| sum < needed);
         if start + found < self.sum.len() {
             (start + found) as Tick

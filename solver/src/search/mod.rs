@@ -103,6 +103,8 @@ impl<'n> Search<'n> {
     /// to 1, when so many steps are done: the search cools down by it. Whether it made a move.
     pub fn advance(&mut self, until: u64, progress: impl Fn(u64) -> f64) -> bool {
         let before = self.moves;
+        // without trains there is no move to make
+        let until = if self.journeys().is_empty() { 0 } else { until };
         while self.done() < until && self.value() > self.bound {
             let now = progress(self.done());
             let passes = |&point: &f64| self.progress < point && now >= point;

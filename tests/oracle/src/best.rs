@@ -56,10 +56,17 @@ pub fn cheapest_journey(instance: &Instance, train: TrainId) -> Option<(i64, Tra
 fn busy(world: &World) -> Parts {
     let mut parts = Parts::default();
     for busy in world.instance.busy() {
+        let mut number = None;
         let place = match busy.what {
             BusyWhat::Team(stage) => Place::Team(stage),
             BusyWhat::Locomotive(pool) => Place::Locomotive(pool),
             BusyWhat::Crane(crane) => Place::Crane(crane),
+            BusyWhat::Side(spot, gauge_mm) => Place::Side(spot, gauge_mm),
+            BusyWhat::Track(yard, track) => {
+                number = Some(track);
+                let group = world.system().yard(yard).group_of(track);
+                Place::Track(yard, group.unwrap_or(0))
+            }
         };
         parts.holds.push(Hold {
             place,
@@ -68,7 +75,7 @@ fn busy(world: &World) -> Parts {
             train: None,
             rake: Rake::Arriving,
             task: None,
-            number: None,
+            number,
         });
     }
     parts

@@ -3,7 +3,7 @@
 use crate::parts::{Edge, Hold, Parts, Place, RoomAt, RunAt};
 use crate::tasks::World;
 use regauge_model::ids::{ClassId, TrainId};
-use regauge_model::instance::{Rake, RakePlace, Train, TrainState, WorkState};
+use regauge_model::instance::{Rake, RakePlace, Train, TrainKind, TrainState, WorkState};
 
 impl World<'_> {
     /// What a train holds when it is not planned: its places of minute 0 to the end, when it is under way.
@@ -23,14 +23,18 @@ impl World<'_> {
                 self.keep(&mut parts, place, class);
             }
         }
+        if let Some((yard, number)) = state.parts_on {
+            self.keep(&mut parts, RakePlace::Track(yard, number), train.class);
+        }
         self.keep_room(&mut parts, train, state);
-        for (stage, until) in &state.stages {
-            if let (Some(until), Some(_)) = (until, self.system().stage(*stage).teams) {
-                parts.holds.push(World::kept(Place::Team(*stage), until.0));
+        for progress in &state.stages {
+            let stage = progress.stage;
+            if let (Some(until), Some(_)) = (progress.until, self.system().stage(stage).teams) {
+                parts.holds.push(World::kept(Place::Team(stage), until.0));
             }
         }
         if let (WorkState::Lifting(mode, _), RakePlace::Spot(spot)) = (state.work, state.arriving) {
-            let step = &self.system().mode(mode).steps[0];
+            let step = &self.system().mode(mode).steps[state.step];
             let (from, to) = (Edge::Fixed(0), Edge::Fixed(self.end));
             parts.steps.push(self.step_at(spot, step, from, to));
             for &crane in &step.cranes {
@@ -43,10 +47,18 @@ impl World<'_> {
 
     /// The room in a store that a rake was about to leave or to take.
     fn keep_room(&self, parts: &mut Parts, train: &Train, state: &TrainState) {
+        let to = Edge::Fixed(self.end);
         let Some(change) = train.transshipment() else {
+            if let (
+                RakePlace::IntoStore(..) | RakePlace::FromStore(..),
+                TrainKind::IntoStore(store) | TrainKind::FromStore(store),
+            ) = (state.arriving, &train.kind)
+            {
+                let store = *store;
+                parts.rooms.push(RoomAt { store, to });
+            }
             return;
         };
-        let to = Edge::Fixed(self.end);
         if let Some(RakePlace::Placing(None, ..)) = state.onward {
             let store = change.onward_store;
             parts.rooms.push(RoomAt { store, to });
@@ -76,7 +88,7 @@ impl World<'_> {
         let mut spot = None;
         let mut moves_until = None;
         match place {
-            RakePlace::Section(section, direction, run) => parts.runs.push(RunAt {
+            RakePlace::Section(section, direction, run, _) => parts.runs.push(RunAt {
                 section,
                 direction,
                 class: Some(class),
@@ -91,7 +103,24 @@ impl World<'_> {
             RakePlace::Pulling(at, to, until) => {
                 (track, spot, moves_until) = (to, Some(at), Some(until));
             }
-            RakePlace::Gone => {}
+            RakePlace::Exchange(at, until) => (spot, moves_until) = (Some(at), Some(until)),
+            RakePlace::IntoStore(at, until) | RakePlace::FromStore(at, until) => {
+                track = Some(at);
+                let station = self.system().yard(at.0).station;
+                if let Some(pool) = self.system().locomotives_at(station, gauge) {
+                    parts
+                        .holds
+                        .push(World::kept(Place::Locomotive(pool), until.0));
+                }
+            }
+            RakePlace::Handling(at, _) => {
+                for gauge in self.system().spot(at).gauges_mm {
+                    parts
+                        .holds
+                        .push(World::kept(Place::Side(at, gauge), self.end));
+                }
+            }
+            RakePlace::Outside | RakePlace::Gone => {}
         }
         if let Some((yard, number)) = track {
             let group = self.system().yard(yard).group_of(number).unwrap_or(0);

@@ -49,7 +49,7 @@ impl World<'_> {
     pub(crate) fn way_in(&self, rider: &Rider, leaves: bool) -> Vec<(Parts, Arrived)> {
         let train = self.instance.train(rider.train);
         let place = train.state.as_ref().map(|state| state.arriving);
-        if let Some(place) = place {
+        if let Some(place) = place.filter(|place| *place != RakePlace::Outside) {
             return self.way_on(&Parts::default(), rider, place, &train.route, leaves);
         }
         let earliest = train.earliest_entry.0.max(0);
@@ -173,7 +173,7 @@ impl World<'_> {
         route: &[StationId],
         leaves: bool,
     ) -> Vec<(Parts, Arrived)> {
-        let RakePlace::Section(id, direction, run) = place else {
+        let RakePlace::Section(id, direction, run, passes) = place else {
             return Vec::new();
         };
         let section = self.system().section(id);
@@ -200,7 +200,7 @@ impl World<'_> {
                 section: id,
                 direction,
                 starts: false,
-                stops: !(last && leaves),
+                stops: !(passes || last && leaves),
             }]),
             table: self.under_way(&[run.from.0, run.to.0]),
         });
@@ -214,6 +214,22 @@ impl World<'_> {
         });
         if last && leaves {
             return vec![(parts, Arrived { at, hold: None })];
+        }
+        if passes {
+            // it goes on in the minute in which it comes
+            let setting = Setting {
+                starts: false,
+                ready: vec![at],
+                hold: None,
+                earliest: run.to.0,
+                entry: false,
+            };
+            let tasks = parts.tasks.len();
+            let mut ways = self.travel(&parts, rider, &setting, &route[index..], leaves);
+            for (parts, _) in &mut ways {
+                parts.restrict(tasks, |instants| instants[0] == run.to.0);
+            }
+            return ways;
         }
         let before = self.system().station(ahead).track_setting;
         let mut found = Vec::new();

@@ -101,8 +101,8 @@ impl World<'_> {
     ) -> Option<Edge> {
         let train = self.instance.train(rider.train);
         let known = train.state.as_ref().and_then(|state| {
-            let progress = state.stages.iter().find(|(id, _)| *id == stage);
-            progress.map(|(_, until)| *until)
+            let progress = state.stage(rider.rake, stage);
+            progress.map(|progress| progress.until)
         });
         let table = match known {
             Some(None) => return None,

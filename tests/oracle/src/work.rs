@@ -91,7 +91,9 @@ impl World<'_> {
                 lifts = Vec::new();
                 self.work_under_way(mode_id, &lifts, 0, left, false)
             }
-            WorkState::NotBegun | WorkState::Done => self.work(spot_id, mode_id, &lifts),
+            WorkState::NotBegun | WorkState::PartDone | WorkState::Done => {
+                self.work(spot_id, mode_id, &lifts)
+            }
         };
         let task = parts.add(Task {
             train: rider.train,

@@ -21,6 +21,7 @@ pub(super) fn caps_used(
                 section: section.id.clone(),
                 direction: cap.direction,
                 count: random.figure(1, cap.per_day),
+                class: None,
             });
         }
     }
@@ -37,6 +38,10 @@ impl Maker<'_> {
             locomotive_gauge_mm: None,
             crane: None,
             until: self.setting.clock.at(until),
+            yard: None,
+            track: None,
+            spot: None,
+            gauge_mm: None,
         };
         if self.random.chance(20) && self.places.locomotive(true) {
             busy.push(BusyFile {

@@ -71,6 +71,7 @@ pub(super) fn under_way(
         trains: states,
         busy,
         caps_used,
+        passed: Vec::new(),
     }
 }
 
@@ -201,6 +202,7 @@ impl Maker<'_> {
             lifts_left: None,
             finishing_minutes_left: None,
             done: false,
+            ..WorkFile::default()
         };
         let lifts = train.boxes.iter().map(|boxes| boxes.count).sum();
         match self.random.below(4) {
@@ -267,6 +269,7 @@ impl Maker<'_> {
             lifts_left: None,
             finishing_minutes_left: None,
             done: true,
+            ..WorkFile::default()
         });
         Some((train, state))
     }
@@ -307,6 +310,7 @@ fn bare(
         onward: None,
         stages: Vec::new(),
         work: None,
+        parts_on: None,
     }
 }
 

@@ -118,6 +118,7 @@ impl Maker<'_> {
             direction,
             entered: self.setting.clock.at(-self.random.within(1, 5)),
             leaves: self.setting.clock.at(self.random.within(3, 10)),
+            passes: false,
         })
     }
 

@@ -74,6 +74,7 @@ impl Progress<'_> {
         self.stages.push(StageProgressFile {
             stage: stage.id.clone(),
             until: None,
+            rake: None,
         });
     }
 
@@ -86,6 +87,7 @@ impl Progress<'_> {
                 self.stages.push(StageProgressFile {
                     stage: stage.id.clone(),
                     until: Some(until),
+                    rake: None,
                 });
             }
             _ => {}

@@ -12,6 +12,8 @@ pub enum FileKind {
     Instance,
     /// A plan of an instance.
     Plan,
+    /// What happened beside a plan.
+    Actual,
     /// A configuration of the generator.
     Config,
     /// A compiled problem.
@@ -32,6 +34,7 @@ impl FileKind {
         match self {
             FileKind::Instance => "an instance",
             FileKind::Plan => "a plan",
+            FileKind::Actual => "a file of what happened",
             FileKind::Config => "a configuration of the generator",
             FileKind::Compiled => "a compiled problem",
             FileKind::Journeys => "a document of journeys",
@@ -47,6 +50,7 @@ impl FileKind {
             (FileKind::Instance | FileKind::Plan, FileKind::Instance | FileKind::Plan) => {
                 "Name the other file; where both are named the instance comes first and the plan second."
             }
+            (FileKind::Actual, _) => "`regauge advance --actual` reads it.",
             (FileKind::Config, _) => "`regauge generate --config FILE` makes an instance of it.",
             (FileKind::Journeys, _) => "`regauge decode` makes a plan of it.",
             (FileKind::Compiled, _) => "Name the instance that it was compiled from.",

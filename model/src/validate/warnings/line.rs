@@ -17,7 +17,8 @@ pub(super) fn check(context: Context, report: &mut Report) {
     let sections = at.field("sections");
     let paths = at.field("given_paths");
     let mut by_section: Vec<Vec<(usize, &GivenPath)>> = vec![Vec::new(); system.sections().len()];
-    for (number, path) in system.given_paths().iter().enumerate() {
+    let given = || system.given_paths().iter().filter(|path| !path.is_past);
+    for (number, path) in given().enumerate() {
         by_section[path.section.index()].push((number, path));
     }
     for (i, (section, mut here)) in system.sections().iter().zip(by_section).enumerate() {
@@ -43,7 +44,7 @@ pub(super) fn check(context: Context, report: &mut Report) {
         clashes(context, section, &here, &paths, report);
     }
     let planned: HashSet<&str> = context.file.trains.iter().map(|t| &*t.id).collect();
-    for (i, path) in system.given_paths().iter().enumerate() {
+    for (i, path) in given().enumerate() {
         if planned.contains(&*path.train) {
             let message = format!("train `{}` is to be planned and has a path", path.train);
             let at = paths.index(i);

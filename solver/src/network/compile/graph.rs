@@ -79,26 +79,24 @@ impl Compiler<'_> {
                 (Role::Transshipped, StageSide::ArrivalBeforeDeparture) => StagePhase::Parallel,
                 _ => StagePhase::First,
             };
-            stages.extend(self.stage_operation(run.train, id, phase));
+            stages.extend(self.stage_operation(run, id, phase));
         }
         stages
     }
 
     fn stage_operation(
         &self,
-        train: TrainId,
+        run: RakeRun,
         id: StageId,
         phase: StagePhase,
     ) -> Option<StageOperation> {
-        let train = self.instance.train(train);
+        let train = self.instance.train(run.train);
         let system = self.instance.system();
-        let progress = train
-            .state
-            .as_ref()
-            .and_then(|state| state.stages.iter().find(|(stage, _)| *stage == id));
+        let state = train.state.as_ref();
+        let progress = state.and_then(|state| state.stage(run.rake, id));
         let team = self.team_pools[id.index()];
-        if let Some((_, until)) = progress {
-            let until = (*until)?;
+        if let Some(progress) = progress {
+            let until = progress.until?;
             let phase = match phase {
                 StagePhase::Second => StagePhase::Begun,
                 other => other,

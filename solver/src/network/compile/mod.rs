@@ -148,6 +148,7 @@ impl<'a> Compiler<'a> {
             stocks: Vec::new(),
             caps: Vec::new(),
             fixed_uses: Vec::new(),
+            busy_tracks: Vec::new(),
             fixed_movements: Vec::new(),
             crane_stops: Vec::new(),
             buffer_price: instance

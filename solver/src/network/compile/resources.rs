@@ -313,6 +313,14 @@ impl Compiler<'_> {
                 BusyWhat::Team(stage) => self.team_pools[stage.index()],
                 BusyWhat::Locomotive(pool) => Some(self.locomotive_pools[pool.index()]),
                 BusyWhat::Crane(crane) => Some(self.crane_pools[crane.index()]),
+                BusyWhat::Side(spot, gauge_mm) => Some(self.side(spot, gauge_mm)),
+                BusyWhat::Track(yard, track) => {
+                    let group = self.instance.system().yard(yard).group_of(track);
+                    let pool = group.map(|group| self.track_pools[yard.index()][group]);
+                    let known = pool.map(|pool| (pool, track, busy.until.0));
+                    self.network.busy_tracks.extend(known);
+                    pool
+                }
             };
             if let Some(pool) = pool {
                 self.network.fixed_uses.push(Use {

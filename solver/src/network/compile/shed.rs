@@ -6,7 +6,7 @@ use crate::network::{
     Anchor, Operation, OperationWhat, PoolIndex, Rule, StockIndex, Tick, TimeMap,
 };
 use regauge_model::ids::{ModeId, SpotId, StationId, StoreId};
-use regauge_model::instance::{Handling, Rake, Train, WorkState};
+use regauge_model::instance::{Handling, Rake, Train, TrainState, WorkState};
 use std::sync::Arc;
 
 /// Times of the crane work of so many lifts in a spot under a mode, by its start.
@@ -182,7 +182,13 @@ impl Compiler<'_> {
     }
 
     /// The exchange of one part for the next: one locomotive of each gauge.
-    pub(super) fn exchange(&mut self, spot: SpotId, gauges: (u32, u32), part: u32) -> Operation {
+    pub(super) fn exchange(
+        &mut self,
+        spot: SpotId,
+        gauges: (u32, u32),
+        part: u32,
+        under_way: Option<Tick>,
+    ) -> Operation {
         let shed = self
             .instance
             .system()
@@ -192,8 +198,8 @@ impl Compiler<'_> {
                 what: OperationWhat::Exchange(spot, part),
                 station: shed.station,
                 gauge_mm,
-                minutes: shed.pulling + shed.placing,
-                under_way: false,
+                minutes: under_way.unwrap_or(shed.pulling + shed.placing),
+                under_way: under_way.is_some(),
                 spot: Some(spot),
                 clearing: None,
                 store: None,
@@ -341,21 +347,33 @@ impl Compiler<'_> {
         (u64::from(lifts) * 6000).div_ceil(rate).min(1_000_000) as Tick
     }
 
+    /// Handling under way at the start.
+    pub(super) fn handling_left(&self, spot: SpotId, until: Tick) -> Operation {
+        let minutes = until;
+        let operation = self.handling(Handling { spot, minutes });
+        Operation {
+            starts: Arc::from([(0, 1)]),
+            ..operation
+        }
+    }
+
     /// What is left of crane work under way at the start.
     pub(super) fn work_left(
         &self,
         train: &Train,
         spot: SpotId,
-        state: WorkState,
-    ) -> Option<(ModeId, Operation)> {
+        state: &TrainState,
+    ) -> Option<Operation> {
         let system = self.instance.system();
         let finishing = system.spot(spot).finishing;
-        let (mode, lifting, lifts, finishing) = match state {
-            WorkState::NotBegun | WorkState::Done => return None,
-            WorkState::Preparation(mode, left) => (mode, left, train.part_lifts(0), finishing),
-            WorkState::Lifting(mode, lifts) => (mode, 0, lifts, finishing),
-            WorkState::Finishing(mode, left) => (mode, 0, 0, left),
+        let (mode, lifting, finishing) = match state.work {
+            WorkState::NotBegun | WorkState::PartDone | WorkState::Done => return None,
+            WorkState::Preparation(mode, left) => (mode, left, finishing),
+            WorkState::Lifting(mode, _) => (mode, 0, finishing),
+            WorkState::Finishing(mode, left) => (mode, 0, left),
         };
+        let part = state.part - 1;
+        let lifts = train.part_lifts(part);
         let wind = &self.crane_wind[system.spot(spot).shed.index()];
         let ground_work = |from: Tick, ticks: Tick| match &wind.ground {
             Some(ground) => ground.work_from(from, ticks),
@@ -369,23 +387,32 @@ impl Compiler<'_> {
         let mut end = lifting;
         let mut steps = Vec::new();
         let mut share = 0;
-        // lifting goes on where it is, stopped or not
-        let mut begun = matches!(state, WorkState::Lifting(..));
-        if !matches!(state, WorkState::Finishing(..)) {
+        if !matches!(state.work, WorkState::Finishing(..)) {
             for (index, step) in system.mode(mode).steps.iter().enumerate() {
                 let before = share * lifts / 100;
                 share += step.share_percent;
-                let ticks = self.step_ticks(mode, index, share * lifts / 100 - before);
+                let of_step = share * lifts / 100 - before;
+                // lifting goes on where it is, stopped or not
+                let begun = match state.work {
+                    WorkState::Lifting(_, left) if index == state.step => Some(left),
+                    _ => None,
+                };
+                let ticks = self.step_ticks(mode, index, begun.unwrap_or(of_step));
+                let centi = match (begun, state.left_centi) {
+                    _ if index < state.step => 0,
+                    (Some(_), Some(left)) => left,
+                    _ => i64::from(ticks) * 100,
+                };
                 if let Some(resumes) = &wind.resumes
-                    && ticks > 0
-                    && !std::mem::take(&mut begun)
+                    && centi > 0
+                    && begun.is_none()
                 {
                     end = resumes.at(end);
                 }
                 let from = at(end);
                 end = match &wind.speeds {
-                    Some(speeds) => speeds.work_from(end, ticks),
-                    None => end.saturating_add(ticks),
+                    Some(speeds) => speeds.work_centi_from(end, centi),
+                    None => end.saturating_add(((centi + 99) / 100).min(1_000_000) as Tick),
                 };
                 steps.push([from, at(end)]);
             }
@@ -396,10 +423,7 @@ impl Compiler<'_> {
         } else {
             Vec::new()
         });
-        Some((
-            mode,
-            self.work_operation(spot, mode, 0, at(lifting), steps, at(end), starts),
-        ))
+        Some(self.work_operation(spot, mode, part, at(lifting), steps, at(end), starts))
     }
 
     /// Spots and modes that a train may be worked with.

@@ -12,8 +12,8 @@ use crate::network::{
 use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
-use regauge_model::ids::{SpotId, StationId, TrainId};
-use regauge_model::instance::{Handling, Rake, Train, TrainKind};
+use regauge_model::ids::{SpotId, StationId, TrainId, YardId};
+use regauge_model::instance::{Handling, Rake, RakePlace, Train, TrainKind, TrainState};
 use regauge_model::objective::Term;
 use regauge_model::time::Span;
 
@@ -52,6 +52,7 @@ impl Compiler<'_> {
             length_m: train.length_m,
             calls: true,
         };
+        let place = train.state.as_ref().map(|state| state.arriving);
         match &train.kind {
             TrainKind::Passing => {
                 let last = train.route.last();
@@ -66,6 +67,11 @@ impl Compiler<'_> {
                     from,
                     &RouteEnd::Leaves,
                 );
+            }
+            TrainKind::IntoStore(store) if place.and_then(into_store).is_some() => {
+                if let Some(movement) = place.and_then(into_store) {
+                    self.moving_into_store(&mut draft, run, *store, movement);
+                }
             }
             TrainKind::IntoStore(store) => {
                 let from = self.arriving_from(&mut draft, train, run, Role::IntoStore);
@@ -91,8 +97,9 @@ impl Compiler<'_> {
                 draft.exits = vec![exit];
             }
             TrainKind::FromStore(store) => {
-                let from = if train.state.is_some() {
-                    self.arriving_from(&mut draft, train, run, Role::Outbound)
+                let from = if let Some(RakePlace::FromStore(to, until)) = place {
+                    let movement = (to, until.0);
+                    vec![self.moving_from_store(&mut draft, run, *store, movement)]
                 } else {
                     let store_data = instance.system().store(*store);
                     let begin = draft
@@ -153,7 +160,16 @@ impl Compiler<'_> {
         let left = draft.graph.add_node(left(Rake::Arriving));
         for &one in handling {
             let mut operation = self.handling(one);
-            if self.keeps_pins(train, one.spot) {
+            let state = train.state.as_ref().map(|state| state.arriving);
+            if let Some(RakePlace::Handling(spot, until)) = state {
+                if spot == one.spot {
+                    let operation = self.handling_left(spot, until.0);
+                    for (pool, _, _) in &operation.pools {
+                        self.stay(draft, *pool, None);
+                    }
+                    draft.graph.add_edge(outside, left, operation);
+                }
+            } else if self.keeps_pins(train, one.spot) {
                 self.pin_starts(&mut operation, train.pins.entry);
                 draft.graph.add_edge(outside, left, operation);
             }
@@ -180,7 +196,8 @@ impl Compiler<'_> {
         end: &RouteEnd,
     ) -> Vec<NodeIndex> {
         // only the entry of a train that comes from outside can be pinned
-        let enters = run.rake == Rake::Arriving && train.state.is_none();
+        let state = train.state.as_ref();
+        let enters = run.rake == Rake::Arriving && state.is_none_or(TrainState::is_outside);
         // and whoever begins on a track or in a store has entered before its first run
         let inside = matches!(train.kind, TrainKind::FromStore(_))
             || train.begins_on_track(self.instance.system());
@@ -188,7 +205,8 @@ impl Compiler<'_> {
             .pins
             .entry
             .filter(|_| enters && !inside && self.in_force(Rule::Pins));
-        let allowed = pin.map(|span| (span.from.0, span.to.0));
+        let goes_on = Self::goes_on_at(train, run.rake);
+        let allowed = goes_on.or(pin.map(|span| (span.from.0, span.to.0)));
         self.route(&mut draft.graph, run, route, from, end, allowed)
     }
 
@@ -259,6 +277,14 @@ impl Compiler<'_> {
             },
             graph: draft.graph,
         }
+    }
+}
+
+/// The track and the last minute of a movement into the store that is under way.
+fn into_store(place: RakePlace) -> Option<((YardId, u32), Tick)> {
+    match place {
+        RakePlace::IntoStore(from, until) => Some((from, until.0)),
+        _ => None,
     }
 }
 

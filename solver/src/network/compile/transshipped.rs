@@ -4,7 +4,9 @@ use super::Compiler;
 use super::graph::{RakeRun, Role, RouteEnd, plain};
 use super::shed::Shunt;
 use super::train::Draft;
-use crate::network::{Operation, OperationWhat, Stand, StandWhat, Start, Tick, Use, Work};
+use crate::network::{
+    Operation, OperationWhat, PoolWhat, Stand, StandWhat, Start, Tick, Use, Work,
+};
 use petgraph::Direction::Outgoing;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
@@ -29,7 +31,7 @@ impl Compiler<'_> {
         let onward_place = state.and_then(|state| state.onward);
         let place = state.map(|state| state.arriving);
         // the arriving rake up to its track at the station
-        let at_spot = matches!(place, Some(RakePlace::Placing(..) | RakePlace::Spot(_)));
+        let at_spot = place.is_some_and(|place| place.spot().is_some());
         let ready = if at_spot {
             Vec::new()
         } else {
@@ -43,24 +45,15 @@ impl Compiler<'_> {
                 &RouteEnd::Stops(Role::Transshipped),
             )
         };
-        let choices = match (place, work) {
-            (
-                Some(RakePlace::Spot(spot)),
-                WorkState::Preparation(mode, _)
-                | WorkState::Lifting(mode, _)
-                | WorkState::Finishing(mode, _),
-            ) => vec![(spot, mode)],
-            (Some(RakePlace::Spot(spot) | RakePlace::Placing(_, spot, _)), _) => {
+        let onward_spot = onward_place.and_then(RakePlace::spot);
+        let spot = place.and_then(RakePlace::spot).or(onward_spot);
+        let choices = match (spot, state.and_then(|state| state.mode)) {
+            (Some(spot), Some(mode)) => vec![(spot, mode)],
+            (Some(spot), None) => {
                 let choices = self.work_choices(train).into_iter();
                 choices.filter(|(choice, _)| *choice == spot).collect()
             }
-            _ => match onward_place {
-                Some(RakePlace::Spot(spot) | RakePlace::Placing(_, spot, _)) => {
-                    let choices = self.work_choices(train).into_iter();
-                    choices.filter(|(choice, _)| *choice == spot).collect()
-                }
-                _ => self.work_choices(train),
-            },
+            (None, _) => self.work_choices(train),
         };
         let onward_run = RakeRun {
             train: run.train,
@@ -88,7 +81,9 @@ impl Compiler<'_> {
                 self.spot_stand(draft, spot, onward_run, StandWhat::SpotBefore(spot));
             let onward_after = self.spot_stand(draft, spot, onward_run, StandWhat::SpotAfter(spot));
             match place {
-                Some(RakePlace::Spot(_)) => self.start_in_spot(draft, train, run, spot, before),
+                Some(RakePlace::Spot(_) | RakePlace::Exchange(..)) => {
+                    self.start_in_spot(draft, train, run, spot, before);
+                }
                 Some(RakePlace::Placing(from, _, until)) => {
                     self.start_placing(draft, train, run, (from, spot, until.0), before);
                 }
@@ -100,7 +95,7 @@ impl Compiler<'_> {
                 }
             }
             match onward_place {
-                Some(RakePlace::Spot(_)) => {
+                Some(RakePlace::Spot(_) | RakePlace::Exchange(..)) => {
                     self.start_in_spot(draft, train, onward_run, spot, onward_before);
                 }
                 Some(RakePlace::Placing(from, _, until)) => {
@@ -130,16 +125,31 @@ impl Compiler<'_> {
                 }
             }
             for &(_, mode) in choices.iter().filter(|(choice, _)| *choice == spot) {
-                let chain = self.work_chain(train, spot, mode, work);
-                if let (WorkState::Lifting(..), Some(operation)) = (work, chain.first()) {
+                let chain = self.work_chain(train, spot, mode);
+                match (work, place, chain.first()) {
                     // the cranes at work hold on while the train is not planned
-                    for (pool, _, _) in &operation.pools {
-                        draft.stay_uses.push(Use {
+                    (WorkState::Lifting(..), _, Some(operation)) => {
+                        let pools = operation.pools.iter();
+                        let at_work = pools.filter(|(_, from, to)| from.at(0) == 0 && to.at(0) > 0);
+                        draft.stay_uses.extend(at_work.map(|(pool, _, _)| Use {
                             pool: *pool,
                             from: 0,
                             to: self.end,
-                        });
+                        }));
                     }
+                    // both locomotives of an exchange
+                    (_, Some(RakePlace::Exchange(..)), Some(operation)) => {
+                        let locomotives = operation.pools.iter().filter(|(pool, _, _)| {
+                            let what = &self.network.pools[*pool as usize].what;
+                            matches!(what, PoolWhat::Locomotives(_))
+                        });
+                        draft.stay_uses.extend(locomotives.map(|(pool, _, to)| Use {
+                            pool: *pool,
+                            from: 0,
+                            to: to.at(0),
+                        }));
+                    }
+                    _ => {}
                 }
                 draft.works.push(Work {
                     spot,
@@ -160,29 +170,32 @@ impl Compiler<'_> {
             onward_tracks,
             emptied_run,
             emptied_tracks,
+            [None, None],
         );
         draft.emptied_exits.extend(emptied_store);
     }
 
-    pub(super) fn work_chain(
-        &mut self,
-        train: &Train,
-        spot: SpotId,
-        mode: ModeId,
-        work: WorkState,
-    ) -> Vec<Operation> {
-        if let Some((_, operation)) = self.work_left(train, spot, work) {
-            return vec![operation];
-        }
+    /// Crane work and exchanges from the part in the spot on.
+    fn work_chain(&mut self, train: &Train, spot: SpotId, mode: ModeId) -> Vec<Operation> {
         let gauges = (
             self.rake_gauge(train, Rake::Arriving),
             self.rake_gauge(train, Rake::Onward),
         );
+        let state = train.state.as_ref();
+        let in_spot = state.map_or(0, |state| state.part - 1);
+        let is_worked = state.is_some_and(|state| state.work == WorkState::PartDone);
+        let under_way = state.and_then(|state| match state.arriving {
+            RakePlace::Exchange(_, until) => Some(until.0),
+            _ => None,
+        });
         let mut chain = Vec::new();
-        for part in 0..train.parts {
-            if part > 0 {
-                chain.push(self.exchange(spot, gauges, part));
-            }
+        if !is_worked {
+            let left = state.and_then(|state| self.work_left(train, spot, state));
+            chain.push(left.unwrap_or_else(|| self.crane_work(train, spot, mode, in_spot)));
+        }
+        for part in in_spot + 1..train.parts {
+            let under_way = under_way.filter(|_| chain.is_empty());
+            chain.push(self.exchange(spot, gauges, part, under_way));
             chain.push(self.crane_work(train, spot, mode, part));
         }
         chain
@@ -202,11 +215,7 @@ impl Compiler<'_> {
             Rake::Arriving => Some(state.arriving),
             Rake::Onward => state.onward,
         });
-        let was_there = matches!(
-            place,
-            Some(RakePlace::Placing(_, at, _) | RakePlace::Spot(at) | RakePlace::Pulling(at, ..))
-                if at == spot
-        );
+        let was_there = place.and_then(RakePlace::spot) == Some(spot);
         draft.graph.add_node(Stand {
             what,
             rake: run.rake,
@@ -305,7 +314,8 @@ impl Compiler<'_> {
         (tracks, store)
     }
 
-    /// The ways out of both rakes from their tracks at the station.
+    /// The ways out of both rakes from their tracks at the station, or from where they run on at a minute.
+    #[allow(clippy::too_many_arguments)] // two rakes with all that is known of each
     pub(super) fn outbound(
         &mut self,
         draft: &mut Draft,
@@ -314,6 +324,7 @@ impl Compiler<'_> {
         onward_tracks: Vec<NodeIndex>,
         emptied_run: RakeRun,
         emptied_tracks: Vec<NodeIndex>,
+        [onward_at, emptied_at]: [Option<(Tick, Tick)>; 2],
     ) {
         let departing = onward_tracks.clone();
         let leaves = RouteEnd::Leaves;
@@ -323,7 +334,7 @@ impl Compiler<'_> {
             &transshipment.onward_route,
             onward_tracks,
             &leaves,
-            None,
+            onward_at,
         );
         draft.exits.extend(exits);
         for stand in departing {
@@ -345,7 +356,7 @@ impl Compiler<'_> {
                 route,
                 emptied_tracks,
                 &leaves,
-                None,
+                emptied_at,
             );
             draft.emptied_exits.extend(exits);
         }

@@ -2,6 +2,7 @@
 
 use super::Compiler;
 use super::graph::{RakeRun, Role, left, plain};
+use super::shed::Shunt;
 use super::train::Draft;
 use crate::network::{
     Anchor, Movement, Operation, OperationWhat, PoolIndex, StagePhase, Stand, StandWhat, Start,
@@ -21,7 +22,8 @@ impl Compiler<'_> {
         run: RakeRun,
         end_role: Role,
     ) -> Vec<NodeIndex> {
-        let Some(state) = &train.state else {
+        let state = train.state.as_ref();
+        let Some(state) = state.filter(|state| !state.is_outside()) else {
             if train.begins_on_track(self.instance.system()) {
                 return self.begins(draft, train, run);
             }
@@ -92,7 +94,7 @@ impl Compiler<'_> {
             list.push(Start { stand, at });
         };
         match place {
-            RakePlace::Section(section, direction, span) => {
+            RakePlace::Section(section, direction, span, passes) => {
                 let outside = draft.graph.add_node(plain(StandWhat::Outside, run.rake));
                 start(draft, outside, span.from.0);
                 let line = Self::line_of(section);
@@ -108,7 +110,10 @@ impl Compiler<'_> {
                 };
                 draft.stay_movements.push(movement);
                 let leaves_system = self.instance.system().station(station).yards.is_empty();
-                let stands = if leaves_system {
+                // Where it passes it goes on in the minute in which it comes, and holds nothing.
+                let stands = if passes {
+                    vec![draft.graph.add_node(plain(StandWhat::Outside, run.rake))]
+                } else if leaves_system {
                     vec![draft.graph.add_node(left(run.rake))]
                 } else {
                     let must_stop = self.instance.system().has_stage_at(station, run.class)
@@ -116,7 +121,7 @@ impl Compiler<'_> {
                         || (run.calls && train.call_at(station).is_some());
                     self.track_stands(&mut draft.graph, run, station, must_stop.then_some(role))
                 };
-                let setting = if leaves_system {
+                let setting = if leaves_system || passes {
                     0
                 } else {
                     self.instance.system().station(station).track_setting
@@ -130,7 +135,7 @@ impl Compiler<'_> {
                     let operation = Operation {
                         what: OperationWhat::Run {
                             starts: false,
-                            stops: !leaves_system,
+                            stops: !leaves_system && !passes,
                         },
                         starts: Arc::from([(span.from.0, span.from.0 + 1)]),
                         end: at(&after, 0),
@@ -164,11 +169,107 @@ impl Compiler<'_> {
                 self.stay(draft, self.track_pools[yard.index()][group], Some(track));
                 vec![node]
             }
-            RakePlace::Placing(..)
-            | RakePlace::Spot(_)
-            | RakePlace::Pulling(..)
-            | RakePlace::Gone => Vec::new(),
+            _ => Vec::new(),
         }
+    }
+
+    /// The minute in which a rake that passes at the end of its section begins its next run, as a span of starts.
+    pub(super) fn goes_on_at(train: &Train, rake: Rake) -> Option<(Tick, Tick)> {
+        let state = train.state.as_ref()?;
+        let place = match rake {
+            Rake::Arriving => Some(state.arriving),
+            Rake::Onward => state.onward,
+        };
+        match place {
+            Some(RakePlace::Section(_, _, span, true)) => Some((span.to.0, span.to.0 + 1)),
+            _ => None,
+        }
+    }
+
+    /// A stand on the track that a rake holds at the start.
+    fn stand_at_start(
+        &self,
+        draft: &mut Draft,
+        run: RakeRun,
+        (yard, track): (YardId, u32),
+    ) -> NodeIndex {
+        let groups = self.instance.system().yard(yard);
+        let group = groups.group_of(track).unwrap_or(0);
+        let pool = self.track_pools[yard.index()][group];
+        self.stay(draft, pool, Some(track));
+        draft.graph.add_node(Stand {
+            what: StandWhat::Track(yard, group as u32),
+            rake: run.rake,
+            hold: Some(pool),
+            through: false,
+            stages: Vec::new(),
+            dwell: 0,
+        })
+    }
+
+    /// A train that moves from its track into its store at the start.
+    pub(super) fn moving_into_store(
+        &mut self,
+        draft: &mut Draft,
+        run: RakeRun,
+        store: StoreId,
+        (from, until): ((YardId, u32), Tick),
+    ) {
+        let origin = self.stand_at_start(draft, run, from);
+        let stand = draft
+            .graph
+            .add_node(plain(StandWhat::Store(store), run.rake));
+        let movement = self.moving(OperationWhat::IntoStore(store), (store, 1), until);
+        Self::stay_locomotive(draft, &movement);
+        draft.graph.add_edge(origin, stand, movement);
+        draft.arriving_start.push(Start {
+            stand: origin,
+            at: 0,
+        });
+        draft.exits = vec![stand];
+    }
+
+    /// A train that moves from its store onto a track at the start; the stand there.
+    pub(super) fn moving_from_store(
+        &mut self,
+        draft: &mut Draft,
+        run: RakeRun,
+        store: StoreId,
+        ((yard, track), until): ((YardId, u32), Tick),
+    ) -> NodeIndex {
+        let system = self.instance.system();
+        let station = system.store(store).station;
+        let group = system.yard(yard).group_of(track).unwrap_or(0);
+        let origin = draft
+            .graph
+            .add_node(plain(StandWhat::Store(store), run.rake));
+        let stand = self.track_stand(run, station, yard, group, Some(Role::Outbound));
+        let stand = draft.graph.add_node(stand);
+        self.stay(draft, self.track_pools[yard.index()][group], Some(track));
+        let movement = self.moving(OperationWhat::FromStore(store), (store, -1), until);
+        Self::stay_locomotive(draft, &movement);
+        draft.graph.add_edge(origin, stand, movement);
+        draft.arriving_start.push(Start {
+            stand: origin,
+            at: 0,
+        });
+        stand
+    }
+
+    /// A movement between a store and a track that is under way at the start.
+    fn moving(&mut self, what: OperationWhat, store: (StoreId, i32), until: Tick) -> Operation {
+        let data = self.instance.system().store(store.0);
+        let (station, gauge_mm) = (data.station, data.gauge_mm);
+        self.shunt(Shunt {
+            what,
+            station,
+            gauge_mm,
+            minutes: until,
+            under_way: true,
+            spot: None,
+            clearing: Some(0),
+            store: Some(store),
+        })
     }
 
     /// Holds a unit of a pool through the horizon while the train is not planned.
@@ -202,8 +303,25 @@ impl Compiler<'_> {
         spot: SpotId,
         stand: NodeIndex,
     ) {
-        self.add_parallel_stages(draft, train, run, stand);
-        let start = Start { stand, at: 0 };
+        let parts_on = train.state.as_ref().and_then(|state| state.parts_on);
+        let parts_on = parts_on.filter(|_| run.rake == Rake::Arriving);
+        let begins = if let Some(track) = parts_on {
+            // it holds the track of the parts to come as if it had just been placed
+            let origin = self.stand_at_start(draft, run, track);
+            let station = self.instance.system().yard(track.0).station;
+            let mut begins = self.at_once(OperationWhat::Begins(station));
+            begins.starts = Arc::from([(0, 1)]);
+            begins.leaves = None;
+            draft.graph.add_edge(origin, stand, begins);
+            origin
+        } else {
+            stand
+        };
+        self.add_parallel_stages(draft, train, run, begins);
+        let start = Start {
+            stand: begins,
+            at: 0,
+        };
         match run.rake {
             Rake::Arriving => draft.arriving_start.push(start),
             Rake::Onward => draft.onward_start.push(start),
@@ -257,25 +375,8 @@ impl Compiler<'_> {
         };
         let placing = self.placing(spot, run, train, store, Some(until));
         Self::stay_locomotive(draft, &placing);
-        let origin = if let Some((yard, track)) = from {
-            let group = self
-                .instance
-                .system()
-                .yard(yard)
-                .group_of(track)
-                .unwrap_or(0);
-            let pool = self.track_pools[yard.index()][group];
-            self.stay(draft, pool, Some(track));
-            let what = StandWhat::Track(yard, group as u32);
-            let hold = Some(pool);
-            draft.graph.add_node(Stand {
-                what,
-                rake: run.rake,
-                hold,
-                through: false,
-                stages: Vec::new(),
-                dwell: 0,
-            })
+        let origin = if let Some(track) = from {
+            self.stand_at_start(draft, run, track)
         } else {
             let store = store.unwrap_or(StoreId(0));
             draft
@@ -339,6 +440,7 @@ impl Compiler<'_> {
             tracks,
             emptied_run,
             emptied_tracks,
+            [Rake::Onward, Rake::Arriving].map(|rake| Self::goes_on_at(train, rake)),
         );
     }
 
@@ -373,7 +475,9 @@ impl Compiler<'_> {
             && station != transshipment.station;
         match place {
             RakePlace::Section(..) => {
-                let leaves_system = self.instance.system().station(station).yards.is_empty();
+                let passes = Self::goes_on_at(train, run.rake).is_some();
+                let yards = &self.instance.system().station(station).yards;
+                let leaves_system = yards.is_empty() && !passes;
                 let role = if at_end { Role::Ends } else { Role::Passing };
                 let stands = self.begin(draft, train, run, place, station, role);
                 if leaves_system {
@@ -451,7 +555,7 @@ impl Compiler<'_> {
                     (Vec::new(), vec![node])
                 }
             }
-            RakePlace::Gone | RakePlace::Placing(..) => {
+            _ => {
                 let node = draft.graph.add_node(left(run.rake));
                 begin(draft, node);
                 (Vec::new(), vec![node])

@@ -112,6 +112,8 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
             planning_hours: 1,
             look_ahead_hours,
             railway_day_start: "18:00".to_owned(),
+            planning_end: None,
+            end: None,
         },
         system: SystemFile {
             classes: classes(&mut dice),

@@ -21,6 +21,7 @@ pub(super) fn under_way(
         onward: None,
         stages: Vec::new(),
         work: None,
+        parts_on: None,
     };
     let broad = train.class.ends_with("broad");
     let name = |kind: &str| format!("{}-{kind}", if broad { "broad" } else { "standard" });
@@ -120,12 +121,14 @@ pub(super) fn under_way(
                 progress.stages.push(StageProgressFile {
                     stage: stage.id.clone(),
                     until: None,
+                    rake: None,
                 });
             }
             if stage.id == "papers" && dice.chance(50) {
                 progress.stages.push(StageProgressFile {
                     stage: stage.id.clone(),
                     until: dice.chance(50).then(|| at(dice.roll(1, 3).into())),
+                    rake: None,
                 });
             }
         }
@@ -146,6 +149,7 @@ fn work() -> WorkFile {
         lifts_left: None,
         finishing_minutes_left: None,
         done: false,
+        ..WorkFile::default()
     }
 }
 
@@ -166,6 +170,7 @@ fn section(dice: &mut Dice, section: &str, down: bool) -> RakePlaceFile {
         },
         entered: at(-i64::from(dice.roll(0, 3))),
         leaves: at(dice.roll(1, 3).into()),
+        passes: false,
     }
 }
 
@@ -182,6 +187,10 @@ pub(super) fn busy(dice: &mut Dice, theme: Theme, file: &InstanceFile, state: &m
             locomotive_gauge_mm,
             crane,
             until: at(until.into()),
+            yard: None,
+            track: None,
+            spot: None,
+            gauge_mm: None,
         });
     };
     if dice.chance(15) {

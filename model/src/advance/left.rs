@@ -1,0 +1,235 @@
+//! What trains leave behind: tracks and sides being cleared, runs that headway and clearing count from, entries, rakes in stores.
+
+use super::course::{At, Course, begun, emptied_from, ends_of_run, movements, stores_of, track_at};
+use crate::ids::{ClassId, SectionId};
+use crate::instance::{Busy, BusyWhat, Rake, RakePlace, Train, TrainState};
+use crate::plan::{Activity, Event};
+use crate::system::{Direction, GivenPath, Section, System};
+use crate::{Instance, Minute, Span};
+use std::collections::BTreeMap;
+
+const RAKES: [Rake; 2] = [Rake::Arriving, Rake::Onward];
+
+/// Things that are busy at a minute with no train of the instance that is left then: those that were, and those being cleared.
+pub(super) fn busy(instance: &Instance, courses: &[Course], now: Minute) -> Vec<Busy> {
+    let system = instance.system();
+    let mut found: Vec<Busy> = instance.busy().to_vec();
+    for course in courses {
+        let train = instance.train(course.train);
+        for rake in RAKES {
+            let begun = begun(system, &course.events, rake, now);
+            for movement in begun {
+                for (what, hold) in cleared(system, train, &course.events, movement, rake, now) {
+                    let until = hold.span.to;
+                    found.push(Busy { what, until });
+                }
+            }
+        }
+    }
+    found.retain(|busy| busy.until > now);
+    found
+}
+
+/// What is only cleared behind a movement that has begun (a departure) or ended (a pulling, a handling), with its hold.
+pub(super) fn cleared<'e>(
+    system: &System,
+    train: &Train,
+    events: &'e [Event],
+    movement: &Event,
+    rake: Rake,
+    now: Minute,
+) -> Vec<(BusyWhat, &'e Event)> {
+    let side = |spot| {
+        let is_it = |event: &&Event| {
+            let own = event.rake == rake && event.what == (Activity::Spot { spot });
+            own && event.span.from <= movement.span.from && event.span.to >= movement.span.to
+        };
+        events.iter().find(is_it)
+    };
+    let is_over = movement.span.to <= now;
+    match movement.what {
+        Activity::Run { starts: true, .. } => {
+            let from = ends_of_run(&movement.what, system).map(|(from, _)| from);
+            let hold =
+                from.and_then(|from| track_at(system, events, rake, from, movement.span.from));
+            let hold = hold.filter(|(event, _)| event.span.to >= movement.span.from);
+            let what = hold.map(|(event, (yard, track))| (BusyWhat::Track(yard, track), event));
+            what.into_iter().collect()
+        }
+        Activity::Pulling { spot, .. } if is_over => {
+            let gauge_mm = gauge(system, train, rake);
+            let hold = side(spot).map(|event| (BusyWhat::Side(spot, gauge_mm), event));
+            hold.into_iter().collect()
+        }
+        Activity::Handling { spot } if is_over => {
+            let gauges = system.spot(spot).gauges_mm;
+            let hold = side(spot);
+            let both = gauges.into_iter().filter_map(|gauge_mm| {
+                let what = BusyWhat::Side(spot, gauge_mm);
+                hold.map(|event| (what, event))
+            });
+            both.collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn gauge(system: &System, train: &Train, rake: Rake) -> u32 {
+    let class = match (train.transshipment(), rake) {
+        (Some(work), Rake::Onward) => work.onward_class,
+        _ => train.class,
+    };
+    system.class(class).gauge_mm
+}
+
+/// Whether a run that ended at a minute still counts at another.
+pub(super) fn still_counts(section: &Section, path: &GivenPath, now: Minute) -> bool {
+    let distance = section.headway.get(path.direction).max(section.clearing);
+    path.span.to + distance > now
+}
+
+/// Runs that have ended but still count.
+pub(super) fn passed(instance: &Instance, courses: &[Course], now: Minute) -> Vec<GivenPath> {
+    let system = instance.system();
+    let old = system.given_paths().iter().filter(|path| path.is_past);
+    let mut found: Vec<GivenPath> = old.cloned().collect();
+    for course in courses {
+        for event in &course.events {
+            let Activity::Run {
+                section, direction, ..
+            } = event.what
+            else {
+                continue;
+            };
+            if event.span.to <= now {
+                found.push(GivenPath {
+                    train: instance.train(course.train).name.clone(),
+                    section,
+                    direction,
+                    span: event.span,
+                    is_past: true,
+                });
+            }
+        }
+    }
+    found.retain(|path| still_counts(system.section(path.section), path, now));
+    found.sort_by_key(|path| (path.section, path.span, path.direction));
+    found
+}
+
+/// Runs of trains that are in a section.
+pub(super) fn running(courses: &[Course]) -> Vec<(SectionId, Minute)> {
+    let states = courses.iter().filter_map(|course| match &course.at {
+        At::UnderWay(state) => Some(state),
+        _ => None,
+    });
+    let places = states.flat_map(|state| [Some(state.arriving), state.onward]);
+    let sections = places.flatten().filter_map(|place| match place {
+        RakePlace::Section(section, _, span, _) => Some((section, span.from)),
+        _ => None,
+    });
+    sections.collect()
+}
+
+/// Trains that stand in a section because nothing is planned for them: section, direction and span of the run.
+pub(super) fn stuck(instance: &Instance, courses: &[Course]) -> Vec<(SectionId, Direction, Span)> {
+    let is_stuck = |course: &&Course| {
+        let state = instance.train(course.train).state.as_ref();
+        let places = state.map(|state| [Some(state.arriving), state.onward]);
+        let in_section = |place: &Option<RakePlace>| matches!(place, Some(RakePlace::Section(..)));
+        let was_running = places.is_some_and(|places| places.iter().any(in_section));
+        let runs = |event: &Event| matches!(event.what, Activity::Run { .. });
+        was_running && !course.events.iter().any(runs)
+    };
+    let states = courses.iter().filter(is_stuck);
+    let states = states.filter_map(|course| match &course.at {
+        At::UnderWay(state) => Some(state),
+        _ => None,
+    });
+    let places = states.flat_map(|state| [Some(state.arriving), state.onward]);
+    let sections = places.flatten().filter_map(|place| match place {
+        RakePlace::Section(section, direction, span, _) => Some((section, direction, span)),
+        _ => None,
+    });
+    sections.collect()
+}
+
+/// Entries of the railway day running at a minute, by section, direction and class, that were not counted at the start.
+pub(super) fn entries(
+    instance: &Instance,
+    courses: &[Course],
+    now: Minute,
+) -> BTreeMap<(SectionId, bool, ClassId), u32> {
+    let system = instance.system();
+    let day = instance.horizon().day_of(now);
+    let mut counts = BTreeMap::new();
+    for course in courses {
+        let train = instance.train(course.train);
+        let was_running = |rake: Rake, event: &Event| {
+            let state = train.state.as_ref();
+            let place = state.and_then(|state: &TrainState| match rake {
+                Rake::Arriving => Some(state.arriving),
+                Rake::Onward => state.onward,
+            });
+            matches!(place, Some(RakePlace::Section(_, _, span, _)) if span.from == event.span.from)
+        };
+        for rake in RAKES {
+            for event in begun(system, &course.events, rake, now) {
+                let Activity::Run {
+                    section, direction, ..
+                } = event.what
+                else {
+                    continue;
+                };
+                let today = instance.horizon().day_of(event.span.from) == day;
+                if today && !was_running(rake, event) {
+                    let class = class_at(train, &course.events, rake, event.span.from);
+                    let key = (section, direction == Direction::Up, class);
+                    *counts.entry(key).or_default() += 1;
+                }
+            }
+        }
+    }
+    counts
+}
+
+fn class_at(train: &Train, events: &[Event], rake: Rake, at: Minute) -> ClassId {
+    match (train.transshipment(), rake) {
+        (Some(work), Rake::Onward) => work.onward_class,
+        (Some(work), Rake::Arriving)
+            if emptied_from(train, events).is_some_and(|from| from <= at) =>
+        {
+            work.emptied_class
+        }
+        _ => train.class,
+    }
+}
+
+/// Rakes in every store.
+pub(super) fn rakes(instance: &Instance, courses: &[Course], now: Minute) -> Vec<u32> {
+    let stores = instance.system().stores().iter();
+    let mut rakes: Vec<i64> = stores.map(|store| i64::from(store.rakes)).collect();
+    for course in courses {
+        let train = instance.train(course.train);
+        let state = train.state.as_ref();
+        // a rake that was leaving its store at the start is not among those of the start
+        let was_leaving = state.is_some_and(|state| {
+            let onward = matches!(state.onward, Some(RakePlace::Placing(None, ..)));
+            onward || matches!(state.arriving, RakePlace::FromStore(..))
+        });
+        let mut leaves = !was_leaving;
+        for rake in RAKES {
+            for event in movements(&course.events, rake) {
+                let (from, to) = stores_of(&event.what);
+                if let Some(store) = from.filter(|_| event.span.from < now) {
+                    rakes[store.index()] -= i64::from(leaves);
+                    leaves = true;
+                }
+                if let Some(store) = to.filter(|_| event.span.to <= now) {
+                    rakes[store.index()] += 1;
+                }
+            }
+        }
+    }
+    rakes.into_iter().map(|count| count.max(0) as u32).collect()
+}

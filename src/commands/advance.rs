@@ -1,0 +1,91 @@
+//! `advance`: the instance as of a minute of its plan, and the rest of the plan.
+
+use super::error::CommandError;
+use super::source::{PairArgs, invalid};
+use super::view::minute_of;
+use super::{Console, Done, outputs};
+use clap::Args;
+use regauge::advance::{AdvanceError, actual_from_json, advance_with, instance_file};
+use regauge::format::{ActualFile, FORMAT_VERSION};
+use regauge::plan_to_json;
+use std::path::{Path, PathBuf};
+
+/// Write the instance as of now: what its plan has done by then is behind
+///
+/// Trains that are gone are left out, those under way have their state, what is left of the horizon, of closures and paths stays.
+/// With the rest of the plan it goes on exactly as planned; planned anew it is the next plan.
+#[derive(Args)]
+#[command(override_usage = "\
+regauge advance [OPTIONS] --now <TIME> <INSTANCE> <PLAN>
+       regauge advance [OPTIONS] --now <TIME> --demo <NAME> <PLAN>")]
+pub struct AdvanceArgs {
+    #[command(flatten)]
+    source: PairArgs,
+    /// Now: a time such as 03:10 (the first one of the plan) or a date-time such as 2023-11-16T03:10, on the clock of the
+    /// instance.
+    #[arg(long, value_name = "TIME")]
+    now: String,
+    /// What happened otherwise than planned; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    actual: Option<PathBuf>,
+    /// File for the new instance, written whole or not at all (default: standard output).
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// File for the rest of the plan, a plan of the new instance; there is none where something happened otherwise.
+    #[arg(long, value_name = "FILE", conflicts_with = "actual")]
+    rest: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: &AdvanceArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+    let output = args.output.as_deref().unwrap_or(Path::new("-"));
+    let mut named = outputs::named("--output", Some(output));
+    named.extend(outputs::named("--rest", args.rest.as_deref()));
+    let mut inputs = args.source.files();
+    inputs.extend(args.actual.as_deref());
+    outputs::check(&inputs, &named)?;
+    let (text, file, instance, plan) = args.source.read_with_text(console)?;
+    let now = minute_of(&instance, &args.now)?;
+    let data = instance_file(&text).map_err(invalid(&file))?;
+    let actual = match &args.actual {
+        Some(path) => {
+            let text = super::files::read(path, console)?;
+            actual_from_json(&text).map_err(invalid(path))?
+        }
+        None => ActualFile {
+            format_version: FORMAT_VERSION.to_owned(),
+            ..ActualFile::default()
+        },
+    };
+    let advanced = advance_with(&data, &instance, &plan, now, &actual).map_err(|error| match error {
+        AdvanceError::Actual(problems) => {
+            invalid(args.actual.as_deref().unwrap_or(Path::new("-")))(problems)
+        }
+        AdvanceError::Contradiction(problems) => CommandError::Usage {
+            message: format!(
+                "what is left at {} is no instance: {}",
+                args.now,
+                problems
+                    .0
+                    .first()
+                    .map_or(String::new(), ToString::to_string)
+            ),
+            advice: "Check the plan against the instance first (`regauge check`), and what is said to have happened."
+                .to_owned(),
+        },
+        other => CommandError::Internal(other.to_string()),
+    })?;
+    let mut files = vec![(output.to_owned(), to_text(&advanced.file)?)];
+    if let (Some(path), Some(rest)) = (&args.rest, &advanced.rest) {
+        let text = plan_to_json(&advanced.instance, rest).map_err(CommandError::foreign)?;
+        files.push((path.clone(), text.into_bytes()));
+    }
+    outputs::write_all(files, console)?;
+    Ok(Done::Well)
+}
+
+fn to_text(file: &regauge::format::InstanceFile) -> Result<Vec<u8>, CommandError> {
+    let internal = |error: serde_json::Error| CommandError::Internal(error.to_string());
+    let text = serde_json::to_string_pretty(file).map_err(internal)?;
+    Ok((regauge::text::visible_json(text) + "\n").into_bytes())
+}
