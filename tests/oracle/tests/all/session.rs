@@ -28,7 +28,7 @@ fn changed(file: &InstanceFile) -> InstanceFile {
     };
     let place = file.trains.iter().position(|train| !under_way(&train.id));
     let train = &mut file.trains[place.expect("not all are under way")];
-    train.earliest_entry = train.earliest_entry + chrono::TimeDelta::minutes(7);
+    train.earliest_entry += chrono::TimeDelta::minutes(7);
     file
 }
 
