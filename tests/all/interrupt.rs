@@ -90,8 +90,8 @@ fn the_first_interrupt_gives_the_best_plan_so_far() {
 }
 
 /// A mask of signals of a process, as `/proc` shows it.
-fn mask(child: &Child, name: &str) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+fn mask(process: u32, name: &str) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let mask = status.lines().find_map(|line| line.strip_prefix(name));
     u64::from_str_radix(mask.unwrap().trim(), 16).unwrap()
 }
@@ -112,15 +112,21 @@ fn a_signal_that_the_caller_ignores_stays_ignored() {
         .unwrap();
     wait_until_it_listens(&mut child);
     let hangup = 1;
-    assert_ne!(mask(&child, "SigIgn:") & hangup, 0);
-    assert_eq!(mask(&child, "SigCgt:") & hangup, 0);
+    assert_ne!(mask(child.id(), "SigIgn:") & hangup, 0);
+    assert_eq!(mask(child.id(), "SigCgt:") & hangup, 0);
     interrupt(&child);
     assert!(code(&end(child)) <= 1);
 
+    if mask(std::process::id(), "SigIgn:") & hangup != 0 {
+        println!(
+            "skipped: these tests run under `nohup` themselves, and what is ignored is inherited"
+        );
+        return;
+    }
     // Where nobody ignores it, it ends the run as Ctrl-C does.
     let mut child = endless(&path);
     wait_until_it_listens(&mut child);
-    assert_eq!(mask(&child, "SigIgn:") & hangup, 0);
+    assert_eq!(mask(child.id(), "SigIgn:") & hangup, 0);
     let id = child.id().to_string();
     let sent = Command::new("kill").args(["-HUP", &id]).status().unwrap();
     assert!(sent.success());
