@@ -32,7 +32,7 @@ fn endless(output: &Path) -> Child {
 fn wait_until_it_listens(child: &mut Child) {
     let begun = Instant::now();
     loop {
-        let heeded = mask(child, "SigCgt:") | mask(child, "SigIgn:");
+        let heeded = mask(child.id(), "SigCgt:") | mask(child.id(), "SigIgn:");
         if SIGNALS
             .iter()
             .all(|signal| heeded & (1 << (signal - 1)) != 0)
