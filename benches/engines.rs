@@ -10,16 +10,21 @@
 //! | move | 64 moves of the search: trains removed and inserted again; `thrpt` is moves a second |
 //! | plan | a plan with the usual work, decoded and checked |
 //! | check | the checker over a plan |
+//! | patch | the problem of a like instance, one train of which is later, from one that is compiled and priced |
+//! | begin | a plan taken up, and all that a run from it does beside moves: decoding and checking, too |
+//! | advance | the instance as of the middle of its plan, and the rest of the plan |
 //!
 //! Quick figures: `cargo bench --bench engines -- --quick`; of the bound and the search alone: `… -- --quick 'round|move'`.
 //! A round takes every core, or as many as `RAYON_NUM_THREADS` says.
 
+use chrono::TimeDelta;
 use criterion::measurement::WallTime;
 use criterion::{
     BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main,
 };
+use regauge::advance::advance;
 use regauge::network::Network;
-use regauge::{Instance, Planner, check};
+use regauge::{CompiledProblem, Instance, Minute, Plan, Planner, Session, check};
 use regauge_solver::bound::Bound;
 use regauge_solver::construct::{self, Alone, Order, Solution};
 use regauge_solver::pricing::Pricer;
@@ -180,8 +185,60 @@ fn checker(criterion: &mut Criterion) {
     );
 }
 
+/// A problem with its trains priced, a plan of it, and an instance one train of which comes seven minutes later.
+fn like(instance: &Instance) -> (CompiledProblem, Plan, Instance) {
+    let problem = CompiledProblem::new(instance.clone());
+    let plan = Planner::of(&problem).work(0.0).run().plan;
+    let mut file = regauge_instances::demo(instance.name()).expect("a rung of the ladder");
+    let last = file.trains.last_mut().expect("there are trains");
+    last.earliest_entry += TimeDelta::minutes(7);
+    let text = regauge_instances::to_json(&file);
+    let other = Instance::from_json(text).expect("it is valid, too");
+    (problem, plan, other)
+}
+
+fn patch(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("patch");
+    on_every_rung(
+        &mut group,
+        |instance| like(&instance),
+        |(problem, _, other)| problem.patched(other.clone()),
+    );
+}
+
+fn begin(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("begin");
+    on_every_rung(
+        &mut group,
+        |instance| like(&instance),
+        |(problem, plan, _)| {
+            let session = Session::from_plan(problem, plan).expect("it keeps every rule");
+            session.planner().work(0.0).threads(1).run()
+        },
+    );
+}
+
+fn advanced(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("advance");
+    on_every_rung(
+        &mut group,
+        |instance| {
+            let file = regauge_instances::demo(instance.name()).expect("a rung of the ladder");
+            let plan = Planner::new(&instance).work(0.0).run().plan;
+            (file, instance, plan)
+        },
+        |(file, instance, plan)| {
+            let now = Minute(instance.horizon().end.0 / 3);
+            advance(file, instance, plan, now).expect("it can be advanced")
+        },
+    );
+}
+
 criterion_group!(
     engines,
+    patch,
+    begin,
+    advanced,
     read,
     compile,
     price,

@@ -2,14 +2,15 @@
 
 use super::error::CommandError;
 use super::journeys::Journeys;
-use super::source::InstanceArgs;
+use super::source::{InstanceArgs, invalid};
 use super::view::{DAY, SUMMARY, SectionArgs, ViewArgs};
 use super::{Console, Done, Format, files, outputs, warnings};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use regauge::plan::Standing;
 use regauge::{
-    BoundShare, CancelToken, Effort, Instance, Plan, Planner, Progress, Stop, check, plan_to_json,
+    BoundShare, CancelToken, CompiledProblem, Effort, Instance, Plan, Planner, Progress, Session,
+    Stop, check, plan_from_json, plan_to_json,
 };
 use regauge_report::{PageConfig, cost, html, percent};
 use std::path::{Path, PathBuf};
@@ -32,6 +33,10 @@ pub struct PlanArgs {
     /// File for the plan, written whole or not at all; `-` for standard output, as for every output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Begin with this plan of the instance instead of first plans, and never end with one that costs more: the plan of yesterday
+    /// evening, the rest of one that is carried out (`regauge advance --rest`), or one made by hand.
+    #[arg(long, value_name = "PLAN")]
+    from: Option<PathBuf>,
     /// File for the journeys by positions in the compiled problem, as `regauge decode` reads them.
     #[arg(long, value_name = "FILE")]
     journeys: Option<PathBuf>,
@@ -196,15 +201,26 @@ fn seconds(text: &str) -> Result<Duration, String> {
 pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
     let begun = Instant::now();
     let is_shown = !args.gives_to_standard_output()?;
-    outputs::check(&args.source.files(), &args.outputs())?;
+    let mut inputs = args.source.files();
+    inputs.extend(args.from.as_deref());
+    outputs::check(&inputs, &args.outputs())?;
     let instance = args.source.read(console)?;
+    let problem = CompiledProblem::new(instance.clone());
+    let session = match &args.from {
+        Some(path) => Some(taken_up(path, &problem, console)?),
+        None => None,
+    };
     if !args.quiet {
         warnings::tell(&instance, args.source.name(), args.format, console)?;
     }
     let token = CancelToken::new();
     (console.on_interrupt)(token.clone());
     let bar = progress_bar(console.shows_progress() && !args.quiet);
-    let outcome = Planner::new(&instance)
+    let planner = match &session {
+        Some(session) => session.planner(),
+        None => Planner::of(&problem),
+    };
+    let outcome = planner
         .seed(args.seed)
         .stop(args.stop(begun, &token))
         .bound(args.bound)
@@ -240,6 +256,21 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
         show(args, &instance, &plan, console)?;
     }
     Ok(Done::of(&plan))
+}
+
+/// The plan to begin with.
+fn taken_up(
+    path: &Path,
+    problem: &CompiledProblem,
+    console: &mut Console<'_>,
+) -> Result<Session, CommandError> {
+    let text = files::read(path, console)?;
+    let plan = plan_from_json(problem.instance(), &text).map_err(invalid(path))?;
+    Session::from_plan(problem, &plan).map_err(|error| CommandError::Usage {
+        message: format!("{}: {error}", files::name(path)),
+        advice: "`regauge check INSTANCE PLAN` says what is wrong with it; mend it, or plan without --from."
+            .to_owned(),
+    })
 }
 
 /// Shows what is to be shown: a summary beside a file of the plan, else the day.

@@ -376,3 +376,60 @@ fn a_file_larger_than_any_instance_is_told_and_not_read_whole() {
     let message = String::from_utf8_lossy(&output.stderr);
     assert!(message.contains("is larger than 64 MiB"), "{message}");
 }
+
+/// A plan to begin with: the run never ends with a dearer one, and says what it began with.
+#[test]
+fn a_plan_is_planned_on() {
+    let directory = tempdir().unwrap();
+    let made = |arguments: &[&str], name: &str| {
+        let path = directory.path().join(name);
+        let output = regauge(["plan", "--demo", "m", "--quiet"])
+            .args(arguments)
+            .arg("-o")
+            .arg(&path)
+            .output()
+            .unwrap();
+        assert!(
+            code(&output) <= 1,
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let text = std::fs::read_to_string(&path).unwrap();
+        let plan: serde_json::Value = serde_json::from_str(&text).unwrap();
+        (path, plan)
+    };
+    let (good, first) = made(&["--work", "0.3", "--seed", "3"], "good.json");
+    let from = good.to_str().unwrap();
+    let (_, again) = made(&["--from", from, "--work", "0"], "again.json");
+    assert_eq!(again["value"], first["value"]);
+    assert_eq!(again["trains"], first["trains"]);
+    let (_, better) = made(&["--from", from, "--work", "0.1"], "better.json");
+    assert!(better["value"].as_i64() <= first["value"].as_i64());
+    assert!(better["made_by"].as_str().unwrap().contains("from plan"));
+
+    // one that says a train goes on before its run has ended is no plan
+    let mut wrong = first;
+    let events = wrong["trains"][20]["events"].as_array_mut().unwrap();
+    let later = events[0]["to"].clone();
+    events.last_mut().unwrap()["from"] = later;
+    let path = file(directory.path(), "wrong.json", &wrong.to_string());
+    let refused = regauge(["plan", "--demo", "m", "--from"])
+        .arg(&path)
+        .args(["-o", "none.json"])
+        .current_dir(directory.path())
+        .output()
+        .unwrap();
+    assert_eq!(code(&refused), 2);
+    let told = String::from_utf8_lossy(&refused.stderr);
+    assert!(
+        told.contains("wrong.json") && told.contains("regauge check"),
+        "{told}"
+    );
+    assert!(!directory.path().join("none.json").exists());
+
+    // and it is an input: nothing is written over it
+    let over = regauge(["plan", "--demo", "m", "--from", from, "-o", from])
+        .output()
+        .unwrap();
+    assert_eq!(code(&over), 2);
+}
