@@ -412,7 +412,7 @@ fn a_plan_is_planned_on() {
     let events = wrong["trains"][20]["events"].as_array_mut().unwrap();
     let later = events[0]["to"].clone();
     events.last_mut().unwrap()["from"] = later;
-    let path = file(directory.path(), "wrong.json", &wrong.to_string());
+    let path = file(directory.path(), "wrong.json", wrong.to_string());
     let refused = regauge(["plan", "--demo", "m", "--from"])
         .arg(&path)
         .args(["-o", "none.json"])
