@@ -72,15 +72,12 @@ pub fn total(solution: &Solution<'_>) -> i64 {
 
 /// The journeys of a plan as those of the harder problem: what is held is held for longer, whoever is too near then.
 pub(crate) fn beside<'h>(harder: &'h Network, journeys: &[Option<Journey>]) -> Occupancy<'h> {
-    let mut beside = Occupancy::new(harder);
-    for (train, journey) in journeys.iter().enumerate() {
-        if let Some(journey) = journey {
-            beside.insert(&harder_journey(harder, journey));
-        } else if harder.trains[train].under_way {
-            beside.add_stay(train);
-        }
-    }
-    beside
+    let journeys = journeys.iter().map(|journey| {
+        let journey = journey.as_ref()?;
+        Some(harder_journey(harder, journey))
+    });
+    let journeys: Vec<Option<Journey>> = journeys.collect();
+    Occupancy::of(harder, &journeys)
 }
 
 /// The same journey in the harder problem, where it is one.

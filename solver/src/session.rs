@@ -8,7 +8,7 @@ use crate::occupancy::Occupancy;
 use crate::planner::Planner;
 use crate::pricing::{Choices, Journey, Pricer};
 use regauge_model::check::{Report, check};
-use regauge_model::digest::sha256;
+use regauge_model::digest::checksum;
 use regauge_model::ids::TrainId;
 use regauge_model::plan::{CostParts, Reason};
 use regauge_model::{Minute, Plan};
@@ -81,7 +81,7 @@ impl Session {
         let own = network.trains.get(train.index())?;
         let mut others = self.journeys.clone();
         let was = others[train.index()].take();
-        let mut beside = occupancy(&self.problem, &others);
+        let mut beside = Occupancy::of(network, &others);
         if own.under_way && was.is_none() {
             beside.remove_stay(train.index());
         }
@@ -105,7 +105,7 @@ impl Session {
             return None;
         }
         let (instance, network) = (self.problem.instance(), self.problem.network());
-        let mut beside = occupancy(&self.problem, &self.journeys);
+        let mut beside = Occupancy::of(network, &self.journeys);
         let mut pricer = Pricer::new();
         let (index, held) = (train.index(), &self.journeys);
         let reason =
@@ -118,7 +118,7 @@ impl Session {
         let mut solution = Solution {
             journeys: self.journeys.clone(),
             value: 0,
-            occupancy: occupancy(&self.problem, &self.journeys),
+            occupancy: Occupancy::of(self.problem.network(), &self.journeys),
         };
         solution.value = total(self.problem.network(), &solution);
         solution
@@ -129,23 +129,6 @@ impl Session {
         let choices = self.journeys.iter();
         let choices = choices.map(|journey| journey.as_ref().map(Journey::choices));
         let choices: Vec<Option<Choices>> = choices.collect();
-        sha256(format!("{choices:?}").as_bytes())
-            .chars()
-            .take(16)
-            .collect()
+        checksum(format!("{choices:?}").as_bytes())
     }
-}
-
-/// What journeys take, and trains under way without one where they stand.
-fn occupancy<'p>(problem: &'p CompiledProblem, journeys: &[Option<Journey>]) -> Occupancy<'p> {
-    let network = problem.network();
-    let mut occupancy = Occupancy::new(network);
-    for (index, journey) in journeys.iter().enumerate() {
-        match journey {
-            Some(journey) => occupancy.insert(journey),
-            None if network.trains[index].under_way => occupancy.add_stay(index),
-            None => {}
-        }
-    }
-    occupancy
 }

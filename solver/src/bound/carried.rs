@@ -7,7 +7,7 @@
 use super::engine::Engine;
 use super::overlaps::{MOST, Overlap};
 use crate::network::Tick;
-use regauge_model::digest::sha256;
+use regauge_model::digest::checksum;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -44,7 +44,7 @@ impl Prices {
     /// The first sixteen digits of their SHA-256: a plan says with them what its bound began with.
     pub fn checksum(&self) -> String {
         let text = serde_json::to_vec(self).unwrap_or_default();
-        sha256(&text).chars().take(16).collect()
+        checksum(&text)
     }
 }
 

@@ -51,6 +51,19 @@ pub enum Obstacle {
 }
 
 impl<'n> Occupancy<'n> {
+    /// What journeys take, by train, and trains under way without one where they stand.
+    pub fn of(network: &'n Network, journeys: &[Option<Journey>]) -> Occupancy<'n> {
+        let mut occupancy = Occupancy::new(network);
+        for (index, journey) in journeys.iter().enumerate() {
+            match journey {
+                Some(journey) => occupancy.insert(journey),
+                None if network.trains[index].under_way => occupancy.add_stay(index),
+                None => {}
+            }
+        }
+        occupancy
+    }
+
     /// Nothing taken but what no decision changes.
     pub fn new(network: &'n Network) -> Occupancy<'n> {
         let mut occupancy = Occupancy {
