@@ -23,6 +23,7 @@ use criterion::{
     BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main,
 };
 use regauge::advance::advance;
+use regauge::format::InstanceFile;
 use regauge::network::Network;
 use regauge::{CompiledProblem, Instance, Minute, Plan, Planner, Session, check};
 use regauge_solver::bound::Bound;
@@ -185,11 +186,20 @@ fn checker(criterion: &mut Criterion) {
     );
 }
 
+/// The file of a rung.
+fn file_of(instance: &Instance) -> InstanceFile {
+    let mut files = RUNGS
+        .iter()
+        .filter_map(|rung| regauge_instances::demo(rung));
+    let file = files.find(|file| file.name == instance.name());
+    file.expect("a rung of the ladder")
+}
+
 /// A problem with its trains priced, a plan of it, and an instance one train of which comes seven minutes later.
 fn like(instance: &Instance) -> (CompiledProblem, Plan, Instance) {
     let problem = CompiledProblem::new(instance.clone());
     let plan = Planner::of(&problem).work(0.0).run().plan;
-    let mut file = regauge_instances::demo(instance.name()).expect("a rung of the ladder");
+    let mut file = file_of(instance);
     let last = file.trains.last_mut().expect("there are trains");
     last.earliest_entry += TimeDelta::minutes(7);
     let text = regauge_instances::to_json(&file);
@@ -223,7 +233,7 @@ fn advanced(criterion: &mut Criterion) {
     on_every_rung(
         &mut group,
         |instance| {
-            let file = regauge_instances::demo(instance.name()).expect("a rung of the ladder");
+            let file = file_of(&instance);
             let plan = Planner::new(&instance).work(0.0).run().plan;
             (file, instance, plan)
         },
