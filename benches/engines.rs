@@ -26,8 +26,8 @@ use regauge::advance::advance;
 use regauge::format::InstanceFile;
 use regauge::network::Network;
 use regauge::{CompiledProblem, Instance, Minute, Plan, Planner, Session, check};
-use regauge_solver::bound::Bound;
 use regauge_solver::construct::{self, Alone, Order, Solution};
+use regauge_solver::dual::Dual;
 use regauge_solver::pricing::Pricer;
 use regauge_solver::search::Search;
 use regauge_solver::work::UNIT;
@@ -134,12 +134,12 @@ fn round(criterion: &mut Criterion) {
     step_by_step(criterion, "round", trains, |bench, network| {
         let upper = inserted(network).0.value;
         bench.iter_custom(|rounds| {
-            let mut bound = Bound::new(network);
+            let mut bound = Dual::new(network);
             let mut took = Duration::ZERO;
             for _ in 0..rounds {
                 // a bound that meets its plan has nothing left to do
                 if bound.rounds() == ROUNDS {
-                    bound = Bound::new(network);
+                    bound = Dual::new(network);
                 }
                 let begun = Instant::now();
                 bound.improve(black_box(upper), 1);
@@ -223,7 +223,7 @@ fn begin(criterion: &mut Criterion) {
         |instance| like(&instance),
         |(problem, plan, _)| {
             let session = Session::from_plan(problem, plan).expect("it keeps every rule");
-            session.planner().work(0.0).threads(1).run()
+            Planner::from_session(&session).work(0.0).threads(1).run()
         },
     );
 }

@@ -10,6 +10,8 @@
 //! | `--days N` | INSTANCE is a rung of the ladder whose day, wind included, comes `N` times |
 //! | `--work UNITS`, `--time SECONDS`, `--gap PERCENT` | what ends the run, whichever is met first |
 //! | `--bound SHARE` | `growing` (as without), `off`, or a percentage |
+//! | `--without PARTS` | parts of the engines that are left out, with commas between |
+//! | `--parts` | prints the names of these parts, and runs nothing |
 //! | `--seed N`, `--threads N` | 1 each unless told otherwise |
 //! | `--cpu` | seconds are those of the processor, for a machine that others use too |
 //! | `--compile` | compiles the instance once more after the run and tells how long that takes |
@@ -21,8 +23,11 @@
 //! and one for the end. Memory is the peak of the whole process.
 
 use regauge::network::Network;
+use regauge::parts::{Parts, part_names};
 use regauge::plan::{ReasonCode, Status, TrainPlan};
-use regauge::{BoundShare, Instance, Outcome, Plan, Planner, Problems, Progress, Stop, check};
+use regauge::{
+    BoundShare, Instance, Outcome, Plan, Planner, Problems, Progress, Statistics, Stop, check,
+};
 use regauge_instances::berth::{BerthProblem, read};
 use serde_json::{Value, json};
 use std::error::Error;
@@ -43,6 +48,7 @@ struct Arguments {
     is_cpu: bool,
     is_compiled_again: bool,
     written_to: Option<String>,
+    parts: Parts,
 }
 
 impl Arguments {
@@ -60,6 +66,7 @@ impl Arguments {
             is_cpu: false,
             is_compiled_again: false,
             written_to: None,
+            parts: Parts::default(),
         };
         while let Some(word) = words.next() {
             let mut figure = || words.next().ok_or(format!("{word} wants a figure"));
@@ -79,6 +86,16 @@ impl Arguments {
                 }
                 "--time" => arguments.time = Some(figure()?.parse()?),
                 "--gap" => arguments.gap = Some(figure()?.parse()?),
+                "--without" => {
+                    let names = figure()?;
+                    if let Some(name) = names
+                        .split(',')
+                        .find(|name| !part_names().any(|known| known == *name))
+                    {
+                        return Err(format!("no part {name}").into());
+                    }
+                    arguments.parts = Parts::without(names.split(','));
+                }
                 "--seed" => arguments.seed = figure()?.parse()?,
                 "--threads" => arguments.threads = figure()?.parse()?,
                 option if option.starts_with('-') => Err(format!("unknown option {option}"))?,
@@ -212,6 +229,10 @@ impl Trace {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
+    if std::env::args().skip(1).eq(["--parts"]) {
+        part_names().for_each(|name| println!("{name}"));
+        return Ok(());
+    }
     let arguments = Arguments::parse(std::env::args().skip(1))?;
     let text = arguments.text()?;
     if let Some(path) = &arguments.written_to {
@@ -226,7 +247,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut planner = Planner::new(&instance)
         .seed(arguments.seed)
         .threads(arguments.threads)
-        .bound(arguments.bound);
+        .bound(arguments.bound)
+        .parts(arguments.parts.clone());
     if let Some(stop) = arguments.stop(clock) {
         planner = planner.stop(stop);
     }
@@ -268,6 +290,21 @@ fn status(status: Status) -> &'static str {
     }
 }
 
+/// What every operator of the search has done.
+fn operators(statistics: &Statistics) -> Value {
+    let rows = statistics.operators.iter().map(|operator| {
+        json!([
+            operator.name,
+            operator.tried,
+            operator.accepted,
+            operator.improved,
+            operator.best,
+            operator.steps
+        ])
+    });
+    rows.collect()
+}
+
 /// The run as JSON. Costs of berth allocation are in the benchmark's own units.
 fn document(
     arguments: &Arguments,
@@ -307,6 +344,7 @@ fn document(
         "violations": check(instance, plan).violations.len(),
         "rounds": trace.rounds,
         "moves": statistics.moves,
+        "operators": operators(statistics),
         "constructed": trace.constructed.map(|(seconds, _)| seconds),
         "constructed_value": trace.constructed.map(|(_, value)| cost(value)),
         "peak_memory_kib": peak_memory(),

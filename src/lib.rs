@@ -38,6 +38,14 @@ pub use regauge_solver::{
     Progress, Quote, Session, SessionError, Statistics, Stop,
 };
 
+/// Parts of the engines: what each has done in a run ([`Statistics`]), and doing without some ([`Planner::parts`]).
+pub mod parts {
+    pub use regauge_solver::heuristics::FinderCounts;
+    pub use regauge_solver::part_names;
+    pub use regauge_solver::parts::Parts;
+    pub use regauge_solver::search::OperatorCounts;
+}
+
 /// Whether this thread is inside a solver of others, whose panics are caught and become a status. A panic hook that reports and
 /// leaves asks this first.
 pub use regauge_solver::backend::is_guarded;
@@ -79,8 +87,8 @@ pub use regauge_model::format;
 /// The compiled problem: one small network of operations per train over shared resources; and plans from what another
 /// solver chose in it.
 pub mod network {
+    pub use regauge_solver::journey::{ChoiceError, ChoicePlace, Choices, WorkChoice};
     pub use regauge_solver::network::{Network, Rule};
-    pub use regauge_solver::pricing::{ChoiceError, ChoicePlace, Choices, WorkChoice};
     pub use regauge_solver::{GivenError, plan_of_choices};
 }
 

@@ -1,4 +1,4 @@
-"""What is measured, section by section: values by work, insertion, growth, many ships, time limits, berth allocation, peers."""
+"""What is measured, section by section: values by work, insertion, growth, many ships, time limits, berth allocation, peers, parts left out."""
 
 import os
 import tempfile
@@ -31,6 +31,12 @@ LIMITED = (("xl+", 1), ("l", 30), ("l", 120))
 SAME, SAME_TRIES = 0.05, 3
 
 BERTH_WORK = 10
+
+# Parts left out one by one: the ladder, long days on a single track (rung, days), berth files; units of work, each with its seeds.
+ABLATED = ("s", "m", "l", "xl", "s+", "m+", "l+", "xl+", "irun", "k", "k+")
+ABLATED_DAYS = (("k", 3),)
+ABLATED_BERTH = ("ddbap-lalla-ruiz/f40x5-01", "ddbap-kramer/f200x15-01")
+ABLATED_WORK = ((1, (1, 2, 3, 4)), (4, (1,)))
 
 # What --quick measures.
 QUICK_REPEATS = 3
@@ -220,5 +226,26 @@ def peers(measure, options):
                     return
 
 
+def ablation(measure, options):
+    """Every instance with everything, and without each part of the engines alone."""
+    parts = [None, *measure.parts()]
+    files = [(name, name, []) for name in ABLATED]
+    files += [(f"{rung}, {days} days", rung, ["--days", days]) for rung, days in ABLATED_DAYS]
+    folder = os.environ.get(BENCHMARKS)
+    if folder:
+        files += [(name, os.path.join(folder, *name.split("/")) + ".txt", ["--berth"]) for name in ABLATED_BERTH]
+    else:
+        measure.results.skip(f"parts left out, berth allocation: {BENCHMARKS} is not set")
+    works = ABLATED_WORK
+    if options.quick:
+        parts, files, works = parts[:3], files[1:2], [(0.1, (1,))]
+
+    def one(part, name, instance, more, work, seed):
+        without = ["--without", part] if part else []
+        return lambda: measure.run("ablation", name, instance, *more, *without, work=work, seed=seed, told={"part": part})
+
+    measure.at_once([one(part, *file, work, seed) for work, seeds in works for part in parts for file in files for seed in seeds])
+
+
 SECTIONS = {"values": values, "insertion": insertion, "growth": growth, "ships": many_ships, "limits": limits, "berth": berth,
-            "peers": peers}
+            "peers": peers, "ablation": ablation}

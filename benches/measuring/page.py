@@ -22,8 +22,8 @@ def page(data, curve=None):
     checked = targets(data)
     lines = ["# Benchmark", "", *method(data["head"]), *shortfalls(data, checked), *reached(checked)]
     for kind, section in (("values", values), ("insertion", insertion), ("growth", lambda data: growth(data, curve)),
-                          ("ships", ships), ("limits", limits), ("peers", beside), ("berth", berth)):
-        if data[kind]:
+                          ("ships", ships), ("limits", limits), ("peers", beside), ("berth", berth), ("ablation", ablation)):
+        if data.get(kind):
             lines += section(data)
     return "\n".join(lines).rstrip() + "\n"
 
@@ -341,3 +341,49 @@ def by_family(runs):
     for run in runs:
         groups.setdefault(family(run), []).append(run)
     return groups
+
+
+# ---- parts left out -------------------------------------------------------------------------------------------------
+
+
+def ablation(data):
+    """By part: how much more plans cost without it, how much less is proven, what a run takes of the processor."""
+    runs = by(data["ablation"], "part", "units", "name", "seed")
+    works = sorted({key[1] for key in runs})
+    names = list(dict.fromkeys(run["name"] for run in data["ablation"]))
+    lines = ["## Parts left out", "",
+             "Each part of the engines left out alone (`--without`), the same work. More than 0: without it plans cost so many percent more "
+             "(mean over all instances and seeds, the worst instance behind it), or the bound is so many percent lower. What is within the "
+             "noise brings nothing that can be measured.", ""]
+    for work in works:
+        seeds = sorted({key[3] for key in runs if key[1] == work})
+
+        def change(part, name, figure, seed, work=work):
+            own, whole = runs.get((part, work, name, seed)), runs.get((None, work, name, seed))
+            return (own[0][figure] / whole[0][figure] - 1) * 100 if own and whole and whole[0][figure] > 0 else None
+
+        def mean(values):
+            values = [value for value in values if value is not None]
+            return sum(values) / len(values) if values else 0.0
+
+        rows = []
+        for part in dict.fromkeys(run["part"] for run in data["ablation"] if run["part"]):
+            costs = {name: mean(change(part, name, "value", seed) for seed in seeds) for name in names}
+            bounds = {name: -mean(change(part, name, "bound", seed) for seed in seeds) for name in names}
+            worst_name = max(costs, key=costs.get)
+            took = mean(change(part, name, "seconds", seed) for name in names for seed in seeds)
+            rows.append([f"`{part}`", f"{mean(costs.values()):+.2f}", f"{costs[worst_name]:+.2f} (`{worst_name}`)",
+                         f"{mean(bounds.values()):+.2f}", f"{took:+.0f}"])
+        lines += [f"### {work:g} units of work, seeds {', '.join(map(str, seeds))}", "", noise(runs, names, work, seeds), "",
+                  *table(["part left out", "plans cost more, %", "worst", "bound lower, %", "processor, %"], rows)]
+    return lines
+
+
+def noise(runs, names, work, seeds):
+    """How far seeds alone move the mean of all instances."""
+    whole = {seed: [runs[(None, work, name, seed)][0]["value"] for name in names if (None, work, name, seed) in runs] for seed in seeds}
+    if len(seeds) < 2:
+        return "One seed: differences of some tenths of a percent say nothing."
+    means = [sum(value / first for value, first in zip(whole[seed], whole[seeds[0]])) / len(whole[seed]) for seed in seeds]
+    spread = 100 * (max(means) - min(means)) / len(seeds) ** 0.5
+    return f"Seeds alone move the mean of all instances by {spread:.2f} % (range over the root of their number)."

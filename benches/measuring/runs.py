@@ -82,7 +82,7 @@ def circumstances(arguments):
 class Results:
     """Everything measured, in a file that is whole after every run."""
 
-    KINDS = ("values", "insertion", "growth", "ships", "limits", "berth", "peers", "failed", "skipped")
+    KINDS = ("values", "insertion", "growth", "ships", "limits", "berth", "peers", "ablation", "failed", "skipped")
 
     def __init__(self, path, begun):
         self.path = path
@@ -124,6 +124,11 @@ class Measure:
     def write(self, name, path, *more):
         """An instance of the example as a file."""
         subprocess.run([self.example, name, *map(str, more), "--write", path], check=True)
+
+    def parts(self):
+        """Parts of the engines that a run can do without."""
+        done = subprocess.run([self.example, "--parts"], capture_output=True, text=True, check=True)
+        return done.stdout.split()
 
     def tell(self, instance, *more, work=None, share="growing", seed=1, patience=0):
         """What the example tells of a run, or why it tells nothing."""

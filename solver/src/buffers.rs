@@ -9,9 +9,10 @@
 
 use crate::compiled::CompiledProblem;
 use crate::construct::Solution;
+use crate::journey::Journey;
 use crate::network::{Line, Movement, Network, OperationWhat, PoolWhat, StandWhat, Tick};
 use crate::occupancy::Occupancy;
-use crate::pricing::{Journey, Pricer, Wishes};
+use crate::pricing::{Pricer, Wishes};
 use regauge_model::system::Direction;
 
 /// Parts of the buffers of sections, spots and locomotives asked for in turn, in percent: of all together, of each kind, half.

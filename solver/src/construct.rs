@@ -3,9 +3,10 @@
 //! Trains under way come first in every order, for they hold places whatever is decided; then pinned ones. A train that finds no journey is
 //! tried again when others have been placed (an empty rake may have come in meanwhile).
 
+use crate::journey::Journey;
 use crate::network::{Movement, Network, TrainNetwork};
 use crate::occupancy::Occupancy;
-use crate::pricing::{Journey, Pricer, Wishes};
+use crate::pricing::{Pricer, Wishes};
 
 /// Journeys of a plan, and what they take.
 #[derive(Clone, Debug)]
@@ -334,4 +335,34 @@ pub fn total(network: &Network, solution: &Solution<'_>) -> i64 {
         .map(|(train, journey)| journey.as_ref().map_or(train.cost.postponed, |j| j.cost))
         .sum();
     journeys + solution.occupancy.missing_cost()
+}
+
+/// The solution in which trains make these journeys (`None`: not planned), and its value; `None` when they take more than there
+/// is. Every journey must be one that its train could make alone. Complexity: that of putting the journeys in one by one.
+pub fn together(network: &Network, journeys: Vec<Option<Journey>>) -> Option<Solution<'_>> {
+    if journeys.len() != network.trains.len() {
+        return None;
+    }
+    let mut occupancy = Occupancy::new(network);
+    for (index, journey) in journeys.iter().enumerate() {
+        if journey.is_none() {
+            occupancy.add_stay(index);
+        }
+    }
+    for journey in journeys.iter().flatten() {
+        if !occupancy.try_insert(journey) {
+            return None;
+        }
+    }
+    // What one train brings another one may take, so stocks count when all are in.
+    if occupancy.short_stock().is_some() {
+        return None;
+    }
+    let mut solution = Solution {
+        journeys,
+        value: 0,
+        occupancy,
+    };
+    solution.value = total(network, &solution);
+    Some(solution)
 }

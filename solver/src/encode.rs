@@ -5,10 +5,10 @@
 //! edited by hand, is an error and never a wrong journey. Numbers of tracks, teams and locomotives say only which group is meant:
 //! equal units are one pool.
 
+use crate::journey::{ChoiceError, Choices, Journey, WorkChoice};
 use crate::network::{
     Network, Operation, OperationWhat, StagePhase, StandWhat, Tick, TrainNetwork, Work,
 };
-use crate::pricing::{ChoiceError, Choices, Journey, WorkChoice};
 use petgraph::Direction::Outgoing;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;

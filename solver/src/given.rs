@@ -1,15 +1,16 @@
 //! A plan from choices that somebody else made: another solver, a test, a planner by hand.
 //!
 //! Nothing is decided here. The choices of each train become its journey ([`Journey::of_choices`]), the journeys a plan, and
-//! the checker says whether they have room beside each other. Not here: the document they come in.
+//! the checker says whether they have capacity beside each other. Not here: the document they come in.
 
-use crate::bound::Prices;
 use crate::construct::{Alone, Solution, total};
 use crate::decode;
+use crate::dual::Prices;
+use crate::journey::{ChoiceError, Choices, Journey};
 use crate::network::Network;
 use crate::occupancy::Occupancy;
 use crate::planner::{Outcome, Statistics};
-use crate::pricing::{ChoiceError, Choices, Journey, Pricer};
+use crate::pricing::Pricer;
 use regauge_model::Instance;
 use regauge_model::check::check;
 use thiserror::Error;

@@ -9,27 +9,30 @@
 //! Not here: files, the checker (it must not see this), anything printed. Nothing reads a clock.
 
 pub mod backend;
-pub mod bound;
 pub mod buffers;
 mod compiled;
 pub mod construct;
 pub mod decode;
+pub mod dual;
 pub mod encode;
-pub mod exact;
 mod given;
+pub mod heuristics;
+pub mod journey;
 pub mod network;
 pub mod occupancy;
+pub mod parts;
 mod planner;
 pub mod pricing;
+pub mod relaxation;
 pub mod search;
 mod session;
 pub mod work;
 
-pub use bound::Prices;
 pub use compiled::CompiledProblem;
+pub use dual::Prices;
 pub use given::{GivenError, plan_of_choices};
 pub use planner::{
     BoundShare, CancelToken, DEFAULT_WORK, Effort, Outcome, Planner, Progress, Statistics, Stop,
-    cheapest_alone,
+    cheapest_alone, part_names,
 };
 pub use session::{Quote, Session, SessionError};

@@ -4,9 +4,9 @@ use crate::compiled::CompiledProblem;
 use crate::construct::{Solution, total};
 use crate::decode;
 use crate::encode::{EncodeError, journeys};
+use crate::journey::{Choices, Journey};
 use crate::occupancy::Occupancy;
-use crate::planner::Planner;
-use crate::pricing::{Choices, Journey, Pricer};
+use crate::pricing::Pricer;
 use regauge_model::check::{Report, check};
 use regauge_model::digest::checksum;
 use regauge_model::ids::TrainId;
@@ -67,11 +67,6 @@ impl Session {
     /// The problem.
     pub fn problem(&self) -> &CompiledProblem {
         &self.problem
-    }
-
-    /// A planner that begins with this plan instead of first plans of its own, and never ends with one that costs more.
-    pub fn planner(&self) -> Planner<'_> {
-        Planner::from_session(self)
     }
 
     /// The cheapest journey of a train beside all others as they are planned, the train itself taken out; `None` when it has

@@ -24,6 +24,7 @@ mod schema;
 mod shell;
 mod show;
 mod source;
+mod stats;
 mod view;
 mod warnings;
 

@@ -4,13 +4,13 @@ use super::error::CommandError;
 use super::journeys::Journeys;
 use super::source::{InstanceArgs, invalid};
 use super::view::{DAY, SUMMARY, SectionArgs, ViewArgs};
-use super::{Console, Done, Format, files, outputs, warnings};
+use super::{Console, Done, Format, files, outputs, stats, warnings};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use regauge::plan::Standing;
 use regauge::{
-    BoundShare, CancelToken, CompiledProblem, Effort, Instance, Plan, Planner, Progress, Session,
-    Stop, check, plan_from_json, plan_to_json,
+    BoundShare, CancelToken, CompiledProblem, Effort, Instance, Plan, Planner, Progress, Report,
+    Session, Stop, plan_from_json, plan_to_json,
 };
 use regauge_report::{PageConfig, cost, html, percent};
 use std::path::{Path, PathBuf};
@@ -72,6 +72,9 @@ pub struct PlanArgs {
     /// Show the day also when the plan goes to a file.
     #[arg(long)]
     show: bool,
+    /// Tell on standard error what every operator of the search and every finder of plans beside it has done.
+    #[arg(long)]
+    stats: bool,
     /// No progress, no summary, no warnings about the instance.
     #[arg(long, short)]
     quiet: bool,
@@ -217,7 +220,7 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     (console.on_interrupt)(token.clone());
     let bar = progress_bar(console.shows_progress() && !args.quiet);
     let planner = match &session {
-        Some(session) => session.planner(),
+        Some(session) => Planner::from_session(session),
         None => Planner::of(&problem),
     };
     let outcome = planner
@@ -229,7 +232,7 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
         .run();
     bar.finish_and_clear();
     let plan = outcome.plan;
-    check_again(&instance, &plan)?;
+    passed(&outcome.report)?;
     let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     if let Some(path) = args.plan_file() {
         let text = plan_to_json(&instance, &plan).map_err(CommandError::foreign)?;
@@ -254,6 +257,11 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     outputs::write_all(files, console)?;
     if is_shown {
         show(args, &instance, &plan, console)?;
+    }
+    if args.stats {
+        let _ = console
+            .err
+            .write_all(stats::table(&outcome.statistics).as_bytes());
     }
     Ok(Done::of(&plan))
 }
@@ -294,9 +302,9 @@ fn show(
     Ok(())
 }
 
-/// Every plan that leaves the program has passed the checker here, whatever the engines say.
-fn check_again(instance: &Instance, plan: &Plan) -> Result<(), CommandError> {
-    let violations = check(instance, plan).violations;
+/// No plan leaves the program that has not passed the checker.
+fn passed(report: &Report) -> Result<(), CommandError> {
+    let violations = &report.violations;
     if violations.is_empty() {
         return Ok(());
     }

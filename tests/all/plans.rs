@@ -433,3 +433,31 @@ fn a_plan_is_planned_on() {
         .unwrap();
     assert_eq!(code(&over), 2);
 }
+
+#[test]
+fn what_the_parts_of_a_run_have_done_is_told_beside_the_same_plan() {
+    let plan = |more: &[&str]| {
+        let base = ["plan", "--demo", "s+", "--work", "0.1", "--format", "json"];
+        regauge(base).args(more).output().unwrap()
+    };
+    let (quiet, told) = (plan(&["--quiet"]), plan(&["--quiet", "--stats"]));
+    assert_eq!(quiet.stdout, told.stdout, "counting changes no plan");
+    assert!(quiet.stderr.is_empty());
+    let table = String::from_utf8(told.stderr).unwrap();
+    let rows: Vec<Vec<&str>> = table
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    let tried = |name: &str| {
+        let row = rows.iter().find(|row| row[0] == name);
+        row.unwrap_or_else(|| panic!("no {name} in\n{table}"))[1]
+            .parse::<u64>()
+            .unwrap()
+    };
+    assert!(tried("tails") > 0 && tried("neighbours") > 0, "{table}");
+    assert_eq!(
+        tried("combine"),
+        0,
+        "too little work for the bound:\n{table}"
+    );
+}

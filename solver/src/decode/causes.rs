@@ -4,13 +4,14 @@
 //! is gone; then whatever is in the way there; up to the minute at which it did. So a wait for a slot that a locomotive's short
 //! errand ended is one for the slot, and everyone who was let in before is named.
 
-use super::waits::Held;
+use super::held::Held;
+use crate::journey::{Journey, OperationDone};
+use crate::network::next_in;
 use crate::network::{
     Asset, Movement, NEVER, Network, Operation, OperationWhat, PoolWhat, StageOperation, Stand,
     Tick, WindEffect,
 };
-use crate::occupancy::{Obstacle, Occupancy, next_in};
-use crate::pricing::{Done, Journey};
+use crate::occupancy::{Obstacle, Occupancy};
 use regauge_model::ids::{SectionId, SpotId, StoreId, TrainId, ZoneId};
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Closure, ClosureKind};
@@ -92,7 +93,12 @@ pub(super) struct Looking<'a> {
 
 impl Looking<'_> {
     /// The wait before an operation that could have started at `from`.
-    pub(super) fn before(&self, operation: &Operation, done: &Done, from: Tick) -> Vec<Piece> {
+    pub(super) fn before(
+        &self,
+        operation: &Operation,
+        done: &OperationDone,
+        from: Tick,
+    ) -> Vec<Piece> {
         let stand = &self.network.trains[self.train].graph[done.to];
         let free = self.free(stand, operation.takes.at(done.start));
         self.pieces((from, done.start), |at| {
@@ -102,7 +108,7 @@ impl Looking<'_> {
     }
 
     /// What would be in the way of an operation at a tick if buffers were rules, where nothing else is.
-    fn for_slack(&self, done: &Done, at: Tick) -> Option<(Cause, Tick)> {
+    fn for_slack(&self, done: &OperationDone, at: Tick) -> Option<(Cause, Tick)> {
         let slack = self.slack?;
         let train = &slack.network.trains[self.train];
         let operation = done.operation.of(train);

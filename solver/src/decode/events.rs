@@ -1,8 +1,8 @@
 //! The events of one journey.
 
 use super::numbers::Numbers;
+use crate::journey::{Journey, OperationDone};
 use crate::network::{Network, OperationWhat, PoolWhat, StagePhase, StandWhat, Tick};
-use crate::pricing::{Done, Journey};
 use regauge_model::ids::TrainId;
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Activity, Event, RakeFate};
@@ -88,7 +88,7 @@ fn operation_events(
     network: &Network,
     journey: &Journey,
     numbers: &Numbers,
-    done: &Done,
+    done: &OperationDone,
     events: &mut Vec<Event>,
 ) {
     let train = &network.trains[journey.train];

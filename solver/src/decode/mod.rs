@@ -5,6 +5,7 @@
 mod causes;
 mod cranes;
 mod events;
+mod held;
 mod numbers;
 mod reasons;
 mod waits;
@@ -35,7 +36,7 @@ pub fn plan(
     let trains = instance.trains().iter();
     let names: Vec<&str> = trains.map(|train| train.name.as_str()).collect();
     let numbers = Numbers::assign(network, solution, &names);
-    let held = waits::Held::new(network, solution);
+    let held = held::Held::new(network, solution);
     // who waits for nothing but slack waits for what would be in its way if buffers were rules
     let harder = network.asks_for_buffers().then(|| {
         let harder = instance.with_buffers_as_rules([100; 3]);

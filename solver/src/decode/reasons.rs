@@ -1,8 +1,9 @@
 //! Why a train is postponed.
 
+use crate::journey::Journey;
 use crate::network::{Network, Rule, TrainNetwork};
 use crate::occupancy::Occupancy;
-use crate::pricing::{Journey, Pricer};
+use crate::pricing::Pricer;
 use regauge_model::Instance;
 use regauge_model::ids::TrainId;
 use regauge_model::plan::{Reason, ReasonCode};
@@ -47,7 +48,7 @@ pub fn postponed_reason(
         occupancy.add_stay(index);
     }
     if fits {
-        // being planned is never dearer: only a run that had to end leaves such a train out
+        // being planned is never more expensive: only a run that had to end leaves such a train out
         return no_time();
     }
     let text = if blocked_by.is_empty() {
@@ -75,7 +76,7 @@ pub fn no_time() -> Reason {
 }
 
 /// Most trains tried one by one for a clash with the pins of another.
-const MOST_CLASHES: usize = 400;
+const MAX_CLASHES: usize = 400;
 
 /// Trains without any one of which a pinned train would have a journey: among those that are pinned or under way themselves,
 /// as if nobody else were there, for it comes before the others; where it is none of those, among all.
@@ -124,7 +125,7 @@ fn without_one(
     among: &[usize],
 ) -> Vec<usize> {
     let mut found = Vec::new();
-    for &other in among.iter().take(MOST_CLASHES) {
+    for &other in among.iter().take(MAX_CLASHES) {
         let Some(journey) = &held[other] else {
             continue;
         };

@@ -294,7 +294,7 @@ pub struct DayCap {
     /// Length of a day in ticks.
     pub day: Tick,
     /// Room left per day, from day 0.
-    pub room: Vec<u32>,
+    pub capacity: Vec<u32>,
     /// Group it belongs to.
     pub group: GroupIndex,
 }
@@ -358,7 +358,7 @@ pub struct TrainNetwork {
     pub fans: Vec<Fan>,
     /// Least ticks from each stand, its stages done, to an exit (before the crane work: of the onward rake), [`NEVER`] when
     /// none is reached.
-    pub least_rest: Vec<Tick>,
+    pub min_rest: Vec<Tick>,
     /// What it holds when it is not planned (trains under way only).
     pub stay_uses: Vec<Use>,
     /// Movements it holds when it is not planned.
@@ -411,7 +411,7 @@ pub struct ExitCost {
     /// Cost units per tick of the emptied rake; 0 without one.
     pub emptied: i64,
     /// What the emptied rake costs at least.
-    pub least_emptied: i64,
+    pub min_emptied: i64,
     /// Cost units when postponed: no journey costs as much.
     pub postponed: i64,
 }
@@ -431,7 +431,7 @@ impl ExitCost {
     /// The latest exit by `end` of a journey that may cost at most so much; `None` when every exit costs more. One under way may leave
     /// before it was expected.
     pub fn latest_exit(&self, most: i64, end: Tick) -> Option<Tick> {
-        let most = most.saturating_sub(self.least_emptied);
+        let most = most.saturating_sub(self.min_emptied);
         let first = self.release.min(0);
         let (mut low, mut high) = (first, end.max(first));
         if self.of(low) > most {
@@ -619,4 +619,10 @@ pub struct Work {
     pub onward: (NodeIndex, NodeIndex),
     /// Operations in order: crane work, exchange, crane work …
     pub chain: Vec<Operation>,
+}
+
+/// The first tick at or after `start` inside one of the spans.
+pub fn next_in(spans: &[(Tick, Tick)], start: Tick) -> Option<Tick> {
+    let index = spans.partition_point(|span| span.1 <= start);
+    spans.get(index).map(|span| span.0.max(start))
 }

@@ -65,7 +65,7 @@ impl TimeMap {
     }
 
     /// The least delay over all starts.
-    pub fn least_delay(&self) -> Tick {
+    pub fn min_delay(&self) -> Tick {
         match self {
             TimeMap::Shift(ticks) => *ticks,
             TimeMap::Table(table) => table

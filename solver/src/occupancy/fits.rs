@@ -2,8 +2,8 @@
 
 use super::Occupancy;
 use super::lines::keep_apart;
+use crate::journey::Journey;
 use crate::network::{Line, Movement, Tick, Use};
-use crate::pricing::Journey;
 
 /// Whether two movements on one line are kept apart as the rules want it, whichever comes first.
 pub fn are_apart(line: &Line, one: Movement, other: Movement) -> bool {
@@ -28,7 +28,7 @@ impl Occupancy<'_> {
         entries.sort_unstable();
         let counted = entries.chunk_by(|a, b| a == b).all(|same| {
             let (cap, day) = same[0];
-            let room = self.network.caps[cap as usize].room.get(day);
+            let room = self.network.caps[cap as usize].capacity.get(day);
             let used = self.caps[cap as usize].get(day);
             room.zip(used)
                 .is_some_and(|(&room, &used)| used + same.len() as u32 <= room)

@@ -10,11 +10,11 @@ mod lines;
 mod pools;
 mod stocks;
 
+use crate::journey::{Extent, Journey};
 use crate::network::{
     CapIndex, GroupIndex, Movement, Network, Operation, StageOperation, Stand, StockIndex, Tick,
-    Use,
+    Use, next_in,
 };
-use crate::pricing::{Extent, Journey};
 pub use fits::are_apart;
 use lines::LineTraffic;
 use pools::PoolProfile;
@@ -86,7 +86,7 @@ impl<'n> Occupancy<'n> {
             caps: network
                 .caps
                 .iter()
-                .map(|cap| vec![0; cap.room.len()])
+                .map(|cap| vec![0; cap.capacity.len()])
                 .collect(),
             ignored: None,
         };
@@ -426,7 +426,7 @@ impl<'n> Occupancy<'n> {
             let cap = &self.network.caps[*index as usize];
             let day = cap.day_of(at.at(start));
             let used = self.caps[*index as usize].get(day).copied().unwrap_or(0);
-            let room = cap.room.get(day).copied().unwrap_or(0);
+            let room = cap.capacity.get(day).copied().unwrap_or(0);
             (used >= room && !self.is_ignored(cap.group)).then(|| {
                 let next_day = cap.day_start + (day as Tick + 1) * cap.day;
                 (Obstacle::Cap(*index), at.first_reaching(next_day))
@@ -462,10 +462,4 @@ impl<'n> Occupancy<'n> {
         obstacles.extend(self.of_stocks(operation, start));
         obstacles
     }
-}
-
-/// The first tick at or after `start` inside one of the spans.
-pub fn next_in(spans: &[(Tick, Tick)], start: Tick) -> Option<Tick> {
-    let index = spans.partition_point(|span| span.1 <= start);
-    spans.get(index).map(|span| span.0.max(start))
 }

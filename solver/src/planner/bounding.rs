@@ -1,37 +1,36 @@
-//! The bound of a run: what no plan can beat, whatever proves it.
+//! The bound of a run, and the plans that its prices lead to.
 //!
-//! [`Bounding::improve`] is some rounds of the bound engine beside a slice of search. The prices lead to plans, too: they wait here
-//! until somebody asks. The engine is made when there is work enough for its first round: a run that cannot afford a bound pays
-//! nothing for it.
+//! [`Bounding::improve`] is some rounds of the dual beside a slice of search; before each, every finder of plans
+//! ([`crate::heuristics`]) is asked. The best plan they find waits here until somebody asks. The dual is made when there is work enough
+//! for its first rounds: a run that cannot afford a bound pays nothing for it.
 
-use super::combine::combine;
-use crate::bound::{Bound, Prices, cost_step, round_up};
-use crate::construct::Solution;
-use crate::exact::value_together;
+use crate::construct::{Solution, together};
+use crate::dual::{Dual, Prices};
+use crate::heuristics::{FinderCounts, Finders, Incumbent};
+use crate::journey::Journey;
 use crate::network::Network;
-use crate::pricing::Journey;
+use crate::parts::Parts;
+use crate::relaxation::{granularity, round_up};
 use std::sync::OnceLock;
 
-/// Rounds before known journeys are combined for the first time; then each time after half as many more.
-const FIRST_COMBINED: u64 = 64;
-
 /// Rounds at most between two questions whether to go on.
-const MOST_ROUNDS: u64 = 64;
+const MAX_ROUNDS: u64 = 64;
 
 /// The best bound so far, in cost units.
 pub(super) struct Bounding<'n> {
-    engine: Option<Bound<'n>>,
+    dual: Option<Dual<'n>>,
+    finders: Finders<'n>,
     /// Prices to begin with, and the minute at which the horizon begins.
     prices: Option<(&'n Prices, i64)>,
-    /// The best plan that the prices led to and nobody has asked for yet.
-    led_to: Option<Solution<'n>>,
+    /// The best plan that finders found and nobody has asked for yet.
+    incumbent: Option<Solution<'n>>,
     network: &'n Network,
     /// The same with its trains in an order that does not depend on the file, once it is needed, and which place of the file each has.
     sorted: &'n OnceLock<Network>,
     order: &'n [usize],
-    combine_at: u64,
+    parts: Parts,
     best: i64,
-    step: i64,
+    granularity: i64,
 }
 
 impl<'n> Bounding<'n> {
@@ -43,36 +42,43 @@ impl<'n> Bounding<'n> {
         sorted: &'n OnceLock<Network>,
         order: &'n [usize],
         alone: i64,
+        parts: Parts,
     ) -> Bounding<'n> {
-        let step = cost_step(network);
+        let granularity = granularity(network);
         Bounding {
-            engine: None,
+            dual: None,
+            finders: Finders::new(&parts),
             prices: None,
-            best: round_up(alone, step),
-            step,
-            led_to: None,
+            best: round_up(alone, granularity),
+            granularity,
+            incumbent: None,
             network,
             sorted,
             order,
-            combine_at: FIRST_COMBINED,
+            parts,
         }
     }
 
-    /// Begins with the prices of another bound, see [`Bound::begun_with`].
-    pub(super) fn begun_with(mut self, prices: &'n Prices, begins: i64) -> Self {
+    /// Begins with the prices of another bound, see [`Dual::warm_start`].
+    pub(super) fn warm_start(mut self, prices: &'n Prices, begins: i64) -> Self {
         self.prices = Some((prices, begins));
         self
     }
 
     /// The prices that it rests on.
     pub(super) fn prices(&self, begins: i64) -> Prices {
-        let engine = self.engine.as_ref();
-        engine.map_or_else(Prices::default, |engine| engine.prices(begins))
+        let dual = self.dual.as_ref();
+        dual.map_or_else(Prices::default, |dual| dual.prices(begins))
     }
 
     /// A bound proven so far; never falls.
     pub(super) fn value(&self) -> i64 {
         self.best
+    }
+
+    /// What every finder has done.
+    pub(super) fn counts(&self) -> Vec<FinderCounts> {
+        self.finders.counts()
     }
 
     /// The network with its trains in order.
@@ -84,20 +90,20 @@ impl<'n> Bounding<'n> {
             .get_or_init(|| self.network.in_order(self.order))
     }
 
-    /// Rounds of the bound beside a plan of value `upper`, as long as its work stays below what is allowed now (and at the end of the
-    /// run); with the journeys of that plan, known journeys are combined as well. Whether more rounds may help.
+    /// Rounds of the dual beside a plan of value `incumbent`, as long as its work stays below what is allowed now (and at the end of
+    /// the run); finders that make plans of known journeys are given those of that plan. Whether more rounds may help.
     pub(super) fn improve(
         &mut self,
-        upper: i64,
+        incumbent: i64,
         (allowed, all): (u64, u64),
         best: Option<&[Option<Journey>]>,
         go_on: impl Fn() -> bool,
     ) -> bool {
-        if self.best >= upper {
+        if self.best >= incumbent {
             return false;
         }
-        if self.engine.is_none() {
-            let mut least = Bound::least_work(self.network);
+        if self.dual.is_none() {
+            let mut least = Dual::min_work(self.network);
             if self.prices.is_some() {
                 // with prices of a like run the first round says something
                 least /= 8;
@@ -105,80 +111,86 @@ impl<'n> Bounding<'n> {
             if allowed < least {
                 return least <= all;
             }
-            let mut engine = Bound::new(self.sorted());
+            let mut dual = Dual::new(self.sorted()).with_parts(self.parts.clone());
             if let Some((prices, begins)) = self.prices {
-                engine = engine.begun_with(prices, begins);
+                dual = dual.warm_start(prices, begins);
             }
-            self.engine = Some(engine);
+            self.dual = Some(dual);
         }
+        let best = best.map(|journeys| self.in_order(journeys));
         let mut rounds = 0;
-        while self.done() < allowed && rounds < MOST_ROUNDS && go_on() {
-            if !self.round(upper) {
+        while self.done() < allowed && rounds < MAX_ROUNDS && go_on() {
+            let known = Incumbent {
+                value: incumbent,
+                journeys: best.as_deref(),
+            };
+            if !self.round(known) {
                 return false;
             }
             rounds += 1;
         }
-        if let Some(best) = best {
-            let rounds = self.rounds();
-            self.combine_at = rounds + rounds / 2;
-            let found = self.combine(best, upper);
-            self.lead(found, upper);
-        }
-        self.best < upper
+        self.best < incumbent
     }
 
     /// One round. Whether more may help.
-    fn round(&mut self, upper: i64) -> bool {
-        let Some(engine) = &mut self.engine else {
+    fn round(&mut self, incumbent: Incumbent<'_>) -> bool {
+        let Some(dual) = &mut self.dual else {
             return true;
         };
-        engine.improve(upper, 1);
-        let (proven, may_rise) = (engine.value(), engine.may_rise());
-        let found = engine.found();
-        self.take(proven);
-        let found = found.and_then(|found| self.as_in_file(found));
-        self.lead(found, upper);
-        self.best < upper && may_rise
-    }
-
-    /// Whether all plans left are being put together from lists, see [`Bound::joins`].
-    pub(super) fn joins(&self) -> bool {
-        self.engine.as_ref().is_some_and(Bound::joins)
+        if dual.is_closed(incumbent.value) {
+            return false;
+        }
+        let plans = self.finders.round(dual, incumbent);
+        let (proven, may_rise) = (dual.value(), dual.may_rise());
+        for plan in plans {
+            self.keep(plan);
+        }
+        self.best = better_of(self.best, proven, self.granularity);
+        self.best < incumbent.value && may_rise
     }
 
     /// Work done so far, in steps.
     pub(super) fn done(&self) -> u64 {
-        self.engine.as_ref().map_or(0, Bound::done)
+        self.dual.as_ref().map_or(0, Dual::done)
     }
 
-    fn rounds(&self) -> u64 {
-        self.engine.as_ref().map_or(0, Bound::rounds)
-    }
-
-    /// Keeps a plan that the prices led to, when it is better than what is known.
-    fn lead(&mut self, found: Option<Solution<'n>>, upper: i64) {
-        let known = self.led_to.as_ref().map_or(upper, |plan| plan.value);
-        if let Some(plan) = found.filter(|plan| plan.value < known) {
-            self.led_to = Some(plan);
+    /// Keeps a plan of the sorted network, when it is better than what is kept.
+    fn keep(&mut self, plan: Solution<'n>) {
+        let known = self.incumbent.as_ref();
+        if known.is_none_or(|known| plan.value < known.value) {
+            self.incumbent = self.as_in_file(plan);
         }
     }
 
-    /// Whether the next round combines known journeys, and so wants those of the best plan.
-    pub(super) fn combines_next(&self) -> bool {
-        self.rounds() >= self.combine_at
+    /// Whether a finder wants the journeys of the best plan.
+    pub(super) fn wants_journeys(&self) -> bool {
+        let Some(dual) = &self.dual else { return false };
+        self.finders.want_journeys(dual)
     }
 
-    /// The best combination of the journeys of the best plan and of those that trains were content with under prices, if it is
-    /// better than that plan, of value `upper`.
-    pub(super) fn combine(&self, best: &[Option<Journey>], upper: i64) -> Option<Solution<'n>> {
-        let engine = self.engine.as_ref()?;
-        let best: Vec<Option<Journey>> = self
-            .order
-            .iter()
-            .map(|&index| best[index].clone())
-            .collect();
-        let found = combine(self.sorted(), &best, &engine.journeys(), upper)?;
-        self.as_in_file(found)
+    /// What finders find for the last time, if it is better than the best plan, of value `incumbent`.
+    pub(super) fn finish(
+        &mut self,
+        incumbent: i64,
+        best: &[Option<Journey>],
+    ) -> Option<Solution<'n>> {
+        let best = self.in_order(best);
+        let dual = self.dual.as_mut()?;
+        let known = Incumbent {
+            value: incumbent,
+            journeys: Some(&best),
+        };
+        let plans = self.finders.finish(dual, known);
+        for plan in plans {
+            self.keep(plan);
+        }
+        self.incumbent()
+    }
+
+    /// Journeys of the file's trains, by the order of the sorted network.
+    fn in_order(&self, journeys: &[Option<Journey>]) -> Vec<Option<Journey>> {
+        let order = self.order.iter();
+        order.map(|&index| journeys[index].clone()).collect()
     }
 
     /// A plan of the sorted network as one of the file's.
@@ -187,23 +199,18 @@ impl<'n> Bounding<'n> {
         for (&index, journey) in self.order.iter().zip(found.journeys) {
             journeys[index] = journey;
         }
-        value_together(self.network, journeys)
+        together(self.network, journeys)
     }
 
-    /// A plan that the prices led to since the last question, if it was better than the upper value told.
-    pub(super) fn led_to(&mut self) -> Option<Solution<'n>> {
-        self.led_to.take()
-    }
-
-    /// Takes a bound over when it is better.
-    fn take(&mut self, bound: i64) {
-        self.best = better_of(self.best, bound, self.step);
+    /// The best plan that finders found since the last question, if it was better than the best one known then.
+    pub(super) fn incumbent(&mut self) -> Option<Solution<'n>> {
+        self.incumbent.take()
     }
 }
 
 /// The better of two bounds, the second one rounded up.
-fn better_of(best: i64, bound: i64, step: i64) -> i64 {
-    best.max(round_up(bound, step))
+fn better_of(best: i64, bound: i64, granularity: i64) -> i64 {
+    best.max(round_up(bound, granularity))
 }
 
 #[cfg(test)]

@@ -25,9 +25,6 @@ const MOST: f64 = 0.6;
 /// … and is half of that for a run of so many units.
 const HALF: f64 = 2.0;
 
-/// A bound that puts all plans left together from lists ends soon, with a proof: it gets such a share.
-const JOINING: f64 = 0.8;
-
 /// The bound has had such a power of the progress of its share, since the search was cooled down at all.
 const LATE: f64 = 1.5;
 
@@ -54,8 +51,7 @@ pub(super) struct Budget {
     begun: u64,
     share: BoundShare,
     /// The bound can do nothing with more than this.
-    most_bound: u64,
-    joins: bool,
+    max_bound: u64,
 }
 
 impl Budget {
@@ -64,8 +60,7 @@ impl Budget {
             all,
             begun,
             share,
-            most_bound: u64::MAX,
-            joins: false,
+            max_bound: u64::MAX,
         }
     }
 
@@ -105,12 +100,7 @@ impl Budget {
 
     /// The bound can do nothing with more than so many steps.
     pub(super) fn bound_ended(&mut self, steps: u64) {
-        self.most_bound = steps;
-    }
-
-    /// The bound puts all plans left together from lists.
-    pub(super) fn joins(&mut self) {
-        self.joins = true;
+        self.max_bound = steps;
     }
 
     /// Steps for moves, last touch and bound.
@@ -122,11 +112,8 @@ impl Budget {
     /// Steps for the bound in all; no end of them as long as that is not known.
     pub(super) fn bound(&self) -> u64 {
         let Some(all) = self.all else { return u64::MAX };
-        let mut share = self.share.of(all);
-        if self.joins {
-            share = share.max(JOINING);
-        }
-        ((self.rest() as f64 * share) as u64).min(self.most_bound)
+        let share = self.share.of(all);
+        ((self.rest() as f64 * share) as u64).min(self.max_bound)
     }
 
     /// Steps for the last touch.

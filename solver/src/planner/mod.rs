@@ -2,12 +2,11 @@
 //!
 //! Compile, construct, then slices of search and slices of bound in turn, until a criterion of [`Stop`] is met or the plan
 //! is proven optimal; then decode and check. A file per part: [`stop`] (what ends a run), [`budget`] (how its work is shared out),
-//! [`rounds`] (how it is spent), [`bounding`] (where the bound comes from), [`combine`] (known journeys put together), [`progress`] (what a run tells),
+//! [`rounds`] (how it is spent), [`bounding`] (where the bound comes from), [`progress`] (what a run tells),
 //! [`threads`]. Nothing here knows how a plan is found or a bound is proven.
 
 mod bounding;
 mod budget;
-mod combine;
 mod progress;
 mod rounds;
 mod stop;
@@ -17,14 +16,18 @@ pub use budget::BoundShare;
 pub use progress::Progress;
 pub use stop::{CancelToken, DEFAULT_WORK, Effort, Stop};
 
-use crate::bound::Prices;
 use crate::buffers;
 use crate::compiled::CompiledProblem;
 use crate::construct::{self, Order, Solution};
 use crate::decode;
+use crate::dual::Prices;
+use crate::heuristics::{FinderCounts, finder_names};
+use crate::journey::{Choices, Journey};
 use crate::network::{Network, Rule};
 use crate::occupancy::Occupancy;
-use crate::pricing::{Choices, Journey, Pricer};
+use crate::parts::Parts;
+use crate::pricing::Pricer;
+use crate::search::{OperatorCounts, operator_names};
 use crate::session::Session;
 use crate::work::{UNIT, units};
 use bounding::Bounding;
@@ -64,7 +67,7 @@ pub struct Outcome {
 }
 
 /// What a run did.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Statistics {
     /// Units of work that it was given, or that its time allowed: with [`Planner::work`] of so many it comes out the same again, unless
     /// it was interrupted.
@@ -73,6 +76,10 @@ pub struct Statistics {
     pub moves: u64,
     /// Steps of the search and of the bound.
     pub steps: [u64; 2],
+    /// What every operator of the search has done.
+    pub operators: Vec<OperatorCounts>,
+    /// What every finder of plans beside the search has done.
+    pub finders: Vec<FinderCounts>,
     /// Whether something that is not counted ended it, or had it cool down faster.
     pub interrupted: bool,
 }
@@ -85,6 +92,23 @@ enum Source<'a> {
     Session(&'a Session),
 }
 
+/// Parts that are neither operators of the search nor finders of plans.
+const OTHER_PARTS: [&str; 8] = [
+    "noise",
+    "far-in",
+    "polish",
+    "change-over",
+    "orders",
+    "second-way",
+    "cliques",
+    "branching",
+];
+
+/// Names of all parts that [`Planner::parts`] can do without.
+pub fn part_names() -> impl Iterator<Item = &'static str> {
+    operator_names().chain(finder_names()).chain(OTHER_PARTS)
+}
+
 /// Plans an instance.
 pub struct Planner<'a> {
     source: Source<'a>,
@@ -93,6 +117,7 @@ pub struct Planner<'a> {
     bound: BoundShare,
     threads: usize,
     left_out: Vec<Rule>,
+    parts: Parts,
     prices: Option<&'a Prices>,
     on_progress: Option<ProgressCallback<'a>>,
 }
@@ -108,8 +133,8 @@ impl<'a> Planner<'a> {
         Planner::with(Source::Problem(problem))
     }
 
-    /// See [`Session::planner`].
-    pub(crate) fn from_session(session: &'a Session) -> Planner<'a> {
+    /// One that begins with a plan taken up instead of first plans of its own, and never ends with one that costs more.
+    pub fn from_session(session: &'a Session) -> Planner<'a> {
         Planner::with(Source::Session(session))
     }
 
@@ -121,6 +146,7 @@ impl<'a> Planner<'a> {
             bound: BoundShare::default(),
             threads: 0,
             left_out: Vec::new(),
+            parts: Parts::default(),
             prices: None,
             on_progress: None,
         }
@@ -183,6 +209,13 @@ impl<'a> Planner<'a> {
         self
     }
 
+    /// Does without parts of the engines: to measure what they are worth.
+    #[must_use]
+    pub fn parts(mut self, parts: Parts) -> Self {
+        self.parts = parts;
+        self
+    }
+
     /// Calls back while the run goes on, from one thread at a time.
     #[must_use]
     pub fn on_progress(mut self, callback: impl FnMut(&Progress) + Send + 'a) -> Self {
@@ -230,9 +263,9 @@ impl<'a> Planner<'a> {
             .date_time(Minute(0))
             .timestamp()
             .div_euclid(60);
-        let mut bounding = Bounding::new(network, &sorted, &order, alone_sum);
+        let mut bounding = Bounding::new(network, &sorted, &order, alone_sum, self.parts.clone());
         if let Some(prices) = self.prices {
-            bounding = bounding.begun_with(prices, begins);
+            bounding = bounding.warm_start(prices, begins);
         }
         let mut run = Run {
             objective: instance.objective(),
@@ -241,6 +274,8 @@ impl<'a> Planner<'a> {
             gap_percent: self.stop.gap_percent(),
             moves: 0,
             searched: 0,
+            operators: Vec::new(),
+            finders: Vec::new(),
             interrupted: false,
             hurried: false,
         };
@@ -306,6 +341,8 @@ impl<'a> Planner<'a> {
             statistics: Statistics {
                 work: budget.all().map_or(0.0, units),
                 moves: run.moves,
+                operators: run.operators,
+                finders: run.finders,
                 steps: [budget.begun() + run.searched, run.bounding.done()],
                 interrupted: run.interrupted || run.hurried,
             },
@@ -331,7 +368,7 @@ impl<'a> Planner<'a> {
         };
         let (first, steps) = insert(Order::ALL[0]);
         let mut more = (CONSTRUCTED / steps.max(1)).min(Order::ALL.len() as u64 - 1) as usize;
-        if stop.is_interrupted() {
+        if stop.is_interrupted() || !self.parts.has("orders") {
             more = 0;
         }
         let others = Order::ALL[1..=more].par_iter().map(|&order| insert(order));
@@ -402,6 +439,9 @@ struct Run<'a> {
     moves: u64,
     /// Steps of the search.
     searched: u64,
+    /// What its operators have done.
+    operators: Vec<OperatorCounts>,
+    finders: Vec<FinderCounts>,
     /// Whether something that is not counted ended it.
     interrupted: bool,
     /// Whether the search cooled down faster than its work alone would have had it, because time went by.

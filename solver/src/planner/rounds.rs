@@ -13,8 +13,8 @@ const SLICE: u64 = UNIT / 400;
 /// A run says how much work a time limit allows after so many steps of moves and such a part of the time, or after such a part whatever
 /// was done: a few hundredths of a second are needed to see how fast a busy machine is.
 const WATCHED: u64 = UNIT / 20;
-const LEAST_WATCHED: f64 = 0.01;
-const MOST_WATCHED: f64 = 0.04;
+const MIN_WATCHED: f64 = 0.01;
+const MAX_WATCHED: f64 = 0.04;
 
 /// What is known of the trains beside their network.
 #[derive(Debug)]
@@ -36,7 +36,8 @@ impl Planner<'_> {
         run: &mut Run<'n>,
     ) -> Solution<'n> {
         let order = trains.order.clone();
-        let mut search = Search::new(network, &trains.alone, order, start, self.seed);
+        let mut search =
+            Search::new(network, &trains.alone, order, start, self.seed).with_parts(&self.parts);
         let mut upper = search.value();
         // of a time limit, when moves began
         let begun = self.stop.used().unwrap_or(0.0);
@@ -46,8 +47,8 @@ impl Planner<'_> {
         loop {
             let used = self.stop.used().unwrap_or(0.0);
             let part = ((used - begun) / (1.0 - begun).max(1e-9)).max(0.0);
-            let is_watched = search.done() >= WATCHED && part >= LEAST_WATCHED;
-            if !is_settled && (is_watched || part >= MOST_WATCHED) {
+            let is_watched = search.done() >= WATCHED && part >= MIN_WATCHED;
+            if !is_settled && (is_watched || part >= MAX_WATCHED) {
                 let is_beside = rayon::current_num_threads() > 1;
                 let was_open = budget.is_open();
                 budget.close(search.done(), part, is_beside);
@@ -64,7 +65,7 @@ impl Planner<'_> {
             let until = search.done().saturating_add(SLICE).min(budget.moves());
             let best = run
                 .bounding
-                .combines_next()
+                .wants_journeys()
                 .then(|| search.journeys().to_vec());
             // both begin with what was known before both, so that it does not matter which is faster
             let (plan, stop) = (&*budget, &self.stop);
@@ -78,11 +79,9 @@ impl Planner<'_> {
             bound_may_rise = may_rise;
             if !bound_may_rise {
                 budget.bound_ended(run.bounding.done());
-            } else if run.bounding.joins() {
-                budget.joins();
             }
             search.set_bound(run.bounding.value());
-            if let Some(plan) = run.bounding.led_to() {
+            if let Some(plan) = run.bounding.incumbent() {
                 search.offer(plan);
             }
             upper = search.value();
@@ -101,13 +100,14 @@ impl Planner<'_> {
             }
         }
         if !run.interrupted && !run.is_reached(upper) && budget.moves() > 0 {
-            let found = run.bounding.combine(search.journeys(), upper);
-            if let Some(plan) = found {
+            if let Some(plan) = run.bounding.finish(upper, search.journeys()) {
                 search.offer(plan);
             }
         }
         run.moves = search.moves();
         run.searched = search.done();
+        run.operators = search.operators();
+        run.finders = run.bounding.counts();
         let touch = if run.interrupted { 0 } else { budget.touch() };
         search.finish(touch, || !self.stop.is_interrupted())
     }

@@ -33,7 +33,7 @@ impl CancelToken {
 pub const DEFAULT_WORK: f64 = 1.0;
 
 /// Of a time limit at most so much is kept for what comes behind the last move.
-const MOST_KEPT: f64 = 0.5;
+const MAX_KEPT: f64 = 0.5;
 
 /// Work of some sizes that have names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,7 +176,7 @@ impl Stop {
 
     /// Keeps a part of the time, from 0 to 1, for what comes behind the last move.
     pub(super) fn keep(&mut self, part: f64) {
-        self.kept = part.clamp(0.0, MOST_KEPT);
+        self.kept = part.clamp(0.0, MAX_KEPT);
     }
 
     /// The widest gap asked for, in percent.

@@ -34,7 +34,7 @@ fn end_by(train: &TrainNetwork, occupancy: &Occupancy<'_>, edge: EdgeIndex) -> (
 }
 
 /// The cheapest end that there is, but for its minutes.
-pub(super) fn least_end(train: &TrainNetwork, occupancy: &Occupancy<'_>) -> EmptiedEnd {
+pub(super) fn min_end(train: &TrainNetwork, occupancy: &Occupancy<'_>) -> EmptiedEnd {
     let exits = train.emptied_exits.iter();
     let edges = exits.flat_map(|&exit| train.graph.edges_directed(exit, Incoming));
     let ends = edges.map(|edge| end_by(train, occupancy, edge.id()));
@@ -85,7 +85,7 @@ pub(super) fn best_emptied_by(
     nearest: Option<Tick>,
     mut begin: impl FnMut(&mut Labels, &Occupancy<'_>, Tick),
 ) -> Option<EmptiedEnd> {
-    let least = least_end(train, occupancy);
+    let least = min_end(train, occupancy);
     let end = occupancy.network().end;
     let first = nearest.unwrap_or(0);
     let nearer = (0..)

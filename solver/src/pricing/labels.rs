@@ -1,5 +1,6 @@
 //! Labels: the earliest a rake can be at a stand within one free interval of what it holds there.
 
+use super::Shunned;
 use crate::network::{
     NEVER, Operation, OperationWhat, StageOperation, StagePhase, Stand, Tick, TrainNetwork,
 };
@@ -46,7 +47,7 @@ pub(super) struct Label {
 pub(super) struct Labels {
     pub(super) all: Vec<Label>,
     /// Spots in which no train is handled this time, one bit each (of the lowest 64).
-    pub(super) shunned: u64,
+    pub(super) shunned: Shunned,
     /// No label from which an exit by then cannot be reached is kept; [`NEVER`] keeps all.
     pub(super) limit: Tick,
     /// Chances to be passed over.
@@ -144,7 +145,7 @@ impl Labels {
             lag,
             carried_limit: NEVER,
         };
-        let rest = train.least_rest[stand.index()];
+        let rest = train.min_rest[stand.index()];
         self.push(data, occupancy, rest, label);
     }
 
@@ -241,7 +242,7 @@ impl Labels {
             for &edge in &fan.others {
                 let operation = &train.graph[edge];
                 if let OperationWhat::Handling(spot) = operation.what
-                    && super::is_shunned(self.shunned, spot)
+                    && self.shunned.has(spot)
                 {
                     continue;
                 }
@@ -295,7 +296,7 @@ impl Labels {
     /// The latest start from a stand from which an exit by the limit can be reached.
     fn latest_start(&self, train: &TrainNetwork, stand: NodeIndex) -> Tick {
         if self.limit < NEVER {
-            self.limit - train.least_rest[stand.index()]
+            self.limit - train.min_rest[stand.index()]
         } else {
             NEVER
         }
@@ -316,7 +317,7 @@ impl Labels {
             return;
         };
         let to = &train.graph[target];
-        let rest = train.least_rest[target.index()];
+        let rest = train.min_rest[target.index()];
         let label = self.all[from as usize];
         let earliest = if operation.departure {
             label.ready.max(label.lag)

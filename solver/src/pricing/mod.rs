@@ -14,21 +14,19 @@
 //!
 //! Complexity per train: labels × operations out of a stand × conflicts leapt over.
 
-mod choices;
 mod emptied;
-mod journey;
 mod labels;
+mod recovery;
+mod shunned;
 
-pub use choices::{ChoiceError, ChoicePlace, Choices, WorkChoice};
-pub use journey::{Done, Extent, Hold, Journey, OperationRef, StageDone};
-
+use crate::journey::Journey;
 use crate::network::{NEVER, Operation, Tick, TrainNetwork};
 use crate::occupancy::Occupancy;
-use emptied::{EmptiedEnd, best_emptied_by, least_end};
+use emptied::{EmptiedEnd, best_emptied_by, min_end};
 pub use labels::Blinks;
 use labels::Labels;
 use petgraph::graph::NodeIndex;
-use regauge_model::ids::SpotId;
+pub use shunned::Shunned;
 
 /// Finds cheapest journeys; keeps its buffers from one train to the next.
 #[derive(Debug, Default)]
@@ -50,8 +48,8 @@ const LATER: Tick = 3;
 /// What a journey is wanted to be like, beside cheap.
 #[derive(Clone, Copy, Debug)]
 pub struct Wishes {
-    /// Spots not to be used, one bit each (of the lowest 64).
-    pub shunned: u64,
+    /// Spots not to be used.
+    pub shunned: Shunned,
     /// The exit is at this tick or earlier; [`NEVER`]: whenever.
     pub latest: Tick,
     /// It costs at most this.
@@ -71,7 +69,7 @@ pub struct Wishes {
 impl Default for Wishes {
     fn default() -> Self {
         Wishes {
-            shunned: 0,
+            shunned: Shunned::None,
             latest: NEVER,
             most: i64::MAX,
             likely: NEVER,
@@ -98,7 +96,7 @@ struct Meeting {
     /// No exit is earlier.
     least: Tick,
     /// The emptied rake costs no less.
-    least_emptied: i64,
+    min_emptied: i64,
 }
 
 /// A meeting as the best one was found: its place, and the limit and the blinks with which [`way_out`] finds its exit again.
@@ -167,7 +165,7 @@ impl Pricer {
             if let Some(journey) = found.as_ref().filter(|_| !wishes.rough) {
                 // an emptied rake that waits may be worth a later exit
                 let most = (journey.cost - 1)
-                    .saturating_sub(self.emptied_behind(train) - train.cost.least_emptied);
+                    .saturating_sub(self.emptied_behind(train) - train.cost.min_emptied);
                 let end = occupancy.network().end.min(wishes.latest);
                 let further = train.cost.latest_exit(most, end);
                 if let Some(further) = further.filter(|&further| further > limit) {
@@ -195,10 +193,7 @@ impl Pricer {
             return i64::MAX / 4;
         }
         let earliest = self.earliest_emptied;
-        train
-            .cost
-            .of_emptied(earliest)
-            .max(train.cost.least_emptied)
+        train.cost.of_emptied(earliest).max(train.cost.min_emptied)
     }
 
     /// The same among the journeys with an exit by a limit.
@@ -264,12 +259,12 @@ impl Pricer {
         let (labels, meetings, starts) = (&mut self.labels, &mut self.meetings, &mut self.starts);
         meetings.clear();
         let mut steps = 0;
-        let least_stored = least_end(train, occupancy).cost;
+        let min_stored = min_end(train, occupancy).cost;
         self.earliest_emptied = NEVER;
         for (index, work) in train.works.iter().enumerate() {
-            let rest = train.least_rest[work.onward.1.index()];
-            let rest_emptied = train.least_rest[work.arriving.1.index()];
-            if is_shunned(wishes.shunned, work.spot) || rest >= NEVER || rest_emptied >= NEVER {
+            let rest = train.min_rest[work.onward.1.index()];
+            let rest_emptied = train.min_rest[work.arriving.1.index()];
+            if wishes.shunned.has(work.spot) || rest >= NEVER || rest_emptied >= NEVER {
                 continue;
             }
             let mut seen = |end: Tick| {
@@ -305,15 +300,15 @@ impl Pricer {
                         end,
                         carried_until,
                         least: end + rest,
-                        least_emptied: train.cost.of_emptied(end + rest_emptied) + least_stored,
+                        min_emptied: train.cost.of_emptied(end + rest_emptied) + min_stored,
                     });
                 }
             }
         }
         labels.steps += steps;
-        let least_cost = |meeting: &Meeting| train.cost.of(meeting.least) + meeting.least_emptied;
+        let min_cost = |meeting: &Meeting| train.cost.of(meeting.least) + meeting.min_emptied;
         meetings.sort_by_key(|meeting| {
-            let cost = least_cost(meeting);
+            let cost = min_cost(meeting);
             (cost, meeting.least, meeting.end, meeting.work)
         });
         let mark = labels.all.len();
@@ -373,22 +368,15 @@ impl Pricer {
 /// The earliest exit that could be if nothing were taken, or earlier.
 fn earliest_exit(train: &TrainNetwork) -> Tick {
     let of = |starts: &[crate::network::Start]| {
-        let exits = starts.iter().map(|start| {
-            start
-                .at
-                .saturating_add(train.least_rest[start.stand.index()])
-        });
+        let exits = starts
+            .iter()
+            .map(|start| start.at.saturating_add(train.min_rest[start.stand.index()]));
         exits.min()
     };
     let arriving =
         of(&train.arriving_start).filter(|_| !train.transshipped || !train.works.is_empty());
     let onward = of(&train.onward_start);
     arriving.max(onward).unwrap_or(0)
-}
-
-/// Whether a spot is left out.
-fn is_shunned(shunned: u64, spot: SpotId) -> bool {
-    spot.0 < 64 && shunned >> spot.0 & 1 == 1
 }
 
 /// The first of the cheapest meetings.
@@ -408,27 +396,27 @@ fn best_meeting(
         let is_earlier = |best: &BestMeeting| early && meeting.start < meetings[best.place].start;
         let less = |best: &BestMeeting| best.cost - i64::from(!is_earlier(best));
         if let Some(best) = &best {
-            if cost.of(meeting.least) + meeting.least_emptied > best.cost - i64::from(!early) {
+            if cost.of(meeting.least) + meeting.min_emptied > best.cost - i64::from(!early) {
                 break;
             }
-            let most = less(best) - meeting.least_emptied;
+            let most = less(best) - meeting.min_emptied;
             if cost.of(meeting.least) > most {
                 continue;
             }
-            let latest = cost.latest_exit(most.saturating_add(cost.least_emptied), NEVER);
+            let latest = cost.latest_exit(most.saturating_add(cost.min_emptied), NEVER);
             exit_limit = exit_limit.min(latest?);
         }
         let blinks = labels.blinks;
         let exit = way_out(labels, train, occupancy, meeting, mark, exit_limit);
         if let Some(exit) = exit {
-            let mut own = cost.of(labels.all[exit as usize].arrive) + meeting.least_emptied;
+            let mut own = cost.of(labels.all[exit as usize].arrive) + meeting.min_emptied;
             let mut is_possible = true;
             if cost.emptied > 0 && !wishes.rough {
                 let most = best.as_ref().map(less);
-                let most = most.map(|most| most - own + meeting.least_emptied);
+                let most = most.map(|most| most - own + meeting.min_emptied);
                 let emptied = emptied_way(labels, train, occupancy, meeting, mark, most);
                 is_possible = emptied.is_some();
-                own += emptied.map_or(0, |end| end.cost - meeting.least_emptied);
+                own += emptied.map_or(0, |end| end.cost - meeting.min_emptied);
             }
             if is_possible && best.as_ref().is_none_or(|best| own <= less(best)) {
                 best = Some(BestMeeting {
@@ -484,7 +472,7 @@ fn emptied_way(
         labels.resume(stand, meeting.end, until, 0);
         labels.spread_from(train, occupancy, stand);
     };
-    let nearest = meeting.end.saturating_add(train.least_rest[stand.index()]);
+    let nearest = meeting.end.saturating_add(train.min_rest[stand.index()]);
     let found = best_emptied_by(labels, train, occupancy, Some(nearest), begin)?;
     most.is_none_or(|most| found.cost <= most).then_some(found)
 }

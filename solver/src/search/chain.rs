@@ -1,20 +1,30 @@
 //! The chain of the search: a plan at hand, the best seen, and a move from one plan to the next with its undoing.
 
-use super::acceptance::Cooling;
-use super::dice::Dice;
-use super::kinds::Kinds;
 use super::queues::{Queues, Stays, spots_of};
+use super::rng::Rng;
 use crate::construct::{Alone, Solution};
-use crate::network::{Network, Tick};
+use crate::journey::Journey;
+use crate::network::Network;
 use crate::occupancy::Occupancy;
-use crate::pricing::{Journey, Pricer};
+use crate::parts::Parts;
+use crate::pricing::Pricer;
 use regauge_model::ids::SpotId;
 
-/// Of a hundred moves so many are deep: behind what they changed all others may move up.
-const DEEP: u64 = 12;
+/// Parts that may be left out (see [`Parts`]).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SearchParts {
+    pub(super) noise: bool,
+    pub(super) far_in: bool,
+}
 
-/// So many trains behind a deep move may move up.
-const MOVED_UP: usize = 64;
+impl SearchParts {
+    pub(super) fn of(parts: &Parts) -> SearchParts {
+        SearchParts {
+            noise: parts.has("noise"),
+            far_in: parts.has("far-in"),
+        }
+    }
+}
 
 /// One walk through the plans.
 #[derive(Debug)]
@@ -23,9 +33,8 @@ pub(super) struct Chain<'n> {
     pub(super) pricer: Pricer,
     /// Steps of work beside pricing: trains looked at, things taken and given back.
     pub(super) scanned: u64,
-    pub(super) dice: Dice,
-    cooling: Cooling,
-    kinds: Kinds,
+    pub(super) rng: Rng,
+    pub(super) parts: SearchParts,
     /// Least cost of every train.
     pub(super) alone: Vec<i64>,
     /// What is taken whatever is decided.
@@ -47,7 +56,7 @@ pub(super) struct Chain<'n> {
     pub(super) best: Vec<Option<Journey>>,
     pub(super) best_value: i64,
     /// Trains whose journeys differ from the best plan's, perhaps.
-    strayed: Vec<usize>,
+    dirty: Vec<usize>,
 }
 
 /// Trains taken out of a plan, with what they did.
@@ -59,26 +68,21 @@ impl<'n> Chain<'n> {
         alone: &Alone,
         order: Vec<usize>,
         start: Solution<'n>,
-        dice: Dice,
+        rng: Rng,
     ) -> Chain<'n> {
         let mut rank = vec![0; order.len()];
         for (place, &index) in order.iter().enumerate() {
             rank[index] = place;
         }
         let spots: Vec<Vec<SpotId>> = network.trains.iter().map(|train| spots_of(train)).collect();
-        let n = alone.costs.len().max(1) as f64;
-        let alone_sum: i64 = alone.costs.iter().sum();
-        let mean = alone_sum as f64 / n;
-        let over = (start.value - alone_sum).max(0) as f64 / n;
         Chain {
             network,
             empty: Occupancy::new(network),
             alone_journeys: alone.journeys.clone(),
             pricer: Pricer::new(),
             scanned: 0,
-            dice,
-            cooling: Cooling::new(mean, over),
-            kinds: Kinds::new(),
+            rng,
+            parts: SearchParts::of(&Parts::default()),
             alone: alone.costs.clone(),
             order,
             rank,
@@ -96,7 +100,7 @@ impl<'n> Chain<'n> {
             best: start.journeys.clone(),
             best_value: start.value,
             current: start,
-            strayed: Vec::new(),
+            dirty: Vec::new(),
         }
     }
 
@@ -105,9 +109,9 @@ impl<'n> Chain<'n> {
         if solution.value < self.best_value {
             self.best_value = solution.value;
             self.best.clone_from(&solution.journeys);
-            self.strayed.clear();
+            self.dirty.clear();
         } else {
-            self.strayed = (0..solution.journeys.len()).collect();
+            self.dirty = (0..solution.journeys.len()).collect();
         }
         self.current = solution;
     }
@@ -188,123 +192,14 @@ impl<'n> Chain<'n> {
         self.pricer.steps() + self.scanned
     }
 
-    /// One move, when the run is so far.
-    pub(super) fn make_move(&mut self, progress: f64) {
-        let heat = self.cooling.heat(progress, &mut self.dice);
-        let most = self.current.value.saturating_add(heat.allowance);
-        let kind = self.kinds.draw(&mut self.dice);
-        let (effort, before) = (self.done(), self.current.value);
-        let is_deep = self.dice.below(100) < DEEP;
-        let mut held_back = None;
-        if is_deep && self.dice.below(2) == 0 {
-            held_back = self.one_to_hold_back();
-        }
-        let is_held_back = held_back.is_some();
-        let (kind, choice) = match held_back {
-            Some(choice) => (kind, choice),
-            None => self.neighbourhood(kind, heat),
-        };
-        let missing = self.current.occupancy.missing_cost();
-        let mut removed = self.take_all_out(&choice.trains);
-        let costs: i64 = removed.iter().map(|one| self.cost_before(one)).sum();
-        let others = self.current.value - missing - costs;
-        let mut budget = most - others;
-        if is_deep {
-            // those who move up behind it may pay for it
-            let planned =
-                (0..self.alone.len()).filter(|&index| self.current.journeys[index].is_some());
-            budget += planned
-                .map(|index| (self.cost(index) - self.alone[index]).max(0))
-                .sum::<i64>();
-        }
-        let held_back = usize::from(is_held_back);
-        if let Some(mut spent) = self.insert_again(&removed[held_back..], &choice, budget) {
-            if is_deep {
-                spent -= self.move_up(&mut removed);
-            }
-            let mut is_possible = true;
-            if is_held_back {
-                let index = removed[0].0;
-                // one under way that finds no journey stays where it is, and others may stand there by now
-                is_possible = self.insert_last(index) || !self.network.trains[index].under_way;
-                spent += self.cost(index);
-            }
-            let value = others + spent + self.current.occupancy.missing_cost();
-            if is_possible && value <= most {
-                self.accept(value, &removed);
-                if !is_held_back {
-                    let effort = self.done() - effort;
-                    self.kinds.made(kind, effort, value < before);
-                }
-                return;
-            }
-        }
-        if !is_held_back {
-            let effort = self.done() - effort;
-            self.kinds.made(kind, effort, false);
-        }
-        for (index, _) in &removed {
-            if let Some(journey) = self.current.journeys[*index].take() {
-                self.scanned += journey.steps();
-                self.current.occupancy.remove(&journey);
-            }
-        }
-        for (index, journey) in removed {
-            self.put_back(index, journey);
-        }
-    }
-
-    /// What a removed train cost.
-    fn cost_before(&self, (index, journey): &(usize, Option<Journey>)) -> i64 {
-        let postponed = self.network.trains[*index].cost.postponed;
-        journey.as_ref().map_or(postponed, |journey| journey.cost)
-    }
-
-    /// Lets every train that was not removed move up behind those that were: each once, in the order of exits. Gives what is
-    /// saved; what they did before is added to the removed.
-    fn move_up(&mut self, removed: &mut Removed) -> i64 {
-        let begin = removed
-            .iter()
-            .map(|(index, _)| self.network.trains[*index].cost.release)
-            .min();
-        let begin = begin.unwrap_or(0);
-        let is_removed = |index: usize| removed.iter().any(|(other, _)| *other == index);
-        let mut behind: Vec<(Tick, usize)> = Vec::new();
-        for (index, journey) in self.current.journeys.iter().enumerate() {
-            if let Some(journey) = journey
-                && journey.exit > begin
-                && journey.cost > self.alone[index]
-                && !is_removed(index)
-            {
-                behind.push((journey.exit, self.rank[index]));
-            }
-        }
-        behind.sort_unstable();
-        self.scan();
-        let mut saved = 0;
-        for (_, rank) in behind.into_iter().take(MOVED_UP) {
-            let index = self.order[rank];
-            let old = self.take_out(index);
-            let before = old.as_ref().map_or(0, |journey| journey.cost);
-            let may_move = self.current.occupancy.short_stock().is_none();
-            if may_move && self.insert_for(index, before - 1) {
-                saved += before - self.cost(index);
-                removed.push((index, old));
-            } else {
-                self.put_back(index, old);
-            }
-        }
-        saved
-    }
-
-    fn accept(&mut self, value: i64, removed: &Removed) {
+    pub(super) fn accept(&mut self, value: i64, removed: &Removed) {
         self.current.value = value;
-        self.strayed.extend(removed.iter().map(|(index, _)| *index));
+        self.dirty.extend(removed.iter().map(|(index, _)| *index));
         if value < self.best_value {
             self.best_value = value;
-            self.strayed.sort_unstable();
-            self.strayed.dedup();
-            for index in self.strayed.drain(..) {
+            self.dirty.sort_unstable();
+            self.dirty.dedup();
+            for index in self.dirty.drain(..) {
                 self.best[index].clone_from(&self.current.journeys[index]);
             }
         }
@@ -312,13 +207,13 @@ impl<'n> Chain<'n> {
 
     /// Makes the best plan the one at hand.
     pub(super) fn return_to_best(&mut self) {
-        let mut strayed = std::mem::take(&mut self.strayed);
-        strayed.sort_unstable();
-        strayed.dedup();
-        for &index in &strayed {
+        let mut dirty = std::mem::take(&mut self.dirty);
+        dirty.sort_unstable();
+        dirty.dedup();
+        for &index in &dirty {
             self.take_out(index);
         }
-        for &index in &strayed {
+        for &index in &dirty {
             self.put_back(index, self.best[index].clone());
         }
         self.current.value = self.best_value;

@@ -1,28 +1,31 @@
 //! Large-neighbourhood search: remove related trains, insert them again, keep what is better.
 //!
-//! A file per part: `kinds` (which kind of move is next), `neighbourhood` and `tails` (which trains go), `queues` (what a change of
-//! queues promises), `reinsertion` and `regret` (in which order and how trains come back), `acceptance` (which plans are kept),
-//! `chain` (a move and its undoing), `polish` (nobody waits without a cause).
+//! A file per part: `operators` (the moves, one file each, and which is next), `removal` (what a move removes), `queues` (what a change
+//! of queues costs, estimated), `reinsertion` (in which order and how trains come back), `annealing` (which plans are kept),
+//! `chain` (the plan at hand), `moves` (a move and its undoing), `polish` (nobody waits without a cause).
 //! Deterministic: the same network, start, seed and work give the same result. Work is counted in steps ([`crate::work`]).
 //! Not here: bounds, and when to stop; whoever runs a search asks it for a slice of work at a time and tells it how far the run is.
 
-mod acceptance;
+mod annealing;
 mod chain;
-mod dice;
-mod kinds;
-mod neighbourhood;
+mod moves;
+mod operators;
 mod polish;
 mod queues;
-mod regret;
 mod reinsertion;
-mod tails;
+mod removal;
+mod rng;
 
 use crate::construct::{Alone, Solution};
+use crate::journey::Journey;
 use crate::network::Network;
-use crate::pricing::Journey;
-pub use acceptance::HOT;
-use chain::Chain;
-use dice::Dice;
+use crate::parts::Parts;
+use annealing::Cooling;
+pub use annealing::HOT;
+use chain::{Chain, SearchParts};
+use operators::{MoveResult, Selection};
+pub use operators::{OperatorCounts, operator_names};
+use rng::Rng;
 
 /// Parts of a run at the beginning of which the search goes on from a better plan found otherwise.
 const TAKEN_OVER: [f64; 2] = [0.5, 0.75];
@@ -34,6 +37,9 @@ const LAST_TOUCH: u64 = 16;
 #[derive(Debug)]
 pub struct Search<'n> {
     chain: Chain<'n>,
+    cooling: Cooling,
+    selection: Selection,
+    parts: Parts,
     /// No plan costs less.
     bound: i64,
     moves: u64,
@@ -52,13 +58,31 @@ impl<'n> Search<'n> {
         start: Solution<'n>,
         seed: u64,
     ) -> Search<'n> {
+        let alone_sum: i64 = alone.costs.iter().sum();
+        let n = alone.costs.len().max(1) as f64;
+        let (mean, over) = (
+            alone_sum as f64 / n,
+            (start.value - alone_sum).max(0) as f64 / n,
+        );
         Search {
-            bound: alone.costs.iter().sum(),
-            chain: Chain::new(network, alone, order, start, Dice::new(seed)),
+            bound: alone_sum,
+            cooling: Cooling::new(mean, over),
+            selection: Selection::of(&Parts::default()),
+            chain: Chain::new(network, alone, order, start, Rng::new(seed)),
+            parts: Parts::default(),
             moves: 0,
             progress: 0.0,
             offered: None,
         }
+    }
+
+    /// Does without some parts.
+    #[must_use]
+    pub fn with_parts(mut self, parts: &Parts) -> Search<'n> {
+        self.parts = parts.clone();
+        self.selection = Selection::of(parts);
+        self.chain.parts = SearchParts::of(parts);
+        self
     }
 
     /// Tells a proven lower bound: a plan that costs no more needs no more moves.
@@ -77,6 +101,11 @@ impl<'n> Search<'n> {
     /// Moves made.
     pub fn moves(&self) -> u64 {
         self.moves
+    }
+
+    /// What every operator has done.
+    pub fn operators(&self) -> Vec<OperatorCounts> {
+        self.selection.counts()
     }
 
     /// Work done, in steps.
@@ -112,10 +141,27 @@ impl<'n> Search<'n> {
                 self.take_over();
             }
             self.progress = now;
-            self.chain.make_move(now);
+            self.make_move(now);
             self.moves += 1;
         }
         self.moves > before
+    }
+
+    /// One move, when the run is so far.
+    fn make_move(&mut self, progress: f64) {
+        let chain = &mut self.chain;
+        let (steps, before, best) = (chain.done(), chain.current.value, chain.best_value);
+        let temperature = self.cooling.temperature(progress, &mut chain.rng);
+        let (place, operator) = self.selection.draw(&mut chain.rng);
+        let removal = operator.propose(chain, temperature);
+        let accepted = removal.is_some_and(|removal| chain.try_out(&removal, temperature));
+        let result = MoveResult {
+            accepted,
+            improved: accepted && chain.current.value < before,
+            best: chain.best_value < best,
+            steps: chain.done() - steps,
+        };
+        self.selection.made(place, result);
     }
 
     /// Goes on from the plan offered, if that is the best one.
@@ -138,7 +184,10 @@ impl<'n> Search<'n> {
         self.take_over();
         self.chain.return_to_best();
         let until = self.done().saturating_add(steps);
-        polish::polish(&mut self.chain, until, go_on);
+        if self.parts.has("polish") {
+            let pairs = self.parts.has("change-over");
+            polish::polish(&mut self.chain, until, pairs, go_on);
+        }
         self.chain.current
     }
 }

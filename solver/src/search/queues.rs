@@ -1,19 +1,13 @@
 //! The queues of the spots, and what a change of their order would cost if nothing but the queue held anybody up.
 //!
-//! Pricing a journey looks at everything a train needs. A queue alone can be reckoned ahead much faster: whoever stands in it is worked
+//! Pricing a journey looks at everything a train needs. A queue alone can be estimated much faster: whoever stands in it is worked
 //! when the one before is gone, as soon as it could be there, for as long as now, and leaves as long afterwards as now. Where spots are all
 //! there is to wait for (berth allocation) that is exact; elsewhere it says which of many changes are worth pricing.
 
-use super::chain::Chain;
 use crate::network::{ExitCost, NEVER, Tick, TrainNetwork};
-use crate::pricing::{Journey, Wishes};
 use regauge_model::ids::SpotId;
-use std::ops::Range;
 
-/// Those behind who come within so many ticks of the end of the one before may have waited for it.
-const CLOSE: Tick = 30;
-
-/// So many trains behind a change are reckoned ahead at most.
+/// So many trains behind a change are estimated at most.
 pub(super) const LONGEST_TAIL: usize = 32;
 
 /// One train in the queue of a spot, or one that may come into it.
@@ -24,25 +18,25 @@ pub(super) struct Queued {
     pub(super) from: Tick,
     pub(super) to: Tick,
     /// From the end of its work to its exit, and to the end of its emptied rake's life (of one without, to nothing).
-    rest: Tick,
-    rest_emptied: Tick,
+    pub(super) rest: Tick,
+    pub(super) rest_emptied: Tick,
     /// It is not worked before this, and begins at least the lag after the end of the one before.
-    base: Tick,
-    lag: Tick,
+    pub(super) base: Tick,
+    pub(super) lag: Tick,
 }
 
 /// How a train would be worked in a spot if it were alone.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stay {
-    from: Tick,
-    to: Tick,
-    exit: Tick,
-    emptied: Tick,
+    pub(super) from: Tick,
+    pub(super) to: Tick,
+    pub(super) exit: Tick,
+    pub(super) emptied: Tick,
 }
 
 /// What is known of a stay.
 #[derive(Clone, Copy, Debug)]
-enum Known {
+pub(super) enum Known {
     NotAsked,
     Impossible,
     Possible(Stay),
@@ -50,7 +44,7 @@ enum Known {
 
 /// What was found so far of the stays of a train: by place in the list of its spots.
 #[derive(Clone, Debug)]
-pub(super) struct Stays(Vec<Known>);
+pub(super) struct Stays(pub(super) Vec<Known>);
 
 impl Stays {
     /// Nothing was asked yet.
@@ -70,40 +64,28 @@ pub(super) fn spots_of(train: &TrainNetwork) -> Vec<SpotId> {
     spots
 }
 
-/// Where a train is worked or handled, and from when to when; in parts that is more than once.
-fn worked(train: &TrainNetwork, journey: &Journey) -> Option<(SpotId, Tick, Tick)> {
-    let operations = journey.operations.iter().filter_map(|done| {
-        let operation = done.operation.of(train);
-        let spot = operation.what.work_spot()?;
-        Some((spot, done.start, operation.end.at(done.start)))
-    });
-    operations.reduce(|(spot, from, to), (_, other_from, other_to)| {
-        (spot, from.min(other_from), to.max(other_to))
-    })
-}
-
 /// The queues of a plan, by spot.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Queues {
-    by_spot: Vec<Vec<Queued>>,
+    pub(super) by_spot: Vec<Vec<Queued>>,
     /// Least time between two in a queue.
-    gaps: Vec<Tick>,
+    pub(super) gaps: Vec<Tick>,
 }
 
 impl Queues {
-    /// The queue of a spot, in turn.
+    /// The queue of a spot, in order.
     pub(super) fn at(&self, spot: SpotId) -> &[Queued] {
         self.by_spot.get(spot.index()).map_or(&[], Vec::as_slice)
     }
 
     /// The least time between two in the queue of a spot, as far as that is known.
-    fn gap(&self, spot: SpotId) -> Tick {
+    pub(super) fn gap(&self, spot: SpotId) -> Tick {
         let gap = self.gaps.get(spot.index()).copied();
         gap.filter(|&gap| gap < Tick::MAX).unwrap_or(0)
     }
 
     /// A train as it would come into a queue.
-    pub(super) fn comer(&self, index: usize, spot: SpotId, stay: Stay) -> Queued {
+    pub(super) fn candidate(&self, index: usize, spot: SpotId, stay: Stay) -> Queued {
         Queued {
             index,
             from: NEVER,
@@ -134,103 +116,9 @@ impl Queued {
     }
 }
 
-impl Chain<'_> {
-    /// The queues of the plan at hand, into what held other ones.
-    pub(super) fn fill(&self, queues: &mut Queues) {
-        for queue in &mut queues.by_spot {
-            queue.clear();
-        }
-        for (index, journey) in self.current.journeys.iter().enumerate() {
-            let Some(journey) = journey else { continue };
-            let worked = worked(&self.network.trains[index], journey);
-            let Some((spot, from, to)) = worked else {
-                continue;
-            };
-            if queues.by_spot.len() <= spot.index() {
-                queues.by_spot.resize(spot.index() + 1, Vec::new());
-            }
-            queues.by_spot[spot.index()].push(Queued {
-                index,
-                from,
-                to,
-                rest: journey.exit - to,
-                rest_emptied: journey.emptied.map_or(to, |(_, end)| end) - to,
-                base: from,
-                lag: 0,
-            });
-        }
-        queues.gaps.resize(queues.by_spot.len(), Tick::MAX);
-        for (queue, gap) in queues.by_spot.iter_mut().zip(&mut queues.gaps) {
-            queue.sort_unstable_by_key(|queued| (queued.from, self.rank[queued.index]));
-            let gaps = queue.windows(2).map(|pair| pair[1].from - pair[0].to);
-            *gap = gaps.min().unwrap_or(Tick::MAX).min(*gap);
-        }
-    }
-
-    /// Tells of those in a stretch of a queue since when they could have been there and whether they waited for the one before.
-    pub(super) fn see_who_waits(
-        &mut self,
-        queues: &mut Queues,
-        spot: SpotId,
-        stretch: Range<usize>,
-    ) {
-        let gap = queues.gap(spot);
-        let Some(queue) = queues.by_spot.get_mut(spot.index()) else {
-            return;
-        };
-        for place in stretch.start..stretch.end.min(queue.len()) {
-            let before = place.checked_sub(1).map(|before| queue[before].to);
-            let queued = &mut queue[place];
-            let lag = before.map_or(NEVER, |end| queued.from - end);
-            queued.lag = gap.min(lag);
-            queued.base = queued.from;
-            if lag <= gap + CLOSE
-                && let Some(stay) = self.stay(queued.index, spot)
-                && stay.from < queued.from
-            {
-                queued.base = stay.from;
-                queued.lag = lag;
-            }
-        }
-    }
-
-    /// How a train would be worked in a spot if it were alone; `None` where it cannot be.
-    pub(super) fn stay(&mut self, index: usize, spot: SpotId) -> Option<Stay> {
-        let place = self.spots[index].binary_search(&spot).ok()?;
-        match self.stays[index].0[place] {
-            Known::Impossible => None,
-            Known::Possible(stay) => Some(stay),
-            Known::NotAsked => {
-                let found = self.priced_alone(index, spot);
-                self.stays[index].0[place] = found.map_or(Known::Impossible, Known::Possible);
-                found
-            }
-        }
-    }
-
-    fn priced_alone(&mut self, index: usize, spot: SpotId) -> Option<Stay> {
-        let train = &self.network.trains[index];
-        // only the lowest spots can be told apart by wishes
-        let shunned = if spot.0 < 64 { !(1 << spot.0) } else { 0 };
-        let wishes = Wishes {
-            shunned,
-            ..Wishes::default()
-        };
-        let journey = self.pricer.insert(train, &mut self.empty, &wishes)?;
-        self.empty.remove(&journey);
-        let (_, from, to) = worked(train, &journey).filter(|(there, ..)| *there == spot)?;
-        Some(Stay {
-            from,
-            to,
-            exit: journey.exit,
-            emptied: journey.emptied.map_or(to, |(_, end)| end),
-        })
-    }
-}
-
-/// Reckons a queue ahead in which, behind one that is gone at `end`, first those of `part` are worked and then, as before, those
+/// Estimates a queue in which, behind one that is gone at `end`, first those of `part` are worked and then, as before, those
 /// `behind`. Tells of all of the part and of everyone behind it that is worked at another time: who, and when.
-pub(super) fn outlook(
+pub(super) fn propagate_queue(
     mut end: Tick,
     part: &[Queued],
     behind: &[Queued],
@@ -271,7 +159,7 @@ mod tests {
 
     fn told(end: Tick, part: &[Queued], behind: &[Queued]) -> Vec<(usize, Tick)> {
         let mut told = Vec::new();
-        outlook(end, part, behind, |queued, from| {
+        propagate_queue(end, part, behind, |queued, from| {
             told.push((queued.index, from));
         });
         told
@@ -284,12 +172,15 @@ mod tests {
             queued(2, (25, 35), 25, 0),
             queued(3, (60, 70), 60, 0),
         ];
-        let comer = |length| [queued(9, (NEVER, NEVER + length), 0, 0)];
+        let candidate = |length| [queued(9, (NEVER, NEVER + length), 0, 0)];
         // worked as soon as the one before is gone; 5 free ticks behind the first and 25 behind the second take up what comes in
-        assert_eq!(told(10, &comer(5), &behind), [(9, 10), (1, 15)]);
-        assert_eq!(told(10, &comer(12), &behind), [(9, 10), (1, 22), (2, 32)]);
+        assert_eq!(told(10, &candidate(5), &behind), [(9, 10), (1, 15)]);
+        assert_eq!(
+            told(10, &candidate(12), &behind),
+            [(9, 10), (1, 22), (2, 32)]
+        );
         let all = [(9, 10), (1, 41), (2, 51), (3, 61)];
-        assert_eq!(told(10, &comer(31), &behind), all);
+        assert_eq!(told(10, &candidate(31), &behind), all);
     }
 
     #[test]
@@ -314,7 +205,7 @@ mod tests {
             due: None,
             late_centi: 0,
             emptied: 1,
-            least_emptied: 0,
+            min_emptied: 0,
             postponed: 0,
         };
         assert_eq!(queued(1, (40, 50), 0, 4).cost_when(24, &cost), 4137);

@@ -4,12 +4,13 @@
 //! train still to come costs as little as it can. A move that cannot be accepted any more ends there.
 
 use super::chain::Chain;
-use super::neighbourhood::{Choice, Turn};
+use super::removal::{InsertionOrder, Removal};
+use crate::journey::Journey;
 use crate::network::{NEVER, Tick};
-use crate::pricing::{Blinks, Journey, Wishes};
+use crate::pricing::{Blinks, Shunned, Wishes};
 use regauge_model::ids::SpotId;
 
-/// Chances, of 1024, that a place in time is passed over; one is drawn per move, but none for a change that was reckoned ahead.
+/// Chances, of 1024, that a place in time is passed over; one is drawn per move, but none for one that was estimated.
 const BLINKS: [u32; 6] = [0, 0, 8, 24, 64, 160];
 
 /// One of so many spots is left out; 0: none.
@@ -37,20 +38,17 @@ impl Chain<'_> {
     pub(super) fn insert_again(
         &mut self,
         removed: &[(usize, Option<Journey>)],
-        choice: &Choice,
+        removal: &Removal,
         budget: i64,
     ) -> Option<i64> {
         let reach = self.reach(removed);
-        if choice.turn == Turn::Regret {
-            return self.insert_by_regret(removed, budget, reach);
-        }
-        let mut waiting = self.in_turn(removed, choice.turn);
-        let chance = if choice.is_reckoned {
+        let mut waiting = self.in_order(removed, removal.order);
+        let chance = if removal.is_estimated || !self.parts.noise {
             0
         } else {
-            self.dice.one_of(&BLINKS)
+            self.rng.one_of(&BLINKS)
         };
-        let shun_in = self.dice.one_of(&SHUN_ONE_IN);
+        let shun_in = self.rng.one_of(&SHUN_ONE_IN);
         let mut least: i64 = removed.iter().map(|(index, _)| self.alone[*index]).sum();
         if least > budget {
             return None;
@@ -68,7 +66,7 @@ impl Chain<'_> {
                     reach,
                     chance,
                     shun_in,
-                    only: choice.spots.get(place).copied().flatten(),
+                    only: removal.spots.get(place).copied().flatten(),
                 };
                 if self.insert(index, budget - others, old, noise) {
                     spent += self.cost(index);
@@ -99,7 +97,7 @@ impl Chain<'_> {
     /// The latest exit that a move looks at: mostly not long after those of the trains removed. What they leave is there; who finds
     /// no room near it would find it at any time, or in no move that is worth a look to the end of a long horizon.
     fn reach(&mut self, removed: &[(usize, Option<Journey>)]) -> Tick {
-        if self.dice.below(FAR_IN) == 0 {
+        if self.rng.below(FAR_IN) == 0 && self.parts.far_in {
             return NEVER;
         }
         let mut last = 0;
@@ -126,16 +124,11 @@ impl Chain<'_> {
             return false;
         };
         let latest = latest.min(noise.reach);
-        let mut shunned = 0;
-        if let Some(spot) = noise.only.filter(|spot| spot.0 < 64) {
-            shunned = !(1 << spot.0);
-        } else if noise.shun_in > 0 {
-            for spot in 0..64 {
-                if self.dice.below(noise.shun_in) == 0 {
-                    shunned |= 1 << spot;
-                }
-            }
-        }
+        let shunned = match noise.only {
+            Some(spot) => Shunned::AllBut(spot),
+            None if noise.shun_in > 0 => Shunned::OneIn(noise.shun_in, self.rng.bits()),
+            None => Shunned::None,
+        };
         let wishes = Wishes {
             shunned,
             latest,
@@ -143,7 +136,7 @@ impl Chain<'_> {
             likely: old.unwrap_or(NEVER),
             blinks: Blinks {
                 chance: noise.chance,
-                state: self.dice.bits() | 1,
+                state: self.rng.bits() | 1,
             },
             work_early: false,
             rough: true,
@@ -161,11 +154,6 @@ impl Chain<'_> {
             self.current.journeys[index] = found;
         }
         is_found
-    }
-
-    /// Inserts a train unless that costs more than leaving it out; whether it did.
-    pub(super) fn insert_last(&mut self, index: usize) -> bool {
-        self.insert_for(index, self.network.trains[index].cost.postponed)
     }
 
     /// Inserts a train if it has a journey for at most so much; whether it did.
@@ -187,23 +175,27 @@ impl Chain<'_> {
     }
 
     /// Places in `removed` in the order of insertion.
-    fn in_turn(&mut self, removed: &[(usize, Option<Journey>)], turn: Turn) -> Vec<usize> {
+    fn in_order(
+        &mut self,
+        removed: &[(usize, Option<Journey>)],
+        order: InsertionOrder,
+    ) -> Vec<usize> {
         let mut keyed: Vec<(i64, usize, usize)> = Vec::with_capacity(removed.len());
         for (place, (index, journey)) in removed.iter().enumerate() {
             let cost = &self.network.trains[*index].cost;
             let release = i64::from(cost.release);
-            let noise = self.dice.below(240) as i64;
-            let key = match turn {
-                Turn::Any => self.dice.below(1 << 20) as i64,
-                Turn::FirstThenExit if place == 0 => i64::MIN,
-                Turn::FirstThenExit | Turn::Exit => journey
+            let noise = self.rng.below(240) as i64;
+            let key = match order {
+                InsertionOrder::Any => self.rng.below(1 << 20) as i64,
+                InsertionOrder::FirstThenExit if place == 0 => i64::MIN,
+                InsertionOrder::FirstThenExit | InsertionOrder::Exit => journey
                     .as_ref()
                     .map_or(release, |journey| i64::from(journey.exit)),
-                Turn::Given | Turn::Regret => place as i64,
-                Turn::Release => release + noise,
-                Turn::Weight => -(cost.weight * 4) + noise / 4,
-                Turn::Due => cost.due.map_or(release, i64::from) + noise,
-                Turn::Dearest => {
+                InsertionOrder::Given => place as i64,
+                InsertionOrder::Release => release + noise,
+                InsertionOrder::Weight => -(cost.weight * 4) + noise / 4,
+                InsertionOrder::Due => cost.due.map_or(release, i64::from) + noise,
+                InsertionOrder::Costliest => {
                     let now = journey.as_ref().map_or(cost.postponed, |j| j.cost);
                     self.alone[*index] - now
                 }
@@ -211,7 +203,7 @@ impl Chain<'_> {
             keyed.push((key, self.rank[*index], place));
         }
         keyed.sort_unstable();
-        if turn != Turn::Given && self.dice.below(4) > 0 {
+        if order != InsertionOrder::Given && self.rng.below(4) > 0 {
             // who is under way holds places whatever is decided
             keyed.sort_by_key(|&(_, _, place)| !self.network.trains[removed[place].0].under_way);
         }

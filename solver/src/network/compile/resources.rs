@@ -283,7 +283,7 @@ impl Compiler<'_> {
                     name: self.words(cap),
                     day_start: horizon.day_start.0,
                     day: DAY,
-                    room,
+                    capacity: room,
                     group,
                 });
                 self.network.caps.len() as u32 - 1

@@ -219,7 +219,7 @@ impl Compiler<'_> {
 
     pub(super) fn finish(&mut self, id: TrainId, train: &Train, draft: Draft) -> TrainNetwork {
         let order = petgraph::algo::toposort(&draft.graph, None).unwrap_or_default();
-        let least_rest = least_rest(&draft, &order);
+        let min_rest = min_rest(&draft, &order);
         let fans = fans(&draft.graph, &self.network.lines);
         let (minutes, _) = self.instance.exit_cost(id, train.earliest_entry + 1);
         let late = train.due_exit.map_or(0, |due| {
@@ -259,7 +259,7 @@ impl Compiler<'_> {
             emptied_exits: draft.emptied_exits,
             transshipped: train.transshipment().is_some(),
             fans,
-            least_rest,
+            min_rest,
             stay_uses: draft.stay_uses,
             stay_movements: draft.stay_movements,
             under_way: train.state.is_some(),
@@ -272,7 +272,7 @@ impl Compiler<'_> {
                 due: train.due_exit.map(|due| due.0),
                 late_centi: late,
                 emptied,
-                least_emptied: i64::from(earliest - train.earliest_entry.0) * emptied,
+                min_emptied: i64::from(earliest - train.earliest_entry.0) * emptied,
                 postponed: objective.value(&self.instance.postponed_cost(id)),
             },
             graph: draft.graph,
@@ -321,7 +321,7 @@ fn earliest_emptied(draft: &Draft, order: &[NodeIndex]) -> Option<Tick> {
 }
 
 /// Least ticks from each stand, its own stages done, to an exit; before the crane work that is the exit of the onward rake.
-fn least_rest(draft: &Draft, order: &[NodeIndex]) -> Vec<Tick> {
+fn min_rest(draft: &Draft, order: &[NodeIndex]) -> Vec<Tick> {
     let mut rest = vec![NEVER; draft.graph.node_count()];
     for &exit in draft.exits.iter().chain(&draft.emptied_exits) {
         rest[exit.index()] = 0;
@@ -365,5 +365,5 @@ fn carry_back(draft: &Draft, order: &[NodeIndex], rest: &mut [Tick]) {
 
 /// The least ticks from a start to an instant.
 fn least(anchor: &Anchor) -> Tick {
-    anchor.map.least_delay() + anchor.offset
+    anchor.map.min_delay() + anchor.offset
 }

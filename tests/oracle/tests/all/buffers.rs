@@ -10,8 +10,8 @@ use regauge_model::resource::Resource;
 use regauge_model::{Instance, Plan};
 use regauge_oracle::{how_many, seeds};
 use regauge_solver::buffers::Missing;
+use regauge_solver::journey::Journey;
 use regauge_solver::network::Network;
-use regauge_solver::pricing::Journey;
 use regauge_solver::{Outcome, Planner};
 
 /// The file with slack asked for everywhere, at a price.

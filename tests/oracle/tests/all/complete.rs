@@ -1,5 +1,6 @@
 //! The complete time-indexed problem against brute force, and against bound and value of the planner.
 
+use crate::time_indexed::TimeIndexed;
 use regauge_instances::small::random_small;
 use regauge_model::Instance;
 use regauge_model::check::check;
@@ -11,7 +12,6 @@ use regauge_solver::Planner;
 use regauge_solver::backend::{Backend, Limits, Status};
 use regauge_solver::construct::Solution;
 use regauge_solver::decode;
-use regauge_solver::exact::complete::Complete;
 use regauge_solver::network::Network;
 
 fn instance(file: &InstanceFile) -> Instance {
@@ -51,7 +51,7 @@ fn the_optimum_of_tiny_instances_is_that_of_brute_force() {
                 continue;
             };
             let network = Network::compile(&instance);
-            let complete = Complete::new(&network, None);
+            let complete = TimeIndexed::new(&network, None);
             let solved = complete.solve(backend, &limits(backend));
             match solved.status {
                 Status::Optimal => {
@@ -120,7 +120,7 @@ fn the_optimum_of_small_instances_lies_between_bound_and_value() {
             let instance = instance(&first_trains(random_small(seed), n_trains));
             let network = Network::compile(&instance);
             let plan = Planner::new(&instance).work(0.05).run().plan;
-            let complete = Complete::new(&network, Some(plan.value));
+            let complete = TimeIndexed::new(&network, Some(plan.value));
             let answer = complete.solve(backend, &limits(backend));
             match answer.status {
                 Status::Optimal => {}

@@ -7,8 +7,8 @@ use regauge_model::plan::{TrainPlan, plan_from_json};
 use regauge_oracle::seeds;
 use regauge_solver::Planner;
 use regauge_solver::encode::{EncodeError, journeys};
+use regauge_solver::journey::Choices;
 use regauge_solver::network::Network;
-use regauge_solver::pricing::Choices;
 
 /// In one order, whichever they were made in.
 fn sorted(choices: Option<Choices>) -> Option<Choices> {

@@ -1,19 +1,19 @@
 //! The integration tests of this crate in one program: linked once, and every test runs beside the others.
 
 mod binding;
-mod bound;
 mod buffers;
+mod cliques;
+mod combinations;
 mod complete;
+mod dual;
 mod encode;
 mod handled;
 mod levels;
-mod lists;
 mod metamorphic;
-mod overlaps;
-mod packing;
 mod plans;
 mod runway;
 mod search;
 mod session;
 mod solver;
 mod stops;
+mod time_indexed;

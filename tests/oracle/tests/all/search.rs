@@ -6,11 +6,14 @@ use regauge_instances::{demo_json, to_json};
 use regauge_model::Instance;
 use regauge_oracle::berth::{best_objective, crowded_port};
 use regauge_solver::construct::{self, Alone, Order, Solution};
+use regauge_solver::journey::Journey;
 use regauge_solver::network::Network;
 use regauge_solver::occupancy::Occupancy;
-use regauge_solver::pricing::{Journey, Pricer};
+use regauge_solver::parts::Parts;
+use regauge_solver::pricing::Pricer;
 use regauge_solver::search::Search;
 use regauge_solver::work::{UNIT, steps};
+use regauge_solver::{Planner, part_names};
 
 fn small(seed: u64) -> Instance {
     Instance::from_json(to_json(&random_small(seed))).expect("small instances are valid")
@@ -178,4 +181,28 @@ fn the_search_alone_finds_the_best_plan_of_crowded_ports() {
     }
     // by release they come in badly
     assert!(better > 12);
+}
+
+/// Parts of the engines left out one by one: plans are plans all the same, and each name is one of a part.
+#[test]
+fn without_any_part_plans_keep_every_rule() {
+    let instance = Instance::from_json(demo_json("s").expect("a rung")).expect("it is valid");
+    let value = |parts: Parts| {
+        let outcome = Planner::new(&instance).work(0.3).parts(parts).run();
+        assert!(outcome.report.violations.is_empty());
+        assert!(outcome.plan.bound <= outcome.plan.value);
+        (outcome.plan.value, outcome.statistics)
+    };
+    let (whole, statistics) = value(Parts::default());
+    let named = statistics.operators.iter().map(|counts| counts.name);
+    let names: Vec<&str> = part_names().collect();
+    assert!(named.clone().all(|name| names.contains(&name)));
+    let mut changed = 0;
+    for name in names {
+        let (other, statistics) = value(Parts::without([name]));
+        let left = statistics.operators.iter().map(|counts| counts.name);
+        assert!(left.clone().all(|other| other != name), "{name} moved");
+        changed += u32::from(other != whole || left.count() < named.clone().count());
+    }
+    assert!(changed > 0, "nothing makes a difference");
 }

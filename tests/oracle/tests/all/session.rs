@@ -91,13 +91,13 @@ fn planning_on_is_never_worse_and_takes_no_first_plans() {
         let problem = CompiledProblem::new(instance(&file));
         let good = Planner::of(&problem).seed(2).work(0.2).run().plan;
         let session = Session::from_plan(&problem, &good).expect("it is a plan");
-        let again = session.planner().work(0.0).run();
+        let again = Planner::from_session(&session).work(0.0).run();
         assert_eq!(again.plan.value, good.value, "{name}: nothing was done");
         let trains = again.plan.trains.iter().zip(&good.trains).enumerate();
         for (index, (again, good)) in trains {
             assert_eq!(again, good, "{name}, train {index}");
         }
-        let further = session.planner().work(0.1).run();
+        let further = Planner::from_session(&session).work(0.1).run();
         assert!(
             further.plan.value <= good.value,
             "{name}: {} {}",
@@ -110,7 +110,11 @@ fn planning_on_is_never_worse_and_takes_no_first_plans() {
             bytes(problem.instance(), &further.plan),
             bytes(
                 problem.instance(),
-                &session.planner().work(0.1).threads(1).run().plan
+                &Planner::from_session(&session)
+                    .work(0.1)
+                    .threads(1)
+                    .run()
+                    .plan
             ),
             "{name}"
         );
@@ -126,7 +130,11 @@ fn planning_on_is_never_worse_with_buffers_either() {
     let good = Planner::of(&problem).work(0.5).run().plan;
     let session = Session::from_plan(&problem, &good).expect("it is a plan");
     for seed in 1..4 {
-        let further = session.planner().seed(seed).work(0.1).run().plan;
+        let further = Planner::from_session(&session)
+            .seed(seed)
+            .work(0.1)
+            .run()
+            .plan;
         assert!(
             further.value <= good.value,
             "{} {}",

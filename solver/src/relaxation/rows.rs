@@ -1,0 +1,445 @@
+//! The rows of the relaxation: what all journeys share, as capacity per tick.
+//!
+//! Pools are rows as they stand. A section is cut into rows of which a movement takes one unit for a while from its
+//! entry (or exit): any two movements that hold the same row at one tick exclude each other by headway or because they
+//! oppose each other on one track, so that at most one may (a clique over time). Stocks are rows of both signs: what was
+//! taken of them up to a tick less what was brought. Caps are a row per railway day.
+//! What is priced is an array over ticks per row ([`super::prices`]); here is how the arrays are laid out and how much
+//! capacity each row has.
+
+use crate::network::{
+    Anchor, Line, LineIndex, Movement, Network, Operation, PoolIndex, Tick, TimeMap, Use,
+};
+use regauge_model::system::Direction;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Sums of prices and of closed ticks stay below this.
+pub const LARGEST_SUM: i64 = 1 << 56;
+
+/// Position of an array of prices.
+pub type ArrayIndex = u32;
+
+/// What an array of prices is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArrayOf {
+    /// Sums of the prices of a series of ticks, from tick 0.
+    Series,
+    /// The same for a pool with closed spans, in which no stand may hold a unit.
+    Held(PoolIndex),
+    /// What taking one from a stock at a tick costs: the sum of the prices from that tick on.
+    Taken,
+    /// What bringing one to a stock at a tick is worth: the same, but an empty stock forbids only to take.
+    Brought,
+    /// What an entry at a tick costs by a cap per railway day.
+    Cap,
+    /// What beginning a long hold of a pool costs by clique rows ([`super::cliques`]).
+    Comes(PoolIndex),
+    /// The same for ending one.
+    Goes(PoolIndex),
+    /// The same for a train that counts at any tick, beyond what others pay, at both ends: its place among such.
+    Own(u32),
+}
+
+/// Rows of a section that a movement takes by its entry or exit, for so many ticks.
+#[derive(Clone, Debug)]
+struct LineRow {
+    array: ArrayIndex,
+    /// Ticks from the entry (or exit), by direction; 0: not by that direction.
+    width: [Tick; 2],
+    by_exit: bool,
+    /// A movement of this direction counts only when it enters inside one of the spans.
+    gate: Option<(Direction, Vec<(Tick, Tick)>)>,
+}
+
+/// The rows, and the capacity in each.
+#[derive(Debug)]
+pub struct Rows {
+    /// Last tick of the horizon.
+    pub end: Tick,
+    /// Price of a tick in which nobody may hold a unit; a whole journey from here on does, or worse. Trains must cost
+    /// less than a quarter of it, and no row may.
+    pub forbidden: i64,
+    /// Ticks before 0 at which something may have started.
+    pub lead: Tick,
+    /// Kinds of the arrays: series first (pools, then rows of sections), then held pools, stocks, caps.
+    pub arrays: Vec<ArrayOf>,
+    /// Room per tick of every series.
+    pub capacity: Vec<Vec<i32>>,
+    /// For each stock: units that may be taken before anything is brought; wanted at the end beyond that; price of one
+    /// missing, in cost units.
+    pub stocks: Vec<StockRow>,
+    /// First array of the stocks: two each.
+    pub first_stock: ArrayIndex,
+    /// First array of the caps.
+    pub first_cap: ArrayIndex,
+    /// First array of the ends of long holds: two for each pool.
+    first_end: ArrayIndex,
+    held: Vec<Option<ArrayIndex>>,
+    closed: Vec<Vec<(Tick, Tick)>>,
+    lines: Vec<Vec<LineRow>>,
+}
+
+/// The rows of a stock.
+#[derive(Clone, Copy, Debug)]
+pub struct StockRow {
+    /// Units that may be taken before anything is brought.
+    pub initial: i32,
+    /// Units wanted at the end less those at the start.
+    pub wanted: i32,
+    /// Cost units for each of them missing.
+    pub price: i64,
+}
+
+/// A use of an array at an instant of an operation: `sign` times its entry there is what it costs.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// The array.
+    pub array: ArrayIndex,
+    /// Plus or minus one.
+    pub sign: i64,
+    /// The instant by the start.
+    pub at: Anchor,
+    /// Counts only for starts inside these spans, when there are any.
+    pub only: Option<Arc<[(Tick, Tick)]>>,
+}
+
+impl Rows {
+    /// The rows of a network.
+    pub fn new(network: &Network) -> Rows {
+        let n_pools = network.pools.len() as u32;
+        let mut rows = Rows {
+            end: network.end,
+            forbidden: LARGEST_SUM / (1 + i64::from(network.end.max(0))) / 2,
+            lead: lead(network),
+            arrays: vec![ArrayOf::Series; network.pools.len()],
+            capacity: network
+                .pools
+                .iter()
+                .map(|pool| vec![pool.capacity.min(1 << 20) as i32; network.end.max(0) as usize])
+                .collect(),
+            stocks: Vec::new(),
+            first_stock: 0,
+            first_cap: 0,
+            first_end: 0,
+            held: vec![None; network.pools.len()],
+            closed: network
+                .pools
+                .iter()
+                .map(|pool| pool.closed.clone())
+                .collect(),
+            lines: Vec::new(),
+        };
+        let runs = Runs::new(network);
+        for (index, line) in network.lines.iter().enumerate() {
+            let line_rows = rows.line_rows(line, &runs.of[index]);
+            rows.lines.push(line_rows);
+        }
+        for pool in 0..n_pools {
+            if !network.pools[pool as usize].closed.is_empty() {
+                rows.held[pool as usize] = Some(rows.arrays.len() as u32);
+                rows.arrays.push(ArrayOf::Held(pool));
+            }
+        }
+        rows.first_stock = rows.arrays.len() as u32;
+        for stock in &network.stocks {
+            rows.arrays.extend([ArrayOf::Taken, ArrayOf::Brought]);
+            rows.stocks.push(StockRow {
+                initial: stock.initial.max(0),
+                wanted: stock.end_at_least - stock.initial,
+                price: stock.end_price,
+            });
+        }
+        rows.first_cap = rows.arrays.len() as u32;
+        rows.arrays
+            .extend(network.caps.iter().map(|_| ArrayOf::Cap));
+        rows.first_end = rows.arrays.len() as u32;
+        for pool in 0..n_pools {
+            rows.arrays
+                .extend([ArrayOf::Comes(pool), ArrayOf::Goes(pool)]);
+        }
+        for taken in &network.fixed_uses {
+            rows.occupy(taken.pool, taken.from, taken.to);
+        }
+        for movement in &network.fixed_movements {
+            for (array, from, to) in rows.of_movement(*movement) {
+                rows.occupy(array, from, to);
+            }
+        }
+        rows
+    }
+
+    /// By section the arrays of its rows.
+    pub fn of_lines(&self) -> impl Iterator<Item = impl Iterator<Item = ArrayIndex>> {
+        let lines = self.lines.iter();
+        lines.map(|rows| rows.iter().map(|row| row.array))
+    }
+
+    fn occupy(&mut self, series: u32, from: Tick, to: Tick) {
+        let clip = |tick: Tick| tick.clamp(0, self.end) as usize;
+        for capacity in &mut self.capacity[series as usize][clip(from)..clip(to)] {
+            *capacity = (*capacity - 1).max(0);
+        }
+    }
+
+    fn add_series(&mut self) -> ArrayIndex {
+        self.arrays.push(ArrayOf::Series);
+        self.capacity.push(vec![1; self.end.max(0) as usize]);
+        self.capacity.len() as u32 - 1
+    }
+
+    fn line_rows(&mut self, line: &Line, run: &[Run; 2]) -> Vec<LineRow> {
+        let mut rows = Vec::new();
+        let headway = [0, 1].map(|d| {
+            if run[d].any {
+                line.headway[d].max(0)
+            } else {
+                0
+            }
+        });
+        // as long as a movement is surely still on the track, clearing included
+        let mixed = [0, 1].map(|d| {
+            headway[d]
+                .min(run[d].least.saturating_add(line.clearing))
+                .max(0)
+        });
+        let both = mixed[0] > 0 && mixed[1] > 0;
+        let single = line.keeps_opposing && line.single_track && both;
+        if single {
+            rows.push(LineRow {
+                array: self.add_series(),
+                width: mixed,
+                by_exit: false,
+                gate: None,
+            });
+        }
+        for d in 0..2 {
+            let mut width = [0; 2];
+            width[d] = headway[d];
+            if headway[d] > 0 && !(single && mixed[d] == headway[d]) {
+                rows.push(LineRow {
+                    array: self.add_series(),
+                    width,
+                    by_exit: false,
+                    gate: None,
+                });
+            }
+            if headway[d] > 0 && run[d].most > run[d].least {
+                rows.push(LineRow {
+                    array: self.add_series(),
+                    width,
+                    by_exit: true,
+                    gate: None,
+                });
+            }
+            if line.keeps_opposing && !line.single_track && both && !line.diverted[d].is_empty() {
+                let direction = if d == 0 {
+                    Direction::Down
+                } else {
+                    Direction::Up
+                };
+                rows.push(LineRow {
+                    array: self.add_series(),
+                    width: mixed,
+                    by_exit: false,
+                    gate: Some((direction, line.diverted[d].clone())),
+                });
+            }
+        }
+        rows
+    }
+
+    /// Spans in which no stand may hold a unit of a pool.
+    pub fn closed(&self, pool: PoolIndex) -> &[(Tick, Tick)] {
+        &self.closed[pool as usize]
+    }
+
+    /// The array that prices a hold of a pool by a stand.
+    pub fn hold(&self, pool: PoolIndex) -> ArrayIndex {
+        self.held[pool as usize].unwrap_or(pool)
+    }
+
+    /// The arrays of the two ends of long holds of a pool.
+    pub fn ends(&self, pool: PoolIndex) -> [ArrayIndex; 2] {
+        [0, 1].map(|end| self.first_end + 2 * pool + end)
+    }
+
+    /// The series a movement takes, with the span.
+    pub fn of_movement(&self, movement: Movement) -> Vec<(ArrayIndex, Tick, Tick)> {
+        let rows = self.lines[movement.line as usize].iter();
+        rows.filter_map(|row| {
+            let width = row.width[movement.direction as usize];
+            let from = if row.by_exit {
+                movement.exit
+            } else {
+                movement.enter
+            };
+            let counts = match &row.gate {
+                Some((direction, spans)) if *direction == movement.direction => spans
+                    .iter()
+                    .any(|&(from, to)| from <= movement.enter && movement.enter < to),
+                _ => true,
+            };
+            (width > 0 && counts).then_some((row.array, from, from + width))
+        })
+        .collect()
+    }
+
+    /// What an operation costs at prices, as terms over its start; holds of stands not included.
+    pub fn terms(&self, operation: &Operation) -> Vec<Term> {
+        let mut terms = Vec::new();
+        let plain = |array: ArrayIndex, sign: i64, at: Anchor| Term {
+            array,
+            sign,
+            at,
+            only: None,
+        };
+        for (pool, from, to) in &operation.pools {
+            terms.push(plain(*pool, -1, from.clone()));
+            terms.push(plain(*pool, 1, to.clone()));
+        }
+        for (line, direction, enter, exit) in &operation.lines {
+            self.line_terms(*line, *direction, (enter, exit), &mut terms);
+        }
+        for (cap, at) in &operation.caps {
+            terms.push(plain(self.first_cap + cap, 1, at.clone()));
+        }
+        for (stock, change, at) in &operation.stocks {
+            let array = self.first_stock + 2 * stock + u32::from(*change > 0);
+            terms.push(plain(array, -i64::from(*change), at.clone()));
+        }
+        terms
+    }
+
+    fn line_terms(
+        &self,
+        line: LineIndex,
+        direction: Direction,
+        (enter, exit): (&Anchor, &Anchor),
+        terms: &mut Vec<Term>,
+    ) {
+        for row in &self.lines[line as usize] {
+            let width = row.width[direction as usize];
+            if width <= 0 {
+                continue;
+            }
+            let at = if row.by_exit { exit } else { enter };
+            let only: Option<Arc<[(Tick, Tick)]>> = match &row.gate {
+                Some((gated, spans)) if *gated == direction => Some(
+                    spans
+                        .iter()
+                        .map(|&(from, to)| (enter.first_reaching(from), enter.first_reaching(to)))
+                        .collect(),
+                ),
+                _ => None,
+            };
+            for (sign, offset) in [(-1, 0), (1, width)] {
+                terms.push(Term {
+                    array: row.array,
+                    sign,
+                    at: Anchor {
+                        map: Arc::clone(&at.map),
+                        offset: at.offset + offset,
+                    },
+                    only: only.clone(),
+                });
+            }
+        }
+    }
+
+    /// The series that uses and movements take, with the spans.
+    pub fn of_stay(&self, uses: &[Use], movements: &[Movement]) -> Vec<(ArrayIndex, Tick, Tick)> {
+        let mut all: Vec<(ArrayIndex, Tick, Tick)> = uses
+            .iter()
+            .map(|taken| (taken.pool, taken.from, taken.to))
+            .collect();
+        for movement in movements {
+            all.extend(self.of_movement(*movement));
+        }
+        all
+    }
+}
+
+/// Ticks before 0 at which the first rake begins or operation starts.
+fn lead(network: &Network) -> Tick {
+    let mut first = 0;
+    for train in &network.trains {
+        for start in train.arriving_start.iter().chain(&train.onward_start) {
+            first = first.min(start.at);
+        }
+        for operation in train.graph.edge_weights() {
+            if let Some(span) = operation.starts.first() {
+                first = first.min(span.0);
+            }
+        }
+    }
+    -first
+}
+
+/// Least and most ticks in a section.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    any: bool,
+    least: Tick,
+    most: Tick,
+}
+
+struct Runs {
+    of: Vec<[Run; 2]>,
+}
+
+impl Runs {
+    fn new(network: &Network) -> Runs {
+        let none = Run {
+            any: false,
+            least: Tick::MAX,
+            most: 0,
+        };
+        let mut of = vec![[none; 2]; network.lines.len()];
+        let mut add = |line: LineIndex, direction: Direction, least: Tick, most: Tick| {
+            let run = &mut of[line as usize][direction as usize];
+            run.any = true;
+            run.least = run.least.min(least);
+            run.most = run.most.max(most);
+        };
+        // looked up only
+        let mut known: BTreeMap<(usize, usize, Tick), (Tick, Tick)> = BTreeMap::new();
+        for train in &network.trains {
+            for operation in train.graph.edge_weights() {
+                for (line, direction, enter, exit) in &operation.lines {
+                    let key = (
+                        Arc::as_ptr(&enter.map) as usize,
+                        Arc::as_ptr(&exit.map) as usize,
+                        exit.offset - enter.offset,
+                    );
+                    let (least, most) = *known
+                        .entry(key)
+                        .or_insert_with(|| between(enter, exit, network.end));
+                    add(*line, *direction, least, most);
+                }
+            }
+            for movement in &train.stay_movements {
+                let ticks = movement.exit - movement.enter;
+                add(movement.line, movement.direction, ticks, ticks);
+            }
+        }
+        for movement in &network.fixed_movements {
+            let ticks = movement.exit - movement.enter;
+            add(movement.line, movement.direction, ticks, ticks);
+        }
+        Runs { of }
+    }
+}
+
+/// Least and most ticks from one instant to another.
+fn between(from: &Anchor, to: &Anchor, end: Tick) -> (Tick, Tick) {
+    if let (TimeMap::Shift(a), TimeMap::Shift(b)) = (&*from.map, &*to.map) {
+        let ticks = b + to.offset - a - from.offset;
+        return (ticks, ticks);
+    }
+    let all = (0..=end).filter(|&start| to.at(start) <= end);
+    let ticks = all.map(|start| to.at(start) - from.at(start));
+    ticks.fold((Tick::MAX, 0), |(least, most), ticks| {
+        (least.min(ticks), most.max(ticks))
+    })
+}
