@@ -1,11 +1,10 @@
 //! The engines of regauge: from a checked instance to a plan that has passed the checker.
 //!
-//! Rooms: [`network`] (the compiled problem), [`occupancy`] (what is taken), [`pricing`] (a train's cheapest
-//! journey), [`construct`] (plans by insertion), [`search`] (plans by removing and inserting again), [`buffers`] (slack between
-//! one use and the next), [`decode`] (from
-//! journeys to a plan people read), [`bound`] (what no plan can beat), `planner` (the doer that runs them: [`Planner`]),
-//! `given` (a plan from choices made elsewhere). Beside them [`exact`] (problems handed to solvers of others, which [`backend`]
-//! alone knows). Data flows in that order.
+//! Rooms: [`network`] (the compiled problem), [`journey`] (what one train does), [`occupancy`] (what is taken), [`pricing`] (a train's
+//! cheapest journey), [`construct`] (plans by insertion), [`search`] (plans by removing and inserting again), [`buffers`] (slack between one
+//! use and the next), [`relaxation`] and [`dual`] (what no plan can beat), [`heuristics`] (plans that prices lead to, through solvers of others
+//! that [`backend`] alone knows), [`decode`] and [`encode`] (from journeys to a plan people read, and back), `compiled` and `session`
+//! (a problem, or a plan, that outlives one call), `planner` (the doer that runs them: [`Planner`]), `given` (a plan from choices made elsewhere).
 //! Not here: files, the checker (it must not see this), anything printed. Nothing reads a clock.
 
 pub mod backend;

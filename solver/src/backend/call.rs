@@ -4,30 +4,26 @@
 //! not, so the model that good_lp has built is solved by microlp's own call. Nobody is given seconds.
 
 use super::{Backend, Limits, Model, Sense, Status};
-use good_lp::solvers::clarabel::clarabel;
 use good_lp::solvers::microlp::microlp;
-use good_lp::{
-    Constraint, DualValues, Expression, ProblemVariables, ResolutionError, Solution,
-    SolutionWithDual, SolverModel, Variable, variable,
-};
+use good_lp::{Constraint, Expression, ProblemVariables, SolverModel, Variable, variable};
+#[cfg(feature = "highs")]
+use good_lp::{ResolutionError, Solution};
 
 /// What a backend said, not yet checked.
 pub(super) struct Raw {
     pub(super) status: Status,
     pub(super) values: Vec<f64>,
-    pub(super) prices: Vec<f64>,
 }
 
 fn nothing(status: Status) -> Raw {
     Raw {
         status,
         values: Vec::new(),
-        prices: Vec::new(),
     }
 }
 
 /// Hands a model to a backend.
-pub(super) fn call(model: &Model, backend: Backend, limits: &Limits, integral: bool) -> Raw {
+pub(super) fn call(model: &Model, backend: Backend, limits: &Limits) -> Raw {
     let mut problem = ProblemVariables::new();
     let columns: Vec<Variable> = model
         .columns()
@@ -36,11 +32,7 @@ pub(super) fn call(model: &Model, backend: Backend, limits: &Limits, integral: b
             let own = variable()
                 .min(column.least as f64)
                 .max(column.greatest as f64);
-            problem.add(if integral && column.integral {
-                own.integer()
-            } else {
-                own
-            })
+            problem.add(if column.integral { own.integer() } else { own })
         })
         .collect();
     let mut objective = Expression::with_capacity(columns.len());
@@ -53,27 +45,8 @@ pub(super) fn call(model: &Model, backend: Backend, limits: &Limits, integral: b
     let rows = model.rows().iter().map(|row| constraint(row, &columns));
     match backend {
         Backend::Microlp => by_microlp(problem.using(microlp).with_all(rows), &columns, limits),
-        Backend::Clarabel => {
-            let mut problem = problem.using(clarabel);
-            problem.settings().max_iter(limits.iterations);
-            let references: Vec<_> = rows.map(|row| problem.add_constraint(row)).collect();
-            match problem.solve() {
-                Ok(mut solution) => {
-                    let values = columns.iter().map(|&own| solution.value(own)).collect();
-                    let dual = solution.compute_dual();
-                    let prices = references.into_iter().map(|row| dual.dual(row)).collect();
-                    // "almost solved" comes here too: whether the values will do is checked
-                    Raw {
-                        status: Status::Optimal,
-                        values,
-                        prices,
-                    }
-                }
-                Err(error) => nothing(status_of(&error)),
-            }
-        }
         #[cfg(feature = "highs")]
-        Backend::Highs => by_highs(problem, rows, &columns, limits, integral),
+        Backend::Highs => by_highs(problem, rows, &columns, limits),
     }
 }
 
@@ -111,11 +84,7 @@ fn by_microlp(
                 // good_lp adds the variables in their order, so their numbers are the same
                 values[own.idx()] = value;
             }
-            Raw {
-                status,
-                values,
-                prices: Vec::new(),
-            }
+            Raw { status, values }
         }
         Err(microlp::Error::Infeasible) => nothing(Status::Infeasible),
         Err(_) => nothing(Status::Failed),
@@ -128,7 +97,6 @@ fn by_highs(
     rows: impl Iterator<Item = Constraint>,
     columns: &[Variable],
     limits: &Limits,
-    integral: bool,
 ) -> Raw {
     use good_lp::solvers::SolutionStatus;
     use good_lp::solvers::highs::{HighsParallelType, highs};
@@ -142,30 +110,23 @@ fn by_highs(
         .set_option("mip_rel_gap", 0.0)
         .set_option("mip_abs_gap", 0.5)
         .set_option("mip_max_nodes", nodes);
-    let references: Vec<_> = rows.map(|row| problem.add_constraint(row)).collect();
+    for row in rows {
+        problem.add_constraint(row);
+    }
     match problem.solve() {
-        Ok(mut solution) => {
+        Ok(solution) => {
             let status = match solution.status() {
                 SolutionStatus::Optimal | SolutionStatus::GapLimit => Status::Optimal,
                 SolutionStatus::TimeLimit => Status::Feasible,
             };
             let values = columns.iter().map(|&own| solution.value(own)).collect();
-            let prices = if integral {
-                Vec::new()
-            } else {
-                let dual = solution.compute_dual();
-                references.into_iter().map(|row| dual.dual(row)).collect()
-            };
-            Raw {
-                status,
-                values,
-                prices,
-            }
+            Raw { status, values }
         }
         Err(error) => nothing(status_of(&error)),
     }
 }
 
+#[cfg(feature = "highs")]
 fn status_of(error: &ResolutionError) -> Status {
     match error {
         ResolutionError::Infeasible => Status::Infeasible,

@@ -3,10 +3,10 @@
 //! The vocabulary is small: a [`Model`] of columns and rows in whole numbers, [`Limits`] that bound the work without a
 //! clock, and an answer with a status. Backends can be wrong, late or panic. So a limit, a numeric failure and a
 //! panic are statuses and never errors; an integral answer is rounded, and bounds, rows and objective are recomputed in
-//! whole numbers before anybody sees it; prices of rows are proposals, of which a valid bound is made elsewhere.
+//! whole numbers before anybody sees it.
 //! That an answer is *optimal* (or that there is none) remains the backend's word: what rests on it says so.
 //!
-//! Not here: what the columns mean ([`crate::exact`]). Only `call` knows the crate good_lp and the solvers behind it; which
+//! Not here: what the columns mean ([`crate::heuristics::master`]). Only `call` knows the crate good_lp and the solvers behind it; which
 //! limits each of them heeds is in `docs/backends.md`.
 
 mod call;
@@ -19,11 +19,9 @@ pub use model::{Column, Model, Row, Sense};
 /// Another solver, reached through good_lp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
-    /// microlp: branch and bound in Rust; prices of rows are not to be had.
+    /// microlp: branch and bound in Rust.
     Microlp,
-    /// clarabel: interior point in Rust; continuous columns only, with prices.
-    Clarabel,
-    /// HiGHS: both, in C++; behind the feature `highs`.
+    /// HiGHS, in C++; behind the feature `highs`.
     #[cfg(feature = "highs")]
     Highs,
 }
@@ -37,16 +35,10 @@ impl Backend {
         return Backend::Microlp;
     }
 
-    /// The best one for prices in this build.
-    pub fn continuous() -> Backend {
-        Backend::Clarabel
-    }
-
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Backend::Microlp => "microlp",
-            Backend::Clarabel => "clarabel",
             #[cfg(feature = "highs")]
             Backend::Highs => "highs",
         }
@@ -58,8 +50,6 @@ impl Backend {
 pub struct Limits {
     /// Nodes of branch and bound.
     pub nodes: u32,
-    /// Iterations of one linear program, where the backend counts them.
-    pub iterations: u32,
     /// Terms in the rows of a model; a larger one is [`Status::Refused`], for nothing else bounds the first linear program
     /// of some backends.
     pub terms: usize,
@@ -71,7 +61,6 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             nodes: 20_000,
-            iterations: 500,
             terms: 400_000,
             columns: 40_000,
         }
@@ -106,21 +95,7 @@ pub struct Integral {
     pub values: Vec<i64>,
 }
 
-/// Answer to a model whose columns are all taken as continuous.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Continuous {
-    /// What became of it.
-    pub status: Status,
-    /// Value of the objective, recomputed; 0 without values.
-    pub value: f64,
-    /// Value of each column; empty unless the status has values.
-    pub values: Vec<f64>,
-    /// Price of each row: what one more unit of its bound would change the value by, by the backend's word. Empty when the
-    /// backend has none.
-    pub prices: Vec<f64>,
-}
-
-/// By how much a value may miss an integer, a bound or a row (in proportion to the row).
+/// By how much a value may miss an integer.
 const TOLERANCE: f64 = 1e-5;
 
 /// Solves a model with every column as it is declared; all columns end on integers.
@@ -136,10 +111,10 @@ pub fn solve(model: &Model, backend: Backend, limits: &Limits) -> Integral {
     if model.is_contradictory() {
         return none(Status::Infeasible);
     }
-    if is_too_large(model, limits) || backend == Backend::Clarabel {
+    if is_too_large(model, limits) {
         return none(Status::Refused);
     }
-    let raw = guard::guarded(|| call::call(model, backend, limits, true));
+    let raw = guard::guarded(|| call::call(model, backend, limits));
     let Some(raw) = raw else {
         return none(Status::Failed);
     };
@@ -156,41 +131,6 @@ pub fn solve(model: &Model, backend: Backend, limits: &Limits) -> Integral {
             values,
         },
         None => none(Status::Failed),
-    }
-}
-
-/// Solves a model as a linear program: every column continuous.
-///
-/// Complexity: polynomial in theory; bounded by `limits`.
-pub fn relax(model: &Model, backend: Backend, limits: &Limits) -> Continuous {
-    let none = |status| Continuous {
-        status,
-        value: 0.0,
-        values: Vec::new(),
-        prices: Vec::new(),
-    };
-    if model.is_contradictory() {
-        return none(Status::Infeasible);
-    }
-    if is_too_large(model, limits) {
-        return none(Status::Refused);
-    }
-    let raw = guard::guarded(|| call::call(model, backend, limits, false));
-    let Some(raw) = raw else {
-        return none(Status::Failed);
-    };
-    if !matches!(raw.status, Status::Optimal | Status::Feasible) {
-        return none(raw.status);
-    }
-    let finite = raw.values.iter().chain(&raw.prices).all(|x| x.is_finite());
-    if !finite || !model.is_nearly_kept(&raw.values, TOLERANCE) {
-        return none(Status::Failed);
-    }
-    Continuous {
-        status: raw.status,
-        value: model.value_of(&raw.values),
-        values: raw.values,
-        prices: raw.prices,
     }
 }
 

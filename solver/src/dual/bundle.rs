@@ -9,7 +9,7 @@
 
 use super::proximal::{Proximal, SLOTS, Step, retain};
 use crate::relaxation::evaluation::{NOTHING, Relaxation};
-use crate::relaxation::pricing_problem::Choice;
+use crate::relaxation::fractional::Fractional;
 use crate::relaxation::windows::Windows;
 use std::sync::Arc;
 
@@ -48,9 +48,6 @@ const NO_WEIGHT: f64 = 1e-6;
 
 /// What trains chose in a round that weighs less says little.
 const MIN_SEEN: f64 = 1e-3;
-
-/// What trains chose in some rounds, each with its weight.
-pub type Fractional = Vec<(f64, Arc<[Option<Choice>]>)>;
 
 /// Prices, and what is known of the bound around them.
 #[derive(Clone, Debug)]
@@ -110,11 +107,6 @@ impl Bundle {
     pub fn with_length(mut self, length: Option<f64>) -> Bundle {
         self.length = length;
         self
-    }
-
-    /// Another one from the same prices, for a bound that is a little different.
-    pub fn afresh(&self) -> Bundle {
-        Bundle::new(self.prices.clone()).with_length(self.length)
     }
 
     /// Prices of the best bound.

@@ -50,8 +50,6 @@ pub struct Dual<'n> {
     /// Best bound, scaled.
     best: i64,
     rounds: u64,
-    /// The best bound of the first way up and its multipliers, when they are on their second.
-    first: Option<(i64, Vec<f64>)>,
 }
 
 impl<'n> Dual<'n> {
@@ -67,7 +65,6 @@ impl<'n> Dual<'n> {
             given_up: i64::MAX,
             best: i64::MIN,
             rounds: 0,
-            first: None,
             relaxation,
         }
     }
@@ -88,10 +85,7 @@ impl<'n> Dual<'n> {
 
     /// The prices that the bound of all plans rests on, to begin another bound with.
     pub fn prices(&self, begins: i64) -> Prices {
-        let first = self.first.as_ref();
-        let first = first.filter(|(best, _)| *best > self.bundle.best);
-        let prices = first.map_or(self.bundle.best_prices(), |(_, prices)| prices);
-        self.relaxation.carried(prices, begins)
+        self.relaxation.carried(self.bundle.best_prices(), begins)
     }
 
     /// The best bound so far, in cost units: no plan costs less.
@@ -125,7 +119,7 @@ impl<'n> Dual<'n> {
 
     /// Whether more rounds may help: prices are sound, and not every part of all plans is closed or cannot be split.
     pub fn may_rise(&self) -> bool {
-        let may_branch = self.parts.has("branching") || self.bundle.rises || self.first.is_none();
+        let may_branch = self.parts.has("branching") || self.bundle.rises;
         self.relaxation.is_sound
             && may_branch
             && self.tree.as_ref().is_none_or(|tree| !tree.is_done())
@@ -218,10 +212,7 @@ impl<'n> Dual<'n> {
             if looks_for_cliques {
                 self.bundle.add_cliques(&mut self.relaxation);
             }
-            if !self.bundle.rises && self.first.is_none() && self.parts.has("second-way") {
-                self.first = Some((self.bundle.best, self.bundle.best_prices().to_vec()));
-                self.bundle = self.bundle.afresh().with_length(None);
-            } else if !self.bundle.rises {
+            if !self.bundle.rises {
                 self.tree = Some(Tree::new(&self.relaxation, &self.bundle, self.best));
             }
             self.bundle.best.max(self.best)

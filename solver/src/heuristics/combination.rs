@@ -12,7 +12,6 @@ use crate::network::Network;
 /// How much a combination may cost: without a clock, by size and nodes.
 const COMBINED: Limits = Limits {
     nodes: 100,
-    iterations: 100,
     terms: 60_000,
     columns: 700,
 };

@@ -93,13 +93,12 @@ enum Source<'a> {
 }
 
 /// Parts that are neither operators of the search nor finders of plans.
-const OTHER_PARTS: [&str; 8] = [
+const OTHER_PARTS: [&str; 7] = [
     "noise",
     "far-in",
     "polish",
     "change-over",
     "orders",
-    "second-way",
     "cliques",
     "branching",
 ];
