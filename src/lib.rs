@@ -28,7 +28,7 @@
 //! embedding program tells when it is asked; or whatever else it answers.
 
 pub use regauge_model::check::{OnTrust, Report, Violation, check};
-pub use regauge_model::plan::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
+pub use regauge_model::plan_file::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
 pub use regauge_model::{Instance, Minute, Plan, Problem, Problems, Span};
 
 /// Texts of files as they may be shown on a terminal.
@@ -50,12 +50,12 @@ pub mod problem {
 /// The answer in the engines' words: events, waits and what they are for, crane slots, fates of rakes, key figures; and the
 /// timeline of who uses what when.
 pub mod plan {
-    pub use regauge_model::kpi::Kpis;
     pub use regauge_model::objective::Standing;
     pub use regauge_model::plan::{
-        Activity, Closure, ClosureKind, CostParts, CraneSlot, Event, ForeignPlan, RakeFate, Reason,
-        ReasonCode, Status, TrainPlan, Wait, resource_to_file,
+        Activity, Closure, ClosureKind, CostParts, CraneSlot, Event, ForeignPlan, Kpis, Paths,
+        RakeFate, Reason, ReasonCode, Status, TrainPlan, Wait, WaitSum,
     };
+    pub use regauge_model::plan_file::{kpis_to_file, parts_to_file, resource_to_file};
     pub use regauge_model::resource::{Pinned, Resource, Rule, Task, Unknown, Words};
     pub use regauge_model::timeline::{Busy, CraneWork, Kind, Movement, Role, Timeline, Use};
 }

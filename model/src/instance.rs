@@ -2,15 +2,15 @@
 //!
 //! Only validation builds an [`Instance`]; holding one means that the file was right.
 
+use crate::Problem;
+use crate::cost::CostParts;
 use crate::ids::{
     ClassId, CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId,
     TrainId, YardId, ZoneId,
 };
 use crate::objective::Objective;
-use crate::plan::CostParts;
 use crate::system::{Direction, System, ZoneWind};
 use crate::time::{Minute, Span};
-use crate::{Problem, Problems};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 /// Cost units per weighted train-minute.
@@ -40,14 +40,6 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// Reads and checks an instance file; the same as [`crate::validate::instance_from_json`].
-    ///
-    /// # Errors
-    /// Every problem of the file, each with code, place, line, value and advice.
-    pub fn from_json(text: impl AsRef<[u8]>) -> Result<Instance, Problems> {
-        crate::validate::instance_from_json(text.as_ref())
-    }
-
     /// One without stations and trains, for a file that cannot be read any further.
     pub(crate) fn empty(name: String, horizon: Horizon) -> Instance {
         Instance {
@@ -108,11 +100,6 @@ impl Instance {
     /// Wind of a zone.
     pub fn wind(&self, zone: ZoneId) -> &ZoneWind {
         &self.wind[zone.index()]
-    }
-
-    /// Spans in which a section is stopped for wind, by its rule or by order.
-    pub fn line_stops(&self, section: SectionId) -> Vec<Span> {
-        crate::check::line_stops(self, self.system.section(section))
     }
 
     /// Trains, in the order of the file.

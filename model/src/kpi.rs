@@ -4,23 +4,15 @@
 //! means over whole pieces of work, because the plan holds only the rest of it.
 
 use crate::buffers;
-use crate::format::{PathsFile, WaitSumFile};
 use crate::ids::{SpotId, StationId, TrainId};
 use crate::instance::{Instance, Rake, RakePlace, Train, TrainKind, TrainState, WorkState};
-use crate::plan::{Activity, Event, TrainPlan, resource_to_file};
+use crate::objective::round6;
+pub use crate::plan::Kpis;
+use crate::plan::{Activity, Event, Paths, TrainPlan, WaitSum};
 use crate::resource::Resource;
 use crate::system::Direction;
 use crate::time::{Minute, Span};
 use std::collections::BTreeMap;
-
-/// Key figures; see the fields for units.
-pub type Kpis = crate::format::KpiFile;
-
-/// A figure rounded to six decimals, so that the same plan has the same text everywhere.
-pub(crate) fn round6(figure: f64) -> f64 {
-    let rounded = (figure * 1e6).round() / 1e6;
-    if rounded == 0.0 { 0.0 } else { rounded }
-}
 
 /// The key figures of a plan of an instance (`trains` indexed by train id).
 ///
@@ -44,22 +36,20 @@ pub fn kpis(instance: &Instance, trains: &[TrainPlan]) -> Kpis {
         });
         kpis.missing_buffer_minutes = of_kind.into();
     }
-    kpis.waits = waits(instance, trains);
+    kpis.waits = waits(trains);
     kpis
 }
 
 /// Minutes waited per resource, in the order of [`Resource`].
-fn waits(instance: &Instance, trains: &[TrainPlan]) -> Vec<WaitSumFile> {
+fn waits(trains: &[TrainPlan]) -> Vec<WaitSum> {
     let mut sums: BTreeMap<Resource, u32> = BTreeMap::new();
     for wait in trains.iter().flat_map(TrainPlan::waits) {
         let sum = sums.entry(wait.for_what).or_default();
         *sum = sum.saturating_add(wait.span.minutes() as u32);
     }
-    let sums = sums.into_iter().map(|(resource, minutes)| WaitSumFile {
-        for_what: resource_to_file(instance, resource),
-        minutes,
-    });
-    sums.collect()
+    let sums = sums.into_iter();
+    sums.map(|(for_what, minutes)| WaitSum { for_what, minutes })
+        .collect()
 }
 
 /// The planning part of the horizon.
@@ -334,8 +324,7 @@ fn uses(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
         kpis.crane_use.insert(crane.name.clone(), share(minutes));
     }
     for (section, [down, up]) in system.sections().iter().zip(entries) {
-        kpis.paths
-            .insert(section.name.clone(), PathsFile { down, up });
+        kpis.paths.insert(section.name.clone(), Paths { down, up });
     }
 }
 

@@ -10,13 +10,17 @@
 pub mod advance;
 pub mod buffers;
 pub mod check;
+pub mod codes;
+mod cost;
 pub mod digest;
 pub mod format;
 pub mod ids;
 pub mod instance;
 pub mod kpi;
+mod levels;
 pub mod objective;
 pub mod plan;
+pub mod plan_file;
 mod problem;
 pub mod resource;
 pub mod system;

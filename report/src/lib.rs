@@ -27,6 +27,7 @@
 //! ```
 
 mod chart;
+mod clean;
 mod clock;
 mod journey;
 mod language;

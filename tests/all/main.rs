@@ -1,6 +1,7 @@
 //! The integration tests of this crate in one program: linked once, and every test runs beside the others.
 
 mod advance;
+mod arrows;
 mod berth;
 mod cases;
 mod causes;

@@ -1,11 +1,14 @@
 //! The border station: yards, stages, stores, sheds.
 
-use super::system::{BROAD_MM, STANDARD_MM};
 use crate::blank;
 use crate::clock::Clock;
 use crate::config::{GeneratorConfig, ShedConfig, StockConfig};
 use regauge_model::format::{CraneFile, ShedFile, SpotFile, StationFile, StoreFile};
 
+/// Broad gauge in millimetres.
+pub(super) const BROAD_MM: u32 = 1520;
+/// Standard gauge in millimetres.
+pub(super) const STANDARD_MM: u32 = 1435;
 /// Store of empty standard-gauge rakes.
 pub(super) const STANDARD_STORE: &str = "empty-standard";
 /// Store of empty broad-gauge rakes.

@@ -1,6 +1,7 @@
 //! Classes, zones, line and stations.
 
 use super::station;
+use super::station::{BROAD_MM, STANDARD_MM};
 use crate::blank;
 use crate::clock::Clock;
 use crate::config::{
@@ -12,10 +13,6 @@ use regauge_model::format::{
 };
 use std::collections::BTreeMap;
 
-/// Broad gauge in millimetres.
-pub(super) const BROAD_MM: u32 = 1520;
-/// Standard gauge in millimetres.
-pub(super) const STANDARD_MM: u32 = 1435;
 /// The border section of inbound trains.
 pub(super) const BORDER_BROAD: &str = "border-broad";
 

@@ -136,16 +136,6 @@ pub struct ZoneFile {
     pub name: Option<String>,
 }
 
-/// A half-open span of time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SpanFile {
-    /// First minute inside.
-    pub from: DateTimeFile,
-    /// First minute after.
-    pub to: DateTimeFile,
-}
-
 /// What should be left at the end of the horizon.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -214,28 +204,6 @@ pub enum TermFile {
     MissingEmpties,
     /// Minutes missing of buffers.
     MissingBuffers,
-}
-
-impl TermFile {
-    /// Every term, in the order in which they are named usually.
-    pub const ALL: [TermFile; 5] = [
-        TermFile::Postponed,
-        TermFile::Lateness,
-        TermFile::Minutes,
-        TermFile::MissingEmpties,
-        TermFile::MissingBuffers,
-    ];
-
-    /// Its name in a file.
-    pub fn name(self) -> &'static str {
-        match self {
-            TermFile::Postponed => "postponed",
-            TermFile::Lateness => "lateness",
-            TermFile::Minutes => "minutes",
-            TermFile::MissingEmpties => "missing-empties",
-            TermFile::MissingBuffers => "missing-buffers",
-        }
-    }
 }
 
 fn default_late() -> f64 {

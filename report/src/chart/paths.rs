@@ -2,7 +2,7 @@
 
 use super::bands::{Band, Bands};
 use super::diagram::{Diagram, Used};
-use super::operations::pin_path;
+use super::patterns::pin_path;
 use super::piece::{Piece, Taken};
 use super::scale::Scale;
 use super::style::{LARGE_ALONG_TENTHS, LARGE_MORE_TENTHS, NUMBER_TENTHS};

@@ -2,7 +2,7 @@
 
 use super::fixture::*;
 use regauge_model::ids::{SpotId, StoreId};
-use regauge_model::plan::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
+use regauge_model::plan_file::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
 use regauge_model::resource::{Resource, Task};
 use regauge_model::{Instance, Plan};
 use serde_json::{Value, json};

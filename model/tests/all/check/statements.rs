@@ -2,7 +2,6 @@
 
 use super::fixture::*;
 use regauge_model::check::check;
-use regauge_model::format::ResourceFile;
 use regauge_model::ids::SpotId;
 use regauge_model::plan::{Status, TrainPlan, Wait};
 use regauge_model::resource::{Resource, Task};
@@ -198,10 +197,13 @@ fn kpis_sum_up_the_waits() {
     let [sum] = &plan.kpis.waits[..] else {
         panic!("they are all for one thing: {:?}", plan.kpis.waits);
     };
-    let spot = ResourceFile::Spot {
-        spot: "h1".to_owned(),
-    };
-    assert_eq!((&sum.for_what, sum.minutes), (&spot, 30));
+    assert_eq!((sum.for_what, sum.minutes), (Resource::Spot(SpotId(0)), 30));
+    plan.kpis.waits[0].minutes = 31;
+    let told = &check(&instance, &plan).violations[0].message;
+    assert_eq!(
+        told,
+        "The key figure waits is 30 minutes for spot h1 at place 1, but the plan says 31 minutes for spot h1."
+    );
 }
 
 #[test]
