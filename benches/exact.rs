@@ -12,12 +12,12 @@
 //! Quick figures: `cargo bench --bench exact -- --quick`.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use regauge::network::Network;
 use regauge::{Instance, format};
 use regauge_solver::backend::{Backend, Limits};
 use regauge_solver::construct::{self, Alone, Order};
 use regauge_solver::exact::complete::Complete;
 use regauge_solver::exact::packing::{Candidates, Master, best_combination, prove};
+use regauge_solver::network::Network;
 use regauge_solver::pricing::{Journey, Pricer};
 use regauge_solver::search::Search;
 use regauge_solver::work::UNIT;

@@ -20,10 +20,10 @@
 //! trace has a row for every better value or bound a run tells of (after a slice of its work, so it may be late by a slice),
 //! and one for the end. Memory is the peak of the whole process.
 
-use regauge::network::Network;
 use regauge::plan::{ReasonCode, Status, TrainPlan};
 use regauge::{BoundShare, Instance, Outcome, Plan, Planner, Problems, Progress, Stop, check};
 use regauge_instances::berth::{BerthProblem, read};
+use regauge_solver::network::Network;
 use serde_json::{Value, json};
 use std::error::Error;
 use std::sync::{Arc, Mutex};

@@ -128,26 +128,22 @@ fn handling(events: &[Event]) -> Option<i64> {
 fn means(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
     let (mut transshipped, mut passing) = (Vec::new(), Vec::new());
     let (mut work, mut cycle, mut handled) = (Vec::new(), Vec::new(), Vec::new());
-    for (train, plan) in instance.trains().iter().zip(trains) {
+    for (index, (train, plan)) in instance.trains().iter().zip(trains).enumerate() {
         if plan.exit().is_none() {
             continue;
         }
         let events = plan.events();
+        let dwell = dwell(instance, TrainId::from_index(index), plan).map(i64::from);
         match &train.kind {
-            TrainKind::Transshipped(transshipment) => {
-                transshipped.extend(dwell_transshipped(
-                    instance,
-                    train,
-                    transshipment.station,
-                    events,
-                ));
+            TrainKind::Transshipped(_) => {
+                transshipped.extend(dwell);
                 if begins_work(train) {
                     work.extend(crane_work(instance, events));
                     cycle.extend(slot_cycle(train, events));
                 }
             }
-            TrainKind::Passing => passing.push(dwell_passing(train, events)),
-            TrainKind::Handled(_) => handled.extend(handling(events)),
+            TrainKind::Passing => passing.extend(dwell),
+            TrainKind::Handled(_) => handled.extend(dwell),
             TrainKind::IntoStore(_) | TrainKind::FromStore(_) => {}
         }
     }
@@ -157,6 +153,22 @@ fn means(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
     kpis.dwell_handled_mean = mean(&handled);
     kpis.crane_work_mean = mean(&work);
     kpis.slot_cycle_mean = mean(&cycle);
+}
+
+/// Minutes of dwell of a planned train: transshipped, from the arrival at the station to the first run of the onward rake; handled, of
+/// its handling; passing, of standing at stations. `None` for others, and where the plan holds no end of it.
+pub fn dwell(instance: &Instance, train: TrainId, plan: &TrainPlan) -> Option<i32> {
+    plan.exit()?;
+    let train = instance.train(train);
+    let minutes = match &train.kind {
+        TrainKind::Transshipped(transshipment) => {
+            dwell_transshipped(instance, train, transshipment.station, plan.events())
+        }
+        TrainKind::Passing => Some(dwell_passing(train, plan.events())),
+        TrainKind::Handled(_) => handling(plan.events()),
+        TrainKind::IntoStore(_) | TrainKind::FromStore(_) => None,
+    };
+    minutes.and_then(|minutes| i32::try_from(minutes).ok())
 }
 
 /// Whether the plan holds the whole crane work of a train.

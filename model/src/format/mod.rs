@@ -7,6 +7,7 @@
 
 mod actual;
 mod instance;
+mod new;
 mod plan;
 mod resource;
 mod schema;

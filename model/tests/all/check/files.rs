@@ -227,3 +227,15 @@ fn trains_stand_in_the_order_of_the_instance() {
         "sort",
     );
 }
+
+#[test]
+fn waits_of_key_figures_name_what_there_is() {
+    let sum =
+        |crane: &str| json!({ "for_what": { "kind": "crane", "crane": crane }, "minutes": 5 });
+    one(
+        |file| file["kpis"]["waits"] = json!([sum("a"), sum("z9")]),
+        "P0201",
+        "kpis.waits[1].for_what.crane",
+        "",
+    );
+}

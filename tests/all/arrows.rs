@@ -1,12 +1,10 @@
 //! What names what, read from the sources with a parser: modules have an order, and some arrows must not be drawn.
 //! `ARCHITECTURE.md` has the rules; here are their lists.
 
-mod tree;
-
+use crate::sources::{Module, Tree, circles};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
-use tree::{Module, Tree, circles};
 
 /// Every crate by its name in paths, and its root file.
 const CRATES: [(&str, &str); 7] = [
@@ -235,10 +233,8 @@ fn arrows_that_must_not_be_drawn_are_not() {
         };
         let own = tree.arrows().into_iter();
         let own = own.map(|arrow| (arrow.from, format!("{of}::{}", path(&arrow.to)), arrow.path));
-        let outside = (trees.keys()).flat_map(|name| {
-            let found = tree.outside(name).into_iter();
-            found.map(|(module, path)| (module, path.clone(), path))
-        });
+        let outside = tree.outside().into_iter();
+        let outside = outside.map(|(module, path)| (module, path.clone(), path));
         for (module, target, written) in own.chain(outside) {
             if concerned(&module) && to.iter().any(|place| is_in(&target, place)) {
                 writeln!(wrong, "{of}::{} names {written}: {why}", path(&module)).expect("a text");

@@ -1,4 +1,4 @@
-//! The modules of a crate as its files say, and which of them names something of which other.
+//! The modules of a crate as its files say, read with a parser: what each defines, and which names something of which other.
 //!
 //! What counts is where a thing is *defined*: a path through a re-export leads to the module behind it. Tests inside the crates
 //! (`#[cfg(test)]`) and what documentation names do not count, and neither do methods, whose types no parser knows.
@@ -13,9 +13,13 @@ pub type Module = Vec<String>;
 
 /// One module.
 #[derive(Default)]
-struct Node {
+pub struct Node {
+    /// Everything that stands in it but for modules and tests.
+    items: Vec<Item>,
     /// Names defined in it.
-    items: BTreeSet<String>,
+    names: BTreeSet<String>,
+    /// Modules below it that everybody sees.
+    pub open: Vec<String>,
     /// What `use` brings in: the name, and the path.
     uses: Vec<(String, Vec<String>)>,
     /// Modules all of whose names it brings in.
@@ -27,6 +31,17 @@ struct Node {
 /// The modules of one crate.
 pub struct Tree {
     nodes: BTreeMap<Module, Node>,
+}
+
+/// Where a path leads.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// To a module.
+    Module(Module),
+    /// To what a module defines.
+    Item(Module, String),
+    /// Out of the crate, or to a name of the language.
+    Outside(Vec<String>),
 }
 
 /// A module that names something of another one.
@@ -70,10 +85,16 @@ impl Tree {
             if is_test(item) {
                 continue;
             }
+            if !matches!(item, Item::Mod(_)) {
+                node.items.push(item.clone());
+            }
             match item {
-                Item::Use(item) => node.bring_in(&item.tree, &mut Vec::new()),
+                Item::Use(item) => node.bring_in(&item.tree),
                 Item::Mod(item) => {
                     let name = item.ident.to_string();
+                    if matches!(item.vis, syn::Visibility::Public(_)) {
+                        node.open.push(name.clone());
+                    }
                     let child = [module.as_slice(), std::slice::from_ref(&name)].concat();
                     let below = folder.join(&name);
                     if let Some((_, items)) = &item.content {
@@ -86,7 +107,7 @@ impl Tree {
                     }
                 }
                 other => {
-                    node.items.extend(name_of(other));
+                    node.names.extend(name_of(other));
                     node.visit_item(other);
                 }
             }
@@ -94,12 +115,22 @@ impl Tree {
         self.nodes.insert(module, node);
     }
 
-    /// Where a path that stands in a module leads: the module that defines what it names, and that name. `None` for what is of
-    /// another crate, or no path to a module's thing at all.
-    fn resolve(&self, at: &Module, path: &[String], depth: usize) -> Option<Module> {
-        if depth > 20 {
-            return None;
-        }
+    /// A module.
+    pub fn node(&self, module: &Module) -> &Node {
+        &self.nodes[module]
+    }
+
+    /// Every module.
+    pub fn modules(&self) -> impl Iterator<Item = (&Module, &Node)> {
+        self.nodes.iter()
+    }
+
+    /// Where a path that stands in a module leads.
+    pub fn resolve(&self, at: &Module, path: &[String]) -> Place {
+        self.resolved(at, path, 0)
+    }
+
+    fn resolved(&self, at: &Module, path: &[String], depth: usize) -> Place {
         let mut here = at.clone();
         for (position, name) in path.iter().enumerate() {
             match name.as_str() {
@@ -120,68 +151,86 @@ impl Tree {
                 continue;
             }
             let node = &self.nodes[&here];
-            if node.items.contains(name) {
-                return Some(here);
+            if node.names.contains(name) {
+                return Place::Item(here, name.clone());
             }
             let rest = &path[position + 1..];
-            if let Some((_, through)) = node.uses.iter().find(|(known, _)| known == name) {
-                if through == path && here == *at {
-                    return None;
-                }
+            let brought = node.uses.iter().find(|(known, _)| known == name);
+            // `use chrono;` brings in itself.
+            if let Some((_, through)) = brought.filter(|(_, through)| *through != [name.as_str()])
+                && depth < 20
+            {
                 let whole: Vec<String> = through.iter().chain(rest).cloned().collect();
-                return self.resolve(&here, &whole, depth + 1);
+                // A path that stands in `use` begins anew: it does not look for itself.
+                return self.begun(&here, &whole, depth + 1);
             }
-            for glob in &node.globs {
+            for glob in node.globs.iter().filter(|_| depth < 20) {
                 let whole: Vec<String> = glob.iter().chain(&path[position..]).cloned().collect();
-                if let Some(found) = self.resolve(&here, &whole, depth + 1) {
-                    return Some(found);
+                if let found @ Place::Item(..) = self.begun(&here, &whole, depth + 1) {
+                    return found;
                 }
             }
-            // Nothing of this crate, or a name that a macro makes here.
-            return (position > 0).then_some(here);
+            return if position == 0 {
+                Place::Outside(path.to_vec())
+            } else {
+                // A name that a macro makes here.
+                Place::Item(here, name.clone())
+            };
         }
-        Some(here)
+        Place::Module(here)
+    }
+
+    /// A path of a `use`: it begins at the crate, at a module, or in another crate.
+    fn begun(&self, at: &Module, path: &[String], depth: usize) -> Place {
+        let first = &path[0];
+        let is_own = ["crate", "self", "super"].contains(&first.as_str())
+            || self.nodes[at].names.contains(first)
+            || (self.nodes).contains_key(&[at.as_slice(), std::slice::from_ref(first)].concat());
+        if is_own
+            || self.nodes[at]
+                .uses
+                .iter()
+                .any(|(known, through)| known == first && through != path)
+        {
+            self.resolved(at, path, depth)
+        } else {
+            Place::Outside(path.to_vec())
+        }
+    }
+
+    /// Every path of a module, and where it leads.
+    fn paths(&self) -> impl Iterator<Item = (&Module, &Vec<String>, Place)> {
+        self.nodes.iter().flat_map(move |(from, node)| {
+            let brought = node.uses.iter().map(|(_, path)| path).chain(&node.globs);
+            let brought = brought.map(move |path| (from, path, self.begun(from, path, 0)));
+            let others = node.paths.iter();
+            brought.chain(others.map(move |path| (from, path, self.resolve(from, path))))
+        })
     }
 
     /// Every arrow between two modules.
     pub fn arrows(&self) -> BTreeSet<Arrow> {
-        let mut arrows = BTreeSet::new();
-        for (from, node) in &self.nodes {
-            let brought = node.uses.iter().map(|(_, path)| path).chain(&node.globs);
-            for path in brought.chain(&node.paths) {
-                if let Some(to) = self.resolve(from, path, 0)
-                    && to != *from
-                {
-                    arrows.insert(Arrow {
-                        from: from.clone(),
-                        to,
-                        path: path.join("::"),
-                    });
-                }
-            }
-        }
-        arrows
+        let arrows = self.paths().filter_map(|(from, path, place)| {
+            let to = match place {
+                Place::Item(module, _) | Place::Module(module) => module,
+                Place::Outside(_) => return None,
+            };
+            (to != *from).then(|| Arrow {
+                from: from.clone(),
+                to,
+                path: path.join("::"),
+            })
+        });
+        arrows.collect()
     }
 
-    /// Every path through which a module reaches into another crate, written with the name of that crate.
-    pub fn outside(&self, of: &str) -> BTreeSet<(Module, String)> {
-        let mut found = BTreeSet::new();
-        for (from, node) in &self.nodes {
-            let brought = node.uses.iter().map(|(_, path)| path).chain(&node.globs);
-            for path in brought.chain(&node.paths) {
-                let mut path = path.clone();
-                // Through what the module itself brings in: `use regauge_model::format; format::X`.
-                if let Some((_, through)) = node.uses.iter().find(|(name, _)| *name == path[0])
-                    && *through != path
-                {
-                    path.splice(0..1, through.iter().cloned());
-                }
-                if path[0] == of {
-                    found.insert((from.clone(), path.join("::")));
-                }
-            }
-        }
-        found
+    /// Every path that leads out of the crate, as it is there.
+    pub fn outside(&self) -> BTreeSet<(Module, String)> {
+        let outside = self.paths().filter_map(|(from, _, place)| match place {
+            Place::Outside(path) => Some((from.clone(), path.join("::"))),
+            _ => None,
+        });
+        outside.collect()
     }
 }
 
@@ -243,38 +292,19 @@ fn reached<'a>(
 }
 
 impl Node {
-    fn bring_in(&mut self, tree: &UseTree, prefix: &mut Vec<String>) {
-        match tree {
-            UseTree::Path(path) => {
-                prefix.push(path.ident.to_string());
-                self.bring_in(&path.tree, prefix);
-                prefix.pop();
-            }
-            UseTree::Name(name) => {
-                let ident = name.ident.to_string();
-                let mut path = prefix.clone();
-                let known = if ident == "self" {
-                    prefix.last().cloned().unwrap_or_default()
-                } else {
-                    path.push(ident.clone());
-                    ident
-                };
-                self.uses.push((known, path));
-            }
-            UseTree::Rename(rename) => {
-                let mut path = prefix.clone();
-                if rename.ident != "self" {
-                    path.push(rename.ident.to_string());
-                }
-                self.uses.push((rename.rename.to_string(), path));
-            }
-            UseTree::Glob(_) => self.globs.push(prefix.clone()),
-            UseTree::Group(group) => {
-                for tree in &group.items {
-                    self.bring_in(tree, prefix);
-                }
-            }
-        }
+    /// Everything that stands in it but for modules and tests.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// What `use` brings in: the name, and the path.
+    pub fn uses(&self) -> &[(String, Vec<String>)] {
+        &self.uses
+    }
+
+    fn bring_in(&mut self, tree: &UseTree) {
+        leaves(tree, &mut Vec::new(), &mut self.uses);
+        self.globs.extend(globs(tree));
     }
 
     fn mention(&mut self, path: Vec<String>) {
@@ -293,7 +323,7 @@ impl<'ast> Visit<'ast> for Node {
 
     /// A `use` inside a function.
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
-        self.bring_in(&item.tree, &mut Vec::new());
+        self.bring_in(&item.tree);
     }
 
     /// What is written to a macro is no syntax yet: names with `::` between them are taken for paths.
@@ -308,6 +338,53 @@ impl<'ast> Visit<'ast> for Node {
     }
 
     fn visit_attribute(&mut self, _: &'ast syn::Attribute) {}
+}
+
+/// The names that a `use` brings in, each with its path.
+pub fn leaves(tree: &UseTree, prefix: &mut Vec<String>, found: &mut Vec<(String, Vec<String>)>) {
+    let mut path = prefix.clone();
+    match tree {
+        UseTree::Path(inner) => {
+            prefix.push(inner.ident.to_string());
+            leaves(&inner.tree, prefix, found);
+            prefix.pop();
+        }
+        UseTree::Name(name) if name.ident == "self" => {
+            found.push((prefix.last().cloned().unwrap_or_default(), path));
+        }
+        UseTree::Name(name) => {
+            path.push(name.ident.to_string());
+            found.push((name.ident.to_string(), path));
+        }
+        UseTree::Rename(rename) => {
+            if rename.ident != "self" {
+                path.push(rename.ident.to_string());
+            }
+            found.push((rename.rename.to_string(), path));
+        }
+        UseTree::Glob(_) => {}
+        UseTree::Group(group) => {
+            for tree in &group.items {
+                leaves(tree, prefix, found);
+            }
+        }
+    }
+}
+
+/// The modules all of whose names a `use` brings in.
+fn globs(tree: &UseTree) -> Vec<Vec<String>> {
+    match tree {
+        UseTree::Glob(_) => vec![Vec::new()],
+        UseTree::Path(path) => {
+            let mut below = globs(&path.tree);
+            for glob in &mut below {
+                glob.insert(0, path.ident.to_string());
+            }
+            below
+        }
+        UseTree::Group(group) => group.items.iter().flat_map(globs).collect(),
+        UseTree::Name(_) | UseTree::Rename(_) => Vec::new(),
+    }
 }
 
 /// Whether an item stands there for tests alone.
@@ -330,7 +407,7 @@ fn is_test(item: &Item) -> bool {
 }
 
 /// The name an item defines in its module.
-fn name_of(item: &Item) -> Option<String> {
+pub fn name_of(item: &Item) -> Option<String> {
     let ident = match item {
         Item::Const(item) => &item.ident,
         Item::Enum(item) => &item.ident,
