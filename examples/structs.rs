@@ -27,14 +27,14 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let mut file = station()?;
 
     // A mistake is told by its place in the structs.
-    file.trains[1].class = "standrad".to_owned();
+    file.trains[1].class = String::from("standrad");
     if let Err(problems) = Instance::from_file(&file) {
         for problem in problems.0 {
             let pointer = problem.pointer();
             writeln!(out, "{} {pointer}: {}", problem.code, problem.message)?;
         }
     }
-    file.trains[1].class = "broad".to_owned();
+    file.trains[1].class = String::from("broad");
 
     let instance = Instance::from_file(&file)?;
     let plan = Planner::new(&instance).work(0.1).run().plan;

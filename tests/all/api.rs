@@ -181,7 +181,7 @@ impl Api {
     fn list(&self) -> String {
         let mut list = String::new();
         for (path, text) in &self.listed {
-            list += &format!("// {path}\n{text}\n");
+            list.extend(["// ", path, "\n", text, "\n"]);
         }
         list
     }
@@ -363,7 +363,7 @@ fn shown(item: &Item) -> Item {
             kept(&mut item.attrs);
             for variant in &mut item.variants {
                 variant.attrs.clear();
-                for field in variant.fields.iter_mut() {
+                for field in &mut variant.fields {
                     field.attrs.clear();
                 }
             }

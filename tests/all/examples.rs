@@ -16,7 +16,9 @@ mod replan;
 #[path = "../../examples/structs.rs"]
 mod structs;
 
-fn said(run: fn(&mut dyn Write) -> Result<(), Box<dyn Error>>) -> String {
+type Example = fn(&mut dyn Write) -> Result<(), Box<dyn Error>>;
+
+fn said(run: Example) -> String {
     let mut out = Vec::new();
     run(&mut out).expect("the example ends well");
     String::from_utf8(out).expect("a text")
