@@ -613,3 +613,38 @@ pub enum BusyWhat {
     /// The side of a spot that has a gauge.
     Side(SpotId, u32),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn horizon() -> Horizon {
+        let start = DateTime::parse_from_rfc3339("2025-03-01T20:00:00+08:00");
+        Horizon {
+            start: start.expect("a date-time"),
+            planning_end: Minute(DAY),
+            end: Minute(2 * DAY),
+            // the railway day began two hours ago, at 18:00
+            day_start: Minute(-120),
+        }
+    }
+
+    #[test]
+    fn minutes_and_date_times_are_each_other() {
+        let horizon = horizon();
+        for minute in [-1441, -1, 0, 59, DAY, 100_000] {
+            let at = horizon.date_time(Minute(minute));
+            assert_eq!(horizon.minute(at), Some(Minute(minute)));
+        }
+        let start = horizon.date_time(Minute(0));
+        assert_eq!(horizon.minute(start + TimeDelta::seconds(30)), None);
+        assert_eq!(horizon.minute(start + TimeDelta::days(1_000_000)), None);
+    }
+
+    #[test]
+    fn railway_days_begin_where_the_file_says() {
+        let days = [-121, -120, 0, DAY - 121, DAY - 120, 2 * DAY];
+        let days = days.map(|minute| horizon().day_of(Minute(minute)));
+        assert_eq!(days, [-1, 0, 0, 0, 1, 2]);
+    }
+}

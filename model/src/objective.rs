@@ -183,3 +183,81 @@ impl Objective {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Term::{Lateness, Minutes, MissingBuffers, MissingEmpties, Postponed};
+
+    /// Postponing in steps of 50, up to 10 of them; below it everything else in steps of 4, from −3 to 20 of them.
+    fn two_levels() -> Objective {
+        let level = |terms: &[Term], step, scale, range| Level {
+            terms: terms.to_vec(),
+            step,
+            scale,
+            range,
+        };
+        let rest = [Lateness, Minutes, MissingEmpties, MissingBuffers];
+        Objective {
+            levels: vec![
+                level(&[Postponed], 50, 24, (0, 10)),
+                level(&rest, 4, 1, (-3, 20)),
+            ],
+        }
+    }
+
+    fn parts(postponed: i64, minutes: i64) -> CostParts {
+        CostParts {
+            postponed: postponed * 50,
+            minutes: minutes * 4,
+            ..CostParts::default()
+        }
+    }
+
+    #[test]
+    fn a_step_above_outweighs_all_below() {
+        let objective = two_levels();
+        for postponed in 0..10 {
+            let worst = objective.value(&parts(postponed, 20));
+            let best_above = objective.value(&parts(postponed + 1, -3));
+            assert!(worst < best_above, "{postponed}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_taken_apart_as_it_was_put_together() {
+        let objective = two_levels();
+        for (postponed, minutes) in [(0, 0), (0, -3), (3, 20), (10, -3), (7, 5)] {
+            let parts = parts(postponed, minutes);
+            let value = objective.value(&parts);
+            let standings = objective.standings(value, value, value);
+            let values: Vec<i64> = standings.iter().map(|standing| standing.value).collect();
+            assert_eq!(values, objective.values(&parts), "{parts:?}");
+            assert!(standings.iter().all(Standing::is_closed), "{standings:?}");
+            let combined = objective.combined(Postponed, parts.postponed);
+            assert_eq!(objective.cost_units(Postponed, combined), parts.postponed);
+        }
+    }
+
+    #[test]
+    fn a_bound_says_nothing_of_a_level_below_one_that_is_open() {
+        let objective = two_levels();
+        let (value, bound) = (
+            objective.value(&parts(3, 5)),
+            objective.value(&parts(2, 10)),
+        );
+        let [above, below] = &objective.standings(value, bound, bound)[..] else {
+            panic!("two levels");
+        };
+        assert_eq!((above.value, above.bound), (150, Some(100)));
+        assert_eq!((below.value, below.bound), (20, None));
+    }
+
+    #[test]
+    fn gaps_of_nothing_are_none() {
+        let ratios = [ratio(0, 0), ratio(5, 0), ratio(1, 4)];
+        assert_eq!(ratios.map(|ratio| ratio.to_string()), ["0", "0", "0.25"]);
+        assert_eq!(round6(-0.000_000_1).to_string(), "0");
+        assert_eq!(round6(0.123_456_78).to_string(), "0.123457");
+    }
+}
