@@ -24,10 +24,10 @@ use criterion::{
 };
 use regauge::advance::advance;
 use regauge::format::InstanceFile;
-use regauge::network::Network;
 use regauge::{CompiledProblem, Instance, Minute, Plan, Planner, Session, check};
 use regauge_solver::construct::{self, Alone, Order, Solution};
 use regauge_solver::dual::Dual;
+use regauge_solver::network::Network;
 use regauge_solver::pricing::Pricer;
 use regauge_solver::search::Search;
 use regauge_solver::work::UNIT;

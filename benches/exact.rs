@@ -10,11 +10,11 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use regauge::Instance;
-use regauge::network::Network;
 use regauge_solver::backend::{Backend, Limits};
 use regauge_solver::construct::{self, Alone, Order};
 use regauge_solver::heuristics::master::{Master, best_combination};
 use regauge_solver::journey::Journey;
+use regauge_solver::network::Network;
 use regauge_solver::pricing::Pricer;
 use regauge_solver::search::Search;
 use regauge_solver::work::UNIT;

@@ -22,13 +22,13 @@
 //! trace has a row for every better value or bound a run tells of (after a slice of its work, so it may be late by a slice),
 //! and one for the end. Memory is the peak of the whole process.
 
-use regauge::network::Network;
 use regauge::parts::{Parts, part_names};
 use regauge::plan::{ReasonCode, Status, TrainPlan};
 use regauge::{
     BoundShare, Instance, Outcome, Plan, Planner, Problems, Progress, Statistics, Stop, check,
 };
 use regauge_instances::berth::{BerthProblem, read};
+use regauge_solver::network::Network;
 use serde_json::{Value, json};
 use std::error::Error;
 use std::sync::{Arc, Mutex};

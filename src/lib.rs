@@ -22,13 +22,19 @@
 //! # }
 //! ```
 //!
+//! Programs that have their data elsewhere make the structs of [`format`](mod@format) without a text and hand them to
+//! [`Instance::from_file`]: what is wrong then comes with JSON pointers ([`Problem::pointer`]). These structs have `new` with what must be
+//! given, or `Default`, and everything else is set field by field; fields that come later change nothing then. A plan is read train by
+//! train with [`plan::Journey`], whose times are minutes from the start of the horizon
+//! ([`Horizon::date_time`](problem::instance::Horizon::date_time)). The folder `examples/` has each of these ways.
+//!
 //! A run can be watched with [`Planner::on_progress`] and stopped from another thread with a [`CancelToken`]; it then
 //! gives its best plan so far. [`Stop`] says what ends it: work, in units of about a second that are counted and not
 //! timed, so that the same instance, seed and work give the same plan, byte for byte, on any number of threads; a gap; time, which the
 //! embedding program tells when it is asked; or whatever else it answers.
 
 pub use regauge_model::check::{OnTrust, Report, Violation, check};
-pub use regauge_model::plan::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
+pub use regauge_model::plan_file::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
 pub use regauge_model::{Instance, Minute, Plan, Problem, Problems, Span};
 
 /// Texts of files as they may be shown on a terminal.
@@ -46,6 +52,9 @@ pub mod parts {
     pub use regauge_solver::search::OperatorCounts;
 }
 
+/// Why a plan has no journeys in the compiled problem.
+pub use regauge_solver::encode::EncodeError;
+
 /// Whether this thread is inside a solver of others, whose panics are caught and become a status. A panic hook that reports and
 /// leaves asks this first.
 pub use regauge_solver::backend::is_guarded;
@@ -58,12 +67,13 @@ pub mod problem {
 /// The answer in the engines' words: events, waits and what they are for, crane slots, fates of rakes, key figures; and the
 /// timeline of who uses what when.
 pub mod plan {
-    pub use regauge_model::kpi::Kpis;
+    pub use regauge_model::journey::Journey;
     pub use regauge_model::objective::Standing;
     pub use regauge_model::plan::{
-        Activity, Closure, ClosureKind, CostParts, CraneSlot, Event, ForeignPlan, RakeFate, Reason,
-        ReasonCode, Status, TrainPlan, Wait, resource_to_file,
+        Activity, Closure, ClosureKind, CostParts, CraneSlot, Event, ForeignPlan, Kpis, Paths,
+        RakeFate, Reason, ReasonCode, Status, TrainPlan, Wait, WaitSum,
     };
+    pub use regauge_model::plan_file::{kpis_to_file, parts_to_file, resource_to_file};
     pub use regauge_model::resource::{Pinned, Resource, Rule, Task, Unknown, Words};
     pub use regauge_model::timeline::{Busy, CraneWork, Kind, Movement, Role, Timeline, Use};
 }
@@ -84,13 +94,28 @@ pub mod files {
 /// The file formats as plain structs, and their version.
 pub use regauge_model::format;
 
-/// The compiled problem: one small network of operations per train over shared resources; and plans from what another
-/// solver chose in it.
+/// The compiled problem: one small network of operations per train over shared resources, for other solvers; and plans from what
+/// they chose in it.
 pub mod network {
+    use crate::CompiledProblem;
+
+    /// A rule that [`Planner::without`](crate::Planner::without) leaves out.
+    pub use regauge_model::resource::Rule;
+
+    /// The compiled problem as a JSON document (`docs/compiled-problem.md`), ending in a newline.
+    ///
+    /// The document is the interface: the engines' own structs change with the engines.
+    pub fn compiled_problem_to_json(problem: &CompiledProblem) -> String {
+        problem.network().to_json(problem.instance())
+    }
+
     pub use regauge_solver::journey::{ChoiceError, ChoicePlace, Choices, WorkChoice};
-    pub use regauge_solver::network::{Network, Rule};
+    pub use regauge_solver::network::Tick;
     pub use regauge_solver::{GivenError, plan_of_choices};
 }
+
+/// Dates and offsets, as [`format`](mod@format) and [`problem`] have them, in the versions that this crate was built with.
+pub use {chrono, chrono_tz};
 
 /// The code in the README is a test.
 #[cfg(doctest)]

@@ -8,6 +8,9 @@
 //!
 //! What is deliberately not here: any rule. Whether a file is right is `regauge-model`'s business.
 //!
+//! A part of regauge: programs embed the façade `regauge`, which alone keeps the promises of semantic versioning. What is public here
+//! may change with any version.
+//!
 //! ```
 //! let easy = regauge_instances::ladder("s").expect("a rung of the ladder");
 //! assert_eq!(easy.horizon.planning_hours, 24);

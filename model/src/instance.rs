@@ -2,15 +2,15 @@
 //!
 //! Only validation builds an [`Instance`]; holding one means that the file was right.
 
+use crate::Problem;
+use crate::cost::CostParts;
 use crate::ids::{
     ClassId, CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId,
     TrainId, YardId, ZoneId,
 };
 use crate::objective::Objective;
-use crate::plan::CostParts;
 use crate::system::{Direction, System, ZoneWind};
 use crate::time::{Minute, Span};
-use crate::{Problem, Problems};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 /// Cost units per weighted train-minute.
@@ -40,14 +40,6 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// Reads and checks an instance file; the same as [`crate::validate::instance_from_json`].
-    ///
-    /// # Errors
-    /// Every problem of the file, each with code, place, line, value and advice.
-    pub fn from_json(text: impl AsRef<[u8]>) -> Result<Instance, Problems> {
-        crate::validate::instance_from_json(text.as_ref())
-    }
-
     /// One without stations and trains, for a file that cannot be read any further.
     pub(crate) fn empty(name: String, horizon: Horizon) -> Instance {
         Instance {
@@ -108,11 +100,6 @@ impl Instance {
     /// Wind of a zone.
     pub fn wind(&self, zone: ZoneId) -> &ZoneWind {
         &self.wind[zone.index()]
-    }
-
-    /// Spans in which a section is stopped for wind, by its rule or by order.
-    pub fn line_stops(&self, section: SectionId) -> Vec<Span> {
-        crate::check::line_stops(self, self.system.section(section))
     }
 
     /// Trains, in the order of the file.
@@ -625,4 +612,39 @@ pub enum BusyWhat {
     Track(YardId, u32),
     /// The side of a spot that has a gauge.
     Side(SpotId, u32),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn horizon() -> Horizon {
+        let start = DateTime::parse_from_rfc3339("2025-03-01T20:00:00+08:00");
+        Horizon {
+            start: start.expect("a date-time"),
+            planning_end: Minute(DAY),
+            end: Minute(2 * DAY),
+            // the railway day began two hours ago, at 18:00
+            day_start: Minute(-120),
+        }
+    }
+
+    #[test]
+    fn minutes_and_date_times_are_each_other() {
+        let horizon = horizon();
+        for minute in [-1441, -1, 0, 59, DAY, 100_000] {
+            let at = horizon.date_time(Minute(minute));
+            assert_eq!(horizon.minute(at), Some(Minute(minute)));
+        }
+        let start = horizon.date_time(Minute(0));
+        assert_eq!(horizon.minute(start + TimeDelta::seconds(30)), None);
+        assert_eq!(horizon.minute(start + TimeDelta::days(1_000_000)), None);
+    }
+
+    #[test]
+    fn railway_days_begin_where_the_file_says() {
+        let days = [-121, -120, 0, DAY - 121, DAY - 120, 2 * DAY];
+        let days = days.map(|minute| horizon().day_of(Minute(minute)));
+        assert_eq!(days, [-1, 0, 0, 0, 1, 2]);
+    }
 }

@@ -4,23 +4,15 @@
 //! means over whole pieces of work, because the plan holds only the rest of it.
 
 use crate::buffers;
-use crate::format::{PathsFile, WaitSumFile};
 use crate::ids::{SpotId, StationId, TrainId};
 use crate::instance::{Instance, Rake, RakePlace, Train, TrainKind, TrainState, WorkState};
-use crate::plan::{Activity, Event, TrainPlan, resource_to_file};
+use crate::objective::round6;
+pub use crate::plan::Kpis;
+use crate::plan::{Activity, Event, Paths, TrainPlan, WaitSum};
 use crate::resource::Resource;
 use crate::system::Direction;
 use crate::time::{Minute, Span};
 use std::collections::BTreeMap;
-
-/// Key figures; see the fields for units.
-pub type Kpis = crate::format::KpiFile;
-
-/// A figure rounded to six decimals, so that the same plan has the same text everywhere.
-pub(crate) fn round6(figure: f64) -> f64 {
-    let rounded = (figure * 1e6).round() / 1e6;
-    if rounded == 0.0 { 0.0 } else { rounded }
-}
 
 /// The key figures of a plan of an instance (`trains` indexed by train id).
 ///
@@ -44,22 +36,20 @@ pub fn kpis(instance: &Instance, trains: &[TrainPlan]) -> Kpis {
         });
         kpis.missing_buffer_minutes = of_kind.into();
     }
-    kpis.waits = waits(instance, trains);
+    kpis.waits = waits(trains);
     kpis
 }
 
 /// Minutes waited per resource, in the order of [`Resource`].
-fn waits(instance: &Instance, trains: &[TrainPlan]) -> Vec<WaitSumFile> {
+fn waits(trains: &[TrainPlan]) -> Vec<WaitSum> {
     let mut sums: BTreeMap<Resource, u32> = BTreeMap::new();
     for wait in trains.iter().flat_map(TrainPlan::waits) {
         let sum = sums.entry(wait.for_what).or_default();
         *sum = sum.saturating_add(wait.span.minutes() as u32);
     }
-    let sums = sums.into_iter().map(|(resource, minutes)| WaitSumFile {
-        for_what: resource_to_file(instance, resource),
-        minutes,
-    });
-    sums.collect()
+    let sums = sums.into_iter();
+    sums.map(|(for_what, minutes)| WaitSum { for_what, minutes })
+        .collect()
 }
 
 /// The planning part of the horizon.
@@ -138,26 +128,22 @@ fn handling(events: &[Event]) -> Option<i64> {
 fn means(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
     let (mut transshipped, mut passing) = (Vec::new(), Vec::new());
     let (mut work, mut cycle, mut handled) = (Vec::new(), Vec::new(), Vec::new());
-    for (train, plan) in instance.trains().iter().zip(trains) {
+    for (index, (train, plan)) in instance.trains().iter().zip(trains).enumerate() {
         if plan.exit().is_none() {
             continue;
         }
         let events = plan.events();
+        let dwell = dwell(instance, TrainId::from_index(index), plan).map(i64::from);
         match &train.kind {
-            TrainKind::Transshipped(transshipment) => {
-                transshipped.extend(dwell_transshipped(
-                    instance,
-                    train,
-                    transshipment.station,
-                    events,
-                ));
+            TrainKind::Transshipped(_) => {
+                transshipped.extend(dwell);
                 if begins_work(train) {
                     work.extend(crane_work(instance, events));
                     cycle.extend(slot_cycle(train, events));
                 }
             }
-            TrainKind::Passing => passing.push(dwell_passing(train, events)),
-            TrainKind::Handled(_) => handled.extend(handling(events)),
+            TrainKind::Passing => passing.extend(dwell),
+            TrainKind::Handled(_) => handled.extend(dwell),
             TrainKind::IntoStore(_) | TrainKind::FromStore(_) => {}
         }
     }
@@ -167,6 +153,22 @@ fn means(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
     kpis.dwell_handled_mean = mean(&handled);
     kpis.crane_work_mean = mean(&work);
     kpis.slot_cycle_mean = mean(&cycle);
+}
+
+/// Minutes of dwell of a planned train: transshipped, from the arrival at the station to the first run of the onward rake; handled, of
+/// its handling; passing, of standing at stations. `None` for others, and where the plan holds no end of it.
+pub fn dwell(instance: &Instance, train: TrainId, plan: &TrainPlan) -> Option<i32> {
+    plan.exit()?;
+    let train = instance.train(train);
+    let minutes = match &train.kind {
+        TrainKind::Transshipped(transshipment) => {
+            dwell_transshipped(instance, train, transshipment.station, plan.events())
+        }
+        TrainKind::Passing => Some(dwell_passing(train, plan.events())),
+        TrainKind::Handled(_) => handling(plan.events()),
+        TrainKind::IntoStore(_) | TrainKind::FromStore(_) => None,
+    };
+    minutes.and_then(|minutes| i32::try_from(minutes).ok())
 }
 
 /// Whether the plan holds the whole crane work of a train.
@@ -334,8 +336,7 @@ fn uses(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
         kpis.crane_use.insert(crane.name.clone(), share(minutes));
     }
     for (section, [down, up]) in system.sections().iter().zip(entries) {
-        kpis.paths
-            .insert(section.name.clone(), PathsFile { down, up });
+        kpis.paths.insert(section.name.clone(), Paths { down, up });
     }
 }
 

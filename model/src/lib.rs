@@ -2,21 +2,30 @@
 //!
 //! What is here: [`mod@format`] (the files), [`validate`] (from a file to an [`Instance`] that cannot be wrong),
 //! [`system`] and [`instance`] (the problem as engines see it), [`plan`] (its answer), [`check`] (is a plan right,
-//! what is it worth), [`kpi`] (key figures), [`buffers`] (the slack between one use and the next), [`objective`] (what counts, in
+//! what is it worth), [`kpi`] (key figures), [`journey`] (one train in a few facts), [`buffers`] (the slack between one use and the next), [`objective`] (what counts, in
 //! one sum or in levels), [`resource`] (what causes speak of), [`advance`] (the instance as
 //! of a minute of its plan).
 //! What is deliberately not here: anything that makes a plan. The checker cannot see the solver.
+//!
+//! A part of regauge: programs embed the façade `regauge`, which alone keeps the promises of semantic versioning. What is public here
+//! may change with any version.
 
 pub mod advance;
 pub mod buffers;
 pub mod check;
+pub mod codes;
+mod cost;
 pub mod digest;
 pub mod format;
 pub mod ids;
 pub mod instance;
+pub mod journey;
 pub mod kpi;
+mod levels;
 pub mod objective;
 pub mod plan;
+pub mod plan_file;
+mod pointer;
 mod problem;
 pub mod resource;
 pub mod system;

@@ -5,24 +5,14 @@
 //! outweighs whatever the levels below it can sum up to. So one plan is cheaper than another exactly when it is better in
 //! the first level in which they differ, and a bound of the combined cost is a bound of the levels in turn.
 
-pub use crate::format::TermFile as Term;
+pub use crate::cost::Term;
 
-use crate::Minute;
-use crate::buffers;
-use crate::ids::TrainId;
-use crate::instance::Instance;
-use crate::plan::CostParts;
-use num_integer::gcd;
-use std::ops::RangeInclusive;
-
-/// The combined cost of any plan is below this. Engines multiply costs, so they are given room: `i64` holds 2¹² times as
-/// much.
-const MOST: i128 = 1 << 51;
+use crate::cost::CostParts;
 
 /// How the terms of the objective count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Objective {
-    levels: Vec<Level>,
+    pub(crate) levels: Vec<Level>,
 }
 
 /// Terms that count together.
@@ -35,7 +25,7 @@ pub struct Level {
     /// What a step counts in the combined cost.
     pub scale: i64,
     /// Least and most steps a plan may cost.
-    range: (i64, i64),
+    pub(crate) range: (i64, i64),
 }
 
 /// How good a plan is in a level.
@@ -79,13 +69,10 @@ pub(crate) fn ratio(part: i64, whole: i64) -> f64 {
     }
 }
 
-/// Why levels cannot be combined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// A minute late costs parts of a cost unit.
-    LateInParts,
-    /// The combined cost may need so many bits.
-    TooLarge(u32),
+/// A figure rounded to six decimals, so that the same plan has the same text everywhere.
+pub(crate) fn round6(figure: f64) -> f64 {
+    let rounded = (figure * 1e6).round() / 1e6;
+    if rounded == 0.0 { 0.0 } else { rounded }
 }
 
 impl Default for Objective {
@@ -106,60 +93,6 @@ impl Objective {
         Objective {
             levels: vec![level],
         }
-    }
-
-    /// Terms in levels, those not named together in a last one. Needs the trains and stores of the instance.
-    pub(crate) fn in_levels(
-        instance: &Instance,
-        named: &[Vec<Term>],
-    ) -> Result<Objective, Refusal> {
-        let mut levels: Vec<Vec<Term>> = named.to_vec();
-        let rest = Term::ALL.into_iter();
-        // what nobody asks for makes no level of its own
-        let counts =
-            |term: &Term| *term != Term::MissingBuffers || buffers::are_asked_for(instance);
-        let rest: Vec<Term> = rest
-            .filter(|term| !named.iter().any(|terms| terms.contains(term)))
-            .filter(counts)
-            .collect();
-        if !rest.is_empty() {
-            levels.push(rest);
-        }
-        if levels.len() < 2 {
-            return Ok(Objective::weighted());
-        }
-        if instance.late_is_rounded() {
-            return Err(Refusal::LateInParts);
-        }
-        let mut objective = Objective { levels: Vec::new() };
-        // from the last level up: what all lower ones can sum up to
-        let mut below = 0_i128;
-        let mut highest = 0_i128;
-        for terms in levels.into_iter().rev() {
-            let step = step_of(instance, &terms).max(1);
-            let range = range_of(instance, &terms);
-            let range = (
-                range.start().div_euclid(step.into()),
-                range.end().div_euclid(step.into()),
-            );
-            let scale = below.saturating_add(1);
-            below = below.saturating_add(scale.saturating_mul(range.1 - range.0));
-            highest = highest.saturating_add(scale.saturating_mul(range.1.max(-range.0)));
-            objective.levels.push(Level {
-                terms,
-                step,
-                scale: i64::try_from(scale).unwrap_or(i64::MAX),
-                range: (
-                    i64::try_from(range.0).unwrap_or(i64::MIN),
-                    i64::try_from(range.1).unwrap_or(i64::MAX),
-                ),
-            });
-        }
-        if highest >= MOST {
-            return Err(Refusal::TooLarge(i128::BITS - highest.leading_zeros()));
-        }
-        objective.levels.reverse();
-        Ok(objective)
     }
 
     /// The levels, the most important one first; every term that counts is in one of them.
@@ -251,63 +184,80 @@ impl Objective {
     }
 }
 
-/// What the trains of an instance may cost in some terms, at least and at most, in cost units.
-fn range_of(instance: &Instance, terms: &[Term]) -> RangeInclusive<i128> {
-    let (mut least, mut most) = (0_i128, 0_i128);
-    let counts =
-        |costs: &CostParts| -> i128 { terms.iter().map(|&term| i128::from(costs.of(term))).sum() };
-    for (index, train) in instance.trains().iter().enumerate() {
-        let id = TrainId::from_index(index);
-        // costs never fall with time, and being postponed costs what leaving at the end does, and more
-        most += counts(&instance.postponed_cost(id));
-        if train.state.is_some() {
-            // under way it may be earlier than it was expected
-            let now = Minute(0);
-            least += counts(&instance.planned_cost(id, now, Some(now))).min(0);
-        }
-    }
-    for store in instance.system().stores() {
-        let missing = i64::from(store.end_at_least).saturating_mul(store.end_price);
-        most += counts(&CostParts {
-            missing_empties: missing,
-            ..CostParts::default()
-        });
-    }
-    most += counts(&CostParts {
-        missing_buffers: instance.buffer_cost(buffers::at_most(instance)),
-        ..CostParts::default()
-    });
-    least..=most
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Term::{Lateness, Minutes, MissingBuffers, MissingEmpties, Postponed};
 
-/// The greatest common divisor of all that may be paid in some terms; 0 where nothing may.
-fn step_of(instance: &Instance, terms: &[Term]) -> i64 {
-    let mut step = 0;
-    let mut add = |term: Term, cost: i64| {
-        if terms.contains(&term) {
-            step = gcd(step, cost);
-        }
-    };
-    for (index, train) in instance.trains().iter().enumerate() {
-        let id = TrainId::from_index(index);
-        let (minute, _) = instance.exit_cost(id, train.earliest_entry + 1);
-        add(Term::Minutes, minute);
-        add(Term::Minutes, train.emptied_weight_centi);
-        add(Term::Postponed, instance.postponed_cost(id).postponed);
-        if let Some(due) = train.due_exit {
-            add(Term::Lateness, instance.exit_cost(id, due + 1).1);
+    /// Postponing in steps of 50, up to 10 of them; below it everything else in steps of 4, from −3 to 20 of them.
+    fn two_levels() -> Objective {
+        let level = |terms: &[Term], step, scale, range| Level {
+            terms: terms.to_vec(),
+            step,
+            scale,
+            range,
+        };
+        let rest = [Lateness, Minutes, MissingEmpties, MissingBuffers];
+        Objective {
+            levels: vec![
+                level(&[Postponed], 50, 24, (0, 10)),
+                level(&rest, 4, 1, (-3, 20)),
+            ],
         }
     }
-    for store in instance
-        .system()
-        .stores()
-        .iter()
-        .filter(|store| store.end_at_least > 0)
-    {
-        add(Term::MissingEmpties, store.end_price);
+
+    fn parts(postponed: i64, minutes: i64) -> CostParts {
+        CostParts {
+            postponed: postponed * 50,
+            minutes: minutes * 4,
+            ..CostParts::default()
+        }
     }
-    if buffers::are_asked_for(instance) {
-        add(Term::MissingBuffers, instance.buffer_cost(1));
+
+    #[test]
+    fn a_step_above_outweighs_all_below() {
+        let objective = two_levels();
+        for postponed in 0..10 {
+            let worst = objective.value(&parts(postponed, 20));
+            let best_above = objective.value(&parts(postponed + 1, -3));
+            assert!(worst < best_above, "{postponed}");
+        }
     }
-    step
+
+    #[test]
+    fn a_value_is_taken_apart_as_it_was_put_together() {
+        let objective = two_levels();
+        for (postponed, minutes) in [(0, 0), (0, -3), (3, 20), (10, -3), (7, 5)] {
+            let parts = parts(postponed, minutes);
+            let value = objective.value(&parts);
+            let standings = objective.standings(value, value, value);
+            let values: Vec<i64> = standings.iter().map(|standing| standing.value).collect();
+            assert_eq!(values, objective.values(&parts), "{parts:?}");
+            assert!(standings.iter().all(Standing::is_closed), "{standings:?}");
+            let combined = objective.combined(Postponed, parts.postponed);
+            assert_eq!(objective.cost_units(Postponed, combined), parts.postponed);
+        }
+    }
+
+    #[test]
+    fn a_bound_says_nothing_of_a_level_below_one_that_is_open() {
+        let objective = two_levels();
+        let (value, bound) = (
+            objective.value(&parts(3, 5)),
+            objective.value(&parts(2, 10)),
+        );
+        let [above, below] = &objective.standings(value, bound, bound)[..] else {
+            panic!("two levels");
+        };
+        assert_eq!((above.value, above.bound), (150, Some(100)));
+        assert_eq!((below.value, below.bound), (20, None));
+    }
+
+    #[test]
+    fn gaps_of_nothing_are_none() {
+        let ratios = [ratio(0, 0), ratio(5, 0), ratio(1, 4)];
+        assert_eq!(ratios.map(|ratio| ratio.to_string()), ["0", "0", "0.25"]);
+        assert_eq!(round6(-0.000_000_1).to_string(), "0");
+        assert_eq!(round6(0.123_456_78).to_string(), "0.123457");
+    }
 }

@@ -3,19 +3,16 @@
 //! A plan is a list of events per train; everything else (crane slots, fates of rakes, objective, key figures)
 //! stands beside it and is recomputed by the checker.
 
-mod file;
+mod figures;
 mod foreign;
 
-pub use file::{
-    PLAN_RULES, plan_from_file, plan_from_json, plan_to_file, plan_to_json, resource_to_file,
-};
+pub use crate::cost::CostParts;
+pub use figures::{Kpis, Paths, WaitSum};
 pub use foreign::ForeignPlan;
 
-use crate::format::PartsFile;
 use crate::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId, ZoneId};
 use crate::instance::{Instance, Rake};
-use crate::kpi::Kpis;
-use crate::objective::{Standing, Term, ratio};
+use crate::objective::{Standing, ratio};
 use crate::resource::{Resource, Task};
 use crate::system::Direction;
 use crate::time::{Minute, Span};
@@ -90,63 +87,6 @@ pub enum Status {
     Interrupted,
 }
 
-/// The objective by parts, in cost units.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CostParts {
-    /// Weighted minutes from earliest entry to the exit, and to the end of the emptied rake's life; of postponed trains to the
-    /// end of the horizon.
-    pub minutes: i64,
-    /// Weighted lateness at the exit; of postponed trains at the end of the horizon.
-    pub lateness: i64,
-    /// What postponed trains cost beyond that.
-    pub postponed: i64,
-    /// Empty rakes missing at the end.
-    pub missing_empties: i64,
-    /// Minutes missing of buffers.
-    pub missing_buffers: i64,
-}
-
-impl CostParts {
-    /// One of them.
-    pub fn of(&self, term: Term) -> i64 {
-        match term {
-            Term::Postponed => self.postponed,
-            Term::Lateness => self.lateness,
-            Term::Minutes => self.minutes,
-            Term::MissingEmpties => self.missing_empties,
-            Term::MissingBuffers => self.missing_buffers,
-        }
-    }
-
-    /// Adds what something else costs.
-    pub fn add(&mut self, other: &CostParts) {
-        let add = |to: &mut i64, more: i64| *to = to.saturating_add(more);
-        add(&mut self.minutes, other.minutes);
-        add(&mut self.lateness, other.lateness);
-        add(&mut self.postponed, other.postponed);
-        add(&mut self.missing_empties, other.missing_empties);
-        add(&mut self.missing_buffers, other.missing_buffers);
-    }
-
-    /// As in a file.
-    pub fn to_file(&self) -> PartsFile {
-        PartsFile {
-            minutes: self.minutes,
-            lateness: self.lateness,
-            postponed: self.postponed,
-            missing_empties: self.missing_empties,
-            missing_buffers: self.missing_buffers,
-        }
-    }
-
-    /// Their sum: the value, unless the objective has levels
-    /// ([`Objective::value`](crate::objective::Objective::value) knows both).
-    pub fn total(&self) -> i64 {
-        let all = Term::ALL.map(|term| self.of(term));
-        all.into_iter().fold(0, i64::saturating_add)
-    }
-}
-
 /// What a train does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TrainPlan {
@@ -204,7 +144,17 @@ pub struct Reason {
 }
 
 /// A code for why a train is not planned.
-pub type ReasonCode = crate::format::ReasonCodeFile;
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReasonCode {
+    /// It would fit without the others.
+    NoRoom,
+    /// Its pins cannot be kept.
+    PinsClash,
+    /// It finds no journey even if it is alone.
+    NoJourneyAlone,
+    /// The run ended before it was known.
+    NoTime,
+}
 
 /// Something a rake does or holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -382,7 +332,31 @@ pub struct Closure {
 }
 
 /// A kind of closure.
-pub type ClosureKind = crate::format::ClosureKindFile;
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ClosureKind {
+    /// A possession (天窗) of a line track.
+    Possession,
+    /// A path given away on the line.
+    GivenPath,
+    /// Wind, or an order for wind, stops trains on the line.
+    LineWind,
+    /// Wind, or an order for wind, stops shunting.
+    ShuntingWind,
+    /// Wind, or an order for wind, stops the cranes.
+    CraneWind,
+    /// Maintenance of a crane.
+    Maintenance,
+    /// The spot is closed.
+    SpotClosed,
+    /// Nobody works at the stage.
+    NotWorking,
+    /// Busy with something else at the start.
+    Busy,
+    /// A pin of the train.
+    Pin,
+    /// It would be free, but the slack asked for would be missing (`buffer_minutes`).
+    Buffer,
+}
 
 /// One crane, one span, one train, a range of its wagons.
 #[derive(Clone, Debug, PartialEq, Eq)]

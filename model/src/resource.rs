@@ -115,7 +115,45 @@ pub enum Task {
 }
 
 /// A rule that may keep a train from its journey even if it is alone.
-pub type Rule = crate::format::RuleFile;
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// Yard tracks: one rake each.
+    Tracks,
+    /// Yard tracks: long enough.
+    TrackLength,
+    /// Teams of stages.
+    Teams,
+    /// Closed spans of stages.
+    StageCalendar,
+    /// Shunting locomotives.
+    Locomotives,
+    /// Shunting stops under wind.
+    ShuntingWind,
+    /// Spots: one rake per side, closed spans.
+    Spots,
+    /// Access to inner spots.
+    Access,
+    /// Cranes: one step at a time, maintenance.
+    Cranes,
+    /// Cranes of one runway do not cross.
+    Crossing,
+    /// Outdoor cranes pause and slow under wind.
+    CraneWind,
+    /// Empty rakes in stores and room for them.
+    Stores,
+    /// Headway of runs of one direction.
+    Headway,
+    /// Opposing runs on one track.
+    Opposing,
+    /// Possessions.
+    Possession,
+    /// Line stops and slow running under wind.
+    LineWind,
+    /// Caps per railway day.
+    Caps,
+    /// Pins.
+    Pins,
+}
 
 impl Rule {
     /// Every rule.

@@ -2,11 +2,14 @@
 //!
 //! [`show`] writes a plan of an instance as text of a given width, [`show_violations`] what the checker found in it;
 //! [`charts`] draws it as SVG; [`html()`] makes one page of all for screen and paper. All speak Chinese and English
-//! ([`Language`]). Facts are in `sheet`, `journey` and `wind`, names and words in `names`, `wording`, `text` and `clock`;
+//! ([`Language`]). Facts are in `sheet`, names and words in `names`, `wording`, `text` and `clock`;
 //! layout is in `terminal/`, `chart/` and `page/`.
 //! What is deliberately not here: anything that judges or changes a plan, anything that reads a clock, a terminal or
 //! an environment (width, colours and language are asked for by the caller), and any printing other than into the writer
 //! given.
+//!
+//! A part of regauge: programs embed the façade `regauge`, which alone keeps the promises of semantic versioning. What is public here
+//! may change with any version.
 //!
 //! ```
 //! use regauge_model::{Instance, Plan};
@@ -27,8 +30,8 @@
 //! ```
 
 mod chart;
+mod clean;
 mod clock;
-mod journey;
 mod language;
 mod names;
 mod page;

@@ -1,10 +1,10 @@
 //! What things are called on a page: names of the file, and the resources and tasks of plans and of the checker, in the
 //! language of the reader.
 
+use crate::clean::clean;
 use crate::clock::Clock;
 use crate::language::Language;
 use crate::text::{self, Text, fill};
-use crate::wording::clean;
 use regauge_model::ids::{
     ClassId, CraneId, LocomotiveId, SectionId, SpotId, StageId, StationId, StoreId, TrainId,
     YardId, ZoneId,

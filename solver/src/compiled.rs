@@ -77,6 +77,7 @@ impl CompiledProblem {
     }
 
     /// Its network.
+    #[doc(hidden)]
     pub fn network(&self) -> &Network {
         &self.inner.network
     }
@@ -88,6 +89,7 @@ impl CompiledProblem {
 
     /// What every train would do if it had the system to itself; priced when it is first asked for. While `go_on` says no, trains are left
     /// out and nothing is kept.
+    #[doc(hidden)]
     pub fn alone(&self, pricer: &mut Pricer, go_on: impl Fn() -> bool) -> Alone {
         if let Some(alone) = self.inner.alone.get() {
             return alone.clone();

@@ -6,7 +6,7 @@ use super::view::minute_of;
 use super::{Console, Done, outputs};
 use clap::Args;
 use regauge::advance::{AdvanceError, actual_from_json, advance_with, instance_file};
-use regauge::format::{ActualFile, FORMAT_VERSION};
+use regauge::format::ActualFile;
 use regauge::plan_to_json;
 use std::path::{Path, PathBuf};
 
@@ -52,10 +52,7 @@ pub fn run(args: &AdvanceArgs, console: &mut Console<'_>) -> Result<Done, Comman
             let text = super::files::read(path, console)?;
             actual_from_json(&text).map_err(invalid(path))?
         }
-        None => ActualFile {
-            format_version: FORMAT_VERSION.to_owned(),
-            ..ActualFile::default()
-        },
+        None => ActualFile::new(),
     };
     let advanced = advance_with(&data, &instance, &plan, now, &actual).map_err(|error| match error {
         AdvanceError::Actual(problems) => {

@@ -5,7 +5,7 @@ use super::source::CheckedArgs;
 use super::view::{ViewArgs, WORTH};
 use super::{Console, Done, Format, warnings};
 use clap::Args;
-use regauge::plan::resource_to_file;
+use regauge::plan::{kpis_to_file, parts_to_file, resource_to_file};
 use regauge::text::visible_json;
 use regauge::{Instance, Plan, Report, check};
 
@@ -105,7 +105,7 @@ fn json(instance: &Instance, plan: &Plan, report: &Report) -> serde_json::Value 
         "taken_on_trust": ON_TRUST,
         "value": report.value,
         "levels": report.levels,
-        "parts": report.objective.to_file(),
-        "kpis": report.kpis,
+        "parts": parts_to_file(&report.objective),
+        "kpis": kpis_to_file(instance, &report.kpis),
     })
 }

@@ -4,7 +4,8 @@ use super::error::CommandError;
 use super::source::InstanceArgs;
 use super::{Console, Done, outputs};
 use clap::Args;
-use regauge::network::Network;
+use regauge::CompiledProblem;
+use regauge::network::compiled_problem_to_json;
 use std::path::PathBuf;
 
 /// Write the compiled problem of an instance as JSON
@@ -24,6 +25,6 @@ pub fn run(args: &CompileArgs, console: &mut Console<'_>) -> Result<Done, Comman
         &outputs::named("--output", args.output.as_deref()),
     )?;
     let instance = args.source.read(console)?;
-    let text = Network::compile(&instance).to_json(&instance);
+    let text = compiled_problem_to_json(&CompiledProblem::new(instance));
     outputs::deliver(args.output.as_deref(), &text, console)
 }

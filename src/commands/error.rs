@@ -1,6 +1,6 @@
 //! What can go wrong in a command, how it is told, and with which exit code the process ends.
 
-use super::{Format, files};
+use super::{Format, paths};
 use regauge::plan::ForeignPlan;
 use regauge::text::visible_json;
 use regauge::{Problem, Problems};
@@ -12,27 +12,27 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum CommandError {
     /// An input file is not there.
-    #[error("there is no file {}", files::shown(.0))]
+    #[error("there is no file {}", paths::shown(.0))]
     NoSuchFile(PathBuf),
     /// A directory where a file is needed.
-    #[error("{} is a directory, a file is needed", files::shown(.0))]
+    #[error("{} is a directory, a file is needed", paths::shown(.0))]
     IsDirectory(PathBuf),
     /// An input file cannot be read.
-    #[error("{} cannot be read: {}", files::name(.0), .1)]
+    #[error("{} cannot be read: {}", paths::name(.0), .1)]
     Unreadable(PathBuf, #[source] io::Error),
     /// An input file is too large.
-    #[error("{} is larger than {} MiB, and so than any instance or plan", files::name(.0), files::LARGEST_INPUT >> 20)]
+    #[error("{} is larger than {} MiB, and so than any instance or plan", paths::name(.0), paths::LARGEST_INPUT >> 20)]
     TooLarge(PathBuf),
     /// The directory of an output file is not there.
-    #[error("{} cannot be written: there is no directory {}", files::shown(.0), files::shown(.1))]
+    #[error("{} cannot be written: there is no directory {}", paths::shown(.0), paths::shown(.1))]
     NoDirectory(PathBuf, PathBuf),
     /// An output file cannot be written.
-    #[error("{} cannot be written: {}", files::shown(.0), .1)]
+    #[error("{} cannot be written: {}", paths::shown(.0), .1)]
     Unwritable(PathBuf, #[source] io::Error),
     /// Some outputs were written, another was not.
     #[error(
         "{} cannot be written: {error}; {}",
-        files::shown(path),
+        paths::shown(path),
         what_was_written(written, unwritten)
     )]
     PartlyWritten {
@@ -47,7 +47,7 @@ pub enum CommandError {
         unwritten: Vec<PathBuf>,
     },
     /// An output would take the place of an input or of another output.
-    #[error("{option} {} is the same file as {what}", files::shown(path))]
+    #[error("{option} {} is the same file as {what}", paths::shown(path))]
     SameFile {
         /// The option that names the output.
         option: &'static str,
@@ -77,7 +77,7 @@ pub enum CommandError {
         advice: String,
     },
     /// An input file is wrong.
-    #[error("{} is not valid:\n{problems}", files::name(file))]
+    #[error("{} is not valid:\n{problems}", paths::name(file))]
     Invalid {
         /// The file.
         file: PathBuf,
@@ -196,7 +196,7 @@ impl CommandError {
 /// What became of several outputs.
 fn what_was_written(written: &[PathBuf], unwritten: &[PathBuf]) -> String {
     let list = |paths: &[PathBuf]| {
-        let names: Vec<String> = paths.iter().map(|path| files::shown(path)).collect();
+        let names: Vec<String> = paths.iter().map(|path| paths::shown(path)).collect();
         if names.is_empty() {
             "none".to_owned()
         } else {
@@ -215,7 +215,7 @@ pub(super) fn print_text(
 ) -> io::Result<()> {
     for problem in problems {
         match file {
-            Some(file) => writeln!(err, "{}: {problem}", files::name(file))?,
+            Some(file) => writeln!(err, "{}: {problem}", paths::name(file))?,
             None => writeln!(err, "{problem}")?,
         }
     }
@@ -232,7 +232,7 @@ pub(super) fn print_json(
         .map(|problem| {
             serde_json::json!({
                 "code": problem.code,
-                "file": file.map(files::name),
+                "file": file.map(paths::name),
                 "path": problem.path,
                 "line": problem.line,
                 "value": problem.value,

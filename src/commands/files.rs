@@ -2,35 +2,10 @@
 
 use super::Console;
 use super::error::CommandError;
-use regauge::text::visible;
+pub use super::paths::{LARGEST_INPUT, is_standard, name};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-
-/// The name of standard input and standard output on the command line.
-const STANDARD: &str = "-";
-
-/// The largest input read, in bytes: the reader of the format refuses more. A month of a large station has a few million.
-pub const LARGEST_INPUT: u64 = 64 << 20;
-
-/// Whether a path means standard input or output.
-pub fn is_standard(path: &Path) -> bool {
-    path.as_os_str() == STANDARD
-}
-
-/// What messages call an input.
-pub fn name(path: &Path) -> String {
-    if is_standard(path) {
-        "standard input".to_owned()
-    } else {
-        shown(path)
-    }
-}
-
-/// A path as it may be printed: whoever named the file may have put into its name what steers a terminal.
-pub fn shown(path: &Path) -> String {
-    visible(&path.display().to_string())
-}
 
 /// Reads a file, or standard input for `-`.
 pub fn read(path: &Path, console: &mut Console<'_>) -> Result<Vec<u8>, CommandError> {

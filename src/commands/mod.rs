@@ -1,7 +1,7 @@
 //! The commands: they parse and print only, into writers that they are given, so that tests capture what they say.
 //!
 //! One file per command, beside [`codes`] (of messages), [`console`] (what a command talks to), [`error`] (what can go wrong, and the exit
-//! codes), [`files`] (reading), [`outputs`] (files told apart, and written all or none), [`journeys`] (the document in which other
+//! codes), [`files`] (reading), [`paths`] (what files are called), [`outputs`] (files told apart, and written all or none), [`journeys`] (the document in which other
 //! solvers say what they chose), [`pictures`] (charts as files), [`source`] (where instances and
 //! plans come from) and [`view`] (how plans are shown).
 //! What is deliberately not here: any decision about trains.
@@ -17,6 +17,7 @@ mod files;
 mod generate;
 mod journeys;
 mod outputs;
+mod paths;
 mod pictures;
 mod plan;
 mod report;
@@ -65,9 +66,7 @@ enum Command {
     Advance(advance::AdvanceArgs),
     Schema(schema::SchemaArgs),
     Generate(generate::GenerateArgs),
-    #[command(hide = true)]
     Completions(shell::CompletionsArgs),
-    #[command(hide = true)]
     Man(shell::ManArgs),
 }
 

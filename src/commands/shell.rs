@@ -5,6 +5,9 @@ use super::{Cli, Console, Done};
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
+/// Of the program: every page says which one it belongs to.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// Write completions for a shell
 #[derive(Args)]
 pub struct CompletionsArgs {
@@ -38,7 +41,9 @@ pub fn man(args: &ManArgs, console: &mut Console<'_>) -> Result<Done, CommandErr
     let command = match &args.command {
         None => program,
         Some(name) => match program.find_subcommand(name) {
-            Some(command) => command.clone().name(format!("regauge-{name}")),
+            Some(command) => (command.clone())
+                .name(format!("regauge-{name}"))
+                .version(VERSION),
             None => {
                 return Err(CommandError::Usage {
                     message: format!("there is no command `{name}`"),
@@ -47,6 +52,10 @@ pub fn man(args: &ManArgs, console: &mut Console<'_>) -> Result<Done, CommandErr
             }
         },
     };
-    clap_mangen::Man::new(command).render(&mut console.out)?;
+    let source = format!("regauge {VERSION}");
+    clap_mangen::Man::new(command)
+        .source(source)
+        .manual("regauge")
+        .render(&mut console.out)?;
     Ok(Done::Well)
 }

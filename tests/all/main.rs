@@ -1,6 +1,8 @@
 //! The integration tests of this crate in one program: linked once, and every test runs beside the others.
 
 mod advance;
+mod api;
+mod arrows;
 mod berth;
 mod cases;
 mod causes;
@@ -10,6 +12,7 @@ mod clocks;
 mod common;
 mod control;
 mod decode;
+mod examples;
 mod hand_plan;
 mod hostile;
 #[cfg(target_os = "linux")]
@@ -22,5 +25,6 @@ mod prices;
 mod random;
 mod readme;
 mod report;
+mod sources;
 mod usage;
 mod wind;

@@ -197,6 +197,37 @@ fn completions_and_manual_pages_are_written() {
     assert_eq!(code(&regauge(["man", "nothing"]).output().unwrap()), 2);
 }
 
+/// A page of a package is read long after: it says of which version it is, and every command that `--help` lists has one.
+#[test]
+fn manual_pages_say_their_version() {
+    let written = |arguments: &[&str]| {
+        String::from_utf8(regauge(arguments).output().unwrap().stdout).expect("a text")
+    };
+    let head = |page: &str| {
+        let head = page.lines().find(|line| line.starts_with(".TH"));
+        head.expect("a head").to_owned()
+    };
+    let version = concat!("\"regauge ", env!("CARGO_PKG_VERSION"), "\"");
+    let program = written(&["man"]);
+    assert!(head(&program).starts_with(".TH regauge 1"), "{program}");
+    assert!(head(&program).contains(version), "{}", head(&program));
+    let help = written(&["--help"]);
+    let listed = help.split("Commands:\n").nth(1).expect("commands");
+    let listed = listed.lines().take_while(|line| line.starts_with("  "));
+    let names = listed.filter_map(|line| line.split_whitespace().next());
+    let mut seen = Vec::new();
+    for name in names.filter(|name| *name != "help") {
+        let page = written(&["man", name]);
+        let begin = format!(".TH regauge-{name} 1");
+        assert!(head(&page).starts_with(&begin), "{}", head(&page));
+        assert!(head(&page).contains(version), "{}", head(&page));
+        seen.push(name);
+    }
+    for name in ["plan", "check", "completions", "man"] {
+        assert!(seen.contains(&name), "{seen:?}");
+    }
+}
+
 #[test]
 fn a_reader_that_leaves_is_no_error() {
     let directory = tempdir().unwrap();

@@ -4,9 +4,10 @@ use super::{BerthError, BerthProblem, Ship};
 use crate::blank;
 use crate::clock::Clock;
 use chrono::{DateTime, TimeDelta};
+use regauge_model::filled;
 use regauge_model::format::{
-    ClassFile, DateTimeFile, FORMAT_VERSION, HandlingFile, HorizonFile, InstanceFile,
-    ObjectiveFile, PinsFile, ShedFile, SpanFile, SpotFile, SystemFile, TrainFile,
+    ClassFile, DateTimeFile, HandlingFile, HorizonFile, InstanceFile, ObjectiveFile, PinsFile,
+    ShedFile, SpanFile, SpotFile, SystemFile, TrainFile,
 };
 use std::collections::BTreeSet;
 
@@ -36,37 +37,21 @@ impl BerthProblem {
         }
         let mut port = blank::station("port");
         port.sheds.push(self.quay(&clock));
-        Ok(InstanceFile {
-            format_version: FORMAT_VERSION.to_owned(),
-            name: name.to_owned(),
+        let mut horizon = HorizonFile::new(start, hours);
+        "00:00".clone_into(&mut horizon.railway_day_start);
+        let system = SystemFile::new(self.classes(), vec![port]);
+        Ok(filled!(
+            InstanceFile::new(name, horizon, system);
             note: Some("Berth allocation: ships are trains, berths are spots.".to_owned()),
-            horizon: HorizonFile {
-                start,
-                planning_hours: hours,
-                look_ahead_hours: 0,
-                railway_day_start: "00:00".to_owned(),
-                planning_end: None,
-                end: None,
-            },
-            system: SystemFile {
-                classes: self.classes(),
-                zones: Vec::new(),
-                stations: vec![port],
-                sections: Vec::new(),
-                given_paths: Vec::new(),
-            },
-            wind: None,
             trains,
-            state: None,
-            end: None,
-            objective: ObjectiveFile {
+            objective: filled!(
+                ObjectiveFile::default();
                 late_minute: 0.0,
                 missing_buffer_minute: 0.0,
                 postponed: POSTPONED,
                 look_ahead_weight_percent: 100,
-                levels: Vec::new(),
-            },
-        })
+            ),
+        ))
     }
 
     /// The benchmark's objective of a plan's value in cost units: the sum of weight × (end of handling − arrival).
@@ -101,12 +86,11 @@ impl BerthProblem {
     /// A class per weight.
     fn classes(&self) -> Vec<ClassFile> {
         let weights: BTreeSet<u32> = self.ships.iter().map(|ship| ship.weight).collect();
-        let class = |weight: &u32| ClassFile {
-            id: class_of(*weight),
-            name: None,
-            gauge_mm: GAUGE,
-            weight: Some(f64::from(*weight)),
-            cargo: None,
+        let class = |weight: &u32| {
+            filled!(
+                ClassFile::new(class_of(*weight), GAUGE);
+                weight: Some(f64::from(*weight)),
+            )
         };
         weights.iter().map(class).collect()
     }
@@ -116,36 +100,15 @@ impl BerthProblem {
             let opens = minute(berth.opens, clock);
             let closes = minute(berth.closes, clock).max(opens);
             let closed = [(0, opens), (closes, clock.end)].into_iter();
-            SpotFile {
-                id: spot_of(number),
-                gauges_mm: [OTHER_GAUGE, GAUGE],
-                length_m: 1,
-                at_m: 0,
-                behind: Vec::new(),
-                preparation_minutes: None,
-                finishing_minutes: None,
-                clearing_minutes: None,
-                buffer_minutes: 0,
+            filled!(
+                SpotFile::new(spot_of(number), [OTHER_GAUGE, GAUGE], 1);
                 closed: closed
                     .filter(|(from, to)| from < to)
                     .map(|(from, to)| clock.span(from, to))
                     .collect(),
-            }
+            )
         });
-        ShedFile {
-            id: "quay".to_owned(),
-            name: None,
-            indoor: false,
-            zone: None,
-            accepts: Vec::new(),
-            spots: spots.collect(),
-            cranes: Vec::new(),
-            modes: Vec::new(),
-            crane_rule: None,
-            ground_work_in_stops: false,
-            placing_minutes: None,
-            pulling_minutes: None,
-        }
+        ShedFile::new("quay", false, spots.collect())
     }
 }
 
@@ -191,10 +154,10 @@ fn train(ship: &Ship, number: usize, clock: &Clock) -> Result<TrainFile, BerthEr
     let latest = minute(latest_departure, clock);
     if latest < clock.end {
         let exit: SpanFile = clock.span(minute(arrival, clock), latest + 1);
-        train.pins = PinsFile {
+        train.pins = filled!(
+            PinsFile::default();
             exit: Some(exit),
-            ..PinsFile::default()
-        };
+        );
     }
     Ok(train)
 }

@@ -15,9 +15,8 @@ use crate::config::{BufferConfig, GeneratorConfig};
 use names::Numbers;
 pub use page::generate_page;
 pub use refuse::{config_from_json, generate_from_json, try_generate};
-use regauge_model::format::{
-    EndFile, EndStockFile, FORMAT_VERSION, HorizonFile, InstanceFile, ObjectiveFile, WindFile,
-};
+use regauge_model::filled;
+use regauge_model::format::{EndFile, EndStockFile, HorizonFile, InstanceFile, WindFile};
 use regauge_model::validate::instance_from_file;
 
 /// Makes an instance. The same knobs and seed give the same file on every platform.
@@ -36,19 +35,11 @@ pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
         &mut numbers,
         warm.waiting,
     ));
-    let mut file = InstanceFile {
-        format_version: FORMAT_VERSION.to_owned(),
-        name: config.name.clone(),
+    let mut horizon = HorizonFile::new(config.start, config.planning_hours);
+    horizon.look_ahead_hours = config.look_ahead_hours;
+    let mut file = filled!(
+        InstanceFile::new(&config.name, horizon, system::system(config, &clock));
         note: Some(config.note.clone()),
-        horizon: HorizonFile {
-            start: config.start,
-            planning_hours: config.planning_hours,
-            look_ahead_hours: config.look_ahead_hours,
-            railway_day_start: "18:00".to_owned(),
-            planning_end: None,
-            end: None,
-        },
-        system: system::system(config, &clock),
         // No forecast is one of calm.
         wind: Some(config.wind.as_ref().map_or_else(WindFile::default, |wind| {
             wind::forecast(wind, &config.place.zones, &clock, seed)
@@ -56,8 +47,7 @@ pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
         trains,
         state: warm.state,
         end: end(config),
-        objective: ObjectiveFile::default(),
-    };
+    );
     if let Some(buffers) = &config.buffers {
         ask_for(buffers, &mut file);
     }
@@ -109,5 +99,8 @@ fn end(config: &GeneratorConfig) -> Option<EndFile> {
         price_per_missing: stock.price_per_missing,
     })
     .collect();
-    (!stocks.is_empty()).then_some(EndFile { stocks })
+    (!stocks.is_empty()).then_some(filled!(
+        EndFile::default();
+        stocks,
+    ))
 }

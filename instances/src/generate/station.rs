@@ -1,11 +1,15 @@
 //! The border station: yards, stages, stores, sheds.
 
-use super::system::{BROAD_MM, STANDARD_MM};
 use crate::blank;
 use crate::clock::Clock;
 use crate::config::{GeneratorConfig, ShedConfig, StockConfig};
+use regauge_model::filled;
 use regauge_model::format::{CraneFile, ShedFile, SpotFile, StationFile, StoreFile};
 
+/// Broad gauge in millimetres.
+pub(super) const BROAD_MM: u32 = 1520;
+/// Standard gauge in millimetres.
+pub(super) const STANDARD_MM: u32 = 1435;
 /// Store of empty standard-gauge rakes.
 pub(super) const STANDARD_STORE: &str = "empty-standard";
 /// Store of empty broad-gauge rakes.
@@ -16,7 +20,8 @@ const MOVING_MINUTES: u32 = 30;
 /// The border station.
 pub(super) fn border_station(config: &GeneratorConfig, clock: &Clock) -> StationFile {
     let border = &config.place.border;
-    StationFile {
+    filled!(
+        blank::station(&border.id);
         name: Some(border.name.clone()),
         timezone: border.timezone.clone(),
         zone: border.zone.clone(),
@@ -38,53 +43,41 @@ pub(super) fn border_station(config: &GeneratorConfig, clock: &Clock) -> Station
             .iter()
             .map(|shed| shed_file(shed, clock))
             .collect(),
-        ..blank::station(&border.id)
-    }
+    )
 }
 
 fn store(id: &str, name: &str, gauge_mm: u32, stock: &StockConfig) -> StoreFile {
-    StoreFile {
-        id: id.to_owned(),
+    filled!(
+        StoreFile::new(id, gauge_mm, stock.rakes, stock.capacity);
         name: Some(name.to_owned()),
-        gauge_mm,
-        rakes: stock.rakes,
-        capacity: stock.capacity,
         moving_minutes: MOVING_MINUTES,
-    }
+    )
 }
 
 fn shed_file(shed: &ShedConfig, clock: &Clock) -> ShedFile {
     let [preparation_minutes, finishing_minutes, clearing_minutes] = shed.spot_minutes.map(Some);
-    let spots = (1..=shed.pairs).map(|pair| SpotFile {
-        id: format!("{}-{pair}", shed.prefix),
-        gauges_mm: [BROAD_MM, STANDARD_MM],
-        length_m: shed.length_m,
-        at_m: 0,
-        behind: Vec::new(),
+    let spots = (1..=shed.pairs).map(|pair| filled!(
+        SpotFile::new(format!("{}-{pair}", shed.prefix), [BROAD_MM, STANDARD_MM], shed.length_m);
         preparation_minutes,
         finishing_minutes,
         clearing_minutes,
-        buffer_minutes: 0,
         closed: shed.closed.map_or(Vec::new(), |span| clock.daily(span)),
+    ));
+    let cranes = shed.cranes.iter().map(|(letter, maintenance)| {
+        filled!(
+            CraneFile::new(format!("{}-{letter}", shed.prefix), shed.lifts_per_hour);
+            closed: maintenance.map_or(Vec::new(), |span| clock.daily(span)),
+        )
     });
-    let cranes = shed.cranes.iter().map(|(letter, maintenance)| CraneFile {
-        id: format!("{}-{letter}", shed.prefix),
-        name: None,
-        lifts_per_hour: shed.lifts_per_hour,
-        closed: maintenance.map_or(Vec::new(), |span| clock.daily(span)),
-    });
-    ShedFile {
-        id: shed.id.clone(),
+    filled!(
+        ShedFile::new(shed.id.clone(), shed.indoor, spots.collect());
         name: Some(shed.name.clone()),
-        indoor: shed.indoor,
-        zone: None,
         accepts: vec!["container".to_owned()],
-        spots: spots.collect(),
         cranes: cranes.collect(),
         modes: shed.modes.clone(),
         crane_rule: shed.crane_rule.clone(),
         ground_work_in_stops: shed.ground_work_in_stops,
         placing_minutes: Some(shed.moving_minutes),
         pulling_minutes: Some(shed.moving_minutes),
-    }
+    )
 }

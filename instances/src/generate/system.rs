@@ -1,30 +1,30 @@
 //! Classes, zones, line and stations.
 
 use super::station;
+use super::station::{BROAD_MM, STANDARD_MM};
 use crate::blank;
 use crate::clock::Clock;
 use crate::config::{
     GeneratorConfig, LineConfig, PassengerConfig, PointConfig, SectionConfig, WayStationConfig,
 };
+use regauge_model::filled;
 use regauge_model::format::{
     CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, GivenPathFile, PossessionFile,
     SectionFile, StationFile, SystemFile, TrackGroupFile, YardFile, ZoneFile,
 };
 use std::collections::BTreeMap;
 
-/// Broad gauge in millimetres.
-pub(super) const BROAD_MM: u32 = 1520;
-/// Standard gauge in millimetres.
-pub(super) const STANDARD_MM: u32 = 1435;
 /// The border section of inbound trains.
 pub(super) const BORDER_BROAD: &str = "border-broad";
 
 /// The whole system.
 pub(super) fn system(config: &GeneratorConfig, clock: &Clock) -> SystemFile {
     let place = &config.place;
-    let zones = place.zones.iter().map(|zone| ZoneFile {
-        id: zone.id.clone(),
-        name: Some(zone.name.clone()),
+    let zones = place.zones.iter().map(|zone| {
+        filled!(
+            ZoneFile::new(zone.id.clone());
+            name: Some(zone.name.clone()),
+        )
     });
     let mut stations = vec![
         boundary(&place.abroad),
@@ -33,10 +33,9 @@ pub(super) fn system(config: &GeneratorConfig, clock: &Clock) -> SystemFile {
     stations.extend(place.way_stations.iter().map(way_station));
     stations.push(boundary(&place.line_end));
     stations.extend(place.branch_ends.iter().map(boundary));
-    SystemFile {
-        classes: place.classes.clone(),
+    filled!(
+        SystemFile::new(place.classes.clone(), stations);
         zones: zones.collect(),
-        stations,
         sections: config
             .line
             .sections
@@ -49,17 +48,17 @@ pub(super) fn system(config: &GeneratorConfig, clock: &Clock) -> SystemFile {
             .iter()
             .flat_map(|train| passenger(train, &config.line, clock))
             .collect(),
-    }
+    )
 }
 
 /// A boundary point.
 fn boundary(point: &PointConfig) -> StationFile {
-    StationFile {
+    filled!(
+        blank::station(&point.id);
         name: Some(point.name.clone()),
         timezone: point.timezone.clone(),
         zone: point.zone.clone(),
-        ..blank::station(&point.id)
-    }
+    )
 }
 
 /// Id of the yard that is the loops of a station on the line.
@@ -69,21 +68,18 @@ pub(super) fn loops(station: &str) -> String {
 
 /// A station on the line with its loops.
 fn way_station(station: &WayStationConfig) -> StationFile {
-    StationFile {
+    let tracks = TrackGroupFile {
+        count: station.loops,
+        length_m: station.length_m,
+    };
+    let mut yard = YardFile::new(loops(&station.id), STANDARD_MM, vec![tracks]);
+    yard.name.clone_from(&station.loops_name);
+    filled!(
+        blank::station(&station.id);
         name: Some(station.name.clone()),
-        yards: vec![YardFile {
-            id: loops(&station.id),
-            name: station.loops_name.clone(),
-            gauge_mm: STANDARD_MM,
-            tracks: vec![TrackGroupFile {
-                count: station.loops,
-                length_m: station.length_m,
-            }],
-            by_call_only: false,
-        }],
+        yards: vec![yard],
         zone: station.zone.clone(),
-        ..blank::station(&station.id)
-    }
+    )
 }
 
 /// One section with its possessions and caps.
@@ -110,32 +106,33 @@ fn section_file(section: &SectionConfig, config: &GeneratorConfig, clock: &Clock
         .filter(|possession| possession.section == section.id)
         .flat_map(|possession| {
             let spans = clock.daily(possession.daily);
-            spans.into_iter().map(|span| PossessionFile {
-                track: possession.track,
-                from: span.from,
-                to: span.to,
-                single_track_working: possession.single_track_working,
+            spans.into_iter().map(|span| {
+                filled!(
+                    PossessionFile::new(span.from, span.to);
+                    track: possession.track,
+                    single_track_working: possession.single_track_working,
+                )
             })
         });
-    SectionFile {
-        id: section.id.clone(),
+    filled!(
+        SectionFile::new(
+            &section.id,
+            (&section.from, &section.to),
+            section.gauge_mm,
+            section.tracks,
+            both(section.headway_minutes),
+        );
         name: Some(section.name.clone()),
-        from: section.from.clone(),
-        to: section.to.clone(),
-        gauge_mm: section.gauge_mm,
-        tracks: section.tracks,
         length_km: Some(section.length_km),
         zone: Some(section.zone.clone()),
         run_minutes,
         start_minutes: section.start_minutes.into(),
         stop_minutes: section.stop_minutes.into(),
-        headway_minutes: both(section.headway_minutes),
         clearing_minutes: section.clearing_minutes,
-        buffer_minutes: 0,
         possessions: possessions.collect(),
         wind_rule: Some(line.wind_rule.clone()),
         caps: caps(section, config, clock),
-    }
+    )
 }
 
 /// The cap of loaded trains in, on the broad border section.
@@ -147,10 +144,9 @@ fn caps(section: &SectionConfig, config: &GeneratorConfig, clock: &Clock) -> Vec
     let loaded = classes
         .iter()
         .filter(|class| class.gauge_mm == BROAD_MM && class.cargo.is_some());
-    vec![CapFile {
-        direction: DirectionFile::Up,
+    vec![filled!(
+        CapFile::new(DirectionFile::Up, line.loaded_in_per_day);
         classes: loaded.map(|class| class.id.clone()).collect(),
-        per_day: line.loaded_in_per_day,
         days: line
             .loaded_in_days
             .iter()
@@ -161,7 +157,7 @@ fn caps(section: &SectionConfig, config: &GeneratorConfig, clock: &Clock) -> Vec
                 count,
             })
             .collect(),
-    }]
+    )]
 }
 
 /// The paths of a passenger train on every day.

@@ -7,6 +7,7 @@ use crate::blank;
 use crate::clock::{Clock, DAY};
 use crate::config::{Draws, GeneratorConfig, TrafficConfig};
 use crate::rng::Random;
+use regauge_model::filled;
 use regauge_model::format::{CallFile, EmptiedFile, OnwardFile, TrainFile};
 use std::collections::BTreeMap;
 
@@ -199,11 +200,11 @@ pub(super) fn inbound_train(
         length_m: onward.length_m,
         wagons: onward.wagons,
     });
-    train.emptied = Some(EmptiedFile {
-        class: place.roles.empty_broad.clone(),
+    train.emptied = Some(filled!(
+        EmptiedFile::new(place.roles.empty_broad.clone());
         return_to: Some(place.abroad.id.clone()),
         into_store: Some(BROAD_STORE.to_owned()),
-    });
+    ));
     if random.chance(traffic.full_inspection_percent) {
         let customs = ("customs-border".to_owned(), traffic.full_inspection_minutes);
         train.stage_minutes.extend([customs]);
@@ -253,11 +254,10 @@ pub(super) fn bulk_train(
     );
     let mut train = with(train, rake, Some(traffic.due_minutes[3]), random);
     let [from, to] = traffic.bulk_minutes;
-    train.calls = vec![CallFile {
-        station: place.border.id.clone(),
-        minutes: random.figure(from, to),
+    train.calls = vec![filled!(
+        CallFile::new(place.border.id.clone(), random.figure(from, to));
         yard: Some("bulk-sidings".to_owned()),
-    }];
+    )];
     train
 }
 

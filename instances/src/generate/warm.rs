@@ -6,6 +6,7 @@ use super::trains::{self, EUROPE};
 use crate::clock::Clock;
 use crate::config::{Draws, GeneratorConfig, SectionConfig, WarmPlace};
 use crate::rng::Random;
+use regauge_model::filled;
 use regauge_model::format::{
     DirectionFile, RakePlaceFile, StageProgressFile, StateFile, TrainFile, TrainStateFile, WorkFile,
 };
@@ -62,9 +63,11 @@ pub(super) fn warm_start(
             });
     Warm {
         waiting: waiting.count() as u32,
-        state: (!states.is_empty()).then(|| StateFile {
-            trains: states,
-            ..StateFile::default()
+        state: (!states.is_empty()).then(|| {
+            filled!(
+                StateFile::default();
+                trains: states,
+            )
         }),
         trains,
     }
@@ -138,24 +141,24 @@ impl<'a> Maker<'a> {
                 )
             }
             WarmPlace::Preparing(spot, mode) => {
-                let work = WorkFile {
+                let work = filled!(
+                    work(mode);
                     preparation_minutes_left: Some(12),
-                    ..work(mode)
-                };
+                );
                 self.in_spot(-165, spot, work)
             }
             WarmPlace::Lifting(spot, mode) => {
-                let work = WorkFile {
+                let work = filled!(
+                    work(mode);
                     lifts_left: Some(24),
-                    ..work(mode)
-                };
+                );
                 self.in_spot(-190, spot, work)
             }
             WarmPlace::Finishing(spot, mode) => {
-                let work = WorkFile {
+                let work = filled!(
+                    work(mode);
                     finishing_minutes_left: Some(25),
-                    ..work(mode)
-                };
+                );
                 self.in_spot(-230, spot, work)
             }
             WarmPlace::Pulling(spot) => {
@@ -338,15 +341,11 @@ impl<'a> Maker<'a> {
         arriving: RakePlaceFile,
         stages: Vec<StageProgressFile>,
     ) -> TrainStateFile {
-        TrainStateFile {
-            train: train.id.clone(),
+        filled!(
+            TrainStateFile::new(train.id.clone(), arriving);
             arrived: arrived.map(|minute| self.clock.at(minute)),
-            arriving,
-            onward: None,
             stages,
-            work: None,
-            parts_on: None,
-        }
+        )
     }
 
     fn broad_track(&mut self) -> RakePlaceFile {
@@ -366,11 +365,10 @@ impl<'a> Maker<'a> {
     }
 
     fn under_way(&self, stage: &str, until: i32) -> StageProgressFile {
-        StageProgressFile {
-            stage: stage.to_owned(),
+        filled!(
+            StageProgressFile::new(stage);
             until: Some(self.clock.at(until)),
-            rake: None,
-        }
+        )
     }
 }
 
@@ -381,33 +379,29 @@ fn minutes_on_line<'a>(sections: impl Iterator<Item = &'a SectionConfig>) -> i32
 }
 
 fn done(stages: &[&str]) -> Vec<StageProgressFile> {
-    let done = |stage: &&str| StageProgressFile {
-        stage: (*stage).to_owned(),
-        until: None,
-        rake: None,
-    };
+    let done = |stage: &&str| StageProgressFile::new(*stage);
     stages.iter().map(done).collect()
 }
 
 /// Crane work in a mode, with no figure yet.
 fn work(mode: &str) -> WorkFile {
-    WorkFile {
+    filled!(
+        WorkFile::default();
         mode: Some(mode.to_owned()),
         preparation_minutes_left: None,
         lifts_left: None,
         finishing_minutes_left: None,
         done: false,
-        ..WorkFile::default()
-    }
+    )
 }
 
 fn work_done() -> WorkFile {
-    WorkFile {
+    filled!(
+        WorkFile::default();
         mode: None,
         preparation_minutes_left: None,
         lifts_left: None,
         finishing_minutes_left: None,
         done: true,
-        ..WorkFile::default()
-    }
+    )
 }

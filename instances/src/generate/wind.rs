@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::config::{WindConfig, ZoneConfig};
 use crate::rng::Random;
+use regauge_model::filled;
 use regauge_model::format::{WindFile, WindSeriesFile};
 
 /// Stream of random numbers of the wind.
@@ -33,10 +34,10 @@ pub(super) fn forecast(
             .map(|hour| scaled(hour[1], zone.wind_percent))
             .collect(),
     };
-    WindFile {
+    filled!(
+        WindFile::default();
         series: zones.iter().map(series).collect(),
-        closures: Vec::new(),
-    }
+    )
 }
 
 /// Percent of a value, to one decimal.

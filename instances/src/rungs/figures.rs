@@ -4,6 +4,7 @@ use crate::config::{
     BufferConfig, DailySpan, LineConfig, PassengerConfig, PossessionConfig, SectionConfig,
     SpellConfig, TrafficConfig, WindConfig,
 };
+use regauge_model::filled;
 use regauge_model::format::{
     BeforeFile, DirectionFile, LocomotiveFile, StageFile, TrackGroupFile, WhenFile, WindRuleFile,
     YardFile,
@@ -35,13 +36,13 @@ pub(super) fn traffic() -> TrafficConfig {
 
 /// When wind slows and stops trains on the line.
 pub(super) fn line_wind() -> WindRuleFile {
-    WindRuleFile {
+    filled!(
+        WindRuleFile::default();
         stop_gust_mps: Some(30.0),
         resume_gust_mps: Some(28.0),
         slow_gust_mps: Some(25.0),
         slow_speed_percent: Some(60),
-        ..WindRuleFile::default()
-    }
+    )
 }
 
 /// Line and border of the base day.
@@ -134,15 +135,13 @@ pub(super) fn line() -> LineConfig {
 
 /// Yards of the border station.
 pub(super) fn yards() -> Vec<YardFile> {
-    let yard = |id: &str, name: &str, gauge_mm, count, by_call_only| YardFile {
-        id: id.to_owned(),
-        name: Some(name.to_owned()),
-        gauge_mm,
-        tracks: vec![TrackGroupFile {
-            count,
-            length_m: 850,
-        }],
-        by_call_only,
+    let yard = |id: &str, name: &str, gauge_mm, count, by_call_only| {
+        let length_m = 850;
+        filled!(
+            YardFile::new(id, gauge_mm, vec![TrackGroupFile { count, length_m }]);
+            name: Some(name.to_owned()),
+            by_call_only,
+        )
     };
     vec![
         yard("broad", "宽轨到发场", 1520, 10, false),
@@ -161,15 +160,12 @@ pub(super) fn stages() -> Vec<StageFile> {
     let broad = containers("broad");
     let standard = containers("standard");
     let with = |classes: &[String], more: &str| [classes, &[more.to_owned()]].concat();
-    let stage = |id: &str, name: &str, minutes, teams, when, classes: Vec<String>| StageFile {
-        id: id.to_owned(),
-        name: Some(name.to_owned()),
-        minutes,
-        teams: Some(teams),
-        when,
-        before: BeforeFile::Placing,
-        classes,
-        closed: Vec::new(),
+    let stage = |id: &str, name: &str, minutes, teams, when, classes: Vec<String>| {
+        filled!(
+            StageFile::new(id, when, minutes, classes);
+            name: Some(name.to_owned()),
+            teams: Some(teams),
+        )
     };
     use WhenFile::{Arrival, Departure};
     let loaded = with(&broad, "bulk-broad");
@@ -184,10 +180,10 @@ pub(super) fn stages() -> Vec<StageFile> {
             loaded.clone(),
         ),
         stage("customs-border", "进境海关边检", 40, 4, Arrival, loaded),
-        StageFile {
+        filled!(
+            stage("waybill", "运单翻制", 60, 4, Arrival, broad);
             before: BeforeFile::Departure,
-            ..stage("waybill", "运单翻制", 60, 4, Arrival, broad)
-        },
+        ),
         stage(
             "customs-export",
             "出境海关边检",
@@ -226,12 +222,10 @@ pub(super) const BUFFERS: BufferConfig = BufferConfig {
 
 /// A pool of locomotives.
 pub(super) fn locomotives(gauge_mm: u32, count: u32) -> LocomotiveFile {
-    LocomotiveFile {
-        gauge_mm,
-        count,
+    filled!(
+        LocomotiveFile::new(gauge_mm, count);
         light_run_minutes: 5,
-        buffer_minutes: 0,
-    }
+    )
 }
 
 /// A calm background with spells.

@@ -8,6 +8,7 @@ use crate::config::{
     DailySpan, GeneratorConfig, LineConfig, LocalConfig, PassengerConfig, PlaceConfig, PointConfig,
     PossessionConfig, SectionConfig, StockConfig, TrafficConfig, WarmPlace, WayStationConfig,
 };
+use regauge_model::filled;
 use regauge_model::format::{ClassFile, DirectionFile};
 
 /// A station of the line.
@@ -122,13 +123,12 @@ pub(super) fn twelve_trains() -> GeneratorConfig {
 pub(super) fn full_line() -> GeneratorConfig {
     let mut config = twelve_trains();
     "Khorgos, a full line".clone_into(&mut config.name);
-    config.place.classes.push(ClassFile {
-        id: "coal-standard".to_owned(),
+    config.place.classes.push(filled!(
+        ClassFile::new("coal-standard", 1435);
         name: Some("煤炭列车（准轨）".to_owned()),
-        gauge_mm: 1435,
         weight: Some(0.5),
         cargo: Some("bulk".to_owned()),
-    });
+    ));
     config.place.branch_ends = vec![point(LOADING, "伊宁东装车线")];
     config.traffic.inbound_per_day = 12;
     config.traffic.outbound_per_day = 13;

@@ -11,6 +11,7 @@ use crate::config::{
 };
 use crate::generate::generate;
 use figures::{BUFFERS, line, locomotives, stages, traffic, wind, yards};
+use regauge_model::filled;
 use regauge_model::format::{DateTimeFile, DirectionFile, InstanceFile, WindRuleFile};
 use sheds::{double_shed, outdoor, single_shed};
 
@@ -99,10 +100,10 @@ fn base_day() -> GeneratorConfig {
         yards: yards(),
         stages: stages(),
         locomotives: vec![locomotives(1520, 2), locomotives(1435, 3)],
-        shunting_rule: WindRuleFile {
+        shunting_rule: filled!(
+            WindRuleFile::default();
             stop_gust_mps: Some(20.0),
-            ..WindRuleFile::default()
-        },
+        ),
         standard_stock: StockConfig {
             rakes: 4,
             capacity: 8,

@@ -1,6 +1,7 @@
 //! What makes the border station Alashankou: classes, zones, stations.
 
 use crate::config::{PlaceConfig, PointConfig, RolesConfig, WayStationConfig, ZoneConfig};
+use regauge_model::filled;
 use regauge_model::format::ClassFile;
 
 /// Alashankou, with Dostyk behind the border and the line to Jinghe.
@@ -58,12 +59,13 @@ pub(super) fn zone(id: &str, name: &str, wind_percent: u32) -> ZoneConfig {
 
 /// The classes of both gauges.
 pub(super) fn classes() -> Vec<ClassFile> {
-    let class = |id: &str, name: &str, gauge_mm, weight, cargo: Option<&str>| ClassFile {
-        id: id.to_owned(),
-        name: Some(name.to_owned()),
-        gauge_mm,
-        weight: Some(weight),
-        cargo: cargo.map(str::to_owned),
+    let class = |id: &str, name: &str, gauge_mm, weight, cargo: Option<&str>| {
+        filled!(
+            ClassFile::new(id, gauge_mm);
+            name: Some(name.to_owned()),
+            weight: Some(weight),
+            cargo: cargo.map(str::to_owned),
+        )
     };
     let container =
         |id, name, gauge_mm, weight| class(id, name, gauge_mm, weight, Some("container"));

@@ -1,22 +1,18 @@
 //! The figures of the sheds and outdoor modules.
 
 use crate::config::{DailySpan, ShedConfig};
+use regauge_model::filled;
 use regauge_model::format::{ModeFile, StepFile, StretchFile, WindRuleFile};
 
 /// A mode of one step on the whole spot.
 fn whole(id: &str, prefix: &str, letters: &[&str], rate_percent: u32) -> ModeFile {
-    ModeFile {
-        id: id.to_owned(),
-        spots: Vec::new(),
-        min_length_m: None,
-        max_length_m: None,
-        steps: vec![StepFile {
-            cranes: letters.iter().map(|l| format!("{prefix}-{l}")).collect(),
-            share_percent: 100,
+    ModeFile::new(
+        id,
+        vec![filled!(
+            StepFile::new(letters.iter().map(|l| format!("{prefix}-{l}")).collect());
             rate_percent,
-            stretch: None,
-        }],
-    }
+        )],
+    )
 }
 
 /// A shed like No. 23: one pair, four cranes of which three are active; the fourth is in maintenance, by night D, by day A.
@@ -50,15 +46,18 @@ pub(super) fn single_shed(number: &str) -> ShedConfig {
 
 /// A shed like No. 22: two pairs under one runway; three cranes on one train, or two trains at once by halves.
 pub(super) fn double_shed(number: &str) -> ShedConfig {
-    let half = |letters: [&str; 2], from_m, to_m| StepFile {
-        cranes: letters.iter().map(|l| format!("{number}-{l}")).collect(),
-        share_percent: 50,
-        rate_percent: 100,
-        stretch: Some(StretchFile { from_m, to_m }),
+    let half = |letters: [&str; 2], from_m, to_m| {
+        filled!(
+            StepFile::new(letters.iter().map(|l| format!("{number}-{l}")).collect());
+            share_percent: 50,
+            stretch: Some(StretchFile { from_m, to_m }),
+        )
     };
-    let halves = |id: &str, steps| ModeFile {
-        steps,
-        ..whole(id, number, &[], 100)
+    let halves = |id: &str, steps| {
+        filled!(
+            whole(id, number, &[], 100);
+            steps,
+        )
     };
     let (west, east) = (half(["A", "B"], 0, 400), half(["C", "D"], 400, 800));
     ShedConfig {
@@ -98,12 +97,12 @@ pub(super) fn outdoor(number: u32) -> ShedConfig {
         lifts_per_hour: 20,
         cranes: vec![("A".to_owned(), None), ("B".to_owned(), None)],
         modes: vec![whole("ab", &prefix, &["A", "B"], 90)],
-        crane_rule: Some(WindRuleFile {
+        crane_rule: Some(filled!(
+            WindRuleFile::default();
             stop_mean_mps: Some(10.8),
             stop_gust_mps: Some(17.0),
             resume_delay_minutes: 30,
-            ..WindRuleFile::default()
-        }),
+        )),
         ground_work_in_stops: false,
         moving_minutes: 45,
         prefix,

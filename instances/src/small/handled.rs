@@ -3,6 +3,7 @@
 use super::setting::Setting;
 use crate::blank;
 use crate::rng::Random;
+use regauge_model::filled;
 use regauge_model::format::{ClassFile, HandlingFile, PinsFile, StationFile, TrainFile};
 
 /// Classes of such trains; no stage applies to them.
@@ -18,12 +19,12 @@ pub(super) fn handled(
         return (Vec::new(), Vec::new());
     }
     let weight = f64::from(random.figure(1, 6)) / 2.0;
-    let classes = CLASSES.map(|(id, gauge_mm)| ClassFile {
-        id: id.to_owned(),
-        name: None,
-        gauge_mm,
-        weight: Some(weight),
-        cargo: Some("container".to_owned()),
+    let classes = CLASSES.map(|(id, gauge_mm)| {
+        filled!(
+            ClassFile::new(id, gauge_mm);
+            weight: Some(weight),
+            cargo: Some("container".to_owned()),
+        )
     });
     let n_trains = random.figure(1, 3);
     let trains = (1..=n_trains).map(|number| train(setting, station, number, random));

@@ -3,8 +3,9 @@
 use super::setting::{BORDER, EAST, MID, Setting, WEST};
 use crate::blank;
 use crate::rng::Random;
+use regauge_model::filled;
 use regauge_model::format::{
-    BeforeFile, CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,
+    CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,
     ExtraMinutesFile, GivenPathFile, PossessionFile, SectionFile, StageFile, StationFile,
     TrackGroupFile, WhenFile, WindRuleFile, YardFile,
 };
@@ -17,29 +18,21 @@ pub(super) fn stations(setting: &Setting, random: &mut Random) -> Vec<StationFil
         let mut mid = blank::station(MID);
         mid.track_setting_minutes = random.figure(0, 4);
         mid.track_clearing_minutes = random.figure(0, 4);
-        mid.yards.push(YardFile {
-            id: "loops".to_owned(),
-            name: None,
-            gauge_mm: 1435,
+        mid.yards.push(YardFile::new(
+            "loops",
+            1435,
             // Long rakes always find a track, but sometimes only one.
-            tracks: if setting.mid_stage || random.chance(60) {
+            if setting.mid_stage || random.chance(60) {
                 vec![tracks(random.figure(1, 2), 100)]
             } else {
                 vec![tracks(1, 100), tracks(random.figure(1, 2), 65)]
             },
-            by_call_only: false,
-        });
+        ));
         if setting.mid_stage {
-            mid.stages.push(StageFile {
-                id: "crew".to_owned(),
-                name: None,
-                minutes: random.figure(4, 15),
+            mid.stages.push(filled!(
+                StageFile::new("crew", WhenFile::Departure, random.figure(4, 15), vec!["cs".to_owned()]);
                 teams: Some(1),
-                when: WhenFile::Departure,
-                before: BeforeFile::Placing,
-                classes: vec!["cs".to_owned()],
-                closed: Vec::new(),
-            });
+            ));
         }
         stations.push(mid);
     }
@@ -93,27 +86,20 @@ fn section(
         .collect();
     let headway = random.figure(2, 14);
     let wind_rule = (setting.windy && random.chance(60)).then(|| wind_rule(random));
-    SectionFile {
-        id: id.to_owned(),
-        name: None,
-        from: from.to_owned(),
-        to: to.to_owned(),
-        gauge_mm,
-        tracks,
-        length_km: None,
-        zone: wind_rule
-            .is_some()
-            .then(|| (*random.pick(&["z1", "z2"])).to_owned()),
+    let zone = (wind_rule.is_some()).then(|| (*random.pick(&["z1", "z2"])).to_owned());
+    let (start_minutes, stop_minutes) = (each(random.figure(0, 3)), each(random.figure(0, 2)));
+    let headway = minutes(headway, random);
+    filled!(
+        SectionFile::new(id, (from, to), gauge_mm, tracks, headway);
+        zone,
         run_minutes,
-        start_minutes: each(random.figure(0, 3)),
-        stop_minutes: each(random.figure(0, 2)),
-        headway_minutes: minutes(headway, random),
+        start_minutes,
+        stop_minutes,
         clearing_minutes: random.figure(0, 4),
-        buffer_minutes: 0,
         possessions: possessions(setting, tracks, random),
         wind_rule,
         caps: caps(setting, classes, random),
-    }
+    )
 }
 
 /// Other minutes for each direction, where there are any.
@@ -146,12 +132,11 @@ fn possessions(setting: &Setting, tracks: u32, random: &mut Random) -> Vec<Posse
     }
     let span = setting.closure(random);
     let track = (tracks == 2 && random.chance(80)).then(|| direction(random));
-    vec![PossessionFile {
+    vec![filled!(
+        PossessionFile::new(span.from, span.to);
         track,
-        from: span.from,
-        to: span.to,
         single_track_working: track.is_some() && random.chance(70),
-    }]
+    )]
 }
 
 fn direction(random: &mut Random) -> DirectionFile {
@@ -177,12 +162,11 @@ fn caps(setting: &Setting, classes: &[&str], random: &mut Random) -> Vec<CapFile
     } else {
         Vec::new()
     };
-    vec![CapFile {
-        direction: direction(random),
+    vec![filled!(
+        CapFile::new(direction(random), random.figure(1, 3));
         classes: counted,
-        per_day: random.figure(1, 3),
         days,
-    }]
+    )]
 }
 
 /// One path given away on some sections.

@@ -3,6 +3,7 @@
 use super::setting::{BORDER, EAST, MID, Setting, WEST};
 use crate::blank;
 use crate::rng::Random;
+use regauge_model::filled;
 use regauge_model::format::{CallFile, InstanceFile, PinsFile, TrainFile};
 
 /// In a share of the instances one or two such trains more, and other ends of some that are there.
@@ -67,11 +68,9 @@ fn train(setting: &Setting, number: u32, random: &mut Random) -> TrainFile {
     }
     for station in [from, to] {
         if station != EAST && station != WEST && random.chance(30) {
-            train.calls.push(CallFile {
-                station: station.to_owned(),
-                minutes: random.figure(1, 40),
-                yard: None,
-            });
+            train
+                .calls
+                .push(CallFile::new(station, random.figure(1, 40)));
         }
     }
     if random.chance(60) {
@@ -79,10 +78,10 @@ fn train(setting: &Setting, number: u32, random: &mut Random) -> TrainFile {
     }
     if random.chance(20) {
         let late = entry.max(0) + random.within(0, 40);
-        train.pins = PinsFile {
+        train.pins = filled!(
+            PinsFile::default();
             entry: Some(clock.span(late, late + random.within(5, 40))),
-            ..PinsFile::default()
-        };
+        );
     }
     train
 }

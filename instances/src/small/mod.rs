@@ -18,9 +18,10 @@ mod trains;
 mod wind;
 
 use crate::rng::Random;
+use regauge_model::filled;
 use regauge_model::format::{
-    ClassFile, EndFile, EndStockFile, FORMAT_VERSION, HorizonFile, InstanceFile, ObjectiveFile,
-    SystemFile, ZoneFile,
+    ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SystemFile,
+    ZoneFile,
 };
 use regauge_model::validate::instance_from_file;
 use setting::Setting;
@@ -63,37 +64,31 @@ pub fn random_small(seed: u64) -> InstanceFile {
     stations.push(station);
     let mut classes = classes(random);
     classes.extend(handled_classes);
-    let mut file = InstanceFile {
-        format_version: FORMAT_VERSION.to_owned(),
-        name: format!("small {seed}"),
-        note: None,
-        horizon: HorizonFile {
-            start: setting.clock.at(0),
-            planning_hours: setting.planning_hours,
-            look_ahead_hours: setting.look_ahead_hours,
-            railway_day_start: setting.railway_day_start.clone(),
-            planning_end: None,
-            end: None,
-        },
-        system: SystemFile {
-            classes,
-            zones: ["z1", "z2"].map(zone).to_vec(),
-            stations,
-            sections,
-            given_paths,
-        },
+    let horizon = filled!(
+        HorizonFile::new(setting.clock.at(0), setting.planning_hours);
+        look_ahead_hours: setting.look_ahead_hours,
+        railway_day_start: setting.railway_day_start.clone(),
+    );
+    let system = filled!(
+        SystemFile::new(classes, stations);
+        zones: ["z1", "z2"].map(zone).to_vec(),
+        sections,
+        given_paths,
+    );
+    let mut file = filled!(
+        InstanceFile::new(format!("small {seed}"), horizon, system);
         wind: setting.windy.then(|| wind::wind(&setting, random)),
         trains,
         state,
         end,
-        objective: ObjectiveFile {
+        objective: filled!(
+            ObjectiveFile::default();
             late_minute: *random.pick(&[1.5, 3.0]),
             missing_buffer_minute: 0.0,
             postponed: *random.pick(&[800.0, 2880.0]),
             look_ahead_weight_percent: *random.pick(&[25, 50, 100]),
-            levels: Vec::new(),
-        },
-    };
+        ),
+    );
     local::add(&setting, &mut file, &mut Random::new(seed, LOCAL_STREAM));
     let_work_go_on(&mut file);
     file
@@ -116,20 +111,17 @@ pub fn let_work_go_on(file: &mut InstanceFile) {
 }
 
 fn zone(id: &str) -> ZoneFile {
-    ZoneFile {
-        id: id.to_owned(),
-        name: None,
-    }
+    ZoneFile::new(id)
 }
 
 /// Classes: `c…` containers, `r…` reefers, `b…` bulk, `e…` empty; `…b` broad, `…s` standard.
 fn classes(random: &mut Random) -> Vec<ClassFile> {
-    let class = |id: &str, gauge_mm, weight, cargo: Option<&str>| ClassFile {
-        id: id.to_owned(),
-        name: None,
-        gauge_mm,
-        weight: Some(weight),
-        cargo: cargo.map(str::to_owned),
+    let class = |id: &str, gauge_mm, weight, cargo: Option<&str>| {
+        filled!(
+            ClassFile::new(id, gauge_mm);
+            weight: Some(weight),
+            cargo: cargo.map(str::to_owned),
+        )
     };
     let weight = *random.pick(&[1.0, 2.0, 4.0]);
     vec![
@@ -154,5 +146,8 @@ fn end(stores: &[regauge_model::format::StoreFile], random: &mut Random) -> Opti
             });
         }
     }
-    (!stocks.is_empty()).then_some(EndFile { stocks })
+    (!stocks.is_empty()).then_some(filled!(
+        EndFile::default();
+        stocks,
+    ))
 }

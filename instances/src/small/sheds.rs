@@ -2,6 +2,7 @@
 
 use super::setting::Setting;
 use crate::rng::Random;
+use regauge_model::filled;
 use regauge_model::format::{
     CraneFile, ModeFile, ShedFile, SpotFile, StepFile, StretchFile, WindRuleFile,
 };
@@ -43,42 +44,34 @@ fn shed(setting: &Setting, id: &str, random: &mut Random) -> ShedFile {
         spots[1].behind = vec![spots[0].id.clone()];
     }
     let cranes: Vec<CraneFile> = (0..cranes)
-        .map(|number| CraneFile {
-            id: crane(id, number),
-            name: None,
+        .map(|number| {
             // Three share their work badly: slow enough that trains meet under them.
-            lifts_per_hour: if cranes == 3 {
-                random.figure(5, 12)
-            } else {
-                random.figure(20, 60)
-            },
-            closed: setting.closures(30, random),
+            let (least, most) = if cranes == 3 { (5, 12) } else { (20, 60) };
+            filled!(
+                CraneFile::new(crane(id, number), random.figure(least, most));
+                closed: setting.closures(30, random),
+            )
         })
         .collect();
-    let crane_rule = WindRuleFile {
+    let crane_rule = filled!(
+        WindRuleFile::default();
         stop_mean_mps: random.chance(50).then_some(10.8),
         stop_gust_mps: Some(17.0),
         resume_delay_minutes: random.figure(0, 30),
         slow_gust_mps: random.chance(40).then_some(13.0),
-        ..WindRuleFile::default()
-    };
-    ShedFile {
-        id: id.to_owned(),
-        name: None,
-        indoor,
+    );
+    filled!(
+        ShedFile::new(id, indoor, spots);
         zone: (!indoor && random.chance(30)).then(|| "z2".to_owned()),
-        accepts: Vec::new(),
-        spots,
         cranes,
         modes,
-        crane_rule: (!indoor && random.chance(80)).then(|| WindRuleFile {
+        crane_rule: (!indoor && random.chance(80)).then(|| filled!(
+            crane_rule.clone();
             slow_speed_percent: crane_rule.slow_gust_mps.map(|_| 60),
-            ..crane_rule
-        }),
-        ground_work_in_stops: false,
+        )),
         placing_minutes: Some(random.figure(4, 12)),
         pulling_minutes: Some(random.figure(4, 12)),
-    }
+    )
 }
 
 fn crane(shed: &str, number: usize) -> String {
@@ -93,48 +86,38 @@ fn spot(
     length_m: u32,
     random: &mut Random,
 ) -> SpotFile {
-    SpotFile {
-        id: format!("{shed}-{number}"),
-        gauges_mm: [1520, 1435],
-        length_m,
+    filled!(
+        SpotFile::new(format!("{shed}-{number}"), [1520, 1435], length_m);
         at_m,
-        behind: Vec::new(),
         preparation_minutes: Some(random.figure(3, 8)),
         finishing_minutes: Some(random.figure(3, 10)),
         clearing_minutes: Some(random.figure(0, 5)),
-        buffer_minutes: 0,
         closed: setting.closures(25, random),
-    }
+    )
 }
 
 /// A step of the cranes with these numbers.
 fn step(shed: &str, cranes: &[usize], share_percent: u32, stretch: Option<[u32; 2]>) -> StepFile {
-    StepFile {
-        cranes: cranes.iter().map(|&number| crane(shed, number)).collect(),
+    filled!(
+        StepFile::new(cranes.iter().map(|&number| crane(shed, number)).collect());
         share_percent,
         rate_percent: if cranes.len() > 1 { 85 } else { 100 },
         stretch: stretch.map(|[from_m, to_m]| StretchFile { from_m, to_m }),
-    }
+    )
 }
 
 fn mode(id: &str, steps: Vec<StepFile>) -> ModeFile {
-    ModeFile {
-        id: id.to_owned(),
-        spots: Vec::new(),
-        min_length_m: None,
-        max_length_m: None,
-        steps,
-    }
+    ModeFile::new(id, steps)
 }
 
 /// One pair: both cranes, or one of them for short rakes.
 fn one_pair(shed: &str, length_m: u32) -> Vec<ModeFile> {
     vec![
         mode("both", vec![step(shed, &[0, 1], 100, None)]),
-        ModeFile {
+        filled!(
+            mode("one", vec![step(shed, &[1], 100, None)]);
             max_length_m: Some(length_m * 7 / 10),
-            ..mode("one", vec![step(shed, &[1], 100, None)])
-        },
+        ),
     ]
 }
 
@@ -143,10 +126,10 @@ fn two_pairs(shed: &str) -> Vec<ModeFile> {
     let west = |share| step(shed, &[0], share, Some([0, 50]));
     let east = |share| step(shed, &[1], share, Some([50, 100]));
     vec![
-        ModeFile {
+        filled!(
+            mode("both", vec![step(shed, &[0, 1], 100, None)]);
             min_length_m: Some(55),
-            ..mode("both", vec![step(shed, &[0, 1], 100, None)])
-        },
+        ),
         mode("west-east", vec![west(50), east(50)]),
         mode("east-west", vec![east(40), west(60)]),
     ]
@@ -155,38 +138,38 @@ fn two_pairs(shed: &str) -> Vec<ModeFile> {
 /// Two pairs under three cranes: the cranes of the one reach into the stretch of the other, unless a short rake takes fewer.
 fn two_pairs_in_order(shed: &str) -> Vec<ModeFile> {
     vec![
-        ModeFile {
+        filled!(
+            mode("ab", vec![step(shed, &[0, 1], 100, Some([0, 70]))]);
             spots: vec![format!("{shed}-1")],
-            ..mode("ab", vec![step(shed, &[0, 1], 100, Some([0, 70]))])
-        },
-        ModeFile {
+        ),
+        filled!(
+            mode("c", vec![step(shed, &[2], 100, Some([50, 100]))]);
             spots: vec![format!("{shed}-2")],
-            ..mode("c", vec![step(shed, &[2], 100, Some([50, 100]))])
-        },
-        ModeFile {
+        ),
+        filled!(
+            mode("a", vec![step(shed, &[0], 100, Some([0, 50]))]);
             spots: vec![format!("{shed}-1")],
             max_length_m: Some(50),
-            ..mode("a", vec![step(shed, &[0], 100, Some([0, 50]))])
-        },
-        ModeFile {
+        ),
+        filled!(
+            mode("bc", vec![step(shed, &[1, 2], 100, Some([30, 100]))]);
             spots: vec![format!("{shed}-2")],
             min_length_m: Some(80),
-            ..mode("bc", vec![step(shed, &[1, 2], 100, Some([30, 100]))])
-        },
+        ),
     ]
 }
 
 /// One pair with an outer and an inner spot: a crane each, or both on one of them.
 fn inner_and_outer(shed: &str) -> Vec<ModeFile> {
     vec![
-        ModeFile {
+        filled!(
+            mode("outer", vec![step(shed, &[0], 100, None)]);
             spots: vec![format!("{shed}-1")],
-            ..mode("outer", vec![step(shed, &[0], 100, None)])
-        },
-        ModeFile {
+        ),
+        filled!(
+            mode("inner", vec![step(shed, &[1], 100, None)]);
             spots: vec![format!("{shed}-2")],
-            ..mode("inner", vec![step(shed, &[1], 100, None)])
-        },
+        ),
         mode("both", vec![step(shed, &[0, 1], 100, None)]),
     ]
 }

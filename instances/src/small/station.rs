@@ -4,6 +4,7 @@ use super::setting::{BORDER, Setting};
 use super::sheds;
 use crate::blank;
 use crate::rng::Random;
+use regauge_model::filled;
 use regauge_model::format::{
     BeforeFile, LocomotiveFile, StageFile, StationFile, StoreFile, TrackGroupFile, WhenFile,
     WindRuleFile, YardFile,
@@ -21,26 +22,28 @@ pub(super) fn border(setting: &Setting, random: &mut Random) -> StationFile {
     station.yards = vec![
         yard("yb", 1520, random),
         yard("ys", 1435, random),
-        YardFile {
+        filled!(
+            yard("sidings", 1520, random);
             by_call_only: true,
-            ..yard("sidings", 1520, random)
-        },
+        ),
     ];
     station.stages = stages(setting, random);
     station.locomotives = [1520, 1435]
-        .map(|gauge_mm| LocomotiveFile {
-            gauge_mm,
-            count: if random.chance(65) { 1 } else { 2 },
-            light_run_minutes: random.figure(0, 3),
-            buffer_minutes: 0,
+        .map(|gauge_mm| {
+            filled!(
+                LocomotiveFile::new(gauge_mm, if random.chance(65) { 1 } else { 2 });
+                light_run_minutes: random.figure(0, 3),
+            )
         })
         .to_vec();
     station.stores = vec![store("ss", 1435, random), store("sb", 1520, random)];
-    station.shunting_rule = (setting.windy && random.chance(60)).then(|| WindRuleFile {
-        stop_gust_mps: Some(f64::from(random.figure(17, 24))),
-        resume_gust_mps: random.chance(50).then_some(15.0),
-        resume_delay_minutes: random.figure(0, 20),
-        ..WindRuleFile::default()
+    station.shunting_rule = (setting.windy && random.chance(60)).then(|| {
+        filled!(
+            WindRuleFile::default();
+            stop_gust_mps: Some(f64::from(random.figure(17, 24))),
+            resume_gust_mps: random.chance(50).then_some(15.0),
+            resume_delay_minutes: random.figure(0, 20),
+        )
     });
     station.sheds = sheds::sheds(setting, random);
     station
@@ -53,13 +56,7 @@ fn yard(id: &str, gauge_mm: u32, random: &mut Random) -> YardFile {
     if random.chance(35) {
         tracks.push(group(1, 60));
     }
-    YardFile {
-        id: id.to_owned(),
-        name: None,
-        gauge_mm,
-        tracks,
-        by_call_only: false,
-    }
+    YardFile::new(id, gauge_mm, tracks)
 }
 
 fn store(id: &str, gauge_mm: u32, random: &mut Random) -> StoreFile {
@@ -72,14 +69,10 @@ fn store(id: &str, gauge_mm: u32, random: &mut Random) -> StoreFile {
         0 => 0,
         _ => random.figure(1, 4),
     };
-    StoreFile {
-        id: id.to_owned(),
-        name: None,
-        gauge_mm,
-        rakes,
-        capacity: (rakes + room).max(1),
+    filled!(
+        StoreFile::new(id, gauge_mm, rakes, (rakes + room).max(1));
         moving_minutes: random.figure(4, 15),
-    }
+    )
 }
 
 /// Most of the stages that a station could have.
@@ -95,23 +88,20 @@ fn stages(setting: &Setting, random: &mut Random) -> Vec<StageFile> {
         ("brakes-standard", Departure, Placing, &["es", "cs"]),
         ("look", Arrival, Placing, &["es", "eb"]),
     ];
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     let mut stages = Vec::new();
     for (id, when, before, classes) in all {
         if random.chance(55) {
-            stages.push(StageFile {
-                id: id.to_owned(),
-                name: None,
-                minutes: random.figure(4, 25),
+            stages.push(filled!(
+                StageFile::new(id, when, random.figure(4, 25), owned(classes));
                 teams: match random.below(5) {
                     0 => None,
                     1 => Some(2),
                     _ => Some(1),
                 },
-                when,
                 before,
-                classes: classes.iter().map(|class| (*class).to_owned()).collect(),
                 closed: setting.closures(30, random),
-            });
+            ));
         }
     }
     stages

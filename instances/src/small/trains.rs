@@ -3,6 +3,7 @@
 use super::setting::{BORDER, EAST, MID, Setting, WEST};
 use crate::blank;
 use crate::rng::Random;
+use regauge_model::filled;
 use regauge_model::format::{
     BoxFile, CallFile, EmptiedFile, OnwardFile, PinsFile, StationFile, TrainFile,
 };
@@ -92,11 +93,10 @@ pub(super) fn train(
         Kind::Through => blank::train(id, "cs", (WEST, EAST), at),
         Kind::Bulk => {
             let mut train = blank::train(id, "bb", (WEST, WEST), at);
-            train.calls.push(CallFile {
-                station: BORDER.to_owned(),
-                minutes: random.figure(10, 60),
+            train.calls.push(filled!(
+                CallFile::new(BORDER, random.figure(10, 60));
                 yard: random.chance(70).then(|| "sidings".to_owned()),
-            });
+            ));
             train
         }
         Kind::IntoStore => {
@@ -124,11 +124,7 @@ pub(super) fn train(
     let runs_through_mid =
         setting.mid && train.class == "cs" && train.from.as_deref() == Some(EAST);
     if runs_through_mid && train.length_m <= 65 && random.chance(30) {
-        train.calls.push(CallFile {
-            station: MID.to_owned(),
-            minutes: random.figure(3, 20),
-            yard: None,
-        });
+        train.calls.push(CallFile::new(MID, random.figure(3, 20)));
     }
     if random.chance(65) {
         let due = entry + random.within(50, 220);
@@ -177,11 +173,11 @@ fn transshipped(
         1 => (false, true),
         _ => (true, false),
     };
-    train.emptied = Some(EmptiedFile {
-        class: emptied.to_owned(),
+    train.emptied = Some(filled!(
+        EmptiedFile::new(emptied);
         return_to: returns.then(|| return_to.to_owned()),
         into_store: stays.then(|| into_store.to_owned()),
-    });
+    ));
 }
 
 /// Now and then one stage takes longer than usual.

@@ -4,7 +4,8 @@
 //! takes longer now, has not begun. Then the state follows from the events as it does from the plan alone.
 
 use super::AdvanceError;
-use super::course::{begun, ends_of_run, movements};
+use super::course::{begun, ends_of_run};
+use super::happened::{Happened, movements};
 use super::rules::{
     BAD_TIME, BAD_VERSION, HAS_ENTERED, NOT_EXACTLY_ONE, NOTHING_BEGUN, TWICE, UNKNOWN_NAME,
 };
@@ -29,21 +30,6 @@ use std::borrow::Cow;
 pub fn actual_from_json(text: &[u8]) -> Result<ActualFile, Problems> {
     let (file, _) = parse_located(text, FileKind::Actual)?;
     Ok(file)
-}
-
-/// What has happened by now, and what is known of the rest.
-pub(super) struct Happened<'a> {
-    /// The file with what has changed.
-    pub file: Cow<'a, InstanceFile>,
-    /// Events by train; `None` for one that is not planned.
-    pub events: Vec<Option<Vec<Event>>>,
-    /// When each train leaves, and the life of its emptied rake ends.
-    pub exits: Vec<Option<Minute>>,
-    pub fates: Vec<Option<Minute>>,
-    /// Lifts left, where that is known otherwise.
-    pub lifts: Vec<Option<u32>>,
-    /// All of it as planned.
-    pub as_planned: bool,
 }
 
 pub(super) fn happened<'a>(

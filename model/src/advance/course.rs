@@ -1,6 +1,6 @@
 //! What a train has done by now, and where that leaves it.
 
-use super::actual::Happened;
+use super::happened::{Happened, movements};
 use super::work::{WorkLeft, work_left};
 use crate::check::work_under_way;
 use crate::ids::{SpotId, StageId, StationId, StoreId, TrainId, YardId};
@@ -224,26 +224,6 @@ fn has_begun(
         let passes = matches!(before.what, Activity::Run { stops: false, .. });
         passes && before.span.to == now
     })
-}
-
-/// The movements of a rake, in order.
-pub(super) fn movements(events: &[Event], rake: Rake) -> Vec<&Event> {
-    let is_own = |event: &&Event| match event.what {
-        Activity::Exchange { .. } => true,
-        Activity::Run { .. }
-        | Activity::Placing { .. }
-        | Activity::Pulling { .. }
-        | Activity::IntoStore { .. }
-        | Activity::FromStore { .. }
-        | Activity::Handling { .. } => event.rake == rake,
-        Activity::Track { .. }
-        | Activity::Spot { .. }
-        | Activity::Stage { .. }
-        | Activity::CraneWork { .. } => false,
-    };
-    let mut own: Vec<&Event> = events.iter().filter(is_own).collect();
-    own.sort_by_key(|event| (event.span, event.what.kind()));
-    own
 }
 
 /// Those of a rake's movements that have begun.

@@ -1,6 +1,7 @@
 //! What trains leave behind: tracks and sides being cleared, runs that headway and clearing count from, entries, rakes in stores.
 
-use super::course::{At, Course, begun, emptied_from, ends_of_run, movements, stores_of, track_at};
+use super::course::{At, Course, begun, emptied_from, ends_of_run, stores_of, track_at};
+use super::happened::movements;
 use crate::ids::{ClassId, SectionId};
 use crate::instance::{Busy, BusyWhat, Rake, RakePlace, Train, TrainState};
 use crate::plan::{Activity, Event};

@@ -13,6 +13,7 @@
 
 mod actual;
 mod course;
+mod happened;
 mod left;
 mod rest;
 mod rules;

@@ -1,6 +1,6 @@
 //! What is left of the crane work of a train.
 
-use super::course::movements;
+use super::happened::movements;
 use crate::check::{crane_weather, ground_minutes, pieces};
 use crate::ids::ModeId;
 use crate::instance::{Rake, Train, WorkState};

@@ -3,7 +3,6 @@
 use super::Violation;
 use super::facts::facts;
 use super::journey::Journey;
-use super::walk::walk;
 use super::wind::{Weather, crane_weather, line_weather, shunting_weather};
 use crate::ids::{ClassId, SpotId, StationId, TrainId};
 use crate::instance::{Rake, RakePlace, Train, WorkState};
@@ -16,7 +15,7 @@ pub(super) struct Context<'a> {
     pub instance: &'a Instance,
     pub system: &'a System,
     pub plan: &'a Plan,
-    /// Per train what it must do, matched with its events; empty for trains not planned.
+    /// Per train what it must do, matched with its events; empty for trains not planned, and for all until they are walked.
     pub journeys: Vec<Journey>,
     /// Per section.
     pub line_weather: Vec<Weather>,
@@ -33,6 +32,7 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// All but the journeys, which [`super::context`] has walked.
     pub fn new(instance: &'a Instance, plan: &'a Plan) -> Context<'a> {
         let system = instance.system();
         let mut context = Context {
@@ -68,7 +68,6 @@ impl<'a> Context<'a> {
             .trains()
             .map(|(id, train)| emptied_from(train, context.events(id)))
             .collect();
-        context.journeys = context.trains().map(|(id, _)| walk(&context, id)).collect();
         context
     }
 

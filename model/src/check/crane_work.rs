@@ -329,3 +329,62 @@ fn first_wrong_piece(
     (event.span.to != right.end)
         .then(|| format!("must be finished at {}", context.clock(right.end)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{CraneId, ShedId};
+    use crate::system::{Crane, Step};
+
+    /// Two cranes of 30 and 20 lifts an hour; steps with shares of the lifts, the second at 90 percent of its rate.
+    fn shed(shares: [u32; 2]) -> (System, Mode) {
+        let mut system = System::empty();
+        for (position, lifts_per_hour) in [(0, 30), (1, 20)] {
+            system.cranes.push(Crane {
+                name: format!("c{position}"),
+                title: String::new(),
+                shed: ShedId(0),
+                position,
+                lifts_per_hour,
+                closed: Vec::new(),
+            });
+        }
+        let step = |cranes: &[u32], share_percent, rate_percent| Step {
+            cranes: cranes.iter().copied().map(CraneId).collect(),
+            share_percent,
+            rate_percent,
+            stretch: None,
+        };
+        let mode = Mode {
+            name: "both".to_owned(),
+            shed: ShedId(0),
+            spots: Vec::new(),
+            min_length_m: 0,
+            max_length_m: 1000,
+            steps: vec![step(&[0], shares[0], 100), step(&[0, 1], shares[1], 90)],
+        };
+        (system, mode)
+    }
+
+    #[test]
+    fn steps_share_all_lifts_and_round_what_is_done_so_far() {
+        for (shares, lifts, right) in [
+            ([50, 50], 7, [3, 4]),
+            ([33, 67], 10, [3, 7]),
+            ([1, 99], 50, [0, 50]),
+            ([50, 50], 0, [0, 0]),
+        ] {
+            assert_eq!(step_lifts(&shed(shares).1, lifts), right);
+        }
+    }
+
+    #[test]
+    fn minutes_of_a_step_are_rounded_up() {
+        let (system, mode) = shed([50, 50]);
+        // 30 an hour: two minutes each; 50 an hour at 90 percent: four thirds of a minute each
+        assert_eq!(step_minutes(&system, &mode, 0, 7), 14);
+        assert_eq!(step_minutes(&system, &mode, 1, 7), 10);
+        assert_eq!(step_minutes(&system, &mode, 1, 0), 0);
+        assert_eq!(lifting_minutes(&system, &mode, 14), 24);
+    }
+}

@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn an_exit_before_anything_could_be_done_is_an_alarm() {
         let instance = instance();
-        let found = |plan: &Plan| check(&Context::new(&instance, plan)).len();
+        let found = |plan: &Plan| check(&super::super::context(&instance, plan)).len();
         assert_eq!(found(&plan(&instance, 30)), 0);
         assert_eq!(found(&plan(&instance, 29)), 1);
         let mut postponed = plan(&instance, 29);
@@ -252,9 +252,9 @@ mod tests {
         let instance = instance();
         let mut plan = plan(&instance, 30);
         (plan.value, plan.alone) = (2000, 2000);
-        assert_eq!(alone(&Context::new(&instance, &plan)), None);
+        assert_eq!(alone(&super::super::context(&instance, &plan)), None);
         plan.alone = 2001;
-        let message = alone(&Context::new(&instance, &plan)).expect("an alarm");
+        let message = alone(&super::super::context(&instance, &plan)).expect("an alarm");
         assert!(message.contains("2000") && message.contains("2001"));
     }
 }

@@ -40,7 +40,7 @@ mod wind;
 pub(crate) use crane_work::{ground_minutes, pieces, step_lifts, step_minutes, work_under_way};
 pub(crate) use cranes::{Hindrance, hindrances};
 pub(crate) use line::is_diverted;
-pub(crate) use wind::{Weather, crane_weather, line_stops, line_weather, shunting_weather};
+pub(crate) use wind::{Weather, crane_weather, line_weather, shunting_weather};
 
 use crate::ids::TrainId;
 use crate::kpi::Kpis;
@@ -48,6 +48,16 @@ use crate::plan::{CostParts, CraneSlot, Plan, RakeFate, Status};
 use crate::resource::Resource;
 use crate::{Instance, Span};
 use context::Context;
+
+/// What the rules look at, with every train's journey walked.
+fn context<'a>(instance: &'a Instance, plan: &'a Plan) -> Context<'a> {
+    let mut context = Context::new(instance, plan);
+    context.journeys = context
+        .trains()
+        .map(|(id, _)| walk::walk(&context, id))
+        .collect();
+    context
+}
 
 /// Name of every rule that a violation may carry; all of them are explained in `docs/rules.md`.
 pub const RULES: [&str; 29] = [
@@ -147,7 +157,7 @@ pub(crate) struct Derived {
 
 /// What follows from the events of a plan of this instance, whatever it says beside them.
 pub(crate) fn derived(instance: &Instance, plan: &Plan) -> Derived {
-    let context = Context::new(instance, plan);
+    let context = context(instance, plan);
     let slots = context
         .trains()
         .flat_map(|(id, train)| slots::right(&context, id, train));
@@ -179,7 +189,7 @@ pub fn check(instance: &Instance, plan: &Plan) -> Report {
         at_home = plan.at_home(instance);
         &at_home
     };
-    let context = Context::new(instance, plan);
+    let context = context(instance, plan);
     let rules = [
         walk::sequence,
         horizon::check,

@@ -7,7 +7,7 @@ use crate::Span;
 use crate::buffers;
 use crate::ids::TrainId;
 use crate::kpi::{Kpis, kpis};
-use crate::plan::{CostParts, RakeFate, Status};
+use crate::plan::{CostParts, RakeFate, Status, WaitSum};
 use crate::resource::Resource;
 use serde_json::{Map, Value};
 
@@ -162,8 +162,10 @@ fn figures(context: &Context) -> Vec<Violation> {
         Ok(Value::Object(fields)) => fields,
         _ => Map::new(),
     };
+    let right = kpis(context.instance, &context.plan.trains);
+    let waits = waits(context, &context.plan.kpis, &right);
     let stated = fields(&context.plan.kpis);
-    let right = fields(&kpis(context.instance, &context.plan.trains));
+    let right = fields(&right);
     let report = |(name, right): (&String, &Value)| {
         let stated = stated.get(name).unwrap_or(&Value::Null);
         let (of, stated, right) = difference(stated, right)?;
@@ -175,7 +177,30 @@ fn figures(context: &Context) -> Vec<Violation> {
         let message = format!("The key figure {name}{of} is {right}, but the plan says {stated}.");
         Some(of_plan("kpis", message))
     };
-    right.iter().filter_map(report).collect()
+    right.iter().filter_map(report).chain(waits).collect()
+}
+
+/// The first sum of waits that is another one.
+fn waits(context: &Context, stated: &Kpis, right: &Kpis) -> Option<Violation> {
+    let mut places = 0..stated.waits.len().max(right.waits.len());
+    let differs = places.find(|at| stated.waits.get(*at) != right.waits.get(*at))?;
+    let words = |sum: Option<&WaitSum>| {
+        sum.map_or_else(
+            || "nothing".to_owned(),
+            |sum| {
+                let what = sum.for_what.words(context.instance);
+                format!("{} minutes for {what}", sum.minutes)
+            },
+        )
+    };
+    let (stated, right) = (stated.waits.get(differs), right.waits.get(differs));
+    let message = format!(
+        "The key figure waits is {} at place {}, but the plan says {}.",
+        words(right),
+        differs + 1,
+        words(stated)
+    );
+    Some(of_plan("kpis", message))
 }
 
 /// Where two figures differ, if they do: of which thing (where there is one per thing), the stated one, the right one.

@@ -2,7 +2,7 @@
 //!
 //! One number and one flag per minute of the horizon: slow to make, impossible to get wrong by a clever boundary.
 
-use crate::ids::ZoneId;
+use crate::ids::{SectionId, ZoneId};
 use crate::system::{Section, Shed, Station, WindRule, ZoneWind};
 use crate::{Instance, Minute, Span};
 
@@ -203,6 +203,13 @@ pub(crate) fn line_weather(instance: &Instance, section: &Section) -> Weather {
 /// Stops of a section for wind.
 pub(crate) fn line_stops(instance: &Instance, section: &Section) -> Vec<Span> {
     line_weather(instance, section).stops()
+}
+
+impl Instance {
+    /// Spans in which a section is stopped for wind, by its rule or by order.
+    pub fn line_stops(&self, section: SectionId) -> Vec<Span> {
+        line_stops(self, self.system().section(section))
+    }
 }
 
 /// Weather of the cranes of a shed; a roof keeps it out.

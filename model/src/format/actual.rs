@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// What happened otherwise than a plan says, by a minute called now. Whatever is not named happened as planned.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ActualFile {
     /// Version of this format: `"1.0"`.
     #[schemars(extend("const" = super::FORMAT_VERSION))]
@@ -28,6 +29,7 @@ pub struct ActualFile {
 /// What happened to a train.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ActualTrainFile {
     /// The train.
     pub train: String,
@@ -42,6 +44,7 @@ pub struct ActualTrainFile {
 /// Something that a train did otherwise than planned. A `rake` not given is the arriving one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "what", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum ActualEventFile {
     /// Its run through a section ended, or ends, at another minute.
     Run {
@@ -90,6 +93,7 @@ pub enum ActualEventFile {
 /// Something closed; exactly one of `spot`, `crane`, `stage` and `section`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ClosedFile {
     /// A spot.
     #[serde(default, skip_serializing_if = "Option::is_none")]

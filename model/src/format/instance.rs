@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 /// A planning problem: the station system, the trains expected, the state at the start and what counts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct InstanceFile {
     /// Version of this format: `"1.0"`.
     #[schemars(extend("const" = super::FORMAT_VERSION))]
@@ -42,6 +43,7 @@ pub struct InstanceFile {
 /// The span of time planned: a planning part and a look-ahead behind it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct HorizonFile {
     /// Start of the horizon, RFC 3339 with offset; its offset is the one plans are written in.
     pub start: DateTimeFile,
@@ -74,13 +76,14 @@ fn is_zero(hours: &u32) -> bool {
     *hours == 0
 }
 
-fn default_day_start() -> String {
+pub(super) fn default_day_start() -> String {
     "18:00".to_owned()
 }
 
 /// Line, stations and sheds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SystemFile {
     /// Train classes.
     #[schemars(length(min = 1, max = 500))]
@@ -104,6 +107,7 @@ pub struct SystemFile {
 /// A train class: what running times, stages, sheds and weights refer to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ClassFile {
     /// Id, unique among classes.
     #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
@@ -127,6 +131,7 @@ pub struct ClassFile {
 /// A wind zone: a stretch of country that has one wind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ZoneFile {
     /// Id, unique among zones.
     #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
@@ -136,19 +141,10 @@ pub struct ZoneFile {
     pub name: Option<String>,
 }
 
-/// A half-open span of time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SpanFile {
-    /// First minute inside.
-    pub from: DateTimeFile,
-    /// First minute after.
-    pub to: DateTimeFile,
-}
-
 /// What should be left at the end of the horizon.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct EndFile {
     /// Floors of the stores of empty rakes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -171,6 +167,7 @@ pub struct EndStockFile {
 /// What counts how much, in weighted train-minutes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ObjectiveFile {
     /// Cost of a minute late at the exit, times the weight of the train, on top of the minute itself.
     #[serde(default = "default_late")]
@@ -214,28 +211,6 @@ pub enum TermFile {
     MissingEmpties,
     /// Minutes missing of buffers.
     MissingBuffers,
-}
-
-impl TermFile {
-    /// Every term, in the order in which they are named usually.
-    pub const ALL: [TermFile; 5] = [
-        TermFile::Postponed,
-        TermFile::Lateness,
-        TermFile::Minutes,
-        TermFile::MissingEmpties,
-        TermFile::MissingBuffers,
-    ];
-
-    /// Its name in a file.
-    pub fn name(self) -> &'static str {
-        match self {
-            TermFile::Postponed => "postponed",
-            TermFile::Lateness => "lateness",
-            TermFile::Minutes => "minutes",
-            TermFile::MissingEmpties => "missing-empties",
-            TermFile::MissingBuffers => "missing-buffers",
-        }
-    }
 }
 
 fn default_late() -> f64 {

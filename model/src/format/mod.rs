@@ -7,10 +7,12 @@
 
 mod actual;
 mod instance;
+mod new;
 mod plan;
 mod resource;
 mod schema;
 mod section;
+mod span;
 mod state;
 mod station;
 mod train;
@@ -18,8 +20,8 @@ mod wind;
 
 pub use actual::{ActualEventFile, ActualFile, ActualTrainFile, ClosedFile};
 pub use instance::{
-    ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SpanFile,
-    SystemFile, TermFile, ZoneFile,
+    ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SystemFile,
+    TermFile, ZoneFile,
 };
 pub use plan::{
     AvoidableFile, ClosureFile, ClosureKindFile, CraneSlotFile, EventFile, InstanceRefFile,
@@ -32,6 +34,7 @@ pub use section::{
     CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,
     ExtraMinutesFile, GivenPathFile, PossessionFile, SectionFile,
 };
+pub use span::SpanFile;
 pub use state::{
     BusyFile, CapUsedFile, PassedRunFile, RakeFile, RakePlaceFile, StageProgressFile, StateFile,
     TrackFile, TrainStateFile, WorkFile,

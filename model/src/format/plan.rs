@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 /// A plan of one instance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct PlanFile {
     /// Version of this format: `"1.0"`.
     #[schemars(extend("const" = super::FORMAT_VERSION))]
@@ -47,6 +48,7 @@ pub struct PlanFile {
 /// Which instance a plan is for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct InstanceRefFile {
     /// Its name.
     pub name: String,
@@ -57,6 +59,7 @@ pub struct InstanceRefFile {
 /// What is known about the quality of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum StatusFile {
     /// Proven: value equals bound.
     Optimal,
@@ -71,6 +74,7 @@ pub enum StatusFile {
 /// The avoidable cost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct AvoidableFile {
     /// Value minus the sum of every train's cost if it were alone, in cost units.
     pub value: i64,
@@ -81,6 +85,7 @@ pub struct AvoidableFile {
 /// The value by parts, in cost units.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct PartsFile {
     /// Weighted minutes from earliest entry to exit.
     pub minutes: i64,
@@ -98,6 +103,7 @@ pub struct PartsFile {
 /// How good a plan is in a level of the objective.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct LevelFile {
     /// Terms of the level.
     pub terms: Vec<TermFile>,
@@ -114,6 +120,7 @@ pub struct LevelFile {
 /// A train in the plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct PlanTrainFile {
     /// Train number.
     pub id: String,
@@ -136,6 +143,7 @@ pub struct PlanTrainFile {
 /// Why a train is not planned.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ReasonFile {
     /// Code of the reason.
     pub code: ReasonCodeFile,
@@ -150,6 +158,7 @@ pub struct ReasonFile {
 /// A code for why a train is not planned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum ReasonCodeFile {
     /// It would fit without the others.
     NoRoom,
@@ -165,6 +174,7 @@ pub enum ReasonCodeFile {
 /// the crane work) and `onward` for those of the other gauge.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "what", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum EventFile {
     /// Runs through a section.
     Run {
@@ -321,6 +331,7 @@ pub enum EventFile {
 /// A lifting step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct WorkStepFile {
     /// First minute.
     pub from: DateTimeFile,
@@ -333,6 +344,7 @@ pub struct WorkStepFile {
 /// A wait and its cause.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct WaitFile {
     /// Rake that waits.
     pub rake: String,
@@ -357,6 +369,7 @@ pub struct WaitFile {
 /// A closure that makes a rake wait.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ClosureFile {
     /// Its kind.
     pub why: ClosureKindFile,
@@ -379,6 +392,7 @@ pub struct ClosureFile {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum ClosureKindFile {
     /// A possession (天窗) of a line track.
     Possession,
@@ -407,6 +421,7 @@ pub enum ClosureKindFile {
 /// A crane slot (作业时段): one crane, one span, one train, a range of its wagons.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct CraneSlotFile {
     /// Crane.
     pub crane: String,
@@ -425,6 +440,7 @@ pub struct CraneSlotFile {
 /// What becomes of an emptied rake.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct RakeFateFile {
     /// Train that brought it.
     pub from_train: String,
@@ -443,6 +459,7 @@ pub struct RakeFateFile {
 /// look at `postponed`, `outside_at_end` and `entry_wait_mean` beside them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct KpiFile {
     /// Trains planned.
     pub planned: u32,
@@ -489,6 +506,7 @@ pub struct KpiFile {
 /// Entries into a section by direction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct PathsFile {
     /// 下行, from the section's `from` to its `to`.
     pub down: u32,
@@ -499,6 +517,7 @@ pub struct PathsFile {
 /// What all waits for one resource sum up to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct WaitSumFile {
     /// Resource waited for.
     pub for_what: ResourceFile,

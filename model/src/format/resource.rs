@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// Something that a train waits for, that keeps it from being planned, or that a violation is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum ResourceFile {
     /// A section of the line: headway, opposing runs, possessions, wind on the line.
     Section {
@@ -162,6 +163,7 @@ pub enum ResourceFile {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum RuleFile {
     /// Yard tracks: one rake each.
     Tracks,
@@ -204,6 +206,7 @@ pub enum RuleFile {
 /// What a rake waits to begin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "what", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum TaskFile {
     /// To run through a section; where it does not stop in between, through those behind as well.
     Run {

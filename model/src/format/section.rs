@@ -18,6 +18,7 @@ pub enum DirectionFile {
 /// An open-line section. Nobody overtakes inside; on one track opposing trains exclude each other.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SectionFile {
     /// Id, unique among sections.
     #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
@@ -123,6 +124,7 @@ impl From<u32> for ExtraMinutesFile {
 /// A maintenance closure of one track of a section.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct PossessionFile {
     /// The track closed, named by its direction; absent: every track of the section.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -140,6 +142,7 @@ pub struct PossessionFile {
 /// Most trains of one direction per railway day, counted at entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct CapFile {
     /// Direction counted.
     pub direction: DirectionFile,

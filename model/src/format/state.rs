@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// that starts at the station.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct StateFile {
     /// Trains already in the system.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -26,6 +27,7 @@ pub struct StateFile {
 /// Where a train stands and what is left of what it is doing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TrainStateFile {
     /// The train.
     pub train: String,
@@ -155,6 +157,7 @@ pub enum RakePlaceFile {
 /// A stage done or under way.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct StageProgressFile {
     /// The stage.
     pub stage: String,
@@ -182,6 +185,7 @@ pub enum RakeFile {
 /// `not_begun` is given.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct WorkFile {
     /// Crane mode; absent only when the work is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -221,6 +225,7 @@ pub struct WorkFile {
 /// `gauge_mm`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct BusyFile {
     /// The station.
     pub station: String,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A station. One without yards is a boundary point: trains enter and leave the system there, or pass.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct StationFile {
     /// Id, unique among stations.
     #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
@@ -48,19 +49,20 @@ pub struct StationFile {
     pub sheds: Vec<ShedFile>,
 }
 
-fn three() -> u32 {
+pub(super) fn three() -> u32 {
     3
 }
-fn thirty() -> u32 {
+pub(super) fn thirty() -> u32 {
     30
 }
-fn hundred() -> u32 {
+pub(super) fn hundred() -> u32 {
     100
 }
 
 /// Tracks of one gauge on which trains stand.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct YardFile {
     /// Id, unique among yards of all stations.
     #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
@@ -116,6 +118,7 @@ pub enum BeforeFile {
 /// A stage of the stay of a train. A train stops where a stage applies to its class.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct StageFile {
     /// Id, unique among stages of all stations.
     #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
@@ -146,6 +149,7 @@ pub struct StageFile {
 /// Shunting locomotives of one gauge.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct LocomotiveFile {
     /// Track gauge in millimetres; one pool per gauge and station.
     #[schemars(range(min = 300, max = 3000))]
@@ -167,6 +171,7 @@ pub struct LocomotiveFile {
 /// A store of empty rakes of one gauge and wagon kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct StoreFile {
     /// Id, unique among stores of all stations.
     #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
@@ -191,6 +196,7 @@ pub struct StoreFile {
 /// An indoor shed or an outdoor module: one crane runway over one or more track pairs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ShedFile {
     /// Id, unique among sheds of all stations.
     #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
@@ -234,6 +240,7 @@ pub struct ShedFile {
 /// A spot: a stretch of a track pair that one rake of each gauge fills.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SpotFile {
     /// Id, unique among spots of all sheds.
     #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
@@ -279,6 +286,7 @@ pub struct SpotFile {
 /// A gantry crane (门吊).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct CraneFile {
     /// Id, unique among cranes of all sheds.
     #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
@@ -297,6 +305,7 @@ pub struct CraneFile {
 /// A way to work a train: one or more lifting steps, one straight after the other.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ModeFile {
     /// Id, unique among the modes of its shed.
     #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
@@ -320,6 +329,7 @@ pub struct ModeFile {
 /// A lifting step: some cranes work some of the wagons.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct StepFile {
     /// The cranes, neighbours on the runway, in its order.
     #[schemars(length(min = 1))]

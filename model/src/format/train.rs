@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 /// A train to plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TrainFile {
     /// Train number, unique among trains.
     #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
@@ -117,6 +118,7 @@ pub struct OnwardFile {
 /// What may become of an emptied rake; at least one of `return_to` and `into_store`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct EmptiedFile {
     /// Class in which it runs, empty.
     pub class: String,
@@ -131,6 +133,7 @@ pub struct EmptiedFile {
 /// A stay at a station.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct CallFile {
     /// The station.
     pub station: String,
@@ -146,6 +149,7 @@ pub struct CallFile {
 /// Decisions already made; the plan keeps them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct PinsFile {
     /// Shed or outdoor module.
     #[serde(default, skip_serializing_if = "Option::is_none")]

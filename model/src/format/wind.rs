@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Forecast by zone and closures known beforehand.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct WindFile {
     /// Hourly forecast, at most one series per zone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -62,6 +63,7 @@ pub struct WindClosureFile {
 /// `resume_delay_minutes` after the beginning of the first hour that stays below every resume threshold.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct WindRuleFile {
     /// Stops when the mean reaches this.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -100,6 +100,9 @@ impl Plan {
             add(None, span, of_train(instance, fate.train));
             add(None, span, of_store(instance, fate.store));
         }
+        for sum in &self.kpis.waits {
+            add(None, None, sum.for_what.unknown_to(instance));
+        }
         found
     }
 
@@ -140,6 +143,8 @@ impl Plan {
         plan.rakes.retain(|fate| {
             of_store(instance, fate.store).is_none() && of_train(instance, fate.train).is_none()
         });
+        let waits = &mut plan.kpis.waits;
+        waits.retain(|sum| sum.for_what.unknown_to(instance).is_none());
         plan
     }
 }

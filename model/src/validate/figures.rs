@@ -3,7 +3,7 @@
 use super::report::{At, Report};
 use super::rules::{
     BAD_HORIZON, BAD_TIME_OF_DAY, EMPTY_SPAN, FAR_AWAY, MISSING_FIELD, NOT_WHOLE_MINUTE,
-    OUT_OF_RANGE, TOO_MANY_DECIMALS,
+    OUT_OF_RANGE, TOO_MANY_DECIMALS, WRONG_GAUGE,
 };
 use crate::format::{DateTimeFile, HorizonFile, SpanFile};
 use crate::instance::{DAY, Horizon};
@@ -277,4 +277,34 @@ pub(super) fn centi(
         report.add(TOO_MANY_DECIMALS, at, value, message);
     }
     hundredths as i64
+}
+
+/// A track gauge within sane limits.
+pub(super) fn gauge(gauge_mm: u32, at: &At, report: &mut Report) -> u32 {
+    within(gauge_mm, &GAUGES, "mm", at, report)
+}
+
+/// A duration that may be zero.
+pub(super) fn minutes(value: u32, at: &At, report: &mut Report) -> i32 {
+    duration(value, &MINUTES, at, report)
+}
+
+/// A duration that may not be zero.
+pub(super) fn some_minutes(value: u32, at: &At, report: &mut Report) -> i32 {
+    duration(value, &SOME_MINUTES, at, report)
+}
+
+/// A problem when two gauges differ.
+pub(super) fn same_gauge(
+    (what, one): (&str, u32),
+    (other_what, other): (&str, u32),
+    at: &At,
+    value: &str,
+    report: &mut Report,
+) -> bool {
+    if one != other {
+        let message = format!("{what} has {one} mm but {other_what} {other} mm");
+        report.add(WRONG_GAUGE, at, value, message);
+    }
+    one == other
 }

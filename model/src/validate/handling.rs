@@ -1,14 +1,14 @@
 //! Trains that come straight to a spot and are handled there: what they must not have, and whether each spot is for
 //! them.
 
+use super::context::Context;
+use super::figures::some_minutes;
 use super::fits::accepts;
 use super::report::{At, Report};
 use super::rules::{
     BAD_PIN, HANDLING_FIELDS, NO_SPOT, REPEATED, TOO_LONG_FOR_SPOT, UNSUPPORTED, WRONG_GAUGE,
     WRONG_STATION,
 };
-use super::stations::some_minutes;
-use super::trains::Context;
 use crate::format::TrainFile;
 use crate::ids::{ClassId, SpotId};
 use crate::instance::{Handling, TrainKind};

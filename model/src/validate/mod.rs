@@ -7,9 +7,11 @@
 //! What is deliberately not here: the rules of a plan (that is [`crate::check`]) and anything about files other than
 //! their text and meaning.
 
+mod context;
 mod figures;
 mod fits;
 mod handling;
+mod lines;
 pub(crate) mod located;
 mod names;
 mod objective;
@@ -29,9 +31,10 @@ mod warnings;
 mod winds;
 mod work;
 
-pub use located::{LineIndex as Lines, parse as parse_located};
+pub use lines::LineIndex as Lines;
+pub use located::parse as parse_located;
 pub(crate) use places::conflict;
-pub use rules::{RULES, Rule, WARNINGS, problems_page};
+pub use rules::{RULES, Rule, WARNINGS};
 
 use crate::digest::sha256;
 use crate::format::{FORMAT_VERSION, InstanceFile};
@@ -39,11 +42,31 @@ use crate::objective::Objective;
 use crate::{Instance, Problems};
 pub use located::{FileKind, other_file};
 
-use located::LineIndex;
+use lines::LineIndex;
 use report::{At, Report};
 
 /// Most trains of an instance.
 const MOST_TRAINS: usize = 100_000;
+
+impl Instance {
+    /// Reads and checks an instance file; the same as [`instance_from_json`].
+    ///
+    /// # Errors
+    /// Every problem of the file, each with code, place, line, value and advice.
+    pub fn from_json(text: impl AsRef<[u8]>) -> Result<Instance, Problems> {
+        instance_from_json(text.as_ref())
+    }
+
+    /// Checks an instance given as structs, as a program makes them that has its data elsewhere; the same as
+    /// [`instance_from_file`].
+    ///
+    /// # Errors
+    /// Every problem, each with code, place (`trains[3].due_exit`), value and advice; there are no lines. The places as JSON
+    /// pointers: [`Problem::pointer`](crate::Problem::pointer).
+    pub fn from_file(file: &InstanceFile) -> Result<Instance, Problems> {
+        instance_from_file(file)
+    }
+}
 
 /// Reads and checks an instance file.
 ///

@@ -4,8 +4,9 @@ use super::figures::{centi, within};
 use super::report::{At, Report};
 use super::rules::{EMPTY_LIST, LEVELS_TOO_LARGE, REPEATED, TOO_MANY_DECIMALS};
 use crate::Instance;
-use crate::format::ObjectiveFile;
-use crate::objective::{Objective, Refusal, Term};
+use crate::format::{ObjectiveFile, TermFile};
+use crate::levels::{Refusal, in_levels};
+use crate::objective::{Objective, Term};
 use std::ops::RangeInclusive;
 
 /// Cost of a late minute.
@@ -67,13 +68,13 @@ pub(super) fn terms(file: &ObjectiveFile, report: &mut Report) {
         if level.is_empty() {
             report.add(EMPTY_LIST, &at, "", "the level has no terms");
         }
-        for (index, term) in level.iter().enumerate() {
-            if seen.contains(term) {
+        for (index, term) in level.iter().copied().map(term_of).enumerate() {
+            if seen.contains(&term) {
                 let name = term.name();
                 let message = format!("term `{name}` is in a level already");
                 report.add(REPEATED, &at.index(index), name, message);
             }
-            seen.push(*term);
+            seen.push(term);
         }
     }
 }
@@ -81,7 +82,11 @@ pub(super) fn terms(file: &ObjectiveFile, report: &mut Report) {
 /// The levels of an instance that is right otherwise.
 pub(super) fn levels(file: &ObjectiveFile, instance: &Instance, report: &mut Report) -> Objective {
     let at = At::ROOT.field("objective");
-    match Objective::in_levels(instance, &file.levels) {
+    let named = file
+        .levels
+        .iter()
+        .map(|level| level.iter().copied().map(term_of).collect());
+    match in_levels(instance, &named.collect::<Vec<_>>()) {
         Ok(objective) => return objective,
         Err(Refusal::LateInParts) => {
             let message =
@@ -101,4 +106,15 @@ pub(super) fn levels(file: &ObjectiveFile, instance: &Instance, report: &mut Rep
         }
     }
     Objective::weighted()
+}
+
+/// The term that a file names.
+fn term_of(file: TermFile) -> Term {
+    match file {
+        TermFile::Postponed => Term::Postponed,
+        TermFile::Lateness => Term::Lateness,
+        TermFile::Minutes => Term::Minutes,
+        TermFile::MissingEmpties => Term::MissingEmpties,
+        TermFile::MissingBuffers => Term::MissingBuffers,
+    }
 }

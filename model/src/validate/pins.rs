@@ -1,10 +1,10 @@
 //! Pins: decisions already made must be possible.
 
+use super::context::Context;
 use super::figures::span;
 use super::names::Table;
 use super::report::{At, Report};
 use super::rules::{BAD_PIN, UNKNOWN_ID};
-use super::trains::Context;
 use crate::format::{PinsFile, TrainFile};
 use crate::ids::{ModeId, ShedId, SpotId};
 use crate::instance::Pins;

@@ -1,10 +1,10 @@
 //! Whether the states of all trains fit together: one rake per place, no more busy than there are, no conflict on
 //! the line.
 
+use super::context::Context;
 use super::progress::rakes_at;
 use super::report::{At, Report};
 use super::rules::{BUSY_MORE, LINE_CONFLICT, PLACE_TAKEN, STATE_TIMES, WRONG_PLACE};
-use super::state::Context;
 use crate::ids::{CraneId, LocomotiveId, SectionId, SpotId, StageId, YardId};
 use crate::instance::{Busy, BusyWhat, RakePlace, Train, WorkState};
 use crate::system::{Direction, Section, System};

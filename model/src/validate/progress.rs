@@ -1,10 +1,10 @@
 //! How far a train under way has come: its places, crane work and stages are possible together, and its routes are
 //! what is left of them.
 
+use super::context::Context;
 use super::report::{At, Report};
 use super::rules::{BAD_WORK, MISSING_FIELD, OFF_ROUTE, STATE_STAGES, STATE_TIMES, WRONG_PLACE};
 use super::sections::runs;
-use super::state::Context;
 use crate::check::{step_lifts, step_minutes};
 use crate::ids::{ClassId, StationId, YardId};
 use crate::instance::{

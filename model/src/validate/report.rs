@@ -1,6 +1,6 @@
 //! Collecting problems: where one is, what it says, and the name that was probably meant.
 
-use super::located::LineIndex;
+use super::lines::LineIndex;
 use super::rules::{Rule, TOO_MANY_PROBLEMS};
 use crate::{Problem, Problems};
 use std::fmt::{self, Display};

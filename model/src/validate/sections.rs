@@ -1,13 +1,15 @@
 //! Open-line sections, possessions, caps, paths already given away.
 
-use super::figures::{MINUTES, minute, span_between, within};
+use super::context::{Building, zone};
+use super::figures::{
+    MINUTES, gauge, minute, minutes, same_gauge, some_minutes, span_between, within,
+};
 use super::names::Names;
 use super::report::{At, Report};
 use super::rules::{
     BAD_CAP_DAY, BAD_POSSESSION, BAD_TRACKS, CAPS_USED, EMPTY_LIST, EMPTY_SPAN, REPEATED,
     SAME_ENDS, STATE_TIMES,
 };
-use super::stations::{Context, gauge, minutes, same_gauge, some_minutes, zone};
 use super::winds;
 use crate::format::{
     CapFile, DateTimeFile, DirectionFile, DirectionMinutesFile, ExtraMinutesFile, GivenPathFile,
@@ -26,7 +28,7 @@ const KILOMETRES: RangeInclusive<f64> = 0.0..=10_000.0;
 const NOWHERE: StationId = StationId(u32::MAX);
 
 /// Builds all sections and given paths.
-pub(super) fn sections(system: &mut System, context: Context, report: &mut Report) {
+pub(super) fn sections(system: &mut System, context: Building, report: &mut Report) {
     let at = At::ROOT.field("system");
     let list = at.field("sections");
     for (i, file) in context.file.system.sections.iter().enumerate() {
@@ -45,7 +47,7 @@ pub(super) fn sections(system: &mut System, context: Context, report: &mut Repor
 }
 
 /// Runs that ended before the start count like given paths: what comes behind them keeps its distance.
-fn passed(system: &mut System, context: Context, report: &mut Report) {
+fn passed(system: &mut System, context: Building, report: &mut Report) {
     let state = At::ROOT.field("state");
     let list = state.field("passed");
     let files = context.file.state.iter().flat_map(|state| &state.passed);
@@ -121,7 +123,7 @@ pub(super) fn direction(file: DirectionFile) -> Direction {
 
 fn section(
     system: &System,
-    context: Context,
+    context: Building,
     file: &SectionFile,
     at: &At,
     report: &mut Report,
@@ -209,7 +211,7 @@ fn extra(file: ExtraMinutesFile, at: &At, report: &mut Report) -> PerDirection<i
 
 fn run_minutes(
     system: &System,
-    context: Context,
+    context: Building,
     file: &SectionFile,
     at: &At,
     report: &mut Report,
@@ -234,7 +236,7 @@ fn run_minutes(
 }
 
 fn possession(
-    context: Context,
+    context: Building,
     single_track: bool,
     file: &PossessionFile,
     at: &At,
@@ -269,7 +271,7 @@ fn possession(
     })
 }
 
-fn cap(system: &System, context: Context, file: &CapFile, at: &At, report: &mut Report) -> Cap {
+fn cap(system: &System, context: Building, file: &CapFile, at: &At, report: &mut Report) -> Cap {
     let horizon = context.horizon;
     let mut counts = vec![file.classes.is_empty(); system.classes.len()];
     for number in context
@@ -322,7 +324,7 @@ fn cap(system: &System, context: Context, file: &CapFile, at: &At, report: &mut 
 }
 
 /// Entries counted before the start go to every cap of their section and direction.
-fn caps_used(system: &mut System, context: Context, report: &mut Report) {
+fn caps_used(system: &mut System, context: Building, report: &mut Report) {
     let Some(state) = &context.file.state else {
         return;
     };
@@ -378,7 +380,7 @@ fn caps_used(system: &mut System, context: Context, report: &mut Report) {
 }
 
 fn given_path(
-    context: Context,
+    context: Building,
     file: &GivenPathFile,
     at: &At,
     report: &mut Report,

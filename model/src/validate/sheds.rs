@@ -1,13 +1,13 @@
 //! Sheds and outdoor modules: spots, cranes, crane modes.
 
-use super::figures::{COUNTS, LENGTHS, spans, within};
+use super::context::{Building, zone};
+use super::figures::{COUNTS, LENGTHS, gauge, minutes, some_minutes, spans, within};
 use super::names::Table;
 use super::report::{At, Report};
 use super::rules::{
     BAD_BEHIND, BAD_LENGTHS, BAD_SHARES, BAD_STRETCH, BAD_WIND_RULE, EMPTY_LIST, INDOOR_RULE,
     MISSING_FIELD, NOT_NEIGHBOURS, SAME_GAUGES, UNKNOWN_ID,
 };
-use super::stations::{Context, gauge, minutes, some_minutes, zone};
 use super::winds;
 use crate::format::{CraneFile, ModeFile, ShedFile, SpotFile, StepFile};
 use crate::ids::{CraneId, ModeId, ShedId, SpotId, StationId, ZoneId};
@@ -26,7 +26,7 @@ const SHARES: RangeInclusive<u32> = 1..=100;
 /// Builds a shed with all that is in it.
 pub(super) fn shed(
     system: &mut System,
-    context: Context,
+    context: Building,
     station: StationId,
     station_zone: Option<ZoneId>,
     file: &ShedFile,
@@ -149,7 +149,7 @@ fn moving(shed: &ShedFile, value: Option<u32>, field: &str, at: &At, report: &mu
 }
 
 /// Kinds of cargo accepted are kinds that some class carries.
-fn accepts(context: Context, file: &ShedFile, at: &At, report: &mut Report) {
+fn accepts(context: Building, file: &ShedFile, at: &At, report: &mut Report) {
     let classes = &context.file.system.classes;
     let list = at.field("accepts");
     for (i, cargo) in file.accepts.iter().enumerate() {
@@ -174,7 +174,7 @@ fn local_table<'f>(kind: &'static str, names: impl Iterator<Item = &'f str>) -> 
 
 fn spot(
     shed: ShedId,
-    context: Context,
+    context: Building,
     shed_file: &ShedFile,
     file: &SpotFile,
     at: &At,
@@ -257,7 +257,7 @@ fn circles(file: &ShedFile, first: usize, spots: &[Spot], at: &At, report: &mut 
 fn crane(
     shed: ShedId,
     position: usize,
-    context: Context,
+    context: Building,
     file: &CraneFile,
     at: &At,
     report: &mut Report,

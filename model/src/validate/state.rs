@@ -2,6 +2,7 @@
 //!
 //! Whether a train's own state is possible is checked in `progress`, whether the states fit together in `places`.
 
+use super::context::Context;
 use super::figures::{MINUTES, centi, duration, minute, within};
 use super::names::Names;
 use super::report::{At, Report};
@@ -26,14 +27,6 @@ const PARTS: RangeInclusive<u32> = 1..=10;
 const STEPS: RangeInclusive<u32> = 1..=100;
 /// Minutes of lifting that a step under way may have left.
 const LIFTING_MINUTES: RangeInclusive<f64> = 0.0..=100_000.0;
-
-/// What every check of the state needs.
-#[derive(Clone, Copy)]
-pub(super) struct Context<'a, 'f> {
-    pub(super) names: &'a Names<'f>,
-    pub(super) system: &'a System,
-    pub(super) horizon: &'a Horizon,
-}
 
 /// Gives the trains under way their states and cuts their routes to what is left of them; returns what is busy with
 /// other things.

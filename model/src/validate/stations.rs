@@ -1,20 +1,19 @@
 //! Classes, zones, stations with yards, stages, locomotives and stores.
 
-use super::figures::{
-    COUNTS, GAUGES, LENGTHS, MINUTES, SOME_MINUTES, centi, duration, spans, within,
-};
+use super::context::{Building, zone};
+use super::figures::{COUNTS, LENGTHS, centi, gauge, minutes, some_minutes, spans, within};
 use super::names::Names;
 use super::report::{At, Report};
 use super::rules::{
     EMPTY_LIST, LONG_LIGHT_RUN, NO_LOCOMOTIVES, NO_YARD, REPEATED, SECOND_POOL, STORE_OVERFULL,
-    UNKNOWN_TIMEZONE, UNSUPPORTED, WRONG_GAUGE,
+    UNKNOWN_TIMEZONE, UNSUPPORTED,
 };
 use super::{sections, sheds, winds};
 use crate::format::{
     BeforeFile, ClassFile, EndStockFile, InstanceFile, LocomotiveFile, ShedFile, StageFile,
     StationFile, StoreFile, WhenFile, YardFile,
 };
-use crate::ids::{ClassId, ShedId, StageId, StationId, StoreId, YardId, ZoneId};
+use crate::ids::{ClassId, ShedId, StageId, StationId, StoreId, YardId};
 use crate::instance::Horizon;
 use crate::system::{
     Class, LocomotivePool, Stage, StageSide, Station, Store, System, TrackGroup, Yard, Zone,
@@ -28,14 +27,6 @@ const EMPTIED_WEIGHT: f64 = 0.25;
 /// Limits of the price of a missing rake, in weighted train-minutes.
 const PRICES: std::ops::RangeInclusive<f64> = 0.0..=1_000_000.0;
 
-/// What every check of the system needs.
-#[derive(Clone, Copy)]
-pub(super) struct Context<'a, 'f> {
-    pub(super) file: &'f InstanceFile,
-    pub(super) names: &'a Names<'f>,
-    pub(super) horizon: &'a Horizon,
-}
-
 /// Builds the system; everything keeps the number its name has, so that lists stay in step even with problems.
 pub(super) fn system<'f>(
     file: &'f InstanceFile,
@@ -43,7 +34,7 @@ pub(super) fn system<'f>(
     horizon: &Horizon,
     report: &mut Report,
 ) -> System {
-    let context = Context {
+    let context = Building {
         file,
         names,
         horizon,
@@ -111,25 +102,9 @@ fn class(file: &ClassFile, is_emptied: bool, at: &At, report: &mut Report) -> Cl
     }
 }
 
-/// A track gauge within sane limits.
-pub(super) fn gauge(gauge_mm: u32, at: &At, report: &mut Report) -> u32 {
-    within(gauge_mm, &GAUGES, "mm", at, report)
-}
-
-/// A wind zone by name.
-pub(super) fn zone(
-    name: Option<&String>,
-    names: &Names,
-    at: &At,
-    report: &mut Report,
-) -> Option<ZoneId> {
-    let number = names.zones.find(name?, &at.field("zone"), report);
-    number.map(ZoneId::from_index)
-}
-
 fn station(
     system: &mut System,
-    context: Context,
+    context: Building,
     number: usize,
     file: &StationFile,
     at: &At,
@@ -245,16 +220,6 @@ fn station(
     locomotives_needed(file, at, report);
 }
 
-/// A duration that may be zero.
-pub(super) fn minutes(value: u32, at: &At, report: &mut Report) -> i32 {
-    duration(value, &MINUTES, at, report)
-}
-
-/// A duration that may not be zero.
-pub(super) fn some_minutes(value: u32, at: &At, report: &mut Report) -> i32 {
-    duration(value, &SOME_MINUTES, at, report)
-}
-
 fn yard(station: StationId, file: &YardFile, at: &At, report: &mut Report) -> Yard {
     if file.tracks.is_empty() {
         report.add(
@@ -285,7 +250,7 @@ fn yard(station: StationId, file: &YardFile, at: &At, report: &mut Report) -> Ya
 
 fn stage(
     station: StationId,
-    context: Context,
+    context: Building,
     file: &StageFile,
     at: &At,
     report: &mut Report,
@@ -423,7 +388,7 @@ fn locomotives_needed(file: &StationFile, at: &At, report: &mut Report) {
     }
 }
 
-fn end_stocks(system: &mut System, context: Context, report: &mut Report) {
+fn end_stocks(system: &mut System, context: Building, report: &mut Report) {
     let stocks: &[EndStockFile] = context.file.end.as_ref().map_or(&[], |end| &end.stocks);
     let at = At::ROOT.field("end");
     let list = at.field("stocks");
@@ -461,19 +426,4 @@ fn end_stocks(system: &mut System, context: Context, report: &mut Report) {
         store.end_at_least = file.at_least;
         store.end_price = price;
     }
-}
-
-/// A problem when two gauges differ.
-pub(super) fn same_gauge(
-    (what, one): (&str, u32),
-    (other_what, other): (&str, u32),
-    at: &At,
-    value: &str,
-    report: &mut Report,
-) -> bool {
-    if one != other {
-        let message = format!("{what} has {one} mm but {other_what} {other} mm");
-        report.add(WRONG_GAUGE, at, value, message);
-    }
-    one == other
 }

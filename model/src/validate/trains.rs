@@ -1,6 +1,7 @@
 //! Trains by themselves: class, stations, times, boxes, what they do at the border.
 
-use super::figures::{LENGTHS, minute, within};
+use super::context::Context;
+use super::figures::{LENGTHS, minute, minutes, same_gauge, some_minutes, within};
 use super::handling;
 use super::names::Names;
 use super::pins;
@@ -9,9 +10,8 @@ use super::rules::{
     BAD_FEET, BAD_PARTS, BAD_TIMES, BOXES_DO_NOT_FIT, MISSING_FIELD, NO_FATE, NO_JOURNEY,
     NO_WAY_AWAY, ONE_STATION_ONLY, REPEATED, STORE_CONFLICT, TRANSSHIPMENT_FIELDS, WRONG_STATION,
 };
-use super::stations::{minutes, same_gauge, some_minutes};
 use crate::format::{CallFile, EmptiedFile, InstanceFile, OnwardFile, RakePlaceFile, TrainFile};
-use crate::ids::{ClassId, SpotId, StageId, StationId, StoreId, YardId};
+use crate::ids::{ClassId, StageId, StationId, StoreId, YardId};
 use crate::instance::{Call, Horizon, Train, TrainKind, Transshipment};
 use crate::system::System;
 use std::collections::HashMap;
@@ -25,22 +25,6 @@ const MOST_LIFTS: u64 = 10_000;
 const FEET_PER_WAGON: u64 = 80;
 /// Parts of a train.
 const PARTS: RangeInclusive<u32> = 1..=10;
-
-/// What every check of a train needs.
-#[derive(Clone, Copy)]
-pub(super) struct Context<'a, 'f> {
-    pub(super) names: &'a Names<'f>,
-    pub(super) system: &'a System,
-    pub(super) horizon: &'a Horizon,
-}
-
-impl Context<'_, '_> {
-    /// Station of a spot.
-    pub(super) fn station_of(&self, spot: SpotId) -> StationId {
-        let shed = self.system.spot(spot).shed;
-        self.system.shed(shed).station
-    }
-}
 
 /// Builds the trains, without routes and states; `None` for one whose names do not resolve.
 pub(super) fn trains(

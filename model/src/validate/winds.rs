@@ -1,10 +1,9 @@
 //! Operating rules under wind, hourly series, ordered closures.
 
-use super::figures::{WINDS, minute, real, span_between, within};
+use super::figures::{WINDS, minute, minutes, real, span_between, within};
 use super::names::Names;
 use super::report::{At, Report};
 use super::rules::{BAD_SERIES, BAD_WIND_RULE, NO_ZONE, REPEATED};
-use super::stations::minutes;
 use crate::format::{InstanceFile, WindEffectFile, WindRuleFile, WindSeriesFile};
 use crate::ids::ZoneId;
 use crate::instance::Horizon;

@@ -3,9 +3,10 @@
 
 use crate::common;
 use regauge_model::check;
+use regauge_model::codes::problems_page;
 use regauge_model::format::{InstanceFile, actual_schema, instance_schema, plan_schema};
-use regauge_model::plan::PLAN_RULES;
-use regauge_model::validate::{RULES, instance_from_json, problems_page};
+use regauge_model::plan_file::PLAN_RULES;
+use regauge_model::validate::{RULES, instance_from_json};
 use serde_json::Value;
 use std::fmt::Write as _;
 
@@ -270,7 +271,7 @@ fn the_list_of_rules_is_complete() {
 #[test]
 fn every_key_figure_is_defined() {
     let defined: Vec<&str> = in_backticks(KPIS_PAGE).collect();
-    let kpis = serde_json::to_value(regauge_model::kpi::Kpis::default()).expect("figures");
+    let kpis = serde_json::to_value(regauge_model::format::KpiFile::default()).expect("figures");
     for name in kpis.as_object().expect("fields").keys() {
         assert!(
             defined.contains(&name.as_str()),

@@ -5,6 +5,7 @@ mod common;
 mod docs;
 mod limits;
 mod other_files;
+mod structs;
 mod timeline;
 mod validate_handling;
 mod validate_hostile;

@@ -2,7 +2,7 @@
 
 use crate::check::fixture::good;
 use crate::common::SMALL;
-use regauge_model::plan::{plan_from_json, plan_to_json};
+use regauge_model::plan_file::{plan_from_json, plan_to_json};
 use regauge_model::validate::{FileKind, instance_from_json, other_file};
 use regauge_model::{Instance, Problem, Problems};
 

@@ -52,7 +52,7 @@ fn a_file_as_it_should_be_has_none() {
 fn codes_are_unique_and_in_order_and_on_the_page() {
     let codes: Vec<&str> = WARNINGS.iter().map(|rule| rule.code).collect();
     assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "{codes:?}");
-    let page = regauge_model::validate::problems_page();
+    let page = regauge_model::codes::problems_page();
     for rule in WARNINGS {
         assert!(rule.code.len() == 5 && rule.code.starts_with('W'));
         assert!(rule.meaning.ends_with('.') && rule.advice.ends_with('.'));

@@ -2,7 +2,7 @@
 
 use super::ink::{Ink, Shape};
 use super::marks::Mark;
-use super::operations::{hatching, pin_path, swatch};
+use super::patterns::{hatching, pin_path, swatch};
 use super::rows::Key;
 use super::scale::Scale;
 use super::shade::Tone;

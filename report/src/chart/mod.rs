@@ -20,6 +20,7 @@ mod measure;
 mod obstacles;
 mod operations;
 mod paths;
+mod patterns;
 mod piece;
 mod rooms;
 mod rows;

@@ -3,7 +3,7 @@
 use super::bands::{Band, Bands};
 use super::diagram::{Diagram, Used};
 use super::measure;
-use super::operations::hatching;
+use super::patterns::hatching;
 use super::scale::Scale;
 use super::style::NOTE_TENTHS;
 use super::svg::Svg;

@@ -7,12 +7,13 @@ use super::ink::Shape;
 use super::labels::{self, Labels, Numbers};
 use super::legend;
 use super::marks::Mark;
+use super::patterns::{hatching, pin_path};
 use super::rows::{Block, Key, Row};
 use super::scale::Scale;
 use super::shade::Tone;
 use super::sheet::{Edges, Place, Sheet, head, wrapped};
 use super::style::MORE_TENTHS;
-use super::svg::{Svg, rectangle};
+use super::svg::Svg;
 use super::voices::{Saying, Voices};
 use super::{stock, strip, words};
 use crate::names::Names;
@@ -22,7 +23,6 @@ use regauge_model::instance::DAY;
 use regauge_model::timeline::Timeline;
 use regauge_model::{Instance, Minute, Span};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// Pixels that a number beside a bar may take.
 const NUMBER: i32 = 44;
@@ -335,39 +335,4 @@ fn draw_pin(svg: &mut Svg, mark: &Mark, place: Place, (x, width): (i32, i32), sc
         _ => return,
     };
     svg.path("pn", &pin_path(at), None);
-}
-
-/// A pin, as a path: no font needs to have it.
-pub(super) fn pin_path((x, y): (i32, i32)) -> String {
-    format!("M{x} {y}h6l-1 1v3l2 2h-3l-1 4-1-4h-3l2-2v-3z")
-}
-
-/// Slanting lines over a rectangle, from lower left to upper right (`leans` below 0) or the other way; none for 0.
-pub(super) fn hatching((x, y): (i32, i32), (width, height): (i32, i32), leans: i32) -> String {
-    const APART: i32 = 9;
-    let mut d = String::new();
-    if leans == 0 {
-        return d;
-    }
-    // Every line is where the distances from the left and from the upper edge have one sum.
-    for step in 1.. {
-        let sum = step * APART;
-        if sum >= width + height {
-            break;
-        }
-        let (left, lower) = ((sum - height).max(0), sum.min(height));
-        let (right, upper) = (sum.min(width), (sum - width).max(0));
-        let (from, to) = if leans < 0 {
-            (y + lower, y + upper)
-        } else {
-            (y + height - lower, y + height - upper)
-        };
-        let _ = write!(d, "M{} {from}L{} {to}", x + left, x + right);
-    }
-    d
-}
-
-/// A swatch of a legend.
-pub(super) fn swatch((x, y): (i32, i32)) -> String {
-    rectangle((x, y), (20, 10))
 }

@@ -2,16 +2,16 @@
 
 use super::bands::{Band, Bands};
 use super::diagram::{Diagram, Used};
-use super::operations::pin_path;
+use super::patterns::pin_path;
 use super::piece::{Piece, Taken};
 use super::scale::Scale;
 use super::style::{LARGE_ALONG_TENTHS, LARGE_MORE_TENTHS, NUMBER_TENTHS};
 use super::svg::Svg;
 use super::voices::Saying;
 use super::{measure, words};
-use crate::journey::ends_of;
 use regauge_model::ids::{SectionId, TrainId};
 use regauge_model::instance::{Rake, Train};
+use regauge_model::journey::ends_of;
 use regauge_model::plan::{TrainPlan, Wait};
 use regauge_model::resource::{Resource, Task};
 use regauge_model::system::Direction;

@@ -3,11 +3,11 @@
 //! Texts are in one list of pairs, Chinese and English, and events name them by number, so that a large plan stays small.
 
 use super::both::{Both, Words};
-use crate::journey::Run;
 use crate::sheet::{board, rake, waits};
 use crate::text::Text;
 use crate::wording::Wording;
 use regauge_model::ids::TrainId;
+use regauge_model::journey::Run;
 use regauge_model::plan::{Plan, TrainPlan};
 use regauge_model::resource::Resource;
 use regauge_model::timeline::{Kind, Timeline, Use};

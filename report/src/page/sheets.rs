@@ -22,15 +22,6 @@ pub(super) struct Part {
     pub is_empty: bool,
 }
 
-/// The parts of every page, as the bar lists them.
-pub(super) const ANCHORS: [(&str, Text); 5] = [
-    ("overview", Text::Overview),
-    ("board", Text::Board),
-    ("cranes", Text::CraneSheet),
-    ("shunting", Text::Shunting),
-    ("waits", Text::WaitsHead),
-];
-
 /// Every part; the first one is the overview.
 pub(super) fn parts(both: &Both<'_>, timeline: &Timeline<'_>, config: &PageConfig) -> Vec<Part> {
     let plan = timeline.plan();

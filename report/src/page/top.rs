@@ -2,13 +2,21 @@
 
 use super::PageConfig;
 use super::both::{Both, Words};
-use super::sheets::ANCHORS;
 use crate::sheet::{kpis, summary};
 use crate::text::Text;
 use crate::wording::{Wording, cost, percent};
 use maud::{Markup, html};
 use regauge_model::plan::{Plan, Status};
 use regauge_model::{Minute, Span};
+
+/// The parts of every page, as the bar lists them.
+pub(super) const ANCHORS: [(&str, Text); 5] = [
+    ("overview", Text::Overview),
+    ("board", Text::Board),
+    ("cranes", Text::CraneSheet),
+    ("shunting", Text::Shunting),
+    ("waits", Text::WaitsHead),
+];
 
 /// Links past the bar, the bar with search and language.
 pub(super) fn bar(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Markup {

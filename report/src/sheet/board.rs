@@ -3,11 +3,11 @@
 //! Trains stand under the day of their entry; a time of another day bears a mark.
 
 use super::{Cell, Row, Sheet, Tone};
-use crate::journey::Journey;
 use crate::names::name;
 use crate::text::Text;
 use crate::wording::Wording;
 use regauge_model::ids::{StationId, TrainId};
+use regauge_model::journey::Journey;
 use regauge_model::plan::TrainPlan;
 use regauge_model::timeline::Timeline;
 use regauge_model::{Minute, Span};

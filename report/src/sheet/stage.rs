@@ -1,12 +1,12 @@
 //! The stage plan (阶段计划): what every resource does in the few hours that matter now, and who waits meanwhile.
 
 use super::{Cell, Row, Sheet, Tone, rake, shunting, touches, waits};
-use crate::journey::Run;
 use crate::names::name;
 use crate::text::Text;
 use crate::wording::Wording;
 use regauge_model::Span;
 use regauge_model::ids::TrainId;
+use regauge_model::journey::Run;
 use regauge_model::resource::Resource;
 use regauge_model::timeline::{Kind, Timeline, Use};
 

@@ -3,7 +3,8 @@
 use super::ViewConfig;
 use super::tint::{Piece, Tint, tinted};
 use super::words::{Align, cut, filled, width, wrapped};
-use crate::wording::{ASCII, UNICODE, Wording, clean};
+use crate::clean::clean;
+use crate::wording::{ASCII, UNICODE, Wording};
 use regauge_model::Instance;
 use regauge_model::text::is_shown;
 use std::io;

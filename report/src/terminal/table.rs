@@ -3,8 +3,8 @@
 use super::page::Page;
 use super::tint::{Piece, Tint};
 use super::words::{Align, cut, filled, width, wrapped};
+use crate::clean::clean;
 use crate::sheet::Tone;
-use crate::wording::clean;
 use std::io;
 
 /// Blanks between two columns; one where that lets the table fit.

@@ -7,7 +7,8 @@ use regauge_model::ids::{
     CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, TrainId,
     YardId,
 };
-use regauge_model::plan::{TrainPlan, plan_from_json, plan_to_json};
+use regauge_model::plan::TrainPlan;
+use regauge_model::plan_file::{plan_from_json, plan_to_json};
 use regauge_model::resource::{Pinned, Resource, Rule, Task};
 use regauge_model::{Instance, Minute, Plan, Span, validate};
 use regauge_report::{Language, PageConfig, ViewConfig, ViewSection, html, show, show_violations};

@@ -1,8 +1,9 @@
 //! The page: whatever a name carries is text, the figures are the plan's, both languages are whole, the same bytes again.
 
 use crate::fixture;
-use regauge_model::format::{InstanceFile, PathsFile};
+use regauge_model::format::InstanceFile;
 use regauge_model::ids::CraneId;
+use regauge_model::plan::Paths;
 use regauge_model::plan::{Closure, ClosureKind, TrainPlan};
 use regauge_model::resource::Resource;
 use regauge_model::{Instance, Minute, Plan, Span};
@@ -93,7 +94,7 @@ fn whatever_a_text_carries_is_text() {
     plan.kpis.crane_use.insert(HOSTILE.to_owned(), 0.5);
     plan.kpis
         .paths
-        .insert(HOSTILE.to_owned(), PathsFile { down: 5, up: 0 });
+        .insert(HOSTILE.to_owned(), Paths { down: 5, up: 0 });
     let window = Some(Span::new(Minute(60), Minute(300)));
     for window in [None, window] {
         let config = PageConfig {

@@ -1,9 +1,9 @@
 //! The two questions: the cheapest journey of one train alone, and the best plan of all.
 
+use crate::branch::{Found, cheapest};
 use crate::decode;
 use crate::parts::{Edge, Hold, Parts, Place};
 use crate::rank::Rank;
-use crate::schedule::{Found, cheapest};
 use crate::tasks::World;
 use regauge_model::ids::{StoreId, TrainId};
 use regauge_model::instance::{BusyWhat, Rake, TrainKind};

@@ -23,6 +23,7 @@
 mod away;
 pub mod berth;
 mod best;
+mod branch;
 mod calendar;
 pub mod change;
 mod conflict;

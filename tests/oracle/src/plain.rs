@@ -1,8 +1,9 @@
 //! The search against plain enumeration of all start minutes, where that is possible.
 
+use crate::branch::{Found, cheapest};
 use crate::parts::{Link, Parts};
 use crate::rank::Rank;
-use crate::schedule::{Found, Schedule, cheapest};
+use crate::schedule::Schedule;
 use crate::tasks::World;
 use crate::{conflict, tiny_instance};
 use regauge_model::Minute;

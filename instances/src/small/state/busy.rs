@@ -3,6 +3,7 @@
 use super::Maker;
 use crate::rng::Random;
 use crate::small::setting::{BORDER, Setting};
+use regauge_model::filled;
 use regauge_model::format::{BusyFile, CapUsedFile, SectionFile};
 
 /// Entries already counted where the railway day began before the horizon.
@@ -32,31 +33,21 @@ impl Maker<'_> {
     /// Things busy with trains of no concern here.
     pub(super) fn busy(&mut self) -> Vec<BusyFile> {
         let mut busy = Vec::new();
-        let at = |until: i32| BusyFile {
-            station: BORDER.to_owned(),
-            stage: None,
-            locomotive_gauge_mm: None,
-            crane: None,
-            until: self.setting.clock.at(until),
-            yard: None,
-            track: None,
-            spot: None,
-            gauge_mm: None,
-        };
+        let at = |until: i32| BusyFile::new(BORDER, self.setting.clock.at(until));
         if self.random.chance(20) && self.places.locomotive(true) {
-            busy.push(BusyFile {
+            busy.push(filled!(
+                at(self.random.within(5, 40));
                 locomotive_gauge_mm: Some(1520),
-                ..at(self.random.within(5, 40))
-            });
+            ));
         }
         let stages = &self.station.stages;
         if self.random.chance(20) && !stages.is_empty() {
             let stage = self.random.pick(stages);
             if self.places.team(stage) {
-                busy.push(BusyFile {
+                busy.push(filled!(
+                    at(self.random.within(5, 40));
                     stage: Some(stage.id.clone()),
-                    ..at(self.random.within(5, 40))
-                });
+                ));
             }
         }
         let idle = self
@@ -67,10 +58,10 @@ impl Maker<'_> {
         if let Some(shed) = idle
             && self.random.chance(25)
         {
-            busy.push(BusyFile {
+            busy.push(filled!(
+                at(self.random.within(5, 60));
                 crane: Some(shed.cranes[0].id.clone()),
-                ..at(self.random.within(5, 60))
-            });
+            ));
         }
         busy
     }

@@ -9,6 +9,7 @@ use super::trains::{self, Kind};
 use crate::rng::Random;
 use busy::caps_used;
 use places::{Places, standing as on_track};
+use regauge_model::filled;
 use regauge_model::format::{
     DirectionFile, RakePlaceFile, SectionFile, StateFile, StationFile, TrainFile, TrainStateFile,
     WorkFile,
@@ -67,12 +68,12 @@ pub(super) fn under_way(
     let caps_used = caps_used(setting, sections, maker.random);
     let (first, states): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     trains.splice(0..0, first);
-    StateFile {
+    filled!(
+        StateFile::default();
         trains: states,
         busy,
         caps_used,
-        passed: Vec::new(),
-    }
+    )
 }
 
 struct Maker<'a> {
@@ -196,14 +197,14 @@ impl Maker<'_> {
             return None;
         }
         let mode = *self.random.pick(&modes);
-        let mut work = WorkFile {
+        let mut work = filled!(
+            WorkFile::default();
             mode: Some(mode.id.clone()),
             preparation_minutes_left: None,
             lifts_left: None,
             finishing_minutes_left: None,
             done: false,
-            ..WorkFile::default()
-        };
+        );
         let lifts = train.boxes.iter().map(|boxes| boxes.count).sum();
         match self.random.below(4) {
             0 => return None,
@@ -263,14 +264,14 @@ impl Maker<'_> {
         let mut state = bare(arriving, Some(self.setting.clock.at(-70)));
         state.stages = stages;
         state.onward = Some(onward);
-        state.work = Some(WorkFile {
+        state.work = Some(filled!(
+            WorkFile::default();
             mode: None,
             preparation_minutes_left: None,
             lifts_left: None,
             finishing_minutes_left: None,
             done: true,
-            ..WorkFile::default()
-        });
+        ));
         Some((train, state))
     }
 
@@ -303,15 +304,10 @@ fn bare(
     arriving: RakePlaceFile,
     arrived: Option<regauge_model::format::DateTimeFile>,
 ) -> TrainStateFile {
-    TrainStateFile {
-        train: String::new(),
+    filled!(
+        TrainStateFile::new(String::new(), arriving);
         arrived,
-        arriving,
-        onward: None,
-        stages: Vec::new(),
-        work: None,
-        parts_on: None,
-    }
+    )
 }
 
 /// The yard of a class at the border station.

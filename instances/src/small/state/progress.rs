@@ -3,6 +3,7 @@
 use super::{Maker, Places};
 use crate::clock::Clock;
 use crate::rng::Random;
+use regauge_model::filled;
 use regauge_model::format::{
     BeforeFile, RakePlaceFile, StageFile, StageProgressFile, TrainFile, WhenFile,
 };
@@ -71,11 +72,7 @@ impl Progress<'_> {
     }
 
     fn done(&mut self, stage: &StageFile) {
-        self.stages.push(StageProgressFile {
-            stage: stage.id.clone(),
-            until: None,
-            rake: None,
-        });
+        self.stages.push(StageProgressFile::new(stage.id.clone()));
     }
 
     /// Done, under way, or not begun.
@@ -84,11 +81,10 @@ impl Progress<'_> {
             0 => self.done(stage),
             1 if self.places.team(stage) => {
                 let until = self.clock.at(self.random.within(1, 12));
-                self.stages.push(StageProgressFile {
-                    stage: stage.id.clone(),
+                self.stages.push(filled!(
+                    StageProgressFile::new(stage.id.clone());
                     until: Some(until),
-                    rake: None,
-                });
+                ));
             }
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! Which file a text is, where it is another than the one needed: one problem that says so instead of hundreds about its fields.
 
-use super::tree::{self, Kind, Value};
+use super::super::lines::{Kind, Value};
+use super::tree;
 use crate::Problem;
 use crate::validate::report::{At, Report};
 use crate::validate::rules::{EMPTY_FILE, NOT_UTF8, OTHER_FILE, OTHER_TEXT, PACKED, Rule};

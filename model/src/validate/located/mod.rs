@@ -5,14 +5,13 @@
 //! What is deliberately not here: what values mean.
 
 mod kind;
-mod lines;
 mod shape;
 mod tree;
 mod walk;
 
 pub use kind::{FileKind, other_file};
-pub use lines::LineIndex;
 
+use super::lines::{Kind, LineIndex, Value};
 use super::report::{At, Report};
 use super::rules::{BAD_VERSION, NOT_UTF8, TOO_LARGE, UNREADABLE};
 use crate::Problems;
@@ -20,7 +19,6 @@ use crate::format::FORMAT_VERSION;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
-use tree::{Kind, Value};
 use walk::Respelling;
 
 /// Largest file read, in bytes.

@@ -2,6 +2,7 @@
 //!
 //! Numbers stay as they are written: what they may be is for the shape to say.
 
+use super::super::lines::{Kind, Value};
 use super::super::report::{At, Report};
 use super::super::rules::{DUPLICATE_KEY, NOT_JSON, Rule, TOO_DEEP, TOO_MANY_VALUES};
 use std::borrow::Cow;
@@ -13,25 +14,6 @@ const DEEPEST: usize = 64;
 const MOST_VALUES: usize = 5_000_000;
 /// Objects with more keys than this look for duplicates by hashing.
 const FEW_KEYS: usize = 16;
-
-/// A value and the line on which it begins.
-#[derive(Debug)]
-pub(super) struct Value<'t> {
-    pub(super) line: u32,
-    pub(super) kind: Kind<'t>,
-}
-
-/// What a value is.
-#[derive(Debug)]
-pub(super) enum Kind<'t> {
-    Null,
-    Bool,
-    /// As it is written, and where it begins.
-    Number(&'t str, u32),
-    Text(Cow<'t, str>),
-    List(Vec<Value<'t>>),
-    Object(Vec<(Cow<'t, str>, Value<'t>)>),
-}
 
 /// Why reading stops.
 struct Stop {

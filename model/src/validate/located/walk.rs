@@ -1,12 +1,12 @@
 //! Comparing a tree with a shape: unknown and missing fields, wrong types, choices, date-times, sizes of numbers.
 
+use super::super::lines::{Kind, Value};
 use super::super::report::{At, Report, shortened};
 use super::super::rules::{
     BAD_DATE_TIME, MISSING_FIELD, NO_OFFSET, NOT_A_CHOICE, NOT_WHOLE, OUT_OF_RANGE, Rule,
     UNKNOWN_FIELD, WRONG_TYPE,
 };
 use super::shape::{Record, Shape, Shapes};
-use super::tree::{Kind, Value};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use std::ops::Range;
 

@@ -11,7 +11,7 @@ mod runway;
 mod texts;
 mod unused;
 
-use super::located::LineIndex;
+use super::lines::LineIndex;
 use super::report::Report;
 use crate::format::InstanceFile;
 use crate::{Instance, Minute, Problem};

@@ -2,7 +2,7 @@
 
 use super::fixture::*;
 use regauge_model::ids::{SpotId, StoreId};
-use regauge_model::plan::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
+use regauge_model::plan_file::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
 use regauge_model::resource::{Resource, Task};
 use regauge_model::{Instance, Plan};
 use serde_json::{Value, json};
@@ -225,5 +225,17 @@ fn trains_stand_in_the_order_of_the_instance() {
         "P0207",
         "trains[2].id",
         "sort",
+    );
+}
+
+#[test]
+fn waits_of_key_figures_name_what_there_is() {
+    let sum =
+        |crane: &str| json!({ "for_what": { "kind": "crane", "crane": crane }, "minutes": 5 });
+    one(
+        |file| file["kpis"]["waits"] = json!([sum("a"), sum("z9")]),
+        "P0201",
+        "kpis.waits[1].for_what.crane",
+        "",
     );
 }

@@ -5,7 +5,8 @@ use regauge_model::check::check;
 use regauge_model::ids::{
     CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId, ZoneId,
 };
-use regauge_model::plan::{Activity, TrainPlan, plan_to_json};
+use regauge_model::plan::{Activity, TrainPlan};
+use regauge_model::plan_file::plan_to_json;
 use regauge_model::resource::{Pinned, Resource, Task};
 use regauge_model::{Instance, Plan};
 

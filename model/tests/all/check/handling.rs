@@ -264,9 +264,9 @@ fn a_train_that_is_handled_is_beside_no_rake_of_another() {
 #[test]
 fn a_plan_file_tells_of_handling() {
     let (instance, plan) = good_port(as_it_is);
-    let text = regauge_model::plan::plan_to_json(&instance, &plan).unwrap();
+    let text = regauge_model::plan_file::plan_to_json(&instance, &plan).unwrap();
     assert!(text.contains("\"handling\""));
-    let read = regauge_model::plan::plan_from_json(&instance, text.as_bytes()).unwrap();
+    let read = regauge_model::plan_file::plan_from_json(&instance, text.as_bytes()).unwrap();
     clean(&instance, &read);
     assert_eq!(read, plan);
 }

@@ -2,10 +2,12 @@
 
 use super::fixture::*;
 use regauge_model::check::check;
-use regauge_model::format::ResourceFile;
-use regauge_model::ids::SpotId;
+use regauge_model::ids::{SpotId, TrainId};
+use regauge_model::instance::TrainKind;
+use regauge_model::journey::Journey;
 use regauge_model::plan::{Status, TrainPlan, Wait};
 use regauge_model::resource::{Resource, Task};
+use regauge_model::timeline::Timeline;
 use regauge_model::{Minute, Plan};
 use serde_json::{Value, json};
 
@@ -198,10 +200,13 @@ fn kpis_sum_up_the_waits() {
     let [sum] = &plan.kpis.waits[..] else {
         panic!("they are all for one thing: {:?}", plan.kpis.waits);
     };
-    let spot = ResourceFile::Spot {
-        spot: "h1".to_owned(),
-    };
-    assert_eq!((&sum.for_what, sum.minutes), (&spot, 30));
+    assert_eq!((sum.for_what, sum.minutes), (Resource::Spot(SpotId(0)), 30));
+    plan.kpis.waits[0].minutes = 31;
+    let told = &check(&instance, &plan).violations[0].message;
+    assert_eq!(
+        told,
+        "The key figure waits is 30 minutes for spot h1 at place 1, but the plan says 31 minutes for spot h1."
+    );
 }
 
 #[test]
@@ -310,4 +315,32 @@ fn what_nothing_proves_is_named() {
     // What the trains cost alone cannot be more than any plan.
     plan.alone = plan.value + 1;
     broken(&instance, &plan, &["objective"]);
+}
+
+/// The key figures are means over the journeys of single trains.
+#[test]
+fn journeys_dwell_as_long_as_the_key_figures_say() {
+    let (instance, plan) = good();
+    let timeline = Timeline::new(&instance, &plan);
+    let mean = |is_meant: &dyn Fn(&TrainKind) -> bool| {
+        let trains = instance.trains().iter().enumerate();
+        let meant = trains.filter(|(_, train)| is_meant(&train.kind));
+        let journeys = meant.map(|(index, _)| Journey::new(&timeline, TrainId::from_index(index)));
+        let dwells: Vec<i32> = journeys.filter_map(|journey| journey.dwell).collect();
+        f64::from(dwells.iter().sum::<i32>()) / dwells.len() as f64
+    };
+    let transshipped = mean(&|kind| matches!(kind, TrainKind::Transshipped(_)));
+    let passing = mean(&|kind| matches!(kind, TrainKind::Passing));
+    assert!((plan.kpis.dwell_transshipped_mean - transshipped).abs() < 1e-5);
+    assert!((plan.kpis.dwell_passing_mean - passing).abs() < 1e-5);
+    for (index, train) in plan.trains.iter().enumerate() {
+        let journey = Journey::new(&timeline, TrainId::from_index(index));
+        assert_eq!(journey.exit, train.exit());
+        assert!(
+            journey
+                .entry
+                .is_none_or(|entry| Some(entry) <= journey.exit)
+        );
+        assert!(journey.crane_work.is_none() || journey.spot.is_some());
+    }
 }

@@ -3,6 +3,7 @@
 use super::tiny_instance;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
+use regauge_model::filled;
 use regauge_model::format::{ClassFile, HandlingFile, InstanceFile};
 use regauge_model::validate::instance_from_file;
 
@@ -20,13 +21,11 @@ pub fn with_handled(seed: u64) -> Option<InstanceFile> {
         .map(|spot| (spot.id.clone(), spot.gauges_mm[0]))
         .collect();
     let gauge_mm = spots.first()?.1;
-    file.system.classes.push(ClassFile {
-        id: "handled".to_owned(),
-        name: None,
-        gauge_mm,
+    file.system.classes.push(filled!(
+        ClassFile::new("handled", gauge_mm);
         weight: Some(f64::from(roll(1, 4)) / 2.0),
         cargo: Some("boxes".to_owned()),
-    });
+    ));
     file.trains.truncate(2);
     let kept: Vec<String> = file.trains.iter().map(|train| train.id.clone()).collect();
     if let Some(state) = &mut file.state {

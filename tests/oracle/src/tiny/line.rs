@@ -1,6 +1,7 @@
 //! The line of a tiny instance: boundary points, a junction station, sections.
 
 use super::{BROAD, Dice, STANDARD, Theme, at, closures};
+use regauge_model::filled;
 use regauge_model::format::{
     BeforeFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,
     ExtraMinutesFile, GivenPathFile, LocomotiveFile, PossessionFile, SectionFile, StageFile,
@@ -9,20 +10,12 @@ use regauge_model::format::{
 
 /// A station with nothing.
 pub(super) fn boundary(id: &str) -> StationFile {
-    StationFile {
-        id: id.to_owned(),
-        name: None,
-        timezone: None,
-        zone: None,
-        yards: Vec::new(),
+    filled!(
+        StationFile::new(id);
         track_setting_minutes: 0,
         track_clearing_minutes: 0,
-        stages: Vec::new(),
         locomotives: Vec::<LocomotiveFile>::new(),
-        stores: Vec::new(),
-        shunting_rule: None,
-        sheds: Vec::new(),
-    }
+    )
 }
 
 /// A yard of one or two groups of tracks; the first takes every rake.
@@ -37,13 +30,7 @@ pub(super) fn yard(dice: &mut Dice, id: &str, gauge_mm: u32) -> YardFile {
             length_m: 250,
         });
     }
-    YardFile {
-        id: id.to_owned(),
-        name: None,
-        gauge_mm,
-        tracks,
-        by_call_only: false,
-    }
+    YardFile::new(id, gauge_mm, tracks)
 }
 
 /// A stage for some classes.
@@ -53,16 +40,13 @@ pub(super) fn stage(
     classes: &[&str],
     (when, before): (WhenFile, BeforeFile),
 ) -> StageFile {
-    StageFile {
-        id: id.to_owned(),
-        name: None,
-        minutes: dice.roll(1, 5),
+    let classes = classes.iter().map(|class| (*class).to_owned());
+    filled!(
+        StageFile::new(id, when, dice.roll(1, 5), classes.collect());
         teams: dice.chance(70).then_some(1),
-        when,
         before,
-        classes: classes.iter().map(|class| (*class).to_owned()).collect(),
         closed: closures(dice, 25),
-    }
+    )
 }
 
 /// Boundary points and the junction.
@@ -147,12 +131,11 @@ fn section(dice: &mut Dice, from: &str, to: &str, gauge_mm: u32, suffix: &str) -
             _ => Some(DirectionFile::Up),
         };
         let track = track.filter(|_| !single);
-        possessions.push(PossessionFile {
+        possessions.push(filled!(
+            PossessionFile::new(closed.from, closed.to);
             track,
-            from: closed.from,
-            to: closed.to,
             single_track_working: track.is_some() && dice.chance(70),
-        });
+        ));
     }
     let mut caps = Vec::new();
     if dice.chance(25) {
@@ -161,41 +144,34 @@ fn section(dice: &mut Dice, from: &str, to: &str, gauge_mm: u32, suffix: &str) -
         } else {
             DirectionFile::Up
         };
-        caps.push(CapFile {
-            direction,
-            classes: Vec::new(),
-            per_day: dice.roll(1, 2),
-            days: Vec::new(),
-        });
+        caps.push(CapFile::new(direction, dice.roll(1, 2)));
     }
-    let wind_rule = dice.chance(30).then(|| WindRuleFile {
-        stop_gust_mps: dice.chance(50).then_some(22.0),
-        slow_gust_mps: Some(14.0),
-        slow_speed_percent: Some(dice.roll(3, 8) * 10),
-        ..WindRuleFile::default()
+    let wind_rule = dice.chance(30).then(|| {
+        filled!(
+            WindRuleFile::default();
+            stop_gust_mps: dice.chance(50).then_some(22.0),
+            slow_gust_mps: Some(14.0),
+            slow_speed_percent: Some(dice.roll(3, 8) * 10),
+        )
     });
-    SectionFile {
-        id: format!("{from}-{to}{suffix}"),
-        name: None,
-        from: from.to_owned(),
-        to: to.to_owned(),
-        gauge_mm,
-        tracks: if single { 1 } else { 2 },
-        length_km: None,
+    let tracks = if single { 1 } else { 2 };
+    let start_minutes = ExtraMinutesFile::Each(ExtraByDirectionFile {
+        down: dice.roll(0, 2),
+        up: 1,
+    });
+    let stop_minutes = dice.roll(0, 1).into();
+    let headway = minutes(dice.roll(1, 6), dice.roll(1, 6));
+    filled!(
+        SectionFile::new(format!("{from}-{to}{suffix}"), (from, to), gauge_mm, tracks, headway);
         zone: Some("pass".to_owned()),
         run_minutes,
-        start_minutes: ExtraMinutesFile::Each(ExtraByDirectionFile {
-            down: dice.roll(0, 2),
-            up: 1,
-        }),
-        stop_minutes: dice.roll(0, 1).into(),
-        headway_minutes: minutes(dice.roll(1, 6), dice.roll(1, 6)),
+        start_minutes,
+        stop_minutes,
         clearing_minutes: dice.roll(0, 2),
-        buffer_minutes: 0,
         possessions,
         wind_rule,
         caps,
-    }
+    )
 }
 
 /// A path given away now and then.

@@ -10,15 +10,15 @@ mod station;
 mod trains;
 
 pub use handled::with_handled;
+use regauge_model::filled;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use regauge_instances::small::let_work_go_on;
 use regauge_model::format::{
-    ClassFile, EndFile, EndStockFile, FORMAT_VERSION, HorizonFile, InstanceFile, ObjectiveFile,
-    SpanFile, StateFile, SystemFile, WindClosureFile, WindEffectFile, WindFile, WindSeriesFile,
-    ZoneFile,
+    ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SpanFile,
+    StateFile, SystemFile, WindClosureFile, WindEffectFile, WindFile, WindSeriesFile, ZoneFile,
 };
 use regauge_model::validate::instance_from_file;
 
@@ -103,40 +103,26 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
     let sections = line::sections(&mut dice, theme);
     let trains = trains::trains(&mut dice, theme);
     let given_paths = line::given_paths(&mut dice, &sections);
-    let mut file = InstanceFile {
-        format_version: FORMAT_VERSION.to_owned(),
-        name: format!("tiny {seed}"),
-        note: None,
-        horizon: HorizonFile {
-            start: start(),
-            planning_hours: 1,
-            look_ahead_hours,
-            railway_day_start: "18:00".to_owned(),
-            planning_end: None,
-            end: None,
-        },
-        system: SystemFile {
-            classes: classes(&mut dice),
-            zones: vec![ZoneFile {
-                id: "pass".to_owned(),
-                name: None,
-            }],
-            stations,
-            sections,
-            given_paths,
-        },
+    let mut horizon = HorizonFile::new(start(), 1);
+    horizon.look_ahead_hours = look_ahead_hours;
+    let system = filled!(
+        SystemFile::new(classes(&mut dice), stations);
+        zones: vec![ZoneFile::new("pass")],
+        sections,
+        given_paths,
+    );
+    let mut file = filled!(
+        InstanceFile::new(format!("tiny {seed}"), horizon, system);
         wind: wind(&mut dice),
         trains,
-        state: None,
         end: end(&mut dice, theme),
-        objective: ObjectiveFile {
+        objective: filled!(
+            ObjectiveFile::default();
             late_minute: f64::from(dice.roll(0, 3)),
             postponed: f64::from(dice.roll(1, 5) * 60),
             missing_buffer_minute: 0.0,
-            look_ahead_weight_percent: 50,
-            levels: Vec::new(),
-        },
-    };
+        ),
+    );
     outdoors(
         &mut Dice(Pcg64Mcg::seed_from_u64(seed ^ OUTDOORS)),
         &mut file,
@@ -197,12 +183,12 @@ fn classes(dice: &mut Dice) -> Vec<ClassFile> {
         ("loaded-standard", STANDARD, true),
         ("empty-standard", STANDARD, false),
     ];
-    let mut class = |(id, gauge_mm, loaded): (&str, u32, bool)| ClassFile {
-        id: id.to_owned(),
-        name: None,
-        gauge_mm,
-        weight: Some(f64::from(dice.roll(1, 4)) / 2.0),
-        cargo: loaded.then(|| "boxes".to_owned()),
+    let mut class = |(id, gauge_mm, loaded): (&str, u32, bool)| {
+        filled!(
+            ClassFile::new(id, gauge_mm);
+            weight: Some(f64::from(dice.roll(1, 4)) / 2.0),
+            cargo: loaded.then(|| "boxes".to_owned()),
+        )
     };
     ids.into_iter().map(&mut class).collect()
 }
@@ -246,7 +232,8 @@ fn end(dice: &mut Dice, theme: Theme) -> Option<EndFile> {
         at_least: dice.roll(0, 2),
         price_per_missing: f64::from(dice.roll(5, 200)),
     });
-    Some(EndFile {
+    Some(filled!(
+        EndFile::default();
         stocks: stocks.to_vec(),
-    })
+    ))
 }

@@ -1,6 +1,7 @@
 //! What is under way or busy at the start of a tiny instance.
 
 use super::{Dice, Theme, at};
+use regauge_model::filled;
 use regauge_model::format::{
     BusyFile, DirectionFile, InstanceFile, RakePlaceFile, StageProgressFile, StateFile,
     TrainStateFile, WhenFile, WorkFile,
@@ -14,15 +15,10 @@ pub(super) fn under_way(
     state: &mut StateFile,
 ) {
     let train = &file.trains[0];
-    let mut progress = TrainStateFile {
-        train: train.id.clone(),
+    let mut progress = filled!(
+        TrainStateFile::new(train.id.clone(), RakePlaceFile::Gone);
         arrived: Some(at(-i64::from(dice.roll(1, 9)))),
-        arriving: RakePlaceFile::Gone,
-        onward: None,
-        stages: Vec::new(),
-        work: None,
-        parts_on: None,
-    };
+    );
     let broad = train.class.ends_with("broad");
     let name = |kind: &str| format!("{}-{kind}", if broad { "broad" } else { "standard" });
     let other = |kind: &str| format!("{}-{kind}", if broad { "standard" } else { "broad" });
@@ -39,9 +35,11 @@ pub(super) fn under_way(
             }
         }
     } else {
-        let done = || WorkFile {
-            done: true,
-            ..work()
+        let done = || {
+            filled!(
+                work();
+                done: true,
+            )
         };
         let spot = || RakePlaceFile::Spot {
             spot: "spot-1".to_owned(),
@@ -75,19 +73,19 @@ pub(super) fn under_way(
             }
             3 => {
                 (progress.arriving, progress.onward) = (spot(), Some(spot()));
-                progress.work = Some(WorkFile {
+                progress.work = Some(filled!(
+                    work();
                     mode: mode_id,
                     preparation_minutes_left: Some(dice.roll(0, preparation)),
-                    ..work()
-                });
+                ));
             }
             4 if one_step => {
                 (progress.arriving, progress.onward) = (spot(), Some(spot()));
-                progress.work = Some(WorkFile {
+                progress.work = Some(filled!(
+                    work();
                     mode: mode_id,
                     lifts_left: Some(dice.roll(1, lifts)),
-                    ..work()
-                });
+                ));
             }
             5 => {
                 (progress.arriving, progress.onward) = (spot(), Some(spot()));
@@ -118,18 +116,15 @@ pub(super) fn under_way(
             .flat_map(|station| &station.stages)
         {
             if placed && stage.id == "customs" && stage.when == WhenFile::Arrival {
-                progress.stages.push(StageProgressFile {
-                    stage: stage.id.clone(),
-                    until: None,
-                    rake: None,
-                });
+                progress
+                    .stages
+                    .push(StageProgressFile::new(stage.id.clone()));
             }
             if stage.id == "papers" && dice.chance(50) {
-                progress.stages.push(StageProgressFile {
-                    stage: stage.id.clone(),
+                progress.stages.push(filled!(
+                    StageProgressFile::new(stage.id.clone());
                     until: dice.chance(50).then(|| at(dice.roll(1, 3).into())),
-                    rake: None,
-                });
+                ));
             }
         }
     }
@@ -143,14 +138,14 @@ pub(super) fn under_way(
 }
 
 fn work() -> WorkFile {
-    WorkFile {
+    filled!(
+        WorkFile::default();
         mode: None,
         preparation_minutes_left: None,
         lifts_left: None,
         finishing_minutes_left: None,
         done: false,
-        ..WorkFile::default()
-    }
+    )
 }
 
 fn track(yard: &str) -> RakePlaceFile {
@@ -181,17 +176,12 @@ pub(super) fn busy(dice: &mut Dice, theme: Theme, file: &InstanceFile, state: &m
         return;
     }
     let mut add = |stage: Option<String>, locomotive_gauge_mm, crane, until: u32| {
-        state.busy.push(BusyFile {
-            station: "border".to_owned(),
+        state.busy.push(filled!(
+            BusyFile::new("border", at(until.into()));
             stage,
             locomotive_gauge_mm,
             crane,
-            until: at(until.into()),
-            yard: None,
-            track: None,
-            spot: None,
-            gauge_mm: None,
-        });
+        ));
     };
     if dice.chance(15) {
         add(None, Some(super::BROAD), None, dice.roll(2, 15));

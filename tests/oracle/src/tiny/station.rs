@@ -2,6 +2,7 @@
 
 use super::line::{boundary, stage, yard};
 use super::{BROAD, Dice, STANDARD, closures};
+use regauge_model::filled;
 use regauge_model::format::{
     BeforeFile, CraneFile, LocomotiveFile, ModeFile, ShedFile, SpotFile, StationFile, StepFile,
     StoreFile, StretchFile, WhenFile, WindRuleFile,
@@ -44,35 +45,30 @@ pub(super) fn border(dice: &mut Dice) -> StationFile {
             .push(stage(dice, "empties", &empty, (when, before)));
     }
     for gauge_mm in [BROAD, STANDARD] {
-        station.locomotives.push(LocomotiveFile {
-            gauge_mm,
-            count: dice.roll(1, 2),
+        station.locomotives.push(filled!(
+            LocomotiveFile::new(gauge_mm, dice.roll(1, 2));
             light_run_minutes: dice.roll(0, preparation + 1),
-            buffer_minutes: 0,
-        });
+        ));
     }
     for (id, gauge_mm) in [("broad-rakes", BROAD), ("standard-rakes", STANDARD)] {
         let capacity = dice.roll(2, 3);
-        station.stores.push(StoreFile {
-            id: id.to_owned(),
-            name: None,
-            gauge_mm,
-            rakes: if dice.chance(25) {
-                dice.roll(0, capacity)
-            } else {
-                1
-            },
-            capacity,
+        let rakes = if dice.chance(25) {
+            dice.roll(0, capacity)
+        } else {
+            1
+        };
+        station.stores.push(filled!(
+            StoreFile::new(id, gauge_mm, rakes, capacity);
             moving_minutes: dice.roll(1, 4),
-        });
+        ));
     }
     if dice.chance(30) {
-        station.shunting_rule = Some(WindRuleFile {
+        station.shunting_rule = Some(filled!(
+            WindRuleFile::default();
             stop_gust_mps: Some(20.0),
             resume_gust_mps: Some(17.0),
             resume_delay_minutes: dice.roll(0, 5),
-            ..WindRuleFile::default()
-        });
+        ));
     }
     station.sheds = vec![shed(dice, preparation)];
     station
@@ -84,10 +80,8 @@ fn shed(dice: &mut Dice, preparation: u32) -> ShedFile {
     let nested = dice.chance(40);
     let mut spots = Vec::new();
     for index in 0..n_spots {
-        spots.push(SpotFile {
-            id: format!("spot-{}", index + 1),
-            gauges_mm: [BROAD, STANDARD],
-            length_m: 300,
+        spots.push(filled!(
+            SpotFile::new(format!("spot-{}", index + 1), [BROAD, STANDARD], 300);
             // Side by side on one stretch, or one behind the other.
             at_m: if nested { index * 300 } else { 0 },
             behind: if nested && index > 0 {
@@ -98,57 +92,42 @@ fn shed(dice: &mut Dice, preparation: u32) -> ShedFile {
             preparation_minutes: Some(preparation),
             finishing_minutes: Some(dice.roll(0, 2)),
             clearing_minutes: Some(dice.roll(0, 2)),
-            buffer_minutes: 0,
             closed: closures(dice, 15),
-        });
+        ));
     }
-    let crane = |id: &str, dice: &mut Dice| CraneFile {
-        id: id.to_owned(),
-        name: None,
-        lifts_per_hour: dice.roll(1, 3) * 30,
-        closed: closures(dice, 20),
+    let crane = |id: &str, dice: &mut Dice| {
+        filled!(
+            CraneFile::new(id, dice.roll(1, 3) * 30);
+            closed: closures(dice, 20),
+        )
     };
     let cranes = vec![crane("A", dice), crane("B", dice)];
-    ShedFile {
-        id: "shed".to_owned(),
-        name: None,
-        indoor,
-        zone: None,
-        accepts: Vec::new(),
+    filled!(
+        ShedFile::new("shed", indoor, spots);
         modes: modes(dice),
-        spots,
         cranes,
-        crane_rule: (!indoor && dice.chance(60)).then(|| WindRuleFile {
+        crane_rule: (!indoor && dice.chance(60)).then(|| filled!(
+            WindRuleFile::default();
             stop_gust_mps: Some(18.0),
             resume_gust_mps: Some(15.0),
             resume_delay_minutes: dice.roll(0, 5),
             slow_gust_mps: Some(13.0),
             slow_speed_percent: Some(dice.roll(4, 9) * 10),
-            ..WindRuleFile::default()
-        }),
-        ground_work_in_stops: false,
+        )),
         placing_minutes: Some(dice.roll(1, 3)),
         pulling_minutes: Some(dice.roll(1, 3)),
-    }
+    )
 }
 
 fn step(cranes: &[&str], share_percent: u32) -> StepFile {
-    StepFile {
-        cranes: cranes.iter().map(|id| (*id).to_owned()).collect(),
+    filled!(
+        StepFile::new(cranes.iter().map(|id| (*id).to_owned()).collect());
         share_percent,
-        rate_percent: 100,
-        stretch: None,
-    }
+    )
 }
 
 fn modes(dice: &mut Dice) -> Vec<ModeFile> {
-    let mode = |id: &str, steps: Vec<StepFile>| ModeFile {
-        id: id.to_owned(),
-        spots: Vec::new(),
-        min_length_m: None,
-        max_length_m: None,
-        steps,
-    };
+    let mode = |id: &str, steps: Vec<StepFile>| ModeFile::new(id, steps);
     let mut both = step(&["A", "B"], 100);
     both.rate_percent = dice.roll(8, 10) * 10;
     match dice.roll(0, 4) {

@@ -2,8 +2,8 @@
 
 use super::line::gauge_of;
 use super::{BROAD, Dice, Theme, at, span};
+use regauge_model::filled;
 use regauge_model::format::{BoxFile, CallFile, EmptiedFile, OnwardFile, PinsFile, TrainFile};
-use std::collections::BTreeMap;
 
 /// One to three trains of the theme.
 pub(super) fn trains(dice: &mut Dice, theme: Theme) -> Vec<TrainFile> {
@@ -19,11 +19,10 @@ pub(super) fn trains(dice: &mut Dice, theme: Theme) -> Vec<TrainFile> {
                 let class = broad_class(dice);
                 let mut train = train(dice, class, ends);
                 if dice.chance(30) {
-                    train.calls.push(CallFile {
-                        station: "junction".to_owned(),
-                        minutes: dice.roll(0, 6),
+                    train.calls.push(filled!(
+                        CallFile::new("junction", dice.roll(0, 6));
                         yard: dice.chance(30).then(|| "junction-yard".to_owned()),
-                    });
+                    ));
                 }
                 trains.push(train);
             }
@@ -74,27 +73,14 @@ fn train(dice: &mut Dice, class: &str, (from, to): (&str, &str)) -> TrainFile {
     if dice.chance(10) {
         pins.exit = Some(span(entry + dice.roll(10, 25), dice.roll(10, 30)));
     }
-    TrainFile {
-        id: String::new(),
-        class: class.to_owned(),
+    let length_m = if dice.chance(50) { 200 } else { 280 };
+    filled!(
+        TrainFile::new("", class, at(entry.into()), length_m, 10);
         from: Some(from.to_owned()),
         to: Some(to.to_owned()),
-        earliest_entry: at(entry.into()),
         due_exit: due.map(|due| at(due.into())),
-        length_m: if dice.chance(50) { 200 } else { 280 },
-        wagons: 10,
-        boxes: Vec::new(),
-        transship_at: Vec::new(),
-        onward: None,
-        emptied: None,
-        parts: 1,
-        into_store: None,
-        from_store: None,
-        handling: Vec::new(),
-        calls: Vec::new(),
-        stage_minutes: BTreeMap::new(),
         pins,
-    }
+    )
 }
 
 /// A transshipped train from either side.
@@ -132,20 +118,16 @@ pub(super) fn transshipped(dice: &mut Dice) -> TrainFile {
         wagons: 10,
     });
     let fate = dice.roll(0, 2);
-    train.emptied = Some(EmptiedFile {
-        class: empty.to_owned(),
+    train.emptied = Some(filled!(
+        EmptiedFile::new(empty);
         return_to: (fate != 0).then(|| ends.0.to_owned()),
         into_store: (fate != 1).then(|| own_store.to_owned()),
-    });
+    ));
     if dice.chance(15) {
         train.parts = 2;
     }
     if dice.chance(20) {
-        train.calls.push(CallFile {
-            station: "border".to_owned(),
-            minutes: dice.roll(0, 6),
-            yard: None,
-        });
+        train.calls.push(CallFile::new("border", dice.roll(0, 6)));
     }
     if dice.chance(10) {
         train.pins.crane_work = Some(span(dice.roll(5, 20), dice.roll(5, 30)));

@@ -3,7 +3,8 @@
 use regauge_instances::small::random_small;
 use regauge_instances::{demo_json, to_json};
 use regauge_model::Instance;
-use regauge_model::plan::{TrainPlan, plan_from_json};
+use regauge_model::plan::TrainPlan;
+use regauge_model::plan_file::plan_from_json;
 use regauge_oracle::seeds;
 use regauge_solver::Planner;
 use regauge_solver::encode::{EncodeError, journeys};

@@ -2,6 +2,7 @@
 
 use regauge_model::Instance;
 use regauge_model::check::check;
+use regauge_model::format::TermFile;
 use regauge_model::objective::Term::{
     self, Lateness, Minutes, MissingBuffers, MissingEmpties, Postponed,
 };
@@ -27,9 +28,21 @@ fn levels(seed: u64) -> Vec<Vec<Term>> {
     }
 }
 
+fn as_in_file(term: Term) -> TermFile {
+    match term {
+        Postponed => TermFile::Postponed,
+        Lateness => TermFile::Lateness,
+        Minutes => TermFile::Minutes,
+        MissingEmpties => TermFile::MissingEmpties,
+        MissingBuffers => TermFile::MissingBuffers,
+    }
+}
+
 fn tiny(seed: u64) -> Instance {
     let mut file = tiny_instance(seed);
-    file.objective.levels = levels(seed / 4);
+    let named = levels(seed / 4).into_iter();
+    let in_file = |terms: Vec<Term>| terms.into_iter().map(as_in_file).collect();
+    file.objective.levels = named.map(in_file).collect();
     instance_from_file(&file).unwrap_or_else(|problems| panic!("seed {seed}:\n{problems}"))
 }
 

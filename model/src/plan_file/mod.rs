@@ -1,21 +1,25 @@
 //! Between the plan and its file.
 //!
-//! `read`, `events` and `resources` resolve names and times, `write` gives them back in a fixed order, `names` finds an id by its name and the
+//! `read`, `events`, `resources` and `figures` resolve names and times, `vocabulary` puts one word for another, `write` gives them back in a fixed order, `names` finds an id by its name and the
 //! nearest one when there is none. Whether a plan is right is not asked here: that is for [`crate::check`].
 
 mod events;
+mod figures;
 mod names;
 mod read;
 mod resources;
 mod rules;
+mod vocabulary;
 mod write;
 
+pub use figures::kpis_to_file;
 pub use resources::resource_to_file;
 pub use rules::PLAN_RULES;
+pub use vocabulary::parts_to_file;
 
-use super::{ForeignPlan, Plan};
 use crate::format::{LevelFile, PlanFile};
 use crate::objective::{Level, Standing};
+use crate::plan::{ForeignPlan, Plan};
 use crate::text::visible_json;
 use crate::validate::{FileKind, located};
 use crate::{Instance, Problems};
@@ -70,7 +74,11 @@ fn levels(instance: &Instance, plan: &Plan) -> Vec<LevelFile> {
     let standings = plan.standings(instance).into_iter();
     let levels = objective.levels().iter().zip(standings);
     let file = |(level, standing): (&Level, Standing)| LevelFile {
-        terms: level.terms.clone(),
+        terms: level
+            .terms
+            .iter()
+            .map(|&term| vocabulary::term_to_file(term))
+            .collect(),
         value: standing.value,
         bound: standing.bound,
         alone: standing.alone,

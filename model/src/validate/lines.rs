@@ -1,6 +1,25 @@
-//! On which line of a file each of its values stands.
+//! The values of a file as they are written, and on which line each of them stands.
 
-use super::tree::{Kind, Value};
+use std::borrow::Cow;
+
+/// A value and the line on which it begins.
+#[derive(Debug)]
+pub(super) struct Value<'t> {
+    pub(super) line: u32,
+    pub(super) kind: Kind<'t>,
+}
+
+/// What a value is.
+#[derive(Debug)]
+pub(super) enum Kind<'t> {
+    Null,
+    Bool,
+    /// As it is written, and where it begins.
+    Number(&'t str, u32),
+    Text(Cow<'t, str>),
+    List(Vec<Value<'t>>),
+    Object(Vec<(Cow<'t, str>, Value<'t>)>),
+}
 
 /// Lines of the values of a file.
 #[derive(Debug)]

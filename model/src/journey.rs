@@ -1,15 +1,23 @@
 //! A train's journey in a few facts: where and when it enters, arrives, is worked, departs and leaves.
+//!
+//! For whoever shows or uses a plan train by train; the facts are read out of the [timeline](crate::timeline), and minutes of dwell
+//! are those of the key figures ([`crate::kpi`]).
 
-use regauge_model::ids::{SectionId, SpotId, StationId, TrainId, YardId};
-use regauge_model::instance::{Rake, Train, TrainKind};
-use regauge_model::resource::{Resource, Task};
-use regauge_model::system::{Direction, System};
-use regauge_model::timeline::{Kind, Timeline, Use};
-use regauge_model::{Minute, Span};
+use crate::ids::{SectionId, SpotId, StationId, TrainId, YardId};
+use crate::instance::{Rake, Train, TrainKind};
+use crate::kpi::dwell;
+use crate::resource::{Resource, Task};
+use crate::system::{Direction, System};
+use crate::time::{Minute, Span};
+use crate::timeline::{Kind, Timeline, Use};
 
-/// What the board says of a train. Whatever does not apply, or happened before the horizon, is `None`.
+/// What a planned train does, in a few facts. Whatever does not apply, or happened before the horizon, is `None`; of a postponed
+/// train that is everything but its stations.
+///
+/// A [`Minute`] counts from the start of the horizon, [`Horizon::date_time`](crate::instance::Horizon::date_time) makes a
+/// date-time of it; a [`Span`] is half-open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Journey {
+pub struct Journey {
     /// First station of its route.
     pub from: Option<StationId>,
     /// Station at which it (loaded, for a transshipped train) leaves or ends.
@@ -29,15 +37,18 @@ pub(crate) struct Journey {
     pub crane_work: Option<Span>,
     /// Departure from the station where it is worked or stays.
     pub departure: Option<Minute>,
-    /// Exit.
+    /// When it leaves the system, or is in its store.
     pub exit: Option<Minute>,
-    /// Minutes late at the exit.
+    /// Minutes of dwell (在站停时): of a transshipped train from its arrival to the departure of its onward rake, of one that is
+    /// handled from the start of its handling to the end, of one that only passes all that it stands at stations.
+    pub dwell: Option<i32>,
+    /// Minutes late at the exit; 0 for a train in time, `None` for one that is not due.
     pub late: Option<i32>,
 }
 
 impl Journey {
-    /// The journey of a train.
-    pub(crate) fn new(timeline: &Timeline<'_>, id: TrainId) -> Journey {
+    /// The journey of a train of the timeline's instance. Complexity: linear in what the train does.
+    pub fn new(timeline: &Timeline<'_>, id: TrainId) -> Journey {
         let system = timeline.instance().system();
         let train = timeline.instance().train(id);
         let uses = timeline.of_train(id);
@@ -87,6 +98,7 @@ impl Journey {
             crane_work,
             departure,
             exit,
+            dwell: dwell(timeline.instance(), id, &timeline.plan().trains[id.index()]),
             late: exit
                 .zip(train.due_exit)
                 .map(|(exit, due)| (exit - due).max(0)),
@@ -95,17 +107,21 @@ impl Journey {
 }
 
 /// A run through a section: from which of its ends to which, and whether it stands there before and behind it.
-#[derive(Clone, Copy)]
-pub(crate) struct Run {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Where it enters.
     pub from: StationId,
+    /// Where it leaves.
     pub to: StationId,
+    /// Starts from a stop at the entry.
     pub starts: bool,
+    /// Stops at the exit.
     pub stops: bool,
 }
 
 impl Run {
     /// The run that a use is, if it is one.
-    pub(crate) fn of(system: &System, one: &Use<'_>) -> Option<Run> {
+    pub fn of(system: &System, one: &Use<'_>) -> Option<Run> {
         let (
             Resource::Section(section),
             Kind::Run {
@@ -128,7 +144,7 @@ impl Run {
 }
 
 /// The two ends of a section in the order of a direction.
-pub(crate) fn ends_of(
+pub fn ends_of(
     system: &System,
     section: SectionId,
     direction: Direction,

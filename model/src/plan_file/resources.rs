@@ -94,7 +94,7 @@ pub fn resource_to_file(instance: &Instance, resource: Resource) -> ResourceFile
         Resource::Pin(Pinned::Entry) => ResourceFile::PinnedEntry,
         Resource::Pin(Pinned::CraneWork) => ResourceFile::PinnedCraneWork,
         Resource::Pin(Pinned::Exit) => ResourceFile::PinnedExit,
-        Resource::Rule(rule) => ResourceFile::Rule { rule },
+        Resource::Rule(rule) => ResourceFile::Rule { rule: rule.into() },
     }
 }
 
@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
             ResourceFile::PinnedEntry => Resource::Pin(Pinned::Entry),
             ResourceFile::PinnedCraneWork => Resource::Pin(Pinned::CraneWork),
             ResourceFile::PinnedExit => Resource::Pin(Pinned::Exit),
-            ResourceFile::Rule { rule } => Resource::Rule(*rule),
+            ResourceFile::Rule { rule } => Resource::Rule((*rule).into()),
         })
     }
 

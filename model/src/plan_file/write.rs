@@ -1,14 +1,16 @@
 //! From the plan to its file, in a fixed order so that one plan has one text.
 
+use super::figures::kpis_to_file;
 use super::resources::{resource_to_file, task_to_file};
+use super::vocabulary::parts_to_file;
 use crate::format::{
     AvoidableFile, ClosureFile, CraneSlotFile, DateTimeFile, DirectionFile, EventFile,
     FORMAT_VERSION, InstanceRefFile, PlanFile, PlanTrainFile, RakeFateFile, ReasonFile,
-    ResourceFile, StatusFile, WaitFile, WorkStepFile,
+    ResourceFile, WaitFile, WorkStepFile,
 };
 use crate::instance::Rake;
-use crate::kpi::round6;
-use crate::plan::{Activity, CraneSlot, Event, Plan, RakeFate, Status, TrainPlan, Wait};
+use crate::objective::round6;
+use crate::plan::{Activity, CraneSlot, Event, Plan, RakeFate, TrainPlan, Wait};
 use crate::resource::Resource;
 use crate::system::Direction;
 use crate::{Instance, Minute};
@@ -27,12 +29,7 @@ pub(super) fn write(instance: &Instance, plan: &Plan) -> PlanFile {
             sha256: instance.sha256().to_owned(),
         },
         made_by: plan.made_by.clone(),
-        status: match plan.status {
-            Status::Optimal => StatusFile::Optimal,
-            Status::WithinGap => StatusFile::WithinGap,
-            Status::Feasible => StatusFile::Feasible,
-            Status::Interrupted => StatusFile::Interrupted,
-        },
+        status: plan.status.into(),
         value: plan.value,
         bound: plan.bound,
         gap: round6(plan.gap()),
@@ -40,7 +37,7 @@ pub(super) fn write(instance: &Instance, plan: &Plan) -> PlanFile {
             value: plan.avoidable(),
             gap: round6(plan.avoidable_gap()),
         },
-        parts: plan.parts.to_file(),
+        parts: parts_to_file(&plan.parts),
         levels: super::levels(instance, plan),
         trains: instance
             .trains()
@@ -50,7 +47,7 @@ pub(super) fn write(instance: &Instance, plan: &Plan) -> PlanFile {
             .collect(),
         crane_slots: slots.into_iter().map(|slot| writer.slot(slot)).collect(),
         rakes: rakes.into_iter().map(|fate| writer.fate(fate)).collect(),
-        kpis: plan.kpis.clone(),
+        kpis: kpis_to_file(instance, &plan.kpis),
     }
 }
 
@@ -106,7 +103,7 @@ impl Writer<'_> {
             }
             TrainPlan::Postponed { reason } => {
                 file.reason = Some(ReasonFile {
-                    code: reason.code,
+                    code: reason.code.into(),
                     blocked_by: reason
                         .blocked_by
                         .iter()
@@ -265,7 +262,7 @@ impl Writer<'_> {
             for_what: self.resource(wait.for_what),
             held_by: wait.held_by.iter().map(name).collect(),
             closure: wait.closure.as_ref().map(|closure| ClosureFile {
-                why: closure.why,
+                why: closure.why.into(),
                 from: closure.span.map(|span| self.at(span.from)),
                 to: closure.span.map(|span| self.at(span.to)),
                 train: closure.train.clone(),

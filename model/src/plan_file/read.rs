@@ -3,13 +3,12 @@
 use super::names::{AllNames, Names};
 use super::rules;
 use crate::format::{
-    ClosureFile, DateTimeFile, FORMAT_VERSION, PlanFile, PlanTrainFile, RakeFateFile, StatusFile,
-    WaitFile,
+    ClosureFile, DateTimeFile, FORMAT_VERSION, PlanFile, PlanTrainFile, RakeFateFile, WaitFile,
 };
 use crate::ids::{CraneId, ModeId, ShedId, SpotId, StoreId, TrainId, ZoneId};
 use crate::instance::Rake;
-use crate::kpi::round6;
-use crate::plan::{Closure, CostParts, CraneSlot, Plan, RakeFate, Reason, Status, TrainPlan, Wait};
+use crate::objective::round6;
+use crate::plan::{Closure, CostParts, CraneSlot, Plan, RakeFate, Reason, TrainPlan, Wait};
 use crate::validate::report::shortened;
 use crate::validate::rules::Rule;
 use crate::{Instance, Minute, Problem, Problems, Span};
@@ -29,14 +28,10 @@ pub(super) fn read(instance: &Instance, file: &PlanFile) -> Result<Plan, Problem
     let trains = reader.trains(&file.trains);
     let crane_slots = reader.crane_slots(file);
     let rakes = reader.rakes(&file.rakes);
+    let kpis = reader.kpis(&file.kpis);
     let plan = Plan {
         made_by: file.made_by.clone(),
-        status: match file.status {
-            StatusFile::Optimal => Status::Optimal,
-            StatusFile::WithinGap => Status::WithinGap,
-            StatusFile::Feasible => Status::Feasible,
-            StatusFile::Interrupted => Status::Interrupted,
-        },
+        status: file.status.into(),
         value: file.value,
         bound: file.bound,
         alone: file.value.saturating_sub(file.avoidable.value),
@@ -50,7 +45,7 @@ pub(super) fn read(instance: &Instance, file: &PlanFile) -> Result<Plan, Problem
         trains,
         crane_slots,
         rakes,
-        kpis: file.kpis.clone(),
+        kpis,
     };
     reader.levels(file, &plan);
     reader.figure("gap", file.gap, round6(plan.gap()));
@@ -336,7 +331,7 @@ impl<'a> Reader<'a> {
                 });
                 return Some(TrainPlan::Postponed {
                     reason: Reason {
-                        code: reason.code,
+                        code: reason.code.into(),
                         blocked_by: blocked_by.collect(),
                         text: reason.text.clone(),
                     },
@@ -410,7 +405,7 @@ impl<'a> Reader<'a> {
             None => None,
         };
         Some(Closure {
-            why: file.why,
+            why: file.why.into(),
             span,
             train: file.train.clone(),
             zone,
