@@ -1,9 +1,9 @@
 //! Times for people: `HH:MM` with a day mark where the day is not the first one, and the clock on the other side of
 //! the border.
 
-use crate::language::Language;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
+use regauge_model::Language;
 use regauge_model::instance::{DAY, Horizon};
 use regauge_model::{Minute, Span};
 

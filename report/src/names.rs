@@ -2,9 +2,9 @@
 //! language of the reader.
 
 use crate::clock::Clock;
-use crate::language::Language;
 use crate::text::{self, Text, fill};
 use crate::wording::clean;
+use regauge_model::Language;
 use regauge_model::ids::{
     ClassId, CraneId, LocomotiveId, SectionId, SpotId, StageId, StationId, StoreId, TrainId,
     YardId, ZoneId,

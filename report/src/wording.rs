@@ -3,16 +3,16 @@
 //! What every view shares, whether it ends on a terminal or in a page. What is deliberately not here: facts (`sheet`), and
 //! anything about how wide or how coloured a text is.
 
-use crate::language::Language;
 use crate::names::Names;
 use crate::text::Text;
+use regauge_model::Language;
 use regauge_model::text::is_shown;
 use regauge_model::{Instance, Minute, Span};
 use std::ops::Deref;
 use unicode_width::UnicodeWidthChar;
 
 /// Most marks in a row that sit on the letter before them; more would pile up over other lines.
-const MOST_MARKS: usize = 4;
+const MAX_MARKS: usize = 4;
 
 /// Signs that differ between Unicode and ASCII.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +108,7 @@ pub(crate) fn clean(text: &str) -> String {
         }
         marks = if c.width() == Some(0) { marks + 1 } else { 0 };
         // A mark needs a letter to sit on.
-        if marks > MOST_MARKS || (marks > 0 && (result.is_empty() || result.ends_with(' '))) {
+        if marks > MAX_MARKS || (marks > 0 && (result.is_empty() || result.ends_with(' '))) {
             continue;
         }
         result.push(c);
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn marks_do_not_pile_up() {
         let piled = format!("a{}", "\u{301}".repeat(50));
-        assert_eq!(clean(&piled).chars().count(), 1 + MOST_MARKS);
+        assert_eq!(clean(&piled).chars().count(), 1 + MAX_MARKS);
         assert_eq!(clean("\u{301}a"), "a");
     }
 

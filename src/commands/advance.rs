@@ -3,7 +3,8 @@
 use super::error::CommandError;
 use super::source::{PairArgs, invalid};
 use super::view::minute_of;
-use super::{Console, Done, outputs};
+use super::words;
+use super::{Console, Verdict, outputs};
 use clap::Args;
 use regauge::advance::{AdvanceError, actual_from_json, advance_with, instance_file};
 use regauge::format::{ActualFile, FORMAT_VERSION};
@@ -37,7 +38,7 @@ pub struct AdvanceArgs {
 }
 
 /// Runs the command.
-pub fn run(args: &AdvanceArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+pub fn run(args: &AdvanceArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
     let output = args.output.as_deref().unwrap_or(Path::new("-"));
     let mut named = outputs::named("--output", Some(output));
     named.extend(outputs::named("--rest", args.rest.as_deref()));
@@ -57,31 +58,24 @@ pub fn run(args: &AdvanceArgs, console: &mut Console<'_>) -> Result<Done, Comman
             ..ActualFile::default()
         },
     };
-    let advanced = advance_with(&data, &instance, &plan, now, &actual).map_err(|error| match error {
-        AdvanceError::Actual(problems) => {
-            invalid(args.actual.as_deref().unwrap_or(Path::new("-")))(problems)
-        }
-        AdvanceError::Contradiction(problems) => CommandError::Usage {
-            message: format!(
-                "what is left at {} is no instance: {}",
-                args.now,
-                problems
-                    .0
-                    .first()
-                    .map_or(String::new(), ToString::to_string)
-            ),
-            advice: "Check the plan against the instance first (`regauge check`), and what is said to have happened."
-                .to_owned(),
-        },
-        other => CommandError::Internal(other.to_string()),
-    })?;
+    let advanced =
+        advance_with(&data, &instance, &plan, now, &actual).map_err(|error| match error {
+            AdvanceError::Actual(problems) => {
+                invalid(args.actual.as_deref().unwrap_or(Path::new("-")))(problems)
+            }
+            AdvanceError::Contradiction(problems) => CommandError::Usage {
+                message: words::nothing_left(&args.now, words::first_of(&problems)),
+                advice: words::check_first(),
+            },
+            other => CommandError::Internal(other.to_string()),
+        })?;
     let mut files = vec![(output.to_owned(), to_text(&advanced.file)?)];
     if let (Some(path), Some(rest)) = (&args.rest, &advanced.rest) {
         let text = plan_to_json(&advanced.instance, rest).map_err(CommandError::foreign)?;
         files.push((path.clone(), text.into_bytes()));
     }
     outputs::write_all(files, console)?;
-    Ok(Done::Well)
+    Ok(Verdict::Clean)
 }
 
 fn to_text(file: &regauge::format::InstanceFile) -> Result<Vec<u8>, CommandError> {

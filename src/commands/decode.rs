@@ -3,7 +3,7 @@
 use super::error::CommandError;
 use super::source::{JourneysArgs, invalid};
 use super::view::{ViewArgs, WORTH};
-use super::{Console, Done, Format, files, outputs};
+use super::{Console, Format, Verdict, files, outputs};
 use clap::Args;
 use regauge::network::plan_of_choices;
 use regauge::text::visible;
@@ -33,7 +33,7 @@ pub struct DecodeArgs {
 }
 
 /// Runs the command.
-pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
     outputs::check(
         &args.source.files(),
         &outputs::named("--output", args.output.as_deref()),
@@ -60,8 +60,8 @@ pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Done, Command
     }
     let postponed = plan.trains.iter().any(|train| train.exit().is_none());
     if report.violations.is_empty() && !postponed {
-        Ok(Done::Well)
+        Ok(Verdict::Clean)
     } else {
-        Ok(Done::WithFindings)
+        Ok(Verdict::WithFindings)
     }
 }

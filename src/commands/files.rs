@@ -2,7 +2,9 @@
 
 use super::Console;
 use super::error::CommandError;
+use super::words;
 use regauge::text::visible;
+use regauge_model::message::Value;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -19,11 +21,11 @@ pub fn is_standard(path: &Path) -> bool {
 }
 
 /// What messages call an input.
-pub fn name(path: &Path) -> String {
+pub fn name(path: &Path) -> Value {
     if is_standard(path) {
-        "standard input".to_owned()
+        words::standard_input().into()
     } else {
-        shown(path)
+        shown(path).into()
     }
 }
 

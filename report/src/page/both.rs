@@ -1,10 +1,10 @@
 //! Two languages at once: a text in Chinese and in English, and its markup.
 
-use crate::language::Language;
 use crate::text::Text;
 use crate::wording::{UNICODE, Wording};
 use maud::{Markup, Render, html};
 use regauge_model::Instance;
+use regauge_model::Language;
 
 /// Speaks to both readers.
 pub(super) struct Both<'a> {
