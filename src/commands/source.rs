@@ -6,6 +6,7 @@ use super::words;
 use super::{Console, files};
 use clap::Args;
 use regauge::{Instance, Message, Plan, plan_from_json};
+use regauge_model::message::Value;
 use std::path::{Path, PathBuf};
 
 /// An instance: a file, standard input, or a ready-made one.
@@ -267,8 +268,6 @@ fn demo(name: &str) -> Result<Instance, CommandError> {
 
 /// There is no ready-made instance of this name.
 pub fn unknown_demo(name: &str) -> CommandError {
-    usage(
-        words::no_demo(&name),
-        words::demos(regauge_instances::DEMOS.join(", ").to_ascii_lowercase()),
-    )
+    let names = regauge_instances::DEMOS.map(str::to_ascii_lowercase);
+    usage(words::no_demo(name), words::demos(Value::list(names)))
 }
