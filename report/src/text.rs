@@ -185,6 +185,7 @@ texts! {
     FromStore: "出存车线", "from store";
     ArrivingRake: "到达车列", "arriving";
     OnwardRake: "换装后重车列", "onward";
+    RakeToLoad: "待装空车底", "onward";
     EmptiedRake: "空车底", "emptied";
     BothRakes: "两列", "both";
     OwnRake: "本列", "rake";

@@ -130,7 +130,8 @@ impl Operations<'_> {
         let tones = tones.filter(|(key, span, _)| is_shown(*key, *span));
         let mut entries = legend::of_operations(&shown, tones.map(|(_, _, tone)| *tone), &sheet);
         for entry in used.entries() {
-            if !entries.contains(&entry) {
+            // a shading has one word, also where that of the line would be another
+            if entries.iter().all(|(sample, _)| *sample != entry.0) {
                 entries.push(entry);
             }
         }
