@@ -11,10 +11,10 @@ use regauge::format::{ActualFile, FORMAT_VERSION};
 use regauge::plan_to_json;
 use std::path::{Path, PathBuf};
 
-/// Write the instance as of now: what its plan has done by then is behind
+/// Write the instance as of now, without what its plan has completed by then
 ///
-/// Trains that are gone are left out, those under way have their state, what is left of the horizon, of closures and paths stays.
-/// With the rest of the plan it goes on exactly as planned; planned anew it is the next plan.
+/// Trains that have left are omitted, trains under way have their state, and only the remaining part of the horizon, of closures and
+/// of paths is kept. Carrying out the rest of the plan gives exactly the old plan; planning again gives the next one.
 #[derive(Args)]
 #[command(override_usage = "\
 regauge advance [OPTIONS] --now <TIME> <INSTANCE> <PLAN>
@@ -29,10 +29,10 @@ pub struct AdvanceArgs {
     /// What happened otherwise than planned; `-` for standard input.
     #[arg(long, value_name = "FILE")]
     actual: Option<PathBuf>,
-    /// File for the new instance, written whole or not at all (default: standard output).
+    /// File for the new instance, written completely or not at all (default: standard output).
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// File for the rest of the plan, a plan of the new instance; there is none where something happened otherwise.
+    /// File for the rest of the plan, a plan of the new instance; there is none if something happened otherwise.
     #[arg(long, value_name = "FILE", conflicts_with = "actual")]
     rest: Option<PathBuf>,
 }

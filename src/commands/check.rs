@@ -23,7 +23,7 @@ pub struct CheckArgs {
     /// Postponed trains are findings too: exit code 1 unless every train is planned.
     #[arg(long)]
     all_planned: bool,
-    /// Without a plan: leave with exit code 1 when there are warnings.
+    /// Without a plan: exit with code 1 if there are warnings.
     #[arg(long)]
     strict: bool,
     #[command(flatten)]

@@ -12,8 +12,8 @@ use std::path::PathBuf;
 
 /// Turn a solution of the compiled problem into a plan, and check it
 ///
-/// The counterpart of `compile`. The plan is written also where it breaks rules, so that it can be looked at; every violation is
-/// told, and the exit code is 1.
+/// The counterpart of `compile`. The plan is written even if it breaks rules, so that it can be inspected; every violation is
+/// reported, and the exit code is 1.
 #[derive(Args)]
 #[command(override_usage = "\
 regauge decode [OPTIONS] <INSTANCE> <JOURNEYS>
@@ -21,7 +21,7 @@ regauge decode [OPTIONS] <INSTANCE> <JOURNEYS>
 pub struct DecodeArgs {
     #[command(flatten)]
     source: JourneysArgs,
-    /// File for the plan, written whole or not at all; violations and objective then go to standard output
+    /// File for the plan, written completely or not at all; violations and objective then go to standard output
     /// (default: the plan to standard output, violations to standard error).
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,

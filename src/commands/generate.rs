@@ -73,7 +73,7 @@ fn config_of(name: &str) -> Result<GeneratorConfig, CommandError> {
     let rung = rung_config(name).map(|(config, _)| config);
     rung.ok_or_else(|| match demo_json(name) {
         Some(_) => CommandError::Usage {
-            message: words::made_by_hand(&name),
+            message: words::made_by_hand(name),
             advice: words::without_seed(),
         },
         None => unknown_demo(name),

@@ -32,11 +32,11 @@ const VIOLATIONS_NAMED: usize = 3;
 pub struct PlanArgs {
     #[command(flatten)]
     source: InstanceArgs,
-    /// File for the plan, written whole or not at all; `-` for standard output, as for every output.
+    /// File for the plan, written completely or not at all; `-` for standard output, as for every output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Begin with this plan of the instance instead of first plans, and never end with one that costs more: the plan of yesterday
-    /// evening, the rest of one that is carried out (`regauge advance --rest`), or one made by hand.
+    /// Start from this plan of the instance instead of constructing first plans, and never end with a more expensive one: yesterday
+    /// evening's plan, the rest of a plan being carried out (`regauge advance --rest`), or one made by hand.
     #[arg(long, value_name = "PLAN")]
     from: Option<PathBuf>,
     /// File for the journeys by positions in the compiled problem, as `regauge decode` reads them.
@@ -48,21 +48,21 @@ pub struct PlanArgs {
     /// Seed of everything random: the same instance, seed and work give the same plan, byte for byte.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
-    /// Units of work, each about a second of one core (default: 1): more find better plans, 0 makes the first plans only. Counted, not
+    /// Units of work, each about a second of one core (default: 1): more find better plans, 0 constructs only the first plans. Counted, not
     /// timed, so that the same input gives the same plan.
     #[arg(long, value_name = "UNITS", value_parser = units)]
     work: Option<f64>,
     /// Work by name.
     #[arg(long, value_enum, conflicts_with = "work")]
     effort: Option<EffortArg>,
-    /// How much of the work goes into the bound: `growing` with the work, `off`, or a percentage up to 99.
+    /// Share of the work that goes into the lower bound: `growing` with the work, `off`, or a percentage up to 99.
     #[arg(long, value_name = "SHARE", default_value = "growing", value_parser = bound_share)]
     bound: BoundShare,
     /// Stop when the gap of the avoidable cost, (value - bound) / (value - cost if every train were alone), is at most this.
     #[arg(long, value_name = "PERCENT", value_parser = a_percentage)]
     gap: Option<f64>,
-    /// Spend this many seconds, or the work given, whichever is less. The summary says how much work that was: with `--work` of so much
-    /// the plan comes out the same again, unless the run was interrupted.
+    /// Run for this many seconds, or for the work given, whichever is less. The summary reports how much work that was: the same
+    /// `--work` reproduces the plan, unless the run was interrupted.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     time_limit: Option<Duration>,
     /// Threads (default: one per core); the plan is the same for any number.
@@ -146,7 +146,7 @@ enum EffortArg {
     Quick,
     /// 1 unit.
     Normal,
-    /// 30 units: the best plans, and what no plan can beat.
+    /// 30 units: the best plans and bounds.
     Thorough,
 }
 
@@ -248,7 +248,7 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Verdict, Comman
     }
     if let Some(path) = &args.html {
         let config = PageConfig {
-            language: language,
+            language,
             ..PageConfig::default()
         };
         let page = html(&instance, &plan, &config).map_err(CommandError::foreign)?;

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 /// Write a plan as a page: charts, boards and sheets, for screen and paper
 ///
-/// One HTML file without anything outside it, in Chinese and English at a switch; it prints on A3 landscape.
+/// One self-contained HTML file with a switch between Chinese and English; it prints on A3 landscape.
 #[derive(Args)]
 #[command(override_usage = "\
 regauge report [OPTIONS] <INSTANCE> <PLAN>
@@ -19,7 +19,7 @@ regauge report [OPTIONS] <INSTANCE> <PLAN>
 pub struct ReportArgs {
     #[command(flatten)]
     source: PairArgs,
-    /// File for the page, written whole or not at all (default: standard output).
+    /// File for the page, written completely or not at all (default: standard output).
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]

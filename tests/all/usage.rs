@@ -238,22 +238,18 @@ fn usage_errors_in_chinese() {
         &["plan", "--demo", "s", "--work", "1", "--effort", "quick"],
         &["plan", "no.json"],
     ];
-    let mut all = String::new();
-    for line in lines {
+    let all = lines.map(|line| {
         let line: Vec<&str> = ["--lang", "zh"].iter().chain(line).copied().collect();
-        all += &format!(
-            "$ regauge {}\n{}\n",
-            line.join(" "),
-            said(&mut regauge(line))
-        );
-    }
-    assert_snapshot!(all);
+        let call = line.join(" ");
+        format!("$ regauge {call}\n{}", said(&mut regauge(line)))
+    });
+    assert_snapshot!(all.join("\n"));
 }
 
 /// What is wrong with a file, in Chinese: the same codes and places.
 #[test]
 fn problems_in_chinese() {
-    let wrong = small_instance().replace("\"due_exit\"", "\"due_exot\"");
+    let wrong = small_instance().replacen("\"due_exit\"", "\"due_exot\"", 2);
     for format in ["text", "json"] {
         let words = ["plan", "-", "--format", format, "--work", "0"];
         let chinese = words.iter().chain(&["--lang", "zh"]).copied();

@@ -152,7 +152,7 @@ impl Found {
     fn within(&mut self, path: &str, value: u32, limits: &RangeInclusive<u32>) {
         if !limits.contains(&value) {
             let (least, most) = (limits.start(), limits.end());
-            let message = words::outside(&value, &least, &most);
+            let message = words::outside(value, least, most);
             self.add(path, value, message, words::check_figure());
         }
     }
@@ -160,7 +160,7 @@ impl Found {
     fn real(&mut self, path: &str, value: f64, limits: RangeInclusive<f64>) {
         if !limits.contains(&value) {
             let (least, most) = (limits.start(), limits.end());
-            let message = words::outside(&value, &least, &most);
+            let message = words::outside(value, least, most);
             self.add(path, value, message, words::check_figure());
         }
     }
@@ -170,7 +170,7 @@ impl Found {
         self.within(&format!("{path}[0]"), from, limits);
         self.within(&format!("{path}[1]"), to, limits);
         if to < from {
-            let message = words::max_below_min(&to, &from);
+            let message = words::max_below_min(to, from);
             self.add(path, to, message, words::swap());
         }
     }
@@ -188,7 +188,7 @@ impl Found {
     fn horizon(&mut self, config: &GeneratorConfig) {
         let year = config.start.year();
         if !(1970..=2200).contains(&year) {
-            let message = words::bad_year(&year);
+            let message = words::bad_year(year);
             let value = config.start.to_rfc3339();
             self.add("start", value, message, words::check_year());
         }
@@ -280,7 +280,7 @@ impl Found {
         let days = u64::from(config.planning_hours.min(MAX_HOURS) / 24 + 2);
         let days = days + u64::from(traffic.look_ahead_arrival_hours.min(MAX_HOURS) / 24);
         if all.saturating_mul(days) > MAX_TRAINS {
-            let message = words::too_many_trains(&all, &days, MAX_TRAINS);
+            let message = words::too_many_trains(all, days, MAX_TRAINS);
             let advice = words::fewer_trains();
             self.add("traffic", all, message, advice);
         }
@@ -334,7 +334,7 @@ impl Found {
             path: path.to_owned(),
             line: None,
             value: id.to_owned(),
-            message: words::no_section(&id),
+            message: words::no_section(id),
             advice: words::name_one_of(Value::list(known)),
         });
     }

@@ -290,10 +290,7 @@ fn too_long(
 ) {
     let more = (train.parts + 1..=MAX_PARTS)
         .find(|parts| best(system, train, work, given, *parts) == Some(Suits::Yes));
-    let advice = more.map_or_else(
-        || TOO_LONG_FOR_SPOT.advice.into(),
-        |parts| words::work_in_parts(parts),
-    );
+    let advice = more.map_or_else(|| TOO_LONG_FOR_SPOT.advice.into(), words::work_in_parts);
     let onward_at = at.field("onward");
     let (length_m, at) = if work.onward_length_m > train.length_m {
         (work.onward_length_m, onward_at.field("length_m"))

@@ -81,7 +81,7 @@ mod tests {
             let same = ["", "YAML", "null"].contains(&english);
             let unquoted: Vec<&str> = chinese.split('`').step_by(2).collect();
             let letters = unquoted.concat();
-            let is_chinese = letters.chars().any(|c| !c.is_ascii());
+            let is_chinese = !letters.is_ascii();
             assert!(
                 same || is_chinese || chinese == "%" || english.contains("XML"),
                 "{chinese}"

@@ -3,6 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use regauge::{Language, Message};
 use std::error::Error as _;
+use std::fmt::Write as _;
 use std::num::{ParseFloatError, ParseIntError};
 
 /// The message in Chinese, with the usage; help is rendered in Chinese already.
@@ -52,7 +53,7 @@ pub fn error(error: &clap::Error) -> String {
         _ => "参数无效".to_owned(),
     };
     if let Some(choices) = one(ContextKind::ValidValue).filter(|choices| !choices.is_empty()) {
-        text += &format!("\n  ［可选：{choices}］");
+        let _ = write!(text, "\n  ［可选：{choices}］");
     }
     for kind in [
         ContextKind::SuggestedArg,
@@ -60,12 +61,12 @@ pub fn error(error: &clap::Error) -> String {
         ContextKind::SuggestedSubcommand,
     ] {
         if let Some(near) = one(kind) {
-            text += &format!("\n\n  也许应为“{near}”");
+            let _ = write!(text, "\n\n  也许应为“{near}”");
         }
     }
     if let Some(usage) = one(ContextKind::Usage) {
         let usage = usage.trim_start_matches("Usage: ");
-        text += &format!("\n\n用法：{}", super::in_usage(usage));
+        let _ = write!(text, "\n\n用法：{}", super::in_usage(usage));
     }
     format!("错误：{text}\n\n详情请用“--help”。\n")
 }

@@ -11,6 +11,7 @@ pub use error::error;
 
 use clap::builder::{Resettable, StyledStr};
 use clap::{Arg, ArgAction, Command};
+use std::fmt::Write as _;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Cells of a line of help, behind its indent of ten.
@@ -71,12 +72,16 @@ fn template(command: &Command) -> String {
     let heading = |text: &str| format!("\u{1b}[1m\u{1b}[4m{text}：\u{1b}[0m");
     let mut template = format!("{{about-with-newline}}\n{}{{usage}}", heading("用法"));
     if command.has_subcommands() {
-        template += &format!("\n\n{}\n{{subcommands}}", heading("命令"));
+        let _ = write!(template, "\n\n{}\n{{subcommands}}", heading("命令"));
     }
     if command.get_positionals().next().is_some() {
-        template += &format!("\n\n{}\n{{positionals}}", heading("参数"));
+        let _ = write!(template, "\n\n{}\n{{positionals}}", heading("参数"));
     }
-    template += &format!("\n\n{}\n{{options}}{{after-help}}", heading("选项"));
+    let _ = write!(
+        template,
+        "\n\n{}\n{{options}}{{after-help}}",
+        heading("选项")
+    );
     template
 }
 
@@ -89,13 +94,13 @@ fn in_argument(argument: Arg, place: Place<'_>) -> Arg {
     if choices.iter().any(|(_, help)| help.is_some()) {
         long += "\n\n可选值：";
         for (name, help) in &choices {
-            long += &format!("\n- {name}：{}", help.unwrap_or_default());
+            let _ = write!(long, "\n- {name}：{}", help.unwrap_or_default());
         }
     } else if !choices.is_empty() {
-        long += &format!("\n\n{}", wrapped(&brief(&choices), WIDTH));
+        let _ = write!(long, "\n\n{}", wrapped(&brief(&choices), WIDTH));
     }
     if !marks.is_empty() {
-        long += &format!("\n\n{marks}");
+        let _ = write!(long, "\n\n{marks}");
     }
     let has_more = !choices.is_empty() || !marks.is_empty();
     let argument = argument
@@ -109,7 +114,7 @@ fn in_argument(argument: Arg, place: Place<'_>) -> Arg {
 }
 
 /// The choices of an option, each with what it means where that is said.
-fn choices<'a>(argument: &Arg, place: Place<'a>) -> Vec<(String, Option<&'static str>)> {
+fn choices(argument: &Arg, place: Place<'_>) -> Vec<(String, Option<&'static str>)> {
     if !matches!(argument.get_action(), ArgAction::Set | ArgAction::Append) {
         return Vec::new();
     }
@@ -136,7 +141,7 @@ fn brief(choices: &[(String, Option<&str>)]) -> String {
 fn marks(argument: &Arg) -> String {
     let mut marks = String::new();
     if let Some(variable) = argument.get_env() {
-        marks += &format!("［环境变量：{}］", variable.to_string_lossy());
+        let _ = write!(marks, "［环境变量：{}］", variable.to_string_lossy());
     }
     let defaults: Vec<_> = argument
         .get_default_values()
@@ -145,7 +150,7 @@ fn marks(argument: &Arg) -> String {
         .collect();
     let takes_value = matches!(argument.get_action(), ArgAction::Set | ArgAction::Append);
     if takes_value && !defaults.is_empty() {
-        marks += &format!("［默认：{}］", defaults.join("、"));
+        let _ = write!(marks, "［默认：{}］", defaults.join("、"));
     }
     marks
 }
