@@ -45,7 +45,7 @@ pub const PICTURES: &[Picture] = &[
         hours: ("day", Some((0, DAY))),
         caption: (
             "The railway day of the record day, pressed",
-            "加压高峰日的运输日",
+            "加压高峰日的铁路日",
         ),
         languages: BOTH,
     },
@@ -113,7 +113,7 @@ pub const PICTURES: &[Picture] = &[
         hours: ("", None),
         caption: (
             "Its train diagram: the line slows, then stops",
-            "同期列车运行图：先慢行后停运",
+            "同期列车运行图：先限速后停轮",
         ),
         languages: &[Language::English],
     },

@@ -35,7 +35,7 @@
 
 pub use regauge_model::check::{OnTrust, Report, Violation, check};
 pub use regauge_model::plan_file::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
-pub use regauge_model::{Instance, Minute, Plan, Problem, Problems, Span};
+pub use regauge_model::{Instance, Language, Message, Minute, Plan, Problem, Problems, Span};
 
 /// Texts of files as they may be shown on a terminal.
 pub use regauge_model::text;

@@ -4,7 +4,7 @@
 mod commands;
 mod signals;
 
-use commands::{Cli, Console, leave};
+use commands::{Cli, Console, language, leave, panicked};
 use regauge::{CancelToken, text};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
@@ -23,8 +23,8 @@ fn main() -> ExitCode {
         }
         let _ = writeln!(
             io::stderr(),
-            "internal error: {}\nThis is a bug of regauge. Please report it together with the input.",
-            visible_lines(&panic.to_string())
+            "{}",
+            visible_lines(&panicked(&panic.to_string(), language()))
         );
         std::process::exit(INTERNAL);
     }));
@@ -45,6 +45,7 @@ fn main() -> ExitCode {
             .then_some(false),
         is_dumb: is_dumb(),
         err_is_terminal: io::stderr().is_terminal(),
+        language: language(),
         written: Vec::new(),
         on_interrupt: &mut cancel_on_interrupt,
     });

@@ -26,6 +26,7 @@ mod json;
 mod rng;
 mod rungs;
 pub mod small;
+mod words;
 
 pub use config::{
     DailySpan, Draws, GeneratorConfig, LineConfig, LocalConfig, PassengerConfig, PlaceConfig,

@@ -56,6 +56,6 @@ fn section(page: &mut String, title: &str, rules: impl Iterator<Item = &'static 
             meaning,
             advice,
         } = rule;
-        *page += &["| ", code, " | ", meaning, " | ", advice, " |\n"].concat();
+        *page += &["| ", code, " | ", meaning, " | ", advice.english, " |\n"].concat();
     }
 }

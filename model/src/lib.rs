@@ -3,7 +3,7 @@
 //! What is here: [`mod@format`] (the files), [`validate`] (from a file to an [`Instance`] that cannot be wrong),
 //! [`system`] and [`instance`] (the problem as engines see it), [`plan`] (its answer), [`check`] (is a plan right,
 //! what is it worth), [`kpi`] (key figures), [`journey`] (one train in a few facts), [`buffers`] (the slack between one use and the next), [`objective`] (what counts, in
-//! one sum or in levels), [`resource`] (what causes speak of), [`advance`] (the instance as
+//! one sum or in levels), [`resource`] (what causes speak of), [`message`] (messages as data, in each language), [`advance`] (the instance as
 //! of a minute of its plan).
 //! What is deliberately not here: anything that makes a plan. The checker cannot see the solver.
 //!
@@ -22,6 +22,7 @@ pub mod instance;
 pub mod journey;
 pub mod kpi;
 mod levels;
+pub mod message;
 pub mod objective;
 pub mod plan;
 pub mod plan_file;
@@ -33,8 +34,10 @@ pub mod text;
 pub mod time;
 pub mod timeline;
 pub mod validate;
+mod words;
 
 pub use instance::Instance;
+pub use message::{Language, Message};
 pub use plan::Plan;
 pub use problem::{Problem, Problems};
 pub use resource::Resource;

@@ -1,7 +1,8 @@
 //! What is wrong with an input: code, place, line, value, advice.
 
+use crate::message::{Language, Message};
 use crate::text::visible;
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// One thing wrong with an input file; or, with a code that begins with `W`, one that is valid but probably not meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,42 +16,60 @@ pub struct Problem {
     /// The value found, shortened where long.
     pub value: String,
     /// What is wrong, in a sentence without its full stop.
-    pub message: String,
+    pub message: Message,
     /// What to do about it.
-    pub advice: String,
+    pub advice: Message,
 }
 
-/// One line that may be shown: what the file holds is [`visible`] in it and does nothing to a terminal.
+/// One line that may be shown, in English: what the file holds is [`visible`] in it and does nothing to a terminal.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut line = String::new();
-        self.write(&mut line)?;
-        f.write_str(&visible(&line))
+        f.write_str(&self.in_language(Language::English))
     }
 }
 
 impl Problem {
-    fn write(&self, f: &mut impl fmt::Write) -> fmt::Result {
-        write!(f, "{}", self.code)?;
+    /// One line that may be shown, in a language: what the file holds is [`visible`] in it and does nothing to a terminal.
+    pub fn in_language(&self, language: Language) -> String {
+        let mut line = self.code.to_owned();
         if !self.path.is_empty() {
-            write!(f, " {}", self.path)?;
+            line += " ";
+            line += &self.path;
         }
-        if let Some(line) = self.line {
-            write!(f, " (line {line})")?;
+        match language {
+            Language::English => self.in_english(&mut line),
+            Language::Chinese => self.in_chinese(&mut line),
         }
-        write!(f, ": {}", self.message)?;
+        visible(&line)
+    }
+
+    /// Nothing fails that is written into a text.
+    fn in_english(&self, line: &mut String) {
+        if let Some(number) = self.line {
+            let _ = write!(line, " (line {number})");
+        }
+        let message = self.message.to_string();
+        let _ = write!(line, ": {message}");
         if !self.value.is_empty() {
-            write!(f, " (value: {})", self.value)?;
+            let _ = write!(line, " (value: {})", self.value);
         }
         if !self.advice.is_empty() {
-            let stop = if self.message.ends_with(['.', '?', '!']) && self.value.is_empty() {
-                ""
-            } else {
-                "."
-            };
-            write!(f, "{stop} {}", self.advice)?;
+            let ends = message.ends_with(['.', '?', '!']) && self.value.is_empty();
+            let _ = write!(line, "{} {}", if ends { "" } else { "." }, self.advice);
         }
-        Ok(())
+    }
+
+    fn in_chinese(&self, line: &mut String) {
+        if let Some(number) = self.line {
+            let _ = write!(line, "（第 {number} 行）");
+        }
+        let _ = write!(line, "：{}", self.message.in_language(Language::Chinese));
+        if !self.value.is_empty() {
+            let _ = write!(line, "（值：{}）", self.value);
+        }
+        if !self.advice.is_empty() {
+            let _ = write!(line, "。{}", self.advice.in_language(Language::Chinese));
+        }
     }
 }
 

@@ -63,7 +63,9 @@ pub enum Role {
     Arriving,
     /// The same behind the crane work.
     Emptied,
-    /// The wagons of the other gauge.
+    /// The wagons of the other gauge, before they are loaded.
+    ToLoad,
+    /// The same behind the crane work.
     Onward,
     /// The arriving and the onward one.
     Both,

@@ -1,11 +1,10 @@
 //! Times for people: `HH:MM` with a day mark where the day is not the first one, and the clock on the other side of
 //! the border.
 
-use crate::language::Language;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 use regauge_model::instance::{DAY, Horizon};
-use regauge_model::{Minute, Span};
+use regauge_model::{Language, Minute, Span};
 
 /// Behind a time and before an offset: the clock there has been put forward or back since the horizon began. A time of day that
 /// comes twice is so told apart, and one behind a gap is seen to be.

@@ -32,7 +32,6 @@
 mod chart;
 mod clean;
 mod clock;
-mod language;
 mod names;
 mod page;
 #[cfg(feature = "png")]
@@ -43,9 +42,9 @@ mod text;
 mod wording;
 
 pub use chart::{Chart, ChartConfig, chart_style, charts};
-pub use language::Language;
 pub use page::{PageConfig, PageFile, html, page};
 #[cfg(feature = "png")]
 pub use png::{Fonts, PngError, png};
+pub use regauge_model::Language;
 pub use terminal::{ViewConfig, ViewSection, show, show_violations};
 pub use wording::{cost, percent};

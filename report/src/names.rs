@@ -3,7 +3,6 @@
 
 use crate::clean::clean;
 use crate::clock::Clock;
-use crate::language::Language;
 use crate::text::{self, Text, fill};
 use regauge_model::ids::{
     ClassId, CraneId, LocomotiveId, SectionId, SpotId, StageId, StationId, StoreId, TrainId,
@@ -11,7 +10,7 @@ use regauge_model::ids::{
 };
 use regauge_model::plan::{Closure, ClosureKind};
 use regauge_model::resource::{Pinned, Resource, Task};
-use regauge_model::{Instance, Minute, Span};
+use regauge_model::{Instance, Language, Minute, Span};
 use unicode_width::UnicodeWidthChar;
 
 /// Names of one instance in one language.

@@ -8,7 +8,7 @@ use resvg::usvg::{FontResolver, Group, Node, Options, Text, Tree, fontdb};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Most pixels of a picture; more would take gigabytes.
-const MOST_PIXELS: f32 = 400_000_000.0;
+const MAX_PIXELS: f32 = 400_000_000.0;
 
 /// Fonts for the texts of pictures.
 #[derive(Clone, Debug, Default)]
@@ -137,7 +137,7 @@ pub fn png(svg: &str, scale: f32, fonts: &Fonts) -> Result<Vec<u8>, PngError> {
         width: width as u32,
         height: height as u32,
     };
-    let fits = width >= 1.0 && height >= 1.0 && width * height <= MOST_PIXELS;
+    let fits = width >= 1.0 && height >= 1.0 && width * height <= MAX_PIXELS;
     let pixmap = fits.then(|| Pixmap::new(width as u32, height as u32));
     let Some(mut pixmap) = pixmap.flatten() else {
         return Err(refused);

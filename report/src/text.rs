@@ -3,7 +3,7 @@
 //! A text is a row of the table below; a row without one of the languages does not compile. `{}` in a text are
 //! filled in order. Terms are those of the railways on both sides of the border.
 
-use crate::language::Language;
+use regauge_model::Language;
 
 macro_rules! texts {
     ($($name:ident: $chinese:literal, $english:literal;)*) => {
@@ -48,10 +48,11 @@ texts! {
     // The header.
     PlanOf: "作业计划", "Plan";
     PlanningPart: "计划时段", "Planning part";
-    LookAhead: "预计时段", "Look-ahead";
-    RailwayDay: "运输日", "Railway day";
+    LookAhead: "后续时段", "Look-ahead";
+    RailwayDay: "铁路日", "Railway day";
+    RailwayDayAt18: "铁路日（18点制）", "Railway day";
     RailwayDaySpan: "{}（{} {} {}）", "{} ({} {} {})";
-    RailwayDaysMore: "至 {} 共 {} 个运输日", "to {}, {} railway days";
+    RailwayDaysMore: "至 {} 共 {} 个铁路日", "to {}, {} railway days";
     UntilTime: "至 {}", "to {}";
     StatusLabel: "状态", "Status";
     Value: "目标值", "Value";
@@ -156,6 +157,7 @@ texts! {
     PartLocomotives: "调机", "Locomotives";
     PartWaits: "等待", "Waits";
     WaitsBefore: "待{}", "before {}";
+    WaitsShuntingWind: "因大风停调待{}", "before {}";
     WaitsFor: "等待 {}", "waits for {}";
     LiftingAt: "吊装 {}", "lifting {}";
     Lifting: "吊装", "lifting";
@@ -182,11 +184,12 @@ texts! {
     IntoStore: "入存车线", "into store";
     FromStore: "出存车线", "from store";
     ArrivingRake: "到达车列", "arriving";
-    OnwardRake: "续运车列", "onward";
+    OnwardRake: "换装后重车列", "onward";
+    RakeToLoad: "待装空车底", "onward";
     EmptiedRake: "空车底", "emptied";
     BothRakes: "两列", "both";
     OwnRake: "本列", "rake";
-    ReturnedFate: "开行返回 {}", "returned to {}";
+    ReturnedFate: "排空至 {}", "returned to {}";
     StoredFate: "存入 {}", "stored in {}";
     LocalClock: "{}（当地 {}）", "{} (local {})";
     TrackOf: "{}{}道", "{} track {}";
@@ -207,14 +210,14 @@ texts! {
 
     // Key figures.
     KpiLate: "晚点列车", "Late trains";
-    KpiFulfilment: "日班计划兑现率", "Plan fulfilment rate (planned of those asked for)";
-    KpiPunctuality: "正点率", "Punctuality (out by the due exit)";
+    KpiFulfilment: "计划安排率", "Plan fulfilment rate (planned of those asked for)";
+    KpiPunctuality: "计划正点率", "Punctuality (out by the due exit)";
     KpiPostponed: "顺延列车", "Postponed trains";
-    KpiOutside: "时域末仍在站外的列车", "Trains still outside at the end";
+    KpiOutside: "时域末仍在邻站待发的列车", "Trains still outside at the end";
     KpiEntryWait: "进入前等待（平均，顺延列车计至时域末）", "Wait before entry, mean (postponed trains to the end)";
     KpiDwell: "换装列车在站停时（平均）", "Station dwell, transshipped, mean";
     KpiDwell90: "换装列车在站停时（90% 分位）", "Station dwell, transshipped, 90th percentile";
-    KpiDwellPassing: "通过列车在站停时（平均）", "Station dwell, passing, mean";
+    KpiDwellPassing: "无换装列车停时（平均）", "Station dwell, passing, mean";
     KpiDwellHandled: "到站作业停时（平均）", "Handling, mean";
     KpiCraneWork: "准备与吊装时间（平均，不含暂停）", "Preparation and lifting, mean, pauses left out";
     KpiSlotCycle: "换装线周转时间（平均）", "Slot cycle (first placing to cleared), mean";
@@ -227,7 +230,7 @@ texts! {
     MoreResources: "另有 {} 项，共 {} 分钟", "and {} more, {} minutes";
     NoRoom: "与其他列车冲突，无空闲资源", "no room beside the other trains";
     NoTime: "计算时间用尽，未及安排", "the run ended before it was placed";
-    PinsClash: "固定安排互相冲突，无法兑现", "its pins cannot be kept";
+    PinsClash: "固定安排互相冲突，无法满足", "its pins cannot be kept";
     NoJourneyAlone: "即使单独开行也不可行", "no journey even if alone";
 
     // Closures.
@@ -236,17 +239,17 @@ texts! {
     Remark: "说明", "Remark";
     DownTrack: "下行线", "down track";
     UpTrack: "上行线", "up track";
-    SingleTrackWorking: "另线双向行车", "single-track working on the other";
+    SingleTrackWorking: "另一线单线双向行车", "single-track working on the other";
     ClosurePossession: "天窗", "possession";
     ClosureGivenPath: "既有运行线", "path of";
-    ClosureLineWind: "大风停运", "line stopped by wind";
-    ClosureShuntingWind: "大风停止调车", "shunting stopped by wind";
+    ClosureLineWind: "大风停轮", "line stopped by wind";
+    ClosureShuntingWind: "因大风停调", "shunting stopped by wind";
     ClosureCraneWind: "大风停吊", "cranes stopped by wind";
     ClosureMaintenance: "门吊检修", "crane maintenance";
     ClosureSpot: "换装线封锁", "spot closed";
     ClosureBuffer: "留缓冲时间", "kept as slack";
     ClosureNotWorking: "不办理作业", "not working";
-    ClosureBusy: "期初占用", "busy at the start";
+    ClosureBusy: "接班时占用", "busy at the start";
     ClosurePin: "固定安排", "pinned";
 
     // Objective.
@@ -290,7 +293,7 @@ texts! {
     WordRunway: "门吊走行线", "runway";
     WordAhead: "前方无空闲", "room ahead";
     WordStation: "车站", "station";
-    OwnOnwardRake: "本列续运车列", "own onward rake";
+    OwnOnwardRake: "本列换装后重车列", "own onward rake";
     OwnEmptiedRake: "本列空车底", "own emptied rake";
     OwnStages: "本列作业环节", "own stages";
     PinOf: "固定{}", "pinned {}";
@@ -303,7 +306,7 @@ texts! {
     RuleTeams: "作业班组", "teams";
     RuleTracks: "到发线", "yard tracks";
     RuleLocomotives: "调车机车", "shunting locomotives";
-    RuleShuntingWind: "大风停止调车", "shunting stopped by wind";
+    RuleShuntingWind: "因大风停调", "shunting stopped by wind";
     RuleSpots: "换装线占用", "spots";
     RuleHandling: "到站作业", "handling in a spot";
     RuleAccess: "换装线进路", "access to a spot";
@@ -315,7 +318,7 @@ texts! {
     RuleHeadway: "追踪间隔", "headway";
     RuleOpposing: "对向列车", "opposing trains";
     RulePossession: "天窗", "possessions";
-    RuleLineWind: "大风封锁线路", "line stopped by wind";
+    RuleLineWind: "大风停轮", "line stopped by wind";
     RuleCaps: "列数限额", "caps";
     RuleState: "起始状态", "state at the start";
     RulePins: "固定安排", "pins";

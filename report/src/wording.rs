@@ -3,10 +3,9 @@
 //! What every view shares, whether it ends on a terminal or in a page. What is deliberately not here: facts (`sheet`), and
 //! anything about how wide or how coloured a text is.
 
-use crate::language::Language;
 use crate::names::Names;
 use crate::text::Text;
-use regauge_model::{Instance, Minute, Span};
+use regauge_model::{Instance, Language, Minute, Span};
 use std::ops::Deref;
 
 /// Signs that differ between Unicode and ASCII.

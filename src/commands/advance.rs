@@ -3,17 +3,17 @@
 use super::error::CommandError;
 use super::source::{PairArgs, invalid};
 use super::view::minute_of;
-use super::{Console, Done, outputs};
+use super::{Console, Verdict, outputs, words};
 use clap::Args;
 use regauge::advance::{AdvanceError, actual_from_json, advance_with, instance_file};
 use regauge::format::ActualFile;
 use regauge::plan_to_json;
 use std::path::{Path, PathBuf};
 
-/// Write the instance as of now: what its plan has done by then is behind
+/// Write the instance as of now, without what its plan has completed by then
 ///
-/// Trains that are gone are left out, those under way have their state, what is left of the horizon, of closures and paths stays.
-/// With the rest of the plan it goes on exactly as planned; planned anew it is the next plan.
+/// Trains that have left are omitted, trains under way have their state, and only the remaining part of the horizon, of closures and
+/// of paths is kept. Carrying out the rest of the plan gives exactly the old plan; planning again gives the next one.
 #[derive(Args)]
 #[command(override_usage = "\
 regauge advance [OPTIONS] --now <TIME> <INSTANCE> <PLAN>
@@ -28,16 +28,16 @@ pub struct AdvanceArgs {
     /// What happened otherwise than planned; `-` for standard input.
     #[arg(long, value_name = "FILE")]
     actual: Option<PathBuf>,
-    /// File for the new instance, written whole or not at all (default: standard output).
+    /// File for the new instance, written completely or not at all (default: standard output).
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// File for the rest of the plan, a plan of the new instance; there is none where something happened otherwise.
+    /// File for the rest of the plan, a plan of the new instance; there is none if something happened otherwise.
     #[arg(long, value_name = "FILE", conflicts_with = "actual")]
     rest: Option<PathBuf>,
 }
 
 /// Runs the command.
-pub fn run(args: &AdvanceArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+pub fn run(args: &AdvanceArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
     let output = args.output.as_deref().unwrap_or(Path::new("-"));
     let mut named = outputs::named("--output", Some(output));
     named.extend(outputs::named("--rest", args.rest.as_deref()));
@@ -54,31 +54,24 @@ pub fn run(args: &AdvanceArgs, console: &mut Console<'_>) -> Result<Done, Comman
         }
         None => ActualFile::new(),
     };
-    let advanced = advance_with(&data, &instance, &plan, now, &actual).map_err(|error| match error {
-        AdvanceError::Actual(problems) => {
-            invalid(args.actual.as_deref().unwrap_or(Path::new("-")))(problems)
-        }
-        AdvanceError::Contradiction(problems) => CommandError::Usage {
-            message: format!(
-                "what is left at {} is no instance: {}",
-                args.now,
-                problems
-                    .0
-                    .first()
-                    .map_or(String::new(), ToString::to_string)
-            ),
-            advice: "Check the plan against the instance first (`regauge check`), and what is said to have happened."
-                .to_owned(),
-        },
-        other => CommandError::Internal(other.to_string()),
-    })?;
+    let advanced =
+        advance_with(&data, &instance, &plan, now, &actual).map_err(|error| match error {
+            AdvanceError::Actual(problems) => {
+                invalid(args.actual.as_deref().unwrap_or(Path::new("-")))(problems)
+            }
+            AdvanceError::Contradiction(problems) => CommandError::Usage {
+                message: words::nothing_left(&args.now, words::first_of(&problems)),
+                advice: words::check_first(),
+            },
+            other => CommandError::Internal(other.to_string()),
+        })?;
     let mut files = vec![(output.to_owned(), to_text(&advanced.file)?)];
     if let (Some(path), Some(rest)) = (&args.rest, &advanced.rest) {
         let text = plan_to_json(&advanced.instance, rest).map_err(CommandError::foreign)?;
         files.push((path.clone(), text.into_bytes()));
     }
     outputs::write_all(files, console)?;
-    Ok(Done::Well)
+    Ok(Verdict::Clean)
 }
 
 fn to_text(file: &regauge::format::InstanceFile) -> Result<Vec<u8>, CommandError> {

@@ -3,7 +3,7 @@
 use super::error::CommandError;
 use super::source::CheckedArgs;
 use super::view::{ViewArgs, WORTH};
-use super::{Console, Done, Format, warnings};
+use super::{Console, Format, Verdict, warnings};
 use clap::Args;
 use regauge::plan::{kpis_to_file, parts_to_file, resource_to_file};
 use regauge::text::visible_json;
@@ -23,7 +23,7 @@ pub struct CheckArgs {
     /// Postponed trains are findings too: exit code 1 unless every train is planned.
     #[arg(long)]
     all_planned: bool,
-    /// Without a plan: leave with exit code 1 when there are warnings.
+    /// Without a plan: exit with code 1 if there are warnings.
     #[arg(long)]
     strict: bool,
     #[command(flatten)]
@@ -45,7 +45,7 @@ const ON_TRUST: [&str; 10] = [
 ];
 
 /// Runs the command.
-pub fn run(args: &CheckArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+pub fn run(args: &CheckArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
     let (instance, plan) = args.source.read(console)?;
     let Some(plan) = plan else {
         let how = (args.format, args.strict);
@@ -71,9 +71,9 @@ pub fn run(args: &CheckArgs, console: &mut Console<'_>) -> Result<Done, CommandE
     }
     let all_planned = plan.trains.iter().all(|train| train.exit().is_some());
     if report.is_clean() && (all_planned || !args.all_planned) {
-        Ok(Done::Well)
+        Ok(Verdict::Clean)
     } else {
-        Ok(Done::WithFindings)
+        Ok(Verdict::WithFindings)
     }
 }
 

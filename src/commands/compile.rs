@@ -2,7 +2,7 @@
 
 use super::error::CommandError;
 use super::source::InstanceArgs;
-use super::{Console, Done, outputs};
+use super::{Console, Verdict, outputs};
 use clap::Args;
 use regauge::CompiledProblem;
 use regauge::network::compiled_problem_to_json;
@@ -19,7 +19,7 @@ pub struct CompileArgs {
 }
 
 /// Runs the command.
-pub fn run(args: &CompileArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+pub fn run(args: &CompileArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
     outputs::check(
         &args.source.files(),
         &outputs::named("--output", args.output.as_deref()),

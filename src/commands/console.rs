@@ -1,6 +1,6 @@
 //! What a command talks to.
 
-use regauge::CancelToken;
+use regauge::{CancelToken, Language};
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
@@ -20,6 +20,8 @@ pub struct Console<'a> {
     pub is_dumb: bool,
     /// Whether a terminal shows `err`.
     pub err_is_terminal: bool,
+    /// The language of what is said.
+    pub language: Language,
     /// Files written so far, so that a failure can say so.
     pub written: Vec<PathBuf>,
     /// Arranges that the interrupt key cancels a token.

@@ -3,7 +3,7 @@
 use super::error::CommandError;
 use super::source::{JourneysArgs, invalid};
 use super::view::{ViewArgs, WORTH};
-use super::{Console, Done, Format, files, outputs};
+use super::{Console, Format, Verdict, files, outputs};
 use clap::Args;
 use regauge::network::plan_of_choices;
 use regauge::text::visible;
@@ -12,8 +12,8 @@ use std::path::PathBuf;
 
 /// Turn a solution of the compiled problem into a plan, and check it
 ///
-/// The counterpart of `compile`. The plan is written also where it breaks rules, so that it can be looked at; every violation is
-/// told, and the exit code is 1.
+/// The counterpart of `compile`. The plan is written even if it breaks rules, so that it can be inspected; every violation is
+/// reported, and the exit code is 1.
 #[derive(Args)]
 #[command(override_usage = "\
 regauge decode [OPTIONS] <INSTANCE> <JOURNEYS>
@@ -21,7 +21,7 @@ regauge decode [OPTIONS] <INSTANCE> <JOURNEYS>
 pub struct DecodeArgs {
     #[command(flatten)]
     source: JourneysArgs,
-    /// File for the plan, written whole or not at all; violations and objective then go to standard output
+    /// File for the plan, written completely or not at all; violations and objective then go to standard output
     /// (default: the plan to standard output, violations to standard error).
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -33,7 +33,7 @@ pub struct DecodeArgs {
 }
 
 /// Runs the command.
-pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
     outputs::check(
         &args.source.files(),
         &outputs::named("--output", args.output.as_deref()),
@@ -60,8 +60,8 @@ pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Done, Command
     }
     let postponed = plan.trains.iter().any(|train| train.exit().is_none());
     if report.violations.is_empty() && !postponed {
-        Ok(Done::Well)
+        Ok(Verdict::Clean)
     } else {
-        Ok(Done::WithFindings)
+        Ok(Verdict::WithFindings)
     }
 }

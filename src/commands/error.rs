@@ -1,45 +1,35 @@
 //! What can go wrong in a command, how it is told, and with which exit code the process ends.
 
-use super::{Format, paths};
+use super::paths::{name, shown};
+use super::{Format, paths, words};
 use regauge::plan::ForeignPlan;
 use regauge::text::visible_json;
-use regauge::{Problem, Problems};
+use regauge::{Language, Message, Problem, Problems};
+use regauge_model::message::Value;
+use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use thiserror::Error;
 
 /// Why a command could not do its work.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum CommandError {
     /// An input file is not there.
-    #[error("there is no file {}", paths::shown(.0))]
     NoSuchFile(PathBuf),
     /// A directory where a file is needed.
-    #[error("{} is a directory, a file is needed", paths::shown(.0))]
     IsDirectory(PathBuf),
     /// An input file cannot be read.
-    #[error("{} cannot be read: {}", paths::name(.0), .1)]
-    Unreadable(PathBuf, #[source] io::Error),
+    Unreadable(PathBuf, io::Error),
     /// An input file is too large.
-    #[error("{} is larger than {} MiB, and so than any instance or plan", paths::name(.0), paths::LARGEST_INPUT >> 20)]
     TooLarge(PathBuf),
     /// The directory of an output file is not there.
-    #[error("{} cannot be written: there is no directory {}", paths::shown(.0), paths::shown(.1))]
     NoDirectory(PathBuf, PathBuf),
     /// An output file cannot be written.
-    #[error("{} cannot be written: {}", paths::shown(.0), .1)]
-    Unwritable(PathBuf, #[source] io::Error),
+    Unwritable(PathBuf, io::Error),
     /// Some outputs were written, another was not.
-    #[error(
-        "{} cannot be written: {error}; {}",
-        paths::shown(path),
-        what_was_written(written, unwritten)
-    )]
     PartlyWritten {
         /// The output that failed.
         path: PathBuf,
         /// Why.
-        #[source]
         error: io::Error,
         /// Outputs written before it.
         written: Vec<PathBuf>,
@@ -47,37 +37,31 @@ pub enum CommandError {
         unwritten: Vec<PathBuf>,
     },
     /// An output would take the place of an input or of another output.
-    #[error("{option} {} is the same file as {what}", paths::shown(path))]
     SameFile {
         /// The option that names the output.
         option: &'static str,
         /// The output.
         path: PathBuf,
         /// What else the file is.
-        what: String,
+        what: Message,
     },
     /// Standard output cannot be written.
-    #[error("standard output cannot be written: {0}")]
-    Output(#[from] io::Error),
+    Output(io::Error),
     /// Standard output cannot be written when the files have been.
-    #[error("standard output cannot be written: {error}; {}", what_was_written(written, &[]))]
     OutputAfter {
         /// Why.
-        #[source]
         error: io::Error,
         /// The files.
         written: Vec<PathBuf>,
     },
     /// Arguments that do not fit together.
-    #[error("{message}")]
     Usage {
         /// What is wrong.
-        message: String,
+        message: Message,
         /// What to do about it.
-        advice: String,
+        advice: Message,
     },
     /// An input file is wrong.
-    #[error("{} is not valid:\n{problems}", paths::name(file))]
     Invalid {
         /// The file.
         file: PathBuf,
@@ -85,8 +69,20 @@ pub enum CommandError {
         problems: Problems,
     },
     /// The program's own work is wrong.
-    #[error("internal error: {0}")]
     Internal(String),
+}
+
+impl From<io::Error> for CommandError {
+    fn from(error: io::Error) -> CommandError {
+        CommandError::Output(error)
+    }
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (_, problems) = self.problems();
+        Problems(problems).fmt(f)
+    }
 }
 
 impl CommandError {
@@ -117,105 +113,161 @@ impl CommandError {
     }
 
     /// Tells it: one problem a line, or a JSON array of problems. A reader who has left is no problem.
-    pub fn print(&self, format: Format, err: &mut dyn Write) {
+    pub fn print(&self, format: Format, language: Language, err: &mut dyn Write) {
         if self.exit_code() == 0 {
             return;
         }
         let (file, problems) = self.problems();
         // Nobody is left to be told when standard error fails as well.
         let _ = match (format, self) {
-            (Format::Json, _) => print_json(file, &problems, err),
-            (Format::Text, CommandError::Invalid { .. }) => print_text(file, &problems, err),
+            (Format::Json, _) => print_json(file, &problems, language, err),
+            (Format::Text, CommandError::Invalid { .. }) => {
+                print_text(file, &problems, language, err)
+            }
             // Its message names the file.
-            (Format::Text, _) => print_text(None, &problems, err),
+            (Format::Text, _) => print_text(None, &problems, language, err),
         };
     }
 
     fn problems(&self) -> (Option<&Path>, Vec<Problem>) {
-        let (code, file, advice) = match self {
+        let (code, file, message, advice) = match self {
             CommandError::Invalid { file, problems } => return (Some(file), problems.0.clone()),
             CommandError::NoSuchFile(file) => (
                 "C0001",
                 Some(file),
-                "Maybe the name is misspelt, or the directory is another one.",
+                words::no_such_file(shown(file)),
+                words::misspelt(),
             ),
-            CommandError::IsDirectory(file) => {
-                ("C0002", Some(file), "Maybe name a file inside it.")
-            }
-            CommandError::Unreadable(file, _) => {
-                ("C0003", Some(file), "Maybe you lack the right to read it.")
-            }
+            CommandError::IsDirectory(file) => (
+                "C0002",
+                Some(file),
+                words::is_directory(shown(file)),
+                words::file_inside(),
+            ),
+            CommandError::Unreadable(file, error) => (
+                "C0003",
+                Some(file),
+                words::unreadable(name(file), system(error)),
+                words::right_to_read(),
+            ),
             CommandError::TooLarge(file) => (
                 "C0004",
                 Some(file),
-                "Maybe it is another file, or holds many instances in one.",
+                words::too_large(name(file), paths::LARGEST_INPUT >> 20),
+                words::other_file(),
             ),
-            CommandError::NoDirectory(file, _) => {
-                ("C0005", Some(file), "Maybe make the directory first.")
-            }
-            CommandError::Unwritable(file, _) => (
+            CommandError::NoDirectory(file, directory) => (
+                "C0005",
+                Some(file),
+                words::no_directory(shown(file), shown(directory)),
+                words::make_directory(),
+            ),
+            CommandError::Unwritable(file, error) => (
                 "C0006",
                 Some(file),
-                "Nothing was written. Maybe you lack the right to write there, or the disk is full.",
+                words::unwritable(shown(file), system(error)),
+                words::nothing_written(),
             ),
-            CommandError::PartlyWritten { path, .. } => (
+            CommandError::PartlyWritten {
+                path,
+                error,
+                written,
+                unwritten,
+            } => (
                 "C0011",
                 Some(path),
-                "Maybe you lack the right to write there, or the disk is full.",
+                words::partly_written(
+                    shown(path),
+                    system(error),
+                    what_was_written(written, unwritten),
+                ),
+                words::right_to_write(),
             ),
-            CommandError::SameFile { path, .. } => (
+            CommandError::SameFile { option, path, what } => (
                 "C0010",
                 Some(path),
-                "Nothing was read or written. Name another file for it.",
+                words::same_file(*option, shown(path), what),
+                words::name_another(),
             ),
-            CommandError::Output(_) => (
+            CommandError::Output(error) => (
                 "C0007",
                 None,
-                "No file was written. Maybe the disk is full.",
+                words::output(system(error)),
+                words::no_file_written(),
             ),
-            CommandError::OutputAfter { .. } => ("C0012", None, "Maybe the disk is full."),
-            CommandError::Usage { advice, .. } => ("C0008", None, advice.as_str()),
-            CommandError::Internal(_) => (
-                "C0099",
+            CommandError::OutputAfter { error, written } => (
+                "C0012",
                 None,
-                "This is a bug of regauge. Please report it together with the input.",
+                words::output_after(system(error), what_was_written(written, &[])),
+                words::disk_full(),
             ),
+            CommandError::Usage { message, advice } => {
+                ("C0008", None, message.clone(), advice.clone())
+            }
+            CommandError::Internal(english) => {
+                ("C0099", None, words::internal(english), words::is_a_bug())
+            }
         };
         let problem = Problem {
             code,
             path: String::new(),
             line: None,
             value: String::new(),
-            message: self.to_string(),
-            advice: advice.to_owned(),
+            message,
+            advice,
         };
         (file.map(PathBuf::as_path), vec![problem])
     }
 }
 
+/// What the system says of a failure: in English its own words, which are that.
+fn system(error: &io::Error) -> Message {
+    let english = error.to_string();
+    if let Some(message) = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<Message>())
+    {
+        return message.clone();
+    }
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => words::denied(english),
+        io::ErrorKind::StorageFull => words::full(english),
+        io::ErrorKind::NotFound => words::not_there(english),
+        io::ErrorKind::ReadOnlyFilesystem => words::read_only(english),
+        io::ErrorKind::IsADirectory => words::directory(english),
+        _ => words::system(english),
+    }
+}
+
 /// What became of several outputs.
-fn what_was_written(written: &[PathBuf], unwritten: &[PathBuf]) -> String {
+fn what_was_written(written: &[PathBuf], unwritten: &[PathBuf]) -> Message {
     let list = |paths: &[PathBuf]| {
-        let names: Vec<String> = paths.iter().map(|path| paths::shown(path)).collect();
-        if names.is_empty() {
-            "none".to_owned()
+        if paths.is_empty() {
+            words::none().into()
         } else {
-            names.join(", ")
+            Value::list(paths.iter().map(|path| shown(path)))
         }
     };
-    let left = format!("; left as they were: {}", list(unwritten));
-    let left = if unwritten.is_empty() { "" } else { &left };
-    format!("written: {}{left}", list(written))
+    if unwritten.is_empty() {
+        words::written(list(written))
+    } else {
+        words::written_and_left(list(written), list(unwritten))
+    }
 }
 
 pub(super) fn print_text(
     file: Option<&Path>,
     problems: &[Problem],
+    language: Language,
     err: &mut dyn Write,
 ) -> io::Result<()> {
     for problem in problems {
+        let problem = problem.in_language(language);
         match file {
-            Some(file) => writeln!(err, "{}: {problem}", paths::name(file))?,
+            Some(file) => {
+                let line = words::in_file(name(file), problem);
+                writeln!(err, "{}", line.in_language(language))?;
+            }
             None => writeln!(err, "{problem}")?,
         }
     }
@@ -225,6 +277,7 @@ pub(super) fn print_text(
 pub(super) fn print_json(
     file: Option<&Path>,
     problems: &[Problem],
+    language: Language,
     err: &mut dyn Write,
 ) -> io::Result<()> {
     let problems: Vec<_> = problems
@@ -232,12 +285,12 @@ pub(super) fn print_json(
         .map(|problem| {
             serde_json::json!({
                 "code": problem.code,
-                "file": file.map(paths::name),
+                "file": file.map(|file| name(file).in_language(Language::English)),
                 "path": problem.path,
                 "line": problem.line,
                 "value": problem.value,
-                "message": problem.message,
-                "advice": problem.advice,
+                "message": problem.message.in_language(language),
+                "advice": problem.advice.in_language(language),
             })
         })
         .collect();

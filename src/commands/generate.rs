@@ -2,7 +2,7 @@
 
 use super::error::CommandError;
 use super::source::{invalid, unknown_demo};
-use super::{Console, Done, files, outputs};
+use super::{Console, Verdict, files, outputs, words};
 use clap::Args;
 use regauge::text::visible_json;
 use regauge_instances::{
@@ -41,7 +41,7 @@ struct KindArgs {
 }
 
 /// Runs the command.
-pub fn run(args: &GenerateArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+pub fn run(args: &GenerateArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
     let config: Vec<&Path> = args.kind.config.as_deref().into_iter().collect();
     outputs::check(&config, &outputs::named("--output", args.output.as_deref()))?;
     let text = match (&args.kind.name, &args.kind.config) {
@@ -59,8 +59,8 @@ pub fn run(args: &GenerateArgs, console: &mut Console<'_>) -> Result<Done, Comma
         },
         (None, None) => {
             return Err(CommandError::Usage {
-                message: "nothing is named to generate".to_owned(),
-                advice: "Name a ready-made instance, or a configuration with --config.".to_owned(),
+                message: words::nothing_to_generate(),
+                advice: words::name_a_demo(),
             });
         }
     };
@@ -72,8 +72,8 @@ fn config_of(name: &str) -> Result<GeneratorConfig, CommandError> {
     let rung = rung_config(name).map(|(config, _)| config);
     rung.ok_or_else(|| match demo_json(name) {
         Some(_) => CommandError::Usage {
-            message: format!("`{name}` is made by hand, not by the generator"),
-            advice: "Leave out --seed and --print-config.".to_owned(),
+            message: words::made_by_hand(name),
+            advice: words::without_seed(),
         },
         None => unknown_demo(name),
     })

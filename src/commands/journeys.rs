@@ -3,10 +3,11 @@
 //! It is read by hand rather than by derive, so that every problem has its place (`journeys[3].operations[5]`).
 //! What a choice means and whether it is one is not decided here but by the solver's crate.
 
+use super::words;
 use regauge::files::{FileKind, other_file};
 use regauge::network::{ChoiceError, ChoicePlace, Choices, GivenError, WorkChoice};
 use regauge::text::visible_json;
-use regauge::{Instance, Problem, Problems};
+use regauge::{Instance, Message, Problem, Problems};
 use serde_json::{Value, json};
 
 /// The `format` of the document.
@@ -34,7 +35,8 @@ impl Journeys {
             return Err(Problems(vec![problem]));
         }
         let value: Value = serde_json::from_slice(text).map_err(|error| {
-            reader.add("J0101", "", "", &format!("the text is not JSON: {error}"));
+            let message = words::no_json(error.to_string(), error.line(), error.column());
+            reader.add("J0101", "", "", message);
             reader.problems()
         })?;
         reader.expect("J0102", "format", &value["format"], &json!(FORMAT));
@@ -48,7 +50,7 @@ impl Journeys {
             Value::Null => "another solver".to_owned(),
             Value::String(text) if text.chars().count() <= 200 => text.clone(),
             other => {
-                reader.wrong("made_by", other, "a text of at most 200 characters");
+                reader.wrong("made_by", other, words::short_text());
                 String::new()
             }
         };
@@ -106,7 +108,7 @@ pub fn problem(error: &GivenError) -> Problem {
                 ChoiceError::Early { start, .. } => ("J0209", start.to_string()),
                 ChoiceError::Late { start, .. } => ("J0210", start.to_string()),
                 ChoiceError::StageMissing { stand, index } => {
-                    ("J0211", format!("stand {stand}, stage {index}"))
+                    ("J0211", format!("[{stand}, {index}]"))
                 }
             };
             (code, format!("journeys[{index}]{place}"), value)
@@ -117,29 +119,64 @@ pub fn problem(error: &GivenError) -> Problem {
         path,
         line: None,
         value,
-        message: error.to_string(),
-        advice: advice(code).to_owned(),
+        message: message(error),
+        advice: advice(code),
+    }
+}
+
+/// What the solver's crate says, in its own English words and in Chinese.
+fn message(error: &GivenError) -> Message {
+    let error = match *error {
+        GivenError::Trains { given, right } => return words::wrong_count(right, given),
+        GivenError::Train { error, .. } => error,
+    };
+    match error {
+        ChoiceError::Unknown { what, index, .. } => words::unknown(thing(what), index),
+        ChoiceError::Twice { .. } => words::twice(),
+        ChoiceError::Unreached { .. } => words::unreached(),
+        ChoiceError::Broken { rake, goal } => words::broken(thing(rake), thing(goal)),
+        ChoiceError::NoWork => words::no_work(),
+        ChoiceError::ChainLength { given, right } => words::chain_length(right, given),
+        ChoiceError::Closed { start, .. } => words::closed(start),
+        ChoiceError::Early { start, ready, .. } => words::early(start, ready),
+        ChoiceError::Late { start, .. } => words::late(start),
+        ChoiceError::StageMissing { stand, index } => words::stage_missing(index, stand),
+    }
+}
+
+/// What the solver's crate calls a thing.
+fn thing(what: &'static str) -> Message {
+    match what {
+        "operation" => words::operation(),
+        "work" => words::work(),
+        "stand" => words::stand(),
+        "stage" => words::stage(),
+        "arriving" => words::arriving(),
+        "onward" => words::onward(),
+        "its side of the spot" => words::its_side(),
+        "an exit" => words::an_exit(),
+        _ => words::an_end(),
     }
 }
 
 /// What to do about a problem.
-fn advice(code: &str) -> &'static str {
+fn advice(code: &str) -> Message {
     match code {
-        "J0101" => "Repair it at the line named.",
-        "J0102" => "Write the format named; `regauge plan --journeys` shows a document of it.",
-        "J0103" => "Solve what `regauge compile` writes for this instance, or name the other one.",
-        "J0104" => "Write what is named; docs/compiled-problem.md describes the document.",
-        "J0201" => "Write one entry per train of the compiled problem, `null` where not planned.",
-        "J0202" => "Positions count from 0 in the network of this train.",
-        "J0203" => "Choose each operation and stage once, and one way out of every stand.",
-        "J0204" => "Leave it out, or choose what leads to it.",
-        "J0205" => "Choose a way from one of the starts of that rake, without a gap.",
-        "J0206" => "Choose one of the works of the train and a start for each of its chain.",
-        "J0207" => "Write one start for each operation of the chain.",
-        "J0208" => "Choose a start inside one of its spans.",
-        "J0209" => "Start it later, or what it waits for earlier.",
-        "J0210" => "Start it earlier, or do not plan the train.",
-        _ => "Write a start for every stage of every stand on the way.",
+        "J0101" => words::repair_line(),
+        "J0102" => words::write_format(),
+        "J0103" => words::solve_this(),
+        "J0104" => words::write_what_is_named(),
+        "J0201" => words::one_per_train(),
+        "J0202" => words::positions_from_zero(),
+        "J0203" => words::choose_once(),
+        "J0204" => words::choose_what_leads(),
+        "J0205" => words::choose_a_way(),
+        "J0206" => words::choose_a_work(),
+        "J0207" => words::one_start_each(),
+        "J0208" => words::start_inside(),
+        "J0209" => words::start_later(),
+        "J0210" => words::start_earlier(),
+        _ => words::start_every_stage(),
     }
 }
 
@@ -154,26 +191,26 @@ impl Reader {
         Problems(std::mem::take(&mut self.found))
     }
 
-    fn add(&mut self, code: &'static str, path: &str, value: &str, message: &str) {
+    fn add(&mut self, code: &'static str, path: &str, value: &str, message: Message) {
         self.found.push(Problem {
             code,
             path: path.to_owned(),
             line: None,
             value: value.to_owned(),
-            message: message.to_owned(),
-            advice: advice(code).to_owned(),
+            message,
+            advice: advice(code),
         });
     }
 
-    fn wrong(&mut self, path: &str, value: &Value, wanted: &str) {
+    fn wrong(&mut self, path: &str, value: &Value, wanted: Message) {
         let shown: String = value.to_string().chars().take(VALUE_SHOWN).collect();
-        self.add("J0104", path, &shown, &format!("here belongs {wanted}"));
+        self.add("J0104", path, &shown, words::here_belongs(wanted));
     }
 
     fn expect(&mut self, code: &'static str, path: &str, value: &Value, wanted: &Value) {
         if value != wanted {
             let shown: String = value.to_string().chars().take(VALUE_SHOWN).collect();
-            self.add(code, path, &shown, &format!("it is not {wanted}"));
+            self.add(code, path, &shown, words::is_not(wanted.to_string()));
         }
     }
 
@@ -184,7 +221,7 @@ impl Reader {
         item: impl Fn(&mut Reader, &str, &Value) -> T,
     ) -> Vec<T> {
         let Some(items) = value.as_array() else {
-            self.wrong(path, value, "a list");
+            self.wrong(path, value, words::a_list());
             return Vec::new();
         };
         let items = items.iter().enumerate();
@@ -198,11 +235,7 @@ impl Reader {
             return None;
         }
         if !value.is_object() {
-            self.wrong(
-                path,
-                value,
-                "an object, or null for a train that is not planned",
-            );
+            self.wrong(path, value, words::a_journey());
             return None;
         }
         let at = |field: &str| format!("{path}.{field}");
@@ -210,12 +243,12 @@ impl Reader {
             &at("operations"),
             &value["operations"],
             |reader, path, value| {
-                let [edge, start] = reader.numbers(path, value, "[operation, start]");
+                let [edge, start] = reader.numbers(path, value, words::operation_start());
                 (position(edge), tick(start))
             },
         );
         let stages = self.list(&at("stages"), &value["stages"], |reader, path, value| {
-            let [stand, index, start] = reader.numbers(path, value, "[stand, stage, start]");
+            let [stand, index, start] = reader.numbers(path, value, words::stand_stage_start());
             (position(stand), position(index), tick(start))
         });
         let work = match &value["work"] {
@@ -243,12 +276,12 @@ impl Reader {
 
     fn number(&mut self, path: &str, value: &Value) -> i64 {
         value.as_i64().unwrap_or_else(|| {
-            self.wrong(path, value, "a whole number");
+            self.wrong(path, value, words::a_whole_number());
             0
         })
     }
 
-    fn numbers<const N: usize>(&mut self, path: &str, value: &Value, wanted: &str) -> [i64; N] {
+    fn numbers<const N: usize>(&mut self, path: &str, value: &Value, wanted: Message) -> [i64; N] {
         let mut numbers = [0; N];
         let items = value.as_array().filter(|items| items.len() == N);
         let read = items.is_some_and(|items| {
@@ -256,7 +289,7 @@ impl Reader {
             pairs.all(|(number, item)| item.as_i64().map(|read| *number = read).is_some())
         });
         if !read {
-            self.wrong(path, value, &format!("{wanted}, whole numbers"));
+            self.wrong(path, value, words::whole_numbers(wanted));
         }
         numbers
     }

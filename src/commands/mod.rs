@@ -1,6 +1,6 @@
 //! The commands: they parse and print only, into writers that they are given, so that tests capture what they say.
 //!
-//! One file per command, beside [`codes`] (of messages), [`console`] (what a command talks to), [`error`] (what can go wrong, and the exit
+//! One file per command, beside [`codes`] (of messages), [`console`] (what a command talks to), [`words`] and [`chinese`] (messages and help in both languages), [`error`] (what can go wrong, and the exit
 //! codes), [`files`] (reading), [`paths`] (what files are called), [`outputs`] (files told apart, and written all or none), [`journeys`] (the document in which other
 //! solvers say what they chose), [`pictures`] (charts as files), [`source`] (where instances and
 //! plans come from) and [`view`] (how plans are shown).
@@ -8,6 +8,7 @@
 
 mod advance;
 mod check;
+mod chinese;
 mod codes;
 mod compile;
 mod console;
@@ -28,12 +29,16 @@ mod source;
 mod stats;
 mod view;
 mod warnings;
+mod words;
 
 pub use console::Console;
 pub use outputs::leave;
+pub use words::panicked;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use regauge::Language;
 use regauge::text::visible;
+use std::ffi::OsString;
 
 /// Plans break-of-gauge border stations: sheds, crane slots, line paths and the timetable.
 #[derive(Parser)]
@@ -42,6 +47,17 @@ pub struct Cli {
     /// Colours in what is shown, help and messages (NO_COLOR is respected).
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: ColorChoice,
+    /// Language of what is shown, help and messages.
+    #[arg(
+        long,
+        global = true,
+        env = "REGAUGE_LANG",
+        hide_env_values = true,
+        value_enum,
+        value_name = "LANGUAGE",
+        default_value_t
+    )]
+    lang: Lang,
     #[command(subcommand)]
     command: Command,
 }
@@ -70,6 +86,25 @@ enum Command {
     Man(shell::ManArgs),
 }
 
+/// A language, by its tag.
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Chinese.
+    Zh,
+}
+
+impl Lang {
+    fn language(self) -> Language {
+        match self {
+            Lang::En => Language::English,
+            Lang::Zh => Language::Chinese,
+        }
+    }
+}
+
 /// Who reads what a command says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -82,20 +117,20 @@ pub enum Format {
 
 /// How a command that did its work ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Done {
+pub enum Verdict {
     /// All is well.
-    Well,
+    Clean,
     /// Trains are postponed, or a plan has violations.
     WithFindings,
 }
 
-impl Done {
+impl Verdict {
     /// How a command ends that hands on a plan.
-    pub fn of(plan: &regauge::Plan) -> Done {
+    pub fn of(plan: &regauge::Plan) -> Verdict {
         if plan.trains.iter().any(|train| train.exit().is_none()) {
-            Done::WithFindings
+            Verdict::WithFindings
         } else {
-            Done::Well
+            Verdict::Clean
         }
     }
 }
@@ -104,9 +139,18 @@ impl Cli {
     /// Parses the arguments of the process; leaves with a message when they are wrong or ask for help.
     pub fn from_arguments() -> Cli {
         let color = color_of(std::env::args_os());
-        let matches = Cli::command().color(color).try_get_matches();
-        let matches = matches.unwrap_or_else(|error| leave_with(&error));
-        Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+        let language = language();
+        let matches = Cli::in_language(language).color(color).try_get_matches();
+        let parsed = matches.and_then(|matches| Cli::from_arg_matches(&matches));
+        parsed.unwrap_or_else(|error| leave_with(&error, language))
+    }
+
+    /// The command line with its help in a language.
+    fn in_language(language: Language) -> clap::Command {
+        match language {
+            Language::English => Cli::command(),
+            Language::Chinese => chinese::command(Cli::command()),
+        }
     }
 
     /// Runs the command and gives the exit code.
@@ -116,6 +160,7 @@ impl Cli {
         } else if self.color == ColorChoice::Always {
             console.color = Some(true);
         }
+        console.language = self.lang.language();
         let (format, done) = match self.command {
             Command::Plan(args) => (args.format, plan::run(&args, console)),
             Command::Check(args) => (args.format, check::run(&args, console)),
@@ -132,10 +177,10 @@ impl Cli {
         let done = done.and_then(|done| console.out.flush().map(|()| done).map_err(Into::into));
         let done = done.map_err(|error| error.after(std::mem::take(&mut console.written)));
         match done {
-            Ok(Done::Well) => 0,
-            Ok(Done::WithFindings) => 1,
+            Ok(Verdict::Clean) => 0,
+            Ok(Verdict::WithFindings) => 1,
             Err(error) => {
-                error.print(format, console.err);
+                error.print(format, console.language, console.err);
                 error.exit_code()
             }
         }
@@ -144,8 +189,14 @@ impl Cli {
 
 /// Tells what is wrong with the arguments, or the help asked for, and leaves. Arguments are often names of files, which nobody has
 /// looked at: what would steer the terminal is made visible, and colours are given up for it.
-fn leave_with(error: &clap::Error) -> ! {
-    let is_hostile = |argument: std::ffi::OsString| {
+fn leave_with(error: &clap::Error, language: Language) -> ! {
+    if language == Language::Chinese && error.use_stderr() {
+        for line in chinese::error(error).lines() {
+            eprintln!("{}", visible(line));
+        }
+        std::process::exit(error.exit_code());
+    }
+    let is_hostile = |argument: OsString| {
         let text = argument.to_string_lossy().into_owned();
         visible(&text) != text
     };
@@ -159,19 +210,42 @@ fn leave_with(error: &clap::Error) -> ! {
 }
 
 /// The value of `--color`, needed before parsing because it says how to print what parsing finds.
-fn color_of(arguments: impl Iterator<Item = std::ffi::OsString>) -> ColorChoice {
-    let mut after_color = false;
+fn color_of(arguments: impl Iterator<Item = OsString>) -> ColorChoice {
+    let value = value_of("--color", arguments);
+    value.map_or(ColorChoice::Auto, |value| {
+        ColorChoice::from_str(&value, true).unwrap_or_default()
+    })
+}
+
+/// The language of the process, needed before parsing for help and for what parsing finds: as `--lang` and the environment say.
+pub fn language() -> Language {
+    let asked_for = value_of("--lang", std::env::args_os());
+    language_of(asked_for.or_else(|| std::env::var("REGAUGE_LANG").ok()))
+}
+
+fn language_of(tag: Option<String>) -> Language {
+    let lang = tag.and_then(|tag| Lang::from_str(&tag, false).ok());
+    lang.unwrap_or_default().language()
+}
+
+/// The value of an option in arguments that nobody has parsed.
+fn value_of(option: &str, arguments: impl Iterator<Item = OsString>) -> Option<String> {
+    let mut is_next = false;
     for argument in arguments {
         let Some(argument) = argument.to_str() else {
+            is_next = false;
             continue;
         };
-        let value = argument.strip_prefix("--color=");
-        if let Some(value) = value.or(after_color.then_some(argument)) {
-            return ColorChoice::from_str(value, true).unwrap_or_default();
+        if is_next {
+            return Some(argument.to_owned());
         }
-        after_color = argument == "--color";
+        let rest = argument.strip_prefix(option);
+        if let Some(value) = rest.and_then(|rest| rest.strip_prefix('=')) {
+            return Some(value.to_owned());
+        }
+        is_next = argument == option;
     }
-    ColorChoice::Auto
+    None
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@
 
 use super::error::CommandError;
 use super::files::is_standard;
-use super::{Console, Done};
+use super::{Console, Verdict, words};
+use regauge::Message;
 use same_file::Handle;
 use std::fs;
 use std::io::{self, Write};
@@ -14,7 +15,7 @@ use std::sync::{Mutex, PoisonError};
 use tempfile::NamedTempFile;
 
 /// Most links followed from one to the next, as Linux does.
-const MOST_LINKS: usize = 40;
+const MAX_LINKS: usize = 40;
 
 /// An output as it is named on the command line: the option, and the file.
 pub type Named<'a> = (&'static str, &'a Path);
@@ -53,8 +54,8 @@ pub fn check(inputs: &[&Path], outputs: &[Named<'_>]) -> Result<(), CommandError
         if is_standard(path) {
             if let Some(((other, _), ..)) = taken.iter().find(|((_, path), ..)| is_standard(path)) {
                 return Err(CommandError::Usage {
-                    message: format!("{other} and {option} both go to standard output"),
-                    advice: "Give one of them a file.".to_owned(),
+                    message: words::both_to_output(*other, option),
+                    advice: words::file_for_one(),
                 });
             }
             taken.push(((option, path), None, path.to_owned()));
@@ -62,17 +63,17 @@ pub fn check(inputs: &[&Path], outputs: &[Named<'_>]) -> Result<(), CommandError
         }
         let place = place(path)?;
         let identity = identity(&place.target);
-        let same = |what: String| CommandError::SameFile {
+        let same = |what: Message| CommandError::SameFile {
             option,
             path: path.to_owned(),
             what,
         };
         if let Some(identity) = &identity {
             if let Some((input, _)) = inputs.iter().find(|(_, input)| input == identity) {
-                return Err(same(format!("the input {}", super::files::name(input))));
+                return Err(same(words::the_input(super::files::name(input))));
             }
             if standard.as_ref() == Some(identity) {
-                return Err(same("the file that standard output goes to".to_owned()));
+                return Err(same(words::where_output_goes()));
             }
         }
         let other = taken.iter().find(|((_, path), other, target)| {
@@ -81,7 +82,7 @@ pub fn check(inputs: &[&Path], outputs: &[Named<'_>]) -> Result<(), CommandError
         });
         // Whatever is no file takes what it is given, from anybody.
         if let (Some(((other, _), ..)), false) = (other, place.is_special) {
-            return Err(same(format!("what {other} writes")));
+            return Err(same(words::what_option_writes(*other)));
         }
         taken.push(((option, path), identity, place.target));
     }
@@ -93,10 +94,10 @@ pub fn deliver(
     output: Option<&Path>,
     text: &str,
     console: &mut Console<'_>,
-) -> Result<Done, CommandError> {
+) -> Result<Verdict, CommandError> {
     let path = output.unwrap_or(Path::new("-"));
     write_all(vec![(path.to_owned(), text.as_bytes().to_vec())], console)?;
-    Ok(Done::Well)
+    Ok(Verdict::Clean)
 }
 
 /// Writes files all or none: each into a new file beside its place, and when all of them are safely there, they take their names.
@@ -249,7 +250,7 @@ fn place(path: &Path) -> Result<Place, CommandError> {
 /// The file that a path means, whether it is there or not: links are followed to where it would be made.
 fn followed(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
-    for _ in 0..MOST_LINKS {
+    for _ in 0..MAX_LINKS {
         if let Ok(target) = fs::canonicalize(&path) {
             return Ok(target);
         }
@@ -263,7 +264,7 @@ fn followed(path: &Path) -> io::Result<PathBuf> {
             _ => path,
         });
     }
-    Err(io::Error::other("its links lead in a circle"))
+    Err(io::Error::other(words::links_in_circle()))
 }
 
 fn directory_of(path: &Path) -> PathBuf {
@@ -342,6 +343,7 @@ mod tests {
             color: None,
             is_dumb: false,
             err_is_terminal: false,
+            language: regauge::Language::English,
             written: Vec::new(),
             on_interrupt: &mut |_| {},
         })

@@ -1,6 +1,8 @@
 //! What inputs and outputs are called.
 
+use super::words;
 use regauge::text::visible;
+use regauge_model::message::Value;
 use std::path::Path;
 
 /// The name of standard input and standard output on the command line.
@@ -15,11 +17,11 @@ pub fn is_standard(path: &Path) -> bool {
 }
 
 /// What messages call an input.
-pub fn name(path: &Path) -> String {
+pub fn name(path: &Path) -> Value {
     if is_standard(path) {
-        "standard input".to_owned()
+        words::standard_input().into()
     } else {
-        shown(path)
+        shown(path).into()
     }
 }
 

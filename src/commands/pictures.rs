@@ -3,9 +3,14 @@
 use super::Console;
 use super::error::CommandError;
 #[cfg(feature = "png")]
-use super::files;
+use super::paths;
+use super::words;
 use clap::Args;
+#[cfg(feature = "png")]
+use regauge::Message;
 use regauge_report::Chart;
+#[cfg(feature = "png")]
+use regauge_report::PngError;
 use std::path::{Path, PathBuf};
 
 /// A file to be written, with the option that asks for it.
@@ -82,8 +87,8 @@ impl PictureArgs {
 fn real<'a>(directory: &'a Path, option: &str) -> Result<&'a Path, CommandError> {
     if super::files::is_standard(directory) {
         return Err(CommandError::Usage {
-            message: format!("{option} writes several files, standard output takes one"),
-            advice: "Name a directory; one that is called - is ./-.".to_owned(),
+            message: words::several_files(option),
+            advice: words::name_a_directory(),
         });
     }
     Ok(directory)
@@ -101,29 +106,40 @@ impl PngArgs {
             return Ok(());
         };
         let directory = real(directory, "--png")?;
-        let refused = |message: String, advice: &str| CommandError::Usage {
-            message,
-            advice: advice.to_owned(),
+        let refused = |path: &Path, error: &PngError, advice: Message| CommandError::Usage {
+            message: words::in_file(paths::shown(path), told(error)),
+            advice,
         };
         let mut fonts = regauge_report::Fonts::of_system();
         for path in &self.fonts {
             let file = files::read(path, console)?;
-            fonts.add(file).map_err(|error| {
-                let message = format!("{}: {error}", files::shown(path));
-                refused(message, "Maybe it is packed; name the font file itself.")
-            })?;
+            fonts
+                .add(file)
+                .map_err(|error| refused(path, &error, words::packed_font()))?;
         }
         for chart in charts {
             let path = directory.join(format!("{}.png", chart.id));
-            let bytes = regauge_report::png(&chart.svg, self.scale, &fonts).map_err(|error| {
-                let message = format!("{}: {error}", files::shown(&path));
-                refused(
-                    message,
-                    "Maybe name a font that has it with --font FILE, or choose another --scale.",
-                )
-            })?;
+            let bytes = regauge_report::png(&chart.svg, self.scale, &fonts)
+                .map_err(|error| refused(&path, &error, words::font_or_scale()))?;
             all.push(("--png", path, bytes));
         }
         Ok(())
+    }
+}
+
+/// What the report's crate says, in its own English words and in Chinese.
+#[cfg(feature = "png")]
+fn told(error: &PngError) -> Message {
+    match error {
+        PngError::Svg(english) => words::svg_unreadable(english),
+        PngError::NotAFont => words::no_font_file(),
+        PngError::NoFont => words::no_font(),
+        PngError::MissingGlyph { character, text } => words::no_glyph(
+            character.to_string(),
+            format!("{:04X}", u32::from(*character)),
+            text,
+        ),
+        PngError::Size { width, height } => words::picture_size(width, height),
+        PngError::Encode(english) => words::picture_unwritable(english),
     }
 }

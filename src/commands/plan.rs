@@ -4,20 +4,21 @@ use super::error::CommandError;
 use super::journeys::Journeys;
 use super::source::{InstanceArgs, invalid};
 use super::view::{DAY, SUMMARY, SectionArgs, ViewArgs};
-use super::{Console, Done, Format, files, outputs, stats, warnings};
+use super::{Console, Format, Verdict, files, outputs, stats, warnings, words};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use regauge::plan::Standing;
 use regauge::{
-    BoundShare, CancelToken, CompiledProblem, Effort, Instance, Plan, Planner, Progress, Report,
-    Session, Stop, plan_from_json, plan_to_json,
+    BoundShare, CancelToken, CompiledProblem, Effort, Instance, Language, Message, Plan, Planner,
+    Progress, Report, Session, SessionError, Stop, plan_from_json, plan_to_json,
 };
+use regauge_model::message::Value;
 use regauge_report::{PageConfig, cost, html, percent};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Units of work at most: about a year.
-const MOST_WORK: f64 = 3e7;
+const MAX_WORK: f64 = 3e7;
 
 /// Violations named in an internal error; the rest are counted.
 const VIOLATIONS_NAMED: usize = 3;
@@ -30,11 +31,11 @@ const VIOLATIONS_NAMED: usize = 3;
 pub struct PlanArgs {
     #[command(flatten)]
     source: InstanceArgs,
-    /// File for the plan, written whole or not at all; `-` for standard output, as for every output.
+    /// File for the plan, written completely or not at all; `-` for standard output, as for every output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Begin with this plan of the instance instead of first plans, and never end with one that costs more: the plan of yesterday
-    /// evening, the rest of one that is carried out (`regauge advance --rest`), or one made by hand.
+    /// Start from this plan of the instance instead of constructing first plans, and never end with a more expensive one: yesterday
+    /// evening's plan, the rest of a plan being carried out (`regauge advance --rest`), or one made by hand.
     #[arg(long, value_name = "PLAN")]
     from: Option<PathBuf>,
     /// File for the journeys by positions in the compiled problem, as `regauge decode` reads them.
@@ -46,21 +47,21 @@ pub struct PlanArgs {
     /// Seed of everything random: the same instance, seed and work give the same plan, byte for byte.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
-    /// Units of work, each about a second of one core (default: 1): more find better plans, 0 makes the first plans only. Counted, not
+    /// Units of work, each about a second of one core (default: 1): more find better plans, 0 constructs only the first plans. Counted, not
     /// timed, so that the same input gives the same plan.
     #[arg(long, value_name = "UNITS", value_parser = units)]
     work: Option<f64>,
     /// Work by name.
     #[arg(long, value_enum, conflicts_with = "work")]
     effort: Option<EffortArg>,
-    /// How much of the work goes into the bound: `growing` with the work, `off`, or a percentage up to 99.
+    /// Share of the work that goes into the lower bound: `growing` with the work, `off`, or a percentage up to 99.
     #[arg(long, value_name = "SHARE", default_value = "growing", value_parser = bound_share)]
     bound: BoundShare,
     /// Stop when the gap of the avoidable cost, (value - bound) / (value - cost if every train were alone), is at most this.
     #[arg(long, value_name = "PERCENT", value_parser = a_percentage)]
     gap: Option<f64>,
-    /// Spend this many seconds, or the work given, whichever is less. The summary says how much work that was: with `--work` of so much
-    /// the plan comes out the same again, unless the run was interrupted.
+    /// Run for this many seconds, or for the work given, whichever is less. The summary reports how much work that was: the same
+    /// `--work` reproduces the plan, unless the run was interrupted.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     time_limit: Option<Duration>,
     /// Threads (default: one per core); the plan is the same for any number.
@@ -115,8 +116,8 @@ impl PlanArgs {
         let taken = outputs.iter().find(|(_, path)| files::is_standard(path));
         match taken {
             Some((option, _)) if self.wants_to_see() => Err(CommandError::Usage {
-                message: format!("{option} takes standard output, and --show or --section too"),
-                advice: "Give the output a file, or leave out --show and --section.".to_owned(),
+                message: words::takes_output(*option),
+                advice: words::output_a_file(),
             }),
             taken => Ok(taken.is_some()),
         }
@@ -147,7 +148,7 @@ enum EffortArg {
     Quick,
     /// 1 unit.
     Normal,
-    /// 30 units: the best plans, and what no plan can beat.
+    /// 30 units: the best plans and bounds.
     Thorough,
 }
 
@@ -163,45 +164,45 @@ impl EffortArg {
 }
 
 /// Reads units of work.
-fn units(text: &str) -> Result<f64, String> {
-    let units: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
-    if (0.0..=MOST_WORK).contains(&units) {
+fn units(text: &str) -> Result<f64, Message> {
+    let units: f64 = text.parse().map_err(|_| words::not_a_number())?;
+    if (0.0..=MAX_WORK).contains(&units) {
         Ok(units)
     } else {
-        Err(format!("not between 0 and {MOST_WORK}"))
+        Err(words::not_between(0, MAX_WORK))
     }
 }
 
 /// Reads the share of the bound.
-fn bound_share(text: &str) -> Result<BoundShare, String> {
+fn bound_share(text: &str) -> Result<BoundShare, Message> {
     match text {
         "growing" => Ok(BoundShare::Growing),
         "off" => Ok(BoundShare::Off),
         _ => match text.trim_end_matches('%').parse() {
             Ok(percent @ 0..=99) => Ok(BoundShare::Percent(percent)),
-            _ => Err("neither `growing`, `off` nor a percentage up to 99".to_owned()),
+            _ => Err(words::bad_share()),
         },
     }
 }
 
 /// Reads a percentage.
-fn a_percentage(text: &str) -> Result<f64, String> {
-    let percent: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+fn a_percentage(text: &str) -> Result<f64, Message> {
+    let percent: f64 = text.parse().map_err(|_| words::not_a_number())?;
     if (0.0..=100.0).contains(&percent) {
         Ok(percent)
     } else {
-        Err("not between 0 and 100".to_owned())
+        Err(words::not_between(0, 100))
     }
 }
 
 /// Reads a span of seconds.
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
-    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+fn seconds(text: &str) -> Result<Duration, Message> {
+    let seconds: f64 = text.parse().map_err(|_| words::not_a_number())?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| words::bad_seconds(error.to_string()))
 }
 
 /// Runs the command.
-pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
     let begun = Instant::now();
     let is_shown = !args.gives_to_standard_output()?;
     let mut inputs = args.source.files();
@@ -216,6 +217,7 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     if !args.quiet {
         warnings::tell(&instance, args.source.name(), args.format, console)?;
     }
+    let language = console.language;
     let token = CancelToken::new();
     (console.on_interrupt)(token.clone());
     let bar = progress_bar(console.shows_progress() && !args.quiet);
@@ -228,7 +230,7 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
         .stop(args.stop(begun, &token))
         .bound(args.bound)
         .threads(args.threads.map_or(0, usize::from))
-        .on_progress(|progress| show_progress(&bar, &instance, progress))
+        .on_progress(|progress| show_progress(&bar, &instance, progress, language))
         .run();
     bar.finish_and_clear();
     let plan = outcome.plan;
@@ -248,7 +250,7 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     }
     if let Some(path) = &args.html {
         let config = PageConfig {
-            language: args.view.language(),
+            language,
             ..PageConfig::default()
         };
         let page = html(&instance, &plan, &config).map_err(CommandError::foreign)?;
@@ -263,7 +265,7 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
             .err
             .write_all(stats::table(&outcome.statistics).as_bytes());
     }
-    Ok(Done::of(&plan))
+    Ok(Verdict::of(&plan))
 }
 
 /// The plan to begin with.
@@ -275,9 +277,13 @@ fn taken_up(
     let text = files::read(path, console)?;
     let plan = plan_from_json(problem.instance(), &text).map_err(invalid(path))?;
     Session::from_plan(problem, &plan).map_err(|error| CommandError::Usage {
-        message: format!("{}: {error}", files::name(path)),
-        advice: "`regauge check INSTANCE PLAN` says what is wrong with it; mend it, or plan without --from."
-            .to_owned(),
+        message: match &error {
+            SessionError::Violations(report) => {
+                words::breaks_rules(files::name(path), report.violations.len())
+            }
+            SessionError::Plan(_) => words::cannot_begin(files::name(path), error.to_string()),
+        },
+        advice: words::check_says(),
     })
 }
 
@@ -332,36 +338,33 @@ fn progress_bar(visible: bool) -> ProgressBar {
     bar
 }
 
-fn show_progress(bar: &ProgressBar, instance: &Instance, progress: &Progress) {
-    bar.set_prefix(progress.stage);
+fn show_progress(bar: &ProgressBar, instance: &Instance, progress: &Progress, language: Language) {
+    bar.set_prefix(words::engine(progress.stage).in_language(language));
     // as long as nobody knows how much there is to do, a bar shows nothing
     let is_known = progress.total < u64::MAX;
     bar.set_length(if is_known { progress.total } else { 1 });
     bar.set_position(if is_known { progress.done } else { 0 });
     let Some(value) = progress.value else { return };
-    bar.set_message(worth(instance, progress, value));
+    bar.set_message(worth(instance, progress, value).in_language(language));
 }
 
 /// Value, bound and gap; with levels those of each.
-fn worth(instance: &Instance, progress: &Progress, value: i64) -> String {
+fn worth(instance: &Instance, progress: &Progress, value: i64) -> Message {
     let objective = instance.objective();
     if let (true, Some(bound), Some(alone)) =
         (objective.is_lexicographic(), progress.bound, progress.alone)
     {
         let standings = objective.standings(value, bound, alone).into_iter();
         let level = |standing: Standing| match standing.bound {
-            _ if standing.is_closed() => format!("{} proven", cost(standing.value)),
-            Some(bound) => format!("{} bound {}", cost(standing.value), cost(bound)),
-            None => cost(standing.value),
+            _ if standing.is_closed() => words::level_proven(cost(standing.value)),
+            Some(bound) => words::level_bound(cost(standing.value), cost(bound)),
+            None => words::level(cost(standing.value)),
         };
-        return format!(
-            "levels {}",
-            standings.map(level).collect::<Vec<_>>().join(", ")
-        );
+        return words::levels(Value::list(standings.map(level)));
     }
-    let bound = progress.bound.map(|bound| format!("bound {}", cost(bound)));
+    let bound = progress.bound.map(|bound| words::bound(cost(bound)));
     let gap = progress.avoidable_gap();
-    let gap = gap.map(|gap| format!("gap {}", percent(gap, 2)));
-    let figures = [Some(format!("value {}", cost(value))), bound, gap];
-    figures.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let gap = gap.map(|gap| words::gap(percent(gap, 2)));
+    let figures = [Some(words::value(cost(value))), bound, gap];
+    words::figures(Value::list(figures.into_iter().flatten()))
 }

@@ -3,15 +3,15 @@
 use super::error::CommandError;
 use super::pictures::PictureArgs;
 use super::source::PairArgs;
-use super::view::{StageArgs, ViewLang};
-use super::{Console, Done, outputs};
+use super::view::StageArgs;
+use super::{Console, Verdict, outputs};
 use clap::Args;
 use regauge_report::{ChartConfig, PageConfig, charts, html};
 use std::path::PathBuf;
 
 /// Write a plan as a page: charts, boards and sheets, for screen and paper
 ///
-/// One HTML file without anything outside it, in Chinese and English at a switch; it prints on A3 landscape.
+/// One self-contained HTML file with a switch between Chinese and English; it prints on A3 landscape.
 #[derive(Args)]
 #[command(override_usage = "\
 regauge report [OPTIONS] <INSTANCE> <PLAN>
@@ -19,19 +19,17 @@ regauge report [OPTIONS] <INSTANCE> <PLAN>
 pub struct ReportArgs {
     #[command(flatten)]
     source: PairArgs,
-    /// File for the page, written whole or not at all (default: standard output).
+    /// File for the page, written completely or not at all (default: standard output).
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
     pictures: PictureArgs,
     #[command(flatten)]
-    language: ViewLang,
-    #[command(flatten)]
     stage: StageArgs,
 }
 
 /// Runs the command.
-pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
     let mut inputs = args.source.files();
     inputs.extend(args.pictures.files());
     let page = outputs::named("--output", args.output.as_deref());
@@ -40,14 +38,14 @@ pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Done, Command
     let now = args.stage.now(&instance)?;
     let window = args.stage.window(&instance)?;
     let config = PageConfig {
-        language: args.language.language(),
+        language: console.language,
         window,
         now,
     };
     let mut all: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     if args.pictures.are_wanted() {
         let config = ChartConfig {
-            language: Some(args.language.language()),
+            language: Some(console.language),
             window,
             now,
         };
@@ -66,5 +64,5 @@ pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Done, Command
         all.push((path, page.into_bytes()));
     }
     outputs::write_all(all, console)?;
-    Ok(Done::of(&plan))
+    Ok(Verdict::of(&plan))
 }

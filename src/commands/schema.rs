@@ -1,7 +1,7 @@
 //! `schema`: the published schemas of the file formats.
 
 use super::error::CommandError;
-use super::{Console, Done, outputs};
+use super::{Console, Verdict, outputs};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -27,7 +27,7 @@ enum Which {
 }
 
 /// Runs the command.
-pub fn run(args: &SchemaArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+pub fn run(args: &SchemaArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
     outputs::check(&[], &outputs::named("--output", args.output.as_deref()))?;
     let text = match args.which {
         Which::Instance => regauge::format::instance_schema(),

@@ -1,7 +1,7 @@
 //! `completions` and `man`: what a package of the program installs beside it.
 
 use super::error::CommandError;
-use super::{Cli, Console, Done};
+use super::{Cli, Console, Verdict, words};
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
@@ -26,16 +26,16 @@ pub struct ManArgs {
 pub fn completions(
     args: &CompletionsArgs,
     console: &mut Console<'_>,
-) -> Result<Done, CommandError> {
+) -> Result<Verdict, CommandError> {
     // Into memory first: the generator panics where its writer fails.
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "regauge", &mut text);
     console.out.write_all(&text)?;
-    Ok(Done::Well)
+    Ok(Verdict::Clean)
 }
 
 /// Writes a manual page.
-pub fn man(args: &ManArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+pub fn man(args: &ManArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
     let mut program = Cli::command();
     program.build();
     let command = match &args.command {
@@ -46,8 +46,8 @@ pub fn man(args: &ManArgs, console: &mut Console<'_>) -> Result<Done, CommandErr
                 .version(VERSION),
             None => {
                 return Err(CommandError::Usage {
-                    message: format!("there is no command `{name}`"),
-                    advice: "See regauge --help for those there are.".to_owned(),
+                    message: words::no_command(name),
+                    advice: words::see_help(),
                 });
             }
         },
@@ -57,5 +57,5 @@ pub fn man(args: &ManArgs, console: &mut Console<'_>) -> Result<Done, CommandErr
         .source(source)
         .manual("regauge")
         .render(&mut console.out)?;
-    Ok(Done::Well)
+    Ok(Verdict::Clean)
 }

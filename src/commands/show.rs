@@ -3,7 +3,7 @@
 use super::error::CommandError;
 use super::source::PairArgs;
 use super::view::{STAGE, SectionArgs, StageArgs, ViewArgs};
-use super::{Console, Done};
+use super::{Console, Verdict};
 use clap::Args;
 use regauge_report::ViewSection;
 
@@ -24,7 +24,7 @@ pub struct ShowArgs {
 }
 
 /// Runs the command.
-pub fn run(args: &ShowArgs, console: &mut Console<'_>) -> Result<Done, CommandError> {
+pub fn run(args: &ShowArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
     let (instance, plan) = args.source.read(console)?;
     let window = args.stage.window(&instance)?;
     // A time that is none is told also where it says nothing.
@@ -37,5 +37,5 @@ pub fn run(args: &ShowArgs, console: &mut Console<'_>) -> Result<Done, CommandEr
     let sections = args.sections.or(usual);
     args.view
         .show(&instance, &plan, sections, window, console)?;
-    Ok(Done::Well)
+    Ok(Verdict::Clean)
 }

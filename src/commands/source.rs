@@ -2,9 +2,10 @@
 
 use super::error::CommandError;
 use super::journeys::Journeys;
-use super::{Console, files};
+use super::{Console, files, words};
 use clap::Args;
-use regauge::{Instance, Plan, plan_from_json};
+use regauge::{Instance, Message, Plan, plan_from_json};
+use regauge_model::message::Value;
 use std::path::{Path, PathBuf};
 
 /// An instance: a file, standard input, or a ready-made one.
@@ -83,17 +84,14 @@ fn named<'a>(demo: Option<&'a str>, file: Option<&'a Path>) -> &'a Path {
 }
 
 fn nothing_named() -> CommandError {
-    usage(
-        "no instance is named",
-        "Name a file, or a ready-made instance with --demo.",
-    )
+    usage(words::no_instance(), words::name_a_file())
 }
 
 fn read_pair(
     files: (&Option<String>, &Path, &Option<PathBuf>),
     console: &mut Console<'_>,
 ) -> Result<(Instance, Plan), CommandError> {
-    let (instance, plan) = pair(files, "a plan", console)?;
+    let (instance, plan) = pair(files, &Beside::Plan, console)?;
     let text = files::read(plan, console)?;
     let plan = plan_from_json(&instance, &text).map_err(invalid(plan))?;
     Ok((instance, plan))
@@ -133,7 +131,7 @@ impl PairArgs {
         console: &mut Console<'_>,
     ) -> Result<(Vec<u8>, PathBuf, Instance, Plan), CommandError> {
         let files = (&self.demo, self.first.as_path(), &self.second);
-        let (instance_text, plan) = pair_of_texts(files, "a plan", console)?;
+        let (instance_text, plan) = pair_of_texts(files, &Beside::Plan, console)?;
         let (text, name) = instance_text;
         let instance = Instance::from_json(&text).map_err(invalid(&name))?;
         let plan_text = files::read(plan, console)?;
@@ -171,21 +169,39 @@ impl JourneysArgs {
         console: &mut Console<'_>,
     ) -> Result<(Instance, Journeys, &Path), CommandError> {
         let files = (&self.demo, self.first.as_path(), &self.second);
-        let (instance, file) = pair(files, "journeys", console)?;
+        let (instance, file) = pair(files, &Beside::Journeys, console)?;
         let text = files::read(file, console)?;
         let journeys = Journeys::from_json(&instance, &text).map_err(invalid(file))?;
         Ok((instance, journeys, file))
     }
 }
 
-fn bare(what: &str) -> &str {
-    what.trim_start_matches("a ")
+/// What goes with an instance.
+enum Beside {
+    Plan,
+    Journeys,
+}
+
+impl Beside {
+    fn with_article(&self) -> Message {
+        match self {
+            Beside::Plan => words::a_plan(),
+            Beside::Journeys => words::journeys(),
+        }
+    }
+
+    fn bare(&self) -> Message {
+        match self {
+            Beside::Plan => words::plan(),
+            Beside::Journeys => words::journeys(),
+        }
+    }
 }
 
 /// The instance of a pair of files, and the file that goes with it.
 fn pair<'a>(
     files: (&Option<String>, &'a Path, &'a Option<PathBuf>),
-    what: &str,
+    what: &Beside,
     console: &mut Console<'_>,
 ) -> Result<(Instance, &'a Path), CommandError> {
     let ((text, name), file) = pair_of_texts(files, what, console)?;
@@ -199,7 +215,7 @@ type Text = (Vec<u8>, PathBuf);
 /// The text of the instance of a pair of files, and the file that goes with it.
 fn pair_of_texts<'a>(
     files: (&Option<String>, &'a Path, &'a Option<PathBuf>),
-    what: &str,
+    what: &Beside,
     console: &mut Console<'_>,
 ) -> Result<(Text, &'a Path), CommandError> {
     match files {
@@ -209,33 +225,24 @@ fn pair_of_texts<'a>(
         }
         (None, instance, Some(file)) => {
             if files::is_standard(instance) && files::is_standard(file) {
-                return Err(usage(
-                    &format!("standard input cannot be both instance and {}", bare(what)),
-                    "Give one of them as a file.",
-                ));
+                return Err(usage(words::input_twice(what.bare()), words::one_as_file()));
             }
             let text = files::read(instance, console)?;
             Ok(((text, instance.to_owned()), file))
         }
         (Some(_), _, Some(_)) => Err(usage(
-            &format!("with --demo only the {} is a file", bare(what)),
-            "Leave out the instance file, or --demo.",
+            words::only_one_file(what.bare()),
+            words::leave_out_file(),
         )),
         (None, _, None) => Err(usage(
-            &format!("an instance and {what} are needed, only one file is named"),
-            &format!(
-                "Name the instance first, then the {0}; or --demo and the {0}.",
-                bare(what)
-            ),
+            words::two_needed(what.with_article()),
+            words::name_both(what.bare()),
         )),
     }
 }
 
-fn usage(message: &str, advice: &str) -> CommandError {
-    CommandError::Usage {
-        message: message.to_owned(),
-        advice: advice.to_owned(),
-    }
+fn usage(message: Message, advice: Message) -> CommandError {
+    CommandError::Usage { message, advice }
 }
 
 /// A file is wrong.
@@ -260,11 +267,6 @@ fn demo(name: &str) -> Result<Instance, CommandError> {
 
 /// There is no ready-made instance of this name.
 pub fn unknown_demo(name: &str) -> CommandError {
-    usage(
-        &format!("there is no ready-made instance `{name}`"),
-        &format!(
-            "There are {}.",
-            regauge_instances::DEMOS.join(", ").to_ascii_lowercase()
-        ),
-    )
+    let names = regauge_instances::DEMOS.map(str::to_ascii_lowercase);
+    usage(words::no_demo(name), words::demos(Value::list(names)))
 }

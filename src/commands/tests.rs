@@ -18,6 +18,7 @@ fn run(line: &str, out: &mut dyn Write, interrupt: fn(CancelToken)) -> (u8, Stri
         color: None,
         is_dumb: false,
         err_is_terminal: false,
+        language: Language::English,
         written: Vec::new(),
         on_interrupt: &mut on_interrupt,
     });
@@ -113,6 +114,7 @@ fn a_dumb_terminal_gets_lines_alone() {
             color: None,
             is_dumb: true,
             err_is_terminal: true,
+            language: Language::English,
             written: Vec::new(),
             on_interrupt: &mut |_| {},
         };
@@ -156,4 +158,19 @@ fn every_code_is_on_the_page() {
         return;
     }
     assert!(page == now, "docs/commands.md is out of date");
+}
+
+/// Whoever asks for help or makes a mistake has said the language before anything is parsed.
+#[test]
+fn the_language_is_read_in_both_spellings() {
+    for (line, language) in [
+        ("regauge --lang zh plan", Language::Chinese),
+        ("regauge plan --lang=zh", Language::Chinese),
+        ("regauge plan --lang en", Language::English),
+        ("regauge plan --lang fr", Language::English),
+        ("regauge plan", Language::English),
+    ] {
+        let words = line.split(' ').map(OsString::from);
+        assert_eq!(language_of(value_of("--lang", words)), language, "{line}");
+    }
 }

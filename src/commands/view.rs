@@ -1,13 +1,13 @@
 //! How a plan is shown: arguments that several commands share.
 
-use super::Console;
 use super::error::CommandError;
+use super::{Console, words};
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Timelike};
+use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
 use regauge::problem::instance::{DAY as DAY_MINUTES, Horizon};
 use regauge::{Instance, Minute, Plan, Report, Span};
-use regauge_report::{Language, ViewConfig, ViewSection};
+use regauge_report::{ViewConfig, ViewSection};
 
 /// What a run prints that puts its plan into a file.
 pub const SUMMARY: &[ViewSection] = &[ViewSection::Header, ViewSection::Postponed];
@@ -38,39 +38,12 @@ const WIDTH: usize = 100;
 /// How a plan is shown.
 #[derive(Args)]
 pub struct ViewArgs {
-    #[command(flatten)]
-    lang: ViewLang,
     /// Columns of what is shown (default: those of the terminal, else 100).
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
     width: Option<u16>,
     /// Plain ASCII for bars and lines.
     #[arg(long)]
     ascii: bool,
-}
-
-/// In which language it is shown.
-#[derive(Args)]
-pub struct ViewLang {
-    /// Language of what is shown.
-    #[arg(
-        long,
-        env = "REGAUGE_LANG",
-        hide_env_values = true,
-        value_enum,
-        value_name = "LANGUAGE",
-        default_value_t
-    )]
-    lang: Lang,
-}
-
-impl ViewLang {
-    /// The language.
-    pub fn language(&self) -> Language {
-        match self.lang {
-            Lang::En => Language::English,
-            Lang::Zh => Language::Chinese,
-        }
-    }
 }
 
 /// The few hours that matter now.
@@ -114,12 +87,11 @@ pub fn minute_of(instance: &Instance, text: &str) -> Result<Minute, CommandError
     minute(horizon, text).ok_or_else(|| {
         let (from, to) = (horizon.start, horizon.date_time(horizon.end));
         CommandError::Usage {
-            message: format!("`{text}` is no time of the plan"),
-            advice: format!(
-                "Name one such as 03:10 or {}; the plan is from {} to {}.",
-                horizon.start.format("%Y-%m-%dT%H:%M"),
-                from.format("%Y-%m-%d %H:%M"),
-                to.format("%Y-%m-%d %H:%M")
+            message: words::no_time(text),
+            advice: words::name_a_time(
+                horizon.start.format("%Y-%m-%dT%H:%M").to_string(),
+                from.format("%Y-%m-%d %H:%M").to_string(),
+                to.format("%Y-%m-%d %H:%M").to_string(),
             ),
         }
     })
@@ -176,31 +148,17 @@ fn section_parser() -> impl TypedValueParser<Value = ViewSection> {
         .try_map(|name| ViewSection::from_name(&name).ok_or("no section of the view"))
 }
 
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Chinese.
-    Zh,
-}
-
 impl ViewArgs {
     fn config(&self, sections: &[ViewSection], console: &Console<'_>) -> ViewConfig {
         let width = self.width.map(usize::from);
         ViewConfig {
             width: width.or(console.out_width).unwrap_or(WIDTH),
-            language: self.lang.language(),
+            language: console.language,
             color: console.colors_out(),
             ascii: self.ascii,
             sections: sections.to_vec(),
             ..ViewConfig::default()
         }
-    }
-
-    /// The language of what is shown.
-    pub fn language(&self) -> Language {
-        self.lang.language()
     }
 
     /// Shows sections of a plan; of a window of it, where one is given.

@@ -1,7 +1,7 @@
 //! What an instance says that is valid but hardly meant: told beside a plan, and by `check` without one.
 
 use super::error::{CommandError, print_json, print_text};
-use super::{Console, Done, Format};
+use super::{Console, Format, Verdict, words};
 use regauge::Instance;
 use std::path::Path;
 
@@ -11,24 +11,25 @@ pub fn check(
     file: &Path,
     (format, strict): (Format, bool),
     console: &mut Console<'_>,
-) -> Result<Done, CommandError> {
+) -> Result<Verdict, CommandError> {
     let warnings = instance.warnings();
     if format == Format::Json {
-        print_json(Some(file), warnings, console.out)?;
+        print_json(Some(file), warnings, console.language, console.out)?;
     } else {
-        print_text(Some(file), warnings, console.out)?;
+        print_text(Some(file), warnings, console.language, console.out)?;
         let count = match warnings.len() {
-            0 => "no warnings".to_owned(),
-            1 => "1 warning".to_owned(),
-            many => format!("{many} warnings"),
+            0 => words::no_warnings(),
+            1 => words::one_warning(),
+            many => words::many_warnings(many),
         };
         let name = super::files::name(file);
-        writeln!(console.out, "{name} is valid, with {count}.")?;
+        let line = words::is_valid(name, count).in_language(console.language);
+        writeln!(console.out, "{line}")?;
     }
     if strict && !warnings.is_empty() {
-        return Ok(Done::WithFindings);
+        return Ok(Verdict::WithFindings);
     }
-    Ok(Done::Well)
+    Ok(Verdict::Clean)
 }
 
 /// Tells the warnings of an instance beside what a command does with it.
@@ -43,8 +44,8 @@ pub fn tell(
         return Ok(());
     }
     match format {
-        Format::Text => print_text(Some(file), warnings, console.err)?,
-        Format::Json => print_json(Some(file), warnings, console.err)?,
+        Format::Text => print_text(Some(file), warnings, console.language, console.err)?,
+        Format::Json => print_json(Some(file), warnings, console.language, console.err)?,
     }
     Ok(())
 }

@@ -98,7 +98,7 @@ fn its_value_is_recomputed() {
 }
 
 #[test]
-fn the_planner_is_not_dearer() {
+fn the_planner_is_not_more_expensive() {
     let instance = instance();
     let outcome = Planner::new(&instance).run();
     let by_hand = checked(&Edited::new().0).objective.total();

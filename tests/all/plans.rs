@@ -377,7 +377,7 @@ fn a_file_larger_than_any_instance_is_told_and_not_read_whole() {
     assert!(message.contains("is larger than 64 MiB"), "{message}");
 }
 
-/// A plan to begin with: the run never ends with a dearer one, and says what it began with.
+/// A plan to begin with: the run never ends with a more expensive one, and says what it began with.
 #[test]
 fn a_plan_is_planned_on() {
     let directory = tempdir().unwrap();

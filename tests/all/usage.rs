@@ -244,3 +244,61 @@ fn a_reader_that_leaves_is_no_error() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert_eq!(code(&output), 0);
 }
+
+#[test]
+fn help_in_chinese() {
+    let program = said(&mut regauge(["--lang", "zh", "--help"]));
+    assert_snapshot!("help_of_the_program_in_chinese", program);
+    let plan = said(&mut regauge(["plan", "--help", "--lang=zh"]));
+    assert_snapshot!("help_of_plan_in_chinese", plan);
+    let show = said(&mut regauge(["--lang", "zh", "show", "-h"]));
+    assert_snapshot!("help_of_show_in_chinese", show);
+}
+
+/// What is wrong with arguments, in Chinese.
+#[test]
+fn usage_errors_in_chinese() {
+    let lines: [&[&str]; 9] = [
+        &["pla"],
+        &["plan"],
+        &["plan", "--demo", "q"],
+        &["plan", "--demo", "s", "--wrk", "1"],
+        &["plan", "--demo", "s", "--work", "much"],
+        &["plan", "--demo", "s", "--threads", "0"],
+        &["plan", "--demo", "s", "--effort", "some"],
+        &["plan", "--demo", "s", "--work", "1", "--effort", "quick"],
+        &["plan", "no.json"],
+    ];
+    let all = lines.map(|line| {
+        let line: Vec<&str> = ["--lang", "zh"].iter().chain(line).copied().collect();
+        let call = line.join(" ");
+        format!("$ regauge {call}\n{}", said(&mut regauge(line)))
+    });
+    assert_snapshot!(all.join("\n"));
+}
+
+/// What is wrong with a file, in Chinese: the same codes and places.
+#[test]
+fn problems_in_chinese() {
+    let wrong = small_instance().replacen("\"due_exit\"", "\"due_exot\"", 2);
+    for format in ["text", "json"] {
+        let words = ["plan", "-", "--format", format, "--work", "0"];
+        let chinese = words.iter().chain(&["--lang", "zh"]).copied();
+        assert_snapshot!(said_to(&mut regauge(chinese), wrong.as_bytes()));
+    }
+    assert_snapshot!(said_to(
+        &mut regauge(["check", "-", "--lang", "zh"]),
+        WARNED.as_bytes()
+    ));
+    let english = said_to(&mut regauge(["check", "-"]), WARNED.as_bytes());
+    let variable = said_to(
+        regauge(["check", "-"]).env("REGAUGE_LANG", "zh"),
+        WARNED.as_bytes(),
+    );
+    assert_ne!(english, variable);
+    let chinese = said_to(
+        &mut regauge(["--lang", "zh", "check", "-"]),
+        WARNED.as_bytes(),
+    );
+    assert_eq!(chinese, variable);
+}

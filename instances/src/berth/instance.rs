@@ -12,7 +12,7 @@ use regauge_model::format::{
 use std::collections::BTreeSet;
 
 /// Longest horizon in hours.
-const MOST_HOURS: u64 = 400 * 24;
+const MAX_HOURS: u64 = 400 * 24;
 /// Track gauge of every ship.
 const GAUGE: u32 = 1435;
 /// The other track of every berth, which nobody uses.
@@ -76,9 +76,9 @@ impl BerthProblem {
         // A train comes before the end of the horizon, even where it comes too late for every berth.
         let units = last.max(u64::from(arrived) + 1);
         let hours = units.div_ceil(60);
-        if hours > MOST_HOURS {
-            let most = MOST_HOURS * 60;
-            return Err(BerthError::TooLong { units, most });
+        if hours > MAX_HOURS {
+            let most = MAX_HOURS * 60;
+            return Err(BerthError::TooLong { units, max: most });
         }
         Ok(hours as u32)
     }

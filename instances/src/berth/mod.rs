@@ -97,7 +97,7 @@ pub enum BerthError {
     },
     /// A number is outside what can be planned.
     #[error(
-        "B0201 (line {line}): {what} is {value}, not between {least} and {most}. Check the figure."
+        "B0201 (line {line}): {what} is {value}, not between {min} and {max}. Check the figure."
     )]
     OutOfRange {
         /// Line, from 1.
@@ -107,9 +107,9 @@ pub enum BerthError {
         /// The number.
         value: u32,
         /// Least possible.
-        least: u32,
+        min: u32,
         /// Most possible.
-        most: u32,
+        max: u32,
     },
     /// A ship may go to no berth.
     #[error("B0202: ship {ship} has no handling time at any berth. Leave the ship out.")]
@@ -131,12 +131,12 @@ pub enum BerthError {
     },
     /// The times span more than a horizon may.
     #[error(
-        "B0204: the times span {units} units, more than the {most} that can be planned. Split the problem."
+        "B0204: the times span {units} units, more than the {max} that can be planned. Split the problem."
     )]
     TooLong {
         /// Units of time.
         units: u64,
         /// Most units.
-        most: u64,
+        max: u64,
     },
 }

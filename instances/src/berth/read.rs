@@ -9,10 +9,10 @@ const NOT_ALLOWED: u32 = 99_999;
 /// Longest handling time.
 const LONGEST: u32 = 10 * 24 * 60;
 /// Largest weight.
-const MOST_WEIGHT: u32 = 1000;
+const MAX_WEIGHT: u32 = 1000;
 /// Most ships and berths.
-const MOST_SHIPS: u32 = 100_000;
-const MOST_BERTHS: u32 = 2000;
+const MAX_SHIPS: u32 = 100_000;
+const MAX_BERTHS: u32 = 2000;
 
 /// Reads a benchmark file in either layout. Numbers behind the latest departures are weights when there is one per
 /// ship; when they only repeat the last departure they are a leftover of some files and say nothing.
@@ -28,9 +28,9 @@ pub fn read(text: &[u8]) -> Result<BerthProblem, BerthError> {
     let mut words = Words::of(text)?;
     let by_berth = words.first_line() >= 2;
     let ships = words.next(|| "the number of ships".to_owned())?;
-    let n_ships = ships.within("the number of ships", 1, MOST_SHIPS)? as usize;
+    let n_ships = ships.within("the number of ships", 1, MAX_SHIPS)? as usize;
     let berths = words.next(|| "the number of berths".to_owned())?;
-    let n_berths = berths.within("the number of berths", 1, MOST_BERTHS)? as usize;
+    let n_berths = berths.within("the number of berths", 1, MAX_BERTHS)? as usize;
     let rows;
     let arrivals;
     let spans: Vec<(Number, Number)>;
@@ -65,7 +65,7 @@ pub fn read(text: &[u8]) -> Result<BerthProblem, BerthError> {
             arrival: arrivals[index].value,
             latest_departure: departures[index].value,
             weight: match &weights {
-                Some(weights) => weights[index].within("a weight", 0, MOST_WEIGHT)?,
+                Some(weights) => weights[index].within("a weight", 0, MAX_WEIGHT)?,
                 None => 1,
             },
             handling,
@@ -113,16 +113,16 @@ struct Number {
 }
 
 impl Number {
-    fn within(self, what: &str, least: u32, most: u32) -> Result<u32, BerthError> {
-        if (least..=most).contains(&self.value) {
+    fn within(self, what: &str, min: u32, max: u32) -> Result<u32, BerthError> {
+        if (min..=max).contains(&self.value) {
             return Ok(self.value);
         }
         Err(BerthError::OutOfRange {
             line: self.line,
             what: what.to_owned(),
             value: self.value,
-            least,
-            most,
+            min,
+            max,
         })
     }
 }

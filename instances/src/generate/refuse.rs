@@ -5,16 +5,18 @@
 
 use super::generate;
 use crate::config::{DailySpan, GeneratorConfig, SectionConfig, WarmPlace};
+use crate::words;
 use chrono::Datelike;
 use regauge_model::format::InstanceFile;
+use regauge_model::message::{Message, Value};
 use regauge_model::validate::{FileKind, Lines, instance_from_file, parse_located};
 use regauge_model::{Problem, Problems};
 use std::ops::RangeInclusive;
 
 /// Longest horizon in hours.
-const MOST_HOURS: u32 = 400 * 24;
+const MAX_HOURS: u32 = 400 * 24;
 /// Most trains of an instance.
-const MOST_TRAINS: u64 = 20_000;
+const MAX_TRAINS: u64 = 20_000;
 /// Longest duration in minutes.
 const MINUTES: RangeInclusive<u32> = 0..=14_400;
 /// Trains of a kind per day.
@@ -68,10 +70,7 @@ pub fn try_generate(config: &GeneratorConfig, seed: u64) -> Result<InstanceFile,
 
 /// A problem of the instance made, at the place of the configuration that it comes from.
 fn of_instance(problem: Problem) -> Problem {
-    let message = format!(
-        "the instance made of this would be wrong at `{}`: {}",
-        problem.path, problem.message
-    );
+    let message = words::instance_wrong(&problem.path, &problem.message);
     Problem {
         path: place_of(&problem.path),
         line: None,
@@ -139,30 +138,30 @@ fn place_of(path: &str) -> String {
 struct Found(Vec<Problem>);
 
 impl Found {
-    fn add(&mut self, path: &str, value: impl ToString, message: String, advice: &str) {
+    fn add(&mut self, path: &str, value: impl ToString, message: Message, advice: Message) {
         self.0.push(Problem {
             code: "E0405",
             path: path.to_owned(),
             line: None,
             value: value.to_string(),
             message,
-            advice: advice.to_owned(),
+            advice,
         });
     }
 
     fn within(&mut self, path: &str, value: u32, limits: &RangeInclusive<u32>) {
         if !limits.contains(&value) {
             let (least, most) = (limits.start(), limits.end());
-            let message = format!("{value} is outside the limits of {least} to {most}");
-            self.add(path, value, message, "Check the figure and its unit.");
+            let message = words::outside(value, least, most);
+            self.add(path, value, message, words::check_figure());
         }
     }
 
     fn real(&mut self, path: &str, value: f64, limits: RangeInclusive<f64>) {
         if !limits.contains(&value) {
             let (least, most) = (limits.start(), limits.end());
-            let message = format!("{value} is outside the limits of {least} to {most}");
-            self.add(path, value, message, "Check the figure and its unit.");
+            let message = words::outside(value, least, most);
+            self.add(path, value, message, words::check_figure());
         }
     }
 
@@ -171,8 +170,8 @@ impl Found {
         self.within(&format!("{path}[0]"), from, limits);
         self.within(&format!("{path}[1]"), to, limits);
         if to < from {
-            let message = format!("the most, {to}, is less than the fewest, {from}");
-            self.add(path, to, message, "Swap the two.");
+            let message = words::max_below_min(to, from);
+            self.add(path, to, message, words::swap());
         }
     }
 
@@ -180,8 +179,8 @@ impl Found {
         self.within(&format!("{path}.from"), span.from, &(0..=1440));
         self.within(&format!("{path}.to"), span.to, &(0..=2880));
         if span.to <= span.from {
-            let message = "the span ends before or when it begins".to_owned();
-            let advice = "Let it end after it begins; beyond midnight count on from 1440.";
+            let message = words::empty_span();
+            let advice = words::end_later();
             self.add(path, span.to, message, advice);
         }
     }
@@ -189,9 +188,9 @@ impl Found {
     fn horizon(&mut self, config: &GeneratorConfig) {
         let year = config.start.year();
         if !(1970..=2200).contains(&year) {
-            let message = format!("the year {year} is not between 1970 and 2200");
+            let message = words::bad_year(year);
             let value = config.start.to_rfc3339();
-            self.add("start", value, message, "Check the year.");
+            self.add("start", value, message, words::check_year());
         }
         let ahead = config.look_ahead_hours;
         if let Some(buffers) = &config.buffers {
@@ -208,14 +207,14 @@ impl Found {
                 0.0..=100.0,
             );
         }
-        self.within("planning_hours", config.planning_hours, &(1..=MOST_HOURS));
-        self.within("look_ahead_hours", ahead, &(0..=MOST_HOURS));
-        let most = &(0..=ahead.min(MOST_HOURS));
+        self.within("planning_hours", config.planning_hours, &(1..=MAX_HOURS));
+        self.within("look_ahead_hours", ahead, &(0..=MAX_HOURS));
+        let most = &(0..=ahead.min(MAX_HOURS));
         let arrivals = config.traffic.look_ahead_arrival_hours;
         self.within("traffic.look_ahead_arrival_hours", arrivals, most);
-        if config.planning_hours.saturating_add(ahead) > MOST_HOURS {
-            let message = "the horizon is longer than 400 days".to_owned();
-            let advice = "Plan fewer hours.";
+        if config.planning_hours.saturating_add(ahead) > MAX_HOURS {
+            let message = words::too_long();
+            let advice = words::fewer_hours();
             self.add("planning_hours", config.planning_hours, message, advice);
         }
     }
@@ -264,7 +263,7 @@ impl Found {
         }
         for (i, hours) in traffic.hours_needed.iter().enumerate() {
             let path = format!("traffic.hours_needed[{i}]");
-            self.within(&path, *hours, &(0..=MOST_HOURS));
+            self.within(&path, *hours, &(0..=MAX_HOURS));
         }
         for (i, local) in traffic.locals.iter().enumerate() {
             let path = |field: &str| format!("traffic.locals[{i}].{field}");
@@ -272,18 +271,17 @@ impl Found {
             per_day(self, &path("per_day"), local.per_day);
             self.range(&path("wagons"), local.wagons, &(1..=1000));
             self.range(&path("due_minutes"), local.due_minutes, &(0..=100_000));
-            self.within(&path("hours_needed"), local.hours_needed, &(0..=MOST_HOURS));
+            self.within(&path("hours_needed"), local.hours_needed, &(0..=MAX_HOURS));
             for (k, number) in local.numbers.iter().enumerate() {
                 let path = path(&format!("numbers[{k}]"));
                 self.within(&path, *number, &(1..=900_000));
             }
         }
-        let days = u64::from(config.planning_hours.min(MOST_HOURS) / 24 + 2);
-        let days = days + u64::from(traffic.look_ahead_arrival_hours.min(MOST_HOURS) / 24);
-        if all.saturating_mul(days) > MOST_TRAINS {
-            let message =
-                format!("{all} trains on each of {days} days are more than {MOST_TRAINS}");
-            let advice = "Plan fewer days or fewer trains.";
+        let days = u64::from(config.planning_hours.min(MAX_HOURS) / 24 + 2);
+        let days = days + u64::from(traffic.look_ahead_arrival_hours.min(MAX_HOURS) / 24);
+        if all.saturating_mul(days) > MAX_TRAINS {
+            let message = words::too_many_trains(all, days, MAX_TRAINS);
+            let advice = words::fewer_trains();
             self.add("traffic", all, message, advice);
         }
     }
@@ -336,8 +334,8 @@ impl Found {
             path: path.to_owned(),
             line: None,
             value: id.to_owned(),
-            message: format!("there is no section `{id}`"),
-            advice: format!("Name one of {}.", known.join(", ")),
+            message: words::no_section(id),
+            advice: words::name_one_of(Value::list(known)),
         });
     }
 
@@ -380,7 +378,7 @@ impl Found {
         self.real("wind.gust_factor[1]", half, 0.0..=1.0);
         for (i, spell) in wind.spells.iter().enumerate() {
             let path = format!("wind.spells[{i}]");
-            let from = &(0..=MOST_HOURS);
+            let from = &(0..=MAX_HOURS);
             self.within(&format!("{path}.from_hour"), spell.from_hour, from);
             for (k, hour) in spell.hours.iter().enumerate() {
                 for (j, mps) in hour.iter().enumerate() {

@@ -125,7 +125,7 @@ fn a_configuration_with_a_field_too_many_names_the_right_one() {
     let problems = config_from_json(text.as_bytes()).expect_err("it is wrong");
     let mut advice = problems.0.iter().map(|problem| &problem.advice);
     assert!(
-        advice.any(|advice| advice.contains("`planning_hours`")),
+        advice.any(|advice| advice.to_string().contains("`planning_hours`")),
         "{problems}"
     );
 }

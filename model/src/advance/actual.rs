@@ -15,12 +15,13 @@ use crate::format::{
 };
 use crate::ids::{StationId, TrainId};
 use crate::instance::Rake;
+use crate::message::Message;
 use crate::plan::{Activity, Event, TrainPlan};
 use crate::system::{StageSide, System};
-use crate::validate::report::{At, Report};
+use crate::validate::diagnostics::{At, Diagnostics};
 use crate::validate::rules::Rule;
 use crate::validate::{FileKind, parse_located};
-use crate::{Instance, Minute, Plan, Problems};
+use crate::{Instance, Minute, Plan, Problems, words};
 use std::borrow::Cow;
 
 /// Reads a file of what happened.
@@ -72,13 +73,15 @@ pub(super) fn happened<'a>(
         instance,
         now,
         happened,
-        report: Report::new(None),
+        diagnostics: Diagnostics::new(None),
     };
     changes.all(actual);
     let Changes {
-        report, happened, ..
+        diagnostics,
+        happened,
+        ..
     } = changes;
-    report.finish().map_err(AdvanceError::Actual)?;
+    diagnostics.finish().map_err(AdvanceError::Actual)?;
     Ok(happened)
 }
 
@@ -86,15 +89,15 @@ struct Changes<'a, 'i> {
     instance: &'i Instance,
     now: Minute,
     happened: Happened<'a>,
-    report: Report<'i>,
+    diagnostics: Diagnostics<'i>,
 }
 
 impl Changes<'_, '_> {
     fn all(&mut self, actual: &ActualFile) {
         if actual.format_version != FORMAT_VERSION {
             let at = At::ROOT.field("format_version");
-            let message = format!("this program reads format {FORMAT_VERSION}");
-            self.report
+            let message = words::reads_format(FORMAT_VERSION);
+            self.diagnostics
                 .add(BAD_VERSION, &at, &actual.format_version, message);
         }
         let list = At::ROOT.field("trains");
@@ -103,14 +106,14 @@ impl Changes<'_, '_> {
             let at = list.index(i);
             let mut trains = self.instance.trains().iter();
             let Some(index) = trains.position(|train| train.name == file.train) else {
-                let message = format!("there is no train `{}`", file.train);
-                self.report
+                let message = words::no_such(words::train(), &file.train);
+                self.diagnostics
                     .add(UNKNOWN_NAME, &at.field("train"), &file.train, message);
                 continue;
             };
             if seen.contains(&index) {
-                let message = format!("train `{}` is told of already", file.train);
-                self.report
+                let message = words::told_already(&file.train);
+                self.diagnostics
                     .add(TWICE, &at.field("train"), &file.train, message);
             }
             seen.push(index);
@@ -144,13 +147,13 @@ impl Changes<'_, '_> {
     fn minute(&mut self, time: &DateTimeFile, at: &At) -> Option<Minute> {
         let minute = self.instance.horizon().minute(*time);
         if minute.is_none() {
-            self.wrong(BAD_TIME, at, time, "the time is no whole minute");
+            self.wrong(BAD_TIME, at, time, words::time_not_whole());
         }
         minute
     }
 
-    fn wrong(&mut self, rule: &'static Rule, at: &At, time: &DateTimeFile, message: &str) {
-        self.report.add(rule, at, time.to_rfc3339(), message);
+    fn wrong(&mut self, rule: &'static Rule, at: &At, time: &DateTimeFile, message: Message) {
+        self.diagnostics.add(rule, at, time.to_rfc3339(), message);
     }
 
     /// A train that has not entered comes later.
@@ -160,20 +163,10 @@ impl Changes<'_, '_> {
         };
         let train = self.instance.train(TrainId::from_index(index));
         if train.state.is_some() {
-            self.wrong(
-                HAS_ENTERED,
-                at,
-                entry,
-                "the train was under way at the start",
-            );
+            self.wrong(HAS_ENTERED, at, entry, words::under_way_at_start());
         }
         if minute < self.now {
-            self.wrong(
-                BAD_TIME,
-                at,
-                entry,
-                "the train would have entered before now",
-            );
+            self.wrong(BAD_TIME, at, entry, words::entered_before_now());
         }
         self.happened.file.to_mut().trains[index].earliest_entry = *entry;
         if let Some(events) = &mut self.happened.events[index] {
@@ -225,9 +218,10 @@ impl Changes<'_, '_> {
                     works && event.span.from < now && event.span.to > now
                 };
                 if !events.iter().any(|event| works(&event)) {
-                    let message = "no crane work of the train is under way";
+                    let message = words::no_work_under_way();
                     let at = at.field("lifts_left");
-                    self.report.add(NOTHING_BEGUN, &at, lifts_left, message);
+                    self.diagnostics
+                        .add(NOTHING_BEGUN, &at, lifts_left, message);
                 }
                 self.happened.lifts[index] = Some(*lifts_left);
                 return;
@@ -244,12 +238,12 @@ impl Changes<'_, '_> {
             return;
         };
         let Some(found) = found else {
-            let message = "by the plan nothing of the kind has begun by now";
+            let message = words::nothing_begun();
             self.wrong(NOTHING_BEGUN, &until_at, until, message);
             return;
         };
         if ends <= events[found].span.from {
-            let message = "it would have ended before it began";
+            let message = words::ended_before_begun();
             self.wrong(BAD_TIME, &until_at, until, message);
             return;
         }
@@ -332,8 +326,8 @@ impl Changes<'_, '_> {
             .into_iter()
             .filter_map(|(kind, name)| Some((kind, name.as_ref()?)));
         let (Some((kind, name)), None) = (given.next(), given.next()) else {
-            let message = "exactly one of spot, crane, stage and section is closed";
-            self.report.add(NOT_EXACTLY_ONE, at, "", message);
+            let message = words::one_closed();
+            self.diagnostics.add(NOT_EXACTLY_ONE, at, "", message);
             return;
         };
         let system = &mut self.happened.file.to_mut().system;
@@ -371,9 +365,9 @@ impl Changes<'_, '_> {
         if let Some(list) = list {
             list.push(span);
         } else {
-            let message = format!("there is no {kind} `{name}`");
+            let message = words::no_such(words::named_by(kind), name);
             let at = at.field(kind);
-            self.report.add(UNKNOWN_NAME, &at, name, message);
+            self.diagnostics.add(UNKNOWN_NAME, &at, name, message);
         }
     }
 }

@@ -62,7 +62,7 @@ pub struct HorizonFile {
     /// End of the horizon, in place of the hours and together with `planning_end`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<DateTimeFile>,
-    /// Time of day at which the railway day (运输日) begins, `HH:MM` in the offset of `start`; caps count by it.
+    /// Time of day at which the railway day (铁路日) begins, `HH:MM` in the offset of `start`; caps count by it.
     #[serde(default = "default_day_start")]
     #[schemars(regex(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
     pub railway_day_start: String,

@@ -1,19 +1,20 @@
 //! From a name to the number of the thing, with the nearest name when there is none.
 
-use crate::Instance;
 use crate::ids::ShedId;
+use crate::message::Message;
+use crate::{Instance, words};
 use std::collections::HashMap;
 
 /// The names of one kind of thing.
 pub(super) struct Names<'a> {
     /// What one of them is called in a message.
-    pub kind: &'static str,
+    pub kind: Message,
     numbers: HashMap<&'a str, u32>,
     in_order: Vec<&'a str>,
 }
 
 impl<'a> Names<'a> {
-    fn new(kind: &'static str, names: impl Iterator<Item = &'a str>) -> Names<'a> {
+    fn new(kind: Message, names: impl Iterator<Item = &'a str>) -> Names<'a> {
         let in_order: Vec<&str> = names.collect();
         let numbers = in_order
             .iter()
@@ -32,9 +33,8 @@ impl<'a> Names<'a> {
     }
 
     /// What to say about a name that is not there.
-    pub fn advice(&self, name: &str) -> String {
-        nearest(name, &self.in_order)
-            .map_or_else(String::new, |near| format!("Maybe `{near}` is meant."))
+    pub fn advice(&self, name: &str) -> Option<Message> {
+        nearest(name, &self.in_order).map(words::maybe_is_meant)
     }
 }
 
@@ -64,22 +64,52 @@ impl<'a> AllNames<'a> {
     pub fn new(instance: &'a Instance) -> AllNames<'a> {
         let system = instance.system();
         AllNames {
-            trains: Names::new("train", instance.trains().iter().map(|t| t.name.as_str())),
-            sections: Names::new("section", system.sections().iter().map(|s| s.name.as_str())),
-            stations: Names::new("station", system.stations().iter().map(|s| s.name.as_str())),
-            yards: Names::new("yard", system.yards().iter().map(|y| y.name.as_str())),
-            stages: Names::new("stage", system.stages().iter().map(|s| s.name.as_str())),
-            stores: Names::new("store", system.stores().iter().map(|s| s.name.as_str())),
-            sheds: Names::new("shed", system.sheds().iter().map(|s| s.name.as_str())),
-            spots: Names::new("spot", system.spots().iter().map(|s| s.name.as_str())),
-            cranes: Names::new("crane", system.cranes().iter().map(|c| c.name.as_str())),
-            zones: Names::new("wind zone", system.zones().iter().map(|z| z.name.as_str())),
+            trains: Names::new(
+                words::train(),
+                instance.trains().iter().map(|t| t.name.as_str()),
+            ),
+            sections: Names::new(
+                words::section(),
+                system.sections().iter().map(|s| s.name.as_str()),
+            ),
+            stations: Names::new(
+                words::station(),
+                system.stations().iter().map(|s| s.name.as_str()),
+            ),
+            yards: Names::new(
+                words::yard(),
+                system.yards().iter().map(|y| y.name.as_str()),
+            ),
+            stages: Names::new(
+                words::stage(),
+                system.stages().iter().map(|s| s.name.as_str()),
+            ),
+            stores: Names::new(
+                words::store(),
+                system.stores().iter().map(|s| s.name.as_str()),
+            ),
+            sheds: Names::new(
+                words::shed(),
+                system.sheds().iter().map(|s| s.name.as_str()),
+            ),
+            spots: Names::new(
+                words::spot(),
+                system.spots().iter().map(|s| s.name.as_str()),
+            ),
+            cranes: Names::new(
+                words::crane(),
+                system.cranes().iter().map(|c| c.name.as_str()),
+            ),
+            zones: Names::new(
+                words::wind_zone(),
+                system.zones().iter().map(|z| z.name.as_str()),
+            ),
             instance,
         }
     }
 
     /// Modes have names of their own in each shed: the mode of that name in a shed.
-    pub fn mode(&self, shed: ShedId, name: &str) -> Result<u32, String> {
+    pub fn mode(&self, shed: ShedId, name: &str) -> Result<u32, Option<Message>> {
         let system = self.instance.system();
         let modes = &system.shed(shed).modes;
         let found = modes.iter().find(|mode| system.mode(**mode).name == name);
@@ -88,8 +118,7 @@ impl<'a> AllNames<'a> {
                 .iter()
                 .map(|m| system.mode(*m).name.as_str())
                 .collect();
-            let near = nearest(name, &names);
-            near.map_or_else(String::new, |near| format!("Maybe `{near}` is meant."))
+            nearest(name, &names).map(words::maybe_is_meant)
         })
     }
 }
@@ -100,9 +129,9 @@ mod tests {
 
     #[test]
     fn the_nearest_name_is_advised_and_a_far_one_is_not() {
-        let names = Names::new("spot", ["23-1", "outdoor-1"].into_iter());
+        let names = Names::new(words::spot(), ["23-1", "outdoor-1"].into_iter());
         assert_eq!(names.number("outdoor-1"), Some(1));
-        assert_eq!(names.advice("23-2"), "Maybe `23-1` is meant.");
-        assert_eq!(names.advice("somewhere"), "");
+        assert_eq!(names.advice("23-2"), Some(words::maybe_is_meant("23-1")));
+        assert_eq!(names.advice("somewhere"), None);
     }
 }

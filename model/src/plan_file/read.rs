@@ -7,11 +7,12 @@ use crate::format::{
 };
 use crate::ids::{CraneId, ModeId, ShedId, SpotId, StoreId, TrainId, ZoneId};
 use crate::instance::Rake;
+use crate::message::{Message, Value};
 use crate::objective::round6;
 use crate::plan::{Closure, CostParts, CraneSlot, Plan, RakeFate, Reason, TrainPlan, Wait};
-use crate::validate::report::shortened;
+use crate::validate::diagnostics::shortened;
 use crate::validate::rules::Rule;
-use crate::{Instance, Minute, Problem, Problems, Span};
+use crate::{Instance, Minute, Problem, Problems, Span, words};
 
 /// Reads a plan file.
 pub(super) fn read(instance: &Instance, file: &PlanFile) -> Result<Plan, Problems> {
@@ -76,8 +77,8 @@ impl<'a> Reader<'a> {
         rule: &'static Rule,
         path: &str,
         value: &str,
-        message: String,
-        advice: &str,
+        message: Message,
+        advice: Option<Message>,
     ) {
         self.problems.push(Problem {
             code: rule.code,
@@ -85,38 +86,29 @@ impl<'a> Reader<'a> {
             line: None,
             value: shortened(value),
             message,
-            advice: if advice.is_empty() {
-                rule.advice
-            } else {
-                advice
-            }
-            .to_owned(),
+            advice: advice.unwrap_or_else(|| rule.advice.into()),
         });
     }
 
     fn head(&mut self, file: &PlanFile) {
         if file.format_version != FORMAT_VERSION {
-            let message = format!("This program reads plan files of version {FORMAT_VERSION}.");
+            let message = words::reads_version(FORMAT_VERSION);
             self.problem(
                 rules::BAD_VERSION,
                 "format_version",
                 &file.format_version,
                 message,
-                "",
+                None,
             );
         }
         if file.instance.sha256 != self.instance.sha256() {
-            let message = format!(
-                "The plan is of another instance: this one is `{}` with {}.",
-                self.instance.name(),
-                self.instance.sha256()
-            );
+            let message = words::other_instance(self.instance.name(), self.instance.sha256());
             self.problem(
                 rules::OTHER_INSTANCE,
                 "instance.sha256",
                 &file.instance.sha256,
                 message,
-                "",
+                None,
             );
         }
     }
@@ -125,13 +117,13 @@ impl<'a> Reader<'a> {
     fn figure(&mut self, path: &str, stated: f64, right: f64) {
         // Written with six decimals; a reader in between may have rounded the last one.
         if (stated - right).abs() > 2e-6 || stated.is_nan() {
-            let message = format!("It follows from value and bound, and should be {right}.");
+            let message = words::should_be(right);
             self.problem(
                 rules::DOES_NOT_FOLLOW,
                 path,
                 &stated.to_string(),
                 message,
-                "",
+                None,
             );
         }
     }
@@ -142,36 +134,35 @@ impl<'a> Reader<'a> {
         if file.levels == right {
             return;
         }
-        let count = format!("{} levels", file.levels.len());
+        let count = file.levels.len().to_string();
         let differs = |at: &usize| file.levels.get(*at) != right.get(*at);
         let Some(first) = (0..file.levels.len().max(right.len())).find(differs) else {
             return;
         };
         let message = match right.get(first) {
-            Some(level) => format!(
-                "Level {} follows from value, bound and avoidable cost: value {}, bound {}, alone {}.",
+            Some(level) => words::level_should_be(
                 first + 1,
                 level.value,
                 level
                     .bound
-                    .map_or("absent".to_owned(), |bound| bound.to_string()),
-                level.alone
+                    .map_or_else(|| words::absent().into(), Value::from),
+                level.alone,
             ),
-            None => format!("The objective of the instance has {} levels.", right.len()),
+            None => words::levels_wanted(right.len()),
         };
-        self.problem(rules::DOES_NOT_FOLLOW, "levels", &count, message, "");
+        self.problem(rules::DOES_NOT_FOLLOW, "levels", &count, message, None);
     }
 
     pub(super) fn minute(&mut self, path: &str, at: DateTimeFile) -> Option<Minute> {
         let minute = self.instance.horizon().minute(at);
         if minute.is_none() {
-            let message = "It is no whole minute, or is absurdly far away.".to_owned();
+            let message = words::no_minute();
             self.problem(
                 rules::BAD_TIME,
                 path,
                 &at.to_rfc3339(),
                 message,
-                "Maybe give it without seconds.",
+                Some(words::without_seconds()),
             );
         }
         minute
@@ -197,9 +188,9 @@ impl<'a> Reader<'a> {
         let names = of(&self.names);
         let number = names.number(name);
         if number.is_none() {
-            let message = format!("The instance has no {} of this name.", names.kind);
+            let message = words::no_thing(&names.kind);
             let advice = names.advice(name);
-            self.problem(rules::UNKNOWN_NAME, path, name, message, &advice);
+            self.problem(rules::UNKNOWN_NAME, path, name, message, advice);
         }
         number
     }
@@ -229,13 +220,13 @@ impl<'a> Reader<'a> {
         match self.names.mode(shed, name) {
             Ok(number) => Some(ModeId(number)),
             Err(advice) => {
-                let message = "The shed has no crane mode of this name.".to_owned();
+                let message = words::no_mode_of_shed();
                 self.problem(
                     rules::UNKNOWN_NAME,
                     &format!("{path}.mode"),
                     name,
                     message,
-                    &advice,
+                    advice,
                 );
                 None
             }
@@ -247,8 +238,14 @@ impl<'a> Reader<'a> {
             "arriving" => Some(Rake::Arriving),
             "onward" => Some(Rake::Onward),
             _ => {
-                let message = "A rake is `arriving` or `onward`.".to_owned();
-                self.problem(rules::BAD_WORD, &format!("{path}.rake"), word, message, "");
+                let message = words::bad_rake();
+                self.problem(
+                    rules::BAD_WORD,
+                    &format!("{path}.rake"),
+                    word,
+                    message,
+                    None,
+                );
                 None
             }
         }
@@ -265,27 +262,24 @@ impl<'a> Reader<'a> {
             let Some(number) = number else { continue };
             let train = TrainId(number).index();
             if seen[train] {
-                let message = "The train is there twice.".to_owned();
+                let message = words::train_twice();
                 self.problem(
                     rules::TRAIN_TWICE,
                     &format!("{path}.id"),
                     &file.id,
                     message,
-                    "Leave one out.",
+                    Some(words::leave_one_out()),
                 );
             }
             if !seen[train] && train < last {
-                let message = format!(
-                    "Trains stand in the order of the instance, and this one comes before `{}`.",
-                    self.instance.trains()[last].name
-                );
-                let advice = "People read plan and instance side by side; sort the list.";
+                let message = words::out_of_order(&self.instance.trains()[last].name);
+                let advice = words::sort_the_list();
                 self.problem(
                     rules::OUT_OF_ORDER,
                     &format!("{path}.id"),
                     &file.id,
                     message,
-                    advice,
+                    Some(advice),
                 );
             }
             last = last.max(train);
@@ -294,9 +288,15 @@ impl<'a> Reader<'a> {
         }
         for (train, seen) in self.instance.trains().iter().zip(seen) {
             if !seen {
-                let message = "The plan says nothing of this train.".to_owned();
-                let advice = "A train that is not planned stands there with `planned: false`.";
-                self.problem(rules::TRAIN_MISSING, "trains", &train.name, message, advice);
+                let message = words::train_missing();
+                let advice = words::stands_there();
+                self.problem(
+                    rules::TRAIN_MISSING,
+                    "trains",
+                    &train.name,
+                    message,
+                    Some(advice),
+                );
             }
         }
         // Holes are only left beside a problem, and then no plan is given.
@@ -337,18 +337,12 @@ impl<'a> Reader<'a> {
                     },
                 });
             }
-            (true, None, _) => "A planned train needs its `exit`.",
-            (true, ..) => "A planned train has no `reason` why it is not planned.",
-            (false, _, None) => "A train that is not planned needs its `reason`.",
-            (false, ..) => "A train that is not planned has no events, waits or exit.",
+            (true, None, _) => words::needs_exit(),
+            (true, ..) => words::no_reason(),
+            (false, _, None) => words::needs_reason(),
+            (false, ..) => words::no_events(),
         };
-        self.problem(
-            rules::CONTRADICTION,
-            path,
-            &file.id,
-            contradiction.to_owned(),
-            "",
-        );
+        self.problem(rules::CONTRADICTION, path, &file.id, contradiction, None);
         None
     }
 
@@ -368,13 +362,13 @@ impl<'a> Reader<'a> {
         };
         let span = span?;
         if i64::from(file.minutes) != i64::from(span.minutes()) {
-            let message = format!("From `from` to `to` there are {} minutes.", span.minutes());
+            let message = words::minutes_between(span.minutes());
             self.problem(
                 rules::DOES_NOT_FOLLOW,
                 &format!("{path}.minutes"),
                 &file.minutes.to_string(),
                 message,
-                "",
+                None,
             );
         }
         Some(Wait {
@@ -392,8 +386,8 @@ impl<'a> Reader<'a> {
             (Some(from), Some(to)) => Some(self.span(path, from, to)?),
             (None, None) => None,
             _ => {
-                let message = "It has one of `from` and `to` without the other.".to_owned();
-                self.problem(rules::CONTRADICTION, path, "", message, "");
+                let message = words::one_end();
+                self.problem(rules::CONTRADICTION, path, "", message, None);
                 return None;
             }
         };
@@ -449,14 +443,13 @@ impl<'a> Reader<'a> {
                 "returned"
             };
             if file.fate != right {
-                let message =
-                    "A rake is `stored` in a `store`, or `returned` without one.".to_owned();
+                let message = words::bad_fate();
                 self.problem(
                     rules::BAD_WORD,
                     &format!("{path}.fate"),
                     &file.fate,
                     message,
-                    "",
+                    None,
                 );
             }
             let (Some(train), Ok(store), Some(at)) = (train.map(TrainId), store, at) else {
@@ -465,13 +458,13 @@ impl<'a> Reader<'a> {
             let class = self.instance.train(train).class;
             let gauge = self.instance.system().class(class).gauge_mm;
             if gauge != file.gauge_mm {
-                let message = format!("The train came on {gauge} mm.");
+                let message = words::came_on(gauge);
                 self.problem(
                     rules::DOES_NOT_FOLLOW,
                     &format!("{path}.gauge_mm"),
                     &file.gauge_mm.to_string(),
                     message,
-                    "",
+                    None,
                 );
             }
             fates.push(RakeFate { train, store, at });

@@ -3,12 +3,13 @@
 use super::names::{AllNames, Names};
 use super::read::Reader;
 use super::rules;
-use crate::Instance;
 use crate::format::{ResourceFile, TaskFile};
 use crate::ids::{
     CraneId, LocomotiveId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, TrainId, YardId,
 };
+use crate::message::Message;
 use crate::resource::{Pinned, Resource, Task};
+use crate::{Instance, words};
 
 /// A resource as files write it.
 ///
@@ -237,7 +238,7 @@ impl<'a> Reader<'a> {
         let station_id = self.station(path, station)?;
         let pool = self.instance.system().locomotives_at(station_id, gauge_mm);
         if pool.is_none() {
-            let message = format!("The station {station} has no locomotives of this gauge.");
+            let message = words::no_locomotives_of(station);
             self.gauge_problem(path, gauge_mm, message);
         }
         pool
@@ -248,23 +249,20 @@ impl<'a> Reader<'a> {
         let gauges = self.instance.system().spot(spot).gauges_mm;
         let side = (0..).zip(gauges).find(|(_, gauge)| *gauge == gauge_mm);
         if side.is_none() {
-            let message = format!(
-                "The sides of the spot have {} and {} mm.",
-                gauges[0], gauges[1]
-            );
+            let message = words::sides_have(gauges[0], gauges[1]);
             self.gauge_problem(path, gauge_mm, message);
         }
         side.map(|(side, _)| side)
     }
 
-    fn gauge_problem(&mut self, path: &str, gauge_mm: u32, message: String) {
+    fn gauge_problem(&mut self, path: &str, gauge_mm: u32, message: Message) {
         let path = format!("{path}.gauge_mm");
         self.problem(
             rules::UNKNOWN_NAME,
             &path,
             &gauge_mm.to_string(),
             message,
-            "",
+            None,
         );
     }
 }

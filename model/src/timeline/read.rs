@@ -380,11 +380,12 @@ impl Work {
     }
 
     pub(super) fn role(self, train: &Train, rake: Rake, at: Minute) -> Role {
-        let is_emptied = self.end.is_some_and(|end| end <= at);
+        let is_worked = self.end.is_some_and(|end| end <= at);
         match (train.transshipment(), rake) {
             (None, _) => Role::Own,
-            (Some(_), Rake::Onward) => Role::Onward,
-            (Some(_), Rake::Arriving) if is_emptied => Role::Emptied,
+            (Some(_), Rake::Onward) if is_worked => Role::Onward,
+            (Some(_), Rake::Onward) => Role::ToLoad,
+            (Some(_), Rake::Arriving) if is_worked => Role::Emptied,
             (Some(_), Rake::Arriving) => Role::Arriving,
         }
     }

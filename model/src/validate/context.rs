@@ -1,7 +1,7 @@
 //! What the checks of a part of the file may look at.
 
+use super::diagnostics::{At, Diagnostics};
 use super::names::Names;
-use super::report::{At, Report};
 use crate::format::InstanceFile;
 use crate::ids::{SpotId, StationId, ZoneId};
 use crate::instance::Horizon;
@@ -36,8 +36,8 @@ pub(super) fn zone(
     name: Option<&String>,
     names: &Names,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<ZoneId> {
-    let number = names.zones.find(name?, &at.field("zone"), report);
+    let number = names.zones.find(name?, &at.field("zone"), diagnostics);
     number.map(ZoneId::from_index)
 }

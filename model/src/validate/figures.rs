@@ -1,13 +1,15 @@
 //! Times and figures: date-times to minutes, spans, ranges, decimals.
 
-use super::report::{At, Report};
+use super::diagnostics::{At, Diagnostics};
 use super::rules::{
     BAD_HORIZON, BAD_TIME_OF_DAY, EMPTY_SPAN, FAR_AWAY, MISSING_FIELD, NOT_WHOLE_MINUTE,
     OUT_OF_RANGE, TOO_MANY_DECIMALS, WRONG_GAUGE,
 };
 use crate::format::{DateTimeFile, HorizonFile, SpanFile};
 use crate::instance::{DAY, Horizon};
+use crate::message::{Message, Value};
 use crate::time::{Minute, Span};
+use crate::words;
 use chrono::Timelike;
 use std::ops::RangeInclusive;
 
@@ -30,12 +32,12 @@ pub(super) const COUNTS: RangeInclusive<u32> = 1..=1000;
 pub(super) const WINDS: RangeInclusive<f64> = 0.0..=200.0;
 
 /// Reads the horizon; with problems, one that lets the rest be checked.
-pub(super) fn horizon(file: &HorizonFile, report: &mut Report) -> Horizon {
+pub(super) fn horizon(file: &HorizonFile, diagnostics: &mut Diagnostics) -> Horizon {
     let at = At::ROOT.field("horizon");
     let start = file.start;
     if start.second() != 0 || start.nanosecond() != 0 {
-        let message = "the horizon does not start at a whole minute";
-        report.add(
+        let message = words::start_not_whole();
+        diagnostics.add(
             NOT_WHOLE_MINUTE,
             &at.field("start"),
             start.to_rfc3339(),
@@ -43,23 +45,23 @@ pub(super) fn horizon(file: &HorizonFile, report: &mut Report) -> Horizon {
         );
     }
     let (planning_end, end) = match (&file.planning_end, &file.end) {
-        (None, None) => by_hours(file, &at, report),
-        (Some(planning), Some(end)) => by_ends(file, (planning, end), &at, report),
+        (None, None) => by_hours(file, &at, diagnostics),
+        (Some(planning), Some(end)) => by_ends(file, (planning, end), &at, diagnostics),
         (planning, _) => {
             let field = if planning.is_some() {
                 "end"
             } else {
                 "planning_end"
             };
-            let message = "planning_end and end are given together, or neither";
-            report.add(MISSING_FIELD, &at.field(field), "", message);
+            let message = words::both_ends();
+            diagnostics.add(MISSING_FIELD, &at.field(field), "", message);
             (Minute(60), Minute(60))
         }
     };
     let day_begins = time_of_day(&file.railway_day_start).unwrap_or_else(|| {
-        let message = "the start of the railway day is not a time of day";
+        let message = words::bad_day_start();
         let at = at.field("railway_day_start");
-        report.add(BAD_TIME_OF_DAY, &at, &file.railway_day_start, message);
+        diagnostics.add(BAD_TIME_OF_DAY, &at, &file.railway_day_start, message);
         0
     });
     let time = (start.hour() * 60 + start.minute()) as i32;
@@ -72,11 +74,11 @@ pub(super) fn horizon(file: &HorizonFile, report: &mut Report) -> Horizon {
 }
 
 /// Both ends of a horizon given in hours.
-fn by_hours(file: &HorizonFile, at: &At, report: &mut Report) -> (Minute, Minute) {
+fn by_hours(file: &HorizonFile, at: &At, diagnostics: &mut Diagnostics) -> (Minute, Minute) {
     let hours = u64::from(file.planning_hours) + u64::from(file.look_ahead_hours);
     if file.planning_hours == 0 {
-        let message = "the planning part of the horizon is empty";
-        report.add(
+        let message = words::no_planning_part();
+        diagnostics.add(
             BAD_HORIZON,
             &at.field("planning_hours"),
             file.planning_hours,
@@ -88,8 +90,8 @@ fn by_hours(file: &HorizonFile, at: &At, report: &mut Report) -> (Minute, Minute
         } else {
             "look_ahead_hours"
         };
-        let message = format!("the horizon is {hours} hours long, more than 400 days");
-        report.add(BAD_HORIZON, &at.field(path), hours, message);
+        let message = words::horizon_too_long(hours);
+        diagnostics.add(BAD_HORIZON, &at.field(path), hours, message);
     }
     let planning = file.planning_hours.clamp(1, LONGEST_HORIZON) as i32;
     let all = hours.clamp(1, u64::from(LONGEST_HORIZON)) as i32;
@@ -101,35 +103,35 @@ fn by_ends(
     file: &HorizonFile,
     (planning, end): (&DateTimeFile, &DateTimeFile),
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> (Minute, Minute) {
     for (field, hours) in [
         ("planning_hours", file.planning_hours),
         ("look_ahead_hours", file.look_ahead_hours),
     ] {
         if hours > 0 {
-            let message = "the ends of the horizon are given, so its hours are not";
-            report.add(BAD_HORIZON, &at.field(field), hours, message);
+            let message = words::ends_not_hours();
+            diagnostics.add(BAD_HORIZON, &at.field(field), hours, message);
         }
     }
     let mut read = |time: &DateTimeFile, field: &str| {
         let at = at.field(field);
         if time.second() != 0 || time.nanosecond() != 0 {
-            let message = "times are whole minutes";
-            report.add(NOT_WHOLE_MINUTE, &at, time.to_rfc3339(), message);
+            let message = words::whole_minutes();
+            diagnostics.add(NOT_WHOLE_MINUTE, &at, time.to_rfc3339(), message);
         }
         let minutes = time.signed_duration_since(file.start).num_minutes();
         let most = i64::from(LONGEST_HORIZON) * 60;
         if minutes.abs() > most {
-            let message = "this is more than 400 days away from the start of the horizon";
-            report.add(BAD_HORIZON, &at, time.to_rfc3339(), message);
+            let message = words::far_from_start();
+            diagnostics.add(BAD_HORIZON, &at, time.to_rfc3339(), message);
         }
         Minute(minutes.clamp(-most, most) as i32)
     };
     let (planning_end, all) = (read(planning, "planning_end"), read(end, "end"));
     if all <= Minute(0) || all < planning_end {
-        let message = "the horizon ends before it begins, or before its planning part does";
-        report.add(BAD_HORIZON, &at.field("end"), end.to_rfc3339(), message);
+        let message = words::horizon_ends_early();
+        diagnostics.add(BAD_HORIZON, &at.field("end"), end.to_rfc3339(), message);
     }
     (planning_end, all.max(Minute(1)))
 }
@@ -149,11 +151,11 @@ pub(super) fn minute(
     horizon: &Horizon,
     time: &DateTimeFile,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Minute> {
     if time.second() != 0 || time.nanosecond() != 0 {
-        let message = "times are whole minutes";
-        report.add(NOT_WHOLE_MINUTE, at, time.to_rfc3339(), message);
+        let message = words::whole_minutes();
+        diagnostics.add(NOT_WHOLE_MINUTE, at, time.to_rfc3339(), message);
         return None;
     }
     // A start off the minute is reported by itself.
@@ -165,8 +167,8 @@ pub(super) fn minute(
         .signed_duration_since(start.unwrap_or(horizon.start))
         .num_minutes();
     if minutes.abs() > i64::from(FARTHEST) {
-        let message = "this is more than 1000 days away from the start of the horizon";
-        report.add(FAR_AWAY, at, time.to_rfc3339(), message);
+        let message = words::very_far_from_start();
+        diagnostics.add(FAR_AWAY, at, time.to_rfc3339(), message);
         return None;
     }
     Some(Minute(minutes as i32))
@@ -178,18 +180,18 @@ pub(super) fn span_between(
     (from, from_name): (&DateTimeFile, &str),
     (to, to_name): (&DateTimeFile, &str),
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Span> {
-    let start = minute(horizon, from, &at.field(from_name), report);
-    let end = minute(horizon, to, &at.field(to_name), report);
+    let start = minute(horizon, from, &at.field(from_name), diagnostics);
+    let end = minute(horizon, to, &at.field(to_name), diagnostics);
     let span = Span::new(start?, end?);
     if span.is_empty() {
         let message = if span.from == span.to {
-            "the span is empty"
+            words::empty_span()
         } else {
-            "the span ends before it begins"
+            words::span_reversed()
         };
-        report.add(EMPTY_SPAN, &at.field(to_name), to.to_rfc3339(), message);
+        diagnostics.add(EMPTY_SPAN, &at.field(to_name), to.to_rfc3339(), message);
         return None;
     }
     Some(span)
@@ -200,9 +202,15 @@ pub(super) fn span(
     horizon: &Horizon,
     file: &SpanFile,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Span> {
-    span_between(horizon, (&file.from, "from"), (&file.to, "to"), at, report)
+    span_between(
+        horizon,
+        (&file.from, "from"),
+        (&file.to, "to"),
+        at,
+        diagnostics,
+    )
 }
 
 /// A list of spans.
@@ -210,10 +218,10 @@ pub(super) fn spans(
     horizon: &Horizon,
     files: &[SpanFile],
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Span> {
     let each = files.iter().enumerate();
-    each.filter_map(|(i, file)| span(horizon, file, &at.index(i), report))
+    each.filter_map(|(i, file)| span(horizon, file, &at.index(i), diagnostics))
         .collect()
 }
 
@@ -221,14 +229,14 @@ pub(super) fn spans(
 pub(super) fn within(
     value: u32,
     limits: &RangeInclusive<u32>,
-    unit: &str,
+    unit: impl Into<Value>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> u32 {
     if !limits.contains(&value) {
         let (least, most) = (limits.start(), limits.end());
-        let message = format!("{value} {unit} is outside the limits of {least} to {most}");
-        report.add(OUT_OF_RANGE, at, value, message);
+        let message = words::outside_limits(value, unit, least, most);
+        diagnostics.add(OUT_OF_RANGE, at, value, message);
     }
     value.clamp(*limits.start(), *limits.end())
 }
@@ -238,24 +246,24 @@ pub(super) fn duration(
     value: u32,
     limits: &RangeInclusive<u32>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> i32 {
-    within(value, limits, "minutes", at, report) as i32
+    within(value, limits, words::minutes(), at, diagnostics) as i32
 }
 
 /// A figure with a fraction within its limits.
 pub(super) fn real(
     value: f64,
     limits: &RangeInclusive<f64>,
-    unit: &str,
+    unit: impl Into<Value>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<f64> {
     let inside = value.is_finite() && limits.contains(&value);
     if !inside {
         let (least, most) = (limits.start(), limits.end());
-        let message = format!("{value} {unit} is outside the limits of {least} to {most}");
-        report.add(OUT_OF_RANGE, at, value, message);
+        let message = words::outside_limits(value, unit, least, most);
+        diagnostics.add(OUT_OF_RANGE, at, value, message);
     }
     inside.then_some(value)
 }
@@ -264,47 +272,47 @@ pub(super) fn real(
 pub(super) fn centi(
     value: f64,
     limits: &RangeInclusive<f64>,
-    unit: &str,
+    unit: impl Into<Value>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> i64 {
-    let Some(value) = real(value, limits, unit, at, report) else {
+    let Some(value) = real(value, limits, unit, at, diagnostics) else {
         return 0;
     };
     let hundredths = (value * 100.0).round();
     if (value * 100.0 - hundredths).abs() > 1e-6 {
-        let message = "more than two decimals are not counted";
-        report.add(TOO_MANY_DECIMALS, at, value, message);
+        let message = words::two_decimals();
+        diagnostics.add(TOO_MANY_DECIMALS, at, value, message);
     }
     hundredths as i64
 }
 
 /// A track gauge within sane limits.
-pub(super) fn gauge(gauge_mm: u32, at: &At, report: &mut Report) -> u32 {
-    within(gauge_mm, &GAUGES, "mm", at, report)
+pub(super) fn gauge(gauge_mm: u32, at: &At, diagnostics: &mut Diagnostics) -> u32 {
+    within(gauge_mm, &GAUGES, "mm", at, diagnostics)
 }
 
 /// A duration that may be zero.
-pub(super) fn minutes(value: u32, at: &At, report: &mut Report) -> i32 {
-    duration(value, &MINUTES, at, report)
+pub(super) fn minutes(value: u32, at: &At, diagnostics: &mut Diagnostics) -> i32 {
+    duration(value, &MINUTES, at, diagnostics)
 }
 
 /// A duration that may not be zero.
-pub(super) fn some_minutes(value: u32, at: &At, report: &mut Report) -> i32 {
-    duration(value, &SOME_MINUTES, at, report)
+pub(super) fn some_minutes(value: u32, at: &At, diagnostics: &mut Diagnostics) -> i32 {
+    duration(value, &SOME_MINUTES, at, diagnostics)
 }
 
 /// A problem when two gauges differ.
 pub(super) fn same_gauge(
-    (what, one): (&str, u32),
-    (other_what, other): (&str, u32),
+    (what, one): (Message, u32),
+    (other_what, other): (Message, u32),
     at: &At,
     value: &str,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> bool {
     if one != other {
-        let message = format!("{what} has {one} mm but {other_what} {other} mm");
-        report.add(WRONG_GAUGE, at, value, message);
+        let message = words::gauges_differ(&what, one, &other_what, other);
+        diagnostics.add(WRONG_GAUGE, at, value, message);
     }
     one == other
 }

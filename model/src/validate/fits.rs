@@ -1,17 +1,19 @@
 //! Whether rakes fit: into some spot, on some track wherever they must stop; and whether what is said about stages
 //! ever applies.
 
-use super::report::{At, Report};
+use super::diagnostics::{At, Diagnostics};
 use super::rules::{BAD_PIN, NO_SPOT, STAGE_NOT_DONE, TOO_LONG_FOR_SPOT, TOO_LONG_FOR_TRACK};
 use crate::ids::{ClassId, ModeId, ShedId, SpotId, StationId, YardId};
 use crate::instance::{RakePlace, Train, TrainKind, Transshipment, WorkState};
+use crate::message::Message;
 use crate::system::{Shed, System};
+use crate::words;
 
 /// Most parts of a train.
-const MOST_PARTS: u32 = 10;
+const MAX_PARTS: u32 = 10;
 
 /// Checks every train.
-pub(super) fn fits(system: &System, trains: &[Option<Train>], report: &mut Report) {
+pub(super) fn fits(system: &System, trains: &[Option<Train>], diagnostics: &mut Diagnostics) {
     let list = At::ROOT.field("trains");
     for (i, train) in trains.iter().enumerate() {
         let Some(train) = train else { continue };
@@ -19,16 +21,16 @@ pub(super) fn fits(system: &System, trains: &[Option<Train>], report: &mut Repor
         if !train.handling().is_empty() {
             continue;
         }
-        stage_minutes(system, train, &at, report);
-        tracks(system, train, &at, report);
+        stage_minutes(system, train, &at, diagnostics);
+        tracks(system, train, &at, diagnostics);
         if let Some(work) = train.transshipment() {
-            spots(system, train, work, &at, report);
+            spots(system, train, work, &at, diagnostics);
         }
     }
 }
 
 /// A duration of a stage is for a stage that applies to the train somewhere on its way.
-fn stage_minutes(system: &System, train: &Train, at: &At, report: &mut Report) {
+fn stage_minutes(system: &System, train: &Train, at: &At, diagnostics: &mut Diagnostics) {
     let mut ways: Vec<(ClassId, &[StationId])> = vec![(train.class, &train.route)];
     if let Some(work) = train.transshipment() {
         ways.push((work.onward_class, &work.onward_route));
@@ -46,24 +48,24 @@ fn stage_minutes(system: &System, train: &Train, at: &At, report: &mut Report) {
             stage.classes.contains(class) && (behind || way.contains(&stage.station))
         });
         if !applies {
-            let message = format!("stage `{}` never applies to this train", stage.name);
-            report.add(STAGE_NOT_DONE, &at.field(&stage.name), minutes, message);
+            let message = words::stage_never(&stage.name);
+            diagnostics.add(STAGE_NOT_DONE, &at.field(&stage.name), minutes, message);
         }
     }
 }
 
 /// A rake that must find a track.
-struct Rake<'a> {
-    what: &'a str,
+struct Rake {
+    what: Message,
     gauge_mm: u32,
     length_m: u32,
 }
 
 /// Where a rake must stop there is a track for it.
-fn tracks(system: &System, train: &Train, at: &At, report: &mut Report) {
+fn tracks(system: &System, train: &Train, at: &At, diagnostics: &mut Diagnostics) {
     let length_at = at.field("length_m");
     let rake = Rake {
-        what: "the train",
+        what: words::the_train(),
         gauge_mm: system.class(train.class).gauge_mm,
         length_m: train.length_m,
     };
@@ -100,13 +102,13 @@ fn tracks(system: &System, train: &Train, at: &At, report: &mut Report) {
             stops
         } {
             let yard = call.and_then(|call| call.yard);
-            track(system, &rake, *station, yard, &length_at, report);
+            track(system, &rake, *station, yard, &length_at, diagnostics);
         }
     }
     let Some(work) = work else { return };
     let onward_at = at.field("onward");
     let onward = Rake {
-        what: "the onward rake",
+        what: words::the_onward_rake(),
         gauge_mm: system.class(work.onward_class).gauge_mm,
         length_m: work.onward_length_m,
     };
@@ -117,11 +119,11 @@ fn tracks(system: &System, train: &Train, at: &At, report: &mut Report) {
         &onward,
         (work.onward_class, way, place),
         &onward_at.field("length_m"),
-        report,
+        diagnostics,
     );
     if let (Some(way), None) = (&work.emptied_route, work.emptied_store) {
         let emptied = Rake {
-            what: "the emptied rake",
+            what: words::the_emptied_rake(),
             ..rake
         };
         let place = train
@@ -134,7 +136,7 @@ fn tracks(system: &System, train: &Train, at: &At, report: &mut Report) {
             &emptied,
             (work.emptied_class, way, place),
             &length_at,
-            report,
+            diagnostics,
         );
     }
 }
@@ -145,7 +147,7 @@ fn pulled(
     rake: &Rake,
     (class, way, place): (ClassId, &[StationId], Option<RakePlace>),
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) {
     for (k, station) in way.iter().enumerate() {
         let ends = k + 1 == way.len() && !system.station(*station).yards.is_empty();
@@ -160,7 +162,7 @@ fn pulled(
             Some(_) => false,
         };
         if stops {
-            track(system, rake, *station, None, at, report);
+            track(system, rake, *station, None, at, diagnostics);
         }
     }
 }
@@ -171,7 +173,7 @@ fn track(
     station: StationId,
     yard: Option<YardId>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) {
     let station = system.station(station);
     let yards = station.yards.iter().filter(|id| match yard {
@@ -185,18 +187,13 @@ fn track(
         .flat_map(|yard| &yard.groups)
         .map(|group| group.length_m)
         .max();
-    let (what, name) = (rake.what, &station.name);
+    let (what, name) = (&rake.what, &station.name);
     let message = match longest {
         Some(longest) if longest >= rake.length_m => return,
-        Some(longest) => format!(
-            "{what} must stop at `{name}`, where the longest track it may use has {longest} m"
-        ),
-        None => format!(
-            "{what} must stop at `{name}`, where no yard of {} mm is open to it",
-            rake.gauge_mm
-        ),
+        Some(longest) => words::track_too_short(what, name, longest),
+        None => words::no_yard_open(what, name, rake.gauge_mm),
     };
-    report.add(TOO_LONG_FOR_TRACK, at, rake.length_m, message);
+    diagnostics.add(TOO_LONG_FOR_TRACK, at, rake.length_m, message);
 }
 
 /// How far a spot suits a train; later is nearer.
@@ -218,11 +215,17 @@ struct Narrowed {
 }
 
 /// There is a spot for the train, within what is pinned or already the case.
-fn spots(system: &System, train: &Train, work: &Transshipment, at: &At, report: &mut Report) {
+fn spots(
+    system: &System,
+    train: &Train,
+    work: &Transshipment,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) {
     let mut given = Narrowed::default();
     let mut under_way = false;
     if let Some(state) = &train.state {
-        behind(train, state.work, state.part, at, report);
+        behind(train, state.work, state.part, at, diagnostics);
         if state.work == WorkState::Done {
             return;
         }
@@ -235,34 +238,29 @@ fn spots(system: &System, train: &Train, work: &Transshipment, at: &At, report: 
     let best = best(system, train, work, given, parts);
     let gauges = [train.class, work.onward_class].map(|class| system.class(class).gauge_mm);
     let which = if under_way {
-        "the spot it stands in"
+        words::its_spot()
     } else {
-        "any spot of its station"
+        words::any_spot()
     };
     let message = match best {
         Some(Suits::Yes) => {
-            pinned(system, train, work, given, at, report);
+            pinned(system, train, work, given, at, diagnostics);
             return;
         }
         Some(Suits::TooShort) => {
-            too_long(system, train, work, given, at, report);
+            too_long(system, train, work, given, at, diagnostics);
             return;
         }
-        Some(Suits::NoMode) => format!("no crane mode of {which} is for a rake of this length"),
-        Some(Suits::WrongGauges) => {
-            format!(
-                "{which} that takes the cargo has not the gauges {} and {} mm",
-                gauges[0], gauges[1]
-            )
-        }
-        Some(Suits::WrongCargo) => format!("the cargo of the class is not accepted by {which}"),
-        None => "the station has no spots".to_owned(),
+        Some(Suits::NoMode) => words::no_mode_for_length(&which),
+        Some(Suits::WrongGauges) => words::wrong_gauges(&which, gauges[0], gauges[1]),
+        Some(Suits::WrongCargo) => words::cargo_not_accepted(&which),
+        None => words::no_spots(),
     };
-    report.add(NO_SPOT, at, &train.name, message);
+    diagnostics.add(NO_SPOT, at, &train.name, message);
 }
 
 /// Nothing is pinned that lies behind a train under way.
-fn behind(train: &Train, work: WorkState, part: u32, at: &At, report: &mut Report) {
+fn behind(train: &Train, work: WorkState, part: u32, at: &At, diagnostics: &mut Diagnostics) {
     let pins = &train.pins;
     let done = work == WorkState::Done;
     let at = at.field("pins");
@@ -276,8 +274,8 @@ fn behind(train: &Train, work: WorkState, part: u32, at: &At, report: &mut Repor
         ("mode", pins.mode.is_some() && done),
     ] {
         if pinned {
-            let message = "the crane work of this train has begun already";
-            report.add(BAD_PIN, &at.field(field), &train.name, message);
+            let message = words::work_begun();
+            diagnostics.add(BAD_PIN, &at.field(field), &train.name, message);
         }
     }
 }
@@ -288,14 +286,11 @@ fn too_long(
     work: &Transshipment,
     given: Narrowed,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) {
-    let more = (train.parts + 1..=MOST_PARTS)
+    let more = (train.parts + 1..=MAX_PARTS)
         .find(|parts| best(system, train, work, given, *parts) == Some(Suits::Yes));
-    let advice = more.map_or_else(
-        || TOO_LONG_FOR_SPOT.advice.to_owned(),
-        |parts| format!("Work it in {parts} parts (`\"parts\": {parts}`), or leave the train out."),
-    );
+    let advice = more.map_or_else(|| TOO_LONG_FOR_SPOT.advice.into(), words::work_in_parts);
     let onward_at = at.field("onward");
     let (length_m, at) = if work.onward_length_m > train.length_m {
         (work.onward_length_m, onward_at.field("length_m"))
@@ -304,11 +299,11 @@ fn too_long(
     };
     let part = train.part_length_m(length_m);
     let message = if train.parts > 1 {
-        format!("a part of {part} m is longer than every spot the train may use")
+        words::part_too_long(part)
     } else {
-        format!("the rake of {part} m is longer than every spot the train may use")
+        words::rake_too_long(part)
     };
-    report.add_with(TOO_LONG_FOR_SPOT, &at, length_m, message, advice);
+    diagnostics.add_with(TOO_LONG_FOR_SPOT, &at, length_m, message, advice);
 }
 
 /// What is pinned leaves a spot and a mode, and agrees with where the train already is.
@@ -318,7 +313,7 @@ fn pinned(
     work: &Transshipment,
     given: Narrowed,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) {
     let pins = &train.pins;
     let at = at.field("pins");
@@ -338,8 +333,8 @@ fn pinned(
         ),
     ];
     if let Some((field, _)) = differs.iter().find(|(_, differs)| *differs) {
-        let message = format!("the train is already at work with another {field}");
-        report.add(BAD_PIN, &at.field(field), "", message);
+        let message = words::at_work_elsewhere(words::named_by(field));
+        diagnostics.add(BAD_PIN, &at.field(field), "", message);
         return;
     }
     let narrowed = Narrowed {
@@ -349,11 +344,11 @@ fn pinned(
     };
     let why = match best(system, train, work, narrowed, train.parts) {
         Some(Suits::Yes) => return,
-        Some(Suits::NoMode) => "the rakes do not have the length that the mode is for",
-        Some(Suits::TooShort) => "the rakes are too long for it",
-        Some(Suits::WrongGauges) => "it has not the gauges of the train",
-        Some(Suits::WrongCargo) => "it does not accept the cargo of the train",
-        None => "nothing at the station of the train is left by the pins",
+        Some(Suits::NoMode) => words::pin_length(),
+        Some(Suits::TooShort) => words::pin_too_long(),
+        Some(Suits::WrongGauges) => words::pin_gauges(),
+        Some(Suits::WrongCargo) => words::pin_cargo(),
+        None => words::pin_nothing(),
     };
     let field = match (pins.mode, pins.spot) {
         (Some(_), _) => "mode",
@@ -366,8 +361,8 @@ fn pinned(
         _ => pins.shed.map(|id| &system.shed(id).name),
     };
     let value = pinned.cloned().unwrap_or_default();
-    let message = format!("the pinned {field} cannot work this train: {why}");
-    report.add(BAD_PIN, &at.field(field), value, message);
+    let message = words::pin_cannot(words::named_by(field), &why);
+    diagnostics.add(BAD_PIN, &at.field(field), value, message);
 }
 
 /// The nearest that any spot comes to suiting a train; `None` where there is none.

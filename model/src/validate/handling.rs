@@ -2,9 +2,9 @@
 //! them.
 
 use super::context::Context;
+use super::diagnostics::{At, Diagnostics};
 use super::figures::some_minutes;
 use super::fits::accepts;
-use super::report::{At, Report};
 use super::rules::{
     BAD_PIN, HANDLING_FIELDS, NO_SPOT, REPEATED, TOO_LONG_FOR_SPOT, UNSUPPORTED, WRONG_GAUGE,
     WRONG_STATION,
@@ -12,6 +12,7 @@ use super::rules::{
 use crate::format::TrainFile;
 use crate::ids::{ClassId, SpotId};
 use crate::instance::{Handling, TrainKind};
+use crate::words;
 
 /// The spots of a train with handling; `None` when one of them cannot be resolved.
 pub(super) fn kind(
@@ -20,45 +21,45 @@ pub(super) fn kind(
     class: Option<ClassId>,
     elsewhere: bool,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<TrainKind> {
-    others(file, at, report);
+    others(file, at, diagnostics);
     if elsewhere {
-        let message = "a train that is handled is under way in its spot alone (`at` handling)";
-        report.add(UNSUPPORTED, &at.field("handling"), &file.id, message);
+        let message = words::handled_under_way();
+        diagnostics.add(UNSUPPORTED, &at.field("handling"), &file.id, message);
     }
     let list = at.field("handling");
     let mut found: Vec<Handling> = Vec::new();
     let mut all_known = true;
     for (i, one) in file.handling.iter().enumerate() {
         let at = list.index(i);
-        let minutes = some_minutes(one.minutes, &at.field("minutes"), report);
+        let minutes = some_minutes(one.minutes, &at.field("minutes"), diagnostics);
         let spot_at = at.field("spot");
-        let Some(number) = context.names.spots.find(&one.spot, &spot_at, report) else {
+        let Some(number) = context.names.spots.find(&one.spot, &spot_at, diagnostics) else {
             all_known = false;
             continue;
         };
         let spot = SpotId::from_index(number);
         if found.iter().any(|other| other.spot == spot) {
-            let message = format!("spot `{}` is named twice", one.spot);
-            report.add(REPEATED, &spot_at, &one.spot, message);
+            let message = words::handled_spot_twice(&one.spot);
+            diagnostics.add(REPEATED, &spot_at, &one.spot, message);
             continue;
         }
         let first = found.first().map_or(spot, |first| first.spot);
         if context.station_of(first) != context.station_of(spot) {
-            let message = "the spots of a train that is handled are all at one station";
-            report.add(WRONG_STATION, &spot_at, &one.spot, message);
+            let message = words::handled_one_station();
+            diagnostics.add(WRONG_STATION, &spot_at, &one.spot, message);
         }
-        suits(context, file, class, spot, &spot_at, report);
+        suits(context, file, class, spot, &spot_at, diagnostics);
         found.push(Handling { spot, minutes });
     }
-    pinned(context, file, &found, at, report);
-    stages(context, class, &found, at, report);
+    pinned(context, file, &found, at, diagnostics);
+    stages(context, class, &found, at, diagnostics);
     (all_known && !found.is_empty()).then_some(TrainKind::Handled(found))
 }
 
 /// What only other trains have.
-fn others(file: &TrainFile, at: &At, report: &mut Report) {
+fn others(file: &TrainFile, at: &At, diagnostics: &mut Diagnostics) {
     for (field, given) in [
         ("from", file.from.is_some()),
         ("to", file.to.is_some()),
@@ -72,8 +73,8 @@ fn others(file: &TrainFile, at: &At, report: &mut Report) {
         ("stage_minutes", !file.stage_minutes.is_empty()),
     ] {
         if given {
-            let message = format!("a train with handling has no `{field}`");
-            report.add(HANDLING_FIELDS, &at.field(field), &file.id, message);
+            let message = words::handled_without(field);
+            diagnostics.add(HANDLING_FIELDS, &at.field(field), &file.id, message);
         }
     }
 }
@@ -85,36 +86,36 @@ fn suits(
     class: Option<ClassId>,
     id: SpotId,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) {
     let spot = context.system.spot(id);
     if file.length_m > spot.length_m {
-        let message = format!(
-            "the train of {} m is longer than spot `{}` with {} m",
-            file.length_m, spot.name, spot.length_m
-        );
-        let advice = "Name longer spots, or leave the train out.";
-        report.add_with(TOO_LONG_FOR_SPOT, at, &spot.name, message, advice);
+        let message = words::too_long_for(file.length_m, &spot.name, spot.length_m);
+        let advice = words::longer_spots();
+        diagnostics.add_with(TOO_LONG_FOR_SPOT, at, &spot.name, message, advice);
     }
     let Some(class) = class.map(|class| context.system.class(class)) else {
         return;
     };
     if !spot.gauges_mm.contains(&class.gauge_mm) {
-        let message = format!("spot `{}` has no track of {} mm", spot.name, class.gauge_mm);
-        report.add(WRONG_GAUGE, at, &spot.name, message);
+        let message = words::spot_without_gauge(&spot.name, class.gauge_mm);
+        diagnostics.add(WRONG_GAUGE, at, &spot.name, message);
     }
     let shed = context.system.shed(spot.shed);
     if !accepts(shed, class.cargo.as_ref()) {
-        let message = format!(
-            "shed `{}` does not accept the cargo of the train",
-            shed.name
-        );
-        report.add(NO_SPOT, at, &spot.name, message);
+        let message = words::cargo_refused(&shed.name);
+        diagnostics.add(NO_SPOT, at, &spot.name, message);
     }
 }
 
 /// What is pinned leaves a spot.
-fn pinned(context: Context, file: &TrainFile, found: &[Handling], at: &At, report: &mut Report) {
+fn pinned(
+    context: Context,
+    file: &TrainFile,
+    found: &[Handling],
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) {
     let at = at.field("pins");
     let shed = |spot: SpotId| &context.system.shed(context.system.spot(spot).shed).name;
     for (field, pinned, left) in [
@@ -134,8 +135,8 @@ fn pinned(context: Context, file: &TrainFile, found: &[Handling], at: &At, repor
         ),
     ] {
         if let Some(name) = pinned.as_ref().filter(|_| !left) {
-            let message = format!("the train is handled nowhere in the pinned {field}");
-            report.add(BAD_PIN, &at.field(field), name, message);
+            let message = words::not_handled_in(words::named_by(field));
+            diagnostics.add(BAD_PIN, &at.field(field), name, message);
         }
     }
 }
@@ -146,17 +147,16 @@ fn stages(
     class: Option<ClassId>,
     found: &[Handling],
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) {
     let (Some(class), Some(first)) = (class, found.first()) else {
         return;
     };
     let station = context.station_of(first.spot);
     if context.system.has_stage_at(station, class) {
-        let message =
-            "the class has a stage at this station, but a train that is handled does no stages";
-        let advice = "Give the train a class of its own.";
+        let message = words::handled_stage();
+        let advice = words::own_class();
         let name = &context.system.class(class).name;
-        report.add_with(UNSUPPORTED, &at.field("class"), name, message, advice);
+        diagnostics.add_with(UNSUPPORTED, &at.field("class"), name, message, advice);
     }
 }

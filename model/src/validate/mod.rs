@@ -3,11 +3,12 @@
 //! One located pass reads the text and compares it with the shape of the format (`located`); then a file per family
 //! of rules checks the meaning and builds the engine's types: `figures`, `names`, `stations`, `sheds`, `sections`,
 //! `timezones`, `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `state`, `progress`, `places`, `work`, `fits`. All problems are collected and reported together
-//! (`report`); their codes are the table of `rules`. What is valid but hardly meant is told by `warnings`.
+//! (`diagnostics`); their codes are the table of `rules`. What is valid but hardly meant is told by `warnings`.
 //! What is deliberately not here: the rules of a plan (that is [`crate::check`]) and anything about files other than
 //! their text and meaning.
 
 mod context;
+pub(crate) mod diagnostics;
 mod figures;
 mod fits;
 mod handling;
@@ -18,7 +19,6 @@ mod objective;
 mod pins;
 mod places;
 mod progress;
-pub(crate) mod report;
 mod routes;
 pub(crate) mod rules;
 mod sections;
@@ -38,15 +38,16 @@ pub use rules::{RULES, Rule, WARNINGS};
 
 use crate::digest::sha256;
 use crate::format::{FORMAT_VERSION, InstanceFile};
+use crate::message::Message;
 use crate::objective::Objective;
-use crate::{Instance, Problems};
+use crate::{Instance, Problems, words};
 pub use located::{FileKind, other_file};
 
+use diagnostics::{At, Diagnostics};
 use lines::LineIndex;
-use report::{At, Report};
 
 /// Most trains of an instance.
-const MOST_TRAINS: usize = 100_000;
+const MAX_TRAINS: usize = 100_000;
 
 impl Instance {
     /// Reads and checks an instance file; the same as [`instance_from_json`].
@@ -86,38 +87,38 @@ pub fn instance_from_file(file: &InstanceFile) -> Result<Instance, Problems> {
 }
 
 fn build(file: &InstanceFile, lines: Option<&LineIndex>) -> Result<Instance, Problems> {
-    let mut report = Report::new(lines);
-    let mut instance = checked(file, &mut report);
-    report.finish()?;
+    let mut diagnostics = Diagnostics::new(lines);
+    let mut instance = checked(file, &mut diagnostics);
+    diagnostics.finish()?;
     instance.warnings = warnings::warnings(file, &instance, lines);
     Ok(instance)
 }
 
-/// Checks everything; what comes back is only right when the report stays empty.
-fn checked(file: &InstanceFile, report: &mut Report) -> Instance {
+/// Checks everything; what comes back is only right when there are no diagnostics.
+fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
     if file.format_version != FORMAT_VERSION {
         let at = At::ROOT.field("format_version");
-        let message = format!("this program reads format {FORMAT_VERSION}");
-        report.add(rules::BAD_VERSION, &at, &file.format_version, message);
+        let message = words::reads_format(FORMAT_VERSION);
+        diagnostics.add(rules::BAD_VERSION, &at, &file.format_version, message);
     }
-    let horizon = figures::horizon(&file.horizon, report);
-    limits(file, report);
-    if !report.is_empty() {
+    let horizon = figures::horizon(&file.horizon, diagnostics);
+    limits(file, diagnostics);
+    if !diagnostics.is_empty() {
         // The start and the counts are what everything else is measured by.
         return Instance::empty(file.name.clone(), horizon);
     }
-    let names = names::Names::of(file, report);
-    let system = stations::system(file, &names, &horizon, report);
-    let wind = winds::winds(file, &names, &horizon, report);
-    let costs = objective::costs(&file.objective, report);
-    objective::terms(&file.objective, report);
-    let system_is_right = report.is_empty();
-    let mut trains = trains::trains(file, &names, &system, &horizon, report);
+    let names = names::Names::of(file, diagnostics);
+    let system = stations::system(file, &names, &horizon, diagnostics);
+    let wind = winds::winds(file, &names, &horizon, diagnostics);
+    let costs = objective::costs(&file.objective, diagnostics);
+    objective::terms(&file.objective, diagnostics);
+    let system_is_right = diagnostics.is_empty();
+    let mut trains = trains::trains(file, &names, &system, &horizon, diagnostics);
     let mut busy = Vec::new();
     if system_is_right {
-        routes::routes(file, &names, &system, &mut trains, report);
-        busy = state::state(file, &names, &system, &horizon, &mut trains, report);
-        fits::fits(&system, &trains, report);
+        routes::routes(file, &names, &system, &mut trains, diagnostics);
+        busy = state::state(file, &names, &system, &horizon, &mut trains, diagnostics);
+        fits::fits(&system, &trains, diagnostics);
     }
     let trains = trains.into_iter().flatten().collect();
     let mut instance = Instance {
@@ -134,9 +135,9 @@ fn checked(file: &InstanceFile, report: &mut Report) -> Instance {
         objective: Objective::weighted(),
         warnings: Vec::new(),
     };
-    if report.is_empty() {
-        instance.objective = objective::levels(&file.objective, &instance, report);
-        work::goes_on(file, &instance, report);
+    if diagnostics.is_empty() {
+        instance.objective = objective::levels(&file.objective, &instance, diagnostics);
+        work::goes_on(file, &instance, diagnostics);
     }
     instance
 }
@@ -148,34 +149,39 @@ pub(crate) fn content_hash(file: &InstanceFile) -> String {
 }
 
 /// The longest lists a file may have, so that no later step takes long.
-fn limits(file: &InstanceFile, report: &mut Report) {
+fn limits(file: &InstanceFile, diagnostics: &mut Diagnostics) {
     let at = At::ROOT.field("system");
     let system = &file.system;
-    let mut most = |count: usize, limit: usize, at: &At, what: &str| {
+    let mut most = |count: usize, limit: usize, at: &At, what: Message| {
         if count > limit {
-            let message = format!("{count} {what} are more than the {limit} this program reads");
-            report.add(rules::OUT_OF_RANGE, at, count, message);
+            let message = words::too_many(count, what, limit);
+            diagnostics.add(rules::OUT_OF_RANGE, at, count, message);
         }
     };
     most(
         file.trains.len(),
-        MOST_TRAINS,
+        MAX_TRAINS,
         &At::ROOT.field("trains"),
-        "trains",
+        words::trains(),
     );
-    most(system.classes.len(), 500, &at.field("classes"), "classes");
-    most(system.zones.len(), 1000, &at.field("zones"), "zones");
+    most(
+        system.classes.len(),
+        500,
+        &at.field("classes"),
+        words::classes(),
+    );
+    most(system.zones.len(), 1000, &at.field("zones"), words::zones());
     most(
         system.stations.len(),
         1000,
         &at.field("stations"),
-        "stations",
+        words::stations(),
     );
     most(
         system.sections.len(),
         2000,
         &at.field("sections"),
-        "sections",
+        words::sections(),
     );
     let at = at.field("stations");
     let sum = |count: fn(&crate::format::StationFile) -> usize| -> usize {
@@ -185,11 +191,11 @@ fn limits(file: &InstanceFile, report: &mut Report) {
         let stations = system.stations.iter();
         stations.flat_map(|s| s.sheds.iter().map(count)).sum()
     };
-    most(sum(|s| s.yards.len()), 2000, &at, "yards");
-    most(sum(|s| s.stages.len()), 2000, &at, "stages");
-    most(sum(|s| s.stores.len()), 1000, &at, "stores");
-    most(sum(|s| s.sheds.len()), 500, &at, "sheds");
-    most(sheds(|s| s.spots.len()), 2000, &at, "spots");
-    most(sheds(|s| s.cranes.len()), 2000, &at, "cranes");
-    most(sheds(|s| s.modes.len()), 5000, &at, "crane modes");
+    most(sum(|s| s.yards.len()), 2000, &at, words::yards());
+    most(sum(|s| s.stages.len()), 2000, &at, words::stages());
+    most(sum(|s| s.stores.len()), 1000, &at, words::stores());
+    most(sum(|s| s.sheds.len()), 500, &at, words::sheds());
+    most(sheds(|s| s.spots.len()), 2000, &at, words::spots());
+    most(sheds(|s| s.cranes.len()), 2000, &at, words::cranes());
+    most(sheds(|s| s.modes.len()), 5000, &at, words::crane_modes());
 }

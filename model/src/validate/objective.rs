@@ -1,12 +1,12 @@
 //! What counts how much, and in which order.
 
+use super::diagnostics::{At, Diagnostics};
 use super::figures::{centi, within};
-use super::report::{At, Report};
 use super::rules::{EMPTY_LIST, LEVELS_TOO_LARGE, REPEATED, TOO_MANY_DECIMALS};
-use crate::Instance;
 use crate::format::{ObjectiveFile, TermFile};
 use crate::levels::{Refusal, in_levels};
 use crate::objective::{Objective, Term};
+use crate::{Instance, words};
 use std::ops::RangeInclusive;
 
 /// Cost of a late minute.
@@ -19,60 +19,60 @@ const MISSING_BUFFER: RangeInclusive<f64> = 0.0..=100.0;
 const PERCENT: RangeInclusive<u32> = 0..=100;
 
 /// Cost of a late minute in hundredths, of a postponed train in minutes, and of a minute missing of a buffer in hundredths.
-pub(super) fn costs(file: &ObjectiveFile, report: &mut Report) -> (i64, i64, i64) {
+pub(super) fn costs(file: &ObjectiveFile, diagnostics: &mut Diagnostics) -> (i64, i64, i64) {
     let at = At::ROOT.field("objective");
     let late = centi(
         file.late_minute,
         &LATE,
-        "per minute",
+        words::per_minute(),
         &at.field("late_minute"),
-        report,
+        diagnostics,
     );
     let postponed_at = at.field("postponed");
     let postponed = centi(
         file.postponed,
         &POSTPONED,
-        "train-minutes",
+        words::train_minutes(),
         &postponed_at,
-        report,
+        diagnostics,
     );
     if postponed % 100 != 0 {
-        let message = "the cost of a postponed train is a whole number of minutes";
-        report.add(TOO_MANY_DECIMALS, &postponed_at, file.postponed, message);
+        let message = words::postponed_whole();
+        diagnostics.add(TOO_MANY_DECIMALS, &postponed_at, file.postponed, message);
     }
     let percent_at = at.field("look_ahead_weight_percent");
     within(
         file.look_ahead_weight_percent,
         &PERCENT,
-        "percent",
+        words::percent(),
         &percent_at,
-        report,
+        diagnostics,
     );
     let buffer = centi(
         file.missing_buffer_minute,
         &MISSING_BUFFER,
-        "per minute",
+        words::per_minute(),
         &at.field("missing_buffer_minute"),
-        report,
+        diagnostics,
     );
     (late, postponed / 100, buffer)
 }
 
 /// No level is empty, no term stands twice.
-pub(super) fn terms(file: &ObjectiveFile, report: &mut Report) {
+pub(super) fn terms(file: &ObjectiveFile, diagnostics: &mut Diagnostics) {
     let at = At::ROOT.field("objective");
     let at = at.field("levels");
     let mut seen: Vec<Term> = Vec::new();
     for (number, level) in file.levels.iter().enumerate() {
         let at = at.index(number);
         if level.is_empty() {
-            report.add(EMPTY_LIST, &at, "", "the level has no terms");
+            diagnostics.add(EMPTY_LIST, &at, "", words::empty_level());
         }
         for (index, term) in level.iter().copied().map(term_of).enumerate() {
             if seen.contains(&term) {
                 let name = term.name();
-                let message = format!("term `{name}` is in a level already");
-                report.add(REPEATED, &at.index(index), name, message);
+                let message = words::term_twice(name);
+                diagnostics.add(REPEATED, &at.index(index), name, message);
             }
             seen.push(term);
         }
@@ -80,7 +80,11 @@ pub(super) fn terms(file: &ObjectiveFile, report: &mut Report) {
 }
 
 /// The levels of an instance that is right otherwise.
-pub(super) fn levels(file: &ObjectiveFile, instance: &Instance, report: &mut Report) -> Objective {
+pub(super) fn levels(
+    file: &ObjectiveFile,
+    instance: &Instance,
+    diagnostics: &mut Diagnostics,
+) -> Objective {
     let at = At::ROOT.field("objective");
     let named = file
         .levels
@@ -89,9 +93,8 @@ pub(super) fn levels(file: &ObjectiveFile, instance: &Instance, report: &mut Rep
     match in_levels(instance, &named.collect::<Vec<_>>()) {
         Ok(objective) => return objective,
         Err(Refusal::LateInParts) => {
-            let message =
-                "with levels, a minute late times the weight of every train is whole hundredths";
-            report.add(
+            let message = words::late_in_parts();
+            diagnostics.add(
                 TOO_MANY_DECIMALS,
                 &at.field("late_minute"),
                 file.late_minute,
@@ -99,10 +102,8 @@ pub(super) fn levels(file: &ObjectiveFile, instance: &Instance, report: &mut Rep
             );
         }
         Err(Refusal::TooLarge(bits)) => {
-            let message = format!(
-                "to count the levels of this instance apart takes numbers of {bits} bits, and there are 51"
-            );
-            report.add(LEVELS_TOO_LARGE, &at.field("levels"), "", message);
+            let message = words::too_many_bits(bits);
+            diagnostics.add(LEVELS_TOO_LARGE, &at.field("levels"), "", message);
         }
     }
     Objective::weighted()

@@ -1,14 +1,15 @@
 //! Pins: decisions already made must be possible.
 
 use super::context::Context;
+use super::diagnostics::{At, Diagnostics};
 use super::figures::span;
 use super::names::Table;
-use super::report::{At, Report};
 use super::rules::{BAD_PIN, UNKNOWN_ID};
 use crate::format::{PinsFile, TrainFile};
 use crate::ids::{ModeId, ShedId, SpotId};
 use crate::instance::Pins;
 use crate::time::{Minute, Span};
+use crate::words;
 
 /// Reads the pins of a train.
 pub(super) fn pins(
@@ -16,7 +17,7 @@ pub(super) fn pins(
     train: &TrainFile,
     under_way: bool,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Pins {
     let at = at.field("pins");
     let file = &train.pins;
@@ -29,18 +30,18 @@ pub(super) fn pins(
             ("crane_work", file.crane_work.is_some()),
         ] {
             if given {
-                let message = "only a transshipped train has crane work";
-                report.add(BAD_PIN, &at.field(field), "", message);
+                let message = words::no_crane_work();
+                diagnostics.add(BAD_PIN, &at.field(field), "", message);
             }
         }
     }
-    let shed = shed(context, train, &at, report);
-    let spot = spot(context, train, shed, &at, report);
+    let shed = shed(context, train, &at, diagnostics);
+    let spot = spot(context, train, shed, &at, diagnostics);
     let spot_shed = spot.map(|spot| context.system.spot(spot).shed);
-    let mode = mode(context, file, shed.or(spot_shed), spot, &at, report);
+    let mode = mode(context, file, shed.or(spot_shed), spot, &at, diagnostics);
     if let Some(entry) = file.entry.as_ref().filter(|_| under_way) {
-        let message = "a train under way has entered already";
-        report.add(
+        let message = words::entered_already();
+        diagnostics.add(
             BAD_PIN,
             &at.field("entry"),
             entry.from.to_rfc3339(),
@@ -50,10 +51,10 @@ pub(super) fn pins(
     let mut time = |file: Option<&crate::format::SpanFile>, field: &str| {
         let at = at.field(field);
         let file = file?;
-        let span = span(context.horizon, file, &at, report)?;
+        let span = span(context.horizon, file, &at, diagnostics)?;
         if !span.overlaps(Span::new(Minute(0), context.horizon.end + 1)) {
-            let message = "the pinned span lies outside the horizon";
-            report.add(BAD_PIN, &at, file.from.to_rfc3339(), message);
+            let message = words::pin_outside();
+            diagnostics.add(BAD_PIN, &at, file.from.to_rfc3339(), message);
         }
         Some(span)
     };
@@ -75,15 +76,19 @@ fn at_station(train: &TrainFile, station: &str) -> bool {
         .is_none_or(|name| name == station)
 }
 
-fn shed(context: Context, train: &TrainFile, at: &At, report: &mut Report) -> Option<ShedId> {
+fn shed(
+    context: Context,
+    train: &TrainFile,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) -> Option<ShedId> {
     let name = train.pins.shed.as_ref()?;
     let at = at.field("shed");
-    let number = context.names.sheds.find(name, &at, report)?;
+    let number = context.names.sheds.find(name, &at, diagnostics)?;
     let station = context.system.sheds[number].station;
     if !at_station(train, &context.system.station(station).name) {
-        let message =
-            format!("shed `{name}` is not at the station where the train is transshipped");
-        report.add(BAD_PIN, &at, name, message);
+        let message = words::pinned_shed_elsewhere(name);
+        diagnostics.add(BAD_PIN, &at, name, message);
     }
     Some(ShedId::from_index(number))
 }
@@ -93,20 +98,19 @@ fn spot(
     train: &TrainFile,
     shed: Option<ShedId>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<SpotId> {
     let name = train.pins.spot.as_ref()?;
     let at = at.field("spot");
-    let number = context.names.spots.find(name, &at, report)?;
+    let number = context.names.spots.find(name, &at, diagnostics)?;
     let own = context.system.spots[number].shed;
     let station = context.system.shed(own).station;
     if shed.is_some_and(|shed| shed != own) {
-        let message = format!("spot `{name}` is not in the pinned shed");
-        report.add(BAD_PIN, &at, name, message);
+        let message = words::pinned_spot_elsewhere(name);
+        diagnostics.add(BAD_PIN, &at, name, message);
     } else if !at_station(train, &context.system.station(station).name) {
-        let message =
-            format!("spot `{name}` is not at the station where the train is transshipped");
-        report.add(BAD_PIN, &at, name, message);
+        let message = words::pinned_spot_off(name);
+        diagnostics.add(BAD_PIN, &at, name, message);
     }
     Some(SpotId::from_index(number))
 }
@@ -117,14 +121,14 @@ fn mode(
     shed: Option<ShedId>,
     spot: Option<SpotId>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<ModeId> {
     let name = file.mode.as_ref()?;
     let at = at.field("mode");
     let Some(shed) = shed else {
         if file.shed.is_none() && file.spot.is_none() {
-            let message = "a mode is pinned together with its shed or a spot";
-            report.add_with(BAD_PIN, &at, name, message, "Pin the shed too.");
+            let message = words::mode_needs_shed();
+            diagnostics.add_with(BAD_PIN, &at, name, message, words::pin_shed_too());
         }
         return None;
     };
@@ -133,18 +137,15 @@ fn mode(
     let Some(number) = table.get(name) else {
         let modes = &context.system.shed(shed).modes;
         let modes = modes.iter().map(|mode| &*context.system.mode(*mode).name);
-        let advice = report.nearest(name, modes, UNKNOWN_ID.advice);
-        let message = format!(
-            "the shed `{}` has no such mode",
-            context.system.shed(shed).name
-        );
-        report.add_with(BAD_PIN, &at, name, message, advice);
+        let advice = diagnostics.nearest(name, modes, UNKNOWN_ID.advice);
+        let message = words::shed_without_mode(&context.system.shed(shed).name);
+        diagnostics.add_with(BAD_PIN, &at, name, message, advice);
         return None;
     };
     let mode = ModeId::from_index(first + number);
     if spot.is_some_and(|spot| !context.system.mode(mode).spots.contains(&spot)) {
-        let message = format!("mode `{name}` does not work the pinned spot");
-        report.add(BAD_PIN, &at, name, message);
+        let message = words::mode_not_for_spot(name);
+        diagnostics.add(BAD_PIN, &at, name, message);
     }
     Some(mode)
 }

@@ -2,13 +2,15 @@
 //! the line.
 
 use super::context::Context;
+use super::diagnostics::{At, Diagnostics};
 use super::progress::rakes_at;
-use super::report::{At, Report};
 use super::rules::{BUSY_MORE, LINE_CONFLICT, PLACE_TAKEN, STATE_TIMES, WRONG_PLACE};
 use crate::ids::{CraneId, LocomotiveId, SectionId, SpotId, StageId, YardId};
 use crate::instance::{Busy, BusyWhat, RakePlace, Train, WorkState};
+use crate::message::Message;
 use crate::system::{Direction, Section, System};
 use crate::time::{Minute, Span};
+use crate::words;
 use std::collections::{BTreeMap, HashMap};
 
 /// A run under way or a path given away.
@@ -36,7 +38,7 @@ pub(super) fn places(
     trains: &[Option<Train>],
     under_way: &[(usize, usize)],
     busy: &[Option<Busy>],
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) {
     let system = context.system;
     let state_at = At::ROOT.field("state");
@@ -50,31 +52,30 @@ pub(super) fn places(
     let list = state_at.field("trains");
     for (i, number) in under_way {
         if let Some(Some(train)) = trains.get(*number) {
-            self::train(system, train, &mut taken, &list.index(*i), report);
+            self::train(system, train, &mut taken, &list.index(*i), diagnostics);
         }
     }
     let busy_list = state_at.field("busy");
     for (i, busy) in busy.iter().enumerate() {
         let at = busy_list.index(i);
         match busy.map(|busy| busy.what) {
-            Some(BusyWhat::Team(stage)) => team(system, stage, &mut taken, &at, report),
-            Some(BusyWhat::Locomotive(pool)) => locomotive(system, pool, &mut taken, &at, report),
-            Some(BusyWhat::Crane(id)) => crane(system, id, "", &mut taken, &at, report),
+            Some(BusyWhat::Team(stage)) => team(system, stage, &mut taken, &at, diagnostics),
+            Some(BusyWhat::Locomotive(pool)) => {
+                locomotive(system, pool, &mut taken, &at, diagnostics);
+            }
+            Some(BusyWhat::Crane(id)) => crane(system, id, "", &mut taken, &at, diagnostics),
             Some(BusyWhat::Track(yard, number)) => {
                 if let Some(other) = taken.tracks.insert((yard, number), "") {
                     let yard = &system.yard(yard).name;
-                    let message = format!("track {number} of `{yard}` is {}", held_by(other));
-                    report.add(PLACE_TAKEN, &at.field("track"), number, message);
+                    let message = words::track_held(number, yard, held_by(other));
+                    diagnostics.add(PLACE_TAKEN, &at.field("track"), number, message);
                 }
             }
             Some(BusyWhat::Side(spot, gauge_mm)) => {
                 if let Some(other) = taken.sides.insert((spot, gauge_mm), "") {
                     let spot = &system.spot(spot).name;
-                    let message = format!(
-                        "the track of {gauge_mm} mm of spot `{spot}` is {}",
-                        held_by(other)
-                    );
-                    report.add(PLACE_TAKEN, &at.field("spot"), spot, message);
+                    let message = words::side_held(gauge_mm, spot, held_by(other));
+                    diagnostics.add(PLACE_TAKEN, &at.field("spot"), spot, message);
                 }
             }
             None => {}
@@ -82,17 +83,17 @@ pub(super) fn places(
     }
     for (i, number) in under_way {
         if let Some(Some(train)) = trains.get(*number) {
-            access(system, train, &taken, &list.index(*i), report);
+            access(system, train, &taken, &list.index(*i), diagnostics);
         }
     }
 }
 
 /// Whom a place is held by: a train, or what is busy with no train of the file.
-fn held_by(train: &str) -> String {
+fn held_by(train: &str) -> Message {
     if train.is_empty() {
-        "busy already".to_owned()
+        words::busy_already()
     } else {
-        format!("held by train `{train}`")
+        words::held_by(train)
     }
 }
 
@@ -101,7 +102,7 @@ fn train<'a>(
     train: &'a Train,
     taken: &mut Taken<'a>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) {
     let Some(state) = &train.state else { return };
     for (rake, class, _, place) in rakes_at(train, state) {
@@ -112,8 +113,8 @@ fn train<'a>(
             && let Some(other) = taken.tracks.insert(track, &train.name)
         {
             let (yard, number) = (&system.yard(track.0).name, track.1);
-            let message = format!("track {number} of `{yard}` is {}", held_by(other));
-            report.add(PLACE_TAKEN, &at.field("track"), number, message);
+            let message = words::track_held(number, yard, held_by(other));
+            diagnostics.add(PLACE_TAKEN, &at.field("track"), number, message);
         }
         if let Some(id) = place.spot() {
             let spot = system.spot(id);
@@ -125,12 +126,8 @@ fn train<'a>(
             };
             for gauge_mm in sides {
                 if let Some(other) = taken.sides.insert((id, *gauge_mm), &train.name) {
-                    let message = format!(
-                        "the track of {gauge_mm} mm of spot `{}` is {}",
-                        spot.name,
-                        held_by(other)
-                    );
-                    report.add(PLACE_TAKEN, &at.field("spot"), &spot.name, message);
+                    let message = words::side_held(gauge_mm, &spot.name, held_by(other));
+                    diagnostics.add(PLACE_TAKEN, &at.field("spot"), &spot.name, message);
                 }
             }
             // a rake that stands there stands through a closure
@@ -140,8 +137,8 @@ fn train<'a>(
                 closures.any(|closed| closed.overlaps(moves))
             });
             if closed {
-                let message = format!("spot `{}` is closed at this time", spot.name);
-                report.add(WRONG_PLACE, &at.field("spot"), &spot.name, message);
+                let message = words::spot_closed(&spot.name);
+                diagnostics.add(WRONG_PLACE, &at.field("spot"), &spot.name, message);
             }
         }
         match place {
@@ -150,13 +147,13 @@ fn train<'a>(
             | RakePlace::Exchange(spot, _) => {
                 let station = system.shed(system.spot(spot).shed).station;
                 if let Some(pool) = system.locomotives_at(station, gauge_mm) {
-                    locomotive(system, pool, taken, &at, report);
+                    locomotive(system, pool, taken, &at, diagnostics);
                 }
             }
             RakePlace::IntoStore((yard, _), _) | RakePlace::FromStore((yard, _), _) => {
                 let station = system.yard(yard).station;
                 if let Some(pool) = system.locomotives_at(station, gauge_mm) {
-                    locomotive(system, pool, taken, &at, report);
+                    locomotive(system, pool, taken, &at, diagnostics);
                 }
             }
             RakePlace::Section(section, direction, span, _) => {
@@ -166,7 +163,7 @@ fn train<'a>(
                     direction,
                     span,
                 };
-                on_line(system, &run, &taken.runs, &at, report);
+                on_line(system, &run, &taken.runs, &at, diagnostics);
                 taken.runs.push(run);
             }
             RakePlace::Track(..)
@@ -182,29 +179,29 @@ fn train<'a>(
             continue;
         };
         let at = list.index(i);
-        team(system, progress.stage, taken, &at, report);
+        team(system, progress.stage, taken, &at, diagnostics);
         let stage = system.stage(progress.stage);
         if stage
             .closed
             .iter()
             .any(|closed| closed.overlaps(Span::new(Minute(0), until)))
         {
-            let message = format!("stage `{}` is closed before then", stage.name);
-            report.add(STATE_TIMES, &at.field("until"), &stage.name, message);
+            let message = words::stage_closed(&stage.name);
+            diagnostics.add(STATE_TIMES, &at.field("until"), &stage.name, message);
         }
     }
     if let WorkState::Lifting(mode, _) = state.work {
         let at = at.field("work");
         if let Some(step) = system.mode(mode).steps.get(state.step) {
             for id in &step.cranes {
-                crane(system, *id, &train.name, taken, &at, report);
+                crane(system, *id, &train.name, taken, &at, diagnostics);
             }
         }
     }
 }
 
 /// A movement under way at a spot leads past no rake.
-fn access(system: &System, train: &Train, taken: &Taken, at: &At, report: &mut Report) {
+fn access(system: &System, train: &Train, taken: &Taken, at: &At, diagnostics: &mut Diagnostics) {
     let Some(state) = &train.state else { return };
     for (rake, class, _, place) in rakes_at(train, state) {
         let (RakePlace::Placing(_, spot, _)
@@ -217,42 +214,39 @@ fn access(system: &System, train: &Train, taken: &Taken, at: &At, report: &mut R
         for outer in &system.spot(spot).behind {
             if let Some(other) = taken.sides.get(&(*outer, gauge_mm)) {
                 let name = &system.spot(*outer).name;
-                let message = format!(
-                    "the movement leads through spot `{name}`, {}",
-                    held_by(other)
-                );
+                let message = words::leads_through(name, held_by(other));
                 let at = at.field(rake);
-                report.add(PLACE_TAKEN, &at.field("spot"), name, message);
+                diagnostics.add(PLACE_TAKEN, &at.field("spot"), name, message);
             }
         }
     }
 }
 
-fn team(system: &System, id: StageId, taken: &mut Taken, at: &At, report: &mut Report) {
+fn team(system: &System, id: StageId, taken: &mut Taken, at: &At, diagnostics: &mut Diagnostics) {
     let stage = system.stage(id);
     let Some(teams) = stage.teams else { return };
     let busy = taken.teams.entry(id).or_default();
     *busy += 1;
     if *busy > teams {
-        let message = format!(
-            "stage `{}` has {teams} teams, but {busy} are busy",
-            stage.name
-        );
-        report.add(BUSY_MORE, &at.field("stage"), &stage.name, message);
+        let message = words::teams_busy(&stage.name, teams, &busy);
+        diagnostics.add(BUSY_MORE, &at.field("stage"), &stage.name, message);
     }
 }
 
-fn locomotive(system: &System, id: LocomotiveId, taken: &mut Taken, at: &At, report: &mut Report) {
+fn locomotive(
+    system: &System,
+    id: LocomotiveId,
+    taken: &mut Taken,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) {
     let pool = system.locomotive_pool(id);
     let busy = taken.locomotives.entry(id).or_default();
     *busy += 1;
     if *busy > pool.count {
         let station = &system.station(pool.station).name;
-        let message = format!(
-            "`{station}` has {} locomotives of {} mm, but {busy} are busy",
-            pool.count, pool.gauge_mm
-        );
-        report.add(BUSY_MORE, at, pool.gauge_mm, message);
+        let message = words::locomotives_busy(station, pool.count, pool.gauge_mm, &busy);
+        diagnostics.add(BUSY_MORE, at, pool.gauge_mm, message);
     }
 }
 
@@ -262,26 +256,23 @@ fn crane<'a>(
     train: &'a str,
     taken: &mut Taken<'a>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) {
     if taken.cranes.insert(id, train).is_some() {
         let name = &system.crane(id).name;
-        let message = format!("crane `{name}` is busy with something else already");
-        report.add(BUSY_MORE, at, name, message);
+        let message = words::crane_busy(name);
+        diagnostics.add(BUSY_MORE, at, name, message);
     }
 }
 
 /// A run under way keeps the rules of its section with those named before it.
-fn on_line(system: &System, run: &Run, others: &[Run], at: &At, report: &mut Report) {
+fn on_line(system: &System, run: &Run, others: &[Run], at: &At, diagnostics: &mut Diagnostics) {
     let section = system.section(run.section);
     for other in others.iter().filter(|other| other.section == run.section) {
         let (one, other_run) = ((run.direction, run.span), (other.direction, other.span));
         if let Some(why) = conflict(section, one, other_run) {
-            let message = format!(
-                "in section `{}` the train and `{}` {why}",
-                section.name, other.train
-            );
-            report.add(LINE_CONFLICT, &at.field("section"), &section.name, message);
+            let message = words::line_conflict(&section.name, other.train, &why);
+            diagnostics.add(LINE_CONFLICT, &at.field("section"), &section.name, message);
         }
     }
     let left = Span::new(Minute(0).max(run.span.from), run.span.to);
@@ -289,11 +280,8 @@ fn on_line(system: &System, run: &Run, others: &[Run], at: &At, report: &mut Rep
         let concerned = possession.track.is_none_or(|track| track == run.direction);
         let diverted = possession.single_track_working && possession.span.contains(run.span.from);
         if concerned && !diverted && possession.span.overlaps(left) {
-            let message = format!(
-                "section `{}` has a possession before the train leaves it",
-                section.name
-            );
-            report.add(LINE_CONFLICT, &at.field("leaves"), &section.name, message);
+            let message = words::possession_before(&section.name);
+            diagnostics.add(LINE_CONFLICT, &at.field("leaves"), &section.name, message);
         }
     }
 }
@@ -303,7 +291,7 @@ pub(crate) fn conflict(
     section: &Section,
     one: (Direction, Span),
     other: (Direction, Span),
-) -> Option<&'static str> {
+) -> Option<Message> {
     let ((way, first), (other_way, second)) = if one.1.from <= other.1.from {
         (one, other)
     } else {
@@ -313,8 +301,8 @@ pub(crate) fn conflict(
         let headway = section.headway.get(way);
         let entries = second.from - first.from;
         let exits = second.to - first.to;
-        return (entries < headway || exits < headway).then_some("do not keep their headway");
+        return (entries < headway || exits < headway).then_some(words::no_headway());
     }
     let meets = second.from - first.to < section.clearing;
-    (section.single_track && meets).then_some("meet on a single track")
+    (section.single_track && meets).then_some(words::meet())
 }

@@ -2,7 +2,7 @@
 //! what is left of them.
 
 use super::context::Context;
-use super::report::{At, Report};
+use super::diagnostics::{At, Diagnostics};
 use super::rules::{BAD_WORK, MISSING_FIELD, OFF_ROUTE, STATE_STAGES, STATE_TIMES, WRONG_PLACE};
 use super::sections::runs;
 use crate::check::{step_lifts, step_minutes};
@@ -10,48 +10,55 @@ use crate::ids::{ClassId, StationId, YardId};
 use crate::instance::{
     RakePlace, StageProgress, Train, TrainKind, TrainState, Transshipment, WorkState,
 };
+use crate::message::Message;
 use crate::system::{Direction, StageSide, System};
 use crate::time::Minute;
+use crate::words;
 
 /// Checks the state of a train and cuts its routes to what is left.
-pub(super) fn progress(context: Context, train: &mut Train, at: &At, report: &mut Report) {
+pub(super) fn progress(
+    context: Context,
+    train: &mut Train,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) {
     let Some(state) = train.state.clone() else {
         return;
     };
     let system = context.system;
     if train.earliest_entry > Minute(0) && !state.is_outside() {
         let entry = context.horizon.date_time(train.earliest_entry).to_rfc3339();
-        let message = "the train is under way at the start but due in only after it";
-        report.add(STATE_TIMES, &at.field("train"), entry, message);
+        let message = words::due_in_later();
+        diagnostics.add(STATE_TIMES, &at.field("train"), entry, message);
     }
-    rakes(system, train, &state, at, report);
+    rakes(system, train, &state, at, diagnostics);
     match train.transshipment() {
-        None => passing(system, train, &state, at, report),
+        None => passing(system, train, &state, at, diagnostics),
         Some(work) => {
             let good = match state.work {
-                WorkState::NotBegun => before_work(&state, at, report),
-                WorkState::PartDone => between_parts(&state, at, report),
-                WorkState::Done => after_work(work, &state, at, report),
+                WorkState::NotBegun => before_work(&state, at, diagnostics),
+                WorkState::PartDone => between_parts(&state, at, diagnostics),
+                WorkState::Done => after_work(work, &state, at, diagnostics),
                 WorkState::Preparation(..) | WorkState::Lifting(..) | WorkState::Finishing(..) => {
-                    at_work(system, train, &state, at, report)
+                    at_work(system, train, &state, at, diagnostics)
                 }
             };
             let in_spot = state.arriving.spot().is_some();
             if good && in_spot && state.arrived.is_none() {
-                let message = "a train in a spot has arrived; its dwell counts from then";
-                report.add(MISSING_FIELD, &at.field("arrived"), &train.name, message);
+                let message = words::needs_arrived();
+                diagnostics.add(MISSING_FIELD, &at.field("arrived"), &train.name, message);
             }
             if good {
-                parts_on(train, &state, at, report);
+                parts_on(train, &state, at, diagnostics);
             }
         }
     }
-    stages(system, train, &state, at, report);
-    cut(system, train, &state, at, report);
+    stages(system, train, &state, at, diagnostics);
+    cut(system, train, &state, at, diagnostics);
 }
 
 /// A train in parts holds its track while parts are to come, and only then.
-fn parts_on(train: &Train, state: &TrainState, at: &At, report: &mut Report) {
+fn parts_on(train: &Train, state: &TrainState, at: &At, diagnostics: &mut Diagnostics) {
     let in_spot = matches!(state.arriving, RakePlace::Spot(_) | RakePlace::Exchange(..));
     let to_come = match state.work {
         WorkState::Done => false,
@@ -61,13 +68,12 @@ fn parts_on(train: &Train, state: &TrainState, at: &At, report: &mut Report) {
     let field = at.field("parts_on");
     match (in_spot && to_come, state.parts_on) {
         (true, None) => {
-            let message = "parts of the arriving rake are to come, so it still holds its track";
-            report.add(MISSING_FIELD, &field, &train.name, message);
+            let message = words::needs_parts_on();
+            diagnostics.add(MISSING_FIELD, &field, &train.name, message);
         }
         (false, Some(_)) => {
-            let message =
-                "only a train in parts that stands in its spot holds a track for parts to come";
-            report.add(WRONG_PLACE, &field, &train.name, message);
+            let message = words::no_parts_on();
+            diagnostics.add(WRONG_PLACE, &field, &train.name, message);
         }
         _ => {}
     }
@@ -91,19 +97,25 @@ pub(super) fn rakes_at<'a>(train: &Train, state: &TrainState) -> Vec<RakeAt<'a>>
 }
 
 /// Each rake by itself can be where it is.
-fn rakes(system: &System, train: &Train, state: &TrainState, at: &At, report: &mut Report) {
+fn rakes(
+    system: &System,
+    train: &Train,
+    state: &TrainState,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) {
     let out = state.work == WorkState::Done;
     for (rake, class, length_m, place) in rakes_at(train, state) {
         let at = at.field(rake);
         let gauge_mm = system.class(class).gauge_mm;
-        let mut wrong = |field: &str, value: &str, message: String| {
-            report.add(WRONG_PLACE, &at.field(field), value, message);
+        let mut wrong = |field: &str, value: &str, message: Message| {
+            diagnostics.add(WRONG_PLACE, &at.field(field), value, message);
         };
         if let RakePlace::Section(id, ..) = place {
             let section = system.section(id);
             if section.gauge_mm != gauge_mm || !runs(section, class) {
                 let class = &system.class(class).name;
-                let message = format!("class `{class}` does not run in section `{}`", section.name);
+                let message = words::class_not_in_section(class, &section.name);
                 wrong("section", &section.name, message);
             }
         }
@@ -115,22 +127,15 @@ fn rakes(system: &System, train: &Train, state: &TrainState, at: &At, report: &m
             let call = train.call_at(yard.station).filter(|_| on_way_in);
             let called = call.and_then(|call| call.yard);
             if yard.gauge_mm != gauge_mm {
-                let message = format!(
-                    "the yard has {} mm but the rake {gauge_mm} mm",
-                    yard.gauge_mm
-                );
+                let message = words::yard_gauge(yard.gauge_mm, gauge_mm);
                 wrong("yard", &yard.name, message);
             } else if length < length_m {
-                let message = format!("the track has {length} m but the rake {length_m} m");
+                let message = words::track_length(length, length_m);
                 wrong("track", &track.to_string(), message);
             } else if called.is_some_and(|called| called != yard_id) {
-                wrong(
-                    "yard",
-                    &yard.name,
-                    "the call of the train names another yard".to_owned(),
-                );
+                wrong("yard", &yard.name, words::other_yard_called());
             } else if yard.by_call_only && called.is_none() {
-                let message = "only trains that name this yard in a call stand here".to_owned();
+                let message = words::yard_by_call();
                 wrong("yard", &yard.name, message);
             }
         }
@@ -138,121 +143,123 @@ fn rakes(system: &System, train: &Train, state: &TrainState, at: &At, report: &m
             let spot = system.spot(id);
             let station = system.shed(spot.shed).station;
             if !spot.gauges_mm.contains(&gauge_mm) {
-                let message = format!("the spot has no track of {gauge_mm} mm");
+                let message = words::spot_gauge(gauge_mm);
                 wrong("spot", &spot.name, message);
             } else if train
                 .transshipment()
                 .is_some_and(|work| work.station != station)
             {
-                let message = "the spot is not at the station where the train is transshipped";
-                wrong("spot", &spot.name, message.to_owned());
+                let message = words::spot_not_there();
+                wrong("spot", &spot.name, message);
             }
         }
     }
 }
 
 /// A train that is not transshipped is in a section or on a track, or moves into its store or from it, or is handled.
-fn passing(system: &System, train: &Train, state: &TrainState, at: &At, report: &mut Report) {
+fn passing(
+    system: &System,
+    train: &Train,
+    state: &TrainState,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) {
     let name = &train.name;
     if state.onward.is_some() {
-        let message = "a train that is not transshipped has no onward rake";
-        report.add(WRONG_PLACE, &at.field("onward"), name, message);
+        let message = words::passing_onward();
+        diagnostics.add(WRONG_PLACE, &at.field("onward"), name, message);
     }
     if state.work != WorkState::NotBegun {
-        let message = "a train that is not transshipped has no crane work";
-        report.add(BAD_WORK, &at.field("work"), name, message);
+        let message = words::passing_work();
+        diagnostics.add(BAD_WORK, &at.field("work"), name, message);
     }
     if state.parts_on.is_some() {
-        let message = "a train that is not transshipped is not worked in parts";
-        report.add(WRONG_PLACE, &at.field("parts_on"), name, message);
+        let message = words::passing_parts();
+        diagnostics.add(WRONG_PLACE, &at.field("parts_on"), name, message);
     }
-    let mut wrong = |message: &str| {
-        report.add(WRONG_PLACE, &at.field("arriving"), name, message);
+    let mut wrong = |message: Message| {
+        diagnostics.add(WRONG_PLACE, &at.field("arriving"), name, message);
     };
     let station_of = |(yard, _): (YardId, u32)| system.yard(yard).station;
     match (state.arriving, &train.kind) {
         (RakePlace::Handling(spot, _), TrainKind::Handled(handling)) => {
             if !handling.iter().any(|one| one.spot == spot) {
-                wrong("this is not one of the spots that the train names");
+                wrong(words::spot_not_named());
             }
         }
         (RakePlace::IntoStore(from, _), TrainKind::IntoStore(store)) => {
             if station_of(from) != system.store(*store).station {
-                wrong("the store of the train is at another station");
+                wrong(words::store_other_station());
             }
         }
         (RakePlace::FromStore(to, _), TrainKind::FromStore(store)) => {
             if station_of(to) != system.store(*store).station {
-                wrong("the store of the train is at another station");
+                wrong(words::store_other_station());
             }
         }
-        (_, TrainKind::Handled(_)) => wrong("a train that is handled is in its spot"),
-        (RakePlace::IntoStore(..), _) => wrong("the train does not end in a store"),
-        (RakePlace::FromStore(..), _) => wrong("the train does not come from a store"),
+        (_, TrainKind::Handled(_)) => wrong(words::handled_is_in_spot()),
+        (RakePlace::IntoStore(..), _) => wrong(words::no_into_store()),
+        (RakePlace::FromStore(..), _) => wrong(words::no_from_store()),
         (RakePlace::Section(..) | RakePlace::Track(..), _) => {}
-        (RakePlace::Outside, _) => wrong("a train outside the system has no state"),
+        (RakePlace::Outside, _) => wrong(words::outside_no_state()),
         (RakePlace::Gone, _) => {
-            let advice = "Leave it out of the file.";
+            let advice = words::leave_out();
             let at = at.field("arriving");
-            report.add_with(WRONG_PLACE, &at, name, "the train is gone", advice);
+            diagnostics.add_with(WRONG_PLACE, &at, name, words::gone(), advice);
         }
-        _ => wrong("a train that is not transshipped is in no spot"),
+        _ => wrong(words::passing_in_spot()),
     }
 }
 
 /// A movement that a transshipped train does not make.
-fn not_transshipped(place: RakePlace) -> Option<&'static str> {
+fn not_transshipped(place: RakePlace) -> Option<Message> {
     match place {
-        RakePlace::IntoStore(..) | RakePlace::FromStore(..) => {
-            Some("the rakes of a transshipped train move to and from stores by placing and pulling")
-        }
-        RakePlace::Handling(..) => Some("a transshipped train is not handled"),
+        RakePlace::IntoStore(..) | RakePlace::FromStore(..) => Some(words::stores_by_shunting()),
+        RakePlace::Handling(..) => Some(words::transshipped_handled()),
         _ => None,
     }
 }
 
 /// Before the crane work: both rakes are on their way into the spot.
-fn before_work(state: &TrainState, at: &At, report: &mut Report) -> bool {
+fn before_work(state: &TrainState, at: &At, diagnostics: &mut Diagnostics) -> bool {
     let arriving = match state.arriving {
-        RakePlace::Gone => Some("the rake is gone but the crane work is not done"),
-        RakePlace::Pulling(..) => Some("the rake is pulled but the crane work is not done"),
-        RakePlace::Placing(None, ..) => Some("the arriving rake is placed from a track"),
-        RakePlace::Exchange(..) => Some("a part is exchanged but none is done"),
-        RakePlace::Outside if state.onward.is_none() => {
-            Some("nothing of the train is in the system, so it has no state")
-        }
+        RakePlace::Gone => Some(words::gone_before_work()),
+        RakePlace::Pulling(..) => Some(words::pulled_before_work()),
+        RakePlace::Placing(None, ..) => Some(words::arriving_from_track()),
+        RakePlace::Exchange(..) => Some(words::exchange_before_part()),
+        RakePlace::Outside if state.onward.is_none() => Some(words::nothing_inside()),
         place => not_transshipped(place),
     };
     let onward = match state.onward {
-        Some(RakePlace::Placing(Some(_), ..)) => Some("the onward rake is placed from its store"),
+        Some(RakePlace::Placing(Some(_), ..)) => Some(words::onward_from_store()),
         None | Some(RakePlace::Placing(..) | RakePlace::Spot(_)) => None,
-        Some(_) => Some("before the crane work the onward rake is in its store or spot"),
+        Some(_) => Some(words::onward_before_work()),
     };
     if state.part > 1 {
-        return in_spot(state, at, report);
+        return in_spot(state, at, diagnostics);
     }
-    wrong_places(state, [arriving, onward], at, report)
+    wrong_places(state, [arriving, onward], at, diagnostics)
 }
 
 /// Both rakes stand in the spot.
-fn in_spot(state: &TrainState, at: &At, report: &mut Report) -> bool {
+fn in_spot(state: &TrainState, at: &At, diagnostics: &mut Diagnostics) -> bool {
     let stands = |place: RakePlace| matches!(place, RakePlace::Spot(_));
-    let message = "crane work is under way but the rake does not stand in the spot";
-    let arriving = (!stands(state.arriving)).then_some(message);
+    let message = words::work_without_rake();
+    let arriving = (!stands(state.arriving)).then_some(message.clone());
     let onward = (!state.onward.is_some_and(stands)).then_some(message);
-    wrong_places(state, [arriving, onward], at, report)
+    wrong_places(state, [arriving, onward], at, diagnostics)
 }
 
 /// Between two parts both rakes stand in the spot, or are exchanged.
-fn between_parts(state: &TrainState, at: &At, report: &mut Report) -> bool {
+fn between_parts(state: &TrainState, at: &At, diagnostics: &mut Diagnostics) -> bool {
     let same = match (state.arriving, state.onward) {
         (RakePlace::Exchange(_, one), Some(RakePlace::Exchange(_, other))) => one == other,
         (RakePlace::Exchange(..), _) | (_, Some(RakePlace::Exchange(..))) => false,
-        _ => return in_spot(state, at, report),
+        _ => return in_spot(state, at, diagnostics),
     };
-    let message = "both rakes are exchanged in one movement";
+    let message = words::exchange_both();
     let onward = (!same).then_some(message);
-    wrong_places(state, [None, onward], at, report)
+    wrong_places(state, [None, onward], at, diagnostics)
 }
 
 /// During the crane work both rakes stand in the spot.
@@ -261,27 +268,24 @@ fn at_work(
     train: &Train,
     state: &TrainState,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> bool {
-    let good = in_spot(state, at, report);
+    let good = in_spot(state, at, diagnostics);
     let Some(spot) = state.arriving.spot() else {
         return good;
     };
     let spot = system.spot(spot);
     let at = at.field("work");
-    let mut wrong = |field: &str, value: i64, message: String| {
-        report.add(BAD_WORK, &at.field(field), value, message);
+    let mut wrong = |field: &str, value: i64, message: Message| {
+        diagnostics.add(BAD_WORK, &at.field(field), value, message);
     };
     match state.work {
         WorkState::Preparation(_, left) if left > spot.preparation => {
-            let message = format!(
-                "the preparation of the spot takes {} minutes",
-                spot.preparation
-            );
+            let message = words::preparation_takes(spot.preparation);
             wrong("preparation_minutes_left", i64::from(left), message);
         }
         WorkState::Finishing(_, left) if left > spot.finishing => {
-            let message = format!("the finishing of the spot takes {} minutes", spot.finishing);
+            let message = words::finishing_takes(spot.finishing);
             wrong("finishing_minutes_left", i64::from(left), message);
         }
         WorkState::Lifting(mode, left) => {
@@ -290,10 +294,10 @@ fn at_work(
             let lifts = lifts.get(state.step).copied().unwrap_or(0);
             let minutes = step_minutes(system, data, state.step, lifts);
             if left > lifts {
-                let message = format!("the step has {lifts} lifts");
+                let message = words::step_lifts(lifts);
                 wrong("lifts_left", i64::from(left), message);
             } else if state.left_centi.is_some_and(|left| left > minutes * 100) {
-                let message = format!("the lifts of the step take {minutes} minutes");
+                let message = words::step_takes(minutes);
                 wrong("lifting_minutes_left", minutes, message);
             }
         }
@@ -303,45 +307,49 @@ fn at_work(
 }
 
 /// After the crane work both rakes are on their way out.
-fn after_work(work: &Transshipment, state: &TrainState, at: &At, report: &mut Report) -> bool {
+fn after_work(
+    work: &Transshipment,
+    state: &TrainState,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) -> bool {
     let arriving = match state.arriving {
-        RakePlace::Placing(..) => Some("the rake is still placed but the crane work is done"),
-        RakePlace::Exchange(..) => Some("a part is exchanged but the crane work is done"),
-        RakePlace::Outside => Some("the rake is outside but the crane work is done"),
-        RakePlace::Gone if state.onward == Some(RakePlace::Gone) => {
-            Some("both rakes are gone, and so is the train: leave it out")
-        }
+        RakePlace::Placing(..) => Some(words::placed_after_work()),
+        RakePlace::Exchange(..) => Some(words::exchange_after_work()),
+        RakePlace::Outside => Some(words::outside_after_work()),
+        RakePlace::Gone if state.onward == Some(RakePlace::Gone) => Some(words::both_gone()),
         RakePlace::Pulling(_, None, _) if work.emptied_store.is_none() => {
-            Some("the emptied rake is pulled into a store but the train names none")
+            Some(words::pulled_to_no_store())
         }
         RakePlace::Pulling(_, Some(_), _) | RakePlace::Track(..) | RakePlace::Section(..)
             if work.emptied_route.is_none() =>
         {
-            Some("the emptied rake is on its way back but the train names no return_to")
+            Some(words::back_to_nowhere())
         }
         place => not_transshipped(place),
     };
     let onward = match state.onward {
-        None => Some("the crane work is done but the onward rake is still in its store"),
-        Some(RakePlace::Placing(..)) => Some("the rake is still placed but the crane work is done"),
-        Some(RakePlace::Pulling(_, None, _)) => Some("a loaded rake is pulled to a track"),
-        Some(RakePlace::Exchange(..)) => Some("a part is exchanged but the crane work is done"),
-        Some(RakePlace::Outside) => Some("the onward rake comes from its store"),
+        None => Some(words::onward_in_store()),
+        Some(RakePlace::Placing(..)) => Some(words::placed_after_work()),
+        Some(RakePlace::Pulling(_, None, _)) => Some(words::loaded_to_track()),
+        Some(RakePlace::Exchange(..)) => Some(words::exchange_after_work()),
+        Some(RakePlace::Outside) => Some(words::onward_comes_from_store()),
         Some(place) => not_transshipped(place),
     };
-    wrong_places(state, [arriving, onward], at, report)
+    wrong_places(state, [arriving, onward], at, diagnostics)
 }
 
 /// Reports wrong places, and two rakes in different spots; true where all is right.
 fn wrong_places(
     state: &TrainState,
-    [arriving, onward]: [Option<&str>; 2],
+    [arriving, onward]: [Option<Message>; 2],
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> bool {
+    let are_right = arriving.is_none() && onward.is_none();
     for (rake, message) in [("arriving", arriving), ("onward", onward)] {
         if let Some(message) = message {
-            report.add(WRONG_PLACE, &at.field(rake), "", message);
+            diagnostics.add(WRONG_PLACE, &at.field(rake), "", message);
         }
     }
     let spots = (
@@ -354,14 +362,20 @@ fn wrong_places(
     };
     if !same {
         let onward_at = at.field("onward");
-        let message = "the two rakes of the train are in different spots";
-        report.add(WRONG_PLACE, &onward_at.field("spot"), "", message);
+        let message = words::different_spots();
+        diagnostics.add(WRONG_PLACE, &onward_at.field("spot"), "", message);
     }
-    same && arriving.is_none() && onward.is_none()
+    same && are_right
 }
 
 /// Stages done or under way are of a rake that is where they are done; what had to be done before is done.
-fn stages(system: &System, train: &Train, state: &TrainState, at: &At, report: &mut Report) {
+fn stages(
+    system: &System,
+    train: &Train,
+    state: &TrainState,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) {
     let list = at.field("stages");
     let out = state.work == WorkState::Done;
     let work = train.transshipment();
@@ -395,16 +409,13 @@ fn stages(system: &System, train: &Train, state: &TrainState, at: &At, report: &
             reached |= by_now.contains(&stage.station);
         }
         let message = if !applies {
-            format!("stage `{}` does not apply to this train", stage.name)
+            words::stage_not_for(&stage.name)
         } else if !reached {
-            format!(
-                "no rake that stage `{}` applies to is where it is done",
-                stage.name
-            )
+            words::stage_not_reached(&stage.name)
         } else {
             continue;
         };
-        report.add(
+        diagnostics.add(
             STATE_STAGES,
             &list.index(i).field("stage"),
             &stage.name,
@@ -420,7 +431,7 @@ fn stages(system: &System, train: &Train, state: &TrainState, at: &At, report: &
                 (work.station, train.class),
                 &[StageSide::Arrival],
                 &list,
-                report,
+                diagnostics,
             );
         }
         if left(system, state.onward, work.station) {
@@ -431,7 +442,7 @@ fn stages(system: &System, train: &Train, state: &TrainState, at: &At, report: &
                 (work.station, train.class),
                 &sides,
                 &list,
-                report,
+                diagnostics,
             );
             let sides = [StageSide::Departure];
             done(
@@ -440,7 +451,7 @@ fn stages(system: &System, train: &Train, state: &TrainState, at: &At, report: &
                 (work.station, work.onward_class),
                 &sides,
                 &list,
-                report,
+                diagnostics,
             );
         }
         if out && left(system, Some(state.arriving), work.station) {
@@ -451,7 +462,7 @@ fn stages(system: &System, train: &Train, state: &TrainState, at: &At, report: &
                 (work.station, work.emptied_class),
                 &sides,
                 &list,
-                report,
+                diagnostics,
             );
         }
     }
@@ -487,7 +498,7 @@ fn done(
     (station, class): (StationId, ClassId),
     sides: &[StageSide],
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) {
     for id in &system.station(station).stages {
         let stage = system.stage(*id);
@@ -495,17 +506,20 @@ fn done(
         let of_it = |progress: &&StageProgress| progress.stage == *id;
         let mut entries = state.stages.iter().filter(of_it);
         if needed && !entries.any(|progress| progress.until.is_none()) {
-            let message = format!(
-                "the train is past stage `{}`, which is not done",
-                stage.name
-            );
-            report.add(STATE_STAGES, at, &stage.name, message);
+            let message = words::stage_passed(&stage.name);
+            diagnostics.add(STATE_STAGES, at, &stage.name, message);
         }
     }
 }
 
 /// Cuts the routes to what is left of them.
-fn cut(system: &System, train: &mut Train, state: &TrainState, at: &At, report: &mut Report) {
+fn cut(
+    system: &System,
+    train: &mut Train,
+    state: &TrainState,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) {
     let out = state.work == WorkState::Done;
     let calls: Vec<StationId> = train.calls.iter().map(|call| call.station).collect();
     let own = train.class;
@@ -520,23 +534,21 @@ fn cut(system: &System, train: &mut Train, state: &TrainState, at: &At, report: 
             };
             let name = &system.station(step.1).name;
             let Some(rest) = rest_of(route, step) else {
-                let message = format!("the way of the rake does not lead over `{name}` like this");
-                report.add(OFF_ROUTE, &at.field(field), name, message);
+                let message = words::not_over(name);
+                diagnostics.add(OFF_ROUTE, &at.field(field), name, message);
                 return;
             };
             let passes = matches!(place, RakePlace::Section(.., true));
             let ahead = system.station(step.1);
             if passes && rest.len() == 1 {
-                let message =
-                    format!("the way of the rake ends at `{name}`, so it does not pass there");
-                report.add(WRONG_PLACE, &at.field(field).field("passes"), name, message);
+                let message = words::ends_there(name);
+                diagnostics.add(WRONG_PLACE, &at.field(field).field("passes"), name, message);
             } else if passes && must_stop(step.1, class) {
-                let message = format!("the rake must stop at `{name}`");
-                report.add(WRONG_PLACE, &at.field(field).field("passes"), name, message);
+                let message = words::must_stop(name);
+                diagnostics.add(WRONG_PLACE, &at.field(field).field("passes"), name, message);
             } else if !passes && ahead.yards.is_empty() && rest.len() > 1 {
-                let message =
-                    format!("the rake stops at the end of its section, but `{name}` has no yards");
-                report.add(WRONG_PLACE, &at.field(field), name, message);
+                let message = words::stops_without_yards(name);
+                diagnostics.add(WRONG_PLACE, &at.field(field), name, message);
             }
             *route = rest;
         };

@@ -3,12 +3,14 @@
 //! The shortest by running minutes; among equally short ones the one whose sections come first in the file. Between
 //! two calls no station is passed twice; a train may go back the way it came only from a call.
 
-use super::report::{At, Report};
+use super::diagnostics::{At, Diagnostics};
 use super::rules::{NO_ROUTE, TWICE_ON_ROUTE};
 use crate::format::{InstanceFile, TrainFile};
 use crate::ids::{ClassId, StationId};
 use crate::instance::{Train, TrainKind};
+use crate::message::Message;
 use crate::system::{Direction, System};
+use crate::words;
 use petgraph::algo::dijkstra;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{EdgeRef, Reversed};
@@ -110,7 +112,7 @@ pub(super) fn routes(
     names: &super::names::Names,
     system: &System,
     trains: &mut [Option<Train>],
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) {
     let mut router = Router::new(system);
     let list = At::ROOT.field("trains");
@@ -126,7 +128,15 @@ pub(super) fn routes(
         let (Some(from), Some(to)) = (end(&file.from), end(&file.to)) else {
             continue;
         };
-        let good = self::train(&mut router, file, train, (from, to), &station, &at, report);
+        let good = self::train(
+            &mut router,
+            file,
+            train,
+            (from, to),
+            &station,
+            &at,
+            diagnostics,
+        );
         if good.is_none() {
             *slot = None;
         }
@@ -140,7 +150,7 @@ fn train(
     (from, to): (StationId, StationId),
     station: &dyn Fn(&str) -> Option<StationId>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<()> {
     let system = router.system;
     let mut calls: Vec<StationId> = train.calls.iter().map(|call| call.station).collect();
@@ -148,11 +158,11 @@ fn train(
     if train.transshipment().is_some() {
         calls.retain(|call| *call != end);
     }
-    let mut no_way = |class: ClassId, (a, b): (StationId, StationId), at: &At, rake: &str| {
+    let mut no_way = |class: ClassId, (a, b): (StationId, StationId), at: &At, rake: Message| {
         let (a, b) = (&system.station(a).name, &system.station(b).name);
         let class = &system.class(class).name;
-        let message = format!("{rake} of class `{class}` has no way from `{a}` to `{b}`");
-        report.add(NO_ROUTE, at, b, message);
+        let message = words::no_way(&rake, class, a, b);
+        diagnostics.add(NO_ROUTE, at, b, message);
     };
     let route = router.route(train.class, from, &calls, end);
     let route = route.map_err(|gap| {
@@ -161,7 +171,7 @@ fn train(
         } else {
             "to"
         };
-        no_way(train.class, gap, &at.field(field), "the train");
+        no_way(train.class, gap, &at.field(field), words::the_train());
     });
     let (class, own_calls) = (train.class, calls);
     let mut onward = None;
@@ -169,7 +179,12 @@ fn train(
     if let TrainKind::Transshipped(work) = &mut train.kind {
         let way = router.route(work.onward_class, end, &[], to);
         let way = way.map_err(|gap| {
-            no_way(work.onward_class, gap, &at.field("to"), "the onward rake");
+            no_way(
+                work.onward_class,
+                gap,
+                &at.field("to"),
+                words::the_onward_rake(),
+            );
         });
         work.onward_route = way.ok()?;
         onward = Some((work.onward_class, work.onward_route.clone()));
@@ -185,7 +200,7 @@ fn train(
                     work.emptied_class,
                     gap,
                     &at.field("return_to"),
-                    "the emptied rake",
+                    words::the_emptied_rake(),
                 );
             });
             let way = way.ok()?;
@@ -211,8 +226,8 @@ fn train(
             .find(|(k, s)| (stops(s) || ends(*k, s)) && route[..*k].contains(s));
         if let Some((_, twice)) = twice {
             let name = &system.station(*twice).name;
-            let message = format!("the train comes through `{name}` twice and has to stop there");
-            report.add(TWICE_ON_ROUTE, at, name, message);
+            let message = words::stops_twice(name);
+            diagnostics.add(TWICE_ON_ROUTE, at, name, message);
             return None;
         }
     }

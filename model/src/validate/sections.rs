@@ -1,11 +1,11 @@
 //! Open-line sections, possessions, caps, paths already given away.
 
 use super::context::{Building, zone};
+use super::diagnostics::{At, Diagnostics};
 use super::figures::{
     MINUTES, gauge, minute, minutes, same_gauge, some_minutes, span_between, within,
 };
 use super::names::Names;
-use super::report::{At, Report};
 use super::rules::{
     BAD_CAP_DAY, BAD_POSSESSION, BAD_TRACKS, CAPS_USED, EMPTY_LIST, EMPTY_SPAN, REPEATED,
     SAME_ENDS, STATE_TIMES,
@@ -17,6 +17,7 @@ use crate::format::{
 };
 use crate::ids::{ClassId, SectionId, StationId};
 use crate::system::{Cap, Direction, GivenPath, PerDirection, Possession, Section, System};
+use crate::words;
 use chrono::{TimeDelta, Timelike};
 use std::ops::RangeInclusive;
 
@@ -28,26 +29,26 @@ const KILOMETRES: RangeInclusive<f64> = 0.0..=10_000.0;
 const NOWHERE: StationId = StationId(u32::MAX);
 
 /// Builds all sections and given paths.
-pub(super) fn sections(system: &mut System, context: Building, report: &mut Report) {
+pub(super) fn sections(system: &mut System, context: Building, diagnostics: &mut Diagnostics) {
     let at = At::ROOT.field("system");
     let list = at.field("sections");
     for (i, file) in context.file.system.sections.iter().enumerate() {
-        let section = section(system, context, file, &list.index(i), report);
+        let section = section(system, context, file, &list.index(i), diagnostics);
         system.sections.push(section);
     }
     clear_points(system);
-    caps_used(system, context, report);
+    caps_used(system, context, diagnostics);
     let list = at.field("given_paths");
     for (i, file) in context.file.system.given_paths.iter().enumerate() {
-        if let Some(path) = given_path(context, file, &list.index(i), report) {
+        if let Some(path) = given_path(context, file, &list.index(i), diagnostics) {
             system.given_paths.push(path);
         }
     }
-    passed(system, context, report);
+    passed(system, context, diagnostics);
 }
 
 /// Runs that ended before the start count like given paths: what comes behind them keeps its distance.
-fn passed(system: &mut System, context: Building, report: &mut Report) {
+fn passed(system: &mut System, context: Building, diagnostics: &mut Diagnostics) {
     let state = At::ROOT.field("state");
     let list = state.field("passed");
     let files = context.file.state.iter().flat_map(|state| &state.passed);
@@ -56,12 +57,12 @@ fn passed(system: &mut System, context: Building, report: &mut Report) {
         let section = context
             .names
             .sections
-            .find(&file.section, &at.field("section"), report);
+            .find(&file.section, &at.field("section"), diagnostics);
         let (entered, left) = ((&file.entered, "entered"), (&file.left, "left"));
-        let span = span_between(context.horizon, entered, left, &at, report);
+        let span = span_between(context.horizon, entered, left, &at, diagnostics);
         if span.is_some_and(|span| span.to > crate::Minute(0)) {
-            let message = "a run that has ended did so at the start of the horizon or before";
-            report.add(
+            let message = words::passed_late();
+            diagnostics.add(
                 STATE_TIMES,
                 &at.field("left"),
                 file.left.to_rfc3339(),
@@ -126,28 +127,34 @@ fn section(
     context: Building,
     file: &SectionFile,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Section {
     let names: &Names = context.names;
     let mut end = |name: &str, field: &str| {
-        let number = names.stations.find(name, &at.field(field), report);
+        let number = names.stations.find(name, &at.field(field), diagnostics);
         number.map_or(NOWHERE, StationId::from_index)
     };
     let from = end(&file.from, "from");
     let to = end(&file.to, "to");
     if file.from == file.to {
-        let message = format!("section `{}` begins and ends at `{}`", file.id, file.to);
-        report.add(SAME_ENDS, &at.field("to"), &file.to, message);
+        let message = words::same_ends(&file.id, &file.to);
+        diagnostics.add(SAME_ENDS, &at.field("to"), &file.to, message);
     }
     if !(1..=2).contains(&file.tracks) {
-        let message = format!("section `{}` has {} tracks", file.id, file.tracks);
-        report.add(BAD_TRACKS, &at.field("tracks"), file.tracks, message);
+        let message = words::bad_tracks(&file.id, file.tracks);
+        diagnostics.add(BAD_TRACKS, &at.field("tracks"), file.tracks, message);
     }
     if let Some(length) = file.length_km {
-        super::figures::real(length, &KILOMETRES, "km", &at.field("length_km"), report);
+        super::figures::real(
+            length,
+            &KILOMETRES,
+            "km",
+            &at.field("length_km"),
+            diagnostics,
+        );
     }
-    let gauge_mm = gauge(file.gauge_mm, &at.field("gauge_mm"), report);
-    let zone = zone(file.zone.as_ref(), names, at, report);
+    let gauge_mm = gauge(file.gauge_mm, &at.field("gauge_mm"), diagnostics);
+    let zone = zone(file.zone.as_ref(), names, at, diagnostics);
     let single_track = file.tracks == 1;
     let possessions = file
         .possessions
@@ -155,12 +162,18 @@ fn section(
         .enumerate()
         .filter_map(|(i, possession)| {
             let list = at.field("possessions");
-            self::possession(context, single_track, possession, &list.index(i), report)
+            self::possession(
+                context,
+                single_track,
+                possession,
+                &list.index(i),
+                diagnostics,
+            )
         });
     let possessions = possessions.collect();
     let caps = file.caps.iter().enumerate().map(|(i, cap)| {
         let list = at.field("caps");
-        self::cap(system, context, cap, &list.index(i), report)
+        self::cap(system, context, cap, &list.index(i), diagnostics)
     });
     let caps = caps.collect();
     let wind_rule = file.wind_rule.as_ref();
@@ -173,38 +186,55 @@ fn section(
         single_track,
         length_km: file.length_km,
         zone,
-        run_minutes: run_minutes(system, context, file, at, report),
-        start_minutes: extra(file.start_minutes, &at.field("start_minutes"), report),
-        stop_minutes: extra(file.stop_minutes, &at.field("stop_minutes"), report),
-        headway: per_direction(file.headway_minutes, &at.field("headway_minutes"), report),
-        clearing: minutes(file.clearing_minutes, &at.field("clearing_minutes"), report),
-        buffer: minutes(file.buffer_minutes, &at.field("buffer_minutes"), report),
+        run_minutes: run_minutes(system, context, file, at, diagnostics),
+        start_minutes: extra(file.start_minutes, &at.field("start_minutes"), diagnostics),
+        stop_minutes: extra(file.stop_minutes, &at.field("stop_minutes"), diagnostics),
+        headway: per_direction(
+            file.headway_minutes,
+            &at.field("headway_minutes"),
+            diagnostics,
+        ),
+        clearing: minutes(
+            file.clearing_minutes,
+            &at.field("clearing_minutes"),
+            diagnostics,
+        ),
+        buffer: minutes(
+            file.buffer_minutes,
+            &at.field("buffer_minutes"),
+            diagnostics,
+        ),
         possessions,
-        wind_rule: wind_rule.map(|rule| winds::rule(rule, zone, &at.field("wind_rule"), report)),
+        wind_rule: wind_rule
+            .map(|rule| winds::rule(rule, zone, &at.field("wind_rule"), diagnostics)),
         caps,
     }
 }
 
-fn per_direction(file: DirectionMinutesFile, at: &At, report: &mut Report) -> PerDirection<i32> {
+fn per_direction(
+    file: DirectionMinutesFile,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) -> PerDirection<i32> {
     PerDirection {
-        down: some_minutes(file.down, &at.field("down"), report),
-        up: some_minutes(file.up, &at.field("up"), report),
+        down: some_minutes(file.down, &at.field("down"), diagnostics),
+        up: some_minutes(file.up, &at.field("up"), diagnostics),
     }
 }
 
 /// Minutes more for both directions or each.
-fn extra(file: ExtraMinutesFile, at: &At, report: &mut Report) -> PerDirection<i32> {
+fn extra(file: ExtraMinutesFile, at: &At, diagnostics: &mut Diagnostics) -> PerDirection<i32> {
     match file {
         ExtraMinutesFile::Both(both) => {
-            let both = minutes(both, at, report);
+            let both = minutes(both, at, diagnostics);
             PerDirection {
                 down: both,
                 up: both,
             }
         }
         ExtraMinutesFile::Each(each) => PerDirection {
-            down: minutes(each.down, &at.field("down"), report),
-            up: minutes(each.up, &at.field("up"), report),
+            down: minutes(each.down, &at.field("down"), diagnostics),
+            up: minutes(each.up, &at.field("up"), diagnostics),
         },
     }
 }
@@ -214,21 +244,27 @@ fn run_minutes(
     context: Building,
     file: &SectionFile,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Option<PerDirection<i32>>> {
     let at = at.field("run_minutes");
     let mut runs = vec![None; system.classes.len()];
     if file.run_minutes.is_empty() {
-        report.add(EMPTY_LIST, &at, "", "no class runs in this section");
+        diagnostics.add(EMPTY_LIST, &at, "", words::no_class_runs());
     }
     for (name, times) in &file.run_minutes {
         let at = at.field(name);
-        let times = per_direction(*times, &at, report);
-        let Some(number) = context.names.classes.find(name, &at, report) else {
+        let times = per_direction(*times, &at, diagnostics);
+        let Some(number) = context.names.classes.find(name, &at, diagnostics) else {
             continue;
         };
-        let class = ("the class", system.classes[number].gauge_mm);
-        if same_gauge(class, ("the section", file.gauge_mm), &at, name, report) {
+        let class = (words::the_class(), system.classes[number].gauge_mm);
+        if same_gauge(
+            class,
+            (words::the_section(), file.gauge_mm),
+            &at,
+            name,
+            diagnostics,
+        ) {
             runs[number] = Some(times);
         }
     }
@@ -240,24 +276,24 @@ fn possession(
     single_track: bool,
     file: &PossessionFile,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Possession> {
     let ends = ((&file.from, "from"), (&file.to, "to"));
-    let span = span_between(context.horizon, ends.0, ends.1, at, report);
+    let span = span_between(context.horizon, ends.0, ends.1, at, diagnostics);
     if single_track && file.single_track_working {
-        let message = "single-track working needs a second track";
-        report.add(
+        let message = words::needs_second_track();
+        diagnostics.add(
             BAD_POSSESSION,
             &at.field("single_track_working"),
             true,
             message,
         );
     } else if single_track && file.track.is_some() {
-        let message = "a single track has no track of its own for a direction";
-        report.add(BAD_POSSESSION, &at.field("track"), "", message);
+        let message = words::single_track_direction();
+        diagnostics.add(BAD_POSSESSION, &at.field("track"), "", message);
     } else if file.single_track_working && file.track.is_none() {
-        let message = "single-track working while every track is closed";
-        report.add(
+        let message = words::every_track_closed();
+        diagnostics.add(
             BAD_POSSESSION,
             &at.field("single_track_working"),
             true,
@@ -271,13 +307,19 @@ fn possession(
     })
 }
 
-fn cap(system: &System, context: Building, file: &CapFile, at: &At, report: &mut Report) -> Cap {
+fn cap(
+    system: &System,
+    context: Building,
+    file: &CapFile,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) -> Cap {
     let horizon = context.horizon;
     let mut counts = vec![file.classes.is_empty(); system.classes.len()];
     for number in context
         .names
         .classes
-        .find_all(&file.classes, &at.field("classes"), report)
+        .find_all(&file.classes, &at.field("classes"), diagnostics)
     {
         counts[number] = true;
     }
@@ -285,9 +327,9 @@ fn cap(system: &System, context: Building, file: &CapFile, at: &At, report: &mut
     within(
         file.per_day,
         &TRAINS_PER_DAY,
-        "trains per day",
+        words::trains_per_day(),
         &per_day_at,
-        report,
+        diagnostics,
     );
     let mut days: Vec<(i32, u32)> = Vec::new();
     let list = at.field("days");
@@ -296,21 +338,21 @@ fn cap(system: &System, context: Building, file: &CapFile, at: &At, report: &mut
         within(
             day.count,
             &TRAINS_PER_DAY,
-            "trains per day",
+            words::trains_per_day(),
             &at.field("count"),
-            report,
+            diagnostics,
         );
         let day_at = at.field("day");
-        let Some(minute) = minute(horizon, &day.day, &day_at, report) else {
+        let Some(minute) = minute(horizon, &day.day, &day_at, diagnostics) else {
             continue;
         };
         let number = horizon.day_of(minute);
         if number < 0 || number > horizon.day_of(horizon.end - 1) {
-            let message = "this railway day is outside the horizon";
-            report.add(BAD_CAP_DAY, &day_at, day.day.to_rfc3339(), message);
+            let message = words::day_outside();
+            diagnostics.add(BAD_CAP_DAY, &day_at, day.day.to_rfc3339(), message);
         } else if days.iter().any(|(other, _)| *other == number) {
-            let message = "this railway day has a figure already";
-            report.add(BAD_CAP_DAY, &day_at, day.day.to_rfc3339(), message);
+            let message = words::day_twice();
+            diagnostics.add(BAD_CAP_DAY, &day_at, day.day.to_rfc3339(), message);
         }
         days.push((number, day.count));
     }
@@ -324,7 +366,7 @@ fn cap(system: &System, context: Building, file: &CapFile, at: &At, report: &mut
 }
 
 /// Entries counted before the start go to every cap of their section and direction.
-fn caps_used(system: &mut System, context: Building, report: &mut Report) {
+fn caps_used(system: &mut System, context: Building, diagnostics: &mut Diagnostics) {
     let Some(state) = &context.file.state else {
         return;
     };
@@ -336,25 +378,28 @@ fn caps_used(system: &mut System, context: Building, report: &mut Report) {
         within(
             file.count,
             &TRAINS_PER_DAY,
-            "trains",
+            words::trains(),
             &at.field("count"),
-            report,
+            diagnostics,
         );
         let found = context
             .names
             .sections
-            .find(&file.section, &at.field("section"), report);
+            .find(&file.section, &at.field("section"), diagnostics);
         let Some(number) = found else { continue };
         let direction = direction(file.direction);
         let mut class = None;
         if let Some(name) = &file.class {
-            let found = context.names.classes.find(name, &at.field("class"), report);
+            let found = context
+                .names
+                .classes
+                .find(name, &at.field("class"), diagnostics);
             let Some(found) = found else { continue };
             class = Some(found);
         }
         if seen.contains(&(number, direction, class)) {
-            let message = "this section and direction are counted already";
-            report.add(REPEATED, &at.field("section"), &file.section, message);
+            let message = words::counted_already();
+            diagnostics.add(REPEATED, &at.field("section"), &file.section, message);
         }
         seen.push((number, direction, class));
         let mut capped = false;
@@ -364,17 +409,13 @@ fn caps_used(system: &mut System, context: Building, report: &mut Report) {
             capped = true;
             cap.used = cap.used.saturating_add(file.count);
             if cap.used > cap.on_day(0) {
-                let message = format!(
-                    "{} trains have entered but the cap is {}",
-                    cap.used,
-                    cap.on_day(0)
-                );
-                report.add(CAPS_USED, &at.field("count"), file.count, message);
+                let message = words::cap_exceeded(cap.used, cap.on_day(0));
+                diagnostics.add(CAPS_USED, &at.field("count"), file.count, message);
             }
         }
         if !capped {
-            let message = "the section has no cap in this direction that counts these trains";
-            report.add(CAPS_USED, &at.field("section"), &file.section, message);
+            let message = words::no_such_cap();
+            diagnostics.add(CAPS_USED, &at.field("section"), &file.section, message);
         }
     }
 }
@@ -383,12 +424,12 @@ fn given_path(
     context: Building,
     file: &GivenPathFile,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<GivenPath> {
     let section = context
         .names
         .sections
-        .find(&file.section, &at.field("section"), report);
+        .find(&file.section, &at.field("section"), diagnostics);
     // A path of seconds never takes less of the line than it does.
     let (enter, exit) = (minute_down(&file.enter), minute_up(&file.exit));
     let span = if file.exit > file.enter {
@@ -397,11 +438,11 @@ fn given_path(
             (&enter, "enter"),
             (&exit, "exit"),
             at,
-            report,
+            diagnostics,
         )
     } else {
-        let message = "the path ends before or when it begins";
-        report.add(
+        let message = words::path_empty();
+        diagnostics.add(
             EMPTY_SPAN,
             &at.field("exit"),
             file.exit.to_rfc3339(),
@@ -414,9 +455,9 @@ fn given_path(
         within(
             minutes,
             &MINUTES,
-            "minutes in a section",
+            words::minutes_in_section(),
             &at.field("exit"),
-            report,
+            diagnostics,
         );
     }
     Some(GivenPath {

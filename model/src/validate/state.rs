@@ -3,9 +3,9 @@
 //! Whether a train's own state is possible is checked in `progress`, whether the states fit together in `places`.
 
 use super::context::Context;
+use super::diagnostics::{At, Diagnostics};
 use super::figures::{MINUTES, centi, duration, minute, within};
 use super::names::Names;
-use super::report::{At, Report};
 use super::rules::{BAD_WORK, BUSY_WHAT, NO_SUCH_TRACK, REPEATED, STATE_TIMES, STATE_TWICE};
 use super::sections::direction;
 use super::{places, progress};
@@ -19,6 +19,7 @@ use crate::instance::{
 };
 use crate::system::{Direction, StageSide, System};
 use crate::time::{Minute, Span};
+use crate::words;
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
@@ -36,7 +37,7 @@ pub(super) fn state(
     system: &System,
     horizon: &Horizon,
     trains: &mut [Option<Train>],
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Busy> {
     let Some(state) = &file.state else {
         return Vec::new();
@@ -52,18 +53,21 @@ pub(super) fn state(
     let mut under_way = Vec::new();
     for (i, file) in state.trains.iter().enumerate() {
         let at = list.index(i);
-        let Some(number) = names.trains.find(&file.train, &at.field("train"), report) else {
+        let Some(number) = names
+            .trains
+            .find(&file.train, &at.field("train"), diagnostics)
+        else {
             continue;
         };
         if !seen.insert(number) {
-            let message = format!("train `{}` has a state already", file.train);
-            report.add(STATE_TWICE, &at.field("train"), &file.train, message);
+            let message = words::state_twice(&file.train);
+            diagnostics.add(STATE_TWICE, &at.field("train"), &file.train, message);
             continue;
         }
         let Some(Some(train)) = trains.get_mut(number) else {
             continue;
         };
-        let Some(read) = train_state(context, train, file, &at, report) else {
+        let Some(read) = train_state(context, train, file, &at, diagnostics) else {
             continue;
         };
         // what a rake that is gone has cost is behind
@@ -75,7 +79,7 @@ pub(super) fn state(
             train.due_exit = None;
         }
         train.state = Some(read);
-        progress::progress(context, train, &at, report);
+        progress::progress(context, train, &at, diagnostics);
         under_way.push((i, number));
     }
     let busy_list = at.field("busy");
@@ -83,18 +87,23 @@ pub(super) fn state(
         .busy
         .iter()
         .enumerate()
-        .map(|(i, file)| busy(context, file, &busy_list.index(i), report))
+        .map(|(i, file)| busy(context, file, &busy_list.index(i), diagnostics))
         .collect();
-    places::places(context, trains, &under_way, &busy, report);
+    places::places(context, trains, &under_way, &busy, diagnostics);
     busy.into_iter().flatten().collect()
 }
 
 /// A minute at which something under way ends: after the start.
-fn ending(context: Context, time: &DateTimeFile, at: &At, report: &mut Report) -> Option<Minute> {
-    let until = minute(context.horizon, time, at, report)?;
+fn ending(
+    context: Context,
+    time: &DateTimeFile,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) -> Option<Minute> {
+    let until = minute(context.horizon, time, at, diagnostics)?;
     if until <= Minute(0) {
-        let message = "what is under way ends after the start of the horizon";
-        report.add(STATE_TIMES, at, time.to_rfc3339(), message);
+        let message = words::ends_after_start();
+        diagnostics.add(STATE_TIMES, at, time.to_rfc3339(), message);
     }
     Some(until)
 }
@@ -104,20 +113,20 @@ fn train_state(
     train: &Train,
     file: &TrainStateFile,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<TrainState> {
     let mut arrived = None;
     if let Some(time) = &file.arrived {
         let at = at.field("arrived");
-        arrived = minute(context.horizon, time, &at, report);
+        arrived = minute(context.horizon, time, &at, diagnostics);
         if arrived.is_some_and(|arrived| arrived > Minute(0)) {
-            let message = "the train arrives only after the start of the horizon";
-            report.add(STATE_TIMES, &at, time.to_rfc3339(), message);
+            let message = words::arrives_after_start();
+            diagnostics.add(STATE_TIMES, &at, time.to_rfc3339(), message);
         }
     }
-    let arriving = place(context, &file.arriving, &at.field("arriving"), report);
+    let arriving = place(context, &file.arriving, &at.field("arriving"), diagnostics);
     let onward = file.onward.as_ref();
-    let onward = onward.map(|file| place(context, file, &at.field("onward"), report));
+    let onward = onward.map(|file| place(context, file, &at.field("onward"), diagnostics));
     let arriving = arriving?;
     let mut onward_place = None;
     if let Some(place) = onward {
@@ -126,7 +135,13 @@ fn train_state(
     let mut parts_on = None;
     if let Some(file) = &file.parts_on {
         let at = at.field("parts_on");
-        parts_on = Some(yard_track(context, &file.yard, file.track, &at, report)?);
+        parts_on = Some(yard_track(
+            context,
+            &file.yard,
+            file.track,
+            &at,
+            diagnostics,
+        )?);
     }
     let spot = [Some(arriving), onward_place]
         .into_iter()
@@ -146,10 +161,25 @@ fn train_state(
         parts_on,
     };
     if let Some(file) = &file.work {
-        work(context, train, file, spot, &mut state, &work_at, report)?;
+        work(
+            context,
+            train,
+            file,
+            spot,
+            &mut state,
+            &work_at,
+            diagnostics,
+        )?;
     }
     let stages_at = at.field("stages");
-    state.stages = stages(context, train, &state, &file.stages, &stages_at, report);
+    state.stages = stages(
+        context,
+        train,
+        &state,
+        &file.stages,
+        &stages_at,
+        diagnostics,
+    );
     Some(state)
 }
 
@@ -208,17 +238,17 @@ fn stages(
     state: &TrainState,
     files: &[StageProgressFile],
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<StageProgress> {
     let mut stages: Vec<StageProgress> = Vec::new();
     for (i, file) in files.iter().enumerate() {
         let at = at.index(i);
         let until = file.until.as_ref();
-        let until = until.and_then(|time| ending(context, time, &at.field("until"), report));
+        let until = until.and_then(|time| ending(context, time, &at.field("until"), diagnostics));
         let found = context
             .names
             .stages
-            .find(&file.stage, &at.field("stage"), report);
+            .find(&file.stage, &at.field("stage"), diagnostics);
         let Some(stage) = found.map(StageId::from_index) else {
             continue;
         };
@@ -229,8 +259,8 @@ fn stages(
         };
         let same = |other: &StageProgress| (other.stage, other.rake) == (stage, rake);
         if stages.iter().any(same) {
-            let message = format!("stage `{}` is named twice", file.stage);
-            report.add(REPEATED, &at.field("stage"), &file.stage, message);
+            let message = words::stage_twice(&file.stage);
+            diagnostics.add(REPEATED, &at.field("stage"), &file.stage, message);
         }
         stages.push(StageProgress { stage, rake, until });
         // what the onward rake has left behind at its station may have been done by the emptied one too
@@ -247,11 +277,11 @@ fn place(
     context: Context,
     file: &RakePlaceFile,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<RakePlace> {
     let names = context.names;
-    let spot = |name: &str, report: &mut Report| {
-        let number = names.spots.find(name, &at.field("spot"), report);
+    let spot = |name: &str, diagnostics: &mut Diagnostics| {
+        let number = names.spots.find(name, &at.field("spot"), diagnostics);
         number.map(SpotId::from_index)
     };
     match file {
@@ -262,26 +292,28 @@ fn place(
             leaves,
             passes,
         } => {
-            let number = names.sections.find(section, &at.field("section"), report);
-            let from = minute(context.horizon, entered, &at.field("entered"), report);
+            let number = names
+                .sections
+                .find(section, &at.field("section"), diagnostics);
+            let from = minute(context.horizon, entered, &at.field("entered"), diagnostics);
             if from.is_some_and(|from| from > Minute(0)) {
-                let message = "the rake enters only after the start of the horizon";
-                report.add(
+                let message = words::enters_after_start();
+                diagnostics.add(
                     STATE_TIMES,
                     &at.field("entered"),
                     entered.to_rfc3339(),
                     message,
                 );
             }
-            let to = ending(context, leaves, &at.field("leaves"), report);
+            let to = ending(context, leaves, &at.field("leaves"), diagnostics);
             let span = Span::new(from?, to?);
             let limits = super::figures::SOME_MINUTES;
             super::figures::within(
                 span.minutes().unsigned_abs(),
                 &limits,
-                "minutes in a section",
+                words::minutes_in_section(),
                 &at.field("leaves"),
-                report,
+                diagnostics,
             );
             Some(RakePlace::Section(
                 SectionId::from_index(number?),
@@ -291,7 +323,7 @@ fn place(
             ))
         }
         RakePlaceFile::Track { yard, track } => {
-            let (yard, track) = yard_track(context, yard, *track, at, report)?;
+            let (yard, track) = yard_track(context, yard, *track, at, diagnostics)?;
             Some(RakePlace::Track(yard, track))
         }
         RakePlaceFile::Placing {
@@ -300,41 +332,41 @@ fn place(
             spot: name,
             until,
         } => {
-            let from = optional_track(context, (yard.as_ref(), *track), at, report);
-            let spot = spot(name, report);
-            let until = ending(context, until, &at.field("until"), report);
+            let from = optional_track(context, (yard.as_ref(), *track), at, diagnostics);
+            let spot = spot(name, diagnostics);
+            let until = ending(context, until, &at.field("until"), diagnostics);
             Some(RakePlace::Placing(from?, spot?, until?))
         }
-        RakePlaceFile::Spot { spot: name } => spot(name, report).map(RakePlace::Spot),
+        RakePlaceFile::Spot { spot: name } => spot(name, diagnostics).map(RakePlace::Spot),
         RakePlaceFile::Pulling {
             spot: name,
             yard,
             track,
             until,
         } => {
-            let to = optional_track(context, (yard.as_ref(), *track), at, report);
-            let spot = spot(name, report);
-            let until = ending(context, until, &at.field("until"), report);
+            let to = optional_track(context, (yard.as_ref(), *track), at, diagnostics);
+            let spot = spot(name, diagnostics);
+            let until = ending(context, until, &at.field("until"), diagnostics);
             Some(RakePlace::Pulling(spot?, to?, until?))
         }
         RakePlaceFile::Exchange { spot: name, until } => {
-            let spot = spot(name, report);
-            let until = ending(context, until, &at.field("until"), report);
+            let spot = spot(name, diagnostics);
+            let until = ending(context, until, &at.field("until"), diagnostics);
             Some(RakePlace::Exchange(spot?, until?))
         }
         RakePlaceFile::Handling { spot: name, until } => {
-            let spot = spot(name, report);
-            let until = ending(context, until, &at.field("until"), report);
+            let spot = spot(name, diagnostics);
+            let until = ending(context, until, &at.field("until"), diagnostics);
             Some(RakePlace::Handling(spot?, until?))
         }
         RakePlaceFile::IntoStore { yard, track, until } => {
-            let from = yard_track(context, yard, *track, at, report);
-            let until = ending(context, until, &at.field("until"), report);
+            let from = yard_track(context, yard, *track, at, diagnostics);
+            let until = ending(context, until, &at.field("until"), diagnostics);
             Some(RakePlace::IntoStore(from?, until?))
         }
         RakePlaceFile::FromStore { yard, track, until } => {
-            let to = yard_track(context, yard, *track, at, report);
-            let until = ending(context, until, &at.field("until"), report);
+            let to = yard_track(context, yard, *track, at, diagnostics);
+            let until = ending(context, until, &at.field("until"), diagnostics);
             Some(RakePlace::FromStore(to?, until?))
         }
         RakePlaceFile::Outside => Some(RakePlace::Outside),
@@ -347,13 +379,16 @@ fn yard_track(
     yard: &str,
     track: u32,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<(YardId, u32)> {
-    let number = context.names.yards.find(yard, &at.field("yard"), report)?;
+    let number = context
+        .names
+        .yards
+        .find(yard, &at.field("yard"), diagnostics)?;
     let tracks = context.system.yards[number].n_tracks();
     if !(1..=tracks).contains(&track) {
-        let message = format!("yard `{yard}` has tracks 1 to {tracks}");
-        report.add(NO_SUCH_TRACK, &at.field("track"), track, message);
+        let message = words::yard_tracks(yard, tracks);
+        diagnostics.add(NO_SUCH_TRACK, &at.field("track"), track, message);
         return None;
     }
     Some((YardId::from_index(number), track))
@@ -365,15 +400,15 @@ fn optional_track(
     context: Context,
     given: (Option<&String>, Option<u32>),
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Option<(YardId, u32)>> {
     match given {
         (None, None) => Some(None),
-        (Some(yard), Some(track)) => yard_track(context, yard, track, at, report).map(Some),
+        (Some(yard), Some(track)) => yard_track(context, yard, track, at, diagnostics).map(Some),
         (yard, _) => {
             let field = if yard.is_some() { "track" } else { "yard" };
-            let message = "yard and track are given together, or neither";
-            report.add(super::rules::MISSING_FIELD, &at.field(field), "", message);
+            let message = words::yard_and_track();
+            diagnostics.add(super::rules::MISSING_FIELD, &at.field(field), "", message);
             None
         }
     }
@@ -387,20 +422,26 @@ fn work(
     spot: Option<SpotId>,
     state: &mut TrainState,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<()> {
     // limits of single figures hold whatever else is said
     for (value, limits, field) in [(file.part, PARTS, "part"), (file.step, STEPS, "step")] {
         if let Some(value) = value {
-            within(value, &limits, field, &at.field(field), report);
+            within(value, &limits, field, &at.field(field), diagnostics);
         }
     }
     if let Some(minutes) = file.lifting_minutes_left {
         let at = at.field("lifting_minutes_left");
-        state.left_centi = Some(centi(minutes, &LIFTING_MINUTES, "minutes", &at, report));
+        state.left_centi = Some(centi(
+            minutes,
+            &LIFTING_MINUTES,
+            words::minutes(),
+            &at,
+            diagnostics,
+        ));
         if file.lifts_left.is_none() {
-            let message = "minutes of lifting are given with lifts left";
-            report.add(BAD_WORK, &at, minutes, message);
+            let message = words::minutes_with_lifts();
+            diagnostics.add(BAD_WORK, &at, minutes, message);
         }
     }
     let given = [
@@ -412,46 +453,47 @@ fn work(
     ];
     let count = given.iter().filter(|given| **given).count();
     if count != 1 {
-        let message = format!("{count} of the five figures are given, not exactly one");
-        report.add(BAD_WORK, at, "", message);
+        let message = words::one_of_five(count);
+        diagnostics.add(BAD_WORK, at, "", message);
         return None;
     }
     let part = file.part.unwrap_or(if file.done { train.parts } else { 1 });
     if !(1..=train.parts).contains(&part) {
-        let message = format!("the train is worked in {} parts", train.parts);
-        report.add(BAD_WORK, &at.field("part"), part, message);
+        let message = words::in_parts(train.parts);
+        diagnostics.add(BAD_WORK, &at.field("part"), part, message);
         return None;
     }
     state.part = part;
     if file.not_begun && part == 1 {
-        let message = "the first part has not begun where nothing is said of the work";
-        report.add(BAD_WORK, &at.field("not_begun"), part, message);
+        let message = words::first_part();
+        diagnostics.add(BAD_WORK, &at.field("not_begun"), part, message);
     }
     if file.done && part == train.parts {
         if let Some(mode) = &file.mode {
-            let message = "work that is done needs no mode";
-            report.add(BAD_WORK, &at.field("mode"), mode, message);
+            let message = words::done_without_mode();
+            diagnostics.add(BAD_WORK, &at.field("mode"), mode, message);
         }
         state.work = WorkState::Done;
         return Some(());
     }
     let Some(name) = &file.mode else {
-        let message = "work under way needs its mode";
-        report.add(super::rules::MISSING_FIELD, &at.field("mode"), "", message);
+        let message = words::needs_mode();
+        diagnostics.add(super::rules::MISSING_FIELD, &at.field("mode"), "", message);
         return None;
     };
     let Some(spot) = spot else {
-        let message = "work is under way but no rake stands in a spot";
-        report.add(BAD_WORK, at, name, message);
+        let message = words::no_rake_in_spot();
+        diagnostics.add(BAD_WORK, at, name, message);
         return None;
     };
     let shed = context.system.spot(spot).shed;
     let table = context.names.modes.get(shed.index())?;
-    let number = table.find(name, &at.field("mode"), report)?;
+    let number = table.find(name, &at.field("mode"), diagnostics)?;
     let mode = ModeId::from_index(context.names.first_mode.get(shed.index())? + number);
     state.mode = Some(mode);
-    step(context, file, mode, state, at, report);
-    let mut left = |value: u32, field: &str| duration(value, &MINUTES, &at.field(field), report);
+    step(context, file, mode, state, at, diagnostics);
+    let mut left =
+        |value: u32, field: &str| duration(value, &MINUTES, &at.field(field), diagnostics);
     state.work = if let Some(minutes) = file.preparation_minutes_left {
         WorkState::Preparation(mode, left(minutes, "preparation_minutes_left"))
     } else if let Some(minutes) = file.finishing_minutes_left {
@@ -473,42 +515,42 @@ fn step(
     mode: ModeId,
     state: &mut TrainState,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) {
     let steps = context.system.mode(mode).steps.len();
     if let Some(step) = file.step {
         let prepared = file.preparation_minutes_left.is_some();
         let message = if step == 0 || step as usize > steps {
-            Some(format!("the mode has {steps} steps, numbered from 1"))
+            Some(words::steps_from_one(steps))
         } else if !prepared && file.lifts_left.is_none() {
-            Some("a step is given with lifts or preparation left".to_owned())
+            Some(words::step_with_lifts())
         } else if step > 1 && file.preparation_minutes_left.is_some_and(|left| left > 0) {
-            Some("the preparation comes before the first step".to_owned())
+            Some(words::preparation_first())
         } else {
             state.step = step as usize - 1;
             None
         };
         if let Some(message) = message {
-            report.add(BAD_WORK, &at.field("step"), step, message);
+            diagnostics.add(BAD_WORK, &at.field("step"), step, message);
         }
     } else if file.lifts_left.is_some() && steps != 1 {
-        let message = format!("the mode has {steps} steps; say in which `step` lifts are left");
-        report.add(BAD_WORK, &at.field("lifts_left"), steps, message);
+        let message = words::say_step(steps);
+        diagnostics.add(BAD_WORK, &at.field("lifts_left"), steps, message);
     }
 }
 
-fn busy(context: Context, file: &BusyFile, at: &At, report: &mut Report) -> Option<Busy> {
+fn busy(context: Context, file: &BusyFile, at: &At, diagnostics: &mut Diagnostics) -> Option<Busy> {
     let names = context.names;
     let system = context.system;
-    let until = ending(context, &file.until, &at.field("until"), report);
+    let until = ending(context, &file.until, &at.field("until"), diagnostics);
     let station = names
         .stations
-        .find(&file.station, &at.field("station"), report);
+        .find(&file.station, &at.field("station"), diagnostics);
     let station = station.map(StationId::from_index);
-    let here = |of: StationId, field: &str, value: &str, report: &mut Report| {
+    let here = |of: StationId, field: &str, value: &str, diagnostics: &mut Diagnostics| {
         if station.is_some_and(|station| station != of) {
-            let message = format!("`{value}` is not at `{}`", file.station);
-            report.add(
+            let message = words::not_at(value, &file.station);
+            diagnostics.add(
                 super::rules::WRONG_STATION,
                 &at.field(field),
                 value,
@@ -524,35 +566,32 @@ fn busy(context: Context, file: &BusyFile, at: &At, report: &mut Report) -> Opti
         file.spot.is_some() || file.gauge_mm.is_some(),
     ];
     if kinds.iter().filter(|given| **given).count() != 1 {
-        let message = "exactly one of stage, locomotive_gauge_mm, crane, yard with track, and spot with gauge_mm is given";
-        report.add(BUSY_WHAT, at, "", message);
+        let message = words::busy_one();
+        diagnostics.add(BUSY_WHAT, at, "", message);
         return None;
     }
     let what = if let Some(name) = &file.stage {
-        let number = names.stages.find(name, &at.field("stage"), report)?;
-        here(system.stages[number].station, "stage", name, report);
+        let number = names.stages.find(name, &at.field("stage"), diagnostics)?;
+        here(system.stages[number].station, "stage", name, diagnostics);
         BusyWhat::Team(StageId::from_index(number))
     } else if let Some(gauge_mm) = file.locomotive_gauge_mm {
         let Some(pool) = system.locomotives_at(station?, gauge_mm) else {
-            let message = format!(
-                "there is no pool of locomotives of {gauge_mm} mm at `{}`",
-                file.station
-            );
+            let message = words::no_pool(gauge_mm, &file.station);
             let at = at.field("locomotive_gauge_mm");
-            report.add(super::rules::NO_LOCOMOTIVES, &at, gauge_mm, message);
+            diagnostics.add(super::rules::NO_LOCOMOTIVES, &at, gauge_mm, message);
             return None;
         };
         BusyWhat::Locomotive(pool)
     } else if let Some(name) = &file.crane {
-        let number = names.cranes.find(name, &at.field("crane"), report)?;
+        let number = names.cranes.find(name, &at.field("crane"), diagnostics)?;
         let shed = system.cranes[number].shed;
-        here(system.shed(shed).station, "crane", name, report);
+        here(system.shed(shed).station, "crane", name, diagnostics);
         BusyWhat::Crane(CraneId::from_index(number))
     } else if kinds[3] {
         let given = (file.yard.as_ref(), file.track);
-        let (yard, track) = optional_track(context, given, at, report)??;
+        let (yard, track) = optional_track(context, given, at, diagnostics)??;
         let name = &system.yard(yard).name;
-        here(system.yard(yard).station, "yard", name, report);
+        here(system.yard(yard).station, "yard", name, diagnostics);
         BusyWhat::Track(yard, track)
     } else {
         let (Some(name), Some(gauge_mm)) = (&file.spot, file.gauge_mm) else {
@@ -561,17 +600,17 @@ fn busy(context: Context, file: &BusyFile, at: &At, report: &mut Report) -> Opti
             } else {
                 "spot"
             };
-            let message = "spot and gauge_mm are given together, or neither";
-            report.add(super::rules::MISSING_FIELD, &at.field(field), "", message);
+            let message = words::spot_and_gauge();
+            diagnostics.add(super::rules::MISSING_FIELD, &at.field(field), "", message);
             return None;
         };
-        let number = names.spots.find(name, &at.field("spot"), report)?;
+        let number = names.spots.find(name, &at.field("spot"), diagnostics)?;
         let spot = &system.spots[number];
-        here(system.shed(spot.shed).station, "spot", name, report);
+        here(system.shed(spot.shed).station, "spot", name, diagnostics);
         if !spot.gauges_mm.contains(&gauge_mm) {
-            let message = format!("spot `{name}` has no track of {gauge_mm} mm");
+            let message = words::spot_without_gauge(name, gauge_mm);
             let at = at.field("gauge_mm");
-            report.add(super::rules::WRONG_GAUGE, &at, gauge_mm, message);
+            diagnostics.add(super::rules::WRONG_GAUGE, &at, gauge_mm, message);
             return None;
         }
         BusyWhat::Side(SpotId::from_index(number), gauge_mm)

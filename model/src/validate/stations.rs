@@ -1,9 +1,9 @@
 //! Classes, zones, stations with yards, stages, locomotives and stores.
 
 use super::context::{Building, zone};
+use super::diagnostics::{At, Diagnostics};
 use super::figures::{COUNTS, LENGTHS, centi, gauge, minutes, some_minutes, spans, within};
 use super::names::Names;
-use super::report::{At, Report};
 use super::rules::{
     EMPTY_LIST, LONG_LIGHT_RUN, NO_LOCOMOTIVES, NO_YARD, REPEATED, SECOND_POOL, STORE_OVERFULL,
     UNKNOWN_TIMEZONE, UNSUPPORTED,
@@ -15,9 +15,11 @@ use crate::format::{
 };
 use crate::ids::{ClassId, ShedId, StageId, StationId, StoreId, YardId};
 use crate::instance::Horizon;
+use crate::message::Message;
 use crate::system::{
     Class, LocomotivePool, Stage, StageSide, Station, Store, System, TrackGroup, Yard, Zone,
 };
+use crate::words;
 use std::collections::HashSet;
 
 /// Limits of a class weight.
@@ -32,7 +34,7 @@ pub(super) fn system<'f>(
     file: &'f InstanceFile,
     names: &Names<'f>,
     horizon: &Horizon,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> System {
     let context = Building {
         file,
@@ -51,15 +53,10 @@ pub(super) fn system<'f>(
         let is_emptied = emptied.contains(&*class.id);
         system
             .classes
-            .push(self::class(class, is_emptied, &list.index(i), report));
+            .push(self::class(class, is_emptied, &list.index(i), diagnostics));
     }
     if file.system.classes.is_empty() {
-        report.add(
-            EMPTY_LIST,
-            &at.field("classes"),
-            "",
-            "there are no train classes",
-        );
+        diagnostics.add(EMPTY_LIST, &at.field("classes"), "", words::no_classes());
     }
     let zones = file.system.zones.iter();
     system.zones = zones
@@ -69,34 +66,36 @@ pub(super) fn system<'f>(
         })
         .collect();
     if file.system.stations.is_empty() {
-        report.add(
-            EMPTY_LIST,
-            &at.field("stations"),
-            "",
-            "there are no stations",
-        );
+        diagnostics.add(EMPTY_LIST, &at.field("stations"), "", words::no_stations());
     }
     for (i, station) in file.system.stations.iter().enumerate() {
         let list = at.field("stations");
-        self::station(&mut system, context, i, station, &list.index(i), report);
+        self::station(
+            &mut system,
+            context,
+            i,
+            station,
+            &list.index(i),
+            diagnostics,
+        );
     }
-    sections::sections(&mut system, context, report);
-    end_stocks(&mut system, context, report);
+    sections::sections(&mut system, context, diagnostics);
+    end_stocks(&mut system, context, diagnostics);
     system
 }
 
-fn class(file: &ClassFile, is_emptied: bool, at: &At, report: &mut Report) -> Class {
+fn class(file: &ClassFile, is_emptied: bool, at: &At, diagnostics: &mut Diagnostics) -> Class {
     Class {
         name: file.id.clone(),
         title: file.name.clone().unwrap_or_else(|| file.id.clone()),
-        gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), report),
+        gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), diagnostics),
         weight_centi: centi(
             file.weight
                 .unwrap_or(if is_emptied { EMPTIED_WEIGHT } else { 1.0 }),
             &WEIGHTS,
-            "as a weight",
+            words::as_a_weight(),
             &at.field("weight"),
-            report,
+            diagnostics,
         ),
         cargo: file.cargo.clone(),
     }
@@ -108,7 +107,7 @@ fn station(
     number: usize,
     file: &StationFile,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) {
     let id = StationId::from_index(number);
     if file.yards.is_empty() {
@@ -120,13 +119,15 @@ fn station(
             ("shunting_rule", file.shunting_rule.is_none()),
         ];
         for (field, _) in here.iter().filter(|(_, empty)| !empty) {
-            let what = if *field == "sheds" {
-                "sheds with crane modes"
-            } else {
-                field
+            let what = match *field {
+                "stages" => words::stages(),
+                "locomotives" => words::locomotives(),
+                "stores" => words::stores(),
+                "sheds" => words::sheds_with_modes(),
+                _ => words::shunting_rule(),
             };
-            let message = format!("a station without yards cannot have {what}");
-            report.add(NO_YARD, &at.field(field), &file.id, message);
+            let message = words::boundary_has(&what);
+            diagnostics.add(NO_YARD, &at.field(field), &file.id, message);
         }
     }
     let timezone = file.timezone.as_ref().and_then(|name| {
@@ -134,11 +135,11 @@ fn station(
         if known.is_none() {
             let zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
             let advice = super::timezones::meant(name).map_or_else(
-                || report.nearest(name, zones, UNKNOWN_TIMEZONE.advice),
-                |zone| format!("Maybe you meant `{zone}`."),
+                || diagnostics.nearest(name, zones, UNKNOWN_TIMEZONE.advice),
+                |zone| words::maybe_meant(&zone),
             );
-            let message = "there is no such time zone";
-            report.add_with(
+            let message = words::no_timezone();
+            diagnostics.add_with(
                 UNKNOWN_TIMEZONE,
                 &at.field("timezone"),
                 name,
@@ -148,7 +149,7 @@ fn station(
         }
         known
     });
-    let zone = zone(file.zone.as_ref(), context.names, at, report);
+    let zone = zone(file.zone.as_ref(), context.names, at, diagnostics);
     let mut station = Station {
         name: file.id.clone(),
         title: file.name.clone().unwrap_or_else(|| file.id.clone()),
@@ -158,12 +159,12 @@ fn station(
         track_setting: minutes(
             file.track_setting_minutes,
             &at.field("track_setting_minutes"),
-            report,
+            diagnostics,
         ),
         track_clearing: minutes(
             file.track_clearing_minutes,
             &at.field("track_clearing_minutes"),
-            report,
+            diagnostics,
         ),
         stages: Vec::new(),
         stores: Vec::new(),
@@ -177,16 +178,16 @@ fn station(
             ("slow_speed_percent", rule.slow_speed_percent.is_some()),
         ] {
             if given {
-                let message = "shunting stops under wind or goes on; it does not slow down";
-                report.add(UNSUPPORTED, &at.field(field), "", message);
+                let message = words::shunting_slows();
+                diagnostics.add(UNSUPPORTED, &at.field(field), "", message);
             }
         }
-        station.shunting_rule = Some(winds::rule(rule, zone, &at, report));
+        station.shunting_rule = Some(winds::rule(rule, zone, &at, diagnostics));
     }
     for (i, file) in file.yards.iter().enumerate() {
         let list = at.field("yards");
         station.yards.push(YardId::from_index(system.yards.len()));
-        let yard = yard(id, file, &list.index(i), report);
+        let yard = yard(id, file, &list.index(i), diagnostics);
         system.yards.push(yard);
     }
     for (i, file) in file.stages.iter().enumerate() {
@@ -194,13 +195,13 @@ fn station(
         station
             .stages
             .push(StageId::from_index(system.stages.len()));
-        let stage = stage(id, context, file, &list.index(i), report);
+        let stage = stage(id, context, file, &list.index(i), diagnostics);
         system.stages.push(stage);
     }
     for (i, pool) in file.locomotives.iter().enumerate() {
         let list = at.field("locomotives");
         let before = &file.locomotives[..i];
-        let pool = locomotives(id, pool, before, &list.index(i), report);
+        let pool = locomotives(id, pool, before, &list.index(i), diagnostics);
         system.locomotives.push(pool);
     }
     for (i, file) in file.stores.iter().enumerate() {
@@ -208,33 +209,40 @@ fn station(
         station
             .stores
             .push(StoreId::from_index(system.stores.len()));
-        let store = store(id, file, &list.index(i), report);
+        let store = store(id, file, &list.index(i), diagnostics);
         system.stores.push(store);
     }
     for (i, shed) in file.sheds.iter().enumerate() {
         let list = at.field("sheds");
         station.sheds.push(ShedId::from_index(system.sheds.len()));
-        sheds::shed(system, context, id, zone, shed, &list.index(i), report);
+        sheds::shed(system, context, id, zone, shed, &list.index(i), diagnostics);
     }
     system.stations.push(station);
-    locomotives_needed(file, at, report);
+    locomotives_needed(file, at, diagnostics);
 }
 
-fn yard(station: StationId, file: &YardFile, at: &At, report: &mut Report) -> Yard {
+fn yard(station: StationId, file: &YardFile, at: &At, diagnostics: &mut Diagnostics) -> Yard {
     if file.tracks.is_empty() {
-        report.add(
-            EMPTY_LIST,
-            &at.field("tracks"),
-            "",
-            "the yard has no tracks",
-        );
+        diagnostics.add(EMPTY_LIST, &at.field("tracks"), "", words::yard_empty());
     }
     let list = at.field("tracks");
     let groups = file.tracks.iter().enumerate().map(|(i, group)| {
         let at = list.index(i);
         TrackGroup {
-            count: within(group.count, &COUNTS, "tracks", &at.field("count"), report),
-            length_m: within(group.length_m, &LENGTHS, "m", &at.field("length_m"), report),
+            count: within(
+                group.count,
+                &COUNTS,
+                words::tracks(),
+                &at.field("count"),
+                diagnostics,
+            ),
+            length_m: within(
+                group.length_m,
+                &LENGTHS,
+                "m",
+                &at.field("length_m"),
+                diagnostics,
+            ),
         }
     });
     let groups = groups.collect();
@@ -242,7 +250,7 @@ fn yard(station: StationId, file: &YardFile, at: &At, report: &mut Report) -> Ya
         name: file.id.clone(),
         title: file.name.clone().unwrap_or_else(|| file.id.clone()),
         station,
-        gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), report),
+        gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), diagnostics),
         groups,
         by_call_only: file.by_call_only,
     }
@@ -253,39 +261,50 @@ fn stage(
     context: Building,
     file: &StageFile,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Stage {
     if file.classes.is_empty() {
-        let message = "the stage applies to no class";
-        report.add(EMPTY_LIST, &at.field("classes"), "", message);
+        let message = words::stage_empty();
+        diagnostics.add(EMPTY_LIST, &at.field("classes"), "", message);
     }
     let classes = context
         .names
         .classes
-        .find_all(&file.classes, &at.field("classes"), report);
+        .find_all(&file.classes, &at.field("classes"), diagnostics);
     let side = match (file.when, file.before) {
         (WhenFile::Arrival, BeforeFile::Placing) => StageSide::Arrival,
         (WhenFile::Arrival, BeforeFile::Departure) => StageSide::ArrivalBeforeDeparture,
         (WhenFile::Departure, before) => {
             if before == BeforeFile::Departure {
-                let message = "a departure stage is always before the departure";
-                report.add(UNSUPPORTED, &at.field("before"), "departure", message);
+                let message = words::departure_stage();
+                diagnostics.add(UNSUPPORTED, &at.field("before"), "departure", message);
             }
             StageSide::Departure
         }
     };
     if let Some(teams) = file.teams {
-        within(teams, &COUNTS, "teams", &at.field("teams"), report);
+        within(
+            teams,
+            &COUNTS,
+            words::teams(),
+            &at.field("teams"),
+            diagnostics,
+        );
     }
     Stage {
         name: file.id.clone(),
         title: file.name.clone().unwrap_or_else(|| file.id.clone()),
         station,
-        minutes: some_minutes(file.minutes, &at.field("minutes"), report),
+        minutes: some_minutes(file.minutes, &at.field("minutes"), diagnostics),
         teams: file.teams,
         side,
         classes: classes.into_iter().map(ClassId::from_index).collect(),
-        closed: spans(context.horizon, &file.closed, &at.field("closed"), report),
+        closed: spans(
+            context.horizon,
+            &file.closed,
+            &at.field("closed"),
+            diagnostics,
+        ),
     }
 }
 
@@ -294,51 +313,59 @@ fn locomotives(
     file: &LocomotiveFile,
     before: &[LocomotiveFile],
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> LocomotivePool {
     if before.iter().any(|pool| pool.gauge_mm == file.gauge_mm) {
-        let message = format!("the station has a pool of {} mm already", file.gauge_mm);
-        report.add(SECOND_POOL, &at.field("gauge_mm"), file.gauge_mm, message);
+        let message = words::second_pool(file.gauge_mm);
+        diagnostics.add(SECOND_POOL, &at.field("gauge_mm"), file.gauge_mm, message);
     }
     LocomotivePool {
         station,
-        gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), report),
+        gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), diagnostics),
         count: within(
             file.count,
             &COUNTS,
-            "locomotives",
+            words::locomotives(),
             &at.field("count"),
-            report,
+            diagnostics,
         ),
-        buffer: minutes(file.buffer_minutes, &at.field("buffer_minutes"), report),
+        buffer: minutes(
+            file.buffer_minutes,
+            &at.field("buffer_minutes"),
+            diagnostics,
+        ),
         light_run: minutes(
             file.light_run_minutes,
             &at.field("light_run_minutes"),
-            report,
+            diagnostics,
         ),
     }
 }
 
-fn store(station: StationId, file: &StoreFile, at: &At, report: &mut Report) -> Store {
+fn store(station: StationId, file: &StoreFile, at: &At, diagnostics: &mut Diagnostics) -> Store {
     within(
         file.capacity,
         &COUNTS,
-        "rakes",
+        words::rakes(),
         &at.field("capacity"),
-        report,
+        diagnostics,
     );
     if file.rakes > file.capacity {
-        let message = format!("{} rakes in a store for {}", file.rakes, file.capacity);
-        report.add(STORE_OVERFULL, &at.field("rakes"), file.rakes, message);
+        let message = words::store_overfull(file.rakes, file.capacity);
+        diagnostics.add(STORE_OVERFULL, &at.field("rakes"), file.rakes, message);
     }
     Store {
         name: file.id.clone(),
         title: file.name.clone().unwrap_or_else(|| file.id.clone()),
         station,
-        gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), report),
+        gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), diagnostics),
         rakes: file.rakes,
         capacity: file.capacity,
-        moving: some_minutes(file.moving_minutes, &at.field("moving_minutes"), report),
+        moving: some_minutes(
+            file.moving_minutes,
+            &at.field("moving_minutes"),
+            diagnostics,
+        ),
         end_at_least: 0,
         end_price: 0,
     }
@@ -346,34 +373,31 @@ fn store(station: StationId, file: &StoreFile, at: &At, report: &mut Report) -> 
 
 /// Where rakes are shunted there is a pool of their gauge, and it runs light no longer than a spot's preparation
 /// leaves between two movements of one train.
-fn locomotives_needed(file: &StationFile, at: &At, report: &mut Report) {
+fn locomotives_needed(file: &StationFile, at: &At, diagnostics: &mut Diagnostics) {
     let pool = |gauge_mm: u32| {
         file.locomotives
             .iter()
             .find(|pool| pool.gauge_mm == gauge_mm)
     };
-    let mut needed: Vec<(u32, String)> = Vec::new();
+    let mut needed: Vec<(u32, Message)> = Vec::new();
     for store in &file.stores {
-        needed.push((store.gauge_mm, format!("store `{}`", store.id)));
+        needed.push((store.gauge_mm, words::store_named(&store.id)));
     }
     let with_modes = |(_, shed): &(usize, &ShedFile)| !shed.modes.is_empty();
     for (k, shed) in file.sheds.iter().enumerate().filter(with_modes) {
         for (i, spot) in shed.spots.iter().enumerate() {
             for gauge_mm in spot.gauges_mm {
-                needed.push((gauge_mm, format!("spot `{}`", spot.id)));
+                needed.push((gauge_mm, words::spot_named(&spot.id)));
                 let light_run = pool(gauge_mm).map_or(0, |pool| pool.light_run_minutes);
                 let preparation = spot.preparation_minutes.unwrap_or(0);
                 if light_run > preparation.saturating_add(1) {
-                    let message = format!(
-                        "a locomotive of {gauge_mm} mm runs light for {light_run} minutes, longer than the {preparation} of \
-                         preparation and one more"
-                    );
+                    let message = words::long_light_run(gauge_mm, light_run, preparation);
                     let list = at.field("sheds");
                     let (shed, spots) = (list.index(k), "spots");
                     let spots = shed.field(spots);
                     let spot_at = spots.index(i);
                     let at = spot_at.field("preparation_minutes");
-                    report.add(LONG_LIGHT_RUN, &at, preparation, message);
+                    diagnostics.add(LONG_LIGHT_RUN, &at, preparation, message);
                 }
             }
         }
@@ -382,13 +406,13 @@ fn locomotives_needed(file: &StationFile, at: &At, report: &mut Report) {
     for (gauge_mm, what) in needed {
         if pool(gauge_mm).is_none() && !said.contains(&gauge_mm) {
             said.push(gauge_mm);
-            let message = format!("{what} needs a locomotive of {gauge_mm} mm");
-            report.add(NO_LOCOMOTIVES, &at.field("locomotives"), gauge_mm, message);
+            let message = words::needs_locomotive(&what, gauge_mm);
+            diagnostics.add(NO_LOCOMOTIVES, &at.field("locomotives"), gauge_mm, message);
         }
     }
 }
 
-fn end_stocks(system: &mut System, context: Building, report: &mut Report) {
+fn end_stocks(system: &mut System, context: Building, diagnostics: &mut Diagnostics) {
     let stocks: &[EndStockFile] = context.file.end.as_ref().map_or(&[], |end| &end.stocks);
     let at = At::ROOT.field("end");
     let list = at.field("stocks");
@@ -398,25 +422,25 @@ fn end_stocks(system: &mut System, context: Building, report: &mut Report) {
         let found = context
             .names
             .stores
-            .find(&file.store, &at.field("store"), report);
+            .find(&file.store, &at.field("store"), diagnostics);
         let price_at = at.field("price_per_missing");
         let price = centi(
             file.price_per_missing,
             &PRICES,
-            "as a price",
+            words::as_a_price(),
             &price_at,
-            report,
+            diagnostics,
         );
         let Some(number) = found else { continue };
         if seen.contains(&number) {
-            let message = format!("store `{}` is named twice", file.store);
-            report.add(REPEATED, &at.field("store"), &file.store, message);
+            let message = words::store_twice(&file.store);
+            diagnostics.add(REPEATED, &at.field("store"), &file.store, message);
         }
         seen.push(number);
         let store = &mut system.stores[number];
         if file.at_least > store.capacity {
-            let message = format!("{} rakes in a store for {}", file.at_least, store.capacity);
-            report.add(
+            let message = words::store_overfull(file.at_least, store.capacity);
+            diagnostics.add(
                 STORE_OVERFULL,
                 &at.field("at_least"),
                 file.at_least,

@@ -1,26 +1,26 @@
 //! Trains by themselves: class, stations, times, boxes, what they do at the border.
 
 use super::context::Context;
+use super::diagnostics::{At, Diagnostics};
 use super::figures::{LENGTHS, minute, minutes, same_gauge, some_minutes, within};
-use super::handling;
 use super::names::Names;
-use super::pins;
-use super::report::{At, Report};
 use super::rules::{
     BAD_FEET, BAD_PARTS, BAD_TIMES, BOXES_DO_NOT_FIT, MISSING_FIELD, NO_FATE, NO_JOURNEY,
     NO_WAY_AWAY, ONE_STATION_ONLY, REPEATED, STORE_CONFLICT, TRANSSHIPMENT_FIELDS, WRONG_STATION,
 };
+use super::{handling, pins};
 use crate::format::{CallFile, EmptiedFile, InstanceFile, OnwardFile, RakePlaceFile, TrainFile};
 use crate::ids::{ClassId, StageId, StationId, StoreId, YardId};
 use crate::instance::{Call, Horizon, Train, TrainKind, Transshipment};
 use crate::system::System;
+use crate::words;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 /// Wagons of a rake.
 const WAGONS: RangeInclusive<u32> = 1..=1000;
 /// Lifts of a train.
-const MOST_LIFTS: u64 = 10_000;
+const MAX_LIFTS: u64 = 10_000;
 /// Feet of boxes on a wagon (two forty-foot boxes).
 const FEET_PER_WAGON: u64 = 80;
 /// Parts of a train.
@@ -32,7 +32,7 @@ pub(super) fn trains(
     names: &Names,
     system: &System,
     horizon: &Horizon,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Option<Train>> {
     let context = Context {
         names,
@@ -52,7 +52,7 @@ pub(super) fn trains(
             file,
             under_way.get(&*file.id).copied(),
             &at,
-            report,
+            diagnostics,
         )?;
         if train.earliest_entry >= horizon.planning_end {
             for weight in [&mut train.weight_centi, &mut train.emptied_weight_centi] {
@@ -69,33 +69,47 @@ fn train(
     file: &TrainFile,
     place: Option<&RakePlaceFile>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Train> {
     let under_way = place.is_some_and(|place| *place != RakePlaceFile::Outside);
     let leaves_store = matches!(place, Some(RakePlaceFile::FromStore { .. }));
     let is_handled = matches!(place, Some(RakePlaceFile::Handling { .. }));
     let names = context.names;
-    let class = names.classes.find(&file.class, &at.field("class"), report);
+    let class = names
+        .classes
+        .find(&file.class, &at.field("class"), diagnostics);
     let class = class.map(ClassId::from_index);
     let handled = !file.handling.is_empty();
     let mut end = |name: &Option<String>, field: &str| match name {
         _ if handled => None,
         Some(name) => {
-            let found = names.stations.find(name, &at.field(field), report);
+            let found = names.stations.find(name, &at.field(field), diagnostics);
             found.map(StationId::from_index)
         }
         None => {
-            let message = format!("a train without `handling` needs `{field}`");
-            report.add(MISSING_FIELD, &at.field(field), "", message);
+            let message = words::needs_end(field);
+            diagnostics.add(MISSING_FIELD, &at.field(field), "", message);
             None
         }
     };
     let (from, to) = (end(&file.from, "from"), end(&file.to, "to"));
-    let (earliest_entry, due_exit) = times(context, file, at, report);
-    let length_m = within(file.length_m, &LENGTHS, "m", &at.field("length_m"), report);
-    let wagons = within(file.wagons, &WAGONS, "wagons", &at.field("wagons"), report);
-    let lifts = boxes(file, at, report);
-    parts(file, lifts, at, report);
+    let (earliest_entry, due_exit) = times(context, file, at, diagnostics);
+    let length_m = within(
+        file.length_m,
+        &LENGTHS,
+        "m",
+        &at.field("length_m"),
+        diagnostics,
+    );
+    let wagons = within(
+        file.wagons,
+        &WAGONS,
+        words::wagons(),
+        &at.field("wagons"),
+        diagnostics,
+    );
+    let lifts = boxes(file, at, diagnostics);
+    parts(file, lifts, at, diagnostics);
     let kind = if handled {
         handling::kind(
             context,
@@ -103,14 +117,14 @@ fn train(
             class,
             place.is_some() && !is_handled,
             at,
-            report,
+            diagnostics,
         )
     } else {
-        kind(context, file, class, lifts, at, report)
+        kind(context, file, class, lifts, at, diagnostics)
     };
-    let calls = calls(context, file, class, at, report);
-    let stage_minutes = stage_minutes(context, file, at, report);
-    let pins = pins::pins(context, file, under_way, at, report);
+    let calls = calls(context, file, class, at, diagnostics);
+    let stage_minutes = stage_minutes(context, file, at, diagnostics);
+    let pins = pins::pins(context, file, under_way, at, diagnostics);
     let (class, kind) = (class?, kind?);
     let mut route = Vec::new();
     if let TrainKind::Handled(handling) = &kind {
@@ -118,7 +132,15 @@ fn train(
         route.extend(stations.take(1));
     } else {
         let under_way = (under_way, leaves_store);
-        ends(context, file, (from?, to?), &kind, under_way, at, report);
+        ends(
+            context,
+            file,
+            (from?, to?),
+            &kind,
+            under_way,
+            at,
+            diagnostics,
+        );
     }
     Some(Train {
         name: file.id.clone(),
@@ -154,13 +176,18 @@ fn times(
     context: Context,
     file: &TrainFile,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> (Option<crate::Minute>, Option<crate::Minute>) {
     let entry_at = at.field("earliest_entry");
-    let entry = minute(context.horizon, &file.earliest_entry, &entry_at, report);
+    let entry = minute(
+        context.horizon,
+        &file.earliest_entry,
+        &entry_at,
+        diagnostics,
+    );
     if entry.is_some_and(|entry| entry >= context.horizon.end) {
-        let message = "the train comes only after the end of the horizon";
-        report.add(
+        let message = words::comes_after_end();
+        diagnostics.add(
             BAD_TIMES,
             &entry_at,
             file.earliest_entry.to_rfc3339(),
@@ -169,7 +196,7 @@ fn times(
     }
     let due_at = at.field("due_exit");
     let due = file.due_exit.as_ref();
-    let due = due.and_then(|due| minute(context.horizon, due, &due_at, report));
+    let due = due.and_then(|due| minute(context.horizon, due, &due_at, diagnostics));
     if let (Some(entry), Some(due)) = (entry, due)
         && due < entry
     {
@@ -177,60 +204,53 @@ fn times(
             .due_exit
             .map(|due| due.to_rfc3339())
             .unwrap_or_default();
-        report.add(
-            BAD_TIMES,
-            &due_at,
-            value,
-            "the train is due out before it is due in",
-        );
+        diagnostics.add(BAD_TIMES, &due_at, value, words::due_before_entry());
     }
     (entry, due)
 }
 
 /// The sum of the boxes.
-fn boxes(file: &TrainFile, at: &At, report: &mut Report) -> u32 {
+fn boxes(file: &TrainFile, at: &At, diagnostics: &mut Diagnostics) -> u32 {
     let at = at.field("boxes");
     let (mut lifts, mut feet) = (0_u64, 0_u64);
     for (i, boxes) in file.boxes.iter().enumerate() {
         if ![20, 40, 45].contains(&boxes.feet) {
-            let message = format!("there are no boxes of {} feet", boxes.feet);
-            report.add(BAD_FEET, &at.index(i).field("feet"), boxes.feet, message);
+            let message = words::no_boxes_of(boxes.feet);
+            diagnostics.add(BAD_FEET, &at.index(i).field("feet"), boxes.feet, message);
         }
         lifts = lifts.saturating_add(u64::from(boxes.count));
         feet = feet.saturating_add(u64::from(boxes.count) * u64::from(boxes.feet));
     }
-    if lifts > MOST_LIFTS {
-        let message = format!("{lifts} lifts are more than {MOST_LIFTS}");
-        report.add(super::rules::OUT_OF_RANGE, &at, lifts, message);
-        return MOST_LIFTS as u32;
+    if lifts > MAX_LIFTS {
+        let message = words::too_many_lifts(lifts, MAX_LIFTS);
+        diagnostics.add(super::rules::OUT_OF_RANGE, &at, lifts, message);
+        return MAX_LIFTS as u32;
     }
-    let onward = file.onward.as_ref().map(|onward| ("onward", onward.wagons));
-    for (rake, wagons) in [("arriving", file.wagons)].into_iter().chain(onward) {
+    let onward = file
+        .onward
+        .as_ref()
+        .map(|onward| (words::onward(), onward.wagons));
+    for (rake, wagons) in [(words::arriving(), file.wagons)].into_iter().chain(onward) {
         if feet > FEET_PER_WAGON * u64::from(wagons) {
-            let message = format!(
-                "{feet} feet of boxes are too many for the {wagons} wagons of the {rake} rake"
-            );
-            report.add(BOXES_DO_NOT_FIT, &at, lifts, message);
+            let message = words::too_many_feet(feet, wagons, &rake);
+            diagnostics.add(BOXES_DO_NOT_FIT, &at, lifts, message);
         }
     }
     lifts as u32
 }
 
-fn parts(file: &TrainFile, lifts: u32, at: &At, report: &mut Report) {
+fn parts(file: &TrainFile, lifts: u32, at: &At, diagnostics: &mut Diagnostics) {
     let parts = file.parts;
     let message = if !PARTS.contains(&parts) {
-        format!("{parts} parts are not between 1 and 10")
+        words::parts_outside(parts)
     } else if parts > 1 && file.transship_at.is_empty() {
-        "only a transshipped train is worked in parts".to_owned()
+        words::parts_not_transshipped()
     } else if parts > 1 && (parts > lifts || parts > file.wagons) {
-        format!(
-            "{parts} parts are more than the {lifts} lifts or {} wagons",
-            file.wagons
-        )
+        words::parts_too_many(parts, lifts, file.wagons)
     } else {
         return;
     };
-    report.add(BAD_PARTS, &at.field("parts"), parts, message);
+    diagnostics.add(BAD_PARTS, &at.field("parts"), parts, message);
 }
 
 /// What it does at the border.
@@ -240,7 +260,7 @@ fn kind(
     class: Option<ClassId>,
     lifts: u32,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<TrainKind> {
     if file.transship_at.is_empty() {
         for (field, given) in [
@@ -249,29 +269,29 @@ fn kind(
             ("boxes", !file.boxes.is_empty()),
         ] {
             if given {
-                let message = format!("{field} are for trains with transship_at");
-                report.add(TRANSSHIPMENT_FIELDS, &at.field(field), "", message);
+                let message = words::only_with_transship(field);
+                diagnostics.add(TRANSSHIPMENT_FIELDS, &at.field(field), "", message);
             }
         }
-        return store_kind(context, file, class, at, report);
+        return store_kind(context, file, class, at, diagnostics);
     }
     for (field, given) in [
         ("into_store", file.into_store.is_some()),
         ("from_store", file.from_store.is_some()),
     ] {
         if given {
-            let message = format!("a transshipped train has no {field} of its own");
-            report.add(STORE_CONFLICT, &at.field(field), "", message);
+            let message = words::transshipped_without_store(field);
+            diagnostics.add(STORE_CONFLICT, &at.field(field), "", message);
         }
     }
     if lifts == 0 {
-        let message = "a transshipped train has boxes to move";
-        report.add(TRANSSHIPMENT_FIELDS, &at.field("boxes"), "", message);
+        let message = words::needs_boxes();
+        diagnostics.add(TRANSSHIPMENT_FIELDS, &at.field("boxes"), "", message);
     }
     let list = at.field("transship_at");
     if file.transship_at.len() > 1 {
-        let message = "one station of transshipment is all that is supported";
-        report.add(
+        let message = words::one_station();
+        diagnostics.add(
             ONE_STATION_ONLY,
             &list,
             file.transship_at.join(", "),
@@ -281,22 +301,23 @@ fn kind(
     let stations = context
         .names
         .stations
-        .find_all(&file.transship_at, &list, report);
+        .find_all(&file.transship_at, &list, diagnostics);
     let station = stations.first().copied().map(StationId::from_index);
     for (field, missing) in [
         ("onward", file.onward.is_none()),
         ("emptied", file.emptied.is_none()),
     ] {
         if missing {
-            let message = format!("a train with transship_at needs {field}");
-            report.add(TRANSSHIPMENT_FIELDS, &at.field(field), "", message);
+            let message = words::transship_needs(field);
+            diagnostics.add(TRANSSHIPMENT_FIELDS, &at.field(field), "", message);
         }
     }
     let onward = file.onward.as_ref();
-    let onward = onward.map(|onward| self::onward(context, onward, class, station, at, report));
+    let onward =
+        onward.map(|onward| self::onward(context, onward, class, station, at, diagnostics));
     let emptied = file.emptied.as_ref();
     let emptied =
-        emptied.map(|emptied| self::emptied(context, emptied, class, station, at, report));
+        emptied.map(|emptied| self::emptied(context, emptied, class, station, at, diagnostics));
     let (onward_class, onward_store, onward_length_m, onward_wagons) = onward??;
     let (emptied_class, emptied_store) = emptied??;
     Some(TrainKind::Transshipped(Transshipment {
@@ -317,11 +338,11 @@ fn store_kind(
     file: &TrainFile,
     class: Option<ClassId>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<TrainKind> {
     if let (Some(_), Some(name)) = (&file.into_store, &file.from_store) {
-        let message = "a train from one store to another is not supported";
-        report.add(STORE_CONFLICT, &at.field("from_store"), name, message);
+        let message = words::store_to_store();
+        diagnostics.add(STORE_CONFLICT, &at.field("from_store"), name, message);
     }
     let mut store = |name: &str, station: &str, field: &str| {
         let at = at.field(field);
@@ -330,7 +351,7 @@ fn store_kind(
             .stations
             .get(station)
             .map(StationId::from_index);
-        store(context, name, class, station, &at, report)
+        store(context, name, class, station, &at, diagnostics)
     };
     let end = |name: &'_ Option<String>| name.clone().unwrap_or_default();
     let (from, to) = (&*end(&file.from), &*end(&file.to));
@@ -348,23 +369,23 @@ fn store(
     class: Option<ClassId>,
     station: Option<StationId>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<StoreId> {
-    let number = context.names.stores.find(name, at, report)?;
+    let number = context.names.stores.find(name, at, diagnostics)?;
     let store = &context.system.stores[number];
     if let Some(station) = station.filter(|station| *station != store.station) {
         let station = &context.system.station(station).name;
-        let message = format!("store `{name}` is not at `{station}`");
-        report.add(WRONG_STATION, at, name, message);
+        let message = words::store_elsewhere(name, station);
+        diagnostics.add(WRONG_STATION, at, name, message);
     }
     if let Some(class) = class {
         let gauge = context.system.class(class).gauge_mm;
         same_gauge(
-            ("the rake", gauge),
-            ("the store", store.gauge_mm),
+            (words::the_rake(), gauge),
+            (words::the_store(), store.gauge_mm),
             at,
             name,
-            report,
+            diagnostics,
         );
     }
     Some(StoreId::from_index(number))
@@ -376,18 +397,20 @@ fn onward(
     arriving: Option<ClassId>,
     station: Option<StationId>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<(ClassId, StoreId, u32, u32)> {
     let at = at.field("onward");
     let class_at = at.field("class");
-    let class = context.names.classes.find(&file.class, &class_at, report);
+    let class = context
+        .names
+        .classes
+        .find(&file.class, &class_at, diagnostics);
     let class = class.map(ClassId::from_index);
     if let (Some(arriving), Some(class)) = (arriving, class) {
         let gauge_mm = context.system.class(class).gauge_mm;
         if gauge_mm == context.system.class(arriving).gauge_mm {
-            let message =
-                format!("the onward rake has the gauge of the arriving one, {gauge_mm} mm");
-            report.add(super::rules::WRONG_GAUGE, &class_at, &file.class, message);
+            let message = words::onward_same_gauge(gauge_mm);
+            diagnostics.add(super::rules::WRONG_GAUGE, &class_at, &file.class, message);
         }
     }
     let store = store(
@@ -396,10 +419,22 @@ fn onward(
         class,
         station,
         &at.field("from_store"),
-        report,
+        diagnostics,
     );
-    let length_m = within(file.length_m, &LENGTHS, "m", &at.field("length_m"), report);
-    let wagons = within(file.wagons, &WAGONS, "wagons", &at.field("wagons"), report);
+    let length_m = within(
+        file.length_m,
+        &LENGTHS,
+        "m",
+        &at.field("length_m"),
+        diagnostics,
+    );
+    let wagons = within(
+        file.wagons,
+        &WAGONS,
+        words::wagons(),
+        &at.field("wagons"),
+        diagnostics,
+    );
     Some((class?, store?, length_m, wagons))
 }
 
@@ -409,27 +444,36 @@ fn emptied(
     arriving: Option<ClassId>,
     station: Option<StationId>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<(ClassId, Option<StoreId>)> {
     let at = at.field("emptied");
     let class_at = at.field("class");
-    let class = context.names.classes.find(&file.class, &class_at, report);
+    let class = context
+        .names
+        .classes
+        .find(&file.class, &class_at, diagnostics);
     let class = class.map(ClassId::from_index);
     if let (Some(arriving), Some(class)) = (arriving, class) {
-        let own = ("the emptied rake", context.system.class(class).gauge_mm);
-        let other = ("the arriving rake", context.system.class(arriving).gauge_mm);
-        same_gauge(own, other, &class_at, &file.class, report);
+        let own = (
+            words::the_emptied_rake(),
+            context.system.class(class).gauge_mm,
+        );
+        let other = (
+            words::the_arriving_rake(),
+            context.system.class(arriving).gauge_mm,
+        );
+        same_gauge(own, other, &class_at, &file.class, diagnostics);
     }
     if file.return_to.is_none() && file.into_store.is_none() {
-        let message = "the emptied rake neither returns nor goes into a store";
-        report.add(NO_FATE, &at, "", message);
+        let message = words::no_fate();
+        diagnostics.add(NO_FATE, &at, "", message);
     }
     if let Some(name) = &file.return_to {
         let at = at.field("return_to");
-        let number = context.names.stations.find(name, &at, report);
+        let number = context.names.stations.find(name, &at, diagnostics);
         if number.is_some_and(|number| station == Some(StationId::from_index(number))) {
-            let message = format!("the emptied rake is at `{name}` already");
-            report.add(NO_WAY_AWAY, &at, name, message);
+            let message = words::emptied_there(name);
+            diagnostics.add(NO_WAY_AWAY, &at, name, message);
         }
     }
     let mut into_store = None;
@@ -440,7 +484,7 @@ fn emptied(
             class,
             station,
             &at.field("into_store"),
-            report,
+            diagnostics,
         )?);
     }
     Some((class?, into_store))
@@ -451,17 +495,17 @@ fn calls(
     file: &TrainFile,
     class: Option<ClassId>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Call> {
     let list = at.field("calls");
     let mut calls: Vec<Call> = Vec::new();
     for (i, file) in file.calls.iter().enumerate() {
         let at = list.index(i);
-        let call = call(context, file, class, &at, report);
+        let call = call(context, file, class, &at, diagnostics);
         let Some(call) = call else { continue };
         if calls.iter().any(|other| other.station == call.station) {
-            let message = format!("the train calls at `{}` twice", file.station);
-            report.add(REPEATED, &at.field("station"), &file.station, message);
+            let message = words::calls_twice(&file.station);
+            diagnostics.add(REPEATED, &at.field("station"), &file.station, message);
         }
         calls.push(call);
     }
@@ -473,40 +517,37 @@ fn call(
     file: &CallFile,
     class: Option<ClassId>,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Call> {
     let system = context.system;
     let station_at = at.field("station");
     let station = context
         .names
         .stations
-        .find(&file.station, &station_at, report);
+        .find(&file.station, &station_at, diagnostics);
     let station = station.map(StationId::from_index);
     if station.is_some_and(|station| system.station(station).yards.is_empty()) {
-        let message = format!(
-            "a train cannot stop at `{}`, a station without yards",
-            file.station
-        );
-        report.add(super::rules::NO_YARD, &station_at, &file.station, message);
+        let message = words::call_without_yards(&file.station);
+        diagnostics.add(super::rules::NO_YARD, &station_at, &file.station, message);
     }
-    let minutes = minutes(file.minutes, &at.field("minutes"), report);
+    let minutes = minutes(file.minutes, &at.field("minutes"), diagnostics);
     let mut yard = None;
     if let Some(name) = &file.yard {
         let at = at.field("yard");
-        let number = context.names.yards.find(name, &at, report)?;
+        let number = context.names.yards.find(name, &at, diagnostics)?;
         let found = &system.yards[number];
         if station.is_some_and(|station| station != found.station) {
-            let message = format!("yard `{name}` is not at `{}`", file.station);
-            report.add(WRONG_STATION, &at, name, message);
+            let message = words::yard_elsewhere(name, &file.station);
+            diagnostics.add(WRONG_STATION, &at, name, message);
         }
         if let Some(class) = class {
             let gauge = system.class(class).gauge_mm;
             same_gauge(
-                ("the train", gauge),
-                ("the yard", found.gauge_mm),
+                (words::the_train(), gauge),
+                (words::the_yard(), found.gauge_mm),
                 &at,
                 name,
-                report,
+                diagnostics,
             );
         }
         yard = Some(YardId::from_index(number));
@@ -522,14 +563,14 @@ fn stage_minutes(
     context: Context,
     file: &TrainFile,
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<(StageId, i32)> {
     let at = at.field("stage_minutes");
     let mut found = Vec::new();
     for (name, minutes) in &file.stage_minutes {
         let at = at.field(name);
-        let minutes = some_minutes(*minutes, &at, report);
-        if let Some(number) = context.names.stages.find(name, &at, report) {
+        let minutes = some_minutes(*minutes, &at, diagnostics);
+        if let Some(number) = context.names.stages.find(name, &at, diagnostics) {
             found.push((StageId::from_index(number), minutes));
         }
     }
@@ -544,7 +585,7 @@ fn ends(
     kind: &TrainKind,
     (under_way, leaves_store): (bool, bool),
     at: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) {
     let name = |station: StationId| &*context.system.station(station).name;
     let (from_name, to_name) = (name(from), name(to));
@@ -554,20 +595,20 @@ fn ends(
         _ => None,
     };
     if work == Some(from) && !under_way {
-        let message = format!("the train begins at `{from_name}`, where it is transshipped");
-        report.add(NO_WAY_AWAY, &at.field("from"), from_name, message);
+        let message = words::begins_where_transshipped(from_name);
+        diagnostics.add(NO_WAY_AWAY, &at.field("from"), from_name, message);
     }
     if work == Some(to) {
-        let message = format!("the onward rake would end at `{to_name}`, where it is loaded");
-        report.add(NO_WAY_AWAY, &at.field("to"), to_name, message);
+        let message = words::ends_where_loaded(to_name);
+        diagnostics.add(NO_WAY_AWAY, &at.field("to"), to_name, message);
     }
     let transshipped = work.is_some();
     if from == to && file.calls.is_empty() && !transshipped && !under_way {
-        let message = format!("the train begins and ends at `{to_name}` and calls nowhere");
-        report.add(NO_JOURNEY, &at.field("to"), to_name, message);
+        let message = words::goes_nowhere(to_name);
+        diagnostics.add(NO_JOURNEY, &at.field("to"), to_name, message);
     }
     if from_store && under_way && !leaves_store {
-        let message = "a train under way has left its store already";
-        report.add(STORE_CONFLICT, &at.field("from_store"), "", message);
+        let message = words::left_store();
+        diagnostics.add(STORE_CONFLICT, &at.field("from_store"), "", message);
     }
 }

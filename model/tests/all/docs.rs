@@ -110,7 +110,7 @@ fn codes_are_unique_and_in_order() {
     for rule in RULES {
         assert!(rule.code.len() == 5 && rule.code.starts_with('E'));
         assert!(
-            rule.meaning.ends_with('.') && rule.advice.ends_with('.'),
+            rule.meaning.ends_with('.') && rule.advice.english.ends_with('.'),
             "{rule:?}"
         );
         assert!(
@@ -128,10 +128,13 @@ fn codes_of_plan_files_are_unique_in_order_and_on_the_page() {
     for rule in PLAN_RULES {
         assert!(rule.code.len() == 5 && rule.code.starts_with('P'));
         assert!(
-            rule.meaning.ends_with('.') && rule.advice.ends_with('.'),
+            rule.meaning.ends_with('.') && rule.advice.english.ends_with('.'),
             "{rule:?}"
         );
-        let row = format!("| {} | {} | {} |", rule.code, rule.meaning, rule.advice);
+        let row = format!(
+            "| {} | {} | {} |",
+            rule.code, rule.meaning, rule.advice.english
+        );
         assert!(
             problems_page().contains(&row),
             "{} is on no page",

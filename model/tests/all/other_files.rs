@@ -1,7 +1,7 @@
 //! A file that is not the one needed is told in one line: what it is and what to do.
 
 use crate::check::fixture::good;
-use crate::common::SMALL;
+use crate::common::{SMALL, assert_chinese};
 use regauge_model::plan_file::{plan_from_json, plan_to_json};
 use regauge_model::validate::{FileKind, instance_from_json, other_file};
 use regauge_model::{Instance, Problem, Problems};
@@ -20,6 +20,7 @@ fn one(read: Result<Instance, Problems>, code: &str, words: &[&str]) -> Problem 
         let line = problem.to_string();
         assert!(line.contains(word), "{word} in: {line}");
     }
+    assert_chinese(problem);
     problem.clone()
 }
 
@@ -32,7 +33,10 @@ fn a_plan_is_no_instance_and_an_instance_no_plan() {
     let problems = plan_from_json(&instance, SMALL.as_bytes()).unwrap_err().0;
     assert_eq!(problems.len(), 1);
     assert!(
-        problems[0].message.contains("this is an instance"),
+        problems[0]
+            .message
+            .to_string()
+            .contains("this is an instance"),
         "{}",
         problems[0]
     );

@@ -83,7 +83,8 @@ fn rakes_turn_in_the_spot() {
         ]
     );
     let onward = told(side(0, 1));
-    assert_eq!(onward[0].2, Role::Onward);
+    assert_eq!(onward[0].2, Role::ToLoad);
+    assert_eq!(onward.last().unwrap().2, Role::Onward);
     assert!(!onward[0].3, "{onward:?}");
     assert!(onward.last().unwrap().3, "{onward:?}");
     let hold = of(&timeline, "T1", side(0, 0));

@@ -27,7 +27,7 @@ fn levels_are_lists_of_terms() {
     );
     let unknown = [("/objective/levels", json!([["postponned"]]))];
     let problem = refused(&unknown, "E0204", "objective.levels[0][0]");
-    assert_eq!(problem.advice, "Maybe you meant `postponed`.");
+    assert_eq!(problem.advice.to_string(), "Maybe you meant `postponed`.");
     let twice = [(
         "/objective/levels",
         json!([["minutes"], ["postponed", "minutes"]]),
@@ -63,7 +63,7 @@ fn levels_that_take_too_large_numbers_are_refused() {
         ("/objective/levels", four),
     ];
     let problem = refused(&long, "E0408", "objective.levels");
-    assert!(problem.message.contains("bits"), "{problem}");
+    assert!(problem.message.to_string().contains("bits"), "{problem}");
     assert_eq!(problems(&long[..2]), []);
 }
 

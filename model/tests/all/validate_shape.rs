@@ -1,15 +1,17 @@
 //! What is wrong with the text and the shape of a file: one test per rule, each asserting code and path.
 
-use crate::common::{SMALL, accepted, problems, refused, set, small};
+use crate::common::{SMALL, accepted, assert_chinese, problems, refused, set, small};
 use regauge_model::Problem;
 use regauge_model::validate::instance_from_json;
 use serde_json::{Value, json};
 
 fn first(text: &[u8]) -> Problem {
-    instance_from_json(text)
+    let problem = instance_from_json(text)
         .expect_err("it is wrong")
         .0
-        .remove(0)
+        .remove(0);
+    assert_chinese(&problem);
+    problem
 }
 
 #[test]
@@ -88,9 +90,12 @@ fn unknown_fields_name_the_nearest() {
         "E0201",
         "trains[0].due_exti",
     );
-    assert!(problem.advice.contains("`due_exit`"), "{problem}");
+    assert!(
+        problem.advice.to_string().contains("`due_exit`"),
+        "{problem}"
+    );
     let problem = refused(&[("/sytem", json!(1))], "E0201", "sytem");
-    assert!(problem.advice.contains("`system`"), "{problem}");
+    assert!(problem.advice.to_string().contains("`system`"), "{problem}");
     refused(
         &[("/state/trains/0/arriving/track", json!(1))],
         "E0201",
@@ -143,13 +148,13 @@ fn choices_name_the_nearest() {
         "E0204",
         "wind.closures[0].stops",
     );
-    assert!(problem.advice.contains("`cranes`"), "{problem}");
+    assert!(problem.advice.to_string().contains("`cranes`"), "{problem}");
     let problem = refused(
         &[("/state/trains/0/arriving/at", json!("spott"))],
         "E0204",
         "state.trains[0].arriving.at",
     );
-    assert!(problem.advice.contains("`spot`"), "{problem}");
+    assert!(problem.advice.to_string().contains("`spot`"), "{problem}");
 }
 
 #[test]
@@ -167,7 +172,7 @@ fn date_times_need_their_form_and_offset() {
     );
     for text in ["2025-03-01T19:00:00", "2025-03-01 19:00", "2025-03-01"] {
         let problem = refused(&[(entry, json!(text))], "E0206", "trains[0].earliest_entry");
-        assert!(problem.advice.contains("+08:00"), "{problem}");
+        assert!(problem.advice.to_string().contains("+08:00"), "{problem}");
     }
     accepted(&[(entry, json!("2025-03-01T11:00:00Z"))]);
 }
@@ -247,7 +252,7 @@ fn lines_are_those_of_the_text() {
         .unwrap();
     let problem = first(text.as_bytes());
     assert_eq!((problem.code, problem.line), ("E0301", Some(line)));
-    assert_eq!(problem.advice, "Maybe you meant `jinghe`.");
+    assert_eq!(problem.advice.to_string(), "Maybe you meant `jinghe`.");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is valid but hardly meant is told; and nothing else is.
 
-use crate::common;
+use crate::common::{self, assert_chinese};
 use regauge_model::validate::{WARNINGS, instance_from_file, instance_from_json};
 use regauge_model::{Instance, Problem};
 use serde_json::{Value, json};
@@ -34,6 +34,7 @@ fn one(found: &[Problem], code: &str, path: &str) -> Problem {
     assert_eq!((warning.code, &*warning.path), (code, path), "{warning}");
     assert!(warning.line.is_some(), "{warning} has no line");
     assert!(!warning.message.is_empty() && !warning.advice.is_empty());
+    assert_chinese(warning);
     warning.clone()
 }
 
@@ -55,7 +56,7 @@ fn codes_are_unique_and_in_order_and_on_the_page() {
     let page = regauge_model::codes::problems_page();
     for rule in WARNINGS {
         assert!(rule.code.len() == 5 && rule.code.starts_with('W'));
-        assert!(rule.meaning.ends_with('.') && rule.advice.ends_with('.'));
+        assert!(rule.meaning.ends_with('.') && rule.advice.english.ends_with('.'));
         assert!(page.contains(rule.code));
     }
 }
@@ -68,7 +69,7 @@ fn a_crane_or_spot_that_no_mode_uses() {
         "W0601",
         "system.stations[1].sheds[0].cranes[3]",
     );
-    assert!(warning.message.contains("23-d"), "{warning}");
+    assert!(warning.message.to_string().contains("23-d"), "{warning}");
     let spot = json!({"id": "east-3", "gauges_mm": [1520, 1435], "length_m": 470, "at_m": 940, "behind": ["east-2"],
         "preparation_minutes": 20, "finishing_minutes": 45, "clearing_minutes": 15});
     let shed = "/system/stations/1/sheds/1";
@@ -103,7 +104,10 @@ fn wind_rules_without_a_series_and_a_series_without_rules() {
         "system.stations[1].shunting_rule",
     );
     assert!(
-        warning.message.contains("the 3 wind rules of zone `pass`"),
+        warning
+            .message
+            .to_string()
+            .contains("the 3 wind rules of zone `pass`"),
         "{warning}"
     );
     // That it is calm may be said.
@@ -132,6 +136,7 @@ fn possessions_of_one_track_that_overlap() {
     assert!(
         warning
             .message
+            .to_string()
             .contains("from 2025-03-02 11:30 to 2025-03-02 12:00"),
         "{warning}"
     );
@@ -162,7 +167,9 @@ fn given_paths_that_contradict_each_other() {
     let list = "/system/given_paths/-";
     let clash = |from: &str, to: &str| {
         let changes = [(list, path(from, to, "down"))];
-        warned(&changes, "W0503", "system.given_paths[1]").message
+        warned(&changes, "W0503", "system.given_paths[1]")
+            .message
+            .to_string()
     };
     assert!(clash("08:09", "09:10").contains("enters less than 10 minutes after"));
     assert!(clash("08:10", "08:40").contains("overtakes"));
@@ -184,14 +191,20 @@ fn opposing_given_paths_on_the_track_left_open() {
         (list, path("5804", "11:10", "12:00", "up")),
     ];
     let warning = warned(&changes, "W0503", "system.given_paths[2]");
-    assert!(warning.message.contains("on the same track"), "{warning}");
+    assert!(
+        warning.message.to_string().contains("on the same track"),
+        "{warning}"
+    );
 }
 
 #[test]
 fn a_given_path_on_a_closed_track() {
     let found = of_text(include_str!("data/given-path-in-possession.json"));
     let warning = one(&found, "W0504", "system.given_paths[0]");
-    assert!(warning.message.contains("2025-03-01 22:50"), "{warning}");
+    assert!(
+        warning.message.to_string().contains("2025-03-01 22:50"),
+        "{warning}"
+    );
 }
 
 #[test]
@@ -217,7 +230,7 @@ fn spots_that_exclude_each_other_for_want_of_metres() {
         "W0603",
         "system.stations[1].sheds[0].spots[1]",
     );
-    assert!(warning.advice.contains("`at_m`"), "{warning}");
+    assert!(warning.advice.to_string().contains("`at_m`"), "{warning}");
     assert!(of_text(include_str!("data/two-pairs-two-sheds.json")).is_empty());
     let mut file: Value = serde_json::from_str(text).expect("JSON");
     common::set(
@@ -258,6 +271,7 @@ fn offsets_that_a_zone_had_once() {
     assert!(
         warning
             .message
+            .to_string()
             .contains("the offset of Asia/Almaty is +05:00"),
         "{warning}"
     );
@@ -276,7 +290,7 @@ fn offsets_that_a_zone_had_once() {
         ),
     ];
     let warning = warned(&many, "W0401", place);
-    assert!(warning.message.contains("1 more"), "{warning}");
+    assert!(warning.message.to_string().contains("1 more"), "{warning}");
     let start = ("/horizon/start", json!("2025-03-01T16:00:00+06:00"));
     warned(&[start], "W0401", "horizon.start");
 }
@@ -291,7 +305,10 @@ fn due_before_the_fastest_journey() {
         )]
     };
     let warning = warned(&due("21:58"), "W0801", "trains[2].due_exit");
-    assert!(warning.message.contains("at 2025-03-02 21:59"), "{warning}");
+    assert!(
+        warning.message.to_string().contains("at 2025-03-02 21:59"),
+        "{warning}"
+    );
     quiet(&due("21:59"));
     let due = |time: &str| {
         [(
@@ -302,7 +319,10 @@ fn due_before_the_fastest_journey() {
     // 19:00, run 27, inspection 50, placing 30, preparation 20, 54 lifts at 90 an hour 36, finishing 45, pulling 30,
     // departure check 30, run 65.
     let warning = warned(&due("00:32"), "W0801", "trains[0].due_exit");
-    assert!(warning.message.contains("at 2025-03-02 00:33"), "{warning}");
+    assert!(
+        warning.message.to_string().contains("at 2025-03-02 00:33"),
+        "{warning}"
+    );
     quiet(&due("00:33"));
 }
 

@@ -1,10 +1,10 @@
 //! The hours: grid lines through the body, and the axis above it with the plan's clock and, where the border is
 //! crossed, the clocks beyond it.
 
+use super::localizer::{Localized, Localizer};
 use super::scale::Scale;
 use super::style::{AXIS_TENTHS, CLOCK_TENTHS};
 use super::svg::Svg;
-use super::voices::{Saying, Voices};
 use super::words;
 use crate::text::Text;
 use chrono_tz::Tz;
@@ -27,7 +27,7 @@ const HOUR_LABEL: i32 = 34;
 /// The axis of an instance.
 pub(super) struct Axis<'a, 'b> {
     pub instance: &'a Instance,
-    pub voices: &'b Voices<'a>,
+    pub localizer: &'b Localizer<'a>,
     pub scale: Scale,
     pub now: Option<Minute>,
 }
@@ -37,14 +37,14 @@ pub(super) type Edges = (i32, i32);
 
 /// The clocks beside the plan's own, each once, with the first station that has it. Clocks are the same only if they are
 /// throughout the horizon.
-pub(super) fn clocks(instance: &Instance, voices: &Voices<'_>) -> Vec<(Tz, Saying)> {
-    let mut found: Vec<(Tz, Saying)> = Vec::new();
+pub(super) fn clocks(instance: &Instance, localizer: &Localizer<'_>) -> Vec<(Tz, Localized)> {
+    let mut found: Vec<(Tz, Localized)> = Vec::new();
     let mut known: Vec<Vec<(Minute, String)>> = Vec::new();
     for (index, station) in instance.system().stations().iter().enumerate() {
         let Some(zone) = station.timezone else {
             continue;
         };
-        let offsets = voices.any().clock.local_offsets(zone);
+        let offsets = localizer.any().clock.local_offsets(zone);
         if offsets.is_empty() || known.contains(&offsets) {
             continue;
         }
@@ -56,7 +56,7 @@ pub(super) fn clocks(instance: &Instance, voices: &Voices<'_>) -> Vec<(Tz, Sayin
         }
         let names = names.join(" ");
         let id = regauge_model::ids::StationId::from_index(index);
-        let label = voices.say(|words| format!("{} {names}", words.station(id)));
+        let label = localizer.localize(|words| format!("{} {names}", words.station(id)));
         known.push(offsets);
         found.push((zone, label));
     }
@@ -64,14 +64,14 @@ pub(super) fn clocks(instance: &Instance, voices: &Voices<'_>) -> Vec<(Tz, Sayin
 }
 
 /// Height of the axis.
-pub(super) fn height(instance: &Instance, voices: &Voices<'_>) -> i32 {
-    DAY_ROW + HOUR_ROW + CLOCK_ROW * clocks(instance, voices).len() as i32
+pub(super) fn height(instance: &Instance, localizer: &Localizer<'_>) -> i32 {
+    DAY_ROW + HOUR_ROW + CLOCK_ROW * clocks(instance, localizer).len() as i32
 }
 
 impl Axis<'_, '_> {
     /// The first full hour of the plan's clock.
     fn full_hour(&self) -> Minute {
-        Minute(0) - self.voices.any().clock.hour(Minute(0)).1
+        Minute(0) - self.localizer.any().clock.hour(Minute(0)).1
     }
 
     fn day_start(&self) -> Minute {
@@ -128,7 +128,7 @@ impl Axis<'_, '_> {
 
     /// The axis: railway days and shifts, hours, other clocks.
     pub(super) fn above(&self, svg: &mut Svg, top: i32) {
-        let bottom = top + height(self.instance, self.voices);
+        let bottom = top + height(self.instance, self.localizer);
         let (left, right) = (self.scale.left, self.scale.right());
         svg.group("axis");
         svg.bar("bg", (0, top), (right + RIGHT_MARGIN, bottom - top), None);
@@ -140,17 +140,17 @@ impl Axis<'_, '_> {
         svg.path("r2", &lines, None);
         self.shifts(svg, top, bottom);
         self.hours(svg, hour_y + HOUR_ROW - 4);
-        let own = self.voices.any().clock.own_offset();
+        let own = self.localizer.any().clock.own_offset();
         let label = self
-            .voices
-            .say(|names| format!("{} {own}", words::PLAN_CLOCK.in_language(names.language)));
+            .localizer
+            .localize(|names| format!("{} {own}", words::PLAN_CLOCK.in_language(names.language)));
         let most = left - 6;
         svg.text(
             "ck",
             (left - 5, hour_y + HOUR_ROW - 4),
             &label.cut(most, CLOCK_TENTHS),
         );
-        for (n, (zone, label)) in clocks(self.instance, self.voices).iter().enumerate() {
+        for (n, (zone, label)) in clocks(self.instance, self.localizer).iter().enumerate() {
             let y = hour_y + HOUR_ROW + CLOCK_ROW * (n as i32 + 1) - 5;
             svg.text("ck c2", (left - 5, y), &label.cut(most, CLOCK_TENTHS));
             self.other_hours(svg, *zone, y);
@@ -177,7 +177,7 @@ impl Axis<'_, '_> {
             }
             let day = self.instance.horizon().day_of(from);
             let is_first = (from - start).rem_euclid(DAY) == 0;
-            let label = self.voices.say(|names| {
+            let label = self.localizer.localize(|names| {
                 let (named, _, _) = names.clock.railway_day(day);
                 let shift = if is_first {
                     words::FIRST_SHIFT
@@ -209,17 +209,17 @@ impl Axis<'_, '_> {
     fn labelled(&self) -> Vec<Minute> {
         let hours = self.scale.minutes(self.full_hour(), HOUR);
         let every = self.every() as u32;
-        let clock = self.voices.any().clock;
+        let clock = self.localizer.any().clock;
         hours
             .filter(|minute| clock.hour(*minute).0.is_multiple_of(every))
             .collect()
     }
 
     fn hours(&self, svg: &mut Svg, y: i32) {
-        let clock = self.voices.any().clock;
+        let clock = self.localizer.any().clock;
         for minute in self.labelled() {
             let (hour, _) = clock.hour(minute);
-            let label = Saying::plain(format!("{hour:02}:00"));
+            let label = Localized::plain(format!("{hour:02}:00"));
             svg.text(self.anchor("hr", minute), (self.scale.x(minute), y), &label);
         }
         if !self.scale.is_large() {
@@ -228,17 +228,17 @@ impl Axis<'_, '_> {
         for minute in self.scale.minutes(self.full_hour(), 10) {
             let (_, past) = clock.hour(minute);
             if past != 0 && minute > self.scale.window.from && minute < self.scale.window.to {
-                let label = Saying::plain(format!("{past:02}"));
+                let label = Localized::plain(format!("{past:02}"));
                 svg.text("mn", (self.scale.x(minute), y), &label);
             }
         }
     }
 
     fn other_hours(&self, svg: &mut Svg, zone: Tz, y: i32) {
-        let clock = self.voices.any().clock;
+        let clock = self.localizer.any().clock;
         for minute in self.labelled() {
             if let Some(time) = clock.local_hour(minute, zone) {
-                let label = Saying::plain(time);
+                let label = Localized::plain(time);
                 svg.text(self.anchor("h2", minute), (self.scale.x(minute), y), &label);
             }
         }
@@ -275,9 +275,9 @@ impl Axis<'_, '_> {
         let (Some(now), Some(from)) = (self.now, self.now_box()) else {
             return;
         };
-        let clock = self.voices.any().clock;
+        let clock = self.localizer.any().clock;
         let (hour, minute) = clock.hour(now);
-        let label = self.voices.say(|names| {
+        let label = self.localizer.localize(|names| {
             format!(
                 "{} {hour:02}:{minute:02}",
                 words::NOW.in_language(names.language)

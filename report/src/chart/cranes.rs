@@ -47,9 +47,12 @@ impl Marks<'_, '_> {
             let lifts = fill(words::LIFTS.in_language(names.language), &[&lifts]);
             format!("{} · {lifts}", wagons(names))
         };
-        let more = vec![self.voices.say(work), self.voices.say(wagons)];
+        let more = vec![
+            self.localizer.localize(work),
+            self.localizer.localize(wagons),
+        ];
         if let Some(mark) = self.found.last_mut() {
-            if let (Some(title), Some(names)) = (&mut mark.title, self.voices.only()) {
+            if let (Some(title), Some(names)) = (&mut mark.title, self.localizer.only()) {
                 title.push_str(" · ");
                 title.push_str(&work(names));
             }

@@ -5,13 +5,13 @@ use super::bands::{Bands, StationLine};
 use super::labels::Numbers;
 use super::legend::{self, Sample};
 use super::line::Line;
+use super::localizer::{Localized, Localizer};
 use super::piece::Taken;
 use super::scale::Scale;
 use super::shade::Tone;
 use super::sheet::{Edges, head, wrapped};
 use super::style::{GROUP_TENTHS, NOTE_TENTHS};
 use super::svg::Svg;
-use super::voices::{Saying, Voices};
 use super::words::{self, Word};
 use regauge_model::timeline::Timeline;
 use regauge_model::{Instance, Minute, Span};
@@ -29,7 +29,7 @@ const HEADROOM: i32 = 16;
 pub(super) struct Diagram<'a> {
     pub instance: &'a Instance,
     pub timeline: &'a Timeline<'a>,
-    pub voices: &'a Voices<'a>,
+    pub localizer: &'a Localizer<'a>,
     pub numbers: &'a Numbers,
     pub window: Span,
     pub now: Option<Minute>,
@@ -65,8 +65,8 @@ impl Diagram<'_> {
         let mut svg = Svg::default();
         let system = self.instance.system();
         let scale = Scale::new(self.window, 0);
-        let above = head(&mut svg, self.voices, title, &scale);
-        let top = above + axis::height(self.instance, self.voices);
+        let above = head(&mut svg, self.localizer, title, &scale);
+        let top = above + axis::height(self.instance, self.localizer);
         let bands = Bands::new(system, line, top + HEADROOM);
         let stations = bands.stations.iter();
         let names = stations
@@ -80,7 +80,7 @@ impl Diagram<'_> {
         };
         let axis = Axis {
             instance: self.instance,
-            voices: self.voices,
+            localizer: self.localizer,
             scale,
             now: self.now,
         };
@@ -118,19 +118,19 @@ impl Diagram<'_> {
         axis.above(&mut svg, above);
         self.frame(&mut svg, &bands, (scale.left, name_width), (top, bottom));
         let entries = used.entries();
-        let end = legend::paint(&mut svg, self.voices, &entries, bottom + 8, &scale);
+        let end = legend::paint(&mut svg, self.localizer, &entries, bottom + 8, &scale);
         let edges = Edges {
             width: scale.right() + RIGHT_MARGIN,
             height: end,
             top,
             bottom,
         };
-        let title = self.voices.only().map(|_| title);
+        let title = self.localizer.only().map(|_| title);
         wrapped(&svg, &scale, &edges, title)
     }
 
-    fn name(&self, line: &StationLine) -> Saying {
-        self.voices.say(|names| names.station(line.station))
+    fn name(&self, line: &StationLine) -> Localized {
+        self.localizer.localize(|names| names.station(line.station))
     }
 
     /// Station names, distances, and what lies between two stations.
@@ -155,7 +155,7 @@ impl Diagram<'_> {
                 (PAD, y),
                 &self.name(line).cut(names - 2 * PAD, GROUP_TENTHS + 5),
             );
-            let distance = self.voices.say(|names| {
+            let distance = self.localizer.localize(|names| {
                 let unit = if bands.in_kilometres {
                     words::KILOMETRES
                 } else {
@@ -174,7 +174,7 @@ impl Diagram<'_> {
         for band in &bands.all {
             let section = system.section(band.section);
             let gauge = section.gauge_mm;
-            let note = self.voices.say(|names| {
+            let note = self.localizer.localize(|names| {
                 let tracks = if section.single_track {
                     words::SINGLE_TRACK
                 } else {
@@ -232,8 +232,8 @@ impl Used {
                 Sample::Hatched("y4", "y2h"),
                 words::ONE_TRACK,
             ),
-            (self.stop, Sample::Shade(Tone::Wind), words::WIND_STOP),
-            (self.slow, Sample::Shade(Tone::Slow), words::WIND_SLOW),
+            (self.stop, Sample::Shade(Tone::Wind), words::LINE_STOPPED),
+            (self.slow, Sample::Shade(Tone::Slow), words::LINE_SLOWED),
             (true, Sample::Upright("m1"), words::SHIFT),
             (true, Sample::Upright("m0"), words::STAGE_PLAN),
         ];

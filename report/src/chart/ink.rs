@@ -29,7 +29,7 @@ pub(super) enum Ink {
     Slot,
     Stage(StageSide),
     /// A train in the way that is not planned.
-    Stuck,
+    HeldAtStart,
     Wait,
     /// A wait where the train holds nothing.
     Outside,
@@ -71,7 +71,7 @@ impl Ink {
             Ink::Stage(StageSide::Arrival) => "s s1",
             Ink::Stage(StageSide::ArrivalBeforeDeparture) => "s s2",
             Ink::Stage(StageSide::Departure) => "s s3",
-            Ink::Stuck => "n",
+            Ink::HeldAtStart => "n",
             Ink::Wait => "w",
             Ink::Outside => "w0",
         }
@@ -107,7 +107,7 @@ impl Ink {
             | Ink::Side(_)
             | Ink::Stage(_)
             | Ink::Slot
-            | Ink::Stuck
+            | Ink::HeldAtStart
             | Ink::Outside => true,
             Ink::Placing | Ink::Pulling | Ink::Exchange | Ink::FromStore | Ink::IntoStore => {
                 matches!(key, Key::Locomotive(..))

@@ -2,6 +2,7 @@
 //! form, else not at all. Nothing overflows.
 
 use super::ink::{Ink, Shape};
+use super::localizer::{Localized, Localizer};
 use super::marks::Mark;
 use super::scale::Scale;
 use super::sheet::{Place, Sheet};
@@ -10,7 +11,6 @@ use super::style::{
     NUMBER_TENTHS,
 };
 use super::svg::Svg;
-use super::voices::{Saying, Voices};
 use super::{measure, rows::Key};
 use regauge_model::ids::TrainId;
 use regauge_model::{Instance, Minute};
@@ -28,9 +28,9 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    pub(super) fn new(instance: &Instance, voices: &Voices<'_>) -> Numbers {
+    pub(super) fn new(instance: &Instance, localizer: &Localizer<'_>) -> Numbers {
         let ids = (0..instance.trains().len()).map(TrainId::from_index);
-        let full: Vec<String> = ids.map(|id| voices.any().train(id)).collect();
+        let full: Vec<String> = ids.map(|id| localizer.any().train(id)).collect();
         let digits = |name: &str| {
             let digits = name.trim_start_matches(|c: char| !c.is_ascii_digit());
             let is_short = !digits.is_empty() && digits.len() < name.len();
@@ -66,7 +66,7 @@ pub(super) struct Label {
     pub train: usize,
     pub class: &'static str,
     pub at: (i32, i32),
-    pub text: Saying,
+    pub text: Localized,
 }
 
 /// Places the texts of all marks.
@@ -74,7 +74,7 @@ pub(super) struct Labels<'a> {
     pub numbers: &'a Numbers,
     pub sheet: &'a Sheet,
     pub scale: &'a Scale,
-    pub voices: &'a Voices<'a>,
+    pub localizer: &'a Localizer<'a>,
 }
 
 impl Labels<'_> {
@@ -152,7 +152,7 @@ impl Labels<'_> {
     ) -> Option<i32> {
         let (size, more_size) = self.size();
         let y = self.baseline(place);
-        let mut write = |x: i32, class: &'static str, text: Saying| {
+        let mut write = |x: i32, class: &'static str, text: Localized| {
             labels.push(Label {
                 train: mark.train,
                 class,
@@ -172,15 +172,15 @@ impl Labels<'_> {
             let times = self.times(mark, width - wide - 2 * PAD - pin, more_size);
             if let Some((from, _)) = &times {
                 let length = measure::width(from, more_size);
-                write(at, "mo", Saying::plain(from.clone()));
+                write(at, "mo", Localized::plain(from.clone()));
                 at += length + 3;
             }
-            write(at, "no", Saying::plain(full));
+            write(at, "no", Localized::plain(full));
             let end = at + wide;
             let mut right = x + width - PAD;
             if let Some((_, to)) = &times {
                 right -= measure::width(to, more_size);
-                write(right, "mo", Saying::plain(to.clone()));
+                write(right, "mo", Localized::plain(to.clone()));
                 right -= 3;
             }
             let more = mark.more.iter();
@@ -191,7 +191,7 @@ impl Labels<'_> {
             if matches!(mark.ink, Ink::Track(_)) && times.is_none() {
                 let mut again = at + AGAIN;
                 while again + wide + PAD <= x + width {
-                    write(again, "no", Saying::plain(full));
+                    write(again, "no", Localized::plain(full));
                     again += AGAIN;
                 }
             }
@@ -200,11 +200,11 @@ impl Labels<'_> {
         let mut forms = self.numbers.forms(mark.train);
         let outside = free - width > wide + PAD;
         if outside {
-            write(x + width + 1, "no", Saying::plain(full));
+            write(x + width + 1, "no", Localized::plain(full));
             return None;
         }
         let short = forms.find(|form| measure::width(form, size) + 2 * PAD + pin <= width)?;
-        write(x + PAD + pin, "no", Saying::plain(short));
+        write(x + PAD + pin, "no", Localized::plain(short));
         Some(x + PAD + pin + measure::width(short, size))
     }
 
@@ -214,7 +214,7 @@ impl Labels<'_> {
         if !self.scale.is_large() {
             return None;
         }
-        let clock = self.voices.any().clock;
+        let clock = self.localizer.any().clock;
         let window = self.scale.window;
         let time = |at: Minute| {
             let (hour, minute) = clock.hour(at);
@@ -245,7 +245,7 @@ impl Labels<'_> {
         labels: &mut Vec<Label>,
     ) {
         let (number_size, size) = self.size();
-        let clock = self.voices.any().clock;
+        let clock = self.localizer.any().clock;
         let mut taken: Vec<(i32, i32)> = labels[first..]
             .iter()
             .map(|label| {
@@ -271,19 +271,19 @@ impl Labels<'_> {
             } else {
                 format!("{hour:02}:{minute:02}")
             };
-            let said = self.voices.say(|names| {
+            let said = self.localizer.localize(|names| {
                 format!("{time} {}", word.in_language(names.language))
                     .trim()
                     .to_owned()
             });
-            let fits = |text: &Saying| {
+            let fits = |text: &Localized| {
                 let (from, to) = (x + PAD, x + PAD + text.width(size));
                 let is_free = taken
                     .iter()
                     .all(|(start, end)| to + 3 < *start || *end + 3 < from);
                 to + PAD <= x + width && is_free
             };
-            let text = [said, Saying::plain(time)].into_iter().find(fits);
+            let text = [said, Localized::plain(time)].into_iter().find(fits);
             if let Some(text) = text.filter(|text| text.width(size) > 0) {
                 taken.push((x, x + PAD + text.width(size)));
                 labels.push(Label {

@@ -1,6 +1,7 @@
 //! The legend: a swatch and a text for every kind of mark that the chart has.
 
 use super::ink::{Ink, Shape};
+use super::localizer::{Localized, Localizer};
 use super::marks::Mark;
 use super::patterns::{hatching, pin_path, swatch};
 use super::rows::Key;
@@ -9,7 +10,6 @@ use super::shade::Tone;
 use super::sheet::Sheet;
 use super::style::LEGEND_TENTHS;
 use super::svg::Svg;
-use super::voices::{Saying, Voices};
 use super::words::{self, Word};
 use regauge_model::system::StageSide;
 
@@ -57,7 +57,7 @@ const INKS: [(Ink, Word); 19] = [
         words::BEFORE_DEPARTURE,
     ),
     (Ink::Stage(StageSide::Departure), words::ON_DEPARTURE),
-    (Ink::Stuck, words::POSTPONED),
+    (Ink::HeldAtStart, words::POSTPONED),
     (Ink::Outside, words::WAIT),
 ];
 
@@ -120,7 +120,7 @@ pub(super) fn of_operations(
 /// Paints a legend in lines; tells where it ends.
 pub(super) fn paint(
     svg: &mut Svg,
-    voices: &Voices<'_>,
+    localizer: &Localizer<'_>,
     entries: &[(Sample, Word)],
     top: i32,
     scale: &Scale,
@@ -130,7 +130,7 @@ pub(super) fn paint(
     let left = 4;
     let (mut x, mut y) = (left, top);
     for (sample, word) in entries {
-        let text: Saying = voices.word(*word);
+        let text: Localized = localizer.word(*word);
         let width = SWATCH + 5 + text.width(LEGEND_TENTHS) + GAP;
         if x > left && x + width > right {
             x = left;

@@ -1,10 +1,10 @@
 //! What stands in the rows of the operation charts: every event and wait of the plan as marks.
 
 use super::ink::Ink;
+use super::localizer::{Localized, Localizer};
 use super::rooms::{lanes_of, waiting_for};
 use super::rows::Key;
-use super::told::title;
-use super::voices::{Saying, Voices};
+use super::tooltip::title;
 use super::words::{self, Word};
 use regauge_model::ids::{ShedId, StageId, TrainId};
 use regauge_model::instance::Train;
@@ -27,7 +27,7 @@ pub(super) struct Mark {
     pub title: Option<String>,
     /// What stands behind the number, the first of these for which there is room: wagons and lifts of a crane, the
     /// cause of a wait.
-    pub more: Vec<Saying>,
+    pub more: Vec<Localized>,
     /// Its beginning (`Some(true)`) or its end is pinned.
     pub pinned: Option<bool>,
 }
@@ -36,7 +36,7 @@ pub(super) struct Mark {
 pub(super) struct Marks<'a, 'b> {
     pub instance: &'a Instance,
     pub timeline: &'b Timeline<'a>,
-    pub voices: &'b Voices<'a>,
+    pub localizer: &'b Localizer<'a>,
     /// Lanes of stages without teams, by train and event.
     lanes: BTreeMap<(usize, usize), u32>,
     /// Rows of the waits of trains that are handled, by train and wait.
@@ -45,7 +45,7 @@ pub(super) struct Marks<'a, 'b> {
 }
 
 /// Every mark of a plan, by train and, within a train, in the order in which they are painted.
-pub(super) fn marks<'a>(timeline: &Timeline<'a>, voices: &Voices<'a>) -> Vec<Mark> {
+pub(super) fn marks<'a>(timeline: &Timeline<'a>, localizer: &Localizer<'a>) -> Vec<Mark> {
     let instance = timeline.instance();
     let stages = (0..instance.system().stages().len()).map(StageId::from_index);
     let lanes = stages.flat_map(|stage| {
@@ -60,7 +60,7 @@ pub(super) fn marks<'a>(timeline: &Timeline<'a>, voices: &Voices<'a>) -> Vec<Mar
     let mut marks = Marks {
         instance,
         timeline,
-        voices,
+        localizer,
         lanes: lanes.collect(),
         waiting: waiting.collect(),
         found: Vec::new(),
@@ -78,7 +78,7 @@ impl Marks<'_, '_> {
     }
 
     pub(super) fn add(&mut self, train: usize, key: Key, span: Span, ink: Ink, what: Word) {
-        let title = self.voices.title(|names| {
+        let title = self.localizer.title(|names| {
             let what = what.in_language(names.language);
             title(names, train, key, what, span)
         });
@@ -153,7 +153,7 @@ impl Marks<'_, '_> {
             Kind::LightRun => (Ink::LightRun, words::LIGHT_RUN),
             Kind::Clearing => (Ink::Clearing, words::CLEARING),
             Kind::Handling => (Ink::Handling, words::HANDLING),
-            Kind::Postponed => (Ink::Stuck, words::POSTPONED),
+            Kind::Postponed => (Ink::HeldAtStart, words::POSTPONED),
             Kind::Stage(id) => {
                 let side = self.system().stage(id).side;
                 (Ink::Stage(side), stage_word(side))

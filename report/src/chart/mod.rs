@@ -3,7 +3,7 @@
 //! `marks` (with `cranes`, `waits`, `ink`) reads events and waits out of the plan, `shade` closures out of the instance;
 //! `rows` says which rows there are, `sheet` where they lie, `scale` where a minute is. `operations` paints a station
 //! (with `strip`, `stock`, `labels`); `diagram` a line (with `line`, `bands`, `paths`, `obstacles`, `piece`); `axis` and
-//! `legend` serve both. Words are in `words`, in one language or both by `voices`; what a mark says when asked in `told`;
+//! `legend` serve both. Words are in `words`, in one language or both by `localizer`; what a mark says when asked in `tooltip`;
 //! colours in `style`. What is deliberately not here: anything that judges a plan, and anything that reads a font (the table of
 //! widths in `measure` stands for it).
 
@@ -15,6 +15,7 @@ mod ink;
 mod labels;
 mod legend;
 mod line;
+mod localizer;
 mod marks;
 mod measure;
 mod obstacles;
@@ -31,8 +32,7 @@ mod stock;
 mod strip;
 mod style;
 mod svg;
-mod told;
-mod voices;
+mod tooltip;
 mod waits;
 mod words;
 
@@ -42,15 +42,14 @@ use crate::names::Names;
 use crate::text::fill;
 use diagram::Diagram;
 use labels::Numbers;
+use localizer::Localizer;
 use operations::Operations;
 use rows::Rows;
 use scale::Scale;
-use voices::Voices;
 
-use crate::language::Language;
 use regauge_model::plan::{ForeignPlan, Plan};
 use regauge_model::timeline::Timeline;
-use regauge_model::{Instance, Minute, Span};
+use regauge_model::{Instance, Language, Minute, Span};
 
 /// Charts of a plan.
 #[derive(Clone, Copy, Debug, Default)]
@@ -96,20 +95,20 @@ pub(crate) fn draw(timeline: &Timeline<'_>, config: &ChartConfig) -> Vec<Chart> 
     let (instance, plan) = (timeline.instance(), timeline.plan());
     let horizon = Span::new(Minute(0), plan.end(instance));
     let window = config.window.filter(|window| !window.is_empty());
-    let voices = Voices::new(instance, config.language);
-    let chinese = Voices::new(instance, Some(Language::Chinese));
-    let english = Voices::new(instance, Some(Language::English));
+    let localizer = Localizer::new(instance, config.language);
+    let chinese = Localizer::new(instance, Some(Language::Chinese));
+    let english = Localizer::new(instance, Some(Language::English));
     let titles = |title: &dyn Fn(&Names<'_>) -> String| {
-        let of = |voices: &Voices<'_>| title(voices.any());
+        let of = |localizer: &Localizer<'_>| title(localizer.any());
         (of(&chinese), of(&english))
     };
-    let numbers = Numbers::new(instance, &voices);
-    let marks = marks::marks(timeline, &voices);
+    let numbers = Numbers::new(instance, &localizer);
+    let marks = marks::marks(timeline, &localizer);
     let shades = shade::shades(timeline);
     let operations = Operations {
         instance,
         timeline,
-        voices: &voices,
+        localizer: &localizer,
         numbers: &numbers,
         marks: &marks,
         shades: &shades,
@@ -119,7 +118,7 @@ pub(crate) fn draw(timeline: &Timeline<'_>, config: &ChartConfig) -> Vec<Chart> 
     let rows = Rows {
         instance,
         timeline,
-        voices: &voices,
+        localizer: &localizer,
         is_large: Scale::new(operations.window, 0).is_large(),
     };
     let mut charts = Vec::new();
@@ -178,7 +177,7 @@ pub(crate) fn draw(timeline: &Timeline<'_>, config: &ChartConfig) -> Vec<Chart> 
         let diagram = Diagram {
             instance,
             timeline,
-            voices: &voices,
+            localizer: &localizer,
             numbers: &numbers,
             window: operations.window,
             now: config.now,

@@ -2,13 +2,12 @@
 
 use super::bands::{Band, Bands};
 use super::diagram::{Diagram, Used};
-use super::measure;
+use super::localizer::Localized;
 use super::patterns::hatching;
 use super::scale::Scale;
 use super::style::NOTE_TENTHS;
 use super::svg::Svg;
-use super::voices::Saying;
-use super::words;
+use super::{measure, words};
 use crate::names::{Names, name};
 use crate::text::{Text, fill};
 use regauge_model::Span;
@@ -24,7 +23,7 @@ impl Diagram<'_> {
                 let Some((x, width)) = scale.seen(span) else {
                     return false;
                 };
-                let title = self.voices.title(|names| {
+                let title = self.localizer.title(|names| {
                     let place = names.section(band.section);
                     format!(
                         "{} · {place} · {}",
@@ -35,7 +34,7 @@ impl Diagram<'_> {
                 let (at, size) = ((x, band.top), (width, band.bottom - band.top));
                 svg.bar(class, at, size, title.as_deref());
                 svg.path(lean.0, &hatching(at, size, lean.1), None);
-                let text = self.voices.say(what);
+                let text = self.localizer.localize(what);
                 if lean.1 != 0 && text.width(NOTE_TENTHS) + 8 <= width {
                     svg.text("yt", (x + 4, band.top + 11), &text);
                 }
@@ -43,11 +42,13 @@ impl Diagram<'_> {
             };
         let line = Resource::Section(band.section);
         for span in self.timeline.slow(line) {
-            let what = |names: &Names<'_>| words::WIND_SLOW.in_language(names.language).to_owned();
+            let what =
+                |names: &Names<'_>| words::LINE_SLOWED.in_language(names.language).to_owned();
             used.slow |= shade("y0", *span, ("yh", 0), &what);
         }
         for span in self.timeline.stops(line) {
-            let what = |names: &Names<'_>| words::WIND_STOP.in_language(names.language).to_owned();
+            let what =
+                |names: &Names<'_>| words::LINE_STOPPED.in_language(names.language).to_owned();
             used.stop |= shade("y1", *span, ("yh", -1), &what);
         }
         for possession in &section.possessions {
@@ -73,7 +74,7 @@ impl Diagram<'_> {
                 continue;
             };
             used.given = true;
-            let title = self.voices.title(|names| {
+            let title = self.localizer.title(|names| {
                 let what = words::GIVEN_PATH.in_language(names.language);
                 let section = names.section(path.section);
                 let time = names.clock.span(path.span, names.dash);
@@ -83,7 +84,7 @@ impl Diagram<'_> {
             if last != Some(path.train.as_str()) {
                 let number = name(&path.train);
                 if let Some((at, degrees)) = used.taken.place(piece, measure::width(&number, 80)) {
-                    svg.turned("gn", at, degrees, &Saying::plain(number));
+                    svg.turned("gn", at, degrees, &Localized::plain(number));
                     last = Some(path.train.as_str());
                 }
             }

@@ -5,7 +5,7 @@ use super::bands::{Band, Bands};
 use super::diagram::{Diagram, Used};
 use super::ink::Shape;
 use super::labels::{self, Labels, Numbers};
-use super::legend;
+use super::localizer::{Localized, Localizer};
 use super::marks::Mark;
 use super::patterns::{hatching, pin_path};
 use super::rows::{Block, Key, Row};
@@ -14,8 +14,7 @@ use super::shade::Tone;
 use super::sheet::{Edges, Place, Sheet, head, wrapped};
 use super::style::MORE_TENTHS;
 use super::svg::Svg;
-use super::voices::{Saying, Voices};
-use super::{stock, strip, words};
+use super::{legend, stock, strip, words};
 use crate::names::Names;
 use crate::text::fill;
 use regauge_model::ids::StationId;
@@ -34,7 +33,7 @@ const LEGEND: i32 = 44;
 pub(super) struct Operations<'a> {
     pub instance: &'a Instance,
     pub timeline: &'a Timeline<'a>,
-    pub voices: &'a Voices<'a>,
+    pub localizer: &'a Localizer<'a>,
     pub numbers: &'a Numbers,
     pub marks: &'a [Mark],
     pub shades: &'a [(Key, Span, Tone)],
@@ -56,8 +55,8 @@ impl Operations<'_> {
         if self.window.minutes() <= DAY {
             self.fold(&mut blocks);
         }
-        let above = head(&mut svg, self.voices, title, &scale);
-        let top = above + axis::height(self.instance, self.voices);
+        let above = head(&mut svg, self.localizer, title, &scale);
+        let top = above + axis::height(self.instance, self.localizer);
         let sheet = Sheet::new(blocks, top);
         let mut scale = Scale {
             left: sheet.left(),
@@ -68,7 +67,7 @@ impl Operations<'_> {
         }
         let axis = Axis {
             instance: self.instance,
-            voices: self.voices,
+            localizer: self.localizer,
             scale,
             now: self.now,
         };
@@ -83,7 +82,7 @@ impl Operations<'_> {
         let diagram = Diagram {
             instance: self.instance,
             timeline: self.timeline,
-            voices: self.voices,
+            localizer: self.localizer,
             numbers: self.numbers,
             window: self.window,
             now: None,
@@ -117,7 +116,7 @@ impl Operations<'_> {
         for (row, place) in sheet.rows() {
             if let (Key::Wind(zone), Some(station)) = (row.key, station) {
                 let height = strip::Height::of(self.instance, zone, station);
-                strip::thresholds(&mut svg, self.voices, &height, (sheet.left(), place));
+                strip::thresholds(&mut svg, self.localizer, &height, (sheet.left(), place));
             }
         }
         let is_shown = |key: Key, span: Span| {
@@ -130,18 +129,19 @@ impl Operations<'_> {
         let tones = tones.filter(|(key, span, _)| is_shown(*key, *span));
         let mut entries = legend::of_operations(&shown, tones.map(|(_, _, tone)| *tone), &sheet);
         for entry in used.entries() {
-            if !entries.contains(&entry) {
+            // a shading has one word, also where that of the line would be another
+            if entries.iter().all(|(sample, _)| *sample != entry.0) {
                 entries.push(entry);
             }
         }
-        let bottom = legend::paint(&mut svg, self.voices, &entries, sheet.bottom + 8, &scale);
+        let bottom = legend::paint(&mut svg, self.localizer, &entries, sheet.bottom + 8, &scale);
         let edges = Edges {
             width: scale.right() + RIGHT_MARGIN,
             height: bottom,
             top,
             bottom: sheet.bottom,
         };
-        let title = self.voices.only().map(|_| title);
+        let title = self.localizer.only().map(|_| title);
         wrapped(&svg, &scale, &edges, title)
     }
 
@@ -178,8 +178,8 @@ impl Operations<'_> {
             let text = |names: &Names<'_>| fill(word.in_language(names.language), &[&idle]);
             group.rows.push(Row {
                 key: Key::Idle(number),
-                label: Saying::default(),
-                note: self.voices.say(text),
+                label: Localized::default(),
+                note: self.localizer.localize(text),
                 height: HEIGHT,
             });
         }
@@ -195,14 +195,14 @@ impl Operations<'_> {
         for mark in self.marks {
             rows.entry(mark.key).or_default().push(mark);
         }
-        let mut told: Vec<(Span, Tone, i32)> = Vec::new();
+        let mut labelled: Vec<(Span, Tone, i32)> = Vec::new();
         for (key, span, tone) in shades {
             let (Some(place), Some((x, width))) = (sheet.place(*key), scale.seen(*span)) else {
                 continue;
             };
-            let title = self.voices.title(|names| {
+            let title = self.localizer.title(|names| {
                 let what = tone.word_in(*key).in_language(names.language);
-                let place = super::told::place(names, *key);
+                let place = super::tooltip::place(names, *key);
                 format!("{what} · {place} · {}", names.clock.span(*span, names.dash))
             });
             let at = (x, place.y);
@@ -224,11 +224,11 @@ impl Operations<'_> {
                 .filter(|mark| mark.span.to > clear)
                 .map(|mark| scale.x(mark.span.from))
                 .fold(x + width, i32::min);
-            let is_free = |text: &Saying| until - from >= text.width(MORE_TENTHS) + 8;
-            let text = self.voices.word(tone.word_in(*key));
+            let is_free = |text: &Localized| until - from >= text.width(MORE_TENTHS) + 8;
+            let text = self.localizer.word(tone.word_in(*key));
             // Once for rows one below the other.
-            let repeats = told.contains(&(*span, *tone, place.y));
-            told.push((*span, *tone, place.y + place.height));
+            let repeats = labelled.contains(&(*span, *tone, place.y));
+            labelled.push((*span, *tone, place.y + place.height));
             if *tone != Tone::Slow && !repeats && is_free(&text) {
                 svg.text("yt", (from + 4, place.baseline(5)), &text);
             }
@@ -269,7 +269,7 @@ impl Operations<'_> {
             numbers: self.numbers,
             sheet,
             scale,
-            voices: self.voices,
+            localizer: self.localizer,
         }
         .of(self.marks);
         // Both stand train by train.

@@ -2,12 +2,12 @@
 
 use super::bands::{Band, Bands};
 use super::diagram::{Diagram, Used};
+use super::localizer::Localized;
 use super::patterns::pin_path;
 use super::piece::{Piece, Taken};
 use super::scale::Scale;
 use super::style::{LARGE_ALONG_TENTHS, LARGE_MORE_TENTHS, NUMBER_TENTHS};
 use super::svg::Svg;
-use super::voices::Saying;
 use super::{measure, words};
 use regauge_model::ids::{SectionId, TrainId};
 use regauge_model::instance::{Rake, Train};
@@ -71,7 +71,7 @@ impl Diagram<'_> {
             if self.is_approach {
                 return;
             }
-            self.stuck(svg, index, (bands, scale), used);
+            self.held_at_start(svg, index, (bands, scale), used);
             return;
         };
         let runs = self.runs(index);
@@ -132,7 +132,7 @@ impl Diagram<'_> {
             if !is_told || !is_seen {
                 continue;
             }
-            let (hour, minute) = self.voices.any().clock.hour(at);
+            let (hour, minute) = self.localizer.any().clock.hour(at);
             let time = format!("{hour:02}:{minute:02}");
             let width = measure::width(&time, LARGE_MORE_TENTHS);
             let x = if is_end {
@@ -151,13 +151,13 @@ impl Diagram<'_> {
             let is_free = taken_there.all(|(from, to)| x + width + 3 < *from || *to + 3 < x);
             if is_free && scale.left <= x && x + width <= scale.right() {
                 taken.push((x, x + width));
-                svg.text("mo", (x, y), &Saying::plain(time));
+                svg.text("mo", (x, y), &Localized::plain(time));
             }
         }
     }
 
     fn title(&self, run: &Run) -> Option<String> {
-        self.voices.title(|names| {
+        self.localizer.title(|names| {
             let train = names.train(TrainId::from_index(run.train));
             let word = if run.loaded {
                 words::LOADED_TRAIN
@@ -198,7 +198,7 @@ impl Diagram<'_> {
             }
             let number = self.numbers.full(run.train);
             if let Some((at, degrees)) = taken.place(piece, measure::width(number, size)) {
-                svg.turned("tn", at, degrees, &Saying::plain(number));
+                svg.turned("tn", at, degrees, &Localized::plain(number));
                 labelled.push(journey);
             }
         }
@@ -254,9 +254,9 @@ impl Diagram<'_> {
         };
         let at = ends_of(self.instance.system(), section, direction).0;
         used.wait = true;
-        let title = self.voices.title(|names| {
+        let title = self.localizer.title(|names| {
             let train = names.train(TrainId::from_index(index));
-            let cause = super::told::cause(names, wait);
+            let cause = super::tooltip::cause(names, wait);
             let time = names.clock.span(wait.span, names.dash);
             format!("{train} · {cause} · {} · {time}", names.station(at))
         });
@@ -285,7 +285,7 @@ impl Diagram<'_> {
     }
 
     /// A train in a section that is not planned stays in it.
-    fn stuck(
+    fn held_at_start(
         &self,
         svg: &mut Svg,
         index: usize,
@@ -301,14 +301,14 @@ impl Diagram<'_> {
             };
             if let Some((x, width)) = scale.seen(one.span) {
                 used.postponed = true;
-                let title = self.voices.title(|names| {
+                let title = self.localizer.title(|names| {
                     let train = names.train(one.train);
                     let what = words::POSTPONED.in_language(names.language);
                     format!("{train} · {what} · {}", names.section(section))
                 });
                 let y = i32::midpoint(band.top, band.bottom) - 6;
                 svg.bar("n", (x, y), (width, 12), title.as_deref());
-                let number = Saying::plain(self.numbers.full(index));
+                let number = Localized::plain(self.numbers.full(index));
                 svg.text("no", (x + 3, y + 9), &number);
             }
         }

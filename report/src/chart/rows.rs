@@ -1,7 +1,7 @@
 //! Which rows the operation chart of a station has: only those that the instance has, in blocks and groups.
 
+use super::localizer::{Localized, Localizer};
 use super::rooms::{lanes_of, waiting_for};
-use super::voices::{Saying, Voices};
 use super::words::{self, Word};
 use crate::text::{Text, fill};
 use regauge_model::Instance;
@@ -58,21 +58,21 @@ impl Key {
 /// A row.
 pub(super) struct Row {
     pub key: Key,
-    pub label: Saying,
+    pub label: Localized,
     /// Behind the label, in small type.
-    pub note: Saying,
+    pub note: Localized,
     pub height: i32,
 }
 
 /// Rows with one title: a shed, a yard, a stage.
 pub(super) struct Group {
-    pub title: Saying,
+    pub title: Localized,
     pub rows: Vec<Row>,
 }
 
 /// Groups of one kind.
 pub(super) struct Block {
-    pub title: Saying,
+    pub title: Localized,
     pub groups: Vec<Group>,
 }
 
@@ -105,7 +105,7 @@ const STAGE_PLAN: Heights = Heights {
 pub(super) struct Rows<'a, 'b> {
     pub instance: &'a Instance,
     pub timeline: &'b Timeline<'a>,
-    pub voices: &'b Voices<'a>,
+    pub localizer: &'b Localizer<'a>,
     pub is_large: bool,
 }
 
@@ -139,7 +139,7 @@ impl Rows<'_, '_> {
         let block = |id: &StationId| {
             let station = self.system().station(*id);
             let groups = self.yards(*id, &station.yards);
-            let title = self.voices.say(|names| names.station(*id));
+            let title = self.localizer.localize(|names| names.station(*id));
             Block { title, groups }
         };
         ids.iter().map(block).collect()
@@ -147,7 +147,7 @@ impl Rows<'_, '_> {
 
     fn block(&self, title: Word, groups: Vec<Group>) -> Block {
         Block {
-            title: self.voices.word(title),
+            title: self.localizer.word(title),
             groups,
         }
     }
@@ -162,7 +162,7 @@ impl Rows<'_, '_> {
         }
     }
 
-    fn row(&self, key: Key, label: Saying, note: Saying, height: i32) -> Row {
+    fn row(&self, key: Key, label: Localized, note: Localized, height: i32) -> Row {
         Row {
             key,
             label,
@@ -171,10 +171,10 @@ impl Rows<'_, '_> {
         }
     }
 
-    fn numbered(&self, word: Word, number: u32) -> Saying {
+    fn numbered(&self, word: Word, number: u32) -> Localized {
         let number = number.to_string();
-        self.voices
-            .say(|names| fill(word.in_language(names.language), &[&number]))
+        self.localizer
+            .localize(|names| fill(word.in_language(names.language), &[&number]))
     }
 
     fn wind(&self, station: StationId) -> Vec<Group> {
@@ -184,12 +184,12 @@ impl Rows<'_, '_> {
             let height = self.heights().wind;
             let row = self.row(
                 Key::Wind(zone),
-                Saying::default(),
-                Saying::default(),
+                Localized::default(),
+                Localized::default(),
                 height,
             );
             Group {
-                title: self.voices.word(words::METRES_PER_SECOND),
+                title: self.localizer.word(words::METRES_PER_SECOND),
                 rows: vec![row],
             }
         };
@@ -206,7 +206,7 @@ impl Rows<'_, '_> {
                 (false, true) => section.from,
                 _ => continue,
             };
-            let note = self.voices.say(|names| {
+            let note = self.localizer.localize(|names| {
                 let tracks = if section.single_track {
                     words::SINGLE_TRACK
                 } else {
@@ -214,7 +214,7 @@ impl Rows<'_, '_> {
                 };
                 tracks.in_language(names.language).to_owned()
             });
-            let label = Saying::plain(section.gauge_mm.to_string());
+            let label = Localized::plain(section.gauge_mm.to_string());
             let key = Key::Section(SectionId::from_index(index));
             let row = self.row(key, label, note, self.heights().section);
             match groups.iter_mut().find(|(at, _)| *at == other) {
@@ -223,7 +223,7 @@ impl Rows<'_, '_> {
             }
         }
         let group = |(other, rows)| Group {
-            title: self.voices.say(|names| names.station(other)),
+            title: self.localizer.localize(|names| names.station(other)),
             rows,
         };
         groups.into_iter().map(group).collect()
@@ -244,30 +244,30 @@ impl Rows<'_, '_> {
                 for side in 0..sides {
                     let gauge = self.system().spot(*spot).gauges_mm[side];
                     let note = if sides == 2 {
-                        Saying::plain(gauge.to_string())
+                        Localized::plain(gauge.to_string())
                     } else {
-                        Saying::default()
+                        Localized::default()
                     };
-                    let label = self.voices.say(|names| names.spot(*spot));
+                    let label = self.localizer.localize(|names| names.spot(*spot));
                     rows.push(self.row(Key::Side(*spot, side), label, note, height));
                 }
             }
             let lanes = waiting_for(self.timeline, *id);
             for lane in 1..=lanes.iter().map(|lane| lane.number).max().unwrap_or(0) {
                 let label = if lane == 1 {
-                    self.voices.word(words::WAITING)
+                    self.localizer.word(words::WAITING)
                 } else {
-                    Saying::default()
+                    Localized::default()
                 };
                 let key = Key::Waiting(*id, lane);
-                rows.push(self.row(key, label, Saying::default(), self.heights().plain));
+                rows.push(self.row(key, label, Localized::default(), self.heights().plain));
             }
             for crane in &shed.cranes {
-                let label = self.voices.say(|names| names.crane(*crane));
-                let note = self.voices.word(words::CRANE);
+                let label = self.localizer.localize(|names| names.crane(*crane));
+                let note = self.localizer.word(words::CRANE);
                 rows.push(self.row(Key::Crane(*crane), label, note, height));
             }
-            let title = self.voices.say(|names| {
+            let title = self.localizer.localize(|names| {
                 let kind = if shed.indoor {
                     Text::Indoor
                 } else {
@@ -292,10 +292,10 @@ impl Rows<'_, '_> {
             let row = |number: u32| {
                 let length = yard.track_length_m(number).unwrap_or_default();
                 let label = self.numbered(words::TRACK_NUMBER, number);
-                let note = Saying::plain(format!("{length} m"));
+                let note = Localized::plain(format!("{length} m"));
                 self.row(Key::Track(*id, number), label, note, height)
             };
-            let title = self.voices.say(|names| {
+            let title = self.localizer.localize(|names| {
                 let title = names.yard(*id);
                 let gauge = yard.gauge_mm.to_string();
                 let mut yards = self.system().station(station).yards.iter();
@@ -325,12 +325,12 @@ impl Rows<'_, '_> {
                 self.row(
                     Key::Locomotive(id, number),
                     label,
-                    Saying::default(),
+                    Localized::default(),
                     height,
                 )
             };
             Group {
-                title: Saying::plain(pool.gauge_mm.to_string()),
+                title: Localized::plain(pool.gauge_mm.to_string()),
                 rows: (1..=pool.count).map(row).collect(),
             }
         };
@@ -352,14 +352,14 @@ impl Rows<'_, '_> {
             let row = |number: u32| {
                 let label = match stage.teams {
                     Some(_) => self.numbered(words::TEAM_NUMBER, number),
-                    None if number == 1 => self.voices.word(words::UNLIMITED),
-                    None => Saying::default(),
+                    None if number == 1 => self.localizer.word(words::UNLIMITED),
+                    None => Localized::default(),
                 };
-                self.row(Key::Team(*id, number), label, Saying::default(), height)
+                self.row(Key::Team(*id, number), label, Localized::default(), height)
             };
             let title = self
-                .voices
-                .say(|names| names.titled(&stage.name, &stage.title));
+                .localizer
+                .localize(|names| names.titled(&stage.name, &stage.title));
             Group {
                 title,
                 rows: (1..=teams).map(row).collect(),
@@ -372,12 +372,12 @@ impl Rows<'_, '_> {
         let group = |id: &StoreId| {
             let store = self.system().store(*id);
             let capacity = store.capacity.to_string();
-            let note = self
-                .voices
-                .say(|names| format!("≤ {capacity} {}", words::RAKES.in_language(names.language)));
-            let label = Saying::plain(store.gauge_mm.to_string());
+            let note = self.localizer.localize(|names| {
+                format!("≤ {capacity} {}", words::RAKES.in_language(names.language))
+            });
+            let label = Localized::plain(store.gauge_mm.to_string());
             Group {
-                title: self.voices.say(|names| names.store(*id)),
+                title: self.localizer.localize(|names| names.store(*id)),
                 rows: vec![self.row(Key::Store(*id), label, note, self.heights().stock)],
             }
         };

@@ -1,10 +1,10 @@
 //! The sheet: where rows and columns lie, the row labels at its left, and the SVG element around everything.
 
+use super::localizer::{Localized, Localizer};
 use super::rows::{Block, Group, Key, Row};
 use super::scale::Scale;
 use super::style::{BLOCK_TENTHS, GROUP_TENTHS, LABEL_TENTHS, NOTE_TENTHS, chart_style};
 use super::svg::{Svg, escaped, rectangle};
-use super::voices::{Saying, Voices};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -175,7 +175,7 @@ impl Sheet {
         svg.end();
     }
 
-    fn group_title(&self, svg: &mut Svg, title: &Saying, extent: Place) {
+    fn group_title(&self, svg: &mut Svg, title: &Localized, extent: Place) {
         const PITCH: i32 = 12;
         let most = self.columns[1] - self.columns[0] - PAD - 2;
         let lines = usize::try_from(extent.height / PITCH)
@@ -185,7 +185,11 @@ impl Sheet {
             let height = PITCH * text.len() as i32;
             let first = extent.y + (extent.height - height) / 2 + PITCH - 3;
             for ((class, line), y) in text.into_iter().zip((0..).map(|n: i32| first + n * PITCH)) {
-                svg.text("gt", (self.columns[0] + PAD, y), &Saying::one(class, line));
+                svg.text(
+                    "gt",
+                    (self.columns[0] + PAD, y),
+                    &Localized::one(class, line),
+                );
             }
         }
     }
@@ -205,7 +209,7 @@ impl Sheet {
 }
 
 /// A title along the edge: Chinese from top to bottom, character by character, other scripts turned.
-fn block_title(svg: &mut Svg, title: &Saying, extent: Place) {
+fn block_title(svg: &mut Svg, title: &Localized, extent: Place) {
     const PITCH: i32 = 12;
     let middle = extent.y + extent.height / 2;
     for (class, text) in title.texts() {
@@ -217,12 +221,12 @@ fn block_title(svg: &mut Svg, title: &Saying, extent: Place) {
             let chars: Vec<char> = text.chars().take(most).collect();
             let first = middle - PITCH * chars.len() as i32 / 2 + PITCH - 2;
             for (c, y) in chars.into_iter().zip((0..).map(|n: i32| first + n * PITCH)) {
-                let saying = Saying::one(language_class(class), c.to_string());
-                svg.text("bl", (BLOCK_WIDTH / 2, y), &saying);
+                let localized = Localized::one(language_class(class), c.to_string());
+                svg.text("bl", (BLOCK_WIDTH / 2, y), &localized);
             }
         } else {
-            let saying = Saying::one(language_class(class), text.to_owned());
-            let cut = saying.cut(extent.height - 4, BLOCK_TENTHS);
+            let localized = Localized::one(language_class(class), text.to_owned());
+            let cut = localized.cut(extent.height - 4, BLOCK_TENTHS);
             svg.turned("bl", (BLOCK_WIDTH / 2 + 4, middle), -90, &cut);
         }
     }
@@ -282,19 +286,19 @@ pub(super) fn wrapped(content: &Svg, scale: &Scale, edges: &Edges, title: Option
 }
 
 /// The head of a file by itself: title, and what it shows.
-pub(super) fn head(svg: &mut Svg, voices: &Voices<'_>, title: &str, scale: &Scale) -> i32 {
+pub(super) fn head(svg: &mut Svg, localizer: &Localizer<'_>, title: &str, scale: &Scale) -> i32 {
     const HEIGHT: i32 = 40;
-    let Some(names) = voices.only() else {
+    let Some(names) = localizer.only() else {
         return 0;
     };
     svg.group("head");
-    svg.text("t1", (PAD, 17), &Saying::plain(title));
+    svg.text("t1", (PAD, 17), &Localized::plain(title));
     let clock = names.clock;
     let from = clock.date_time(scale.window.from);
     let to = clock.date_time(scale.window.to);
     let plan = crate::names::name(names.instance.name());
     let line = format!("{plan} · {from} – {to} ({})", clock.own_offset());
-    svg.text("t2", (PAD, 32), &Saying::plain(line));
+    svg.text("t2", (PAD, 32), &Localized::plain(line));
     svg.end();
     HEIGHT
 }

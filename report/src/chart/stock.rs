@@ -1,9 +1,9 @@
 //! The level of a store of empty rakes, as a strip of steps.
 
+use super::localizer::Localized;
 use super::scale::Scale;
 use super::sheet::Place;
 use super::svg::Svg;
-use super::voices::Saying;
 use regauge_model::ids::StoreId;
 use regauge_model::timeline::Timeline;
 use std::fmt::Write as _;
@@ -57,6 +57,6 @@ pub(super) fn paint(
     );
     svg.path("so", &line, None);
     for (at, level) in figures {
-        svg.text("sn", at, &Saying::plain(level.to_string()));
+        svg.text("sn", at, &Localized::plain(level.to_string()));
     }
 }

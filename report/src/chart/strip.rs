@@ -1,9 +1,9 @@
 //! The wind strip: hourly mean and gust, and the thresholds of the rules as lines.
 
+use super::localizer::Localizer;
 use super::scale::Scale;
 use super::sheet::Place;
 use super::svg::Svg;
-use super::voices::Voices;
 use super::words::{self, Word};
 use regauge_model::ids::{StationId, ZoneId};
 use regauge_model::system::WindRule;
@@ -149,7 +149,7 @@ pub(super) fn paint(
 /// What the lines mean, in the column of the row labels.
 pub(super) fn thresholds(
     svg: &mut Svg,
-    voices: &Voices<'_>,
+    localizer: &Localizer<'_>,
     height: &Height,
     (right, place): (i32, Place),
 ) {
@@ -158,7 +158,7 @@ pub(super) fn thresholds(
     for threshold in &height.thresholds {
         let y = (y_of(threshold.value, height.most, place) + 3).min(below - PITCH);
         below = y;
-        let label = voices.say(|names| {
+        let label = localizer.localize(|names| {
             let word = threshold.word.in_language(names.language);
             let of = if threshold.is_mean {
                 words::MEAN

@@ -1,6 +1,6 @@
 //! Writes SVG: elements with short attributes, texts in one language or in both, everything escaped.
 
-use super::voices::Saying;
+use super::localizer::Localized;
 use std::fmt::Write as _;
 
 /// An SVG text that grows.
@@ -64,8 +64,8 @@ impl Svg {
     }
 
     /// A text; where the languages differ it stands there twice.
-    pub(super) fn text(&mut self, class: &str, (x, y): (i32, i32), saying: &Saying) {
-        self.placed(class, &format!("x=\"{x}\" y=\"{y}\""), saying);
+    pub(super) fn text(&mut self, class: &str, (x, y): (i32, i32), localized: &Localized) {
+        self.placed(class, &format!("x=\"{x}\" y=\"{y}\""), localized);
     }
 
     /// A text turned by some degrees around its beginning.
@@ -74,14 +74,14 @@ impl Svg {
         class: &str,
         (x, y): (i32, i32),
         degrees: i32,
-        saying: &Saying,
+        localized: &Localized,
     ) {
         let place = format!("transform=\"translate({x} {y})rotate({degrees})\"");
-        self.placed(class, &place, saying);
+        self.placed(class, &place, localized);
     }
 
-    fn placed(&mut self, class: &str, place: &str, saying: &Saying) {
-        for (language, text) in saying.texts() {
+    fn placed(&mut self, class: &str, place: &str, localized: &Localized) {
+        for (language, text) in localized.texts() {
             if text.is_empty() {
                 continue;
             }

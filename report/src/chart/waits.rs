@@ -3,7 +3,7 @@
 use super::ink::Ink;
 use super::marks::{Mark, Marks};
 use super::rows::Key;
-use super::told::{cause, title, wait_for, what};
+use super::tooltip::{cause, title, wait_for, what};
 use crate::names::closure_kind;
 use regauge_model::Span;
 use regauge_model::instance::{Rake, Train, TrainKind};
@@ -20,9 +20,10 @@ impl Marks<'_, '_> {
         (number, wait): (usize, &Wait),
     ) {
         let more = vec![
-            self.voices.say(|names| cause(names, wait)),
-            self.voices.say(|names| wait_for(names, &what(names, wait))),
-            self.voices.say(|names| {
+            self.localizer.localize(|names| cause(names, wait)),
+            self.localizer
+                .localize(|names| wait_for(names, &what(names, wait))),
+            self.localizer.localize(|names| {
                 let closure = wait.closure.as_ref();
                 let closure =
                     closure.map(|closure| names.text(closure_kind(closure.why)).to_owned());
@@ -44,7 +45,7 @@ impl Marks<'_, '_> {
         };
         for (key, span) in places {
             let title = self
-                .voices
+                .localizer
                 .title(|names| title(names, index, key, &cause(names, wait), span));
             self.found.push(Mark {
                 key,

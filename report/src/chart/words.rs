@@ -1,6 +1,6 @@
 //! Every word of the charts that [`crate::text`] does not have, in each language.
 
-use crate::language::Language;
+use regauge_model::Language;
 
 /// A word in Chinese and English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +47,9 @@ pub(super) const MEAN: Word = Word("平均", "mean");
 pub(super) const GUST: Word = Word("阵风", "gust");
 pub(super) const CRANES_STOP: Word = Word("停吊", "cranes stop");
 pub(super) const SHUNTING_STOPS: Word = Word("停调", "shunting stops");
-pub(super) const LINE_STOPS: Word = Word("停运", "line stops");
-pub(super) const LINE_SLOWS: Word = Word("慢行", "line slows");
-pub(super) const CRANES_SLOW: Word = Word("缓吊", "cranes slow");
+pub(super) const LINE_STOPS: Word = Word("停轮", "line stops");
+pub(super) const LINE_SLOWS: Word = Word("限速", "line slows");
+pub(super) const CRANES_SLOW: Word = Word("减速吊装", "cranes slow");
 pub(super) const METRES_PER_SECOND: Word = Word("米/秒", "m/s");
 
 // What bars mean.
@@ -76,8 +76,10 @@ pub(super) const WAIT_FOR: Word = Word("等{}", "for {}");
 pub(super) const POSTPONED: Word = Word("顺延，占用", "postponed, in the way");
 pub(super) const WIND_STOP: Word = Word("大风停止", "stopped by wind");
 pub(super) const WIND_SLOW: Word = Word("大风减速", "slowed by wind");
+pub(super) const LINE_STOPPED: Word = Word("大风停轮", "stopped by wind");
+pub(super) const LINE_SLOWED: Word = Word("大风限速", "slowed by wind");
 pub(super) const CLOSED: Word = Word("封锁/检修/不办理", "closed");
-pub(super) const BUSY: Word = Word("期初占用", "busy at the start");
+pub(super) const BUSY: Word = Word("接班时占用", "busy at the start");
 pub(super) const PIN: Word = Word("固定安排", "pinned");
 pub(super) const STOCK: Word = Word("存车数", "rakes in store");
 pub(super) const SHIFT: Word = Word("班界", "shift");
@@ -104,7 +106,7 @@ pub(super) const MEAN_LINE: Word = Word("平均风限值", "limit of the mean");
 
 pub(super) const POSSESSION_OF: Word = Word("{}{}", "{} {}");
 pub(super) const STAY: Word = Word("停站", "stay");
-pub(super) const WAIT_OUTSIDE: Word = Word("站外等待", "wait to enter");
+pub(super) const WAIT_OUTSIDE: Word = Word("邻站待发", "wait to enter");
 pub(super) const LINE: Word = Word("{}–{}", "{} – {}");
 
 // Closures of one row.

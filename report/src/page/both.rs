@@ -1,10 +1,9 @@
 //! Two languages at once: a text in Chinese and in English, and its markup.
 
-use crate::language::Language;
 use crate::text::Text;
 use crate::wording::{UNICODE, Wording};
 use maud::{Markup, Render, html};
-use regauge_model::Instance;
+use regauge_model::{Instance, Language};
 
 /// Speaks to both readers.
 pub(super) struct Both<'a> {

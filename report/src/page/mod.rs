@@ -15,14 +15,13 @@ mod table;
 mod top;
 
 use crate::chart::chart_style;
-use crate::language::Language;
 use crate::text::Text;
 use both::Both;
 use leaf::Leaf;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use regauge_model::plan::ForeignPlan;
 use regauge_model::timeline::Timeline;
-use regauge_model::{Instance, Minute, Plan, Span};
+use regauge_model::{Instance, Language, Minute, Plan, Span};
 
 /// How the page is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

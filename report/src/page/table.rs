@@ -13,8 +13,8 @@ use unicode_width::UnicodeWidthChar;
 /// Blank left and right of what stands in a cell, together.
 const PADDING: f64 = 1.0;
 /// Widest column of names and of sentences.
-const MOST_NAME: f64 = 17.0;
-const MOST_SENTENCE: f64 = 40.0;
+const MAX_NAME: f64 = 17.0;
+const MAX_SENTENCE: f64 = 40.0;
 const BAR: f64 = 7.0;
 /// Heights: a line of text, what is above and below the lines of a row, the heads, the heading of a part, the title.
 const LINE: f64 = 1.3;
@@ -191,8 +191,8 @@ fn widths(zh: &Sheet, en: &Sheet) -> Vec<f64> {
             let natural = cells.fold(head, f64::max);
             let most = match en_head.kind {
                 Kind::Figure | Kind::Label => f64::INFINITY,
-                Kind::Name => MOST_NAME,
-                Kind::Sentence => MOST_SENTENCE,
+                Kind::Name => MAX_NAME,
+                Kind::Sentence => MAX_SENTENCE,
                 Kind::Bar => return BAR,
             };
             // To a tenth, as it is written.

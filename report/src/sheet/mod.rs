@@ -236,6 +236,7 @@ pub(crate) fn rake(role: Role) -> Text {
         Role::Own => Text::OwnRake,
         Role::Arriving => Text::ArrivingRake,
         Role::Emptied => Text::EmptiedRake,
+        Role::ToLoad => Text::RakeToLoad,
         Role::Onward => Text::OnwardRake,
         Role::Both => Text::BothRakes,
     }

@@ -1,10 +1,10 @@
 //! Trains not planned, and why.
 
 use super::{Cell, Row, Sheet, Tone};
-use crate::language::Language;
 use crate::names::name;
 use crate::text::Text;
 use crate::wording::Wording;
+use regauge_model::Language;
 use regauge_model::ids::TrainId;
 use regauge_model::plan::{Plan, Reason, ReasonCode, TrainPlan};
 

@@ -7,6 +7,7 @@ use crate::wording::Wording;
 use regauge_model::Span;
 use regauge_model::ids::TrainId;
 use regauge_model::journey::Run;
+use regauge_model::plan::{Closure, ClosureKind, Wait};
 use regauge_model::resource::Resource;
 use regauge_model::timeline::{Kind, Timeline, Use};
 
@@ -198,6 +199,16 @@ fn of_locomotives(
     }
 }
 
+/// A movement that waits because shunting is stopped by wind has a word of its own in Chinese.
+fn waits_before(wait: &Wait) -> Text {
+    let in_wind = |closure: &Closure| closure.why == ClosureKind::ShuntingWind;
+    if wait.closure.as_ref().is_some_and(in_wind) {
+        Text::WaitsShuntingWind
+    } else {
+        Text::WaitsBefore
+    }
+}
+
 fn of_waits(words: &Wording<'_>, timeline: &Timeline<'_>, window: Span, entries: &mut Vec<Entry>) {
     let now: Vec<_> = waits::all(words, timeline.plan())
         .into_iter()
@@ -218,7 +229,7 @@ fn of_waits(words: &Wording<'_>, timeline: &Timeline<'_>, window: Span, entries:
             train,
             resource: words.resource(wait.for_what),
             rake: waits::rake(timeline, train, wait),
-            what: words.fill(Text::WaitsBefore, &[&waits::before(words, wait)]),
+            what: words.fill(waits_before(wait), &[&waits::before(words, wait)]),
             detail: if held.is_empty() {
                 String::new()
             } else {

@@ -4,13 +4,14 @@ use super::objective;
 use crate::names::name;
 use crate::text::Text;
 use crate::wording::{Wording, cost, percent};
+use chrono::Timelike;
 use regauge_model::objective::{Level, Standing};
 use regauge_model::plan::{Plan, Status};
 use regauge_model::system::Station;
 use regauge_model::{Minute, Span};
 
 /// Railway days named one by one; of more the first and the last.
-const MOST_DAYS: i32 = 3;
+const MAX_DAYS: i32 = 3;
 
 /// `作业计划 Alashankou, base day`.
 pub(crate) fn title(words: &Wording<'_>) -> String {
@@ -49,7 +50,7 @@ pub(crate) fn entries(words: &Wording<'_>, plan: &Plan) -> Vec<(String, String)>
     let offset = words.clock.own_offset();
     let dash = words.signs.dash;
     entry(Text::PlanningPart, format!("{from} {dash} {to} ({offset})"));
-    entry(Text::RailwayDay, railway_days(words, planning));
+    entry(railway_day(words), railway_days(words, planning));
     if horizon.end > horizon.planning_end {
         let until = words.clock.date_time(horizon.end);
         entry(Text::LookAhead, words.fill(Text::UntilTime, &[&until]));
@@ -129,6 +130,17 @@ fn levels(words: &Wording<'_>, plan: &Plan) -> Vec<(String, String)> {
     levels.zip(standings).enumerate().map(entry).collect()
 }
 
+/// What the railway day is called; one that begins at 18:00 says so in Chinese.
+fn railway_day(words: &Wording<'_>) -> Text {
+    let horizon = words.instance.horizon();
+    let begins = horizon.date_time(horizon.day_start).time();
+    if begins.hour() == 18 && begins.minute() == 0 {
+        Text::RailwayDayAt18
+    } else {
+        Text::RailwayDay
+    }
+}
+
 fn railway_days(words: &Wording<'_>, planning: Span) -> String {
     let (first, last) = words.clock.railway_days(planning);
     let one = |day: i32| {
@@ -138,7 +150,7 @@ fn railway_days(words: &Wording<'_>, planning: Span) -> String {
             &[&named, &from, words.signs.dash, &to],
         )
     };
-    if last - first < MOST_DAYS {
+    if last - first < MAX_DAYS {
         let days: Vec<String> = (first..=last).map(one).collect();
         return days.join(", ");
     }

@@ -22,7 +22,7 @@ pub(crate) fn show(
         return page.line(page.text(Text::None));
     }
     let wide = sheet::table(page, &board);
-    if wide.least_width() <= page.width {
+    if wide.min_width() <= page.width {
         wide.print(page)?;
     } else {
         let mut lines = board::lines(&page.words, timeline);

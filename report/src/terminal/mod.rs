@@ -12,17 +12,16 @@ mod tint;
 mod violations;
 mod words;
 
-use crate::language::Language;
 use crate::sheet as facts;
 use crate::text::Text;
 use page::Page;
 use regauge_model::check::Report;
 use regauge_model::timeline::Timeline;
-use regauge_model::{Instance, Minute, Plan, Span};
+use regauge_model::{Instance, Language, Minute, Plan, Span};
 use std::io;
 
 /// Trains named per resource waited for.
-const MOST_NAMES: usize = 6;
+const MAX_NAMES: usize = 6;
 
 /// How the view looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,7 +174,7 @@ pub fn show(
             ViewSection::Waits => {
                 let words = page.words;
                 let top = config.top_waits;
-                let sheet = facts::waits::by_resource(&words, plan, top, MOST_NAMES, window);
+                let sheet = facts::waits::by_resource(&words, plan, top, MAX_NAMES, window);
                 sheet::show(&mut page, &sheet)?;
                 let sheet = facts::waits::by_train(&words, &timeline).within(window);
                 sheet::show(&mut page, &sheet)?;

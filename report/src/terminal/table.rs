@@ -17,7 +17,7 @@ const GUTTER: usize = 5;
 const LEAST: usize = 6;
 
 /// Columns left of a sentence while there are names to cut.
-const LEAST_WRAPPED: usize = 11;
+const MIN_WRAPPED: usize = 11;
 
 /// How a column behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +127,7 @@ impl Table {
     }
 
     /// Columns it takes at least when nothing is cut.
-    pub(crate) fn least_width(&self) -> usize {
+    pub(crate) fn min_width(&self) -> usize {
         total(&self.natural(), GAPS[1])
     }
 
@@ -206,8 +206,8 @@ impl Table {
                     .max_by_key(|i| widths[*i])
             };
             // A sentence goes on in the next line; what is cut from a name is gone.
-            let widest = widest(&[Fit::Wrap], LEAST_WRAPPED)
-                .or_else(|| widest(&[Fit::Wrap, Fit::Cut], LEAST));
+            let widest =
+                widest(&[Fit::Wrap], MIN_WRAPPED).or_else(|| widest(&[Fit::Wrap, Fit::Cut], LEAST));
             let Some(widest) = widest else { break };
             widths[widest] -= 1;
         }

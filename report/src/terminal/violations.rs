@@ -1,10 +1,10 @@
 //! What the checker found: one line for a plan that keeps every rule, else the violations by rule; and what it takes on trust.
 
 use super::page::Page;
-use crate::language::Language;
 use crate::names::name;
 use crate::text::{self, Text};
 use crate::wording::cost;
+use regauge_model::Language;
 use regauge_model::check::{Report, Violation};
 use std::io;
 

@@ -146,7 +146,7 @@ const RESOURCES: [(Resource, &str, &str); 32] = [
         "列车 own onward rake",
         "train own onward rake",
     ),
-    (Resource::OnwardRake, "本列续运车列", "own onward rake"),
+    (Resource::OnwardRake, "本列换装后重车列", "own onward rake"),
     (Resource::EmptiedRake, "本列空车底", "own emptied rake"),
     (Resource::OwnStages, "本列作业环节", "own stages"),
     (Resource::Ahead, "前方无空闲", "room ahead"),
@@ -359,7 +359,7 @@ fn an_unknown_resource_in_a_file_is_a_problem_with_its_place() {
         ("P0201", "trains[9].reason.blocked_by[11].gauge_mm"),
     ];
     assert_eq!(found, expected);
-    assert_eq!(problems.0[1].advice, "Maybe `a b` is meant.");
+    assert_eq!(problems.0[1].advice.to_string(), "Maybe `a b` is meant.");
     file["trains"][1]["waits"][20]["for_what"] = "spot a b".into();
     assert!(plan_from_json(&instance, file.to_string().as_bytes()).is_err());
 }

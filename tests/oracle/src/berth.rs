@@ -23,7 +23,7 @@ fn left_out(problem: &BerthProblem) -> Vec<u64> {
     ships.map(cost).collect()
 }
 
-/// The best objective there is. Complexity: orders × choices of berths, less what is dearer than the best so far; for up to
+/// The best objective there is. Complexity: orders × choices of berths, less what is more expensive than the best so far; for up to
 /// seven ships.
 pub fn best_objective(problem: &BerthProblem) -> u64 {
     let free: Vec<u32> = problem.berths.iter().map(|berth| berth.opens).collect();

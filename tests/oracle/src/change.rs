@@ -55,7 +55,7 @@ pub fn renamed(file: &InstanceFile, prefix: &str) -> InstanceFile {
 }
 
 /// The file with one thing less in the way or one more of something, in every way known here, each with what was
-/// changed. None of them makes the cheapest journey of a train alone dearer.
+/// changed. None of them makes the cheapest journey of a train alone more expensive.
 pub fn loosened(file: &InstanceFile) -> Vec<(&'static str, InstanceFile)> {
     type Change = fn(&mut InstanceFile);
     let changes: [(&str, Change); 15] = [

@@ -2,9 +2,10 @@
 
 use super::super::lines::{Kind, Value};
 use super::tree;
-use crate::Problem;
-use crate::validate::report::{At, Report};
+use crate::message::Message;
+use crate::validate::diagnostics::{At, Diagnostics};
 use crate::validate::rules::{EMPTY_FILE, NOT_UTF8, OTHER_FILE, OTHER_TEXT, PACKED, Rule};
+use crate::{Problem, words};
 
 /// The files of this program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,32 +32,32 @@ pub enum FileKind {
 
 impl FileKind {
     /// With its article.
-    fn name(self) -> &'static str {
+    fn name(self) -> Message {
         match self {
-            FileKind::Instance => "an instance",
-            FileKind::Plan => "a plan",
-            FileKind::Actual => "a file of what happened",
-            FileKind::Config => "a configuration of the generator",
-            FileKind::Compiled => "a compiled problem",
-            FileKind::Journeys => "a document of journeys",
-            FileKind::Schema => "a JSON schema",
-            FileKind::Report => "a report of the checker",
-            FileKind::Problems => "a list of problems",
+            FileKind::Instance => words::an_instance(),
+            FileKind::Plan => words::a_plan(),
+            FileKind::Actual => words::a_file_of_what_happened(),
+            FileKind::Config => words::a_configuration(),
+            FileKind::Compiled => words::a_compiled_problem(),
+            FileKind::Journeys => words::a_document_of_journeys(),
+            FileKind::Schema => words::a_schema(),
+            FileKind::Report => words::a_report(),
+            FileKind::Problems => words::a_list_of_problems(),
         }
     }
 
     /// What to do where a file of this kind is given for another.
-    fn advice(self, wanted: FileKind) -> &'static str {
+    fn advice(self, wanted: FileKind) -> Message {
         match (self, wanted) {
             (FileKind::Instance | FileKind::Plan, FileKind::Instance | FileKind::Plan) => {
-                "Name the other file; where both are named the instance comes first and the plan second."
+                words::name_the_other()
             }
-            (FileKind::Actual, _) => "`regauge advance --actual` reads it.",
-            (FileKind::Config, _) => "`regauge generate --config FILE` makes an instance of it.",
-            (FileKind::Journeys, _) => "`regauge decode` makes a plan of it.",
-            (FileKind::Compiled, _) => "Name the instance that it was compiled from.",
-            (FileKind::Schema, _) => "It describes such files; name one of them.",
-            _ => OTHER_FILE.advice,
+            (FileKind::Actual, _) => words::advance_reads_it(),
+            (FileKind::Config, _) => words::generate_reads_it(),
+            (FileKind::Journeys, _) => words::decode_reads_it(),
+            (FileKind::Compiled, _) => words::name_its_instance(),
+            (FileKind::Schema, _) => words::schema_describes(),
+            _ => OTHER_FILE.advice.into(),
         }
     }
 
@@ -107,18 +108,18 @@ impl FileKind {
 ///
 /// For readers of their own of files beside the instance and the plan, which ask this by themselves.
 pub fn other_file(text: &[u8], wanted: FileKind) -> Option<Problem> {
-    let mut report = Report::new(None);
-    if !bytes(text, &mut report)
+    let mut diagnostics = Diagnostics::new(None);
+    if !bytes(text, &mut diagnostics)
         && let Ok(text) = std::str::from_utf8(text)
-        && !other_text(text, &mut report)
+        && !other_text(text, &mut diagnostics)
     {
         // What is no JSON is told by whoever asks.
-        let tree = tree::read(without_mark(text), &mut Report::new(None));
+        let tree = tree::read(without_mark(text), &mut Diagnostics::new(None));
         if let Some(tree) = tree {
-            other_kind(&tree, wanted, &mut report);
+            other_kind(&tree, wanted, &mut diagnostics);
         }
     }
-    report.finish().err()?.0.into_iter().next()
+    diagnostics.finish().err()?.0.into_iter().next()
 }
 
 /// The text without the mark by which some editors say that it is UTF-8.
@@ -127,72 +128,42 @@ pub(super) fn without_mark(text: &str) -> &str {
 }
 
 /// Reports a document of another kind.
-pub(super) fn other_kind(root: &Value, wanted: FileKind, report: &mut Report) -> bool {
+pub(super) fn other_kind(root: &Value, wanted: FileKind, diagnostics: &mut Diagnostics) -> bool {
     let Some(kind) = FileKind::of(root).filter(|kind| *kind != wanted) else {
         return false;
     };
-    let message = format!(
-        "this is {}, and {} is needed here",
-        kind.name(),
-        wanted.name()
-    );
-    say(OTHER_FILE, message, kind.advice(wanted), report)
+    let message = words::other_kind(kind.name(), wanted.name());
+    say(OTHER_FILE, message, kind.advice(wanted), diagnostics)
 }
 
+/// How a file begins, what it is then, and what to do about it.
+type Beginning = (&'static [u8], fn() -> Message, fn() -> Message);
+
 /// Beginnings of files that are no text.
-const BEGINNINGS: [(&[u8], &str, &str); 10] = [
-    (
-        b"\x1f\x8b",
-        "packed with gzip",
-        "Unpack it first, with gunzip.",
-    ),
-    (
-        b"PK\x03\x04",
-        "a zip archive (as a workbook .xlsx is one)",
-        "Unpack it first; a workbook has to be written as JSON.",
-    ),
-    (
-        b"\xfd7zXZ\0",
-        "packed with xz",
-        "Unpack it first, with unxz.",
-    ),
-    (
-        b"\x28\xb5\x2f\xfd",
-        "packed with zstd",
-        "Unpack it first, with unzstd.",
-    ),
-    (
-        b"BZh",
-        "packed with bzip2",
-        "Unpack it first, with bunzip2.",
-    ),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it first."),
-    (b"%PDF", "a PDF", "Name the JSON file."),
-    (b"\x89PNG", "a picture", "Name the JSON file."),
-    (
-        b"\xd0\xcf\x11\xe0",
-        "a document of an office program",
-        "Write it as JSON.",
-    ),
-    (b"SQLite format 3", "a database", "Write it as JSON."),
+const BEGINNINGS: [Beginning; 10] = [
+    (b"\x1f\x8b", words::gzip, words::gunzip),
+    (b"PK\x03\x04", words::zip, words::unzip),
+    (b"\xfd7zXZ\0", words::xz, words::unxz),
+    (b"\x28\xb5\x2f\xfd", words::zstd, words::unzstd),
+    (b"BZh", words::bzip2, words::bunzip2),
+    (b"7z\xbc\xaf\x27\x1c", words::seven_zip, words::unpack),
+    (b"%PDF", words::pdf, words::name_the_json),
+    (b"\x89PNG", words::picture, words::name_the_json),
+    (b"\xd0\xcf\x11\xe0", words::office, words::write_json),
+    (b"SQLite format 3", words::database, words::write_json),
 ];
 
 /// Reports bytes that are no text of ours: nothing at all, packed, of two or four bytes a character.
-pub(super) fn bytes(text: &[u8], report: &mut Report) -> bool {
+pub(super) fn bytes(text: &[u8], diagnostics: &mut Diagnostics) -> bool {
     let rest = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     if rest.iter().all(u8::is_ascii_whitespace) {
-        return say(
-            EMPTY_FILE,
-            "the file is empty".to_owned(),
-            EMPTY_FILE.advice,
-            report,
-        );
+        return say(EMPTY_FILE, words::empty(), EMPTY_FILE.advice, diagnostics);
     }
     if let Some((_, what, advice)) = BEGINNINGS
         .iter()
         .find(|(begin, ..)| text.starts_with(begin))
     {
-        return say(PACKED, format!("the file is {what}"), advice, report);
+        return say(PACKED, words::packed(what()), advice(), diagnostics);
     }
     let wide = match text {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
@@ -202,30 +173,30 @@ pub(super) fn bytes(text: &[u8], report: &mut Report) -> bool {
         _ => None,
     };
     let Some(wide) = wide else { return false };
-    let message = format!("the text is {wide}, not UTF-8");
-    let advice = "Save the file as UTF-8 (in a Windows editor or shell this is the encoding; in PowerShell -Encoding utf8).";
-    say(NOT_UTF8, message, advice, report)
+    let message = words::wide(wide);
+    let advice = words::save_as_utf8();
+    say(NOT_UTF8, message, advice, diagnostics)
 }
 
 /// Reports a text of another kind than JSON.
-pub(super) fn other_text(text: &str, report: &mut Report) -> bool {
+pub(super) fn other_text(text: &str, diagnostics: &mut Diagnostics) -> bool {
     let text = without_mark(text).trim_start();
     let line = text.lines().next().unwrap_or_default();
     let is_json = text.starts_with(['{', '[', '/', '#']);
     let what = if text.starts_with('<') {
-        "XML or HTML"
+        words::markup()
     } else if !is_json && is_yaml(line) {
-        "YAML"
+        words::yaml()
     } else if !is_json && is_row(line) {
-        "a table with separators (CSV)"
+        words::table()
     } else {
         return false;
     };
     say(
         OTHER_TEXT,
-        format!("this is {what}, not JSON"),
+        words::not_json(&what),
         OTHER_TEXT.advice,
-        report,
+        diagnostics,
     )
 }
 
@@ -250,8 +221,13 @@ fn is_row(line: &str) -> bool {
         .any(|separator| line.contains(*separator))
 }
 
-fn say(rule: &'static Rule, message: String, advice: &str, report: &mut Report) -> bool {
+fn say(
+    rule: &'static Rule,
+    message: Message,
+    advice: impl Into<Message>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
     let line = (rule == OTHER_FILE || rule == OTHER_TEXT).then_some(1);
-    report.add_at(rule, At::ROOT.to_string(), line, "", message, advice);
+    diagnostics.add_at(rule, At::ROOT.to_string(), line, "", message, advice);
     true
 }

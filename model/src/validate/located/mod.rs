@@ -11,18 +11,18 @@ mod walk;
 
 pub use kind::{FileKind, other_file};
 
+use super::diagnostics::{At, Diagnostics};
 use super::lines::{Kind, LineIndex, Value};
-use super::report::{At, Report};
 use super::rules::{BAD_VERSION, NOT_UTF8, TOO_LARGE, UNREADABLE};
-use crate::Problems;
 use crate::format::FORMAT_VERSION;
+use crate::{Problems, words};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use walk::Respelling;
 
 /// Largest file read, in bytes.
-pub const MOST_BYTES: usize = 64 * 1024 * 1024;
+pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// Reads a file of this format: the value, and on which line each part of it stands.
 ///
@@ -32,9 +32,9 @@ pub fn parse<T: DeserializeOwned + JsonSchema>(
     text: &[u8],
     wanted: FileKind,
 ) -> Result<(T, LineIndex<'_>), Problems> {
-    let mut report = Report::new(None);
-    let read = read(text, wanted, &mut report);
-    report.finish()?;
+    let mut diagnostics = Diagnostics::new(None);
+    let read = read(text, wanted, &mut diagnostics);
+    diagnostics.finish()?;
     // Without a problem there is a value; the empty list cannot happen.
     read.ok_or_else(|| Problems(Vec::new()))
 }
@@ -42,14 +42,14 @@ pub fn parse<T: DeserializeOwned + JsonSchema>(
 fn read<'t, T: DeserializeOwned + JsonSchema>(
     text: &'t [u8],
     wanted: FileKind,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) -> Option<(T, LineIndex<'t>)> {
-    if text.len() > MOST_BYTES {
-        let message = format!("{} bytes are more than {MOST_BYTES}", text.len());
-        report.add(TOO_LARGE, &At::ROOT, "", message);
+    if text.len() > MAX_BYTES {
+        let message = words::too_many_bytes(text.len(), MAX_BYTES);
+        diagnostics.add(TOO_LARGE, &At::ROOT, "", message);
         return None;
     }
-    if kind::bytes(text, report) {
+    if kind::bytes(text, diagnostics) {
         return None;
     }
     let text = match std::str::from_utf8(text) {
@@ -57,34 +57,34 @@ fn read<'t, T: DeserializeOwned + JsonSchema>(
         Err(error) => {
             let good = text.get(..error.valid_up_to()).unwrap_or_default();
             let line = good.split(|byte| *byte == b'\n').count();
-            let message = "the text is not UTF-8 here";
+            let message = words::not_utf8_here();
             let advice = NOT_UTF8.advice;
-            report.add_at(NOT_UTF8, String::new(), Some(line), "", message, advice);
+            diagnostics.add_at(NOT_UTF8, String::new(), Some(line), "", message, advice);
             return None;
         }
     };
-    if kind::other_text(text, report) {
+    if kind::other_text(text, diagnostics) {
         return None;
     }
-    let tree = tree::read(text, report)?;
-    if kind::other_kind(&tree, wanted, report) {
+    let tree = tree::read(text, diagnostics)?;
+    if kind::other_kind(&tree, wanted, diagnostics) {
         return None;
     }
-    version(&tree, report);
-    let respelt = walk::walk(&tree, &shape::shapes::<T>(), report);
-    if !report.is_empty() {
+    version(&tree, diagnostics);
+    let respelt = walk::walk(&tree, &shape::shapes::<T>(), diagnostics);
+    if !diagnostics.is_empty() {
         return None;
     }
     match serde_json::from_str(&respelled(text, &respelt)) {
         Ok(value) => Some((value, LineIndex::new(tree))),
         Err(error) => {
             let (line, advice) = (Some(error.line()), UNREADABLE.advice);
-            report.add_at(
+            diagnostics.add_at(
                 UNREADABLE,
                 String::new(),
                 line,
                 "",
-                error.to_string(),
+                words::unreadable(error.to_string()),
                 advice,
             );
             None
@@ -108,7 +108,7 @@ fn respelled<'t>(text: &'t str, respelt: &[Respelling]) -> Cow<'t, str> {
 }
 
 /// Another version explains most of what else may be wrong, so it is always said.
-fn version(tree: &Value, report: &mut Report) {
+fn version(tree: &Value, diagnostics: &mut Diagnostics) {
     let Kind::Object(fields) = &tree.kind else {
         return;
     };
@@ -117,9 +117,9 @@ fn version(tree: &Value, report: &mut Report) {
         && let Kind::Text(version) = &value.kind
         && version != FORMAT_VERSION
     {
-        let message = format!("this program reads format {FORMAT_VERSION}");
+        let message = words::reads_format(FORMAT_VERSION);
         let (path, line) = (name.to_string(), Some(value.line as usize));
-        report.add_at(
+        diagnostics.add_at(
             BAD_VERSION,
             path,
             line,

@@ -12,8 +12,8 @@ pub(super) enum Shape {
     Text,
     DateTime,
     Whole {
-        least: i128,
-        most: i128,
+        min: i128,
+        max: i128,
     },
     Real,
     Bool,
@@ -127,12 +127,12 @@ fn simple(schema: &Value, name: &str) -> Shape {
         "string" => Shape::Text,
         "integer" => match format {
             Some("uint32") => Shape::Whole {
-                least: 0,
-                most: i128::from(u32::MAX),
+                min: 0,
+                max: i128::from(u32::MAX),
             },
             _ => Shape::Whole {
-                least: i128::from(i64::MIN),
-                most: i128::from(i64::MAX),
+                min: i128::from(i64::MIN),
+                max: i128::from(i64::MAX),
             },
         },
         "number" => Shape::Real,
@@ -142,11 +142,11 @@ fn simple(schema: &Value, name: &str) -> Shape {
             Shape::Tuple(items.iter().map(shape).collect())
         }
         "array" => {
-            let (least, most) = (count("minItems"), count("maxItems"));
+            let (min, max) = (count("minItems"), count("maxItems"));
             Shape::List {
                 item: Box::new(schema.get("items").map_or(Shape::Any, shape)),
                 // Other limits are for the rules of their field.
-                count: least.filter(|_| least == most),
+                count: min.filter(|_| min == max),
             }
         }
         "object" => match schema.get("additionalProperties") {

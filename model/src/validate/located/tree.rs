@@ -2,43 +2,45 @@
 //!
 //! Numbers stay as they are written: what they may be is for the shape to say.
 
+use super::super::diagnostics::{At, Diagnostics};
 use super::super::lines::{Kind, Value};
-use super::super::report::{At, Report};
 use super::super::rules::{DUPLICATE_KEY, NOT_JSON, Rule, TOO_DEEP, TOO_MANY_VALUES};
+use crate::message::Message;
+use crate::words;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Deepest nesting read; files of this format need about a dozen.
 const DEEPEST: usize = 64;
 /// Most values read.
-const MOST_VALUES: usize = 5_000_000;
+const MAX_VALUES: usize = 5_000_000;
 /// Objects with more keys than this look for duplicates by hashing.
 const FEW_KEYS: usize = 16;
 
 /// Why reading stops.
 struct Stop {
     rule: &'static Rule,
-    message: String,
+    message: Message,
 }
 
 /// Reads a text; `None` when it is no JSON, which is then reported.
-pub(super) fn read<'t>(text: &'t str, report: &mut Report) -> Option<Value<'t>> {
+pub(super) fn read<'t>(text: &'t str, diagnostics: &mut Diagnostics) -> Option<Value<'t>> {
     let mut reader = Reader {
         text,
         position: 0,
         line: 1,
         values: 0,
     };
-    let read = reader.whole(report);
+    let read = reader.whole(diagnostics);
     match read {
         Ok(value) => Some(value),
         Err(Stop { rule, message }) => {
             let line = Some(reader.line as usize);
             let (message, advice) = match reader.habit().filter(|_| rule == NOT_JSON) {
-                Some((message, advice)) => (message.to_owned(), advice),
-                None => (message, rule.advice),
+                Some((message, advice)) => (message, advice),
+                None => (message, rule.advice.into()),
             };
-            report.add_at(rule, String::new(), line, reader.ahead(), message, advice);
+            diagnostics.add_at(rule, String::new(), line, reader.ahead(), message, advice);
             None
         }
     }
@@ -51,19 +53,19 @@ struct Reader<'t> {
     values: usize,
 }
 
-fn broken<T>(message: &str) -> Result<T, Stop> {
+fn broken<T>(message: Message) -> Result<T, Stop> {
     Err(Stop {
         rule: NOT_JSON,
-        message: message.to_owned(),
+        message,
     })
 }
 
 impl<'t> Reader<'t> {
-    fn whole(&mut self, report: &mut Report) -> Result<Value<'t>, Stop> {
-        let value = self.value(&At::ROOT, 0, report)?;
+    fn whole(&mut self, diagnostics: &mut Diagnostics) -> Result<Value<'t>, Stop> {
+        let value = self.value(&At::ROOT, 0, diagnostics)?;
         self.skip_space();
         if self.peek().is_some() {
-            return broken("there is more text after the end of the value");
+            return broken(words::text_after_end());
         }
         Ok(value)
     }
@@ -78,33 +80,24 @@ impl<'t> Reader<'t> {
     }
 
     /// Something that other notations know and JSON does not, here where it broke; and what to do about it.
-    fn habit(&self) -> Option<(&'static str, &'static str)> {
+    fn habit(&self) -> Option<(Message, Message)> {
         let (before, rest) = self.text.split_at_checked(self.position)?;
         let begins = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
         Some(match rest.as_bytes().first()? {
-            b'/' | b'#' => (
-                "JSON has no comments",
-                "Remove the comment; an instance has a `note` for remarks.",
-            ),
+            b'/' | b'#' => (words::no_comments(), words::remove_comment()),
             b'}' | b']' if before.trim_end().ends_with(',') => {
-                ("there is a comma after the last entry", "Remove the comma.")
+                (words::comma_after_last(), words::remove_comma())
             }
-            b'\'' => (
-                "texts stand in double quotes",
-                "Write double quotes instead of single ones.",
-            ),
-            b'N' | b'I' if begins(&["NaN", "Infinity"]) => (
-                "a figure is a number: JSON has no infinity and no NaN",
-                "Write a number, or leave the field out where it may be absent.",
-            ),
-            b'T' | b'F' | b'N' if begins(&["True", "False", "None"]) => (
-                "the words of JSON are true, false and null",
-                "Write them in small letters; json.dump of Python does.",
-            ),
-            first if before.trim_end().ends_with(['{', ',']) && first.is_ascii_alphabetic() => (
-                "keys and texts stand in double quotes",
-                "Put it into double quotes.",
-            ),
+            b'\'' => (words::double_quotes(), words::write_double_quotes()),
+            b'N' | b'I' if begins(&["NaN", "Infinity"]) => {
+                (words::no_infinity(), words::write_a_number())
+            }
+            b'T' | b'F' | b'N' if begins(&["True", "False", "None"]) => {
+                (words::words_of_json(), words::small_letters())
+            }
+            first if before.trim_end().ends_with(['{', ',']) && first.is_ascii_alphabetic() => {
+                (words::keys_in_quotes(), words::put_into_quotes())
+            }
             _ => return None,
         })
     }
@@ -131,25 +124,30 @@ impl<'t> Reader<'t> {
         found
     }
 
-    fn value(&mut self, at: &At, depth: usize, report: &mut Report) -> Result<Value<'t>, Stop> {
+    fn value(
+        &mut self,
+        at: &At,
+        depth: usize,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Value<'t>, Stop> {
         self.skip_space();
         self.values += 1;
-        if self.values > MOST_VALUES {
+        if self.values > MAX_VALUES {
             return Err(Stop {
                 rule: TOO_MANY_VALUES,
-                message: format!("there are more than {MOST_VALUES} values"),
+                message: words::too_many_values(MAX_VALUES),
             });
         }
         if depth > DEEPEST {
             return Err(Stop {
                 rule: TOO_DEEP,
-                message: format!("values are nested more than {DEEPEST} deep"),
+                message: words::too_deep(DEEPEST),
             });
         }
         let line = self.line;
         let kind = match self.peek() {
-            Some(b'{') => self.object(at, depth, report)?,
-            Some(b'[') => self.list(at, depth, report)?,
+            Some(b'{') => self.object(at, depth, diagnostics)?,
+            Some(b'[') => self.list(at, depth, diagnostics)?,
             Some(b'"') => Kind::Text(self.string()?),
             Some(b'-' | b'0'..=b'9') => {
                 let start = self.position as u32;
@@ -158,8 +156,8 @@ impl<'t> Reader<'t> {
             Some(b't') => self.word("true", Kind::Bool)?,
             Some(b'f') => self.word("false", Kind::Bool)?,
             Some(b'n') => self.word("null", Kind::Null)?,
-            Some(_) => return broken("a value is expected here"),
-            None => return broken("the text ends too early"),
+            Some(_) => return broken(words::value_expected()),
+            None => return broken(words::text_ends()),
         };
         Ok(Value { line, kind })
     }
@@ -167,13 +165,18 @@ impl<'t> Reader<'t> {
     fn word(&mut self, word: &str, kind: Kind<'t>) -> Result<Kind<'t>, Stop> {
         let rest = self.text.get(self.position..).unwrap_or_default();
         if !rest.starts_with(word) {
-            return broken("a value is expected here");
+            return broken(words::value_expected());
         }
         self.position += word.len();
         Ok(kind)
     }
 
-    fn list(&mut self, at: &At, depth: usize, report: &mut Report) -> Result<Kind<'t>, Stop> {
+    fn list(
+        &mut self,
+        at: &At,
+        depth: usize,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Kind<'t>, Stop> {
         self.position += 1;
         let mut items = Vec::new();
         self.skip_space();
@@ -181,19 +184,24 @@ impl<'t> Reader<'t> {
             return Ok(Kind::List(items));
         }
         loop {
-            let item = self.value(&at.index(items.len()), depth + 1, report)?;
+            let item = self.value(&at.index(items.len()), depth + 1, diagnostics)?;
             items.push(item);
             self.skip_space();
             if self.take(b']') {
                 return Ok(Kind::List(items));
             }
             if !self.take(b',') {
-                return broken("a comma or the end of the list is expected here");
+                return broken(words::list_goes_on());
             }
         }
     }
 
-    fn object(&mut self, at: &At, depth: usize, report: &mut Report) -> Result<Kind<'t>, Stop> {
+    fn object(
+        &mut self,
+        at: &At,
+        depth: usize,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Kind<'t>, Stop> {
         self.position += 1;
         let mut fields: Vec<(Cow<'t, str>, Value<'t>)> = Vec::new();
         let mut many: HashSet<Cow<'t, str>> = HashSet::new();
@@ -204,7 +212,7 @@ impl<'t> Reader<'t> {
         loop {
             self.skip_space();
             if self.peek() != Some(b'"') {
-                return broken("a key in quotes is expected here");
+                return broken(words::key_expected());
             }
             let line = self.line as usize;
             let key = self.string()?;
@@ -218,16 +226,13 @@ impl<'t> Reader<'t> {
             };
             self.skip_space();
             if !self.take(b':') {
-                return broken("a colon is expected here");
+                return broken(words::colon_expected());
             }
-            let value = self.value(&at.field(&key), depth + 1, report)?;
+            let value = self.value(&at.field(&key), depth + 1, diagnostics)?;
             if known {
                 let path = at.field(&key).to_string();
-                let message = format!(
-                    "the key `{}` stands twice",
-                    super::super::report::shortened(&key)
-                );
-                report.add_at(
+                let message = words::key_twice(super::super::diagnostics::shortened(&key));
+                diagnostics.add_at(
                     DUPLICATE_KEY,
                     path,
                     Some(line),
@@ -246,7 +251,7 @@ impl<'t> Reader<'t> {
                 return Ok(Kind::Object(fields));
             }
             if !self.take(b',') {
-                return broken("a comma or the end of the object is expected here");
+                return broken(words::object_goes_on());
             }
         }
     }
@@ -276,7 +281,7 @@ impl<'t> Reader<'t> {
             self.position += 1;
         }
         if self.position == start {
-            return broken("a digit is expected here");
+            return broken(words::digit_expected());
         }
         Ok(())
     }
@@ -309,8 +314,8 @@ impl<'t> Reader<'t> {
                     let character = self.escape()?;
                     text.to_mut().push(character);
                 }
-                Some(_) => return broken("a control character inside a text"),
-                None => return broken("the text ends inside quotes"),
+                Some(_) => return broken(words::control_character()),
+                None => return broken(words::quotes_open()),
             }
         }
     }
@@ -328,7 +333,7 @@ impl<'t> Reader<'t> {
             Some(b'r') => '\r',
             Some(b't') => '\t',
             Some(b'u') => return self.unicode(),
-            _ => return broken("no such escape inside a text"),
+            _ => return broken(words::no_such_escape()),
         })
     }
 
@@ -338,15 +343,15 @@ impl<'t> Reader<'t> {
         let mut code = first;
         if (0xd800..0xdc00).contains(&first) {
             if !(self.take(b'\\') && self.take(b'u')) {
-                return broken("half of a surrogate pair");
+                return broken(words::half_surrogate());
             }
             let second = self.hex4()?;
             if !(0xdc00..0xe000).contains(&second) {
-                return broken("half of a surrogate pair");
+                return broken(words::half_surrogate());
             }
             code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
         }
-        char::from_u32(code).map_or_else(|| broken("half of a surrogate pair"), Ok)
+        char::from_u32(code).map_or_else(|| broken(words::half_surrogate()), Ok)
     }
 
     fn hex4(&mut self) -> Result<u32, Stop> {
@@ -360,7 +365,7 @@ impl<'t> Reader<'t> {
                 self.position += 4;
                 Ok(code)
             }
-            _ => broken("four hexadecimal digits are expected here"),
+            _ => broken(words::four_digits()),
         }
     }
 }

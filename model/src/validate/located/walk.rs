@@ -1,12 +1,14 @@
 //! Comparing a tree with a shape: unknown and missing fields, wrong types, choices, date-times, sizes of numbers.
 
+use super::super::diagnostics::{At, Diagnostics, shortened};
 use super::super::lines::{Kind, Value};
-use super::super::report::{At, Report, shortened};
 use super::super::rules::{
     BAD_DATE_TIME, MISSING_FIELD, NO_OFFSET, NOT_A_CHOICE, NOT_WHOLE, OUT_OF_RANGE, Rule,
     UNKNOWN_FIELD, WRONG_TYPE,
 };
 use super::shape::{Record, Shape, Shapes};
+use crate::message::{self, Message};
+use crate::words;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use std::ops::Range;
 
@@ -18,10 +20,14 @@ pub(super) struct Respelling {
 
 /// Reports everything in a tree that has not the shape; gives the whole numbers that are not written as digits alone, in the order
 /// of the text.
-pub(super) fn walk(tree: &Value, shapes: &Shapes, report: &mut Report) -> Vec<Respelling> {
+pub(super) fn walk(
+    tree: &Value,
+    shapes: &Shapes,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Respelling> {
     let mut walk = Walk {
         shapes,
-        report,
+        diagnostics,
         respelt: Vec::new(),
     };
     walk.value(tree, &shapes.root, &At::ROOT);
@@ -30,7 +36,7 @@ pub(super) fn walk(tree: &Value, shapes: &Shapes, report: &mut Report) -> Vec<Re
 
 struct Walk<'a, 'l> {
     shapes: &'a Shapes,
-    report: &'a mut Report<'l>,
+    diagnostics: &'a mut Diagnostics<'l>,
     respelt: Vec<Respelling>,
 }
 
@@ -40,16 +46,16 @@ impl Walk<'_, '_> {
         rule: &'static Rule,
         at: &At,
         value: &Value,
-        message: impl Into<String>,
-        advice: impl Into<String>,
+        message: impl Into<Message>,
+        advice: impl Into<Message>,
     ) {
         let line = Some(value.line as usize);
-        self.report
+        self.diagnostics
             .add_at(rule, at.to_string(), line, shown(value), message, advice);
     }
 
     fn value(&mut self, value: &Value, shape: &Shape, at: &At) {
-        if self.report.is_full() {
+        if self.diagnostics.is_full() {
             return;
         }
         match (shape, &value.kind) {
@@ -67,12 +73,12 @@ impl Walk<'_, '_> {
                 }
             }
             (Shape::DateTime, Kind::Text(text)) => self.date_time(value, text, at),
-            (Shape::Whole { least, most }, Kind::Number(text, start)) => {
-                self.whole(value, (text, *start as usize), (*least, *most), at);
+            (Shape::Whole { min, max }, Kind::Number(text, start)) => {
+                self.whole(value, (text, *start as usize), (*min, *max), at);
             }
             (Shape::Real, Kind::Number(text, _)) => {
                 if !text.parse::<f64>().is_ok_and(f64::is_finite) {
-                    let message = "the number is too large to be read";
+                    let message = words::number_too_large();
                     self.problem(OUT_OF_RANGE, at, value, message, OUT_OF_RANGE.advice);
                 }
             }
@@ -83,7 +89,7 @@ impl Walk<'_, '_> {
             }
             (Shape::List { item, count }, Kind::List(items)) => {
                 if let Some(count) = count.filter(|count| *count != items.len()) {
-                    let message = format!("the list has {} entries, not {count}", items.len());
+                    let message = words::list_length(items.len(), count);
                     self.problem(WRONG_TYPE, at, value, message, WRONG_TYPE.advice);
                 }
                 for (i, value) in items.iter().enumerate() {
@@ -93,7 +99,7 @@ impl Walk<'_, '_> {
             (Shape::Tuple(shapes), Kind::List(items)) => {
                 if items.len() != shapes.len() {
                     let (given, wanted) = (items.len(), shapes.len());
-                    let message = format!("the list has {given} entries, not {wanted}");
+                    let message = words::list_length(given, wanted);
                     self.problem(WRONG_TYPE, at, value, message, WRONG_TYPE.advice);
                 }
                 for (i, (value, shape)) in items.iter().zip(shapes).enumerate() {
@@ -110,15 +116,14 @@ impl Walk<'_, '_> {
                 let given = fields.iter().find(|(name, _)| name == tag);
                 let Some((_, given)) = given else {
                     let names = variants.iter().map(|(name, _)| format!("`{name}`"));
-                    let names: Vec<String> = names.collect();
-                    let message = format!("the field `{tag}` is missing");
-                    let advice = format!("Add it; it is one of {}.", names.join(", "));
+                    let message = words::missing_field(tag);
+                    let advice = words::add_one_of(message::Value::list(names));
                     self.problem(MISSING_FIELD, &at.field(tag), value, message, advice);
                     return;
                 };
                 let at_tag = at.field(tag);
                 let Kind::Text(word) = &given.kind else {
-                    self.wrong_type(given, "a text", &at_tag);
+                    self.wrong_type(given, words::a_text(), &at_tag);
                     return;
                 };
                 if let Some((_, record)) = variants.iter().find(|(name, _)| name == word) {
@@ -132,8 +137,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn wrong_type(&mut self, value: &Value, expected: &str, at: &At) {
-        let message = format!("{expected} is expected here, not {}", found(value));
+    fn wrong_type(&mut self, value: &Value, expected: Message, at: &At) {
+        let message = words::wrong_type(&expected, found(value));
         self.problem(WRONG_TYPE, at, value, message, WRONG_TYPE.advice);
     }
 
@@ -144,10 +149,10 @@ impl Walk<'_, '_> {
         words: impl Iterator<Item = &'w str> + Clone,
         at: &At,
     ) {
-        let all: Vec<String> = words.clone().map(|word| format!("`{word}`")).collect();
-        let otherwise = format!("Write one of {}.", all.join(", "));
-        let advice = self.report.nearest(text, words, &otherwise);
-        let message = format!("`{}` is none of {}", shortened(text), all.join(", "));
+        let all = message::Value::list(words.clone().map(|word| format!("`{word}`")));
+        let otherwise = words::write_one_of(&all);
+        let advice = self.diagnostics.nearest(text, words, otherwise);
+        let message = words::none_of(shortened(text), &all);
         self.problem(NOT_A_CHOICE, at, value, message, advice);
     }
 
@@ -156,7 +161,7 @@ impl Walk<'_, '_> {
             return;
         };
         for (name, value) in fields {
-            if self.report.is_full() {
+            if self.diagnostics.is_full() {
                 return;
             }
             let at = at.field(name);
@@ -165,13 +170,13 @@ impl Walk<'_, '_> {
                 continue;
             }
             let known = record.fields.keys().map(String::as_str);
-            let advice = self.report.nearest(name, known, UNKNOWN_FIELD.advice);
-            let message = format!("there is no field `{}` here", shortened(name));
+            let advice = self.diagnostics.nearest(name, known, UNKNOWN_FIELD.advice);
+            let message = words::no_such_field(shortened(name));
             self.problem(UNKNOWN_FIELD, &at, value, message, advice);
         }
         for name in &record.required {
             if !fields.iter().any(|(given, _)| given == name) {
-                let message = format!("the field `{name}` is missing");
+                let message = words::missing_field(name);
                 self.problem(
                     MISSING_FIELD,
                     &at.field(name),
@@ -187,22 +192,22 @@ impl Walk<'_, '_> {
         &mut self,
         value: &Value,
         (text, start): (&str, usize),
-        (least, most): (i128, i128),
+        (min, max): (i128, i128),
         at: &At,
     ) {
         match whole_number(text) {
-            Some(number) if (least..=most).contains(&number) => {
+            Some(number) if (min..=max).contains(&number) => {
                 if number.to_string() != text {
                     let place = start..start + text.len();
                     self.respelt.push(Respelling { place, number });
                 }
             }
             Some(_) => {
-                let message = format!("the number is not between {least} and {most}");
+                let message = words::number_between(min, max);
                 self.problem(NOT_WHOLE, at, value, message, NOT_WHOLE.advice);
             }
             None => {
-                let message = "a whole number is expected here";
+                let message = words::whole_number_expected();
                 self.problem(NOT_WHOLE, at, value, message, NOT_WHOLE.advice);
             }
         }
@@ -223,10 +228,10 @@ impl Walk<'_, '_> {
             .any(|form| NaiveDateTime::parse_from_str(text, form).is_ok())
             || NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok();
         if without_offset {
-            let message = "the date-time has no offset, so it may mean Beijing or Astana time";
+            let message = words::no_offset();
             self.problem(NO_OFFSET, at, value, message, NO_OFFSET.advice);
         } else {
-            let message = "this is not a date-time";
+            let message = words::no_date_time();
             self.problem(BAD_DATE_TIME, at, value, message, BAD_DATE_TIME.advice);
         }
     }
@@ -270,33 +275,33 @@ fn whole_number(text: &str) -> Option<i128> {
     Some(if negative { -number } else { number })
 }
 
-fn expected(shape: &Shape, shapes: &Shapes) -> &'static str {
+fn expected(shape: &Shape, shapes: &Shapes) -> Message {
     match shape {
-        Shape::Any => "a value",
-        Shape::Text | Shape::Choice(_) => "a text",
-        Shape::DateTime => "a date-time in quotes",
-        Shape::Whole { .. } => "a whole number",
-        Shape::Real => "a number",
-        Shape::Bool => "true or false",
-        Shape::List { .. } | Shape::Tuple(_) => "a list",
-        Shape::Map(_) | Shape::Object(_) | Shape::Tagged { .. } => "an object",
+        Shape::Any => words::a_value(),
+        Shape::Text | Shape::Choice(_) => words::a_text(),
+        Shape::DateTime => words::a_date_time(),
+        Shape::Whole { .. } => words::a_whole_number(),
+        Shape::Real => words::a_number(),
+        Shape::Bool => words::a_bool(),
+        Shape::List { .. } | Shape::Tuple(_) => words::a_list(),
+        Shape::Map(_) | Shape::Object(_) | Shape::Tagged { .. } => words::an_object(),
         Shape::OrNull(shape) | Shape::OrObject(shape, _) => expected(shape, shapes),
         Shape::Named(name) => match shapes.named.get(name) {
             // Names of names do not occur; a value is still a true description.
-            None | Some(Shape::Named(_)) => "a value",
+            None | Some(Shape::Named(_)) => words::a_value(),
             Some(shape) => expected(shape, shapes),
         },
     }
 }
 
-fn found(value: &Value) -> &'static str {
+fn found(value: &Value) -> Message {
     match value.kind {
-        Kind::Null => "null",
-        Kind::Bool => "true or false",
-        Kind::Number(..) => "a number",
-        Kind::Text(_) => "a text",
-        Kind::List(_) => "a list",
-        Kind::Object(_) => "an object",
+        Kind::Null => words::null(),
+        Kind::Bool => words::a_bool(),
+        Kind::Number(..) => words::a_number(),
+        Kind::Text(_) => words::a_text(),
+        Kind::List(_) => words::a_list(),
+        Kind::Object(_) => words::an_object(),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::Context;
 use super::fastest::fastest_exit;
-use crate::validate::report::{At, Report};
+use crate::validate::diagnostics::{At, Diagnostics};
 use crate::validate::rules::DUE_TOO_EARLY;
+use crate::words;
 
-pub(super) fn check(context: Context, report: &mut Report) {
+pub(super) fn check(context: Context, diagnostics: &mut Diagnostics) {
     let list = At::ROOT.field("trains");
     let trains = context.instance.trains().iter().zip(&context.file.trains);
     for (i, (train, file)) in trains.enumerate() {
@@ -17,13 +18,9 @@ pub(super) fn check(context: Context, report: &mut Report) {
             continue;
         };
         let at = list.index(i);
-        let message = format!(
-            "train `{}` is due out before its fastest journey ends, at {}",
-            train.name,
-            context.clock(exit)
-        );
+        let message = words::due_too_early(&train.name, context.clock(exit));
         let value = file.due_exit.map(|due| due.to_rfc3339());
         let value = value.unwrap_or_default();
-        report.add(DUE_TOO_EARLY, &at.field("due_exit"), value, message);
+        diagnostics.add(DUE_TOO_EARLY, &at.field("due_exit"), value, message);
     }
 }

@@ -3,15 +3,17 @@
 use super::Context;
 use crate::check::is_diverted;
 use crate::ids::SectionId;
+use crate::message::Message;
 use crate::system::{Direction, GivenPath, Possession, Section};
-use crate::validate::report::{At, Report};
+use crate::validate::diagnostics::{At, Diagnostics};
 use crate::validate::rules::{
     GIVEN_PATH_CLOSED, GIVEN_PATH_PLANNED, GIVEN_PATH_STOPPED, GIVEN_PATHS_CLASH,
     POSSESSIONS_OVERLAP,
 };
+use crate::words;
 use std::collections::HashSet;
 
-pub(super) fn check(context: Context, report: &mut Report) {
+pub(super) fn check(context: Context, diagnostics: &mut Diagnostics) {
     let system = context.instance.system();
     let at = At::ROOT.field("system");
     let sections = at.field("sections");
@@ -23,38 +25,35 @@ pub(super) fn check(context: Context, report: &mut Report) {
     }
     for (i, (section, mut here)) in system.sections().iter().zip(by_section).enumerate() {
         let at = sections.index(i);
-        possessions(context, section, &at.field("possessions"), report);
+        possessions(context, section, &at.field("possessions"), diagnostics);
         if here.is_empty() {
             continue;
         }
         let stops = context.instance.line_stops(SectionId::from_index(i));
         for (number, path) in &here {
             let at = paths.index(*number);
-            closed(context, section, path, &at, report);
+            closed(context, section, path, &at, diagnostics);
             if let Some(stop) = stops.iter().find(|stop| stop.overlaps(path.span)) {
                 let (from, to) = (context.clock(stop.from), context.clock(stop.to));
-                let message = format!(
-                    "path `{}` runs through `{}` while the line is stopped for wind from {from} to {to}",
-                    path.train, section.name
-                );
-                report.add(GIVEN_PATH_STOPPED, &at, &path.train, message);
+                let message = words::path_in_wind(&path.train, &section.name, &from, &to);
+                diagnostics.add(GIVEN_PATH_STOPPED, &at, &path.train, message);
             }
         }
         here.sort_by_key(|(number, path)| (path.span, *number));
-        clashes(context, section, &here, &paths, report);
+        clashes(context, section, &here, &paths, diagnostics);
     }
     let planned: HashSet<&str> = context.file.trains.iter().map(|t| &*t.id).collect();
     for (i, path) in given().enumerate() {
         if planned.contains(&*path.train) {
-            let message = format!("train `{}` is to be planned and has a path", path.train);
+            let message = words::path_of_planned(&path.train);
             let at = paths.index(i);
-            report.add(GIVEN_PATH_PLANNED, &at.field("train"), &path.train, message);
+            diagnostics.add(GIVEN_PATH_PLANNED, &at.field("train"), &path.train, message);
         }
     }
 }
 
 /// Two possessions of one track at one time.
-fn possessions(context: Context, section: &Section, list: &At, report: &mut Report) {
+fn possessions(context: Context, section: &Section, list: &At, diagnostics: &mut Diagnostics) {
     let mut sorted: Vec<(usize, &Possession)> = section.possessions.iter().enumerate().collect();
     sorted.sort_by_key(|(number, possession)| (possession.span, *number));
     let tracks = [None, Some(Direction::Down), Some(Direction::Up)];
@@ -69,11 +68,8 @@ fn possessions(context: Context, section: &Section, list: &At, report: &mut Repo
         if let Some((k, other)) = before.find(|(_, p)| p.span.overlaps(now.span)) {
             let both = other.span.intersection(now.span);
             let (from, to) = (context.clock(both.from), context.clock(both.to));
-            let message = format!(
-                "this possession of `{}` overlaps possessions[{k}] from {from} to {to}",
-                section.name
-            );
-            report.add(POSSESSIONS_OVERLAP, &list.index(number), "", message);
+            let message = words::possessions_overlap(&section.name, k, &from, &to);
+            diagnostics.add(POSSESSIONS_OVERLAP, &list.index(number), "", message);
         }
         for (track, place) in tracks.iter().zip(&mut last) {
             if *track == now.track && place.is_none_or(|(_, p)| p.span.to <= now.span.to) {
@@ -84,7 +80,13 @@ fn possessions(context: Context, section: &Section, list: &At, report: &mut Repo
 }
 
 /// A path on a track that is closed.
-fn closed(context: Context, section: &Section, path: &GivenPath, at: &At, report: &mut Report) {
+fn closed(
+    context: Context,
+    section: &Section,
+    path: &GivenPath,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) {
     let track = if is_diverted(section, path.direction, path.span.from) {
         path.direction.opposite()
     } else {
@@ -97,11 +99,8 @@ fn closed(context: Context, section: &Section, path: &GivenPath, at: &At, report
     if let Some(possession) = of_track.find(|p| p.span.overlaps(path.span)) {
         let span = possession.span;
         let (from, to) = (context.clock(span.from), context.clock(span.to));
-        let message = format!(
-            "path `{}` runs through `{}`, whose track is closed from {from} to {to}",
-            path.train, section.name
-        );
-        report.add(GIVEN_PATH_CLOSED, at, &path.train, message);
+        let message = words::path_closed(&path.train, &section.name, &from, &to);
+        diagnostics.add(GIVEN_PATH_CLOSED, at, &path.train, message);
     }
 }
 
@@ -111,7 +110,7 @@ fn clashes(
     section: &Section,
     paths: &[(usize, &GivenPath)],
     list: &At,
-    report: &mut Report,
+    diagnostics: &mut Diagnostics,
 ) {
     let side = |direction: Direction| usize::from(direction == Direction::Up);
     // The last to enter per direction, and the last to leave per direction, diverted or not.
@@ -122,11 +121,16 @@ fn clashes(
         let clash = before.find_map(|&(k, other)| Some((k, other, clash(section, now, other)?)));
         if let Some((k, other, wrong)) = clash {
             let (from, to) = (context.clock(other.span.from), context.clock(other.span.to));
-            let message = format!(
-                "path `{}` in `{}` {wrong} path `{}`, given_paths[{k}], from {from} to {to}",
-                now.train, section.name, other.train
+            let message = words::paths_clash(
+                &now.train,
+                &section.name,
+                &wrong,
+                &other.train,
+                k,
+                &from,
+                &to,
             );
-            report.add(GIVEN_PATHS_CLASH, &list.index(number), &now.train, message);
+            diagnostics.add(GIVEN_PATHS_CLASH, &list.index(number), &now.train, message);
         }
         let side = side(now.direction);
         let diverted = usize::from(is_diverted(section, now.direction, now.span.from));
@@ -139,20 +143,19 @@ fn clashes(
 }
 
 /// What a path does to one that enters before it or together with it.
-fn clash(section: &Section, now: &GivenPath, before: &GivenPath) -> Option<String> {
+fn clash(section: &Section, now: &GivenPath, before: &GivenPath) -> Option<Message> {
     if now.direction == before.direction {
         let least = section.headway.get(now.direction);
         if now.span == before.span && now.train == before.train {
-            return Some("is the same as".to_owned());
+            return Some(words::same_path());
         }
         if now.span.from - before.span.from < least {
-            return Some(format!("enters less than {least} minutes after"));
+            return Some(words::enters_too_soon(least));
         }
         if now.span.to < before.span.to {
-            return Some("overtakes".to_owned());
+            return Some(words::overtakes());
         }
-        return (now.span.to - before.span.to < least)
-            .then(|| format!("leaves less than {least} minutes after"));
+        return (now.span.to - before.span.to < least).then(|| words::leaves_too_soon(least));
     }
     let diverted = |path: &GivenPath| {
         let direction: Direction = path.direction;
@@ -162,11 +165,8 @@ fn clash(section: &Section, now: &GivenPath, before: &GivenPath) -> Option<Strin
     let met = now.span.from < before.span.to;
     let too_soon = now.span.from < before.span.to + section.clearing;
     match (one_track, met, too_soon) {
-        (true, true, _) => Some("is on the same track as".to_owned()),
-        (true, false, true) => Some(format!(
-            "enters less than {} minutes after the track is left by",
-            section.clearing
-        )),
+        (true, true, _) => Some(words::same_track()),
+        (true, false, true) => Some(words::clears_too_late(section.clearing)),
         _ => None,
     }
 }

@@ -11,8 +11,8 @@ mod runway;
 mod texts;
 mod unused;
 
+use super::diagnostics::Diagnostics;
 use super::lines::LineIndex;
-use super::report::Report;
 use crate::format::InstanceFile;
 use crate::{Instance, Minute, Problem};
 
@@ -38,11 +38,11 @@ pub(super) fn warnings(
     lines: Option<&LineIndex>,
 ) -> Vec<Problem> {
     let context = Context { file, instance };
-    let mut report = Report::new(lines);
-    texts::check(context, &mut report);
-    unused::check(context, &mut report);
-    line::check(context, &mut report);
-    runway::check(context, &mut report);
-    due::check(context, &mut report);
-    report.into_warnings()
+    let mut diagnostics = Diagnostics::new(lines);
+    texts::check(context, &mut diagnostics);
+    unused::check(context, &mut diagnostics);
+    line::check(context, &mut diagnostics);
+    runway::check(context, &mut diagnostics);
+    due::check(context, &mut diagnostics);
+    diagnostics.into_warnings()
 }

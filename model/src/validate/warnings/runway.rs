@@ -3,11 +3,12 @@
 use super::Context;
 use crate::ids::{CraneId, SpotId};
 use crate::system::{Mode, Shed, System};
-use crate::validate::report::{At, Report};
+use crate::validate::diagnostics::{At, Diagnostics};
 use crate::validate::rules::SPOTS_AT_ZERO;
+use crate::words;
 use std::collections::BTreeSet;
 
-pub(super) fn check(context: Context, report: &mut Report) {
+pub(super) fn check(context: Context, diagnostics: &mut Diagnostics) {
     let system = context.instance.system();
     let at = At::ROOT.field("system");
     let stations = at.field("stations");
@@ -17,24 +18,20 @@ pub(super) fn check(context: Context, report: &mut Report) {
         let list = at.field("sheds");
         for (k, shed) in sheds.by_ref().take(file.sheds.len()).enumerate() {
             let at = list.index(k);
-            self::shed(system, shed, &at.field("spots"), report);
+            self::shed(system, shed, &at.field("spots"), diagnostics);
         }
     }
 }
 
-fn shed(system: &System, shed: &Shed, list: &At, report: &mut Report) {
+fn shed(system: &System, shed: &Shed, list: &At, diagnostics: &mut Diagnostics) {
     for (i, spot) in shed.spots.iter().enumerate() {
         let mut before = shed.spots.iter().take(i);
         let Some(other) = before.find(|other| excluded(system, shed, [**other, *spot])) else {
             continue;
         };
         let (spot, other) = (system.spot(*spot), system.spot(*other));
-        let message = format!(
-            "spots `{}` and `{}` have cranes of their own, but are never worked at the same time: both begin at metre 0 of \
-             the runway of shed `{}`",
-            other.name, spot.name, shed.name
-        );
-        report.add(SPOTS_AT_ZERO, &list.index(i), &spot.name, message);
+        let message = words::runway(&other.name, &spot.name, &shed.name);
+        diagnostics.add(SPOTS_AT_ZERO, &list.index(i), &spot.name, message);
     }
 }
 

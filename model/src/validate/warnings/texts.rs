@@ -1,8 +1,10 @@
 //! Letters of ids that nobody sees, and offsets that the clock of a named time zone does not have.
 
 use super::Context;
-use crate::validate::report::{At, Report};
+use crate::message::Message;
+use crate::validate::diagnostics::{At, Diagnostics};
 use crate::validate::rules::{FOREIGN_OFFSET, HIDDEN_LETTERS};
+use crate::words;
 use chrono::{DateTime, Datelike, FixedOffset, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde_json::Value;
@@ -11,7 +13,7 @@ use std::collections::BTreeMap;
 /// Fields that hold what people call things; they are never date-times.
 const TEXTS: [&str; 4] = ["id", "name", "note", "train"];
 
-pub(super) fn check(context: Context, report: &mut Report) {
+pub(super) fn check(context: Context, diagnostics: &mut Diagnostics) {
     let file = serde_json::to_value(context.file).unwrap_or_default();
     let stations = context.instance.system().stations().iter();
     let mut zones: Vec<Tz> = stations.filter_map(|station| station.timezone).collect();
@@ -22,25 +24,25 @@ pub(super) fn check(context: Context, report: &mut Report) {
         zones,
         foreign: BTreeMap::new(),
     };
-    walk(&file, &At::ROOT, "", &mut offsets, report);
-    offsets.tell(report);
+    walk(&file, &At::ROOT, "", &mut offsets, diagnostics);
+    offsets.tell(diagnostics);
 }
 
 /// Goes through every text of a file.
-fn walk(value: &Value, at: &At, field: &str, offsets: &mut Offsets, report: &mut Report) {
+fn walk(value: &Value, at: &At, field: &str, offsets: &mut Offsets, diagnostics: &mut Diagnostics) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
-                walk(value, &at.field(name), name, offsets, report);
+                walk(value, &at.field(name), name, offsets, diagnostics);
             }
         }
         Value::Array(items) => {
             for (i, value) in items.iter().enumerate() {
-                walk(value, &at.index(i), field, offsets, report);
+                walk(value, &at.index(i), field, offsets, diagnostics);
             }
         }
         Value::String(text) if field == "id" || (field == "train" && is_path(at)) => {
-            letters(text, at, report);
+            letters(text, at, diagnostics);
         }
         Value::String(text) if !TEXTS.contains(&field) => offsets.look(text, at),
         _ => {}
@@ -53,12 +55,12 @@ fn is_path(at: &At) -> bool {
 }
 
 /// Tells the first letter of an id that cannot be seen.
-fn letters(id: &str, at: &At, report: &mut Report) {
+fn letters(id: &str, at: &At, diagnostics: &mut Diagnostics) {
     let mut hidden = id.chars().filter_map(|c| Some((c, what_is_hidden(c)?)));
     let message = if let Some((letter, what)) = hidden.next() {
-        format!("the id has U+{:04X}, {what}", u32::from(letter))
+        words::hidden_letter(format!("U+{:04X}", u32::from(letter)), what)
     } else if id.trim() != id {
-        "the id begins or ends with a space".to_owned()
+        words::outer_space()
     } else {
         return;
     };
@@ -69,17 +71,17 @@ fn letters(id: &str, at: &At, report: &mut Report) {
             None => vec![c],
         })
         .collect();
-    report.add(HIDDEN_LETTERS, at, shown, message);
+    diagnostics.add(HIDDEN_LETTERS, at, shown, message);
 }
 
 /// What is wrong with a letter in an id: Unicode's format characters (Cf), fillers, selectors, and spaces that look like another.
-fn what_is_hidden(letter: char) -> Option<&'static str> {
+fn what_is_hidden(letter: char) -> Option<Message> {
     match letter {
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            Some("which turns the direction of writing")
+            Some(words::turns_writing())
         }
         '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => {
-            Some("a space that looks like the usual one")
+            Some(words::odd_space())
         }
         '\u{ad}'
         | '\u{34f}'
@@ -100,7 +102,7 @@ fn what_is_hidden(letter: char) -> Option<&'static str> {
         | '\u{fff0}'..='\u{fffb}'
         | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}' => Some("which cannot be seen"),
+        | '\u{e0000}'..='\u{e0fff}' => Some(words::invisible()),
         _ => None,
     }
 }
@@ -137,7 +139,7 @@ impl Offsets {
         self.foreign.entry(seconds).or_insert(first).3 += 1;
     }
 
-    fn tell(self, report: &mut Report) {
+    fn tell(self, diagnostics: &mut Diagnostics) {
         for (path, text, zone, count) in self.foreign.into_values() {
             let then = DateTime::parse_from_rfc3339(&text).map(|time| {
                 let offset = zone.offset_from_utc_datetime(&time.naive_utc()).fix();
@@ -145,11 +147,11 @@ impl Offsets {
             });
             let then = then.unwrap_or_default();
             let more = match count {
-                1 => String::new(),
-                many => format!(" (and {} more times with this offset)", many - 1),
+                1 => words::nothing_more(),
+                many => words::and_more(many - 1),
             };
-            let message = format!("at that time the offset of {} is {then}{more}", zone.name());
-            report.add_path(FOREIGN_OFFSET, &path, text, message);
+            let message = words::offset_then(zone.name(), &then, &more);
+            diagnostics.add_path(FOREIGN_OFFSET, &path, text, message);
         }
     }
 }

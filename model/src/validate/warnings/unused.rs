@@ -1,15 +1,15 @@
 //! Stations, cranes and spots that nothing uses; wind rules and series that do not meet.
 
 use super::Context;
-use crate::Span;
 use crate::ids::{StationId, ZoneId};
-use crate::validate::report::{At, Report};
+use crate::validate::diagnostics::{At, Diagnostics};
 use crate::validate::rules::{
     CRANE_UNUSED, RULE_WITHOUT_SERIES, SERIES_WITHOUT_RULE, SPOT_UNUSED, STATION_ALONE,
 };
+use crate::{Span, words};
 use std::collections::HashSet;
 
-pub(super) fn check(context: Context, report: &mut Report) {
+pub(super) fn check(context: Context, diagnostics: &mut Diagnostics) {
     let at = At::ROOT.field("system");
     let list = at.field("stations");
     let system = context.instance.system();
@@ -28,8 +28,8 @@ pub(super) fn check(context: Context, report: &mut Report) {
             .iter()
             .any(|spot| system.shed(system.spot(*spot).shed).station == id);
         if !on_line && !used_here {
-            let message = "no section comes to this station, and no train is handled here";
-            report.add(STATION_ALONE, &at, &file.id, message);
+            let message = words::station_alone();
+            diagnostics.add(STATION_ALONE, &at, &file.id, message);
         }
         let list = at.field("sheds");
         for (k, file) in file.sheds.iter().enumerate() {
@@ -42,8 +42,8 @@ pub(super) fn check(context: Context, report: &mut Report) {
                 let mut steps = modes().flat_map(|mode| &mode.steps);
                 if !steps.any(|step| step.cranes.contains(id)) {
                     let crane = &system.crane(*id).name;
-                    let message = format!("no mode of shed `{}` uses crane `{crane}`", file.id);
-                    report.add(CRANE_UNUSED, &list.index(i), crane, message);
+                    let message = words::crane_unused(&file.id, crane);
+                    diagnostics.add(CRANE_UNUSED, &list.index(i), crane, message);
                 }
             }
             let list = at.field("spots");
@@ -51,13 +51,13 @@ pub(super) fn check(context: Context, report: &mut Report) {
                 let unused = !modes().any(|mode| mode.spots.contains(id));
                 if unused && !shed.modes.is_empty() && !handled.contains(id) {
                     let spot = &system.spot(*id).name;
-                    let message = format!("no mode of shed `{}` is for spot `{spot}`", file.id);
-                    report.add(SPOT_UNUSED, &list.index(i), spot, message);
+                    let message = words::spot_unused(&file.id, spot);
+                    diagnostics.add(SPOT_UNUSED, &list.index(i), spot, message);
                 }
             }
         }
     }
-    wind(context, report);
+    wind(context, diagnostics);
 }
 
 /// Every wind rule that may act: its zone, and where it stands.
@@ -84,7 +84,7 @@ fn rules(context: Context) -> Vec<(ZoneId, String)> {
 }
 
 /// Rules need a series of their zone, and a series needs rules.
-fn wind(context: Context, report: &mut Report) {
+fn wind(context: Context, diagnostics: &mut Diagnostics) {
     // A forecast of nothing says that it is calm.
     let forecast = context.file.wind.as_ref();
     if forecast.is_some_and(|wind| wind.series.is_empty() && wind.closures.is_empty()) {
@@ -102,28 +102,22 @@ fn wind(context: Context, report: &mut Report) {
         let here: Vec<_> = rules.iter().filter(|(zone, _)| *zone == id).collect();
         if let (false, Some((_, path))) = (blows, here.first()) {
             let what = match here.len() {
-                1 => "the wind rule".to_owned(),
-                many => format!("the {many} wind rules"),
+                1 => words::one_wind_rule(),
+                many => words::wind_rules(many),
             };
             let message = match series {
-                None => format!(
-                    "{what} of zone `{}` never act: it has no hourly series",
-                    zone.name
-                ),
-                Some(_) => format!(
-                    "{what} of zone `{}` never act: its hourly series lies outside the horizon",
-                    zone.name
-                ),
+                None => words::no_series(&what, &zone.name),
+                Some(_) => words::series_outside(&what, &zone.name),
             };
-            report.add_path(RULE_WITHOUT_SERIES, path, &zone.name, message);
+            diagnostics.add_path(RULE_WITHOUT_SERIES, path, &zone.name, message);
         }
         if series.is_some() && here.is_empty() {
             let all = context.file.wind.iter().flat_map(|wind| &wind.series);
             let mut all = all.enumerate().filter(|(_, file)| file.zone == zone.name);
             if let Some((k, _)) = all.next() {
-                let message = format!("nothing in zone `{}` has a wind rule", zone.name);
+                let message = words::no_wind_rule(&zone.name);
                 let path = format!("wind.series[{k}]");
-                report.add_path(SERIES_WITHOUT_RULE, &path, &zone.name, message);
+                diagnostics.add_path(SERIES_WITHOUT_RULE, &path, &zone.name, message);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Plan files: what is written is read again, and what does not fit the instance is told.
 
 use super::fixture::*;
+use crate::common::assert_chinese;
 use regauge_model::ids::{SpotId, StoreId};
 use regauge_model::plan_file::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
 use regauge_model::resource::{Resource, Task};
@@ -71,10 +72,11 @@ fn problems(change: impl FnOnce(&mut Value)) -> Vec<(String, String, String)> {
     let text = serde_json::to_string_pretty(&file).unwrap();
     let problems = plan_from_json(&instance, text.as_bytes()).unwrap_err();
     assert!(problems.0.iter().all(|problem| problem.line.is_some()));
+    problems.0.iter().for_each(assert_chinese);
     problems
         .0
         .into_iter()
-        .map(|p| (p.code.to_owned(), p.path, p.advice))
+        .map(|p| (p.code.to_owned(), p.path, p.advice.to_string()))
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! A small valid file, and ways to make it wrong.
 
-use regauge_model::Problem;
 use regauge_model::validate::instance_from_json;
+use regauge_model::{Language, Problem};
 use serde_json::Value;
 
 /// The text of a small valid file.
@@ -65,7 +65,29 @@ pub fn refused(changes: &[(&str, Value)], code: &str, path: &str) -> Problem {
         !problem.message.is_empty() && !problem.advice.is_empty(),
         "{problem}"
     );
+    assert_chinese(problem);
     problem.clone()
+}
+
+/// Asserts that nothing of a problem is left in English for readers of Chinese: outside of what is quoted, the value found and the
+/// place there are no two English words in a row.
+#[track_caller]
+pub fn assert_chinese(problem: &Problem) {
+    for message in [&problem.message, &problem.advice] {
+        let text = message.in_language(Language::Chinese);
+        let outside = text.split('`').step_by(2).collect::<Vec<_>>().join("`");
+        let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase());
+        let words: Vec<&str> = outside
+            .split(|c: char| c.is_whitespace() || ",;:()".contains(c))
+            .collect();
+        let two = words.windows(2).find(|pair| pair.iter().all(is_word));
+        assert!(two.is_none(), "{two:?} in: {text}");
+    }
+    let line = problem.in_language(Language::Chinese);
+    assert!(
+        line.starts_with(problem.code) && line.ends_with('。'),
+        "{line}"
+    );
 }
 
 /// Asserts that the small file after some changes is valid.

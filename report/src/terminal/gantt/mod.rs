@@ -20,7 +20,7 @@ const PANEL_HOURS: [usize; 7] = [24, 12, 8, 6, 4, 2, 1];
 /// Minutes that a character may stand for; the fewest that fit are taken.
 const CHARACTER_MINUTES: [usize; 5] = [5, 6, 10, 12, 15];
 /// Columns of a row's name: at most, and at most one part in so many of the page.
-const MOST_NAME: usize = 18;
+const MAX_NAME: usize = 18;
 const NAME_PART: usize = 6;
 /// Columns from which an hour is written `18:00` instead of `18`.
 const WIDE_HOUR: usize = 6;
@@ -95,7 +95,7 @@ fn panel(columns: usize, window: Option<Span>) -> (usize, usize) {
 fn label_width(page: &Page<'_>, groups: &[Group]) -> usize {
     let rows = groups.iter().flat_map(|group| &group.rows);
     let widest = rows.map(|row| width(&row.label())).max().unwrap_or(0);
-    widest.min(MOST_NAME).min((page.width / NAME_PART).max(6))
+    widest.min(MAX_NAME).min((page.width / NAME_PART).max(6))
 }
 
 fn print_panel(

@@ -7,7 +7,7 @@ use regauge_model::{Minute, Span};
 use unicode_width::UnicodeWidthChar;
 
 /// Columns of a number on a bar.
-const MOST_NUMBER: usize = 12;
+const MAX_NUMBER: usize = 12;
 /// Behind a wide character, where nothing is printed.
 const COVERED: char = '\0';
 
@@ -158,7 +158,7 @@ fn write_number(
     glyphs: Glyphs,
 ) {
     let number: String = bar.train.chars().filter(|c| c.width() != Some(0)).collect();
-    let number = cut(&number, MOST_NUMBER, glyphs.ellipsis);
+    let number = cut(&number, MAX_NUMBER, glyphs.ellipsis);
     let wide = width(&number);
     let (stretch, length) = longest_stretch(&cells[from..to]);
     let room_behind = free[to..].iter().take_while(|free| **free).count();

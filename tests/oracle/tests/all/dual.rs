@@ -181,7 +181,7 @@ fn it_is_never_above_the_optimum_whatever_prices_it_begins_with() {
     assert_none(&wrong);
 }
 
-/// The same, a million times as dear.
+/// The same, a million times as expensive.
 fn absurd(prices: &Prices) -> Prices {
     let mut value = serde_json::to_value(prices).unwrap();
     let all = value["of"].as_object_mut().unwrap();

@@ -36,7 +36,7 @@ fn the_cheapest_handling_is_priced() {
 
 #[test]
 fn plans_with_handled_trains_are_right() {
-    let (mut compared, mut dearer) = (0, 0);
+    let (mut compared, mut costlier) = (0, 0);
     for instance in instances(200) {
         let name = instance.name();
         let plan = Planner::new(&instance).work(0.05).run().plan;
@@ -49,8 +49,8 @@ fn plans_with_handled_trains_are_right() {
         assert!(report.is_clean(), "{name}: {:#?}", report.violations);
         assert!(exact.value <= plan.value, "{name}");
         compared += 1;
-        dearer += u32::from(exact.value < plan.value);
+        costlier += u32::from(exact.value < plan.value);
     }
-    println!("dearer than the best in {dearer} of {compared}");
+    println!("costlier than the best in {costlier} of {compared}");
     assert!(compared > 30, "{compared}");
 }

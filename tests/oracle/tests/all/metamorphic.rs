@@ -75,7 +75,7 @@ fn the_hour_and_the_day_do_not_matter() {
 }
 
 #[test]
-fn less_in_the_way_never_makes_the_cheapest_journey_dearer() {
+fn less_in_the_way_never_makes_the_cheapest_journey_more_expensive() {
     for file in files(60) {
         let before = instance(&file);
         for (what, file) in loosened(&file) {

@@ -113,7 +113,7 @@ fn planned_and_right(instance: &Instance, name: &str) {
 #[test]
 fn plans_of_tiny_instances_are_right_and_their_bounds_hold() {
     let mut wrong = Vec::new();
-    let (mut compared, mut dearer, mut worst) = (0, 0, 0.0_f64);
+    let (mut compared, mut costlier, mut worst) = (0, 0, 0.0_f64);
     let (mut value, mut best) = (0, 0);
     for seed in seeds(150) {
         let instance = instance(&tiny_instance(seed));
@@ -148,7 +148,7 @@ fn plans_of_tiny_instances_are_right_and_their_bounds_hold() {
             ));
         }
         if plan.value > exact.value {
-            dearer += 1;
+            costlier += 1;
             let excess = (plan.value - exact.value) as f64 / exact.value.max(1) as f64;
             worst = worst.max(excess);
             println!(
@@ -161,7 +161,7 @@ fn plans_of_tiny_instances_are_right_and_their_bounds_hold() {
     }
     let excess = (value - best) as f64 / best.max(1) as f64;
     println!(
-        "dearer than the best in {dearer} of {compared}, by {:.2} % over all and {:.1} % at worst",
+        "costlier than the best in {costlier} of {compared}, by {:.2} % over all and {:.1} % at worst",
         excess * 100.0,
         worst * 100.0
     );

@@ -2,13 +2,14 @@
 
 use super::lines::LineIndex;
 use super::rules::{Rule, TOO_MANY_PROBLEMS};
-use crate::{Problem, Problems};
+use crate::message::Message;
+use crate::{Problem, Problems, words};
 use std::fmt::{self, Display};
 
 /// Most problems listed.
-const MOST_PROBLEMS: usize = 500;
+const MAX_PROBLEMS: usize = 500;
 /// Most characters of a value shown.
-const MOST_CHARACTERS: usize = 60;
+const MAX_CHARACTERS: usize = 60;
 /// Longest name for which a nearest one is looked up.
 const LONGEST_GUESS: usize = 100;
 /// Work limit of looking for nearest names, in characters squared.
@@ -70,17 +71,17 @@ impl Display for At<'_> {
 }
 
 /// The problems found so far.
-pub(crate) struct Report<'l> {
+pub(crate) struct Diagnostics<'l> {
     lines: Option<&'l LineIndex<'l>>,
     problems: Vec<Problem>,
     more: bool,
     guess_budget: usize,
 }
 
-impl<'l> Report<'l> {
+impl<'l> Diagnostics<'l> {
     /// None yet; with lines where the text is at hand.
-    pub(crate) fn new(lines: Option<&'l LineIndex<'l>>) -> Report<'l> {
-        Report {
+    pub(crate) fn new(lines: Option<&'l LineIndex<'l>>) -> Diagnostics<'l> {
+        Diagnostics {
             lines,
             problems: Vec::new(),
             more: false,
@@ -94,7 +95,7 @@ impl<'l> Report<'l> {
         rule: &'static Rule,
         at: &At,
         value: impl Display,
-        message: impl Into<String>,
+        message: impl Into<Message>,
     ) {
         self.add_with(rule, at, value, message, rule.advice);
     }
@@ -105,10 +106,10 @@ impl<'l> Report<'l> {
         rule: &'static Rule,
         at: &At,
         value: impl Display,
-        message: impl Into<String>,
-        advice: impl Into<String>,
+        message: impl Into<Message>,
+        advice: impl Into<Message>,
     ) {
-        if self.problems.len() >= MOST_PROBLEMS {
+        if self.problems.len() >= MAX_PROBLEMS {
             self.more = true;
             return;
         }
@@ -123,7 +124,7 @@ impl<'l> Report<'l> {
         rule: &'static Rule,
         path: &str,
         value: impl Display,
-        message: impl Into<String>,
+        message: impl Into<Message>,
     ) {
         let line = self.lines.map(|lines| lines.line(path));
         self.add_at(rule, path.to_owned(), line, value, message, rule.advice);
@@ -136,10 +137,10 @@ impl<'l> Report<'l> {
         path: String,
         line: Option<usize>,
         value: impl Display,
-        message: impl Into<String>,
-        advice: impl Into<String>,
+        message: impl Into<Message>,
+        advice: impl Into<Message>,
     ) {
-        if self.problems.len() >= MOST_PROBLEMS {
+        if self.problems.len() >= MAX_PROBLEMS {
             self.more = true;
             return;
         }
@@ -168,8 +169,8 @@ impl<'l> Report<'l> {
         &mut self,
         name: &str,
         names: impl Iterator<Item = &'n str>,
-        otherwise: &str,
-    ) -> String {
+        otherwise: impl Into<Message>,
+    ) -> Message {
         let mut best: Option<(f64, &str)> = None;
         if name.len() <= LONGEST_GUESS {
             let lower = name.to_lowercase();
@@ -187,8 +188,8 @@ impl<'l> Report<'l> {
             }
         }
         best.map_or_else(
-            || otherwise.to_owned(),
-            |(_, candidate)| format!("Maybe you meant `{candidate}`."),
+            || otherwise.into(),
+            |(_, candidate)| words::maybe_meant(candidate),
         )
     }
 
@@ -210,8 +211,8 @@ impl<'l> Report<'l> {
                 path: String::new(),
                 line: None,
                 value: String::new(),
-                message: format!("only the first {MOST_PROBLEMS} problems found are listed"),
-                advice: TOO_MANY_PROBLEMS.advice.to_owned(),
+                message: words::only_first(MAX_PROBLEMS),
+                advice: TOO_MANY_PROBLEMS.advice.into(),
             });
         }
         Err(Problems(self.problems))
@@ -220,7 +221,7 @@ impl<'l> Report<'l> {
 
 /// A text cut to a length that can be shown.
 pub(crate) fn shortened(text: &str) -> String {
-    let mut shown: String = text.chars().take(MOST_CHARACTERS).collect();
+    let mut shown: String = text.chars().take(MAX_CHARACTERS).collect();
     if shown.len() < text.len() {
         shown.push('…');
     }

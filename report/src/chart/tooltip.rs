@@ -1,4 +1,4 @@
-//! What a mark says when asked: train, doing, place, time; and the causes of waits.
+//! The tooltip of a mark: train, activity, place, time; and the causes of waits.
 
 use super::rows::Key;
 use super::words;

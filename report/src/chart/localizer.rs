@@ -2,36 +2,35 @@
 
 use super::measure;
 use super::words::Word;
-use crate::language::Language;
 use crate::names::Names;
-use regauge_model::Instance;
+use regauge_model::{Instance, Language};
 
 /// The languages of a chart, each with its names of things.
-pub(super) struct Voices<'a> {
+pub(super) struct Localizer<'a> {
     names: Vec<Names<'a>>,
 }
 
 /// A text in every language of the chart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Saying {
+pub(super) struct Localized {
     /// Class of the language (empty: any) and text.
     texts: Vec<(&'static str, String)>,
 }
 
-impl<'a> Voices<'a> {
-    pub(super) fn new(instance: &'a Instance, language: Option<Language>) -> Voices<'a> {
+impl<'a> Localizer<'a> {
+    pub(super) fn new(instance: &'a Instance, language: Option<Language>) -> Localizer<'a> {
         let languages = match language {
             Some(language) => vec![language],
             None => vec![Language::Chinese, Language::English],
         };
         let names = |language: Language| Names::new(instance, language, "–");
-        Voices {
+        Localizer {
             names: languages.into_iter().map(names).collect(),
         }
     }
 
-    /// Says something in every language.
-    pub(super) fn say(&self, text: impl Fn(&Names<'a>) -> String) -> Saying {
+    /// Something in every language.
+    pub(super) fn localize(&self, text: impl Fn(&Names<'a>) -> String) -> Localized {
         let texts = self.names.iter().map(|names| {
             let class = match (self.names.len(), names.language) {
                 (1, _) => "",
@@ -40,12 +39,12 @@ impl<'a> Voices<'a> {
             };
             (class, text(names))
         });
-        Saying::of(texts.collect())
+        Localized::of(texts.collect())
     }
 
-    /// Says a word of the charts.
-    pub(super) fn word(&self, word: Word) -> Saying {
-        self.say(|names| word.in_language(names.language).to_owned())
+    /// A word of the charts.
+    pub(super) fn word(&self, word: Word) -> Localized {
+        self.localize(|names| word.in_language(names.language).to_owned())
     }
 
     /// A title for a mark, in a chart of one language; a page says it by itself.
@@ -70,18 +69,18 @@ impl<'a> Voices<'a> {
     }
 }
 
-impl Saying {
-    fn of(texts: Vec<(&'static str, String)>) -> Saying {
+impl Localized {
+    fn of(texts: Vec<(&'static str, String)>) -> Localized {
         let same = texts.windows(2).all(|pair| pair[0].1 == pair[1].1);
         match texts.first() {
-            Some((_, text)) if same => Saying::plain(text.clone()),
-            _ => Saying { texts },
+            Some((_, text)) if same => Localized::plain(text.clone()),
+            _ => Localized { texts },
         }
     }
 
     /// The same in every language.
-    pub(super) fn plain(text: impl Into<String>) -> Saying {
-        Saying {
+    pub(super) fn plain(text: impl Into<String>) -> Localized {
+        Localized {
             texts: vec![("", text.into())],
         }
     }
@@ -101,19 +100,19 @@ impl Saying {
     }
 
     /// Every text changed.
-    pub(super) fn map(&self, change: impl Fn(&str) -> String) -> Saying {
+    pub(super) fn map(&self, change: impl Fn(&str) -> String) -> Localized {
         let texts = self.texts.iter();
-        Saying {
+        Localized {
             texts: texts.map(|(class, text)| (*class, change(text))).collect(),
         }
     }
 
     /// Every text cut to a width.
-    pub(super) fn cut(&self, most: i32, size_tenths: i32) -> Saying {
+    pub(super) fn cut(&self, most: i32, size_tenths: i32) -> Localized {
         self.map(|text| measure::cut(text, most, size_tenths))
     }
 
-    /// Every text in lines; `(line, saying)`, where a language with fewer lines has none further down.
+    /// Every text in lines; `(line, localized)`, where a language with fewer lines has none further down.
     pub(super) fn wrapped(
         &self,
         most: i32,
@@ -129,9 +128,9 @@ impl Saying {
             .collect()
     }
 
-    /// One text of one language, as a saying.
-    pub(super) fn one(class: &'static str, text: String) -> Saying {
-        Saying {
+    /// One text of one language, as a localized.
+    pub(super) fn one(class: &'static str, text: String) -> Localized {
+        Localized {
             texts: vec![(class, text)],
         }
     }

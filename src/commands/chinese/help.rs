@@ -1,0 +1,222 @@
+//! The texts of the command line in Chinese: of commands, arguments and choices. Names of options and choices stay as they are.
+
+use super::Place;
+
+/// What stands below the help of the program.
+pub const EXIT_CODES: &str = "\
+退出码：
+  0  完成
+  1  完成，但计划违反规则，或有列车顺延（check：仅在 --all-planned 时）
+  2  输入或用法无效
+  3  内部错误
+
+第一个计划：regauge plan --demo m";
+
+/// What a command does, in a line; what more there is to say stands on the next.
+pub fn about(command: &str) -> &'static str {
+    match command {
+        "" => "编制换装口岸站的计划：换装库、门吊作业时段、区间运行线与时刻",
+        "plan" => {
+            "为算例编制计划\n不带 --output 时，在标准输出上显示当日计划；带 --format json 时，把计划文件写往标准输出。带 --output 时，计划文件写入该文件，摘要写往标准输出。"
+        }
+        "check" => "校验算例：警告；或校验计划：违规、目标值、主要指标",
+        "show" => "显示计划：当日计划、换装库与门吊、等待",
+        "report" => {
+            "把计划写成一页：图表、到发计划与作业单，供屏幕和打印\n单个 HTML 文件，不引用外部内容，中英文可切换；按 A3 横向打印。"
+        }
+        "compile" => "把算例编译后的问题写成 JSON",
+        "decode" => {
+            "由编译后问题的解得到计划，并加以校验\n与 `compile` 相对。计划违反规则时也照样写出，以便查看；每处违规都会列出，退出码为 1。"
+        }
+        "advance" => {
+            "写出当前时刻的算例：计划到此时已完成的不再包含\n已离开的列车不再列出，在途列车写明状态，计划时域、封锁和运行线只留余下的部分。按余下的计划执行，结果与原计划完全一致；重新计划，即为下一个计划。"
+        }
+        "schema" => "写出文件格式的 JSON 模式",
+        "generate" => {
+            "写出现成算例，或生成算例\n只给名称时写出该现成算例；再给种子时写出同类的另一天。--print-config 给出生成该类算例的配置，修改后可用 --config 交回。"
+        }
+        "completions" => "写出某种命令行的补全脚本",
+        "man" => "写出程序或某个命令的手册页",
+        "help" => "显示本帮助，或某个命令的帮助",
+        _ => "",
+    }
+}
+
+/// What an argument is for: that of the command, else that of all commands.
+pub fn argument((command, id): Place<'_>) -> Option<&'static str> {
+    let find = |of: &str| {
+        let mut all = ARGUMENTS.iter();
+        all.find(|(command, other, _)| *command == of && *other == id)
+    };
+    find(command).or_else(|| find("")).map(|(_, _, text)| *text)
+}
+
+/// Command (empty: every one), argument, text.
+pub const ARGUMENTS: &[(&str, &str, &str)] = &[
+    (
+        "",
+        "color",
+        "所显示内容、帮助和消息是否用颜色（遵从 NO_COLOR）",
+    ),
+    ("", "lang", "所显示内容、帮助和消息的语言"),
+    ("", "help", "显示帮助"),
+    ("", "version", "显示版本"),
+    ("", "demo", "用现成算例代替文件：s、m、l、xl …"),
+    ("", "instance", "算例文件；`-` 为标准输入"),
+    (
+        "",
+        "first",
+        "算例文件；`-` 为标准输入。使用 --demo 时为计划文件",
+    ),
+    ("", "second", "计划文件；`-` 为标准输入"),
+    (
+        "",
+        "width",
+        "所显示内容的列数（默认为终端的列数，否则为 100）",
+    ),
+    ("", "ascii", "线条与图块只用 ASCII 字符"),
+    ("", "sections", "所显示的部分，以逗号分隔"),
+    ("", "stage", "只显示若干小时：阶段计划"),
+    (
+        "",
+        "from",
+        "当前时刻：阶段计划的起点，图表上的当前线。可写 03:10 这样的时刻（计划中的第一个），或 2023-11-16T03:10 这样的日期时间，按算例的时钟［--stage 默认：起点］",
+    ),
+    (
+        "plan",
+        "output",
+        "计划文件，要么完整写出，要么不写；与其他各输出一样，`-` 为标准输出",
+    ),
+    (
+        "plan",
+        "from",
+        "从本算例的这一计划开始，而不从初始方案开始，结果绝不会比它成本更高：可以是昨晚的计划、正在执行的计划的余下部分（`regauge advance --rest`）或手工编制的计划",
+    ),
+    (
+        "plan",
+        "journeys",
+        "行程文件，以编译后问题中的序号表示，由 `regauge decode` 读取",
+    ),
+    (
+        "plan",
+        "html",
+        "计划页面文件，供屏幕和打印，与 `regauge report` 所写相同",
+    ),
+    (
+        "plan",
+        "seed",
+        "一切随机数的种子：算例、种子和工作量相同，则计划逐字节相同",
+    ),
+    (
+        "plan",
+        "work",
+        "工作量单位数，每单位约为单核一秒（默认 1）：越多则计划越好，0 只编初始方案。工作量按步计数而不计时，因此输入相同则计划相同",
+    ),
+    ("plan", "effort", "以名称指定工作量"),
+    (
+        "plan",
+        "bound",
+        "工作量中用于下界的份额：`growing` 随工作量增长，`off` 不用，或 99 以内的百分数",
+    ),
+    (
+        "plan",
+        "gap",
+        "可避免成本差距不超过此值时停止；可避免成本差距为（目标值 − 下界）/（目标值 − 各列车单独开行的成本）",
+    ),
+    (
+        "plan",
+        "time_limit",
+        "用这么多秒或给定的工作量，以先到者为准。摘要会说明合多少工作量：以同样的 `--work` 可再得到同一计划，除非运行被中断",
+    ),
+    (
+        "plan",
+        "threads",
+        "线程数（默认每核一个）；计划与线程数无关",
+    ),
+    ("plan", "format", "标准输出与消息供谁阅读"),
+    ("plan", "show", "计划写入文件时也显示当日计划"),
+    ("plan", "quiet", "不显示进度、摘要和关于算例的警告"),
+    ("check", "format", "结果供谁阅读"),
+    (
+        "check",
+        "all_planned",
+        "有列车顺延也算有问题：除非全部列车都已安排，退出码为 1",
+    ),
+    ("check", "strict", "未给计划时：有警告则退出码为 1"),
+    (
+        "report",
+        "output",
+        "页面文件，要么完整写出，要么不写（默认为标准输出）",
+    ),
+    (
+        "report",
+        "svg",
+        "存放 SVG 图表的目录，每图一个文件；目录须已存在",
+    ),
+    (
+        "report",
+        "png",
+        "存放 PNG 图表的目录，每图一个文件；目录须已存在",
+    ),
+    ("report", "scale", "SVG 每像素合 PNG 多少像素"),
+    ("report", "fonts", "系统字体之外的字体文件；可多次给出"),
+    ("compile", "output", "编译后问题的文件（默认为标准输出）"),
+    (
+        "decode",
+        "first",
+        "算例文件；`-` 为标准输入。使用 --demo 时为行程文件",
+    ),
+    ("decode", "second", "行程文件；`-` 为标准输入"),
+    (
+        "decode",
+        "output",
+        "计划文件，要么完整写出，要么不写；违规与目标值则写往标准输出（默认：计划写往标准输出，违规写往标准错误）",
+    ),
+    ("decode", "format", "消息供谁阅读"),
+    (
+        "advance",
+        "now",
+        "当前时刻：可写 03:10 这样的时刻（计划中的第一个），或 2023-11-16T03:10 这样的日期时间，按算例的时钟",
+    ),
+    ("advance", "actual", "与计划不同的实绩；`-` 为标准输入"),
+    (
+        "advance",
+        "output",
+        "新算例的文件，要么完整写出，要么不写（默认为标准输出）",
+    ),
+    (
+        "advance",
+        "rest",
+        "余下计划的文件，它是新算例的计划；实绩与计划不同时没有余下计划",
+    ),
+    ("schema", "which", "文件格式"),
+    ("schema", "output", "模式文件（默认为标准输出）"),
+    ("generate", "name", "现成算例：s、m、l、xl …"),
+    ("generate", "config", "生成器的配置；`-` 为标准输入"),
+    (
+        "generate",
+        "seed",
+        "生成器的种子［使用 --config 时默认为配置中所写，否则为 1］",
+    ),
+    ("generate", "print_config", "写出配置，而不写算例"),
+    ("generate", "output", "算例文件（默认为标准输出）"),
+    ("completions", "shell", "命令行的种类"),
+    ("man", "command", "命令"),
+];
+
+/// What a choice of an option means.
+pub fn choice(id: &str, choice: &str) -> Option<&'static str> {
+    Some(match (id, choice) {
+        ("lang", "en") => "英文",
+        ("lang", "zh") => "中文",
+        ("format", "text") => "人",
+        ("format", "json") => "程序",
+        ("effort", "quick") => "0.1 单位：先看一个计划",
+        ("effort", "normal") => "1 单位",
+        ("effort", "thorough") => "30 单位：最好的计划与下界",
+        ("which", "instance") => "待计划的内容",
+        ("which", "plan") => "计划",
+        ("which", "actual") => "与计划不同的实绩",
+        _ => return None,
+    })
+}

@@ -1,0 +1,241 @@
+//! The words of the command's own messages, in each language.
+//!
+//! What is deliberately not here: the help texts, which stand with the arguments in English and in [`super::chinese`].
+
+use regauge::{Language, Message, Problems};
+use regauge_model::messages;
+
+/// What is told of a panic.
+pub fn panicked(what: &str, language: Language) -> String {
+    let (what, advice) = (internal(what), is_a_bug());
+    format!(
+        "{}\n{}",
+        what.in_language(language),
+        advice.in_language(language)
+    )
+}
+
+/// What a run is doing.
+pub fn engine(stage: &str) -> Message {
+    if stage == "construct" {
+        construct()
+    } else {
+        search()
+    }
+}
+
+/// The first of some problems, inside another message.
+pub fn first_of(problems: &Problems) -> Message {
+    let line = |language| {
+        let first = problems.0.first();
+        first.map_or_else(String::new, |problem| problem.in_language(language))
+    };
+    either(line(Language::Chinese), line(Language::English))
+}
+
+messages! {
+    // Where texts come from and go to.
+    standard_input(): "标准输入", "standard input";
+    in_file(file, problem): "{file}：{problem}", "{file}: {problem}";
+    no_such_file(file): "没有文件 {file}", "there is no file {file}";
+    misspelt(): "也许文件名拼错了，或者不在该目录。", "Maybe the name is misspelt, or the directory is another one.";
+    is_directory(file): "{file} 是目录，此处需要文件", "{file} is a directory, a file is needed";
+    file_inside(): "也许应指定其中的文件。", "Maybe name a file inside it.";
+    unreadable(file, error): "无法读取 {file}：{error}", "{file} cannot be read: {error}";
+    right_to_read(): "也许没有读取权限。", "Maybe you lack the right to read it.";
+    too_large(file, mebibytes): "{file} 大于 {mebibytes} MiB，超过任何算例或计划", "{file} is larger than {mebibytes} MiB, and so than any instance or plan";
+    other_file(): "也许是别的文件，或一个文件里放了多个算例。", "Maybe it is another file, or holds many instances in one.";
+    no_directory(file, directory): "无法写入 {file}：没有目录 {directory}", "{file} cannot be written: there is no directory {directory}";
+    make_directory(): "也许应先建立该目录。", "Maybe make the directory first.";
+    unwritable(file, error): "无法写入 {file}：{error}", "{file} cannot be written: {error}";
+    nothing_written(): "什么都没有写入。也许没有写入权限，或磁盘已满。", "Nothing was written. Maybe you lack the right to write there, or the disk is full.";
+    partly_written(file, error, written): "无法写入 {file}：{error}；{written}", "{file} cannot be written: {error}; {written}";
+    right_to_write(): "也许没有写入权限，或磁盘已满。", "Maybe you lack the right to write there, or the disk is full.";
+    same_file(option, file, what): "{option} {file} 与{what}是同一个文件", "{option} {file} is the same file as {what}";
+    the_input(file): "输入文件 {file} ", "the input {file}";
+    where_output_goes(): "标准输出所写的文件", "the file that standard output goes to";
+    what_option_writes(option): " {option} 所写的文件", "what {option} writes";
+    name_another(): "没有读取也没有写入。请另指一个文件。", "Nothing was read or written. Name another file for it.";
+    output(error): "无法写入标准输出：{error}", "standard output cannot be written: {error}";
+    no_file_written(): "没有写入任何文件。也许磁盘已满。", "No file was written. Maybe the disk is full.";
+    output_after(error, written): "无法写入标准输出：{error}；{written}", "standard output cannot be written: {error}; {written}";
+    disk_full(): "也许磁盘已满。", "Maybe the disk is full.";
+    written(files): "已写入：{files}", "written: {files}";
+    written_and_left(files, left): "已写入：{files}；保持原样：{left}", "written: {files}; left as they were: {left}";
+    none(): "无", "none";
+    both_to_output(one, other): "{one} 与 {other} 都写往标准输出", "{one} and {other} both go to standard output";
+    file_for_one(): "请为其中之一指定文件。", "Give one of them a file.";
+    links_in_circle(): "其链接成环", "its links lead in a circle";
+
+    // What the system says, which is English.
+    denied(english): "没有权限", "{english}";
+    full(english): "磁盘已满", "{english}";
+    not_there(english): "不存在", "{english}";
+    read_only(english): "只读", "{english}";
+    directory(english): "是目录", "{english}";
+    system(english): "系统错误", "{english}";
+
+    // What goes wrong inside.
+    invalid(file): "{file} 无效", "{file} is not valid";
+    internal(english): "内部错误：{english}", "internal error: {english}";
+    is_a_bug(): "这是 regauge 的程序错误。请连同输入一起报告。", "This is a bug of regauge. Please report it together with the input.";
+
+    either(chinese, english): "{chinese}", "{english}";
+
+    // Arguments that do not fit together.
+    a_plan(): "计划", "a plan";
+    plan(): "计划", "plan";
+    journeys(): "行程", "journeys";
+    no_instance(): "没有指定算例", "no instance is named";
+    name_a_file(): "请指定文件，或用 --demo 指定现成算例。", "Name a file, or a ready-made instance with --demo.";
+    input_twice(what): "标准输入不能既是算例又是{what}", "standard input cannot be both instance and {what}";
+    one_as_file(): "请把其中之一作为文件给出。", "Give one of them as a file.";
+    only_one_file(what): "使用 --demo 时，只有{what}是文件", "with --demo only the {what} is a file";
+    leave_out_file(): "请去掉算例文件，或去掉 --demo。", "Leave out the instance file, or --demo.";
+    two_needed(what): "需要算例和{what}，却只指定了一个文件", "an instance and {what} are needed, only one file is named";
+    name_both(what): "请先指定算例，再指定{what}；或用 --demo 再加{what}。", "Name the instance first, then the {what}; or --demo and the {what}.";
+    no_demo(name): "没有现成算例 `{name}`", "there is no ready-made instance `{name}`";
+    demos(names): "现有 {names}。", "There are {names}.";
+    nothing_to_generate(): "没有指定要生成什么", "nothing is named to generate";
+    name_a_demo(): "请指定现成算例，或用 --config 指定配置。", "Name a ready-made instance, or a configuration with --config.";
+    made_by_hand(name): "`{name}` 是手工编制的，不由生成器生成", "`{name}` is made by hand, not by the generator";
+    without_seed(): "请去掉 --seed 与 --print-config。", "Leave out --seed and --print-config.";
+    several_files(option): "{option} 要写多个文件，而标准输出只容一个", "{option} writes several files, standard output takes one";
+    name_a_directory(): "请指定目录；名为 - 的目录写作 ./-。", "Name a directory; one that is called - is ./-.";
+    takes_output(option): "{option} 占用标准输出，--show 或 --section 也要用它", "{option} takes standard output, and --show or --section too";
+    output_a_file(): "请为输出指定文件，或去掉 --show 与 --section。", "Give the output a file, or leave out --show and --section.";
+    no_time(text): "`{text}` 不是计划内的时间", "`{text}` is no time of the plan";
+    name_a_time(example, from, to): "请写成 03:10 或 {example} 的形式；计划从 {from} 至 {to}。", "Name one such as 03:10 or {example}; the plan is from {from} to {to}.";
+    no_command(name): "没有命令 `{name}`", "there is no command `{name}`";
+    see_help(): "可用的命令见 regauge --help。", "See regauge --help for those there are.";
+    nothing_left(now, problem): "{now} 时所剩的不成其为算例：{problem}", "what is left at {now} is no instance: {problem}";
+    check_first(): "请先对照算例校验计划（`regauge check`），并检查所填的实绩。", "Check the plan against the instance first (`regauge check`), and what is said to have happened.";
+    cannot_begin(file, english): "{file}：不能从该计划开始", "{file}: {english}";
+    breaks_rules(file, count): "{file}：该计划违反规则 {count} 处", "{file}: the plan breaks {count} rules";
+    check_says(): "`regauge check INSTANCE PLAN` 会指出其中的问题；请改正，或不用 --from 重新计划。", "`regauge check INSTANCE PLAN` says what is wrong with it; mend it, or plan without --from.";
+
+    // Fonts and pictures.
+    no_font_file(): "该文件不是字体；可用 TrueType、OpenType 及其合集", "the file is no font; TrueType, OpenType and collections of them are";
+    no_font(): "没有字体；请安装一种，或指定字体文件", "there is no font; install one, or name the file of one";
+    no_glyph(character, number, text): "没有字体含有文本 `{text}` 中的字符 `{character}`（U+{number}）；请补上含有它的字体", "no font has the character `{character}` (U+{number}) of the text `{text}`; add a font that has it";
+    picture_size(width, height): "无法生成 {width} × {height} 像素的图片；请改用别的比例", "a picture of {width} by {height} pixels cannot be made; choose another scale";
+    svg_unreadable(english): "无法读取 SVG", "the SVG cannot be read: {english}";
+    picture_unwritable(english): "无法写出图片", "the picture cannot be written: {english}";
+    packed_font(): "也许它是压缩的；请指定字体文件本身。", "Maybe it is packed; name the font file itself.";
+    font_or_scale(): "也许可用 --font FILE 指定含有它的字体，或改用别的 --scale。", "Maybe name a font that has it with --font FILE, or choose another --scale.";
+
+    // Values of options.
+    not_a_number(): "不是数字", "not a number";
+    not_between(min, max): "不在 {min} 与 {max} 之间", "not between {min} and {max}";
+    bad_share(): "既不是 `growing`、`off`，也不是 99 以内的百分数", "neither `growing`, `off` nor a percentage up to 99";
+    bad_seconds(english): "不是可用的秒数", "{english}";
+    not_in_range(value, min, max): "{value} 不在 {min} 至 {max} 之内", "{value} is not in {min}..={max}";
+    no_digits(english): "不是整数", "{english}";
+
+    // Warnings, progress.
+    construct(): "初始方案", "construct";
+    search(): "搜索", "search";
+    no_warnings(): "没有警告", "no warnings";
+    one_warning(): "1 个警告", "1 warning";
+    many_warnings(count): "{count} 个警告", "{count} warnings";
+    is_valid(file, warnings): "{file} 有效，{warnings}。", "{file} is valid, with {warnings}.";
+    level_proven(value): "{value}（已证明）", "{value} proven";
+    level_bound(value, bound): "{value}（下界 {bound}）", "{value} bound {bound}";
+    levels(levels): "各级 {levels}", "levels {levels}";
+    level(value): "{value}", "{value}";
+    figures(figures): "{figures}", "{figures}";
+    bound(value): "下界 {value}", "bound {value}";
+    gap(value): "差距 {value}", "gap {value}";
+    value(value): "目标值 {value}", "value {value}";
+
+    // Documents of journeys.
+    no_json(english, line, column): "文本不是 JSON：第 {line} 行第 {column} 列有误", "the text is not JSON: {english}";
+    here_belongs(wanted): "此处应为{wanted}", "here belongs {wanted}";
+    is_not(wanted): "不是 {wanted}", "it is not {wanted}";
+    short_text(): "不超过 200 字的文本", "a text of at most 200 characters";
+    a_list(): "列表", "a list";
+    a_journey(): "对象；未安排的列车为 null", "an object, or null for a train that is not planned";
+    a_whole_number(): "整数", "a whole number";
+    whole_numbers(shape): " {shape}，均为整数", "{shape}, whole numbers";
+    operation_start(): "[运行, 开始]", "[operation, start]";
+    stand_stage_start(): "[停留, 环节, 开始]", "[stand, stage, start]";
+    wrong_count(right, given): "算例有 {right} 列车，却给出了 {given} 项", "the instance has {right} trains, and there are choices for {given}";
+    unknown(what, index): "该列车的网络中没有{what} {index}", "the network of the train has no {what} {index}";
+    operation(): "操作", "operation";
+    work(): "换装作业", "work";
+    stand(): "停留", "stand";
+    stage(): "作业环节", "stage";
+    twice(): "选了两次，或有另一操作离开同一停留", "it is chosen twice, or another operation leaves the same stand";
+    unreached(): "该列车没有车列到达它的起点", "no rake of the train comes to where it begins";
+    broken(rake, goal): "所选的操作没有把{rake}带到{goal}", "the chosen operations do not lead the {rake} rake to {goal}";
+    arriving(): "到达车列", "arriving";
+    onward(): "换装后重车列", "onward";
+    its_side(): "换装线的相应一侧", "its side of the spot";
+    an_exit(): "出口", "an exit";
+    an_end(): "其终点", "an end of its life";
+    no_work(): "该列车的两车列须会合，却没有选择换装作业", "the rakes of the train have to meet, and no crane work is chosen";
+    chain_length(right, given): "该换装作业的操作链有 {right} 项，却给出了 {given} 个开始时间", "the chain of this crane work has {right} operations, and there are {given} starts";
+    closed(start): "无论其他列车如何，都不能在 {start} 开始", "it cannot start at tick {start}, whatever other trains do";
+    early(start, ready): "在 {start} 开始，而它所等待的在 {ready} 才完成", "it starts at tick {start}, and what it waits for is done at {ready}";
+    late(start): "在 {start} 开始，则不能在计划时域内结束", "begun at tick {start} it does not end within the horizon";
+    stage_missing(index, stand): "途中停留 {stand} 的作业环节 {index} 没有开始时间", "stage {index} of stand {stand} is on its way and has no start";
+    repair_line(): "请在所指的行改正。", "Repair it at the line named.";
+    write_format(): "请填写所示的格式；`regauge plan --journeys` 给出这样的文件。", "Write the format named; `regauge plan --journeys` shows a document of it.";
+    solve_this(): "请求解 `regauge compile` 为本算例写出的问题，或指定另一算例。", "Solve what `regauge compile` writes for this instance, or name the other one.";
+    write_what_is_named(): "请填写所示内容；格式说明见 docs/compiled-problem.md。", "Write what is named; docs/compiled-problem.md describes the document.";
+    one_per_train(): "请为编译后问题的每列车填一项，未安排的填 `null`。", "Write one entry per train of the compiled problem, `null` where not planned.";
+    positions_from_zero(): "序号在该列车的网络中从 0 起算。", "Positions count from 0 in the network of this train.";
+    choose_once(): "每个操作和作业环节只选一次，每个停留只选一个出路。", "Choose each operation and stage once, and one way out of every stand.";
+    choose_what_leads(): "请去掉它，或选上通向它的操作。", "Leave it out, or choose what leads to it.";
+    choose_a_way(): "请从该车列的一个起点开始选一条没有缺口的路。", "Choose a way from one of the starts of that rake, without a gap.";
+    choose_a_work(): "请选该列车的一项换装作业，并为其链上各项填写开始时间。", "Choose one of the works of the train and a start for each of its chain.";
+    one_start_each(): "请为链上每个操作填一个开始时间。", "Write one start for each operation of the chain.";
+    start_inside(): "请在其可用时段内选开始时间。", "Choose a start inside one of its spans.";
+    start_later(): "请推迟它，或提前它所等待的。", "Start it later, or what it waits for earlier.";
+    start_earlier(): "请提前开始，或不安排该列车。", "Start it earlier, or do not plan the train.";
+    start_every_stage(): "请为途中每个停留的每个作业环节填写开始时间。", "Write a start for every stage of every stand on the way.";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    fn filled(words: &str) -> BTreeSet<&str> {
+        let places = words.split('{').skip(1);
+        places.filter_map(|rest| rest.split('}').next()).collect()
+    }
+
+    /// What others say in English (the system, serde) is left out in Chinese, and nothing else.
+    #[test]
+    fn every_language_says_the_same_values() {
+        let all = super::ALL.iter().filter(|row| row.1 != "{chinese}");
+        for (fields, chinese, english) in all {
+            let mut fields: BTreeSet<&str> = fields.iter().copied().collect();
+            let json = ["line", "column"];
+            let in_english = filled(english);
+            assert!(
+                in_english.iter().all(|field| fields.contains(field)),
+                "{english}"
+            );
+            if !chinese.starts_with("内部错误") {
+                fields.remove("english");
+            }
+            assert_eq!(filled(chinese), fields, "{chinese}");
+            let rest: Vec<_> = fields.difference(&in_english).collect();
+            assert!(rest.iter().all(|field| json.contains(field)), "{english}");
+        }
+    }
+
+    #[test]
+    fn no_english_is_left_in_chinese() {
+        for (_, chinese, english) in super::ALL {
+            assert!(!chinese.is_ascii() || chinese.starts_with('{'), "{chinese}");
+            for half in [", ", ". ", "; ", "? ", "("] {
+                let is_shape = chinese.starts_with('[');
+                assert!(is_shape || !chinese.contains(half), "{half} in {chinese}");
+            }
+            let is_sentence = english.ends_with('.');
+            assert_eq!(is_sentence, chinese.ends_with('。'), "{chinese}");
+        }
+    }
+}
