@@ -3,7 +3,7 @@
 use super::Console;
 use super::error::CommandError;
 #[cfg(feature = "png")]
-use super::paths;
+use super::{files, paths};
 use super::words;
 use clap::Args;
 #[cfg(feature = "png")]
