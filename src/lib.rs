@@ -37,6 +37,11 @@ pub use regauge_model::check::{OnTrust, Report, Violation, check};
 pub use regauge_model::plan_file::{plan_from_file, plan_from_json, plan_to_file, plan_to_json};
 pub use regauge_model::{Instance, Language, Message, Minute, Plan, Problem, Problems, Span};
 
+/// Messages as data: which one it is and its values, in each language.
+pub mod message {
+    pub use regauge_model::message::{Template, Value, Valued};
+}
+
 /// Texts of files as they may be shown on a terminal.
 pub use regauge_model::text;
 pub use regauge_solver::{

@@ -2,9 +2,9 @@
 
 use super::Console;
 use super::error::CommandError;
+use super::words;
 #[cfg(feature = "png")]
 use super::{files, paths};
-use super::words;
 use clap::Args;
 #[cfg(feature = "png")]
 use regauge::Message;
