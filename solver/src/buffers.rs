@@ -10,7 +10,9 @@
 use crate::compiled::CompiledProblem;
 use crate::construct::Solution;
 use crate::journey::Journey;
-use crate::network::{Line, Movement, Network, OperationWhat, PoolWhat, StandWhat, Tick};
+use crate::network::{
+    Line, LineIndex, Movement, Network, OperationWhat, PoolIndex, PoolWhat, StandWhat, Tick,
+};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Pricer, Wishes};
 use regauge_model::system::Direction;
@@ -195,6 +197,7 @@ impl Missing {
         };
         for (index, line) in network.lines.iter().enumerate() {
             if line.buffer > 0 {
+                let index = LineIndex::from_index(index);
                 missing.in_line(line, movements(network, journeys, index));
             }
         }
@@ -202,6 +205,7 @@ impl Missing {
             if pool.buffer == 0 {
                 continue;
             }
+            let index = PoolIndex::from_index(index);
             match pool.what {
                 PoolWhat::SpotSide(..) => {
                     let mut holds = holds(network, journeys, index);
@@ -278,7 +282,7 @@ impl Missing {
 fn movements(
     network: &Network,
     journeys: &[Option<Journey>],
-    line: usize,
+    line: LineIndex,
 ) -> Vec<(Movement, Option<usize>)> {
     let fixed = network.fixed_movements.iter().map(|run| (*run, None));
     let own = journeys.iter().flatten().flat_map(|journey| {
@@ -286,11 +290,11 @@ fn movements(
         runs.map(|run| (*run, Some(journey.train)))
     });
     let all = fixed.chain(own);
-    all.filter(|(run, _)| run.line as usize == line).collect()
+    all.filter(|(run, _)| run.line == line).collect()
 }
 
 /// What rakes hold of a side of a spot, who passes by it on the way to another left out.
-fn holds(network: &Network, journeys: &[Option<Journey>], pool: usize) -> Vec<Taken> {
+fn holds(network: &Network, journeys: &[Option<Journey>], pool: PoolIndex) -> Vec<Taken> {
     let mut all = Vec::new();
     for journey in journeys.iter().flatten() {
         let train = &network.trains[journey.train];
@@ -308,14 +312,14 @@ fn holds(network: &Network, journeys: &[Option<Journey>], pool: usize) -> Vec<Ta
             .chain(handled)
             .flatten()
             .map(|place| journey.uses[place]);
-        let of_pool = uses.filter(|taken| taken.pool as usize == pool);
+        let of_pool = uses.filter(|taken| taken.pool == pool);
         all.extend(of_pool.map(|taken| (taken.from, taken.to.min(train.end), Some(journey.train))));
     }
     all
 }
 
 /// All uses of a pool, those of nobody's too.
-fn uses(network: &Network, journeys: &[Option<Journey>], pool: usize) -> Vec<Taken> {
+fn uses(network: &Network, journeys: &[Option<Journey>], pool: PoolIndex) -> Vec<Taken> {
     let fixed = network.fixed_uses.iter().map(|taken| (*taken, None));
     let trains = network.trains.iter().zip(journeys);
     let stays = trains.filter(|(_, journey)| journey.is_none());
@@ -325,7 +329,7 @@ fn uses(network: &Network, journeys: &[Option<Journey>], pool: usize) -> Vec<Tak
         uses.map(|taken| (*taken, Some(journey.train)))
     });
     let all = fixed.chain(stays).chain(own);
-    let of_pool = all.filter(|(taken, _)| taken.pool as usize == pool);
+    let of_pool = all.filter(|(taken, _)| taken.pool == pool);
     of_pool
         .map(|(taken, train)| (taken.from, taken.to, train))
         .collect()

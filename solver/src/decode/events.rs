@@ -98,9 +98,7 @@ fn operation_events(
         .pools
         .iter()
         .enumerate()
-        .filter(|(_, (pool, _, _))| {
-            matches!(network.pools[*pool as usize].what, PoolWhat::Locomotives(_))
-        })
+        .filter(|(_, (pool, _, _))| matches!(network[*pool].what, PoolWhat::Locomotives(_)))
         .map(|(offset, _)| numbers.of(journey.train, done.first_use + offset))
         .collect();
     let locomotive = locomotives.first().copied().unwrap_or(1);
@@ -112,7 +110,7 @@ fn operation_events(
                     span: span(enter.at(done.start), exit.at(done.start)),
                     rake: done.rake,
                     what: Activity::Run {
-                        section: network.lines[*line as usize].section,
+                        section: network[*line].section,
                         direction: *direction,
                         starts: *starts && position == 0,
                         stops: *stops && position == last,

@@ -1,7 +1,7 @@
 //! Why a train is postponed.
 
 use crate::journey::Journey;
-use crate::network::{Network, Rule, TrainNetwork};
+use crate::network::{GroupIndex, Network, Rule, TrainNetwork};
 use crate::occupancy::Occupancy;
 use crate::pricing::Pricer;
 use regauge_model::Instance;
@@ -38,7 +38,7 @@ pub fn postponed_reason(
     let fits = pricer.price(train, occupancy).is_some();
     let mut blocked_by = Vec::new();
     for (group, data) in network.groups.iter().enumerate() {
-        occupancy.ignore(Some(group as u32));
+        occupancy.ignore(Some(GroupIndex::from_index(group)));
         if pricer.price(train, occupancy).is_some() {
             blocked_by.push(data.resource);
         }

@@ -534,7 +534,7 @@ impl<'a> Builder<'a> {
         start: Tick,
     ) -> Result<(), ChoiceError> {
         let counted = operation.caps.iter().all(|(cap, at)| {
-            let cap = &self.network.caps[*cap as usize];
+            let cap = &self.network[*cap];
             cap.day_of(at.at(start)) < cap.capacity.len()
         });
         if counted {

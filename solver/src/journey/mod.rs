@@ -231,14 +231,12 @@ impl Journey {
         let first_use = self.uses.len();
         self.take_all(operation, start);
         for (cap, at) in &operation.caps {
-            let day = network.caps[*cap as usize].day_of(at.at(start));
+            let day = network[*cap].day_of(at.at(start));
             self.cap_entries.push((*cap, day));
         }
         for (line, direction, enter, exit) in &operation.lines {
             let (enter, exit) = (enter.at(start), exit.at(start));
-            let diverted = network.lines[*line as usize]
-                .diversion(*direction, enter)
-                .is_some();
+            let diverted = network[*line].diversion(*direction, enter).is_some();
             self.movements.push(Movement {
                 line: *line,
                 enter,

@@ -9,10 +9,13 @@
 mod closures;
 mod compile;
 mod fan;
+mod indices;
 mod json;
 mod time_map;
 
 pub use closures::{Asset, WindEffect, subtract};
+pub(crate) use indices::indices;
+pub use indices::{CapIndex, GroupIndex, LineIndex, PoolIndex, StockIndex};
 pub use regauge_model::resource::Rule;
 pub use time_map::{SpeedProfile, TimeMap};
 
@@ -116,9 +119,9 @@ impl Network {
     }
 
     /// Spans in which a unit of a pool is taken whatever is decided.
-    pub fn fixed_spans(&self, pool: usize) -> Vec<(Tick, Tick)> {
+    pub fn fixed_spans(&self, pool: PoolIndex) -> Vec<(Tick, Tick)> {
         let fixed = self.fixed_uses.iter();
-        let of_pool = fixed.filter(|fixed| fixed.pool as usize == pool);
+        let of_pool = fixed.filter(|fixed| fixed.pool == pool);
         of_pool.map(|fixed| (fixed.from, fixed.to)).collect()
     }
 
@@ -127,17 +130,6 @@ impl Network {
         json::to_json(self, instance)
     }
 }
-
-/// Position in [`Network::pools`].
-pub type PoolIndex = u32;
-/// Position in [`Network::lines`].
-pub type LineIndex = u32;
-/// Position in [`Network::stocks`].
-pub type StockIndex = u32;
-/// Position in [`Network::caps`].
-pub type CapIndex = u32;
-/// Position in [`Network::groups`].
-pub type GroupIndex = u32;
 
 /// A group of resources that a person would name together: a yard, a shed, a section …
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -4,6 +4,7 @@
 //! evaluated once per round over the whole horizon and then only looked up.
 
 use super::rows::{ArrayIndex, Rows, Term};
+use crate::network::indices;
 use crate::network::{StageOperation, Tick, TimeMap};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,8 +15,12 @@ pub const IMPOSSIBLE: i64 = 1 << 58;
 /// Partial costs from here on are not possible. (Sums of prices and of [`FORBIDDEN`] over closed ticks stay far below.)
 pub const POSSIBLE_BELOW: i64 = 1 << 57;
 
-/// Position of a function.
-pub type FunctionIndex = u32;
+indices! {
+    /// Position of a function in [`Functions::all`].
+    FunctionIndex,
+    /// Position of a function of a stage in [`Functions::stages`].
+    StageFunctionIndex,
+}
 
 /// A cost by the start.
 #[derive(Debug)]
@@ -44,7 +49,7 @@ pub struct Functions {
     pub stages: Vec<StageFunction>,
     // looked up only: their order decides nothing
     known: BTreeMap<Vec<TermKey>, FunctionIndex>,
-    known_stages: BTreeMap<StageKey, u32>,
+    known_stages: BTreeMap<StageKey, StageFunctionIndex>,
 }
 
 type StageKey = (ArrayIndex, Tick, Vec<(Tick, Tick)>);
@@ -70,7 +75,7 @@ impl Functions {
             })
             .collect();
         key.sort_unstable();
-        let next = self.all.len() as u32;
+        let next = FunctionIndex::from_index(self.all.len());
         let index = *self.known.entry(key).or_insert(next);
         if index == next {
             self.all.push(Function { terms });
@@ -79,9 +84,9 @@ impl Functions {
     }
 
     /// The function of a stage; none when it needs no team.
-    pub fn add_stage(&mut self, stage: &StageOperation) -> Option<u32> {
-        let array = stage.team?;
-        let next = self.stages.len() as u32;
+    pub fn add_stage(&mut self, stage: &StageOperation) -> Option<StageFunctionIndex> {
+        let array = ArrayIndex::of_pool(stage.team?);
+        let next = StageFunctionIndex::from_index(self.stages.len());
         let index = *self
             .known_stages
             .entry((array, stage.ticks, stage.starts.clone()))
@@ -111,10 +116,10 @@ impl Function {
     pub fn evaluate(&self, rows: &Rows, arrays: &Arrays, first: Tick, values: &mut [i64]) {
         values.fill(0);
         for term in &self.terms {
-            if arrays.zero[term.array as usize] {
+            if arrays.zero[term.array.index()] {
                 continue;
             }
-            let array = &arrays.all[term.array as usize];
+            let array = &arrays.all[term.array.index()];
             match (&*term.at.map, &term.only) {
                 (TimeMap::Shift(ticks), None) => {
                     add_shifted(values, array, ticks + term.at.offset + first, term.sign);
@@ -193,7 +198,7 @@ impl StageFunction {
     /// What each start costs, from the lead before the horizon to its end; nothing where its teams have no price.
     pub fn evaluate(&self, rows: &Rows, arrays: &Arrays, costs: &mut Vec<i64>) {
         costs.clear();
-        if arrays.zero[self.array as usize] {
+        if arrays.zero[self.array.index()] {
             return;
         }
         costs.resize((rows.lead + rows.end + 1) as usize, IMPOSSIBLE);
@@ -207,7 +212,7 @@ impl StageFunction {
     /// Its cost for a start that its calendar allows.
     #[inline]
     pub fn at(&self, arrays: &Arrays, start: Tick) -> i64 {
-        let array = &arrays.all[self.array as usize];
+        let array = &arrays.all[self.array.index()];
         let last = array.len() as Tick - 1;
         array[(start + self.ticks).clamp(0, last) as usize] - array[start.clamp(0, last) as usize]
     }

@@ -152,7 +152,7 @@ impl PricingProblem<'_> {
             }
             for position in (0..chain.len()).rev() {
                 let operation = &work.chain[position];
-                let function = &self.values[chain[position] as usize];
+                let function = &self.values[chain[position].index()];
                 let (here, later) = pricer.works.split_at_mut(position + 1);
                 let here = &mut here[position];
                 // later parts start later, within the same window of exits

@@ -1,9 +1,9 @@
 //! One round: every train priced at given prices, and what their journeys use of the rows.
 
-use super::cost_functions::{Arrays, Functions, POSSIBLE_BELOW};
+use super::cost_functions::{Arrays, FunctionIndex, Functions, POSSIBLE_BELOW};
 use super::multipliers::{Layout, Usage};
 use super::pricing_problem::{Column, DualPricer, PricingProblem};
-use super::rows::Rows;
+use super::rows::{ArrayIndex, Rows};
 use super::shape::TrainShape;
 use super::stages::Priced;
 use super::windows::Windows;
@@ -80,7 +80,7 @@ impl<'n> Relaxation<'n> {
         let scale = (rows.forbidden / 4 / costliest.max(1)).clamp(1, SCALE);
         let mut longest = vec![rows.end; network.pools.len()];
         for &(pool, least) in shapes.iter().flat_map(|shape| &shape.holds) {
-            let longest = &mut longest[pool as usize];
+            let longest = &mut longest[pool.index()];
             *longest = least.min(*longest);
         }
         let layout = Layout::new(network, &rows, scale, longest);
@@ -267,8 +267,8 @@ impl<'n> Relaxation<'n> {
         let nowhere = (Tick::MAX / 2, Tick::MIN / 2);
         let mut spans = vec![nowhere; self.functions.all.len()];
         let mut ticks = 0;
-        let mut add = |function: u32, (low, high): (Tick, Tick)| {
-            let span = &mut spans[function as usize];
+        let mut add = |function: FunctionIndex, (low, high): (Tick, Tick)| {
+            let span = &mut spans[function.index()];
             if low <= high {
                 ticks += (high - low + 1) as u64;
                 *span = (span.0.min(low), span.1.max(high));
@@ -344,7 +344,7 @@ fn add_usage(
     shape: &TrainShape,
     priced: Priced<'_>,
     choices: Option<&Choices>,
-    mut add: impl FnMut((u32, usize, i64)),
+    mut add: impl FnMut((ArrayIndex, usize, i64)),
 ) {
     let rows = priced.rows;
     let clip = |tick: Tick| tick.clamp(0, rows.end) as usize;
@@ -358,8 +358,8 @@ fn add_usage(
         return;
     };
     let functions = &priced.functions;
-    let mut add_all = |function: u32, start: Tick| {
-        for term in functions.all[function as usize].positions(rows, start) {
+    let mut add_all = |function: FunctionIndex, start: Tick| {
+        for term in functions.all[function.index()].positions(rows, start) {
             add(term);
         }
     };
@@ -374,6 +374,7 @@ fn add_usage(
     for &(stand, position, start) in &choices.stages {
         let stage = &train.graph[NodeIndex::new(stand)].stages[position];
         if let Some(team) = stage.team {
+            let team = ArrayIndex::of_pool(team);
             add((team, clip(start), -1));
             add((team, clip(start + stage.ticks), 1));
         }

@@ -122,7 +122,7 @@ impl PricingProblem<'_> {
         let arrays = &self.priced.arrays.all;
         let brings = self.shape.brings.iter();
         brings
-            .map(|&(array, units)| arrays[array as usize][0] * units)
+            .map(|&(array, units)| arrays[array.index()][0] * units)
             .sum()
     }
 
@@ -148,7 +148,7 @@ impl PricingProblem<'_> {
         }
         let end = self.priced.rows.end;
         let stay = self.shape.stay.iter().map(|&(array, from, to)| {
-            let array = &self.priced.arrays.all[array as usize];
+            let array = &self.priced.arrays.all[array.index()];
             let (from, to) = (from.clamp(0, end), to.clamp(0, end));
             let worth = if from < to {
                 array[to as usize] - array[from as usize]
@@ -168,7 +168,7 @@ impl PricingProblem<'_> {
     }
 
     pub(super) fn function(&self, edge: EdgeIndex) -> &[i64] {
-        &self.values[self.shape.edges[edge.index()] as usize]
+        &self.values[self.shape.edges[edge.index()].index()]
     }
 
     /// Last tick at which a rake may be somewhere from where the exit is so many ticks away.
@@ -204,7 +204,7 @@ impl PricingProblem<'_> {
     }
 
     pub(super) fn hold_at(&self, array: ArrayIndex, at: Tick) -> i64 {
-        let array = &self.priced.arrays.all[array as usize];
+        let array = &self.priced.arrays.all[array.index()];
         array[at.clamp(0, self.priced.rows.end) as usize]
     }
 }

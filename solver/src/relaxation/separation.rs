@@ -3,7 +3,7 @@
 use super::cliques::{Clique, MAX_CLIQUES};
 use super::evaluation::Relaxation;
 use super::fractional::Fractional;
-use super::rows::ArrayOf;
+use super::rows::{ArrayIndex, ArrayOf};
 use crate::network::{PoolIndex, Tick};
 use std::collections::BTreeMap;
 
@@ -34,9 +34,9 @@ impl Relaxation<'_> {
             for (shape, choice) in self.shapes.iter().zip(choices.iter()) {
                 of_train.clear();
                 for &(edge, start) in choice.iter().flat_map(|choice| &choice.choices.operations) {
-                    let function = &self.functions.all[shape.edges[edge] as usize];
+                    let function = &self.functions.all[shape.edges[edge].index()];
                     for (array, at, _) in function.positions(&self.rows, start) {
-                        let kind = self.rows.arrays[array as usize];
+                        let kind = self.rows.arrays[array.index()];
                         cliques
                             .taken_since(since, kind, at, |row, units| of_train.push((row, units)));
                     }
@@ -62,9 +62,9 @@ impl Relaxation<'_> {
         let held = self.held(seen);
         let mut found: Vec<(f64, Clique)> = Vec::new();
         for (pool, held) in &held {
-            let longest = self.layout.cliques.longest[*pool as usize];
+            let longest = self.layout.cliques.longest[pool.index()];
             let mut looks = 0;
-            let capacity = (&self.rows.capacity[*pool as usize][..], self.rows.end);
+            let capacity = (&self.rows.capacity[pool.index()][..], self.rows.end);
             most_violated(*pool, held, capacity, longest, &mut found, &mut looks);
             // a hold looked at takes about as long as a tick priced
             self.effort += looks;
@@ -96,10 +96,10 @@ impl Relaxation<'_> {
                 // a rake comes before it goes; two rakes hold different pools
                 let mut come: BTreeMap<PoolIndex, (Tick, Tick)> = BTreeMap::new();
                 for &(edge, start) in &choice.choices.operations {
-                    let function = self.shapes[train].edges[edge] as usize;
-                    for (array, at, _) in self.functions.all[function].positions(&self.rows, start)
-                    {
-                        match self.rows.arrays[array as usize] {
+                    let function = self.shapes[train].edges[edge];
+                    let function = &self.functions.all[function.index()];
+                    for (array, at, _) in function.positions(&self.rows, start) {
+                        match self.rows.arrays[array.index()] {
                             ArrayOf::Comes(pool) => {
                                 come.entry(pool).or_insert((0, Tick::MAX)).0 = at as Tick;
                             }
@@ -129,7 +129,7 @@ impl Relaxation<'_> {
 
     /// Whether a row may be one: within the horizon, and no longer than holds of its pool last.
     pub(crate) fn may_add(&self, clique: &Clique) -> bool {
-        let longest = self.layout.cliques.longest.get(clique.pool as usize);
+        let longest = self.layout.cliques.longest.get(clique.pool.index());
         let ticks = clique.until.saturating_sub(clique.from);
         clique.from >= 0
             && ticks > 0
@@ -145,12 +145,12 @@ impl Relaxation<'_> {
             if !self.layout.cliques.own.contains(&own) {
                 self.layout.cliques.own.push(own);
                 let place = self.layout.cliques.own.len() as u32 - 1;
-                let array = self.rows.arrays.len() as u32;
+                let array = ArrayIndex::from_index(self.rows.arrays.len());
                 self.rows.arrays.push(ArrayOf::Own(place));
                 let shape = &mut self.shapes[clique.train];
                 shape.pay_own(clique.pool, array, &self.rows, &mut self.functions);
             }
-            let units = &self.rows.capacity[clique.pool as usize];
+            let units = &self.rows.capacity[clique.pool.index()];
             let units = units[clique.from as usize..=clique.until as usize].iter();
             let units = i64::from(units.copied().max().unwrap_or(0));
             let row = self.layout.add_clique(*clique, units);
@@ -260,7 +260,7 @@ mod tests {
         let find = |capacity: i32, longest: Tick| {
             let (mut found, mut looks) = (Vec::new(), 0);
             most_violated(
-                0,
+                PoolIndex::from_index(0),
                 &held,
                 (&rows(capacity), 60),
                 longest,

@@ -224,6 +224,6 @@ impl<'a> Compiler<'a> {
     }
 
     fn line_of(section: SectionId) -> LineIndex {
-        section.0
+        LineIndex::from_index(section.index())
     }
 }
