@@ -28,6 +28,7 @@ use regauge::network::Network;
 use regauge::{CompiledProblem, Instance, Minute, Plan, Planner, Session, check};
 use regauge_solver::construct::{self, Alone, Order, Solution};
 use regauge_solver::dual::Dual;
+use regauge_solver::network::TrainIndex;
 use regauge_solver::pricing::Pricer;
 use regauge_solver::search::Search;
 use regauge_solver::work::UNIT;
@@ -103,7 +104,7 @@ fn constructed(criterion: &mut Criterion) {
 }
 
 /// A plan by insertion: what the search and the bound begin with, the trains in their order, and what each costs alone.
-fn inserted(network: &Network) -> (Solution<'_>, Vec<usize>, Alone) {
+fn inserted(network: &Network) -> (Solution<'_>, Vec<TrainIndex>, Alone) {
     let mut pricer = Pricer::new();
     let alone = Alone::new(network, &mut pricer, || true);
     let names = vec![""; network.trains.len()];

@@ -57,7 +57,7 @@ fn pool(network: &Network) -> Pool {
             .chain(alone.journeys.clone())
             .flatten()
         {
-            let list = &mut pool.journeys[journey.train];
+            let list = &mut pool.journeys[journey.train.index()];
             let choices = journey.choices();
             if list.iter().all(|other| other.choices() != choices) {
                 list.push(journey);

@@ -12,9 +12,11 @@ use crate::construct::Solution;
 use crate::journey::Journey;
 use crate::network::{
     Line, LineIndex, Movement, Network, OperationWhat, PoolIndex, PoolWhat, StandWhat, Tick,
+    TrainIndex,
 };
 use crate::occupancy::Occupancy;
 use crate::pricing::{Pricer, Wishes};
+use regauge_model::ids::TrainId;
 use regauge_model::system::Direction;
 
 /// Parts of the buffers of sections, spots and locomotives asked for in turn, in percent: of all together, of each kind, half.
@@ -33,7 +35,7 @@ const ROUNDS: usize = 3;
 /// what is missing. Ends early behind `most` steps, or when `go_on` says no.
 pub fn keep(
     problem: &CompiledProblem,
-    order: &[usize],
+    order: &[TrainIndex],
     solution: &mut Solution<'_>,
     (most, go_on): (u64, impl Fn() -> bool),
 ) {
@@ -85,7 +87,7 @@ pub(crate) fn beside<'h>(harder: &'h Network, journeys: &[Option<Journey>]) -> O
 
 /// The same journey in the harder problem, where it is one.
 pub(crate) fn harder_journey(harder: &Network, journey: &Journey) -> Journey {
-    let train = &harder.trains[journey.train];
+    let train = &harder.trains[journey.train.index()];
     Journey::of_choices(train, harder, &journey.choices()).unwrap_or_else(|_| journey.clone())
 }
 
@@ -101,19 +103,19 @@ struct Pass<'a, 'n, 'h> {
 
 impl Pass<'_, '_, '_> {
     /// Asks every train that is short of slack, the last one first. Whether that helped.
-    fn over_all(&mut self, order: &[usize], go_on: &impl Fn(&Self) -> bool) -> bool {
-        let exit = |&&index: &&usize| {
-            let journey = self.solution.journeys[index].as_ref();
+    fn over_all(&mut self, order: &[TrainIndex], go_on: &impl Fn(&Self) -> bool) -> bool {
+        let exit = |&&index: &&TrainIndex| {
+            let journey = self.solution.journeys[index.index()].as_ref();
             std::cmp::Reverse(journey.map_or(0, |journey| journey.exit))
         };
-        let mut trains: Vec<&usize> = order.iter().collect();
+        let mut trains: Vec<&TrainIndex> = order.iter().collect();
         trains.sort_by_key(exit);
         let mut better = false;
         for &index in trains {
             if !go_on(self) {
                 return false;
             }
-            better |= self.missing.by_train[index] > 0 && self.ask(index);
+            better |= self.missing.by_train[index.index()] > 0 && self.ask(index);
         }
         better
     }
@@ -125,8 +127,8 @@ impl Pass<'_, '_, '_> {
     }
 
     /// Looks for a journey with more slack; whether the plan is better with it.
-    fn ask(&mut self, index: usize) -> bool {
-        let Some(old) = self.solution.journeys[index].take() else {
+    fn ask(&mut self, index: TrainIndex) -> bool {
+        let Some(old) = self.solution.journeys[index.index()].take() else {
             return false;
         };
         let before = self.solution.occupancy.missing_cost() + old.cost;
@@ -138,7 +140,7 @@ impl Pass<'_, '_, '_> {
         if let Some((journey, of_harder)) = found {
             self.solution.occupancy.insert(&journey);
             let after = self.solution.occupancy.missing_cost() + journey.cost;
-            self.solution.journeys[index] = Some(journey);
+            self.solution.journeys[index.index()] = Some(journey);
             let missing = Missing::of(self.network, &self.solution.journeys);
             if self.standing(after, missing.all) < standing {
                 self.solution.value += after - before;
@@ -146,18 +148,18 @@ impl Pass<'_, '_, '_> {
                 return true;
             }
             self.beside.remove(&of_harder);
-            if let Some(journey) = self.solution.journeys[index].take() {
+            if let Some(journey) = self.solution.journeys[index.index()].take() {
                 self.solution.occupancy.remove(&journey);
             }
         }
         self.beside.insert(&old_beside);
         self.solution.occupancy.insert(&old);
-        self.solution.journeys[index] = Some(old);
+        self.solution.journeys[index.index()] = Some(old);
         false
     }
 
     /// A journey with all the slack asked for, here and in the harder problem, where it is put beside the others.
-    fn other(&mut self, index: usize, most: i64) -> Option<(Journey, Journey)> {
+    fn other(&mut self, index: TrainIndex, most: i64) -> Option<(Journey, Journey)> {
         if self.solution.occupancy.short_stock().is_some() {
             // others live on what it brings
             return None;
@@ -166,9 +168,9 @@ impl Pass<'_, '_, '_> {
             most,
             ..Wishes::default()
         };
-        let train = &self.harder.trains[index];
+        let train = &self.harder[index];
         let found = self.pricer.insert(train, &mut self.beside, &wishes)?;
-        let here = Journey::of_choices(&self.network.trains[index], self.network, &found.choices());
+        let here = Journey::of_choices(&self.network[index], self.network, &found.choices());
         if let Ok(here) = here {
             Some((here, found))
         } else {
@@ -186,7 +188,7 @@ pub struct Missing {
 }
 
 /// A use with the train, if it is one.
-type Taken = (Tick, Tick, Option<usize>);
+type Taken = (Tick, Tick, Option<TrainId>);
 
 impl Missing {
     /// Of the journeys of a plan.
@@ -218,15 +220,15 @@ impl Missing {
         missing
     }
 
-    fn add(&mut self, buffer: Tick, slack: Tick, pair: [Option<usize>; 2]) {
+    fn add(&mut self, buffer: Tick, slack: Tick, pair: [Option<TrainId>; 2]) {
         let lack = i64::from((buffer - slack).clamp(0, buffer));
         self.all += lack;
         for train in pair.into_iter().flatten() {
-            self.by_train[train] += lack;
+            self.by_train[train.index()] += lack;
         }
     }
 
-    fn in_line(&mut self, line: &Line, mut runs: Vec<(Movement, Option<usize>)>) {
+    fn in_line(&mut self, line: &Line, mut runs: Vec<(Movement, Option<TrainId>)>) {
         runs.sort_unstable_by_key(|(run, train)| (run.enter, run.exit, run.direction, *train));
         let (down, up): (Vec<_>, Vec<_>) = if line.single_track {
             (runs, Vec::new())
@@ -283,7 +285,7 @@ fn movements(
     network: &Network,
     journeys: &[Option<Journey>],
     line: LineIndex,
-) -> Vec<(Movement, Option<usize>)> {
+) -> Vec<(Movement, Option<TrainId>)> {
     let fixed = network.fixed_movements.iter().map(|run| (*run, None));
     let own = journeys.iter().flatten().flat_map(|journey| {
         let runs = journey.movements.iter();
@@ -297,7 +299,7 @@ fn movements(
 fn holds(network: &Network, journeys: &[Option<Journey>], pool: PoolIndex) -> Vec<Taken> {
     let mut all = Vec::new();
     for journey in journeys.iter().flatten() {
-        let train = &network.trains[journey.train];
+        let train = &network.trains[journey.train.index()];
         let stands = journey.holds.iter().filter(|hold| {
             let what = train.graph[hold.stand].what;
             matches!(what, StandWhat::SpotBefore(_) | StandWhat::SpotAfter(_))

@@ -4,7 +4,7 @@
 //! tried again when others have been placed (an empty rake may have come in meanwhile).
 
 use crate::journey::Journey;
-use crate::network::{Movement, Network, TrainNetwork};
+use crate::network::{Movement, Network, TrainIndex, TrainNetwork};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Pricer, Wishes};
 
@@ -145,12 +145,12 @@ pub fn ordered(
     alone: &[Option<Journey>],
     names: &[&str],
     order: Order,
-) -> Vec<usize> {
-    let mut trains: Vec<usize> = (0..network.trains.len()).collect();
-    let key = |index: usize| {
-        let train = &network.trains[index];
+) -> Vec<TrainIndex> {
+    let mut trains: Vec<TrainIndex> = network.train_indices().collect();
+    let key = |index: TrainIndex| {
+        let train = &network[index];
         let cost = &train.cost;
-        let exit = alone[index]
+        let exit = alone[index.index()]
             .as_ref()
             .map_or(i32::MAX, |journey| journey.exit);
         let release = i64::from(cost.release);
@@ -174,13 +174,17 @@ pub fn ordered(
         }
     };
     // Pinned trains have the least choice, and cost most when they are postponed.
-    let place = |index: usize| (!network.trains[index].pinned, key(index), names[index]);
+    let place = |index: TrainIndex| (!network[index].pinned, key(index), names[index.index()]);
     trains.sort_by(|&a, &b| place(a).cmp(&place(b)));
     trains
 }
 
 /// A plan by insertion in the given order of trains.
-pub fn insert_all<'n>(network: &'n Network, pricer: &mut Pricer, order: &[usize]) -> Solution<'n> {
+pub fn insert_all<'n>(
+    network: &'n Network,
+    pricer: &mut Pricer,
+    order: &[TrainIndex],
+) -> Solution<'n> {
     insert_while(network, pricer, order, || true)
 }
 
@@ -188,7 +192,7 @@ pub fn insert_all<'n>(network: &'n Network, pricer: &mut Pricer, order: &[usize]
 pub fn insert_while<'n>(
     network: &'n Network,
     pricer: &mut Pricer,
-    order: &[usize],
+    order: &[TrainIndex],
     go_on: impl Fn() -> bool,
 ) -> Solution<'n> {
     let mut solution = Solution {
@@ -196,21 +200,20 @@ pub fn insert_while<'n>(
         value: 0,
         occupancy: Occupancy::new(network),
     };
-    for (index, train) in network.trains.iter().enumerate() {
-        if train.under_way {
+    for index in network.train_indices() {
+        if network[index].under_way {
             solution.occupancy.add_stay(index);
         }
     }
-    let (under_way, rest): (Vec<usize>, Vec<usize>) = order
-        .iter()
-        .partition(|&&index| network.trains[index].under_way);
+    let (under_way, rest): (Vec<TrainIndex>, Vec<TrainIndex>) =
+        order.iter().partition(|&&index| network[index].under_way);
     insert_until_stuck(network, pricer, &mut solution, under_way, &go_on);
     insert_those_in_the_way(network, pricer, &mut solution, order);
     let left = order
         .iter()
         .copied()
-        .filter(|&index| network.trains[index].under_way && solution.journeys[index].is_none());
-    let left: Vec<usize> = left.collect();
+        .filter(|&index| network[index].under_way && solution.journeys[index.index()].is_none());
+    let left: Vec<TrainIndex> = left.collect();
     insert_until_stuck(
         network,
         pricer,
@@ -229,23 +232,24 @@ fn insert_those_in_the_way(
     network: &Network,
     pricer: &mut Pricer,
     solution: &mut Solution<'_>,
-    order: &[usize],
+    order: &[TrainIndex],
 ) {
-    let is_stuck =
-        |&&index: &&usize| network.trains[index].under_way && solution.journeys[index].is_none();
-    let stuck: Vec<usize> = order.iter().filter(is_stuck).copied().collect();
+    let is_stuck = |&&index: &&TrainIndex| {
+        network[index].under_way && solution.journeys[index.index()].is_none()
+    };
+    let stuck: Vec<TrainIndex> = order.iter().filter(is_stuck).copied().collect();
     if stuck.len() < 2 {
         return;
     }
     let mut attempt = solution.clone();
     for &index in &stuck {
         attempt.occupancy.remove_stay(index);
-        for movement in runs_to_their_end(&network.trains[index]) {
+        for movement in runs_to_their_end(&network[index]) {
             attempt.occupancy.add_movement(movement);
         }
     }
     for &index in &stuck {
-        let train = &network.trains[index];
+        let train = &network[index];
         for movement in runs_to_their_end(train) {
             attempt.occupancy.remove_movement(movement);
         }
@@ -253,7 +257,7 @@ fn insert_those_in_the_way(
         let Some(journey) = pricer.insert(train, occupancy, &Wishes::default()) else {
             return;
         };
-        attempt.journeys[index] = Some(journey);
+        attempt.journeys[index.index()] = Some(journey);
     }
     *solution = attempt;
 }
@@ -283,14 +287,14 @@ fn insert_until_stuck(
     network: &Network,
     pricer: &mut Pricer,
     solution: &mut Solution<'_>,
-    mut waiting: Vec<usize>,
+    mut waiting: Vec<TrainIndex>,
     go_on: &impl Fn() -> bool,
 ) {
     let mut is_first = true;
     loop {
         // others only take, but for what they bring into a store
         if !is_first {
-            waiting.retain(|&index| network.trains[index].takes_stock());
+            waiting.retain(|&index| network[index].takes_stock());
         }
         is_first = false;
         let tried = waiting.len();
@@ -305,9 +309,9 @@ fn try_insert(
     network: &Network,
     pricer: &mut Pricer,
     solution: &mut Solution<'_>,
-    index: usize,
+    index: TrainIndex,
 ) -> bool {
-    let train = &network.trains[index];
+    let train = &network[index];
     if train.under_way {
         solution.occupancy.remove_stay(index);
     }
@@ -318,7 +322,7 @@ fn try_insert(
     };
     let journey = pricer.insert(train, &mut solution.occupancy, &wishes);
     if journey.is_some() {
-        solution.journeys[index] = journey;
+        solution.journeys[index.index()] = journey;
         true
     } else {
         if train.under_way {
@@ -344,7 +348,7 @@ pub fn together(network: &Network, journeys: Vec<Option<Journey>>) -> Option<Sol
         return None;
     }
     let mut occupancy = Occupancy::new(network);
-    for (index, journey) in journeys.iter().enumerate() {
+    for (index, journey) in network.train_indices().zip(&journeys) {
         if journey.is_none() {
             occupancy.add_stay(index);
         }

@@ -5,6 +5,7 @@ use crate::construct::{Solution, total};
 use crate::decode;
 use crate::encode::{EncodeError, journeys};
 use crate::journey::{Choices, Journey};
+use crate::network::TrainIndex;
 use crate::occupancy::Occupancy;
 use crate::pricing::Pricer;
 use regauge_model::check::{Report, check};
@@ -78,7 +79,7 @@ impl Session {
         let was = others[train.index()].take();
         let mut beside = Occupancy::of(network, &others);
         if own.under_way && was.is_none() {
-            beside.remove_stay(train.index());
+            beside.remove_stay(TrainIndex::from_index(train.index()));
         }
         if beside.short_stock().is_some() {
             // others live on what it brings: it may come no later than it does
@@ -102,9 +103,9 @@ impl Session {
         let (instance, network) = (self.problem.instance(), self.problem.network());
         let mut beside = Occupancy::of(network, &self.journeys);
         let mut pricer = Pricer::new();
-        let (index, held) = (train.index(), &self.journeys);
+        let held = &self.journeys;
         let reason =
-            decode::postponed_reason(instance, network, &mut beside, &mut pricer, index, held);
+            decode::postponed_reason(instance, network, &mut beside, &mut pricer, train, held);
         Some(reason)
     }
 

@@ -86,7 +86,7 @@ pub(super) struct Looking<'a> {
     /// Without the train.
     pub(super) occupancy: &'a Occupancy<'a>,
     pub(super) held: &'a Held,
-    pub(super) train: usize,
+    pub(super) train: TrainId,
     /// The same as if buffers were rules.
     pub(super) slack: Option<&'a Looking<'a>>,
 }
@@ -99,7 +99,7 @@ impl Looking<'_> {
         done: &OperationDone,
         from: Tick,
     ) -> Vec<Piece> {
-        let stand = &self.network.trains[self.train].graph[done.to];
+        let stand = &self.network.trains[self.train.index()].graph[done.to];
         let free = self.free(stand, operation.takes.at(done.start));
         self.pieces((from, done.start), |at| {
             self.in_the_way(operation, free, at, done.start)
@@ -110,7 +110,7 @@ impl Looking<'_> {
     /// What would be in the way of an operation at a tick if buffers were rules, where nothing else is.
     fn for_slack(&self, done: &OperationDone, at: Tick) -> Option<(Cause, Tick)> {
         let slack = self.slack?;
-        let train = &slack.network.trains[self.train];
+        let train = &slack.network.trains[self.train.index()];
         let operation = done.operation.of(train);
         let free = slack.free(&train.graph[done.to], operation.takes.at(done.start));
         let (mut cause, until) = slack.in_the_way(operation, free, at, done.start)?;
@@ -148,7 +148,7 @@ impl Looking<'_> {
         span: (Tick, Tick),
         (work, start): (&Operation, Tick),
     ) -> Vec<Piece> {
-        let train = &self.network.trains[self.train];
+        let train = &self.network.trains[self.train.index()];
         let placing = journey.operations.iter().find(|done| {
             let what = &done.operation.of(train).what;
             done.rake == Rake::Onward && matches!(what, OperationWhat::Placing(..))

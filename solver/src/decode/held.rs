@@ -47,12 +47,15 @@ impl Held {
     }
 
     /// Trains other than `but` that hold a unit of a pool in a span, in the order in which they come to it.
-    pub(super) fn holders(&self, pool: PoolIndex, span: (Tick, Tick), but: usize) -> Vec<TrainId> {
+    pub(super) fn holders(
+        &self,
+        pool: PoolIndex,
+        span: (Tick, Tick),
+        but: TrainId,
+    ) -> Vec<TrainId> {
         let of_pool = self.pools[pool.index()].iter();
         let mut holders: Vec<(Tick, TrainId)> = of_pool
-            .filter(|(taken, train)| {
-                taken.from < span.1 && taken.to > span.0 && train.index() != but
-            })
+            .filter(|(taken, train)| taken.from < span.1 && taken.to > span.0 && *train != but)
             .map(|(taken, train)| (taken.from, *train))
             .collect();
         holders.sort_unstable();

@@ -31,7 +31,7 @@ pub fn plan(
     solution: &mut Solution<'_>,
     (bound, alone): (i64, i64),
     made_by: String,
-    mut reason: impl FnMut(usize) -> Reason,
+    mut reason: impl FnMut(TrainId) -> Reason,
 ) -> Plan {
     let trains = instance.trains().iter();
     let names: Vec<&str> = trains.map(|train| train.name.as_str()).collect();
@@ -57,9 +57,7 @@ pub fn plan(
         let id = TrainId::from_index(index);
         let Some(journey) = solution.journeys[index].take() else {
             parts.add(&instance.postponed_cost(id));
-            trains.push(TrainPlan::Postponed {
-                reason: reason(index),
-            });
+            trains.push(TrainPlan::Postponed { reason: reason(id) });
             continue;
         };
         let emptied = journey.emptied.map(|(_, end)| Minute(end));

@@ -2,6 +2,7 @@
 
 use crate::construct::Solution;
 use crate::network::{Network, Pool, PoolIndex, PoolWhat, Tick};
+use regauge_model::ids::TrainId;
 
 /// The unit (from 1) of every use of every journey.
 pub struct Numbers {
@@ -133,8 +134,8 @@ impl Numbers {
     }
 
     /// The number of a use.
-    pub fn of(&self, train: usize, position: usize) -> u32 {
-        self.of_use[train][position]
+    pub fn of(&self, train: TrainId, position: usize) -> u32 {
+        self.of_use[train.index()][position]
     }
 }
 

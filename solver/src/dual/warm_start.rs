@@ -4,7 +4,7 @@
 //! horizon that begins later. What the next problem has not is dropped, what the last one had not begins without a price. Any prices give a
 //! bound, so these cannot make it wrong, only near to the best from the first round on.
 
-use crate::network::{PoolIndex, Tick};
+use crate::network::{PoolIndex, Tick, TrainIndex};
 use crate::relaxation::cliques::{Clique, MAX_CLIQUES};
 use crate::relaxation::evaluation::Relaxation;
 use crate::relaxation::rows::ArrayIndex;
@@ -155,7 +155,7 @@ impl Relaxation<'_> {
         let priced = priced.filter(|(_, price)| **price > 0.0);
         let spans = priced.map(|(clique, price)| SpanPrice {
             pool: pools[clique.pool.index()].clone(),
-            train: self.network.trains[clique.train].name.clone(),
+            train: self.network[clique.train].name.clone(),
             from: clique.from,
             until: clique.until,
             price: (price / self.scale as f64) as f32,
@@ -177,6 +177,7 @@ impl Relaxation<'_> {
             let pool = pools.iter().position(|name| *name == span.pool);
             let mut trains = self.network.trains.iter();
             let train = trains.position(|train| train.name == span.train);
+            let train = train.map(TrainIndex::from_index);
             let moved = |tick: Tick| Tick::try_from(i64::from(tick).saturating_sub(later)).ok();
             let ends = moved(span.from).zip(moved(span.until));
             let ((Some(pool), Some(train)), Some((from, until))) = ((pool, train), ends) else {

@@ -13,6 +13,7 @@ use crate::network::{
     TrainNetwork, Use, Work,
 };
 use petgraph::graph::{EdgeIndex, NodeIndex};
+use regauge_model::ids::TrainId;
 use regauge_model::instance::Rake;
 
 /// Steps of work of taking a unit of a pool, or a path.
@@ -21,8 +22,8 @@ const TAKEN: u64 = 2;
 /// What one train does, and all it takes of the shared resources.
 #[derive(Clone, Debug)]
 pub struct Journey {
-    /// Position of the train in the network.
-    pub train: usize,
+    /// The train.
+    pub train: TrainId,
     /// Cost units of its exit and of the emptied rake.
     pub cost: i64,
     /// It leaves the system or reaches its store.
@@ -119,7 +120,7 @@ pub struct Extent {
 impl Journey {
     pub(crate) fn new(train: &TrainNetwork, exit: Tick) -> Journey {
         Journey {
-            train: train.train.index(),
+            train: train.train,
             cost: train.cost.of(exit),
             exit,
             operations: Vec::new(),

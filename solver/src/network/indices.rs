@@ -2,7 +2,7 @@
 //!
 //! Ids of the model name what a station has; these name what it was compiled to.
 
-use super::{DayCap, Group, Line, Network, Pool, Stock};
+use super::{DayCap, Group, Line, Network, Pool, Stock, TrainNetwork};
 use std::ops::Index;
 
 macro_rules! indices {
@@ -43,6 +43,9 @@ indices! {
     CapIndex,
     /// Position in [`Network::groups`].
     GroupIndex,
+    /// Position in [`Network::trains`]. Where these stand in the order of the file it is that of the train's id; in
+    /// [`Network::in_order`] it is not.
+    TrainIndex,
 }
 
 macro_rules! lists {
@@ -64,4 +67,5 @@ lists! {
     stocks: StockIndex => Stock,
     caps: CapIndex => DayCap,
     groups: GroupIndex => Group,
+    trains: TrainIndex => TrainNetwork,
 }

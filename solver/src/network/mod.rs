@@ -15,7 +15,7 @@ mod time_map;
 
 pub use closures::{Asset, WindEffect, subtract};
 pub(crate) use indices::indices;
-pub use indices::{CapIndex, GroupIndex, LineIndex, PoolIndex, StockIndex};
+pub use indices::{CapIndex, GroupIndex, LineIndex, PoolIndex, StockIndex, TrainIndex};
 pub use regauge_model::resource::Rule;
 pub use time_map::{SpeedProfile, TimeMap};
 
@@ -94,8 +94,10 @@ impl Network {
 
     /// The same problem with its trains in another order, given by their places in this one.
     #[must_use]
-    pub fn in_order(&self, order: &[usize]) -> Network {
-        let trains = order.iter().map(|&index| Arc::clone(&self.trains[index]));
+    pub fn in_order(&self, order: &[TrainIndex]) -> Network {
+        let trains = order
+            .iter()
+            .map(|&index| Arc::clone(&self.trains[index.index()]));
         Network {
             trains: trains.collect(),
             pools: self.pools.clone(),
@@ -109,6 +111,11 @@ impl Network {
             groups: self.groups.clone(),
             ..*self
         }
+    }
+
+    /// The places of its trains, in their order.
+    pub fn train_indices(&self) -> impl Iterator<Item = TrainIndex> + use<> {
+        (0..self.trains.len()).map(TrainIndex::from_index)
     }
 
     /// Whether slack is wanted anywhere.

@@ -13,7 +13,7 @@ mod stocks;
 use crate::journey::{Extent, Journey};
 use crate::network::{
     CapIndex, GroupIndex, LineIndex, Movement, Network, Operation, PoolIndex, StageOperation,
-    Stand, StockIndex, Tick, Use, next_in,
+    Stand, StockIndex, Tick, TrainIndex, Use, next_in,
 };
 pub use fits::are_apart;
 use lines::LineTraffic;
@@ -54,10 +54,10 @@ impl<'n> Occupancy<'n> {
     /// What journeys take, by train, and trains under way without one where they stand.
     pub fn of(network: &'n Network, journeys: &[Option<Journey>]) -> Occupancy<'n> {
         let mut occupancy = Occupancy::new(network);
-        for (index, journey) in journeys.iter().enumerate() {
+        for (index, journey) in network.train_indices().zip(journeys) {
             match journey {
                 Some(journey) => occupancy.insert(journey),
-                None if network.trains[index].under_way => occupancy.add_stay(index),
+                None if network[index].under_way => occupancy.add_stay(index),
                 None => {}
             }
         }
@@ -184,23 +184,23 @@ impl<'n> Occupancy<'n> {
     }
 
     /// Takes what a train under way holds while it is not planned.
-    pub fn add_stay(&mut self, train: usize) {
+    pub fn add_stay(&mut self, train: TrainIndex) {
         let network = self.network;
-        for &taken in &network.trains[train].stay_uses {
+        for &taken in &network[train].stay_uses {
             self.add_use(taken);
         }
-        for &movement in &network.trains[train].stay_movements {
+        for &movement in &network[train].stay_movements {
             self.add_movement(movement);
         }
     }
 
     /// Gives it back.
-    pub fn remove_stay(&mut self, train: usize) {
+    pub fn remove_stay(&mut self, train: TrainIndex) {
         let network = self.network;
-        for &taken in &network.trains[train].stay_uses {
+        for &taken in &network[train].stay_uses {
             self.remove_use(taken);
         }
-        for &movement in &network.trains[train].stay_movements {
+        for &movement in &network[train].stay_movements {
             self.remove_movement(movement);
         }
     }

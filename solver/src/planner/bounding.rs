@@ -8,7 +8,7 @@ use crate::construct::{Solution, together};
 use crate::dual::{Dual, Prices};
 use crate::heuristics::{FinderCounts, Finders, Incumbent};
 use crate::journey::Journey;
-use crate::network::Network;
+use crate::network::{Network, TrainIndex};
 use crate::parts::Parts;
 use crate::relaxation::{granularity, round_up};
 use std::sync::OnceLock;
@@ -27,7 +27,7 @@ pub(super) struct Bounding<'n> {
     network: &'n Network,
     /// The same with its trains in an order that does not depend on the file, once it is needed, and which place of the file each has.
     sorted: &'n OnceLock<Network>,
-    order: &'n [usize],
+    order: &'n [TrainIndex],
     parts: Parts,
     best: i64,
     granularity: i64,
@@ -40,7 +40,7 @@ impl<'n> Bounding<'n> {
     pub(super) fn new(
         network: &'n Network,
         sorted: &'n OnceLock<Network>,
-        order: &'n [usize],
+        order: &'n [TrainIndex],
         alone: i64,
         parts: Parts,
     ) -> Bounding<'n> {
@@ -190,14 +190,16 @@ impl<'n> Bounding<'n> {
     /// Journeys of the file's trains, by the order of the sorted network.
     fn in_order(&self, journeys: &[Option<Journey>]) -> Vec<Option<Journey>> {
         let order = self.order.iter();
-        order.map(|&index| journeys[index].clone()).collect()
+        order
+            .map(|&index| journeys[index.index()].clone())
+            .collect()
     }
 
     /// A plan of the sorted network as one of the file's.
     fn as_in_file(&self, found: Solution<'n>) -> Option<Solution<'n>> {
         let mut journeys = vec![None; self.order.len()];
         for (&index, journey) in self.order.iter().zip(found.journeys) {
-            journeys[index] = journey;
+            journeys[index.index()] = journey;
         }
         together(self.network, journeys)
     }

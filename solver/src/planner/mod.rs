@@ -321,11 +321,11 @@ impl<'a> Planner<'a> {
         let priced = pricer.steps();
         let bounds = (run.bounding.value(), alone_sum);
         let made_by = self.made_by(&budget);
-        let mut plan = decode::plan(instance, network, &mut best, bounds, made_by, |index| {
+        let mut plan = decode::plan(instance, network, &mut best, bounds, made_by, |train| {
             if run.interrupted && pricer.steps() - priced > REASONS {
                 return decode::no_time();
             }
-            decode::postponed_reason(instance, network, &mut asked, &mut pricer, index, &held)
+            decode::postponed_reason(instance, network, &mut asked, &mut pricer, train, &held)
         });
         if plan.status == Status::Feasible {
             plan.status = run.status(plan.value);

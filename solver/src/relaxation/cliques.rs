@@ -12,7 +12,7 @@
 //! and for the one more what is beyond these, the same at both ends.
 
 use super::rows::ArrayOf;
-use crate::network::{PoolIndex, Tick};
+use crate::network::{PoolIndex, Tick, TrainIndex};
 
 /// Rows there may be.
 pub const MAX_CLIQUES: usize = 512;
@@ -26,7 +26,7 @@ pub struct Clique {
     pub from: Tick,
     pub until: Tick,
     /// The train that counts at any tick.
-    pub train: usize,
+    pub train: TrainIndex,
 }
 
 impl Clique {
@@ -48,7 +48,7 @@ pub struct Cliques {
     /// By pool: longest span.
     pub(super) longest: Vec<Tick>,
     /// Trains that count at any tick somewhere, with the pool, in the order of their arrays.
-    pub(super) own: Vec<(usize, PoolIndex)>,
+    pub(super) own: Vec<(TrainIndex, PoolIndex)>,
 }
 
 impl Cliques {
@@ -163,10 +163,12 @@ mod tests {
                 pool: POOL,
                 from,
                 until,
-                train,
+                train: TrainIndex::from_index(train),
             });
         }
-        cliques.own = vec![(0, POOL), (1, POOL)];
+        cliques.own = [0, 1]
+            .map(|train| (TrainIndex::from_index(train), POOL))
+            .to_vec();
         (cliques, vec![1000, 1000, 1000, 7, 11, 13])
     }
 
@@ -198,7 +200,7 @@ mod tests {
                 }
                 let truly = cliques.all.iter().map(|row| {
                     let (from, until) = (row.from as usize, row.until as usize);
-                    i32::from(if row.train == train {
+                    i32::from(if row.train.index() == train {
                         a <= until && b > from
                     } else {
                         a <= from && b > until

@@ -4,7 +4,7 @@ use super::cliques::{Clique, MAX_CLIQUES};
 use super::evaluation::Relaxation;
 use super::fractional::Fractional;
 use super::rows::{ArrayIndex, ArrayOf};
-use crate::network::{PoolIndex, Tick};
+use crate::network::{PoolIndex, Tick, TrainIndex};
 use std::collections::BTreeMap;
 
 /// Rows added at a time, at most.
@@ -16,7 +16,7 @@ const BROKEN: f64 = 0.05;
 /// A hold in a mixture.
 #[derive(Clone, Copy, Debug)]
 struct Held {
-    train: usize,
+    train: TrainIndex,
     from: Tick,
     /// First tick behind it.
     to: Tick,
@@ -89,14 +89,14 @@ impl Relaxation<'_> {
     /// By pool the holds of a mixture, sorted.
     fn held(&self, seen: &Fractional) -> BTreeMap<PoolIndex, Vec<Held>> {
         let all: f64 = seen.iter().map(|(weight, _)| weight).sum();
-        let mut by_hold: BTreeMap<(PoolIndex, Tick, usize, Tick), f64> = BTreeMap::new();
+        let mut by_hold: BTreeMap<(PoolIndex, Tick, TrainIndex, Tick), f64> = BTreeMap::new();
         for (weight, choices) in seen {
-            for (train, choice) in choices.iter().enumerate() {
+            for (train, choice) in self.network.train_indices().zip(choices.iter()) {
                 let Some(choice) = choice else { continue };
                 // a rake comes before it goes; two rakes hold different pools
                 let mut come: BTreeMap<PoolIndex, (Tick, Tick)> = BTreeMap::new();
                 for &(edge, start) in &choice.choices.operations {
-                    let function = self.shapes[train].edges[edge];
+                    let function = self.shapes[train.index()].edges[edge];
                     let function = &self.functions.all[function.index()];
                     for (array, at, _) in function.positions(&self.rows, start) {
                         match self.rows.arrays[array.index()] {
@@ -147,7 +147,7 @@ impl Relaxation<'_> {
                 let place = self.layout.cliques.own.len() as u32 - 1;
                 let array = ArrayIndex::from_index(self.rows.arrays.len());
                 self.rows.arrays.push(ArrayOf::Own(place));
-                let shape = &mut self.shapes[clique.train];
+                let shape = &mut self.shapes[clique.train.index()];
                 shape.pay_own(clique.pool, array, &self.rows, &mut self.functions);
             }
             let units = &self.rows.capacity[clique.pool.index()];
@@ -161,7 +161,7 @@ impl Relaxation<'_> {
     }
 }
 
-fn key(clique: &Clique) -> (PoolIndex, Tick, Tick, usize) {
+fn key(clique: &Clique) -> (PoolIndex, Tick, Tick, TrainIndex) {
     (clique.pool, clique.from, clique.until, clique.train)
 }
 
@@ -178,7 +178,7 @@ fn most_violated(
     let mut ends: Vec<Tick> = held.iter().map(|one| one.to.saturating_sub(1)).collect();
     ends.sort_unstable();
     ends.dedup();
-    let mut beside: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut beside: BTreeMap<TrainIndex, f64> = BTreeMap::new();
     // who came so long before is gone
     let lengths = held.iter().map(|one| one.to.saturating_sub(one.from));
     let most = lengths.max().unwrap_or(0);
@@ -239,7 +239,7 @@ mod tests {
 
     fn held(train: usize, from: Tick, to: Tick, weight: f64) -> Held {
         Held {
-            train,
+            train: TrainIndex::from_index(train),
             from,
             to,
             weight,
@@ -272,7 +272,10 @@ mod tests {
         let found = find(1, 20);
         let most = found.iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
         assert!((most.0 - 0.5).abs() < 1e-9, "{found:?}");
-        assert_eq!((most.1.from, most.1.until, most.1.train), (2, 17, 0));
+        assert_eq!(
+            (most.1.from, most.1.until, most.1.train.index()),
+            (2, 17, 0)
+        );
         assert!(find(2, 20).is_empty(), "two fit");
         assert!(find(1, 5).iter().all(|(_, row)| row.until - row.from <= 5));
     }

@@ -4,7 +4,7 @@ use super::queues::{Queues, Stays, spots_of};
 use super::rng::Rng;
 use crate::construct::{Alone, Solution};
 use crate::journey::Journey;
-use crate::network::Network;
+use crate::network::{Network, TrainIndex};
 use crate::occupancy::Occupancy;
 use crate::parts::Parts;
 use crate::pricing::Pricer;
@@ -66,10 +66,12 @@ impl<'n> Chain<'n> {
     pub(super) fn new(
         network: &'n Network,
         alone: &Alone,
-        order: Vec<usize>,
+        order: Vec<TrainIndex>,
         start: Solution<'n>,
         rng: Rng,
     ) -> Chain<'n> {
+        // here trains are numbers among others: drawn, ranked, counted
+        let order: Vec<usize> = order.into_iter().map(TrainIndex::index).collect();
         let mut rank = vec![0; order.len()];
         for (place, &index) in order.iter().enumerate() {
             rank[index] = place;
@@ -131,7 +133,9 @@ impl<'n> Chain<'n> {
                 self.current.occupancy.remove(journey);
             }
             None if self.network.trains[index].under_way => {
-                self.current.occupancy.remove_stay(index);
+                self.current
+                    .occupancy
+                    .remove_stay(TrainIndex::from_index(index));
             }
             None => {}
         }
@@ -146,7 +150,9 @@ impl<'n> Chain<'n> {
                 self.current.occupancy.insert(journey);
             }
             None if self.network.trains[index].under_way => {
-                self.current.occupancy.add_stay(index);
+                self.current
+                    .occupancy
+                    .add_stay(TrainIndex::from_index(index));
             }
             None => {}
         }

@@ -18,7 +18,7 @@ mod rng;
 
 use crate::construct::{Alone, Solution};
 use crate::journey::Journey;
-use crate::network::Network;
+use crate::network::{Network, TrainIndex};
 use crate::parts::Parts;
 use annealing::Cooling;
 pub use annealing::HOT;
@@ -54,7 +54,7 @@ impl<'n> Search<'n> {
     pub fn new(
         network: &'n Network,
         alone: &Alone,
-        order: Vec<usize>,
+        order: Vec<TrainIndex>,
         start: Solution<'n>,
         seed: u64,
     ) -> Search<'n> {

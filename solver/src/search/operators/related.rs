@@ -62,7 +62,7 @@ impl Chain<'_> {
 
     /// The spot in which a train is worked or handled.
     pub(in super::super) fn spot_of(&self, journey: &Journey) -> Option<SpotId> {
-        let train = &self.network.trains[journey.train];
+        let train = &self.network.trains[journey.train.index()];
         let mut operations = journey.operations.iter();
         operations.find_map(|done| done.operation.of(train).what.work_spot())
     }

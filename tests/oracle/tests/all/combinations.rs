@@ -32,7 +32,7 @@ fn lists(network: &Network, most: usize) -> Vec<Vec<Journey>> {
     let mut lists: Vec<Vec<Journey>> = network.trains.iter().map(|_| Vec::new()).collect();
     let mut add = |journey: Option<Journey>| {
         let Some(journey) = journey else { return };
-        let list: &mut Vec<Journey> = &mut lists[journey.train];
+        let list: &mut Vec<Journey> = &mut lists[journey.train.index()];
         let known = list
             .iter()
             .any(|other| other.choices() == journey.choices());

@@ -268,7 +268,7 @@ fn what_is_told_may_rise_and_fall() {
         let start = insert_all(
             &network,
             &mut Pricer::new(),
-            &(0..network.trains.len()).collect::<Vec<_>>(),
+            &network.train_indices().collect::<Vec<_>>(),
         );
         let mut dual = Dual::new(&network);
         let mut finders = Finders::new(&Parts::default());
