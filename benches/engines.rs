@@ -143,7 +143,7 @@ fn round(criterion: &mut Criterion) {
                     bound = Dual::new(network);
                 }
                 let begun = Instant::now();
-                bound.improve(black_box(upper), 1);
+                bound.improve(black_box(upper.units()), 1);
                 took += begun.elapsed();
             }
             took

@@ -11,7 +11,7 @@ use crate::compiled::CompiledProblem;
 use crate::construct::Solution;
 use crate::journey::Journey;
 use crate::network::{
-    Line, LineIndex, Movement, Network, OperationWhat, PoolIndex, PoolWhat, StandWhat, Tick,
+    Cost, Line, LineIndex, Movement, Network, OperationWhat, PoolIndex, PoolWhat, StandWhat, Tick,
     TrainIndex,
 };
 use crate::occupancy::Occupancy;
@@ -68,11 +68,11 @@ pub fn keep(
 }
 
 /// What a plan costs with what is missing of buffers.
-pub fn total(solution: &Solution<'_>) -> i64 {
+pub fn total(solution: &Solution<'_>) -> Cost {
     let network = solution.occupancy.network();
     let missing = Missing::of(network, &solution.journeys).all;
     let price = network.buffer_price;
-    solution.value.saturating_add(missing.saturating_mul(price))
+    solution.value.saturating_add(price.saturating_mul(missing))
 }
 
 /// The journeys of a plan as those of the harder problem: what is held is held for longer, whoever is too near then.
@@ -121,9 +121,9 @@ impl Pass<'_, '_, '_> {
     }
 
     /// What counts: cost with what is missing, and of equals what is missing.
-    fn standing(&self, cost: i64, missing: i64) -> (i64, i64) {
+    fn standing(&self, cost: Cost, missing: i64) -> (Cost, i64) {
         let price = self.network.buffer_price;
-        (cost.saturating_add(missing.saturating_mul(price)), missing)
+        (cost.saturating_add(price.saturating_mul(missing)), missing)
     }
 
     /// Looks for a journey with more slack; whether the plan is better with it.
@@ -159,7 +159,7 @@ impl Pass<'_, '_, '_> {
     }
 
     /// A journey with all the slack asked for, here and in the harder problem, where it is put beside the others.
-    fn other(&mut self, index: TrainIndex, most: i64) -> Option<(Journey, Journey)> {
+    fn other(&mut self, index: TrainIndex, most: Cost) -> Option<(Journey, Journey)> {
         if self.solution.occupancy.short_stock().is_some() {
             // others live on what it brings
             return None;

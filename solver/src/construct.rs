@@ -4,7 +4,7 @@
 //! tried again when others have been placed (an empty rake may have come in meanwhile).
 
 use crate::journey::Journey;
-use crate::network::{Movement, Network, TrainIndex, TrainNetwork};
+use crate::network::{Cost, Movement, Network, TrainIndex, TrainNetwork};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Pricer, Wishes};
 
@@ -14,7 +14,7 @@ pub struct Solution<'n> {
     /// Journey of each train, by train id; `None`: not planned.
     pub journeys: Vec<Option<Journey>>,
     /// Cost units: journeys, postponed trains, missing empties.
-    pub value: i64,
+    pub value: Cost,
     /// What is taken.
     pub occupancy: Occupancy<'n>,
 }
@@ -55,7 +55,7 @@ pub struct Alone {
     pub journeys: Vec<Option<Journey>>,
     /// Its least cost, whatever the others do. They may bring the rake or make the room that it finds no journey without, so that is
     /// its cost where stores are never empty or full; and it may be left out on purpose, so it is never more than that costs.
-    pub costs: Vec<i64>,
+    pub costs: Vec<Cost>,
     /// Steps that pricing it took: they count in every run, whether they were made for it or before.
     pub steps: Vec<u64>,
 }
@@ -82,7 +82,7 @@ impl Alone {
             alone.steps.push(steps);
         }
         alone.journeys.resize(n_trains, None);
-        alone.costs.resize(n_trains, 0);
+        alone.costs.resize(n_trains, Cost::ZERO);
         alone
     }
 
@@ -123,7 +123,7 @@ fn priced(
     train: &TrainNetwork,
     pricer: &mut Pricer,
     [alone, without_stores]: [&mut Occupancy<'_>; 2],
-) -> (Option<Journey>, i64, u64) {
+) -> (Option<Journey>, Cost, u64) {
     let before = pricer.steps();
     let journey = pricer.price(train, alone);
     let postponed = train.cost.postponed;
@@ -154,7 +154,7 @@ pub fn ordered(
             .as_ref()
             .map_or(i32::MAX, |journey| journey.exit);
         let release = i64::from(cost.release);
-        let weight = cost.weight;
+        let weight = cost.weight.units();
         match order {
             Order::WeightThenRelease => (-weight, release),
             Order::Release => (release, -weight),
@@ -197,7 +197,7 @@ pub fn insert_while<'n>(
 ) -> Solution<'n> {
     let mut solution = Solution {
         journeys: vec![None; network.trains.len()],
-        value: 0,
+        value: Cost::ZERO,
         occupancy: Occupancy::new(network),
     };
     for index in network.train_indices() {
@@ -333,9 +333,9 @@ fn try_insert(
 }
 
 /// The value of a solution in cost units.
-pub fn total(network: &Network, solution: &Solution<'_>) -> i64 {
+pub fn total(network: &Network, solution: &Solution<'_>) -> Cost {
     let trains = network.trains.iter().zip(&solution.journeys);
-    let journeys: i64 = trains
+    let journeys: Cost = trains
         .map(|(train, journey)| journey.as_ref().map_or(train.cost.postponed, |j| j.cost))
         .sum();
     journeys + solution.occupancy.missing_cost()
@@ -364,7 +364,7 @@ pub fn together(network: &Network, journeys: Vec<Option<Journey>>) -> Option<Sol
     }
     let mut solution = Solution {
         journeys,
-        value: 0,
+        value: Cost::ZERO,
         occupancy,
     };
     solution.value = total(network, &solution);

@@ -7,7 +7,7 @@ use crate::construct::{Alone, Solution, total};
 use crate::decode;
 use crate::dual::Prices;
 use crate::journey::{ChoiceError, Choices, Journey};
-use crate::network::Network;
+use crate::network::{Cost, Network};
 use crate::occupancy::Occupancy;
 use crate::planner::{Outcome, Statistics};
 use crate::pricing::Pricer;
@@ -55,7 +55,7 @@ pub fn plan_of_choices(
     }
     let mut solution = Solution {
         journeys: Vec::with_capacity(choices.len()),
-        value: 0,
+        value: Cost::ZERO,
         occupancy: Occupancy::new(&network),
     };
     for (place, choices) in network.train_indices().zip(choices) {

@@ -5,7 +5,7 @@ use crate::construct::{Solution, total};
 use crate::decode;
 use crate::encode::{EncodeError, journeys};
 use crate::journey::{Choices, Journey};
-use crate::network::TrainIndex;
+use crate::network::{Cost, TrainIndex};
 use crate::occupancy::Occupancy;
 use crate::pricing::Pricer;
 use regauge_model::check::{Report, check};
@@ -113,7 +113,7 @@ impl Session {
     pub(crate) fn solution(&self) -> Solution<'_> {
         let mut solution = Solution {
             journeys: self.journeys.clone(),
-            value: 0,
+            value: Cost::ZERO,
             occupancy: Occupancy::of(self.problem.network(), &self.journeys),
         };
         solution.value = total(self.problem.network(), &solution);

@@ -9,7 +9,7 @@ mod choices;
 pub use choices::{ChoiceError, ChoicePlace, Choices, WorkChoice};
 
 use crate::network::{
-    CapIndex, Movement, Network, Operation, PoolIndex, StageOperation, StockIndex, Tick,
+    CapIndex, Cost, Movement, Network, Operation, PoolIndex, StageOperation, StockIndex, Tick,
     TrainNetwork, Use, Work,
 };
 use petgraph::graph::{EdgeIndex, NodeIndex};
@@ -25,7 +25,7 @@ pub struct Journey {
     /// The train.
     pub train: TrainId,
     /// Cost units of its exit and of the emptied rake.
-    pub cost: i64,
+    pub cost: Cost,
     /// It leaves the system or reaches its store.
     pub exit: Tick,
     /// Operations in the order of each rake.

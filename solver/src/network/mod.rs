@@ -8,12 +8,14 @@
 
 mod closures;
 mod compile;
+mod cost;
 mod fan;
 mod indices;
 mod json;
 mod time_map;
 
 pub use closures::{Asset, WindEffect, subtract};
+pub use cost::Cost;
 pub(crate) use indices::indices;
 pub use indices::{CapIndex, GroupIndex, LineIndex, PoolIndex, StockIndex, TrainIndex};
 pub use regauge_model::resource::Rule;
@@ -59,7 +61,7 @@ pub struct Network {
     pub crane_stops: Vec<Vec<(Tick, Tick)>>,
     /// Cost units of a tick missing of a buffer.
     #[serde(skip)]
-    pub buffer_price: i64,
+    pub buffer_price: Cost,
     /// Groups of resources that a person would name together.
     pub groups: Vec<Group>,
     /// One network per train, by train id.
@@ -275,7 +277,7 @@ pub struct Stock {
     /// Level wanted at the end.
     pub end_at_least: i32,
     /// Cost units per unit missing then.
-    pub end_price: i64,
+    pub end_price: Cost,
     /// Group it belongs to.
     pub group: GroupIndex,
 }
@@ -400,7 +402,7 @@ pub struct Fan {
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct ExitCost {
     /// Cost units per tick.
-    pub weight: i64,
+    pub weight: Cost,
     /// Tick from which it counts.
     pub release: Tick,
     /// Due exit.
@@ -408,28 +410,28 @@ pub struct ExitCost {
     /// Cost units per tick late, in hundredths.
     pub late_centi: i64,
     /// Cost units per tick of the emptied rake; 0 without one.
-    pub emptied: i64,
+    pub emptied: Cost,
     /// What the emptied rake costs at least.
-    pub min_emptied: i64,
+    pub min_emptied: Cost,
     /// Cost units when postponed: no journey costs as much.
-    pub postponed: i64,
+    pub postponed: Cost,
 }
 
 impl ExitCost {
     /// The cost of an emptied rake whose life ends at a tick.
-    pub fn of_emptied(&self, end: Tick) -> i64 {
-        i64::from(end - self.release) * self.emptied
+    pub fn of_emptied(&self, end: Tick) -> Cost {
+        self.emptied * i64::from(end - self.release)
     }
 
     /// The cost of an exit.
-    pub fn of(&self, exit: Tick) -> i64 {
+    pub fn of(&self, exit: Tick) -> Cost {
         let late = self.due.map_or(0, |due| i64::from((exit - due).max(0)));
-        i64::from(exit - self.release) * self.weight + late * self.late_centi / 100
+        self.weight * i64::from(exit - self.release) + Cost::new(late * self.late_centi / 100)
     }
 
     /// The latest exit by `end` of a journey that may cost at most so much; `None` when every exit costs more. One under way may leave
     /// before it was expected.
-    pub fn latest_exit(&self, most: i64, end: Tick) -> Option<Tick> {
+    pub fn latest_exit(&self, most: Cost, end: Tick) -> Option<Tick> {
         let most = most.saturating_sub(self.min_emptied);
         let first = self.release.min(0);
         let (mut low, mut high) = (first, end.max(first));

@@ -12,7 +12,7 @@ mod stocks;
 
 use crate::journey::{Extent, Journey};
 use crate::network::{
-    CapIndex, GroupIndex, LineIndex, Movement, Network, Operation, PoolIndex, StageOperation,
+    CapIndex, Cost, GroupIndex, LineIndex, Movement, Network, Operation, PoolIndex, StageOperation,
     Stand, StockIndex, Tick, TrainIndex, Use, next_in,
 };
 pub use fits::are_apart;
@@ -206,19 +206,19 @@ impl<'n> Occupancy<'n> {
     }
 
     /// Cost units of what the stocks miss at the end.
-    pub fn missing_cost(&self) -> i64 {
+    pub fn missing_cost(&self) -> Cost {
         let stocks = self.network.stocks.iter().zip(&self.stocks);
         stocks
             .map(|(stock, level)| {
-                i64::from((stock.end_at_least - level.at_end()).max(0)) * stock.end_price
+                stock.end_price * i64::from((stock.end_at_least - level.at_end()).max(0))
             })
             .sum()
     }
 
     /// Cost units that one more (or one fewer) unit of a stock at the end would change the missing cost by.
-    pub fn stock_change_cost(&self, stock: StockIndex, change: i32) -> i64 {
+    pub fn stock_change_cost(&self, stock: StockIndex, change: i32) -> Cost {
         let (data, level) = (&self.network[stock], &self.stocks[stock.index()]);
-        let missing = |end: i32| i64::from((data.end_at_least - end).max(0)) * data.end_price;
+        let missing = |end: i32| data.end_price * i64::from((data.end_at_least - end).max(0));
         missing(level.at_end() + change) - missing(level.at_end())
     }
 

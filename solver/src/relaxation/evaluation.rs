@@ -71,7 +71,10 @@ impl<'n> Relaxation<'n> {
             .map(|train| TrainShape::new(train, &rows, &mut functions))
             .collect();
         let trains = network.trains.iter();
-        let costliest = trains.map(|train| train.cost.postponed).max().unwrap_or(0);
+        let costliest = trains
+            .map(|train| train.cost.postponed.units())
+            .max()
+            .unwrap_or(0);
         // a train so costly that its costs could not be told from what is forbidden (levels far apart): no prices then
         let is_sound = costliest < rows.forbidden / 4;
         let shaped = network.trains.iter().zip(&shapes);

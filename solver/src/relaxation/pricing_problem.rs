@@ -86,17 +86,17 @@ pub(super) enum Best {
 impl PricingProblem<'_> {
     /// Cost of an exit, scaled.
     pub(super) fn exit_cost(&self, exit: Tick) -> i64 {
-        self.train.cost.of(exit) * self.scale
+        self.train.cost.of(exit).units() * self.scale
     }
 
     /// Cost of the end of an emptied rake's life, scaled.
     pub(super) fn emptied_cost(&self, end: Tick) -> i64 {
-        self.train.cost.of_emptied(end) * self.scale
+        self.train.cost.of_emptied(end).units() * self.scale
     }
 
     /// What an emptied rake costs at least, scaled.
     pub(super) fn min_emptied(&self) -> i64 {
-        self.train.cost.min_emptied * self.scale
+        self.train.cost.min_emptied.units() * self.scale
     }
 
     /// The last exit that costs less than a cost by itself.
@@ -164,7 +164,7 @@ impl PricingProblem<'_> {
         });
         // less than a journey that is dropped as forbidden, even where prices are absurd
         let stay = stay.sum::<i64>().min(self.priced.rows.forbidden / 2);
-        self.train.cost.postponed * self.scale + stay
+        self.train.cost.postponed.units() * self.scale + stay
     }
 
     pub(super) fn function(&self, edge: EdgeIndex) -> &[i64] {

@@ -162,7 +162,7 @@ impl Rows {
             rows.stocks.push(StockRow {
                 initial: stock.initial.max(0),
                 wanted: stock.end_at_least - stock.initial,
-                price: stock.end_price,
+                price: stock.end_price.units(),
             });
         }
         rows.first_cap = ArrayIndex::from_index(rows.arrays.len());

@@ -3,7 +3,9 @@
 use super::conflict_cliques::{Clique, Traffic};
 use crate::backend::{Column, Model, Sense};
 use crate::journey::Journey;
-use crate::network::{CapIndex, LineIndex, Movement, Network, PoolIndex, Stock, StockIndex, Tick};
+use crate::network::{
+    CapIndex, Cost, LineIndex, Movement, Network, PoolIndex, Stock, StockIndex, Tick,
+};
 use std::collections::HashSet;
 
 /// What a row keeps.
@@ -303,11 +305,11 @@ fn stock_rows(
     }
     let wanted = i64::from(stock.end_at_least) - initial;
     let takes = before.iter().filter(|term| term.1 < 0).count() as i64;
-    if stock.end_price != 0 && wanted + takes > 0 {
+    if stock.end_price != Cost::ZERO && wanted + takes > 0 {
         let missing = model.add_column(Column {
             least: 0,
             greatest: wanted.max(0) + takes,
-            cost: stock.end_price,
+            cost: stock.end_price.units(),
             integral: false,
         });
         before.push((missing, 1));

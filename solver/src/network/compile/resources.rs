@@ -2,8 +2,8 @@
 
 use super::Compiler;
 use crate::network::{
-    CapIndex, DayCap, Group, GroupIndex, Line, Movement, NEVER, Pool, PoolIndex, PoolWhat, Rule,
-    Stock, StockIndex, Tick, Use,
+    CapIndex, Cost, DayCap, Group, GroupIndex, Line, Movement, NEVER, Pool, PoolIndex, PoolWhat,
+    Rule, Stock, StockIndex, Tick, Use,
 };
 use regauge_model::ids::{
     CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StoreId, YardId,
@@ -218,7 +218,7 @@ impl Compiler<'_> {
                 initial: store.rakes as i32,
                 held: 0,
                 end_at_least: store.end_at_least as i32,
-                end_price: objective.combined(Term::MissingEmpties, store.end_price),
+                end_price: Cost::new(objective.combined(Term::MissingEmpties, store.end_price)),
                 group,
             });
             self.network.stocks.push(Stock {
@@ -228,7 +228,7 @@ impl Compiler<'_> {
                 initial: store.capacity as i32 - store.rakes as i32,
                 held: 0,
                 end_at_least: 0,
-                end_price: 0,
+                end_price: Cost::ZERO,
                 group,
             });
             self.stocks

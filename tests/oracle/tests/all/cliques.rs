@@ -25,7 +25,7 @@ fn rows(file: &InstanceFile) -> usize {
     let network = Network::compile(&instance);
     let mut order: Vec<TrainIndex> = network.train_indices().collect();
     let mut pricer = Pricer::new();
-    let value = insert_all(&network, &mut pricer, &order).value;
+    let value = insert_all(&network, &mut pricer, &order).value.units();
     let mut dual = Dual::new(&network);
     dual.improve(value, ROUNDS);
     let rows = dual.cliques();

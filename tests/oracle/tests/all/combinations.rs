@@ -8,7 +8,7 @@ use regauge_solver::backend::{Backend, Limits};
 use regauge_solver::construct::{self, Alone, Order, together};
 use regauge_solver::heuristics::master::{Combined, Master, best_combination};
 use regauge_solver::journey::Journey;
-use regauge_solver::network::Network;
+use regauge_solver::network::{Cost, Network};
 use regauge_solver::occupancy::Occupancy;
 use regauge_solver::pricing::{Pricer, Shunned, Wishes};
 
@@ -98,7 +98,9 @@ fn brute_force(network: &Network, lists: &[Vec<&Journey>]) -> Option<i64> {
             .zip(lists)
             .map(|(&index, list)| list.get(index).map(|&journey| journey.clone()));
         if let Some(solution) = together(network, journeys.collect()) {
-            best = Some(best.map_or(solution.value, |best| best.min(solution.value)));
+            best = Some(best.map_or(solution.value.units(), |best| {
+                best.min(solution.value.units())
+            }));
         }
         let mut train = 0;
         loop {
@@ -123,8 +125,8 @@ fn found(
     with: (Backend, &Limits),
 ) -> Option<i64> {
     let out = vec![true; lists.len()];
-    match best_combination(network, lists, &out, incumbent, with) {
-        Combined::Better(plan) => Some(plan.value),
+    match best_combination(network, lists, &out, Cost::new(incumbent), with) {
+        Combined::Better(plan) => Some(plan.value.units()),
         Combined::NoneBetter => None,
         Combined::Refused => panic!("refused"),
     }
@@ -227,6 +229,6 @@ fn too_many_columns_are_refused_and_without_nodes_nothing_is_found() {
         ..Limits::default()
     };
     let with = (Backend::Microlp, &refused);
-    let combined = best_combination(&network, &lists, &out, ANY, with);
+    let combined = best_combination(&network, &lists, &out, Cost::new(ANY), with);
     assert!(matches!(combined, Combined::Refused));
 }

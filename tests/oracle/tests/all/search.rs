@@ -45,7 +45,7 @@ fn search(
     let solution = search.finish(u64::MAX, || true);
     assert_eq!(solution.value, construct::total(network, &solution));
     assert_as_if_inserted(network, &solution);
-    (before, solution.journeys, solution.value)
+    (before.units(), solution.journeys, solution.value.units())
 }
 
 /// What is taken is what the journeys of the plan take, whatever moves were made and undone before: every train finds the
@@ -130,7 +130,7 @@ fn standing(journey: &Journey, taken: &mut Occupancy<'_>) -> (i64, i64, i64) {
     taken.remove(journey);
     let starts = journey.operations.iter().map(|done| i64::from(done.start));
     let emptied = journey.emptied.map_or(0, |(_, end)| i64::from(end));
-    (journey.cost + missing, emptied, starts.sum())
+    ((journey.cost + missing).units(), emptied, starts.sum())
 }
 
 #[test]

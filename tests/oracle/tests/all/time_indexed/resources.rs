@@ -276,7 +276,7 @@ fn stock_rows(
             0
         },
         greatest: (wanted - initial.min(0)).max(0) + most,
-        cost: stock.end_price,
+        cost: stock.end_price.units(),
         integral: false,
     });
     if let Some(level) = level {
