@@ -3,6 +3,7 @@
 //! Operations that take the same things at the same instants cost the same, whoever does them: each such function is
 //! evaluated once per round over the whole horizon and then only looked up.
 
+use super::Scaled;
 use super::rows::{ArrayIndex, Rows, Term};
 use crate::network::indices;
 use crate::network::{StageOperation, Tick, TimeMap};
@@ -10,10 +11,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Dearer than everything: not possible.
-pub const IMPOSSIBLE: i64 = 1 << 58;
+pub const IMPOSSIBLE: Scaled = 1 << 58;
 
 /// Partial costs from here on are not possible. (Sums of prices and of [`FORBIDDEN`] over closed ticks stay far below.)
-pub const POSSIBLE_BELOW: i64 = 1 << 57;
+pub const POSSIBLE_BELOW: Scaled = 1 << 57;
 
 indices! {
     /// Position of a function in [`Functions::all`].
@@ -106,14 +107,14 @@ impl Functions {
 #[derive(Clone, Debug)]
 pub struct Arrays {
     /// The arrays, as [`Rows::arrays`] lists them.
-    pub all: Vec<Vec<i64>>,
+    pub all: Vec<Vec<Scaled>>,
     /// Arrays that are zero throughout.
     pub zero: Vec<bool>,
 }
 
 impl Function {
     /// Its value for the starts from `first` on, into `values`.
-    pub fn evaluate(&self, rows: &Rows, arrays: &Arrays, first: Tick, values: &mut [i64]) {
+    pub fn evaluate(&self, rows: &Rows, arrays: &Arrays, first: Tick, values: &mut [Scaled]) {
         values.fill(0);
         for term in &self.terms {
             if arrays.zero[term.array.index()] {
@@ -162,7 +163,7 @@ impl Function {
 }
 
 /// `values[i] += sign · array[i + shift]`, the first and last entries of the array repeated outside it.
-fn add_shifted(values: &mut [i64], array: &[i64], shift: Tick, sign: i64) {
+fn add_shifted(values: &mut [Scaled], array: &[Scaled], shift: Tick, sign: i64) {
     let (n, m) = (values.len() as i64, array.len() as i64);
     let shift = i64::from(shift);
     let first = (-shift).clamp(0, n);
@@ -196,7 +197,7 @@ fn add_shifted(values: &mut [i64], array: &[i64], shift: Tick, sign: i64) {
 
 impl StageFunction {
     /// What each start costs, from the lead before the horizon to its end; nothing where its teams have no price.
-    pub fn evaluate(&self, rows: &Rows, arrays: &Arrays, costs: &mut Vec<i64>) {
+    pub fn evaluate(&self, rows: &Rows, arrays: &Arrays, costs: &mut Vec<Scaled>) {
         costs.clear();
         if arrays.zero[self.array.index()] {
             return;
@@ -211,7 +212,7 @@ impl StageFunction {
 
     /// Its cost for a start that its calendar allows.
     #[inline]
-    pub fn at(&self, arrays: &Arrays, start: Tick) -> i64 {
+    pub fn at(&self, arrays: &Arrays, start: Tick) -> Scaled {
         let array = &arrays.all[self.array.index()];
         let last = array.len() as Tick - 1;
         array[(start + self.ticks).clamp(0, last) as usize] - array[start.clamp(0, last) as usize]

@@ -1,5 +1,6 @@
 //! One round: every train priced at given prices, and what their journeys use of the rows.
 
+use super::Scaled;
 use super::cost_functions::{Arrays, FunctionIndex, Functions, POSSIBLE_BELOW};
 use super::multipliers::{Layout, Usage};
 use super::pricing_problem::{Column, DualPricer, PricingProblem};
@@ -23,7 +24,7 @@ const CHUNK: usize = 4;
 const FIRST_WINDOW: Tick = 1440;
 
 /// A bound that no plan has: there is none in this part.
-pub const NOTHING: i64 = i64::MAX / 4;
+pub const NOTHING: Scaled = i64::MAX / 4;
 
 /// What does not change from round to round, and the buffers of one.
 #[derive(Debug)]
@@ -45,18 +46,18 @@ pub struct Relaxation<'n> {
     pub used: Vec<f64>,
     /// What every train does in the last round.
     pub choices: Vec<Column>,
-    integer: Vec<i64>,
+    integer: Vec<Scaled>,
     arrays: Arrays,
-    values: Vec<Vec<i64>>,
+    values: Vec<Vec<Scaled>>,
     /// What starts of stages cost.
-    stages: Vec<Vec<i64>>,
+    stages: Vec<Vec<Scaled>>,
     usage: Usage,
     /// Buffers that nobody uses just now: at most as many as threads ever priced at a time, for they are as long as the horizon.
     pricers: Mutex<Vec<DualPricer>>,
     /// Last tick of each train's exits that is looked at.
     pub latest: Vec<Tick>,
     /// What the bound of the last round lacks to the cost of what trains chose, scaled: the windows of some were too small.
-    pub lacking: i64,
+    pub lacking: Scaled,
     /// Work done so far: ticks at which an operation of a train, or a row, was priced.
     pub effort: u64,
 }
@@ -122,7 +123,7 @@ impl<'n> Relaxation<'n> {
 
     /// Prices every train at these prices; the bound they give on plans within the windows, scaled. Rows of sums of integers
     /// in a fixed order: the same for any number of threads.
-    pub fn evaluate(&mut self, prices: &[f64], windows: &[Arc<Windows>]) -> i64 {
+    pub fn evaluate(&mut self, prices: &[f64], windows: &[Arc<Windows>]) -> Scaled {
         self.set_prices(prices);
         self.evaluate_functions(windows);
         let priced = Priced {
@@ -172,7 +173,7 @@ impl<'n> Relaxation<'n> {
         });
         self.choices = chunks.flatten_iter().collect();
         self.layout.clear(&mut self.usage);
-        let mut sum = 0_i64;
+        let mut sum: Scaled = 0;
         let mut is_possible = true;
         self.lacking = 0;
         for (index, cheapest) in self.choices.iter().enumerate() {
@@ -203,7 +204,7 @@ impl<'n> Relaxation<'n> {
     }
 
     /// Windows narrowed to what plans up to `upper` (scaled) may do by the prices of the last round, whose bound is given;
-    pub fn narrow(&mut self, windows: &mut [Arc<Windows>], bound: i64, upper: i64) -> i64 {
+    pub fn narrow(&mut self, windows: &mut [Arc<Windows>], bound: Scaled, upper: Scaled) -> Scaled {
         let slack = upper.saturating_sub(bound).max(0);
         let wide: Vec<Tick> = (0..self.shapes.len())
             .map(|index| {

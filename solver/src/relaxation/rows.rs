@@ -7,6 +7,7 @@
 //! What is priced is an array over ticks per row ([`super::prices`]); here is how the arrays are laid out and how much
 //! capacity each row has.
 
+use super::Scaled;
 use crate::network::indices;
 use crate::network::{
     Anchor, Line, LineIndex, Movement, Network, Operation, PoolIndex, Tick, TimeMap, Use,
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Sums of prices and of closed ticks stay below this.
-pub const LARGEST_SUM: i64 = 1 << 56;
+pub const LARGEST_SUM: Scaled = 1 << 56;
 
 indices! {
     /// Position of an array of prices in [`Rows::arrays`].
@@ -74,7 +75,7 @@ pub struct Rows {
     pub end: Tick,
     /// Price of a tick in which nobody may hold a unit; a whole journey from here on does, or worse. Trains must cost
     /// less than a quarter of it, and no row may.
-    pub forbidden: i64,
+    pub forbidden: Scaled,
     /// Ticks before 0 at which something may have started.
     pub lead: Tick,
     /// Kinds of the arrays: series first (pools, then rows of sections), then held pools, stocks, caps.

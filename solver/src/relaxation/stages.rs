@@ -6,6 +6,7 @@
 //! first can all be done, one of the first leaves time for those of the second; when both are costly and late at once this
 //! is a little less than the order they must keep, and so still a bound.
 
+use super::Scaled;
 use super::cost_functions::{Arrays, Functions, IMPOSSIBLE, POSSIBLE_BELOW, StageFunctionIndex};
 use super::rows::Rows;
 use super::stand_shape::{StageShape, StageShapes};
@@ -18,7 +19,7 @@ pub struct Costs {
     /// First tick.
     pub low: Tick,
     /// Cost of each tick.
-    pub of: Vec<i64>,
+    pub of: Vec<Scaled>,
 }
 
 impl Costs {
@@ -37,7 +38,7 @@ impl Costs {
 
     /// The cost of a tick.
     #[inline]
-    pub fn at(&self, tick: Tick) -> i64 {
+    pub fn at(&self, tick: Tick) -> Scaled {
         let index = tick - self.low;
         if index < 0 {
             return IMPOSSIBLE;
@@ -47,7 +48,7 @@ impl Costs {
 
     /// Lowers the cost of a tick.
     #[inline]
-    pub fn lower(&mut self, tick: Tick, cost: i64) {
+    pub fn lower(&mut self, tick: Tick, cost: Scaled) {
         let index = tick - self.low;
         if index >= 0
             && let Some(old) = self.of.get_mut(index as usize)
@@ -85,7 +86,7 @@ pub struct Priced<'p> {
     /// Prices.
     pub arrays: &'p Arrays,
     /// By stage what each start costs, from the lead before the horizon to its end; empty where nobody has worked that out.
-    pub stages: &'p [Vec<i64>],
+    pub stages: &'p [Vec<Scaled>],
 }
 
 impl Priced<'_> {
@@ -101,7 +102,7 @@ impl Priced<'_> {
     }
 
     #[inline]
-    fn cost_of(&self, function: StageFunctionIndex, start: Tick) -> i64 {
+    fn cost_of(&self, function: StageFunctionIndex, start: Tick) -> Scaled {
         let known = self.stages.get(function.index());
         let known = known.and_then(|of| of.get((start + self.rows.lead) as usize));
         if let Some(cost) = known {
@@ -168,7 +169,7 @@ impl Priced<'_> {
         stages: &StageShapes,
         arrival: Tick,
         high: Tick,
-        mut visit: impl FnMut(Tick, i64) -> bool,
+        mut visit: impl FnMut(Tick, Scaled) -> bool,
     ) {
         let lead = self.rows.lead;
         let first = stages.done.at(arrival, lead);
@@ -192,8 +193,8 @@ impl Priced<'_> {
             }
         }
         let costly = &mut costly[..n_dear];
-        let sum = |costly: &[(StageFunctionIndex, Tick, i64)]| {
-            costly.iter().map(|stage| stage.2).sum::<i64>()
+        let sum = |costly: &[(StageFunctionIndex, Tick, Scaled)]| {
+            costly.iter().map(|stage| stage.2).sum::<Scaled>()
         };
         let mut least = sum(costly);
         if !visit(first, least) {
@@ -223,7 +224,7 @@ impl Priced<'_> {
         stages: &StageShapes,
         arrival: Tick,
         end: Tick,
-    ) -> Option<(Vec<(usize, Tick)>, i64)> {
+    ) -> Option<(Vec<(usize, Tick)>, Scaled)> {
         let lead = self.rows.lead;
         if stages.done.at(arrival, lead) > end {
             return None;
