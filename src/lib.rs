@@ -35,7 +35,7 @@ pub use regauge_model::{Instance, Minute, Plan, Problem, Problems, Span};
 pub use regauge_model::text;
 pub use regauge_solver::{
     BoundShare, CancelToken, CompiledProblem, DEFAULT_WORK, Effort, Outcome, Planner, Prices,
-    Progress, Quote, Session, SessionError, Statistics, Stop,
+    Progress, Quote, QuoteError, Session, SessionError, Statistics, Stop,
 };
 
 /// Parts of the engines: what each has done in a run ([`Statistics`]), and doing without some ([`Planner::parts`]).

@@ -4,9 +4,11 @@
 //! tried again when others have been placed (an empty rake may have come in meanwhile).
 
 use crate::journey::Journey;
-use crate::network::{Cost, Movement, Network, TrainIndex, TrainNetwork};
+use crate::network::{Cost, Movement, Network, StockIndex, Tick, TrainIndex, TrainNetwork};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Pricer, Wishes};
+use regauge_model::ids::TrainId;
+use thiserror::Error;
 
 /// Journeys of a plan, and what they take.
 #[derive(Clone, Debug)]
@@ -341,11 +343,47 @@ pub fn total(network: &Network, solution: &Solution<'_>) -> Cost {
     journeys + solution.occupancy.missing_cost()
 }
 
-/// The solution in which trains make these journeys (`None`: not planned), and its value; `None` when they take more than there
-/// is. Every journey must be one that its train could make alone. Complexity: that of putting the journeys in one by one.
-pub fn together(network: &Network, journeys: Vec<Option<Journey>>) -> Option<Solution<'_>> {
+/// Why journeys are no plan together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum TogetherError {
+    /// There is not one for each train.
+    #[error("there are {given} journeys for {right} trains")]
+    Trains {
+        /// Journeys given, those of trains not planned included.
+        given: usize,
+        /// Trains of the network.
+        right: usize,
+    },
+    /// One takes more than those before it leave.
+    #[error("what the journey of train {} takes is not free", .train.index())]
+    NoRoom {
+        /// Its train.
+        train: TrainId,
+    },
+    /// A stock falls below zero.
+    #[error("stock {} falls below zero at tick {at}", .stock.index())]
+    ShortStock {
+        /// The stock.
+        stock: StockIndex,
+        /// When first.
+        at: Tick,
+    },
+}
+
+/// The solution in which trains make these journeys (`None`: not planned), and its value. Every journey must be one that its train
+/// could make alone. Complexity: that of putting the journeys in one by one.
+///
+/// # Errors
+/// Journeys of another network, and such as take more than there is.
+pub fn together(
+    network: &Network,
+    journeys: Vec<Option<Journey>>,
+) -> Result<Solution<'_>, TogetherError> {
     if journeys.len() != network.trains.len() {
-        return None;
+        return Err(TogetherError::Trains {
+            given: journeys.len(),
+            right: network.trains.len(),
+        });
     }
     let mut occupancy = Occupancy::new(network);
     for (index, journey) in network.train_indices().zip(&journeys) {
@@ -355,12 +393,14 @@ pub fn together(network: &Network, journeys: Vec<Option<Journey>>) -> Option<Sol
     }
     for journey in journeys.iter().flatten() {
         if !occupancy.try_insert(journey) {
-            return None;
+            return Err(TogetherError::NoRoom {
+                train: journey.train,
+            });
         }
     }
     // What one train brings another one may take, so stocks count when all are in.
-    if occupancy.short_stock().is_some() {
-        return None;
+    if let Some((stock, at)) = occupancy.short_stock() {
+        return Err(TogetherError::ShortStock { stock, at });
     }
     let mut solution = Solution {
         journeys,
@@ -368,5 +408,5 @@ pub fn together(network: &Network, journeys: Vec<Option<Journey>>) -> Option<Sol
         occupancy,
     };
     solution.value = total(network, &solution);
-    Some(solution)
+    Ok(solution)
 }

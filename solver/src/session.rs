@@ -26,6 +26,25 @@ pub enum SessionError {
     Violations(Box<Report>),
 }
 
+/// Why a train has no price beside the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum QuoteError {
+    /// The problem has no such train.
+    #[error("there is no train {} among {trains}", .train.index())]
+    UnknownTrain {
+        /// The train asked for.
+        train: TrainId,
+        /// Trains there are.
+        trains: usize,
+    },
+    /// Others take from a store what it brings there: without it they could not do as planned.
+    #[error("other trains take from a store what this one brings there")]
+    Needed,
+    /// The others leave it no way.
+    #[error("the train has no journey beside the others as they are planned")]
+    NoJourney,
+}
+
 /// A plan that keeps every rule, as the journeys of its trains.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -70,11 +89,16 @@ impl Session {
         &self.problem
     }
 
-    /// The cheapest journey of a train beside all others as they are planned, the train itself taken out; `None` when it has
-    /// none. Complexity: that of pricing one train, and of putting the others in.
-    pub fn price(&self, train: TrainId) -> Option<Quote> {
+    /// The cheapest journey of a train beside all others as they are planned, the train itself taken out. Complexity: that of
+    /// pricing one train, and of putting the others in.
+    ///
+    /// # Errors
+    /// A train that is not there, one that others cannot do without, and one that has no journey.
+    pub fn price(&self, train: TrainId) -> Result<Quote, QuoteError> {
         let network = self.problem.network();
-        let own = network.trains.get(train.index())?;
+        let trains = network.trains.len();
+        let own = network.trains.get(train.index());
+        let own = own.ok_or(QuoteError::UnknownTrain { train, trains })?;
         let mut others = self.journeys.clone();
         let was = others[train.index()].take();
         let mut beside = Occupancy::of(network, &others);
@@ -83,12 +107,13 @@ impl Session {
         }
         if beside.short_stock().is_some() {
             // others live on what it brings: it may come no later than it does
-            return None;
+            return Err(QuoteError::Needed);
         }
-        let journey = Pricer::new().price(own, &mut beside)?;
+        let journey = Pricer::new().price(own, &mut beside);
+        let journey = journey.ok_or(QuoteError::NoJourney)?;
         let emptied = journey.emptied.map(|(_, end)| Minute(end));
         let exit = Minute(journey.exit);
-        Some(Quote {
+        Ok(Quote {
             exit,
             cost: self.problem.instance().planned_cost(train, exit, emptied),
             choices: journey.choices(),

@@ -201,7 +201,7 @@ impl<'n> Bounding<'n> {
         for (&index, journey) in self.order.iter().zip(found.journeys) {
             journeys[index.index()] = journey;
         }
-        together(self.network, journeys)
+        together(self.network, journeys).ok()
     }
 
     /// The best plan that finders found since the last question, if it was better than the best one known then.

@@ -55,6 +55,7 @@ pub fn best_combination<'n>(
     let journeys = journeys.map(|(chosen, list)| chosen.map(|index| list[index].clone()));
     // an answer that does not fit together, or is not worth what it says, is none
     let solution = together(network, journeys.collect())
+        .ok()
         .filter(|solution| solution.value.units() == master.constant() + answer.value)
         .filter(|solution| solution.value < incumbent);
     solution.map_or(Combined::NoneBetter, |solution| {

@@ -292,7 +292,7 @@ fn what_is_told_may_rise_and_fall() {
             for plan in plans {
                 let again = together(&network, plan.journeys);
                 let again = again.map(|plan| plan.value);
-                assert_eq!(again, Some(plan.value), "{}", instance.name());
+                assert_eq!(again, Ok(plan.value), "{}", instance.name());
                 assert!(
                     plan.value.units() >= best && plan.value.units() < value,
                     "{}",
