@@ -27,7 +27,7 @@ use regauge::format::InstanceFile;
 use regauge::{CompiledProblem, Instance, Minute, Plan, Planner, Session, check};
 use regauge_solver::construct::{self, Alone, Order, Solution};
 use regauge_solver::dual::Dual;
-use regauge_solver::network::Network;
+use regauge_solver::network::{Network, TrainIndex};
 use regauge_solver::pricing::Pricer;
 use regauge_solver::search::Search;
 use regauge_solver::work::UNIT;
@@ -103,7 +103,7 @@ fn constructed(criterion: &mut Criterion) {
 }
 
 /// A plan by insertion: what the search and the bound begin with, the trains in their order, and what each costs alone.
-fn inserted(network: &Network) -> (Solution<'_>, Vec<usize>, Alone) {
+fn inserted(network: &Network) -> (Solution<'_>, Vec<TrainIndex>, Alone) {
     let mut pricer = Pricer::new();
     let alone = Alone::new(network, &mut pricer, || true);
     let names = vec![""; network.trains.len()];
@@ -142,7 +142,7 @@ fn round(criterion: &mut Criterion) {
                     bound = Dual::new(network);
                 }
                 let begun = Instant::now();
-                bound.improve(black_box(upper), 1);
+                bound.improve(black_box(upper.units()), 1);
                 took += begun.elapsed();
             }
             took

@@ -14,7 +14,7 @@ use regauge_solver::backend::{Backend, Limits};
 use regauge_solver::construct::{self, Alone, Order};
 use regauge_solver::heuristics::master::{Master, best_combination};
 use regauge_solver::journey::Journey;
-use regauge_solver::network::Network;
+use regauge_solver::network::{Cost, Network};
 use regauge_solver::pricing::Pricer;
 use regauge_solver::search::Search;
 use regauge_solver::work::UNIT;
@@ -32,14 +32,14 @@ const WORK: u64 = UNIT / 100;
 /// Journeys per train, and the best value among the plans they come from.
 struct Pool {
     journeys: Vec<Vec<Journey>>,
-    upper: i64,
+    upper: Cost,
 }
 
 /// Journeys of the plans that insertion and short searches find.
 fn pool(network: &Network) -> Pool {
     let mut pool = Pool {
         journeys: vec![Vec::new(); network.trains.len()],
-        upper: i64::MAX,
+        upper: Cost::MAX,
     };
     let mut pricer = Pricer::new();
     let alone = Alone::new(network, &mut pricer, || true);
@@ -57,7 +57,7 @@ fn pool(network: &Network) -> Pool {
             .chain(alone.journeys.clone())
             .flatten()
         {
-            let list = &mut pool.journeys[journey.train];
+            let list = &mut pool.journeys[journey.train.index()];
             let choices = journey.choices();
             if list.iter().all(|other| other.choices() != choices) {
                 list.push(journey);
@@ -81,7 +81,7 @@ fn packing(criterion: &mut Criterion) {
             .collect();
         let left_out = vec![true; lists.len()];
         let n_journeys: usize = lists.iter().map(Vec::len).sum();
-        let upper = pool.upper + 1;
+        let upper = pool.upper + Cost::new(1);
         let mut measure = |engine: &str, run: &dyn Fn()| {
             let mut group = criterion.benchmark_group(engine);
             group.sample_size(FEW);

@@ -35,7 +35,7 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
             .date_time(minute)
             .format("%H:%M")
     };
-    if let Some(quote) = session.price(train) {
+    if let Ok(quote) = session.price(train) {
         let (exit, cost) = (clock(quote.exit), quote.cost.total());
         writeln!(
             out,

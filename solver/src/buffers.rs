@@ -10,9 +10,13 @@
 use crate::compiled::CompiledProblem;
 use crate::construct::Solution;
 use crate::journey::Journey;
-use crate::network::{Line, Movement, Network, OperationWhat, PoolWhat, StandWhat, Tick};
+use crate::network::{
+    Cost, Line, LineIndex, Movement, Network, OperationWhat, PoolIndex, PoolWhat, StandWhat, Tick,
+    TrainIndex,
+};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Pricer, Wishes};
+use regauge_model::ids::TrainId;
 use regauge_model::system::Direction;
 
 /// Parts of the buffers of sections, spots and locomotives asked for in turn, in percent: of all together, of each kind, half.
@@ -31,7 +35,7 @@ const ROUNDS: usize = 3;
 /// what is missing. Ends early behind `most` steps, or when `go_on` says no.
 pub fn keep(
     problem: &CompiledProblem,
-    order: &[usize],
+    order: &[TrainIndex],
     solution: &mut Solution<'_>,
     (most, go_on): (u64, impl Fn() -> bool),
 ) {
@@ -64,11 +68,11 @@ pub fn keep(
 }
 
 /// What a plan costs with what is missing of buffers.
-pub fn total(solution: &Solution<'_>) -> i64 {
+pub fn total(solution: &Solution<'_>) -> Cost {
     let network = solution.occupancy.network();
     let missing = Missing::of(network, &solution.journeys).all;
     let price = network.buffer_price;
-    solution.value.saturating_add(missing.saturating_mul(price))
+    solution.value.saturating_add(price.saturating_mul(missing))
 }
 
 /// The journeys of a plan as those of the harder problem: what is held is held for longer, whoever is too near then.
@@ -83,7 +87,7 @@ pub(crate) fn beside<'h>(harder: &'h Network, journeys: &[Option<Journey>]) -> O
 
 /// The same journey in the harder problem, where it is one.
 pub(crate) fn harder_journey(harder: &Network, journey: &Journey) -> Journey {
-    let train = &harder.trains[journey.train];
+    let train = &harder.trains[journey.train.index()];
     Journey::of_choices(train, harder, &journey.choices()).unwrap_or_else(|_| journey.clone())
 }
 
@@ -99,32 +103,32 @@ struct Pass<'a, 'n, 'h> {
 
 impl Pass<'_, '_, '_> {
     /// Asks every train that is short of slack, the last one first. Whether that helped.
-    fn over_all(&mut self, order: &[usize], go_on: &impl Fn(&Self) -> bool) -> bool {
-        let exit = |&&index: &&usize| {
-            let journey = self.solution.journeys[index].as_ref();
+    fn over_all(&mut self, order: &[TrainIndex], go_on: &impl Fn(&Self) -> bool) -> bool {
+        let exit = |&&index: &&TrainIndex| {
+            let journey = self.solution.journeys[index.index()].as_ref();
             std::cmp::Reverse(journey.map_or(0, |journey| journey.exit))
         };
-        let mut trains: Vec<&usize> = order.iter().collect();
+        let mut trains: Vec<&TrainIndex> = order.iter().collect();
         trains.sort_by_key(exit);
         let mut better = false;
         for &index in trains {
             if !go_on(self) {
                 return false;
             }
-            better |= self.missing.by_train[index] > 0 && self.ask(index);
+            better |= self.missing.by_train[index.index()] > 0 && self.ask(index);
         }
         better
     }
 
     /// What counts: cost with what is missing, and of equals what is missing.
-    fn standing(&self, cost: i64, missing: i64) -> (i64, i64) {
+    fn standing(&self, cost: Cost, missing: i64) -> (Cost, i64) {
         let price = self.network.buffer_price;
-        (cost.saturating_add(missing.saturating_mul(price)), missing)
+        (cost.saturating_add(price.saturating_mul(missing)), missing)
     }
 
     /// Looks for a journey with more slack; whether the plan is better with it.
-    fn ask(&mut self, index: usize) -> bool {
-        let Some(old) = self.solution.journeys[index].take() else {
+    fn ask(&mut self, index: TrainIndex) -> bool {
+        let Some(old) = self.solution.journeys[index.index()].take() else {
             return false;
         };
         let before = self.solution.occupancy.missing_cost() + old.cost;
@@ -136,7 +140,7 @@ impl Pass<'_, '_, '_> {
         if let Some((journey, of_harder)) = found {
             self.solution.occupancy.insert(&journey);
             let after = self.solution.occupancy.missing_cost() + journey.cost;
-            self.solution.journeys[index] = Some(journey);
+            self.solution.journeys[index.index()] = Some(journey);
             let missing = Missing::of(self.network, &self.solution.journeys);
             if self.standing(after, missing.all) < standing {
                 self.solution.value += after - before;
@@ -144,18 +148,18 @@ impl Pass<'_, '_, '_> {
                 return true;
             }
             self.beside.remove(&of_harder);
-            if let Some(journey) = self.solution.journeys[index].take() {
+            if let Some(journey) = self.solution.journeys[index.index()].take() {
                 self.solution.occupancy.remove(&journey);
             }
         }
         self.beside.insert(&old_beside);
         self.solution.occupancy.insert(&old);
-        self.solution.journeys[index] = Some(old);
+        self.solution.journeys[index.index()] = Some(old);
         false
     }
 
     /// A journey with all the slack asked for, here and in the harder problem, where it is put beside the others.
-    fn other(&mut self, index: usize, most: i64) -> Option<(Journey, Journey)> {
+    fn other(&mut self, index: TrainIndex, most: Cost) -> Option<(Journey, Journey)> {
         if self.solution.occupancy.short_stock().is_some() {
             // others live on what it brings
             return None;
@@ -164,9 +168,9 @@ impl Pass<'_, '_, '_> {
             most,
             ..Wishes::default()
         };
-        let train = &self.harder.trains[index];
+        let train = &self.harder[index];
         let found = self.pricer.insert(train, &mut self.beside, &wishes)?;
-        let here = Journey::of_choices(&self.network.trains[index], self.network, &found.choices());
+        let here = Journey::of_choices(&self.network[index], self.network, &found.choices());
         if let Ok(here) = here {
             Some((here, found))
         } else {
@@ -184,7 +188,7 @@ pub struct Missing {
 }
 
 /// A use with the train, if it is one.
-type Taken = (Tick, Tick, Option<usize>);
+type Taken = (Tick, Tick, Option<TrainId>);
 
 impl Missing {
     /// Of the journeys of a plan.
@@ -195,6 +199,7 @@ impl Missing {
         };
         for (index, line) in network.lines.iter().enumerate() {
             if line.buffer > 0 {
+                let index = LineIndex::from_index(index);
                 missing.in_line(line, movements(network, journeys, index));
             }
         }
@@ -202,6 +207,7 @@ impl Missing {
             if pool.buffer == 0 {
                 continue;
             }
+            let index = PoolIndex::from_index(index);
             match pool.what {
                 PoolWhat::SpotSide(..) => {
                     let mut holds = holds(network, journeys, index);
@@ -214,15 +220,15 @@ impl Missing {
         missing
     }
 
-    fn add(&mut self, buffer: Tick, slack: Tick, pair: [Option<usize>; 2]) {
+    fn add(&mut self, buffer: Tick, slack: Tick, pair: [Option<TrainId>; 2]) {
         let lack = i64::from((buffer - slack).clamp(0, buffer));
         self.all += lack;
         for train in pair.into_iter().flatten() {
-            self.by_train[train] += lack;
+            self.by_train[train.index()] += lack;
         }
     }
 
-    fn in_line(&mut self, line: &Line, mut runs: Vec<(Movement, Option<usize>)>) {
+    fn in_line(&mut self, line: &Line, mut runs: Vec<(Movement, Option<TrainId>)>) {
         runs.sort_unstable_by_key(|(run, train)| (run.enter, run.exit, run.direction, *train));
         let (down, up): (Vec<_>, Vec<_>) = if line.single_track {
             (runs, Vec::new())
@@ -278,22 +284,22 @@ impl Missing {
 fn movements(
     network: &Network,
     journeys: &[Option<Journey>],
-    line: usize,
-) -> Vec<(Movement, Option<usize>)> {
+    line: LineIndex,
+) -> Vec<(Movement, Option<TrainId>)> {
     let fixed = network.fixed_movements.iter().map(|run| (*run, None));
     let own = journeys.iter().flatten().flat_map(|journey| {
         let runs = journey.movements.iter();
         runs.map(|run| (*run, Some(journey.train)))
     });
     let all = fixed.chain(own);
-    all.filter(|(run, _)| run.line as usize == line).collect()
+    all.filter(|(run, _)| run.line == line).collect()
 }
 
 /// What rakes hold of a side of a spot, who passes by it on the way to another left out.
-fn holds(network: &Network, journeys: &[Option<Journey>], pool: usize) -> Vec<Taken> {
+fn holds(network: &Network, journeys: &[Option<Journey>], pool: PoolIndex) -> Vec<Taken> {
     let mut all = Vec::new();
     for journey in journeys.iter().flatten() {
-        let train = &network.trains[journey.train];
+        let train = &network.trains[journey.train.index()];
         let stands = journey.holds.iter().filter(|hold| {
             let what = train.graph[hold.stand].what;
             matches!(what, StandWhat::SpotBefore(_) | StandWhat::SpotAfter(_))
@@ -308,14 +314,14 @@ fn holds(network: &Network, journeys: &[Option<Journey>], pool: usize) -> Vec<Ta
             .chain(handled)
             .flatten()
             .map(|place| journey.uses[place]);
-        let of_pool = uses.filter(|taken| taken.pool as usize == pool);
+        let of_pool = uses.filter(|taken| taken.pool == pool);
         all.extend(of_pool.map(|taken| (taken.from, taken.to.min(train.end), Some(journey.train))));
     }
     all
 }
 
 /// All uses of a pool, those of nobody's too.
-fn uses(network: &Network, journeys: &[Option<Journey>], pool: usize) -> Vec<Taken> {
+fn uses(network: &Network, journeys: &[Option<Journey>], pool: PoolIndex) -> Vec<Taken> {
     let fixed = network.fixed_uses.iter().map(|taken| (*taken, None));
     let trains = network.trains.iter().zip(journeys);
     let stays = trains.filter(|(_, journey)| journey.is_none());
@@ -325,7 +331,7 @@ fn uses(network: &Network, journeys: &[Option<Journey>], pool: usize) -> Vec<Tak
         uses.map(|taken| (*taken, Some(journey.train)))
     });
     let all = fixed.chain(stays).chain(own);
-    let of_pool = all.filter(|(taken, _)| taken.pool as usize == pool);
+    let of_pool = all.filter(|(taken, _)| taken.pool == pool);
     of_pool
         .map(|(taken, train)| (taken.from, taken.to, train))
         .collect()

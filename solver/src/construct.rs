@@ -4,9 +4,11 @@
 //! tried again when others have been placed (an empty rake may have come in meanwhile).
 
 use crate::journey::Journey;
-use crate::network::{Movement, Network, TrainNetwork};
+use crate::network::{Cost, Movement, Network, StockIndex, Tick, TrainIndex, TrainNetwork};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Pricer, Wishes};
+use regauge_model::ids::TrainId;
+use thiserror::Error;
 
 /// Journeys of a plan, and what they take.
 #[derive(Clone, Debug)]
@@ -14,7 +16,7 @@ pub struct Solution<'n> {
     /// Journey of each train, by train id; `None`: not planned.
     pub journeys: Vec<Option<Journey>>,
     /// Cost units: journeys, postponed trains, missing empties.
-    pub value: i64,
+    pub value: Cost,
     /// What is taken.
     pub occupancy: Occupancy<'n>,
 }
@@ -55,7 +57,7 @@ pub struct Alone {
     pub journeys: Vec<Option<Journey>>,
     /// Its least cost, whatever the others do. They may bring the rake or make the room that it finds no journey without, so that is
     /// its cost where stores are never empty or full; and it may be left out on purpose, so it is never more than that costs.
-    pub costs: Vec<i64>,
+    pub costs: Vec<Cost>,
     /// Steps that pricing it took: they count in every run, whether they were made for it or before.
     pub steps: Vec<u64>,
 }
@@ -82,7 +84,7 @@ impl Alone {
             alone.steps.push(steps);
         }
         alone.journeys.resize(n_trains, None);
-        alone.costs.resize(n_trains, 0);
+        alone.costs.resize(n_trains, Cost::ZERO);
         alone
     }
 
@@ -123,7 +125,7 @@ fn priced(
     train: &TrainNetwork,
     pricer: &mut Pricer,
     [alone, without_stores]: [&mut Occupancy<'_>; 2],
-) -> (Option<Journey>, i64, u64) {
+) -> (Option<Journey>, Cost, u64) {
     let before = pricer.steps();
     let journey = pricer.price(train, alone);
     let postponed = train.cost.postponed;
@@ -145,16 +147,16 @@ pub fn ordered(
     alone: &[Option<Journey>],
     names: &[&str],
     order: Order,
-) -> Vec<usize> {
-    let mut trains: Vec<usize> = (0..network.trains.len()).collect();
-    let key = |index: usize| {
-        let train = &network.trains[index];
+) -> Vec<TrainIndex> {
+    let mut trains: Vec<TrainIndex> = network.train_indices().collect();
+    let key = |index: TrainIndex| {
+        let train = &network[index];
         let cost = &train.cost;
-        let exit = alone[index]
+        let exit = alone[index.index()]
             .as_ref()
             .map_or(i32::MAX, |journey| journey.exit);
         let release = i64::from(cost.release);
-        let weight = cost.weight;
+        let weight = cost.weight.units();
         match order {
             Order::WeightThenRelease => (-weight, release),
             Order::Release => (release, -weight),
@@ -174,13 +176,17 @@ pub fn ordered(
         }
     };
     // Pinned trains have the least choice, and cost most when they are postponed.
-    let place = |index: usize| (!network.trains[index].pinned, key(index), names[index]);
+    let place = |index: TrainIndex| (!network[index].pinned, key(index), names[index.index()]);
     trains.sort_by(|&a, &b| place(a).cmp(&place(b)));
     trains
 }
 
 /// A plan by insertion in the given order of trains.
-pub fn insert_all<'n>(network: &'n Network, pricer: &mut Pricer, order: &[usize]) -> Solution<'n> {
+pub fn insert_all<'n>(
+    network: &'n Network,
+    pricer: &mut Pricer,
+    order: &[TrainIndex],
+) -> Solution<'n> {
     insert_while(network, pricer, order, || true)
 }
 
@@ -188,29 +194,28 @@ pub fn insert_all<'n>(network: &'n Network, pricer: &mut Pricer, order: &[usize]
 pub fn insert_while<'n>(
     network: &'n Network,
     pricer: &mut Pricer,
-    order: &[usize],
+    order: &[TrainIndex],
     go_on: impl Fn() -> bool,
 ) -> Solution<'n> {
     let mut solution = Solution {
         journeys: vec![None; network.trains.len()],
-        value: 0,
+        value: Cost::ZERO,
         occupancy: Occupancy::new(network),
     };
-    for (index, train) in network.trains.iter().enumerate() {
-        if train.under_way {
+    for index in network.train_indices() {
+        if network[index].under_way {
             solution.occupancy.add_stay(index);
         }
     }
-    let (under_way, rest): (Vec<usize>, Vec<usize>) = order
-        .iter()
-        .partition(|&&index| network.trains[index].under_way);
+    let (under_way, rest): (Vec<TrainIndex>, Vec<TrainIndex>) =
+        order.iter().partition(|&&index| network[index].under_way);
     insert_until_stuck(network, pricer, &mut solution, under_way, &go_on);
     insert_those_in_the_way(network, pricer, &mut solution, order);
     let left = order
         .iter()
         .copied()
-        .filter(|&index| network.trains[index].under_way && solution.journeys[index].is_none());
-    let left: Vec<usize> = left.collect();
+        .filter(|&index| network[index].under_way && solution.journeys[index.index()].is_none());
+    let left: Vec<TrainIndex> = left.collect();
     insert_until_stuck(
         network,
         pricer,
@@ -229,23 +234,24 @@ fn insert_those_in_the_way(
     network: &Network,
     pricer: &mut Pricer,
     solution: &mut Solution<'_>,
-    order: &[usize],
+    order: &[TrainIndex],
 ) {
-    let is_stuck =
-        |&&index: &&usize| network.trains[index].under_way && solution.journeys[index].is_none();
-    let stuck: Vec<usize> = order.iter().filter(is_stuck).copied().collect();
+    let is_stuck = |&&index: &&TrainIndex| {
+        network[index].under_way && solution.journeys[index.index()].is_none()
+    };
+    let stuck: Vec<TrainIndex> = order.iter().filter(is_stuck).copied().collect();
     if stuck.len() < 2 {
         return;
     }
     let mut attempt = solution.clone();
     for &index in &stuck {
         attempt.occupancy.remove_stay(index);
-        for movement in runs_to_their_end(&network.trains[index]) {
+        for movement in runs_to_their_end(&network[index]) {
             attempt.occupancy.add_movement(movement);
         }
     }
     for &index in &stuck {
-        let train = &network.trains[index];
+        let train = &network[index];
         for movement in runs_to_their_end(train) {
             attempt.occupancy.remove_movement(movement);
         }
@@ -253,7 +259,7 @@ fn insert_those_in_the_way(
         let Some(journey) = pricer.insert(train, occupancy, &Wishes::default()) else {
             return;
         };
-        attempt.journeys[index] = Some(journey);
+        attempt.journeys[index.index()] = Some(journey);
     }
     *solution = attempt;
 }
@@ -283,14 +289,14 @@ fn insert_until_stuck(
     network: &Network,
     pricer: &mut Pricer,
     solution: &mut Solution<'_>,
-    mut waiting: Vec<usize>,
+    mut waiting: Vec<TrainIndex>,
     go_on: &impl Fn() -> bool,
 ) {
     let mut is_first = true;
     loop {
         // others only take, but for what they bring into a store
         if !is_first {
-            waiting.retain(|&index| network.trains[index].takes_stock());
+            waiting.retain(|&index| network[index].takes_stock());
         }
         is_first = false;
         let tried = waiting.len();
@@ -305,9 +311,9 @@ fn try_insert(
     network: &Network,
     pricer: &mut Pricer,
     solution: &mut Solution<'_>,
-    index: usize,
+    index: TrainIndex,
 ) -> bool {
-    let train = &network.trains[index];
+    let train = &network[index];
     if train.under_way {
         solution.occupancy.remove_stay(index);
     }
@@ -318,7 +324,7 @@ fn try_insert(
     };
     let journey = pricer.insert(train, &mut solution.occupancy, &wishes);
     if journey.is_some() {
-        solution.journeys[index] = journey;
+        solution.journeys[index.index()] = journey;
         true
     } else {
         if train.under_way {
@@ -329,40 +335,78 @@ fn try_insert(
 }
 
 /// The value of a solution in cost units.
-pub fn total(network: &Network, solution: &Solution<'_>) -> i64 {
+pub fn total(network: &Network, solution: &Solution<'_>) -> Cost {
     let trains = network.trains.iter().zip(&solution.journeys);
-    let journeys: i64 = trains
+    let journeys: Cost = trains
         .map(|(train, journey)| journey.as_ref().map_or(train.cost.postponed, |j| j.cost))
         .sum();
     journeys + solution.occupancy.missing_cost()
 }
 
-/// The solution in which trains make these journeys (`None`: not planned), and its value; `None` when they take more than there
-/// is. Every journey must be one that its train could make alone. Complexity: that of putting the journeys in one by one.
-pub fn together(network: &Network, journeys: Vec<Option<Journey>>) -> Option<Solution<'_>> {
+/// Why journeys are no plan together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum TogetherError {
+    /// There is not one for each train.
+    #[error("there are {given} journeys for {right} trains")]
+    Trains {
+        /// Journeys given, those of trains not planned included.
+        given: usize,
+        /// Trains of the network.
+        right: usize,
+    },
+    /// One takes more than those before it leave.
+    #[error("what the journey of train {} takes is not free", .train.index())]
+    NoRoom {
+        /// Its train.
+        train: TrainId,
+    },
+    /// A stock falls below zero.
+    #[error("stock {} falls below zero at tick {at}", .stock.index())]
+    ShortStock {
+        /// The stock.
+        stock: StockIndex,
+        /// When first.
+        at: Tick,
+    },
+}
+
+/// The solution in which trains make these journeys (`None`: not planned), and its value. Every journey must be one that its train
+/// could make alone. Complexity: that of putting the journeys in one by one.
+///
+/// # Errors
+/// Journeys of another network, and such as take more than there is.
+pub fn together(
+    network: &Network,
+    journeys: Vec<Option<Journey>>,
+) -> Result<Solution<'_>, TogetherError> {
     if journeys.len() != network.trains.len() {
-        return None;
+        return Err(TogetherError::Trains {
+            given: journeys.len(),
+            right: network.trains.len(),
+        });
     }
     let mut occupancy = Occupancy::new(network);
-    for (index, journey) in journeys.iter().enumerate() {
+    for (index, journey) in network.train_indices().zip(&journeys) {
         if journey.is_none() {
             occupancy.add_stay(index);
         }
     }
     for journey in journeys.iter().flatten() {
         if !occupancy.try_insert(journey) {
-            return None;
+            return Err(TogetherError::NoRoom {
+                train: journey.train,
+            });
         }
     }
     // What one train brings another one may take, so stocks count when all are in.
-    if occupancy.short_stock().is_some() {
-        return None;
+    if let Some((stock, at)) = occupancy.short_stock() {
+        return Err(TogetherError::ShortStock { stock, at });
     }
     let mut solution = Solution {
         journeys,
-        value: 0,
+        value: Cost::ZERO,
         occupancy,
     };
     solution.value = total(network, &solution);
-    Some(solution)
+    Ok(solution)
 }

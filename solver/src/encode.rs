@@ -271,7 +271,7 @@ impl Reading<'_> {
         let last = operation.lines.len() - 1;
         let mut lines = operation.lines.iter().enumerate();
         lines.all(|(position, (line, direction, enter, exit))| {
-            let of_line = self.network.lines[*line as usize].section;
+            let of_line = self.network[*line].section;
             self.events.iter().any(|event| {
                 let Activity::Run {
                     section,

@@ -7,7 +7,7 @@ use crate::construct::{Alone, Solution, total};
 use crate::decode;
 use crate::dual::Prices;
 use crate::journey::{ChoiceError, Choices, Journey};
-use crate::network::Network;
+use crate::network::{Cost, Network};
 use crate::occupancy::Occupancy;
 use crate::planner::{Outcome, Statistics};
 use crate::pricing::Pricer;
@@ -55,20 +55,24 @@ pub fn plan_of_choices(
     }
     let mut solution = Solution {
         journeys: Vec::with_capacity(choices.len()),
-        value: 0,
+        value: Cost::ZERO,
         occupancy: Occupancy::new(&network),
     };
-    for (index, (train, choices)) in network.trains.iter().zip(choices).enumerate() {
+    for (place, choices) in network.train_indices().zip(choices) {
+        let train = &network[place];
         let journey = match choices {
             Some(choices) => {
                 let journey = Journey::of_choices(train, &network, choices);
-                Some(journey.map_err(|error| GivenError::Train { index, error })?)
+                Some(journey.map_err(|error| GivenError::Train {
+                    index: place.index(),
+                    error,
+                })?)
             }
             None => None,
         };
         match &journey {
             Some(journey) => solution.occupancy.insert(journey),
-            None if train.under_way => solution.occupancy.add_stay(index),
+            None if train.under_way => solution.occupancy.add_stay(place),
             None => {}
         }
         solution.journeys.push(journey);
@@ -87,7 +91,7 @@ pub fn plan_of_choices(
         &mut solution,
         (alone, alone),
         made_by,
-        |index| decode::postponed_reason(instance, &network, &mut asked, &mut pricer, index, &held),
+        |train| decode::postponed_reason(instance, &network, &mut asked, &mut pricer, train, &held),
     );
     let report = check(instance, &plan);
     Ok(Outcome {

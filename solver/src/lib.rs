@@ -36,4 +36,4 @@ pub use planner::{
     BoundShare, CancelToken, DEFAULT_WORK, Effort, Outcome, Planner, Progress, Statistics, Stop,
     cheapest_alone, part_names,
 };
-pub use session::{Quote, Session, SessionError};
+pub use session::{Quote, QuoteError, Session, SessionError};

@@ -5,6 +5,7 @@ use crate::construct::{Solution, total};
 use crate::decode;
 use crate::encode::{EncodeError, journeys};
 use crate::journey::{Choices, Journey};
+use crate::network::{Cost, TrainIndex};
 use crate::occupancy::Occupancy;
 use crate::pricing::Pricer;
 use regauge_model::check::{Report, check};
@@ -23,6 +24,25 @@ pub enum SessionError {
     /// It breaks rules, as the checker says.
     #[error("the plan breaks {} rules", .0.violations.len())]
     Violations(Box<Report>),
+}
+
+/// Why a train has no price beside the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum QuoteError {
+    /// The problem has no such train.
+    #[error("there is no train {} among {trains}", .train.index())]
+    UnknownTrain {
+        /// The train asked for.
+        train: TrainId,
+        /// Trains there are.
+        trains: usize,
+    },
+    /// Others take from a store what it brings there: without it they could not do as planned.
+    #[error("other trains take from a store what this one brings there")]
+    Needed,
+    /// The others leave it no way.
+    #[error("the train has no journey beside the others as they are planned")]
+    NoJourney,
 }
 
 /// A plan that keeps every rule, as the journeys of its trains.
@@ -69,25 +89,31 @@ impl Session {
         &self.problem
     }
 
-    /// The cheapest journey of a train beside all others as they are planned, the train itself taken out; `None` when it has
-    /// none. Complexity: that of pricing one train, and of putting the others in.
-    pub fn price(&self, train: TrainId) -> Option<Quote> {
+    /// The cheapest journey of a train beside all others as they are planned, the train itself taken out. Complexity: that of
+    /// pricing one train, and of putting the others in.
+    ///
+    /// # Errors
+    /// A train that is not there, one that others cannot do without, and one that has no journey.
+    pub fn price(&self, train: TrainId) -> Result<Quote, QuoteError> {
         let network = self.problem.network();
-        let own = network.trains.get(train.index())?;
+        let trains = network.trains.len();
+        let own = network.trains.get(train.index());
+        let own = own.ok_or(QuoteError::UnknownTrain { train, trains })?;
         let mut others = self.journeys.clone();
         let was = others[train.index()].take();
         let mut beside = Occupancy::of(network, &others);
         if own.under_way && was.is_none() {
-            beside.remove_stay(train.index());
+            beside.remove_stay(TrainIndex::from_index(train.index()));
         }
         if beside.short_stock().is_some() {
             // others live on what it brings: it may come no later than it does
-            return None;
+            return Err(QuoteError::Needed);
         }
-        let journey = Pricer::new().price(own, &mut beside)?;
+        let journey = Pricer::new().price(own, &mut beside);
+        let journey = journey.ok_or(QuoteError::NoJourney)?;
         let emptied = journey.emptied.map(|(_, end)| Minute(end));
         let exit = Minute(journey.exit);
-        Some(Quote {
+        Ok(Quote {
             exit,
             cost: self.problem.instance().planned_cost(train, exit, emptied),
             choices: journey.choices(),
@@ -102,9 +128,9 @@ impl Session {
         let (instance, network) = (self.problem.instance(), self.problem.network());
         let mut beside = Occupancy::of(network, &self.journeys);
         let mut pricer = Pricer::new();
-        let (index, held) = (train.index(), &self.journeys);
+        let held = &self.journeys;
         let reason =
-            decode::postponed_reason(instance, network, &mut beside, &mut pricer, index, held);
+            decode::postponed_reason(instance, network, &mut beside, &mut pricer, train, held);
         Some(reason)
     }
 
@@ -112,7 +138,7 @@ impl Session {
     pub(crate) fn solution(&self) -> Solution<'_> {
         let mut solution = Solution {
             journeys: self.journeys.clone(),
-            value: 0,
+            value: Cost::ZERO,
             occupancy: Occupancy::of(self.problem.network(), &self.journeys),
         };
         solution.value = total(self.problem.network(), &solution);

@@ -8,8 +8,8 @@ use super::held::Held;
 use crate::journey::{Journey, OperationDone};
 use crate::network::next_in;
 use crate::network::{
-    Asset, Movement, NEVER, Network, Operation, OperationWhat, PoolWhat, StageOperation, Stand,
-    Tick, WindEffect,
+    Asset, LineIndex, Movement, NEVER, Network, Operation, OperationWhat, PoolIndex, PoolWhat,
+    StageOperation, Stand, Tick, WindEffect,
 };
 use crate::occupancy::{Obstacle, Occupancy};
 use regauge_model::ids::{SectionId, SpotId, StoreId, TrainId, ZoneId};
@@ -86,7 +86,7 @@ pub(super) struct Looking<'a> {
     /// Without the train.
     pub(super) occupancy: &'a Occupancy<'a>,
     pub(super) held: &'a Held,
-    pub(super) train: usize,
+    pub(super) train: TrainId,
     /// The same as if buffers were rules.
     pub(super) slack: Option<&'a Looking<'a>>,
 }
@@ -99,7 +99,7 @@ impl Looking<'_> {
         done: &OperationDone,
         from: Tick,
     ) -> Vec<Piece> {
-        let stand = &self.network.trains[self.train].graph[done.to];
+        let stand = &self.network.trains[self.train.index()].graph[done.to];
         let free = self.free(stand, operation.takes.at(done.start));
         self.pieces((from, done.start), |at| {
             self.in_the_way(operation, free, at, done.start)
@@ -110,7 +110,7 @@ impl Looking<'_> {
     /// What would be in the way of an operation at a tick if buffers were rules, where nothing else is.
     fn for_slack(&self, done: &OperationDone, at: Tick) -> Option<(Cause, Tick)> {
         let slack = self.slack?;
-        let train = &slack.network.trains[self.train];
+        let train = &slack.network.trains[self.train.index()];
         let operation = done.operation.of(train);
         let free = slack.free(&train.graph[done.to], operation.takes.at(done.start));
         let (mut cause, until) = slack.in_the_way(operation, free, at, done.start)?;
@@ -148,7 +148,7 @@ impl Looking<'_> {
         span: (Tick, Tick),
         (work, start): (&Operation, Tick),
     ) -> Vec<Piece> {
-        let train = &self.network.trains[self.train];
+        let train = &self.network.trains[self.train.index()];
         let placing = journey.operations.iter().find(|done| {
             let what = &done.operation.of(train).what;
             done.rake == Rake::Onward && matches!(what, OperationWhat::Placing(..))
@@ -220,7 +220,7 @@ impl Looking<'_> {
     }
 
     /// The place of a stand that is taken at a tick, and from when it was free without a break.
-    fn free(&self, stand: &Stand, at: Tick) -> Option<(u32, Tick)> {
+    fn free(&self, stand: &Stand, at: Tick) -> Option<(PoolIndex, Tick)> {
         let pool = stand.hold?;
         let mut free = self.occupancy.free_for(stand, pool, at);
         let free = free.find(|&(from, to)| from <= at && at < to);
@@ -232,7 +232,7 @@ impl Looking<'_> {
     fn in_the_way(
         &self,
         operation: &Operation,
-        free: Option<(u32, Tick)>,
+        free: Option<(PoolIndex, Tick)>,
         at: Tick,
         start: Tick,
     ) -> Option<(Cause, Tick)> {
@@ -280,7 +280,7 @@ impl Looking<'_> {
                     None => (self.held.of_movement(movement), None),
                 };
                 Cause {
-                    for_what: Resource::Section(network.lines[line as usize].section),
+                    for_what: Resource::Section(network[line].section),
                     held_by,
                     closure,
                 }
@@ -290,17 +290,17 @@ impl Looking<'_> {
                 let taken = change.map_or(until, |change| change.2.at(until));
                 Cause {
                     held_by: self.held.bringers(stock, taken),
-                    ..Cause::of(network.stocks[stock as usize].resource)
+                    ..Cause::of(network[stock].resource)
                 }
             }
-            Obstacle::Cap(cap) => Cause::of(network.caps[cap as usize].resource),
+            Obstacle::Cap(cap) => Cause::of(network[cap].resource),
         }
     }
 
     /// A wait for a unit of a pool that others hold in a span.
-    fn of_pool(&self, pool: u32, span: (Tick, Tick)) -> Cause {
+    fn of_pool(&self, pool: PoolIndex, span: (Tick, Tick)) -> Cause {
         let system = self.instance.system();
-        let data = &self.network.pools[pool as usize];
+        let data = &self.network[pool];
         let held_by = self.held.holders(pool, span, self.train);
         let fixed = self
             .network
@@ -339,10 +339,10 @@ impl Looking<'_> {
 fn given_path(
     instance: &Instance,
     network: &Network,
-    line: u32,
+    line: LineIndex,
     movement: Movement,
 ) -> Option<Closure> {
-    let section = network.lines[line as usize].section;
+    let section = network[line].section;
     let mut paths = instance.system().given_paths().iter();
     let given = paths.find(|path| {
         path.section == section
@@ -360,7 +360,7 @@ fn given_path(
 /// The section that a run enters first.
 pub(super) fn section_of(network: &Network, run: &Operation) -> Option<SectionId> {
     let (line, ..) = run.lines.first()?;
-    Some(network.lines[*line as usize].section)
+    Some(network[*line].section)
 }
 
 /// Which closure keeps an operation from starting: for a run the first possession or stop for wind in its way, for a
@@ -368,7 +368,7 @@ pub(super) fn section_of(network: &Network, run: &Operation) -> Option<SectionId
 fn closed(instance: &Instance, network: &Network, operation: &Operation, start: Tick) -> Cause {
     let system = instance.system();
     for (line, direction, enter, exit) in &operation.lines {
-        let line = &network.lines[*line as usize];
+        let line = &network[*line];
         let run = Span::new(Minute(enter.at(start)), Minute(exit.at(start)));
         let section = system.section(line.section);
         let possession = |is_own: bool| {

@@ -3,7 +3,6 @@
 use super::numbers::Numbers;
 use crate::journey::{Journey, OperationDone};
 use crate::network::{Network, OperationWhat, PoolWhat, StagePhase, StandWhat, Tick};
-use regauge_model::ids::TrainId;
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Activity, Event, RakeFate};
 use regauge_model::{Minute, Span};
@@ -14,7 +13,7 @@ fn span(from: Tick, to: Tick) -> Span {
 
 /// The events of a journey, by time.
 pub fn events(network: &Network, journey: &Journey, numbers: &Numbers) -> Vec<Event> {
-    let train = &network.trains[journey.train];
+    let train = &network.trains[journey.train.index()];
     let mut events = Vec::new();
     for hold in &journey.holds {
         let stand = &train.graph[hold.stand];
@@ -91,16 +90,14 @@ fn operation_events(
     done: &OperationDone,
     events: &mut Vec<Event>,
 ) {
-    let train = &network.trains[journey.train];
+    let train = &network.trains[journey.train.index()];
     let operation = done.operation.of(train);
     let end = operation.end.at(done.start);
     let locomotives: Vec<u32> = operation
         .pools
         .iter()
         .enumerate()
-        .filter(|(_, (pool, _, _))| {
-            matches!(network.pools[*pool as usize].what, PoolWhat::Locomotives(_))
-        })
+        .filter(|(_, (pool, _, _))| matches!(network[*pool].what, PoolWhat::Locomotives(_)))
         .map(|(offset, _)| numbers.of(journey.train, done.first_use + offset))
         .collect();
     let locomotive = locomotives.first().copied().unwrap_or(1);
@@ -112,7 +109,7 @@ fn operation_events(
                     span: span(enter.at(done.start), exit.at(done.start)),
                     rake: done.rake,
                     what: Activity::Run {
-                        section: network.lines[*line as usize].section,
+                        section: network[*line].section,
                         direction: *direction,
                         starts: *starts && position == 0,
                         stops: *stops && position == last,
@@ -193,7 +190,7 @@ fn operation_events(
 /// What becomes of the emptied rake.
 pub fn fate(network: &Network, journey: &Journey) -> Option<RakeFate> {
     let (stand, at) = journey.emptied?;
-    let train = &network.trains[journey.train];
+    let train = &network.trains[journey.train.index()];
     // a rake gone before the start has no fate left to tell
     let moved = journey
         .operations
@@ -204,7 +201,7 @@ pub fn fate(network: &Network, journey: &Journey) -> Option<RakeFate> {
         _ => None,
     };
     moved.then_some(RakeFate {
-        train: TrainId::from_index(journey.train),
+        train: journey.train,
         store,
         at: Minute(at),
     })

@@ -1,7 +1,7 @@
 //! Who holds what, by train: asked when it is told what a rake waited for.
 
 use crate::construct::Solution;
-use crate::network::{Movement, Network, StockIndex, Tick, Use};
+use crate::network::{Movement, Network, PoolIndex, StockIndex, Tick, Use};
 use regauge_model::ids::TrainId;
 
 /// Who holds what, to name holders.
@@ -32,10 +32,10 @@ impl Held {
             );
             let changes = journey.iter().flat_map(|journey| &journey.stock_changes);
             for &(stock, at, _) in changes.filter(|change| change.2 > 0) {
-                brought[stock as usize].push((at, TrainId::from_index(index)));
+                brought[stock.index()].push((at, TrainId::from_index(index)));
             }
             for &taken in uses {
-                pools[taken.pool as usize].push((taken, TrainId::from_index(index)));
+                pools[taken.pool.index()].push((taken, TrainId::from_index(index)));
             }
         }
         movements.sort_unstable();
@@ -47,12 +47,15 @@ impl Held {
     }
 
     /// Trains other than `but` that hold a unit of a pool in a span, in the order in which they come to it.
-    pub(super) fn holders(&self, pool: u32, span: (Tick, Tick), but: usize) -> Vec<TrainId> {
-        let of_pool = self.pools[pool as usize].iter();
+    pub(super) fn holders(
+        &self,
+        pool: PoolIndex,
+        span: (Tick, Tick),
+        but: TrainId,
+    ) -> Vec<TrainId> {
+        let of_pool = self.pools[pool.index()].iter();
         let mut holders: Vec<(Tick, TrainId)> = of_pool
-            .filter(|(taken, train)| {
-                taken.from < span.1 && taken.to > span.0 && train.index() != but
-            })
+            .filter(|(taken, train)| taken.from < span.1 && taken.to > span.0 && *train != but)
             .map(|(taken, train)| (taken.from, *train))
             .collect();
         holders.sort_unstable();
@@ -61,7 +64,7 @@ impl Held {
 
     /// Who brings to a stock at a tick.
     pub(super) fn bringers(&self, stock: StockIndex, at: Tick) -> Vec<TrainId> {
-        let of_stock = self.brought[stock as usize].iter();
+        let of_stock = self.brought[stock.index()].iter();
         of_stock
             .filter(|(tick, _)| *tick == at)
             .map(|(_, train)| *train)

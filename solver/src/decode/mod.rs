@@ -14,7 +14,7 @@ pub use reasons::{no_time, postponed_reason};
 
 use crate::buffers;
 use crate::construct::Solution;
-use crate::network::Network;
+use crate::network::{Cost, Network};
 use numbers::Numbers;
 use regauge_model::buffers::missing;
 use regauge_model::ids::TrainId;
@@ -29,9 +29,9 @@ pub fn plan(
     instance: &Instance,
     network: &Network,
     solution: &mut Solution<'_>,
-    (bound, alone): (i64, i64),
+    (bound, alone): (Cost, Cost),
     made_by: String,
-    mut reason: impl FnMut(usize) -> Reason,
+    mut reason: impl FnMut(TrainId) -> Reason,
 ) -> Plan {
     let trains = instance.trains().iter();
     let names: Vec<&str> = trains.map(|train| train.name.as_str()).collect();
@@ -48,7 +48,7 @@ pub fn plan(
     let objective = instance.objective();
     let short = solution.occupancy.missing_cost();
     let mut parts = CostParts {
-        missing_empties: objective.cost_units(Term::MissingEmpties, short),
+        missing_empties: objective.cost_units(Term::MissingEmpties, short.units()),
         ..CostParts::default()
     };
     let mut crane_slots = Vec::new();
@@ -57,9 +57,7 @@ pub fn plan(
         let id = TrainId::from_index(index);
         let Some(journey) = solution.journeys[index].take() else {
             parts.add(&instance.postponed_cost(id));
-            trains.push(TrainPlan::Postponed {
-                reason: reason(index),
-            });
+            trains.push(TrainPlan::Postponed { reason: reason(id) });
             continue;
         };
         let emptied = journey.emptied.map(|(_, end)| Minute(end));
@@ -92,7 +90,7 @@ pub fn plan(
     parts.add(&missing(instance, &trains).cost(instance));
     crane_slots.sort_by_key(|slot| (slot.crane, slot.span.from, slot.train));
     let value = objective.value(&parts);
-    let bound = bound.min(value);
+    let bound = bound.units().min(value);
     Plan {
         made_by,
         status: if value == bound {
@@ -102,7 +100,7 @@ pub fn plan(
         },
         value,
         bound,
-        alone,
+        alone: alone.units(),
         parts,
         kpis: kpis(instance, &trains),
         trains,

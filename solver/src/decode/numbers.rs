@@ -1,7 +1,8 @@
 //! Numbers for the equal units of a pool.
 
 use crate::construct::Solution;
-use crate::network::{Network, Pool, PoolWhat, Tick};
+use crate::network::{Network, Pool, PoolIndex, PoolWhat, Tick};
+use regauge_model::ids::TrainId;
 
 /// The unit (from 1) of every use of every journey.
 pub struct Numbers {
@@ -28,11 +29,8 @@ impl Numbers {
         let mut items: Vec<Vec<Item>> = network.pools.iter().map(|_| Vec::new()).collect();
         let first = first_tracks(network);
         for taken in &network.fixed_uses {
-            if !matches!(
-                network.pools[taken.pool as usize].what,
-                PoolWhat::Tracks(..)
-            ) {
-                items[taken.pool as usize].push(Item {
+            if !matches!(network[taken.pool].what, PoolWhat::Tracks(..)) {
+                items[taken.pool.index()].push(Item {
                     from: taken.from,
                     to: taken.to,
                     fixed: None,
@@ -42,18 +40,18 @@ impl Numbers {
         }
         // which track is busy is known
         for &(pool, track, until) in &network.busy_tracks {
-            items[pool as usize].push(Item {
+            items[pool.index()].push(Item {
                 from: 0,
                 to: until,
-                fixed: Some(track - first[pool as usize] - 1),
+                fixed: Some(track - first[pool.index()] - 1),
                 whose: None,
             });
         }
         for (index, journey) in solution.journeys.iter().enumerate() {
             let train = &network.trains[index];
-            let number = |pool: u32| {
+            let number = |pool: PoolIndex| {
                 let known = train.start_tracks.iter().find(|(of, _)| *of == pool);
-                known.map(|(_, track)| track - first[pool as usize] - 1)
+                known.map(|(_, track)| track - first[pool.index()] - 1)
             };
             match journey {
                 Some(journey) => {
@@ -64,7 +62,7 @@ impl Numbers {
                             None
                         };
                         let whose = Some((index, position));
-                        items[taken.pool as usize].push(Item {
+                        items[taken.pool.index()].push(Item {
                             from: taken.from,
                             to: taken.to,
                             fixed,
@@ -75,7 +73,7 @@ impl Numbers {
                 None => {
                     for taken in &train.stay_uses {
                         let fixed = number(taken.pool);
-                        items[taken.pool as usize].push(Item {
+                        items[taken.pool.index()].push(Item {
                             from: taken.from,
                             to: taken.to,
                             fixed,
@@ -136,8 +134,8 @@ impl Numbers {
     }
 
     /// The number of a use.
-    pub fn of(&self, train: usize, position: usize) -> u32 {
-        self.of_use[train][position]
+    pub fn of(&self, train: TrainId, position: usize) -> u32 {
+        self.of_use[train.index()][position]
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why a train is postponed.
 
 use crate::journey::Journey;
-use crate::network::{Network, Rule, TrainNetwork};
+use crate::network::{GroupIndex, Network, Rule, TrainIndex, TrainNetwork};
 use crate::occupancy::Occupancy;
 use crate::pricing::Pricer;
 use regauge_model::Instance;
@@ -18,18 +18,20 @@ pub fn postponed_reason(
     network: &Network,
     occupancy: &mut Occupancy<'_>,
     pricer: &mut Pricer,
-    index: usize,
+    id: TrainId,
     held: &[Option<Journey>],
 ) -> Reason {
-    let train = &network.trains[index];
+    // plans are made of networks in the order of the file
+    let index = TrainIndex::from_index(id.index());
+    let train = &network[index];
     let mut alone = Occupancy::alone(network);
     if pricer.price(train, &mut alone).is_none() {
-        return alone_reason(instance, pricer, index);
+        return alone_reason(instance, pricer, id);
     }
     if train.pinned && !train.under_way {
-        let clashes = clashes(network, occupancy, pricer, index, held);
+        let clashes = clashes(network, occupancy, pricer, train, held);
         if !clashes.is_empty() {
-            return pinned_beside(instance, network, index, &clashes);
+            return pinned_beside(instance, network, id, &clashes);
         }
     }
     if train.under_way {
@@ -38,7 +40,7 @@ pub fn postponed_reason(
     let fits = pricer.price(train, occupancy).is_some();
     let mut blocked_by = Vec::new();
     for (group, data) in network.groups.iter().enumerate() {
-        occupancy.ignore(Some(group as u32));
+        occupancy.ignore(Some(GroupIndex::from_index(group)));
         if pricer.price(train, occupancy).is_some() {
             blocked_by.push(data.resource);
         }
@@ -84,20 +86,20 @@ fn clashes(
     network: &Network,
     occupancy: &mut Occupancy<'_>,
     pricer: &mut Pricer,
-    index: usize,
+    train: &TrainNetwork,
     held: &[Option<Journey>],
-) -> Vec<usize> {
-    let train = &network.trains[index];
+) -> Vec<TrainIndex> {
     if pricer.price(train, occupancy).is_some() {
         return Vec::new();
     }
-    let is_firm = |other: usize| network.trains[other].pinned || network.trains[other].under_way;
-    let planned = |other: &usize| held[*other].is_some();
-    let (firm, others): (Vec<usize>, Vec<usize>) = (0..held.len())
+    let is_firm = |other: TrainIndex| network[other].pinned || network[other].under_way;
+    let planned = |other: &TrainIndex| held.get(other.index()).is_some_and(Option::is_some);
+    let (firm, others): (Vec<TrainIndex>, Vec<TrainIndex>) = network
+        .train_indices()
         .filter(planned)
         .partition(|&other| is_firm(other));
     for &other in &others {
-        held[other]
+        held[other.index()]
             .iter()
             .for_each(|journey| occupancy.remove(journey));
     }
@@ -106,7 +108,7 @@ fn clashes(
         found = without_one(train, occupancy, pricer, held, &firm);
     }
     for &other in others.iter().rev() {
-        held[other]
+        held[other.index()]
             .iter()
             .for_each(|journey| occupancy.insert(journey));
     }
@@ -122,11 +124,11 @@ fn without_one(
     occupancy: &mut Occupancy<'_>,
     pricer: &mut Pricer,
     held: &[Option<Journey>],
-    among: &[usize],
-) -> Vec<usize> {
+    among: &[TrainIndex],
+) -> Vec<TrainIndex> {
     let mut found = Vec::new();
     for &other in among.iter().take(MAX_CLASHES) {
-        let Some(journey) = &held[other] else {
+        let Some(journey) = &held[other.index()] else {
             continue;
         };
         occupancy.remove(journey);
@@ -138,15 +140,20 @@ fn without_one(
     found
 }
 
-fn pinned_beside(instance: &Instance, network: &Network, index: usize, others: &[usize]) -> Reason {
+fn pinned_beside(
+    instance: &Instance,
+    network: &Network,
+    train: TrainId,
+    others: &[TrainIndex],
+) -> Reason {
     let names: Vec<&str> = others
         .iter()
-        .map(|other| network.trains[*other].name.as_str())
+        .map(|other| network[*other].name.as_str())
         .collect();
-    let pins = pins(instance, index);
+    let pins = pins(instance, train);
     let trains = others
         .iter()
-        .map(|other| Resource::Train(network.trains[*other].train));
+        .map(|other| Resource::Train(network[*other].train));
     Reason {
         code: ReasonCode::PinsClash,
         text: format!(
@@ -159,8 +166,8 @@ fn pinned_beside(instance: &Instance, network: &Network, index: usize, others: &
 }
 
 /// The pins of a train.
-fn pins(instance: &Instance, index: usize) -> Vec<Pinned> {
-    let pins = &instance.trains()[index].pins;
+fn pins(instance: &Instance, train: TrainId) -> Vec<Pinned> {
+    let pins = &instance.train(train).pins;
     let pins = [
         pins.shed.map(Pinned::Shed),
         pins.spot.map(Pinned::Spot),
@@ -183,8 +190,8 @@ fn in_words(instance: &Instance, resources: &[Resource], between: &str) -> Strin
 }
 
 /// Where a rule closes what a pin names: the thing itself.
-fn closed_by_pin(instance: &Instance, index: usize, rule: Rule) -> Option<Resource> {
-    let (system, pins) = (instance.system(), &instance.trains()[index].pins);
+fn closed_by_pin(instance: &Instance, train: TrainId, rule: Rule) -> Option<Resource> {
+    let (system, pins) = (instance.system(), &instance.train(train).pins);
     match rule {
         Rule::Spots => {
             let spot = pins.spot?;
@@ -200,10 +207,10 @@ fn closed_by_pin(instance: &Instance, index: usize, rule: Rule) -> Option<Resour
     }
 }
 
-fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reason {
+fn alone_reason(instance: &Instance, pricer: &mut Pricer, train: TrainId) -> Reason {
     let mut helps = Vec::new();
     for rule in Rule::ALL {
-        let network = Network::compile_one(instance, &[rule], TrainId::from_index(index));
+        let network = Network::compile_one(instance, &[rule], train);
         let mut occupancy = Occupancy::alone(&network);
         let mut trains = network.trains.iter();
         if trains.any(|train| pricer.price(train, &mut occupancy).is_some()) {
@@ -211,10 +218,10 @@ fn alone_reason(instance: &Instance, pricer: &mut Pricer, index: usize) -> Reaso
         }
     }
     if helps.contains(&Rule::Pins) {
-        let pins = pins(instance, index);
+        let pins = pins(instance, train);
         let closures = helps.iter().filter(|rule| **rule != Rule::Pins);
         let closures = closures.map(|rule| {
-            let named = closed_by_pin(instance, index, *rule);
+            let named = closed_by_pin(instance, train, *rule);
             named.unwrap_or(Resource::Rule(*rule))
         });
         let words: Vec<&str> = helps

@@ -23,7 +23,7 @@ pub struct Beside<'a> {
 /// The waits of a journey, each split by what was in the way.
 pub fn waits(instance: &Instance, beside: &Beside<'_>, journey: &Journey) -> Vec<Wait> {
     let network = beside.occupancy.network();
-    let train = &network.trains[journey.train];
+    let train = &network.trains[journey.train.index()];
     let looking = |occupancy| Looking {
         instance,
         network,

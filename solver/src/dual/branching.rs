@@ -53,7 +53,7 @@ pub fn candidates(
             relaxation,
             windows,
             train,
-            weight: relaxation.network.trains[train].cost.weight.max(1) as f64,
+            weight: relaxation.network.trains[train].cost.weight.units().max(1) as f64,
             seen,
         };
         kinds[0].1.extend(one.by_cost());

@@ -4,9 +4,10 @@
 //! horizon that begins later. What the next problem has not is dropped, what the last one had not begins without a price. Any prices give a
 //! bound, so these cannot make it wrong, only near to the best from the first round on.
 
-use crate::network::Tick;
+use crate::network::{PoolIndex, Tick, TrainIndex};
 use crate::relaxation::cliques::{Clique, MAX_CLIQUES};
 use crate::relaxation::evaluation::Relaxation;
+use crate::relaxation::rows::ArrayIndex;
 use regauge_model::digest::checksum;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -87,7 +88,7 @@ fn priced(relaxation: &Relaxation<'_>) -> Vec<Priced> {
         });
     };
     let ticks = rows.end.max(0) as usize;
-    for (pool, array) in network.pools.iter().zip(0..) {
+    for (pool, array) in network.pools.iter().zip((0..).map(ArrayIndex::from_index)) {
         let name = format!("pool {}", pool.name);
         add(name, layout.row_of(array), ticks, 0, 1);
     }
@@ -98,12 +99,13 @@ fn priced(relaxation: &Relaxation<'_>) -> Vec<Priced> {
         }
     }
     for (number, stock) in network.stocks.iter().enumerate() {
-        let first = layout.row_of(rows.first_stock + 2 * number as u32);
+        let first = layout.row_of(rows.first_stock.plus(2 * number));
         add(format!("stock {}", stock.name), first, ticks, 0, 1);
         let end = layout.row_of_end(number);
         add(format!("end {}", stock.name), end, 1, 0, 0);
     }
-    for (cap, array) in network.caps.iter().zip(rows.first_cap..) {
+    for (number, cap) in network.caps.iter().enumerate() {
+        let array = rows.first_cap.plus(number);
         let (name, first) = (format!("cap {}", cap.name), layout.row_of(array));
         add(
             name,
@@ -152,8 +154,8 @@ impl Relaxation<'_> {
         let priced = cliques.all.iter().zip(&prices[cliques.first..]);
         let priced = priced.filter(|(_, price)| **price > 0.0);
         let spans = priced.map(|(clique, price)| SpanPrice {
-            pool: pools[clique.pool as usize].clone(),
-            train: self.network.trains[clique.train].name.clone(),
+            pool: pools[clique.pool.index()].clone(),
+            train: self.network[clique.train].name.clone(),
             from: clique.from,
             until: clique.until,
             price: (price / self.scale as f64) as f32,
@@ -175,13 +177,14 @@ impl Relaxation<'_> {
             let pool = pools.iter().position(|name| *name == span.pool);
             let mut trains = self.network.trains.iter();
             let train = trains.position(|train| train.name == span.train);
+            let train = train.map(TrainIndex::from_index);
             let moved = |tick: Tick| Tick::try_from(i64::from(tick).saturating_sub(later)).ok();
             let ends = moved(span.from).zip(moved(span.until));
             let ((Some(pool), Some(train)), Some((from, until))) = ((pool, train), ends) else {
                 continue;
             };
             let clique = Clique {
-                pool: pool as u32,
+                pool: PoolIndex::from_index(pool),
                 from,
                 until,
                 train,

@@ -7,7 +7,7 @@ use crate::backend::{Backend, Limits};
 use crate::construct::Solution;
 use crate::dual::Dual;
 use crate::journey::Journey;
-use crate::network::Network;
+use crate::network::{Cost, Network};
 
 /// How much a combination may cost: without a clock, by size and nodes.
 const COMBINED: Limits = Limits {
@@ -88,7 +88,7 @@ fn combine<'n>(
     network: &'n Network,
     plan: &[Option<Journey>],
     known: &[Vec<Journey>],
-    incumbent: i64,
+    incumbent: Cost,
 ) -> Option<Solution<'n>> {
     let may_be_left_out: Vec<bool> = plan.iter().map(Option::is_none).collect();
     // the more the better, as far as the limits go

@@ -10,6 +10,7 @@ pub mod master;
 use crate::construct::Solution;
 use crate::dual::Dual;
 use crate::journey::Journey;
+use crate::network::Cost;
 use crate::parts::Parts;
 use crate::work::units;
 use std::fmt::Debug;
@@ -18,7 +19,7 @@ use std::fmt::Debug;
 #[derive(Clone, Copy, Debug)]
 pub struct Incumbent<'a> {
     /// What it costs.
-    pub value: i64,
+    pub value: Cost,
     /// Its journeys, where somebody wanted them ([`Finder::wants_journeys`]).
     pub journeys: Option<&'a [Option<Journey>]>,
 }
@@ -135,13 +136,13 @@ impl<'n> Finders<'n> {
                     counts.tried += 1;
                     if let Some(plan) = plan.filter(|plan| plan.value < incumbent.value) {
                         counts.best += 1;
-                        tracing::debug!(finder = counts.name, value = plan.value, "found");
+                        tracing::debug!(finder = counts.name, value = plan.value.units(), "found");
                         plans.push(plan);
                     }
                 }
             }
         }
-        dual.round(dual.clamped(incumbent.value));
+        dual.round(dual.clamped(incumbent.value.units()));
         plans
     }
 

@@ -7,7 +7,7 @@
 use super::{Journey, OperationRef};
 use crate::network::next_in;
 use crate::network::{
-    Network, Operation, OperationWhat, StagePhase, StandWhat, Start, Tick, TrainNetwork,
+    Cost, Network, Operation, OperationWhat, StagePhase, StandWhat, Start, Tick, TrainNetwork,
 };
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use thiserror::Error;
@@ -290,7 +290,7 @@ impl<'a> Builder<'a> {
         journey.exit = exit.arrive;
         let emptied = journey
             .emptied
-            .map_or(0, |(_, end)| train.cost.of_emptied(end));
+            .map_or(Cost::ZERO, |(_, end)| train.cost.of_emptied(end));
         journey.cost = train.cost.of(exit.arrive) + emptied;
         Ok(journey)
     }
@@ -534,7 +534,7 @@ impl<'a> Builder<'a> {
         start: Tick,
     ) -> Result<(), ChoiceError> {
         let counted = operation.caps.iter().all(|(cap, at)| {
-            let cap = &self.network.caps[*cap as usize];
+            let cap = &self.network[*cap];
             cap.day_of(at.at(start)) < cap.capacity.len()
         });
         if counted {

@@ -9,10 +9,11 @@ mod choices;
 pub use choices::{ChoiceError, ChoicePlace, Choices, WorkChoice};
 
 use crate::network::{
-    CapIndex, Movement, Network, Operation, PoolIndex, StageOperation, StockIndex, Tick,
+    CapIndex, Cost, Movement, Network, Operation, PoolIndex, StageOperation, StockIndex, Tick,
     TrainNetwork, Use, Work,
 };
 use petgraph::graph::{EdgeIndex, NodeIndex};
+use regauge_model::ids::TrainId;
 use regauge_model::instance::Rake;
 
 /// Steps of work of taking a unit of a pool, or a path.
@@ -21,10 +22,10 @@ const TAKEN: u64 = 2;
 /// What one train does, and all it takes of the shared resources.
 #[derive(Clone, Debug)]
 pub struct Journey {
-    /// Position of the train in the network.
-    pub train: usize,
+    /// The train.
+    pub train: TrainId,
     /// Cost units of its exit and of the emptied rake.
-    pub cost: i64,
+    pub cost: Cost,
     /// It leaves the system or reaches its store.
     pub exit: Tick,
     /// Operations in the order of each rake.
@@ -119,7 +120,7 @@ pub struct Extent {
 impl Journey {
     pub(crate) fn new(train: &TrainNetwork, exit: Tick) -> Journey {
         Journey {
-            train: train.train.index(),
+            train: train.train,
             cost: train.cost.of(exit),
             exit,
             operations: Vec::new(),
@@ -231,14 +232,12 @@ impl Journey {
         let first_use = self.uses.len();
         self.take_all(operation, start);
         for (cap, at) in &operation.caps {
-            let day = network.caps[*cap as usize].day_of(at.at(start));
+            let day = network[*cap].day_of(at.at(start));
             self.cap_entries.push((*cap, day));
         }
         for (line, direction, enter, exit) in &operation.lines {
             let (enter, exit) = (enter.at(start), exit.at(start));
-            let diverted = network.lines[*line as usize]
-                .diversion(*direction, enter)
-                .is_some();
+            let diverted = network[*line].diversion(*direction, enter).is_some();
             self.movements.push(Movement {
                 line: *line,
                 enter,

@@ -24,7 +24,7 @@ fn fan(graph: &DiGraph<Stand, Operation>, lines: &[Line], stand: NodeIndex) -> F
             && operation
                 .lines
                 .iter()
-                .all(|line| lines[line.0 as usize].is_plain())
+                .all(|line| lines[line.0.index()].is_plain())
     };
     let longest = out().filter(|edge| is_run(edge.weight()));
     let longest = longest.max_by_key(|edge| (edge.weight().lines.len(), edge.id()));

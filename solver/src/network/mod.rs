@@ -8,11 +8,16 @@
 
 mod closures;
 mod compile;
+mod cost;
 mod fan;
+mod indices;
 mod json;
 mod time_map;
 
 pub use closures::{Asset, WindEffect, subtract};
+pub use cost::Cost;
+pub(crate) use indices::indices;
+pub use indices::{CapIndex, GroupIndex, LineIndex, PoolIndex, StockIndex, TrainIndex};
 pub use regauge_model::resource::Rule;
 pub use time_map::{SpeedProfile, TimeMap};
 
@@ -56,7 +61,7 @@ pub struct Network {
     pub crane_stops: Vec<Vec<(Tick, Tick)>>,
     /// Cost units of a tick missing of a buffer.
     #[serde(skip)]
-    pub buffer_price: i64,
+    pub buffer_price: Cost,
     /// Groups of resources that a person would name together.
     pub groups: Vec<Group>,
     /// One network per train, by train id.
@@ -91,8 +96,10 @@ impl Network {
 
     /// The same problem with its trains in another order, given by their places in this one.
     #[must_use]
-    pub fn in_order(&self, order: &[usize]) -> Network {
-        let trains = order.iter().map(|&index| Arc::clone(&self.trains[index]));
+    pub fn in_order(&self, order: &[TrainIndex]) -> Network {
+        let trains = order
+            .iter()
+            .map(|&index| Arc::clone(&self.trains[index.index()]));
         Network {
             trains: trains.collect(),
             pools: self.pools.clone(),
@@ -108,6 +115,11 @@ impl Network {
         }
     }
 
+    /// The places of its trains, in their order.
+    pub fn train_indices(&self) -> impl Iterator<Item = TrainIndex> + use<> {
+        (0..self.trains.len()).map(TrainIndex::from_index)
+    }
+
     /// Whether slack is wanted anywhere.
     pub fn asks_for_buffers(&self) -> bool {
         let pools = self.pools.iter().map(|pool| pool.buffer);
@@ -116,9 +128,9 @@ impl Network {
     }
 
     /// Spans in which a unit of a pool is taken whatever is decided.
-    pub fn fixed_spans(&self, pool: usize) -> Vec<(Tick, Tick)> {
+    pub fn fixed_spans(&self, pool: PoolIndex) -> Vec<(Tick, Tick)> {
         let fixed = self.fixed_uses.iter();
-        let of_pool = fixed.filter(|fixed| fixed.pool as usize == pool);
+        let of_pool = fixed.filter(|fixed| fixed.pool == pool);
         of_pool.map(|fixed| (fixed.from, fixed.to)).collect()
     }
 
@@ -127,17 +139,6 @@ impl Network {
         json::to_json(self, instance)
     }
 }
-
-/// Position in [`Network::pools`].
-pub type PoolIndex = u32;
-/// Position in [`Network::lines`].
-pub type LineIndex = u32;
-/// Position in [`Network::stocks`].
-pub type StockIndex = u32;
-/// Position in [`Network::caps`].
-pub type CapIndex = u32;
-/// Position in [`Network::groups`].
-pub type GroupIndex = u32;
 
 /// A group of resources that a person would name together: a yard, a shed, a section …
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -276,7 +277,7 @@ pub struct Stock {
     /// Level wanted at the end.
     pub end_at_least: i32,
     /// Cost units per unit missing then.
-    pub end_price: i64,
+    pub end_price: Cost,
     /// Group it belongs to.
     pub group: GroupIndex,
 }
@@ -401,7 +402,7 @@ pub struct Fan {
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct ExitCost {
     /// Cost units per tick.
-    pub weight: i64,
+    pub weight: Cost,
     /// Tick from which it counts.
     pub release: Tick,
     /// Due exit.
@@ -409,28 +410,28 @@ pub struct ExitCost {
     /// Cost units per tick late, in hundredths.
     pub late_centi: i64,
     /// Cost units per tick of the emptied rake; 0 without one.
-    pub emptied: i64,
+    pub emptied: Cost,
     /// What the emptied rake costs at least.
-    pub min_emptied: i64,
+    pub min_emptied: Cost,
     /// Cost units when postponed: no journey costs as much.
-    pub postponed: i64,
+    pub postponed: Cost,
 }
 
 impl ExitCost {
     /// The cost of an emptied rake whose life ends at a tick.
-    pub fn of_emptied(&self, end: Tick) -> i64 {
-        i64::from(end - self.release) * self.emptied
+    pub fn of_emptied(&self, end: Tick) -> Cost {
+        self.emptied * i64::from(end - self.release)
     }
 
     /// The cost of an exit.
-    pub fn of(&self, exit: Tick) -> i64 {
+    pub fn of(&self, exit: Tick) -> Cost {
         let late = self.due.map_or(0, |due| i64::from((exit - due).max(0)));
-        i64::from(exit - self.release) * self.weight + late * self.late_centi / 100
+        self.weight * i64::from(exit - self.release) + Cost::new(late * self.late_centi / 100)
     }
 
     /// The latest exit by `end` of a journey that may cost at most so much; `None` when every exit costs more. One under way may leave
     /// before it was expected.
-    pub fn latest_exit(&self, most: i64, end: Tick) -> Option<Tick> {
+    pub fn latest_exit(&self, most: Cost, end: Tick) -> Option<Tick> {
         let most = most.saturating_sub(self.min_emptied);
         let first = self.release.min(0);
         let (mut low, mut high) = (first, end.max(first));

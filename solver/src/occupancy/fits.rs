@@ -16,8 +16,8 @@ impl Occupancy<'_> {
     /// ([`Occupancy::short_stock`]). Movements of one journey are the business of its own train.
     pub fn try_insert(&mut self, journey: &Journey) -> bool {
         let apart = journey.movements.iter().all(|&movement| {
-            let line = &self.network.lines[movement.line as usize];
-            self.lines[movement.line as usize]
+            let line = &self.network[movement.line];
+            self.lines[movement.line.index()]
                 .conflict(line, movement)
                 .is_none()
         });
@@ -28,8 +28,8 @@ impl Occupancy<'_> {
         entries.sort_unstable();
         let counted = entries.chunk_by(|a, b| a == b).all(|same| {
             let (cap, day) = same[0];
-            let room = self.network.caps[cap as usize].capacity.get(day);
-            let used = self.caps[cap as usize].get(day);
+            let room = self.network[cap].capacity.get(day);
+            let used = self.caps[cap.index()].get(day);
             room.zip(used)
                 .is_some_and(|(&room, &used)| used + same.len() as u32 <= room)
         });
@@ -55,7 +55,7 @@ impl Occupancy<'_> {
 
     fn is_full_within(&self, taken: Use) -> bool {
         let (from, to): (Tick, Tick) = (taken.from, taken.to);
-        self.pools[taken.pool as usize]
+        self.pools[taken.pool.index()]
             .full_within(from, to)
             .is_some()
     }

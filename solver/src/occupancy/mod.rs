@@ -12,8 +12,8 @@ mod stocks;
 
 use crate::journey::{Extent, Journey};
 use crate::network::{
-    CapIndex, GroupIndex, Movement, Network, Operation, StageOperation, Stand, StockIndex, Tick,
-    Use, next_in,
+    CapIndex, Cost, GroupIndex, LineIndex, Movement, Network, Operation, PoolIndex, StageOperation,
+    Stand, StockIndex, Tick, TrainIndex, Use, next_in,
 };
 pub use fits::are_apart;
 use lines::LineTraffic;
@@ -41,9 +41,9 @@ pub enum Obstacle {
     /// A closure, pin or the end of the horizon.
     Closed,
     /// No unit of the pool is free then.
-    Pool(u32, Tick, Tick),
+    Pool(PoolIndex, Tick, Tick),
     /// Another movement on the line, from entry to exit.
-    Line(u32, Movement),
+    Line(LineIndex, Movement),
     /// The stock would run dry.
     Stock(StockIndex),
     /// The cap of that railway day is used up.
@@ -54,10 +54,10 @@ impl<'n> Occupancy<'n> {
     /// What journeys take, by train, and trains under way without one where they stand.
     pub fn of(network: &'n Network, journeys: &[Option<Journey>]) -> Occupancy<'n> {
         let mut occupancy = Occupancy::new(network);
-        for (index, journey) in journeys.iter().enumerate() {
+        for (index, journey) in network.train_indices().zip(journeys) {
             match journey {
                 Some(journey) => occupancy.insert(journey),
-                None if network.trains[index].under_way => occupancy.add_stay(index),
+                None if network[index].under_way => occupancy.add_stay(index),
                 None => {}
             }
         }
@@ -128,22 +128,22 @@ impl<'n> Occupancy<'n> {
 
     /// Takes a unit of a pool.
     pub fn add_use(&mut self, taken: Use) {
-        self.pools[taken.pool as usize].change(taken.from, taken.to, 1);
+        self.pools[taken.pool.index()].change(taken.from, taken.to, 1);
     }
 
     /// Gives back a unit of a pool.
     pub fn remove_use(&mut self, taken: Use) {
-        self.pools[taken.pool as usize].change(taken.from, taken.to, -1);
+        self.pools[taken.pool.index()].change(taken.from, taken.to, -1);
     }
 
     /// Adds a movement.
     pub fn add_movement(&mut self, movement: Movement) {
-        self.lines[movement.line as usize].add(movement);
+        self.lines[movement.line.index()].add(movement);
     }
 
     /// Removes a movement.
     pub fn remove_movement(&mut self, movement: Movement) {
-        self.lines[movement.line as usize].remove(movement);
+        self.lines[movement.line.index()].remove(movement);
     }
 
     /// Takes all that a journey takes.
@@ -160,10 +160,10 @@ impl<'n> Occupancy<'n> {
             self.add_movement(movement);
         }
         for &(stock, at, change) in &journey.stock_changes[before.stock_changes..] {
-            self.stocks[stock as usize].add(at, change);
+            self.stocks[stock.index()].add(at, change);
         }
         for &(cap, day) in &journey.cap_entries[before.cap_entries..] {
-            self.caps[cap as usize][day] += 1;
+            self.caps[cap.index()][day] += 1;
         }
     }
 
@@ -176,59 +176,56 @@ impl<'n> Occupancy<'n> {
             self.remove_movement(movement);
         }
         for &(stock, at, change) in &journey.stock_changes {
-            self.stocks[stock as usize].remove(at, change);
+            self.stocks[stock.index()].remove(at, change);
         }
         for &(cap, day) in &journey.cap_entries {
-            self.caps[cap as usize][day] -= 1;
+            self.caps[cap.index()][day] -= 1;
         }
     }
 
     /// Takes what a train under way holds while it is not planned.
-    pub fn add_stay(&mut self, train: usize) {
+    pub fn add_stay(&mut self, train: TrainIndex) {
         let network = self.network;
-        for &taken in &network.trains[train].stay_uses {
+        for &taken in &network[train].stay_uses {
             self.add_use(taken);
         }
-        for &movement in &network.trains[train].stay_movements {
+        for &movement in &network[train].stay_movements {
             self.add_movement(movement);
         }
     }
 
     /// Gives it back.
-    pub fn remove_stay(&mut self, train: usize) {
+    pub fn remove_stay(&mut self, train: TrainIndex) {
         let network = self.network;
-        for &taken in &network.trains[train].stay_uses {
+        for &taken in &network[train].stay_uses {
             self.remove_use(taken);
         }
-        for &movement in &network.trains[train].stay_movements {
+        for &movement in &network[train].stay_movements {
             self.remove_movement(movement);
         }
     }
 
     /// Cost units of what the stocks miss at the end.
-    pub fn missing_cost(&self) -> i64 {
+    pub fn missing_cost(&self) -> Cost {
         let stocks = self.network.stocks.iter().zip(&self.stocks);
         stocks
             .map(|(stock, level)| {
-                i64::from((stock.end_at_least - level.at_end()).max(0)) * stock.end_price
+                stock.end_price * i64::from((stock.end_at_least - level.at_end()).max(0))
             })
             .sum()
     }
 
     /// Cost units that one more (or one fewer) unit of a stock at the end would change the missing cost by.
-    pub fn stock_change_cost(&self, stock: StockIndex, change: i32) -> i64 {
-        let (data, level) = (
-            &self.network.stocks[stock as usize],
-            &self.stocks[stock as usize],
-        );
-        let missing = |end: i32| i64::from((data.end_at_least - end).max(0)) * data.end_price;
+    pub fn stock_change_cost(&self, stock: StockIndex, change: i32) -> Cost {
+        let (data, level) = (&self.network[stock], &self.stocks[stock.index()]);
+        let missing = |end: i32| data.end_price * i64::from((data.end_at_least - end).max(0));
         missing(level.at_end() + change) - missing(level.at_end())
     }
 
     /// A stock that falls below zero, if any, and when first: something that filled it was removed.
     pub fn short_stock(&self) -> Option<(StockIndex, Tick)> {
         let mut stocks = self.stocks.iter().enumerate();
-        stocks.find_map(|(index, stock)| Some((index as StockIndex, stock.short_at()?)))
+        stocks.find_map(|(index, stock)| Some((StockIndex::from_index(index), stock.short_at()?)))
     }
 
     fn is_ignored(&self, group: GroupIndex) -> bool {
@@ -237,15 +234,15 @@ impl<'n> Occupancy<'n> {
 
     /// Whether a unit of a pool is not free throughout a span.
     pub fn is_full(&self, wanted: Use) -> bool {
-        let pool = &self.pools[wanted.pool as usize];
+        let pool = &self.pools[wanted.pool.index()];
         pool.full_within(wanted.from, wanted.to).is_some()
     }
 
     /// The spans in which a unit of a pool is free throughout and that end after a tick, in order.
     #[inline]
-    pub fn free(&self, pool: u32, after: Tick) -> impl Iterator<Item = (Tick, Tick)> + '_ {
-        let ignored = self.is_ignored(self.network.pools[pool as usize].group);
-        self.pools[pool as usize].free(ignored, false, after, self.network.end)
+    pub fn free(&self, pool: PoolIndex, after: Tick) -> impl Iterator<Item = (Tick, Tick)> + '_ {
+        let ignored = self.is_ignored(self.network[pool].group);
+        self.pools[pool.index()].free(ignored, false, after, self.network.end)
     }
 
     /// The spans in which a stand can hold its unit of a pool: who has held it since before the start does so through its closures.
@@ -253,11 +250,11 @@ impl<'n> Occupancy<'n> {
     pub fn free_for(
         &self,
         stand: &Stand,
-        pool: u32,
+        pool: PoolIndex,
         after: Tick,
     ) -> impl Iterator<Item = (Tick, Tick)> + '_ {
-        let ignored = self.is_ignored(self.network.pools[pool as usize].group);
-        self.pools[pool as usize].free(ignored, stand.through, after, self.network.end)
+        let ignored = self.is_ignored(self.network[pool].group);
+        self.pools[pool.index()].free(ignored, stand.through, after, self.network.end)
     }
 
     /// The earliest start of an operation in `[from, to]`, and the steps of work that it took; complexity: the number of conflicts
@@ -311,9 +308,9 @@ impl<'n> Occupancy<'n> {
         steps: &mut u64,
     ) {
         let (index, direction, enter, exit) = &operation.lines[place];
-        let line = &self.network.lines[*index as usize];
+        let line = &self.network[*index];
         if !self.is_ignored(line.group) {
-            let traffic = &self.lines[*index as usize];
+            let traffic = &self.lines[index.index()];
             *steps += traffic.keep_free(line, *direction, (enter, exit), spans);
         }
     }
@@ -347,10 +344,10 @@ impl<'n> Occupancy<'n> {
     /// The full span of the team pool that is in the way of a stage at a start.
     pub fn stage_conflict(&self, stage: &StageOperation, start: Tick) -> Option<(Tick, Tick)> {
         let pool = stage.team?;
-        if self.is_ignored(self.network.pools[pool as usize].group) {
+        if self.is_ignored(self.network[pool].group) {
             return None;
         }
-        self.pools[pool as usize].full_within(start, start + stage.ticks)
+        self.pools[pool.index()].full_within(start, start + stage.ticks)
     }
 
     /// The first obstacle to a start, and a later start before which it does not go away.
@@ -384,8 +381,8 @@ impl<'n> Occupancy<'n> {
     ) -> Option<(Obstacle, Tick)> {
         let (pool, from, to) = &operation.pools[place];
         let (a, b) = (from.at(start).max(0), to.at(start));
-        let (x, y) = self.pools[*pool as usize].full_within(a, b)?;
-        let ignored = self.is_ignored(self.network.pools[*pool as usize].group);
+        let (x, y) = self.pools[pool.index()].full_within(a, b)?;
+        let ignored = self.is_ignored(self.network[*pool].group);
         (!ignored).then(|| (Obstacle::Pool(*pool, x, y), from.first_reaching(y)))
     }
 
@@ -397,7 +394,7 @@ impl<'n> Occupancy<'n> {
         start: Tick,
     ) -> Option<(Obstacle, Tick)> {
         let (index, direction, enter, exit) = &operation.lines[place];
-        let line = &self.network.lines[*index as usize];
+        let line = &self.network[*index];
         if self.is_ignored(line.group) {
             return None;
         }
@@ -410,7 +407,7 @@ impl<'n> Occupancy<'n> {
             direction: *direction,
             diverted: diversion.is_some(),
         };
-        let (other, clear) = self.lines[*index as usize].conflict(line, new)?;
+        let (other, clear) = self.lines[index.index()].conflict(line, new)?;
         let mut next = enter
             .first_reaching(clear.enter)
             .max(exit.first_reaching(clear.exit));
@@ -423,9 +420,9 @@ impl<'n> Occupancy<'n> {
 
     fn of_caps(&self, operation: &Operation, start: Tick) -> Option<(Obstacle, Tick)> {
         operation.caps.iter().find_map(|(index, at)| {
-            let cap = &self.network.caps[*index as usize];
+            let cap = &self.network[*index];
             let day = cap.day_of(at.at(start));
-            let used = self.caps[*index as usize].get(day).copied().unwrap_or(0);
+            let used = self.caps[index.index()].get(day).copied().unwrap_or(0);
             let room = cap.capacity.get(day).copied().unwrap_or(0);
             (used >= room && !self.is_ignored(cap.group)).then(|| {
                 let next_day = cap.day_start + (day as Tick + 1) * cap.day;
@@ -436,11 +433,11 @@ impl<'n> Occupancy<'n> {
 
     fn of_stocks(&self, operation: &Operation, start: Tick) -> Option<(Obstacle, Tick)> {
         operation.stocks.iter().find_map(|(index, change, at)| {
-            let stock = &self.network.stocks[*index as usize];
+            let stock = &self.network[*index];
             if *change >= 0 || self.is_ignored(stock.group) {
                 return None;
             }
-            let first = self.stocks[*index as usize].first_to_take();
+            let first = self.stocks[index.index()].first_to_take();
             let is_short = at.at(start) < first;
             is_short.then(|| (Obstacle::Stock(*index), at.first_reaching(first)))
         })

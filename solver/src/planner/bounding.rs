@@ -8,7 +8,7 @@ use crate::construct::{Solution, together};
 use crate::dual::{Dual, Prices};
 use crate::heuristics::{FinderCounts, Finders, Incumbent};
 use crate::journey::Journey;
-use crate::network::Network;
+use crate::network::{Cost, Network, TrainIndex};
 use crate::parts::Parts;
 use crate::relaxation::{granularity, round_up};
 use std::sync::OnceLock;
@@ -27,9 +27,9 @@ pub(super) struct Bounding<'n> {
     network: &'n Network,
     /// The same with its trains in an order that does not depend on the file, once it is needed, and which place of the file each has.
     sorted: &'n OnceLock<Network>,
-    order: &'n [usize],
+    order: &'n [TrainIndex],
     parts: Parts,
-    best: i64,
+    best: Cost,
     granularity: i64,
 }
 
@@ -40,8 +40,8 @@ impl<'n> Bounding<'n> {
     pub(super) fn new(
         network: &'n Network,
         sorted: &'n OnceLock<Network>,
-        order: &'n [usize],
-        alone: i64,
+        order: &'n [TrainIndex],
+        alone: Cost,
         parts: Parts,
     ) -> Bounding<'n> {
         let granularity = granularity(network);
@@ -49,7 +49,7 @@ impl<'n> Bounding<'n> {
             dual: None,
             finders: Finders::new(&parts),
             prices: None,
-            best: round_up(alone, granularity),
+            best: rounded_up(alone, granularity),
             granularity,
             incumbent: None,
             network,
@@ -72,7 +72,7 @@ impl<'n> Bounding<'n> {
     }
 
     /// A bound proven so far; never falls.
-    pub(super) fn value(&self) -> i64 {
+    pub(super) fn value(&self) -> Cost {
         self.best
     }
 
@@ -94,7 +94,7 @@ impl<'n> Bounding<'n> {
     /// the run); finders that make plans of known journeys are given those of that plan. Whether more rounds may help.
     pub(super) fn improve(
         &mut self,
-        incumbent: i64,
+        incumbent: Cost,
         (allowed, all): (u64, u64),
         best: Option<&[Option<Journey>]>,
         go_on: impl Fn() -> bool,
@@ -137,7 +137,7 @@ impl<'n> Bounding<'n> {
         let Some(dual) = &mut self.dual else {
             return true;
         };
-        if dual.is_closed(incumbent.value) {
+        if dual.is_closed(incumbent.value.units()) {
             return false;
         }
         let plans = self.finders.round(dual, incumbent);
@@ -145,7 +145,7 @@ impl<'n> Bounding<'n> {
         for plan in plans {
             self.keep(plan);
         }
-        self.best = better_of(self.best, proven, self.granularity);
+        self.best = better_of(self.best, Cost::new(proven), self.granularity);
         self.best < incumbent.value && may_rise
     }
 
@@ -171,7 +171,7 @@ impl<'n> Bounding<'n> {
     /// What finders find for the last time, if it is better than the best plan, of value `incumbent`.
     pub(super) fn finish(
         &mut self,
-        incumbent: i64,
+        incumbent: Cost,
         best: &[Option<Journey>],
     ) -> Option<Solution<'n>> {
         let best = self.in_order(best);
@@ -190,16 +190,18 @@ impl<'n> Bounding<'n> {
     /// Journeys of the file's trains, by the order of the sorted network.
     fn in_order(&self, journeys: &[Option<Journey>]) -> Vec<Option<Journey>> {
         let order = self.order.iter();
-        order.map(|&index| journeys[index].clone()).collect()
+        order
+            .map(|&index| journeys[index.index()].clone())
+            .collect()
     }
 
     /// A plan of the sorted network as one of the file's.
     fn as_in_file(&self, found: Solution<'n>) -> Option<Solution<'n>> {
         let mut journeys = vec![None; self.order.len()];
         for (&index, journey) in self.order.iter().zip(found.journeys) {
-            journeys[index] = journey;
+            journeys[index.index()] = journey;
         }
-        together(self.network, journeys)
+        together(self.network, journeys).ok()
     }
 
     /// The best plan that finders found since the last question, if it was better than the best one known then.
@@ -209,8 +211,12 @@ impl<'n> Bounding<'n> {
 }
 
 /// The better of two bounds, the second one rounded up.
-fn better_of(best: i64, bound: i64, granularity: i64) -> i64 {
-    best.max(round_up(bound, granularity))
+fn better_of(best: Cost, bound: Cost, granularity: i64) -> Cost {
+    best.max(rounded_up(bound, granularity))
+}
+
+fn rounded_up(bound: Cost, granularity: i64) -> Cost {
+    Cost::new(round_up(bound.units(), granularity))
 }
 
 #[cfg(test)]
@@ -219,10 +225,10 @@ mod tests {
 
     #[test]
     fn a_bound_never_falls() {
-        let mut best = 100;
+        let mut best = Cost::new(100);
         for (proven, better) in [(40, 100), (101, 150), (150, 150), (149, 150)] {
-            best = better_of(best, proven, 50);
-            assert_eq!(best, better);
+            best = better_of(best, Cost::new(proven), 50);
+            assert_eq!(best, Cost::new(better));
         }
     }
 }

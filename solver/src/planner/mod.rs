@@ -23,7 +23,7 @@ use crate::decode;
 use crate::dual::Prices;
 use crate::heuristics::{FinderCounts, finder_names};
 use crate::journey::{Choices, Journey};
-use crate::network::{Network, Rule};
+use crate::network::{Cost, Network, Rule};
 use crate::occupancy::Occupancy;
 use crate::parts::Parts;
 use crate::pricing::Pricer;
@@ -249,7 +249,7 @@ impl<'a> Planner<'a> {
             problem.alone(&mut pricer, || !stop.is_over())
         };
         let priced_alone: u64 = alone.steps.iter().sum();
-        let alone_sum: i64 = alone.costs.iter().sum();
+        let alone_sum: Cost = alone.costs.iter().sum();
         let names: Vec<&str> = instance
             .trains()
             .iter()
@@ -320,14 +320,14 @@ impl<'a> Planner<'a> {
         let priced = pricer.steps();
         let bounds = (run.bounding.value(), alone_sum);
         let made_by = self.made_by(&budget);
-        let mut plan = decode::plan(instance, network, &mut best, bounds, made_by, |index| {
+        let mut plan = decode::plan(instance, network, &mut best, bounds, made_by, |train| {
             if run.interrupted && pricer.steps() - priced > REASONS {
                 return decode::no_time();
             }
-            decode::postponed_reason(instance, network, &mut asked, &mut pricer, index, &held)
+            decode::postponed_reason(instance, network, &mut asked, &mut pricer, train, &held)
         });
         if plan.status == Status::Feasible {
-            plan.status = run.status(plan.value);
+            plan.status = run.status(Cost::new(plan.value));
         }
         let report = check(instance, &plan);
         let choices = best.journeys.iter();
@@ -362,7 +362,7 @@ impl<'a> Planner<'a> {
             let mut pricer = Pricer::new();
             let go_on = || !stop.is_over();
             let solution = construct::insert_while(network, &mut pricer, &trains, go_on);
-            tracing::debug!(?order, value = solution.value, "inserted");
+            tracing::debug!(?order, value = solution.value.units(), "inserted");
             (solution, pricer.steps())
         };
         let (first, steps) = insert(Order::ALL[0]);
@@ -410,7 +410,7 @@ impl<'a> Planner<'a> {
         &mut self,
         stage: &'static str,
         (done, total): (u64, u64),
-        value: Option<i64>,
+        value: Option<Cost>,
         run: Option<&Run<'_>>,
     ) {
         if let Some(callback) = &mut self.on_progress {
@@ -418,9 +418,9 @@ impl<'a> Planner<'a> {
                 stage,
                 done,
                 total,
-                value,
-                bound: run.map(|run| run.bounding.value()),
-                alone: run.map(|run| run.alone),
+                value: value.map(Cost::units),
+                bound: run.map(|run| run.bounding.value().units()),
+                alone: run.map(|run| run.alone.units()),
             });
         }
     }
@@ -431,7 +431,7 @@ struct Run<'a> {
     objective: &'a Objective,
     bounding: Bounding<'a>,
     /// Sum of every train's cost if it were alone.
-    alone: i64,
+    alone: Cost,
     /// The gap asked for.
     gap_percent: Option<f64>,
     /// Moves made.
@@ -449,24 +449,26 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Whether a plan of this value needs no more work: it is optimal, or within the gap asked for.
-    fn is_reached(&self, value: i64) -> bool {
+    fn is_reached(&self, value: Cost) -> bool {
         value <= self.bounding.value() || self.is_within_gap(value)
     }
 
-    fn is_within_gap(&self, value: i64) -> bool {
+    fn is_within_gap(&self, value: Cost) -> bool {
         let Some(percent) = self.gap_percent else {
             return false;
         };
-        let standings = self
-            .objective
-            .standings(value, self.bounding.value(), self.alone);
+        let standings = self.objective.standings(
+            value.units(),
+            self.bounding.value().units(),
+            self.alone.units(),
+        );
         // only when all levels above are closed has the last one a bound
         let gap = standings.last().and_then(Standing::avoidable_gap);
         gap.is_some_and(|gap| 100.0 * gap <= percent)
     }
 
     /// The status of a plan that is not proven optimal.
-    fn status(&self, value: i64) -> Status {
+    fn status(&self, value: Cost) -> Status {
         if self.is_within_gap(value) {
             Status::WithinGap
         } else if self.interrupted || self.hurried {
@@ -483,5 +485,5 @@ pub fn cheapest_alone(instance: &Instance, train: TrainId) -> Option<i64> {
     let mut occupancy = Occupancy::alone(&network);
     Pricer::new()
         .price(&network.trains[train.index()], &mut occupancy)
-        .map(|journey| journey.cost)
+        .map(|journey| journey.cost.units())
 }

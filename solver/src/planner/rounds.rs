@@ -3,7 +3,7 @@
 use super::budget::Budget;
 use super::{Planner, Run};
 use crate::construct::{Alone, Solution};
-use crate::network::Network;
+use crate::network::{Network, TrainIndex};
 use crate::search::{HOT, Search};
 use crate::work::UNIT;
 
@@ -22,7 +22,7 @@ pub(super) struct Trains {
     /// What each would do alone.
     pub(super) alone: Alone,
     /// All of them in an order that the file's does not change.
-    pub(super) order: Vec<usize>,
+    pub(super) order: Vec<TrainIndex>,
 }
 
 impl Planner<'_> {

@@ -2,7 +2,7 @@
 
 use super::LATER;
 use super::labels::{Labels, Origin};
-use crate::network::{NEVER, StandWhat, Tick, TrainNetwork};
+use crate::network::{Cost, NEVER, StandWhat, Tick, TrainNetwork};
 use crate::occupancy::Occupancy;
 use petgraph::Direction::Incoming;
 use petgraph::graph::EdgeIndex;
@@ -15,7 +15,7 @@ const NEAR_END: Tick = 60;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct EmptiedEnd {
     /// Its minutes, and what it changes in stores.
-    pub(super) cost: i64,
+    pub(super) cost: Cost,
     /// It rather leaves than fills a store.
     stored: bool,
     at: Tick,
@@ -23,7 +23,7 @@ pub(super) struct EmptiedEnd {
 }
 
 /// What the end by an operation changes in stores, and whether it is one.
-fn end_by(train: &TrainNetwork, occupancy: &Occupancy<'_>, edge: EdgeIndex) -> (i64, bool) {
+fn end_by(train: &TrainNetwork, occupancy: &Occupancy<'_>, edge: EdgeIndex) -> (Cost, bool) {
     let stocks = train.graph[edge].stocks.iter();
     let costs = stocks.map(|&(stock, change, _)| occupancy.stock_change_cost(stock, change));
     let target = train
@@ -38,7 +38,7 @@ pub(super) fn min_end(train: &TrainNetwork, occupancy: &Occupancy<'_>) -> Emptie
     let exits = train.emptied_exits.iter();
     let edges = exits.flat_map(|&exit| train.graph.edges_directed(exit, Incoming));
     let ends = edges.map(|edge| end_by(train, occupancy, edge.id()));
-    let (cost, stored) = ends.min().unwrap_or((0, false));
+    let (cost, stored) = ends.min().unwrap_or((Cost::ZERO, false));
     EmptiedEnd {
         cost,
         stored,
@@ -63,7 +63,7 @@ fn best_emptied(
             Origin::Edge { edge, .. } => end_by(train, occupancy, edge),
             Origin::Begin => {
                 let stored = matches!(train.graph[data.stand].what, StandWhat::Store(_));
-                (0, stored)
+                (Cost::ZERO, stored)
             }
         };
         EmptiedEnd {
@@ -108,7 +108,7 @@ pub(super) fn best_emptied_by(
         };
         // one behind the limit costs at least this, and of equals the first is taken
         let behind = if limit == NEVER {
-            i64::MAX
+            Cost::MAX
         } else {
             least.cost + train.cost.of_emptied(limit + 1)
         };

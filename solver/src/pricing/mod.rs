@@ -20,7 +20,7 @@ mod recovery;
 mod shunned;
 
 use crate::journey::Journey;
-use crate::network::{NEVER, Operation, Tick, TrainNetwork};
+use crate::network::{Cost, NEVER, Operation, Tick, TrainNetwork};
 use crate::occupancy::Occupancy;
 use emptied::{EmptiedEnd, best_emptied_by, min_end};
 pub use labels::Blinks;
@@ -36,7 +36,7 @@ pub struct Pricer {
     starts: Vec<Tick>,
     /// No emptied rake of the meetings looked at last ends its life earlier, nor one of those too late to be looked at.
     earliest_emptied: Tick,
-    least: i64,
+    least: Cost,
 }
 
 /// When no exit is found by a limit, the next limit is later by the least time of the journey over this, then by ever more.
@@ -53,7 +53,7 @@ pub struct Wishes {
     /// The exit is at this tick or earlier; [`NEVER`]: whenever.
     pub latest: Tick,
     /// It costs at most this.
-    pub most: i64,
+    pub most: Cost,
     /// An exit that will probably do: looked at before later ones. It changes no result.
     pub likely: Tick,
     /// Places in time passed over.
@@ -71,7 +71,7 @@ impl Default for Wishes {
         Wishes {
             shunned: Shunned::None,
             latest: NEVER,
-            most: i64::MAX,
+            most: Cost::MAX,
             likely: NEVER,
             blinks: Blinks::default(),
             work_early: false,
@@ -96,7 +96,7 @@ struct Meeting {
     /// No exit is earlier.
     least: Tick,
     /// The emptied rake costs no less.
-    min_emptied: i64,
+    min_emptied: Cost,
 }
 
 /// A meeting as the best one was found: its place, and the limit and the blinks with which [`way_out`] finds its exit again.
@@ -105,7 +105,7 @@ struct BestMeeting {
     exit_limit: Tick,
     blinks: Blinks,
     /// What its journey costs if the two rakes on their ways out do not want the same.
-    cost: i64,
+    cost: Cost,
 }
 
 impl Pricer {
@@ -116,7 +116,7 @@ impl Pricer {
 
     /// What the journey inserted last costs at least, however its two rakes give way to each other behind the work: its cost
     /// unless they want the same team.
-    pub fn least(&self) -> i64 {
+    pub fn least(&self) -> Cost {
         self.least
     }
 
@@ -164,7 +164,7 @@ impl Pricer {
             found = self.insert_by(train, occupancy, wishes, limit);
             if let Some(journey) = found.as_ref().filter(|_| !wishes.rough) {
                 // an emptied rake that waits may be worth a later exit
-                let most = (journey.cost - 1)
+                let most = (journey.cost - Cost::new(1))
                     .saturating_sub(self.emptied_behind(train) - train.cost.min_emptied);
                 let end = occupancy.network().end.min(wishes.latest);
                 let further = train.cost.latest_exit(most, end);
@@ -187,10 +187,10 @@ impl Pricer {
     }
 
     /// What the emptied rake costs at least in a journey whose exit is behind the limit looked at last.
-    fn emptied_behind(&self, train: &TrainNetwork) -> i64 {
+    fn emptied_behind(&self, train: &TrainNetwork) -> Cost {
         if train.works.is_empty() {
             // its way does not hang on the exit
-            return i64::MAX / 4;
+            return Cost::new(i64::MAX / 4);
         }
         let earliest = self.earliest_emptied;
         train.cost.of_emptied(earliest).max(train.cost.min_emptied)
@@ -231,7 +231,7 @@ impl Pricer {
             }
             labels.spread(train, occupancy);
         };
-        if train.cost.emptied > 0 && !wishes.rough {
+        if train.cost.emptied > Cost::ZERO && !wishes.rough {
             let apart = best_emptied_by(labels, train, occupancy, None, begin)?;
             self.least += train
                 .cost
@@ -312,7 +312,7 @@ impl Pricer {
             (cost, meeting.least, meeting.end, meeting.work)
         });
         let mark = labels.all.len();
-        self.least = i64::MAX;
+        self.least = Cost::MAX;
         loop {
             let best = best_meeting(labels, train, occupancy, meetings, limit, wishes)?;
             self.least = self.least.min(best.cost);
@@ -394,9 +394,11 @@ fn best_meeting(
     for (place, meeting) in meetings.iter().enumerate() {
         let mut exit_limit = limit;
         let is_earlier = |best: &BestMeeting| early && meeting.start < meetings[best.place].start;
-        let less = |best: &BestMeeting| best.cost - i64::from(!is_earlier(best));
+        let less = |best: &BestMeeting| best.cost - Cost::new(i64::from(!is_earlier(best)));
         if let Some(best) = &best {
-            if cost.of(meeting.least) + meeting.min_emptied > best.cost - i64::from(!early) {
+            if cost.of(meeting.least) + meeting.min_emptied
+                > best.cost - Cost::new(i64::from(!early))
+            {
                 break;
             }
             let most = less(best) - meeting.min_emptied;
@@ -411,12 +413,12 @@ fn best_meeting(
         if let Some(exit) = exit {
             let mut own = cost.of(labels.all[exit as usize].arrive) + meeting.min_emptied;
             let mut is_possible = true;
-            if cost.emptied > 0 && !wishes.rough {
+            if cost.emptied > Cost::ZERO && !wishes.rough {
                 let most = best.as_ref().map(less);
                 let most = most.map(|most| most - own + meeting.min_emptied);
                 let emptied = emptied_way(labels, train, occupancy, meeting, mark, most);
                 is_possible = emptied.is_some();
-                own += emptied.map_or(0, |end| end.cost - meeting.min_emptied);
+                own += emptied.map_or(Cost::ZERO, |end| end.cost - meeting.min_emptied);
             }
             if is_possible && best.as_ref().is_none_or(|best| own <= less(best)) {
                 best = Some(BestMeeting {
@@ -462,7 +464,7 @@ fn emptied_way(
     occupancy: &Occupancy<'_>,
     meeting: &Meeting,
     mark: usize,
-    most: Option<i64>,
+    most: Option<Cost>,
 ) -> Option<EmptiedEnd> {
     let stand = train.works[meeting.work].arriving.1;
     let until = labels.all[meeting.arriving as usize].until;

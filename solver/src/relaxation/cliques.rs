@@ -12,7 +12,7 @@
 //! and for the one more what is beyond these, the same at both ends.
 
 use super::rows::ArrayOf;
-use crate::network::{PoolIndex, Tick};
+use crate::network::{PoolIndex, Tick, TrainIndex};
 
 /// Rows there may be.
 pub const MAX_CLIQUES: usize = 512;
@@ -26,7 +26,7 @@ pub struct Clique {
     pub from: Tick,
     pub until: Tick,
     /// The train that counts at any tick.
-    pub train: usize,
+    pub train: TrainIndex,
 }
 
 impl Clique {
@@ -48,7 +48,7 @@ pub struct Cliques {
     /// By pool: longest span.
     pub(super) longest: Vec<Tick>,
     /// Trains that count at any tick somewhere, with the pool, in the order of their arrays.
-    pub(super) own: Vec<(usize, PoolIndex)>,
+    pub(super) own: Vec<(TrainIndex, PoolIndex)>,
 }
 
 impl Cliques {
@@ -65,13 +65,13 @@ impl Cliques {
 
     /// Adds one; its place.
     pub(super) fn add(&mut self, clique: Clique) -> usize {
-        self.of_pool[clique.pool as usize].push(self.all.len());
+        self.of_pool[clique.pool.index()].push(self.all.len());
         self.all.push(clique);
         self.all.len() - 1
     }
 
     pub(super) fn is_known(&self, clique: &Clique) -> bool {
-        self.of_pool[clique.pool as usize]
+        self.of_pool[clique.pool.index()]
             .iter()
             .any(|&place| self.all[place] == *clique)
     }
@@ -79,17 +79,15 @@ impl Cliques {
     /// Rows of a kind of array, by place, from a place on.
     fn of_array(&self, kind: ArrayOf, since: usize) -> impl Iterator<Item = usize> {
         let (pool, train) = match kind {
-            ArrayOf::Comes(pool) | ArrayOf::Goes(pool) => (pool, None),
+            ArrayOf::Comes(pool) | ArrayOf::Goes(pool) => (Some(pool), None),
             ArrayOf::Own(place) => {
                 let (train, pool) = self.own[place as usize];
-                (pool, Some(train))
+                (Some(pool), Some(train))
             }
-            _ => (PoolIndex::MAX, None),
+            _ => (None, None),
         };
-        let places = self
-            .of_pool
-            .get(pool as usize)
-            .map_or(&[][..], Vec::as_slice);
+        let places = pool.and_then(|pool| self.of_pool.get(pool.index()));
+        let places = places.map_or(&[][..], Vec::as_slice);
         let first = places.partition_point(|&place| place < since);
         let is_one =
             move |place: &&usize| train.is_none_or(|train| self.all[**place].train == train);
@@ -155,19 +153,22 @@ mod tests {
     use super::*;
 
     const TICKS: usize = 40;
+    const POOL: PoolIndex = PoolIndex::from_index(0);
 
     /// Rows of one pool for two trains, and the price of each.
     fn some() -> (Cliques, Vec<i64>) {
         let mut cliques = Cliques::new(3, vec![12]);
         for (from, until, train) in [(5, 9, 0), (7, 19, 1), (20, 21, 0)] {
             cliques.add(Clique {
-                pool: 0,
+                pool: POOL,
                 from,
                 until,
-                train,
+                train: TrainIndex::from_index(train),
             });
         }
-        cliques.own = vec![(0, 0), (1, 0)];
+        cliques.own = [0, 1]
+            .map(|train| (TrainIndex::from_index(train), POOL))
+            .to_vec();
         (cliques, vec![1000, 1000, 1000, 7, 11, 13])
     }
 
@@ -175,8 +176,8 @@ mod tests {
     fn a_hold_pays_for_the_spans_it_covers_and_its_own_train_for_those_it_touches() {
         let (cliques, prices) = some();
         let kinds = [
-            ArrayOf::Comes(0),
-            ArrayOf::Goes(0),
+            ArrayOf::Comes(POOL),
+            ArrayOf::Goes(POOL),
             ArrayOf::Own(0),
             ArrayOf::Own(1),
         ];
@@ -199,7 +200,7 @@ mod tests {
                 }
                 let truly = cliques.all.iter().map(|row| {
                     let (from, until) = (row.from as usize, row.until as usize);
-                    i32::from(if row.train == train {
+                    i32::from(if row.train.index() == train {
                         a <= until && b > from
                     } else {
                         a <= from && b > until

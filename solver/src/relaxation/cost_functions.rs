@@ -3,19 +3,25 @@
 //! Operations that take the same things at the same instants cost the same, whoever does them: each such function is
 //! evaluated once per round over the whole horizon and then only looked up.
 
+use super::Scaled;
 use super::rows::{ArrayIndex, Rows, Term};
+use crate::network::indices;
 use crate::network::{StageOperation, Tick, TimeMap};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Dearer than everything: not possible.
-pub const IMPOSSIBLE: i64 = 1 << 58;
+pub const IMPOSSIBLE: Scaled = 1 << 58;
 
 /// Partial costs from here on are not possible. (Sums of prices and of [`FORBIDDEN`] over closed ticks stay far below.)
-pub const POSSIBLE_BELOW: i64 = 1 << 57;
+pub const POSSIBLE_BELOW: Scaled = 1 << 57;
 
-/// Position of a function.
-pub type FunctionIndex = u32;
+indices! {
+    /// Position of a function in [`Functions::all`].
+    FunctionIndex,
+    /// Position of a function of a stage in [`Functions::stages`].
+    StageFunctionIndex,
+}
 
 /// A cost by the start.
 #[derive(Debug)]
@@ -44,7 +50,7 @@ pub struct Functions {
     pub stages: Vec<StageFunction>,
     // looked up only: their order decides nothing
     known: BTreeMap<Vec<TermKey>, FunctionIndex>,
-    known_stages: BTreeMap<StageKey, u32>,
+    known_stages: BTreeMap<StageKey, StageFunctionIndex>,
 }
 
 type StageKey = (ArrayIndex, Tick, Vec<(Tick, Tick)>);
@@ -70,7 +76,7 @@ impl Functions {
             })
             .collect();
         key.sort_unstable();
-        let next = self.all.len() as u32;
+        let next = FunctionIndex::from_index(self.all.len());
         let index = *self.known.entry(key).or_insert(next);
         if index == next {
             self.all.push(Function { terms });
@@ -79,9 +85,9 @@ impl Functions {
     }
 
     /// The function of a stage; none when it needs no team.
-    pub fn add_stage(&mut self, stage: &StageOperation) -> Option<u32> {
-        let array = stage.team?;
-        let next = self.stages.len() as u32;
+    pub fn add_stage(&mut self, stage: &StageOperation) -> Option<StageFunctionIndex> {
+        let array = ArrayIndex::of_pool(stage.team?);
+        let next = StageFunctionIndex::from_index(self.stages.len());
         let index = *self
             .known_stages
             .entry((array, stage.ticks, stage.starts.clone()))
@@ -101,20 +107,20 @@ impl Functions {
 #[derive(Clone, Debug)]
 pub struct Arrays {
     /// The arrays, as [`Rows::arrays`] lists them.
-    pub all: Vec<Vec<i64>>,
+    pub all: Vec<Vec<Scaled>>,
     /// Arrays that are zero throughout.
     pub zero: Vec<bool>,
 }
 
 impl Function {
     /// Its value for the starts from `first` on, into `values`.
-    pub fn evaluate(&self, rows: &Rows, arrays: &Arrays, first: Tick, values: &mut [i64]) {
+    pub fn evaluate(&self, rows: &Rows, arrays: &Arrays, first: Tick, values: &mut [Scaled]) {
         values.fill(0);
         for term in &self.terms {
-            if arrays.zero[term.array as usize] {
+            if arrays.zero[term.array.index()] {
                 continue;
             }
-            let array = &arrays.all[term.array as usize];
+            let array = &arrays.all[term.array.index()];
             match (&*term.at.map, &term.only) {
                 (TimeMap::Shift(ticks), None) => {
                     add_shifted(values, array, ticks + term.at.offset + first, term.sign);
@@ -157,7 +163,7 @@ impl Function {
 }
 
 /// `values[i] += sign · array[i + shift]`, the first and last entries of the array repeated outside it.
-fn add_shifted(values: &mut [i64], array: &[i64], shift: Tick, sign: i64) {
+fn add_shifted(values: &mut [Scaled], array: &[Scaled], shift: Tick, sign: i64) {
     let (n, m) = (values.len() as i64, array.len() as i64);
     let shift = i64::from(shift);
     let first = (-shift).clamp(0, n);
@@ -191,9 +197,9 @@ fn add_shifted(values: &mut [i64], array: &[i64], shift: Tick, sign: i64) {
 
 impl StageFunction {
     /// What each start costs, from the lead before the horizon to its end; nothing where its teams have no price.
-    pub fn evaluate(&self, rows: &Rows, arrays: &Arrays, costs: &mut Vec<i64>) {
+    pub fn evaluate(&self, rows: &Rows, arrays: &Arrays, costs: &mut Vec<Scaled>) {
         costs.clear();
-        if arrays.zero[self.array as usize] {
+        if arrays.zero[self.array.index()] {
             return;
         }
         costs.resize((rows.lead + rows.end + 1) as usize, IMPOSSIBLE);
@@ -206,8 +212,8 @@ impl StageFunction {
 
     /// Its cost for a start that its calendar allows.
     #[inline]
-    pub fn at(&self, arrays: &Arrays, start: Tick) -> i64 {
-        let array = &arrays.all[self.array as usize];
+    pub fn at(&self, arrays: &Arrays, start: Tick) -> Scaled {
+        let array = &arrays.all[self.array.index()];
         let last = array.len() as Tick - 1;
         array[(start + self.ticks).clamp(0, last) as usize] - array[start.clamp(0, last) as usize]
     }

@@ -10,6 +10,7 @@
 //! there is; parallel stages hold the departure up only to the earliest tick at which they can be done at all; a
 //! train in parts gives its track free when its first part is placed.
 
+use super::Scaled;
 use super::cost_functions::POSSIBLE_BELOW;
 use super::pricing_problem::{Best, Column, DualPricer, PricingProblem};
 use super::stages::Costs;
@@ -41,7 +42,7 @@ impl DualPricer {
 }
 
 impl PricingProblem<'_> {
-    pub(super) fn best(&self, pricer: &mut DualPricer) -> Option<(i64, Best)> {
+    pub(super) fn best(&self, pricer: &mut DualPricer) -> Option<(Scaled, Best)> {
         if !self.windows.may_go {
             return None;
         }
@@ -55,7 +56,7 @@ impl PricingProblem<'_> {
             self.best_exit(pricer)
         } else {
             self.backward(pricer);
-            let mut best: Option<(i64, Best)> = None;
+            let mut best: Option<(Scaled, Best)> = None;
             self.meetings(pricer, |work, start, cost| {
                 if best.is_none_or(|best| cost < best.0) {
                     best = Some((cost, Best::Work { work, start }));
@@ -70,8 +71,8 @@ impl PricingProblem<'_> {
         pricer: &DualPricer,
         exits: &[NodeIndex],
         timed: bool,
-    ) -> Option<(i64, NodeIndex, Tick)> {
-        let mut best: Option<(i64, NodeIndex, Tick)> = None;
+    ) -> Option<(Scaled, NodeIndex, Tick)> {
+        let mut best: Option<(Scaled, NodeIndex, Tick)> = None;
         for &exit in exits {
             let costs = &pricer.arrive[exit.index()];
             for (index, &cost) in costs.of.iter().enumerate() {
@@ -93,7 +94,7 @@ impl PricingProblem<'_> {
         best
     }
 
-    fn best_exit(&self, pricer: &DualPricer) -> Option<(i64, Best)> {
+    fn best_exit(&self, pricer: &DualPricer) -> Option<(Scaled, Best)> {
         let (cost, stand, at) = self.cheapest_of(pricer, &self.train.exits, true)?;
         let onward = (stand, at);
         if !self.train.transshipped || self.train.emptied_exits.is_empty() {
@@ -114,7 +115,7 @@ impl PricingProblem<'_> {
     pub(super) fn meetings(
         &self,
         pricer: &mut DualPricer,
-        mut visit: impl FnMut(usize, Tick, i64),
+        mut visit: impl FnMut(usize, Tick, Scaled),
     ) {
         let lead = self.priced.rows.lead;
         if pricer.works.is_empty() {
@@ -152,7 +153,7 @@ impl PricingProblem<'_> {
             }
             for position in (0..chain.len()).rev() {
                 let operation = &work.chain[position];
-                let function = &self.values[chain[position] as usize];
+                let function = &self.values[chain[position].index()];
                 let (here, later) = pricer.works.split_at_mut(position + 1);
                 let here = &mut here[position];
                 // later parts start later, within the same window of exits

@@ -1,9 +1,10 @@
 //! One round: every train priced at given prices, and what their journeys use of the rows.
 
-use super::cost_functions::{Arrays, Functions, POSSIBLE_BELOW};
+use super::Scaled;
+use super::cost_functions::{Arrays, FunctionIndex, Functions, POSSIBLE_BELOW};
 use super::multipliers::{Layout, Usage};
 use super::pricing_problem::{Column, DualPricer, PricingProblem};
-use super::rows::Rows;
+use super::rows::{ArrayIndex, Rows};
 use super::shape::TrainShape;
 use super::stages::Priced;
 use super::windows::Windows;
@@ -23,7 +24,7 @@ const CHUNK: usize = 4;
 const FIRST_WINDOW: Tick = 1440;
 
 /// A bound that no plan has: there is none in this part.
-pub const NOTHING: i64 = i64::MAX / 4;
+pub const NOTHING: Scaled = i64::MAX / 4;
 
 /// What does not change from round to round, and the buffers of one.
 #[derive(Debug)]
@@ -45,18 +46,18 @@ pub struct Relaxation<'n> {
     pub used: Vec<f64>,
     /// What every train does in the last round.
     pub choices: Vec<Column>,
-    integer: Vec<i64>,
+    integer: Vec<Scaled>,
     arrays: Arrays,
-    values: Vec<Vec<i64>>,
+    values: Vec<Vec<Scaled>>,
     /// What starts of stages cost.
-    stages: Vec<Vec<i64>>,
+    stages: Vec<Vec<Scaled>>,
     usage: Usage,
     /// Buffers that nobody uses just now: at most as many as threads ever priced at a time, for they are as long as the horizon.
     pricers: Mutex<Vec<DualPricer>>,
     /// Last tick of each train's exits that is looked at.
     pub latest: Vec<Tick>,
     /// What the bound of the last round lacks to the cost of what trains chose, scaled: the windows of some were too small.
-    pub lacking: i64,
+    pub lacking: Scaled,
     /// Work done so far: ticks at which an operation of a train, or a row, was priced.
     pub effort: u64,
 }
@@ -71,7 +72,10 @@ impl<'n> Relaxation<'n> {
             .map(|train| TrainShape::new(train, &rows, &mut functions))
             .collect();
         let trains = network.trains.iter();
-        let costliest = trains.map(|train| train.cost.postponed).max().unwrap_or(0);
+        let costliest = trains
+            .map(|train| train.cost.postponed.units())
+            .max()
+            .unwrap_or(0);
         // a train so costly that its costs could not be told from what is forbidden (levels far apart): no prices then
         let is_sound = costliest < rows.forbidden / 4;
         let shaped = network.trains.iter().zip(&shapes);
@@ -80,7 +84,7 @@ impl<'n> Relaxation<'n> {
         let scale = (rows.forbidden / 4 / costliest.max(1)).clamp(1, SCALE);
         let mut longest = vec![rows.end; network.pools.len()];
         for &(pool, least) in shapes.iter().flat_map(|shape| &shape.holds) {
-            let longest = &mut longest[pool as usize];
+            let longest = &mut longest[pool.index()];
             *longest = least.min(*longest);
         }
         let layout = Layout::new(network, &rows, scale, longest);
@@ -119,7 +123,7 @@ impl<'n> Relaxation<'n> {
 
     /// Prices every train at these prices; the bound they give on plans within the windows, scaled. Rows of sums of integers
     /// in a fixed order: the same for any number of threads.
-    pub fn evaluate(&mut self, prices: &[f64], windows: &[Arc<Windows>]) -> i64 {
+    pub fn evaluate(&mut self, prices: &[f64], windows: &[Arc<Windows>]) -> Scaled {
         self.set_prices(prices);
         self.evaluate_functions(windows);
         let priced = Priced {
@@ -169,7 +173,7 @@ impl<'n> Relaxation<'n> {
         });
         self.choices = chunks.flatten_iter().collect();
         self.layout.clear(&mut self.usage);
-        let mut sum = 0_i64;
+        let mut sum: Scaled = 0;
         let mut is_possible = true;
         self.lacking = 0;
         for (index, cheapest) in self.choices.iter().enumerate() {
@@ -200,7 +204,7 @@ impl<'n> Relaxation<'n> {
     }
 
     /// Windows narrowed to what plans up to `upper` (scaled) may do by the prices of the last round, whose bound is given;
-    pub fn narrow(&mut self, windows: &mut [Arc<Windows>], bound: i64, upper: i64) -> i64 {
+    pub fn narrow(&mut self, windows: &mut [Arc<Windows>], bound: Scaled, upper: Scaled) -> Scaled {
         let slack = upper.saturating_sub(bound).max(0);
         let wide: Vec<Tick> = (0..self.shapes.len())
             .map(|index| {
@@ -267,8 +271,8 @@ impl<'n> Relaxation<'n> {
         let nowhere = (Tick::MAX / 2, Tick::MIN / 2);
         let mut spans = vec![nowhere; self.functions.all.len()];
         let mut ticks = 0;
-        let mut add = |function: u32, (low, high): (Tick, Tick)| {
-            let span = &mut spans[function as usize];
+        let mut add = |function: FunctionIndex, (low, high): (Tick, Tick)| {
+            let span = &mut spans[function.index()];
             if low <= high {
                 ticks += (high - low + 1) as u64;
                 *span = (span.0.min(low), span.1.max(high));
@@ -344,7 +348,7 @@ fn add_usage(
     shape: &TrainShape,
     priced: Priced<'_>,
     choices: Option<&Choices>,
-    mut add: impl FnMut((u32, usize, i64)),
+    mut add: impl FnMut((ArrayIndex, usize, i64)),
 ) {
     let rows = priced.rows;
     let clip = |tick: Tick| tick.clamp(0, rows.end) as usize;
@@ -358,8 +362,8 @@ fn add_usage(
         return;
     };
     let functions = &priced.functions;
-    let mut add_all = |function: u32, start: Tick| {
-        for term in functions.all[function as usize].positions(rows, start) {
+    let mut add_all = |function: FunctionIndex, start: Tick| {
+        for term in functions.all[function.index()].positions(rows, start) {
             add(term);
         }
     };
@@ -374,6 +378,7 @@ fn add_usage(
     for &(stand, position, start) in &choices.stages {
         let stage = &train.graph[NodeIndex::new(stand)].stages[position];
         if let Some(team) = stage.team {
+            let team = ArrayIndex::of_pool(team);
             add((team, clip(start), -1));
             add((team, clip(start + stage.ticks), 1));
         }

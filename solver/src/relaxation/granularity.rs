@@ -9,7 +9,7 @@ pub fn granularity(network: &Network) -> i64 {
     let trains = network.trains.iter().map(|train| step_of(&train.cost));
     let wanted = network.stocks.iter().filter(|stock| stock.end_at_least > 0);
     trains
-        .chain(wanted.map(|stock| stock.end_price))
+        .chain(wanted.map(|stock| stock.end_price.units()))
         .fold(0, gcd)
 }
 
@@ -21,7 +21,10 @@ fn step_of(cost: &ExitCost) -> i64 {
         // rounded down to a whole unit, so any multiple may come out
         Some(_) => 1,
     };
-    gcd(gcd(cost.weight, cost.emptied), gcd(cost.postponed, late))
+    gcd(
+        gcd(cost.weight.units(), cost.emptied.units()),
+        gcd(cost.postponed.units(), late),
+    )
 }
 
 /// A bound rounded up to the next value that a plan may have.
@@ -40,16 +43,17 @@ pub fn round_up(bound: i64, step: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::network::Cost;
 
     fn cost(weight: i64, due: Option<i32>, late_centi: i64, postponed: i64) -> ExitCost {
         ExitCost {
-            weight,
+            weight: Cost::new(weight),
             release: 10,
             due,
             late_centi,
-            emptied: 0,
-            min_emptied: 0,
-            postponed,
+            emptied: Cost::ZERO,
+            min_emptied: Cost::ZERO,
+            postponed: Cost::new(postponed),
         }
     }
 
@@ -64,14 +68,14 @@ mod tests {
         ];
         let steps = costs.map(|cost| step_of(&cost));
         let with_rake = ExitCost {
-            emptied: 20,
+            emptied: Cost::new(20),
             ..costs[0]
         };
         assert_eq!(step_of(&with_rake), 10);
         assert_eq!(steps, [50, 25, 100, 1, 0]);
         for (cost, step) in costs.iter().zip(steps).filter(|(_, step)| *step > 0) {
             for exit in 10..60 {
-                assert_eq!(cost.of(exit) % step, 0, "{cost:?} at {exit}");
+                assert_eq!(cost.of(exit).units() % step, 0, "{cost:?} at {exit}");
             }
         }
     }

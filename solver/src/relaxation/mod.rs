@@ -37,3 +37,7 @@ pub use pricing_problem::Choice;
 pub(crate) fn ceil_div(a: i64, b: i64) -> i64 {
     a.div_euclid(b) + i64::from(a.rem_euclid(b) != 0)
 }
+
+/// Cost units times the scale of a relaxation ([`evaluation::Relaxation::scale`]), so that prices are integers too: no
+/// [`crate::network::Cost`]. Sums of these in a fixed order are the same on every machine.
+pub type Scaled = i64;

@@ -67,7 +67,7 @@ impl Layout {
                     layout.capacity.push(i64::from(i32::MAX));
                 }
                 ArrayOf::Held(pool) => {
-                    let first = layout.first[*pool as usize];
+                    let first = layout.first[pool.index()];
                     layout.first.push(first);
                 }
                 ArrayOf::Brought => {
@@ -163,7 +163,7 @@ impl Layout {
                 }
             }
             ArrayOf::Taken | ArrayOf::Brought => {
-                let stock = (index - rows.first_stock as usize) / 2;
+                let stock = (index - rows.first_stock.index()) / 2;
                 let takes = rows.arrays[index] == ArrayOf::Taken;
                 let mut sum = prices[self.ends + stock];
                 for ((value, price), left) in array.iter_mut().zip(own).zip(left).rev() {
@@ -176,7 +176,7 @@ impl Layout {
                 }
             }
             ArrayOf::Cap => {
-                let data = &self.caps[index - rows.first_cap as usize];
+                let data = &self.caps[index - rows.first_cap.index()];
                 for (tick, value) in array.iter_mut().enumerate() {
                     let day = day_of(data, tick);
                     *value = if left[day] > 0 {
@@ -204,7 +204,7 @@ impl Layout {
 
     /// First row of an array.
     pub fn row_of(&self, array: ArrayIndex) -> usize {
-        self.first[array as usize]
+        self.first[array.index()]
     }
 
     /// Row of what is wanted of a stock at the end.
@@ -256,13 +256,13 @@ impl Layout {
     /// Adds a term of a cost function to a usage.
     #[inline]
     pub fn add(&self, rows: &Rows, usage: &mut Usage, (array, at, sign): (ArrayIndex, usize, i64)) {
-        let first = self.first[array as usize];
-        match rows.arrays[array as usize] {
+        let first = self.first[array.index()];
+        match rows.arrays[array.index()] {
             ArrayOf::Series | ArrayOf::Held(_) => usage.changes[first + at] -= sign as i32,
             ArrayOf::Taken | ArrayOf::Brought => usage.changes[first + at] += sign as i32,
             ArrayOf::Cap => {
-                let cap = array - rows.first_cap;
-                let day = day_of(&self.caps[cap as usize], at);
+                let cap = array.index() - rows.first_cap.index();
+                let day = day_of(&self.caps[cap], at);
                 usage.changes[first + day] += sign as i32;
             }
             kind => {
@@ -298,7 +298,7 @@ impl Layout {
                     }
                 }
                 ArrayOf::Cap => {
-                    let n = self.caps[index - rows.first_cap as usize].capacity.len();
+                    let n = self.caps[index - rows.first_cap.index()].capacity.len();
                     let rows = first..first + n;
                     for (used, change) in used[rows.clone()].iter_mut().zip(&usage.changes[rows]) {
                         *used = f64::from(*change);

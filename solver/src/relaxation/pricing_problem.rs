@@ -10,6 +10,7 @@
 //! there is; parallel stages hold the departure up only to the earliest tick at which they can be done at all; a
 //! train in parts gives its track free when its first part is placed.
 
+use super::Scaled;
 use super::cost_functions::IMPOSSIBLE;
 use super::rows::ArrayIndex;
 use super::shape::TrainShape;
@@ -20,7 +21,7 @@ use crate::network::{NEVER, Tick, TrainNetwork};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 /// Cost functions of all operations at the prices of a round.
-pub type Values = Vec<Vec<i64>>;
+pub type Values = Vec<Vec<Scaled>>;
 
 /// What a train does in its cheapest journey.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,9 +36,9 @@ pub struct Choice {
 #[derive(Clone, Debug, Default)]
 pub struct Column {
     /// No journey, nor leaving the train out, costs less (scaled cost units, prices included).
-    pub bound: i64,
+    pub bound: Scaled,
     /// What it costs; the bound unless the window was too small.
-    pub value: i64,
+    pub value: Scaled,
     /// The journey; `None`: leaving the train out is cheapest.
     pub choice: Option<Choice>,
 }
@@ -85,22 +86,22 @@ pub(super) enum Best {
 
 impl PricingProblem<'_> {
     /// Cost of an exit, scaled.
-    pub(super) fn exit_cost(&self, exit: Tick) -> i64 {
-        self.train.cost.of(exit) * self.scale
+    pub(super) fn exit_cost(&self, exit: Tick) -> Scaled {
+        self.train.cost.of(exit).units() * self.scale
     }
 
     /// Cost of the end of an emptied rake's life, scaled.
-    pub(super) fn emptied_cost(&self, end: Tick) -> i64 {
-        self.train.cost.of_emptied(end) * self.scale
+    pub(super) fn emptied_cost(&self, end: Tick) -> Scaled {
+        self.train.cost.of_emptied(end).units() * self.scale
     }
 
     /// What an emptied rake costs at least, scaled.
-    pub(super) fn min_emptied(&self) -> i64 {
-        self.train.cost.min_emptied * self.scale
+    pub(super) fn min_emptied(&self) -> Scaled {
+        self.train.cost.min_emptied.units() * self.scale
     }
 
     /// The last exit that costs less than a cost by itself.
-    pub fn latest_for(&self, cost: i64) -> Tick {
+    pub fn latest_for(&self, cost: Scaled) -> Tick {
         let cost = cost
             .saturating_add(self.gain())
             .saturating_sub(self.min_emptied());
@@ -118,22 +119,22 @@ impl PricingProblem<'_> {
     }
 
     /// What the stocks it fills can be worth at most.
-    pub(super) fn gain(&self) -> i64 {
+    pub(super) fn gain(&self) -> Scaled {
         let arrays = &self.priced.arrays.all;
         let brings = self.shape.brings.iter();
         brings
-            .map(|&(array, units)| arrays[array as usize][0] * units)
+            .map(|&(array, units)| arrays[array.index()][0] * units)
             .sum()
     }
 
     /// Journeys that are dropped as forbidden cost at least this much: where prices are absurd (steps towards an absurd
     /// value), some of them may be possible.
-    pub(super) fn forbidden_from(&self) -> i64 {
+    pub(super) fn forbidden_from(&self) -> Scaled {
         self.priced.rows.forbidden - self.gain()
     }
 
     /// No journey with an exit outside the window costs less.
-    pub(super) fn outside(&self) -> i64 {
+    pub(super) fn outside(&self) -> Scaled {
         if self.latest >= self.priced.rows.end.min(self.windows.exit.1) || !self.windows.may_go {
             IMPOSSIBLE
         } else {
@@ -142,13 +143,13 @@ impl PricingProblem<'_> {
     }
 
     /// The cost of leaving it out.
-    pub fn postponed(&self) -> i64 {
+    pub fn postponed(&self) -> Scaled {
         if !self.windows.may_stay {
             return IMPOSSIBLE;
         }
         let end = self.priced.rows.end;
         let stay = self.shape.stay.iter().map(|&(array, from, to)| {
-            let array = &self.priced.arrays.all[array as usize];
+            let array = &self.priced.arrays.all[array.index()];
             let (from, to) = (from.clamp(0, end), to.clamp(0, end));
             let worth = if from < to {
                 array[to as usize] - array[from as usize]
@@ -164,11 +165,11 @@ impl PricingProblem<'_> {
         });
         // less than a journey that is dropped as forbidden, even where prices are absurd
         let stay = stay.sum::<i64>().min(self.priced.rows.forbidden / 2);
-        self.train.cost.postponed * self.scale + stay
+        self.train.cost.postponed.units() * self.scale + stay
     }
 
-    pub(super) fn function(&self, edge: EdgeIndex) -> &[i64] {
-        &self.values[self.shape.edges[edge.index()] as usize]
+    pub(super) fn function(&self, edge: EdgeIndex) -> &[Scaled] {
+        &self.values[self.shape.edges[edge.index()].index()]
     }
 
     /// Last tick at which a rake may be somewhere from where the exit is so many ticks away.
@@ -203,8 +204,8 @@ impl PricingProblem<'_> {
         Some([arrive, ready])
     }
 
-    pub(super) fn hold_at(&self, array: ArrayIndex, at: Tick) -> i64 {
-        let array = &self.priced.arrays.all[array as usize];
+    pub(super) fn hold_at(&self, array: ArrayIndex, at: Tick) -> Scaled {
+        let array = &self.priced.arrays.all[array.index()];
         array[at.clamp(0, self.priced.rows.end) as usize]
     }
 }

@@ -7,6 +7,8 @@
 //! What is priced is an array over ticks per row ([`super::prices`]); here is how the arrays are laid out and how much
 //! capacity each row has.
 
+use super::Scaled;
+use crate::network::indices;
 use crate::network::{
     Anchor, Line, LineIndex, Movement, Network, Operation, PoolIndex, Tick, TimeMap, Use,
 };
@@ -15,10 +17,24 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Sums of prices and of closed ticks stay below this.
-pub const LARGEST_SUM: i64 = 1 << 56;
+pub const LARGEST_SUM: Scaled = 1 << 56;
 
-/// Position of an array of prices.
-pub type ArrayIndex = u32;
+indices! {
+    /// Position of an array of prices in [`Rows::arrays`].
+    ArrayIndex,
+}
+
+impl ArrayIndex {
+    /// The series of the units of a pool: those of pools come first, in their order.
+    pub const fn of_pool(pool: PoolIndex) -> ArrayIndex {
+        ArrayIndex::from_index(pool.index())
+    }
+
+    /// The array so many places further.
+    pub(crate) const fn plus(self, places: usize) -> ArrayIndex {
+        ArrayIndex::from_index(self.index() + places)
+    }
+}
 
 /// What an array of prices is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +75,7 @@ pub struct Rows {
     pub end: Tick,
     /// Price of a tick in which nobody may hold a unit; a whole journey from here on does, or worse. Trains must cost
     /// less than a quarter of it, and no row may.
-    pub forbidden: i64,
+    pub forbidden: Scaled,
     /// Ticks before 0 at which something may have started.
     pub lead: Tick,
     /// Kinds of the arrays: series first (pools, then rows of sections), then held pools, stocks, caps.
@@ -107,7 +123,7 @@ pub struct Term {
 impl Rows {
     /// The rows of a network.
     pub fn new(network: &Network) -> Rows {
-        let n_pools = network.pools.len() as u32;
+        let pools = || (0..network.pools.len()).map(PoolIndex::from_index);
         let mut rows = Rows {
             end: network.end,
             forbidden: LARGEST_SUM / (1 + i64::from(network.end.max(0))) / 2,
@@ -119,9 +135,9 @@ impl Rows {
                 .map(|pool| vec![pool.capacity.min(1 << 20) as i32; network.end.max(0) as usize])
                 .collect(),
             stocks: Vec::new(),
-            first_stock: 0,
-            first_cap: 0,
-            first_end: 0,
+            first_stock: ArrayIndex::from_index(0),
+            first_cap: ArrayIndex::from_index(0),
+            first_end: ArrayIndex::from_index(0),
             held: vec![None; network.pools.len()],
             closed: network
                 .pools
@@ -135,31 +151,31 @@ impl Rows {
             let line_rows = rows.line_rows(line, &runs.of[index]);
             rows.lines.push(line_rows);
         }
-        for pool in 0..n_pools {
-            if !network.pools[pool as usize].closed.is_empty() {
-                rows.held[pool as usize] = Some(rows.arrays.len() as u32);
+        for pool in pools() {
+            if !network[pool].closed.is_empty() {
+                rows.held[pool.index()] = Some(ArrayIndex::from_index(rows.arrays.len()));
                 rows.arrays.push(ArrayOf::Held(pool));
             }
         }
-        rows.first_stock = rows.arrays.len() as u32;
+        rows.first_stock = ArrayIndex::from_index(rows.arrays.len());
         for stock in &network.stocks {
             rows.arrays.extend([ArrayOf::Taken, ArrayOf::Brought]);
             rows.stocks.push(StockRow {
                 initial: stock.initial.max(0),
                 wanted: stock.end_at_least - stock.initial,
-                price: stock.end_price,
+                price: stock.end_price.units(),
             });
         }
-        rows.first_cap = rows.arrays.len() as u32;
+        rows.first_cap = ArrayIndex::from_index(rows.arrays.len());
         rows.arrays
             .extend(network.caps.iter().map(|_| ArrayOf::Cap));
-        rows.first_end = rows.arrays.len() as u32;
-        for pool in 0..n_pools {
+        rows.first_end = ArrayIndex::from_index(rows.arrays.len());
+        for pool in pools() {
             rows.arrays
                 .extend([ArrayOf::Comes(pool), ArrayOf::Goes(pool)]);
         }
         for taken in &network.fixed_uses {
-            rows.occupy(taken.pool, taken.from, taken.to);
+            rows.occupy(ArrayIndex::of_pool(taken.pool), taken.from, taken.to);
         }
         for movement in &network.fixed_movements {
             for (array, from, to) in rows.of_movement(*movement) {
@@ -175,9 +191,9 @@ impl Rows {
         lines.map(|rows| rows.iter().map(|row| row.array))
     }
 
-    fn occupy(&mut self, series: u32, from: Tick, to: Tick) {
+    fn occupy(&mut self, series: ArrayIndex, from: Tick, to: Tick) {
         let clip = |tick: Tick| tick.clamp(0, self.end) as usize;
-        for capacity in &mut self.capacity[series as usize][clip(from)..clip(to)] {
+        for capacity in &mut self.capacity[series.index()][clip(from)..clip(to)] {
             *capacity = (*capacity - 1).max(0);
         }
     }
@@ -185,7 +201,7 @@ impl Rows {
     fn add_series(&mut self) -> ArrayIndex {
         self.arrays.push(ArrayOf::Series);
         self.capacity.push(vec![1; self.end.max(0) as usize]);
-        self.capacity.len() as u32 - 1
+        ArrayIndex::from_index(self.capacity.len() - 1)
     }
 
     fn line_rows(&mut self, line: &Line, run: &[Run; 2]) -> Vec<LineRow> {
@@ -251,22 +267,22 @@ impl Rows {
 
     /// Spans in which no stand may hold a unit of a pool.
     pub fn closed(&self, pool: PoolIndex) -> &[(Tick, Tick)] {
-        &self.closed[pool as usize]
+        &self.closed[pool.index()]
     }
 
     /// The array that prices a hold of a pool by a stand.
     pub fn hold(&self, pool: PoolIndex) -> ArrayIndex {
-        self.held[pool as usize].unwrap_or(pool)
+        self.held[pool.index()].unwrap_or(ArrayIndex::of_pool(pool))
     }
 
     /// The arrays of the two ends of long holds of a pool.
     pub fn ends(&self, pool: PoolIndex) -> [ArrayIndex; 2] {
-        [0, 1].map(|end| self.first_end + 2 * pool + end)
+        [0, 1].map(|end| self.first_end.plus(2 * pool.index() + end))
     }
 
     /// The series a movement takes, with the span.
     pub fn of_movement(&self, movement: Movement) -> Vec<(ArrayIndex, Tick, Tick)> {
-        let rows = self.lines[movement.line as usize].iter();
+        let rows = self.lines[movement.line.index()].iter();
         rows.filter_map(|row| {
             let width = row.width[movement.direction as usize];
             let from = if row.by_exit {
@@ -295,17 +311,18 @@ impl Rows {
             only: None,
         };
         for (pool, from, to) in &operation.pools {
-            terms.push(plain(*pool, -1, from.clone()));
-            terms.push(plain(*pool, 1, to.clone()));
+            terms.push(plain(ArrayIndex::of_pool(*pool), -1, from.clone()));
+            terms.push(plain(ArrayIndex::of_pool(*pool), 1, to.clone()));
         }
         for (line, direction, enter, exit) in &operation.lines {
             self.line_terms(*line, *direction, (enter, exit), &mut terms);
         }
         for (cap, at) in &operation.caps {
-            terms.push(plain(self.first_cap + cap, 1, at.clone()));
+            terms.push(plain(self.first_cap.plus(cap.index()), 1, at.clone()));
         }
         for (stock, change, at) in &operation.stocks {
-            let array = self.first_stock + 2 * stock + u32::from(*change > 0);
+            let brings = usize::from(*change > 0);
+            let array = self.first_stock.plus(2 * stock.index() + brings);
             terms.push(plain(array, -i64::from(*change), at.clone()));
         }
         terms
@@ -318,7 +335,7 @@ impl Rows {
         (enter, exit): (&Anchor, &Anchor),
         terms: &mut Vec<Term>,
     ) {
-        for row in &self.lines[line as usize] {
+        for row in &self.lines[line.index()] {
             let width = row.width[direction as usize];
             if width <= 0 {
                 continue;
@@ -351,7 +368,7 @@ impl Rows {
     pub fn of_stay(&self, uses: &[Use], movements: &[Movement]) -> Vec<(ArrayIndex, Tick, Tick)> {
         let mut all: Vec<(ArrayIndex, Tick, Tick)> = uses
             .iter()
-            .map(|taken| (taken.pool, taken.from, taken.to))
+            .map(|taken| (ArrayIndex::of_pool(taken.pool), taken.from, taken.to))
             .collect();
         for movement in movements {
             all.extend(self.of_movement(*movement));
@@ -397,7 +414,7 @@ impl Runs {
         };
         let mut of = vec![[none; 2]; network.lines.len()];
         let mut add = |line: LineIndex, direction: Direction, least: Tick, most: Tick| {
-            let run = &mut of[line as usize][direction as usize];
+            let run = &mut of[line.index()][direction as usize];
             run.any = true;
             run.least = run.least.min(least);
             run.most = run.most.max(most);

@@ -3,8 +3,8 @@
 use super::cliques::{Clique, MAX_CLIQUES};
 use super::evaluation::Relaxation;
 use super::fractional::Fractional;
-use super::rows::ArrayOf;
-use crate::network::{PoolIndex, Tick};
+use super::rows::{ArrayIndex, ArrayOf};
+use crate::network::{PoolIndex, Tick, TrainIndex};
 use std::collections::BTreeMap;
 
 /// Rows added at a time, at most.
@@ -16,7 +16,7 @@ const BROKEN: f64 = 0.05;
 /// A hold in a mixture.
 #[derive(Clone, Copy, Debug)]
 struct Held {
-    train: usize,
+    train: TrainIndex,
     from: Tick,
     /// First tick behind it.
     to: Tick,
@@ -34,9 +34,9 @@ impl Relaxation<'_> {
             for (shape, choice) in self.shapes.iter().zip(choices.iter()) {
                 of_train.clear();
                 for &(edge, start) in choice.iter().flat_map(|choice| &choice.choices.operations) {
-                    let function = &self.functions.all[shape.edges[edge] as usize];
+                    let function = &self.functions.all[shape.edges[edge].index()];
                     for (array, at, _) in function.positions(&self.rows, start) {
-                        let kind = self.rows.arrays[array as usize];
+                        let kind = self.rows.arrays[array.index()];
                         cliques
                             .taken_since(since, kind, at, |row, units| of_train.push((row, units)));
                     }
@@ -62,9 +62,9 @@ impl Relaxation<'_> {
         let held = self.held(seen);
         let mut found: Vec<(f64, Clique)> = Vec::new();
         for (pool, held) in &held {
-            let longest = self.layout.cliques.longest[*pool as usize];
+            let longest = self.layout.cliques.longest[pool.index()];
             let mut looks = 0;
-            let capacity = (&self.rows.capacity[*pool as usize][..], self.rows.end);
+            let capacity = (&self.rows.capacity[pool.index()][..], self.rows.end);
             most_violated(*pool, held, capacity, longest, &mut found, &mut looks);
             // a hold looked at takes about as long as a tick priced
             self.effort += looks;
@@ -89,17 +89,17 @@ impl Relaxation<'_> {
     /// By pool the holds of a mixture, sorted.
     fn held(&self, seen: &Fractional) -> BTreeMap<PoolIndex, Vec<Held>> {
         let all: f64 = seen.iter().map(|(weight, _)| weight).sum();
-        let mut by_hold: BTreeMap<(PoolIndex, Tick, usize, Tick), f64> = BTreeMap::new();
+        let mut by_hold: BTreeMap<(PoolIndex, Tick, TrainIndex, Tick), f64> = BTreeMap::new();
         for (weight, choices) in seen {
-            for (train, choice) in choices.iter().enumerate() {
+            for (train, choice) in self.network.train_indices().zip(choices.iter()) {
                 let Some(choice) = choice else { continue };
                 // a rake comes before it goes; two rakes hold different pools
                 let mut come: BTreeMap<PoolIndex, (Tick, Tick)> = BTreeMap::new();
                 for &(edge, start) in &choice.choices.operations {
-                    let function = self.shapes[train].edges[edge] as usize;
-                    for (array, at, _) in self.functions.all[function].positions(&self.rows, start)
-                    {
-                        match self.rows.arrays[array as usize] {
+                    let function = self.shapes[train.index()].edges[edge];
+                    let function = &self.functions.all[function.index()];
+                    for (array, at, _) in function.positions(&self.rows, start) {
+                        match self.rows.arrays[array.index()] {
                             ArrayOf::Comes(pool) => {
                                 come.entry(pool).or_insert((0, Tick::MAX)).0 = at as Tick;
                             }
@@ -129,7 +129,7 @@ impl Relaxation<'_> {
 
     /// Whether a row may be one: within the horizon, and no longer than holds of its pool last.
     pub(crate) fn may_add(&self, clique: &Clique) -> bool {
-        let longest = self.layout.cliques.longest.get(clique.pool as usize);
+        let longest = self.layout.cliques.longest.get(clique.pool.index());
         let ticks = clique.until.saturating_sub(clique.from);
         clique.from >= 0
             && ticks > 0
@@ -145,12 +145,12 @@ impl Relaxation<'_> {
             if !self.layout.cliques.own.contains(&own) {
                 self.layout.cliques.own.push(own);
                 let place = self.layout.cliques.own.len() as u32 - 1;
-                let array = self.rows.arrays.len() as u32;
+                let array = ArrayIndex::from_index(self.rows.arrays.len());
                 self.rows.arrays.push(ArrayOf::Own(place));
-                let shape = &mut self.shapes[clique.train];
+                let shape = &mut self.shapes[clique.train.index()];
                 shape.pay_own(clique.pool, array, &self.rows, &mut self.functions);
             }
-            let units = &self.rows.capacity[clique.pool as usize];
+            let units = &self.rows.capacity[clique.pool.index()];
             let units = units[clique.from as usize..=clique.until as usize].iter();
             let units = i64::from(units.copied().max().unwrap_or(0));
             let row = self.layout.add_clique(*clique, units);
@@ -161,7 +161,7 @@ impl Relaxation<'_> {
     }
 }
 
-fn key(clique: &Clique) -> (PoolIndex, Tick, Tick, usize) {
+fn key(clique: &Clique) -> (PoolIndex, Tick, Tick, TrainIndex) {
     (clique.pool, clique.from, clique.until, clique.train)
 }
 
@@ -178,7 +178,7 @@ fn most_violated(
     let mut ends: Vec<Tick> = held.iter().map(|one| one.to.saturating_sub(1)).collect();
     ends.sort_unstable();
     ends.dedup();
-    let mut beside: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut beside: BTreeMap<TrainIndex, f64> = BTreeMap::new();
     // who came so long before is gone
     let lengths = held.iter().map(|one| one.to.saturating_sub(one.from));
     let most = lengths.max().unwrap_or(0);
@@ -239,7 +239,7 @@ mod tests {
 
     fn held(train: usize, from: Tick, to: Tick, weight: f64) -> Held {
         Held {
-            train,
+            train: TrainIndex::from_index(train),
             from,
             to,
             weight,
@@ -260,7 +260,7 @@ mod tests {
         let find = |capacity: i32, longest: Tick| {
             let (mut found, mut looks) = (Vec::new(), 0);
             most_violated(
-                0,
+                PoolIndex::from_index(0),
                 &held,
                 (&rows(capacity), 60),
                 longest,
@@ -272,7 +272,10 @@ mod tests {
         let found = find(1, 20);
         let most = found.iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
         assert!((most.0 - 0.5).abs() < 1e-9, "{found:?}");
-        assert_eq!((most.1.from, most.1.until, most.1.train), (2, 17, 0));
+        assert_eq!(
+            (most.1.from, most.1.until, most.1.train.index()),
+            (2, 17, 0)
+        );
         assert!(find(2, 20).is_empty(), "two fit");
         assert!(find(1, 5).iter().all(|(_, row)| row.until - row.from <= 5));
     }

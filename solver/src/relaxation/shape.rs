@@ -108,9 +108,13 @@ impl TrainShape {
         let hold = |stand: NodeIndex| {
             let stand = &train.graph[stand];
             let through = stand.through;
-            stand
-                .hold
-                .map(|pool| if through { pool } else { rows.hold(pool) })
+            stand.hold.map(|pool| {
+                if through {
+                    ArrayIndex::of_pool(pool)
+                } else {
+                    rows.hold(pool)
+                }
+            })
         };
         let edges = train.graph.edge_references().map(|edge| {
             let operation = edge.weight();
@@ -193,7 +197,7 @@ impl TrainShape {
         ends.sort_by_key(|(edge, _)| *edge);
         for all in ends.chunk_by(|a, b| a.0 == b.0) {
             let edge = &mut self.edges[all[0].0];
-            let mut terms = functions.all[*edge as usize].terms.clone();
+            let mut terms = functions.all[edge.index()].terms.clone();
             terms.extend(all.iter().map(|(_, term)| term.clone()));
             *edge = functions.add(terms);
         }
@@ -209,7 +213,7 @@ impl TrainShape {
     ) {
         let ends = rows.ends(pool);
         for edge in &mut self.edges {
-            let mut terms = functions.all[*edge as usize].terms.clone();
+            let mut terms = functions.all[edge.index()].terms.clone();
             let own = terms.iter().filter(|term| ends.contains(&term.array));
             let own: Vec<Term> = own
                 .map(|term| Term {
@@ -394,7 +398,7 @@ fn brings(train: &TrainNetwork, rows: &Rows) -> Vec<(ArrayIndex, i64)> {
             if change <= 0 {
                 continue;
             }
-            let array = rows.first_stock + 2 * stock + 1;
+            let array = rows.first_stock.plus(2 * stock.index() + 1);
             // an operation that brings is done once by each of the two rakes at most
             let units = 2 * i64::from(change);
             match brings.iter_mut().find(|(known, _)| *known == array) {

@@ -6,7 +6,8 @@
 //! first can all be done, one of the first leaves time for those of the second; when both are costly and late at once this
 //! is a little less than the order they must keep, and so still a bound.
 
-use super::cost_functions::{Arrays, Functions, IMPOSSIBLE, POSSIBLE_BELOW};
+use super::Scaled;
+use super::cost_functions::{Arrays, Functions, IMPOSSIBLE, POSSIBLE_BELOW, StageFunctionIndex};
 use super::rows::Rows;
 use super::stand_shape::{StageShape, StageShapes};
 use crate::network::next_in;
@@ -18,7 +19,7 @@ pub struct Costs {
     /// First tick.
     pub low: Tick,
     /// Cost of each tick.
-    pub of: Vec<i64>,
+    pub of: Vec<Scaled>,
 }
 
 impl Costs {
@@ -37,7 +38,7 @@ impl Costs {
 
     /// The cost of a tick.
     #[inline]
-    pub fn at(&self, tick: Tick) -> i64 {
+    pub fn at(&self, tick: Tick) -> Scaled {
         let index = tick - self.low;
         if index < 0 {
             return IMPOSSIBLE;
@@ -47,7 +48,7 @@ impl Costs {
 
     /// Lowers the cost of a tick.
     #[inline]
-    pub fn lower(&mut self, tick: Tick, cost: i64) {
+    pub fn lower(&mut self, tick: Tick, cost: Scaled) {
         let index = tick - self.low;
         if index >= 0
             && let Some(old) = self.of.get_mut(index as usize)
@@ -85,29 +86,29 @@ pub struct Priced<'p> {
     /// Prices.
     pub arrays: &'p Arrays,
     /// By stage what each start costs, from the lead before the horizon to its end; empty where nobody has worked that out.
-    pub stages: &'p [Vec<i64>],
+    pub stages: &'p [Vec<Scaled>],
 }
 
 impl Priced<'_> {
     fn is_dear(&self, stage: &StageShape) -> bool {
         stage.function.is_some_and(|function| {
-            let array = self.functions.stages[function as usize].array;
-            !self.arrays.zero[array as usize]
+            let array = self.functions.stages[function.index()].array;
+            !self.arrays.zero[array.index()]
         })
     }
 
-    fn ticks(&self, function: u32) -> Tick {
-        self.functions.stages[function as usize].ticks
+    fn ticks(&self, function: StageFunctionIndex) -> Tick {
+        self.functions.stages[function.index()].ticks
     }
 
     #[inline]
-    fn cost_of(&self, function: u32, start: Tick) -> i64 {
-        let known = self.stages.get(function as usize);
+    fn cost_of(&self, function: StageFunctionIndex, start: Tick) -> Scaled {
+        let known = self.stages.get(function.index());
         let known = known.and_then(|of| of.get((start + self.rows.lead) as usize));
         if let Some(cost) = known {
             return *cost;
         }
-        let stage = &self.functions.stages[function as usize];
+        let stage = &self.functions.stages[function.index()];
         if next_in(&stage.starts, start) == Some(start) {
             stage.at(self.arrays, start)
         } else {
@@ -168,7 +169,7 @@ impl Priced<'_> {
         stages: &StageShapes,
         arrival: Tick,
         high: Tick,
-        mut visit: impl FnMut(Tick, i64) -> bool,
+        mut visit: impl FnMut(Tick, Scaled) -> bool,
     ) {
         let lead = self.rows.lead;
         let first = stages.done.at(arrival, lead);
@@ -176,7 +177,8 @@ impl Priced<'_> {
             return;
         }
         // few stages stand side by side anywhere; more than these are priced at nothing
-        let mut costly = [(0, 0, IMPOSSIBLE); 6];
+        let none = StageFunctionIndex::from_index(0);
+        let mut costly = [(none, 0, IMPOSSIBLE); 6];
         let mut n_dear = 0;
         for stage in &stages.all {
             if let Some(function) = stage.function
@@ -191,7 +193,9 @@ impl Priced<'_> {
             }
         }
         let costly = &mut costly[..n_dear];
-        let sum = |costly: &[(u32, Tick, i64)]| costly.iter().map(|stage| stage.2).sum::<i64>();
+        let sum = |costly: &[(StageFunctionIndex, Tick, Scaled)]| {
+            costly.iter().map(|stage| stage.2).sum::<Scaled>()
+        };
         let mut least = sum(costly);
         if !visit(first, least) {
             return;
@@ -220,7 +224,7 @@ impl Priced<'_> {
         stages: &StageShapes,
         arrival: Tick,
         end: Tick,
-    ) -> Option<(Vec<(usize, Tick)>, i64)> {
+    ) -> Option<(Vec<(usize, Tick)>, Scaled)> {
         let lead = self.rows.lead;
         if stages.done.at(arrival, lead) > end {
             return None;
@@ -241,7 +245,7 @@ impl Priced<'_> {
                 sum += cost;
                 starts.push((stage.position, start));
             } else {
-                let start = next_in(&self.functions.stages[function as usize].starts, begin)?;
+                let start = next_in(&self.functions.stages[function.index()].starts, begin)?;
                 starts.push((stage.position, start));
             }
         }
@@ -249,11 +253,15 @@ impl Priced<'_> {
     }
 
     /// Adds to costs by arrival what parallel stages cost at least from there on.
-    pub fn add_parallel(&self, parallel: &[(usize, Option<u32>)], costs: &mut Costs) {
+    pub fn add_parallel(
+        &self,
+        parallel: &[(usize, Option<StageFunctionIndex>)],
+        costs: &mut Costs,
+    ) {
         for &(_, function) in parallel {
             let Some(function) = function else { continue };
-            let stage = &self.functions.stages[function as usize];
-            if self.arrays.zero[stage.array as usize] {
+            let stage = &self.functions.stages[function.index()];
+            if self.arrays.zero[stage.array.index()] {
                 continue;
             }
             let mut least = IMPOSSIBLE;
@@ -268,9 +276,9 @@ impl Priced<'_> {
     }
 
     /// The cheapest start of a parallel stage from an arrival on, the first of equal ones.
-    pub fn parallel_start(&self, function: u32, arrival: Tick) -> Option<Tick> {
-        let stage = &self.functions.stages[function as usize];
-        if self.arrays.zero[stage.array as usize] {
+    pub fn parallel_start(&self, function: StageFunctionIndex, arrival: Tick) -> Option<Tick> {
+        let stage = &self.functions.stages[function.index()];
+        if self.arrays.zero[stage.array.index()] {
             return next_in(&stage.starts, arrival);
         }
         let all = arrival..=self.rows.end;

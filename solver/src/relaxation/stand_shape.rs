@@ -1,5 +1,6 @@
 //! A stand as the relaxation sees it: what keeps a rake there, and when it can be there at all.
 
+use super::cost_functions::StageFunctionIndex;
 use super::rows::Rows;
 use crate::network::{Anchor, NEVER, Operation, StageOperation, Tick, TimeMap, next_in};
 use std::sync::Arc;
@@ -24,7 +25,7 @@ pub struct StageShape {
     /// Position among the stages of the stand.
     pub position: usize,
     /// Cost function, when it needs a team.
-    pub function: Option<u32>,
+    pub function: Option<StageFunctionIndex>,
     /// It begins when the stages of the first phase are done, not at the arrival.
     pub second: bool,
     /// Ticks that stages behind it take at least.
@@ -50,7 +51,7 @@ pub struct StandShape {
     /// What keeps it there.
     pub stages: StageShapes,
     /// Only the departure waits for them: position among the stages, cost function.
-    pub parallel: Vec<(usize, Option<u32>)>,
+    pub parallel: Vec<(usize, Option<StageFunctionIndex>)>,
     /// Reached behind crane work.
     pub outbound: bool,
     /// Nothing costs time here: only the life of the emptied rake is left.

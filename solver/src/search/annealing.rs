@@ -1,6 +1,7 @@
 //! Which plans are accepted: simulated annealing, its temperature falling with the work done.
 
 use super::rng::Rng;
+use crate::network::Cost;
 
 /// The first and the last temperature, in parts of what a train costs beyond what it costs alone, on average …
 const OF_OVERCOST: (f64, f64) = (0.5, 0.01);
@@ -24,7 +25,7 @@ pub(super) struct Temperature {
     /// How much worse than the plan at hand a plan may be, on average.
     pub(super) mean: f64,
     /// The same for this move.
-    pub(super) allowance: i64,
+    pub(super) allowance: Cost,
 }
 
 impl Cooling {
@@ -40,7 +41,7 @@ impl Cooling {
     pub(super) fn temperature(&self, progress: f64, rng: &mut Rng) -> Temperature {
         let progress = ((progress - HOT) / (1.0 - HOT)).clamp(0.0, 1.0);
         let mean = self.first * libm::pow(self.last / self.first, progress);
-        let allowance = (-mean * libm::log(rng.part())) as i64;
+        let allowance = Cost::new((-mean * libm::log(rng.part())) as i64);
         Temperature { mean, allowance }
     }
 }

@@ -4,7 +4,7 @@ use super::queues::{Queues, Stays, spots_of};
 use super::rng::Rng;
 use crate::construct::{Alone, Solution};
 use crate::journey::Journey;
-use crate::network::Network;
+use crate::network::{Cost, Network, TrainIndex};
 use crate::occupancy::Occupancy;
 use crate::parts::Parts;
 use crate::pricing::Pricer;
@@ -36,7 +36,7 @@ pub(super) struct Chain<'n> {
     pub(super) rng: Rng,
     pub(super) parts: SearchParts,
     /// Least cost of every train.
-    pub(super) alone: Vec<i64>,
+    pub(super) alone: Vec<Cost>,
     /// What is taken whatever is decided.
     pub(super) empty: Occupancy<'n>,
     /// Journey of every train if it were alone.
@@ -54,7 +54,7 @@ pub(super) struct Chain<'n> {
     pub(super) queues: Queues,
     pub(super) current: Solution<'n>,
     pub(super) best: Vec<Option<Journey>>,
-    pub(super) best_value: i64,
+    pub(super) best_value: Cost,
     /// Trains whose journeys differ from the best plan's, perhaps.
     dirty: Vec<usize>,
 }
@@ -66,10 +66,12 @@ impl<'n> Chain<'n> {
     pub(super) fn new(
         network: &'n Network,
         alone: &Alone,
-        order: Vec<usize>,
+        order: Vec<TrainIndex>,
         start: Solution<'n>,
         rng: Rng,
     ) -> Chain<'n> {
+        // here trains are numbers among others: drawn, ranked, counted
+        let order: Vec<usize> = order.into_iter().map(TrainIndex::index).collect();
         let mut rank = vec![0; order.len()];
         for (place, &index) in order.iter().enumerate() {
             rank[index] = place;
@@ -117,7 +119,7 @@ impl<'n> Chain<'n> {
     }
 
     /// What a train costs in the plan at hand.
-    pub(super) fn cost(&self, index: usize) -> i64 {
+    pub(super) fn cost(&self, index: usize) -> Cost {
         let journey = self.current.journeys[index].as_ref();
         journey.map_or(self.network.trains[index].cost.postponed, |j| j.cost)
     }
@@ -131,7 +133,9 @@ impl<'n> Chain<'n> {
                 self.current.occupancy.remove(journey);
             }
             None if self.network.trains[index].under_way => {
-                self.current.occupancy.remove_stay(index);
+                self.current
+                    .occupancy
+                    .remove_stay(TrainIndex::from_index(index));
             }
             None => {}
         }
@@ -146,7 +150,9 @@ impl<'n> Chain<'n> {
                 self.current.occupancy.insert(journey);
             }
             None if self.network.trains[index].under_way => {
-                self.current.occupancy.add_stay(index);
+                self.current
+                    .occupancy
+                    .add_stay(TrainIndex::from_index(index));
             }
             None => {}
         }
@@ -192,7 +198,7 @@ impl<'n> Chain<'n> {
         self.pricer.steps() + self.scanned
     }
 
-    pub(super) fn accept(&mut self, value: i64, removed: &Removed) {
+    pub(super) fn accept(&mut self, value: Cost, removed: &Removed) {
         self.current.value = value;
         self.dirty.extend(removed.iter().map(|(index, _)| *index));
         if value < self.best_value {

@@ -18,7 +18,7 @@ mod rng;
 
 use crate::construct::{Alone, Solution};
 use crate::journey::Journey;
-use crate::network::Network;
+use crate::network::{Cost, Network, TrainIndex};
 use crate::parts::Parts;
 use annealing::Cooling;
 pub use annealing::HOT;
@@ -41,7 +41,7 @@ pub struct Search<'n> {
     selection: Selection,
     parts: Parts,
     /// No plan costs less.
-    bound: i64,
+    bound: Cost,
     moves: u64,
     /// How far the run was at the last move.
     progress: f64,
@@ -54,15 +54,15 @@ impl<'n> Search<'n> {
     pub fn new(
         network: &'n Network,
         alone: &Alone,
-        order: Vec<usize>,
+        order: Vec<TrainIndex>,
         start: Solution<'n>,
         seed: u64,
     ) -> Search<'n> {
-        let alone_sum: i64 = alone.costs.iter().sum();
+        let alone_sum: Cost = alone.costs.iter().sum();
         let n = alone.costs.len().max(1) as f64;
         let (mean, over) = (
-            alone_sum as f64 / n,
-            (start.value - alone_sum).max(0) as f64 / n,
+            alone_sum.units() as f64 / n,
+            (start.value - alone_sum).units().max(0) as f64 / n,
         );
         Search {
             bound: alone_sum,
@@ -86,7 +86,7 @@ impl<'n> Search<'n> {
     }
 
     /// Tells a proven lower bound: a plan that costs no more needs no more moves.
-    pub fn set_bound(&mut self, bound: i64) {
+    pub fn set_bound(&mut self, bound: Cost) {
         self.bound = self.bound.max(bound);
     }
 
@@ -114,7 +114,7 @@ impl<'n> Search<'n> {
     }
 
     /// Value of the best plan found.
-    pub fn value(&self) -> i64 {
+    pub fn value(&self) -> Cost {
         let own = self.chain.best_value;
         let offered = self.offered.as_ref();
         offered.map_or(own, |offered| own.min(offered.value))

@@ -4,6 +4,7 @@ use super::annealing::Temperature;
 use super::chain::Chain;
 use super::removal::Removal;
 use crate::journey::Journey;
+use crate::network::Cost;
 
 impl Chain<'_> {
     /// Removes trains and inserts them again; whether the plan is kept. If not, it is as it was.
@@ -11,7 +12,7 @@ impl Chain<'_> {
         let most = self.current.value.saturating_add(temperature.allowance);
         let missing = self.current.occupancy.missing_cost();
         let removed = self.take_all_out(&removal.trains);
-        let costs: i64 = removed.iter().map(|one| self.cost_before(one)).sum();
+        let costs: Cost = removed.iter().map(|one| self.cost_before(one)).sum();
         let others = self.current.value - missing - costs;
         if let Some(spent) = self.insert_again(&removed, removal, most - others) {
             let value = others + spent + self.current.occupancy.missing_cost();
@@ -33,7 +34,7 @@ impl Chain<'_> {
     }
 
     /// What a removed train cost.
-    fn cost_before(&self, (index, journey): &(usize, Option<Journey>)) -> i64 {
+    fn cost_before(&self, (index, journey): &(usize, Option<Journey>)) -> Cost {
         let postponed = self.network.trains[*index].cost.postponed;
         journey.as_ref().map_or(postponed, |journey| journey.cost)
     }

@@ -6,7 +6,7 @@
 
 use super::chain::Chain;
 use crate::journey::Journey;
-use crate::network::Tick;
+use crate::network::{Cost, Tick};
 use crate::pricing::Wishes;
 
 /// Rounds over all trains at most; every step lowers cost or a sum of ticks, so it ends by itself much earlier.
@@ -93,12 +93,12 @@ fn change_over(chain: &mut Chain<'_>, first: usize, second: usize) -> bool {
     let removed = chain.take_all_out(&pair);
     if removed.len() == pair.len() {
         let may_stay_out = |chain: &Chain<'_>, index: usize| !chain.network.trains[index].under_way;
-        let fits = (chain.insert_for(first, before - 1 - chain.alone[second])
+        let fits = (chain.insert_for(first, before - Cost::new(1) - chain.alone[second])
             || may_stay_out(chain, first))
-            && (chain.insert_for(second, before - 1 - chain.cost(first))
+            && (chain.insert_for(second, before - Cost::new(1) - chain.cost(first))
                 || may_stay_out(chain, second));
         let gain = before - cost(chain);
-        if fits && gain > 0 {
+        if fits && gain > Cost::ZERO {
             chain.current.value -= gain;
             chain.best_value = chain.current.value;
             return true;
@@ -146,7 +146,7 @@ fn improve(chain: &mut Chain<'_>, index: usize) -> bool {
 }
 
 /// What a train stands at: cost with the missing empties, end of the emptied rake's life, sum of starts.
-fn standing(chain: &Chain<'_>, index: usize) -> (i64, i64, i64) {
+fn standing(chain: &Chain<'_>, index: usize) -> (Cost, i64, i64) {
     let missing = chain.occupancy().missing_cost();
     let (emptied, starts) = chain.current.journeys[index].as_ref().map_or((0, 0), ends);
     (chain.cost(index) + missing, emptied, starts)

@@ -4,7 +4,7 @@
 //! when the one before is gone, as soon as it could be there, for as long as now, and leaves as long afterwards as now. Where spots are all
 //! there is to wait for (berth allocation) that is exact; elsewhere it says which of many changes are worth pricing.
 
-use crate::network::{ExitCost, NEVER, Tick, TrainNetwork};
+use crate::network::{Cost, ExitCost, NEVER, Tick, TrainNetwork};
 use regauge_model::ids::SpotId;
 
 /// So many trains behind a change are estimated at most.
@@ -109,7 +109,7 @@ impl Queued {
     }
 
     /// What it would cost if its work began at a tick.
-    pub(super) fn cost_when(&self, from: Tick, cost: &ExitCost) -> i64 {
+    pub(super) fn cost_when(&self, from: Tick, cost: &ExitCost) -> Cost {
         let to = from.saturating_add(self.length());
         let emptied = to.saturating_add(self.rest_emptied);
         cost.of(to.saturating_add(self.rest)) + cost.of_emptied(emptied)
@@ -200,14 +200,14 @@ mod tests {
     #[test]
     fn what_comes_behind_the_work_keeps_its_length() {
         let cost = ExitCost {
-            weight: 100,
+            weight: Cost::new(100),
             release: 0,
             due: None,
             late_centi: 0,
-            emptied: 1,
-            min_emptied: 0,
-            postponed: 0,
+            emptied: Cost::new(1),
+            min_emptied: Cost::new(0),
+            postponed: Cost::new(0),
         };
-        assert_eq!(queued(1, (40, 50), 0, 4).cost_when(24, &cost), 4137);
+        assert_eq!(queued(1, (40, 50), 0, 4).cost_when(24, &cost).units(), 4137);
     }
 }

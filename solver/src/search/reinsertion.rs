@@ -6,7 +6,7 @@
 use super::chain::Chain;
 use super::removal::{InsertionOrder, Removal};
 use crate::journey::Journey;
-use crate::network::{NEVER, Tick};
+use crate::network::{Cost, NEVER, Tick};
 use crate::pricing::{Blinks, Shunned, Wishes};
 use regauge_model::ids::SpotId;
 
@@ -39,8 +39,8 @@ impl Chain<'_> {
         &mut self,
         removed: &[(usize, Option<Journey>)],
         removal: &Removal,
-        budget: i64,
-    ) -> Option<i64> {
+        budget: Cost,
+    ) -> Option<Cost> {
         let reach = self.reach(removed);
         let mut waiting = self.in_order(removed, removal.order);
         let chance = if removal.is_estimated || !self.parts.noise {
@@ -49,11 +49,11 @@ impl Chain<'_> {
             self.rng.one_of(&BLINKS)
         };
         let shun_in = self.rng.one_of(&SHUN_ONE_IN);
-        let mut least: i64 = removed.iter().map(|(index, _)| self.alone[*index]).sum();
+        let mut least: Cost = removed.iter().map(|(index, _)| self.alone[*index]).sum();
         if least > budget {
             return None;
         }
-        let mut spent = 0;
+        let mut spent = Cost::ZERO;
         loop {
             let before = waiting.len();
             let mut still = Vec::new();
@@ -113,7 +113,7 @@ impl Chain<'_> {
     }
 
     /// Inserts a train for at most so much, if that is less than leaving it out.
-    fn insert(&mut self, index: usize, most: i64, old: Option<Tick>, noise: Noise) -> bool {
+    fn insert(&mut self, index: usize, most: Cost, old: Option<Tick>, noise: Noise) -> bool {
         let train = &self.network.trains[index];
         let most = if train.under_way {
             most
@@ -157,7 +157,7 @@ impl Chain<'_> {
     }
 
     /// Inserts a train if it has a journey for at most so much; whether it did.
-    pub(super) fn insert_for(&mut self, index: usize, most: i64) -> bool {
+    pub(super) fn insert_for(&mut self, index: usize, most: Cost) -> bool {
         let train = &self.network.trains[index];
         let Some(latest) = train.cost.latest_exit(most, self.network.end) else {
             return false;
@@ -193,11 +193,11 @@ impl Chain<'_> {
                     .map_or(release, |journey| i64::from(journey.exit)),
                 InsertionOrder::Given => place as i64,
                 InsertionOrder::Release => release + noise,
-                InsertionOrder::Weight => -(cost.weight * 4) + noise / 4,
+                InsertionOrder::Weight => -(cost.weight * 4).units() + noise / 4,
                 InsertionOrder::Due => cost.due.map_or(release, i64::from) + noise,
                 InsertionOrder::Costliest => {
                     let now = journey.as_ref().map_or(cost.postponed, |j| j.cost);
-                    self.alone[*index] - now
+                    (self.alone[*index] - now).units()
                 }
             };
             keyed.push((key, self.rank[*index], place));

@@ -16,7 +16,7 @@ pub use rows::RowWhat;
 use crate::backend::{self, Backend, Limits, Status};
 use crate::construct::{Solution, together};
 use crate::journey::Journey;
-use crate::network::Network;
+use crate::network::{Cost, Network};
 
 /// What became of a search for a combination.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub fn best_combination<'n>(
     network: &'n Network,
     lists: &[Vec<&Journey>],
     may_be_left_out: &[bool],
-    incumbent: i64,
+    incumbent: Cost,
     (backend, limits): (Backend, &Limits),
 ) -> Combined<'n> {
     let n = network.trains.len();
@@ -55,7 +55,8 @@ pub fn best_combination<'n>(
     let journeys = journeys.map(|(chosen, list)| chosen.map(|index| list[index].clone()));
     // an answer that does not fit together, or is not worth what it says, is none
     let solution = together(network, journeys.collect())
-        .filter(|solution| solution.value == master.constant() + answer.value)
+        .ok()
+        .filter(|solution| solution.value.units() == master.constant() + answer.value)
         .filter(|solution| solution.value < incumbent);
     solution.map_or(Combined::NoneBetter, |solution| {
         Combined::Better(Box::new(solution))
@@ -68,7 +69,7 @@ fn promising<'j>(
     network: &Network,
     lists: &[Vec<&'j Journey>],
     may_be_left_out: &[bool],
-    incumbent: i64,
+    incumbent: Cost,
 ) -> (Vec<Vec<&'j Journey>>, Vec<bool>) {
     let left_out = |train: usize| {
         let cost = network.trains[train].cost.postponed;
@@ -76,11 +77,11 @@ fn promising<'j>(
     };
     let least = |train: usize| {
         let costs = lists[train].iter().map(|journey| journey.cost);
-        costs.chain(left_out(train)).min().unwrap_or(0)
+        costs.chain(left_out(train)).min().unwrap_or(Cost::ZERO)
     };
-    let least: Vec<i64> = (0..lists.len()).map(least).collect();
-    let all: i64 = least.iter().sum();
-    let may_help = |train: usize, cost: i64| all - least[train] + cost < incumbent;
+    let least: Vec<Cost> = (0..lists.len()).map(least).collect();
+    let all: Cost = least.iter().sum();
+    let may_help = |train: usize, cost: Cost| all - least[train] + cost < incumbent;
     let kept = lists.iter().enumerate().map(|(train, list)| {
         let own = list.iter().copied();
         own.filter(|journey| may_help(train, journey.cost))

@@ -24,8 +24,8 @@ impl Master {
             .iter()
             .zip(journeys.iter().zip(may_be_left_out))
             .map(|(train, (list, &may))| {
-                let costs = list.iter().map(|journey| journey.cost);
-                let costs = costs.chain(may.then_some(train.cost.postponed));
+                let costs = list.iter().map(|journey| journey.cost.units());
+                let costs = costs.chain(may.then_some(train.cost.postponed.units()));
                 costs.min().unwrap_or(0)
             })
             .collect();
@@ -37,13 +37,13 @@ impl Master {
             let own: Vec<usize> = journeys[index]
                 .iter()
                 .map(|journey| {
-                    let column = model.add_choice(journey.cost - least[index]);
+                    let column = model.add_choice(journey.cost.units() - least[index]);
                     rows.journey(index, journey, column);
                     column
                 })
                 .collect();
             let out = may_be_left_out[index].then(|| {
-                let column = model.add_choice(train.cost.postponed - least[index]);
+                let column = model.add_choice(train.cost.postponed.units() - least[index]);
                 rows.stay(index, column);
                 column
             });

@@ -3,7 +3,9 @@
 use super::conflict_cliques::{Clique, Traffic};
 use crate::backend::{Column, Model, Sense};
 use crate::journey::Journey;
-use crate::network::{CapIndex, LineIndex, Movement, Network, PoolIndex, Stock, StockIndex, Tick};
+use crate::network::{
+    CapIndex, Cost, LineIndex, Movement, Network, PoolIndex, Stock, StockIndex, Tick,
+};
 use std::collections::HashSet;
 
 /// What a row keeps.
@@ -68,7 +70,7 @@ impl<'n> Rows<'n> {
     pub(super) fn journey(&mut self, train: usize, journey: &Journey, column: usize) {
         for taken in &journey.uses {
             if taken.from < taken.to {
-                self.pools[taken.pool as usize].push(Taken {
+                self.pools[taken.pool.index()].push(Taken {
                     from: taken.from,
                     to: taken.to,
                     train,
@@ -78,13 +80,13 @@ impl<'n> Rows<'n> {
             }
         }
         for &movement in &journey.movements {
-            self.traffic[movement.line as usize].add(train, movement, column);
+            self.traffic[movement.line.index()].add(train, movement, column);
         }
         for &(cap, day) in &journey.cap_entries {
-            self.caps[cap as usize].push((day, train, column));
+            self.caps[cap.index()].push((day, train, column));
         }
         for &(stock, at, by) in &journey.stock_changes {
-            self.stocks[stock as usize].push(Change {
+            self.stocks[stock.index()].push(Change {
                 at,
                 column,
                 by,
@@ -98,7 +100,7 @@ impl<'n> Rows<'n> {
         let network = self.network;
         for taken in &network.trains[train].stay_uses {
             if taken.from < taken.to {
-                self.pools[taken.pool as usize].push(Taken {
+                self.pools[taken.pool.index()].push(Taken {
                     from: taken.from,
                     to: taken.to,
                     train,
@@ -108,7 +110,7 @@ impl<'n> Rows<'n> {
             }
         }
         for &movement in &network.trains[train].stay_movements {
-            self.traffic[movement.line as usize].stay(train, movement, column);
+            self.traffic[movement.line.index()].stay(train, movement, column);
         }
     }
 
@@ -120,13 +122,13 @@ impl<'n> Rows<'n> {
             known: HashSet::new(),
         };
         for (index, taken) in self.pools.iter().enumerate() {
-            self.pool_rows(index, taken, &mut pools);
+            self.pool_rows(PoolIndex::from_index(index), taken, &mut pools);
         }
         for (index, traffic) in self.traffic.iter().enumerate() {
             for Clique { movements, columns } in traffic.cliques(&self.network.lines[index]) {
                 let terms = columns.into_iter().map(|column| (column, 1)).collect();
                 if model.add_row(terms, Sense::AtMost, 1).is_some() {
-                    whats.push(RowWhat::Line(index as u32, movements));
+                    whats.push(RowWhat::Line(LineIndex::from_index(index), movements));
                 }
             }
         }
@@ -143,20 +145,20 @@ impl<'n> Rows<'n> {
                 if most(&terms) > i64::from(room) {
                     let terms = terms.into_iter().map(|term| (term.1, term.2)).collect();
                     if model.add_row(terms, Sense::AtMost, room.into()).is_some() {
-                        whats.push(RowWhat::Cap(index as u32, day));
+                        whats.push(RowWhat::Cap(CapIndex::from_index(index), day));
                     }
                 }
             }
         }
         for (index, changes) in self.stocks.into_iter().enumerate() {
             let stock = &self.network.stocks[index];
-            stock_rows(index as StockIndex, stock, changes, model, whats);
+            stock_rows(StockIndex::from_index(index), stock, changes, model, whats);
         }
     }
 
     /// A row at every tick at which something begins, but where a later one says more: nothing ends in between.
-    fn pool_rows(&self, index: usize, taken: &[Taken], rows: &mut PoolRows<'_>) {
-        let capacity = i64::from(self.network.pools[index].capacity);
+    fn pool_rows(&self, index: PoolIndex, taken: &[Taken], rows: &mut PoolRows<'_>) {
+        let capacity = i64::from(self.network[index].capacity);
         let fixed = self.network.fixed_spans(index);
         let mut begins: Vec<Tick> = taken.iter().map(|taken| taken.from).collect();
         begins.extend(fixed.iter().map(|fixed| fixed.0));
@@ -195,7 +197,7 @@ struct PoolRows<'m> {
 }
 
 impl PoolRows<'_> {
-    fn add(&mut self, (index, at): (usize, Tick), room: i64, active: &[Taken]) {
+    fn add(&mut self, (index, at): (PoolIndex, Tick), room: i64, active: &[Taken]) {
         let terms: Vec<(usize, usize, i64)> = active
             .iter()
             .map(|taken| (taken.train, taken.column, 1))
@@ -220,7 +222,7 @@ impl PoolRows<'_> {
             if self.known.insert((terms.clone(), bound))
                 && self.model.add_row(terms, Sense::AtMost, bound).is_some()
             {
-                self.whats.push(RowWhat::Pool(index as u32, at));
+                self.whats.push(RowWhat::Pool(index, at));
             }
         };
         if all_held <= room {
@@ -303,11 +305,11 @@ fn stock_rows(
     }
     let wanted = i64::from(stock.end_at_least) - initial;
     let takes = before.iter().filter(|term| term.1 < 0).count() as i64;
-    if stock.end_price != 0 && wanted + takes > 0 {
+    if stock.end_price != Cost::ZERO && wanted + takes > 0 {
         let missing = model.add_column(Column {
             least: 0,
             greatest: wanted.max(0) + takes,
-            cost: stock.end_price,
+            cost: stock.end_price.units(),
             integral: false,
         });
         before.push((missing, 1));

@@ -10,7 +10,7 @@ mod under_way;
 
 use super::closures::{Asset, Spans, WindEffect, in_force};
 use super::{
-    CapIndex, LineIndex, Network, PoolIndex, Rule, SpeedProfile, StockIndex, Tick, TimeMap,
+    CapIndex, Cost, LineIndex, Network, PoolIndex, Rule, SpeedProfile, StockIndex, Tick, TimeMap,
 };
 use regauge_model::Instance;
 use regauge_model::ids::{ClassId, ModeId, SectionId, SpotId, StationId, TrainId};
@@ -151,9 +151,11 @@ impl<'a> Compiler<'a> {
             busy_tracks: Vec::new(),
             fixed_movements: Vec::new(),
             crane_stops: Vec::new(),
-            buffer_price: instance
-                .objective()
-                .combined(Term::MissingBuffers, instance.buffer_cost(1)),
+            buffer_price: Cost::new(
+                instance
+                    .objective()
+                    .combined(Term::MissingBuffers, instance.buffer_cost(1)),
+            ),
             groups: Vec::new(),
             trains: Vec::with_capacity(instance.trains().len()),
         };
@@ -224,6 +226,6 @@ impl<'a> Compiler<'a> {
     }
 
     fn line_of(section: SectionId) -> LineIndex {
-        section.0
+        LineIndex::from_index(section.index())
     }
 }

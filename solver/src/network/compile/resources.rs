@@ -2,8 +2,8 @@
 
 use super::Compiler;
 use crate::network::{
-    DayCap, Group, GroupIndex, Line, Movement, NEVER, Pool, PoolIndex, PoolWhat, Rule, Stock, Tick,
-    Use,
+    CapIndex, Cost, DayCap, Group, GroupIndex, Line, Movement, NEVER, Pool, PoolIndex, PoolWhat,
+    Rule, Stock, StockIndex, Tick, Use,
 };
 use regauge_model::ids::{
     CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StoreId, YardId,
@@ -36,7 +36,7 @@ impl Compiler<'_> {
     fn group(&mut self, resource: Resource) -> GroupIndex {
         let name = self.words(resource);
         self.network.groups.push(Group { resource, name });
-        self.network.groups.len() as GroupIndex - 1
+        GroupIndex::from_index(self.network.groups.len() - 1)
     }
 
     fn pool(
@@ -65,7 +65,7 @@ impl Compiler<'_> {
             group,
             buffer,
         });
-        self.network.pools.len() as PoolIndex - 1
+        PoolIndex::from_index(self.network.pools.len() - 1)
     }
 
     fn add_yards(&mut self, system: &System) {
@@ -119,7 +119,7 @@ impl Compiler<'_> {
                 let closed = spot.closed.iter().map(|span| (span.from.0, span.to.0));
                 let closed = crate::network::closures::merged(closed.collect());
                 for pool in sides {
-                    self.network.pools[pool as usize].closed.clone_from(&closed);
+                    self.network.pools[pool.index()].closed.clone_from(&closed);
                 }
             }
             self.side_pools.push(sides);
@@ -210,7 +210,7 @@ impl Compiler<'_> {
             let id = StoreId::from_index(index);
             let group = self.group(Resource::Store(id));
             let (empties, room) = (Resource::Empties(id), Resource::Room(id));
-            let first = self.network.stocks.len() as u32;
+            let first = self.network.stocks.len();
             self.network.stocks.push(Stock {
                 store: id,
                 resource: empties,
@@ -218,7 +218,7 @@ impl Compiler<'_> {
                 initial: store.rakes as i32,
                 held: 0,
                 end_at_least: store.end_at_least as i32,
-                end_price: objective.combined(Term::MissingEmpties, store.end_price),
+                end_price: Cost::new(objective.combined(Term::MissingEmpties, store.end_price)),
                 group,
             });
             self.network.stocks.push(Stock {
@@ -228,10 +228,11 @@ impl Compiler<'_> {
                 initial: store.capacity as i32 - store.rakes as i32,
                 held: 0,
                 end_at_least: 0,
-                end_price: 0,
+                end_price: Cost::ZERO,
                 group,
             });
-            self.stocks.push([first, first + 1]);
+            self.stocks
+                .push([first, first + 1].map(StockIndex::from_index));
         }
     }
 
@@ -286,7 +287,7 @@ impl Compiler<'_> {
                     capacity: room,
                     group,
                 });
-                self.network.caps.len() as u32 - 1
+                CapIndex::from_index(self.network.caps.len() - 1)
             });
             let caps = caps.collect();
             self.caps.push(caps);
@@ -294,7 +295,7 @@ impl Compiler<'_> {
         for path in system.given_paths() {
             let line = Self::line_of(path.section);
             let (enter, exit) = (path.span.from.0, path.span.to.0);
-            let diverted = self.network.lines[line as usize]
+            let diverted = self.network[line]
                 .diversion(path.direction, enter)
                 .is_some();
             self.network.fixed_movements.push(Movement {

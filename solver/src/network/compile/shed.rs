@@ -101,7 +101,7 @@ impl Compiler<'_> {
             if shunt.under_way {
                 // a fact of the start, not a choice: room is taken from the beginning, and a rake on its way out is
                 // not among those of the start
-                let room = &mut self.network.stocks[room as usize];
+                let room = &mut self.network.stocks[room.index()];
                 room.initial -= 1;
                 room.held += 1;
             } else {
@@ -158,7 +158,7 @@ impl Compiler<'_> {
         };
         let held = (anchor(0), anchor(minutes + clearing));
         let sides = &self.side_pools[spot.index()];
-        let closed = &self.network.pools[sides[0] as usize].closed;
+        let closed = &self.network[sides[0]].closed;
         let (from, to) = (TimeMap::Shift(0), TimeMap::Shift(minutes + clearing));
         let starts = subtract(
             &[(0, self.end + 1 - minutes)],

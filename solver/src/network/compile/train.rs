@@ -6,7 +6,7 @@ use super::shed::Shunt;
 use crate::network::closures::intersect;
 use crate::network::fan::fans;
 use crate::network::{
-    Anchor, ExitCost, Movement, NEVER, Operation, OperationWhat, PoolIndex, Rule, StagePhase,
+    Anchor, Cost, ExitCost, Movement, NEVER, Operation, OperationWhat, PoolIndex, Rule, StagePhase,
     StandWhat, Start, Tick, TrainNetwork, Use, Work,
 };
 use petgraph::Direction::{Incoming, Outgoing};
@@ -233,7 +233,7 @@ impl Compiler<'_> {
         } else {
             late
         };
-        let emptied = objective.combined(Term::Minutes, train.emptied_weight_centi);
+        let emptied = Cost::new(objective.combined(Term::Minutes, train.emptied_weight_centi));
         let earliest = earliest_emptied(&draft, &order).unwrap_or(train.earliest_entry.0);
         let mut draft = draft;
         if let Some(pin) = train.pins.exit.filter(|_| self.in_force(Rule::Pins)) {
@@ -267,13 +267,13 @@ impl Compiler<'_> {
             pinned: train.pins.is_any(),
             start_tracks: draft.start_tracks,
             cost: ExitCost {
-                weight: objective.combined(Term::Minutes, minutes),
+                weight: Cost::new(objective.combined(Term::Minutes, minutes)),
                 release: train.earliest_entry.0,
                 due: train.due_exit.map(|due| due.0),
                 late_centi: late,
                 emptied,
-                min_emptied: i64::from(earliest - train.earliest_entry.0) * emptied,
-                postponed: objective.value(&self.instance.postponed_cost(id)),
+                min_emptied: emptied * i64::from(earliest - train.earliest_entry.0),
+                postponed: Cost::new(objective.value(&self.instance.postponed_cost(id))),
             },
             graph: draft.graph,
         }

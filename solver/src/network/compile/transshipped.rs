@@ -140,7 +140,7 @@ impl Compiler<'_> {
                     // both locomotives of an exchange
                     (_, Some(RakePlace::Exchange(..)), Some(operation)) => {
                         let locomotives = operation.pools.iter().filter(|(pool, _, _)| {
-                            let what = &self.network.pools[*pool as usize].what;
+                            let what = &self.network[*pool].what;
                             matches!(what, PoolWhat::Locomotives(_))
                         });
                         draft.stay_uses.extend(locomotives.map(|(pool, _, to)| Use {

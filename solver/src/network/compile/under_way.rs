@@ -98,7 +98,7 @@ impl Compiler<'_> {
                 let outside = draft.graph.add_node(plain(StandWhat::Outside, run.rake));
                 start(draft, outside, span.from.0);
                 let line = Self::line_of(section);
-                let diverted = self.network.lines[line as usize]
+                let diverted = self.network[line]
                     .diversion(direction, span.from.0)
                     .is_some();
                 let movement = Movement {

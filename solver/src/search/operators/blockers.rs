@@ -91,7 +91,7 @@ impl Chain<'_> {
             }
         }
         for want in &wanted.movements {
-            let headway = self.network.lines[want.line as usize].headway[want.direction as usize];
+            let headway = self.network[want.line].headway[want.direction as usize];
             for run in &other.movements {
                 if run.line == want.line
                     && run.direction == want.direction

@@ -3,7 +3,7 @@
 use super::super::chain::Chain;
 use super::super::removal::Removal;
 use super::{Operator, Temperature};
-use crate::network::{Tick, Use};
+use crate::network::{LineIndex, Tick, Use};
 
 /// The operator.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl Chain<'_> {
     }
 
     /// Trains that run through a section, by how far from an entry in time: distance and rank.
-    fn runs_near(&self, line: u32, enter: Tick) -> Vec<(Tick, usize)> {
+    fn runs_near(&self, line: LineIndex, enter: Tick) -> Vec<(Tick, usize)> {
         let mut near: Vec<(Tick, usize)> = Vec::new();
         for (index, journey) in self.current.journeys.iter().enumerate() {
             let Some(journey) = journey else { continue };

@@ -42,8 +42,9 @@ impl Chain<'_> {
     pub(super) fn first(&mut self) -> usize {
         self.scan();
         let n = self.network.trains.len();
-        let over =
-            |chain: &Self, index: usize| (chain.cost(index) - chain.alone[index]).max(0) as u64;
+        let over = |chain: &Self, index: usize| {
+            (chain.cost(index) - chain.alone[index]).units().max(0) as u64
+        };
         if self.rng.below(3) > 0 {
             let sum: u64 = (0..n).map(|index| over(self, index)).sum();
             if sum > 0 {
@@ -62,7 +63,7 @@ impl Chain<'_> {
 
     /// The spot in which a train is worked or handled.
     pub(in super::super) fn spot_of(&self, journey: &Journey) -> Option<SpotId> {
-        let train = &self.network.trains[journey.train];
+        let train = &self.network.trains[journey.train.index()];
         let mut operations = journey.operations.iter();
         operations.find_map(|done| done.operation.of(train).what.work_spot())
     }

@@ -3,7 +3,7 @@
 use super::super::chain::Chain;
 use super::super::removal::Removal;
 use super::{Operator, Temperature};
-use crate::network::Tick;
+use crate::network::{GroupIndex, Tick};
 
 /// The operator.
 #[derive(Debug)]
@@ -61,19 +61,10 @@ impl Chain<'_> {
             return u128::MAX;
         };
         let network = self.network;
-        let bit = |group: u32| 1_u128 << (group % 128);
-        let pools = journey
-            .uses
-            .iter()
-            .map(|taken| network.pools[taken.pool as usize].group);
-        let lines = journey
-            .movements
-            .iter()
-            .map(|run| network.lines[run.line as usize].group);
-        let stocks = journey
-            .stock_changes
-            .iter()
-            .map(|s| network.stocks[s.0 as usize].group);
+        let bit = |group: GroupIndex| 1_u128 << (group.index() % 128);
+        let pools = journey.uses.iter().map(|taken| network[taken.pool].group);
+        let lines = journey.movements.iter().map(|run| network[run.line].group);
+        let stocks = journey.stock_changes.iter().map(|s| network[s.0].group);
         let all = pools.chain(lines).chain(stocks);
         all.fold(0, |all, group| all | bit(group))
     }

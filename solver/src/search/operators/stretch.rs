@@ -48,7 +48,7 @@ impl Chain<'_> {
         let mut scarcest: Option<(u64, Use)> = None;
         for &taken in &journey.uses {
             let ticks = (taken.to - taken.from).max(1) as u64;
-            let share = 1000 * ticks / u64::from(pools[taken.pool as usize].capacity.max(1));
+            let share = 1000 * ticks / u64::from(pools[taken.pool.index()].capacity.max(1));
             let score = share * (1 + self.rng.below(8));
             if scarcest.is_none_or(|best| score > best.0) {
                 scarcest = Some((score, taken));

@@ -9,7 +9,7 @@ use super::super::chain::Chain;
 use super::super::queues::{LONGEST_TAIL, Queued, Queues, propagate_queue};
 use super::super::removal::{InsertionOrder, Removal};
 use super::{Operator, Temperature};
-use crate::network::Tick;
+use crate::network::{Cost, Tick};
 use regauge_model::ids::SpotId;
 use std::ops::{Range, RangeInclusive};
 
@@ -104,12 +104,12 @@ impl Chain<'_> {
             self.see_who_waits(queues, spot, *places.start()..behind);
         }
         let queues = &*queues;
-        let mut best: Option<(f64, Change, i64)> = None;
+        let mut best: Option<(f64, Change, Cost)> = None;
         for change in self.changes(queues, first, place) {
             let Some(more) = self.delta_cost(queues, first, place, change, None) else {
                 continue;
             };
-            let score = more as f64 - temperature.mean * libm::log(self.rng.part());
+            let score = more.units() as f64 - temperature.mean * libm::log(self.rng.part());
             if best.is_none_or(|best| score < best.0) {
                 best = Some((score, change, more));
             }
@@ -181,14 +181,14 @@ impl Chain<'_> {
         place: Option<Place>,
         change: Change,
         mut moved: Option<&mut Moved>,
-    ) -> Option<i64> {
+    ) -> Option<Cost> {
         // those of `part` stand from `begin` on, then as before those from `behind` on
         let mut propagate_queue =
             |chain: &Chain<'_>, spot, part: &[Queued], begin: usize, behind: usize| {
                 let queue = queues.at(spot);
                 let before = begin.checked_sub(1);
                 let end = before.map_or(Tick::MIN, |before| queue[before].to);
-                let mut more = 0;
+                let mut more = Cost::ZERO;
                 propagate_queue(end, part, &queue[behind..], |queued, from| {
                     let index = queued.index;
                     let cost = &chain.network.trains[index].cost;
@@ -274,7 +274,7 @@ impl Chain<'_> {
     }
 
     /// What it costs more that a train is left out; `None` where it must not be.
-    fn left_out(&self, index: usize, moved: Option<&mut Moved>) -> Option<i64> {
+    fn left_out(&self, index: usize, moved: Option<&mut Moved>) -> Option<Cost> {
         let train = &self.network.trains[index];
         if let Some(moved) = moved {
             moved.push((Tick::MAX, index, None));

@@ -10,7 +10,7 @@ use regauge_model::validate::instance_from_file;
 use regauge_oracle::{how_many, seeds};
 use regauge_solver::construct::insert_all;
 use regauge_solver::dual::Dual;
-use regauge_solver::network::Network;
+use regauge_solver::network::{Network, TrainIndex};
 use regauge_solver::pricing::Pricer;
 
 /// Rounds in which rows are looked for several times.
@@ -23,9 +23,9 @@ const PLANS: usize = 40;
 fn rows(file: &InstanceFile) -> usize {
     let instance = instance_from_file(file).expect("it is valid");
     let network = Network::compile(&instance);
-    let mut order: Vec<usize> = (0..network.trains.len()).collect();
+    let mut order: Vec<TrainIndex> = network.train_indices().collect();
     let mut pricer = Pricer::new();
-    let value = insert_all(&network, &mut pricer, &order).value;
+    let value = insert_all(&network, &mut pricer, &order).value.units();
     let mut dual = Dual::new(&network);
     dual.improve(value, ROUNDS);
     let rows = dual.cliques();

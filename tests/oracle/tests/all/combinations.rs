@@ -1,14 +1,15 @@
 //! The best combination of known journeys against trying all of them.
 
+use regauge_instances::demo;
 use regauge_instances::small::random_small;
 use regauge_model::ids::SpotId;
 use regauge_model::validate::instance_from_file;
 use regauge_oracle::{how_many, seeds, tiny_instance};
 use regauge_solver::backend::{Backend, Limits};
-use regauge_solver::construct::{self, Alone, Order, together};
+use regauge_solver::construct::{self, Alone, Order, TogetherError, together};
 use regauge_solver::heuristics::master::{Combined, Master, best_combination};
 use regauge_solver::journey::Journey;
-use regauge_solver::network::Network;
+use regauge_solver::network::{Cost, Network};
 use regauge_solver::occupancy::Occupancy;
 use regauge_solver::pricing::{Pricer, Shunned, Wishes};
 
@@ -32,7 +33,7 @@ fn lists(network: &Network, most: usize) -> Vec<Vec<Journey>> {
     let mut lists: Vec<Vec<Journey>> = network.trains.iter().map(|_| Vec::new()).collect();
     let mut add = |journey: Option<Journey>| {
         let Some(journey) = journey else { return };
-        let list: &mut Vec<Journey> = &mut lists[journey.train];
+        let list: &mut Vec<Journey> = &mut lists[journey.train.index()];
         let known = list
             .iter()
             .any(|other| other.choices() == journey.choices());
@@ -97,8 +98,10 @@ fn brute_force(network: &Network, lists: &[Vec<&Journey>]) -> Option<i64> {
             .iter()
             .zip(lists)
             .map(|(&index, list)| list.get(index).map(|&journey| journey.clone()));
-        if let Some(solution) = together(network, journeys.collect()) {
-            best = Some(best.map_or(solution.value, |best| best.min(solution.value)));
+        if let Ok(solution) = together(network, journeys.collect()) {
+            best = Some(best.map_or(solution.value.units(), |best| {
+                best.min(solution.value.units())
+            }));
         }
         let mut train = 0;
         loop {
@@ -123,8 +126,8 @@ fn found(
     with: (Backend, &Limits),
 ) -> Option<i64> {
     let out = vec![true; lists.len()];
-    match best_combination(network, lists, &out, incumbent, with) {
-        Combined::Better(plan) => Some(plan.value),
+    match best_combination(network, lists, &out, Cost::new(incumbent), with) {
+        Combined::Better(plan) => Some(plan.value.units()),
         Combined::NoneBetter => None,
         Combined::Refused => panic!("refused"),
     }
@@ -227,6 +230,31 @@ fn too_many_columns_are_refused_and_without_nodes_nothing_is_found() {
         ..Limits::default()
     };
     let with = (Backend::Microlp, &refused);
-    let combined = best_combination(&network, &lists, &out, ANY, with);
+    let combined = best_combination(&network, &lists, &out, Cost::new(ANY), with);
     assert!(matches!(combined, Combined::Refused));
+}
+
+#[test]
+fn journeys_that_are_no_plan_say_why() {
+    let instance = instance_from_file(&demo("m").expect("it is there")).expect("it is valid");
+    let network = Network::compile(&instance);
+    let alone = Alone::new(&network, &mut Pricer::new(), || true).journeys;
+    let right = network.trains.len();
+    let said = |journeys: Vec<Option<Journey>>| together(&network, journeys).map(|plan| plan.value);
+    let too_few = TogetherError::Trains { given: 1, right };
+    assert_eq!(said(vec![None]), Err(too_few));
+    // a journey twice: nobody can be where the train is already
+    let journey = alone.iter().flatten().next().expect("one has a journey");
+    let mut twice = vec![None; right];
+    twice[..2].fill(Some(journey.clone()));
+    let no_room = TogetherError::NoRoom {
+        train: journey.train,
+    };
+    assert_eq!(said(twice), Err(no_room));
+    // what all would do alone takes more than there is
+    let crowded = said(alone);
+    assert!(
+        matches!(crowded, Err(TogetherError::NoRoom { .. })),
+        "{crowded:?}"
+    );
 }

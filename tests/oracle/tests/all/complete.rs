@@ -12,7 +12,7 @@ use regauge_solver::Planner;
 use regauge_solver::backend::{Backend, Limits, Status};
 use regauge_solver::construct::Solution;
 use regauge_solver::decode;
-use regauge_solver::network::Network;
+use regauge_solver::network::{Cost, Network};
 
 fn instance(file: &InstanceFile) -> Instance {
     match instance_from_file(file) {
@@ -58,7 +58,7 @@ fn the_optimum_of_tiny_instances_is_that_of_brute_force() {
                     let Some(solution) = solved.solution else {
                         panic!("seed {seed}: optimal without a plan");
                     };
-                    let value = solution.value;
+                    let value = solution.value.units();
                     assert_eq!(value, best.value, "seed {seed}, {}", backend.name());
                     passes(&instance, &network, solution);
                     agreed += 1;
@@ -90,7 +90,7 @@ fn first_trains(mut file: InstanceFile, n: usize) -> InstanceFile {
 
 /// The plan of a solution, as people get it, has passed the checker at its value.
 fn passes(instance: &Instance, network: &Network, mut solution: Solution<'_>) {
-    let value = solution.value;
+    let value = solution.value.units();
     let made_by = "complete".to_owned();
     let reason = |_| Reason {
         code: regauge_model::plan::ReasonCode::NoRoom,
@@ -101,7 +101,7 @@ fn passes(instance: &Instance, network: &Network, mut solution: Solution<'_>) {
         instance,
         network,
         &mut solution,
-        (value, value),
+        (Cost::new(value), Cost::new(value)),
         made_by,
         reason,
     );
@@ -130,7 +130,7 @@ fn the_optimum_of_small_instances_lies_between_bound_and_value() {
             let Some(solution) = answer.solution else {
                 panic!("seed {seed}: optimal without a plan");
             };
-            let value = solution.value;
+            let value = solution.value.units();
             assert!(
                 plan.bound <= value && value <= plan.value,
                 "seed {seed}: {} {value} {}",

@@ -17,7 +17,7 @@ use regauge_solver::construct::{Alone, Order, insert_all, ordered, together};
 use regauge_solver::dual::{Dual, Prices};
 use regauge_solver::heuristics::{Finders, Incumbent};
 use regauge_solver::journey::Journey;
-use regauge_solver::network::Network;
+use regauge_solver::network::{Cost, Network};
 use regauge_solver::parts::Parts;
 use regauge_solver::pricing::Pricer;
 use regauge_solver::relaxation::{granularity, round_up};
@@ -141,7 +141,9 @@ fn it_is_never_above_the_optimum_of_the_complete_problem() {
         if answer.status != Answer::Optimal {
             continue;
         }
-        let best = answer.solution.map_or(value, |solution| solution.value);
+        let best = answer
+            .solution
+            .map_or(value, |solution| solution.value.units());
         wrong.extend(above(&network, best, &file.name));
         n += 1;
     }
@@ -268,14 +270,14 @@ fn what_is_told_may_rise_and_fall() {
         let start = insert_all(
             &network,
             &mut Pricer::new(),
-            &(0..network.trains.len()).collect::<Vec<_>>(),
+            &network.train_indices().collect::<Vec<_>>(),
         );
         let mut dual = Dual::new(&network);
         let mut finders = Finders::new(&Parts::default());
         // late in branch and bound a value that no plan reaches, then others again
         for value in [10 * best + 1000, best, best / 2, best, 10 * best + 1000] {
             let incumbent = Incumbent {
-                value,
+                value: Cost::new(value),
                 journeys: Some(&start.journeys),
             };
             let mut plans = Vec::new();
@@ -290,9 +292,9 @@ fn what_is_told_may_rise_and_fall() {
             for plan in plans {
                 let again = together(&network, plan.journeys);
                 let again = again.map(|plan| plan.value);
-                assert_eq!(again, Some(plan.value), "{}", instance.name());
+                assert_eq!(again, Ok(plan.value), "{}", instance.name());
                 assert!(
-                    plan.value >= best && plan.value < value,
+                    plan.value.units() >= best && plan.value.units() < value,
                     "{}",
                     instance.name()
                 );

@@ -5,14 +5,14 @@ use regauge_model::Instance;
 use regauge_model::ids::{ModeId, SpotId};
 use regauge_model::validate::instance_from_file;
 use regauge_oracle::seeds;
-use regauge_solver::network::{Network, OperationWhat, PoolWhat};
+use regauge_solver::network::{Network, OperationWhat, PoolIndex, PoolWhat};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Kind = (SpotId, ModeId);
 
 /// By kind of crane work (of one step) the pools of one unit that its cranes and the runway take.
-fn pools(instance: &Instance, network: &Network) -> BTreeMap<Kind, BTreeSet<u32>> {
-    let mut of: BTreeMap<Kind, BTreeSet<u32>> = BTreeMap::new();
+fn pools(instance: &Instance, network: &Network) -> BTreeMap<Kind, BTreeSet<PoolIndex>> {
+    let mut of: BTreeMap<Kind, BTreeSet<PoolIndex>> = BTreeMap::new();
     let works = network.trains.iter().flat_map(|train| &train.works);
     for operation in works.flat_map(|work| &work.chain) {
         let OperationWhat::CraneWork { spot, mode, .. } = operation.what else {
@@ -21,7 +21,7 @@ fn pools(instance: &Instance, network: &Network) -> BTreeMap<Kind, BTreeSet<u32>
         if instance.system().mode(mode).steps.len() == 1 {
             let pools = operation.pools.iter().map(|pool| pool.0);
             let pools = pools.filter(|&pool| {
-                let what = network.pools[pool as usize].what;
+                let what = network[pool].what;
                 matches!(what, PoolWhat::Crane(_) | PoolWhat::Crossing)
             });
             of.entry((spot, mode)).or_default().extend(pools);
@@ -64,11 +64,11 @@ fn steps_exclude_each_other_as_the_rules_say() {
     for instance in [irun].into_iter().chain(random) {
         let network = Network::compile(&instance);
         let pools = pools(&instance, &network);
-        let mut together: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut together: BTreeMap<PoolIndex, usize> = BTreeMap::new();
         for pool in pools.values().flatten() {
             *together.entry(*pool).or_default() += 1;
         }
-        let is_crossing = |pool: &u32| network.pools[*pool as usize].what == PoolWhat::Crossing;
+        let is_crossing = |pool: &PoolIndex| network[*pool].what == PoolWhat::Crossing;
         let kinds = together.iter().filter(|(pool, _)| is_crossing(pool));
         most = kinds.map(|(_, kinds)| *kinds).max().unwrap_or(0).max(most);
         for (a, a_pools) in &pools {

@@ -45,7 +45,7 @@ fn search(
     let solution = search.finish(u64::MAX, || true);
     assert_eq!(solution.value, construct::total(network, &solution));
     assert_as_if_inserted(network, &solution);
-    (before, solution.journeys, solution.value)
+    (before.units(), solution.journeys, solution.value.units())
 }
 
 /// What is taken is what the journeys of the plan take, whatever moves were made and undone before: every train finds the
@@ -53,10 +53,10 @@ fn search(
 fn assert_as_if_inserted(network: &Network, solution: &Solution<'_>) {
     let mut kept = solution.occupancy.clone();
     let mut afresh = Occupancy::new(network);
-    for (index, journey) in solution.journeys.iter().enumerate() {
+    for (index, journey) in network.train_indices().zip(&solution.journeys) {
         match journey {
             Some(journey) => afresh.insert(journey),
-            None if network.trains[index].under_way => afresh.add_stay(index),
+            None if network[index].under_way => afresh.add_stay(index),
             None => {}
         }
     }
@@ -68,10 +68,10 @@ fn assert_as_if_inserted(network: &Network, solution: &Solution<'_>) {
         });
         assert_eq!(found[0], found[1]);
     }
-    for (index, journey) in solution.journeys.iter().enumerate() {
+    for (index, journey) in network.train_indices().zip(&solution.journeys) {
         match journey {
             Some(journey) => kept.remove(journey),
-            None if network.trains[index].under_way => kept.remove_stay(index),
+            None if network[index].under_way => kept.remove_stay(index),
             None => {}
         }
     }
@@ -130,7 +130,7 @@ fn standing(journey: &Journey, taken: &mut Occupancy<'_>) -> (i64, i64, i64) {
     taken.remove(journey);
     let starts = journey.operations.iter().map(|done| i64::from(done.start));
     let emptied = journey.emptied.map_or(0, |(_, end)| i64::from(end));
-    (journey.cost + missing, emptied, starts.sum())
+    ((journey.cost + missing).units(), emptied, starts.sum())
 }
 
 #[test]
@@ -143,10 +143,10 @@ fn nobody_waits_without_a_cause() {
         let network = Network::compile(&instance);
         let (_, journeys, _) = search(&instance, &network, 1, (0.01, UNIT));
         let mut taken = Occupancy::new(&network);
-        for (index, journey) in journeys.iter().enumerate() {
+        for (index, journey) in network.train_indices().zip(&journeys) {
             match journey {
                 Some(journey) => taken.insert(journey),
-                None if network.trains[index].under_way => taken.add_stay(index),
+                None if network[index].under_way => taken.add_stay(index),
                 None => {}
             }
         }
@@ -154,7 +154,7 @@ fn nobody_waits_without_a_cause() {
         for journey in journeys.iter().flatten() {
             taken.remove(journey);
             if taken.short_stock().is_none() {
-                let found = pricer.price(&network.trains[journey.train], &mut taken);
+                let found = pricer.price(&network.trains[journey.train.index()], &mut taken);
                 let found = found.expect("it has one journey at least");
                 let (now, other) = (standing(journey, &mut taken), standing(&found, &mut taken));
                 assert!(now <= other, "{now:?} could be {other:?}");

@@ -9,7 +9,7 @@ use regauge_model::plan::TrainPlan;
 use regauge_model::plan_file::plan_to_json;
 use regauge_model::{Instance, Plan};
 use regauge_oracle::seeds;
-use regauge_solver::{CompiledProblem, Planner, Session, SessionError};
+use regauge_solver::{CompiledProblem, Planner, QuoteError, Session, SessionError};
 use serde_json::Value;
 
 fn instance(file: &InstanceFile) -> Instance {
@@ -151,13 +151,17 @@ fn one_train_is_priced_beside_the_rest() {
         let problem = CompiledProblem::new(instance(&random_small(seed)));
         let plan = Planner::of(&problem).work(0.05).run().plan;
         let session = Session::from_plan(&problem, &plan).expect("it is a plan");
+        let trains = plan.trains.len();
+        let train = TrainId::from_index(trains);
+        let unknown = QuoteError::UnknownTrain { train, trains };
+        assert_eq!(session.price(train), Err(unknown));
         for (index, planned) in plan.trains.iter().enumerate() {
             let train = TrainId::from_index(index);
             let quote = session.price(train);
             match planned {
                 TrainPlan::Planned { exit, .. } => {
                     // the last touch leaves nobody who could do better beside the others
-                    if let Some(quote) = quote {
+                    if let Ok(quote) = quote {
                         let emptied = plan.rakes.iter().find(|rake| rake.train == train);
                         let emptied = emptied.map(|rake| rake.at);
                         let cost = problem.instance().planned_cost(train, *exit, emptied);
@@ -166,11 +170,18 @@ fn one_train_is_priced_beside_the_rest() {
                             cost.total(),
                             "seed {seed}, train {index}"
                         );
+                    } else {
+                        // its own journey is one
+                        assert_eq!(quote, Err(QuoteError::Needed), "seed {seed}, train {index}");
                     }
                     assert_eq!(session.why_postponed(train), None);
                 }
                 TrainPlan::Postponed { reason } => {
-                    assert_eq!(quote, None, "seed {seed}, train {index}");
+                    assert_eq!(
+                        quote,
+                        Err(QuoteError::NoJourney),
+                        "seed {seed}, train {index}"
+                    );
                     assert_eq!(
                         session.why_postponed(train).as_ref(),
                         Some(reason),

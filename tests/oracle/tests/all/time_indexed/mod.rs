@@ -52,7 +52,7 @@ impl<'n> TimeIndexed<'n> {
         let latest = latest_exits(network, upper);
         let mut trains = Vec::with_capacity(network.trains.len());
         for (index, train) in network.trains.iter().enumerate() {
-            let postponed = model.add_choice(train.cost.postponed);
+            let postponed = model.add_choice(train.cost.postponed.units());
             for &taken in &train.stay_uses {
                 resources.stay(postponed, taken);
             }
@@ -86,7 +86,7 @@ impl<'n> TimeIndexed<'n> {
         }
         let solution = self
             .read(&answer.values)
-            .filter(|solution| solution.value == answer.value);
+            .filter(|solution| solution.value.units() == answer.value);
         match solution {
             Some(solution) => Solved {
                 status: answer.status,
@@ -116,9 +116,9 @@ fn latest_exits(network: &Network, upper: Option<i64>) -> Vec<Tick> {
                 .iter()
                 .map(|exit| windows.earliest[exit.index()]);
             let earliest = exits.min().filter(|&exit| exit <= network.end);
-            let cost = |exit| train.cost.of(exit) + train.cost.min_emptied;
+            let cost = |exit| (train.cost.of(exit) + train.cost.min_emptied).units();
             let cost = earliest.map_or(i64::MAX, cost);
-            cost.min(train.cost.postponed)
+            cost.min(train.cost.postponed.units())
         })
         .collect();
     let all: i64 = least.iter().sum();
@@ -129,7 +129,7 @@ fn latest_exits(network: &Network, upper: Option<i64>) -> Vec<Tick> {
         let (mut low, mut high) = (train.cost.release.min(0) - 1, network.end);
         while low < high {
             let middle = low + (high - low + 1) / 2;
-            if train.cost.of(middle) + train.cost.min_emptied <= most {
+            if (train.cost.of(middle) + train.cost.min_emptied).units() <= most {
                 low = middle;
             } else {
                 high = middle - 1;

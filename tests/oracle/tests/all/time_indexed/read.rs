@@ -23,7 +23,7 @@ impl<'n> TimeIndexed<'n> {
             let choices = columns.choices(train, values);
             journeys.push(Some(Journey::of_choices(train, network, &choices).ok()?));
         }
-        together(network, journeys)
+        together(network, journeys).ok()
     }
 }
 

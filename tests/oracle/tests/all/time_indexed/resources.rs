@@ -2,7 +2,7 @@
 
 use super::lines::Traffic;
 use regauge_solver::backend::{Column, Model, Sense};
-use regauge_solver::network::{Movement, Network, Operation, PoolIndex, Tick, Use};
+use regauge_solver::network::{LineIndex, Movement, Network, Operation, PoolIndex, Tick, Use};
 use regauge_solver::occupancy::are_apart;
 
 /// What all columns take.
@@ -36,7 +36,7 @@ impl Taking<'_, '_> {
             .lines
             .iter()
             .all(|(line, direction, enter, exit)| {
-                let data = &network.lines[*line as usize];
+                let data = &network[*line];
                 let own = movement(network, *line, *direction, enter.at(start), exit.at(start));
                 let fixed = network.fixed_movements.iter();
                 fixed
@@ -45,7 +45,7 @@ impl Taking<'_, '_> {
             });
         apart
             && operation.caps.iter().all(|(cap, at)| {
-                let cap = &network.caps[*cap as usize];
+                let cap = &network[*cap];
                 let room = cap.capacity.get(cap.day_of(at.at(start)));
                 room.is_some_and(|&room| room > 0)
             })
@@ -71,26 +71,21 @@ impl Taking<'_, '_> {
                 exit.at(start),
             );
             let level = levels.get(index).copied().unwrap_or(0);
-            self.resources.traffic[*line as usize].add((self.train, way, level), own, column);
+            self.resources.traffic[line.index()].add((self.train, way, level), own, column);
         }
         for (cap, at) in &operation.caps {
-            let day = self.network.caps[*cap as usize].day_of(at.at(start));
-            self.resources.entries[*cap as usize].push((day, column));
+            let day = self.network[*cap].day_of(at.at(start));
+            self.resources.entries[cap.index()].push((day, column));
         }
         for (stock, change, at) in &operation.stocks {
-            self.resources.changes[*stock as usize].push((
-                at.at(start),
-                self.train,
-                column,
-                *change,
-            ));
+            self.resources.changes[stock.index()].push((at.at(start), self.train, column, *change));
         }
     }
 
     /// A unit of a pool for a span.
     pub(super) fn take(&mut self, pool: PoolIndex, (from, to): (Tick, Tick), column: usize) {
         if from.max(0) < to {
-            self.resources.uses[pool as usize].push((from.max(0), to, column));
+            self.resources.uses[pool.index()].push((from.max(0), to, column));
         }
     }
 
@@ -101,7 +96,7 @@ impl Taking<'_, '_> {
         through: bool,
         (from, to, column): (Tick, Tick, usize),
     ) {
-        let closed = &self.network.pools[pool as usize].closed;
+        let closed = &self.network[pool].closed;
         if !through && closed.iter().any(|&(a, b)| a < to && from < b) {
             self.model.fix_at_least(column);
         }
@@ -111,12 +106,12 @@ impl Taking<'_, '_> {
 
 fn movement(
     network: &Network,
-    line: u32,
+    line: LineIndex,
     direction: regauge_model::system::Direction,
     enter: Tick,
     exit: Tick,
 ) -> Movement {
-    let diverted = network.lines[line as usize].diversion(direction, enter);
+    let diverted = network[line].diversion(direction, enter);
     Movement {
         line,
         enter,
@@ -140,18 +135,18 @@ impl<'n> Resources<'n> {
 
     /// What a train under way holds while it is not planned.
     pub(super) fn stay(&mut self, postponed: usize, taken: Use) {
-        self.stays[taken.pool as usize].push((taken.from.max(0), taken.to, postponed));
+        self.stays[taken.pool.index()].push((taken.from.max(0), taken.to, postponed));
     }
 
     /// A movement that a train under way makes while it is not planned.
     pub(super) fn stay_movement(&mut self, train: usize, postponed: usize, movement: Movement) {
-        self.traffic[movement.line as usize].stay(train, movement, postponed);
+        self.traffic[movement.line.index()].stay(train, movement, postponed);
     }
 
     /// All rows.
     pub(super) fn add_rows(self, model: &mut Model) {
         for (index, pool) in self.network.pools.iter().enumerate() {
-            let fixed = self.network.fixed_spans(index);
+            let fixed = self.network.fixed_spans(PoolIndex::from_index(index));
             pool_rows(
                 model,
                 pool.capacity,
@@ -281,7 +276,7 @@ fn stock_rows(
             0
         },
         greatest: (wanted - initial.min(0)).max(0) + most,
-        cost: stock.end_price,
+        cost: stock.end_price.units(),
         integral: false,
     });
     if let Some(level) = level {

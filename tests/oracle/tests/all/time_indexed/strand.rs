@@ -9,7 +9,7 @@ use petgraph::visit::{Dfs, EdgeRef};
 use regauge_solver::backend::{Column, Sense};
 use regauge_solver::network::next_in;
 use regauge_solver::network::{
-    NEVER, Operation, OperationWhat, StagePhase, Start, Tick, TrainNetwork,
+    LineIndex, NEVER, Operation, OperationWhat, StagePhase, Start, Tick, TrainNetwork,
 };
 
 /// Starts and their columns.
@@ -417,9 +417,9 @@ fn phases(train: &TrainNetwork) -> Vec<usize> {
 /// What coming to a stand costs at a tick: nothing, unless a rake's life ends there.
 fn end_cost(train: &TrainNetwork, stand: NodeIndex, at: Tick) -> i64 {
     if train.exits.contains(&stand) {
-        train.cost.of(at)
+        train.cost.of(at).units()
     } else if train.emptied_exits.contains(&stand) {
-        train.cost.of_emptied(at)
+        train.cost.of_emptied(at).units()
     } else {
         0
     }
@@ -428,7 +428,7 @@ fn end_cost(train: &TrainNetwork, stand: NodeIndex, at: Tick) -> i64 {
 /// By edge and line of its operation, how many operations on the way to it run through the same line at most.
 fn levels(train: &TrainNetwork) -> Vec<Vec<usize>> {
     let mut levels = vec![Vec::new(); train.graph.edge_count()];
-    let mut lines: Vec<u32> = train
+    let mut lines: Vec<LineIndex> = train
         .graph
         .edge_weights()
         .flat_map(|operation| operation.lines.iter().map(|line| line.0))
