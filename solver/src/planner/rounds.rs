@@ -99,10 +99,12 @@ impl Planner<'_> {
                 break;
             }
         }
-        if !run.interrupted && !run.is_reached(upper) && budget.moves() > 0 {
-            if let Some(plan) = run.bounding.finish(upper, search.journeys()) {
-                search.offer(plan);
-            }
+        if !run.interrupted
+            && !run.is_reached(upper)
+            && budget.moves() > 0
+            && let Some(plan) = run.bounding.finish(upper, search.journeys())
+        {
+            search.offer(plan);
         }
         run.moves = search.moves();
         run.searched = search.done();

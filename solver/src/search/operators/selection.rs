@@ -161,8 +161,8 @@ mod tests {
         let mut does_not = Selection::of(&Parts::default());
         let before = drawn(&helps, "tails");
         for _ in 0..FORGET {
-            for place in 0..OPERATORS.len() {
-                let is_tails = OPERATORS[place].name() == "tails";
+            for (place, operator) in OPERATORS.iter().enumerate() {
+                let is_tails = operator.name() == "tails";
                 let made = |improved| MoveResult {
                     accepted: improved,
                     improved,
