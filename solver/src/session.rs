@@ -100,9 +100,10 @@ impl Session {
         let own = network.trains.get(train.index());
         let own = own.ok_or(QuoteError::UnknownTrain { train, trains })?;
         let mut others = self.journeys.clone();
-        let was = others[train.index()].take();
+        others[train.index()] = None;
         let mut beside = Occupancy::of(network, &others);
-        if own.under_way && was.is_none() {
+        if own.under_way {
+            // without a journey it would stay where it is
             beside.remove_stay(TrainIndex::from_index(train.index()));
         }
         if beside.short_stock().is_some() {

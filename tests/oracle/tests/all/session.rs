@@ -161,6 +161,11 @@ fn one_train_is_priced_beside_the_rest() {
             match planned {
                 TrainPlan::Planned { exit, .. } => {
                     // the last touch leaves nobody who could do better beside the others
+                    assert_ne!(
+                        quote,
+                        Err(QuoteError::NoJourney),
+                        "seed {seed}, train {index}"
+                    );
                     if let Ok(quote) = quote {
                         let emptied = plan.rakes.iter().find(|rake| rake.train == train);
                         let emptied = emptied.map(|rake| rake.at);
