@@ -1,8 +1,8 @@
 //! The Lagrangian dual: multipliers for the relaxation, better and better ones, and the bound they prove.
 //!
-//! Multipliers are improved by a proximal bundle ([`bundle`], [`proximal`]); where these rise no more, all plans are split by what one
-//! train does ([`branch_and_bound`], [`branching`], with a few subgradient steps for a first look: [`subgradient`]). Another bound may
-//! begin with what one ended with ([`warm_start`]).
+//! Multipliers are improved by a proximal bundle (`bundle`, `proximal`); where these rise no more, all plans are split by what one
+//! train does (`branch_and_bound`, `branching`, with a few subgradient steps for a first look: `subgradient`). Another bound may
+//! begin with what one ended with (`warm_start`).
 //! Not here: the relaxation itself ([`crate::relaxation`]), and plans: a bound never depends on how good they are.
 
 pub(crate) mod branch_and_bound;

@@ -1,6 +1,6 @@
 //! Plans beside the search: finders that make them from what the dual knows.
 //!
-//! A file per finder: [`combination`] (the best combination of known journeys, from [`columns`], by the restricted [`master`]). Every one is a
+//! A file per finder: `combination` (the best combination of known journeys, from `columns`, by the restricted [`master`]). Every one is a
 //! [`Finder`]; to add one: a file here, a line in `all`.
 
 mod columns;

@@ -4,7 +4,7 @@
 //! a column per stock ([`Master`]). A backend looks for its best solution; the combination is put into an occupancy and valued there before it
 //! is told, so a backend is believed only about what it did *not* find.
 //!
-//! Not here: how lists are made ([`super::columns`]).
+//! Not here: how lists are made (`super::columns`).
 
 mod conflict_cliques;
 mod model;
