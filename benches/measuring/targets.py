@@ -17,12 +17,6 @@ SHORT, LONGEST = 1, 30
 # Percent above the best known value that a run of `SHORT` units may be.
 NEAR = {"s": 1, "m": 1, "l": 1, "xl": 1, "irun": 1, "m+": 2, "xl+": 2, "l+": 4}
 
-# Value in cost units and gap of the avoidable cost in percent after 30 s of one core, from the page of commit c279501cdea4.
-BEFORE = {
-    "s": (1_338_662, 0.00), "m": (3_065_887, 1.52), "l": (2_849_419, 2.77), "xl": (11_203_934, 0.76), "s+": (1_852_835, 1.11),
-    "m+": (4_200_930, 3.80), "l+": (3_482_517, 17.47), "xl+": (16_005_006, 8.84), "irun": (916_225, 0.00),
-}
-
 # Seconds of insertion, of a process that makes no more than that, and of some moves, and how near these must come in percent.
 M_INSERTION, M_PROCESS, M_MOVES, M_NEAR = 0.010, 0.025, 0.040, 1.5
 K_INSERTION, K_MOVE = 0.100, 0.001
@@ -42,7 +36,7 @@ PEER_FAR = 0.005
 def targets(data):
     """A list of (target, what was measured, True or False or None where it was not measured)."""
     best = known(data)
-    return [*near(data, best), *insertion(data, best), *growth(data), *limits(data["limits"]), *thorough(data), *proofs(data),
+    return [*near(data, best), *insertion(data, best), *growth(data), *limits(data["limits"]), *proofs(data),
             *peers(data), *berth(data["berth"]), *sound(data)]
 
 
@@ -147,22 +141,6 @@ def limits(runs):
             for run in more)
     text = f"{len(compared) - len(more)} of {len(compared)}" + "".join(told)
     yield (words, text, not more) if compared else (words, "–", None)
-
-
-def thorough(data):
-    groups = of_work(data, LONGEST)
-    wanted = ((f"`thorough` ({LONGEST} units): no value worse than on the page before", lambda run: run["value"]),
-              ("`thorough`: no gap of the avoidable cost wider than there", lambda run: 100 * figures.final_gap(run)))
-    for number, (words, told) in enumerate(wanted):
-        names = [name for name in groups if name in BEFORE]
-        # what was told then has two digits after the point
-        slack = 0.005 * number
-        worse = {name: max(map(told, groups[name])) for name in names}
-        worse = {name: figure for name, figure in worse.items() if figure > BEFORE[name][number] + slack}
-        show = (lambda x: f"{x:.2f} %") if number else figures.cost
-        text = f"{len(names) - len(worse)} of {len(names)}"
-        text += "".join(f"; `{name}` {show(figure)}, was {show(BEFORE[name][number])}" for name, figure in worse.items())
-        yield (words, text, not worse) if names else (words, "–", None)
 
 
 def proofs(data):
