@@ -184,7 +184,7 @@ impl<'a> Planner<'a> {
         self.stop(Stop::cancelled(&token))
     }
 
-    /// Threads of the run, in a pool of its own; 0 (the default) for one per core. The plan is the same for any number.
+    /// Threads of the run, in a pool that no other run uses; 0 (the default) for one per core. The plan is the same for any number.
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;
@@ -224,10 +224,7 @@ impl<'a> Planner<'a> {
 
     /// Runs until the first criterion is met or the plan is proven optimal.
     pub fn run(self) -> Outcome {
-        match threads::pool(self.threads) {
-            Some(pool) => pool.install(|| self.run_here()),
-            None => self.run_here(),
-        }
+        threads::in_pool(self.threads, || self.run_here())
     }
 
     /// Runs in the pool of the current thread.
