@@ -113,6 +113,11 @@ fn passes(instance: &Instance, network: &Network, mut solution: Solution<'_>) {
 #[test]
 fn the_optimum_of_small_instances_lies_between_bound_and_value() {
     let n = how_many(40);
+    // a train or two, but of a whole day where a train under way may run on behind the horizon
+    let limits = Limits {
+        terms: 48_000,
+        ..Limits::default()
+    };
     for backend in backends() {
         let (mut solved, mut better) = (0, 0);
         for seed in seeds(40) {
@@ -121,7 +126,7 @@ fn the_optimum_of_small_instances_lies_between_bound_and_value() {
             let network = Network::compile(&instance);
             let plan = Planner::new(&instance).work(0.05).run().plan;
             let complete = TimeIndexed::new(&network, Some(plan.value));
-            let answer = complete.solve(backend, &limits(backend));
+            let answer = complete.solve(backend, &limits);
             match answer.status {
                 Status::Optimal => {}
                 Status::Refused | Status::Unfinished | Status::Feasible => continue,
@@ -145,7 +150,6 @@ fn the_optimum_of_small_instances_lies_between_bound_and_value() {
             "{}: {solved} of {n} solved, {better} better than a short search",
             backend.name()
         );
-        // most have more starts than the limits take: trains under way may run on behind the horizon
-        assert!(solved * 10 >= n, "{solved} of {n}");
+        assert!(solved * 5 >= n, "{solved} of {n}");
     }
 }
