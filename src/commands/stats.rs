@@ -5,25 +5,25 @@ use regauge::Statistics;
 /// A table of the operators of the search and of the finders of plans beside it. Work is in units.
 pub fn table(statistics: &Statistics) -> String {
     let head = ["part", "tried", "accepted", "improved", "best", "work"].map(str::to_owned);
-    let operators = statistics.operators.iter().map(|counts| {
+    let row = |name: &str, counts: [Option<u64>; 4], work: f64| {
+        let counts = counts.map(|count| count.map_or_else(|| "-".to_owned(), |n| n.to_string()));
+        let [tried, accepted, improved, best] = counts;
         [
-            counts.name.to_owned(),
-            counts.tried.to_string(),
-            counts.accepted.to_string(),
-            counts.improved.to_string(),
-            counts.best.to_string(),
-            format!("{:.2}", counts.work()),
+            name.to_owned(),
+            tried,
+            accepted,
+            improved,
+            best,
+            format!("{work:.2}"),
         ]
+    };
+    let operators = statistics.operators.iter().map(|did| {
+        let counts = [did.tried, did.accepted, did.improved, did.best];
+        row(did.name, counts.map(Some), did.work())
     });
-    let finders = statistics.finders.iter().map(|counts| {
-        [
-            counts.name.to_owned(),
-            counts.tried.to_string(),
-            "-".to_owned(),
-            "-".to_owned(),
-            counts.best.to_string(),
-            format!("{:.2}", counts.work()),
-        ]
+    let finders = statistics.finders.iter().map(|did| {
+        let counts = [Some(did.tried), None, None, Some(did.best)];
+        row(did.name, counts, did.work())
     });
     let rows: Vec<[String; 6]> = std::iter::once(head)
         .chain(operators)

@@ -48,6 +48,8 @@ export async function open() {
   return {
     post,
     goTo: (url) => post("/url", { url }),
+    /** Loads the page again and waits until it is there; a reload from within the page returns while the old one still stands. */
+    reload: () => post("/refresh"),
     /** Runs the body of a function in the page. */
     run: (script, ...args) => post("/execute/sync", { script, args }),
     /** Waits until what was begun is painted. */

@@ -120,7 +120,7 @@ async function checkLanguages(browser) {
   equal(chinese[0], "zh-CN", "language after the switch");
   english.slice(1).forEach((text, index) => check(text !== chinese[index + 1] || text === "", `“${text}” is the same in both languages`));
   await checkScreen(browser, "zh");
-  await browser.run(`location.reload()`);
+  await browser.reload();
   equal((await now())[0], "zh-CN", "language after loading again");
   await browser.run(`document.getElementById("lang").click()`);
   equal(await now(), english, "texts after switching back");
@@ -202,7 +202,7 @@ async function checkKeys(browser, plan) {
   const focus = () => browser.run(`const one = document.activeElement;
     return one.className?.baseVal === undefined && one.matches(".view") ? "view" : one.matches(".skip") ? "skip" : one.closest("[data-t]") ? "bar" : one.tagName`);
   // Whatever was clicked before is where Tab goes on.
-  await browser.run(`location.reload()`);
+  await browser.reload();
   await browser.keys(KEY.tab);
   equal(await focus(), "skip", "first stop of Tab");
   for (let count = 0; count < 40 && (await focus()) !== "view"; count += 1) await browser.keys(KEY.tab);
@@ -333,7 +333,8 @@ try {
     await browser.goTo("about:blank");
     await browser.log("performance");
     await browser.goTo(url);
-    await browser.run(`try { localStorage.clear() } catch {}; location.reload()`);
+    await browser.run(`try { localStorage.clear() } catch {}`);
+    await browser.reload();
     check(size <= LARGEST, `${day}: ${size} bytes`);
     await checkLanguages(browser);
     await checkSearch(browser, plan);

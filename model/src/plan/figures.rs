@@ -14,9 +14,9 @@ pub struct Kpis {
     pub postponed: u32,
     /// Trains that leave after they are due.
     pub late: u32,
-    /// Share of the trains whose earliest entry lies in the planning part that are planned (日班计划兑现率).
+    /// Share of the trains whose earliest entry lies in the planning part that are planned (计划安排率).
     pub fulfilment: f64,
-    /// Share of the trains with a due exit in the planning part that leave by then (正点率); a postponed train does not.
+    /// Share of the trains with a due exit in the planning part that leave by then (计划正点率); a postponed train does not.
     pub punctuality: f64,
     /// Mean minutes from the earliest entry to the entry, over all trains not under way at the start; a postponed train
     /// waits to the end of the horizon.

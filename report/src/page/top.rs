@@ -49,11 +49,10 @@ pub(super) fn head(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Markup 
     let status = both.of(|words| words.text(summary::status(plan.status)).to_owned());
     let proven = matches!(plan.status, Status::Optimal | Status::WithinGap);
     let figures = both.zh_en(|words| kpis::figures(words, plan));
-    let postponed = plan
-        .trains
-        .iter()
-        .filter(|train| train.exit().is_none())
-        .count();
+    let postponed = plan.kpis.postponed;
+    // it has its tile before them, in red where there are any
+    let is_told = |label: &Words| label.en == both.text(Text::KpiPostponed).en;
+    let figures = figures.iter().take(5).filter(|(label, _)| !is_told(label));
     html! {
         div.head {
             h1 tabindex="-1" { (both.of(summary::title)) }
@@ -70,7 +69,7 @@ pub(super) fn head(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Markup 
                     (tile(&both.text(Text::AvoidableGap), &same(percent(plan.avoidable_gap(), 2)), false))
                 }
                 (tile(&both.text(Text::PostponedTrains), &same(postponed.to_string()), postponed > 0))
-                @for (label, figure) in figures.iter().take(5) { (tile(label, figure, false)) }
+                @for (label, figure) in figures { (tile(label, figure, false)) }
             }
             p.keys { (both.text(Text::KeysHelp)) }
         }

@@ -68,7 +68,7 @@ pub fn plan(
         if let Some((slack, own)) = slack.as_mut().zip(own.as_ref()) {
             slack.remove(own);
         }
-        let beside = waits::Beside {
+        let beside = waits::Others {
             occupancy: &solution.occupancy,
             slack: slack.as_ref(),
             held: &held,

@@ -11,7 +11,7 @@ use regauge_model::resource::{Resource, Task};
 use regauge_model::{Instance, Minute, Span};
 
 /// The plan without a train.
-pub struct Beside<'a> {
+pub struct Others<'a> {
     /// What the others take.
     pub occupancy: &'a Occupancy<'a>,
     /// The same if buffers were rules, where they are asked for.
@@ -21,7 +21,7 @@ pub struct Beside<'a> {
 }
 
 /// The waits of a journey, each split by what was in the way.
-pub fn waits(instance: &Instance, beside: &Beside<'_>, journey: &Journey) -> Vec<Wait> {
+pub fn waits(instance: &Instance, beside: &Others<'_>, journey: &Journey) -> Vec<Wait> {
     let network = beside.occupancy.network();
     let train = &network.trains[journey.train.index()];
     let looking = |occupancy| Looking {

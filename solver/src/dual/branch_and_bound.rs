@@ -89,7 +89,7 @@ pub struct Tree {
 /// What the plans looked for cost less than, scaled and in cost units.
 #[derive(Clone, Copy)]
 struct Target {
-    upper: i64,
+    incumbent: i64,
     granularity: i64,
     scale: i64,
 }
@@ -97,17 +97,18 @@ struct Target {
 impl Target {
     /// Whether a part of that bound holds no better plan.
     fn is_hopeless(self, bound: i64) -> bool {
-        bound >= NOTHING || round_up(ceil_div(bound, self.scale), self.granularity) >= self.upper
+        bound >= NOTHING
+            || round_up(ceil_div(bound, self.scale), self.granularity) >= self.incumbent
     }
 
     /// The value to step towards, scaled.
     fn value(self) -> i64 {
-        self.upper * self.scale
+        self.incumbent * self.scale
     }
 
     /// The most a better plan may cost, scaled.
     fn most(self) -> i64 {
-        (self.upper - self.granularity.max(1)) * self.scale
+        (self.incumbent - self.granularity.max(1)) * self.scale
     }
 }
 
@@ -143,10 +144,10 @@ impl Tree {
         self.open.is_empty() && self.task.is_none()
     }
 
-    /// One round for one part. `upper` is a value that a plan reaches, `granularity` divides every value (cost units).
-    pub fn round(&mut self, relaxation: &mut Relaxation<'_>, upper: i64, granularity: i64) {
+    /// One round for one part. `incumbent` is a value that a plan reaches, `granularity` divides every value (cost units).
+    pub fn round(&mut self, relaxation: &mut Relaxation<'_>, incumbent: i64, granularity: i64) {
         let target = Target {
-            upper,
+            incumbent,
             granularity,
             scale: relaxation.scale,
         };
@@ -207,7 +208,7 @@ impl Tree {
             return None;
         }
         let splits = if self.open.len() < MAX_OPEN {
-            candidates(relaxation, &part.windows, &bundle.mixture())
+            candidates(relaxation, &part.windows, &bundle.fractional())
         } else {
             Vec::new()
         };

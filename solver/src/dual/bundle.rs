@@ -121,12 +121,17 @@ impl Bundle {
 
     /// What trains chose in the rounds that the model rests on: with these weights a mixture of plans that takes about as much
     /// of every row as there is.
-    pub fn mixture(&self) -> Fractional {
+    pub fn fractional(&self) -> Fractional {
         mix(self.model.weights(), &self.seen)
     }
 
     /// One round within windows, towards a value that is not proven impossible (scaled).
-    pub fn round(&mut self, relaxation: &mut Relaxation<'_>, windows: &[Arc<Windows>], upper: i64) {
+    pub fn round(
+        &mut self,
+        relaxation: &mut Relaxation<'_>,
+        windows: &[Arc<Windows>],
+        incumbent: i64,
+    ) {
         if self.gradients.is_empty() {
             self.value = look(relaxation, &self.prices, windows);
             self.best = self.value;
@@ -134,10 +139,10 @@ impl Bundle {
             self.learn(relaxation, 0.0);
             return;
         }
-        if self.best >= upper || self.value == NOTHING {
+        if self.best >= incumbent || self.value == NOTHING {
             return;
         }
-        let missing = (upper - self.value).max(relaxation.scale) as f64;
+        let missing = (incumbent - self.value).max(relaxation.scale) as f64;
         let before = self.model.effort;
         let mut step = self.step(missing);
         relaxation.effort += ROW * (self.model.effort - before);
@@ -178,7 +183,7 @@ impl Bundle {
         }
         self.since += 1;
         if self.since == LOOKED_AT {
-            self.rises = self.best - self.looked_at > (upper - self.best) / RISEN;
+            self.rises = self.best - self.looked_at > (incumbent - self.best) / RISEN;
             self.since = 0;
             self.looked_at = self.best;
             self.forget();
@@ -281,7 +286,7 @@ impl Bundle {
 
     /// Adds the clique rows that the mixture breaks.
     pub fn add_cliques(&mut self, relaxation: &mut Relaxation<'_>) {
-        let new = relaxation.violated_cliques(&self.mixture());
+        let new = relaxation.violated_cliques(&self.fractional());
         if new.is_empty() {
             return;
         }

@@ -159,7 +159,7 @@ impl<'n> Dual<'n> {
 
     /// The fractional solution that the multipliers of all plans rest on.
     pub(crate) fn fractional(&self) -> Fractional {
-        self.bundle.mixture()
+        self.bundle.fractional()
     }
 
     /// A value as far as it says anything: scaled it must fit, no plan costs as much or as little, and one between two that plans may have

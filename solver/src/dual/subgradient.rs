@@ -48,27 +48,32 @@ impl Ascent {
     }
 
     /// One round within windows, towards a value that is not proven impossible (scaled).
-    pub fn round(&mut self, relaxation: &mut Relaxation<'_>, windows: &[Arc<Windows>], upper: i64) {
+    pub fn round(
+        &mut self,
+        relaxation: &mut Relaxation<'_>,
+        windows: &[Arc<Windows>],
+        incumbent: i64,
+    ) {
         let bound = relaxation.evaluate(&self.prices, windows);
         if bound > self.best {
             self.best = bound;
             self.best_prices.clone_from(&self.prices);
         }
-        if bound >= upper || bound == NOTHING {
+        if bound >= incumbent || bound == NOTHING {
             return;
         }
         self.since_looked += 1;
         if self.since_looked >= self.patience {
-            if self.best - self.looked_at < (upper - self.best) / ENOUGH {
+            if self.best - self.looked_at < (incumbent - self.best) / ENOUGH {
                 self.step *= SHRINK;
             }
             self.since_looked = 0;
             self.looked_at = self.best;
         }
-        self.step_towards(relaxation, upper, bound);
+        self.step_towards(relaxation, incumbent, bound);
     }
 
-    fn step_towards(&mut self, relaxation: &mut Relaxation<'_>, upper: i64, bound: i64) {
+    fn step_towards(&mut self, relaxation: &mut Relaxation<'_>, incumbent: i64, bound: i64) {
         let (layout, row_scaling) = (&relaxation.layout, &relaxation.row_scaling);
         let mut norm = 0.0;
         for (row, row_scaling) in row_scaling.iter().enumerate() {
@@ -86,7 +91,7 @@ impl Ascent {
         if norm <= 0.0 {
             return;
         }
-        let step = self.step * ((upper - bound).max(relaxation.scale) as f64) / norm;
+        let step = self.step * ((incumbent - bound).max(relaxation.scale) as f64) / norm;
         for (row, row_scaling) in row_scaling.iter().enumerate() {
             let direction = self.direction[row];
             if direction != 0.0 {

@@ -66,7 +66,7 @@ pub fn finder_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// What a finder of plans has done in a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FinderCounts {
     /// Its name.
     pub name: &'static str,
@@ -99,9 +99,7 @@ impl<'n> Finders<'n> {
         let counted = finders.map(|finder| {
             let counts = FinderCounts {
                 name: finder.name(),
-                tried: 0,
-                best: 0,
-                steps: 0,
+                ..FinderCounts::default()
             };
             (finder, counts)
         });

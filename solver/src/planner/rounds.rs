@@ -38,7 +38,7 @@ impl Planner<'_> {
         let order = trains.order.clone();
         let mut search =
             Search::new(network, &trains.alone, order, start, self.seed).with_parts(&self.parts);
-        let mut upper = search.value();
+        let mut incumbent = search.value();
         // of a time limit, when moves began
         let begun = self.stop.used().unwrap_or(0.0);
         // without a time limit there is nothing to watch
@@ -73,7 +73,10 @@ impl Planner<'_> {
                 || search.advance(until, |done| plan.progress(done).max(hurry).min(1.0)),
                 || {
                     let go_on = || !stop.is_interrupted();
-                    bound_may_rise && run.bounding.improve(upper, allowed, best.as_deref(), go_on)
+                    bound_may_rise
+                        && run
+                            .bounding
+                            .improve(incumbent, allowed, best.as_deref(), go_on)
                 },
             );
             bound_may_rise = may_rise;
@@ -84,25 +87,25 @@ impl Planner<'_> {
             if let Some(plan) = run.bounding.incumbent() {
                 search.offer(plan);
             }
-            upper = search.value();
+            incumbent = search.value();
             let all = budget.all().unwrap_or(u64::MAX);
             self.report(
                 "search",
                 (search.done() + run.bounding.done(), all),
-                Some(upper),
+                Some(incumbent),
                 Some(run),
             );
             run.interrupted |= self.stop.is_interrupted();
             let bound_is_done = !bound_may_rise || run.bounding.done() >= budget.bound_at(1.0);
             let is_done = !made && is_last && bound_is_done;
-            if run.interrupted || run.is_reached(upper) || is_done {
+            if run.interrupted || run.is_reached(incumbent) || is_done {
                 break;
             }
         }
         if !run.interrupted
-            && !run.is_reached(upper)
+            && !run.is_reached(incumbent)
             && budget.moves() > 0
-            && let Some(plan) = run.bounding.finish(upper, search.journeys())
+            && let Some(plan) = run.bounding.finish(incumbent, search.journeys())
         {
             search.offer(plan);
         }

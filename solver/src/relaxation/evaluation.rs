@@ -204,7 +204,7 @@ impl<'n> Relaxation<'n> {
     }
 
     /// Windows narrowed to what plans up to `upper` (scaled) may do by the prices of the last round, whose bound is given;
-    pub fn narrow(&mut self, windows: &mut [Arc<Windows>], bound: Scaled, upper: Scaled) -> Scaled {
+    pub fn narrow(&mut self, windows: &mut [Arc<Windows>], bound: Scaled, upper: Scaled) {
         let slack = upper.saturating_sub(bound).max(0);
         let wide: Vec<Tick> = (0..self.shapes.len())
             .map(|index| {
@@ -224,7 +224,6 @@ impl<'n> Relaxation<'n> {
                 *windows = Arc::new(narrowed);
             }
         }
-        slack
     }
 
     /// Whether the journeys of the last round take more of some row than there is.

@@ -1,6 +1,6 @@
-//! The chain of the search: a plan at hand, the best seen, and a move from one plan to the next with its undoing.
+//! The chain of the search: the plan at hand and the best seen; trains taken out of it and put back.
 
-use super::queues::{Queues, Stays, spots_of};
+use super::queues::{Queues, SpotTimes, spots_of};
 use super::rng::Rng;
 use crate::construct::{Alone, Solution};
 use crate::journey::Journey;
@@ -15,6 +15,8 @@ use regauge_model::ids::SpotId;
 pub(super) struct SearchParts {
     pub(super) noise: bool,
     pub(super) far_in: bool,
+    pub(super) polish: bool,
+    pub(super) change_over: bool,
 }
 
 impl SearchParts {
@@ -22,6 +24,8 @@ impl SearchParts {
         SearchParts {
             noise: parts.has("noise"),
             far_in: parts.has("far-in"),
+            polish: parts.has("polish"),
+            change_over: parts.has("change-over"),
         }
     }
 }
@@ -49,7 +53,7 @@ pub(super) struct Chain<'n> {
     /// Spots in which each may be worked or handled.
     pub(super) spots: Vec<Vec<SpotId>>,
     /// How each would be worked in each of them if it were alone, as far as that was asked.
-    pub(super) stays: Vec<Stays>,
+    pub(super) spot_times: Vec<SpotTimes>,
     /// Room for the queues of the plan at hand.
     pub(super) queues: Queues,
     pub(super) current: Solution<'n>,
@@ -93,9 +97,9 @@ impl<'n> Chain<'n> {
                 .iter()
                 .map(|train| train.takes_stock())
                 .collect(),
-            stays: spots
+            spot_times: spots
                 .iter()
-                .map(|spots| Stays::unknown(spots.len()))
+                .map(|spots| SpotTimes::unknown(spots.len()))
                 .collect(),
             spots,
             queues: Queues::default(),

@@ -39,7 +39,6 @@ pub struct Search<'n> {
     chain: Chain<'n>,
     cooling: Cooling,
     selection: Selection,
-    parts: Parts,
     /// No plan costs less.
     bound: Cost,
     moves: u64,
@@ -69,7 +68,6 @@ impl<'n> Search<'n> {
             cooling: Cooling::new(mean, over),
             selection: Selection::of(&Parts::default()),
             chain: Chain::new(network, alone, order, start, Rng::new(seed)),
-            parts: Parts::default(),
             moves: 0,
             progress: 0.0,
             offered: None,
@@ -79,7 +77,6 @@ impl<'n> Search<'n> {
     /// Does without some parts.
     #[must_use]
     pub fn with_parts(mut self, parts: &Parts) -> Search<'n> {
-        self.parts = parts.clone();
         self.selection = Selection::of(parts);
         self.chain.parts = SearchParts::of(parts);
         self
@@ -184,9 +181,8 @@ impl<'n> Search<'n> {
         self.take_over();
         self.chain.return_to_best();
         let until = self.done().saturating_add(steps);
-        if self.parts.has("polish") {
-            let pairs = self.parts.has("change-over");
-            polish::polish(&mut self.chain, until, pairs, go_on);
+        if self.chain.parts.polish {
+            polish::polish(&mut self.chain, until, go_on);
         }
         self.chain.current
     }

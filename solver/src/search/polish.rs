@@ -19,10 +19,10 @@ const NEAR: Tick = 240;
 const PARTNERS: usize = 64;
 
 /// The last touch until `until` steps are done in all, or `go_on` says no.
-pub(super) fn polish(chain: &mut Chain<'_>, until: u64, pairs: bool, go_on: impl Fn() -> bool) {
+pub(super) fn polish(chain: &mut Chain<'_>, until: u64, go_on: impl Fn() -> bool) {
     let go_on = |chain: &Chain<'_>| chain.done() < until && go_on();
     alone(chain, &go_on);
-    while pairs && go_on(chain) && change_pairs_over(chain, &go_on) {
+    while chain.parts.change_over && go_on(chain) && change_pairs_over(chain, &go_on) {
         alone(chain, &go_on);
     }
 }

@@ -27,7 +27,7 @@ pub(super) struct Queued {
 
 /// How a train would be worked in a spot if it were alone.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Stay {
+pub(super) struct SpotTime {
     pub(super) from: Tick,
     pub(super) to: Tick,
     pub(super) exit: Tick,
@@ -39,17 +39,17 @@ pub(super) struct Stay {
 pub(super) enum Known {
     NotAsked,
     Impossible,
-    Possible(Stay),
+    Possible(SpotTime),
 }
 
 /// What was found so far of the stays of a train: by place in the list of its spots.
 #[derive(Clone, Debug)]
-pub(super) struct Stays(pub(super) Vec<Known>);
+pub(super) struct SpotTimes(pub(super) Vec<Known>);
 
-impl Stays {
+impl SpotTimes {
     /// Nothing was asked yet.
-    pub(super) fn unknown(n_spots: usize) -> Stays {
-        Stays(vec![Known::NotAsked; n_spots])
+    pub(super) fn unknown(n_spots: usize) -> SpotTimes {
+        SpotTimes(vec![Known::NotAsked; n_spots])
     }
 }
 
@@ -85,7 +85,7 @@ impl Queues {
     }
 
     /// A train as it would come into a queue.
-    pub(super) fn candidate(&self, index: usize, spot: SpotId, stay: Stay) -> Queued {
+    pub(super) fn candidate(&self, index: usize, spot: SpotId, stay: SpotTime) -> Queued {
         Queued {
             index,
             from: NEVER,

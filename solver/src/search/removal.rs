@@ -1,4 +1,4 @@
-//! What a move removes, how it comes back, and what operators ask to find it.
+//! What a move removes, and how it comes back.
 
 use regauge_model::ids::SpotId;
 

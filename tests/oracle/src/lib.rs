@@ -55,12 +55,21 @@ use std::ops::Range;
 /// # Panics
 /// Where the environment says something else than a number, or a part of parts.
 pub fn seeds(default: u64) -> Range<u64> {
-    let set = |name| std::env::var(name).ok();
-    let all = set("REGAUGE_RANDOM").map_or(default, |text| {
+    let set = std::env::var("REGAUGE_RANDOM").ok();
+    let all = set.map_or(default, |text| {
         text.parse()
             .unwrap_or_else(|_| panic!("REGAUGE_RANDOM={text}: how many? Maybe 400"))
     });
-    set("REGAUGE_SHARD").map_or(0..all, |text| {
+    part(all)
+}
+
+/// The part of `0..all` that `REGAUGE_SHARD` names; all where it names none.
+///
+/// # Panics
+/// Where it is no part of parts.
+pub fn part(all: u64) -> Range<u64> {
+    let set = std::env::var("REGAUGE_SHARD").ok();
+    set.map_or(0..all, |text| {
         shard(all, &text)
             .unwrap_or_else(|| panic!("REGAUGE_SHARD={text}: which part of how many? Maybe 1/2"))
     })

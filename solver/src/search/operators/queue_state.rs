@@ -1,7 +1,7 @@
 //! The queues of the plan at hand, and how a train would be worked elsewhere.
 
 use super::super::chain::Chain;
-use super::super::queues::{Known, Queued, Queues, Stay};
+use super::super::queues::{Known, Queued, Queues, SpotTime};
 use crate::journey::Journey;
 use crate::network::{NEVER, Tick, TrainNetwork};
 use crate::pricing::{Shunned, Wishes};
@@ -74,7 +74,7 @@ impl Chain<'_> {
             queued.lag = gap.min(lag);
             queued.base = queued.from;
             if lag <= gap + CLOSE
-                && let Some(stay) = self.stay(queued.index, spot)
+                && let Some(stay) = self.spot_time(queued.index, spot)
                 && stay.from < queued.from
             {
                 queued.base = stay.from;
@@ -84,20 +84,20 @@ impl Chain<'_> {
     }
 
     /// How a train would be worked in a spot if it were alone; `None` where it cannot be.
-    pub(super) fn stay(&mut self, index: usize, spot: SpotId) -> Option<Stay> {
+    pub(super) fn spot_time(&mut self, index: usize, spot: SpotId) -> Option<SpotTime> {
         let place = self.spots[index].binary_search(&spot).ok()?;
-        match self.stays[index].0[place] {
+        match self.spot_times[index].0[place] {
             Known::Impossible => None,
             Known::Possible(stay) => Some(stay),
             Known::NotAsked => {
                 let found = self.priced_alone(index, spot);
-                self.stays[index].0[place] = found.map_or(Known::Impossible, Known::Possible);
+                self.spot_times[index].0[place] = found.map_or(Known::Impossible, Known::Possible);
                 found
             }
         }
     }
 
-    fn priced_alone(&mut self, index: usize, spot: SpotId) -> Option<Stay> {
+    fn priced_alone(&mut self, index: usize, spot: SpotId) -> Option<SpotTime> {
         let train = &self.network.trains[index];
         let wishes = Wishes {
             shunned: Shunned::AllBut(spot),
@@ -106,7 +106,7 @@ impl Chain<'_> {
         let journey = self.pricer.insert(train, &mut self.empty, &wishes)?;
         self.empty.remove(&journey);
         let (_, from, to) = worked(train, &journey).filter(|(there, ..)| *there == spot)?;
-        Some(Stay {
+        Some(SpotTime {
             from,
             to,
             exit: journey.exit,

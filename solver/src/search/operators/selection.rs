@@ -21,7 +21,7 @@ const EFFORT: f64 = 5_000.0;
 const FORGET: u32 = 2_000;
 
 /// What an operator has done in a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OperatorCounts {
     /// Its name.
     pub name: &'static str,
@@ -79,11 +79,7 @@ impl Selection {
             operator,
             counts: OperatorCounts {
                 name: operator.name(),
-                tried: 0,
-                accepted: 0,
-                improved: 0,
-                best: 0,
-                steps: 0,
+                ..OperatorCounts::default()
             },
             better: BETTER,
             effort: BETTER * EFFORT,
@@ -96,18 +92,18 @@ impl Selection {
 
     /// Draws one, by the square of the better plans that each led to for the same work: its place in the list, and the operator.
     pub(in super::super) fn draw(&self, rng: &mut Rng) -> (usize, &'static dyn Operator) {
-        let shares = self.entries.iter().map(|entry| {
+        let score = |entry: &Entry| {
             let rate = entry.better / entry.effort;
             (entry.operator.share() as f64, rate * rate)
-        });
-        let shares: Vec<(f64, f64)> = shares.collect();
-        let all: f64 = shares.iter().map(|share| share.0).sum();
-        let scores: f64 = shares.iter().map(|(share, score)| share * score).sum();
+        };
+        let shares = || self.entries.iter().map(score);
+        let all: f64 = shares().map(|(share, _)| share).sum();
+        let scores: f64 = shares().map(|(share, score)| share * score).sum();
         let weight =
             |(share, score): (f64, f64)| share * (FLOOR + (1.0 - FLOOR) * score * all / scores);
         let mut at = rng.part() * all;
         let last = self.entries.len() - 1;
-        for (place, share) in shares.into_iter().enumerate() {
+        for (place, share) in shares().enumerate() {
             at -= weight(share);
             if at <= 0.0 || place == last {
                 return (place, self.entries[place].operator);

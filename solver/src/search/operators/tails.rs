@@ -216,7 +216,7 @@ impl Chain<'_> {
                 Some(propagate_queue(self, spot, &part, begin, end))
             }
             Change::Into(spot, to) => {
-                let stay = self.stay(first, spot)?;
+                let stay = self.spot_time(first, spot)?;
                 let candidate = queues.candidate(first, spot, stay);
                 let mut more = propagate_queue(self, spot, &[candidate], to, to);
                 if let Some((own, at)) = place {
@@ -226,7 +226,7 @@ impl Chain<'_> {
             }
             Change::Instead(spot, to) => {
                 let other = queues.at(spot)[to].index;
-                let stay = self.stay(first, spot)?;
+                let stay = self.spot_time(first, spot)?;
                 let candidate = queues.candidate(first, spot, stay);
                 let more = propagate_queue(self, spot, &[candidate], to, to + 1);
                 Some(more + self.left_out(other, moved)?)
@@ -239,7 +239,7 @@ impl Chain<'_> {
             Change::Over(spot, to) => {
                 let (own, at) = place?;
                 let other = queues.at(spot)[to].index;
-                let (here, there) = (self.stay(other, own)?, self.stay(first, spot)?);
+                let (here, there) = (self.spot_time(other, own)?, self.spot_time(first, spot)?);
                 let here = queues.candidate(other, own, here);
                 let there = queues.candidate(first, spot, there);
                 let more = propagate_queue(self, spot, &[there], to, to + 1);
@@ -267,7 +267,7 @@ impl Chain<'_> {
     ) -> Option<Vec<Queued>> {
         let queue = &queues.at(from)[stretch];
         let candidates = queue.iter().map(|queued| {
-            let stay = self.stay(queued.index, to)?;
+            let stay = self.spot_time(queued.index, to)?;
             Some(queues.candidate(queued.index, to, stay))
         });
         candidates.collect()
