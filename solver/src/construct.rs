@@ -6,8 +6,8 @@
 use crate::journey::Journey;
 use crate::network::{Cost, Movement, Network, StockIndex, Tick, TrainIndex, TrainNetwork};
 use crate::occupancy::Occupancy;
-use crate::pricing::{Pricer, Wishes};
-use regauge_model::ids::TrainId;
+use crate::pricing::{Pricer, Shunned, Wishes};
+use regauge_model::ids::{SpotId, TrainId};
 use thiserror::Error;
 
 /// Journeys of a plan, and what they take.
@@ -197,6 +197,23 @@ pub fn insert_while<'n>(
     order: &[TrainIndex],
     go_on: impl Fn() -> bool,
 ) -> Solution<'n> {
+    insert_keeping(network, pricer, order, go_on, |_| None)
+}
+
+/// The same with trains that keep the spot named for them, wherever they find a journey with it.
+pub fn insert_keeping<'n>(
+    network: &'n Network,
+    pricer: &mut Pricer,
+    order: &[TrainIndex],
+    go_on: impl Fn() -> bool,
+    kept: impl Fn(TrainIndex) -> Option<SpotId>,
+) -> Solution<'n> {
+    let mut insertion = Insertion {
+        network,
+        pricer,
+        go_on: &go_on,
+        kept: &kept,
+    };
     let mut solution = Solution {
         journeys: vec![None; network.trains.len()],
         value: Cost::ZERO,
@@ -209,20 +226,14 @@ pub fn insert_while<'n>(
     }
     let (under_way, rest): (Vec<TrainIndex>, Vec<TrainIndex>) =
         order.iter().partition(|&&index| network[index].under_way);
-    insert_until_stuck(network, pricer, &mut solution, under_way, &go_on);
-    insert_those_in_the_way(network, pricer, &mut solution, order);
+    insertion.until_stuck(&mut solution, under_way);
+    insert_those_in_the_way(network, insertion.pricer, &mut solution, order);
     let left = order
         .iter()
         .copied()
         .filter(|&index| network[index].under_way && solution.journeys[index.index()].is_none());
     let left: Vec<TrainIndex> = left.collect();
-    insert_until_stuck(
-        network,
-        pricer,
-        &mut solution,
-        rest.into_iter().chain(left).collect(),
-        &go_on,
-    );
+    insertion.until_stuck(&mut solution, rest.into_iter().chain(left).collect());
     solution.value = total(network, &solution);
     solution
 }
@@ -284,53 +295,59 @@ fn runs_to_their_end(train: &TrainNetwork) -> impl Iterator<Item = Movement> + '
     })
 }
 
-/// Inserts trains in turn, over and over as long as another one finds its journey.
-fn insert_until_stuck(
-    network: &Network,
-    pricer: &mut Pricer,
-    solution: &mut Solution<'_>,
-    mut waiting: Vec<TrainIndex>,
-    go_on: &impl Fn() -> bool,
-) {
-    let mut is_first = true;
-    loop {
-        // others only take, but for what they bring into a store
-        if !is_first {
-            waiting.retain(|&index| network[index].takes_stock());
-        }
-        is_first = false;
-        let tried = waiting.len();
-        waiting.retain(|&index| !go_on() || !try_insert(network, pricer, solution, index));
-        if waiting.is_empty() || waiting.len() == tried {
-            return;
-        }
-    }
+/// Insertion of trains one after another.
+struct Insertion<'a> {
+    network: &'a Network,
+    pricer: &'a mut Pricer,
+    go_on: &'a dyn Fn() -> bool,
+    kept: &'a dyn Fn(TrainIndex) -> Option<SpotId>,
 }
 
-fn try_insert(
-    network: &Network,
-    pricer: &mut Pricer,
-    solution: &mut Solution<'_>,
-    index: TrainIndex,
-) -> bool {
-    let train = &network[index];
-    if train.under_way {
-        solution.occupancy.remove_stay(index);
-    }
-    // no journey costs more than postponing the train
-    let wishes = Wishes {
-        rough: true,
-        ..Wishes::default()
-    };
-    let journey = pricer.insert(train, &mut solution.occupancy, &wishes);
-    if journey.is_some() {
-        solution.journeys[index.index()] = journey;
-        true
-    } else {
-        if train.under_way {
-            solution.occupancy.add_stay(index);
+impl Insertion<'_> {
+    /// Inserts trains in turn, over and over as long as another one finds its journey.
+    fn until_stuck(&mut self, solution: &mut Solution<'_>, mut waiting: Vec<TrainIndex>) {
+        let mut is_first = true;
+        loop {
+            // others only take, but for what they bring into a store
+            if !is_first {
+                waiting.retain(|&index| self.network[index].takes_stock());
+            }
+            is_first = false;
+            let tried = waiting.len();
+            waiting.retain(|&index| !(self.go_on)() || !self.try_one(solution, index));
+            if waiting.is_empty() || waiting.len() == tried {
+                return;
+            }
         }
-        false
+    }
+
+    fn try_one(&mut self, solution: &mut Solution<'_>, index: TrainIndex) -> bool {
+        let train = &self.network[index];
+        if train.under_way {
+            solution.occupancy.remove_stay(index);
+        }
+        // no journey costs more than postponing the train
+        let wishes = Wishes {
+            rough: true,
+            ..Wishes::default()
+        };
+        let kept = (self.kept)(index).and_then(|spot| {
+            let wishes = Wishes {
+                shunned: Shunned::AllBut(spot),
+                ..wishes
+            };
+            self.pricer.insert(train, &mut solution.occupancy, &wishes)
+        });
+        let journey = kept.or_else(|| self.pricer.insert(train, &mut solution.occupancy, &wishes));
+        if journey.is_some() {
+            solution.journeys[index.index()] = journey;
+            true
+        } else {
+            if train.under_way {
+                solution.occupancy.add_stay(index);
+            }
+            false
+        }
     }
 }
 

@@ -14,6 +14,7 @@ pub mod buffers;
 mod compiled;
 pub mod construct;
 pub mod decode;
+mod dispatch;
 pub mod dual;
 pub mod encode;
 mod given;
@@ -30,6 +31,7 @@ mod session;
 pub mod work;
 
 pub use compiled::CompiledProblem;
+pub use dispatch::{Turn, dispatch};
 pub use dual::Prices;
 pub use given::{GivenError, plan_of_choices};
 pub use planner::{

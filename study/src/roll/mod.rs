@@ -1,0 +1,328 @@
+//! Day after day: what is announced is planned, what is planned meets what really happens, and the station is carried over.
+//!
+//! In every shift three instances are made of the station as it is: the one that is *planned*, with trains as expected and the wind as forecast; the
+//! one that *happens*, with trains as they come, stages and cranes as they are and the wind as it blows, in which the plan is carried out by a rule
+//! ([`Rule`], [`regauge_solver::dispatch`]); and, of that one, the station at the end of the shift ([`regauge_model::advance`]). Every plan carried out is a plan of
+//! its instance and is checked as any other.
+//! `window` makes the instances, `figures` counts.
+
+mod figures;
+mod window;
+
+pub use figures::{DayFigures, Figures, Histogram, Shares};
+
+use crate::base::DAY;
+use crate::draws::named;
+use crate::world::{World, WorldTrain};
+use figures::Record;
+use regauge_model::advance::{AdvanceError, advance};
+use regauge_model::check::check;
+use regauge_model::format::InstanceFile;
+use regauge_model::ids::{SpotId, TrainId};
+use regauge_model::timeline::{Kind, Timeline};
+use regauge_model::{Instance, Minute, Plan, Problems};
+use regauge_solver::{BoundShare, CompiledProblem, Planner, Turn, dispatch};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How the station is run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RollConfig {
+    /// Days counted.
+    #[schemars(range(min = 1, max = 3660))]
+    pub days: u32,
+    /// Days before them, which begin with an empty station and are not counted.
+    #[schemars(range(max = 366))]
+    pub warm_up_days: u32,
+    /// Hours from one plan to the next.
+    #[schemars(range(min = 1, max = 24))]
+    pub replan_hours: u32,
+    /// Hours whose trains a plan counts fully.
+    #[schemars(range(min = 1, max = 72))]
+    pub planning_hours: u32,
+    /// Hours behind them that it looks ahead.
+    #[schemars(range(max = 72))]
+    pub look_ahead_hours: u32,
+    /// How trains are dispatched.
+    pub rule: Rule,
+    /// Units of work for each plan.
+    #[schemars(range(min = 0, max = 100))]
+    pub work: f64,
+}
+
+impl Default for RollConfig {
+    fn default() -> RollConfig {
+        RollConfig {
+            days: 365,
+            warm_up_days: 7,
+            replan_hours: 12,
+            planning_hours: 24,
+            look_ahead_hours: 24,
+            rule: Rule::Planned,
+            work: 0.01,
+        }
+    }
+}
+
+/// How trains are dispatched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// Planned every shift; carried out in the order of the plan, each train in its spot, everything at its earliest.
+    #[default]
+    Planned,
+    /// First come, first served: each train as it comes on its own best way beside those before it.
+    FirstCome,
+}
+
+/// Why a run cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum RollError {
+    /// The station of a shift is no instance.
+    #[error("the station of minute {at} is no instance: {problems}")]
+    Window {
+        /// Minute of the world.
+        at: i64,
+        /// What is wrong.
+        problems: Problems,
+    },
+    /// What was carried out breaks a rule.
+    #[error("what was carried out from minute {at} on breaks a rule: {violation}")]
+    Violation {
+        /// Minute of the world.
+        at: i64,
+        /// The first.
+        violation: String,
+    },
+    /// The station cannot be carried over.
+    #[error("the station of minute {at} cannot be carried over: {error}")]
+    Advance {
+        /// Minute of the world.
+        at: i64,
+        /// Why.
+        error: String,
+    },
+}
+
+/// A station that is run day after day.
+#[derive(Clone, Debug)]
+pub struct Roll<'w> {
+    world: &'w World<'w>,
+    config: RollConfig,
+    /// Seed of the planner: another one in the same world shows what is the planner's own noise.
+    seed: u64,
+    now: Now,
+    figures: Figures,
+}
+
+/// Where a run stands.
+#[derive(Clone, Debug)]
+struct Now {
+    minute: i64,
+    /// The station with the trains under way.
+    station: InstanceFile,
+    /// What recurs is in it up to this minute.
+    grown_to: i64,
+    /// The first day whose trains are not announced yet.
+    next_day: i64,
+    /// Trains that are announced and have not left, by id.
+    trains: BTreeMap<String, (WorldTrain, Record)>,
+}
+
+/// What happened in a shift.
+#[derive(Clone, Debug)]
+pub struct Shift {
+    /// Its first minute.
+    pub begins: i64,
+    /// The instance that happened.
+    pub instance: InstanceFile,
+    /// How it was carried out: a plan of it.
+    pub plan: Plan,
+    /// What had been planned, and for which instance; `None` where nothing is planned.
+    pub planned: Option<(InstanceFile, Plan)>,
+}
+
+impl<'w> Roll<'w> {
+    /// A run that begins with an empty station.
+    pub fn new(world: &'w World<'w>, config: &RollConfig, seed: u64) -> Roll<'w> {
+        let mut station = world.base().file.clone();
+        station.trains.clear();
+        Roll {
+            world,
+            seed,
+            now: Now {
+                minute: 0,
+                station,
+                grown_to: -1,
+                next_day: 0,
+                trains: BTreeMap::new(),
+            },
+            figures: Figures::new(i64::from(config.warm_up_days) * DAY),
+            config: config.clone(),
+        }
+    }
+
+    /// Days of a world that a run needs.
+    pub fn days_needed(config: &RollConfig) -> i64 {
+        let ahead = config.planning_hours + config.look_ahead_hours;
+        i64::from(config.warm_up_days + config.days) + i64::from(ahead).div_euclid(24) + 2
+    }
+
+    /// The minute it has come to.
+    pub fn minute(&self) -> i64 {
+        self.now.minute
+    }
+
+    /// Whether all days are over.
+    pub fn is_over(&self) -> bool {
+        self.now.minute >= i64::from(self.config.warm_up_days + self.config.days) * DAY
+    }
+
+    /// What was counted so far.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// Runs to the end.
+    ///
+    /// # Errors
+    /// [`RollError`], with the minute of the shift.
+    pub fn run(mut self) -> Result<Figures, RollError> {
+        while !self.is_over() {
+            self.shift()?;
+        }
+        Ok(self.figures)
+    }
+
+    /// Plans, carries out and carries over one shift.
+    ///
+    /// # Errors
+    /// [`RollError`], with the minute of the shift.
+    pub fn shift(&mut self) -> Result<Shift, RollError> {
+        let at = self.now.minute;
+        let minutes = i64::from(self.config.replan_hours) * 60;
+        self.announce();
+        let (turns, planned) = match self.config.rule {
+            Rule::Planned => {
+                let (file, instance) = self.window(at, None)?;
+                let plan = self.plan(&instance, at);
+                (self.turns_of(&instance, &plan, minutes), Some((file, plan)))
+            }
+            Rule::FirstCome => (self.turns_by_arrival(at + minutes), None),
+        };
+        let (file, instance) = self.window(at, Some(at + minutes))?;
+        let turns = turns.into_iter().filter_map(|(name, spot)| {
+            let train = instance
+                .trains()
+                .iter()
+                .position(|train| train.name == name)?;
+            let spot = spot.and_then(|spot: String| {
+                let spots = instance.system().spots();
+                spots
+                    .iter()
+                    .position(|one| one.name == spot)
+                    .map(SpotId::from_index)
+            });
+            Some(Turn {
+                train: TrainId::from_index(train),
+                spot,
+            })
+        });
+        let turns: Vec<Turn> = turns.collect();
+        let problem = CompiledProblem::new(instance);
+        let made_by = format!("carried out from minute {at}");
+        let plan = dispatch(&problem, &turns, made_by);
+        let instance = problem.instance();
+        if let Some(violation) = check(instance, &plan).violations.first() {
+            return Err(RollError::Violation {
+                at,
+                violation: violation.message.clone(),
+            });
+        }
+        let end = Minute(minutes as i32);
+        self.count(&Timeline::new(instance, &plan), end);
+        let advanced = advance(&file, instance, &plan, end);
+        let advanced = advanced.map_err(|error| RollError::Advance {
+            at,
+            error: told(&error),
+        })?;
+        self.carry_over(advanced.file, at + minutes);
+        Ok(Shift {
+            begins: at,
+            instance: file,
+            plan,
+            planned,
+        })
+    }
+
+    /// The plan of a shift.
+    fn plan(&self, instance: &Instance, at: i64) -> Plan {
+        let seed = named("plan") ^ self.seed.wrapping_mul(0x9E37_79B9) ^ at as u64;
+        let planner = Planner::new(instance).seed(seed).threads(1);
+        planner
+            .work(self.config.work)
+            .bound(BoundShare::Off)
+            .run()
+            .plan
+    }
+
+    /// The trains of a plan in the order in which they are worked, or else enter, with their spots; those that it lets in later than the shift are left out.
+    fn turns_of(
+        &self,
+        instance: &Instance,
+        plan: &Plan,
+        minutes: i64,
+    ) -> Vec<(String, Option<String>)> {
+        let timeline = Timeline::new(instance, plan);
+        let mut turns = Vec::new();
+        for (index, train) in instance.trains().iter().enumerate() {
+            let uses = timeline.of_train(TrainId::from_index(index));
+            let Some(first) = uses.iter().map(|one| one.span.from).min() else {
+                continue;
+            };
+            if first.0 >= minutes as i32 && train.state.is_none() {
+                continue;
+            }
+            let is_work = |one: &&regauge_model::timeline::Use<'_>| {
+                matches!(one.kind, Kind::CraneWork(_) | Kind::Handling)
+            };
+            let work = uses.iter().find(is_work);
+            let spot = work.and_then(|work| work.spot());
+            let spot = spot.map(|spot| instance.system().spot(spot).name.clone());
+            let turn = work.map_or(first, |work| work.span.from);
+            turns.push((turn, train.name.clone(), spot));
+        }
+        turns.sort();
+        turns
+            .into_iter()
+            .map(|(_, name, spot)| (name, spot))
+            .collect()
+    }
+
+    /// The trains that have come by the end of a shift, in the order in which they came.
+    fn turns_by_arrival(&self, end: i64) -> Vec<(String, Option<String>)> {
+        let come = self
+            .now
+            .trains
+            .values()
+            .filter(|(train, _)| train.comes < end);
+        let mut come: Vec<(i64, &String)> = come
+            .map(|(train, _)| (train.comes, &train.file.id))
+            .collect();
+        come.sort();
+        come.into_iter().map(|(_, id)| (id.clone(), None)).collect()
+    }
+}
+
+/// An error with the problems behind it.
+fn told(error: &AdvanceError) -> String {
+    match error {
+        AdvanceError::Contradiction(problems) | AdvanceError::Actual(problems) => {
+            let first = problems.0.first().map(|problem| problem.to_string());
+            format!("{error}: {}", first.unwrap_or_default())
+        }
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,114 @@
+//! The instances of a shift, made of the station as it is.
+
+use super::{Roll, RollError};
+use crate::base::DAY;
+use regauge_model::Instance;
+use regauge_model::format::{HorizonFile, InstanceFile, TrainFile, WindFile};
+use std::collections::BTreeSet;
+
+impl Roll<'_> {
+    /// Minutes from now to the end of the horizon.
+    fn horizon(&self) -> i64 {
+        i64::from(self.config.planning_hours + self.config.look_ahead_hours) * 60
+    }
+
+    /// Takes in the trains that are announced for the horizon of the next plan, and lets what recurs grow into it.
+    pub(super) fn announce(&mut self) {
+        let end = self.now.minute + self.horizon();
+        while self.now.next_day * DAY < end {
+            for train in self.world.trains_of_day(self.now.next_day) {
+                let id = train.file.id.clone();
+                self.now
+                    .trains
+                    .insert(id, (train, super::Record::default()));
+            }
+            self.now.next_day += 1;
+        }
+        let (base, world) = (self.world.base(), self.world);
+        base.add_recurring(&mut self.now.station, [self.now.grown_to, end]);
+        self.now.grown_to = end;
+        for (section, own) in self
+            .now
+            .station
+            .system
+            .sections
+            .iter_mut()
+            .zip(&base.file.system.sections)
+        {
+            section.caps.clone_from(&own.caps);
+        }
+        world.set_caps(&mut self.now.station, [self.now.minute, end]);
+    }
+
+    /// The instance that is planned at `at`; or, with the end of a shift, the one that happens until then.
+    pub(super) fn window(
+        &self,
+        at: i64,
+        happens_until: Option<i64>,
+    ) -> Result<(InstanceFile, Instance), RollError> {
+        let world = self.world;
+        let base = world.base();
+        let mut file = self.now.station.clone();
+        let end = at + self.horizon();
+        let mut horizon = HorizonFile::new(base.at(at), self.config.planning_hours);
+        horizon.look_ahead_hours = self.config.look_ahead_hours;
+        horizon
+            .railway_day_start
+            .clone_from(&base.file.horizon.railway_day_start);
+        file.horizon = horizon;
+        let under_way: BTreeSet<String> =
+            file.trains.iter().map(|train| train.id.clone()).collect();
+        let firm = libm::round(world.config().arrivals.firm_hours * 60.0) as i64;
+        for (train, _) in self.now.trains.values() {
+            if under_way.contains(&train.file.id) {
+                continue;
+            }
+            let (entry, last) = match happens_until {
+                Some(shift_end) => (train.comes, shift_end),
+                None => (train.expected(at, firm), end),
+            };
+            if entry >= last {
+                continue;
+            }
+            let mut expected = train.file.clone();
+            expected.earliest_entry = base.at(entry);
+            keep_due(&mut expected);
+            if happens_until.is_some() {
+                expected.stage_minutes = world.stage_minutes(train.key, &train.file);
+            }
+            file.trains.push(expected);
+        }
+        let wind = match happens_until {
+            Some(_) => world.wind([at, end], None),
+            None => world.wind([at, end], Some(at)),
+        };
+        file.wind = Some(wind.unwrap_or_else(WindFile::default));
+        if let Some(shift_end) = happens_until {
+            world.set_cranes(&mut file, shift_end);
+        }
+        let instance =
+            Instance::from_file(&file).map_err(|problems| RollError::Window { at, problems })?;
+        Ok((file, instance))
+    }
+
+    /// Takes the station over at the end of a shift: trains under way with their state; those that have not come stay announced, those that are gone are not.
+    pub(super) fn carry_over(&mut self, mut file: InstanceFile, now: i64) {
+        let states = file.state.iter().flat_map(|state| &state.trains);
+        let under_way: BTreeSet<String> = states.map(|state| state.train.clone()).collect();
+        let left: BTreeSet<String> = file.trains.iter().map(|train| train.id.clone()).collect();
+        file.trains.retain(|train| under_way.contains(&train.id));
+        file.wind = None;
+        self.world.reset_cranes(&mut file);
+        self.now.station = file;
+        self.now.minute = now;
+        self.finish(&left, &under_way);
+    }
+}
+
+/// A train that comes after it is due out is late whatever is done: it is due as soon as it comes.
+fn keep_due(train: &mut TrainFile) {
+    let first = train.earliest_entry + chrono::TimeDelta::minutes(1);
+    if let Some(due) = &mut train.due_exit {
+        *due = (*due).max(first);
+    }
+}

@@ -1,0 +1,197 @@
+//! What happens: trains and when they come, how long things take, the wind, holds.
+//!
+//! A world is a function of its seed: every figure is a draw for one train, hour or shift ([`crate::draws`]), and the traffic of every level is thinned
+//! from one master year, so that the 20 trains of a day are among its 22. Worlds with the same seed and another figure differ in what that figure says and in nothing else.
+//! `config` has the figures, `traffic` the trains, `wind` the wind.
+
+mod config;
+mod traffic;
+mod wind;
+
+pub use config::{Arrivals, Bunching, Hold, Severe, WindClimate, WorldConfig};
+pub use traffic::WorldTrain;
+pub use wind::{Climate, Hour};
+
+use crate::base::Base;
+use crate::draws::{Draws, Purpose, named};
+use regauge_model::format::{CapDayFile, CapFile, InstanceFile, TrainFile, WindFile};
+use std::collections::BTreeMap;
+
+/// A world of a base.
+#[derive(Clone, Debug)]
+pub struct World<'a> {
+    base: &'a Base,
+    config: &'a WorldConfig,
+    draws: Draws,
+    /// Trains a day of each kind.
+    rates: Vec<f64>,
+    /// Bunching of each day.
+    days: Vec<f64>,
+    climate: Option<Climate>,
+}
+
+impl<'a> World<'a> {
+    /// The world of a seed, for so many days. Complexity: linear in the days; trains are drawn when they are asked for.
+    pub fn new(base: &'a Base, config: &'a WorldConfig, seed: u64, days: i64) -> World<'a> {
+        let draws = Draws::new(seed);
+        let climate = config
+            .wind
+            .as_ref()
+            .map(|wind| Climate::new(wind, draws, base, days));
+        World {
+            base,
+            config,
+            draws,
+            rates: traffic::rates(base, config),
+            days: traffic::fullness(config, draws, base.start(), days),
+            climate,
+        }
+    }
+
+    /// The station.
+    pub fn base(&self) -> &'a Base {
+        self.base
+    }
+
+    /// Its figures.
+    pub fn config(&self) -> &'a WorldConfig {
+        self.config
+    }
+
+    /// Its wind, where it has any.
+    pub fn climate(&self) -> Option<&Climate> {
+        self.climate.as_ref()
+    }
+
+    /// What every stage of a train really takes, by stage id.
+    pub fn stage_minutes(&self, key: u64, train: &TrainFile) -> BTreeMap<String, u32> {
+        let sd = self.config.stages_sd_percent / 100.0;
+        let mut minutes = train.stage_minutes.clone();
+        let classes: Vec<&str> = [Some(&train.class)]
+            .into_iter()
+            .flatten()
+            .chain(train.onward.iter().map(|onward| &onward.class))
+            .chain(train.emptied.iter().map(|emptied| &emptied.class))
+            .map(String::as_str)
+            .collect();
+        if sd <= 0.0 {
+            return minutes;
+        }
+        for stage in self
+            .base
+            .file
+            .system
+            .stations
+            .iter()
+            .flat_map(|station| &station.stages)
+        {
+            if stage
+                .classes
+                .iter()
+                .any(|class| classes.contains(&class.as_str()))
+            {
+                let nominal = *train.stage_minutes.get(&stage.id).unwrap_or(&stage.minutes);
+                let factor = self
+                    .draws
+                    .of(Purpose::Stage, key ^ named(&stage.id))
+                    .factor(sd);
+                let drawn = libm::round(f64::from(nominal) * factor);
+                minutes.insert(stage.id.clone(), (drawn as u32).clamp(1, 14_400));
+            }
+        }
+        minutes
+    }
+
+    /// Sets the cranes of a file to what they really lift in a shift.
+    pub fn set_cranes(&self, file: &mut InstanceFile, shift: i64) {
+        let sd = self.config.cranes_sd_percent / 100.0;
+        if sd <= 0.0 {
+            return;
+        }
+        for crane in cranes(file) {
+            let of_shift = named(&crane.id) ^ (shift as u64).rotate_left(17);
+            let factor = self.draws.of(Purpose::Crane, of_shift).factor(sd);
+            let drawn = libm::round(f64::from(crane.lifts_per_hour) * factor);
+            crane.lifts_per_hour = (drawn as u32).clamp(1, 10_000);
+        }
+    }
+
+    /// Sets them back to what is planned with.
+    pub fn reset_cranes(&self, file: &mut InstanceFile) {
+        let mut base = self.base.file.clone();
+        for (crane, own) in cranes(file).zip(cranes(&mut base)) {
+            crane.lifts_per_hour = own.lifts_per_hour;
+        }
+    }
+
+    /// The wind as a file has it, from one minute to another: as it will be, or as forecast at a minute.
+    pub fn wind(&self, [from, to]: [i64; 2], issued: Option<i64>) -> Option<WindFile> {
+        let climate = self.climate.as_ref()?;
+        Some(climate.file(
+            self.base,
+            self.config.wind.as_ref()?,
+            self.draws,
+            [from, to],
+            issued,
+        ))
+    }
+
+    /// Sets the dated caps of holds on the sections by which their trains come.
+    pub fn set_caps(&self, file: &mut InstanceFile, [from, to]: [i64; 2]) {
+        for hold in &self.config.holds {
+            let Some(per_day) = hold.cap_per_day else {
+                continue;
+            };
+            for section in &mut file.system.sections {
+                for direction in [
+                    regauge_model::format::DirectionFile::Down,
+                    regauge_model::format::DirectionFile::Up,
+                ] {
+                    let begins = match direction {
+                        regauge_model::format::DirectionFile::Down => &section.from,
+                        regauge_model::format::DirectionFile::Up => &section.to,
+                    };
+                    let of_class = |class: &String| section.run_minutes.contains_key(class);
+                    let classes: Vec<String> = hold
+                        .classes
+                        .iter()
+                        .filter(|class| of_class(class))
+                        .cloned()
+                        .collect();
+                    if classes.is_empty() || !self.enter_at(begins, &classes) {
+                        continue;
+                    }
+                    let mut cap = CapFile::new(direction, 10_000);
+                    cap.classes = classes;
+                    let first = from.div_euclid(crate::base::DAY);
+                    for day in first..=to.div_euclid(crate::base::DAY) {
+                        if hold.covers(day) {
+                            cap.days.push(CapDayFile {
+                                day: self.base.at(day * crate::base::DAY),
+                                count: per_day,
+                            });
+                        }
+                    }
+                    if !cap.days.is_empty() {
+                        section.caps.push(cap);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether trains of these classes enter the system at a station.
+    fn enter_at(&self, station: &str, classes: &[String]) -> bool {
+        let mut templates = self.base.kinds.iter().flat_map(|kind| &kind.templates);
+        templates
+            .any(|train| train.from.as_deref() == Some(station) && classes.contains(&train.class))
+    }
+}
+
+/// The cranes of a file, in its order.
+fn cranes(file: &mut InstanceFile) -> impl Iterator<Item = &mut regauge_model::format::CraneFile> {
+    let stations = file.system.stations.iter_mut();
+    stations
+        .flat_map(|station| &mut station.sheds)
+        .flat_map(|shed| &mut shed.cranes)
+}
