@@ -26,6 +26,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Units of work for a shift in which trains under way stand in each other's way.
+const RESCUE: f64 = 0.1;
+
 /// How the station is run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -125,6 +128,8 @@ struct Now {
     station: InstanceFile,
     /// What recurs is in it up to this minute.
     grown_to: i64,
+    /// The end of the shift whose crews work the cranes.
+    cranes: Option<i64>,
     /// The first day whose trains are not announced yet.
     next_day: i64,
     /// Trains that are announced and have not left, by id.
@@ -156,6 +161,7 @@ impl<'w> Roll<'w> {
                 minute: 0,
                 station,
                 grown_to: -1,
+                cranes: None,
                 next_day: 0,
                 trains: BTreeMap::new(),
             },
@@ -206,13 +212,14 @@ impl<'w> Roll<'w> {
         self.announce();
         let (turns, planned) = match self.config.rule {
             Rule::Planned => {
-                let (file, instance) = self.window(at, None)?;
+                let (file, instance, _) = self.window(at, None)?;
                 let plan = self.plan(&instance, at);
                 (self.turns_of(&instance, &plan, minutes), Some((file, plan)))
             }
             Rule::FirstCome => (self.turns_by_arrival(at + minutes), None),
         };
-        let (file, instance) = self.window(at, Some(at + minutes))?;
+        let (file, instance, cranes) = self.window(at, Some(at + minutes))?;
+        self.now.cranes = cranes;
         let turns = turns.into_iter().filter_map(|(name, spot)| {
             let train = instance
                 .trains()
@@ -232,8 +239,7 @@ impl<'w> Roll<'w> {
         });
         let turns: Vec<Turn> = turns.collect();
         let problem = CompiledProblem::new(instance);
-        let made_by = format!("carried out from minute {at}");
-        let plan = dispatch(&problem, &turns, made_by);
+        let plan = self.carry_out(&problem, turns, at);
         let instance = problem.instance();
         if let Some(violation) = check(instance, &plan).violations.first() {
             return Err(RollError::Violation {
@@ -266,6 +272,35 @@ impl<'w> Roll<'w> {
             .bound(BoundShare::Off)
             .run()
             .plan
+    }
+
+    /// What happens in a shift. Trains under way go first, also those that no plan knows a way for. Where one of them finds none behind those before it, others
+    /// have to give way to it, and somebody has to see how: the planner.
+    fn carry_out(&mut self, problem: &CompiledProblem, mut turns: Vec<Turn>, at: i64) -> Plan {
+        let instance = problem.instance();
+        let under_way = |train: TrainId| instance.train(train).state.is_some();
+        let trains = (0..instance.trains().len()).map(TrainId::from_index);
+        let missing = trains.filter(|&train| under_way(train) && !turns.iter().any(|turn| turn.train == train));
+        let missing: Vec<Turn> = missing.map(|train| Turn { train, spot: None }).collect();
+        turns.extend(missing);
+        let stuck = |plan: &Plan| {
+            let trains = plan.trains.iter().enumerate();
+            let stuck = trains.filter(|(index, train)| train.exit().is_none() && under_way(TrainId::from_index(*index)));
+            stuck.count()
+        };
+        let plan = dispatch(problem, &turns, format!("carried out from minute {at}"));
+        let left = stuck(&plan);
+        if left == 0 {
+            return plan;
+        }
+        let planner = Planner::of(problem).seed(self.seed).threads(1);
+        let other = planner.work(RESCUE).bound(BoundShare::Off).run().plan;
+        if stuck(&other) < left {
+            self.figures.untangled += 1;
+            return other;
+        }
+        self.figures.stuck += 1;
+        plan
     }
 
     /// The trains of a plan in the order in which they are worked, or else enter, with their spots; those that it lets in later than the shift are left out.
