@@ -280,12 +280,15 @@ impl<'w> Roll<'w> {
         let instance = problem.instance();
         let under_way = |train: TrainId| instance.train(train).state.is_some();
         let trains = (0..instance.trains().len()).map(TrainId::from_index);
-        let missing = trains.filter(|&train| under_way(train) && !turns.iter().any(|turn| turn.train == train));
+        let missing = trains
+            .filter(|&train| under_way(train) && !turns.iter().any(|turn| turn.train == train));
         let missing: Vec<Turn> = missing.map(|train| Turn { train, spot: None }).collect();
         turns.extend(missing);
         let stuck = |plan: &Plan| {
             let trains = plan.trains.iter().enumerate();
-            let stuck = trains.filter(|(index, train)| train.exit().is_none() && under_way(TrainId::from_index(*index)));
+            let stuck = trains.filter(|(index, train)| {
+                train.exit().is_none() && under_way(TrainId::from_index(*index))
+            });
             stuck.count()
         };
         let plan = dispatch(problem, &turns, format!("carried out from minute {at}"));
@@ -349,6 +352,26 @@ impl<'w> Roll<'w> {
         come.sort();
         come.into_iter().map(|(_, id)| (id.clone(), None)).collect()
     }
+}
+
+/// Mean dwell in minutes of the transshipped trains of an instance that have the station to themselves; `None` where no train dwells.
+pub fn dwell_alone(file: &InstanceFile) -> Option<f64> {
+    let instance = Instance::from_file(file).ok()?;
+    let problem = CompiledProblem::new(instance);
+    let instance = problem.instance();
+    let mut sum = (0_i64, 0_i64);
+    for index in 0..instance.trains().len() {
+        let train = TrainId::from_index(index);
+        if instance.train(train).transshipment().is_none() {
+            continue;
+        }
+        let plan = dispatch(&problem, &[Turn { train, spot: None }], String::new());
+        let timeline = Timeline::new(instance, &plan);
+        if let Some(dwell) = regauge_model::journey::Journey::new(&timeline, train).dwell {
+            sum = (sum.0 + i64::from(dwell), sum.1 + 1);
+        }
+    }
+    (sum.1 > 0).then(|| sum.0 as f64 / sum.1 as f64)
 }
 
 /// An error with the problems behind it.

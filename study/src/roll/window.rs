@@ -2,8 +2,8 @@
 
 use super::{Roll, RollError};
 use crate::base::DAY;
-use regauge_model::{Instance, Problems};
 use regauge_model::format::{HorizonFile, InstanceFile, TrainFile, WindFile};
+use regauge_model::{Instance, Problems};
 use std::collections::BTreeSet;
 
 impl Roll<'_> {
@@ -103,7 +103,12 @@ impl Roll<'_> {
 
     /// The file with the pace that cranes have in a shift (`None`: the planned one); lifting under way takes the minutes left that it has, or as many as its
     /// lifts take now.
-    fn with_cranes(&self, file: &InstanceFile, shift: Option<i64>, as_before: bool) -> InstanceFile {
+    fn with_cranes(
+        &self,
+        file: &InstanceFile,
+        shift: Option<i64>,
+        as_before: bool,
+    ) -> InstanceFile {
         let mut file = file.clone();
         if let Some(shift) = shift {
             self.world.set_cranes(&mut file, shift);
