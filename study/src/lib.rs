@@ -9,5 +9,7 @@ pub mod base;
 pub mod draws;
 pub mod file;
 pub mod roll;
+pub mod runs;
+pub mod statistics;
 mod words;
 pub mod world;
