@@ -176,6 +176,23 @@ impl<'w> Roll<'w> {
         i64::from(config.warm_up_days + config.days) + i64::from(ahead).div_euclid(24) + 2
     }
 
+    /// The instance of a day that begins with an empty station, as it would be planned then; `from` is its first minute in the world.
+    ///
+    /// # Errors
+    /// [`RollError::Window`].
+    pub fn day(
+        world: &'w World<'w>,
+        config: &RollConfig,
+        from: i64,
+    ) -> Result<Instance, RollError> {
+        let mut roll = Roll::new(world, config, 1);
+        roll.now.minute = from;
+        roll.now.grown_to = from;
+        roll.now.next_day = from.div_euclid(DAY);
+        roll.announce();
+        roll.window(from, None).map(|(_, instance, _)| instance)
+    }
+
     /// The minute it has come to.
     pub fn minute(&self) -> i64 {
         self.now.minute
