@@ -27,6 +27,7 @@ mod shell;
 mod show;
 mod source;
 mod stats;
+mod study;
 mod view;
 mod warnings;
 mod words;
@@ -80,6 +81,7 @@ enum Command {
     Compile(compile::CompileArgs),
     Decode(decode::DecodeArgs),
     Advance(advance::AdvanceArgs),
+    Study(study::StudyArgs),
     Schema(schema::SchemaArgs),
     Generate(generate::GenerateArgs),
     Completions(shell::CompletionsArgs),
@@ -169,6 +171,7 @@ impl Cli {
             Command::Compile(args) => (Format::Text, compile::run(&args, console)),
             Command::Decode(args) => (args.format, decode::run(&args, console)),
             Command::Advance(args) => (Format::Text, advance::run(&args, console)),
+            Command::Study(args) => (Format::Text, study::run(&args, console)),
             Command::Schema(args) => (Format::Text, schema::run(&args, console)),
             Command::Generate(args) => (Format::Text, generate::run(&args, console)),
             Command::Completions(args) => (Format::Text, shell::completions(&args, console)),

@@ -94,6 +94,23 @@ messages! {
     leave_out_file(): "请去掉算例文件，或去掉 --demo。", "Leave out the instance file, or --demo.";
     two_needed(what): "需要算例和{what}，却只指定了一个文件", "an instance and {what} are needed, only one file is named";
     name_both(what): "请先指定算例，再指定{what}；或用 --demo 再加{what}。", "Name the instance first, then the {what}; or --demo and the {what}.";
+    // Studies.
+    english(english): "{english}", "{english}";
+    demo_unknown(name, names): "没有现成算例 `{name}`；现有 {names}", "there is no ready-made instance `{name}`; there are {names}";
+    not_text(file): "{file} 不是 UTF-8 文本", "{file} is no text in UTF-8";
+    save_as_utf8(): "请另存为 UTF-8。", "Save it as UTF-8.";
+    study_interrupted(log): "研究已中断；做完的运行已记入 {log}", "the study was interrupted; the runs that were done are in {log}";
+    call_again(): "再次运行即可继续。", "Call it again to go on.";
+    nothing_run(log): "{log} 中没有此研究的运行", "{log} has no runs of this study as it is";
+    run_study_first(): "请先运行 `regauge study run`。", "Run `regauge study run` first.";
+    no_scenario(name): "没有方案 `{name}`", "there is no scenario `{name}`";
+    scenarios_are(names): "方案有：{names}。", "There are: {names}.";
+    no_day(day): "该运行没有第 {day} 天", "the run has no day {day}";
+    days_are(days): "请填 1 至 {days}，含预热期。", "Days are 1 to {days}, warm-up included.";
+    run_failed(error): "该运行中止：{error}", "the run ends early: {error}";
+    other_day(): "请换一个更早的日子，或另一次运行。", "Take an earlier day, or another run.";
+    bad_partition(text): "`{text}` 不是分片", "`{text}` is no partition";
+    like_two_of_eight(): "写成 2/8 的形式：第二片，共八片。", "Write it like 2/8: the second of eight.";
     no_demo(name): "没有现成算例 `{name}`", "there is no ready-made instance `{name}`";
     demos(names): "现有 {names}。", "There are {names}.";
     nothing_to_generate(): "没有指定要生成什么", "nothing is named to generate";
