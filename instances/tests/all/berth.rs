@@ -6,6 +6,7 @@ use regauge_model::Language;
 use regauge_model::format::InstanceFile;
 use regauge_model::validate::instance_from_file;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 /// Two ships, three berths: `ships berths`, rows by berth.
 const BY_BERTH: &str = "  2 3\n 10 20\n 12 0\n 0 24\n 5 100\n 0 90\n 7 200\n 3 8\n 50 60\n";
@@ -175,7 +176,7 @@ fn what_is_wrong_is_told_in_both_languages() {
     let mut said = String::new();
     for error in &errors {
         let chinese = error.problem().in_language(Language::Chinese);
-        said += &format!("{error}\n{chinese}\n");
+        let _ = writeln!(said, "{error}\n{chinese}");
         let (_, words) = chinese.split_once('：').expect("a code and what is wrong");
         let words = words.replace("UTF-8", "").replace("`x`", "");
         assert!(

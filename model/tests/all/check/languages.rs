@@ -134,12 +134,12 @@ fn changed_statements(examples: &mut Examples) {
             plan.kpis
                 .paths
                 .values_mut()
-                .for_each(|paths| paths.down = 9)
+                .for_each(|paths| paths.down = 9);
         },
-        |plan| drop(plan.rakes.remove(0)),
+        |plan| plan.rakes.truncate(1),
         |plan| plan.rakes.swap(0, 1),
         |plan| plan.crane_slots.swap(0, 1),
-        |plan| drop(plan.crane_slots.remove(0)),
+        |plan| plan.crane_slots.truncate(1),
         |plan| plan.crane_slots[0].lifts += 1,
         |plan| plan.crane_slots[0].crane = CraneId(99),
     ];
