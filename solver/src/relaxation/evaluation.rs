@@ -399,3 +399,79 @@ fn add_usage(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use regauge_model::Instance;
+
+    /// Two trains that would enter the same section in the same minute; one of them passes, the other waits for the headway.
+    const TWO: &str = r#"{
+        "format_version": "1.0", "name": "two trains",
+        "horizon": { "start": "2025-03-01T18:00:00+08:00", "planning_hours": 3 },
+        "system": {
+            "classes": [{ "id": "c", "gauge_mm": 1435 }],
+            "stations": [{ "id": "A" }, { "id": "B" }],
+            "sections": [{
+                "id": "ab", "from": "A", "to": "B", "gauge_mm": 1435, "tracks": 1,
+                "run_minutes": { "c": { "down": 20, "up": 25 } }, "headway_minutes": { "down": 5, "up": 5 }
+            }]
+        },
+        "trains": [
+            { "id": "R1", "class": "c", "from": "A", "to": "B", "length_m": 700, "wagons": 50, "earliest_entry": "2025-03-01T18:10:00+08:00" },
+            { "id": "R2", "class": "c", "from": "A", "to": "B", "length_m": 700, "wagons": 50, "earliest_entry": "2025-03-01T18:10:00+08:00" }
+        ]
+    }"#;
+
+    #[test]
+    fn a_price_raises_what_a_train_costs_by_what_it_takes_of_the_row() {
+        let network = Network::compile(&Instance::from_json(TWO).expect("the file is right"));
+        let mut relaxation = Relaxation::new(&network);
+        let windows = relaxation.all_windows();
+        let mut prices = vec![0.0; relaxation.layout.n_rows];
+        let free = relaxation.evaluate(&prices, &windows);
+        // without prices both run at once, and each costs its 20 minutes
+        assert_eq!(free, 2 * 20 * 100 * relaxation.scale);
+        let used = relaxation.used.clone();
+        let taken: Vec<usize> = (0..used.len()).filter(|&row| used[row] > 0.0).collect();
+        assert!(!taken.is_empty(), "they take something of a row");
+        for row in taken {
+            // too little for another journey to be cheaper: a minute later costs more
+            prices[row] = 7.0;
+            let bound = relaxation.evaluate(&prices, &windows);
+            prices[row] = 0.0;
+            let paid = used[row] as i64 * 7;
+            let costs: Scaled = relaxation.choices.iter().map(|choice| choice.value).sum();
+            assert_eq!(costs, free + paid, "row {row}");
+            // the bound is that less the worth of the capacity
+            assert_eq!(
+                bound,
+                costs - 7 * relaxation.layout.capacity[row],
+                "row {row}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_price_that_costs_more_than_waiting_is_evaded() {
+        let network = Network::compile(&Instance::from_json(TWO).expect("the file is right"));
+        let mut relaxation = Relaxation::new(&network);
+        let windows = relaxation.all_windows();
+        let mut prices = vec![0.0; relaxation.layout.n_rows];
+        let free = relaxation.evaluate(&prices, &windows);
+        let used = relaxation.used.clone();
+        // the row that both take first
+        let row = (0..used.len()).find(|&row| used[row] > relaxation.layout.capacity[row] as f64);
+        let row = row.expect("they are in each other's way");
+        let minute = 100 * relaxation.scale;
+        prices[row] = (50 * minute) as f64;
+        relaxation.evaluate(&prices, &windows);
+        let costs: Scaled = relaxation.choices.iter().map(|choice| choice.value).sum();
+        let more = costs - free;
+        assert!(
+            (2 * minute..2 * 50 * minute).contains(&more),
+            "{more} more for both"
+        );
+        assert!(relaxation.used[row] < used[row], "somebody waits");
+    }
+}

@@ -210,3 +210,67 @@ impl Chain<'_> {
         keyed.into_iter().map(|(_, _, place)| place).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::construct::{Alone, insert_while};
+    use crate::network::Network;
+    use crate::pricing::Pricer;
+    use crate::search::rng::Rng;
+    use regauge_model::Instance;
+
+    /// A ship that is handled in 40 minutes at the first berth, in 55 at the second.
+    const SHIP: &str = r#"{
+        "format_version": "1.0", "name": "a ship",
+        "horizon": { "start": "2025-03-01T18:00:00+08:00", "planning_hours": 6 },
+        "system": {
+            "classes": [{ "id": "ship", "gauge_mm": 1435 }],
+            "stations": [{ "id": "port", "sheds": [{ "id": "quay", "indoor": false, "spots": [
+                { "id": "one", "gauges_mm": [1520, 1435], "length_m": 300 },
+                { "id": "two", "gauges_mm": [1520, 1435], "length_m": 300 }
+            ] }] }],
+            "sections": []
+        },
+        "trains": [{
+            "id": "S1", "class": "ship", "earliest_entry": "2025-03-01T18:10:00+08:00", "length_m": 180, "wagons": 1,
+            "handling": [{ "spot": "one", "minutes": 40 }, { "spot": "two", "minutes": 55 }]
+        }]
+    }"#;
+
+    /// When the ship leaves that comes back so, if it does.
+    fn exit(only: Option<SpotId>, shun_in: u64) -> Option<Tick> {
+        let instance = Instance::from_json(SHIP).expect("the file is right");
+        let network = Network::compile(&instance);
+        let mut pricer = Pricer::new();
+        let alone = Alone::new(&network, &mut pricer, || true);
+        let order: Vec<_> = network.train_indices().collect();
+        let nothing = insert_while(&network, &mut pricer, &order, || false);
+        let mut chain = Chain::new(&network, &alone, order, nothing, Rng::new(1));
+        let noise = Noise {
+            reach: NEVER,
+            chance: 0,
+            shun_in,
+            only,
+        };
+        let is_back = chain.insert(0, Cost::MAX, None, noise);
+        let journey = chain.current.journeys[0].as_ref();
+        assert_eq!(is_back, journey.is_some());
+        journey.map(|journey| journey.exit)
+    }
+
+    #[test]
+    fn a_train_comes_back_to_the_spot_it_is_meant_for() {
+        assert_eq!(exit(None, 0), Some(50));
+        assert_eq!(exit(Some(SpotId(0)), 0), Some(50));
+        assert_eq!(exit(Some(SpotId(1)), 0), Some(65));
+        assert_eq!(exit(Some(SpotId(7)), 0), None);
+    }
+
+    #[test]
+    fn where_every_spot_is_left_out_it_does_not_come_back() {
+        assert_eq!(exit(None, 1), None);
+        // the spot it is meant for is never left out
+        assert_eq!(exit(Some(SpotId(1)), 1), Some(65));
+    }
+}
