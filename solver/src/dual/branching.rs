@@ -1,6 +1,6 @@
 //! Splits of all plans in two by what one train does, where the last rounds disagree on it.
 
-use crate::network::Tick;
+use crate::network::{Tick, Ticks};
 use crate::relaxation::evaluation::Relaxation;
 use crate::relaxation::pricing_problem::Choice;
 use crate::relaxation::windows::Windows;
@@ -203,7 +203,7 @@ impl Split {
             By::Works(chosen) => {
                 for (work, window) in windows.works.iter_mut().enumerate() {
                     if chosen.contains(&work) == side {
-                        *window = (1, 0);
+                        *window = (Tick(1), Tick::ZERO);
                     }
                 }
             }
@@ -212,7 +212,7 @@ impl Split {
             By::Edges { chosen, of_step } => {
                 for &edge in of_step {
                     if (*chosen == edge) == side {
-                        windows.edges[edge] = (1, 0);
+                        windows.edges[edge] = (Tick(1), Tick::ZERO);
                     }
                 }
             }
@@ -255,10 +255,12 @@ fn spread(ticks: impl Iterator<Item = (f64, Tick)> + Clone) -> Option<(f64, Tick
     if weights <= 0.0 || least >= most {
         return None;
     }
-    let weighted = ticks.clone().map(|(weight, tick)| weight * f64::from(tick));
+    let weighted = ticks
+        .clone()
+        .map(|(weight, tick)| weight * f64::from(tick.0));
     let mean = weighted.sum::<f64>() / weights;
     let square = |number: f64| number * number;
-    let squares = ticks.map(|(weight, tick)| weight * square(f64::from(tick) - mean));
-    let at = (mean.floor() as Tick).clamp(least, most - 1);
+    let squares = ticks.map(|(weight, tick)| weight * square(f64::from(tick.0) - mean));
+    let at = Tick(mean.floor() as Ticks).clamp(least, most - 1);
     Some(((squares.sum::<f64>() / weights).sqrt(), at))
 }

@@ -7,9 +7,9 @@ use super::pricing_problem::{Column, DualPricer, PricingProblem};
 use super::rows::{ArrayIndex, Rows};
 use super::shape::TrainShape;
 use super::stages::Priced;
-use super::windows::Windows;
+use super::windows::{NOWHERE, Windows};
 use crate::journey::{Choices, WorkChoice};
-use crate::network::{Network, Tick, TrainNetwork};
+use crate::network::{Network, Tick, Ticks, TrainNetwork};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use rayon::prelude::*;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,7 +21,7 @@ const SCALE: i64 = 1024;
 const CHUNK: usize = 4;
 
 /// Exits that are looked at at first are at most so many ticks behind the earliest there can be.
-const FIRST_WINDOW: Tick = 1440;
+const FIRST_WINDOW: Ticks = 1440;
 
 /// A bound that no plan has: there is none in this part.
 pub const NOTHING: Scaled = i64::MAX / 4;
@@ -82,7 +82,7 @@ impl<'n> Relaxation<'n> {
         let latest = shaped.map(|(train, shape)| first_latest(train, shape, rows.end));
         let latest = latest.collect();
         let scale = (rows.forbidden / 4 / costliest.max(1)).clamp(1, SCALE);
-        let mut longest = vec![rows.end; network.pools.len()];
+        let mut longest = vec![rows.end - Tick::ZERO; network.pools.len()];
         for &(pool, least) in shapes.iter().flat_map(|shape| &shape.holds) {
             let longest = &mut longest[pool.index()];
             *longest = least.min(*longest);
@@ -267,8 +267,7 @@ impl<'n> Relaxation<'n> {
 
     /// Cost functions, each where some train may look at it.
     fn evaluate_functions(&mut self, windows: &[Arc<Windows>]) {
-        let nowhere = (Tick::MAX / 2, Tick::MIN / 2);
-        let mut spans = vec![nowhere; self.functions.all.len()];
+        let mut spans = vec![NOWHERE; self.functions.all.len()];
         let mut ticks = 0;
         let mut add = |function: FunctionIndex, (low, high): (Tick, Tick)| {
             let span = &mut spans[function.index()];
@@ -311,7 +310,7 @@ impl<'n> Relaxation<'n> {
         self.effort += ticks + self.layout.n_rows as u64;
         let stages = self.functions.stages.par_iter().zip(&mut self.stages);
         stages.for_each(|(stage, costs)| stage.evaluate(&self.rows, &self.arrays, costs));
-        let n_values = self.rows.lead as usize + self.rows.end as usize + 1;
+        let n_values = (self.rows.end + self.rows.lead).index() + 1;
         let (rows, arrays) = (&self.rows, &self.arrays);
         let functions = self
             .functions
@@ -321,13 +320,13 @@ impl<'n> Relaxation<'n> {
             .zip(&spans);
         functions.for_each(|((function, values), &(low, high))| {
             values.resize(n_values, 0);
-            let (low, high) = (low.max(-rows.lead), high.min(rows.end));
+            let (low, high) = (low.max(Tick::ZERO - rows.lead), high.min(rows.end));
             if low <= high {
                 function.evaluate(
                     rows,
                     arrays,
                     low,
-                    &mut values[(low + rows.lead) as usize..=(high + rows.lead) as usize],
+                    &mut values[(low + rows.lead).index()..=(high + rows.lead).index()],
                 );
             }
         });
@@ -350,7 +349,7 @@ fn add_usage(
     mut add: impl FnMut((ArrayIndex, usize, i64)),
 ) {
     let rows = priced.rows;
-    let clip = |tick: Tick| tick.clamp(0, rows.end) as usize;
+    let clip = |tick: Tick| tick.clamp(Tick::ZERO, rows.end).index();
     let Some(choices) = choices else {
         for &(array, from, to) in &shape.stay {
             if from < to {

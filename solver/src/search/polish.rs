@@ -6,14 +6,14 @@
 
 use super::chain::Chain;
 use crate::journey::Journey;
-use crate::network::{Cost, Tick};
+use crate::network::{Cost, Tick, Ticks};
 use crate::pricing::Wishes;
 
 /// Rounds over all trains at most; every step lowers cost or a sum of ticks, so it ends by itself much earlier.
 const ROUNDS: usize = 64;
 
 /// Trains that are in the system within so many ticks of each other may change over.
-const NEAR: Tick = 240;
+const NEAR: Ticks = 240;
 
 /// … with so many of those that come next.
 const PARTNERS: usize = 64;
@@ -60,7 +60,7 @@ fn change_pairs_over(chain: &mut Chain<'_>, go_on: &impl Fn(&Chain<'_>) -> bool)
 
 /// Pairs of trains that are near in time, the nearest first: how far apart they are, and who. Of every train only those that come
 /// next behind it, so that their number is linear in that of the trains.
-fn near_pairs(chain: &Chain<'_>) -> Vec<(Tick, usize, usize)> {
+fn near_pairs(chain: &Chain<'_>) -> Vec<(Ticks, usize, usize)> {
     let spans = chain.order.iter().map(|&index| (chain.span(index), index));
     let mut spans: Vec<((Tick, Tick), usize)> = spans.collect();
     // stable: of those that come at once the first in the order of the trains
@@ -153,7 +153,10 @@ fn standing(chain: &Chain<'_>, index: usize) -> (Cost, i64, i64) {
 }
 
 fn ends(journey: &Journey) -> (i64, i64) {
-    let starts = journey.operations.iter().map(|done| i64::from(done.start));
-    let emptied = journey.emptied.map_or(0, |(_, end)| i64::from(end));
+    let starts = journey
+        .operations
+        .iter()
+        .map(|done| i64::from(done.start.0));
+    let emptied = journey.emptied.map_or(0, |(_, end)| i64::from(end.0));
     (emptied, starts.sum())
 }

@@ -100,11 +100,14 @@ impl Chain<'_> {
         if self.rng.below(FAR_IN) == 0 && self.parts.far_in {
             return NEVER;
         }
-        let mut last = 0;
+        let mut last = Tick::ZERO;
         let mut longest = 0;
         for (index, journey) in removed {
             let alone = self.alone_journeys[*index].as_ref();
-            let exit = journey.as_ref().or(alone).map_or(0, |journey| journey.exit);
+            let exit = journey
+                .as_ref()
+                .or(alone)
+                .map_or(Tick::ZERO, |journey| journey.exit);
             let release = self.network.trains[*index].cost.release;
             last = last.max(exit);
             longest = longest.max(alone.map_or(0, |alone| alone.exit - release));
@@ -183,18 +186,18 @@ impl Chain<'_> {
         let mut keyed: Vec<(i64, usize, usize)> = Vec::with_capacity(removed.len());
         for (place, (index, journey)) in removed.iter().enumerate() {
             let cost = &self.network.trains[*index].cost;
-            let release = i64::from(cost.release);
+            let release = i64::from(cost.release.0);
             let noise = self.rng.below(240) as i64;
             let key = match order {
                 InsertionOrder::Any => self.rng.below(1 << 20) as i64,
                 InsertionOrder::FirstThenExit if place == 0 => i64::MIN,
                 InsertionOrder::FirstThenExit | InsertionOrder::Exit => journey
                     .as_ref()
-                    .map_or(release, |journey| i64::from(journey.exit)),
+                    .map_or(release, |journey| i64::from(journey.exit.0)),
                 InsertionOrder::Given => place as i64,
                 InsertionOrder::Release => release + noise,
                 InsertionOrder::Weight => -(cost.weight * 4).units() + noise / 4,
-                InsertionOrder::Due => cost.due.map_or(release, i64::from) + noise,
+                InsertionOrder::Due => cost.due.map_or(release, |due| i64::from(due.0)) + noise,
                 InsertionOrder::Costliest => {
                     let now = journey.as_ref().map_or(cost.postponed, |j| j.cost);
                     (self.alone[*index] - now).units()

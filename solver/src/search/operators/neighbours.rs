@@ -3,7 +3,7 @@
 use super::super::chain::Chain;
 use super::super::removal::Removal;
 use super::{Operator, Temperature};
-use crate::network::{LineIndex, Tick, Use};
+use crate::network::{LineIndex, Tick, Ticks, Use};
 
 /// The operator.
 #[derive(Debug)]
@@ -67,8 +67,8 @@ impl Chain<'_> {
     }
 
     /// Trains that use a pool, by how far from a use in time: distance and rank.
-    fn users_near(&self, taken: Use) -> Vec<(Tick, usize)> {
-        let mut near: Vec<(Tick, usize)> = Vec::new();
+    fn users_near(&self, taken: Use) -> Vec<(Ticks, usize)> {
+        let mut near: Vec<(Ticks, usize)> = Vec::new();
         for (index, journey) in self.current.journeys.iter().enumerate() {
             let Some(journey) = journey else { continue };
             let uses = journey.uses.iter().filter(|other| other.pool == taken.pool);
@@ -82,8 +82,8 @@ impl Chain<'_> {
     }
 
     /// Trains that run through a section, by how far from an entry in time: distance and rank.
-    fn runs_near(&self, line: LineIndex, enter: Tick) -> Vec<(Tick, usize)> {
-        let mut near: Vec<(Tick, usize)> = Vec::new();
+    fn runs_near(&self, line: LineIndex, enter: Tick) -> Vec<(Ticks, usize)> {
+        let mut near: Vec<(Ticks, usize)> = Vec::new();
         for (index, journey) in self.current.journeys.iter().enumerate() {
             let Some(journey) = journey else { continue };
             let runs = journey.movements.iter().filter(|run| run.line == line);

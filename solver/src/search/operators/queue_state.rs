@@ -3,13 +3,13 @@
 use super::super::chain::Chain;
 use super::super::queues::{Known, Queued, Queues, SpotTime};
 use crate::journey::Journey;
-use crate::network::{NEVER, Tick, TrainNetwork};
+use crate::network::{FOREVER, Tick, Ticks, TrainNetwork};
 use crate::pricing::{Shunned, Wishes};
 use regauge_model::ids::SpotId;
 use std::ops::Range;
 
 /// Those behind who come within so many ticks of the end of the one before may have waited for it.
-const CLOSE: Tick = 30;
+const CLOSE: Ticks = 30;
 
 /// Where a train is worked or handled, and from when to when; in parts that is more than once.
 fn worked(train: &TrainNetwork, journey: &Journey) -> Option<(SpotId, Tick, Tick)> {
@@ -48,11 +48,11 @@ impl Chain<'_> {
                 lag: 0,
             });
         }
-        queues.gaps.resize(queues.by_spot.len(), Tick::MAX);
+        queues.gaps.resize(queues.by_spot.len(), Ticks::MAX);
         for (queue, gap) in queues.by_spot.iter_mut().zip(&mut queues.gaps) {
             queue.sort_unstable_by_key(|queued| (queued.from, self.rank[queued.index]));
             let gaps = queue.windows(2).map(|pair| pair[1].from - pair[0].to);
-            *gap = gaps.min().unwrap_or(Tick::MAX).min(*gap);
+            *gap = gaps.min().unwrap_or(Ticks::MAX).min(*gap);
         }
     }
 
@@ -70,7 +70,7 @@ impl Chain<'_> {
         for place in stretch.start..stretch.end.min(queue.len()) {
             let before = place.checked_sub(1).map(|before| queue[before].to);
             let queued = &mut queue[place];
-            let lag = before.map_or(NEVER, |end| queued.from - end);
+            let lag = before.map_or(FOREVER, |end| queued.from - end);
             queued.lag = gap.min(lag);
             queued.base = queued.from;
             if lag <= gap + CLOSE

@@ -3,7 +3,7 @@
 use super::super::chain::Chain;
 use super::super::removal::Removal;
 use super::{Operator, Temperature};
-use crate::network::{GroupIndex, Tick};
+use crate::network::{GroupIndex, Ticks};
 
 /// The operator.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl Chain<'_> {
     /// Trains that hold what the first might have used, at about the time it would have used it.
     fn add_sharing_time(&mut self, chosen: &mut Vec<usize>, size: usize) {
         let first = chosen[0];
-        let window = 60 + self.rng.below(360) as Tick;
+        let window = 60 + self.rng.below(360) as Ticks;
         let centre = self.span(first);
         let resources = self.resources(first);
         self.scan();
