@@ -4,7 +4,7 @@
 //! when the one before is gone, as soon as it could be there, for as long as now, and leaves as long afterwards as now. Where spots are all
 //! there is to wait for (berth allocation) that is exact; elsewhere it says which of many changes are worth pricing.
 
-use crate::network::{Cost, ExitCost, NEVER, Tick, Ticks, TrainNetwork};
+use crate::network::{Cost, ExitCost, NEVER, Tick, Ticks, TrainIndex, TrainNetwork};
 use regauge_model::ids::SpotId;
 
 /// So many trains behind a change are estimated at most.
@@ -13,7 +13,7 @@ pub(super) const LONGEST_TAIL: usize = 32;
 /// One train in the queue of a spot, or one that may come into it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Queued {
-    pub(super) index: usize,
+    pub(super) index: TrainIndex,
     /// When it is worked now; [`NEVER`] for one that may come.
     pub(super) from: Tick,
     pub(super) to: Tick,
@@ -85,7 +85,7 @@ impl Queues {
     }
 
     /// A train as it would come into a queue.
-    pub(super) fn candidate(&self, index: usize, spot: SpotId, stay: SpotTime) -> Queued {
+    pub(super) fn candidate(&self, index: TrainIndex, spot: SpotId, stay: SpotTime) -> Queued {
         Queued {
             index,
             from: NEVER,
@@ -148,7 +148,7 @@ mod tests {
     /// A train worked from one tick to another that could have begun at `base` had it not had to come `lag` behind the one before.
     fn queued(index: usize, (from, to): (Ticks, Ticks), base: Ticks, lag: Ticks) -> Queued {
         Queued {
-            index,
+            index: TrainIndex::from_index(index),
             from: Tick(from),
             to: Tick(to),
             rest: 7,
@@ -161,7 +161,7 @@ mod tests {
     fn told(end: Tick, part: &[Queued], behind: &[Queued]) -> Vec<(usize, Ticks)> {
         let mut told = Vec::new();
         propagate_queue(end, part, behind, |queued, from| {
-            told.push((queued.index, from.0));
+            told.push((queued.index.index(), from.0));
         });
         told
     }
