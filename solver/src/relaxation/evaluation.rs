@@ -9,7 +9,7 @@ use super::shape::TrainShape;
 use super::stages::Priced;
 use super::windows::{NOWHERE, Windows};
 use crate::journey::{Choices, WorkChoice};
-use crate::network::{Network, Tick, Ticks, TrainNetwork};
+use crate::network::{Network, Tick, Ticks, TrainIndex, TrainNetwork};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use rayon::prelude::*;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -176,12 +176,12 @@ impl<'n> Relaxation<'n> {
         let mut sum: Scaled = 0;
         let mut is_possible = true;
         self.lacking = 0;
-        for (index, cheapest) in self.choices.iter().enumerate() {
+        for (index, cheapest) in self.network.train_indices().zip(&self.choices) {
             is_possible &= cheapest.bound < POSSIBLE_BELOW;
             sum = sum.saturating_add(cheapest.bound);
             let lacking = cheapest.value.saturating_sub(cheapest.bound);
             self.lacking = self.lacking.saturating_add(lacking);
-            let (train, shape) = (&self.network.trains[index], &self.shapes[index]);
+            let (train, shape) = (&self.network[index], &self.shapes[index.index()]);
             let terms = |term| self.layout.add(&self.rows, &mut self.usage, term);
             add_usage(
                 train,
@@ -206,20 +206,22 @@ impl<'n> Relaxation<'n> {
     /// Windows narrowed to what plans up to `upper` (scaled) may do by the prices of the last round, whose bound is given;
     pub fn narrow(&mut self, windows: &mut [Arc<Windows>], bound: Scaled, upper: Scaled) {
         let slack = upper.saturating_sub(bound).max(0);
-        let wide: Vec<Tick> = (0..self.shapes.len())
-            .map(|index| {
-                let question = self.question(index, &windows[index]);
+        let network = self.network;
+        let wide: Vec<Tick> = network
+            .train_indices()
+            .map(|train| {
+                let question = self.question(train, &windows[train.index()]);
                 question
-                    .latest_for(self.choices[index].bound.saturating_add(slack + 1))
+                    .latest_for(self.choices[train.index()].bound.saturating_add(slack + 1))
                     .min(self.rows.end)
             })
             .collect();
         self.latest.clone_from(&wide);
         self.evaluate_functions(windows);
         let mut pricer = DualPricer::default();
-        for (index, windows) in windows.iter_mut().enumerate() {
-            let least = self.choices[index].bound;
-            let narrowed = pricer.narrowed(&self.question(index, windows), least, slack);
+        for (train, windows) in network.train_indices().zip(windows) {
+            let least = self.choices[train.index()].bound;
+            let narrowed = pricer.narrowed(&self.question(train, windows), least, slack);
             if **windows != narrowed {
                 *windows = Arc::new(narrowed);
             }
@@ -233,10 +235,14 @@ impl<'n> Relaxation<'n> {
             .any(|(&used, &capacity)| used > capacity as f64)
     }
 
-    pub(super) fn question<'q>(&'q self, index: usize, windows: &'q Windows) -> PricingProblem<'q> {
+    pub(super) fn question<'q>(
+        &'q self,
+        train: TrainIndex,
+        windows: &'q Windows,
+    ) -> PricingProblem<'q> {
         PricingProblem {
-            train: &self.network.trains[index],
-            shape: &self.shapes[index],
+            train: &self.network[train],
+            shape: &self.shapes[train.index()],
             priced: Priced {
                 rows: &self.rows,
                 functions: &self.functions,
@@ -245,7 +251,7 @@ impl<'n> Relaxation<'n> {
             },
             values: &self.values,
             scale: self.scale,
-            latest: self.latest[index],
+            latest: self.latest[train.index()],
             windows,
         }
     }
@@ -276,9 +282,10 @@ impl<'n> Relaxation<'n> {
                 *span = (span.0.min(low), span.1.max(high));
             }
         };
-        for (index, train) in self.network.trains.iter().enumerate() {
-            let question = self.question(index, &windows[index]);
-            let shape = &self.shapes[index];
+        for index in self.network.train_indices() {
+            let train = &self.network[index];
+            let question = self.question(index, &windows[index.index()]);
+            let shape = &self.shapes[index.index()];
             for (edge, &function) in shape.edges.iter().enumerate() {
                 let edge = EdgeIndex::new(edge);
                 let Some((from, _)) = train.graph.edge_endpoints(edge) else {
