@@ -353,7 +353,7 @@ pub struct TrainNetwork {
     /// Runs that only differ in where they stop next, by stand.
     #[serde(skip)]
     pub fans: Vec<Fan>,
-    /// Least ticks from each stand, its stages done, to an exit (before the crane work: of the onward rake), [`NEVER`] when
+    /// Least ticks from each stand, its stages done, to an exit (before the crane work: of the onward rake), [`FOREVER`] when
     /// none is reached.
     pub min_rest: Vec<Ticks>,
     /// What it holds when it is not planned (trains under way only).

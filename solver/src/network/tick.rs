@@ -1,5 +1,5 @@
-//! Points of time. A number of ticks between two of them stays a plain integer: a point and a duration cannot be taken for each other
-//! then, and durations are summed, compared and scaled without further ado.
+//! Points of time. A duration stays a plain integer: once points are a type, the two cannot be taken for each other, and durations are
+//! summed, compared and scaled in many places.
 
 use regauge_model::time::{Minute, Span};
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,21 @@ use std::ops::{Add, AddAssign, Sub, SubAssign};
 pub type Ticks = i32;
 
 /// A point of time: ticks since the start of the horizon, before which it is negative.
+///
+/// Two points have a difference, and no sum:
+/// ```
+/// use regauge_solver::network::Tick;
+/// assert_eq!((Tick(480) - Tick(60), Tick(60) + 420), (420, Tick(480)));
+/// ```
+/// ```compile_fail
+/// use regauge_solver::network::Tick;
+/// let _ = Tick(480) + Tick(60);
+/// ```
+/// A point is no number of ticks:
+/// ```compile_fail
+/// use regauge_solver::network::{Tick, Ticks};
+/// let _: Ticks = Tick(480);
+/// ```
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -46,14 +61,14 @@ impl Tick {
         self.0 as usize
     }
 
-    /// So many ticks later, as far as can be told.
+    /// So many ticks later, at most [`Tick::MAX`].
     #[inline]
     #[must_use]
     pub const fn saturating_add(self, ticks: Ticks) -> Tick {
         Tick(self.0.saturating_add(ticks))
     }
 
-    /// So many ticks earlier, as far as can be told.
+    /// So many ticks earlier, at least [`Tick::MIN`].
     #[inline]
     #[must_use]
     pub const fn saturating_sub(self, ticks: Ticks) -> Tick {

@@ -152,17 +152,13 @@ impl Priced<'_> {
             return;
         }
         for (index, cost) in into.of.iter_mut().enumerate() {
+            let arrival = low + index as Ticks;
             let mut least = IMPOSSIBLE;
-            self.ends(
-                stages,
-                low + index as Ticks,
-                from.high(),
-                |end, costlier| {
-                    let behind = from.at(end);
-                    least = least.min(behind.saturating_add(costlier));
-                    behind < least
-                },
-            );
+            self.ends(stages, arrival, from.high(), |end, costlier| {
+                let behind = from.at(end);
+                least = least.min(behind.saturating_add(costlier));
+                behind < least
+            });
             *cost = least.min(IMPOSSIBLE);
         }
     }

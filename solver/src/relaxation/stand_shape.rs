@@ -60,7 +60,7 @@ pub struct StandShape {
     pub arrive: Tick,
     /// Earliest tick at which it may move on.
     pub ready: Tick,
-    /// Least ticks from the arrival to an exit; [`NEVER`]: none.
+    /// Least ticks from the arrival to an exit; `FOREVER`: none.
     pub rest_arrive: Ticks,
     /// Least ticks from moving on to an exit.
     pub rest_ready: Ticks,

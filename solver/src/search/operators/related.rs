@@ -46,16 +46,12 @@ impl Chain<'_> {
         self.scan();
         let n = self.network.trains.len();
         let over = |chain: &Self, index: TrainIndex| {
-            (chain.cost(index) - chain.alone[index.index()])
-                .units()
-                .max(0) as u64
+            let more = chain.cost(index) - chain.alone[index.index()];
+            more.units().max(0) as u64
         };
         if self.rng.below(3) > 0 {
-            let sum: u64 = self
-                .network
-                .train_indices()
-                .map(|index| over(self, index))
-                .sum();
+            let trains = self.network.train_indices();
+            let sum: u64 = trains.map(|index| over(self, index)).sum();
             if sum > 0 {
                 let mut at = self.rng.below(sum);
                 for &index in &self.order {
