@@ -325,7 +325,9 @@ fn run_all(args: &RunArgs, console: &mut Console<'_>) -> Result<Verdict, Command
         });
         made.map_err(|error: RunsError<CommandError>| match error {
             RunsError::Keep(error) => error,
-            threads @ RunsError::Threads(_) => CommandError::Internal(threads.to_string()),
+            threads @ RunsError::Threads(_) => {
+                CommandError::Internal(words::english(threads.to_string()))
+            }
         })?;
         log.rows
             .extend(rows.into_inner().unwrap_or_else(PoisonError::into_inner));
@@ -484,7 +486,7 @@ fn day(args: &DayArgs, console: &mut Console<'_>) -> Result<Verdict, CommandErro
         _ => (shift.instance, shift.plan),
     };
     let instance = Instance::from_file(&file)
-        .map_err(|problems| CommandError::Internal(problems.to_string()))?;
+        .map_err(|problems| CommandError::Internal(words::first_of(&problems)))?;
     let config = PageConfig {
         language: console.language,
         ..PageConfig::default()

@@ -300,7 +300,7 @@ impl<'w> Roll<'w> {
         if let Some(violation) = check(instance, &plan).violations.first() {
             return Err(RollError::Violation {
                 at,
-                violation: violation.message.clone(),
+                violation: violation.message.to_string(),
             });
         }
         let end = Minute(minutes as i32);
@@ -326,6 +326,7 @@ impl<'w> Roll<'w> {
         planner
             .work(self.config.work)
             .bound(BoundShare::Off)
+            .reasons(false)
             .run()
             .plan
     }
