@@ -22,6 +22,7 @@ mod paths;
 mod pictures;
 mod plan;
 mod report;
+mod roll;
 mod schema;
 mod shell;
 mod show;
@@ -81,6 +82,7 @@ enum Command {
     Compile(compile::CompileArgs),
     Decode(decode::DecodeArgs),
     Advance(advance::AdvanceArgs),
+    Roll(roll::RollArgs),
     Study(study::StudyArgs),
     Schema(schema::SchemaArgs),
     Generate(generate::GenerateArgs),
@@ -171,6 +173,7 @@ impl Cli {
             Command::Compile(args) => (Format::Text, compile::run(&args, console)),
             Command::Decode(args) => (args.format, decode::run(&args, console)),
             Command::Advance(args) => (Format::Text, advance::run(&args, console)),
+            Command::Roll(args) => (args.format, roll::run(&args, console)),
             Command::Study(args) => (Format::Text, study::run(&args, console)),
             Command::Schema(args) => (Format::Text, schema::run(&args, console)),
             Command::Generate(args) => (Format::Text, generate::run(&args, console)),

@@ -166,7 +166,7 @@ pub fn base_of(
         (None, None) => return Err(words::no_instance()),
     };
     let path = beside.join(path);
-    let text = files::read(&path, console).map_err(|error| words::english(error.to_string()))?;
+    let text = files::read(&path, console).map_err(|error| error.message())?;
     let first = |problems: Problems| words::first_of(&problems);
     if is_instance {
         return Ok((regauge::advance::instance_file(&text).map_err(first)?, None));
@@ -326,7 +326,7 @@ fn run_all(args: &RunArgs, console: &mut Console<'_>) -> Result<Verdict, Command
         made.map_err(|error: RunsError<CommandError>| match error {
             RunsError::Keep(error) => error,
             threads @ RunsError::Threads(_) => {
-                CommandError::Internal(words::english(threads.to_string()))
+                CommandError::Internal(words::no_threads(threads.to_string()))
             }
         })?;
         log.rows
