@@ -96,6 +96,16 @@ pub const ARGUMENTS: &[(&str, &str, &str)] = &[
         "partition",
         "本机承担的部分，例如 2/8：在研究可能要求的全部运行中，每八次取一次。此时不写答案；用 `study merge` 合并日志。",
     ),
+    (
+        "study run",
+        "bottlenecks",
+        "不用研究自己的因素，而是看基础算例的各项资源各增加一个值多少",
+    ),
+    (
+        "study report",
+        "bottlenecks",
+        "`study run --bottlenecks` 的运行",
+    ),
     ("study run", "threads", "同时进行的运行数（默认：每核一个）"),
     (
         "study run",

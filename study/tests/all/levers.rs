@@ -206,3 +206,38 @@ fn designs_make_their_scenarios() {
     );
     assert_eq!(names("list"), ["reference", "a = 6", "a = 8, b = 20"]);
 }
+
+#[test]
+fn one_more_of_everything_is_a_study_of_its_own() {
+    use regauge_study::bottlenecks::{bottlenecks, to_toml};
+    let own = study(
+        "name = \"t\"\nquestion = \"?\"\n[base]\ndemo = \"m\"\n[world]\ntrains_per_day = 18\n",
+    )
+    .unwrap();
+    let file = bottlenecks(&own.file, &regauge_instances::demo("m").unwrap());
+    let all = study(&to_toml(&file)).unwrap_or_else(|problems| panic!("{problems}"));
+    let names: Vec<&str> = all
+        .scenarios
+        .iter()
+        .map(|scenario| scenario.name.as_str())
+        .collect();
+    for wanted in [
+        "cranes shed-23 = 5",
+        "pairs shed-23 = 2",
+        "locomotives alashankou 1435 = 4",
+        "tracks broad = 11",
+        "cap border-broad = 17",
+    ] {
+        assert!(names.contains(&wanted), "{wanted} of {names:?}");
+    }
+    // each differs from the reference
+    let mut hashes: Vec<&str> = all
+        .scenarios
+        .iter()
+        .map(|scenario| scenario.hash.as_str())
+        .collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    assert_eq!(hashes.len(), all.scenarios.len());
+    assert_eq!(all.reference().world, own.reference().world);
+}
