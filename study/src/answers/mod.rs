@@ -1,11 +1,13 @@
 //! From rows to answers: what each scenario comes to, what it differs in from the reference, and how sure that is.
 //!
 //! Effects are differences within worlds ([`crate::statistics`]). Risk, how much days differ, and error, how well a mean is known, are told apart. `tables` writes them as CSV and Markdown,
-//! `proof` bounds an effect on planned days.
+//! `page` as a page for screen and paper, `proof` bounds an effect on planned days.
 
+mod page;
 mod proof;
 mod tables;
 
+pub use page::page;
 pub use proof::{ProvenDay, prove};
 pub use tables::{csv, markdown};
 

@@ -1,0 +1,190 @@
+//! The bar, the question, its answer in a sentence, and what must be known to quote it.
+
+use super::say::{both, clean, difference, figure, kind, plain, same, scenario};
+use super::words;
+use crate::answers::{Answers, ScenarioAnswer};
+use crate::file::StudyFile;
+use crate::roll::Rule;
+use maud::{Markup, html};
+use regauge_model::Language;
+use regauge_model::message::{Message, Value};
+use regauge_report::Words;
+
+/// Figures whose effects answer the question.
+const ASKED: [(&str, fn() -> Message); 3] = [
+    ("dwell", words::asked_dwell),
+    ("throughput", words::asked_throughput),
+    ("queue", words::asked_queue),
+];
+
+/// The question, as the headline.
+pub(super) fn question(answers: &Answers) -> Words {
+    let [en, zh] = answers.question.each_ref().map(|text| clean(text));
+    Words { zh, en }
+}
+
+/// Link past the bar, the bar with the language.
+pub(super) fn bar(answers: &Answers, first: Language) -> Markup {
+    let parts = both(&words::parts());
+    let anchors = [
+        ("dwell", words::dwell_title()),
+        ("differences", words::differences_title()),
+        ("curves", words::curves_title()),
+        ("used", words::used_title()),
+        ("proven", words::proven_title()),
+        ("figures", words::figures_title()),
+    ];
+    let is_there = |id: &str| match id {
+        "curves" => !answers.curves.is_empty(),
+        "proven" => !answers.proven.is_empty(),
+        _ => true,
+    };
+    html! {
+        a.skip href="#main" { (both(&words::skip())) }
+        header.topbar {
+            strong { (clean(&answers.name)) }
+            nav aria-label=(parts.in_language(first)) data-aria-zh=(parts.zh) data-aria-en=(parts.en) {
+                @for (id, title) in &anchors {
+                    @if is_there(id) { a href=(format!("#{id}")) { (both(title)) } }
+                }
+            }
+            button #lang type="button" { span.zh lang="en" { "English" } span.en lang="zh-CN" { "中文" } }
+            button #print type="button" { (both(&words::print())) }
+        }
+    }
+}
+
+/// Question, answer, premises and conditions.
+pub(super) fn head(answers: &Answers, file: &StudyFile) -> Markup {
+    html! {
+        div.head {
+            h1 tabindex="-1" { (question(answers)) }
+            p.answer { @for sentence in sentences(answers) { (both(&sentence)) " " } }
+            div.known {
+                div {
+                    h2 { (both(&words::premises())) }
+                    @if answers.premises.is_empty() {
+                        p.none { (both(&words::no_premises())) }
+                    } @else {
+                        ul { @for premise in &answers.premises { li { (clean(premise)) } } }
+                    }
+                }
+                div {
+                    h2 { (both(&words::conditions())) }
+                    dl { @for (label, value) in conditions(answers, file) { dt { (both(&label)) } dd { (value) } } }
+                }
+            }
+            p.remark { (both(&words::how_to_read())) }
+        }
+    }
+}
+
+fn conditions(answers: &Answers, file: &StudyFile) -> Vec<(Message, Words)> {
+    let [days, warm_up] = answers.days;
+    let worlds = words::worlds_seeds(worlds(answers), file.replications.seed);
+    let run = &file.run;
+    let dispatching = match run.rule {
+        Rule::Planned => words::by_plan(run.replan_hours, run.work),
+        Rule::FirstCome => words::first_come(),
+    };
+    let mut conditions = vec![
+        (words::period(), both(&words::days_of(days, warm_up))),
+        (words::replications(), both(&worlds)),
+        (words::dispatching(), both(&dispatching)),
+    ];
+    if let Some(promise) = promise(file) {
+        conditions.push((words::promise(), both(&promise)));
+    }
+    conditions.push((words::study(), same(clean(&answers.name))));
+    let program = format!("regauge {}", clean(&answers.version));
+    conditions.push((words::program(), same(program)));
+    let hash = clean(&answers.reference_hash);
+    conditions.push((words::reference_hash(), same(hash)));
+    conditions
+}
+
+/// What the station promises, if anything.
+pub(super) fn promise(file: &StudyFile) -> Option<Message> {
+    let promise = file.promise.as_ref()?;
+    let mean = promise.mean_dwell_hours.map(plain);
+    let p90 = promise.p90_dwell_hours.map(plain);
+    let parts = [
+        mean.map(words::promise_mean),
+        p90.map(words::promise_p90),
+        Some(words::promise_queue()),
+    ];
+    Some(words::list_of(Value::list(parts.into_iter().flatten())))
+}
+
+/// How many worlds the scenarios have.
+fn worlds(answers: &Answers) -> Message {
+    let counts = answers.scenarios.iter().map(|one| one.replications);
+    let (least, most) = (counts.clone().min().unwrap_or(0), counts.max().unwrap_or(0));
+    match (least, most) {
+        (1, 1) => words::world_one(),
+        _ if least == most => words::worlds_many(most),
+        _ => words::worlds_between(least, most),
+    }
+}
+
+/// The answer: the largest effects that are real, and what cannot be told.
+pub(super) fn sentences(answers: &Answers) -> Vec<Message> {
+    let Some(reference) = answers.scenarios.first() else {
+        return vec![words::no_runs()];
+    };
+    if answers.scenarios.iter().all(|one| one.replications == 0) {
+        return vec![words::no_runs()];
+    }
+    let others = &answers.scenarios[1..];
+    if others.is_empty() {
+        let dwell = kind("dwell");
+        return match reference.figures.get(dwell.name) {
+            Some(estimate) => vec![words::alone(figure(estimate), dwell.unit)],
+            None => vec![words::no_runs()],
+        };
+    }
+    let known = others.iter().flat_map(|one| one.differences.values());
+    if known.clone().all(|estimate| estimate.half_width.is_none()) {
+        return vec![words::error_unknown()];
+    }
+    let (mut largest, mut nothing) = (Vec::new(), Vec::new());
+    for (name, said) in ASKED {
+        let Some((place, estimate)) = strongest(others, name) else {
+            nothing.push(said());
+            continue;
+        };
+        let value = difference(&estimate);
+        let value = if kind(name).unit == "h" {
+            words::in_hours(value)
+        } else {
+            words::list_of(value)
+        };
+        let scenario = scenario(place + 1, &others[place]);
+        largest.push(words::largest_of(said(), value, named(&scenario)));
+    }
+    if largest.is_empty() {
+        return vec![words::nothing(worlds(answers))];
+    }
+    let mut sentences = vec![words::largest(Value::list(largest))];
+    if !nothing.is_empty() {
+        sentences.push(words::nothing_of(Value::list(nothing)));
+    }
+    sentences
+}
+
+/// The largest difference that is told apart from 0, and whose it is.
+fn strongest(
+    others: &[ScenarioAnswer],
+    name: &str,
+) -> Option<(usize, crate::statistics::Estimate)> {
+    let real = others.iter().enumerate().filter_map(|(place, one)| {
+        let estimate = one.differences.get(name)?;
+        estimate.is_real().then_some((place, *estimate))
+    });
+    real.max_by(|a, b| a.1.mean.abs().total_cmp(&b.1.mean.abs()))
+}
+
+/// Words as a value of a message.
+pub(super) fn named(words: &Words) -> Message {
+    words::in_either(&words.zh, &words.en)
+}
