@@ -117,7 +117,7 @@ pub const FIGURES: [FigureKind; 12] = [
         name: "dwell-p10",
         unit: "h",
         zh: "停时 10% 分位",
-        en: "dwell, 1 of 10",
+        en: "dwell, p10",
         of: |run| hours(run.dwell_p10),
     },
     FigureKind {
@@ -131,7 +131,7 @@ pub const FIGURES: [FigureKind; 12] = [
         name: "dwell-p90",
         unit: "h",
         zh: "停时 90% 分位",
-        en: "dwell, 9 of 10",
+        en: "dwell, p90",
         of: |run| hours(run.dwell_p90),
     },
     FigureKind {

@@ -261,7 +261,7 @@ fn wrapped(text: &str, most: f64, size: i32) -> Vec<String> {
 fn breaks(before: char, c: char) -> bool {
     let is_han =
         |c: char| ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
-    matches!(before, ' ' | '-' | '_' | ',' | '/' | '–')
+    (matches!(before, ' ' | '-' | '_' | ',' | '/' | '–') && !is_han(c))
         || ((is_han(before) || is_han(c))
             && !matches!(c, '，' | '。' | '、' | '）' | '：' | '；' | ')')
             && !matches!(before, '（' | '('))

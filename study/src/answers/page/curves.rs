@@ -18,7 +18,9 @@ const MOST: usize = 6;
 /// The panel of dwell, the panel of the queue, and where both lie across.
 const DWELL: [f64; 2] = [24.0, 330.0];
 const QUEUE: [f64; 2] = [378.0, 478.0];
-const ACROSS: [f64; 2] = [56.0, WIDTH - 24.0];
+const ACROSS: [f64; 2] = [56.0, WIDTH - 4.0];
+/// Room at both sides of the points.
+const ROOM: f64 = 34.0;
 /// Between the marks of settings beside each other.
 const APART: f64 = 7.0;
 
@@ -113,7 +115,11 @@ fn chart(answers: &Answers, curves: &[Curve], file: &StudyFile, first: Language)
     let points = || answers.curves.iter().flat_map(|curve| &curve.points);
     let ends = |estimate: &Estimate| estimate.interval().unwrap_or([estimate.mean; 2]);
     let promised = promised(file);
-    let across = Scale::new(points().map(|point| point.0), ACROSS, 8);
+    let across = Scale::new(
+        points().map(|point| point.0),
+        [ACROSS[0] + ROOM, ACROSS[1] - ROOM],
+        8,
+    );
     let dwell = points().flat_map(|point| {
         let both = [hours(&point.1), hours(&point.2)];
         both.into_iter().flat_map(move |estimate| ends(&estimate))
@@ -159,7 +165,7 @@ fn chart(answers: &Answers, curves: &[Curve], file: &StudyFile, first: Language)
     }
     for (number, curve) in curves.iter().enumerate() {
         let shift = (number as f64 - (curves.len() as f64 - 1.0) / 2.0) * APART;
-        let x = |trains: f64| (across.at(trains) + shift).clamp(ACROSS[0] + 4.0, ACROSS[1] - 4.0);
+        let x = |trains: f64| across.at(trains) + shift;
         let open = format!("c{number}");
         let mut own = Canvas::default();
         for pair in curve.points.windows(2) {
@@ -233,13 +239,13 @@ fn knee(canvas: &mut Canvas, curve: &Curve, number: usize, across: &Scale) {
     for [top, bottom] in [DWELL, QUEUE] {
         own.bar("knee", (from, top), (to, bottom));
     }
-    canvas.group(&format!("c{number}"), own);
     let words = both(&words::knee(range(low, high)));
     let widest = [&words.zh, &words.en].map(|text| text_width(text, LABEL * 10));
     let half = f64::from(widest[0].max(widest[1])) / 2.0;
     let x = f64::midpoint(from, to).clamp(ACROSS[0] + half + 4.0, ACROSS[1] - half);
     let y = DWELL[0] + 14.0 + number as f64 * 15.0;
-    canvas.text("halo", (x, y), Anchor::Middle, LABEL, &words);
+    own.text("halo", (x, y), Anchor::Middle, LABEL, &words);
+    canvas.group(&format!("c{number}"), own);
 }
 
 fn table(curves: &[Curve]) -> Markup {

@@ -1,13 +1,14 @@
 //! Differences from the reference within worlds: what is real, what is not, and beside them the noise of planning.
 
 use super::canvas::{Anchor, Canvas, Head, LABEL, LINE, Lines, NAMES, Stack, WIDTH, pages};
-use super::say::{both, difference, same, scenario};
+use super::say::{both, difference, joined, same, scenario};
 use super::scale::Scale;
 use super::{entry, part, remark, words};
 use crate::answers::{Answers, ScenarioAnswer};
 use crate::statistics::Estimate;
 use maud::{Markup, html};
 use regauge_model::Language;
+use regauge_model::message::Message;
 
 /// Panels: figure, where it lies.
 const DWELL: [f64; 2] = [NAMES + 16.0, 520.0];
@@ -21,18 +22,20 @@ pub(super) fn section(answers: &Answers, first: Language) -> Markup {
         html! {
             figure { (legend(answers)) (charts(answers, first)) }
             @if let Some(noise) = &answers.noise {
-                p.remark {
-                    (both(&words::noise(difference(noise)))) " "
-                    @match answers.noise_replications {
-                        Some(count) => (both(&words::noise_worlds(count))),
-                        None => (both(&words::noise_never())),
-                    }
-                }
+                p.remark { (joined(&[words::noise(difference(noise)), seen(answers)])) }
             }
             (remark(words::by_chance()))
         }
     };
     part("differences", words::differences_title(), body)
+}
+
+/// How many worlds it takes to see the noise.
+fn seen(answers: &Answers) -> Message {
+    match answers.noise_replications {
+        Some(count) => words::noise_worlds(count),
+        None => words::noise_never(),
+    }
 }
 
 /// How far the noise of planning goes to either side.
@@ -93,7 +96,7 @@ fn charts(answers: &Answers, first: Language) -> Stack {
     for (name, pixels) in BESIDE {
         panels.push((name, scale_of(name, pixels, 2, None)));
     }
-    let width = |[from, to]: [f64; 2]| to - from + 20.0;
+    let width = |[from, to]: [f64; 2]| to - from + 6.0;
     let heads = [
         Head::new(0.0, Anchor::Start, NAMES, &both(&words::scenario())),
         Head::new(
@@ -102,6 +105,7 @@ fn charts(answers: &Answers, first: Language) -> Stack {
             width(DWELL),
             &both(&words::difference_dwell()),
         ),
+        Head::new(TOLD, Anchor::End, 98.0, &both(&words::difference_told())),
         Head::new(
             BESIDE[0].1[0],
             Anchor::Start,

@@ -1,7 +1,7 @@
 //! All figures: the full tables, the promise, runs that failed, and the runs to download.
 
 use super::head::{named, promise};
-use super::say::{both, clean, difference, figure, heading, scenario};
+use super::say::{both, clean, difference, figure, joined, kind_name, scenario, unit};
 use super::{part, remark, words};
 use crate::answers::{Answers, FIGURES, FigureKind, ScenarioAnswer};
 use crate::file::StudyFile;
@@ -61,7 +61,7 @@ fn table(answers: &Answers, is_differences: bool) -> Markup {
                 thead { tr {
                     th scope="col" { (both(&words::scenario())) }
                     th.f scope="col" { (both(&words::worlds())) }
-                    @for kind in &kinds { th.f scope="col" { (heading(kind)) } }
+                    @for kind in &kinds { th.f scope="col" { (kind_name(kind)) " " span.unit { "(" (unit(kind)) ")" } } }
                     @if is_kept { th.f scope="col" { (both(&words::kept_head())) } }
                 } }
                 tbody {
@@ -113,13 +113,16 @@ fn kept(answers: &Answers, file: &StudyFile) -> Markup {
         (words::promise_sometimes, sometimes),
         (words::promise_never, never),
     ];
+    let mut told = vec![words::promise_is(promise)];
+    for (sentence, names) in sentences {
+        if !names.is_empty() {
+            told.push(sentence(Value::list(names)));
+        }
+    }
     html! {
         h3 { (both(&words::promise())) }
         p {
-            (both(&words::promise_is(promise))) " "
-            @for (sentence, names) in sentences {
-                @if !names.is_empty() { (both(&sentence(Value::list(names)))) " " }
-            }
+            (joined(&told))
         }
     }
 }

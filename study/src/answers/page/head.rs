@@ -1,6 +1,6 @@
 //! The bar, the question, its answer in a sentence, and what must be known to quote it.
 
-use super::say::{both, clean, difference, figure, kind, plain, same, scenario};
+use super::say::{both, clean, difference, figure, joined, kind, plain, same, scenario};
 use super::words;
 use crate::answers::{Answers, ScenarioAnswer};
 use crate::file::StudyFile;
@@ -59,7 +59,7 @@ pub(super) fn head(answers: &Answers, file: &StudyFile) -> Markup {
     html! {
         div.head {
             h1 tabindex="-1" { (question(answers)) }
-            p.answer { @for sentence in sentences(answers) { (both(&sentence)) " " } }
+            p.answer { (joined(&sentences(answers))) }
             div.known {
                 div {
                     h2 { (both(&words::premises())) }
@@ -153,7 +153,8 @@ pub(super) fn sentences(answers: &Answers) -> Vec<Message> {
             nothing.push(said());
             continue;
         };
-        let value = difference(&estimate);
+        // kept in one line
+        let value = difference(&estimate).replace(' ', "\u{a0}");
         let value = if kind(name).unit == "h" {
             words::in_hours(value)
         } else {

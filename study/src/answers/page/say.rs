@@ -16,6 +16,16 @@ pub(super) fn both(message: &Message) -> Words {
     }
 }
 
+/// Sentences behind each other; only English has blanks between them.
+pub(super) fn joined(messages: &[Message]) -> Words {
+    let all = messages.iter().map(both);
+    let (zh, en): (Vec<String>, Vec<String>) = all.map(|words| (words.zh, words.en)).unzip();
+    Words {
+        zh: zh.concat(),
+        en: en.join(" "),
+    }
+}
+
 /// The same for both.
 pub(super) fn same(text: impl Into<String>) -> Words {
     let text = text.into();
@@ -62,13 +72,7 @@ fn is_zero(text: &str) -> bool {
 /// A whole figure with its sign and commas.
 pub(super) fn whole(value: f64) -> String {
     let digits = format!("{:.0}", value.abs());
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
+    let text = grouped(&digits);
     let sign = if digits == "0" {
         ""
     } else if value < 0.0 {
@@ -77,6 +81,18 @@ pub(super) fn whole(value: f64) -> String {
         "+"
     };
     format!("{sign}{text}")
+}
+
+/// Digits with commas.
+pub(super) fn grouped(digits: &str) -> String {
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// A figure of the file, without zeros that say nothing.

@@ -1,5 +1,7 @@
 //! Figures to pixels, with round ticks.
 
+use super::say::grouped;
+
 /// Figures along a line of pixels. The last pixel may lie before the first, as it does upwards.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scale {
@@ -50,7 +52,12 @@ impl Scale {
             let value = self.from + number as f64 * self.step;
             let text = format!("{value:.digits$}").replace('-', "−");
             let is_zero = text.chars().all(|c| matches!(c, '−' | '0' | '.'));
-            let text = if is_zero { "0".to_owned() } else { text };
+            let text = match digits {
+                _ if is_zero => "0".to_owned(),
+                0 if value < 0.0 => format!("−{}", grouped(text.trim_start_matches('−'))),
+                0 => grouped(&text),
+                _ => text,
+            };
             (value, text)
         });
         ticks.collect()

@@ -324,9 +324,9 @@ fn the_answer_is_made_of_what_is_real() {
             .iter()
             .map(ToString::to_string)
             .collect();
-        sentences.join(" ")
+        sentences.join(" ").replace('\u{a0}', " ")
     };
-    insta::assert_snapshot!(sentence(&answers), @"");
+    insta::assert_snapshot!(sentence(&answers), @"Against the reference, the largest differences that can be told apart from 0: mean dwell −1.0 ± 0.2 h (shed 22 = yes), trains a day +0.7 ± 0.4 (shed 22 = yes), trains outside at the end of a day −0.23 ± 0.04 (shed 22 = yes).");
     for answer in &mut answers.scenarios {
         answer.differences.remove("queue");
     }

@@ -27,7 +27,7 @@ messages! {
     program(): "程序", "Program";
     reference_hash(): "参照方案的哈希", "Hash of the reference";
     period(): "统计期", "Days counted";
-    days_of(days, warm_up): "每个样本 {days} 天，此前预热 {warm_up} 天不计", "{days} of each world, behind {warm_up} of warm-up";
+    days_of(days, warm_up): "每个样本 {days} 天，此前预热 {warm_up} 天不计", "{days} of each world, after {warm_up} of warm-up";
     replications(): "样本", "Worlds";
     world_one(): "1 个样本", "1 world";
     worlds_many(count): "{count} 个样本", "{count} worlds";
@@ -38,7 +38,7 @@ messages! {
     first_come(): "先到先作业", "first come, first served";
     promise(): "承诺", "Promise";
     promise_mean(hours): "平均在站停时 ≤ {hours} h", "mean dwell ≤ {hours} h";
-    promise_p90(hours): "停时 90% 分位 ≤ {hours} h", "9 of 10 dwell ≤ {hours} h";
+    promise_p90(hours): "停时 90% 分位 ≤ {hours} h", "p90 of dwell ≤ {hours} h";
     promise_queue(): "站外列车不持续增长", "the queue outside does not grow";
     how_to_read(): "数值为各样本的平均值 ± 95% 置信区间半宽；差异先在同一样本内与参照方案相减，再求平均。", "Figures are means over worlds ± half of their 95 % interval. Differences are taken within worlds, then averaged.";
 
@@ -46,14 +46,14 @@ messages! {
     dwell_label(count): "在站停时图：{count} 个方案，各有列车停时与日平均停时的分布、平均值及其误差；数值见全表", "Chart of dwell: {count} scenarios, each with the spread over trains and over days, the mean and its error; the figures are in the full table";
     scenario(): "方案", "scenario";
     hours(): "停时（h）", "dwell (h)";
-    key_trains(): "列车停时：10% 至 90% 分位", "dwell of trains: from 1 of 10 to 9 of 10";
+    key_trains(): "列车停时：10% 至 90% 分位", "dwell of trains: p10 to p90";
     key_median(): "停时中位数", "median dwell of trains";
     key_mean(): "误差：平均停时及其 95% 置信区间", "error: mean dwell and its 95 % interval";
-    key_days(): "风险：日平均停时的 10% 至 90% 分位", "risk: daily mean dwell, from 1 of 10 to 9 of 10 days";
+    key_days(): "风险：日平均停时的 10% 至 90% 分位", "risk: daily mean dwell, p10 to p90 over days";
     key_promise_mean(hours): "承诺：平均 ≤ {hours} h", "promise: mean ≤ {hours} h";
-    key_promise_p90(hours): "承诺：90% 分位 ≤ {hours} h", "promise: 9 of 10 ≤ {hours} h";
-    risk_and_error(): "风险是每天之间的差别，样本再多也不会变小；误差是平均值的不确定程度，样本越多越小。", "Risk is how much days differ; more worlds do not make it smaller. Error is how well the mean is known; more worlds do.";
-    queue_grows(): "▲ 站外列车持续增长：该方案下车站已饱和，停时只反映放进站的列车，须与站外列车一并引用。", "▲ The queue outside grows: the station is saturated, its dwell tells only of trains that were let in and must not be quoted without the queue.";
+    key_promise_p90(hours): "承诺：90% 分位 ≤ {hours} h", "promise: p90 ≤ {hours} h";
+    risk_and_error(): "风险是每天之间的差别，样本再多也不会变小；误差是平均值的不确定程度，样本越多越小。十列车中有一列的停时长于 90% 分位。", "Risk is how much days differ: more worlds do not reduce it. Error is how well the mean is known: more worlds reduce it. One train in ten dwells longer than p90.";
+    queue_grows(): "▲ 站外列车持续增长：该方案下车站已饱和，停时只反映放进站的列车，须与站外列车一并引用。", "▲ The queue outside grows: the station is saturated, its dwell counts only trains that were let in, so quote it with the queue.";
     one_sample(): "± ?：只有一个样本，误差未知。", "± ?: of one world, so the error is not known.";
 
     differences_title(): "同一样本内与参照方案之差", "Differences from the reference, within worlds";
@@ -62,6 +62,7 @@ messages! {
     difference_dwell(): "平均在站停时之差（h）", "difference in mean dwell (h)";
     difference_throughput(): "日通过列车之差（列/日）", "trains a day";
     difference_queue(): "站外列车之差（列）", "outside (trains)";
+    difference_told(): "停时之差（h）", "difference (h)";
     to_see(): "看出停时差异所需样本", "worlds to see the dwell";
     key_real(): "差异及其 95% 置信区间，能与 0 区分", "difference and its 95 % interval, told apart from 0";
     key_not_real(): "区间含 0，不能与 0 区分", "the interval contains 0: not told apart from it";
@@ -72,23 +73,23 @@ messages! {
     by_chance(): "每 20 个 95% 区间中，约有 1 个会因偶然而不含 0。", "Of 20 intervals at 95 %, about one leaves out 0 by chance.";
 
     curves_title(): "停时与日列车数", "Dwell against trains a day";
-    curves_label(names): "曲线图：平均停时、停时 90% 分位和日末站外列车随日列车数的变化（{names}）；数值见其下的表", "Chart of mean dwell, dwell of 9 of 10 and trains outside against trains a day ({names}); the figures are in the table below it";
+    curves_label(names): "曲线图：平均停时、停时 90% 分位和日末站外列车随日列车数的变化（{names}）；数值见其下的表", "Chart of mean dwell, p90 of dwell and trains outside against trains a day ({names}); the figures are in the table below it";
     of_reference(): "其他因素同参照方案", "all else as in the reference";
     curve_knee(name, knee): "{name}：拐点 {knee} 列/日", "{name}: knee at {knee} trains a day";
     knee(at): "拐点 {at}", "knee {at}";
     key_curve_mean(): "实线：平均停时及其 95% 置信区间", "solid: mean dwell and its 95 % interval";
-    key_curve_p90(): "虚线：停时 90% 分位", "dashed: dwell of 9 of 10";
+    key_curve_p90(): "虚线：停时 90% 分位", "dashed: p90 of dwell";
     key_knee(): "阴影：拐点所在区间", "shaded: where the knee lies";
     knee_means(): "拐点按从到达到离去的全程时间求得：车站饱和后列车留在站外，停时本身反而变平。区间为各样本拐点的最小值至最大值。", "The knee is that of the time from coming to leaving, for trains kept outside let the dwell flatten. Its interval goes from the least to the most over worlds.";
     trains_a_day(): "日列车数（列/日）", "trains a day";
     outside(): "日末站外列车（列）", "outside at the end of a day (trains)";
-    p90(): "停时 90% 分位（h）", "dwell, 9 of 10 (h)";
+    p90(): "停时 90% 分位（h）", "dwell, p90 (h)";
     mean(): "平均在站停时（h）", "mean dwell (h)";
     setting(): "设置", "setting";
 
     used_title(): "利用率", "Utilisation";
-    used_caption(): "占用时间比例（%）", "share of the time in use (%)";
-    sheds_caption(): "各换装库日换装列车（列/日）", "transshipped trains a day, by shed (trains/day)";
+    used_caption(): "占用时间比例（%）", "Share of the time in use (%)";
+    sheds_caption(): "各换装库日换装列车（列/日）", "Transshipped trains a day, by shed (trains/day)";
     used_means(): "比例按全部单位、全部时间计；颜色由浅到深为 0 至 100%。", "Shares are of all units and all hours; colours go from light at 0 to dark at 100 %.";
     resource(): "设备", "resource";
     shed(): "换装库", "shed";
