@@ -1,10 +1,11 @@
 //! The bar, the question, its answer in a sentence, and what must be known to quote it.
 
-use super::say::{both, clean, difference, figure, joined, kind, plain, same, scenario};
+use super::say::{both, clean, difference, figure, joined, kind, plain, same};
 use super::words;
 use crate::answers::{Answers, ScenarioAnswer};
 use crate::file::StudyFile;
 use crate::roll::Rule;
+use crate::statistics::Estimate;
 use maud::{Markup, html};
 use regauge_model::Language;
 use regauge_model::message::{Message, Value};
@@ -59,7 +60,7 @@ pub(super) fn head(answers: &Answers, file: &StudyFile) -> Markup {
     html! {
         div.head {
             h1 tabindex="-1" { (question(answers)) }
-            p.answer { (joined(&sentences(answers))) }
+            p.answer { (joined(&sentences(answers, file))) }
             div.known {
                 div {
                     h2 { (both(&words::premises())) }
@@ -128,7 +129,7 @@ fn worlds(answers: &Answers) -> Message {
 }
 
 /// The answer: the largest effects that are real, and what cannot be told.
-pub(super) fn sentences(answers: &Answers) -> Vec<Message> {
+pub(super) fn sentences(answers: &Answers, file: &StudyFile) -> Vec<Message> {
     let Some(reference) = answers.scenarios.first() else {
         return vec![words::no_runs()];
     };
@@ -143,44 +144,72 @@ pub(super) fn sentences(answers: &Answers) -> Vec<Message> {
             None => vec![words::no_runs()],
         };
     }
-    let known = others.iter().flat_map(|one| one.differences.values());
+    // what can be decided is asked for, where a study has both
+    let is_decided = |one: &&ScenarioAnswer| {
+        let mut uncertain = file.uncertainties.keys();
+        uncertain.all(|name| one.settings.get(name) == reference.settings.get(name))
+    };
+    let decided: Vec<&ScenarioAnswer> = others.iter().filter(is_decided).collect();
+    let (asked, against) = match decided.len() {
+        0 => (others.iter().collect(), words::against()),
+        count if count == others.len() => (decided, words::against()),
+        _ => (decided, words::against_decided()),
+    };
+    let known = asked.iter().flat_map(|one| one.differences.values());
     if known.clone().all(|estimate| estimate.half_width.is_none()) {
         return vec![words::error_unknown()];
     }
     let (mut largest, mut nothing) = (Vec::new(), Vec::new());
     for (name, said) in ASKED {
-        let Some((place, estimate)) = strongest(others, name) else {
-            nothing.push(said());
-            continue;
-        };
-        // kept in one line
-        let value = difference(&estimate).replace(' ', "\u{a0}");
-        let value = if kind(name).unit == "h" {
-            words::in_hours(value)
-        } else {
-            words::list_of(value)
-        };
-        let scenario = scenario(place + 1, &others[place]);
-        largest.push(words::largest_of(said(), value, named(&scenario)));
+        match strongest(&asked, name) {
+            Some((answer, estimate)) => largest.push((said(), told(name, &estimate), answer)),
+            None => nothing.push(said()),
+        }
     }
-    if largest.is_empty() {
+    let Some((_, _, first)) = largest.first() else {
         return vec![words::nothing(worlds(answers))];
-    }
-    let mut sentences = vec![words::largest(Value::list(largest))];
+    };
+    // others have a name of their own
+    let name_of = |answer: &ScenarioAnswer| named(&same(clean(&answer.name)));
+    let first = *first;
+    let is_one = largest.len() > 1 && largest.iter().all(|(_, _, one)| std::ptr::eq(*one, first));
+    let mut sentences = if is_one {
+        let list = largest.into_iter();
+        let list = list.map(|(said, value, _)| words::figure_is(said, value));
+        vec![words::largest_of_one(
+            against,
+            name_of(first),
+            Value::list(list),
+        )]
+    } else {
+        let list = largest.into_iter();
+        let list = list.map(|(said, value, one)| words::largest_of(said, value, name_of(one)));
+        vec![words::largest(against, Value::list(list))]
+    };
     if !nothing.is_empty() {
         sentences.push(words::nothing_of(Value::list(nothing)));
     }
     sentences
 }
 
+/// A difference with its unit where the name of the figure does not say it, kept in one line.
+fn told(name: &str, estimate: &Estimate) -> Message {
+    let value = difference(estimate).replace(' ', "\u{a0}");
+    if kind(name).unit == "h" {
+        words::in_hours(value)
+    } else {
+        words::list_of(value)
+    }
+}
+
 /// The largest difference that is told apart from 0, and whose it is.
-fn strongest(
-    others: &[ScenarioAnswer],
+fn strongest<'a>(
+    asked: &[&'a ScenarioAnswer],
     name: &str,
-) -> Option<(usize, crate::statistics::Estimate)> {
-    let real = others.iter().enumerate().filter_map(|(place, one)| {
+) -> Option<(&'a ScenarioAnswer, Estimate)> {
+    let real = asked.iter().filter_map(|one| {
         let estimate = one.differences.get(name)?;
-        estimate.is_real().then_some((place, *estimate))
+        estimate.is_real().then_some((*one, *estimate))
     });
     real.max_by(|a, b| a.1.mean.abs().total_cmp(&b.1.mean.abs()))
 }

@@ -4,7 +4,7 @@ use super::canvas::{LABEL, SMALL};
 use super::page;
 use super::say::{difference, figure};
 use crate::answers::{Answers, Curve, FIGURES, ProvenDay, ScenarioAnswer};
-use crate::file::StudyFile;
+use crate::file::{Setting, StudyFile};
 use crate::statistics::Estimate;
 use regauge_model::Language;
 use regauge_report::text_width;
@@ -320,13 +320,23 @@ fn every_scenario_and_every_figure_is_there_in_both_languages() {
 fn the_answer_is_made_of_what_is_real() {
     let mut answers = answers();
     let sentence = |answers: &Answers| {
-        let sentences: Vec<String> = super::head::sentences(answers)
+        let sentences: Vec<String> = super::head::sentences(answers, &file())
             .iter()
             .map(ToString::to_string)
             .collect();
         sentences.join(" ").replace('\u{a0}', " ")
     };
-    insta::assert_snapshot!(sentence(&answers), @"Against the reference, the largest differences that can be told apart from 0: mean dwell −1.0 ± 0.2 h (shed 22 = yes), trains a day +0.7 ± 0.4 (shed 22 = yes), trains outside at the end of a day −0.23 ± 0.04 (shed 22 = yes).");
+    insta::assert_snapshot!(sentence(&answers), @"Against the reference, the largest differences that can be told apart from 0 are all those of shed 22 = yes: mean dwell −1.0 ± 0.2 h, trains a day +0.7 ± 0.4, trains outside at the end of a day −0.23 ± 0.04.");
+    // another is better in one figure
+    let throughput = estimate(1.9, 0.2, 7);
+    answers.scenarios[2]
+        .differences
+        .insert("throughput", throughput);
+    let two = sentence(&answers);
+    assert!(
+        two.contains("h (shed 22 = yes), trains a day +1.9 ± 0.2 (cranes = 5,"),
+        "{two}"
+    );
     for answer in &mut answers.scenarios {
         answer.differences.remove("queue");
     }
@@ -361,6 +371,39 @@ fn the_answer_is_made_of_what_is_real() {
     );
     answers.scenarios.clear();
     assert_eq!(sentence(&answers), "No runs count yet.");
+}
+
+#[test]
+fn what_cannot_be_decided_is_no_answer() {
+    let mut file = file();
+    let factor = toml::from_str("lever = \"trains-per-day\"\nvalues = [20, 22]");
+    file.uncertainties
+        .insert("trains".to_owned(), factor.expect("a factor"));
+    let mut answers = answers();
+    let trains = |answer: &mut ScenarioAnswer, number: f64| {
+        let setting = Setting::Number(number);
+        answer.settings.insert("trains".to_owned(), setting);
+    };
+    for answer in &mut answers.scenarios {
+        trains(answer, 20.0);
+    }
+    let mut more = scenario("trains = 22", 0.9, 0.02, 8);
+    trains(&mut more, 22.0);
+    answers.scenarios.push(more);
+    let sentences = super::head::sentences(&answers, &file);
+    let text = sentences[0].to_string();
+    assert!(
+        text.starts_with("Against the reference, with no change in what is uncertain,"),
+        "{text}"
+    );
+    assert!(
+        text.contains("shed 22 = yes") && !text.contains("trains = 22"),
+        "{text}"
+    );
+    // where nothing else is asked for it is the answer
+    answers.scenarios.drain(1..3);
+    let sentences = super::head::sentences(&answers, &file);
+    assert!(sentences[0].to_string().contains("trains = 22"));
 }
 
 /// All numbers of a text, in their order.

@@ -9,7 +9,11 @@ messages! {
     skip(): "跳到正文", "Skip to content";
     parts(): "页内目录", "Parts of the page";
     print(): "打印", "Print";
-    largest(list): "与参照方案相比，能与 0 区分的最大差异：{list}。", "Against the reference, the largest differences that can be told apart from 0: {list}.";
+    against(): "与参照方案相比", "Against the reference";
+    against_decided(): "与参照方案相比（不确定因素不变）", "Against the reference, with no change in what is uncertain";
+    largest(against, list): "{against}，能与 0 区分的最大差异：{list}。", "{against}, the largest differences that can be told apart from 0: {list}.";
+    largest_of_one(against, scenario, list): "{against}，能与 0 区分的最大差异均来自方案“{scenario}”：{list}。", "{against}, the largest differences that can be told apart from 0 are all those of {scenario}: {list}.";
+    figure_is(figure, value): "{figure} {value}", "{figure} {value}";
     largest_of(figure, value, scenario): "{figure} {value}（{scenario}）", "{figure} {value} ({scenario})";
     in_hours(value): "{value} h", "{value} h";
     asked_dwell(): "平均在站停时", "mean dwell";
