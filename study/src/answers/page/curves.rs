@@ -1,6 +1,6 @@
 //! Dwell against trains a day: mean and ninth of ten, the queue below, and where it bends.
 
-use super::canvas::{Anchor, Canvas, LABEL, SMALL, Stack, WIDTH};
+use super::canvas::{Anchor, Canvas, LABEL, SMALL, Stack, WIDTH, px};
 use super::dwell::promised;
 use super::say::{both, clean, figure, plain, range, same};
 use super::scale::Scale;
@@ -69,7 +69,7 @@ fn legend(curves: &[Curve], file: &StudyFile) -> Markup {
             (entry(html! { g.plain { line.solid x1="2" y1="8" x2="32" y2="8" {} line.bars x1="17" y1="2" x2="17" y2="14" {} } }, &both(&words::key_curve_mean())))
             (entry(html! { g.plain { line.dashed x1="2" y1="8" x2="32" y2="8" {} } }, &both(&words::key_curve_p90())))
             @if curves.iter().any(|curve| curve.knee.is_some()) {
-                (entry(html! { g.plain { rect.knee x="6" y="1" width="22" height="14" {} } }, &both(&words::key_knee())))
+                (entry(html! { g.plain { rect.knee x="6" y="1" width="22" height="14" fill-opacity="0.16" {} } }, &both(&words::key_knee())))
             }
             @for (_, class, words) in promised(file) {
                 (entry(html! { line class=(class) x1="2" y1="8" x2="32" y2="8" {} }, &words))
@@ -160,8 +160,10 @@ fn chart(answers: &Answers, curves: &[Curve], file: &StudyFile, first: Language)
         let y = dwell.at(*hours);
         canvas.line(class, (ACROSS[0], y), (ACROSS[1], y));
     }
+    // of several that lie on each other the lines stay in sight
+    let shade = 0.16 / curves.len() as f64;
     for (number, curve) in curves.iter().enumerate() {
-        knee(&mut canvas, curve, number, &across);
+        knee(&mut canvas, curve, number, &across, shade);
     }
     for (number, curve) in curves.iter().enumerate() {
         let shift = (number as f64 - (curves.len() as f64 - 1.0) / 2.0) * APART;
@@ -230,14 +232,16 @@ fn frame(
 }
 
 /// Where a curve bends, with its name at the top, a line of text lower for each curve before it.
-fn knee(canvas: &mut Canvas, curve: &Curve, number: usize, across: &Scale) {
+fn knee(canvas: &mut Canvas, curve: &Curve, number: usize, across: &Scale, shade: f64) {
     let Some([low, high]) = curve.knee else {
         return;
     };
     let [from, to] = [across.at(low) - 3.0, across.at(high) + 3.0];
     let mut own = Canvas::default();
     for [top, bottom] in [DWELL, QUEUE] {
-        own.bar("knee", (from, top), (to, bottom));
+        own.mark(html! {
+            rect.knee x=(px(from)) y=(px(top)) width=(px(to - from)) height=(px(bottom - top)) fill-opacity=(format!("{shade:.3}")) {}
+        });
     }
     let words = both(&words::knee(range(low, high)));
     let widest = [&words.zh, &words.en].map(|text| text_width(text, LABEL * 10));

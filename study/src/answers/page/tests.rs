@@ -564,6 +564,35 @@ fn every_class_of_a_chart_has_a_style() {
     }
 }
 
+/// What colours of text have to white, in the style sheet: at least 4.5 to 1 (WCAG 2.2); those of lines alone at least 3 to 1.
+#[test]
+fn text_is_dark_enough() {
+    let style = include_str!("style.css");
+    let contrast = |colour: &str| {
+        let part =
+            |at: usize| f64::from(u8::from_str_radix(&colour[at..at + 2], 16).expect("a colour"));
+        1.05 / (super::used::luminance(&[part(1), part(3), part(5)]) + 0.05)
+    };
+    let mut found = 0;
+    for (name, least) in [
+        ("--c:", 4.5),
+        ("--ink:", 4.5),
+        ("--soft:", 4.5),
+        ("--accent:", 4.5),
+        ("--bad:", 4.5),
+        ("--caution:", 4.5),
+        (".unreal{color:", 4.5),
+        (".unreal{stroke:", 3.0),
+        (".median{stroke:", 3.0),
+    ] {
+        for rest in style.split(name).skip(1) {
+            found += 1;
+            assert!(contrast(&rest[..7]) >= least, "{name}{}", &rest[..7]);
+        }
+    }
+    assert_eq!(found, 15);
+}
+
 #[test]
 fn no_number_has_more_digits_than_its_error_allows() {
     let answers = answers();

@@ -145,7 +145,7 @@ fn colours(share: f64) -> (String, &'static str) {
 }
 
 /// Relative luminance (WCAG 2.2).
-fn luminance(colour: &[f64]) -> f64 {
+pub(super) fn luminance(colour: &[f64]) -> f64 {
     let weights = [0.2126, 0.7152, 0.0722];
     let parts = colour.iter().zip(weights).map(|(part, weight)| {
         let part = part / 255.0;
