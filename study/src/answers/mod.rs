@@ -15,7 +15,7 @@ use crate::file::{Lever, Scenario, Setting, Study};
 use crate::runs::{Job, Row, RunFigures, enough, find};
 use crate::statistics::{Estimate, knee, replications_to_see};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The answers of a study.
 #[derive(Clone, Debug, Serialize)]
@@ -433,14 +433,39 @@ fn by_name(
     runs: &BTreeMap<u32, &RunFigures>,
     of: impl Fn(&RunFigures) -> BTreeMap<String, f64>,
 ) -> BTreeMap<String, Estimate> {
-    let mut values: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-    for run in runs.values() {
-        for (name, value) in of(run) {
-            values.entry(name).or_default().push(value);
-        }
-    }
-    values
+    let told: Vec<BTreeMap<String, f64>> = runs.values().map(|run| of(run)).collect();
+    let names: BTreeSet<&String> = told.iter().flat_map(BTreeMap::keys).collect();
+    // what a run does not name it did not use
+    let values = |name: &String| -> Vec<f64> {
+        let each = told.iter().map(|run| run.get(name).copied());
+        each.map(Option::unwrap_or_default).collect()
+    };
+    names
         .into_iter()
-        .filter_map(|(name, values)| Some((name, Estimate::of(&values)?)))
+        .filter_map(|name| Some((name.clone(), Estimate::of(&values(name))?)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_run_does_not_use_counts_as_not_used() {
+        let using = |shares: &[(&str, f64)]| RunFigures {
+            used: shares
+                .iter()
+                .map(|&(name, share)| (name.to_owned(), share))
+                .collect(),
+            ..RunFigures::default()
+        };
+        let (first, second) = (
+            using(&[("spots 21", 0.5), ("loops", 0.2)]),
+            using(&[("spots 21", 0.7)]),
+        );
+        let runs = BTreeMap::from([(0, &first), (1, &second)]);
+        let used = by_name(&runs, |run| run.used.clone());
+        assert_eq!([used["loops"].mean, used["spots 21"].mean], [0.1, 0.6]);
+        assert_eq!(used["loops"].count, 2);
+    }
 }

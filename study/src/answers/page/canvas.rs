@@ -162,9 +162,16 @@ impl Canvas {
 
     /// A grid of upright lines, with its figures below.
     pub(super) fn axis(&mut self, scale: &Scale, [top, bottom]: [f64; 2]) {
+        let mut free = f64::MIN;
         for (value, text) in scale.ticks() {
             let x = scale.at(value);
             self.line("grid", (x, top), (x, bottom));
+            let half = f64::from(text_width(&text, SMALL * 10)) / 2.0;
+            // figures that would run into each other are left out
+            if x - half < free {
+                continue;
+            }
+            free = x + half + 4.0;
             let words = super::say::same(text);
             self.text("soft", (x, bottom + 14.0), Anchor::Middle, SMALL, &words);
         }

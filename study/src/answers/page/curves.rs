@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, LABEL, SMALL, Stack, WIDTH, px};
 use super::dwell::promised;
-use super::say::{both, clean, figure, plain, range, same};
+use super::say::{both, figure, plain, range, same, settings};
 use super::scale::Scale;
 use super::{entry, part, remark, words};
 use crate::answers::{Answers, Curve};
@@ -43,7 +43,7 @@ fn name(curve: &Curve) -> Words {
     if curve.name.is_empty() {
         both(&words::of_reference())
     } else {
-        same(clean(&curve.name))
+        settings(&curve.name)
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn section(answers: &Answers, first: Language) -> Markup {
         html! {
             figure { (legend(answers)) (charts(answers, first)) }
             @if let Some(noise) = &answers.noise {
-                p.remark { (joined(&[words::noise(difference(noise)), seen(answers)])) }
+                p.remark { (joined(&told(answers, noise))) }
             }
             (remark(words::by_chance()))
         }
@@ -30,12 +30,19 @@ pub(super) fn section(answers: &Answers, first: Language) -> Markup {
     part("differences", words::differences_title(), body)
 }
 
-/// How many worlds it takes to see the noise.
-fn seen(answers: &Answers) -> Message {
-    match answers.noise_replications {
-        Some(count) => words::noise_worlds(count),
-        None => words::noise_never(),
+/// The noise of planning, and how many worlds it takes to see it.
+fn told(answers: &Answers, noise: &Estimate) -> Vec<Message> {
+    if noise.mean == 0.0 && noise.half_width == Some(0.0) {
+        return vec![words::no_noise()];
     }
+    let mut told = vec![words::noise(difference(noise))];
+    match answers.noise_replications {
+        Some(count) => told.push(words::noise_worlds(count)),
+        // of one pair nothing can be said
+        None if noise.count > 1 => told.push(words::noise_never()),
+        None => {}
+    }
+    told
 }
 
 /// How far the noise of planning goes to either side.
@@ -54,7 +61,7 @@ fn legend(answers: &Answers) -> Markup {
                     circle class=(class) cx="17" cy="8" r="4" {}
                 }, &both(&text)))
             }
-            @if noise(answers).is_some() {
+            @if noise(answers).is_some_and(|noise| noise > 0.0) {
                 (entry(html! { rect.noise x="4" y="0" width="26" height="16" {} }, &both(&words::key_noise())))
             }
         }
@@ -94,7 +101,7 @@ fn charts(answers: &Answers, first: Language) -> Stack {
     };
     let mut panels = vec![("dwell", scale_of("dwell", DWELL, 6, noise))];
     for (name, pixels) in BESIDE {
-        panels.push((name, scale_of(name, pixels, 2, None)));
+        panels.push((name, scale_of(name, pixels, 3, None)));
     }
     let width = |[from, to]: [f64; 2]| to - from + 6.0;
     let heads = [
@@ -128,7 +135,7 @@ fn charts(answers: &Answers, first: Language) -> Stack {
         let top = Head::height(&heads) + 6.0;
         let bottom = top + rows.iter().map(|row| row.height).sum::<f64>();
         canvas.heads(&heads, top - 9.0);
-        if let Some(noise) = noise {
+        if let Some(noise) = noise.filter(|noise| *noise > 0.0) {
             let [low, high] = [-noise, noise].map(|end| panels[0].1.at(end));
             canvas.bar("noise", (low, top), (high, bottom));
         }

@@ -1,6 +1,6 @@
 //! The bar, the question, its answer in a sentence, and what must be known to quote it.
 
-use super::say::{both, clean, difference, figure, joined, kind, plain, same};
+use super::say::{both, clean, difference, figure, joined, kind, plain, same, settings};
 use super::words;
 use crate::answers::{Answers, ScenarioAnswer};
 use crate::file::StudyFile;
@@ -170,7 +170,7 @@ pub(super) fn sentences(answers: &Answers, file: &StudyFile) -> Vec<Message> {
         return vec![words::nothing(worlds(answers))];
     };
     // others have a name of their own
-    let name_of = |answer: &ScenarioAnswer| named(&same(clean(&answer.name)));
+    let name_of = |answer: &ScenarioAnswer| named(&settings(&answer.name));
     let first = *first;
     let is_one = largest.len() > 1 && largest.iter().all(|(_, _, one)| std::ptr::eq(*one, first));
     let mut sentences = if is_one {

@@ -1,7 +1,7 @@
 //! What bounds prove of each scenario, day by day.
 
 use super::canvas::{Anchor, Canvas, Head, LABEL, Lines, NAMES, Stack, WIDTH, pages};
-use super::say::{both, clean, same, whole};
+use super::say::{both, same, settings, whole};
 use super::scale::Scale;
 use super::{entry, part, remark, words};
 use crate::answers::{Answers, ProvenDay};
@@ -60,7 +60,7 @@ fn charts(answers: &Answers, first: Language) -> Stack {
     let mut rows: Vec<Row<'_>> = Vec::new();
     for (place, day) in days.iter().enumerate() {
         let is_first = place == 0 || days[place - 1].scenario != day.scenario;
-        let name = is_first.then(|| Lines::new(&same(clean(&day.scenario)), NAMES, LABEL));
+        let name = is_first.then(|| Lines::new(&settings(&day.scenario), NAMES, LABEL));
         rows.push(Row {
             day,
             name,
@@ -163,7 +163,7 @@ fn table(answers: &Answers) -> Markup {
                     tbody {
                         @for day in ordered(answers) {
                             tr {
-                                th scope="row" { (clean(&day.scenario)) }
+                                th scope="row" { (settings(&day.scenario)) }
                                 td.f { (day.day) }
                                 @for end in effect(day) { td.f { (whole(end)) } }
                                 @for value in [day.own[0].ceil(), day.own[1].floor(), day.reference[0].ceil(), day.reference[1].floor()] {

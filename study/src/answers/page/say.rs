@@ -114,11 +114,15 @@ pub(super) fn range(low: f64, high: f64) -> String {
 
 /// The name of a scenario. The first is the reference.
 pub(super) fn scenario(place: usize, answer: &ScenarioAnswer) -> Words {
-    let name = clean(&answer.name);
-    match (place, name.as_str()) {
+    match (place, answer.name.as_str()) {
         (0, "reference") => both(&words::reference()),
-        _ => same(name),
+        _ => settings(&answer.name),
     }
+}
+
+/// Factors and their values: `cranes = 5` stays in one line.
+pub(super) fn settings(name: &str) -> Words {
+    same(clean(name).replace(" = ", "\u{a0}=\u{a0}"))
 }
 
 /// A kind of figure by its name.

@@ -208,7 +208,7 @@ fn text_of(html: &str, language: &str) -> String {
         }
     }
     lines.push(line.trim().to_owned());
-    lines.join("\n")
+    lines.join("\n").replace('\u{a0}', " ")
 }
 
 fn is_inline(node: &roxmltree::Node<'_, '_>) -> bool {
@@ -341,8 +341,7 @@ fn the_answer_is_made_of_what_is_real() {
         answer.differences.remove("queue");
     }
     assert!(
-        sentence(&answers)
-            .ends_with("Nothing can be told apart from 0 in trains outside at the end of a day.")
+        sentence(&answers).ends_with("Not told apart from 0: trains outside at the end of a day.")
     );
     for answer in &mut answers.scenarios {
         for estimate in answer.differences.values_mut() {
@@ -391,7 +390,7 @@ fn what_cannot_be_decided_is_no_answer() {
     trains(&mut more, 22.0);
     answers.scenarios.push(more);
     let sentences = super::head::sentences(&answers, &file);
-    let text = sentences[0].to_string();
+    let text = sentences[0].to_string().replace('\u{a0}', " ");
     assert!(
         text.starts_with("Against the reference, with no change in what is uncertain,"),
         "{text}"
@@ -403,7 +402,7 @@ fn what_cannot_be_decided_is_no_answer() {
     // where nothing else is asked for it is the answer
     answers.scenarios.drain(1..3);
     let sentences = super::head::sentences(&answers, &file);
-    assert!(sentences[0].to_string().contains("trains = 22"));
+    assert!(sentences[0].to_string().contains("trains\u{a0}=\u{a0}22"));
 }
 
 /// All numbers of a text, in their order.
@@ -655,6 +654,23 @@ fn a_saturated_station_is_not_shown_as_a_good_one() {
     let html = html_of(&answers);
     assert!(html.contains(&caution));
     assert!(charts(&html)[0].contains("▲"));
+}
+
+#[test]
+fn the_noise_of_planning_is_told() {
+    let mut answers = answers();
+    let text = |answers: &Answers| text_of(&html_of(answers), "en");
+    let band = |answers: &Answers| charts(&html_of(answers))[1].contains("class=\"noise\"");
+    assert!(
+        text(&answers).contains("by +0.02 ± 0.06 h")
+            && text(&answers).contains("It takes 9 worlds")
+    );
+    assert!(band(&answers));
+    answers.noise_replications = None;
+    assert!(text(&answers).contains("cannot be seen in 1000 worlds"));
+    answers.noise = Some(estimate(0.0, 0.0, 4));
+    assert!(text(&answers).contains("there is no noise of planning"));
+    assert!(!band(&answers));
 }
 
 #[test]

@@ -19,7 +19,7 @@ messages! {
     asked_dwell(): "平均在站停时", "mean dwell";
     asked_throughput(): "日通过列车", "trains a day";
     asked_queue(): "日末站外列车", "trains outside at the end of a day";
-    nothing_of(figures): "{figures}：各方案的差异均无法与 0 区分。", "Nothing can be told apart from 0 in {figures}.";
+    nothing_of(figures): "{figures}：各方案的差异均无法与 0 区分。", "Not told apart from 0: {figures}.";
     nothing(worlds): "{worlds}下，各方案的平均在站停时、日通过列车和站外列车与参照方案的差异均无法与 0 区分。", "With {worlds}, no scenario can be told apart from the reference: not in mean dwell, nor in trains a day, nor in the queue outside.";
     error_unknown(): "每个方案只有一个样本，误差未知：下列差异不能作为结论。", "There is one world of each scenario, so no error is known: no difference below is an answer.";
     no_runs(): "尚无可用的运行。", "No runs count yet.";
@@ -72,8 +72,9 @@ messages! {
     key_not_real(): "区间含 0，不能与 0 区分", "the interval contains 0: not told apart from it";
     key_noise(): "计划搜索噪声", "noise of planning";
     noise(value): "参照方案在同一样本中换一个搜索种子，平均在站停时变动 {value} h：计划搜索的噪声，任何差异都含有它。", "Another seed of the planner in the same worlds moves the mean dwell of the reference by {value} h: the noise of planning, of which no difference is free.";
+    no_noise(): "参照方案在同一样本中换一个搜索种子，平均在站停时不变：没有计划搜索的噪声。", "Another seed of the planner in the same worlds does not change the mean dwell of the reference: there is no noise of planning.";
     noise_worlds(count): "这样大的差异需 {count} 个样本才能看出。", "It takes {count} worlds to see a difference as large as that.";
-    noise_never(): "这样大的差异看不出来：变动太小，或 1000 个样本也不够。", "A difference as large as that cannot be seen: it is nothing, or 1000 worlds are too few.";
+    noise_never(): "这样大的差异，1000 个样本也看不出来。", "A difference as large as that cannot be seen in 1000 worlds.";
     by_chance(): "每 20 个 95% 区间中，约有 1 个会因偶然而不含 0。", "Of 20 intervals at 95 %, about one leaves out 0 by chance.";
 
     curves_title(): "停时与日列车数", "Dwell against trains a day";
