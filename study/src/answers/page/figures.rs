@@ -144,10 +144,10 @@ fn failed(answers: &Answers) -> Markup {
         })
         .collect();
     html! {
-        h3 { (both(&words::failed_title())) }
         @if failed.is_empty() {
             p.none { (both(&words::none_failed())) }
         } @else {
+            h3 { (both(&words::failed_title())) }
             ul { @for one in &failed { li.bad { (both(one)) } } }
         }
     }

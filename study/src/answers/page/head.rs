@@ -11,11 +11,25 @@ use regauge_model::Language;
 use regauge_model::message::{Message, Value};
 use regauge_report::Words;
 
-/// Figures whose effects answer the question.
-const ASKED: [(&str, fn() -> Message); 3] = [
-    ("dwell", words::asked_dwell),
-    ("throughput", words::asked_throughput),
-    ("queue", words::asked_queue),
+/// A figure whose effects answer the question, and what it is called in a sentence.
+struct Asked {
+    name: &'static str,
+    said: fn() -> Message,
+}
+
+const ASKED: [Asked; 3] = [
+    Asked {
+        name: "dwell",
+        said: words::asked_dwell,
+    },
+    Asked {
+        name: "throughput",
+        said: words::asked_throughput,
+    },
+    Asked {
+        name: "queue",
+        said: words::asked_queue,
+    },
 ];
 
 /// The question, as the headline.
@@ -160,7 +174,7 @@ pub(super) fn sentences(answers: &Answers, file: &StudyFile) -> Vec<Message> {
         return vec![words::error_unknown()];
     }
     let (mut largest, mut nothing) = (Vec::new(), Vec::new());
-    for (name, said) in ASKED {
+    for Asked { name, said } in ASKED {
         match strongest(&asked, name) {
             Some((answer, estimate)) => largest.push((said(), told(name, &estimate), answer)),
             None => nothing.push(said()),
