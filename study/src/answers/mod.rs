@@ -61,6 +61,8 @@ pub struct ScenarioAnswer {
     pub differences: BTreeMap<&'static str, Estimate>,
     /// Replications in which the difference in mean dwell could be told from 0.
     pub to_see: Option<u32>,
+    /// What its levers do where uncertainties are as in it; none where that is the reference itself, or not run.
+    pub beside: Option<Beside>,
     /// Daily means of dwell, the tenth and the ninth of ten days, as means over replications: risk.
     pub day_dwell: Option<[f64; 2]>,
     /// Share of the time for which things are used.
@@ -69,6 +71,17 @@ pub struct ScenarioAnswer {
     pub sheds: BTreeMap<String, Estimate>,
     /// Replications that keep the promise, of those that count; `None` without a promise.
     pub kept: Option<usize>,
+}
+
+/// A scenario compared with the one that has the levers of the reference and its own uncertainties.
+#[derive(Clone, Debug, Serialize)]
+pub struct Beside {
+    /// The name of that one.
+    pub of: String,
+    /// Figures less those of that one, within worlds.
+    pub differences: BTreeMap<&'static str, Estimate>,
+    /// Replications in which the difference in mean dwell could be told from 0.
+    pub to_see: Option<u32>,
 }
 
 /// Dwell against trains a day.
@@ -282,29 +295,26 @@ impl Reading<'_> {
             .filter_map(|(_, row)| row.failed.as_ref())
             .collect();
         let own = self.figures_of(place);
-        let reference = self.figures_of(0);
-        let (mut figures, mut differences) = (BTreeMap::new(), BTreeMap::new());
-        let mut dwells = Vec::new();
+        let mut figures = BTreeMap::new();
         for kind in FIGURES {
             let values: Vec<f64> = own.values().filter_map(|run| (kind.of)(run)).collect();
             if let Some(estimate) = Estimate::of(&values) {
                 figures.insert(kind.name, estimate);
             }
-            if place == 0 {
-                continue;
-            }
-            let within = own.iter().filter_map(|(replication, run)| {
-                Some((kind.of)(run)? - (kind.of)(reference.get(replication)?)?)
-            });
-            let within: Vec<f64> = within.collect();
-            if let Some(estimate) = Estimate::of(&within) {
-                differences.insert(kind.name, estimate);
-            }
-            if kind.name == "dwell" {
-                dwells = within;
-            }
         }
-        let mean = dwells.iter().sum::<f64>() / dwells.len().max(1) as f64;
+        let (differences, to_see) = if place == 0 {
+            (BTreeMap::new(), None)
+        } else {
+            differences_of(&own, &self.figures_of(0))
+        };
+        let beside = self.beside(place).map(|base| {
+            let (differences, to_see) = differences_of(&own, &self.figures_of(base));
+            Beside {
+                of: self.study.scenarios[base].name.clone(),
+                differences,
+                to_see,
+            }
+        });
         let days: Vec<[f64; 2]> = own.values().filter_map(|run| run.day_dwell).collect();
         let over =
             |at: usize| days.iter().map(|day| day[at] / 60.0).sum::<f64>() / days.len() as f64;
@@ -315,7 +325,8 @@ impl Reading<'_> {
             failed: (failed.len(), failed.first().map(|&reason| reason.clone())),
             figures,
             differences,
-            to_see: replications_to_see(mean, &dwells),
+            to_see,
+            beside,
             day_dwell: (!days.is_empty()).then(|| [over(0), over(1)]),
             used: by_name(&own, |run| run.used.clone()),
             sheds: by_name(&own, |run| {
@@ -332,6 +343,18 @@ impl Reading<'_> {
                 .is_some()
                 .then(|| own.values().filter(|run| self.is_kept(run)).count()),
         }
+    }
+
+    /// The scenario with the levers of the reference and the uncertainties of this one, if that is neither of the two.
+    fn beside(&self, place: usize) -> Option<usize> {
+        let scenarios = &self.study.scenarios;
+        let (own, reference) = (&scenarios[place].settings, &scenarios[0].settings);
+        let mut wanted = reference.clone();
+        for name in self.study.file.uncertainties.keys() {
+            wanted.insert(name.clone(), own.get(name)?.clone());
+        }
+        let base = scenarios.iter().position(|one| one.settings == wanted)?;
+        (base != 0 && base != place).then_some(base)
     }
 
     /// Whether a run keeps the promise.
@@ -428,6 +451,27 @@ impl Reading<'_> {
     }
 }
 
+/// Differences within worlds, and how many it takes to see that in mean dwell.
+fn differences_of(
+    own: &BTreeMap<u32, &RunFigures>,
+    other: &BTreeMap<u32, &RunFigures>,
+) -> (BTreeMap<&'static str, Estimate>, Option<u32>) {
+    let (mut differences, mut to_see) = (BTreeMap::new(), None);
+    for kind in FIGURES {
+        let within = own.iter().filter_map(|(replication, run)| {
+            Some((kind.of)(run)? - (kind.of)(other.get(replication)?)?)
+        });
+        let within: Vec<f64> = within.collect();
+        if let Some(estimate) = Estimate::of(&within) {
+            if kind.name == "dwell" {
+                to_see = replications_to_see(estimate.mean, &within);
+            }
+            differences.insert(kind.name, estimate);
+        }
+    }
+    (differences, to_see)
+}
+
 /// Estimates of figures that have names of their own.
 fn by_name(
     runs: &BTreeMap<u32, &RunFigures>,
@@ -449,6 +493,80 @@ fn by_name(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A grid of a crane more or less and of trains, whose dwell is made up: in every world a crane saves 30 minutes at 10 trains and 90 at 20.
+    fn made_up() -> Answers {
+        let text = r#"
+            name = "made-up"
+            question = "What does a crane save?"
+            base.demo = "s"
+            replications = { least = 3, most = 3 }
+            run = { days = 5 }
+            levers.cranes = { lever = "cranes", shed = "shed-23", values = [2, 3] }
+            uncertainties.trains = { lever = "trains-per-day", values = [10, 20] }
+        "#;
+        let study = Study::from_toml(text, |_| {
+            let base = regauge_instances::demo("s").ok_or("no such instance")?;
+            Ok::<_, &str>((base, None))
+        });
+        let study = study.unwrap_or_else(|problems| panic!("{problems}"));
+        let mut rows = Vec::new();
+        for scenario in &study.scenarios {
+            let is = |name: &str, number: f64| {
+                scenario.settings.get(name) == Some(&Setting::Number(number))
+            };
+            for replication in 0..3 {
+                let world = 7.0 * f64::from(replication);
+                let dwell = match (is("trains", 20.0), is("cranes", 3.0)) {
+                    (false, false) => 400.0,
+                    (false, true) => 370.0,
+                    (true, false) => 700.0,
+                    (true, true) => 610.0,
+                };
+                rows.push(Row {
+                    scenario: scenario.name.clone(),
+                    scenario_hash: scenario.hash.clone(),
+                    replication,
+                    seed: study.file.replications.seed + u64::from(replication),
+                    planner_seed: 1,
+                    version: crate::runs::VERSION.to_owned(),
+                    failed: None,
+                    figures: Some(RunFigures {
+                        dwell_mean: Some(dwell + world),
+                        ..RunFigures::default()
+                    }),
+                });
+            }
+        }
+        answers(&study, &rows, Vec::new())
+    }
+
+    #[test]
+    fn a_lever_is_compared_at_the_same_uncertainties_too() {
+        let answers = made_up();
+        assert_eq!(answers.scenarios.len(), 4);
+        let mut found = Vec::new();
+        for answer in &answers.scenarios {
+            if let Some(beside) = &answer.beside {
+                let dwell = beside.differences["dwell"];
+                assert_eq!(dwell.count, 3);
+                assert!(dwell.half_width.is_some_and(|half| half < 1e-9));
+                found.push((answer.name.as_str(), beside.of.as_str(), dwell.mean));
+                // against the reference trains and crane together
+                let both = answer.differences["dwell"].mean;
+                assert!((both - 3.5).abs() < 1e-9, "{both}");
+            }
+        }
+        let [(name, of, hours)] = found[..] else {
+            panic!("{found:?}");
+        };
+        assert!(
+            name.contains("cranes = 3") && name.contains("trains = 20"),
+            "{name}"
+        );
+        assert_eq!(of, "trains = 20");
+        assert!((hours + 1.5).abs() < 1e-9, "{hours}");
+    }
 
     #[test]
     fn what_a_run_does_not_use_counts_as_not_used() {

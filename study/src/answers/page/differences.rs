@@ -1,14 +1,16 @@
 //! Differences from the reference within worlds: what is real, what is not, and beside them the noise of planning.
 
 use super::canvas::{Anchor, Canvas, Head, LABEL, LINE, Lines, NAMES, Stack, WIDTH, pages};
-use super::say::{both, difference, joined, same, scenario};
+use super::say::{both, difference, joined, same, scenario, settings};
 use super::scale::Scale;
 use super::{entry, part, remark, words};
-use crate::answers::{Answers, ScenarioAnswer};
+use crate::answers::Answers;
 use crate::statistics::Estimate;
 use maud::{Markup, html};
 use regauge_model::Language;
 use regauge_model::message::Message;
+use regauge_report::Words;
+use std::collections::BTreeMap;
 
 /// Panels: figure, where it lies.
 const DWELL: [f64; 2] = [NAMES + 16.0, 520.0];
@@ -20,7 +22,12 @@ pub(super) fn section(answers: &Answers, first: Language) -> Markup {
         html! { p.none { (both(&words::no_others())) } }
     } else {
         html! {
-            figure { (legend(answers)) (charts(answers, first)) }
+            figure { (legend(answers)) (charts(answers, from_reference(answers), first)) }
+            @let beside = from_beside(answers);
+            @if !beside.is_empty() {
+                h3 { (both(&words::beside_title())) }
+                figure { (charts(answers, beside, first)) }
+            }
             @if let Some(noise) = &answers.noise {
                 p.remark { (joined(&told(answers, noise))) }
             }
@@ -68,24 +75,58 @@ fn legend(answers: &Answers) -> Markup {
     }
 }
 
+/// What a row shows: a scenario less another.
+struct Effect<'a> {
+    name: Words,
+    differences: &'a BTreeMap<&'static str, Estimate>,
+    to_see: Option<u32>,
+}
+
+/// Every scenario less the reference.
+fn from_reference(answers: &Answers) -> Vec<Effect<'_>> {
+    let others = answers.scenarios.iter().enumerate().skip(1);
+    let effects = others.map(|(place, answer)| Effect {
+        name: scenario(place, answer),
+        differences: &answer.differences,
+        to_see: answer.to_see,
+    });
+    effects.collect()
+}
+
+/// What levers do where uncertainties are not those of the reference.
+fn from_beside(answers: &Answers) -> Vec<Effect<'_>> {
+    let effects = answers.scenarios.iter().filter_map(|answer| {
+        let beside = answer.beside.as_ref()?;
+        Some(Effect {
+            name: against(&answer.name, &beside.of),
+            differences: &beside.differences,
+            to_see: beside.to_see,
+        })
+    });
+    effects.collect()
+}
+
+/// A scenario, and what it is compared with.
+pub(super) fn against(name: &str, of: &str) -> Words {
+    let [name, of] = [name, of].map(|name| settings(name).en);
+    both(&words::against_of(name, of))
+}
+
 struct Row<'a> {
     name: Lines,
-    answer: &'a ScenarioAnswer,
+    effect: Effect<'a>,
     height: f64,
 }
 
-fn charts(answers: &Answers, first: Language) -> Stack {
-    let rows: Vec<Row<'_>> = answers
-        .scenarios
-        .iter()
-        .enumerate()
-        .skip(1)
-        .map(|(place, answer)| {
-            let name = Lines::new(&scenario(place, answer), NAMES, LABEL);
+fn charts(answers: &Answers, effects: Vec<Effect<'_>>, first: Language) -> Stack {
+    let rows: Vec<Row<'_>> = effects
+        .into_iter()
+        .map(|effect| {
+            let name = Lines::new(&effect.name, NAMES, LABEL);
             let height = (name.height() + 10.0).max(32.0);
             Row {
                 name,
-                answer,
+                effect,
                 height,
             }
         })
@@ -94,7 +135,7 @@ fn charts(answers: &Answers, first: Language) -> Stack {
     let scale_of = |name: &str, pixels: [f64; 2], steps: usize, more: Option<f64>| {
         let seen = rows
             .iter()
-            .filter_map(|row| row.answer.differences.get(name));
+            .filter_map(|row| row.effect.differences.get(name));
         let ends = seen.flat_map(|one| one.interval().unwrap_or([one.mean; 2]));
         let more = more.into_iter().flat_map(|ends| [-ends, ends]);
         Scale::new(ends.chain(more).chain([0.0]), pixels, steps)
@@ -151,11 +192,11 @@ fn charts(answers: &Answers, first: Language) -> Stack {
             let base = middle - row.name.height() / 2.0 + 11.0;
             canvas.lines("", (0.0, base), Anchor::Start, LABEL, &row.name);
             for (name, scale) in &panels {
-                if let Some(estimate) = row.answer.differences.get(name) {
+                if let Some(estimate) = row.effect.differences.get(name) {
                     draw(&mut canvas, estimate, scale, middle);
                 }
             }
-            beside(&mut canvas, row.answer, middle + LINE / 2.0 - 3.5);
+            beside(&mut canvas, &row.effect, middle + LINE / 2.0 - 3.5);
             y += row.height;
         }
         canvas.chart(bottom + 22.0, &label, first)
@@ -171,8 +212,8 @@ fn draw(canvas: &mut Canvas, estimate: &Estimate, scale: &Scale, y: f64) {
     canvas.dot(class, (scale.at(estimate.mean), y));
 }
 
-fn beside(canvas: &mut Canvas, answer: &ScenarioAnswer, base: f64) {
-    if let Some(dwell) = answer.differences.get("dwell") {
+fn beside(canvas: &mut Canvas, effect: &Effect<'_>, base: f64) {
+    if let Some(dwell) = effect.differences.get("dwell") {
         let class = if dwell.is_real() { "" } else { "soft" };
         canvas.text(
             class,
@@ -183,7 +224,7 @@ fn beside(canvas: &mut Canvas, answer: &ScenarioAnswer, base: f64) {
         );
     }
     let is_spread = |dwell: &Estimate| dwell.count > 1 && dwell.mean != 0.0;
-    let to_see = match (answer.to_see, answer.differences.get("dwell")) {
+    let to_see = match (effect.to_see, effect.differences.get("dwell")) {
         (Some(count), _) => count.to_string(),
         (None, Some(dwell)) if is_spread(dwell) => "> 1000".to_owned(),
         _ => "–".to_owned(),

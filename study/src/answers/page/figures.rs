@@ -1,19 +1,25 @@
 //! All figures: the full tables, the promise, runs that failed, and the runs to download.
 
+use super::differences::against;
 use super::head::{named, promise};
 use super::say::{both, clean, difference, figure, joined, kind_name, scenario, unit};
 use super::{part, remark, words};
 use crate::answers::{Answers, FIGURES, FigureKind, ScenarioAnswer};
 use crate::file::StudyFile;
+use crate::statistics::Estimate;
 use maud::{Markup, html};
 use regauge_model::message::{Message, Value};
+use regauge_report::Words;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 pub(super) fn section(answers: &Answers, file: &StudyFile, runs_csv: &str) -> Markup {
     let body = html! {
-        (table(answers, false))
+        (table(words::figures_caption(), &scenarios(answers), false))
         @if answers.scenarios.len() > 1 {
-            (table(answers, true))
+            (table(words::differences_caption(), &differences(answers), true))
+            @let beside = beside(answers);
+            @if !beside.is_empty() { (table(words::beside_title(), &beside, true)) }
             (remark(words::in_grey()))
         }
         (kept(answers, file))
@@ -25,35 +31,58 @@ pub(super) fn section(answers: &Answers, file: &StudyFile, runs_csv: &str) -> Ma
     part("figures", words::figures_title(), body)
 }
 
-fn table(answers: &Answers, is_differences: bool) -> Markup {
-    let of = |answer: &ScenarioAnswer, kind: &FigureKind| {
-        let figures = if is_differences {
-            &answer.differences
-        } else {
-            &answer.figures
-        };
-        figures.get(kind.name).copied()
-    };
+/// A row of a table.
+struct Row<'a> {
+    name: Words,
+    worlds: usize,
+    figures: &'a BTreeMap<&'static str, Estimate>,
+    kept: Option<Message>,
+}
+
+fn scenarios(answers: &Answers) -> Vec<Row<'_>> {
+    let rows = answers.scenarios.iter().enumerate();
+    let rows = rows.map(|(place, answer)| Row {
+        name: scenario(place, answer),
+        worlds: answer.replications,
+        figures: &answer.figures,
+        kept: share(answer),
+    });
+    rows.collect()
+}
+
+fn differences(answers: &Answers) -> Vec<Row<'_>> {
+    let rows = answers.scenarios.iter().enumerate().skip(1);
+    let rows =
+        rows.map(|(place, answer)| of_differences(scenario(place, answer), &answer.differences));
+    rows.collect()
+}
+
+fn beside(answers: &Answers) -> Vec<Row<'_>> {
+    let rows = answers.scenarios.iter().filter_map(|answer| {
+        let beside = answer.beside.as_ref()?;
+        let name = against(&answer.name, &beside.of);
+        Some(of_differences(name, &beside.differences))
+    });
+    rows.collect()
+}
+
+fn of_differences<'a>(name: Words, figures: &'a BTreeMap<&'static str, Estimate>) -> Row<'a> {
+    let counts = figures.values().map(|estimate| estimate.count);
+    Row {
+        name,
+        worlds: counts.max().unwrap_or(0),
+        figures,
+        kept: None,
+    }
+}
+
+/// `is_signed`: of differences, those not told apart from 0 in brackets.
+fn table(caption: Message, rows: &[Row<'_>], is_signed: bool) -> Markup {
     let kinds: Vec<&FigureKind> = FIGURES
         .iter()
-        .filter(|kind| {
-            answers
-                .scenarios
-                .iter()
-                .any(|answer| of(answer, kind).is_some())
-        })
+        .filter(|kind| rows.iter().any(|row| row.figures.contains_key(kind.name)))
         .collect();
-    let caption = if is_differences {
-        words::differences_caption()
-    } else {
-        words::figures_caption()
-    };
-    let is_kept = !is_differences && answers.scenarios.iter().any(|answer| answer.kept.is_some());
-    let scenarios = answers
-        .scenarios
-        .iter()
-        .enumerate()
-        .skip(usize::from(is_differences));
+    let is_kept = rows.iter().any(|row| row.kept.is_some());
     html! {
         div.wide {
             table.all {
@@ -65,19 +94,19 @@ fn table(answers: &Answers, is_differences: bool) -> Markup {
                     @if is_kept { th.f scope="col" { (both(&words::kept_head())) } }
                 } }
                 tbody {
-                    @for (place, answer) in scenarios {
+                    @for row in rows {
                         tr {
-                            th scope="row" { (scenario(place, answer)) }
-                            td.f { (answer.replications) }
+                            th scope="row" { (row.name) }
+                            td.f { (row.worlds) }
                             @for kind in &kinds {
-                                @match of(answer, kind) {
-                                    Some(estimate) if is_differences && !estimate.is_real() => td.f.unreal { "(" (difference(&estimate)) ")" },
-                                    Some(estimate) if is_differences => td.f { (difference(&estimate)) },
-                                    Some(estimate) => td.f { (figure(&estimate)) },
+                                @match row.figures.get(kind.name) {
+                                    Some(estimate) if is_signed && !estimate.is_real() => td.f.unreal { "(" (difference(estimate)) ")" },
+                                    Some(estimate) if is_signed => td.f { (difference(estimate)) },
+                                    Some(estimate) => td.f { (figure(estimate)) },
                                     None => td.f { "–" },
                                 }
                             }
-                            @if is_kept { td.f { @if let Some(share) = share(answer) { (both(&share)) } @else { "–" } } }
+                            @if is_kept { td.f { @if let Some(kept) = &row.kept { (both(kept)) } @else { "–" } } }
                         }
                     }
                 }

@@ -3,7 +3,7 @@
 use super::canvas::{LABEL, SMALL};
 use super::page;
 use super::say::{difference, figure};
-use crate::answers::{Answers, Curve, FIGURES, ProvenDay, ScenarioAnswer};
+use crate::answers::{Answers, Beside, Curve, FIGURES, ProvenDay, ScenarioAnswer};
 use crate::file::{Setting, StudyFile};
 use crate::statistics::Estimate;
 use regauge_model::Language;
@@ -75,6 +75,7 @@ fn scenario(name: &str, moved: f64, half: f64, worlds: usize) -> ScenarioAnswer 
             of(|value, moved| value * moved).collect()
         },
         to_see: (moved != 0.0).then_some(5),
+        beside: None,
         day_dwell: Some([6.1 * (1.0 + moved), 9.3 * (1.0 + moved)]),
         used: shares.collect(),
         sheds: BTreeMap::from([
@@ -157,6 +158,11 @@ fn many() -> Answers {
                 estimate(0.07 * f64::from(place), 0.01, worlds),
             );
         }
+        one.beside = (number > 20).then(|| Beside {
+            of: HOSTILE.to_owned(),
+            differences: one.differences.clone(),
+            to_see: None,
+        });
         answers.scenarios.push(one);
         let day = ProvenDay {
             scenario: name,
@@ -496,6 +502,9 @@ fn many_harmless() -> Answers {
     let harmless = |name: &str| name.replace(HOSTILE, "x");
     for one in &mut answers.scenarios {
         one.name = harmless(&one.name);
+        if let Some(beside) = &mut one.beside {
+            beside.of = harmless(&beside.of);
+        }
     }
     for one in &mut answers.proven {
         one.scenario = harmless(&one.scenario);
@@ -652,6 +661,36 @@ fn a_saturated_station_is_not_shown_as_a_good_one() {
     let html = html_of(&answers);
     assert!(html.contains(&caution));
     assert!(charts(&html)[0].contains("▲"));
+}
+
+#[test]
+fn what_levers_do_at_other_traffic_is_told() {
+    let mut answers = answers();
+    assert!(!text_of(&html_of(&answers), "en").contains("with the same uncertainties"));
+    let mut more = scenario("shed 22 = yes, trains = 26", 0.4, 0.02, 8);
+    more.beside = Some(Beside {
+        of: "trains = 26".to_owned(),
+        differences: BTreeMap::from([
+            ("dwell", estimate(-3.21, 0.42, 7)),
+            ("queue", estimate(-2.1, 3.4, 7)),
+        ]),
+        to_see: Some(3),
+    });
+    answers.scenarios.push(more);
+    for (language, name) in [
+        ("en", "shed 22 = yes, trains = 26 (against trains = 26)"),
+        ("zh", "shed 22 = yes, trains = 26（对比 trains = 26）"),
+    ] {
+        let text = text_of(&html_of(&answers), language);
+        assert!(
+            text.contains(&format!("{name}\n7\n−3.2 ± 0.4\n(−2 ± 3)")),
+            "{text}"
+        );
+    }
+    assert_eq!(
+        charts(&html_of(&answers)).len(),
+        charts(&html_of(&self::answers())).len() + 1
+    );
 }
 
 #[test]

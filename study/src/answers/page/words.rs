@@ -62,6 +62,8 @@ messages! {
 
     differences_title(): "同一样本内与参照方案之差", "Differences from the reference, within worlds";
     differences_label(count): "差异图：{count} 个方案的平均停时、日通过列车、站外列车与参照方案之差及其 95% 置信区间；数值见差异表", "Chart of differences: mean dwell, trains a day and queue of {count} scenarios less those of the reference, with 95 % intervals; the figures are in the table of differences";
+    beside_title(): "不确定因素相同时，可决策因素的作用（同一样本内）", "What levers do, with the same uncertainties (within worlds)";
+    against_of(scenario, other): "{scenario}（对比 {other}）", "{scenario} (against {other})";
     no_others(): "研究只有参照方案。", "The study has the reference alone.";
     difference_dwell(): "平均在站停时之差（h）", "difference in mean dwell (h)";
     difference_throughput(): "日通过列车之差（列/日）", "trains a day";
