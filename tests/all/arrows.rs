@@ -7,11 +7,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// Every crate by its name in paths, and its root file.
-const CRATES: [(&str, &str); 7] = [
+const CRATES: [(&str, &str); 8] = [
     ("regauge_model", "model/src/lib.rs"),
     ("regauge_solver", "solver/src/lib.rs"),
     ("regauge_report", "report/src/lib.rs"),
     ("regauge_instances", "instances/src/lib.rs"),
+    ("regauge_study", "study/src/lib.rs"),
     ("regauge_oracle", "tests/oracle/src/lib.rs"),
     ("regauge", "src/lib.rs"),
     ("command", "src/main.rs"),
