@@ -209,6 +209,7 @@ fn check_figures(file: &StudyFile, places: &Places<'_>, found: &mut Vec<Problem>
         0.0,
         72.0,
     );
+    limits("run.waiting", run.waiting.into(), 1.0, 10_000.0);
     limits("run.work", run.work, 0.0, 100.0);
     let world = &file.world;
     limits(

@@ -48,6 +48,9 @@ pub struct RollConfig {
     /// Hours behind them that it looks ahead.
     #[schemars(range(max = 72))]
     pub look_ahead_hours: u32,
+    /// Trains of a kind waiting outside that a plan looks at, those that came first: at a station that is full a plan of all who wait takes long and changes nothing.
+    #[schemars(range(min = 1, max = 10_000))]
+    pub waiting: u32,
     /// How trains are dispatched.
     pub rule: Rule,
     /// Units of work for each plan.
@@ -63,6 +66,7 @@ impl Default for RollConfig {
             replan_hours: 12,
             planning_hours: 24,
             look_ahead_hours: 24,
+            waiting: 25,
             rule: Rule::Planned,
             work: 0.01,
         }

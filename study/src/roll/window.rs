@@ -59,8 +59,9 @@ impl Roll<'_> {
         let under_way: BTreeSet<String> =
             file.trains.iter().map(|train| train.id.clone()).collect();
         let firm = libm::round(world.config().arrivals.firm_hours * 60.0) as i64;
-        for (train, _) in self.now.trains.values() {
-            if under_way.contains(&train.file.id) {
+        let too_many = self.beyond_those_looked_at(at, &under_way);
+        for (id, (train, _)) in &self.now.trains {
+            if too_many.contains(id.as_str()) || under_way.contains(&train.file.id) {
                 continue;
             }
             let (entry, last) = match happens_until {
@@ -103,6 +104,19 @@ impl Roll<'_> {
         }
         let problems = found.unwrap_or_else(|| Problems(Vec::new()));
         Err(RollError::Window { at, problems })
+    }
+
+    /// Trains waiting outside that are not looked at yet, because so many of their kind came before them.
+    fn beyond_those_looked_at(&self, at: i64, under_way: &BTreeSet<String>) -> BTreeSet<&str> {
+        let trains = self.now.trains.iter();
+        let mut waiting: Vec<(usize, i64, &str)> = trains
+            .filter(|(id, (train, _))| train.comes <= at && !under_way.contains(*id))
+            .map(|(id, (train, _))| (train.kind, train.comes, id.as_str()))
+            .collect();
+        waiting.sort_unstable();
+        let of_kind = waiting.chunk_by(|a, b| a.0 == b.0);
+        let beyond = of_kind.flat_map(|kind| kind.iter().skip(self.config.waiting as usize));
+        beyond.map(|(.., id)| *id).collect()
     }
 
     /// The file with the pace that cranes have in a shift (`None`: the planned one); lifting under way takes the minutes left that it has, or as many as its

@@ -94,15 +94,13 @@ fn wrong_studies_are_refused_in_both_languages() {
     for (what, from, to) in WRONG {
         assert!(GOOD.contains(from), "{from}");
         let problems = study(&GOOD.replace(from, to)).expect_err(what);
-        all += &format!("{what}\n");
+        all.extend([what, "\n"]);
         for problem in &problems.0 {
             assert!(problem.line.is_some(), "{what}: {problem}");
             assert!(!problem.advice.is_empty(), "{what}");
-            all += &format!(
-                "  {}\n  {}\n",
-                problem.in_language(Language::English),
-                problem.in_language(Language::Chinese)
-            );
+            for language in [Language::English, Language::Chinese] {
+                all.extend(["  ", &problem.in_language(language), "\n"]);
+            }
         }
     }
     insta::assert_snapshot!(all);
