@@ -6,6 +6,7 @@
 //! clocks, terminals and threads.
 
 pub mod base;
+pub mod capacity;
 pub mod draws;
 pub mod roll;
 pub mod world;
