@@ -7,6 +7,7 @@
 //! What is deliberately not here: any decision about trains.
 
 mod advance;
+mod capacity;
 mod check;
 mod chinese;
 mod codes;
@@ -80,6 +81,7 @@ enum Command {
     Compile(compile::CompileArgs),
     Decode(decode::DecodeArgs),
     Advance(advance::AdvanceArgs),
+    Capacity(capacity::CapacityArgs),
     Schema(schema::SchemaArgs),
     Generate(generate::GenerateArgs),
     Completions(shell::CompletionsArgs),
@@ -169,6 +171,7 @@ impl Cli {
             Command::Compile(args) => (Format::Text, compile::run(&args, console)),
             Command::Decode(args) => (args.format, decode::run(&args, console)),
             Command::Advance(args) => (Format::Text, advance::run(&args, console)),
+            Command::Capacity(args) => (args.format, capacity::run(&args, console)),
             Command::Schema(args) => (Format::Text, schema::run(&args, console)),
             Command::Generate(args) => (Format::Text, generate::run(&args, console)),
             Command::Completions(args) => (Format::Text, shell::completions(&args, console)),

@@ -194,6 +194,94 @@ messages! {
     start_later(): "请推迟它，或提前它所等待的。", "Start it later, or what it waits for earlier.";
     start_earlier(): "请提前开始，或不安排该列车。", "Start it earlier, or do not plan the train.";
     start_every_stage(): "请为途中每个停留的每个作业环节填写开始时间。", "Write a start for every stage of every stand on the way.";
+
+    // Capacity: headings.
+    capacity_of(name, hours, from): "{name}：{from} 起 {hours} 小时的计划", "{name}: plan of {hours} h from {from}";
+    capacity_postponed(count): "顺延 {count} 列，不计入以下各数", "{count} trains are postponed and not in these figures";
+    capacity_sections(): "区间占用率（UIC 406 压缩法）", "Sections: occupation by compression (UIC 406)";
+    capacity_station(): "车站设施能力：N = (1440·m − Σt固) / t占 + n固", "Station: N = (1440·m − Σ t_fixed) / t_occupation + n_fixed";
+    capacity_fluid(): "全日流量能力（线性规划）", "Flow of a day (linear program)";
+    capacity_ways(): "换装列车的去向", "Ways of the trains that are transshipped";
+    capacity_promise(): "承诺能守住的最大列数（逐日推演）", "Most trains a day that the promise holds for (run day after day)";
+    // Columns.
+    head_section(): "区间", "section";
+    head_track(): "线别", "track";
+    head_runs(): "列数", "runs";
+    head_compressed(): "压缩占用 min", "compressed min";
+    head_available(): "可用 min", "available min";
+    head_occupation(): "占用率 %", "used %";
+    head_band(): "档", "band";
+    head_busiest(): "最忙两小时", "busiest 2 h";
+    head_place(): "设施", "place";
+    head_units(): "数量 m", "units";
+    head_fixed(): "固定占用 min", "fixed min";
+    head_fixed_trains(): "固定列数", "fixed trains";
+    head_trains(): "列数", "trains";
+    head_mean(): "每列占用 min", "min a train";
+    head_capacity(): "能力 N 列/日", "N a day";
+    head_used(): "利用率 %", "used %";
+    head_unit(): "增加一个", "one more";
+    head_worth(): "可多通过 列/日", "trains a day more";
+    head_kind(): "列车种类", "kind";
+    head_shed(): "换装库", "shed";
+    head_emptied(): "卸空车底", "emptied rake";
+    head_per_day(): "列/日", "trains a day";
+    head_throughput(): "实际发出", "left";
+    head_mean_dwell(): "平均停时 h", "mean dwell h";
+    head_p90_dwell(): "九成停时 h", "p90 dwell h";
+    head_growth(): "每日积压增加", "queue grows by";
+    head_verdict(): "承诺", "promise";
+    // Cells.
+    single_track(): "单线", "single";
+    down_track(): "下行线", "down";
+    up_track(): "上行线", "up";
+    pool_tracks(name): "股道 {name}", "tracks {name}";
+    pool_spots(name): "换装线 {name}", "spots {name}";
+    pool_cranes(name): "门吊 {name}", "cranes {name}";
+    pool_teams(name): "班组 {name}", "teams {name}";
+    pool_locomotives(name, gauge): "调机 {name} {gauge} mm", "locomotives {name} {gauge} mm";
+    pool_paths(name): "区间 {name}", "section {name}";
+    pool_down_paths(name): "区间 {name} 下行线", "section {name} down";
+    pool_up_paths(name): "区间 {name} 上行线", "section {name} up";
+    pool_cap(name): "列数限额 {name}", "cap {name}";
+    pool_empties(name): "空车底 {name}", "empties {name}";
+    pool_room(name): "存车线空位 {name}", "room {name}";
+    unit_track(): "股道", "track";
+    unit_spot(): "换装线", "spot";
+    unit_crane(): "门吊", "crane";
+    unit_team(): "班组", "team";
+    unit_locomotive(): "调机", "locomotive";
+    unit_path(): "运行线", "path";
+    unit_rake(): "每日一列车底", "rake a day";
+    goes_back(): "返回", "returns";
+    goes_into(store): "存入 {store}", "into {store}";
+    holds(): "守住", "holds";
+    fails(): "守不住", "fails";
+    is_open(): "不定", "open";
+    // Sentences.
+    strained_tracks(percent): "* 股道利用率超过 {percent}%，车站通常增加股道。", "* More than {percent} % of these tracks is used: stations then add tracks.";
+    flows_through(per_day, factor, base): "每日可通过 {per_day} 列，为算例 {base} 列的 {factor} 倍。", "{per_day} trains a day flow through, {factor} times the {base} of the instance.";
+    nothing_binds_more(): "其余设施有富余，增加一个单位无作用。", "The others have some left, and one more of them brings nothing.";
+    left_out_of_flow(kind, percent): "{kind}：{percent}% 的列车单独也走不通，未计入。", "{kind}: {percent} % of the trains find no way even if they are alone and are left out.";
+    one_sided_store(store): "存车线 {store} 只进不出或只出不进，按外部平衡计算。", "Store {store} is only filled or only emptied by trains: it is taken to be balanced from outside.";
+    promise_terms(days, replications, seed): "每个水平推演 {replications} 个世界各 {days} 天，种子自 {seed} 起；± 为 90% 区间。", "Each level is run in {replications} worlds of {days} days, seeds from {seed} on; ± is the 90 % interval.";
+    promise_between(low, high): "每日 {low} 列以内守得住，{high} 列以上守不住；其间不定（90%）。", "It holds up to {low} trains a day and fails above {high}; between them it is open (90 %).";
+    promise_always(most): "直到所推演的最高水平，每日 {most} 列，都守得住。", "It holds up to {most} trains a day, the most that were run.";
+    promise_open_above(low): "每日 {low} 列以内守得住；以上直到所推演的最高水平仍不定。", "It holds up to {low} trains a day; above that it is open up to the most that were run.";
+    promise_first(part): "最先守不住的是{part}。", "What fails first: {part}.";
+    part_mean(): "平均停时", "mean dwell";
+    part_p90(): "九成停时", "p90 dwell";
+    part_queue(): "站外积压", "the queue outside";
+    promise_impossible(per_day, part, hours, most): "承诺守不住：每日仅 {per_day} 列时{part}已达 {hours} h，而承诺为 {most} h", "the promise cannot be kept: even at {per_day} trains a day the {part} is {hours} h, and {most} h are promised";
+    promise_more_hours(): "请承诺更长的时间，或先缩短车站作业时间。", "Promise more hours, or shorten what is done at the station first.";
+    queue_from_the_start(per_day): "承诺守不住：每日仅 {per_day} 列时站外积压已不断增加", "the promise cannot be kept: even at {per_day} trains a day the queue outside grows";
+    no_train_alone(): "没有列车单独能走通该车站", "no train finds a way through the station even if it is alone";
+    what_keeps_them(): "`regauge plan` 会说明每列车为何顺延。", "`regauge plan` says of each train why it is postponed.";
+    cannot_be_run(english): "无法逐日推演该车站", "the station cannot be run day after day: {english}";
+    plan_first(): "请先用 `regauge plan` 为算例编制计划并检查警告。", "Plan the instance with `regauge plan` first, and look at its warnings.";
+    level_done(per_day, verdict): "每日 {per_day} 列：{verdict}", "{per_day} trains a day: {verdict}";
+    check_says_plan(): "`regauge check INSTANCE PLAN` 会指出其中的问题；请改正，或不给计划。", "`regauge check INSTANCE PLAN` says what is wrong with it; mend it, or give no plan.";
+    not_positive_hours(most): "应为大于 0、不超过 {most} 的小时数", "not a number of hours above 0 and up to {most}";
 }
 
 #[cfg(test)]

@@ -144,7 +144,9 @@ pub fn fluid_capacity(base: &Base) -> Result<FluidCapacity, LpError> {
         }
         kinds.push(groups);
     }
-    let program = Program::new(base, &whole, &kinds);
+    let unused = leave_out_ways_into_unused_stores(&mut kinds);
+    let mut program = Program::new(base, &whole, &kinds);
+    program.one_sided.extend(unused);
     if program.base_per_day <= 0.0 {
         return Err(LpError::NoTrains);
     }
@@ -220,6 +222,36 @@ fn mean<'t>(all: impl ExactSizeIterator<Item = &'t Takes>) -> Takes {
         (mean.shed, mean.into_store) = (one.shed, one.into_store);
     }
     mean
+}
+
+/// A store of which nobody takes fills up and is then no way any more: who has another one goes it, and empties do not come. Those stores are told into which
+/// trains have no other way.
+fn leave_out_ways_into_unused_stores(kinds: &mut [Vec<Group>]) -> Vec<StoreId> {
+    let ways = kinds.iter().flatten().flat_map(|group| &group.ways);
+    let balance = |takes: &Takes| -> Vec<(StoreId, f64)> {
+        let rows = takes.rows.iter();
+        rows.filter_map(|(row, by)| match row.0 {
+            Pool::Empties(store) => Some((store, *by)),
+            _ => None,
+        })
+        .collect()
+    };
+    let all: Vec<(StoreId, f64)> = ways.flat_map(balance).collect();
+    let is_unused = |store: StoreId| all.iter().all(|(own, by)| *own != store || *by < 0.0);
+    let leads_there = |takes: &Takes| {
+        let mut stores = balance(takes).into_iter();
+        stores.find(|(store, _)| is_unused(*store)).map(|one| one.0)
+    };
+    let mut forced = Vec::new();
+    for group in kinds.iter_mut().flatten() {
+        let first = group.ways.first().and_then(leads_there);
+        if group.ways.iter().all(|way| leads_there(way).is_some()) {
+            forced.extend(first.filter(|store| !forced.contains(store)));
+        } else {
+            group.ways.retain(|way| leads_there(way).is_none());
+        }
+    }
+    forced
 }
 
 /// The station with nobody in it and an empty rake at hand.
@@ -410,8 +442,6 @@ struct Program {
     rows: Vec<(RowKey, usize, f64)>,
     /// Kind, way and what it takes, by column.
     columns: Vec<(usize, usize, Takes)>,
-    /// Columns of trains that come whatever else does, by group.
-    tied: Vec<Vec<usize>>,
     one_sided: Vec<StoreId>,
 }
 
@@ -437,7 +467,6 @@ impl Program {
             base_per_day,
             rows: Vec::new(),
             columns: Vec::new(),
-            tied: Vec::new(),
             one_sided: Vec::new(),
         };
         program.factor = program.linear.add_column(base_per_day);
@@ -451,7 +480,6 @@ impl Program {
                     terms.push((column, 1.0));
                 }
                 if kind.feeds.is_none() {
-                    program.tied.push(terms.iter().map(|term| term.0).collect());
                     let share = group.trains as f64 / trains as f64;
                     terms.push((program.factor, -per_day[number] * share));
                     program.linear.add_row(terms, Sense::Equal, 0.0);
@@ -475,8 +503,9 @@ impl Program {
             if let Pool::Empties(store) = row.0 {
                 // as many go out as come in, for days on end
                 sense = Sense::Equal;
-                if !self.can_be_kept(&terms) {
-                    self.one_sided.push(store);
+                let is_used = terms.iter().any(|(_, by)| *by > 0.0);
+                if !is_used || terms.iter().all(|(_, by)| *by > 0.0) {
+                    self.one_sided.extend(is_used.then_some(store));
                     continue;
                 }
             }
@@ -484,17 +513,6 @@ impl Program {
             let index = self.linear.add_row(terms, sense, bound);
             self.rows.push((row, index, bound));
         }
-    }
-
-    /// Whether the balance of a store can be kept by any trains at all: something brings what is taken; what is brought is taken, or whoever
-    /// brings it has another way.
-    fn can_be_kept(&self, terms: &[(usize, f64)]) -> bool {
-        let has = |sign: f64| terms.iter().any(|(_, by)| by * sign > 0.0);
-        let is_forced = |ways: &Vec<usize>| {
-            let brings = |column: &usize| terms.iter().any(|(own, _)| own == column);
-            ways.iter().all(brings)
-        };
-        has(-1.0) && (has(1.0) || !self.tied.iter().any(is_forced))
     }
 
     /// The pools with what is used of them and what a unit more is worth; of spots the side that is used more.

@@ -52,9 +52,9 @@ pub struct Occupation {
     pub from: Minute,
     /// The minute behind it.
     pub to: Minute,
-    /// Runs that enter in it, given paths among them.
+    /// Runs that enter in it, given paths among them; of two hours those that take any of their minutes.
     pub runs: u32,
-    /// Minutes they take when compressed.
+    /// Minutes they take when compressed, as far as they are in the span.
     pub compressed: i32,
     /// Minutes of the span in which the track can be used.
     pub available: i32,
@@ -139,20 +139,22 @@ impl Rules {
         entries
     }
 
-    /// Minutes from the first run to the same one behind the last.
-    fn compressed(&self, runs: &[Run]) -> i32 {
-        let Some(again) = runs.first() else { return 0 };
-        let entries = self.entries(runs);
+    /// Minutes by which each run, when compressed, keeps the next one away; the last one the first again. Together they are from the first run to the same one
+    /// behind the last.
+    fn shares(&self, runs: &[Run]) -> Vec<i32> {
+        let Some(again) = runs.first() else {
+            return Vec::new();
+        };
+        let mut entries = self.entries(runs);
         let behind = runs.iter().zip(&entries);
-        behind
-            .map(|(run, entry)| entry + self.gap(run, again))
-            .max()
-            .unwrap_or(0)
+        let behind = behind.map(|(run, entry)| entry + self.gap(run, again));
+        entries.push(behind.max().unwrap_or(0));
+        entries.windows(2).map(|pair| pair[1] - pair[0]).collect()
     }
 }
 
 /// The occupation of every track of every section by a plan, in the order of the instance, direction down first. Complexity: O(n²) in the runs of a
-/// section for the day, and O(n) windows for its busiest hours.
+/// section, and linear in the minutes.
 pub fn occupation(timeline: &Timeline<'_>) -> Vec<TrackOccupation> {
     let system = timeline.instance().system();
     let mut found = Vec::new();
@@ -247,39 +249,40 @@ fn of_track(
     };
     let left = blocked(timeline, (section, track)).left_before();
     let end = left.len() as i32 - 1;
-    let compressed = rules.compressed(runs);
+    let shares = rules.shares(runs);
+    let compressed = shares.iter().sum();
     TrackOccupation {
         section,
         track,
         day: Occupation::new([0, end], runs.len(), compressed, left[end as usize]),
-        busiest: busiest(&rules, runs, &left),
+        busiest: busiest(runs, &shares, &left),
     }
 }
 
-/// The first of the two hours with most occupation, among those with most minutes that can be used: else some minutes between a possession and its
-/// end would be the busiest ones.
-fn busiest(rules: &Rules, runs: &[Run], left: &[i32]) -> Option<Occupation> {
+/// The first of the two hours with most occupation: of each run the minutes from its entry on that are its share, as far as they are inside. Only those with most
+/// minutes that can be used are looked at: else some minutes between a possession and its end would be the busiest ones.
+fn busiest(runs: &[Run], shares: &[i32], left: &[i32]) -> Option<Occupation> {
     let end = left.len() as i32 - 1;
-    let available = |from: i32| left[(from + BUSIEST) as usize] - left[from as usize];
-    let most = (0..=end - BUSIEST).map(available).max()?;
-    let mut found: Option<Occupation> = None;
-    let mut known: Option<([usize; 2], i32)> = None;
-    for from in (0..=end - BUSIEST).filter(|from| available(*from) == most) {
-        let entered = |minute: i32| runs.partition_point(|run| run.span.from.0 < minute);
-        let range = [entered(from), entered(from + BUSIEST)];
-        let compressed = match known {
-            Some((of, compressed)) if of == range => compressed,
-            _ => rules.compressed(&runs[range[0]..range[1]]),
-        };
-        known = Some((range, compressed));
-        let is_more = found.is_none_or(|best| compressed > best.compressed);
-        if compressed > 0 && is_more {
-            let runs = range[1] - range[0];
-            let span = [from, from + BUSIEST];
-            found = Some(Occupation::new(span, runs, compressed, most));
-        }
+    let mut taken = Blocked::none(end);
+    let spans: Vec<Span> = (runs.iter().zip(shares))
+        .map(|(run, share)| Span::new(run.span.from, run.span.from + *share))
+        .collect();
+    for &span in &spans {
+        taken.add(span);
     }
-    found
+    let free = taken.left_before();
+    let within =
+        |from: i32, before: &[i32]| before[(from + BUSIEST) as usize] - before[from as usize];
+    let windows = 0..=end - BUSIEST;
+    let available = windows.clone().map(|from| within(from, left)).max()?;
+    let windows = windows.filter(|from| within(*from, left) == available);
+    let least_free = |from: &i32| within(*from, &free);
+    // the first of those that are equal
+    let from = windows.min_by_key(least_free)?;
+    let window = Span::new(Minute(from), Minute(from + BUSIEST));
+    let inside = spans.iter().filter(|span| span.overlaps(window)).count();
+    let compressed = BUSIEST - within(from, &free);
+    (compressed > 0).then(|| Occupation::new([from, from + BUSIEST], inside, compressed, available))
 }
 
 #[cfg(test)]
@@ -306,13 +309,18 @@ mod tests {
 
     use Direction::{Down, Up};
 
+    fn compressed(rules: &Rules, runs: &[Run]) -> i32 {
+        rules.shares(runs).iter().sum()
+    }
+
     /// Down enters at 0 and runs for 25 minutes, 2 to clear: up may enter at 27. It runs for 20, 2 to clear: the first one again at 49.
     #[test]
     fn two_opposing_trains_on_one_track() {
         let runs = [run(Down, 100, 125), run(Up, 300, 320)];
         let rules = rules(10, 2);
         assert_eq!(rules.entries(&runs), [0, 27]);
-        assert_eq!(rules.compressed(&runs), 49);
+        assert_eq!(rules.shares(&runs), [27, 22]);
+        assert_eq!(compressed(&rules, &runs), 49);
         let day = Occupation::new([0, 1440], 2, 49, 1440 - 90);
         assert!((day.percent.expect("available") - 100.0 * 49.0 / 1350.0).abs() < 1e-12);
     }
@@ -322,13 +330,13 @@ mod tests {
     fn a_fast_train_behind_a_slow_one_is_held_back_by_the_exits() {
         let runs = [run(Down, 0, 25), run(Down, 60, 75)];
         assert_eq!(rules(10, 2).entries(&runs), [0, 20]);
-        assert_eq!(rules(10, 2).compressed(&runs), 30);
+        assert_eq!(compressed(&rules(10, 2), &runs), 30);
     }
 
     #[test]
     fn a_run_alone_takes_its_own_headway_and_none_nothing() {
-        assert_eq!(rules(10, 2).compressed(&[run(Down, 7, 30)]), 10);
-        assert_eq!(rules(10, 2).compressed(&[]), 0);
+        assert_eq!(compressed(&rules(10, 2), &[run(Down, 7, 30)]), 10);
+        assert_eq!(compressed(&rules(10, 2), &[]), 0);
     }
 
     /// Down, down, up: the up run waits for the second, 10 + 25 + 2; the first again behind it, 37 + 25 + 2.
@@ -336,7 +344,7 @@ mod tests {
     fn an_opposing_run_waits_for_all_before_it() {
         let runs = [run(Down, 0, 25), run(Down, 20, 45), run(Up, 90, 115)];
         assert_eq!(rules(10, 2).entries(&runs), [0, 10, 37]);
-        assert_eq!(rules(10, 2).compressed(&runs), 64);
+        assert_eq!(compressed(&rules(10, 2), &runs), 64);
     }
 
     #[test]
@@ -359,7 +367,8 @@ mod tests {
         assert_eq!(bands, expected);
     }
 
-    /// Six runs within 100 minutes and two apart: the busiest two hours hold the six. A possession makes its hours no busier.
+    /// Six runs of 10 minutes each from minute 600 to 710, and two apart: the first two hours that hold all six begin at 590. A possession makes its hours
+    /// no busier.
     #[test]
     fn the_busiest_hours_are_those_with_most_runs() {
         let mut runs: Vec<Run> = (0..6)
@@ -367,16 +376,36 @@ mod tests {
             .collect();
         runs.insert(0, run(Down, 100, 130));
         runs.push(run(Down, 1300, 1330));
+        let shares = rules(10, 2).shares(&runs);
         let mut blocked = Blocked::none(1440);
         blocked.add(Span::new(Minute(110), Minute(215)));
-        let found = busiest(&rules(10, 2), &runs, &blocked.left_before()).expect("runs");
-        assert_eq!((found.from, found.to), (Minute(581), Minute(701)));
+        let found = busiest(&runs, &shares, &blocked.left_before()).expect("runs");
+        assert_eq!((found.from, found.to), (Minute(590), Minute(710)));
         assert_eq!(
             (found.runs, found.compressed, found.available),
             (6, 60, 120)
         );
         assert_eq!(found.percent, Some(50.0));
-        assert_eq!(busiest(&rules(10, 2), &runs, &[0; 100]), None);
+        assert_eq!(busiest(&runs, &shares, &[0; 100]), None);
+        assert_eq!(busiest(&[], &[], &[0; 1441]), None);
+    }
+
+    /// As many opposing runs as a track takes: two hours are full, and never more than that.
+    #[test]
+    fn two_hours_of_a_full_track_are_full() {
+        let runs: Vec<Run> = (0..20)
+            .map(|number| {
+                run(
+                    [Down, Up][number as usize % 2],
+                    27 * number,
+                    27 * number + 25,
+                )
+            })
+            .collect();
+        let shares = rules(27, 2).shares(&runs);
+        let left: Vec<i32> = (0..=1440).collect();
+        let found = busiest(&runs, &shares, &left).expect("runs");
+        assert_eq!(found.percent, Some(100.0));
     }
 
     /// Runs of a day that keep the rules: each at some distance behind all before it.
@@ -419,8 +448,8 @@ mod tests {
             let mut draw = Draws::new(seed).of(Purpose::Count, 1);
             let (headway, clearing) = (1 + draw.below(15) as i32, draw.below(5) as i32);
             let runs = day(&mut draw, &rules(headway, clearing));
-            let once = rules(headway, clearing).compressed(&runs);
-            let twice = rules(2 * headway, clearing).compressed(&runs);
+            let once = compressed(&rules(headway, clearing), &runs);
+            let twice = compressed(&rules(2 * headway, clearing), &runs);
             assert!(twice >= once, "{seed}: {twice} < {once}");
         }
     }

@@ -265,6 +265,46 @@ fn a_store_that_nothing_fills_is_told() {
     assert_eq!(found.one_sided_stores.len(), 1);
 }
 
+/// Emptied rakes may go into a store of which nobody takes: for days on end they return instead, and no unit of room has a made-up worth. Where they cannot
+/// return, the store counts as emptied from outside, and is told.
+#[test]
+fn a_store_that_nothing_empties_takes_nobody() {
+    let mut file = file(240);
+    let store = json!({ "id": "broad-rakes", "gauge_mm": 1520, "rakes": 0, "capacity": 9 });
+    let station = &mut file["system"]["stations"][1];
+    station["stores"]
+        .as_array_mut()
+        .expect("stores")
+        .push(store);
+    let may_go_there = |file: &mut Value, may_return: bool| {
+        for train in file["trains"].as_array_mut().expect("trains") {
+            if train["class"] == "loaded" {
+                train["emptied"]["into_store"] = json!("broad-rakes");
+                if !may_return {
+                    train["emptied"]
+                        .as_object_mut()
+                        .expect("fields")
+                        .remove("return_to");
+                }
+            }
+        }
+    };
+    may_go_there(&mut file, true);
+    let found = fluid(&file);
+    assert!(is_near(found.per_day, 7.2), "{found:?}");
+    let binding: Vec<Pool> = (found.pools.iter())
+        .filter(|one| one.binds())
+        .map(|one| one.pool)
+        .collect();
+    assert_eq!(binding, [HALL]);
+    assert!(found.ways.iter().all(|way| way.into_store.is_none()));
+    may_go_there(&mut file, false);
+    let found = fluid(&file);
+    assert!(is_near(found.per_day, 7.2), "{found:?}");
+    assert_eq!(found.one_sided_stores.len(), 1);
+    assert!(found.ways.iter().any(|way| way.into_store.is_some()));
+}
+
 #[test]
 fn trains_that_find_no_way_alone_are_left_out_and_told() {
     let mut file = file(240);
