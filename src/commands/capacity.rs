@@ -477,21 +477,22 @@ impl Found<'_> {
         let heads = [
             words::head_place(),
             words::head_unit(),
-            words::head_worth(),
+            words::head_gain(),
+            words::head_dual(),
             words::head_used(),
         ];
         let mut table = Table::new(language, 2, &heads);
         let shown = |one: &&Bottleneck| one.binds() || one.percent.is_some();
         for one in flow.pools.iter().filter(shown) {
-            let worth = if one.binds() {
-                number(one.worth, 2)
-            } else {
-                "–".to_owned()
+            let figure = |value: f64| {
+                let is_known = one.binds();
+                is_known.then(|| number(value, 2)).unwrap_or("–".to_owned())
             };
             table.rows.push(vec![
                 self.pool(one.pool, language),
                 unit(one).in_language(language),
-                worth,
+                figure(one.gain),
+                figure(one.dual),
                 percent(one.percent),
             ]);
         }
@@ -560,7 +561,8 @@ impl Found<'_> {
             json!({
                 "pool": one.pool.name(self.instance), "available": rounded(one.available), "used": rounded(one.used),
                 "percent": one.percent.map(rounded), "unit": rounded(one.unit), "binds": one.binds(),
-                "trains_per_day_for_one_more": if one.binds() { rounded(one.worth) } else { 0.0 },
+                "trains_per_day_for_one_more": rounded(one.gain),
+                "dual_trains_per_day": if one.binds() { rounded(one.dual) } else { 0.0 },
             })
         });
         let ways = flow.ways.iter().map(|way| {

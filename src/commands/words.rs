@@ -221,7 +221,8 @@ messages! {
     head_capacity(): "能力 N 列/日", "N a day";
     head_used(): "利用率 %", "used %";
     head_unit(): "增加一个", "one more";
-    head_worth(): "可多通过 列/日", "trains a day more";
+    head_gain(): "可多通过 列/日", "trains a day more";
+    head_dual(): "边际（对偶值）", "at the margin (dual)";
     head_kind(): "列车种类", "kind";
     head_shed(): "换装库", "shed";
     head_emptied(): "卸空车底", "emptied rake";

@@ -57,6 +57,16 @@ impl Linear {
         });
         self.rows.len() - 1
     }
+
+    /// Adds a term of a new column to the row at a position.
+    pub fn add_term(&mut self, row: usize, column: usize, by: f64) {
+        self.rows[row].terms.push((column, by));
+    }
+
+    /// Gives the row at a position another bound.
+    pub fn set_bound(&mut self, row: usize, bound: f64) {
+        self.rows[row].bound = bound;
+    }
 }
 
 /// Answer to a linear program.

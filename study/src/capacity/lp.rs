@@ -1,6 +1,6 @@
 //! The most trains a day that flow through: a linear program over one day, and what one more unit of everything is worth in it.
 //!
-//! Trains of every kind come in the proportions of the base, λ times as many; λ is what is maximised. Those that are transshipped are dealt out over spots
+//! Trains of every kind come in the proportions of the base, λ times as many; λ is what is maximised. Trains of empties run as the stores need them. Those that are transshipped are dealt out over spots
 //! and crane modes, and their emptied rakes over store and way back. What a train takes of everything is what it takes when it is alone there: each
 //! template is planned by itself on each of its ways, so no rule is written down a second time. A day has so many minutes of each pool; closures,
 //! possessions and given paths take theirs.
@@ -9,12 +9,12 @@
 //! with runs that alternate on single tracks. `docs/capacity.md` says the rest.
 
 use super::Pool;
-use crate::base::{Base, DAY};
+use crate::base::{Base, DAY, Kind};
 use regauge_model::format::{HorizonFile, InstanceFile, TrainFile};
 use regauge_model::ids::{SectionId, ShedId, StageId, StoreId, TrainId};
 use regauge_model::resource::Resource;
 use regauge_model::system::{Direction, Section};
-use regauge_model::timeline::{Kind, Timeline};
+use regauge_model::timeline::{self, Timeline};
 use regauge_model::{Instance, Problems, Span};
 use regauge_solver::backend::{Linear, Sense, Status, maximise};
 use regauge_solver::{CompiledProblem, Turn, dispatch};
@@ -52,7 +52,7 @@ pub struct FluidCapacity {
     pub base_per_day: f64,
     /// Trains of the trade a day that flow through.
     pub per_day: f64,
-    /// Every pool, those whose units are worth most first; among those that are worth nothing the fullest first.
+    /// Every pool: those that bind first, by what a unit more brings; then the fullest first.
     pub pools: Vec<Bottleneck>,
     /// How trains that have a choice are dealt out, by kind.
     pub ways: Vec<Share>,
@@ -75,14 +75,17 @@ pub struct Bottleneck {
     pub percent: Option<f64>,
     /// Minutes that one unit more brings a day: of a section those of one path; 1 for caps and stores.
     pub unit: f64,
-    /// Trains a day more for one unit more: the dual of its row, from minutes to units.
-    pub worth: f64,
+    /// Trains a day more for one unit more at the margin: the dual of its row, from minutes to units. Where less of it would cost more than more of it brings, it is
+    /// between the two.
+    pub dual: f64,
+    /// Trains a day more for one whole unit more, solved again; at most the dual, for behind some part of the unit something else binds.
+    pub gain: f64,
 }
 
 impl Bottleneck {
     /// Whether it keeps more trains away.
     pub fn binds(&self) -> bool {
-        self.worth > NOTHING
+        self.dual > NOTHING
     }
 }
 
@@ -156,10 +159,18 @@ pub fn fluid_capacity(base: &Base) -> Result<FluidCapacity, LpError> {
     }
     let factor = answer.values[program.factor];
     let mut pools = program.pools(&whole, &answer.values, &answer.prices);
-    let rank = |one: &Bottleneck| if one.binds() { one.worth } else { 0.0 };
+    for one in pools.iter_mut().filter(|one| one.binds()) {
+        let more = maximise(&program.with_one_more(one));
+        if more.status != Status::Optimal {
+            return Err(LpError::Solver(more.status));
+        }
+        let gain = (more.values[program.factor] - factor) * program.base_per_day;
+        one.gain = if gain > NOTHING { gain } else { 0.0 };
+    }
+    let rank = |one: &Bottleneck| if one.binds() { one.gain } else { -1.0 };
     pools.sort_by(|one, other| {
-        let worth = rank(other).total_cmp(&rank(one));
         let full = |one: &Bottleneck| one.percent.unwrap_or(0.0);
+        let worth = rank(other).total_cmp(&rank(one));
         worth
             .then(full(other).total_cmp(&full(one)))
             .then(one.pool.cmp(&other.pool))
@@ -375,7 +386,7 @@ fn read(timeline: &Timeline<'_>) -> Takes {
             Resource::Team(stage, _) => add(Pool::Teams(stage), 0, minutes),
             Resource::Locomotive(pool, _) => add(Pool::Locomotives(pool), 0, minutes),
             Resource::Section(id) => {
-                let Kind::Run { direction, .. } = one.kind else {
+                let timeline::Kind::Run { direction, .. } = one.kind else {
                     continue;
                 };
                 let section = system.section(id);
@@ -445,6 +456,15 @@ struct Program {
     one_sided: Vec<StoreId>,
 }
 
+/// Whether trains of a kind come in proportion. Trains of empties do not: they run as often as stores need it, in and out.
+fn is_tied(kind: &Kind) -> bool {
+    kind.feeds.is_none()
+        && kind
+            .templates
+            .iter()
+            .all(|train| train.from_store.is_none())
+}
+
 impl Program {
     fn new(base: &Base, whole: &Instance, kinds: &[Vec<Group>]) -> Program {
         let per_day: Vec<f64> = base
@@ -456,10 +476,12 @@ impl Program {
                 kind.per_day * seen as f64 / kind.templates.len().max(1) as f64
             })
             .collect();
-        let counts = |kind: &crate::base::Kind| kind.is_counted && kind.feeds.is_none();
-        let any = base.kinds.iter().any(counts);
+        let any = base
+            .kinds
+            .iter()
+            .any(|kind| kind.is_counted && is_tied(kind));
         let counted = base.kinds.iter().zip(&per_day);
-        let counted = counted.filter(|(kind, _)| counts(kind) || (!any && kind.feeds.is_none()));
+        let counted = counted.filter(|(kind, _)| is_tied(kind) && (kind.is_counted || !any));
         let base_per_day: f64 = counted.map(|(_, per_day)| per_day).sum();
         let mut program = Program {
             linear: Linear::new(),
@@ -479,7 +501,7 @@ impl Program {
                     program.columns.push((number, column, way.clone()));
                     terms.push((column, 1.0));
                 }
-                if kind.feeds.is_none() {
+                if is_tied(kind) {
                     let share = group.trains as f64 / trains as f64;
                     terms.push((program.factor, -per_day[number] * share));
                     program.linear.add_row(terms, Sense::Equal, 0.0);
@@ -545,9 +567,10 @@ impl Program {
                 used,
                 percent: None,
                 unit,
-                worth: 0.0,
+                dual: 0.0,
+                gain: 0.0,
             });
-            one.worth += price * unit;
+            one.dual += price * unit;
             if used > one.used {
                 (one.used, one.available) = (used, bound);
             }
@@ -558,6 +581,28 @@ impl Program {
                 (one.available > 0.0 && !is_balance).then(|| 100.0 * one.used / one.available);
         }
         found.into_values().collect()
+    }
+
+    /// The same with one unit more of a pool.
+    fn with_one_more(&self, of: &Bottleneck) -> Linear {
+        let mut linear = self.linear.clone();
+        for &((pool, _), index, bound) in &self.rows {
+            let rakes = match (pool, of.pool) {
+                (Pool::Empties(own), Pool::Empties(store)) if own == store => -1.0,
+                (Pool::Empties(own), Pool::Room(store)) if own == store => 1.0,
+                (own, pool) => {
+                    if own == pool {
+                        linear.set_bound(index, bound + of.unit);
+                    }
+                    continue;
+                }
+            };
+            // up to one rake a day that comes from outside, or goes there
+            let rake = linear.add_column(0.0);
+            linear.add_term(index, rake, rakes);
+            linear.add_row(vec![(rake, 1.0)], Sense::AtMost, of.unit);
+        }
+        linear
     }
 
     /// How trains of the kinds that have a choice are dealt out.
