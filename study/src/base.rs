@@ -90,6 +90,11 @@ impl Base {
         (at - self.start()).num_minutes()
     }
 
+    /// All that recurs, as text: for hashes.
+    pub(crate) fn recurring_digest(&self) -> String {
+        format!("{:?}", self.recurring)
+    }
+
     /// Takes what begins in the first period out of the file.
     fn take_recurring(&mut self, period: i64) -> Recurring {
         let start = self.file.horizon.start;

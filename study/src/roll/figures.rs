@@ -117,6 +117,10 @@ pub struct Figures {
     pub outside: Histogram,
     /// Minutes from coming to leaving.
     pub through: Histogram,
+    /// Shifts in which trains under way stood in each other's way, and the planner found a way out.
+    pub untangled: u32,
+    /// Shifts in which it did not, and a train stayed where it was.
+    pub stuck: u32,
     /// Trains transshipped in each shed.
     pub sheds: BTreeMap<String, u32>,
     /// What was used, by kind and name: `spots 23`, `tracks std`, `locomotives ALA 1435`, `section border`, `teams customs`.
@@ -137,6 +141,8 @@ impl Figures {
             dwell: Histogram::default(),
             outside: Histogram::default(),
             through: Histogram::default(),
+            untangled: 0,
+            stuck: 0,
             sheds: BTreeMap::new(),
             used: BTreeMap::new(),
             wind_minutes: BTreeMap::new(),

@@ -26,6 +26,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Units of work for a shift in which trains under way stand in each other's way.
+const RESCUE: f64 = 0.1;
+
 /// How the station is run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -125,6 +128,8 @@ struct Now {
     station: InstanceFile,
     /// What recurs is in it up to this minute.
     grown_to: i64,
+    /// The end of the shift whose crews work the cranes.
+    cranes: Option<i64>,
     /// The first day whose trains are not announced yet.
     next_day: i64,
     /// Trains that are announced and have not left, by id.
@@ -156,6 +161,7 @@ impl<'w> Roll<'w> {
                 minute: 0,
                 station,
                 grown_to: -1,
+                cranes: None,
                 next_day: 0,
                 trains: BTreeMap::new(),
             },
@@ -168,6 +174,23 @@ impl<'w> Roll<'w> {
     pub fn days_needed(config: &RollConfig) -> i64 {
         let ahead = config.planning_hours + config.look_ahead_hours;
         i64::from(config.warm_up_days + config.days) + i64::from(ahead).div_euclid(24) + 2
+    }
+
+    /// The instance of a day that begins with an empty station, as it would be planned then; `from` is its first minute in the world.
+    ///
+    /// # Errors
+    /// [`RollError::Window`].
+    pub fn day(
+        world: &'w World<'w>,
+        config: &RollConfig,
+        from: i64,
+    ) -> Result<Instance, RollError> {
+        let mut roll = Roll::new(world, config, 1);
+        roll.now.minute = from;
+        roll.now.grown_to = from;
+        roll.now.next_day = from.div_euclid(DAY);
+        roll.announce();
+        roll.window(from, None).map(|(_, instance, _)| instance)
     }
 
     /// The minute it has come to.
@@ -206,13 +229,14 @@ impl<'w> Roll<'w> {
         self.announce();
         let (turns, planned) = match self.config.rule {
             Rule::Planned => {
-                let (file, instance) = self.window(at, None)?;
+                let (file, instance, _) = self.window(at, None)?;
                 let plan = self.plan(&instance, at);
                 (self.turns_of(&instance, &plan, minutes), Some((file, plan)))
             }
             Rule::FirstCome => (self.turns_by_arrival(at + minutes), None),
         };
-        let (file, instance) = self.window(at, Some(at + minutes))?;
+        let (file, instance, cranes) = self.window(at, Some(at + minutes))?;
+        self.now.cranes = cranes;
         let turns = turns.into_iter().filter_map(|(name, spot)| {
             let train = instance
                 .trains()
@@ -232,8 +256,7 @@ impl<'w> Roll<'w> {
         });
         let turns: Vec<Turn> = turns.collect();
         let problem = CompiledProblem::new(instance);
-        let made_by = format!("carried out from minute {at}");
-        let plan = dispatch(&problem, &turns, made_by);
+        let plan = self.carry_out(&problem, turns, at);
         let instance = problem.instance();
         if let Some(violation) = check(instance, &plan).violations.first() {
             return Err(RollError::Violation {
@@ -266,6 +289,38 @@ impl<'w> Roll<'w> {
             .bound(BoundShare::Off)
             .run()
             .plan
+    }
+
+    /// What happens in a shift. Trains under way go first, also those that no plan knows a way for. Where one of them finds none behind those before it, others
+    /// have to give way to it, and somebody has to see how: the planner.
+    fn carry_out(&mut self, problem: &CompiledProblem, mut turns: Vec<Turn>, at: i64) -> Plan {
+        let instance = problem.instance();
+        let under_way = |train: TrainId| instance.train(train).state.is_some();
+        let trains = (0..instance.trains().len()).map(TrainId::from_index);
+        let missing = trains
+            .filter(|&train| under_way(train) && !turns.iter().any(|turn| turn.train == train));
+        let missing: Vec<Turn> = missing.map(|train| Turn { train, spot: None }).collect();
+        turns.extend(missing);
+        let stuck = |plan: &Plan| {
+            let trains = plan.trains.iter().enumerate();
+            let stuck = trains.filter(|(index, train)| {
+                train.exit().is_none() && under_way(TrainId::from_index(*index))
+            });
+            stuck.count()
+        };
+        let plan = dispatch(problem, &turns, format!("carried out from minute {at}"));
+        let left = stuck(&plan);
+        if left == 0 {
+            return plan;
+        }
+        let planner = Planner::of(problem).seed(self.seed).threads(1);
+        let other = planner.work(RESCUE).bound(BoundShare::Off).run().plan;
+        if stuck(&other) < left {
+            self.figures.untangled += 1;
+            return other;
+        }
+        self.figures.stuck += 1;
+        plan
     }
 
     /// The trains of a plan in the order in which they are worked, or else enter, with their spots; those that it lets in later than the shift are left out.
@@ -314,6 +369,26 @@ impl<'w> Roll<'w> {
         come.sort();
         come.into_iter().map(|(_, id)| (id.clone(), None)).collect()
     }
+}
+
+/// Mean dwell in minutes of the transshipped trains of an instance that have the station to themselves; `None` where no train dwells.
+pub fn dwell_alone(file: &InstanceFile) -> Option<f64> {
+    let instance = Instance::from_file(file).ok()?;
+    let problem = CompiledProblem::new(instance);
+    let instance = problem.instance();
+    let mut sum = (0_i64, 0_i64);
+    for index in 0..instance.trains().len() {
+        let train = TrainId::from_index(index);
+        if instance.train(train).transshipment().is_none() {
+            continue;
+        }
+        let plan = dispatch(&problem, &[Turn { train, spot: None }], String::new());
+        let timeline = Timeline::new(instance, &plan);
+        if let Some(dwell) = regauge_model::journey::Journey::new(&timeline, train).dwell {
+            sum = (sum.0 + i64::from(dwell), sum.1 + 1);
+        }
+    }
+    (sum.1 > 0).then(|| sum.0 as f64 / sum.1 as f64)
 }
 
 /// An error with the problems behind it.

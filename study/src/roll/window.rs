@@ -2,8 +2,8 @@
 
 use super::{Roll, RollError};
 use crate::base::DAY;
-use regauge_model::Instance;
 use regauge_model::format::{HorizonFile, InstanceFile, TrainFile, WindFile};
+use regauge_model::{Instance, Problems};
 use std::collections::BTreeSet;
 
 impl Roll<'_> {
@@ -45,7 +45,7 @@ impl Roll<'_> {
         &self,
         at: i64,
         happens_until: Option<i64>,
-    ) -> Result<(InstanceFile, Instance), RollError> {
+    ) -> Result<(InstanceFile, Instance, Option<i64>), RollError> {
         let world = self.world;
         let base = world.base();
         let mut file = self.now.station.clone();
@@ -83,12 +83,43 @@ impl Roll<'_> {
             None => world.wind([at, end], Some(at)),
         };
         file.wind = Some(wind.unwrap_or_else(WindFile::default));
-        if let Some(shift_end) = happens_until {
-            world.set_cranes(&mut file, shift_end);
+        // work under way goes on without a break: where cranes of another pace would break it, the crews of the shift before stay
+        let mut found = None;
+        for (cranes, as_before) in [
+            (happens_until, true),
+            (happens_until, false),
+            (self.now.cranes, true),
+            (self.now.cranes, false),
+        ] {
+            let attempt = self.with_cranes(&file, cranes, as_before);
+            match Instance::from_file(&attempt) {
+                Ok(instance) => return Ok((attempt, instance, cranes)),
+                Err(problems) => _ = found.get_or_insert(problems),
+            }
         }
-        let instance =
-            Instance::from_file(&file).map_err(|problems| RollError::Window { at, problems })?;
-        Ok((file, instance))
+        let problems = found.unwrap_or_else(|| Problems(Vec::new()));
+        Err(RollError::Window { at, problems })
+    }
+
+    /// The file with the pace that cranes have in a shift (`None`: the planned one); lifting under way takes the minutes left that it has, or as many as its
+    /// lifts take now.
+    fn with_cranes(
+        &self,
+        file: &InstanceFile,
+        shift: Option<i64>,
+        as_before: bool,
+    ) -> InstanceFile {
+        let mut file = file.clone();
+        if let Some(shift) = shift {
+            self.world.set_cranes(&mut file, shift);
+        }
+        if !as_before {
+            let states = file.state.iter_mut().flat_map(|state| &mut state.trains);
+            for work in states.filter_map(|state| state.work.as_mut()) {
+                work.lifting_minutes_left = None;
+            }
+        }
+        file
     }
 
     /// Takes the station over at the end of a shift: trains under way with their state; those that have not come stay announced, those that are gone are not.

@@ -1,0 +1,183 @@
+//! Answers as tables: all runs as CSV, the answers as Markdown.
+
+use super::{Answers, FIGURES};
+use crate::runs::Row;
+use crate::statistics::Estimate;
+use std::fmt::Write;
+
+/// All runs, one a line, in the order of scenario, world and planner: a header, then figures with dots and commas. Texts are quoted.
+pub fn csv(rows: &[Row]) -> String {
+    let mut rows: Vec<&Row> = rows.iter().collect();
+    rows.sort_by_key(|row| (&row.scenario, row.seed, row.planner_seed));
+    let mut text =
+        String::from("scenario,scenario_hash,replication,seed,planner_seed,version,failed");
+    for kind in FIGURES {
+        let _ = write!(text, ",{}", kind.name.replace('-', "_"));
+        let unit = match kind.unit {
+            "h" => "_h",
+            "%" => "_percent",
+            _ => "",
+        };
+        text += unit;
+    }
+    text += ",came,left,queue_max,untangled,stuck\n";
+    for row in rows {
+        let failed = row.failed.as_deref().unwrap_or("");
+        let _ = write!(
+            text,
+            "{},{},{},{},{},{},{}",
+            quoted(&row.scenario),
+            row.scenario_hash,
+            row.replication,
+            row.seed,
+            row.planner_seed,
+            row.version,
+            quoted(failed)
+        );
+        for kind in FIGURES {
+            text.push(',');
+            if let Some(value) = row.figures.as_ref().and_then(|run| (kind.of)(run)) {
+                let _ = write!(text, "{value:.4}");
+            }
+        }
+        match &row.figures {
+            Some(run) => {
+                _ = write!(
+                    text,
+                    ",{},{},{},{},{}",
+                    run.came, run.left, run.queue_max, run.untangled, run.stuck
+                )
+            }
+            None => text += ",,,,,",
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// A text as a field; what a spreadsheet would take for a formula is led by an apostrophe.
+fn quoted(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@']) {
+        "'"
+    } else {
+        ""
+    };
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+}
+
+/// A figure with as many digits as its error allows.
+pub(crate) fn told(estimate: &Estimate) -> String {
+    let digits = estimate.digits();
+    match estimate.half_width {
+        Some(half) => format!("{:.digits$} ± {half:.digits$}", estimate.mean),
+        None => format!("{:.digits$}", estimate.mean),
+    }
+}
+
+/// The answers in a page of Markdown.
+pub fn markdown(answers: &Answers) -> String {
+    let mut text = format!("# {}\n\n", answers.question[0]);
+    let _ = writeln!(
+        text,
+        "Study `{}`, regauge {}, {} days behind {} of warm-up. Figures are means over worlds with their 95 % intervals; differences are within worlds.\n",
+        answers.name, answers.version, answers.days[0], answers.days[1]
+    );
+    for premise in &answers.premises {
+        let _ = writeln!(text, "- {premise}");
+    }
+    if !answers.premises.is_empty() {
+        text.push('\n');
+    }
+    table(&mut text, answers, false);
+    if answers.scenarios.len() > 1 {
+        text += "\n## Differences from the reference\n\n";
+        table(&mut text, answers, true);
+    }
+    if let Some(noise) = &answers.noise {
+        let _ = writeln!(
+            text,
+            "\nAnother seed of the planner in the same worlds moves the mean dwell of the reference by {} h: the noise of planning, of which no effect is free.",
+            told(noise)
+        );
+    }
+    for curve in &answers.curves {
+        if let Some([low, high]) = curve.knee {
+            let of = if curve.name.is_empty() {
+                "the reference"
+            } else {
+                &curve.name
+            };
+            let _ = writeln!(
+                text,
+                "\nWith {of} the time from coming to leaving bends at {low:.1} to {high:.1} trains a day."
+            );
+        }
+    }
+    if !answers.proven.is_empty() {
+        text += "\n## What bounds prove\n\n| scenario | day | costs at least | at most |\n|---|--:|--:|--:|\n";
+        for day in &answers.proven {
+            let [least, most] = day.effect();
+            let _ = writeln!(
+                text,
+                "| {} | {} | {least:+.0} | {most:+.0} |",
+                day.scenario, day.day
+            );
+        }
+        text += "\nWeighted train-minutes more than the reference on the same day, whatever plans there are.\n";
+    }
+    for scenario in &answers.scenarios {
+        if let (count @ 1.., Some(reason)) = (scenario.failed.0, &scenario.failed.1) {
+            let _ = writeln!(
+                text,
+                "\n{count} runs of `{}` failed: {reason}",
+                scenario.name
+            );
+        }
+    }
+    text
+}
+
+fn table(text: &mut String, answers: &Answers, differences: bool) {
+    let kinds: Vec<_> = FIGURES
+        .iter()
+        .filter(|kind| {
+            answers
+                .scenarios
+                .iter()
+                .any(|scenario| scenario.figures.contains_key(kind.name))
+        })
+        .collect();
+    *text += "| scenario | worlds |";
+    for kind in &kinds {
+        let _ = write!(text, " {} ({}) |", kind.en, kind.unit);
+    }
+    *text += "\n|---|--:|";
+    *text += &"--:|".repeat(kinds.len());
+    text.push('\n');
+    let scenarios = answers.scenarios.iter().skip(usize::from(differences));
+    for scenario in scenarios {
+        let _ = write!(text, "| {} | {} |", scenario.name, scenario.replications);
+        let figures = if differences {
+            &scenario.differences
+        } else {
+            &scenario.figures
+        };
+        for kind in &kinds {
+            match figures.get(kind.name) {
+                Some(estimate) if differences && !estimate.is_real() => {
+                    _ = write!(text, " ({}) |", told(estimate))
+                }
+                Some(estimate) if differences => {
+                    let sign = if estimate.mean > 0.0 { "+" } else { "" };
+                    let _ = write!(text, " {sign}{} |", told(estimate));
+                }
+                Some(estimate) => _ = write!(text, " {} |", told(estimate)),
+                None => *text += " – |",
+            }
+        }
+        text.push('\n');
+    }
+    if differences {
+        *text += "\nIn brackets: not told apart from 0.\n";
+    }
+}

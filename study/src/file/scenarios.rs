@@ -1,0 +1,666 @@
+//! From a study file to what is to be run.
+
+use super::levers::Parts;
+use super::problems::{
+    BAD_BASE, BAD_DESIGN, BAD_FIGURE, BAD_PROMISE, BAD_REPLICATIONS, BAD_SCENARIO, BAD_SETTING,
+    BAD_SHAPE, HITS_NOTHING, NOT_TOML,
+};
+use super::{DesignKind, Factor, Places, Setting, StudyFile};
+use crate::base::Base;
+use crate::roll::RollConfig;
+use crate::words;
+use crate::world::WorldConfig;
+use regauge_model::format::{FORMAT_VERSION, InstanceFile};
+use regauge_model::message::Value;
+use regauge_model::{Instance, Problem, Problems};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Most scenarios of a study.
+const MAX_SCENARIOS: usize = 500;
+
+/// A study that can be run.
+#[derive(Clone, Debug)]
+pub struct Study {
+    /// Its file.
+    pub file: StudyFile,
+    /// What is run, the reference first.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// One combination of values.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Factors that differ from the reference, `cranes = 5`; of the reference itself `reference`.
+    pub name: String,
+    /// The value of every factor.
+    pub settings: BTreeMap<String, Setting>,
+    /// The station and its traffic.
+    pub base: Arc<Base>,
+    /// What happens.
+    pub world: WorldConfig,
+    /// How it is run.
+    pub run: RollConfig,
+    /// Hash of all of these: a run of the same scenario, wherever it is named, is the same run.
+    pub hash: String,
+}
+
+impl Study {
+    /// Reads a study. `base_of` gives the instance of a base, and a longer one of the same station where there is one, whose trains are the templates.
+    ///
+    /// # Errors
+    /// Everything wrong with the file, each with code, place, line, value and advice.
+    pub fn from_toml<E: std::fmt::Display>(
+        text: &str,
+        base_of: impl FnOnce(&super::BaseFile) -> Result<(InstanceFile, Option<InstanceFile>), E>,
+    ) -> Result<Study, Problems> {
+        let places = Places::new(text);
+        let file = read(text, &places)?;
+        let mut found = Vec::new();
+        check_figures(&file, &places, &mut found);
+        if !found.is_empty() {
+            return Err(Problems(found));
+        }
+        let (mut instance, more) = match base_of(&file.base) {
+            Ok(base) => base,
+            Err(error) => {
+                return places.refuse(
+                    BAD_BASE,
+                    "base",
+                    error,
+                    words::base_wrong("", ""),
+                    words::correct_base(),
+                );
+            }
+        };
+        // a study begins with an empty station and has a wind of its own
+        instance.state = None;
+        if let Err(problems) = Instance::from_file(&instance) {
+            let all = problems.0.into_iter().map(|problem| {
+                let message = words::base_wrong(problem.path.as_str(), problem.message);
+                places.problem(
+                    BAD_BASE,
+                    "base",
+                    problem.value,
+                    message,
+                    words::correct_base(),
+                )
+            });
+            return Err(Problems(all.collect()));
+        }
+        let reading = Reading {
+            places,
+            file: &file,
+            instance,
+            more,
+        };
+        let scenarios = reading.scenarios()?;
+        Ok(Study { file, scenarios })
+    }
+
+    /// The reference.
+    pub fn reference(&self) -> &Scenario {
+        &self.scenarios[0]
+    }
+
+    /// All factors, levers first.
+    pub fn factors(&self) -> impl Iterator<Item = (&String, &Factor)> {
+        self.file.levers.iter().chain(&self.file.uncertainties)
+    }
+}
+
+fn read(text: &str, places: &Places<'_>) -> Result<StudyFile, Problems> {
+    if let Err(error) = toml::from_str::<toml::Table>(text) {
+        return refused(&error, places, true);
+    }
+    match toml::from_str(text) {
+        Ok(file) => Ok(file),
+        Err(error) => refused(&error, places, false),
+    }
+}
+
+fn refused<T>(
+    error: &toml::de::Error,
+    places: &Places<'_>,
+    is_syntax: bool,
+) -> Result<T, Problems> {
+    let what = error
+        .message()
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let (rule, message, advice) = if is_syntax {
+        (NOT_TOML, words::not_toml(what), words::fix_toml())
+    } else {
+        (BAD_SHAPE, words::not_study(what), words::see_schema())
+    };
+    let mut problem = places.problem(rule, "", "", message, advice);
+    problem.line = error.span().map(|span| places.line_of_byte(span.start));
+    Err(Problems(vec![problem]))
+}
+
+/// Figures outside their limits, and what contradicts itself.
+fn check_figures(file: &StudyFile, places: &Places<'_>, found: &mut Vec<Problem>) {
+    let base = &file.base;
+    let given = [&base.demo, &base.instance, &base.generator]
+        .into_iter()
+        .flatten()
+        .count();
+    if given != 1 {
+        found.push(places.problem(
+            BAD_BASE,
+            "base",
+            given,
+            words::one_base(),
+            words::give_one(),
+        ));
+    }
+    let replications = &file.replications;
+    if replications.least == 0 || replications.most == 0 {
+        found.push(places.problem(
+            BAD_REPLICATIONS,
+            "replications.least",
+            0,
+            words::no_replications(),
+            words::at_least_one(),
+        ));
+    } else if replications.least > replications.most {
+        let message = words::least_above_most(
+            replications.least.to_string(),
+            replications.most.to_string(),
+        );
+        found.push(places.problem(
+            BAD_REPLICATIONS,
+            "replications.most",
+            replications.most,
+            message,
+            words::swap(),
+        ));
+    }
+    let mut limits = |path: &str, value: f64, min: f64, max: f64| {
+        if !(min..=max).contains(&value) {
+            let message = words::outside(min.to_string(), max.to_string());
+            found.push(places.problem(BAD_FIGURE, path, value, message, words::check_figure()));
+        }
+    };
+    limits(
+        "replications.most",
+        f64::from(replications.most),
+        0.0,
+        1000.0,
+    );
+    limits(
+        "replications.half_width_minutes",
+        replications.half_width_minutes,
+        0.01,
+        100_000.0,
+    );
+    let run = &file.run;
+    limits("run.days", run.days.into(), 1.0, 3660.0);
+    limits("run.warm_up_days", run.warm_up_days.into(), 0.0, 366.0);
+    limits("run.replan_hours", run.replan_hours.into(), 1.0, 24.0);
+    limits("run.planning_hours", run.planning_hours.into(), 1.0, 72.0);
+    limits(
+        "run.look_ahead_hours",
+        run.look_ahead_hours.into(),
+        0.0,
+        72.0,
+    );
+    limits("run.work", run.work, 0.0, 100.0);
+    let world = &file.world;
+    limits(
+        "world.trains_per_day",
+        world.trains_per_day.unwrap_or(0.0),
+        0.0,
+        500.0,
+    );
+    limits("world.season_percent", world.season_percent, 0.0, 100.0);
+    limits(
+        "world.bunching.day_sd_percent",
+        world.bunching.day_sd_percent,
+        0.0,
+        100.0,
+    );
+    limits("world.bunching.memory", world.bunching.memory, 0.0, 0.999);
+    limits(
+        "world.bunching.within_day_minutes",
+        world.bunching.within_day_minutes,
+        0.0,
+        720.0,
+    );
+    limits(
+        "world.arrivals.sd_minutes",
+        world.arrivals.sd_minutes,
+        0.0,
+        1440.0,
+    );
+    limits(
+        "world.arrivals.tail_percent",
+        world.arrivals.tail_percent,
+        0.0,
+        100.0,
+    );
+    limits(
+        "world.arrivals.firm_hours",
+        world.arrivals.firm_hours,
+        0.0,
+        72.0,
+    );
+    limits(
+        "world.stages_sd_percent",
+        world.stages_sd_percent,
+        0.0,
+        100.0,
+    );
+    limits(
+        "world.cranes_sd_percent",
+        world.cranes_sd_percent,
+        0.0,
+        100.0,
+    );
+    for percent in world.weekdays_percent {
+        limits("world.weekdays_percent", percent, 0.0, 1000.0);
+    }
+    for hours in world.arrivals.tail_hours {
+        limits("world.arrivals.tail_hours", hours, 0.0, 240.0);
+    }
+    for (place, hold) in world.holds.iter().enumerate() {
+        limits(
+            &format!("world.holds[{place}].percent"),
+            hold.percent,
+            0.0,
+            100.0,
+        );
+        for days in hold.hold_days {
+            limits(&format!("world.holds[{place}].hold_days"), days, 0.0, 60.0);
+        }
+    }
+    if let Some(wind) = &world.wind {
+        for days in wind.gale_days {
+            limits("world.wind.gale_days", days, 0.0, 365.0);
+        }
+        limits("world.wind.percent", wind.percent, 0.0, 500.0);
+        limits("world.wind.shape", wind.shape, 0.5, 5.0);
+        limits("world.wind.memory", wind.memory, 0.0, 0.999);
+        limits("world.wind.season_percent", wind.season_percent, 0.0, 90.0);
+        limits(
+            "world.wind.forecast_sd_percent",
+            wind.forecast_sd_percent,
+            0.0,
+            100.0,
+        );
+        limits(
+            "world.wind.severe.per_year",
+            wind.severe.per_year,
+            0.0,
+            50.0,
+        );
+        for factor in wind.gust_factor {
+            limits("world.wind.gust_factor", factor, 0.0, 10.0);
+        }
+        for hours in wind.severe.hours {
+            limits("world.wind.severe.hours", hours, 0.0, 240.0);
+        }
+        for gust in wind.severe.gust_mps {
+            limits("world.wind.severe.gust_mps", gust, 0.0, 90.0);
+        }
+    }
+    if let Some(proof) = &file.proof {
+        limits("proof.days", proof.days.into(), 1.0, 100.0);
+        limits("proof.work", proof.work, 0.0, 1000.0);
+    }
+    if let Some(promise) = &file.promise {
+        for (field, hours) in [
+            ("mean_dwell_hours", promise.mean_dwell_hours),
+            ("p90_dwell_hours", promise.p90_dwell_hours),
+        ] {
+            if let Some(hours) = hours.filter(|hours| hours.is_nan() || *hours <= 0.0) {
+                let path = format!("promise.{field}");
+                found.push(places.problem(
+                    BAD_PROMISE,
+                    &path,
+                    hours,
+                    words::not_positive(),
+                    words::promise_more(),
+                ));
+            }
+        }
+    }
+    let factors = file
+        .levers
+        .iter()
+        .map(|one| ("levers", one))
+        .chain(file.uncertainties.iter().map(|one| ("uncertainties", one)));
+    for (table, (name, factor)) in factors {
+        let path = format!("{table}.{name}");
+        if factor.values.is_empty() {
+            found.push(places.problem(
+                BAD_SETTING,
+                &path,
+                "",
+                words::no_values(),
+                words::give_values(),
+            ));
+        }
+        if table == "levers" && file.uncertainties.contains_key(name) {
+            found.push(places.problem(BAD_DESIGN, &path, name, words::twice(), words::rename()));
+        }
+    }
+}
+
+struct Reading<'f, 't> {
+    places: Places<'t>,
+    file: &'f StudyFile,
+    instance: InstanceFile,
+    more: Option<InstanceFile>,
+}
+
+impl Reading<'_, '_> {
+    fn factors(&self) -> impl Iterator<Item = (&'static str, &String, &Factor)> {
+        let levers = self
+            .file
+            .levers
+            .iter()
+            .map(|(name, factor)| ("levers", name, factor));
+        let uncertainties = self.file.uncertainties.iter();
+        levers.chain(uncertainties.map(|(name, factor)| ("uncertainties", name, factor)))
+    }
+
+    fn scenarios(&self) -> Result<Vec<Scenario>, Problems> {
+        let base = Base::new(&self.instance, self.more.as_ref())?;
+        if !base.kinds.iter().any(|kind| kind.is_counted) {
+            return self.places.refuse(
+                BAD_BASE,
+                "base",
+                "",
+                words::nothing_counted(),
+                words::other_base(),
+            );
+        }
+        self.check_promise()?;
+        let kinds: Vec<String> = base.kinds.iter().map(|kind| kind.name.clone()).collect();
+        self.check_factors(&kinds)?;
+        let reference = self.reference()?;
+        let combinations = self.combinations(&reference)?;
+        if combinations.len() > MAX_SCENARIOS {
+            let message =
+                words::too_many(combinations.len().to_string(), MAX_SCENARIOS.to_string());
+            return self.places.refuse(
+                BAD_DESIGN,
+                "design",
+                combinations.len(),
+                message,
+                words::fewer_values(),
+            );
+        }
+        combinations
+            .into_iter()
+            .map(|settings| self.scenario(&reference, settings, &kinds))
+            .collect()
+    }
+
+    /// Every value of every factor, each alone: what is wrong is told at the factor.
+    fn check_factors(&self, kinds: &[String]) -> Result<(), Problems> {
+        let mut found = Vec::new();
+        for (table, name, factor) in self.factors() {
+            for (place, setting) in factor.values.iter().enumerate() {
+                let mut parts = self.parts();
+                if let Err((value, message, advice)) =
+                    factor.lever.apply(setting, &mut parts, kinds)
+                {
+                    let is_value = value == setting.to_string();
+                    let (rule, path) = if is_value {
+                        (BAD_SETTING, format!("{table}.{name}.values[{place}]"))
+                    } else {
+                        (HITS_NOTHING, format!("{table}.{name}"))
+                    };
+                    found.push(self.places.problem(rule, &path, value, message, advice));
+                    if !is_value {
+                        break;
+                    }
+                }
+            }
+        }
+        if found.is_empty() {
+            Ok(())
+        } else {
+            Err(Problems(found))
+        }
+    }
+
+    fn reference(&self) -> Result<BTreeMap<String, Setting>, Problems> {
+        let mut reference = BTreeMap::new();
+        for (_, name, factor) in self.factors() {
+            reference.insert(name.clone(), factor.values[0].clone());
+        }
+        self.overlay(
+            &mut reference,
+            &self.file.design.reference,
+            "design.reference",
+        )?;
+        Ok(reference)
+    }
+
+    /// Sets what a table of the design says.
+    fn overlay(
+        &self,
+        settings: &mut BTreeMap<String, Setting>,
+        table: &BTreeMap<String, Setting>,
+        at: &str,
+    ) -> Result<(), Problems> {
+        for (name, setting) in table {
+            let path = format!("{at}.{name}");
+            let Some((.., factor)) = self.factors().find(|(_, own, _)| *own == name) else {
+                let names: Vec<&str> = self.factors().map(|(_, name, _)| name.as_str()).collect();
+                let advice = match super::nearest(name, names.iter().copied()) {
+                    Some(name) => words::meant(name),
+                    None => words::name_one_of(Value::list(names)),
+                };
+                return self
+                    .places
+                    .refuse(BAD_DESIGN, &path, name, words::no_factor(), advice);
+            };
+            if !factor.values.contains(setting) {
+                let values = Value::list(factor.values.iter().map(ToString::to_string));
+                return self.places.refuse(
+                    BAD_DESIGN,
+                    &path,
+                    setting,
+                    words::not_a_value(values),
+                    words::add_value(),
+                );
+            }
+            settings.insert(name.clone(), setting.clone());
+        }
+        Ok(())
+    }
+
+    /// The combinations that are run, the reference first.
+    fn combinations(
+        &self,
+        reference: &BTreeMap<String, Setting>,
+    ) -> Result<Vec<BTreeMap<String, Setting>>, Problems> {
+        let mut all = vec![reference.clone()];
+        match self.file.design.kind {
+            DesignKind::Grid => {
+                let mut grid = vec![BTreeMap::new()];
+                for (_, name, factor) in self.factors() {
+                    let with = |settings: &BTreeMap<String, Setting>| {
+                        let settings = settings.clone();
+                        let values = factor.values.iter();
+                        let one = move |value: &Setting| {
+                            let mut settings = settings.clone();
+                            settings.insert(name.clone(), value.clone());
+                            settings
+                        };
+                        values.map(one).collect::<Vec<_>>()
+                    };
+                    grid = grid.iter().flat_map(with).take(MAX_SCENARIOS * 2).collect();
+                }
+                all.extend(grid);
+            }
+            DesignKind::OneAtATime => {
+                for (_, name, factor) in self.factors() {
+                    for value in &factor.values {
+                        let mut settings = reference.clone();
+                        settings.insert(name.clone(), value.clone());
+                        all.push(settings);
+                    }
+                }
+            }
+            DesignKind::List => {
+                if self.file.design.list.is_empty() {
+                    return self.places.refuse(
+                        BAD_DESIGN,
+                        "design.list",
+                        "",
+                        words::list_without(),
+                        words::fill_list(),
+                    );
+                }
+                for (place, table) in self.file.design.list.iter().enumerate() {
+                    let mut settings = reference.clone();
+                    self.overlay(&mut settings, table, &format!("design.list[{place}]"))?;
+                    all.push(settings);
+                }
+            }
+        }
+        let mut seen: Vec<BTreeMap<String, Setting>> = Vec::new();
+        for settings in all {
+            if !seen.contains(&settings) {
+                seen.push(settings);
+            }
+        }
+        Ok(seen)
+    }
+
+    fn parts(&self) -> Parts {
+        Parts {
+            base: self.instance.clone(),
+            world: self.file.world.clone(),
+            run: self.file.run.clone(),
+        }
+    }
+
+    fn scenario(
+        &self,
+        reference: &BTreeMap<String, Setting>,
+        settings: BTreeMap<String, Setting>,
+        kinds: &[String],
+    ) -> Result<Scenario, Problems> {
+        let mut parts = self.parts();
+        let mut name = String::new();
+        for (table, factor_name, factor) in self.factors() {
+            let Some(setting) = settings.get(factor_name) else {
+                continue;
+            };
+            if reference.get(factor_name) != Some(setting) {
+                let separator = if name.is_empty() { "" } else { ", " };
+                name += &format!("{separator}{factor_name} = {setting}");
+            }
+            if let Err((value, message, advice)) = factor.lever.apply(setting, &mut parts, kinds) {
+                return self.places.refuse(
+                    HITS_NOTHING,
+                    &format!("{table}.{factor_name}"),
+                    value,
+                    message,
+                    advice,
+                );
+            }
+        }
+        if name.is_empty() {
+            "reference".clone_into(&mut name);
+        }
+        let base = Base::new(&parts.base, self.more.as_ref()).map_err(|problems| {
+            let all = problems.0.into_iter().map(|problem| {
+                let message =
+                    words::scenario_wrong(name.as_str(), problem.path.as_str(), problem.message);
+                self.places.problem(
+                    BAD_SCENARIO,
+                    "design",
+                    problem.value,
+                    message,
+                    words::leave_out(),
+                )
+            });
+            Problems(all.collect())
+        })?;
+        let hash = hash_of(&base, &parts.world, &parts.run);
+        Ok(Scenario {
+            name,
+            settings,
+            base: Arc::new(base),
+            world: parts.world,
+            run: parts.run,
+            hash,
+        })
+    }
+
+    /// A promise that no train keeps that has the station to itself is none.
+    fn check_promise(&self) -> Result<(), Problems> {
+        let Some(promise) = &self.file.promise else {
+            return Ok(());
+        };
+        let Some(least) = crate::roll::dwell_alone(&self.instance) else {
+            return Ok(());
+        };
+        let hours = least / 60.0;
+        let given = [
+            ("mean_dwell_hours", promise.mean_dwell_hours),
+            ("p90_dwell_hours", promise.p90_dwell_hours),
+        ];
+        for (field, promised) in given {
+            if let Some(promised) = promised.filter(|promised| *promised < hours) {
+                let message = words::cannot_be_kept(format!("{hours:.1}"));
+                return self.places.refuse(
+                    BAD_PROMISE,
+                    &format!("promise.{field}"),
+                    promised,
+                    message,
+                    words::promise_more(),
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a run of a scenario hangs on beside its seed.
+fn hash_of(base: &Base, world: &WorldConfig, run: &RollConfig) -> String {
+    #[derive(Serialize)]
+    struct All<'a> {
+        format: &'a str,
+        file: &'a InstanceFile,
+        templates: Vec<(&'a str, u64, &'a [regauge_model::format::TrainFile])>,
+        recurring: String,
+        world: &'a WorldConfig,
+        run: &'a RollConfig,
+    }
+    let all = All {
+        format: FORMAT_VERSION,
+        file: &base.file,
+        templates: base
+            .kinds
+            .iter()
+            .map(|kind| {
+                (
+                    kind.name.as_str(),
+                    kind.per_day.to_bits(),
+                    kind.templates.as_slice(),
+                )
+            })
+            .collect(),
+        recurring: base.recurring_digest(),
+        world,
+        run,
+    };
+    let text = serde_json::to_vec(&all).unwrap_or_default();
+    let digest = Sha256::digest(&text);
+    digest
+        .iter()
+        .take(16)
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}

@@ -1,0 +1,190 @@
+//! Estimates with their intervals, from replications.
+//!
+//! A figure of a scenario is the mean over replications, each of which is a world of its own; its interval is Student's at 95 %. An effect is the mean of the
+//! differences *within* worlds: what makes a world good or bad for both falls out of it.
+
+use serde::Serialize;
+
+/// A mean and the half width of its interval at 95 %.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Estimate {
+    /// The mean.
+    pub mean: f64,
+    /// Half the width of the interval; `None` of a single value, whose error nothing says.
+    pub half_width: Option<f64>,
+    /// Of how many values.
+    pub count: usize,
+}
+
+impl Estimate {
+    /// Of values; `None` of none.
+    pub fn of(values: &[f64]) -> Option<Estimate> {
+        let count = values.len();
+        if count == 0 {
+            return None;
+        }
+        let mean = values.iter().sum::<f64>() / count as f64;
+        let half_width = (count > 1).then(|| {
+            let squares: f64 = values
+                .iter()
+                .map(|value| (value - mean) * (value - mean))
+                .sum();
+            let sd = libm::sqrt(squares / (count - 1) as f64);
+            student(count - 1) * sd / libm::sqrt(count as f64)
+        });
+        Some(Estimate {
+            mean,
+            half_width,
+            count,
+        })
+    }
+
+    /// Whether the interval leaves out 0.
+    pub fn is_real(&self) -> bool {
+        self.half_width.is_some_and(|half| self.mean.abs() > half)
+    }
+
+    /// The interval.
+    pub fn interval(&self) -> Option<[f64; 2]> {
+        self.half_width
+            .map(|half| [self.mean - half, self.mean + half])
+    }
+
+    /// Digits behind the point that the error allows: those down to the first digit of the half width that counts.
+    pub fn digits(&self) -> usize {
+        match self.half_width {
+            Some(half) if half > 0.0 => (-libm::floor(libm::log10(half))).clamp(0.0, 3.0) as usize,
+            Some(_) => 2,
+            None => 1,
+        }
+    }
+}
+
+/// The 97.5 % quantile of Student's distribution with so many degrees of freedom.
+fn student(freedom: usize) -> f64 {
+    const TABLE: [f64; 30] = [
+        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
+        2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
+        2.052, 2.048, 2.045, 2.042,
+    ];
+    match TABLE.get(freedom.saturating_sub(1)) {
+        Some(quantile) => *quantile,
+        // the first terms of the expansion of Cornish and Fisher around the normal quantile
+        None => {
+            let (z, n) = (1.959_964_f64, freedom as f64);
+            z + (z * z * z + z) / (4.0 * n)
+                + (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / (96.0 * n * n)
+        }
+    }
+}
+
+/// How many replications it would take to see a difference of this size at 95 %, from the spread of the differences seen; `None` where none was seen twice.
+pub fn replications_to_see(difference: f64, seen: &[f64]) -> Option<u32> {
+    let count = seen.len();
+    if count < 2 || difference == 0.0 {
+        return None;
+    }
+    let mean = seen.iter().sum::<f64>() / count as f64;
+    let squares: f64 = seen
+        .iter()
+        .map(|value| (value - mean) * (value - mean))
+        .sum();
+    let sd = libm::sqrt(squares / (count - 1) as f64);
+    (2..=1000_u32)
+        .find(|&n| student(n as usize - 1) * sd / libm::sqrt(f64::from(n)) < difference.abs())
+}
+
+/// Where a curve bends most upwards: the place at which two straight lines, one up to it and one from it on, fit best. At least four points, in the order of `x`.
+pub fn knee(points: &[(f64, f64)]) -> Option<f64> {
+    if points.len() < 4 {
+        return None;
+    }
+    let split = |place: usize| residual(&points[..=place]) + residual(&points[place..]);
+    let places = 1..points.len() - 1;
+    let best = places.min_by(|&a, &b| split(a).total_cmp(&split(b)))?;
+    Some(points[best].0)
+}
+
+/// Sum of squares beside the line that fits best.
+fn residual(points: &[(f64, f64)]) -> f64 {
+    let n = points.len() as f64;
+    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / n;
+    let (x, y) = (mean(|point| point.0), mean(|point| point.1));
+    let xx: f64 = points
+        .iter()
+        .map(|point| (point.0 - x) * (point.0 - x))
+        .sum();
+    let xy: f64 = points
+        .iter()
+        .map(|point| (point.0 - x) * (point.1 - y))
+        .sum();
+    let slope = if xx > 0.0 { xy / xx } else { 0.0 };
+    points
+        .iter()
+        .map(|point| {
+            let off = point.1 - y - slope * (point.0 - x);
+            off * off
+        })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_is_students() {
+        // mean 3, sd 1.5811, t(4) = 2.776: half width 1.963
+        let estimate = Estimate::of(&[1.0, 2.0, 3.0, 4.0, 5.0]).unwrap();
+        assert!((estimate.mean - 3.0).abs() < 1e-12);
+        assert!((estimate.half_width.unwrap() - 1.963).abs() < 1e-3);
+        assert!(estimate.is_real());
+        assert_eq!(Estimate::of(&[1.0]).unwrap().half_width, None);
+        assert_eq!(Estimate::of(&[]), None);
+    }
+
+    #[test]
+    fn the_quantile_goes_on_smoothly_behind_the_table() {
+        assert!((student(30) - student(31)).abs() < 0.004);
+        assert!((student(60) - 2.000).abs() < 0.001);
+        assert!((student(1_000_000) - 1.960).abs() < 0.001);
+    }
+
+    #[test]
+    fn digits_stop_where_the_error_begins() {
+        let with = |half: f64| {
+            Estimate {
+                mean: 1.0,
+                half_width: Some(half),
+                count: 3,
+            }
+            .digits()
+        };
+        assert_eq!([with(12.0), with(1.5), with(0.4), with(0.03)], [0, 0, 1, 2]);
+    }
+
+    #[test]
+    fn a_knee_is_where_the_line_bends() {
+        let curve = |x: f64| {
+            if x <= 20.0 {
+                6.0 + 0.05 * x
+            } else {
+                7.0 + 2.0 * (x - 20.0)
+            }
+        };
+        let points: Vec<(f64, f64)> = (14..27)
+            .step_by(2)
+            .map(|x| (f64::from(x), curve(f64::from(x))))
+            .collect();
+        assert_eq!(knee(&points), Some(20.0));
+        assert_eq!(knee(&points[..3]), None);
+    }
+
+    #[test]
+    fn more_spread_takes_more_replications() {
+        let few = replications_to_see(1.0, &[1.0, 1.1, 0.9, 1.0]).unwrap();
+        let many = replications_to_see(1.0, &[1.0, 5.0, -3.0, 1.0]).unwrap();
+        assert!(few < many, "{few} {many}");
+        assert_eq!(replications_to_see(1.0, &[1.0]), None);
+    }
+}
