@@ -13,11 +13,12 @@ use regauge_study::base::Base;
 use regauge_study::capacity::Pool;
 use regauge_study::capacity::lp::{Bottleneck, FluidCapacity, LpError, fluid_capacity};
 use regauge_study::capacity::promise::{
-    Estimate, Level, Part, Promise, PromiseAnswer, PromiseConfig, PromiseError, most_trains,
+    Level, Part, Promise, PromiseAnswer, PromiseConfig, PromiseError, most_trains,
 };
 use regauge_study::capacity::sections::{Band, Occupation, TrackOccupation, occupation};
 use regauge_study::capacity::station::{PoolCapacity, STRAINED_TRACKS, capacities};
-use regauge_study::roll::RollConfig;
+use regauge_study::roll::{RollConfig, dwell_alone};
+use regauge_study::statistics::Estimate;
 use regauge_study::world::WorldConfig;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -127,7 +128,11 @@ pub fn run(args: &CapacityArgs, console: &mut Console<'_>) -> Result<Verdict, Co
     let base = Base::new(&file, None).map_err(invalid(name))?;
     let flow = fluid_capacity(&base).map_err(|error| cannot_flow(error, name))?;
     let promise = match args.promise(&flow) {
-        Some(config) => Some((config.clone(), kept(&base, &config, console)?)),
+        Some(config) => {
+            possible(&config.promise, dwell_alone(&file))?;
+            let answer = kept(&base, &config, console)?;
+            Some((config, answer))
+        }
         None => None,
     };
     let timeline = Timeline::new(&instance, &plan);
@@ -176,6 +181,23 @@ fn cannot_flow(error: LpError, name: &Path) -> CommandError {
             advice: words::what_keeps_them(),
         },
         LpError::Solver(_) => CommandError::Internal(error.to_string()),
+    }
+}
+
+/// No promise of a mean is less than trains dwell that have the station to themselves.
+fn possible(promise: &Promise, alone: Option<f64>) -> Result<(), CommandError> {
+    let Some(alone) = alone.map(|minutes| minutes / 60.0) else {
+        return Err(CommandError::Usage {
+            message: words::nothing_dwells(),
+            advice: words::leave_out_promise(),
+        });
+    };
+    match promise.mean_hours.filter(|hours| *hours < alone) {
+        Some(hours) => Err(CommandError::Usage {
+            message: words::promise_below_alone(hours, number(alone, 1)),
+            advice: words::promise_more_hours(),
+        }),
+        None => Ok(()),
     }
 }
 
@@ -654,7 +676,8 @@ impl Promised<'_> {
         heads.push(words::head_verdict());
         let mut table = Table::new(language, 0, &heads);
         let figure = |estimate: &Estimate, digits: usize| {
-            let half = (estimate.interval[1] - estimate.interval[0]) / 2.0;
+            // there are at least two worlds, and so an interval
+            let half = estimate.half_width.unwrap_or(f64::INFINITY);
             format!("{:.digits$} ± {half:.digits$}", estimate.mean + 0.0)
         };
         for level in &self.answer.levels {
@@ -670,7 +693,7 @@ impl Promised<'_> {
     }
 
     fn json(&self) -> Value {
-        let estimate = |one: &Estimate| json!({ "mean": rounded(one.mean), "interval": one.interval.map(rounded) });
+        let estimate = |one: &Estimate| json!({ "mean": rounded(one.mean), "interval": one.interval().map(|ends| ends.map(rounded)) });
         let part_id = |part: Part| match part {
             Part::Mean => "mean-hours",
             Part::P90 => "p90-hours",
@@ -692,7 +715,7 @@ impl Promised<'_> {
         json!({
             "mean_hours": self.config.promise.mean_hours, "p90_hours": self.config.promise.p90_hours,
             "days": self.config.roll.days, "replications": self.config.replications, "seed": self.config.seed,
-            "confidence_percent": regauge_study::capacity::promise::CONFIDENCE_PERCENT,
+            "confidence_percent": 90,
             "trains_per_day": self.answer.trains_per_day.map(|end| end.map(rounded)),
             "fails_first": self.answer.fails_first.map(part_id),
             "levels": levels.collect::<Vec<_>>(),

@@ -274,6 +274,9 @@ messages! {
     part_p90(): "九成停时", "p90 dwell";
     part_queue(): "站外积压", "the queue outside";
     promise_impossible(per_day, part, hours, most): "承诺守不住：每日仅 {per_day} 列时{part}已达 {hours} h，而承诺为 {most} h", "the promise cannot be kept: even at {per_day} trains a day the {part} is {hours} h, and {most} h are promised";
+    promise_below_alone(hours, alone): "承诺 {hours} h 守不住：列车单独作业时平均停时也要 {alone} h", "a promise of {hours} h cannot be kept: trains that have the station to themselves dwell {alone} h on the mean";
+    nothing_dwells(): "没有换装列车，无从承诺停时", "there are no trains that are transshipped, and so no dwell to promise";
+    leave_out_promise(): "请去掉 --promise-mean-hours 与 --promise-p90-hours。", "Leave out --promise-mean-hours and --promise-p90-hours.";
     promise_more_hours(): "请承诺更长的时间，或先缩短车站作业时间。", "Promise more hours, or shorten what is done at the station first.";
     queue_from_the_start(per_day): "承诺守不住：每日仅 {per_day} 列时站外积压已不断增加", "the promise cannot be kept: even at {per_day} trains a day the queue outside grows";
     no_train_alone(): "没有列车单独能走通该车站", "no train finds a way through the station even if it is alone";

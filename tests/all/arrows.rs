@@ -7,11 +7,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// Every crate by its name in paths, and its root file.
-const CRATES: [(&str, &str); 7] = [
+const CRATES: [(&str, &str); 8] = [
     ("regauge_model", "model/src/lib.rs"),
     ("regauge_solver", "solver/src/lib.rs"),
     ("regauge_report", "report/src/lib.rs"),
     ("regauge_instances", "instances/src/lib.rs"),
+    ("regauge_study", "study/src/lib.rs"),
     ("regauge_oracle", "tests/oracle/src/lib.rs"),
     ("regauge", "src/lib.rs"),
     ("command", "src/main.rs"),
@@ -57,6 +58,7 @@ const FORBIDDEN: &[Forbidden] = &[
             "regauge_solver",
             "regauge_report",
             "regauge_instances",
+            "regauge_study",
             "regauge",
         ],
     },
@@ -72,6 +74,7 @@ const FORBIDDEN: &[Forbidden] = &[
             "regauge_model::timeline",
             "regauge_report",
             "regauge_instances",
+            "regauge_study",
             "regauge",
         ],
     },
@@ -95,6 +98,13 @@ const FORBIDDEN: &[Forbidden] = &[
         from: &[""],
         except: &[],
         to: &["regauge_solver", "regauge_report", "regauge"],
+    },
+    Forbidden {
+        why: "a study finds figures, and how they are shown is for those who ask for them",
+        of: "regauge_study",
+        from: &[""],
+        except: &[],
+        to: &["regauge_report", "regauge"],
     },
     Forbidden {
         why: "the oracle is a reading of the rules of its own",

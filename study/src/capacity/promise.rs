@@ -7,11 +7,12 @@
 
 use crate::base::Base;
 use crate::roll::{Figures, Roll, RollConfig, RollError};
+use crate::statistics::{Confidence, Estimate};
 use crate::world::{World, WorldConfig};
 use rayon::prelude::*;
 
-/// Confidence of the intervals, in percent, both sides together.
-pub const CONFIDENCE_PERCENT: u32 = 90;
+/// How sure the intervals are.
+pub const CONFIDENCE: Confidence = Confidence::P90;
 
 /// Growth of the queue that still counts as none, in percent of the trains that come: less cannot be told from a busy month.
 pub const GROWTH_PERCENT: f64 = 2.0;
@@ -82,45 +83,6 @@ pub enum PromiseError {
     },
 }
 
-/// A figure over the worlds of a level.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Estimate {
-    /// Mean over the worlds.
-    pub mean: f64,
-    /// Interval of it, from and to.
-    pub interval: [f64; 2],
-}
-
-impl Estimate {
-    /// Of values of some worlds (Student's *t*).
-    pub fn of(values: &[f64]) -> Estimate {
-        let n = values.len() as f64;
-        let mean = values.iter().sum::<f64>() / n;
-        let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-        let half = if values.len() < 2 {
-            f64::INFINITY
-        } else {
-            student(values.len() - 1) * libm::sqrt(squares / (n - 1.0) / n)
-        };
-        Estimate {
-            mean,
-            interval: [mean - half, mean + half],
-        }
-    }
-}
-
-/// 95 % quantiles of Student's *t* by degrees of freedom from 1 on: 90 % lie within them on both sides.
-const STUDENT: [f64; 30] = [
-    6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782, 1.771,
-    1.761, 1.753, 1.746, 1.740, 1.734, 1.729, 1.725, 1.721, 1.717, 1.714, 1.711, 1.708, 1.706,
-    1.703, 1.701, 1.699, 1.697,
-];
-
-fn student(degrees: usize) -> f64 {
-    // beyond the table one more degree changes less than is shown
-    STUDENT.get(degrees - 1).copied().unwrap_or(1.697)
-}
-
 /// A part of the promise at a level.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PartAt {
@@ -133,19 +95,24 @@ pub struct PartAt {
 }
 
 impl PartAt {
+    fn interval(&self) -> [f64; 2] {
+        let all = [f64::NEG_INFINITY, f64::INFINITY];
+        self.estimate.interval().unwrap_or(all)
+    }
+
     /// Whether it may be kept.
     pub fn may_hold(&self) -> bool {
-        self.estimate.interval[0] <= self.most
+        self.interval()[0] <= self.most
     }
 
     /// Whether it may be broken.
     pub fn may_fail(&self) -> bool {
-        self.estimate.interval[1] > self.most
+        self.interval()[1] > self.most
     }
 
     /// How far it is beyond what is promised, in parts of that.
     fn excess(&self) -> f64 {
-        (self.estimate.interval[1] - self.most) / self.most
+        (self.interval()[1] - self.most) / self.most
     }
 }
 
@@ -254,7 +221,13 @@ fn run(base: &Base, config: &PromiseConfig, per_day: f64) -> Result<Level, Promi
     let runs: Vec<Result<Figures, PromiseError>> = runs.collect();
     let runs = runs.into_iter().collect::<Result<Vec<_>, _>>()?;
     let over = |figure: &dyn Fn(&Figures) -> f64| {
-        Estimate::of(&runs.iter().map(figure).collect::<Vec<f64>>())
+        let values: Vec<f64> = runs.iter().map(figure).collect();
+        // there are worlds: none is refused before
+        Estimate::at(&values, CONFIDENCE).unwrap_or(Estimate {
+            mean: 0.0,
+            half_width: None,
+            count: 0,
+        })
     };
     let mut parts = Vec::new();
     // a world in which nobody got through has no dwell, and its queue says so
@@ -357,8 +330,11 @@ mod tests {
     use super::*;
 
     fn level(per_day: f64, interval: [f64; 2]) -> Level {
-        let mean = f64::midpoint(interval[0], interval[1]);
-        let estimate = Estimate { mean, interval };
+        let estimate = Estimate {
+            mean: f64::midpoint(interval[0], interval[1]),
+            half_width: Some((interval[1] - interval[0]) / 2.0),
+            count: 3,
+        };
         Level {
             per_day,
             throughput: estimate,
@@ -368,17 +344,6 @@ mod tests {
                 estimate,
             }],
         }
-    }
-
-    /// 7, 8 and 9: mean 8, standard deviation 1, t of 2 degrees 2.920: 8 ± 2.920 / √3.
-    #[test]
-    fn an_interval_by_hand() {
-        let estimate = Estimate::of(&[7.0, 8.0, 9.0]);
-        let half = 2.920 / libm::sqrt(3.0);
-        assert!((estimate.mean - 8.0).abs() < 1e-12);
-        assert!((estimate.interval[0] - (8.0 - half)).abs() < 1e-9);
-        assert!((estimate.interval[1] - (8.0 + half)).abs() < 1e-9);
-        assert_eq!(Estimate::of(&[3.0]).interval[1], f64::INFINITY);
     }
 
     #[test]
