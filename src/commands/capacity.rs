@@ -17,7 +17,7 @@ use regauge_study::capacity::promise::{
 };
 use regauge_study::capacity::sections::{Band, Occupation, TrackOccupation, occupation};
 use regauge_study::capacity::station::{PoolCapacity, STRAINED_TRACKS, capacities};
-use regauge_study::roll::{RollConfig, dwell_alone};
+use regauge_study::roll::RollConfig;
 use regauge_study::statistics::Estimate;
 use regauge_study::world::WorldConfig;
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ const WARM_UP_DAYS: u32 = 3;
 /// Worlds of each level.
 const REPLICATIONS: u32 = 4;
 /// Levels run first, in parts of what flows through.
-const LEVELS: [f64; 4] = [0.3, 0.6, 0.8, 1.0];
+const LEVELS: [f64; 5] = [0.3, 0.6, 0.8, 1.0, 1.2];
 /// Trains a day to which the ends of the answer are narrowed down, in parts of what flows through.
 const RESOLUTION: f64 = 0.025;
 /// Most hours of a promise.
@@ -129,7 +129,7 @@ pub fn run(args: &CapacityArgs, console: &mut Console<'_>) -> Result<Verdict, Co
     let flow = fluid_capacity(&base).map_err(|error| cannot_flow(error, name))?;
     let promise = match args.promise(&flow) {
         Some(config) => {
-            possible(&config.promise, dwell_alone(&file))?;
+            possible(&config.promise, flow.dwell_alone)?;
             let answer = kept(&base, &config, console)?;
             Some((config, answer))
         }
@@ -665,6 +665,11 @@ impl Promised<'_> {
         }
         let (days, replications) = (config.roll.days, config.replications);
         say(words::promise_terms(days, replications, config.seed));
+        let failed = self.answer.levels.iter();
+        let failed: usize = failed.map(|level| level.failed.len()).sum();
+        if failed > 0 {
+            say(words::worlds_failed(failed));
+        }
         let parts = self.answer.levels.first().map(|level| &level.parts);
         let parts: Vec<Part> = parts.into_iter().flatten().map(|part| part.part).collect();
         let mut heads = vec![words::head_per_day(), words::head_throughput()];
@@ -710,6 +715,7 @@ impl Promised<'_> {
                 "trains_per_day": rounded(level.per_day), "throughput": estimate(&level.throughput),
                 "parts": parts.collect::<Vec<_>>(),
                 "may_hold": level.may_hold(), "may_fail": level.may_fail(),
+                "failed": level.failed.iter().map(|(seed, why)| json!({ "seed": seed, "why": why })).collect::<Vec<_>>(),
             })
         });
         json!({

@@ -266,9 +266,10 @@ messages! {
     left_out_of_flow(kind, percent): "{kind}：{percent}% 的列车单独也走不通，未计入。", "{kind}: {percent} % of the trains find no way even if they are alone and are left out.";
     one_sided_store(store): "存车线 {store} 只进不出或只出不进，按外部平衡计算。", "Store {store} is only filled or only emptied by trains: it is taken to be balanced from outside.";
     promise_terms(days, replications, seed): "每个水平推演 {replications} 个世界各 {days} 天，种子自 {seed} 起；± 为 90% 区间。", "Each level is run in {replications} worlds of {days} days, seeds from {seed} on; ± is the 90 % interval.";
-    promise_between(low, high): "每日 {low} 列以内守得住，{high} 列以上守不住；其间不定（90%）。", "It holds up to {low} trains a day and fails above {high}; between them it is open (90 %).";
+    worlds_failed(count): "未能进行到底、未计入的推演：{count} 次（原因见 --format json）。", "Runs that could not be made to their end and are left out: {count} (--format json says why).";
+    promise_between(low, high): "每日少于 {low} 列守得住，多于 {high} 列守不住；其间不定（90%）。", "It holds below {low} trains a day and fails above {high}; between them it is open (90 %).";
     promise_always(most): "直到所推演的最高水平，每日 {most} 列，都守得住。", "It holds up to {most} trains a day, the most that were run.";
-    promise_open_above(low): "每日 {low} 列以内守得住；以上直到所推演的最高水平仍不定。", "It holds up to {low} trains a day; above that it is open up to the most that were run.";
+    promise_open_above(low): "每日少于 {low} 列守得住；以上直到所推演的最高水平仍不定。", "It holds below {low} trains a day; above that it is open up to the most that were run.";
     promise_first(part): "最先守不住的是{part}。", "What fails first: {part}.";
     part_mean(): "平均停时", "mean dwell";
     part_p90(): "九成停时", "p90 dwell";

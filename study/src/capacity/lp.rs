@@ -12,6 +12,7 @@ use super::Pool;
 use crate::base::{Base, DAY, Kind};
 use regauge_model::format::{HorizonFile, InstanceFile, TrainFile};
 use regauge_model::ids::{SectionId, ShedId, StageId, StoreId, TrainId};
+use regauge_model::journey::Journey;
 use regauge_model::resource::Resource;
 use regauge_model::system::{Direction, Section};
 use regauge_model::timeline::{self, Timeline};
@@ -58,6 +59,8 @@ pub struct FluidCapacity {
     pub ways: Vec<Share>,
     /// Kinds of which some trains find no way even if they are alone: these trains are left out. With their share in percent.
     pub left_out: Vec<(String, f64)>,
+    /// Mean of the least minutes for which trains that are transshipped dwell when they are alone; `None` without any. No mean dwell is less.
+    pub dwell_alone: Option<f64>,
     /// Stores that nothing fills, or nothing empties: they are taken to be filled, or emptied, from outside.
     pub one_sided_stores: Vec<StoreId>,
 }
@@ -113,6 +116,8 @@ struct Takes {
     runs: BTreeMap<Pool, f64>,
     shed: Option<ShedId>,
     into_store: Option<StoreId>,
+    /// Minutes of dwell, of a train that is transshipped.
+    dwell: Option<f64>,
 }
 
 /// A way through, by what is fixed for it: spot, mode, and whether the emptied rake goes into its store.
@@ -127,6 +132,8 @@ struct Way {
 struct Group {
     ways: Vec<Takes>,
     trains: usize,
+    /// Sum over its trains of the least dwell on any of their ways.
+    least_dwell: Option<f64>,
 }
 
 /// The trains a day that flow through the station of a base. Complexity: a journey alone for every template on every of its ways (most of the time), and a linear
@@ -182,6 +189,14 @@ pub fn fluid_capacity(base: &Base) -> Result<FluidCapacity, LpError> {
         pools,
         ways: program.shares(base, &answer.values),
         left_out,
+        dwell_alone: {
+            let dwells = kinds.iter().flatten();
+            let dwells = dwells.filter_map(|group| Some((group.least_dwell?, group.trains)));
+            let (sum, trains) = dwells.fold((0.0, 0), |(sum, trains), (dwell, more)| {
+                (sum + dwell, trains + more)
+            });
+            (trains > 0).then(|| sum / trains as f64)
+        },
         one_sided_stores: program.one_sided,
     })
 }
@@ -216,6 +231,16 @@ fn groups_of(base: &Base, templates: &[TrainFile]) -> (Vec<Group>, usize) {
             .map(|way| mean(trains.iter().map(|takes| &takes[way])))
             .collect(),
         trains: trains.len(),
+        least_dwell: trains
+            .iter()
+            .map(|ways| {
+                let dwells = ways.iter().map(|takes| takes.dwell);
+                dwells.min_by(|one, other| {
+                    let minutes = |dwell: &Option<f64>| dwell.unwrap_or(f64::INFINITY);
+                    minutes(one).total_cmp(&minutes(other))
+                })?
+            })
+            .sum(),
     });
     (groups.collect(), without)
 }
@@ -366,6 +391,10 @@ fn takes(base: &Base, station: &InstanceFile, train: &TrainFile, way: &Way) -> O
 fn read(timeline: &Timeline<'_>) -> Takes {
     let system = timeline.instance().system();
     let mut takes = Takes::default();
+    let train = TrainId::from_index(0);
+    if timeline.instance().train(train).transshipment().is_some() {
+        takes.dwell = Journey::new(timeline, train).dwell.map(f64::from);
+    }
     for one in timeline.uses() {
         let minutes = f64::from(one.span.minutes());
         let rows = &mut takes.rows;

@@ -71,12 +71,12 @@ pub enum PromiseError {
     /// No levels to begin with.
     #[error("no level of trains a day is given")]
     Levels,
-    /// A world cannot be run.
+    /// Of the worlds of a level fewer than two can be run to their end.
     #[error("{per_day} trains a day, seed {seed}: {error}")]
     Roll {
         /// Trains a day.
         per_day: f64,
-        /// The seed of the world.
+        /// The seed of the first that cannot.
         seed: u64,
         /// Why.
         error: RollError,
@@ -125,6 +125,8 @@ pub struct Level {
     pub throughput: Estimate,
     /// The parts of the promise.
     pub parts: Vec<PartAt>,
+    /// Worlds that could not be run to their end, by seed, and why: they are left out.
+    pub failed: Vec<(u64, String)>,
 }
 
 impl Level {
@@ -210,16 +212,27 @@ fn run(base: &Base, config: &PromiseConfig, per_day: f64) -> Result<Level, Promi
     let runs = (0..config.replications).into_par_iter().map(|number| {
         let seed = config.seed.wrapping_add(u64::from(number));
         let world = World::new(base, &world, seed, days);
-        let run = Roll::new(&world, &config.roll, seed).run();
-        run.map_err(|error| PromiseError::Roll {
+        (seed, Roll::new(&world, &config.roll, seed).run())
+    });
+    let all: Vec<(u64, Result<Figures, RollError>)> = runs.collect();
+    let (mut runs, mut failed) = (Vec::new(), Vec::new());
+    for (seed, run) in all {
+        match run {
+            Ok(figures) => runs.push(figures),
+            Err(error) => failed.push((seed, error)),
+        }
+    }
+    if runs.len() < 2 && !failed.is_empty() {
+        let (seed, error) = failed.swap_remove(0);
+        return Err(PromiseError::Roll {
             per_day,
             seed,
             error,
-        })
-    });
-    // collected first, so that the error told is that of the first world whatever ends first
-    let runs: Vec<Result<Figures, PromiseError>> = runs.collect();
-    let runs = runs.into_iter().collect::<Result<Vec<_>, _>>()?;
+        });
+    }
+    let failed = failed
+        .iter()
+        .map(|(seed, error)| (*seed, error.to_string()));
     let over = |figure: &dyn Fn(&Figures) -> f64| {
         let values: Vec<f64> = runs.iter().map(figure).collect();
         // there are worlds: none is refused before
@@ -256,6 +269,7 @@ fn run(base: &Base, config: &PromiseConfig, per_day: f64) -> Result<Level, Promi
         per_day,
         throughput: over(&Figures::throughput),
         parts,
+        failed: failed.collect(),
     })
 }
 
@@ -343,6 +357,7 @@ mod tests {
                 most: 8.0,
                 estimate,
             }],
+            failed: Vec::new(),
         }
     }
 

@@ -126,6 +126,8 @@ fn one_spot_carries_what_its_cycle_leaves() {
     let found = fluid(&file);
     assert!(is_near(found.per_day, 7.2), "{found:?}");
     assert!(is_near(worth(&found, HALL), 7.2), "{found:?}");
+    // from the arrival 40 of checks, 185 to the end of the pulling, and the train goes on at once
+    assert_eq!(found.dwell_alone, Some(225.0));
     assert_eq!(found.pools[0].pool, HALL);
     assert!(is_near(found.pools[0].gain, 7.2), "{found:?}");
     assert!(is_near(
