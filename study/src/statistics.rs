@@ -95,15 +95,14 @@ fn quantile(freedom: usize, confidence: Confidence) -> f64 {
         Confidence::P90 => (P90, 1.644_854_f64),
         Confidence::P95 => (P95, 1.959_964_f64),
     };
-    match table.get(freedom.saturating_sub(1)) {
-        Some(quantile) => *quantile,
-        // the first terms of the expansion of Cornish and Fisher around the normal quantile
-        None => {
-            let n = freedom as f64;
-            z + (z * z * z + z) / (4.0 * n)
-                + (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / (96.0 * n * n)
-        }
+    if let Some(quantile) = table.get(freedom.saturating_sub(1)) {
+        return *quantile;
     }
+    // the first terms of the expansion of Cornish and Fisher around the normal quantile
+    let (n, square) = (freedom as f64, z * z);
+    let first = z * (square + 1.0) / (4.0 * n);
+    let second = z * (5.0 * square * square + 16.0 * square + 3.0) / (96.0 * n * n);
+    z + first + second
 }
 
 /// How many replications it would take to see a difference of this size at 95 %, from the spread of the differences seen; `None` where none was seen twice.
