@@ -115,7 +115,7 @@ pub mod network {
     }
 
     pub use regauge_solver::journey::{ChoiceError, ChoicePlace, Choices, WorkChoice};
-    pub use regauge_solver::network::Tick;
+    pub use regauge_solver::network::{Tick, Ticks};
     pub use regauge_solver::{GivenError, plan_of_choices};
 }
 

@@ -7,7 +7,7 @@ use regauge_model::format::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What to generate: a day (or some) at a border station such as Alashankou or Khorgos and on the line behind it.
+/// What to generate: one or more days at a border station such as Alashankou or Khorgos and on the line behind it.
 ///
 /// Minutes of day count from the start of the horizon (18:00), so that minute 0 of a day is 18:00.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -45,41 +45,42 @@ pub struct GeneratorConfig {
     pub sheds: Vec<ShedConfig>,
     /// Wind; none: calm.
     pub wind: Option<WindConfig>,
-    /// Slack wanted between one use of a thing and the next; none where not given.
+    /// Slack wanted between one use of a resource and the next; none unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub buffers: Option<BufferConfig>,
     /// Trains in the station or in a section at the start, one each.
     pub warm: Vec<WarmPlace>,
-    /// In which order the figures of trains are drawn.
+    /// The order in which the figures of trains are drawn.
     #[serde(default)]
     pub draws: Draws,
-    /// Seed of everything random, where the command names none.
+    /// Random seed, used unless the command names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u32>,
 }
 
-/// Slack wanted between one use of a thing and the next, in minutes.
+/// Slack wanted between one use of a resource and the next, in minutes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BufferConfig {
-    /// In every section, beyond headway and clearing.
+    /// Between two runs in a section, beyond headway and clearing.
     pub sections: u32,
-    /// On each track of every spot.
+    /// Between two rakes on a track of a spot.
     pub spots: u32,
-    /// Of every locomotive.
+    /// Between two movements of a locomotive.
     pub locomotives: u32,
-    /// Cost of a minute that is missing; with 0 buffers are kept where they cost nothing.
+    /// Cost of a missing minute; with 0, buffers are kept where they cost nothing.
     pub missing_minute: f64,
 }
 
-/// In which order the figures of trains are drawn.
+/// The order in which the figures of trains are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Draws {
-    /// Every train by itself, by seed, kind and number of its kind: one train more leaves those of other kinds as they are.
+    /// Each train separately, from the seed, its kind and its number within the kind: an additional train leaves those of other
+    /// kinds unchanged.
     #[default]
     ByTrain,
-    /// One train after the other, as the ready-made days were drawn: one train more changes all that come after it.
+    /// One train after the other, as for the ready-made days: an additional train changes all that follow it.
     InSequence,
 }
 
@@ -89,7 +90,7 @@ pub enum Draws {
 pub struct PlaceConfig {
     /// Train classes of both gauges.
     pub classes: Vec<ClassFile>,
-    /// Which of them which trains have.
+    /// The class of each kind of train.
     pub roles: RolesConfig,
     /// Wind zones.
     pub zones: Vec<ZoneConfig>,
@@ -105,7 +106,7 @@ pub struct PlaceConfig {
     pub branch_ends: Vec<PointConfig>,
 }
 
-/// Classes by what the generator makes of them; of container trains those of timetabled trains, of the others, and of
+/// Classes by their role in the generator; for container trains, those of timetabled trains, of the others, and of
 /// trains to and from Central Asia.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -128,9 +129,9 @@ pub struct RolesConfig {
 pub struct ZoneConfig {
     /// Id.
     pub id: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
-    /// Its wind in percent of that of the configured wind.
+    /// Its wind speed, in percent of the configured wind.
     pub wind_percent: u32,
 }
 
@@ -140,7 +141,7 @@ pub struct ZoneConfig {
 pub struct PointConfig {
     /// Id.
     pub id: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
     /// Time zone; none: that of the file.
     pub timezone: Option<String>,
@@ -154,13 +155,13 @@ pub struct PointConfig {
 pub struct WayStationConfig {
     /// Id.
     pub id: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
-    /// Loops: tracks on which trains stand. One that only passes through needs none.
+    /// Number of loops, the tracks on which trains stop. A train that passes needs none.
     pub loops: u32,
-    /// Name for people of the yard that they are.
+    /// Display name of the yard that the loops form.
     pub loops_name: Option<String>,
-    /// Usable length of each.
+    /// Usable length of each loop, in metres.
     pub length_m: u32,
     /// Wind zone.
     pub zone: Option<String>,
@@ -184,49 +185,49 @@ pub struct TrafficConfig {
     pub central_asia_percent: u32,
     /// Inbound trains with a full customs inspection, in percent.
     pub full_inspection_percent: u32,
-    /// Minutes of customs of those.
+    /// Minutes of a full customs inspection.
     pub full_inspection_minutes: u32,
     /// Hours of the look-ahead in which trains still arrive.
     pub look_ahead_arrival_hours: u32,
-    /// Standard deviation of an arrival from its even place in the day, in minutes.
+    /// Standard deviation of an arrival from its evenly spaced time of day, in minutes.
     pub deviation_sd_minutes: f64,
-    /// Largest deviation, in minutes.
+    /// Maximum of that deviation, in minutes.
     pub deviation_cap_minutes: u32,
-    /// Fewest and most lifts of a container train.
+    /// Minimum and maximum number of lifts of a container train.
     pub lifts: [u32; 2],
-    /// Twenty-foot boxes among them, in percent.
+    /// Twenty-foot boxes among those of a container train, in percent.
     pub twenty_foot_percent: u32,
-    /// Longest broad rake, in metres.
+    /// Maximum length of a broad rake, in metres.
     pub longest_broad_m: u32,
-    /// Fewest and most minutes of a bulk train on its sidings.
+    /// Minimum and maximum minutes of a bulk train on its sidings.
     pub bulk_minutes: [u32; 2],
-    /// Fewest and most minutes from entry to due exit: inbound, timetabled inbound, outbound, bulk.
+    /// Minimum and maximum minutes from entry to due exit: inbound, timetabled inbound, outbound, bulk.
     pub due_minutes: [[u32; 2]; 4],
-    /// Hours that an inbound and a bulk train need: the last ones come so long before the end of the horizon.
+    /// Hours that an inbound and a bulk train need: the last of each enters that long before the end of the horizon.
     pub hours_needed: [u32; 2],
-    /// Trains on the line that never see the border.
+    /// Trains on the line that do not reach the border.
     pub locals: Vec<LocalConfig>,
 }
 
-/// Trains both ways between the end of the line and a branch of it: loaded to the end, empty from there.
+/// Trains in both directions between the end of the line and one of its branches: loaded to the end, empty from there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LocalConfig {
     /// Boundary point at the end of the branch.
     pub branch_end: String,
-    /// Trains per day, each way.
+    /// Trains per day and direction.
     pub per_day: u32,
     /// Class of the loaded trains.
     pub loaded_class: String,
-    /// Class of the empty ones.
+    /// Class of the empty trains.
     pub empty_class: String,
-    /// First number of the loaded and of the empty trains, an even and an odd one.
+    /// First number of the loaded and of the empty trains, one of them even and the other odd.
     pub numbers: [u32; 2],
-    /// Fewest and most wagons.
+    /// Minimum and maximum number of wagons.
     pub wagons: [u32; 2],
-    /// Fewest and most minutes from entry to due exit.
+    /// Minimum and maximum minutes from entry to due exit.
     pub due_minutes: [u32; 2],
-    /// Hours that one needs, as for the others.
+    /// Hours that a train needs: the last one enters that long before the end of the horizon.
     pub hours_needed: u32,
 }
 
@@ -238,15 +239,15 @@ pub struct LineConfig {
     pub sections: Vec<SectionConfig>,
     /// Wind rule of all sections.
     pub wind_rule: WindRuleFile,
-    /// Maintenance closures, every day.
+    /// Daily maintenance closures.
     pub possessions: Vec<PossessionConfig>,
-    /// Those of them that lead from the line's end to the border station, in order.
+    /// The sections that lead from the end of the line to the border station, in order.
     pub main_sections: Vec<String>,
-    /// Passenger trains over the main sections, every day.
+    /// Daily passenger trains over the main sections.
     pub passengers: Vec<PassengerConfig>,
-    /// Most loaded broad trains in per railway day.
+    /// Maximum number of inbound loaded broad trains per railway day.
     pub loaded_in_per_day: u32,
-    /// Railway days with another figure: day (0 is the first) and trains.
+    /// Railway days with a different maximum: day (0 is the first) and trains.
     pub loaded_in_days: Vec<[u32; 2]>,
 }
 
@@ -264,7 +265,7 @@ impl LineConfig {
 pub struct SectionConfig {
     /// Id.
     pub id: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
     /// Eastern end (direction down runs west).
     pub from: String,
@@ -282,9 +283,9 @@ pub struct SectionConfig {
     pub loaded_minutes: u32,
     /// Running minutes of empty trains.
     pub empty_minutes: u32,
-    /// Minutes more for a start, both directions.
+    /// Additional minutes for a start, both directions.
     pub start_minutes: u32,
-    /// Minutes more for a stop, both directions.
+    /// Additional minutes for a stop, both directions.
     pub stop_minutes: u32,
     /// Headway in minutes, both directions.
     pub headway_minutes: u32,
@@ -292,7 +293,7 @@ pub struct SectionConfig {
     pub clearing_minutes: u32,
 }
 
-/// A maintenance closure on every day.
+/// A daily maintenance closure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PossessionConfig {
@@ -300,35 +301,35 @@ pub struct PossessionConfig {
     pub section: String,
     /// Track closed; none: all.
     pub track: Option<DirectionFile>,
-    /// When in the day.
+    /// Time of day.
     pub daily: DailySpan,
-    /// Whether its trains run on the other track meanwhile.
+    /// Whether trains use the other track meanwhile.
     pub single_track_working: bool,
 }
 
-/// A passenger train on every day.
+/// A daily passenger train.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PassengerConfig {
-    /// Number.
+    /// Train number.
     pub train: String,
     /// Direction.
     pub direction: DirectionFile,
     /// Minute of day at which it enters the first section.
     pub enters: u32,
-    /// Stations where it stands; none: all.
+    /// Stations where it stops; none: all.
     pub stops: Option<Vec<String>>,
-    /// Minutes it stands there, and as many more it runs in the section before.
+    /// Minutes of each stop; the run before a stop takes the same number of minutes longer.
     pub stop_minutes: u32,
 }
 
-/// A span of every day, in minutes of day.
+/// A daily span, in minutes of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DailySpan {
     /// First minute of day.
     pub from: u32,
-    /// First minute of day after; may lie beyond 1440.
+    /// First minute of day after it; may exceed 1440.
     pub to: u32,
 }
 
@@ -338,11 +339,11 @@ pub struct DailySpan {
 pub struct StockConfig {
     /// Rakes in it at the start.
     pub rakes: u32,
-    /// Most rakes.
+    /// Maximum number of rakes.
     pub capacity: u32,
     /// Rakes wanted at the end (0: no floor).
     pub at_least: u32,
-    /// Price of a missing one, in weighted train-minutes.
+    /// Price of a missing rake, in weighted train-minutes.
     pub price_per_missing: f64,
 }
 
@@ -352,48 +353,48 @@ pub struct StockConfig {
 pub struct ShedConfig {
     /// Id.
     pub id: String,
-    /// What its spots (with a number) and cranes (with a letter) are named after.
+    /// Prefix of the ids of its spots (followed by a number) and cranes (followed by a letter).
     pub prefix: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
-    /// Roofed.
+    /// Whether it is roofed.
     pub indoor: bool,
     /// Track pairs, side by side under the same cranes.
     pub pairs: u32,
-    /// Usable length of each.
+    /// Usable length of each spot, in metres.
     pub length_m: u32,
     /// Minutes of preparation, finishing and clearing of each spot.
     pub spot_minutes: [u32; 3],
-    /// Span of every day in which no rake may stand there.
+    /// Daily span in which no rake may stand there.
     pub closed: Option<DailySpan>,
     /// Lifts per hour of every crane.
     pub lifts_per_hour: u32,
-    /// Cranes: letters, each with its maintenance on every day.
+    /// Cranes: a letter each, with daily maintenance.
     pub cranes: Vec<(String, Option<DailySpan>)>,
     /// Ways to work a train.
     pub modes: Vec<ModeFile>,
     /// Wind rule of the cranes.
     pub crane_rule: Option<WindRuleFile>,
-    /// Preparation and finishing go on while wind stops the cranes.
+    /// Whether preparation and finishing continue while wind stops the cranes.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ground_work_in_stops: bool,
     /// Minutes of placing and of pulling a rake.
     pub moving_minutes: u32,
 }
 
-/// Wind: a calm background from a Weibull distribution with hourly memory, and spells laid over it.
+/// Wind: a calm background from a Weibull distribution with hourly memory, and spells that replace it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WindConfig {
     /// Shape of the Weibull distribution of the hourly mean.
     pub shape: f64,
-    /// Its scale in metres per second.
+    /// Scale of that distribution, in metres per second.
     pub scale_mps: f64,
     /// Memory from hour to hour (AR(1), Gaussian copula).
     pub memory: f64,
-    /// Gust over mean: middle and half width.
+    /// Ratio of gust to mean: centre and half-width.
     pub gust_factor: [f64; 2],
-    /// The background stays at or below this mean.
+    /// Maximum of the mean in the background.
     pub background_cap_mps: f64,
     /// Spells.
     pub spells: Vec<SpellConfig>,
@@ -409,7 +410,7 @@ pub struct SpellConfig {
     pub hours: Vec<[f64; 2]>,
 }
 
-/// Where a train of the warm start is; each names what the station's day sheet would say.
+/// Where a train is at a warm start, as the day sheet of the station would say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum WarmPlace {

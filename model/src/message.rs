@@ -121,19 +121,45 @@ impl Message {
     fn write(&self, language: Language, to: &mut String) {
         let mut rest = self.template.words(language);
         while let Some((before, after)) = rest.split_once('{') {
-            to.push_str(before);
+            push_words(before, to);
             let (field, after) = after.split_once('}').unwrap_or((after, ""));
             let at = self.template.fields.iter().position(|name| *name == field);
             if let Some(value) = at.and_then(|at| self.values.get(at)) {
-                value.write(language, to);
+                push_value(&value.in_language(language), to);
             } else {
                 // braces that words show
                 to.extend(["{", field, "}"]);
             }
             rest = after;
         }
-        to.push_str(rest);
+        push_words(rest, to);
     }
+}
+
+/// Chinese sets a blank between a sign and a figure or an id, none between two signs; whether a value is the one or the other is
+/// known only when it is there. So words leave a blank beside a place for a value, which goes where it is between signs.
+fn push_words(words: &str, to: &mut String) {
+    let follows = words.strip_prefix(' ');
+    match follows {
+        Some(follows) if to.ends_with(is_sign) && follows.starts_with(is_sign) => {
+            to.push_str(follows);
+        }
+        _ => to.push_str(words),
+    }
+}
+
+/// A value; without the blank before its place where that is between two signs.
+fn push_value(value: &str, to: &mut String) {
+    let before = to.strip_suffix(' ');
+    if value.starts_with(is_sign) && before.is_some_and(|before| before.ends_with(is_sign)) {
+        to.pop();
+    }
+    to.push_str(value);
+}
+
+/// Whether it is a Chinese sign, punctuation included.
+fn is_sign(letter: char) -> bool {
+    letter >= '\u{2e80}'
 }
 
 impl fmt::Display for Message {
@@ -265,4 +291,32 @@ macro_rules! messages {
             $((&[$(stringify!($field)),*], $chinese, $english),)*
         ];
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    crate::messages! {
+        stands(train, place): "列车 {train} 停在 {place} 两侧", "train {train} stands beside {place}";
+        shed(name): "{name}", "shed {name}";
+    }
+
+    #[test]
+    fn a_blank_stands_beside_figures_and_ids_and_not_between_signs() {
+        let chinese =
+            |train: &str, place: &str| stands(train, place).in_language(Language::Chinese);
+        assert_eq!(chinese("X8001", "23-1"), "列车 X8001 停在 23-1 两侧");
+        assert_eq!(chinese("试运转", "第一库"), "列车试运转停在第一库两侧");
+        assert_eq!(chinese("X8001", "1号库"), "列车 X8001 停在 1号库两侧");
+        assert_eq!(ALL.len(), 2);
+        // the blank belongs to the words around the value, however deep it lies
+        let deep = stands("X8001", shed(shed("第一库")));
+        assert_eq!(
+            deep.in_language(Language::Chinese),
+            "列车 X8001 停在第一库两侧"
+        );
+        let english = stands("试", "第一库");
+        assert_eq!(english.to_string(), "train 试 stands beside 第一库");
+    }
 }

@@ -63,12 +63,15 @@ impl Problem {
         if let Some(number) = self.line {
             let _ = write!(line, "（第 {number} 行）");
         }
-        let _ = write!(line, "：{}", self.message.in_language(Language::Chinese));
+        let message = self.message.in_language(Language::Chinese);
+        let _ = write!(line, "：{message}");
         if !self.value.is_empty() {
             let _ = write!(line, "（值：{}）", self.value);
         }
         if !self.advice.is_empty() {
-            let _ = write!(line, "。{}", self.advice.in_language(Language::Chinese));
+            let ends = message.ends_with(['。', '？', '！']) && self.value.is_empty();
+            let advice = self.advice.in_language(Language::Chinese);
+            let _ = write!(line, "{}{advice}", if ends { "" } else { "。" });
         }
     }
 }

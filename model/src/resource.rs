@@ -1,15 +1,17 @@
 //! What causes speak of: the things that trains use, wait for, are kept out by, or break a rule at, and the tasks they wait to
 //! begin.
 //!
-//! Waits, reasons of postponed trains and violations carry these types, never words. The English words for messages are made here
-//! and nowhere else ([`Resource::words`], [`Task::words`]), the file's objects in [`crate::plan`]; what people read in two
-//! languages is for the report. Nobody reads words back.
+//! Waits, reasons of postponed trains and violations carry these types, never words. The words for messages are made here
+//! and nowhere else ([`Resource::words`], [`Task::words`]), the file's objects in [`crate::plan`]; what people read on boards and
+//! sheets is for the report. Nobody reads words back.
 
 use crate::Instance;
 use crate::ids::{
     CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, TrainId,
     YardId,
 };
+use crate::message::Message;
+use crate::words::resources as words;
 use std::fmt;
 
 /// A thing that a train waits for, that keeps it from being planned, or that a violation is about. Ids are those of one instance;
@@ -178,6 +180,30 @@ impl Rule {
         Rule::Pins,
     ];
 
+    /// In every language, in English by its name in files.
+    fn message(self) -> Message {
+        match self {
+            Rule::Tracks => words::rule_tracks(),
+            Rule::TrackLength => words::rule_track_length(),
+            Rule::Teams => words::rule_teams(),
+            Rule::StageCalendar => words::rule_stage_calendar(),
+            Rule::Locomotives => words::rule_locomotives(),
+            Rule::ShuntingWind => words::rule_shunting_wind(),
+            Rule::Spots => words::rule_spots(),
+            Rule::Access => words::rule_access(),
+            Rule::Cranes => words::rule_cranes(),
+            Rule::Crossing => words::rule_crossing(),
+            Rule::CraneWind => words::rule_crane_wind(),
+            Rule::Stores => words::rule_stores(),
+            Rule::Headway => words::rule_headway(),
+            Rule::Opposing => words::rule_opposing(),
+            Rule::Possession => words::rule_possession(),
+            Rule::LineWind => words::rule_line_wind(),
+            Rule::Caps => words::rule_caps(),
+            Rule::Pins => words::rule_pins(),
+        }
+    }
+
     /// Its name in files.
     pub fn name(self) -> &'static str {
         match self {
@@ -307,7 +333,7 @@ impl Task {
     }
 }
 
-/// A resource or task as it stands in an English message.
+/// A resource or task as it stands in a message.
 #[derive(Clone, Copy, Debug)]
 pub struct Words<'a> {
     instance: &'a Instance,
@@ -321,97 +347,108 @@ enum What {
     Task(Task),
 }
 
-impl fmt::Display for Words<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Words<'_> {
+    /// The same as a message, in every language. In Chinese a thing with a title is called by that.
+    pub fn message(self) -> Message {
         match self.what {
-            What::Resource(resource) => self.resource(f, resource),
-            What::Pinned(pinned) => self.pinned(f, pinned),
-            What::Task(task) => self.task(f, task),
+            What::Resource(resource) => self.resource(resource),
+            What::Pinned(pinned) => self.pinned(pinned),
+            What::Task(task) => self.task(task),
+        }
+    }
+
+    fn resource(self, resource: Resource) -> Message {
+        let system = self.instance.system();
+        macro_rules! thing {
+            ($kind:ident, $thing:expr) => {{
+                let thing = $thing;
+                words::thing(words::$kind(&thing.name), &thing.name, &thing.title)
+            }};
+        }
+        macro_rules! of {
+            ($kind:ident, $thing:expr) => {{
+                let thing = $thing;
+                words::$kind(words::named(&thing.name, &thing.title))
+            }};
+        }
+        match resource {
+            Resource::Section(id) => thing!(section, system.section(id)),
+            Resource::Cap(id) => of!(cap, system.section(id)),
+            Resource::Station(id) => thing!(station, system.station(id)),
+            Resource::Shunting(id) => of!(shunting, system.station(id)),
+            Resource::Tracks(id) => of!(tracks, system.yard(id)),
+            Resource::Track(id, track) => words::track(track, thing!(yard, system.yard(id))),
+            Resource::Stage(id) => thing!(stage, system.stage(id)),
+            Resource::Teams(id) => of!(teams, system.stage(id)),
+            Resource::Team(id, team) => words::team(team, thing!(stage, system.stage(id))),
+            Resource::Locomotives(id) => {
+                let pool = system.locomotive_pool(id);
+                let station = system.station(pool.station);
+                let station = words::named(&station.name, &station.title);
+                words::locomotives(pool.gauge_mm, station)
+            }
+            Resource::Locomotive(id, number) => {
+                let pool = system.locomotive_pool(id);
+                let station = system.station(pool.station);
+                let station = words::named(&station.name, &station.title);
+                words::locomotive(number, pool.gauge_mm, station)
+            }
+            Resource::Store(id) => thing!(store, system.store(id)),
+            Resource::Empties(id) => of!(empties, system.store(id)),
+            Resource::Room(id) => of!(room, system.store(id)),
+            Resource::Shed(id) => thing!(shed, system.shed(id)),
+            Resource::Runway(id) => of!(runway, system.shed(id)),
+            Resource::Spot(id) => words::spot(&system.spot(id).name),
+            Resource::SpotSide(id, side) => {
+                let spot = system.spot(id);
+                words::side(words::spot(&spot.name), spot.gauges_mm[usize::from(side)])
+            }
+            Resource::Crane(id) => thing!(crane, system.crane(id)),
+            Resource::Train(id) => words::train(&self.instance.train(id).name),
+            Resource::OnwardRake => words::own_onward_rake(),
+            Resource::EmptiedRake => words::own_emptied_rake(),
+            Resource::OwnStages => words::own_stages(),
+            Resource::Ahead => words::ahead(),
+            Resource::Pin(pinned) => words::pin(self.pinned(pinned)),
+            Resource::Rule(rule) => rule.message(),
+        }
+    }
+
+    fn pinned(self, pinned: Pinned) -> Message {
+        match pinned {
+            Pinned::Shed(id) => self.resource(Resource::Shed(id)),
+            Pinned::Spot(id) => self.resource(Resource::Spot(id)),
+            Pinned::Mode(id) => words::mode(&self.instance.system().mode(id).name),
+            Pinned::Entry => words::entry(),
+            Pinned::CraneWork => words::start_of_crane_work(),
+            Pinned::Exit => words::exit(),
+        }
+    }
+
+    fn task(self, task: Task) -> Message {
+        let system = self.instance.system();
+        match task {
+            Task::Run(id) => {
+                let section = system.section(id);
+                words::run(words::named(&section.name, &section.title))
+            }
+            Task::Stage(id) => self.resource(Resource::Stage(id)),
+            Task::Placing => words::placing(),
+            Task::CraneWork => words::crane_work(),
+            Task::Exchange => words::exchange(),
+            Task::Pulling => words::pulling(),
+            Task::Handling => words::handling(),
+            Task::IntoStore => words::into_store(),
+            Task::FromStore => words::from_store(),
+            Task::Entry => words::to_enter(),
+            Task::Exit => words::to_leave(),
         }
     }
 }
 
-impl Words<'_> {
-    fn resource(&self, f: &mut fmt::Formatter<'_>, resource: Resource) -> fmt::Result {
-        let system = self.instance.system();
-        match resource {
-            Resource::Section(id) => write!(f, "section {}", system.section(id).name),
-            Resource::Cap(id) => write!(f, "cap {}", system.section(id).name),
-            Resource::Station(id) => write!(f, "station {}", system.station(id).name),
-            Resource::Shunting(id) => write!(f, "shunting {}", system.station(id).name),
-            Resource::Tracks(id) => write!(f, "tracks {}", system.yard(id).name),
-            Resource::Track(id, track) => {
-                write!(f, "track {track} of yard {}", system.yard(id).name)
-            }
-            Resource::Stage(id) => write!(f, "stage {}", system.stage(id).name),
-            Resource::Teams(id) => write!(f, "team {}", system.stage(id).name),
-            Resource::Team(id, team) => write!(f, "team {team} of stage {}", system.stage(id).name),
-            Resource::Locomotives(id) => {
-                let pool = system.locomotive_pool(id);
-                let station = &system.station(pool.station).name;
-                write!(f, "locomotives {} {station}", pool.gauge_mm)
-            }
-            Resource::Locomotive(id, number) => {
-                let pool = system.locomotive_pool(id);
-                let station = &system.station(pool.station).name;
-                write!(
-                    f,
-                    "locomotive {number} of {} mm at {station}",
-                    pool.gauge_mm
-                )
-            }
-            Resource::Store(id) => write!(f, "store {}", system.store(id).name),
-            Resource::Empties(id) => write!(f, "empties {}", system.store(id).name),
-            Resource::Room(id) => write!(f, "room {}", system.store(id).name),
-            Resource::Shed(id) => write!(f, "shed {}", system.shed(id).name),
-            Resource::Runway(id) => write!(f, "runway {}", system.shed(id).name),
-            Resource::Spot(id) => write!(f, "spot {}", system.spot(id).name),
-            Resource::SpotSide(id, side) => {
-                let spot = system.spot(id);
-                write!(
-                    f,
-                    "spot {}, {} mm",
-                    spot.name,
-                    spot.gauges_mm[usize::from(side)]
-                )
-            }
-            Resource::Crane(id) => write!(f, "crane {}", system.crane(id).name),
-            Resource::Train(id) => write!(f, "train {}", self.instance.train(id).name),
-            Resource::OnwardRake => f.write_str("own onward rake"),
-            Resource::EmptiedRake => f.write_str("own emptied rake"),
-            Resource::OwnStages => f.write_str("own stages"),
-            Resource::Ahead => f.write_str("ahead"),
-            Resource::Pin(pinned) => write!(f, "pin {}", pinned.words(self.instance)),
-            Resource::Rule(rule) => write!(f, "rule {}", rule.name()),
-        }
-    }
-
-    fn pinned(&self, f: &mut fmt::Formatter<'_>, pinned: Pinned) -> fmt::Result {
-        let system = self.instance.system();
-        match pinned {
-            Pinned::Shed(id) => write!(f, "shed {}", system.shed(id).name),
-            Pinned::Spot(id) => write!(f, "spot {}", system.spot(id).name),
-            Pinned::Mode(id) => write!(f, "crane mode {}", system.mode(id).name),
-            Pinned::Entry => f.write_str("entry"),
-            Pinned::CraneWork => f.write_str("start of crane work"),
-            Pinned::Exit => f.write_str("exit"),
-        }
-    }
-
-    fn task(&self, f: &mut fmt::Formatter<'_>, task: Task) -> fmt::Result {
-        let system = self.instance.system();
-        match task {
-            Task::Run(id) => write!(f, "run {}", system.section(id).name),
-            Task::Stage(id) => write!(f, "stage {}", system.stage(id).name),
-            Task::Placing => f.write_str("placing"),
-            Task::CraneWork => f.write_str("crane-work"),
-            Task::Exchange => f.write_str("exchange"),
-            Task::Pulling => f.write_str("pulling"),
-            Task::Handling => f.write_str("handling"),
-            Task::IntoStore => f.write_str("into-store"),
-            Task::FromStore => f.write_str("from-store"),
-            Task::Entry => f.write_str("entry"),
-            Task::Exit => f.write_str("exit"),
-        }
+/// In English.
+impl fmt::Display for Words<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message().fmt(f)
     }
 }

@@ -12,7 +12,7 @@ use crate::construct::Solution;
 use crate::journey::Journey;
 use crate::network::{
     Cost, Line, LineIndex, Movement, Network, OperationWhat, PoolIndex, PoolWhat, StandWhat, Tick,
-    TrainIndex,
+    Ticks, TrainIndex,
 };
 use crate::occupancy::Occupancy;
 use crate::pricing::{Pricer, Wishes};
@@ -106,7 +106,7 @@ impl Pass<'_, '_, '_> {
     fn over_all(&mut self, order: &[TrainIndex], go_on: &impl Fn(&Self) -> bool) -> bool {
         let exit = |&&index: &&TrainIndex| {
             let journey = self.solution.journeys[index.index()].as_ref();
-            std::cmp::Reverse(journey.map_or(0, |journey| journey.exit))
+            std::cmp::Reverse(journey.map_or(Tick::ZERO, |journey| journey.exit))
         };
         let mut trains: Vec<&TrainIndex> = order.iter().collect();
         trains.sort_by_key(exit);
@@ -220,7 +220,7 @@ impl Missing {
         missing
     }
 
-    fn add(&mut self, buffer: Tick, slack: Tick, pair: [Option<TrainId>; 2]) {
+    fn add(&mut self, buffer: Ticks, slack: Ticks, pair: [Option<TrainId>; 2]) {
         let lack = i64::from((buffer - slack).clamp(0, buffer));
         self.all += lack;
         for train in pair.into_iter().flatten() {
@@ -251,7 +251,7 @@ impl Missing {
     }
 
     /// One use after the other of one thing.
-    fn in_turn(&mut self, buffer: Tick, uses: &[Taken], own_apart: bool) {
+    fn in_turn(&mut self, buffer: Ticks, uses: &[Taken], own_apart: bool) {
         for pair in uses.windows(2) {
             let ((_, until, one), (from, _, other)) = (pair[0], pair[1]);
             if !own_apart || one != other {
@@ -261,7 +261,7 @@ impl Missing {
     }
 
     /// Of units that are all alike: whoever comes takes a new one, and then the one that has rested longest.
-    fn of_units(&mut self, buffer: Tick, units: u32, mut uses: Vec<Taken>) {
+    fn of_units(&mut self, buffer: Ticks, units: u32, mut uses: Vec<Taken>) {
         uses.sort_unstable();
         let mut last: Vec<Taken> = Vec::new();
         for taken in uses {

@@ -4,7 +4,7 @@
 //! tried again when others have been placed (an empty rake may have come in meanwhile).
 
 use crate::journey::Journey;
-use crate::network::{Cost, Movement, Network, StockIndex, Tick, TrainIndex, TrainNetwork};
+use crate::network::{Cost, Movement, Network, StockIndex, Tick, Ticks, TrainIndex, TrainNetwork};
 use crate::occupancy::Occupancy;
 use crate::pricing::{Pricer, Shunned, Wishes};
 use regauge_model::ids::{SpotId, TrainId};
@@ -154,13 +154,14 @@ pub fn ordered(
         let cost = &train.cost;
         let exit = alone[index.index()]
             .as_ref()
-            .map_or(i32::MAX, |journey| journey.exit);
-        let release = i64::from(cost.release);
+            .map_or(Tick::MAX, |journey| journey.exit);
+        let number = |tick: Tick| i64::from(tick.0);
+        let release = number(cost.release);
         let weight = cost.weight.units();
         match order {
             Order::WeightThenRelease => (-weight, release),
             Order::Release => (release, -weight),
-            Order::Due => (cost.due.map_or(release, i64::from), -weight),
+            Order::Due => (cost.due.map_or(release, number), -weight),
             Order::ProducersFirst => {
                 let brings = !train.transshipped
                     && train.exits.iter().any(|&exit| {
@@ -168,9 +169,9 @@ pub fn ordered(
                     });
                 (i64::from(!brings), release)
             }
-            Order::ExitAlone => (i64::from(exit), -weight),
+            Order::ExitAlone => (number(exit), -weight),
             Order::WeightOverTime => {
-                let ticks = i64::from(exit.saturating_sub(cost.release).max(1));
+                let ticks = (number(exit) - release).clamp(1, i64::from(Ticks::MAX));
                 (-weight.saturating_mul(1_000_000) / ticks, release)
             }
         }

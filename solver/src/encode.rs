@@ -7,7 +7,7 @@
 
 use crate::journey::{ChoiceError, Choices, Journey, WorkChoice};
 use crate::network::{
-    Network, Operation, OperationWhat, StagePhase, StandWhat, Tick, TrainNetwork, Work,
+    Network, Operation, OperationWhat, StagePhase, StandWhat, Tick, TrainNetwork, Work, in_ticks,
 };
 use petgraph::Direction::Outgoing;
 use petgraph::graph::NodeIndex;
@@ -137,7 +137,7 @@ impl Reading<'_> {
                         is_it && event.rake == rake && !used[place]
                     })?;
                     used[place] = true;
-                    let start = self.events[place].span.from.0;
+                    let start = self.events[place].span.from.into();
                     choices.stages.push((stand.index(), index, start));
                 }
             }
@@ -196,7 +196,7 @@ impl Reading<'_> {
     ) -> Vec<Tick> {
         let of_rake = self.events.iter().filter(|event| event.rake == rake);
         let told = of_rake.filter_map(|event| {
-            let (from, to) = (event.span.from.0, event.span.to.0);
+            let (from, to) = in_ticks(event.span);
             let start = match (&operation.what, &event.what) {
                 (OperationWhat::Run { .. }, Activity::Run { .. }) => {
                     let first = operation.lines.first()?;
@@ -258,9 +258,7 @@ impl Reading<'_> {
     /// Whether the events tell this operation with this start: all its runs, or its span.
     fn is_told(&self, operation: &Operation, rake: Rake, start: Tick) -> bool {
         let OperationWhat::Run { starts, stops } = operation.what else {
-            let told = |event: &&Event| {
-                event.span.from.0 == start && event.span.to.0 == operation.end.at(start)
-            };
+            let told = |event: &&Event| in_ticks(event.span) == (start, operation.end.at(start));
             let is_instant = matches!(
                 operation.what,
                 OperationWhat::Begins(_) | OperationWhat::Ends(_)
@@ -285,8 +283,7 @@ impl Reading<'_> {
                 event.rake == rake
                     && section == of_line
                     && towards == *direction
-                    && event.span.from.0 == enter.at(start)
-                    && event.span.to.0 == exit.at(start)
+                    && in_ticks(event.span) == (enter.at(start), exit.at(start))
                     && from_stop == (starts && position == 0)
                     && to_stop == (stops && position == last)
             })
@@ -316,10 +313,10 @@ impl Reading<'_> {
             })
         };
         let end = self.train.end;
-        let takes = operation.takes.at(start).clamp(0, end);
+        let takes = operation.takes.at(start).clamp(Tick::ZERO, end);
         let leaves = operation.leaves.as_ref();
-        let leaves = leaves.map(|leaves| leaves.at(start).clamp(0, end));
-        held(to, &|event| event.span.from.0 == takes)
-            && leaves.is_none_or(|leaves| held(from, &|event| event.span.to.0 == leaves))
+        let leaves = leaves.map(|leaves| leaves.at(start).clamp(Tick::ZERO, end));
+        held(to, &|event| in_ticks(event.span).0 == takes)
+            && leaves.is_none_or(|leaves| held(from, &|event| in_ticks(event.span).1 == leaves))
     }
 }

@@ -112,8 +112,8 @@ impl Session {
         }
         let journey = Pricer::new().price(own, &mut beside);
         let journey = journey.ok_or(QuoteError::NoJourney)?;
-        let emptied = journey.emptied.map(|(_, end)| Minute(end));
-        let exit = Minute(journey.exit);
+        let emptied = journey.emptied.map(|(_, end)| end.into());
+        let exit = journey.exit.into();
         Ok(Quote {
             exit,
             cost: self.problem.instance().planned_cost(train, exit, emptied),

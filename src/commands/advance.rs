@@ -63,7 +63,11 @@ pub fn run(args: &AdvanceArgs, console: &mut Console<'_>) -> Result<Verdict, Com
                 message: words::nothing_left(&args.now, words::first_of(&problems)),
                 advice: words::check_first(),
             },
-            other => CommandError::Internal(other.to_string()),
+            AdvanceError::OtherPlan(foreign) => CommandError::foreign(foreign),
+            AdvanceError::OtherInstance => CommandError::Internal(words::instance_differs()),
+            AdvanceError::OutsideHorizon { now, end } => {
+                CommandError::Internal(words::outside_horizon(now.0, end.0))
+            }
         })?;
     let mut files = vec![(output.to_owned(), to_text(&advanced.file)?)];
     if let (Some(path), Some(rest)) = (&args.rest, &advanced.rest) {
@@ -75,7 +79,9 @@ pub fn run(args: &AdvanceArgs, console: &mut Console<'_>) -> Result<Verdict, Com
 }
 
 fn to_text(file: &regauge::format::InstanceFile) -> Result<Vec<u8>, CommandError> {
-    let internal = |error: serde_json::Error| CommandError::Internal(error.to_string());
+    let internal = |error: serde_json::Error| {
+        CommandError::Internal(words::not_written_as_json(error.to_string()))
+    };
     let text = serde_json::to_string_pretty(file).map_err(internal)?;
     Ok((regauge::text::visible_json(text) + "\n").into_bytes())
 }

@@ -180,7 +180,7 @@ fn cannot_flow(error: LpError, name: &Path) -> CommandError {
             message: words::no_train_alone(),
             advice: words::what_keeps_them(),
         },
-        LpError::Solver(_) => CommandError::Internal(error.to_string()),
+        LpError::Solver(_) => CommandError::Internal(words::english(error.to_string())),
     }
 }
 
@@ -220,7 +220,7 @@ fn kept(
             message: words::cannot_be_run(error.to_string()),
             advice: words::plan_first(),
         },
-        other => CommandError::Internal(other.to_string()),
+        other => CommandError::Internal(words::english(other.to_string())),
     })?;
     let lowest = answer.levels.first();
     let broken = lowest.and_then(|level| {

@@ -7,7 +7,7 @@ use super::{Console, Format, Verdict, warnings};
 use clap::Args;
 use regauge::plan::{kpis_to_file, parts_to_file, resource_to_file};
 use regauge::text::visible_json;
-use regauge::{Instance, Plan, Report, check};
+use regauge::{Instance, Language, Plan, Report, check};
 
 /// Check an instance: warnings; or a plan: violations, objective, key figures
 #[derive(Args)]
@@ -65,7 +65,7 @@ pub fn run(args: &CheckArgs, console: &mut Console<'_>) -> Result<Verdict, Comma
             view.show(&instance, &recomputed, WORTH, None, console)?;
         }
         Format::Json => {
-            let text = format!("{:#}", json(&instance, &plan, &report));
+            let text = format!("{:#}", json(&instance, &plan, &report, console.language));
             writeln!(console.out, "{}", visible_json(text))?;
         }
     }
@@ -77,7 +77,12 @@ pub fn run(args: &CheckArgs, console: &mut Console<'_>) -> Result<Verdict, Comma
     }
 }
 
-fn json(instance: &Instance, plan: &Plan, report: &Report) -> serde_json::Value {
+fn json(
+    instance: &Instance,
+    plan: &Plan,
+    report: &Report,
+    language: Language,
+) -> serde_json::Value {
     let trains = instance.trains().iter().zip(&plan.trains);
     let postponed = trains.filter(|(_, plan)| plan.exit().is_none());
     let postponed: Vec<&str> = postponed.map(|(train, _)| train.name.as_str()).collect();
@@ -94,7 +99,7 @@ fn json(instance: &Instance, plan: &Plan, report: &Report) -> serde_json::Value 
                 "from": violation.span.map(|span| time(span.from)),
                 "to": violation.span.map(|span| time(span.to)),
                 "other": train(violation.other),
-                "message": violation.message,
+                "message": violation.message.in_language(language),
             })
         })
         .collect();

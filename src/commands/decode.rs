@@ -53,7 +53,7 @@ pub fn run(args: &DecodeArgs, console: &mut Console<'_>) -> Result<Verdict, Comm
             console.out.write_all(text.as_bytes())?;
             for violation in &report.violations {
                 // Nobody is left to be told when standard error fails.
-                let message = visible(&violation.message);
+                let message = visible(&violation.message.in_language(console.language));
                 let _ = writeln!(console.err, "{}: {message}", violation.rule);
             }
         }

@@ -69,7 +69,7 @@ pub enum CommandError {
         problems: Problems,
     },
     /// The program's own work is wrong.
-    Internal(String),
+    Internal(Message),
 }
 
 impl From<io::Error> for CommandError {
@@ -97,7 +97,7 @@ impl CommandError {
 
     /// A plan that has been read or made for the instance at hand is of another one.
     pub fn foreign(error: ForeignPlan) -> CommandError {
-        CommandError::Internal(error.to_string())
+        CommandError::Internal(error.message())
     }
 
     /// With the files that a failing standard output comes after.
@@ -204,8 +204,8 @@ impl CommandError {
             CommandError::Usage { message, advice } => {
                 ("C0008", None, message.clone(), advice.clone())
             }
-            CommandError::Internal(english) => {
-                ("C0099", None, words::internal(english), words::is_a_bug())
+            CommandError::Internal(what) => {
+                ("C0099", None, words::internal(what), words::is_a_bug())
             }
         };
         let problem = Problem {

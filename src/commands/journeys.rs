@@ -5,7 +5,7 @@
 
 use super::words;
 use regauge::files::{FileKind, other_file};
-use regauge::network::{ChoiceError, ChoicePlace, Choices, GivenError, WorkChoice};
+use regauge::network::{ChoiceError, ChoicePlace, Choices, GivenError, Tick, WorkChoice};
 use regauge::text::visible_json;
 use regauge::{Instance, Message, Problem, Problems};
 use serde_json::{Value, json};
@@ -137,9 +137,9 @@ fn message(error: &GivenError) -> Message {
         ChoiceError::Broken { rake, goal } => words::broken(thing(rake), thing(goal)),
         ChoiceError::NoWork => words::no_work(),
         ChoiceError::ChainLength { given, right } => words::chain_length(right, given),
-        ChoiceError::Closed { start, .. } => words::closed(start),
-        ChoiceError::Early { start, ready, .. } => words::early(start, ready),
-        ChoiceError::Late { start, .. } => words::late(start),
+        ChoiceError::Closed { start, .. } => words::closed(start.0),
+        ChoiceError::Early { start, ready, .. } => words::early(start.0, ready.0),
+        ChoiceError::Late { start, .. } => words::late(start.0),
         ChoiceError::StageMissing { stand, index } => words::stage_missing(index, stand),
     }
 }
@@ -301,6 +301,7 @@ fn position(number: i64) -> usize {
 }
 
 /// An instant; what is out of range is out of every span.
-fn tick(number: i64) -> i32 {
-    i32::try_from(number).unwrap_or(if number < 0 { i32::MIN } else { i32::MAX })
+fn tick(number: i64) -> Tick {
+    let out_of_range = if number < 0 { Tick::MIN } else { Tick::MAX };
+    i32::try_from(number).map_or(out_of_range, Tick)
 }

@@ -28,6 +28,7 @@ mod shell;
 mod show;
 mod source;
 mod stats;
+mod study;
 mod view;
 mod warnings;
 mod words;
@@ -82,6 +83,7 @@ enum Command {
     Decode(decode::DecodeArgs),
     Advance(advance::AdvanceArgs),
     Capacity(capacity::CapacityArgs),
+    Study(study::StudyArgs),
     Schema(schema::SchemaArgs),
     Generate(generate::GenerateArgs),
     Completions(shell::CompletionsArgs),
@@ -172,6 +174,7 @@ impl Cli {
             Command::Decode(args) => (args.format, decode::run(&args, console)),
             Command::Advance(args) => (Format::Text, advance::run(&args, console)),
             Command::Capacity(args) => (args.format, capacity::run(&args, console)),
+            Command::Study(args) => (Format::Text, study::run(&args, console)),
             Command::Schema(args) => (Format::Text, schema::run(&args, console)),
             Command::Generate(args) => (Format::Text, generate::run(&args, console)),
             Command::Completions(args) => (Format::Text, shell::completions(&args, console)),

@@ -314,15 +314,14 @@ fn passed(report: &Report) -> Result<(), CommandError> {
     if violations.is_empty() {
         return Ok(());
     }
-    let named: Vec<_> = violations
+    let named = violations
         .iter()
         .take(VIOLATIONS_NAMED)
-        .map(|violation| format!("{}: {}", violation.rule, violation.message))
-        .collect();
-    Err(CommandError::Internal(format!(
-        "the plan made breaks rules and was not written ({} violations: {})",
+        .map(|violation| words::broken_rule(violation.rule, &violation.message))
+        .reduce(words::and_then);
+    Err(CommandError::Internal(words::plan_breaks_rules(
         violations.len(),
-        named.join("; ")
+        Value::list(named),
     )))
 }
 
@@ -367,4 +366,55 @@ fn worth(instance: &Instance, progress: &Progress, value: i64) -> Message {
     let gap = gap.map(|gap| words::gap(percent(gap, 2)));
     let figures = [Some(words::value(cost(value))), bound, gap];
     words::figures(Value::list(figures.into_iter().flatten()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use regauge::Violation;
+    use regauge::plan::{CostParts, Kpis};
+
+    fn said(report: &Report, language: Language) -> String {
+        let error = passed(report).expect_err("it breaks rules");
+        assert_eq!(error.exit_code(), 3);
+        let mut err = Vec::new();
+        error.print(Format::Text, language, &mut err);
+        String::from_utf8(err).expect("messages are text")
+    }
+
+    /// A plan of the program's own that breaks rules is told in the language of the reader, violations and all.
+    #[test]
+    fn an_internal_error_speaks_the_language_of_the_reader() {
+        let violation = |rule| Violation {
+            rule,
+            train: None,
+            resource: None,
+            span: None,
+            other: None,
+            message: words::disk_full(),
+        };
+        let on_trust = regauge::OnTrust {
+            bound: 0,
+            is_called_optimal: false,
+            alone: 0,
+        };
+        let report = Report {
+            violations: vec![violation("spots"), violation("tracks")],
+            value: 0,
+            objective: CostParts::default(),
+            levels: vec![0],
+            kpis: Kpis::default(),
+            on_trust,
+        };
+        assert_eq!(
+            said(&report, Language::English),
+            "C0099: internal error: the plan made breaks rules in 2 places and was not written. spots: Maybe the disk is full. \
+             tracks: Maybe the disk is full. This is a bug of regauge. Please report it together with the input.\n"
+        );
+        assert_eq!(
+            said(&report, Language::Chinese),
+            "C0099：内部错误：所编计划违反规则 2 处，未写入文件。spots：也许磁盘已满。tracks：也许磁盘已满。\
+             这是 regauge 的程序错误。请连同输入一起报告。\n"
+        );
+    }
 }

@@ -24,6 +24,8 @@ enum Which {
     Plan,
     /// What happened beside a plan.
     Actual,
+    /// A study.
+    Study,
 }
 
 /// Runs the command.
@@ -33,6 +35,7 @@ pub fn run(args: &SchemaArgs, console: &mut Console<'_>) -> Result<Verdict, Comm
         Which::Instance => regauge::format::instance_schema(),
         Which::Plan => regauge::format::plan_schema(),
         Which::Actual => regauge::format::actual_schema(),
+        Which::Study => regauge_study::file::study_schema_text(),
     };
     outputs::deliver(args.output.as_deref(), &text, console)
 }

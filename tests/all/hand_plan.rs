@@ -1,6 +1,7 @@
 //! A plan laid out by hand, without the solver: the checker accepts it, sees every single edit of it, and the planner
 //! does not do worse. How it was made is told in `tests/data/hand-s/README.md`.
 
+use crate::common::{regauge, run_with_input, said_to};
 use regauge::{Instance, Planner, Report, check, plan_from_json};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -235,4 +236,60 @@ fn statements_are_seen() {
         plan.0["parts"]["lateness"] = 0.into();
         plan.0["parts"]["minutes"] = plan.0["value"].clone();
     });
+}
+
+/// The plan with a handful of edits, as a command reads it.
+fn broken_plan() -> String {
+    let mut plan = Edited::new();
+    let names: Vec<String> = plan.0["trains"]
+        .as_array()
+        .expect("trains")
+        .iter()
+        .filter_map(|train| train["id"].as_str().map(str::to_owned))
+        .collect();
+    let run = ("what", "run");
+    plan.shift(&names[0], run, 0, -7);
+    plan.shift_end(&names[1], run, 0, "to", 3);
+    plan.events(&names[2]).pop();
+    plan.0["kpis"]["late"] = 99.into();
+    plan.0.to_string()
+}
+
+const FILE: &str = "tests/data/hand-s/instance.json";
+
+#[test]
+fn violations_are_told_in_the_language_of_the_reader() {
+    let plan = broken_plan();
+    for language in ["en", "zh"] {
+        let mut command = regauge(["check", FILE, "-", "--lang", language]);
+        let said = said_to(&mut command, plan.as_bytes());
+        insta::assert_snapshot!(format!("violations_{language}"), said);
+    }
+}
+
+/// Programs find the same violations whoever reads the messages.
+#[test]
+fn only_messages_of_violations_differ_by_language() {
+    let plan = broken_plan();
+    let report = |language: &str| {
+        let mut command = regauge(["check", FILE, "-", "--format", "json", "--lang", language]);
+        let output = run_with_input(&mut command, plan.as_bytes());
+        let mut report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let violations = report["violations"].as_array_mut().expect("a list");
+        assert!(violations.len() > 3, "{violations:?}");
+        let messages: Vec<Value> = violations
+            .iter_mut()
+            .map(|one| one["message"].take())
+            .collect();
+        (report, messages)
+    };
+    let (english, chinese) = (report("en"), report("zh"));
+    assert_eq!(english.0, chinese.0);
+    for (english, chinese) in english.1.iter().zip(&chinese.1) {
+        let (english, chinese) = (english.as_str().unwrap(), chinese.as_str().unwrap());
+        assert!(
+            english.ends_with('.') && chinese.ends_with('。'),
+            "{english} {chinese}"
+        );
+    }
 }

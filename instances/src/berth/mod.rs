@@ -23,6 +23,11 @@ mod read;
 pub use known::{KNOWN, Known};
 pub use read::read;
 
+use crate::words;
+use regauge_model::Problem;
+use regauge_model::message::Message;
+use std::fmt;
+
 /// A problem of berth allocation. Times are whole units from an origin of the file's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BerthProblem {
@@ -55,18 +60,14 @@ pub struct Berth {
 }
 
 /// Why a text is no problem of berth allocation.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BerthError {
     /// It is not UTF-8.
-    #[error("B0101 (line {line}): the text is not UTF-8. Save the file as plain text.")]
     NotText {
         /// Line, from 1.
         line: usize,
     },
     /// A word is not a number.
-    #[error(
-        "B0102 (line {line}): `{word}` is not a whole number below 100 million. Remove or correct it."
-    )]
     NotANumber {
         /// Line, from 1.
         line: usize,
@@ -74,19 +75,13 @@ pub enum BerthError {
         word: String,
     },
     /// The text ends too early.
-    #[error(
-        "B0103 (line {line}): the text ends before {wanted}. Compare the numbers of ships and berths with the rows."
-    )]
     TooShort {
         /// Last line.
         line: usize,
         /// What comes next.
-        wanted: String,
+        wanted: Message,
     },
     /// Numbers are left over.
-    #[error(
-        "B0104 (line {line}): {count} numbers follow the latest departures; {ships} would be weights. Remove them."
-    )]
     Surplus {
         /// Line of the first, from 1.
         line: usize,
@@ -96,14 +91,11 @@ pub enum BerthError {
         ships: usize,
     },
     /// A number is outside what can be planned.
-    #[error(
-        "B0201 (line {line}): {what} is {value}, not between {min} and {max}. Check the figure."
-    )]
     OutOfRange {
         /// Line, from 1.
         line: usize,
         /// What it is.
-        what: String,
+        what: Message,
         /// The number.
         value: u32,
         /// Least possible.
@@ -112,15 +104,11 @@ pub enum BerthError {
         max: u32,
     },
     /// A ship may go to no berth.
-    #[error("B0202: ship {ship} has no handling time at any berth. Leave the ship out.")]
     NoBerth {
         /// Number of the ship, from 1.
         ship: usize,
     },
     /// A ship must leave before it comes.
-    #[error(
-        "B0203: ship {ship} must leave at {latest}, before it arrives at {arrival}. Correct one of them."
-    )]
     LeavesFirst {
         /// Number of the ship, from 1.
         ship: usize,
@@ -130,9 +118,6 @@ pub enum BerthError {
         arrival: u32,
     },
     /// The times span more than a horizon may.
-    #[error(
-        "B0204: the times span {units} units, more than the {max} that can be planned. Split the problem."
-    )]
     TooLong {
         /// Units of time.
         units: u64,
@@ -140,3 +125,71 @@ pub enum BerthError {
         max: u64,
     },
 }
+
+impl BerthError {
+    /// The same as a problem of the file, with code, line and advice, in every language.
+    pub fn problem(&self) -> Problem {
+        let (code, line, message, advice) = match self {
+            BerthError::NotText { line } => {
+                ("B0101", Some(*line), words::not_utf8(), words::save_text())
+            }
+            BerthError::NotANumber { line, word } => {
+                let (message, advice) = (words::no_number(word), words::correct_word());
+                ("B0102", Some(*line), message, advice)
+            }
+            BerthError::TooShort { line, wanted } => {
+                let (message, advice) = (words::ends_before(wanted), words::compare_rows());
+                ("B0103", Some(*line), message, advice)
+            }
+            BerthError::Surplus { line, count, ships } => {
+                let message = words::left_over(*count, *ships);
+                ("B0104", Some(*line), message, words::remove_them())
+            }
+            BerthError::OutOfRange {
+                line,
+                what,
+                value,
+                min,
+                max,
+            } => {
+                let message = words::out_of_range(what, *value, *min, *max);
+                ("B0201", Some(*line), message, words::check_the_figure())
+            }
+            BerthError::NoBerth { ship } => (
+                "B0202",
+                None,
+                words::no_berth(*ship),
+                words::leave_ship_out(),
+            ),
+            BerthError::LeavesFirst {
+                ship,
+                latest,
+                arrival,
+            } => {
+                let message = words::leaves_first(*ship, *latest, *arrival);
+                ("B0203", None, message, words::correct_one())
+            }
+            BerthError::TooLong { units, max } => {
+                let message = words::spans_too_much(*units, *max);
+                ("B0204", None, message, words::split_problem())
+            }
+        };
+        Problem {
+            code,
+            path: String::new(),
+            line,
+            value: String::new(),
+            message,
+            advice,
+        }
+    }
+}
+
+/// In English.
+impl fmt::Display for BerthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem().fmt(f)
+    }
+}
+
+impl std::error::Error for BerthError {}

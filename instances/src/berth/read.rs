@@ -1,6 +1,8 @@
 //! From text to a problem of berth allocation.
 
 use super::{Berth, BerthError, BerthProblem, Ship};
+use crate::words as says;
+use regauge_model::message::Message;
 
 /// Numbers from here on are not read.
 const MOST: u32 = 100_000_000;
@@ -27,27 +29,27 @@ pub fn read(text: &[u8]) -> Result<BerthProblem, BerthError> {
     })?;
     let mut words = Words::of(text)?;
     let by_berth = words.first_line() >= 2;
-    let ships = words.next(|| "the number of ships".to_owned())?;
-    let n_ships = ships.within("the number of ships", 1, MAX_SHIPS)? as usize;
-    let berths = words.next(|| "the number of berths".to_owned())?;
-    let n_berths = berths.within("the number of berths", 1, MAX_BERTHS)? as usize;
+    let ships = words.next(says::number_of_ships)?;
+    let n_ships = ships.within(says::number_of_ships, 1, MAX_SHIPS)? as usize;
+    let berths = words.next(says::number_of_berths)?;
+    let n_berths = berths.within(says::number_of_berths, 1, MAX_BERTHS)? as usize;
     let rows;
     let arrivals;
     let spans: Vec<(Number, Number)>;
     if by_berth {
-        let columns = words.rows(n_berths, n_ships, "handling times of berth")?;
+        let columns = words.rows(n_berths, n_ships, says::handling_of_berth)?;
         rows = transposed(&columns, n_ships);
-        let pairs = words.rows(n_berths, 2, "opening and closing of berth")?;
+        let pairs = words.rows(n_berths, 2, says::hours_of_berth)?;
         spans = pairs.iter().map(|pair| (pair[0], pair[1])).collect();
-        arrivals = words.row(n_ships, "the arrivals")?;
+        arrivals = words.row(n_ships, says::the_arrivals)?;
     } else {
-        arrivals = words.row(n_ships, "the arrivals")?;
-        let opens = words.row(n_berths, "the openings")?;
-        rows = words.rows(n_ships, n_berths, "handling times of ship")?;
-        let closes = words.row(n_berths, "the closings")?;
+        arrivals = words.row(n_ships, says::the_arrivals)?;
+        let opens = words.row(n_berths, says::the_openings)?;
+        rows = words.rows(n_ships, n_berths, says::handling_of_ship)?;
+        let closes = words.row(n_berths, says::the_closings)?;
         spans = opens.into_iter().zip(closes).collect();
     }
-    let departures = words.row(n_ships, "the latest departures")?;
+    let departures = words.row(n_ships, says::the_departures)?;
     let weights = weights(&mut words, &departures)?;
     let mut ships = Vec::with_capacity(n_ships);
     for (index, row) in rows.iter().enumerate() {
@@ -55,7 +57,7 @@ pub fn read(text: &[u8]) -> Result<BerthProblem, BerthError> {
         for number in row {
             handling.push(match number.value {
                 0 | NOT_ALLOWED.. => None,
-                _ => Some(number.within("a handling time", 1, LONGEST)?),
+                _ => Some(number.within(says::a_handling_time, 1, LONGEST)?),
             });
         }
         if handling.iter().all(Option::is_none) {
@@ -65,7 +67,7 @@ pub fn read(text: &[u8]) -> Result<BerthProblem, BerthError> {
             arrival: arrivals[index].value,
             latest_departure: departures[index].value,
             weight: match &weights {
-                Some(weights) => weights[index].within("a weight", 0, MAX_WEIGHT)?,
+                Some(weights) => weights[index].within(says::a_weight, 0, MAX_WEIGHT)?,
                 None => 1,
             },
             handling,
@@ -113,13 +115,13 @@ struct Number {
 }
 
 impl Number {
-    fn within(self, what: &str, min: u32, max: u32) -> Result<u32, BerthError> {
+    fn within(self, what: fn() -> Message, min: u32, max: u32) -> Result<u32, BerthError> {
         if (min..=max).contains(&self.value) {
             return Ok(self.value);
         }
         Err(BerthError::OutOfRange {
             line: self.line,
-            what: what.to_owned(),
+            what: what(),
             value: self.value,
             min,
             max,
@@ -163,7 +165,7 @@ impl Words {
         self.all.iter().take_while(same).count()
     }
 
-    fn next(&mut self, wanted: impl FnOnce() -> String) -> Result<Number, BerthError> {
+    fn next(&mut self, wanted: impl FnOnce() -> Message) -> Result<Number, BerthError> {
         let number = self.all.get(self.next).copied();
         self.next += 1;
         number.ok_or_else(|| BerthError::TooShort {
@@ -172,19 +174,21 @@ impl Words {
         })
     }
 
-    fn row(&mut self, count: usize, wanted: &str) -> Result<Vec<Number>, BerthError> {
-        (0..count)
-            .map(|_| self.next(|| wanted.to_owned()))
-            .collect()
+    fn row(
+        &mut self,
+        count: usize,
+        wanted: impl Fn() -> Message,
+    ) -> Result<Vec<Number>, BerthError> {
+        (0..count).map(|_| self.next(&wanted)).collect()
     }
 
     fn rows(
         &mut self,
         n_rows: usize,
         count: usize,
-        wanted: &str,
+        wanted: fn(usize) -> Message,
     ) -> Result<Vec<Vec<Number>>, BerthError> {
-        let row = |index: usize| self.row(count, &format!("the {wanted} {}", index + 1));
+        let row = |index: usize| self.row(count, || wanted(index + 1));
         (0..n_rows).map(row).collect()
     }
 

@@ -12,14 +12,14 @@ pub fn generate_page() -> String {
         .to_value();
     let mut page = String::from(
         "# The configuration of the generator\n\n\
-         `regauge generate m --print-config` writes that of a ready-made day, `regauge generate --config FILE` makes an instance of one: \
-         the same file and seed give the same instance on every platform, and what `--print-config` writes gives the ready-made day again, \
-         byte for byte. What comes out is a valid instance, or the configuration is refused with place, value and advice \
-         ([the codes](problems.md)).\n\n\
-         A minute of day counts from the start of the horizon (18:00 in the ready-made days). A pair of figures is the fewest and the most. \
-         Draws by train (`by-train`) keep apart what does not belong together: one bulk train more leaves all other trains as they are. The \
-         ready-made days were drawn in sequence; in a configuration of your own set `\"draws\": \"by-train\"`.\n\n\
-         This page is generated from the configuration itself: `UPDATE_DOCS=1 cargo test -p regauge-instances --test all config`.\n",
+         `regauge generate m --print-config` writes the configuration of a ready-made day, and `regauge generate --config FILE` makes an \
+         instance from a configuration. The same file and seed give the same instance on every platform; the output of `--print-config` \
+         gives the ready-made day again, byte for byte. The result is a valid instance, or the configuration is refused with place, value \
+         and advice ([the codes](problems.md)).\n\n\
+         Minutes of day count from the start of the horizon (18:00 in the ready-made days). A pair of figures is a minimum and a maximum. \
+         Draws by train (`by-train`) are independent of each other: an additional bulk train leaves all other trains unchanged. The \
+         ready-made days were drawn in sequence; in your own configuration, set `\"draws\": \"by-train\"`.\n\n\
+         This page is generated from the code of the configuration: `UPDATE_DOCS=1 cargo test -p regauge-instances --test all config`.\n",
     );
     table(&mut page, "The file", &schema);
     let named = schema.get("$defs").and_then(Value::as_object);

@@ -2,8 +2,11 @@
 //! panic.
 
 use regauge_instances::berth::{BerthError, BerthProblem, read};
+use regauge_model::Language;
 use regauge_model::format::InstanceFile;
 use regauge_model::validate::instance_from_file;
+use std::collections::BTreeSet;
+use std::fmt::Write;
 
 /// Two ships, three berths: `ships berths`, rows by berth.
 const BY_BERTH: &str = "  2 3\n 10 20\n 12 0\n 0 24\n 5 100\n 0 90\n 7 200\n 3 8\n 50 60\n";
@@ -143,6 +146,45 @@ fn what_is_wrong_is_told_with_its_line() {
     );
     let long = problem("1 1\n5\n0 9999999\n9999990\n9999999\n").instance("long");
     assert!(long.expect_err("too long").to_string().starts_with("B0204"));
+}
+
+/// The same codes and lines, in the words of the reader.
+#[test]
+fn what_is_wrong_is_told_in_both_languages() {
+    let of_file = [
+        "",
+        "2\n3\n1 x\n",
+        "2 3\n1 1\n1 1\n",
+        "0\n3\n",
+        "1 1\n0\n0 9\n0\n9\n",
+    ];
+    let mut errors: Vec<BerthError> = of_file.into_iter().map(error).collect();
+    errors.push(error(&format!("{BY_SHIP} 60 60 61\n")));
+    errors.push(read(b"2 3\n\xff\n").expect_err("no UTF-8"));
+    for text in [
+        "1 1\n5\n0 99\n10\n9\n",
+        "1 1\n5\n0 9999999\n9999990\n9999999\n",
+    ] {
+        errors.push(
+            problem(text)
+                .instance("late")
+                .expect_err("it cannot be planned"),
+        );
+    }
+    let all: BTreeSet<&str> = errors.iter().map(|error| error.problem().code).collect();
+    assert_eq!(all.len(), 8, "every code once: {all:?}");
+    let mut said = String::new();
+    for error in &errors {
+        let chinese = error.problem().in_language(Language::Chinese);
+        let _ = writeln!(said, "{error}\n{chinese}");
+        let (_, words) = chinese.split_once('：').expect("a code and what is wrong");
+        let words = words.replace("UTF-8", "").replace("`x`", "");
+        assert!(
+            !words.contains(|c: char| c.is_ascii_alphabetic()),
+            "{chinese}"
+        );
+    }
+    insta::assert_snapshot!(said);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::ids::{ClassId, SectionId, TrainId};
 use crate::plan::Activity;
 use crate::resource::Resource;
 use crate::system::Direction;
+use crate::words::violations as words;
 
 /// An entry into a section.
 struct Entry {
@@ -55,11 +56,12 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
                 count += 1;
                 let most = cap.on_day(day);
                 if count > most {
-                    let message = format!(
-                        "Train {} enters section {} at {} as number {count} of its railway day, which has {most} paths.",
+                    let message = words::over_cap(
                         context.name(entry.train),
-                        section.name,
-                        context.clock(entry.span.from)
+                        context.say(Resource::Section(id)),
+                        context.clock(entry.span.from),
+                        count,
+                        most,
                     );
                     let cap = Resource::Cap(id);
                     found.push(broken("caps", entry.train, entry.span, cap, message));

@@ -3,9 +3,11 @@
 use super::Violation;
 use super::context::{Context, broken};
 use super::line::is_diverted;
+use crate::message::Message;
 use crate::plan::Activity;
 use crate::resource::Resource;
 use crate::system::{Direction, Section};
+use crate::words::violations as words;
 use crate::{Minute, Span};
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
@@ -23,24 +25,24 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         }
         let data = context.system.section(section);
         let place = Resource::Section(section);
-        let mut report = |rule: &'static str, what: &str, closed: Span| {
-            let message = format!(
-                "Train {} runs in {} {}, which overlaps the {what} {}.",
+        let mut report = |rule: &'static str, what: Message, closed: Span| {
+            let message = words::runs_in_closure(
                 context.name(id),
                 context.say(place),
                 context.clocks(event.span),
-                context.clocks(closed)
+                what,
+                context.clocks(closed),
             );
             found.push(broken(rule, id, event.span, place, message));
         };
         for closed in possessions(data, direction, event.span.from) {
             if closed.overlaps(event.span) {
-                report("possession", "possession", closed);
+                report("possession", words::possession(), closed);
             }
         }
         let stops = &context.line_stops[section.index()];
         if let Some(stop) = stops.iter().find(|stop| stop.overlaps(event.span)) {
-            report("line-wind", "line stop for wind", *stop);
+            report("line-wind", words::line_stop(), *stop);
         }
     }
     found

@@ -4,11 +4,14 @@ use super::Violation;
 use super::facts::facts;
 use super::journey::Journey;
 use super::wind::{Weather, crane_weather, line_weather, shunting_weather};
-use crate::ids::{ClassId, SpotId, StationId, TrainId};
+use crate::ids::{ClassId, SpotId, StageId, StationId, TrainId, YardId};
 use crate::instance::{Rake, RakePlace, Train, WorkState};
+use crate::message::{Message, Value};
 use crate::plan::{Activity, Event, Plan};
-use crate::resource::{Resource, Words};
+use crate::resource::Resource;
 use crate::system::{Direction, System};
+use crate::words::resources::{self, named, thing};
+use crate::words::violations as words;
 use crate::{Instance, Minute, Span};
 
 pub(super) struct Context<'a> {
@@ -184,63 +187,77 @@ impl<'a> Context<'a> {
     }
 
     /// A resource in words.
-    pub fn say(&self, resource: Resource) -> Words<'a> {
-        resource.words(self.instance)
+    pub fn say(&self, resource: Resource) -> Message {
+        resource.words(self.instance).message()
+    }
+
+    /// The name of a station.
+    pub fn station(&self, id: StationId) -> Value {
+        let station = self.system.station(id);
+        named(&station.name, &station.title)
+    }
+
+    /// The name of a stage.
+    pub fn stage(&self, id: StageId) -> Value {
+        let stage = self.system.stage(id);
+        named(&stage.name, &stage.title)
+    }
+
+    /// A yard in words.
+    pub fn yard(&self, id: YardId) -> Message {
+        let yard = self.system.yard(id);
+        thing(resources::yard(&yard.name), &yard.name, &yard.title)
     }
 
     /// A rake in words.
-    pub fn rake_words(&self, train: TrainId, rake: Rake) -> String {
+    pub fn rake_words(&self, train: TrainId, rake: Rake) -> Message {
+        let name = self.name(train);
         match (self.instance.train(train).transshipment(), rake) {
-            (None, _) => format!("train {}", self.name(train)),
-            (_, Rake::Arriving) => format!("the arriving rake of train {}", self.name(train)),
-            (_, Rake::Onward) => format!("the onward rake of train {}", self.name(train)),
+            (None, _) => words::rake_of_train(name),
+            (_, Rake::Arriving) => words::arriving_rake_of(name),
+            (_, Rake::Onward) => words::onward_rake_of(name),
+        }
+    }
+
+    /// A rake in words that begin a sentence.
+    pub fn first_rake_words(&self, train: TrainId, rake: Rake) -> Message {
+        let name = self.name(train);
+        match (self.instance.train(train).transshipment(), rake) {
+            (None, _) => words::first_rake_of_train(name),
+            (_, Rake::Arriving) => words::first_arriving_rake_of(name),
+            (_, Rake::Onward) => words::first_onward_rake_of(name),
         }
     }
 
     /// Whose event it is and what, when: the beginning of a sentence.
-    pub fn who_and_what(&self, train: TrainId, event: &Event) -> String {
-        let rake = self.rake_words(train, event.rake);
-        let words = format!(
-            "{rake}: {} ({})",
-            self.words(event),
-            self.clocks(event.span)
-        );
-        capital(&words)
+    pub fn who_and_what(&self, train: TrainId, event: &Event) -> Message {
+        let rake = self.first_rake_words(train, event.rake);
+        words::event_of(rake, self.words(event), self.clocks(event.span))
+    }
+
+    /// A sentence about an event: what is wrong with it.
+    pub fn wrong_event(&self, train: TrainId, event: &Event, wrong: Message) -> Message {
+        words::wrong_event(self.who_and_what(train, event), wrong)
     }
 
     /// What an event is, in words.
-    pub fn words(&self, event: &Event) -> String {
+    pub fn words(&self, event: &Event) -> Message {
         let place = self.say(event.what.place());
         match &event.what {
-            Activity::Run { direction, .. } => {
-                let way = if *direction == Direction::Down {
-                    "down"
-                } else {
-                    "up"
-                };
-                format!("run {way} {place}")
-            }
-            Activity::Track { .. } | Activity::Stage { .. } | Activity::Spot { .. } => {
-                place.to_string()
-            }
-            Activity::Placing { .. } => format!("placing into {place}"),
-            Activity::CraneWork { part, .. } => format!("crane work on part {part} in {place}"),
-            Activity::Handling { .. } => format!("handling in {place}"),
-            Activity::Exchange { part, .. } => format!("exchange for part {part} in {place}"),
-            Activity::Pulling { .. } => format!("pulling from {place}"),
-            Activity::IntoStore { .. } => format!("movement into {place}"),
-            Activity::FromStore { .. } => format!("movement from {place}"),
+            Activity::Run { direction, .. } => match direction {
+                Direction::Down => words::run_down(place),
+                Direction::Up => words::run_up(place),
+            },
+            Activity::Track { .. } | Activity::Stage { .. } | Activity::Spot { .. } => place,
+            Activity::Placing { .. } => words::placing_into(place),
+            Activity::CraneWork { part, .. } => words::crane_work_on(*part, place),
+            Activity::Handling { .. } => words::handling_in(place),
+            Activity::Exchange { part, .. } => words::exchange_for(*part, place),
+            Activity::Pulling { .. } => words::pulling_from(place),
+            Activity::IntoStore { .. } => words::moving_into(place),
+            Activity::FromStore { .. } => words::moving_from(place),
         }
     }
-}
-
-/// With a capital letter.
-pub(super) fn capital(message: &str) -> String {
-    let mut letters = message.chars();
-    let first = letters
-        .next()
-        .map_or_else(String::new, |letter| letter.to_uppercase().collect());
-    first + letters.as_str()
 }
 
 /// A violation of a rule by a train.
@@ -249,7 +266,7 @@ pub(super) fn broken(
     train: TrainId,
     span: Span,
     resource: impl Into<Option<Resource>>,
-    message: String,
+    message: Message,
 ) -> Violation {
     debug_assert!(super::RULES.contains(&rule), "{rule} is in no list");
     Violation {

@@ -5,8 +5,10 @@ use super::context::{Context, broken};
 use super::wind::{Weather, crane_weather};
 use crate::ids::{ModeId, SpotId, TrainId};
 use crate::instance::{Rake, Train, WorkState};
+use crate::message::Message;
 use crate::plan::{Activity, Event};
 use crate::system::{Mode, Shed, System};
+use crate::words::violations as words;
 use crate::{Instance, Minute, Span};
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
@@ -18,8 +20,8 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         };
         for work in &journey.works {
             let event = &context.events(id)[work.event];
-            let mut report = |wrong: String| {
-                let message = format!("{} {wrong}.", context.who_and_what(id, event));
+            let mut report = |wrong: Message| {
+                let message = context.wrong_event(id, event, wrong);
                 found.push(broken(
                     "crane-work",
                     id,
@@ -30,9 +32,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
             };
             if event.span.from < work.ready && !context.is_fact(id, work.event) {
                 let ready = context.clock(work.ready);
-                report(format!(
-                    "begins before both rakes stand in the spot at {ready}"
-                ));
+                report(words::before_rakes_stand(ready));
             }
             if let Activity::CraneWork { spot, mode, .. } = event.what
                 && !context.is_fact(id, work.event)
@@ -40,25 +40,22 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
                 let shed = context.system.spot(spot).shed;
                 let waits = !context.system.shed(shed).ground_work_in_stops;
                 if waits && context.crane_weather[shed.index()].is_stopped(event.span.from) {
-                    report("begins while the wind stops its cranes".to_owned());
+                    report(words::begins_in_stop());
                 }
                 let name = &context.system.mode(mode).name;
                 if !is_for_spot(context.system, mode, spot) {
-                    report(format!("uses mode {name}, which is not for this spot"));
+                    report(words::mode_not_for_spot(name));
                 } else if !is_for_length(context.system.mode(mode), train) {
-                    report(format!(
-                        "uses mode {name}, which is not for rakes of this length"
-                    ));
+                    report(words::mode_not_for_length(name));
                 }
             }
             // Which mode a train is worked in is decided once, for all its parts.
             let first = journey.works.first();
             let modes = first.and_then(|first| Some((mode_of(first.event)?, mode_of(work.event)?)));
             if let Some((first, this)) = modes.filter(|(first, this)| first != this) {
-                report(format!(
-                    "uses mode {}, but the parts before it mode {}",
-                    context.system.mode(this).name,
-                    context.system.mode(first).name
+                report(words::mode_changes(
+                    &context.system.mode(this).name,
+                    &context.system.mode(first).name,
                 ));
             }
             if let Some(wrong) = first_wrong_piece(context, id, train, work.event, work.part) {
@@ -279,7 +276,7 @@ fn first_wrong_piece(
     train: &Train,
     index: usize,
     part: u32,
-) -> Option<String> {
+) -> Option<Message> {
     let event = &context.events(id)[index];
     let Activity::CraneWork {
         spot: spot_id,
@@ -298,36 +295,30 @@ fn first_wrong_piece(
     let right = timed(weather, in_stops, &pieces, event.span.from);
     if lifting_from != right.lifting_from {
         let right = context.clock(right.lifting_from);
-        return Some(format!("must begin to lift at {right}"));
+        return Some(words::must_lift_at(right));
     }
     // Work in its finishing may leave its steps out, for none of them has a length.
     let all_done = pieces.done == mode.steps.len();
     if steps.len() != mode.steps.len() && !(all_done && steps.is_empty()) {
-        return Some(format!(
-            "has {} steps, but mode {} has {}",
+        return Some(words::wrong_steps(
             steps.len(),
-            mode.name,
-            mode.steps.len()
+            &mode.name,
+            mode.steps.len(),
         ));
     }
     for (number, ((span, paused), (right, pause))) in steps.iter().zip(&right.steps).enumerate() {
         if span != right {
-            return Some(format!(
-                "must do step {} {}, not {}",
+            return Some(words::wrong_step(
                 number + 1,
                 context.clocks(*right),
-                context.clocks(*span)
+                context.clocks(*span),
             ));
         }
         if paused != pause {
-            return Some(format!(
-                "stands still {pause} minutes in step {}, not {paused}",
-                number + 1
-            ));
+            return Some(words::wrong_pause(*pause, number + 1, *paused));
         }
     }
-    (event.span.to != right.end)
-        .then(|| format!("must be finished at {}", context.clock(right.end)))
+    (event.span.to != right.end).then(|| words::must_finish_at(context.clock(right.end)))
 }
 
 #[cfg(test)]

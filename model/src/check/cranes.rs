@@ -9,6 +9,7 @@ use crate::instance::{BusyWhat, Rake, RakePlace, WorkState};
 use crate::plan::Activity;
 use crate::resource::Resource;
 use crate::system::System;
+use crate::words::violations as words;
 use crate::{Instance, Minute, Span};
 use std::collections::BTreeMap;
 
@@ -179,16 +180,15 @@ fn one_each(context: &Context, liftings: &[Lifting]) -> Vec<Violation> {
     }
     for (crane, liftings) in &by_crane {
         let place = Resource::Crane(*crane);
-        let words = context.say(place);
         let spans: Vec<Span> = liftings.iter().map(|lifting| lifting.span).collect();
         for (later, earlier) in overlaps(&spans) {
             let (now, before) = (liftings[later], liftings[earlier]);
-            let message = format!(
-                "Train {} needs {words} at {}, but it works train {} ({}).",
+            let message = words::crane_taken(
                 context.name(now.train),
+                context.say(place),
                 context.clock(now.span.from),
                 context.name(before.train),
-                context.clocks(before.span)
+                context.clocks(before.span),
             );
             let violation = broken("cranes", now.train, now.span, place, message);
             found.push(violation.against(Some(before.train)));
@@ -196,11 +196,11 @@ fn one_each(context: &Context, liftings: &[Lifting]) -> Vec<Violation> {
         let closed = absent(context.instance, *crane);
         for lifting in liftings.iter().filter(|lifting| !lifting.stands) {
             if let Some(closed) = closed.iter().find(|closed| closed.overlaps(lifting.span)) {
-                let message = format!(
-                    "Train {} needs {words} {}, but it is not there {}.",
+                let message = words::crane_absent(
                     context.name(lifting.train),
+                    context.say(place),
                     context.clocks(lifting.span),
-                    context.clocks(*closed)
+                    context.clocks(*closed),
                 );
                 found.push(broken(
                     "cranes",
@@ -231,12 +231,12 @@ fn crossing(context: &Context, liftings: &[Lifting]) -> Vec<Violation> {
         {
             let runway = Resource::Runway(now.shed);
             let shed = context.say(Resource::Shed(now.shed));
-            let message = format!(
-                "The cranes of trains {} ({}) and {} ({}) would have to pass each other in {shed}.",
+            let message = words::cranes_cross(
                 context.name(now.train),
                 context.clocks(now.span),
                 context.name(other.train),
-                context.clocks(other.span)
+                context.clocks(other.span),
+                shed,
             );
             found.push(
                 broken("crossing", now.train, now.span, runway, message).against(Some(other.train)),

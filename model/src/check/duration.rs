@@ -5,6 +5,7 @@ use super::context::{Context, broken};
 use crate::Minute;
 use crate::ids::TrainId;
 use crate::plan::{Activity, Event};
+use crate::words::violations as words;
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -16,11 +17,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         let Some(end) = end_of(context, id, event).filter(|end| *end != event.span.to) else {
             continue;
         };
-        let message = format!(
-            "{} takes until {}.",
-            context.who_and_what(id, event),
-            context.clock(end)
-        );
+        let message = context.wrong_event(id, event, words::takes_until(context.clock(end)));
         found.push(broken(
             "duration",
             id,

@@ -10,8 +10,10 @@ use super::context::{Context, broken};
 use super::crane_work::{is_for_length, lifting_minutes};
 use crate::ids::{ClassId, StationId};
 use crate::instance::{Train, TrainKind, Transshipment};
+use crate::message::Message;
 use crate::system::StageSide::{self, Arrival, ArrivalBeforeDeparture, Departure};
 use crate::system::System;
+use crate::words::violations as words;
 use crate::{Minute, Span};
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
@@ -22,13 +24,8 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         };
         let earliest = earliest_exit(context.system, train);
         if exit < earliest {
-            let message = format!(
-                "Train {} leaves at {}, but cannot before {} even if it never waits: a rule must be broken that no other \
-                 check has seen.",
-                train.name,
-                context.clock(exit),
-                context.clock(earliest)
-            );
+            let message =
+                words::leaves_too_early(&train.name, context.clock(exit), context.clock(earliest));
             let span = Span::new(exit, exit);
             found.push(broken("objective", id, span, None, message));
         }
@@ -38,11 +35,9 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
 }
 
 /// No plan costs less than its trains would if each were alone.
-fn alone(context: &Context) -> Option<String> {
+fn alone(context: &Context) -> Option<Message> {
     let (value, alone) = (context.plan.value, context.plan.alone);
-    (alone > value).then(|| {
-        format!("The value {value} is below {alone}, which is what the trains are said to cost if each were alone.")
-    })
+    (alone > value).then(|| words::value_below_alone(value, alone))
 }
 
 /// A minute before which a train does not leave, whatever is decided. For a train under way at the start it is minute 0, after
@@ -255,6 +250,7 @@ mod tests {
         assert_eq!(alone(&super::super::context(&instance, &plan)), None);
         plan.alone = 2001;
         let message = alone(&super::super::context(&instance, &plan)).expect("an alarm");
+        let message = message.to_string();
         assert!(message.contains("2000") && message.contains("2001"));
     }
 }

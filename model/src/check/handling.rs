@@ -3,6 +3,7 @@
 use super::Violation;
 use super::context::{Context, broken};
 use crate::resource::Resource;
+use crate::words::violations as words;
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -14,10 +15,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
             continue;
         }
         let event = &context.events(id)[event];
-        let message = format!(
-            "{} is not in one of the spots that the train names.",
-            context.who_and_what(id, event)
-        );
+        let message = context.wrong_event(id, event, words::spot_not_named());
         let place = Resource::Spot(spot);
         found.push(broken("handling", id, event.span, place, message));
     }

@@ -4,6 +4,7 @@ use super::Violation;
 use super::context::{Context, broken};
 use crate::Minute;
 use crate::plan::Activity;
+use crate::words::violations as words;
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -11,11 +12,10 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         let entry = context.journeys[id.index()].entry;
         if let Some(entry) = entry.filter(|entry| *entry < train.earliest_entry) {
             let span = crate::Span::new(entry, train.earliest_entry);
-            let message = format!(
-                "Train {} enters at {}, before its earliest entry at {}.",
-                train.name,
+            let message = words::enters_early(
+                &train.name,
                 context.clock(entry),
-                context.clock(train.earliest_entry)
+                context.clock(train.earliest_entry),
             );
             found.push(broken("entry", id, span, None, message));
         }
@@ -27,11 +27,8 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         let too_early = event.span.from < Minute(0) && !may_be_earlier;
         let end = context.end_of(id);
         if too_early || event.span.to > end {
-            let message = format!(
-                "{} does not lie between the start of the horizon and its end at {}.",
-                context.who_and_what(id, event),
-                context.clock(end)
-            );
+            let wrong = words::outside_horizon(context.clock(end));
+            let message = context.wrong_event(id, event, wrong);
             found.push(broken("horizon", id, event.span, None, message));
         }
     }

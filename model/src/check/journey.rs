@@ -5,6 +5,7 @@
 use super::Violation;
 use crate::ids::{SpotId, StageId, StationId, StoreId};
 use crate::instance::{Call, Rake};
+use crate::message::Message;
 use crate::{Minute, Span};
 
 /// The journey of a train. Where its walk broke off (something is missing), the rest is not there.
@@ -60,7 +61,7 @@ pub(super) struct Duty {
     /// Starts at or after this.
     pub not_before: Minute,
     /// Ends at or before this, the start of what is named.
-    pub by: Option<(Minute, &'static str)>,
+    pub by: Option<(Minute, fn() -> Message)>,
 }
 
 /// A side of the spot.

@@ -6,9 +6,11 @@ use super::travel::{End, Leg, Role, Since, Start, Until, ends_outside};
 use super::walk::Walker;
 use crate::ids::{SpotId, StoreId};
 use crate::instance::{Rake, RakePlace, Transshipment, WorkState};
+use crate::message::Message;
 use crate::plan::Activity;
 use crate::resource::Resource;
 use crate::system::StageSide;
+use crate::words::violations as words;
 use crate::{Minute, Span};
 
 impl<'a> Walker<'a, '_> {
@@ -67,7 +69,7 @@ impl<'a> Walker<'a, '_> {
     fn move_into(&mut self, leg: &Leg, store: StoreId, since: Since) -> Option<Minute> {
         let station = self.context.system.store(store).station;
         let under_way = matches!(self.place(Rake::Arriving), Some(RakePlace::IntoStore(..)));
-        let words = "its movement into the store";
+        let words = words::its_movement_into_store();
         let is_it =
             |what: &Activity| matches!(what, Activity::IntoStore { store: s, .. } if *s == store);
         let movement = self.expect(leg.rake, words, self.arrived(since), is_it)?;
@@ -90,7 +92,7 @@ impl<'a> Walker<'a, '_> {
     /// Out of the store onto a track, and along the route.
     pub(super) fn walk_from_store(&mut self, store: StoreId) {
         let leg = self.own_leg(ends_outside(self.context.system, &self.data.route));
-        let words = "its movement from the store";
+        let words = words::its_movement_from_store();
         let is_it =
             |what: &Activity| matches!(what, Activity::FromStore { store: s, .. } if *s == store);
         // A rake that has left its store is no train from a store any more; one that is leaving it is.
@@ -114,7 +116,7 @@ impl<'a> Walker<'a, '_> {
     pub(super) fn handled(&mut self) {
         let is_it = |what: &Activity| matches!(what, Activity::Handling { .. });
         let near = self.data.earliest_entry;
-        let Some(event) = self.expect(Rake::Arriving, "its handling in a spot", near, is_it) else {
+        let Some(event) = self.expect(Rake::Arriving, words::its_handling(), near, is_it) else {
             return;
         };
         let span = self.events[event].span;
@@ -218,9 +220,9 @@ impl<'a> Walker<'a, '_> {
 
     fn expect_placing(&mut self, rake: Rake, from: Option<StoreId>, near: Minute) -> Option<usize> {
         let words = if from.is_some() {
-            "its placing from its store"
+            words::its_placing_from_store()
         } else {
-            "its placing from its track"
+            words::its_placing_from_track()
         };
         self.expect(
             rake,
@@ -254,29 +256,26 @@ impl<'a> Walker<'a, '_> {
         let mut worked = ready;
         for number in first..=self.data.parts {
             if number > in_spot {
-                let words = format!("the exchange for part {number}");
+                let words = words::its_exchange(number);
                 let exchange = self.expect(
                     Rake::Arriving,
-                    &words,
+                    words,
                     worked,
                     |what| matches!(what, Activity::Exchange { part, .. } if *part == number),
                 )?;
                 let span = self.events[exchange].span;
                 if span.from < worked {
-                    self.problem(
-                        exchange,
-                        "begins before the work on the part in the spot is done",
-                    );
+                    self.problem(exchange, words::exchange_before_work());
                 }
                 ready = span.to;
                 if let Some(stay) = arriving_stay {
                     self.journey.stays[stay].hold.to = span.to.min(self.context.end_of(self.train));
                 }
             }
-            let words = format!("its crane work on part {number}");
+            let words = words::its_crane_work(number);
             let event = self.expect(
                 Rake::Arriving,
-                &words,
+                words,
                 ready,
                 |what| matches!(what, Activity::CraneWork { part, .. } if *part == number),
             )?;
@@ -319,19 +318,13 @@ impl<'a> Walker<'a, '_> {
                 } = self.events[pulling].what
                 {
                     if transshipment.emptied_store != Some(store) && !is_given {
-                        self.problem(
-                            pulling,
-                            "goes to a store that the train does not name for its emptied rake",
-                        );
+                        self.problem(pulling, words::store_not_named());
                     }
                     self.journey.emptied = Some((Some(store), span.to));
                     return;
                 }
                 if leg.route.is_empty() && !is_given {
-                    self.problem(
-                        pulling,
-                        "goes to a track, but the train names no way back for its emptied rake",
-                    );
+                    self.problem(pulling, words::no_way_back());
                     return self.break_off();
                 }
                 let since = if is_given {
@@ -385,7 +378,7 @@ impl<'a> Walker<'a, '_> {
                     self.events[pulling].what,
                     Activity::Pulling { store: Some(_), .. }
                 ) {
-                    self.problem(pulling, "goes to a store, but the onward rake is loaded");
+                    self.problem(pulling, words::loaded_into_store());
                     return self.break_off();
                 }
                 let since = if is_given {
@@ -407,10 +400,10 @@ impl<'a> Walker<'a, '_> {
     /// The pulling of a rake, and its side of the spot up to it.
     fn pull(&mut self, rake: Rake, was: &InSpot, worked: Minute, is_given: bool) -> Option<usize> {
         let is_pulling = |what: &Activity| matches!(what, Activity::Pulling { .. });
-        let pulling = self.expect(rake, "its pulling from the spot", worked, is_pulling)?;
+        let pulling = self.expect(rake, words::its_pulling(), worked, is_pulling)?;
         let span = self.events[pulling].span;
         if span.from < worked {
-            self.problem(pulling, "begins before the crane work is done");
+            self.problem(pulling, words::pulling_before_work());
         }
         let Activity::Pulling { spot, .. } = self.events[pulling].what else {
             return None;
@@ -434,8 +427,7 @@ impl<'a> Walker<'a, '_> {
     fn side(&mut self, rake: Rake, hold: Span, (spot, moved_by): (SpotId, usize), is_given: bool) {
         let event = self.bind_spot(rake);
         if event.is_none() {
-            let words = self.context.rake_words(self.train, rake);
-            let message = format!("{words} does not hold its side of the spot");
+            let message = words::no_side(self.context.first_rake_words(self.train, rake));
             self.problem_at(hold, Resource::Spot(spot), message);
         }
         self.journey.sides.push(Side {
@@ -467,9 +459,9 @@ impl<'a> Walker<'a, '_> {
                 }
             }
         }
-        let by = self
+        let by: Option<(Minute, fn() -> Message)> = self
             .onward_departs
-            .map(|at| (at, "the departure of the onward rake"));
+            .map(|at| (at, words::the_departure as fn() -> Message));
         for duty in &mut self.journey.duties {
             let data = system.stage(duty.stage);
             let is_here = data.station == transshipment.station && duty.rake == Rake::Arriving;
@@ -500,10 +492,7 @@ impl<'a> Walker<'a, '_> {
                 && self.is_used(event)
                 && !self.context.is_fact(self.train, event)
             {
-                self.problem(
-                    event,
-                    "is in another spot than the rest of the work on this train",
-                );
+                self.problem(event, words::other_spot());
             }
         }
     }

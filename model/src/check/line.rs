@@ -4,9 +4,11 @@ use super::Violation;
 use super::context::{Context, broken};
 use crate::ids::{SectionId, TrainId};
 use crate::instance::RakePlace;
+use crate::message::Message;
 use crate::plan::Activity;
 use crate::resource::Resource;
 use crate::system::{Direction, Section};
+use crate::words::violations as words;
 use crate::{Minute, Span};
 
 /// A run, of a train or along a given path.
@@ -96,26 +98,22 @@ fn conflict(
     rule: &'static str,
     section: SectionId,
     (now, before): (&Run, &Run),
-    wrong: &str,
+    wrong: Message,
 ) -> Option<Violation> {
     let place = Resource::Section(section);
-    let words = context.say(place);
-    let message = format!(
-        "{} ({}) in {words} {wrong} {} ({}).",
-        now.name,
-        context.clocks(now.span),
-        before.name,
-        context.clocks(before.span)
-    );
     let (train, other, span) = match (now.train, before.train) {
         (Some(train), other) => (train, other, now.span),
         (None, Some(train)) => (train, None, before.span),
         (None, None) => return None,
     };
-    let message = if now.train.is_some() {
-        format!("Train {message}")
-    } else {
-        format!("Given path {message}")
+    let message = {
+        let section = context.say(place);
+        let (own, others) = (context.clocks(now.span), context.clocks(before.span));
+        if now.train.is_some() {
+            words::train_conflict(now.name, own, section, wrong, before.name, others)
+        } else {
+            words::path_conflict(now.name, own, section, wrong, before.name, others)
+        }
     };
     Some(broken(rule, train, span, place, message).against(other))
 }
@@ -143,22 +141,19 @@ fn headway(
                 last_out[usize::from(kind)].filter(|b| now.span.to - b.span.to < minutes);
             if let Some(before) = too_close {
                 let gap = i64::from(now.span.from - before.span.from);
-                let wrong = format!("enters {gap} minutes after, where {minutes} are needed,");
-                found.extend(conflict(context, "headway", section, (now, before), &wrong));
+                let wrong = words::enters_close(gap, minutes);
+                found.extend(conflict(context, "headway", section, (now, before), wrong));
             }
             if let Some(before) = overtakes
                 && too_close.is_none_or(|other| !std::ptr::eq(other, before))
             {
                 let gap = i64::from(now.span.to - before.span.to);
                 let wrong = if gap < 0 {
-                    format!(
-                        "leaves {} minutes before, where {minutes} after are needed,",
-                        -gap
-                    )
+                    words::leaves_before(-gap, minutes)
                 } else {
-                    format!("leaves {gap} minutes after, where {minutes} are needed,")
+                    words::leaves_close(gap, minutes)
                 };
-                found.extend(conflict(context, "headway", section, (now, before), &wrong));
+                found.extend(conflict(context, "headway", section, (now, before), wrong));
             }
         }
         let kind = usize::from(now.is_fact);
@@ -193,20 +188,11 @@ fn opposing(context: &Context, section: SectionId, runs: &[Run]) -> Vec<Violatio
                 if let Some(before) = before.filter(|b| now.span.from < b.span.to + data.clearing) {
                     let gap = i64::from(now.span.from - before.span.to);
                     let wrong = if gap < 0 {
-                        format!("enters {} minutes before the track is left by", -gap)
+                        words::enters_before_left(-gap)
                     } else {
-                        format!(
-                            "enters {gap} minutes, where {} are needed, after the track is left by",
-                            data.clearing
-                        )
+                        words::enters_after_left(gap, data.clearing)
                     };
-                    found.extend(conflict(
-                        context,
-                        "opposing",
-                        section,
-                        (now, before),
-                        &wrong,
-                    ));
+                    found.extend(conflict(context, "opposing", section, (now, before), wrong));
                 }
             }
         }

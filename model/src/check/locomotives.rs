@@ -7,6 +7,7 @@ use crate::ids::{LocomotiveId, StationId, TrainId};
 use crate::instance::{BusyWhat, Rake};
 use crate::plan::{Activity, Event};
 use crate::resource::Resource;
+use crate::words::violations as words;
 use crate::{Minute, Span};
 use std::collections::BTreeMap;
 
@@ -26,13 +27,9 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut pools: BTreeMap<LocomotiveId, BTreeMap<u32, Vec<(Span, TrainId)>>> = BTreeMap::new();
     for (id, index, event) in context.all_events() {
         for used in uses(context, id, index, event) {
-            let station = &context.system.station(used.station).name;
+            let station = context.station(used.station);
             let Some(pool) = context.system.locomotives_at(used.station, used.gauge_mm) else {
-                let message = format!(
-                    "Train {} uses a locomotive, but {station} has none of {} mm.",
-                    context.name(id),
-                    used.gauge_mm
-                );
+                let message = words::no_locomotives(context.name(id), station, used.gauge_mm);
                 let place = Resource::Station(used.station);
                 found.push(broken("locomotives", id, event.span, place, message));
                 continue;
@@ -50,12 +47,12 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
                     .or_default()
                     .push((light, id));
             } else {
-                let message = format!(
-                    "Train {} uses locomotive {} of {} mm at {station}, but there are {}.",
+                let message = words::no_such_locomotive(
                     context.name(id),
                     used.number,
                     used.gauge_mm,
-                    data.count
+                    station,
+                    data.count,
                 );
                 let place = Resource::Locomotives(pool);
                 found.push(broken("locomotives", id, event.span, place, message));
@@ -121,10 +118,9 @@ fn wind(context: &Context, used: &Use, event: &Event, light: Span) -> Option<Vio
         .iter()
         .find(|stop| stop.overlaps(light))
         .filter(|_| !used.is_fact)?;
-    let message = format!(
-        "{}, running light included, overlaps the shunting stop {}.",
+    let message = words::shunting_stop(
         context.who_and_what(used.train, event),
-        context.clocks(*stop)
+        context.clocks(*stop),
     );
     Some(broken(
         "shunting-wind",
@@ -149,13 +145,12 @@ fn one_each(
         let spans: Vec<Span> = uses.iter().map(|(span, _)| *span).collect();
         for (later, earlier) in overlaps(&spans) {
             let ((span, id), (held, other)) = (uses[later], uses[earlier]);
-            let message = format!(
-                "Train {} needs {} at {}, running light included, but train {} has it {}.",
+            let message = words::locomotive_taken(
                 context.name(id),
                 context.say(resource(*number)),
                 context.clock(span.from),
                 context.name(other),
-                context.clocks(held)
+                context.clocks(held),
             );
             found.push(
                 broken("locomotives", id, span, resource(*number), message).against(Some(other)),
@@ -175,12 +170,11 @@ fn one_each(
         .collect();
     for (position, until) in busy_units(data.count, positions, busy(context, pool)) {
         let ((span, id), number) = first_uses[position];
-        let message = format!(
-            "Train {} needs {} at {}, but one that is busy at the start is missing until {}.",
+        let message = words::locomotive_busy(
             context.name(id),
             context.say(resource(number)),
             context.clock(span.from),
-            context.clock(until)
+            context.clock(until),
         );
         found.push(broken("locomotives", id, span, resource(number), message));
     }

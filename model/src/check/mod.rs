@@ -44,6 +44,7 @@ pub(crate) use wind::{Weather, crane_weather, line_weather, shunting_weather};
 
 use crate::ids::TrainId;
 use crate::kpi::Kpis;
+use crate::message::Message;
 use crate::plan::{CostParts, CraneSlot, Plan, RakeFate, Status};
 use crate::resource::Resource;
 use crate::{Instance, Span};
@@ -144,8 +145,8 @@ pub struct Violation {
     pub span: Option<Span>,
     /// The other party.
     pub other: Option<TrainId>,
-    /// In a sentence.
-    pub message: String,
+    /// In a sentence, in the language of the reader.
+    pub message: Message,
 }
 
 /// What follows from the events of a plan.

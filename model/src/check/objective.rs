@@ -7,8 +7,10 @@ use crate::Span;
 use crate::buffers;
 use crate::ids::TrainId;
 use crate::kpi::{Kpis, kpis};
+use crate::message::{Message, Value as Figure};
 use crate::plan::{CostParts, RakeFate, Status, WaitSum};
 use crate::resource::Resource;
+use crate::words::violations as words;
 use serde_json::{Map, Value};
 
 /// The objective from the events. Where a journey breaks off, the stated exit has to do.
@@ -51,7 +53,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
 }
 
 /// A violation that is no single train's.
-pub(super) fn of_plan(rule: &'static str, message: String) -> Violation {
+pub(super) fn of_plan(rule: &'static str, message: Message) -> Violation {
     debug_assert!(super::RULES.contains(&rule), "{rule} is in no list");
     Violation {
         rule,
@@ -76,12 +78,8 @@ fn exits(context: &Context) -> Vec<Violation> {
             continue;
         };
         if stated != exit {
-            let message = format!(
-                "Train {} leaves at {}, but the plan says {}.",
-                train.name,
-                context.clock(exit),
-                context.clock(stated)
-            );
+            let message =
+                words::exit_differs(&train.name, context.clock(exit), context.clock(stated));
             found.push(broken(
                 "objective",
                 id,
@@ -95,51 +93,41 @@ fn exits(context: &Context) -> Vec<Violation> {
 }
 
 /// Value, parts, levels, bound and status.
-fn value(context: &Context) -> Vec<String> {
+fn value(context: &Context) -> Vec<Message> {
     let plan = context.plan;
     let right = recomputed(context);
     let objective = context.instance.objective();
     let mut found = Vec::new();
     for (what, stated, right) in [
-        ("value", plan.value, objective.value(&right)),
-        ("part for minutes", plan.parts.minutes, right.minutes),
-        ("part for lateness", plan.parts.lateness, right.lateness),
+        (words::value(), plan.value, objective.value(&right)),
+        (words::part_minutes(), plan.parts.minutes, right.minutes),
+        (words::part_lateness(), plan.parts.lateness, right.lateness),
         (
-            "part for postponed trains",
+            words::part_postponed(),
             plan.parts.postponed,
             right.postponed,
         ),
         (
-            "part for missing empties",
+            words::part_missing_empties(),
             plan.parts.missing_empties,
             right.missing_empties,
         ),
         (
-            "part for missing buffers",
+            words::part_missing_buffers(),
             plan.parts.missing_buffers,
             right.missing_buffers,
         ),
     ] {
         if stated != right {
-            found.push(format!(
-                "The {what} is {right}, but the plan says {stated}."
-            ));
+            found.push(words::sum_differs(what, right, stated));
         }
     }
     if plan.bound > plan.value {
-        found.push(format!(
-            "The bound {} is above the value {}.",
-            plan.bound, plan.value
-        ));
+        found.push(words::bound_above_value(plan.bound, plan.value));
     } else if plan.status == Status::Optimal && plan.bound != plan.value {
-        found.push(format!(
-            "The plan calls itself optimal, but its bound {} is below its value {}.",
-            plan.bound, plan.value
-        ));
+        found.push(words::not_optimal(plan.bound, plan.value));
     } else if plan.status != Status::Optimal && plan.bound == plan.value {
-        found.push(
-            "The bound equals the value, but the plan does not call itself optimal.".to_owned(),
-        );
+        found.push(words::optimal_untold());
     }
     if objective.is_lexicographic() {
         let stated = plan.standings(context.instance);
@@ -147,9 +135,7 @@ fn value(context: &Context) -> Vec<String> {
         for (number, (stated, right)) in stated.zip(objective.values(&right)).enumerate() {
             if stated != right {
                 let level = number + 1;
-                found.push(format!(
-                    "The value of level {level} is {right}, but that of the plan means {stated}."
-                ));
+                found.push(words::level_differs(level, right, stated));
             }
         }
     }
@@ -169,12 +155,11 @@ fn figures(context: &Context) -> Vec<Violation> {
     let report = |(name, right): (&String, &Value)| {
         let stated = stated.get(name).unwrap_or(&Value::Null);
         let (of, stated, right) = difference(stated, right)?;
-        let of = if of.is_empty() {
-            String::new()
+        let message = if of.is_empty() {
+            words::kpi_differs(name, right, stated)
         } else {
-            format!(" of {}", of.join(" "))
+            words::kpi_of_differs(name, of.join(" "), right, stated)
         };
-        let message = format!("The key figure {name}{of} is {right}, but the plan says {stated}.");
         Some(of_plan("kpis", message))
     };
     right.iter().filter_map(report).chain(waits).collect()
@@ -185,28 +170,20 @@ fn waits(context: &Context, stated: &Kpis, right: &Kpis) -> Option<Violation> {
     let mut places = 0..stated.waits.len().max(right.waits.len());
     let differs = places.find(|at| stated.waits.get(*at) != right.waits.get(*at))?;
     let words = |sum: Option<&WaitSum>| {
-        sum.map_or_else(
-            || "nothing".to_owned(),
-            |sum| {
-                let what = sum.for_what.words(context.instance);
-                format!("{} minutes for {what}", sum.minutes)
-            },
-        )
+        sum.map_or_else(words::nothing, |sum| {
+            words::wait_sum(sum.minutes, context.say(sum.for_what))
+        })
     };
     let (stated, right) = (stated.waits.get(differs), right.waits.get(differs));
-    let message = format!(
-        "The key figure waits is {} at place {}, but the plan says {}.",
-        words(right),
-        differs + 1,
-        words(stated)
-    );
+    let message = words::waits_differ(differs + 1, words(right), words(stated));
     Some(of_plan("kpis", message))
 }
 
 /// Where two figures differ, if they do: of which thing (where there is one per thing), the stated one, the right one.
-fn difference(stated: &Value, right: &Value) -> Option<(Vec<String>, String, String)> {
-    let whole =
-        |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), Value::to_string);
+fn difference(stated: &Value, right: &Value) -> Option<(Vec<String>, Figure, Figure)> {
+    let whole = |value: Option<&Value>| {
+        value.map_or_else(|| words::nothing().into(), |value| value.to_string().into())
+    };
     match (stated, right) {
         (Value::Object(stated), Value::Object(right)) => {
             let mut things = right.keys().chain(stated.keys());
@@ -231,7 +208,13 @@ fn difference(stated: &Value, right: &Value) -> Option<(Vec<String>, String, Str
                 (Some(stated), Some(right)) => (stated - right).abs() <= 2e-6,
                 _ => stated == right,
             };
-            (!same).then(|| (Vec::new(), stated.to_string(), right.to_string()))
+            (!same).then(|| {
+                (
+                    Vec::new(),
+                    stated.to_string().into(),
+                    right.to_string().into(),
+                )
+            })
         }
     }
 }
@@ -263,24 +246,25 @@ fn rakes(context: &Context) -> Vec<Violation> {
 
 fn wrong_fate(context: &Context, id: TrainId, right: Option<&RakeFate>) -> Violation {
     let name = context.name(id);
-    let words = match right {
-        None => format!("Train {name} has no emptied rake to tell of."),
+    let message = match right {
+        None => words::no_emptied_rake(name),
         Some(RakeFate {
             store: Some(store),
             at,
             ..
-        }) => format!(
-            "The emptied rake of train {name} is in store {} at {}, and nothing else is to be told of it.",
-            context.system.store(*store).name,
-            context.clock(*at)
+        }) => words::rake_is_stored(
+            name,
+            context.say(Resource::Store(*store)),
+            context.clock(*at),
         ),
-        Some(RakeFate { at, .. }) => {
-            format!(
-                "The emptied rake of train {name} leaves at {}, and nothing else is to be told of it.",
-                context.clock(*at)
-            )
-        }
+        Some(RakeFate { at, .. }) => words::rake_returns(name, context.clock(*at)),
     };
     let at = right.map(|fate| fate.at).unwrap_or_default();
-    broken("rakes", id, Span::new(at, at), Resource::EmptiedRake, words)
+    broken(
+        "rakes",
+        id,
+        Span::new(at, at),
+        Resource::EmptiedRake,
+        message,
+    )
 }

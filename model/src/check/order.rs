@@ -5,6 +5,7 @@ use super::Violation;
 use super::context::{Context, broken};
 use crate::plan::{CraneSlot, Event};
 use crate::resource::Resource;
+use crate::words::violations as words;
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -15,13 +16,12 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
             .filter(|pair| starts(pair, 1) < starts(pair, 0))
         {
             let event = &pair[1];
-            let words = context.words(event);
-            let message = format!(
-                "Train {}: {words} ({}) stands behind {} ({}), which begins later.",
-                train.name,
+            let message = words::events_unsorted(
+                &train.name,
+                context.words(event),
                 context.clocks(event.span),
                 context.words(&pair[0]),
-                context.clocks(pair[0].span)
+                context.clocks(pair[0].span),
             );
             found.push(broken("order", id, event.span, event.what.place(), message));
         }
@@ -30,12 +30,11 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         let (now, before) = (&pair[1], &pair[0]);
         if (now.crane, now.span.from) < (before.crane, before.span.from) {
             let crane = |slot: &CraneSlot| context.say(Resource::Crane(slot.crane));
-            let message = format!(
-                "Crane slots stand by crane and time, but that of {} at {} behind that of {} at {}.",
+            let message = words::slots_unsorted(
                 crane(now),
                 context.clock(now.span.from),
                 crane(before),
-                context.clock(before.span.from)
+                context.clock(before.span.from),
             );
             let place = Resource::Crane(now.crane);
             found.push(broken("order", now.train, now.span, place, message));
@@ -47,11 +46,8 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         .windows(2)
         .filter(|pair| pair[1].train < pair[0].train)
     {
-        let message = format!(
-            "Emptied rakes stand in the order of their trains, but that of train {} behind that of train {}.",
-            context.name(pair[1].train),
-            context.name(pair[0].train)
-        );
+        let (train, before) = (context.name(pair[1].train), context.name(pair[0].train));
+        let message = words::rakes_unsorted(train, before);
         let span = crate::Span::new(pair[1].at, pair[1].at);
         found.push(broken(
             "order",

@@ -8,6 +8,7 @@ use crate::ids::TrainId;
 use crate::instance::Train;
 use crate::plan::Activity;
 use crate::resource::{Pinned, Resource};
+use crate::words::violations as words;
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -32,11 +33,8 @@ fn places(context: &Context, id: TrainId, train: &Train) -> Vec<Violation> {
             continue;
         }
         let mut report = |pinned: Pinned| {
-            let message = format!(
-                "Train {} is pinned to {}, but not worked there.",
-                train.name,
-                pinned.words(context.instance)
-            );
+            let what = pinned.words(context.instance).message();
+            let message = words::pinned_elsewhere(&train.name, what);
             found.push(broken(
                 "pins",
                 id,
@@ -79,12 +77,11 @@ fn times(context: &Context, id: TrainId, train: &Train) -> Vec<Violation> {
             continue;
         };
         if !pin.contains(at) {
-            let message = format!(
-                "The {} of train {} is pinned to {}, but is at {}.",
-                what.words(context.instance),
-                train.name,
+            let message = words::pinned_time(
+                what.words(context.instance).message(),
+                &train.name,
                 context.clocks(pin),
-                context.clock(at)
+                context.clock(at),
             );
             found.push(broken(
                 "pins",

@@ -4,8 +4,10 @@ use super::Violation;
 use super::context::{Context, broken};
 use crate::ids::{ModeId, SpotId, TrainId};
 use crate::instance::Train;
+use crate::message::Message;
 use crate::plan::{Activity, CraneSlot};
 use crate::resource::Resource;
+use crate::words::violations as words;
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut stated: Vec<Vec<&CraneSlot>> = vec![Vec::new(); context.instance.trains().len()];
@@ -32,35 +34,29 @@ fn of_train(
     };
     stated.retain(|slot| take(&|other| *slot == other).is_none());
     let mut found = Vec::new();
-    let mut report = |slot: &CraneSlot, wrong: &str| {
+    let mut report = |slot: &CraneSlot, wrong: Message| {
         let crane = Resource::Crane(slot.crane);
-        let message = format!(
-            "Train {}: the slot of {} ({}) {wrong}.",
+        let message = words::wrong_slot(
             context.name(id),
             context.say(crane),
-            context.clocks(slot.span)
+            context.clocks(slot.span),
+            wrong,
         );
         found.push(broken("crane-slots", id, slot.span, crane, message));
     };
     for slot in stated {
         let words = |slot: &CraneSlot| {
             let (first, last) = slot.wagons;
-            format!("wagons {first}–{last} with {} lifts", slot.lifts)
+            words::slot_wagons(first, last, slot.lifts)
         };
         let meant = take(&|other| (slot.crane, slot.span) == (other.crane, other.span));
         match meant {
-            Some(meant) => report(
-                slot,
-                &format!("must work {}, not {}", words(&meant), words(slot)),
-            ),
-            None => report(
-                slot,
-                "is no step of its crane work, or one too many, or has no wagon to work",
-            ),
+            Some(meant) => report(slot, words::slot_works_other(words(&meant), words(slot))),
+            None => report(slot, words::slot_of_no_step()),
         }
     }
     for slot in right {
-        report(&slot, "is missing");
+        report(&slot, words::slot_missing());
     }
     found
 }

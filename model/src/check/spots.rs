@@ -7,8 +7,10 @@ use super::journey::Side;
 use super::overlap::overlaps;
 use crate::ids::{SpotId, TrainId};
 use crate::instance::{BusyWhat, Rake};
+use crate::message::Message;
 use crate::plan::{Activity, Event};
 use crate::resource::Resource;
+use crate::words::{resources, violations as words};
 use crate::{Minute, Span};
 use std::collections::BTreeMap;
 
@@ -46,11 +48,10 @@ fn moved_while_closed(context: &Context) -> Vec<Violation> {
             continue;
         };
         let place = Resource::Spot(spot);
-        let words = context.say(place);
-        let message = format!(
-            "{}: {words} is closed {}.",
+        let message = words::closed_for_movement(
             context.who_and_what(id, event),
-            context.clocks(*closed)
+            context.say(place),
+            context.clocks(*closed),
         );
         found.push(broken("spots", id, event.span, place, message));
     }
@@ -68,19 +69,10 @@ fn fits(context: &Context, id: TrainId, side: &Side) -> Vec<Violation> {
     };
     let rake = context.rake_words(id, side.rake);
     let place = Resource::Spot(spot);
-    let words = context.say(place);
-    let mut report = |wrong: String| {
-        let message = format!(
-            "{words}, held by {rake} ({}), {wrong}.",
-            context.clocks(event.span)
-        );
-        found.push(broken(
-            "spots",
-            id,
-            event.span,
-            place,
-            super::context::capital(&message),
-        ));
+    let name = &context.system.spot(spot).name;
+    let mut report = |wrong: Message| {
+        let message = words::spot_held(name, &rake, context.clocks(event.span), wrong);
+        found.push(broken("spots", id, event.span, place, message));
     };
     let data = context.system.spot(spot);
     let moved_to = match context.events(id)[side.moved_by].what {
@@ -90,19 +82,16 @@ fn fits(context: &Context, id: TrainId, side: &Side) -> Vec<Violation> {
         _ => spot,
     };
     if moved_to != spot {
-        report(format!(
-            "is not {}, to or from which the rake is moved or in which it is handled",
-            context.say(Resource::Spot(moved_to))
-        ));
+        report(words::not_the_spot(context.say(Resource::Spot(moved_to))));
     }
     if event.span != side.hold {
-        report(format!("must be held {}", context.clocks(side.hold)));
+        report(words::must_be_held(context.clocks(side.hold)));
     }
     // A rake that was there at the start stays through a closure.
     let mut closures = data.closed.iter();
     let closed = closures.find(|closed| !side.is_given && closed.overlaps(event.span));
     if let Some(closed) = closed {
-        report(format!("is closed {}", context.clocks(*closed)));
+        report(words::is_closed(context.clocks(*closed)));
     }
     // Where a rake stood at the start is no choice of the plan.
     if side.is_given {
@@ -111,7 +100,7 @@ fn fits(context: &Context, id: TrainId, side: &Side) -> Vec<Violation> {
     let train = context.instance.train(id);
     let gauge = context.gauge(id, side.rake);
     if !data.gauges_mm.contains(&gauge) {
-        report(format!("has no track of {gauge} mm"));
+        report(words::gauge_missing(gauge));
     }
     let length = match (train.transshipment(), side.rake) {
         (Some(transshipment), Rake::Onward) => transshipment.onward_length_m,
@@ -119,10 +108,7 @@ fn fits(context: &Context, id: TrainId, side: &Side) -> Vec<Violation> {
     };
     let part = train.part_length_m(length);
     if part > data.length_m {
-        report(format!(
-            "has {} m, but the rake (or each part of it) {part} m",
-            data.length_m
-        ));
+        report(words::spot_short(data.length_m, part));
     }
     let shed = context.system.shed(data.shed);
     let cargo = &context.system.class(train.class).cargo;
@@ -131,11 +117,11 @@ fn fits(context: &Context, id: TrainId, side: &Side) -> Vec<Violation> {
             .as_ref()
             .is_some_and(|cargo| shed.accepts.contains(cargo));
     if !is_accepted && side.rake == Rake::Arriving {
-        let cargo = cargo.as_deref().unwrap_or("no cargo");
-        report(format!(
-            "is in shed {}, which does not accept {cargo}",
-            shed.name
-        ));
+        let shed = context.say(Resource::Shed(data.shed));
+        report(match cargo {
+            Some(cargo) => words::cargo_refused(shed, cargo),
+            None => words::no_cargo(shed),
+        });
     }
     found
 }
@@ -195,13 +181,12 @@ fn one_each(context: &Context, holds: &Holds) -> Vec<Violation> {
             let place = side.map_or(Resource::Spot(*spot), |(side, _)| {
                 Resource::SpotSide(*spot, side)
             });
-            let words = context.say(place);
-            let message = format!(
-                "Train {} needs {words}, at {}, but train {} holds it {}.",
+            let message = words::side_taken(
                 context.name(id),
+                context.say(place),
                 context.clock(span.from.max(Minute(0))),
                 context.name(other),
-                context.clocks(held)
+                context.clocks(held),
             );
             found.push(broken("spots", id, span, place, message).against(Some(other)));
         }
@@ -217,25 +202,20 @@ fn busy(context: &Context, holds: &Holds) -> Vec<Violation> {
             continue;
         };
         let place = Resource::Spot(spot);
-        let words = format!("{}, {gauge} mm", context.say(place));
+        let side = resources::side(context.say(place), gauge);
         let until = context.clock(busy.until);
         let holds = holds.get(&(spot, gauge)).map_or(&[][..], Vec::as_slice);
         for (span, id) in holds.iter().filter(|(span, _)| span.from < busy.until) {
-            let message = format!(
-                "Train {} needs {words}, at {}, but it is busy until {until}.",
-                context.name(*id),
-                context.clock(span.from.max(Minute(0)))
-            );
+            let from = context.clock(span.from.max(Minute(0)));
+            let message = words::side_busy(context.name(*id), &side, from, &until);
             found.push(broken("spots", *id, *span, place, message));
         }
         for (id, _, event) in context.all_events() {
             let early = event.span.from < busy.until;
             let mut passed = passed(context, id, event).into_iter();
-            if early && passed.any(|side| side == (spot, gauge)) {
-                let message = format!(
-                    "{} must pass {words}, which is busy until {until}.",
-                    context.who_and_what(id, event)
-                );
+            if early && passed.any(|passed| passed == (spot, gauge)) {
+                let event_words = context.who_and_what(id, event);
+                let message = words::passes_busy(event_words, &side, &until);
                 found.push(broken("access", id, event.span, place, message));
             }
         }
@@ -270,12 +250,11 @@ fn access(context: &Context, holds: &Holds) -> Vec<Violation> {
                 continue;
             };
             let place = Resource::Spot(side.0);
-            let words = context.say(place);
-            let message = format!(
-                "{} must pass {words}, which train {} holds {}.",
+            let message = words::passes_taken(
                 context.who_and_what(id, event),
+                context.say(place),
                 context.name(other),
-                context.clocks(held)
+                context.clocks(held),
             );
             found.push(broken("access", id, event.span, place, message).against(Some(other)));
         }

@@ -5,8 +5,10 @@ use super::context::{Context, broken};
 use super::overlap::{busy_units, overlaps};
 use crate::ids::{StageId, TrainId};
 use crate::instance::BusyWhat;
+use crate::message::Message;
 use crate::plan::Activity;
 use crate::resource::Resource;
+use crate::words::violations as words;
 use crate::{Minute, Span};
 use std::collections::BTreeMap;
 
@@ -19,7 +21,6 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
 
 /// What comes before a stage and what waits for it.
 fn gates(context: &Context) -> Vec<Violation> {
-    let system = context.system;
     let mut found = Vec::new();
     for ((id, _), journey) in context.trains().zip(&context.journeys) {
         for duty in &journey.duties {
@@ -28,8 +29,8 @@ fn gates(context: &Context) -> Vec<Violation> {
             };
             let event = &context.events(id)[number];
             let rake = context.rake_words(id, duty.rake);
-            let name = &system.stage(duty.stage).name;
-            let mut report = |message: String| {
+            let name = context.stage(duty.stage);
+            let mut report = |message: Message| {
                 found.push(broken(
                     "stages",
                     id,
@@ -40,30 +41,32 @@ fn gates(context: &Context) -> Vec<Violation> {
             };
             // one that is under way at the start has begun, whatever was not done before it
             if event.span.from < duty.not_before && !context.is_fact(id, number) {
-                report(format!(
-                    "Stage {name} of {rake} begins at {}, before it can at {}.",
+                report(words::stage_early(
+                    &name,
+                    &rake,
                     context.clock(event.span.from),
-                    context.clock(duty.not_before)
+                    context.clock(duty.not_before),
                 ));
             }
             if let Some((by, what)) = duty.by
                 && event.span.to > by
             {
-                report(format!(
-                    "Stage {name} of {rake} ends at {}, after {what} at {} that waits for it.",
+                report(words::stage_late(
+                    &name,
+                    &rake,
                     context.clock(event.span.to),
-                    context.clock(by)
+                    what(),
+                    context.clock(by),
                 ));
             }
         }
         for stay in &journey.stays {
             if stay.leaves < stay.ready {
-                let station = &system.station(stay.station).name;
-                let message = format!(
-                    "The minutes of the call at {station} of {} are over at {}, but it leaves at {}.",
+                let message = words::call_short(
                     context.rake_words(id, stay.rake),
+                    context.station(stay.station),
                     context.clock(stay.ready),
-                    context.clock(stay.leaves)
+                    context.clock(stay.leaves),
                 );
                 let span = Span::new(stay.leaves, stay.ready);
                 found.push(broken(
@@ -92,12 +95,11 @@ fn closed(context: &Context) -> Vec<Violation> {
             .iter()
             .find(|closed| closed.overlaps(event.span));
         if let Some(closed) = closed.filter(|_| !context.is_fact(id, index)) {
-            let message = format!(
-                "Stage {} of train {} ({}) overlaps the time {} in which nobody does it.",
-                data.name,
+            let message = words::stage_closed(
+                context.stage(stage),
                 context.name(id),
                 context.clocks(event.span),
-                context.clocks(*closed)
+                context.clocks(*closed),
             );
             found.push(broken(
                 "stages",
@@ -122,7 +124,8 @@ fn teams(context: &Context) -> Vec<Violation> {
         };
         let data = system.stage(stage);
         let teams = data.teams.unwrap_or(0);
-        let wrong = match team {
+        let (name, of_train) = (context.stage(stage), context.name(id));
+        let message = match team {
             Some(team) if (1..=teams).contains(&team) => {
                 uses.entry(stage)
                     .or_default()
@@ -131,11 +134,10 @@ fn teams(context: &Context) -> Vec<Violation> {
                     .push((event.span, id));
                 continue;
             }
-            Some(team) => format!("is done by team {team}, but there are {teams} teams"),
+            Some(team) => words::no_such_team(name, of_train, team, teams),
             None if data.teams.is_none() => continue,
-            None => "is done by no team".to_owned(),
+            None => words::no_team(name, of_train),
         };
-        let message = format!("Stage {} of train {} {wrong}.", data.name, context.name(id));
         found.push(broken(
             "teams",
             id,
@@ -145,19 +147,20 @@ fn teams(context: &Context) -> Vec<Violation> {
         ));
     }
     for (stage, teams) in &uses {
-        let name = &system.stage(*stage).name;
+        let name = context.stage(*stage);
         let resource = |team: u32| Resource::Team(*stage, team);
         let mut first_uses = Vec::new();
         for (team, uses) in teams {
             let spans: Vec<Span> = uses.iter().map(|(span, _)| *span).collect();
             for (later, earlier) in overlaps(&spans) {
                 let ((span, id), (held, other)) = (uses[later], uses[earlier]);
-                let message = format!(
-                    "Team {team} of stage {name} has train {} at {} while it has train {} ({}).",
+                let message = words::team_taken(
+                    *team,
+                    &name,
                     context.name(id),
                     context.clock(span.from),
                     context.name(other),
-                    context.clocks(held)
+                    context.clocks(held),
                 );
                 found
                     .push(broken("teams", id, span, resource(*team), message).against(Some(other)));
@@ -179,11 +182,11 @@ fn teams(context: &Context) -> Vec<Violation> {
             let Some((span, id)) = teams[&team].iter().min().copied() else {
                 continue;
             };
-            let message = format!(
-                "Stage {name} of train {} begins at {}, but a team busy at the start is missing until {}.",
+            let message = words::team_busy(
+                &name,
                 context.name(id),
                 context.clock(span.from),
-                context.clock(until)
+                context.clock(until),
             );
             found.push(broken("teams", id, span, resource(team), message));
         }

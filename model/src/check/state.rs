@@ -6,8 +6,10 @@ use super::facts::is_work_under_way;
 use super::travel::ends_outside;
 use crate::ids::{SpotId, TrainId, YardId};
 use crate::instance::{Rake, RakePlace, Train, TrainState, WorkState};
+use crate::message::Message;
 use crate::plan::{Activity, Event};
 use crate::resource::Resource;
+use crate::words::violations as words;
 use crate::{Minute, Span};
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
@@ -34,7 +36,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
 }
 
 /// Span, resource and message of a violation.
-type Wrong = (Span, Resource, String);
+type Wrong = (Span, Resource, Message);
 
 /// The first event of a kind that a rake has.
 fn first<'a>(
@@ -62,8 +64,8 @@ fn of_place(
     rake: Rake,
     place: RakePlace,
 ) -> Option<Wrong> {
-    let wrong = |event: &Event, right: String| {
-        let message = format!("{} {right}.", context.who_and_what(id, event));
+    let wrong = |event: &Event, right: Message| {
+        let message = context.wrong_event(id, event, right);
         Some((event.span, event.what.place(), message))
     };
     match place {
@@ -81,21 +83,18 @@ fn of_place(
                 return None;
             };
             if (s, d, run.span) != (section, direction, span) {
-                let right = format!(
-                    "is not the run {} in {} under way at the start",
-                    context.clocks(span),
-                    context.say(Resource::Section(section))
-                );
+                let section = context.say(Resource::Section(section));
+                let right = words::not_the_run(context.clocks(span), section);
                 return wrong(run, right);
             }
             let goes_on = passes || leaves_there(context, train, rake);
             (stops == goes_on).then(|| {
                 let right = if passes {
-                    "must pass at its end"
+                    words::must_pass()
                 } else {
-                    "must stop at its end unless it leaves the system there"
+                    words::must_stop()
                 };
-                wrong(run, right.to_owned())
+                wrong(run, right)
             })?
         }
         RakePlace::Track(yard, track) => {
@@ -115,11 +114,8 @@ fn of_place(
                 return None;
             };
             if into != spot || store.is_some() == origin.is_some() || placing.span != until(end) {
-                let right = format!(
-                    "is not the placing into {} under way until {}",
-                    context.say(Resource::Spot(spot)),
-                    context.clock(end)
-                );
+                let spot = context.say(Resource::Spot(spot));
+                let right = words::not_the_placing(spot, context.clock(end));
                 return wrong(placing, right);
             }
             let (yard, track) = origin?;
@@ -136,11 +132,8 @@ fn of_place(
                 return None;
             };
             if from != spot || store.is_some() == to.is_some() || pulling.span != until(end) {
-                let right = format!(
-                    "is not the pulling from {} under way until {}",
-                    context.say(Resource::Spot(spot)),
-                    context.clock(end)
-                );
+                let spot = context.say(Resource::Spot(spot));
+                let right = words::not_the_pulling(spot, context.clock(end));
                 return wrong(pulling, right);
             }
             let (yard, track) = to?;
@@ -156,11 +149,8 @@ fn of_place(
             if into == spot && exchange.span == until(end) {
                 return None;
             }
-            let right = format!(
-                "is not the exchange in {} under way until {}",
-                context.say(Resource::Spot(spot)),
-                context.clock(end)
-            );
+            let spot = context.say(Resource::Spot(spot));
+            let right = words::not_the_exchange(spot, context.clock(end));
             wrong(exchange, right)
         }
         RakePlace::IntoStore((yard, track), end) | RakePlace::FromStore((yard, track), end) => {
@@ -171,7 +161,7 @@ fn of_place(
                 )
             })?;
             if movement.span != until(end) {
-                let right = format!("is not the one under way until {}", context.clock(end));
+                let right = words::not_the_movement(context.clock(end));
                 return wrong(movement, right);
             }
             of_track(context, id, rake, yard, track).and_then(|(event, right)| wrong(event, right))
@@ -183,11 +173,8 @@ fn of_place(
             if handling.what == (Activity::Handling { spot }) && handling.span == until(end) {
                 return None;
             }
-            let right = format!(
-                "is not the handling in {} under way until {}",
-                context.say(Resource::Spot(spot)),
-                context.clock(end)
-            );
+            let spot = context.say(Resource::Spot(spot));
+            let right = words::not_the_handling(spot, context.clock(end));
             wrong(handling, right)
         }
         RakePlace::Outside | RakePlace::Gone => None,
@@ -217,7 +204,7 @@ fn of_track<'a>(
     rake: Rake,
     yard: YardId,
     track: u32,
-) -> Option<(&'a Event, String)> {
+) -> Option<(&'a Event, Message)> {
     let event = first(context, id, rake, |what| {
         matches!(what, Activity::Track { .. })
     })?;
@@ -225,10 +212,7 @@ fn of_track<'a>(
     (!is_it).then(|| {
         (
             event,
-            format!(
-                "is not {}, where it was at the start",
-                context.say(Resource::Track(yard, track))
-            ),
+            words::not_where_it_was(context.say(Resource::Track(yard, track))),
         )
     })
 }
@@ -238,7 +222,7 @@ fn of_spot<'a>(
     id: TrainId,
     rake: Rake,
     spot: SpotId,
-) -> Option<(&'a Event, String)> {
+) -> Option<(&'a Event, Message)> {
     let event = first(context, id, rake, |what| {
         matches!(what, Activity::Spot { .. })
     })?;
@@ -246,10 +230,7 @@ fn of_spot<'a>(
     (!is_it).then(|| {
         (
             event,
-            format!(
-                "is not {}, where it was at the start",
-                context.say(Resource::Spot(spot))
-            ),
+            words::not_where_it_was(context.say(Resource::Spot(spot))),
         )
     })
 }
@@ -263,11 +244,8 @@ fn of_stages(context: &Context, id: TrainId, state: &TrainState) -> Vec<Wrong> {
         if let Some(event) = first(context, id, progress.rake, is_it)
             && event.span != until(end)
         {
-            let message = format!(
-                "{} was under way at the start and ends at {}.",
-                context.who_and_what(id, event),
-                context.clock(end)
-            );
+            let wrong = words::ends_otherwise(context.clock(end));
+            let message = context.wrong_event(id, event, wrong);
             found.push((event.span, event.what.place(), message));
         }
     }
@@ -279,7 +257,7 @@ fn of_parts(context: &Context, id: TrainId, state: &TrainState) -> Option<Wrong>
     if let Some((yard, track)) = state.parts_on
         && let Some((event, right)) = of_track(context, id, Rake::Arriving, yard, track)
     {
-        let message = format!("{} {right}.", context.who_and_what(id, event));
+        let message = context.wrong_event(id, event, right);
         return Some((event.span, event.what.place(), message));
     }
     let before = state.mode.filter(|_| !is_work_under_way(state.work))?;
@@ -288,11 +266,8 @@ fn of_parts(context: &Context, id: TrainId, state: &TrainState) -> Option<Wrong>
     })?;
     let is_it = matches!(work.what, Activity::CraneWork { mode, .. } if mode == before);
     (!is_it).then(|| {
-        let message = format!(
-            "{} is not in mode {}, in which the parts before were worked.",
-            context.who_and_what(id, work),
-            context.system.mode(before).name
-        );
+        let wrong = words::not_the_mode(&context.system.mode(before).name);
+        let message = context.wrong_event(id, work, wrong);
         (work.span, work.what.place(), message)
     })
 }
@@ -320,11 +295,8 @@ fn of_work(context: &Context, id: TrainId, state: &TrainState) -> Option<Wrong> 
     if is_it && event.span.from == Minute(0) {
         return None;
     }
-    let message = format!(
-        "{} does not go on from the start in {} and mode {}.",
-        context.who_and_what(id, event),
-        context.say(Resource::Spot(spot)),
-        context.system.mode(mode).name
-    );
+    let spot = context.say(Resource::Spot(spot));
+    let wrong = words::work_breaks_off(spot, &context.system.mode(mode).name);
+    let message = context.wrong_event(id, event, wrong);
     Some((event.span, event.what.place(), message))
 }

@@ -6,6 +6,7 @@ use crate::ids::{StoreId, TrainId};
 use crate::instance::{Rake, RakePlace, TrainKind};
 use crate::plan::Activity;
 use crate::resource::Resource;
+use crate::words::violations as words;
 use crate::{Minute, Span};
 use std::collections::BTreeMap;
 
@@ -97,11 +98,10 @@ fn stock(context: &Context, store: StoreId, movements: &[Movement]) -> Vec<Viola
     for (at, is_out, movement) in changes {
         rakes += stock_change(movement);
         if is_out && rakes < 0 {
-            let message = format!(
-                "Train {} takes a rake from store {} at {}, but none is there.",
+            let message = words::store_empty(
                 context.name(movement.train),
-                data.name,
-                context.clock(at)
+                context.say(Resource::Store(store)),
+                context.clock(at),
             );
             found.push(broken(
                 "stores",
@@ -167,12 +167,11 @@ fn room(context: &Context, store: StoreId, movements: &[Movement]) -> Vec<Violat
     for (at, is_in, movement) in changes {
         rakes += if is_in { 1 } else { -1 };
         if is_in && rakes > i64::from(data.capacity) && !movement.is_fact {
-            let message = format!(
-                "Train {} brings a rake into store {} from {} on, but its {} places are taken.",
+            let message = words::store_full(
                 context.name(movement.train),
-                data.name,
+                context.say(Resource::Store(store)),
                 context.clock(at),
-                data.capacity
+                data.capacity,
             );
             found.push(broken(
                 "stores",

@@ -6,8 +6,10 @@ use super::journey::Stay;
 use super::overlap::overlaps;
 use crate::ids::{TrainId, YardId};
 use crate::instance::{BusyWhat, Rake};
+use crate::message::Message;
 use crate::plan::Activity;
 use crate::resource::Resource;
+use crate::words::violations as words;
 use crate::{Minute, Span};
 use std::collections::BTreeMap;
 
@@ -33,22 +35,13 @@ fn fits(context: &Context, id: TrainId, stay: &Stay) -> Vec<Violation> {
     };
     let rake = context.rake_words(id, stay.rake);
     let place = Resource::Track(yard, track);
-    let words = context.say(place);
-    let mut report = |wrong: String| {
-        let message = format!(
-            "{words}, held by {rake} ({}), {wrong}.",
-            context.clocks(event.span)
-        );
-        found.push(broken(
-            "tracks",
-            id,
-            event.span,
-            place,
-            super::context::capital(&message),
-        ));
+    let mut report = |wrong: Message| {
+        let held = context.clocks(event.span);
+        let message = words::track_held(track, context.yard(yard), &rake, held, wrong);
+        found.push(broken("tracks", id, event.span, place, message));
     };
     if event.span != stay.hold {
-        report(format!("must be held {}", context.clocks(stay.hold)));
+        report(words::must_be_held(context.clocks(stay.hold)));
     }
     // Where a rake stood at the start is no choice of the plan.
     if stay.is_given {
@@ -57,27 +50,21 @@ fn fits(context: &Context, id: TrainId, stay: &Stay) -> Vec<Violation> {
     let data = context.system.yard(yard);
     let gauge = context.gauge(id, stay.rake);
     if data.gauge_mm != gauge {
-        report(format!(
-            "has {} mm, not the {gauge} mm of the rake",
-            data.gauge_mm
-        ));
+        report(words::wrong_gauge(data.gauge_mm, gauge));
     }
     match data.track_length_m(track) {
-        None => report("does not exist".to_owned()),
+        None => report(words::no_such_track()),
         Some(length) if length < stay.length_m => {
-            report(format!("has {length} m, but the rake {} m", stay.length_m));
+            report(words::track_short(length, stay.length_m));
         }
         Some(_) => {}
     }
     match stay.call.and_then(|call| call.yard) {
         Some(wanted) if wanted != yard => {
-            report(format!(
-                "is not in yard {}, which its call names",
-                context.system.yard(wanted).name
-            ));
+            report(words::other_yard(context.yard(wanted)));
         }
         None if data.by_call_only => {
-            report("is only for trains whose call names its yard".to_owned());
+            report(words::by_call_only());
         }
         _ => {}
     }
@@ -114,12 +101,11 @@ fn one_each(context: &Context) -> Vec<Violation> {
         let holds = holds.get(&(yard, track)).map_or(&[][..], Vec::as_slice);
         for (span, id) in holds.iter().filter(|(span, _)| span.from < busy.until) {
             let place = Resource::Track(yard, track);
-            let words = context.say(place);
-            let message = format!(
-                "Train {} needs {words} at {}, but it is busy until {}.",
+            let message = words::busy(
                 context.name(*id),
+                context.say(place),
                 context.clock(span.from.max(Minute(0))),
-                context.clock(busy.until)
+                context.clock(busy.until),
             );
             found.push(broken("tracks", *id, *span, place, message));
         }
@@ -129,13 +115,12 @@ fn one_each(context: &Context) -> Vec<Violation> {
         for (later, earlier) in overlaps(&spans) {
             let ((span, id), (held, other)) = (holds[later], holds[earlier]);
             let place = Resource::Track(*yard, *track);
-            let words = context.say(place);
-            let message = format!(
-                "Train {} needs {words} at {}, but train {} holds it {}.",
+            let message = words::taken(
                 context.name(id),
+                context.say(place),
                 context.clock(span.from.max(Minute(0))),
                 context.name(other),
-                context.clocks(held)
+                context.clocks(held),
             );
             found.push(broken("tracks", id, span, place, message).against(Some(other)));
         }

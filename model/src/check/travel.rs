@@ -4,9 +4,11 @@ use super::journey::{Duty, Stay};
 use super::walk::Walker;
 use crate::ids::{ClassId, StageId, StationId};
 use crate::instance::{Call, Rake, RakePlace};
+use crate::message::Message;
 use crate::plan::Activity;
 use crate::resource::Resource;
 use crate::system::{Direction, StageSide, System};
+use crate::words::violations as words;
 use crate::{Minute, Span};
 
 /// A way of a rake.
@@ -156,12 +158,7 @@ impl Walker<'_, '_> {
             }
             Start::Running(index, passes) => {
                 let is_run = |what: &Activity| matches!(what, Activity::Run { .. });
-                let run = self.expect(
-                    leg.rake,
-                    "the run under way at the start",
-                    Minute(0),
-                    is_run,
-                )?;
+                let run = self.expect(leg.rake, words::run_under_way(), Minute(0), is_run)?;
                 let end = self.events[run].span.to;
                 if passes || leg.leaves && index + 1 == leg.route.len() {
                     (index, None, Some(end))
@@ -178,15 +175,15 @@ impl Walker<'_, '_> {
             let Activity::Run { starts, stops, .. } = self.events[run].what else {
                 return None;
             };
-            let name = |walker: &Self, station| walker.context.system.station(station).name.clone();
+            let name = |walker: &Self, station| walker.context.station(station);
             if starts != standing.is_some() {
                 let station = name(self, from);
                 let message = if starts {
-                    format!("starts from a stop at {station}, where it does not stop")
+                    words::starts_where_it_passes(station)
                 } else {
-                    format!("passes {station}, where it stands")
+                    words::passes_where_it_stands(station)
                 };
-                self.problem(run, &message);
+                self.problem(run, message);
             }
             if let Some((since, role)) = standing.take() {
                 self.stay(leg, from, since, Until::Line(span.from), role, run);
@@ -194,10 +191,7 @@ impl Walker<'_, '_> {
                 && end != span.from
             {
                 let (station, end) = (name(self, from), self.context.clock(end));
-                self.problem(
-                    run,
-                    &format!("passes {station} at {end}, but its next run does not begin then"),
-                );
+                self.problem(run, words::passes_and_waits(station, end));
             }
             if self.journey.entry.is_none() && matches!(start, Start::Outside) {
                 self.journey.entry = Some(span.from);
@@ -225,12 +219,8 @@ impl Walker<'_, '_> {
     ) -> Option<usize> {
         let system = self.context.system;
         let ways: Vec<_> = system.sections_between(from, to, leg.class).collect();
-        let words = format!(
-            "its run from {} to {}",
-            system.station(from).name,
-            system.station(to).name
-        );
-        self.expect(leg.rake, &words, near, |what| match what {
+        let words = words::its_run(self.context.station(from), self.context.station(to));
+        self.expect(leg.rake, words, near, |what| match what {
             Activity::Run {
                 section, direction, ..
             } => ways.contains(&(*section, *direction)),
@@ -249,12 +239,12 @@ impl Walker<'_, '_> {
     ) {
         let system = self.context.system;
         let data = system.station(station);
-        let name = &data.name;
+        let name = self.context.station(station);
         let gauge = system.class(leg.class).gauge_mm;
         let call = self.call(leg, station);
         if is_last && leg.leaves {
             if stops {
-                self.problem(run, &format!("stops at {name}, where it leaves the system"));
+                self.problem(run, words::stops_where_it_leaves(name));
             }
         } else if stops {
             if !data
@@ -262,15 +252,12 @@ impl Walker<'_, '_> {
                 .iter()
                 .any(|yard| system.yard(*yard).gauge_mm == gauge)
             {
-                self.problem(
-                    run,
-                    &format!("stops at {name}, which has no yard of its gauge"),
-                );
+                self.problem(run, words::stops_without_yard(name));
             }
         } else if is_last {
-            self.problem(run, &format!("does not stop at {name}, where it ends"));
+            self.problem(run, words::no_stop_at_end(name));
         } else if call.is_some() || system.has_stage_at(station, leg.class) {
-            self.problem(run, &format!("passes {name}, where it must stop"));
+            self.problem(run, words::passes_stop(name));
         }
     }
 
@@ -304,11 +291,8 @@ impl Walker<'_, '_> {
         let arrived = self.arrived(since);
         let (leaves, hold_to) = until.ends(data.track_clearing);
         if leaves < arrived {
-            let (station, arrived) = (&data.name, self.context.clock(arrived));
-            self.problem(
-                next,
-                &format!("begins before it stands at {station}, at {arrived}"),
-            );
+            let (station, arrived) = (self.context.station(station), self.context.clock(arrived));
+            self.problem(next, words::begins_before_it_stands(station, arrived));
         }
         self.hold(leg, station, since, (leaves, hold_to), role);
         self.duties(leg, station, arrived, leaves, role);
@@ -367,11 +351,10 @@ impl Walker<'_, '_> {
             .map_or(0, |call| call.minutes);
         let track = self.bind_track(leg.rake, station);
         if track.is_none() {
-            let message = format!(
-                "{} holds no track at {} from {}",
-                self.context.rake_words(self.train, leg.rake),
-                data.name,
-                self.context.clock(hold_from.max(Minute(0)))
+            let message = words::no_track(
+                self.context.first_rake_words(self.train, leg.rake),
+                self.context.station(station),
+                self.context.clock(hold_from.max(Minute(0))),
             );
             let span = Span::new(hold_from.max(Minute(0)), hold_to.min(end));
             self.problem_at(span, Resource::Station(station), message);
@@ -407,15 +390,16 @@ impl Walker<'_, '_> {
             };
             stages.iter().filter(applies).copied()
         };
-        let run = "its next run";
+        let run: fn() -> Message = words::next_run;
         let (placing_by, departure_by) = match role {
             Role::Through => (Some((leaves, run)), Some((leaves, run))),
             Role::IntoStore => {
-                let movement = Some((leaves, "the movement into the store"));
+                let into: fn() -> Message = words::the_movement_into_store;
+                let movement = Some((leaves, into));
                 (movement, movement)
             }
             // What the departure of the onward rake waits for is noted when that is known.
-            Role::BeforePlacing => (Some((leaves, "the placing")), None),
+            Role::BeforePlacing => (Some((leaves, words::the_placing as fn() -> Message)), None),
             Role::Leaving | Role::Beginning | Role::Ending | Role::Placed => (None, None),
         };
         let mut arrivals_end = arrived;
@@ -442,9 +426,8 @@ impl Walker<'_, '_> {
         rake: Rake,
         stage: StageId,
         not_before: Minute,
-        by: Option<(Minute, &'static str)>,
+        by: Option<(Minute, fn() -> Message)>,
     ) -> Option<Minute> {
-        let system = self.context.system;
         let state = self.data.state.as_ref();
         let progress = state.and_then(|state| state.stage(rake, stage));
         if progress.is_some_and(|progress| progress.until.is_none()) {
@@ -452,10 +435,9 @@ impl Walker<'_, '_> {
         }
         let event = self.bind_stage(rake, stage);
         if event.is_none() {
-            let name = &system.stage(stage).name;
-            let message = format!(
-                "{} does not undergo stage {name}",
-                self.context.rake_words(self.train, rake)
+            let message = words::no_stage(
+                self.context.first_rake_words(self.train, rake),
+                self.context.say(Resource::Stage(stage)),
             );
             let end = by.map_or(self.context.end_of(self.train), |(by, _)| by);
             self.problem_at(Span::new(not_before, end), Resource::Stage(stage), message);

@@ -5,13 +5,15 @@
 //! rake.
 
 use super::Violation;
-use super::context::{Context, broken, capital};
+use super::context::{Context, broken};
 use super::journey::Journey;
 use crate::ids::{StageId, StationId, TrainId};
 use crate::instance::{Rake, Train, TrainKind};
+use crate::message::Message;
 use crate::plan::{Activity, Event};
 use crate::resource::Resource;
 use crate::system::System;
+use crate::words::violations as words;
 use crate::{Minute, Span};
 
 /// Rule `sequence`: everything a train must do is there, once, in order.
@@ -107,7 +109,7 @@ impl<'a, 'c> Walker<'a, 'c> {
         if !self.is_broken {
             for index in 0..self.events.len() {
                 if !self.is_used[index] {
-                    self.problem(index, "is one too many: nothing in its journey asks for it");
+                    self.problem(index, words::one_too_many());
                 }
             }
         }
@@ -118,7 +120,7 @@ impl<'a, 'c> Walker<'a, 'c> {
     pub(super) fn expect(
         &mut self,
         rake: Rake,
-        words: &str,
+        what: Message,
         near: Minute,
         is_wanted: impl Fn(&Activity) -> bool,
     ) -> Option<usize> {
@@ -131,15 +133,11 @@ impl<'a, 'c> Walker<'a, 'c> {
             self.is_used[event] = true;
             return Some(event);
         }
-        let instead = ahead.first().map_or_else(
-            || "nothing follows".to_owned(),
-            |i| format!("the next is {}", self.context.words(&self.events[*i])),
-        );
-        let rake = self.context.rake_words(self.train, rake);
-        let message = format!(
-            "{rake}: {words} is missing after {}; {instead}",
-            self.context.clock(near)
-        );
+        let instead = ahead.first().map_or_else(words::nothing_follows, |i| {
+            words::next_is(self.context.words(&self.events[*i]))
+        });
+        let rake = self.context.first_rake_words(self.train, rake);
+        let message = words::missing(rake, what, self.context.clock(near), instead);
         self.problem_at(Span::new(near, near), None, message);
         self.is_broken = true;
         None
@@ -150,8 +148,7 @@ impl<'a, 'c> Walker<'a, 'c> {
         self.is_broken = true;
         if self.journey.problems.is_empty() {
             let name = self.context.name(self.train);
-            let message = format!("train {name}: its place at the start is not on its way");
-            self.problem_at(Span::default(), None, message);
+            self.problem_at(Span::default(), None, words::start_off_way(name));
         }
     }
 
@@ -205,12 +202,9 @@ impl<'a, 'c> Walker<'a, 'c> {
     }
 
     /// Something wrong with an event.
-    pub(super) fn problem(&mut self, event: usize, what_is_wrong: &str) {
+    pub(super) fn problem(&mut self, event: usize, wrong: Message) {
         let event = &self.events[event];
-        let message = format!(
-            "{} {what_is_wrong}",
-            self.context.who_and_what(self.train, event)
-        );
+        let message = self.context.wrong_event(self.train, event, wrong);
         self.problem_at(event.span, event.what.place(), message);
     }
 
@@ -219,15 +213,9 @@ impl<'a, 'c> Walker<'a, 'c> {
         &mut self,
         span: Span,
         resource: impl Into<Option<Resource>>,
-        message: String,
+        message: Message,
     ) {
-        let violation = broken(
-            "sequence",
-            self.train,
-            span,
-            resource,
-            capital(&message) + ".",
-        );
+        let violation = broken("sequence", self.train, span, resource, message);
         self.journey.problems.push(violation);
     }
 }

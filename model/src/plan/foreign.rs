@@ -6,8 +6,10 @@
 use super::{Activity, Event, Plan, TrainPlan, Wait};
 use crate::Instance;
 use crate::ids::{CraneId, StoreId, TrainId};
+use crate::message::Message;
 use crate::resource::{Pinned, Resource, Unknown};
 use crate::time::Span;
+use crate::words::{self, violations};
 use std::fmt;
 
 /// Something in a plan that the instance does not have: the plan is of another instance.
@@ -25,23 +27,43 @@ pub struct ForeignPlan {
     pub count: usize,
 }
 
+impl ForeignPlan {
+    /// The same as a message, in every language.
+    pub fn message(&self) -> Message {
+        violations::of_other_instance(self.what())
+    }
+
+    /// What is wrong with the plan, without the plan as the subject.
+    pub(crate) fn what(&self) -> Message {
+        if self.kind == "trains" {
+            return violations::has_trains(self.number, self.count);
+        }
+        violations::has_thing(kind(self.kind), self.number, self.count)
+    }
+}
+
 impl fmt::Display for ForeignPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ForeignPlan {
-            kind,
-            number,
-            count,
-            ..
-        } = self;
-        if *kind == "trains" {
-            write!(f, "the plan has {number} trains, the instance {count}")?;
-        } else {
-            write!(
-                f,
-                "the plan names {kind} {number}, counted from 0, and the instance has {count}"
-            )?;
-        }
-        write!(f, "; it is a plan of another instance")
+        self.message().fmt(f)
+    }
+}
+
+/// The word for a kind of thing.
+fn kind(kind: &'static str) -> Message {
+    match kind {
+        "section" => words::section(),
+        "station" => words::station(),
+        "yard" => words::yard(),
+        "stage" => words::stage(),
+        "locomotive pool" => violations::locomotive_pool(),
+        "store" => words::store(),
+        "shed" => words::shed(),
+        "spot" => words::spot(),
+        "side of a spot" => violations::side_of_spot(),
+        "crane" => words::crane(),
+        "crane mode" => words::crane_mode(),
+        "wind zone" => words::wind_zone(),
+        _ => words::train(),
     }
 }
 

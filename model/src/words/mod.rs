@@ -5,10 +5,12 @@
 mod figures;
 mod nouns;
 mod plans;
+pub(crate) mod resources;
 mod state;
 mod system;
 mod text;
 mod trains;
+pub(crate) mod violations;
 mod warnings;
 
 pub(crate) use figures::*;
@@ -33,21 +35,20 @@ mod tests {
             super::figures::ALL,
             super::nouns::ALL,
             super::plans::ALL,
+            super::resources::ALL,
             super::state::ALL,
             super::system::ALL,
             super::text::ALL,
             super::trains::ALL,
+            super::violations::ALL,
             super::warnings::ALL,
         ];
         let rules = [RULES, WARNINGS, PLAN_RULES, ACTUAL_RULES];
         let advice = rules.into_iter().flatten().map(|rule| rule.advice);
         let advice = advice.map(|advice| (advice.fields, advice.chinese, advice.english));
-        tables
-            .into_iter()
-            .flatten()
-            .copied()
-            .chain(advice)
-            .collect()
+        let all = tables.into_iter().flatten().copied().chain(advice);
+        // A title of the file instead of the English words is no text of this program.
+        all.filter(|row| row.1 != "{title}").collect()
     }
 
     fn filled(words: &str) -> BTreeSet<&str> {

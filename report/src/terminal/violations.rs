@@ -46,7 +46,7 @@ pub(crate) fn show(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         page.line(&format!("{title} ({})", of_rule.len()))?;
         for violation in of_rule {
             let place = place(page, violation);
-            let message = name(&violation.message);
+            let message = name(&violation.message.in_language(page.language));
             if place.is_empty() {
                 page.paragraph(2, &message)?;
             } else {

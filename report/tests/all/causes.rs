@@ -283,7 +283,7 @@ fn violations_tell_the_same_and_in_words_for_messages() {
         resource: Some(*resource),
         span: Some(Span::new(Minute(0), Minute(1))),
         other: None,
-        message: resource.words(&instance).to_string(),
+        message: resource.words(&instance).message(),
     };
     report.violations = RESOURCES.iter().map(violation).collect();
     for language in [Language::Chinese, Language::English] {
@@ -302,11 +302,21 @@ fn violations_tell_the_same_and_in_words_for_messages() {
             };
             assert!(is_told(&text, told), "{resource:?} as {told} in\n{text}");
         }
-        for words in [
-            "spot a b, 1435 mm",
-            "track 3 of yard track 1",
-            "team 2 of stage stage",
-        ] {
+        let messages = match language {
+            Language::Chinese => [
+                "换装线 a b 1435 mm 侧",
+                "车场 track 1 3 道",
+                "作业环节 stage 班组 2",
+                "规则：对向列车",
+            ],
+            Language::English => [
+                "spot a b, 1435 mm",
+                "track 3 of yard track 1",
+                "team 2 of stage stage",
+                "rule opposing",
+            ],
+        };
+        for words in messages {
             assert!(is_told(&text, words), "{words} in\n{text}");
         }
     }

@@ -8,6 +8,7 @@ use regauge_model::ids::{
     ZoneId,
 };
 use regauge_model::instance::Rake;
+use regauge_model::message::{Message, Template};
 use regauge_model::plan::{Activity, Closure, ClosureKind, Event, TrainPlan};
 use regauge_model::resource::{Resource, Task};
 use regauge_model::{Instance, Minute, Plan, Span};
@@ -377,17 +378,40 @@ fn a_clean_plan_is_said_to_be_so_with_what_is_taken_on_trust() {
     }
 }
 
+const fn words(chinese: &'static str, english: &'static str) -> Template {
+    Template {
+        fields: &[],
+        chinese,
+        english,
+    }
+}
+
 #[test]
 fn violations_are_grouped_by_rule() {
-    let violation =
-        |rule, train, resource, span: Option<(i32, i32)>, other, message: &str| Violation {
-            rule,
-            train,
-            resource,
-            span: span.map(|(from, to)| Span::new(Minute(from), Minute(to))),
-            other,
-            message: message.to_owned(),
-        };
+    static HEADWAY: Template = words(
+        "X8046 比 X8044 晚 4 分钟进入，追踪间隔为 10 分钟。",
+        "X8046 enters 4 min after X8044; the headway is 10 min.",
+    );
+    static CLOSED: Template = words(
+        "换装线封锁时仍在占用；足够长的信息会折行，由此可见折行后的样子，而且各行都不超过终端的宽度。",
+        "Stands in the spot while it is closed; a message that is long enough to be wrapped shows how it goes on.",
+    );
+    static ESCAPED: Template = words(
+        "\u{1b}[31m信息中也没有控制字符。",
+        "\u{1b}[31mNo control characters from messages either.",
+    );
+    static VALUE: Template = words(
+        "计划所写的目标值为 1.00，重算为 2.00。",
+        "The value stated is 1.00, recomputed 2.00.",
+    );
+    let violation = |rule, train, resource, span: Option<(i32, i32)>, other, message| Violation {
+        rule,
+        train,
+        resource,
+        span: span.map(|(from, to)| Span::new(Minute(from), Minute(to))),
+        other,
+        message: Message::from(message),
+    };
     let report = report(vec![
         violation(
             "headway",
@@ -395,7 +419,7 @@ fn violations_are_grouped_by_rule() {
             Some(Resource::Section(SectionId(0))),
             Some((40, 65)),
             Some(TrainId(3)),
-            "X8046 enters 4 min after X8044; the headway is 10 min.",
+            &HEADWAY,
         ),
         violation(
             "spots",
@@ -403,7 +427,7 @@ fn violations_are_grouped_by_rule() {
             Some(Resource::Spot(SpotId(0))),
             Some((625, 790)),
             None,
-            "Stands in the spot while it is closed; a message that is long enough to be wrapped shows how it goes on.",
+            &CLOSED,
         ),
         violation(
             "headway",
@@ -411,16 +435,9 @@ fn violations_are_grouped_by_rule() {
             Some(Resource::Section(SectionId(2))),
             None,
             None,
-            "\u{1b}[31mNo control characters from messages either.",
+            &ESCAPED,
         ),
-        violation(
-            "objective",
-            None,
-            None,
-            None,
-            None,
-            "The value stated is 1.00, recomputed 2.00.",
-        ),
+        violation("objective", None, None, None, None, &VALUE),
     ]);
     for language in [Language::Chinese, Language::English] {
         let text = violations_view(&report, &config(80, language));

@@ -9,14 +9,14 @@ use crate::journey::{Journey, OperationDone};
 use crate::network::next_in;
 use crate::network::{
     Asset, LineIndex, Movement, NEVER, Network, Operation, OperationWhat, PoolIndex, PoolWhat,
-    StageOperation, Stand, Tick, WindEffect,
+    StageOperation, Stand, Tick, WindEffect, in_minutes,
 };
 use crate::occupancy::{Obstacle, Occupancy};
 use regauge_model::ids::{SectionId, SpotId, StoreId, TrainId, ZoneId};
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Closure, ClosureKind};
 use regauge_model::resource::Resource;
-use regauge_model::{Instance, Minute, Span};
+use regauge_model::{Instance, Span};
 
 /// The cause of a wait.
 #[derive(Clone)]
@@ -158,7 +158,7 @@ impl Looking<'_> {
             return own(span);
         };
         let operation = placing.operation.of(train);
-        let first = operation.end.first_reaching(span.0).max(0);
+        let first = operation.end.first_reaching(span.0).max(Tick::ZERO);
         let last = operation.end.first_reaching(span.1).min(placing.start);
         let stand = &train.graph[placing.to];
         let free = self.free(stand, operation.takes.at(last));
@@ -308,7 +308,7 @@ impl Looking<'_> {
             .iter()
             .find(|taken| taken.pool == pool && taken.from < span.1 && taken.to > span.0);
         let closure = fixed.filter(|_| held_by.is_empty()).map(|taken| {
-            let taken = Span::new(Minute(taken.from), Minute(taken.to));
+            let taken = in_minutes((taken.from, taken.to));
             let is_one_of = |closed: &[Span]| closed.contains(&taken);
             // What is no closure of the thing itself is something else's at the start.
             let why = match data.what {
@@ -347,7 +347,7 @@ fn given_path(
     let given = paths.find(|path| {
         path.section == section
             && path.direction == movement.direction
-            && path.span.from.0 == movement.enter
+            && Tick::from(path.span.from) == movement.enter
     })?;
     Some(Closure {
         why: ClosureKind::GivenPath,
@@ -369,7 +369,7 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
     let system = instance.system();
     for (line, direction, enter, exit) in &operation.lines {
         let line = &network[*line];
-        let run = Span::new(Minute(enter.at(start)), Minute(exit.at(start)));
+        let run = in_minutes((enter.at(start), exit.at(start)));
         let section = system.section(line.section);
         let possession = |is_own: bool| {
             section.possessions.iter().find(|possession| {
@@ -407,7 +407,7 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
     | OperationWhat::Pulling(at, _)
     | OperationWhat::Exchange(at, _) = operation.what
     {
-        let moved = Span::new(Minute(start), Minute(operation.end.at(start)));
+        let moved = in_minutes((start, operation.end.at(start)));
         let mut closures = system.spot(at).closed.iter();
         if let Some(closed) = closures.find(|closed| closed.overlaps(moved)) {
             return Cause::closed(Resource::Spot(at), ClosureKind::SpotClosed, Some(*closed));
@@ -423,8 +423,8 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
             let data = system.shed(shed);
             let stops = network.crane_stops[shed.index()].iter();
             let stop = stops
-                .map(|&(from, to)| Span::new(Minute(from), Minute(to)))
-                .find(|stop| stop.contains(Minute(start)))
+                .map(|&stop| in_minutes(stop))
+                .find(|stop| stop.contains(start.into()))
                 .filter(|_| !data.ground_work_in_stops);
             if let Some(stop) = stop {
                 return Cause::wind(
@@ -448,7 +448,7 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
     // The locomotive sets out before the movement.
     let pools = operation.pools.iter().map(|(_, from, _)| from.at(start));
     let from = pools.fold(start, Tick::min);
-    let movement = Span::new(Minute(from), Minute(operation.end.at(start)));
+    let movement = in_minutes((from, operation.end.at(start)));
     let name = Resource::Shunting(station);
     match overlapping(&wind, movement) {
         Some(stop) => Cause::wind(name, ClosureKind::ShuntingWind, stop, data.zone),
@@ -459,7 +459,7 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
 /// The last stop of an asset that shares a minute with a span: the one that ends the wait.
 fn overlapping(wind: &WindEffect, span: Span) -> Option<Span> {
     let stops = wind.stops.iter().rev();
-    let mut stops = stops.map(|&(from, to)| Span::new(Minute(from), Minute(to)));
+    let mut stops = stops.map(|&stop| in_minutes(stop));
     stops.find(|stop| stop.overlaps(span))
 }
 
@@ -468,5 +468,5 @@ fn covering(closed: &[Span], minute: Tick) -> Option<Span> {
     closed
         .iter()
         .copied()
-        .find(|span| span.contains(Minute(minute)))
+        .find(|span| span.contains(minute.into()))
 }

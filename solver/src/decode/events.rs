@@ -2,14 +2,9 @@
 
 use super::numbers::Numbers;
 use crate::journey::{Journey, OperationDone};
-use crate::network::{Network, OperationWhat, PoolWhat, StagePhase, StandWhat, Tick};
+use crate::network::{Network, OperationWhat, PoolWhat, StagePhase, StandWhat, Ticks, in_minutes};
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Activity, Event, RakeFate};
-use regauge_model::{Minute, Span};
-
-fn span(from: Tick, to: Tick) -> Span {
-    Span::new(Minute(from), Minute(to))
-}
 
 /// The events of a journey, by time.
 pub fn events(network: &Network, journey: &Journey, numbers: &Numbers) -> Vec<Event> {
@@ -27,7 +22,7 @@ pub fn events(network: &Network, journey: &Journey, numbers: &Numbers) -> Vec<Ev
             StandWhat::Outside | StandWhat::Store(_) | StandWhat::Left => continue,
         };
         events.push(Event {
-            span: span(taken.from, taken.to.min(train.end)),
+            span: in_minutes((taken.from, taken.to.min(train.end))),
             rake: stand.rake,
             what,
         });
@@ -49,7 +44,7 @@ pub fn events(network: &Network, journey: &Journey, numbers: &Numbers) -> Vec<Ev
             team,
         };
         events.push(Event {
-            span: span(done.start, done.start + stage.ticks),
+            span: in_minutes((done.start, done.start + stage.ticks)),
             rake,
             what,
         });
@@ -106,7 +101,7 @@ fn operation_events(
             let last = operation.lines.len() - 1;
             for (position, (line, direction, enter, exit)) in operation.lines.iter().enumerate() {
                 events.push(Event {
-                    span: span(enter.at(done.start), exit.at(done.start)),
+                    span: in_minutes((enter.at(done.start), exit.at(done.start))),
                     rake: done.rake,
                     what: Activity::Run {
                         section: network[*line].section,
@@ -141,7 +136,7 @@ fn operation_events(
         OperationWhat::Handling(spot) => {
             let held = journey.uses[done.first_use];
             events.push(Event {
-                span: span(held.from, held.to.min(train.end)),
+                span: in_minutes((held.from, held.to.min(train.end))),
                 rake: done.rake,
                 what: Activity::Spot { spot: *spot },
             });
@@ -167,21 +162,21 @@ fn operation_events(
                 let paused = stops
                     .iter()
                     .map(|&(a, b)| (b.min(to) - a.max(from)).max(0))
-                    .sum::<Tick>();
-                (span(from, to), paused as u32)
+                    .sum::<Ticks>();
+                (in_minutes((from, to)), paused as u32)
             });
             let steps = steps.collect();
             Activity::CraneWork {
                 spot: *spot,
                 mode: *mode,
                 part: part + 1,
-                lifting_from: Minute(lifting.at(done.start)),
+                lifting_from: lifting.at(done.start).into(),
                 steps,
             }
         }
     };
     events.push(Event {
-        span: span(done.start, end),
+        span: in_minutes((done.start, end)),
         rake: done.rake,
         what,
     });
@@ -203,6 +198,6 @@ pub fn fate(network: &Network, journey: &Journey) -> Option<RakeFate> {
     moved.then_some(RakeFate {
         train: journey.train,
         store,
-        at: Minute(at),
+        at: at.into(),
     })
 }

@@ -60,8 +60,8 @@ pub fn plan(
             trains.push(TrainPlan::Postponed { reason: reason(id) });
             continue;
         };
-        let emptied = journey.emptied.map(|(_, end)| Minute(end));
-        parts.add(&instance.planned_cost(id, Minute(journey.exit), emptied));
+        let emptied = journey.emptied.map(|(_, end)| Minute::from(end));
+        parts.add(&instance.planned_cost(id, journey.exit.into(), emptied));
         let events = events::events(network, &journey, &numbers);
         solution.occupancy.remove(&journey);
         let own = harder.map(|harder| buffers::harder_journey(harder, &journey));
@@ -81,7 +81,7 @@ pub fn plan(
         crane_slots.extend(cranes::slots(instance, id, &events));
         rakes.extend(events::fate(network, &journey));
         trains.push(TrainPlan::Planned {
-            exit: Minute(journey.exit),
+            exit: journey.exit.into(),
             events,
             waits,
         });

@@ -41,7 +41,7 @@ impl Numbers {
         // which track is busy is known
         for &(pool, track, until) in &network.busy_tracks {
             items[pool.index()].push(Item {
-                from: 0,
+                from: Tick::ZERO,
                 to: until,
                 fixed: Some(track - first[pool.index()] - 1),
                 whose: None,
@@ -56,7 +56,7 @@ impl Numbers {
             match journey {
                 Some(journey) => {
                     for (position, taken) in journey.uses.iter().enumerate() {
-                        let fixed = if taken.from == 0 {
+                        let fixed = if taken.from == Tick::ZERO {
                             number(taken.pool)
                         } else {
                             None

@@ -3,12 +3,13 @@
 use super::causes::{Looking, Piece, section_of};
 use super::held::Held;
 use crate::journey::{Journey, OperationDone};
-use crate::network::{Network, Operation, OperationWhat};
+use crate::network::in_minutes;
+use crate::network::{Network, Operation, OperationWhat, Tick};
 use crate::occupancy::Occupancy;
+use regauge_model::Instance;
 use regauge_model::instance::Rake;
 use regauge_model::plan::Wait;
 use regauge_model::resource::{Resource, Task};
-use regauge_model::{Instance, Minute, Span};
 
 /// The plan without a train.
 pub struct Others<'a> {
@@ -46,7 +47,7 @@ pub fn waits(instance: &Instance, beside: &Others<'_>, journey: &Journey) -> Vec
             waits.push(Wait {
                 rake,
                 before,
-                span: Span::new(Minute(from), Minute(to)),
+                span: in_minutes((from, to)),
                 for_what: cause.for_what,
                 held_by: cause.held_by,
                 closure: cause.closure,
@@ -65,7 +66,7 @@ pub fn waits(instance: &Instance, beside: &Others<'_>, journey: &Journey) -> Vec
         let operation = done.operation.of(train);
         let before = before(network, operation);
         if done.joined > done.ready {
-            let span = (done.ready.max(0), done.joined.min(done.start));
+            let span = (done.ready.max(Tick::ZERO), done.joined.min(done.start));
             let pieces = match operation.what {
                 OperationWhat::CraneWork { .. } => {
                     looking.for_onward_rake(journey, span, (operation, done.start))
@@ -75,7 +76,7 @@ pub fn waits(instance: &Instance, beside: &Others<'_>, journey: &Journey) -> Vec
             push(done.rake, before, pieces);
         }
         // what stands at the start outside the horizon is no wait of this plan
-        let from = done.joined.max(0);
+        let from = done.joined.max(Tick::ZERO);
         if done.start > from && !is_retimed(done, operation) {
             push(done.rake, before, looking.before(operation, done, from));
         }

@@ -1,6 +1,6 @@
 //! Splits of all plans in two by what one train does, where the last rounds disagree on it.
 
-use crate::network::Tick;
+use crate::network::{Tick, Ticks, TrainIndex};
 use crate::relaxation::evaluation::Relaxation;
 use crate::relaxation::pricing_problem::Choice;
 use crate::relaxation::windows::Windows;
@@ -18,7 +18,7 @@ const BY_STEP: usize = 1;
 #[derive(Clone, Debug)]
 pub struct Split {
     score: f64,
-    train: usize,
+    train: TrainIndex,
     by: By,
 }
 
@@ -48,12 +48,12 @@ pub fn candidates(
         (BY_WAY, Vec::new()),
         (BY_STEP, Vec::new()),
     ];
-    for (train, windows) in windows.iter().enumerate() {
+    for (train, windows) in relaxation.network.train_indices().zip(windows) {
         let one = OneTrain {
             relaxation,
             windows,
             train,
-            weight: relaxation.network.trains[train].cost.weight.units().max(1) as f64,
+            weight: relaxation.network[train].cost.weight.units().max(1) as f64,
             seen,
         };
         kinds[0].1.extend(one.by_cost());
@@ -73,7 +73,7 @@ pub fn candidates(
 struct OneTrain<'r> {
     relaxation: &'r Relaxation<'r>,
     windows: &'r Windows,
-    train: usize,
+    train: TrainIndex,
     weight: f64,
     seen: &'r [(f64, Arc<[Option<Choice>]>)],
 }
@@ -82,7 +82,7 @@ impl OneTrain<'_> {
     /// With their weights.
     fn choices(&self) -> impl Iterator<Item = (f64, &Choice)> + Clone {
         let seen = self.seen.iter();
-        seen.filter_map(|(weight, choices)| Some((*weight, choices[self.train].as_ref()?)))
+        seen.filter_map(|(weight, choices)| Some((*weight, choices[self.train.index()].as_ref()?)))
     }
 
     fn split(&self, score: f64, by: By) -> Option<Split> {
@@ -113,7 +113,7 @@ impl OneTrain<'_> {
     }
 
     fn by_spot(&self) -> Option<Split> {
-        let works = &self.relaxation.network.trains[self.train].works;
+        let works = &self.relaxation.network[self.train].works;
         let mut times: Vec<(SpotId, f64)> = Vec::new();
         let mut all = 0.0;
         for (weight, choice) in self.choices() {
@@ -142,7 +142,7 @@ impl OneTrain<'_> {
 
     /// The best of the splits by which operations of a step it does: where the emptied rake goes, for example.
     fn by_way(&self) -> Option<Split> {
-        let shape = &self.relaxation.shapes[self.train];
+        let shape = &self.relaxation.shapes[self.train.index()];
         let splits = (0..shape.n_steps).map(|step| {
             let mut times: Vec<(usize, f64)> = Vec::new();
             let mut all = 0.0;
@@ -172,7 +172,7 @@ impl OneTrain<'_> {
 
     /// The best of the splits by the start of an operation.
     fn by_step(&self) -> Option<Split> {
-        let shape = &self.relaxation.shapes[self.train];
+        let shape = &self.relaxation.shapes[self.train.index()];
         let splits = (0..shape.n_steps).map(|step| {
             let starts = self.choices().filter_map(move |(weight, choice)| {
                 let mut operations = choice.choices.operations.iter();
@@ -189,7 +189,7 @@ impl OneTrain<'_> {
 impl Split {
     /// Narrows windows to one side of it.
     pub fn apply(&self, windows: &mut [Arc<Windows>], side: bool) {
-        let windows = Arc::make_mut(&mut windows[self.train]);
+        let windows = Arc::make_mut(&mut windows[self.train.index()]);
         let cut = |window: &mut (Tick, Tick), at: Tick| {
             if side {
                 window.0 = window.0.max(at + 1);
@@ -203,7 +203,7 @@ impl Split {
             By::Works(chosen) => {
                 for (work, window) in windows.works.iter_mut().enumerate() {
                     if chosen.contains(&work) == side {
-                        *window = (1, 0);
+                        *window = (Tick(1), Tick::ZERO);
                     }
                 }
             }
@@ -212,7 +212,7 @@ impl Split {
             By::Edges { chosen, of_step } => {
                 for &edge in of_step {
                     if (*chosen == edge) == side {
-                        windows.edges[edge] = (1, 0);
+                        windows.edges[edge] = (Tick(1), Tick::ZERO);
                     }
                 }
             }
@@ -255,10 +255,12 @@ fn spread(ticks: impl Iterator<Item = (f64, Tick)> + Clone) -> Option<(f64, Tick
     if weights <= 0.0 || least >= most {
         return None;
     }
-    let weighted = ticks.clone().map(|(weight, tick)| weight * f64::from(tick));
+    let weighted = ticks
+        .clone()
+        .map(|(weight, tick)| weight * f64::from(tick.0));
     let mean = weighted.sum::<f64>() / weights;
     let square = |number: f64| number * number;
-    let squares = ticks.map(|(weight, tick)| weight * square(f64::from(tick) - mean));
-    let at = (mean.floor() as Tick).clamp(least, most - 1);
+    let squares = ticks.map(|(weight, tick)| weight * square(f64::from(tick.0) - mean));
+    let at = Tick(mean.floor() as Ticks).clamp(least, most - 1);
     Some(((squares.sum::<f64>() / weights).sqrt(), at))
 }

@@ -358,3 +358,84 @@ fn beyond(relaxation: &Relaxation<'_>, row: usize) -> f64 {
     // where there is capacity without end nothing is beyond it
     relaxation.used[row] - relaxation.layout.capacity[row].min(1 << 20) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::Network;
+    use regauge_model::Instance;
+
+    /// Three trains that would enter the same section in the same minute, five minutes apart at least.
+    fn instance() -> Instance {
+        let train = |id: u32| {
+            format!(
+                r#"{{ "id": "R{id}", "class": "c", "from": "A", "to": "B", "length_m": 700, "wagons": 50,
+                "earliest_entry": "2025-03-01T18:10:00+08:00" }}"#
+            )
+        };
+        let file = format!(
+            r#"{{
+            "format_version": "1.0", "name": "three trains",
+            "horizon": {{ "start": "2025-03-01T18:00:00+08:00", "planning_hours": 3 }},
+            "system": {{
+                "classes": [{{ "id": "c", "gauge_mm": 1435 }}],
+                "stations": [{{ "id": "A" }}, {{ "id": "B" }}],
+                "sections": [{{
+                    "id": "ab", "from": "A", "to": "B", "gauge_mm": 1435, "tracks": 1,
+                    "run_minutes": {{ "c": {{ "down": 20, "up": 25 }} }}, "headway_minutes": {{ "down": 5, "up": 5 }}
+                }}]
+            }},
+            "trains": [{}, {}, {}]
+        }}"#,
+            train(1),
+            train(2),
+            train(3)
+        );
+        Instance::from_json(file).expect("the file is right")
+    }
+
+    #[test]
+    fn the_bound_never_falls_and_never_passes_the_best_plan() {
+        let network = Network::compile(&instance());
+        let mut relaxation = Relaxation::new(&network);
+        let windows = relaxation.all_windows();
+        let minute = 100 * relaxation.scale;
+        // 20 minutes each, and the second and third wait 5 and 10
+        let (alone, best_plan) = (60 * minute, 75 * minute);
+        let mut bundle = Bundle::new(vec![0.0; relaxation.layout.n_rows]);
+        let mut before = i64::MIN;
+        for round in 0..120 {
+            // a plan that costs far more changes where it looks, and not whether it is right
+            bundle.round(&mut relaxation, &windows, 3 * best_plan);
+            assert!(
+                bundle.best >= before,
+                "round {round}: {} after {before}",
+                bundle.best
+            );
+            assert!(bundle.best <= best_plan, "round {round}: {}", bundle.best);
+            before = bundle.best;
+        }
+        assert!(
+            bundle.best > alone + 10 * minute,
+            "the prices close most of the 15 minutes: {} of {minute} each",
+            bundle.best - alone
+        );
+        // the best bound is what its prices give
+        let prices = bundle.best_prices().to_vec();
+        assert_eq!(look(&mut relaxation, &prices, &windows), bundle.best);
+    }
+
+    #[test]
+    fn a_bound_that_has_met_the_plan_is_left_as_it_is() {
+        let network = Network::compile(&instance());
+        let mut relaxation = Relaxation::new(&network);
+        let windows = relaxation.all_windows();
+        let mut bundle = Bundle::new(vec![0.0; relaxation.layout.n_rows]);
+        bundle.round(&mut relaxation, &windows, i64::MAX / 8);
+        let (best, effort) = (bundle.best, relaxation.effort);
+        for _ in 0..5 {
+            bundle.round(&mut relaxation, &windows, best);
+        }
+        assert_eq!((bundle.best, relaxation.effort), (best, effort));
+    }
+}

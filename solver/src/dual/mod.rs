@@ -109,7 +109,7 @@ impl<'n> Dual<'n> {
 
     /// About the steps of setting up a bound and of its first rounds: with less it says nothing.
     pub fn min_work(network: &Network) -> u64 {
-        let ticks = (network.end as u64).min(FIRST_TICKS);
+        let ticks = (network.end.index() as u64).min(FIRST_TICKS);
         let operations = network
             .trains
             .iter()

@@ -4,7 +4,7 @@
 //! horizon that begins later. What the next problem has not is dropped, what the last one had not begins without a price. Any prices give a
 //! bound, so these cannot make it wrong, only near to the best from the first round on.
 
-use crate::network::{PoolIndex, Tick, TrainIndex};
+use crate::network::{PoolIndex, Tick, Ticks, TrainIndex};
 use crate::relaxation::cliques::{Clique, MAX_CLIQUES};
 use crate::relaxation::evaluation::Relaxation;
 use crate::relaxation::rows::ArrayIndex;
@@ -55,12 +55,12 @@ struct Priced {
     rows: Range<usize>,
     /// Tick of the first row, and from one row to the next; no step: the end, whenever that is.
     begins: Tick,
-    step: Tick,
+    step: Ticks,
 }
 
 impl Priced {
     fn tick(&self, place: usize) -> Tick {
-        self.begins + place as Tick * self.step
+        self.begins + place as Ticks * self.step
     }
 
     /// The row of a tick, where there is one.
@@ -69,7 +69,7 @@ impl Priced {
             return Some(self.rows.start);
         }
         let step = i64::from(self.step);
-        let behind = tick.saturating_sub(i64::from(self.begins));
+        let behind = tick.saturating_sub(i64::from(self.begins.0));
         let place = usize::try_from(behind / step).ok()?;
         (behind % step == 0 && place < self.rows.len()).then_some(self.rows.start + place)
     }
@@ -79,7 +79,7 @@ impl Priced {
 fn priced(relaxation: &Relaxation<'_>) -> Vec<Priced> {
     let (network, rows, layout) = (relaxation.network, &relaxation.rows, &relaxation.layout);
     let mut all: Vec<Priced> = Vec::new();
-    let mut add = |name: String, first: usize, n: usize, begins: Tick, step: Tick| {
+    let mut add = |name: String, first: usize, n: usize, begins: Tick, step: Ticks| {
         all.push(Priced {
             name,
             rows: first..first + n,
@@ -87,22 +87,22 @@ fn priced(relaxation: &Relaxation<'_>) -> Vec<Priced> {
             step,
         });
     };
-    let ticks = rows.end.max(0) as usize;
+    let ticks = rows.end.max(Tick::ZERO).index();
     for (pool, array) in network.pools.iter().zip((0..).map(ArrayIndex::from_index)) {
         let name = format!("pool {}", pool.name);
-        add(name, layout.row_of(array), ticks, 0, 1);
+        add(name, layout.row_of(array), ticks, Tick::ZERO, 1);
     }
     for (line, arrays) in network.lines.iter().zip(rows.of_lines()) {
         for array in arrays {
             let name = format!("line {}", line.name);
-            add(name, layout.row_of(array), ticks, 0, 1);
+            add(name, layout.row_of(array), ticks, Tick::ZERO, 1);
         }
     }
     for (number, stock) in network.stocks.iter().enumerate() {
         let first = layout.row_of(rows.first_stock.plus(2 * number));
-        add(format!("stock {}", stock.name), first, ticks, 0, 1);
+        add(format!("stock {}", stock.name), first, ticks, Tick::ZERO, 1);
         let end = layout.row_of_end(number);
-        add(format!("end {}", stock.name), end, 1, 0, 0);
+        add(format!("end {}", stock.name), end, 1, Tick::ZERO, 0);
     }
     for (number, cap) in network.caps.iter().enumerate() {
         let array = rows.first_cap.plus(number);
@@ -178,7 +178,10 @@ impl Relaxation<'_> {
             let mut trains = self.network.trains.iter();
             let train = trains.position(|train| train.name == span.train);
             let train = train.map(TrainIndex::from_index);
-            let moved = |tick: Tick| Tick::try_from(i64::from(tick).saturating_sub(later)).ok();
+            let moved = |tick: Tick| {
+                let tick = Ticks::try_from(i64::from(tick.0).saturating_sub(later));
+                tick.ok().map(Tick)
+            };
             let ends = moved(span.from).zip(moved(span.until));
             let ((Some(pool), Some(train)), Some((from, until))) = ((pool, train), ends) else {
                 continue;
@@ -210,7 +213,7 @@ impl Relaxation<'_> {
         }
         for priced in priced(self) {
             for &(tick, price) in carried.of.get(&priced.name).into_iter().flatten() {
-                let row = priced.row(i64::from(tick).saturating_sub(later));
+                let row = priced.row(i64::from(tick.0).saturating_sub(later));
                 if let Some(row) = row.filter(|_| price.is_finite() && price > 0.0) {
                     prices[row] = self.scaled(f64::from(price), row);
                 }

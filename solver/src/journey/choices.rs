@@ -268,7 +268,7 @@ impl<'a> Builder<'a> {
 
     fn build(mut self) -> Result<Journey, ChoiceError> {
         let train = self.train;
-        let mut journey = Journey::new(train, 0);
+        let mut journey = Journey::new(train, Tick::ZERO);
         let exit = if !train.transshipped {
             let exit = ("arriving", &train.exits[..], "an exit");
             let strand =
@@ -320,7 +320,7 @@ impl<'a> Builder<'a> {
             }
             at = Some(end);
         }
-        let first = choice.starts.first().copied().unwrap_or(0);
+        let first = choice.starts.first().copied().unwrap_or(Tick::ZERO);
         let (carried, end) = (carried.unwrap_or(first), at.unwrap_or(first));
 
         let onward_goal = [work.onward.0];
@@ -355,7 +355,7 @@ impl<'a> Builder<'a> {
             lag,
         };
         let onward = behind(work.onward.1, onward.take, lag);
-        let arriving = behind(work.arriving.1, arriving.take, 0);
+        let arriving = behind(work.arriving.1, arriving.take, Tick::ZERO);
         let goal = ("onward", &train.exits[..], "an exit");
         let exit = self.outbound(journey, onward, goal)?;
         let goal = ("arriving", &train.emptied_exits[..], "an end of its life");
@@ -423,7 +423,7 @@ impl<'a> Builder<'a> {
             stand: strand.begin.stand,
             take: strand.begin.at,
             arrive: strand.begin.at,
-            lag: 0,
+            lag: Tick::ZERO,
         });
         for (position, &(place, edge, start)) in strand.leaving.iter().enumerate() {
             let done = self.stand(journey, rake)?;

@@ -190,8 +190,8 @@ impl Journey {
         });
         self.uses.push(Use {
             pool,
-            from: from.clamp(0, network.end),
-            to: to.clamp(0, network.end),
+            from: from.clamp(Tick::ZERO, network.end),
+            to: to.clamp(Tick::ZERO, network.end),
         });
     }
 
@@ -262,7 +262,7 @@ impl Journey {
         for (pool, from, to) in &operation.pools {
             self.uses.push(Use {
                 pool: *pool,
-                from: from.at(start).max(0),
+                from: from.at(start).max(Tick::ZERO),
                 to: to.at(start),
             });
         }

@@ -1,6 +1,6 @@
 //! Closures and speeds that the wind makes of an instance, and arithmetic on spans of starts.
 
-use super::{Rule, SpeedProfile, Tick, TimeMap};
+use super::{Rule, SpeedProfile, Tick, Ticks, TimeMap, in_ticks};
 use regauge_model::Instance;
 use regauge_model::ids::ZoneId;
 use regauge_model::system::WindRule;
@@ -40,7 +40,7 @@ impl WindEffect {
         let Some(zone) = zone else { return effect };
         let wind = instance.wind(zone);
         if let (Some(rule), Some((first, hours))) = (rule, &wind.series) {
-            let hour = |index: usize| first.0 + 60 * index as Tick;
+            let hour = |index: usize| Tick::from(*first) + 60 * index as Ticks;
             let mut stopped_at: Option<Tick> = None;
             for (index, &(mean, gust)) in hours.iter().enumerate() {
                 let reaches =
@@ -76,7 +76,7 @@ impl WindEffect {
         };
         effect
             .stops
-            .extend(ordered.iter().map(|span| (span.from.0, span.to.0)));
+            .extend(ordered.iter().map(|span| in_ticks(*span)));
         effect.stops = merged(effect.stops);
         effect
     }
@@ -96,14 +96,14 @@ impl WindEffect {
         if stops.is_empty() && self.slow.is_empty() {
             return None;
         }
-        let mut percent = vec![100; end.max(0) as usize];
-        let clip = |from: Tick, to: Tick| (from.clamp(0, end) as usize, to.clamp(0, end) as usize);
+        let mut percent = vec![100; end.max(Tick::ZERO).index()];
+        let clip = |tick: Tick| tick.clamp(Tick::ZERO, end).index();
         for &(from, to, speed) in &self.slow {
-            let (from, to) = clip(from, to);
+            let (from, to) = (clip(from), clip(to));
             percent[from..to].fill(speed);
         }
         for &(from, to) in stops {
-            let (from, to) = clip(from, to);
+            let (from, to) = (clip(from), clip(to));
             percent[from..to].fill(0);
         }
         Some(SpeedProfile::new(&percent))
@@ -178,25 +178,29 @@ pub fn starts_that_overlap(closed: &[(Tick, Tick)], from: &TimeMap, to: &TimeMap
 mod tests {
     use super::*;
 
+    fn spans<const N: usize>(spans: [(i32, i32); N]) -> Spans {
+        spans.map(|(from, to)| (Tick(from), Tick(to))).to_vec()
+    }
+
     #[test]
     fn spans_subtract_and_intersect() {
         assert_eq!(
-            subtract(&[(0, 10), (20, 30)], &[(5, 22), (29, 40)]),
-            vec![(0, 5), (22, 29)]
+            subtract(&spans([(0, 10), (20, 30)]), &spans([(5, 22), (29, 40)])),
+            spans([(0, 5), (22, 29)])
         );
         assert_eq!(
-            intersect(&[(0, 10), (20, 30)], &[(5, 22)]),
-            vec![(5, 10), (20, 22)]
+            intersect(&spans([(0, 10), (20, 30)]), &spans([(5, 22)])),
+            spans([(5, 10), (20, 22)])
         );
-        assert_eq!(merged(vec![(5, 7), (0, 5), (9, 9)]), vec![(0, 7)]);
+        assert_eq!(merged(spans([(5, 7), (0, 5), (9, 9)])), spans([(0, 7)]));
     }
 
     #[test]
     fn starts_that_overlap_is_exact() {
-        let closed = [(4, 6), (9, 10)];
+        let closed = spans([(4, 6), (9, 10)]);
         let (from, to) = (TimeMap::Shift(1), TimeMap::Shift(3));
         let forbidden = starts_that_overlap(&closed, &from, &to);
-        for start in -5..15 {
+        for start in Tick(-5).until(Tick(15)) {
             let overlaps = closed.iter().any(|&(x, y)| start + 1 < y && start + 3 > x);
             let listed = forbidden.iter().any(|&(a, b)| a <= start && start < b);
             assert_eq!(overlaps, listed, "{start}");

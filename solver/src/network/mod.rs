@@ -12,6 +12,7 @@ mod cost;
 mod fan;
 mod indices;
 mod json;
+mod tick;
 mod time_map;
 
 pub use closures::{Asset, WindEffect, subtract};
@@ -19,6 +20,7 @@ pub use cost::Cost;
 pub(crate) use indices::indices;
 pub use indices::{CapIndex, GroupIndex, LineIndex, PoolIndex, StockIndex, TrainIndex};
 pub use regauge_model::resource::Rule;
+pub use tick::{FOREVER, LONG_AGO, NEVER, Tick, Ticks, in_minutes, in_ticks};
 pub use time_map::{SpeedProfile, TimeMap};
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
@@ -31,12 +33,6 @@ use regauge_model::resource::Resource;
 use regauge_model::system::Direction;
 use serde::Serialize;
 use std::sync::Arc;
-
-/// An instant or a number of ticks.
-pub type Tick = i32;
-
-/// Later than everything.
-pub const NEVER: Tick = i32::MAX / 4;
 
 /// The compiled problem.
 #[derive(Debug, Serialize)]
@@ -171,7 +167,7 @@ pub struct Pool {
     pub group: GroupIndex,
     /// Ticks of slack wanted between one use of a unit and the next.
     #[serde(skip)]
-    pub buffer: Tick,
+    pub buffer: Ticks,
 }
 
 /// What a pool stands for.
@@ -211,9 +207,9 @@ pub struct Line {
     /// Name for people.
     pub name: String,
     /// Least ticks between entries and between exits of one direction: down, up.
-    pub headway: [Tick; 2],
+    pub headway: [Ticks; 2],
     /// Least ticks between an exit and an opposing entry on the same track.
-    pub clearing: Tick,
+    pub clearing: Ticks,
     /// One track for both directions.
     pub single_track: bool,
     /// Spans in which a movement of that direction (down, up) that enters uses the other track.
@@ -224,7 +220,7 @@ pub struct Line {
     pub group: GroupIndex,
     /// Ticks of slack wanted beyond headway and clearing.
     #[serde(skip)]
-    pub buffer: Tick,
+    pub buffer: Ticks,
 }
 
 impl Line {
@@ -293,7 +289,7 @@ pub struct DayCap {
     /// Tick at which day 0 begins (at most 0).
     pub day_start: Tick,
     /// Length of a day in ticks.
-    pub day: Tick,
+    pub day: Ticks,
     /// Room left per day, from day 0.
     pub capacity: Vec<u32>,
     /// Group it belongs to.
@@ -313,7 +309,7 @@ pub struct Anchor {
     /// Map of the start.
     pub map: Arc<TimeMap>,
     /// Ticks added.
-    pub offset: Tick,
+    pub offset: Ticks,
 }
 
 impl Anchor {
@@ -357,9 +353,9 @@ pub struct TrainNetwork {
     /// Runs that only differ in where they stop next, by stand.
     #[serde(skip)]
     pub fans: Vec<Fan>,
-    /// Least ticks from each stand, its stages done, to an exit (before the crane work: of the onward rake), [`NEVER`] when
+    /// Least ticks from each stand, its stages done, to an exit (before the crane work: of the onward rake), [`FOREVER`] when
     /// none is reached.
-    pub min_rest: Vec<Tick>,
+    pub min_rest: Vec<Ticks>,
     /// What it holds when it is not planned (trains under way only).
     pub stay_uses: Vec<Use>,
     /// Movements it holds when it is not planned.
@@ -433,7 +429,7 @@ impl ExitCost {
     /// before it was expected.
     pub fn latest_exit(&self, most: Cost, end: Tick) -> Option<Tick> {
         let most = most.saturating_sub(self.min_emptied);
-        let first = self.release.min(0);
+        let first = self.release.min(Tick::ZERO);
         let (mut low, mut high) = (first, end.max(first));
         if self.of(low) > most {
             return None;
@@ -477,7 +473,7 @@ pub struct Stand {
     /// Stages to do before it moves on.
     pub stages: Vec<StageOperation>,
     /// Ticks it stays at least from its arrival.
-    pub dwell: Tick,
+    pub dwell: Ticks,
 }
 
 /// What a stand is.
@@ -521,7 +517,7 @@ pub struct StageOperation {
     /// When.
     pub phase: StagePhase,
     /// Ticks it takes.
-    pub ticks: Tick,
+    pub ticks: Ticks,
     /// A unit of this pool is used meanwhile.
     pub team: Option<PoolIndex>,
     /// Spans in which it may start, sorted.

@@ -1,6 +1,6 @@
 //! Movements on an open-line section and what keeps them apart.
 
-use crate::network::{Anchor, Line, Movement, Tick};
+use crate::network::{Anchor, LONG_AGO, Line, Movement, Tick, Ticks};
 use regauge_model::system::Direction;
 
 /// The movements on a section.
@@ -18,7 +18,7 @@ struct Way {
     /// By entry.
     movements: Vec<Movement>,
     /// The longest that any of them is in the section (never shrinks; only a bound for the look back).
-    longest: Tick,
+    longest: Ticks,
 }
 
 /// From when on a movement no longer conflicts.
@@ -133,7 +133,7 @@ fn cut(spans: &mut Vec<(Tick, Tick)>, from: Tick, to: Tick) {
 
 impl Way {
     /// The movements that may conflict with one that is in the section from one tick to another.
-    fn around(&self, from: Tick, to: Tick, margin: Tick) -> impl Iterator<Item = &Movement> {
+    fn around(&self, from: Tick, to: Tick, margin: Ticks) -> impl Iterator<Item = &Movement> {
         let first = self
             .movements
             .partition_point(|other| other.enter < from - self.longest - margin);
@@ -144,8 +144,8 @@ impl Way {
     fn conflict(
         &self,
         line: &Line,
-        headway: Tick,
-        margin: Tick,
+        headway: Ticks,
+        margin: Ticks,
         new: Movement,
     ) -> Option<(Movement, Clear)> {
         for other in self.around(new.enter, new.exit, margin) {
@@ -160,7 +160,7 @@ impl Way {
 /// Whether two movements conflict, and when the new one is clear of the other by coming later.
 pub(super) fn keep_apart(
     line: &Line,
-    headway: Tick,
+    headway: Ticks,
     new: Movement,
     other: Movement,
 ) -> Option<Clear> {
@@ -176,6 +176,6 @@ pub(super) fn keep_apart(
     let overlap = new.enter < other.exit + line.clearing && other.enter < new.exit + line.clearing;
     (line.keeps_opposing && one_track && overlap).then_some(Clear {
         enter: other.exit + line.clearing,
-        exit: Tick::MIN / 2,
+        exit: LONG_AGO,
     })
 }

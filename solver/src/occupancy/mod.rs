@@ -13,7 +13,7 @@ mod stocks;
 use crate::journey::{Extent, Journey};
 use crate::network::{
     CapIndex, Cost, GroupIndex, LineIndex, Movement, Network, Operation, PoolIndex, StageOperation,
-    Stand, StockIndex, Tick, TrainIndex, Use, next_in,
+    Stand, StockIndex, Tick, Ticks, TrainIndex, Use, next_in,
 };
 pub use fits::are_apart;
 use lines::LineTraffic;
@@ -380,7 +380,7 @@ impl<'n> Occupancy<'n> {
         start: Tick,
     ) -> Option<(Obstacle, Tick)> {
         let (pool, from, to) = &operation.pools[place];
-        let (a, b) = (from.at(start).max(0), to.at(start));
+        let (a, b) = (from.at(start).max(Tick::ZERO), to.at(start));
         let (x, y) = self.pools[pool.index()].full_within(a, b)?;
         let ignored = self.is_ignored(self.network[*pool].group);
         (!ignored).then(|| (Obstacle::Pool(*pool, x, y), from.first_reaching(y)))
@@ -425,7 +425,7 @@ impl<'n> Occupancy<'n> {
             let used = self.caps[index.index()].get(day).copied().unwrap_or(0);
             let room = cap.capacity.get(day).copied().unwrap_or(0);
             (used >= room && !self.is_ignored(cap.group)).then(|| {
-                let next_day = cap.day_start + (day as Tick + 1) * cap.day;
+                let next_day = cap.day_start + (day as Ticks + 1) * cap.day;
                 (Obstacle::Cap(*index), at.first_reaching(next_day))
             })
         })

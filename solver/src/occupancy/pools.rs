@@ -1,6 +1,6 @@
 //! Pools of equal units: how many are taken when.
 
-use crate::network::{NEVER, Tick};
+use crate::network::{LONG_AGO, NEVER, Tick};
 
 /// How many units of a pool are taken when, and the spans in which none is free.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ impl PoolProfile {
     pub(super) fn new(capacity: u32, closed: &[(Tick, Tick)]) -> PoolProfile {
         let capacity = capacity.min(i32::MAX as u32 / 2) as i32;
         let full = if capacity == 0 {
-            vec![(-NEVER, NEVER)]
+            vec![(LONG_AGO, NEVER)]
         } else {
             Vec::new()
         };
@@ -138,14 +138,14 @@ impl PoolProfile {
         };
         let (past, full) = full.split_at(full.partition_point(|span| span.0 <= after));
         let (shut, closed) = closed.split_at(closed.partition_point(|span| span.0 <= after));
-        let free_again = past.last().map_or(-NEVER, |span| span.1);
+        let free_again = past.last().map_or(LONG_AGO, |span| span.1);
         Free {
             from: shut
                 .last()
                 .map_or(free_again, |span| span.1.max(free_again)),
             full,
             closed,
-            after: after.max(0),
+            after: after.max(Tick::ZERO),
             end,
         }
     }
@@ -193,6 +193,7 @@ impl Iterator for Free<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::network::Ticks;
 
     #[test]
     fn levels_agree_with_counting() {
@@ -208,20 +209,20 @@ mod tests {
                 let (from, to) = taken.swap_remove(next(taken.len() as u32) as usize);
                 profile.change(from, to, -1);
             } else {
-                let from = next(60) as Tick;
-                let to = from + next(12) as Tick;
+                let from = Tick(next(60) as Ticks);
+                let to = from + next(12) as Ticks;
                 profile.change(from, to, 1);
                 taken.push((from, to));
             }
-            for tick in 0..80 {
+            for tick in Tick::ZERO.until(Tick(80)) {
                 let count = taken
                     .iter()
                     .filter(|(from, to)| *from <= tick && tick < *to)
                     .count();
                 assert_eq!(profile.full_within(tick, tick + 1).is_some(), count >= 2);
             }
-            let free: Vec<_> = profile.free(false, false, 0, 80).collect();
-            for tick in 0..80 {
+            let free: Vec<_> = profile.free(false, false, Tick::ZERO, Tick(80)).collect();
+            for tick in Tick::ZERO.until(Tick(80)) {
                 let inside = free.iter().any(|&(from, to)| from <= tick && tick < to);
                 assert_eq!(inside, profile.full_within(tick, tick + 1).is_none());
             }

@@ -1,6 +1,6 @@
 //! Stocks: levels that must never fall below zero.
 
-use crate::network::{NEVER, Tick};
+use crate::network::{LONG_AGO, NEVER, Tick};
 
 /// The level of a stock over time.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ impl StockLevel {
             at: Vec::new(),
             change: Vec::new(),
             level: Vec::new(),
-            first_to_take: 0,
+            first_to_take: Tick::ZERO,
             short_at: None,
         };
         level.look();
@@ -98,7 +98,7 @@ impl StockLevel {
         } else if self.initial < 1 {
             self.at.first().copied().unwrap_or(NEVER)
         } else {
-            Tick::MIN / 2
+            LONG_AGO
         };
         let taken = self.change.iter().position(|&change| change < 0);
         // what is taken at a tick counts for all of it
@@ -123,32 +123,34 @@ mod tests {
     #[test]
     fn a_unit_can_be_taken_when_the_level_stays_positive() {
         let mut level = StockLevel::new(1);
-        assert!(level.first_to_take() < 0);
-        level.add(10, -1);
+        assert!(level.first_to_take() < Tick::ZERO);
+        level.add(Tick(10), -1);
         assert_eq!(level.first_to_take(), NEVER);
-        level.add(20, 1);
-        assert_eq!(level.first_to_take(), 20);
-        level.add(5, 1);
-        assert!(level.first_to_take() < 0);
-        level.remove(5, 1);
-        level.add(20, -1);
+        level.add(Tick(20), 1);
+        assert_eq!(level.first_to_take(), Tick(20));
+        level.add(Tick(5), 1);
+        assert!(level.first_to_take() < Tick::ZERO);
+        level.remove(Tick(5), 1);
+        level.add(Tick(20), -1);
         assert_eq!(level.first_to_take(), NEVER);
         assert_eq!(level.at_end(), 0);
     }
 
     /// What the fields are by their definition.
     fn by_definition(initial: i32, changes: &[(Tick, i32)]) -> (Tick, Option<Tick>, i32) {
-        let at = |tick| changes.iter().filter(move |change| change.0 <= tick);
+        let at = |tick: Tick| changes.iter().filter(move |change| change.0 <= tick);
         let level = |tick: Tick| initial + at(tick).map(|change| change.1).sum::<i32>();
-        let is_taken = |tick| at(tick).any(|change| change.1 < 0);
-        let last_low = (-1..=40).rev().find(|&tick| level(tick) < 1);
+        let is_taken = |tick: Tick| at(tick).any(|change| change.1 < 0);
+        let last = Tick(40);
+        let last_low = Tick(-1).through(last).rev().find(|&tick| level(tick) < 1);
         let first = match last_low {
-            Some(40) => NEVER,
+            Some(tick) if tick == last => NEVER,
             Some(tick) => tick + 1,
-            None => Tick::MIN / 2,
+            None => LONG_AGO,
         };
-        let short = (0..=40).find(|&tick| is_taken(tick) && level(tick) < 0);
-        (first, short, level(40))
+        let mut ticks = Tick::ZERO.through(last);
+        let short = ticks.find(|&tick| is_taken(tick) && level(tick) < 0);
+        (first, short, level(last))
     }
 
     #[test]
@@ -168,7 +170,8 @@ mod tests {
                     level.remove(at, change);
                 } else {
                     // few ticks, so that many changes share one
-                    let one = (3 * next(13) as Tick, if next(2) == 0 { 1 } else { -1 });
+                    let at = Tick(3 * next(13) as i32);
+                    let one = (at, if next(2) == 0 { 1 } else { -1 });
                     level.add(one.0, one.1);
                     changes.push(one);
                 }
@@ -186,16 +189,16 @@ mod tests {
     fn a_level_that_begins_below_zero_is_short_only_when_something_is_taken() {
         let mut level = StockLevel::new(-1);
         assert!(level.short_at().is_none());
-        level.add(8, 1);
-        level.add(20, 1);
-        level.add(36, -1);
+        level.add(Tick(8), 1);
+        level.add(Tick(20), 1);
+        level.add(Tick(36), -1);
         assert!(level.short_at().is_none());
         // back where it began, but now on account of what is taken
-        level.remove(20, 1);
-        assert_eq!(level.short_at(), Some(36));
-        level.add(40, 1);
-        assert_eq!(level.short_at(), Some(36));
-        level.remove(36, -1);
+        level.remove(Tick(20), 1);
+        assert_eq!(level.short_at(), Some(Tick(36)));
+        level.add(Tick(40), 1);
+        assert_eq!(level.short_at(), Some(Tick(36)));
+        level.remove(Tick(36), -1);
         assert!(level.short_at().is_none());
     }
 }

@@ -117,6 +117,7 @@ pub struct Planner<'a> {
     threads: usize,
     left_out: Vec<Rule>,
     parts: Parts,
+    reasons: bool,
     prices: Option<&'a Prices>,
     on_progress: Option<ProgressCallback<'a>>,
 }
@@ -146,6 +147,7 @@ impl<'a> Planner<'a> {
             threads: 0,
             left_out: Vec::new(),
             parts: Parts::default(),
+            reasons: true,
             prices: None,
             on_progress: None,
         }
@@ -212,6 +214,13 @@ impl<'a> Planner<'a> {
     #[must_use]
     pub fn parts(mut self, parts: Parts) -> Self {
         self.parts = parts;
+        self
+    }
+
+    /// Whether it says why trains are postponed (it does unless told otherwise). For plans that nobody reads: to find out takes as long as to plan a small day.
+    #[must_use]
+    pub fn reasons(mut self, are_said: bool) -> Self {
+        self.reasons = are_said;
         self
     }
 
@@ -318,7 +327,7 @@ impl<'a> Planner<'a> {
         let bounds = (run.bounding.value(), alone_sum);
         let made_by = self.made_by(&budget);
         let mut plan = decode::plan(instance, network, &mut best, bounds, made_by, |train| {
-            if run.interrupted && pricer.steps() - priced > REASONS {
+            if !self.reasons || run.interrupted && pricer.steps() - priced > REASONS {
                 return decode::no_time();
             }
             decode::postponed_reason(instance, network, &mut asked, &mut pricer, train, &held)

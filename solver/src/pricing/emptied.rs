@@ -2,14 +2,14 @@
 
 use super::LATER;
 use super::labels::{Labels, Origin};
-use crate::network::{Cost, NEVER, StandWhat, Tick, TrainNetwork};
+use crate::network::{Cost, NEVER, StandWhat, Tick, Ticks, TrainNetwork};
 use crate::occupancy::Occupancy;
 use petgraph::Direction::Incoming;
 use petgraph::graph::EdgeIndex;
 use petgraph::visit::EdgeRef;
 
 /// How far behind the earliest conceivable end of an emptied rake's life ends are looked for at first.
-const NEAR_END: Tick = 60;
+const NEAR_END: Ticks = 60;
 
 /// An end of an emptied rake's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +42,7 @@ pub(super) fn min_end(train: &TrainNetwork, occupancy: &Occupancy<'_>) -> Emptie
     EmptiedEnd {
         cost,
         stored,
-        at: 0,
+        at: Tick::ZERO,
         label: 0,
     }
 }
@@ -87,7 +87,7 @@ pub(super) fn best_emptied_by(
 ) -> Option<EmptiedEnd> {
     let least = min_end(train, occupancy);
     let end = occupancy.network().end;
-    let first = nearest.unwrap_or(0);
+    let first = nearest.unwrap_or(Tick::ZERO);
     let nearer = (0..)
         .map(|step: u32| first.saturating_add(NEAR_END.saturating_mul(LATER.saturating_pow(step))));
     let nearer = nearer.take_while(|&limit| nearest.is_some() && limit < end);

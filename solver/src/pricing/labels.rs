@@ -2,7 +2,7 @@
 
 use super::Shunned;
 use crate::network::{
-    NEVER, Operation, OperationWhat, StageOperation, StagePhase, Stand, Tick, TrainNetwork,
+    NEVER, Operation, OperationWhat, StageOperation, StagePhase, Stand, Tick, Ticks, TrainNetwork,
 };
 use crate::occupancy::Occupancy;
 use petgraph::graph::{EdgeIndex, NodeIndex};
@@ -169,12 +169,12 @@ impl Labels {
 
     /// Whether an exit by the limit is out of reach.
     #[inline]
-    fn is_too_late(&self, ready: Tick, rest: Tick) -> bool {
+    fn is_too_late(&self, ready: Tick, rest: Ticks) -> bool {
         self.limit < NEVER && ready.saturating_add(rest) > self.limit
     }
 
     /// Completes a label by its stages and keeps it unless another is as good.
-    fn push(&mut self, stand: &Stand, occupancy: &Occupancy<'_>, rest: Tick, mut label: Label) {
+    fn push(&mut self, stand: &Stand, occupancy: &Occupancy<'_>, rest: Ticks, mut label: Label) {
         let Some((ready, lag)) = stages_done(stand, occupancy, label.arrive) else {
             return;
         };
@@ -347,7 +347,7 @@ impl Labels {
             take,
             until,
             arrive: operation.end.at(start),
-            ready: 0,
+            ready: Tick::ZERO,
             lag: label.lag,
             carried_limit,
         };

@@ -20,7 +20,7 @@ mod recovery;
 mod shunned;
 
 use crate::journey::Journey;
-use crate::network::{Cost, NEVER, Operation, Tick, TrainNetwork};
+use crate::network::{Cost, FOREVER, NEVER, Operation, Tick, Ticks, TrainNetwork};
 use crate::occupancy::Occupancy;
 use emptied::{EmptiedEnd, best_emptied_by, min_end};
 pub use labels::Blinks;
@@ -40,10 +40,10 @@ pub struct Pricer {
 }
 
 /// When no exit is found by a limit, the next limit is later by the least time of the journey over this, then by ever more.
-const FIRST_STEP: Tick = 8;
+const FIRST_STEP: Ticks = 8;
 
 /// How much wider each step of the limit is than the one before.
-const LATER: Tick = 3;
+const LATER: Ticks = 3;
 
 /// What a journey is wanted to be like, beside cheap.
 #[derive(Clone, Copy, Debug)]
@@ -208,7 +208,7 @@ impl Pricer {
         labels.clear(train.graph.node_count());
         labels.limit = limit;
         for start in train.arriving_start.iter().chain(&train.onward_start) {
-            labels.begin(train, occupancy, start.stand, start.at, 0);
+            labels.begin(train, occupancy, start.stand, start.at, Tick::ZERO);
         }
         labels.spread(train, occupancy);
         if train.transshipped && !train.works.is_empty() {
@@ -227,7 +227,7 @@ impl Pricer {
             labels.clear(train.graph.node_count());
             labels.limit = limit;
             for start in &train.arriving_start {
-                labels.begin(train, occupancy, start.stand, start.at, 0);
+                labels.begin(train, occupancy, start.stand, start.at, Tick::ZERO);
             }
             labels.spread(train, occupancy);
         };
@@ -264,7 +264,7 @@ impl Pricer {
         for (index, work) in train.works.iter().enumerate() {
             let rest = train.min_rest[work.onward.1.index()];
             let rest_emptied = train.min_rest[work.arriving.1.index()];
-            if wishes.shunned.has(work.spot) || rest >= NEVER || rest_emptied >= NEVER {
+            if wishes.shunned.has(work.spot) || rest >= FOREVER || rest_emptied >= FOREVER {
                 continue;
             }
             let mut seen = |end: Tick| {
@@ -376,7 +376,7 @@ fn earliest_exit(train: &TrainNetwork) -> Tick {
     let arriving =
         of(&train.arriving_start).filter(|_| !train.transshipped || !train.works.is_empty());
     let onward = of(&train.onward_start);
-    arriving.max(onward).unwrap_or(0)
+    arriving.max(onward).unwrap_or(Tick::ZERO)
 }
 
 /// The first of the cheapest meetings.
@@ -471,7 +471,7 @@ fn emptied_way(
     let begin = |labels: &mut Labels, occupancy: &Occupancy<'_>, limit| {
         labels.forget_from(mark);
         labels.limit = limit;
-        labels.resume(stand, meeting.end, until, 0);
+        labels.resume(stand, meeting.end, until, Tick::ZERO);
         labels.spread_from(train, occupancy, stand);
     };
     let nearest = meeting.end.saturating_add(train.min_rest[stand.index()]);

@@ -12,7 +12,7 @@
 //! and for the one more what is beyond these, the same at both ends.
 
 use super::rows::ArrayOf;
-use crate::network::{PoolIndex, Tick, TrainIndex};
+use crate::network::{PoolIndex, Tick, Ticks, TrainIndex};
 
 /// Rows there may be.
 pub const MAX_CLIQUES: usize = 512;
@@ -32,7 +32,7 @@ pub struct Clique {
 impl Clique {
     /// Whether coming or going at a tick is between its ends: there the train that counts at any tick pays more than others.
     fn is_within(&self, at: usize) -> bool {
-        (self.from as usize) < at && at <= self.until as usize
+        self.from.index() < at && at <= self.until.index()
     }
 }
 
@@ -46,14 +46,14 @@ pub struct Cliques {
     /// By pool their places.
     of_pool: Vec<Vec<usize>>,
     /// By pool: longest span.
-    pub(super) longest: Vec<Tick>,
+    pub(super) longest: Vec<Ticks>,
     /// Trains that count at any tick somewhere, with the pool, in the order of their arrays.
     pub(super) own: Vec<(TrainIndex, PoolIndex)>,
 }
 
 impl Cliques {
     /// None yet, in rows from `first` on.
-    pub fn new(first: usize, longest: Vec<Tick>) -> Cliques {
+    pub fn new(first: usize, longest: Vec<Ticks>) -> Cliques {
         Cliques {
             first,
             all: Vec::new(),
@@ -107,7 +107,7 @@ impl Cliques {
         for place in std::iter::once(first).chain(priced) {
             let price = prices[self.first + place];
             let Clique { from, until, .. } = self.all[place];
-            let (from, until) = (from as usize, until as usize);
+            let (from, until) = (from.index(), until.index());
             match kind {
                 ArrayOf::Comes(_) => array[..=from].iter_mut().for_each(|value| *value += price),
                 ArrayOf::Goes(_) => array[..=until].iter_mut().for_each(|value| *value -= price),
@@ -137,8 +137,8 @@ impl Cliques {
         for place in self.of_array(kind, since) {
             let clique = &self.all[place];
             let units = match kind {
-                ArrayOf::Comes(_) => i32::from(at <= clique.from as usize),
-                ArrayOf::Goes(_) => -i32::from(at <= clique.until as usize),
+                ArrayOf::Comes(_) => i32::from(at <= clique.from.index()),
+                ArrayOf::Goes(_) => -i32::from(at <= clique.until.index()),
                 _ => i32::from(clique.is_within(at)),
             };
             if units != 0 {
@@ -161,8 +161,8 @@ mod tests {
         for (from, until, train) in [(5, 9, 0), (7, 19, 1), (20, 21, 0)] {
             cliques.add(Clique {
                 pool: POOL,
-                from,
-                until,
+                from: Tick(from),
+                until: Tick(until),
                 train: TrainIndex::from_index(train),
             });
         }
@@ -199,7 +199,7 @@ mod tests {
                     cliques.taken(kinds[2 + train], b, |row, more| units[row] += more);
                 }
                 let truly = cliques.all.iter().map(|row| {
-                    let (from, until) = (row.from as usize, row.until as usize);
+                    let (from, until) = (row.from.index(), row.until.index());
                     i32::from(if row.train.index() == train {
                         a <= until && b > from
                     } else {

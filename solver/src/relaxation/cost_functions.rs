@@ -6,7 +6,7 @@
 use super::Scaled;
 use super::rows::{ArrayIndex, Rows, Term};
 use crate::network::indices;
-use crate::network::{StageOperation, Tick, TimeMap};
+use crate::network::{StageOperation, Tick, Ticks, TimeMap};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ pub struct StageFunction {
     /// The series of its teams.
     pub array: ArrayIndex,
     /// Ticks it takes.
-    pub ticks: Tick,
+    pub ticks: Ticks,
     /// Spans in which it may start.
     pub starts: Vec<(Tick, Tick)>,
 }
@@ -53,8 +53,8 @@ pub struct Functions {
     known_stages: BTreeMap<StageKey, StageFunctionIndex>,
 }
 
-type StageKey = (ArrayIndex, Tick, Vec<(Tick, Tick)>);
-type TermKey = (ArrayIndex, i64, usize, Tick, Option<Vec<(Tick, Tick)>>);
+type StageKey = (ArrayIndex, Ticks, Vec<(Tick, Tick)>);
+type TermKey = (ArrayIndex, i64, usize, Ticks, Option<Vec<(Tick, Tick)>>);
 
 impl Functions {
     /// The function of some terms.
@@ -123,17 +123,18 @@ impl Function {
             let array = &arrays.all[term.array.index()];
             match (&*term.at.map, &term.only) {
                 (TimeMap::Shift(ticks), None) => {
-                    add_shifted(values, array, ticks + term.at.offset + first, term.sign);
+                    let shift = ticks + term.at.offset + (first - Tick::ZERO);
+                    add_shifted(values, array, shift, term.sign);
                 }
                 (map, only) => {
-                    let last = first + values.len() as Tick;
+                    let last = first + values.len() as Ticks;
                     let mut add = |from: Tick, to: Tick| {
-                        for start in from.max(first)..to.min(last) {
+                        for start in from.max(first).until(to.min(last)) {
                             let at = map
                                 .at(start)
                                 .saturating_add(term.at.offset)
-                                .clamp(0, rows.end);
-                            values[(start - first) as usize] += term.sign * array[at as usize];
+                                .clamp(Tick::ZERO, rows.end);
+                            values[(start - first) as usize] += term.sign * array[at.index()];
                         }
                     };
                     match only {
@@ -156,14 +157,14 @@ impl Function {
                 .only
                 .as_ref()
                 .is_none_or(|spans| spans.iter().any(|&(from, to)| from <= start && start < to));
-            let at = term.at.at(start).clamp(0, rows.end) as usize;
+            let at = term.at.at(start).clamp(Tick::ZERO, rows.end).index();
             counts.then_some((term.array, at, term.sign))
         })
     }
 }
 
 /// `values[i] += sign · array[i + shift]`, the first and last entries of the array repeated outside it.
-fn add_shifted(values: &mut [Scaled], array: &[Scaled], shift: Tick, sign: i64) {
+fn add_shifted(values: &mut [Scaled], array: &[Scaled], shift: Ticks, sign: i64) {
     let (n, m) = (values.len() as i64, array.len() as i64);
     let shift = i64::from(shift);
     let first = (-shift).clamp(0, n);
@@ -202,10 +203,11 @@ impl StageFunction {
         if arrays.zero[self.array.index()] {
             return;
         }
-        costs.resize((rows.lead + rows.end + 1) as usize, IMPOSSIBLE);
+        costs.resize((rows.end + rows.lead + 1).index(), IMPOSSIBLE);
         for &(from, to) in &self.starts {
-            for start in from.max(-rows.lead)..to.min(rows.end + 1) {
-                costs[(start + rows.lead) as usize] = self.at(arrays, start);
+            let first = Tick::ZERO - rows.lead;
+            for start in from.max(first).until(to.min(rows.end + 1)) {
+                costs[(start + rows.lead).index()] = self.at(arrays, start);
             }
         }
     }
@@ -214,8 +216,9 @@ impl StageFunction {
     #[inline]
     pub fn at(&self, arrays: &Arrays, start: Tick) -> Scaled {
         let array = &arrays.all[self.array.index()];
-        let last = array.len() as Tick - 1;
-        array[(start + self.ticks).clamp(0, last) as usize] - array[start.clamp(0, last) as usize]
+        let last = Tick::from_index(array.len() - 1);
+        array[(start + self.ticks).clamp(Tick::ZERO, last).index()]
+            - array[start.clamp(Tick::ZERO, last).index()]
     }
 }
 
@@ -233,7 +236,7 @@ mod tests {
             let mut values = vec![1; n];
             add_shifted(&mut values, &array, shift, sign);
             for (index, value) in values.iter().enumerate() {
-                let at = (index as Tick + shift).clamp(0, 3) as usize;
+                let at = (index as Ticks + shift).clamp(0, 3) as usize;
                 assert_eq!(*value, 1 + sign * array[at], "{n} {shift} {sign} {index}");
             }
         }

@@ -15,7 +15,7 @@ use super::cost_functions::POSSIBLE_BELOW;
 use super::pricing_problem::{Best, Column, DualPricer, PricingProblem};
 use super::stages::Costs;
 use super::sweep::{for_starts, within};
-use crate::network::Tick;
+use crate::network::{Tick, Ticks};
 use petgraph::graph::NodeIndex;
 
 impl DualPricer {
@@ -76,7 +76,7 @@ impl PricingProblem<'_> {
         for &exit in exits {
             let costs = &pricer.arrive[exit.index()];
             for (index, &cost) in costs.of.iter().enumerate() {
-                let at = costs.low + index as Tick;
+                let at = costs.low + index as Ticks;
                 if timed && at < self.windows.exit.0 {
                     continue;
                 }
@@ -166,7 +166,7 @@ impl PricingProblem<'_> {
                     },
                 );
                 for_starts(operation, (here.low, here.high()), |from, until| {
-                    for start in from..=until {
+                    for start in from.through(until) {
                         let end = operation.end.at(start);
                         let rest = if position + 1 == chain.len() {
                             behind.0.at(end).saturating_add(behind.1.at(end))
@@ -175,7 +175,7 @@ impl PricingProblem<'_> {
                         };
                         if rest < POSSIBLE_BELOW {
                             here.of[(start - low) as usize] =
-                                rest + function[(start + lead) as usize];
+                                rest + function[(start + lead).index()];
                         }
                     }
                 });
@@ -184,7 +184,7 @@ impl PricingProblem<'_> {
                 }
             }
             let costs = &pricer.works[0];
-            for start in low..=high {
+            for start in low.through(high) {
                 let ways_in = before.0.at(start).saturating_add(before.1.at(start));
                 let cost = ways_in.saturating_add(costs.at(start));
                 if cost < self.priced.rows.forbidden {

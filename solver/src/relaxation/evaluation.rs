@@ -7,9 +7,9 @@ use super::pricing_problem::{Column, DualPricer, PricingProblem};
 use super::rows::{ArrayIndex, Rows};
 use super::shape::TrainShape;
 use super::stages::Priced;
-use super::windows::Windows;
+use super::windows::{NOWHERE, Windows};
 use crate::journey::{Choices, WorkChoice};
-use crate::network::{Network, Tick, TrainNetwork};
+use crate::network::{Network, Tick, Ticks, TrainIndex, TrainNetwork};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use rayon::prelude::*;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,7 +21,7 @@ const SCALE: i64 = 1024;
 const CHUNK: usize = 4;
 
 /// Exits that are looked at at first are at most so many ticks behind the earliest there can be.
-const FIRST_WINDOW: Tick = 1440;
+const FIRST_WINDOW: Ticks = 1440;
 
 /// A bound that no plan has: there is none in this part.
 pub const NOTHING: Scaled = i64::MAX / 4;
@@ -82,7 +82,7 @@ impl<'n> Relaxation<'n> {
         let latest = shaped.map(|(train, shape)| first_latest(train, shape, rows.end));
         let latest = latest.collect();
         let scale = (rows.forbidden / 4 / costliest.max(1)).clamp(1, SCALE);
-        let mut longest = vec![rows.end; network.pools.len()];
+        let mut longest = vec![rows.end - Tick::ZERO; network.pools.len()];
         for &(pool, least) in shapes.iter().flat_map(|shape| &shape.holds) {
             let longest = &mut longest[pool.index()];
             *longest = least.min(*longest);
@@ -176,12 +176,12 @@ impl<'n> Relaxation<'n> {
         let mut sum: Scaled = 0;
         let mut is_possible = true;
         self.lacking = 0;
-        for (index, cheapest) in self.choices.iter().enumerate() {
+        for (index, cheapest) in self.network.train_indices().zip(&self.choices) {
             is_possible &= cheapest.bound < POSSIBLE_BELOW;
             sum = sum.saturating_add(cheapest.bound);
             let lacking = cheapest.value.saturating_sub(cheapest.bound);
             self.lacking = self.lacking.saturating_add(lacking);
-            let (train, shape) = (&self.network.trains[index], &self.shapes[index]);
+            let (train, shape) = (&self.network[index], &self.shapes[index.index()]);
             let terms = |term| self.layout.add(&self.rows, &mut self.usage, term);
             add_usage(
                 train,
@@ -206,20 +206,22 @@ impl<'n> Relaxation<'n> {
     /// Windows narrowed to what plans up to `upper` (scaled) may do by the prices of the last round, whose bound is given;
     pub fn narrow(&mut self, windows: &mut [Arc<Windows>], bound: Scaled, upper: Scaled) {
         let slack = upper.saturating_sub(bound).max(0);
-        let wide: Vec<Tick> = (0..self.shapes.len())
-            .map(|index| {
-                let question = self.question(index, &windows[index]);
+        let network = self.network;
+        let wide: Vec<Tick> = network
+            .train_indices()
+            .map(|train| {
+                let question = self.question(train, &windows[train.index()]);
                 question
-                    .latest_for(self.choices[index].bound.saturating_add(slack + 1))
+                    .latest_for(self.choices[train.index()].bound.saturating_add(slack + 1))
                     .min(self.rows.end)
             })
             .collect();
         self.latest.clone_from(&wide);
         self.evaluate_functions(windows);
         let mut pricer = DualPricer::default();
-        for (index, windows) in windows.iter_mut().enumerate() {
-            let least = self.choices[index].bound;
-            let narrowed = pricer.narrowed(&self.question(index, windows), least, slack);
+        for (train, windows) in network.train_indices().zip(windows) {
+            let least = self.choices[train.index()].bound;
+            let narrowed = pricer.narrowed(&self.question(train, windows), least, slack);
             if **windows != narrowed {
                 *windows = Arc::new(narrowed);
             }
@@ -233,10 +235,14 @@ impl<'n> Relaxation<'n> {
             .any(|(&used, &capacity)| used > capacity as f64)
     }
 
-    pub(super) fn question<'q>(&'q self, index: usize, windows: &'q Windows) -> PricingProblem<'q> {
+    pub(super) fn question<'q>(
+        &'q self,
+        train: TrainIndex,
+        windows: &'q Windows,
+    ) -> PricingProblem<'q> {
         PricingProblem {
-            train: &self.network.trains[index],
-            shape: &self.shapes[index],
+            train: &self.network[train],
+            shape: &self.shapes[train.index()],
             priced: Priced {
                 rows: &self.rows,
                 functions: &self.functions,
@@ -245,7 +251,7 @@ impl<'n> Relaxation<'n> {
             },
             values: &self.values,
             scale: self.scale,
-            latest: self.latest[index],
+            latest: self.latest[train.index()],
             windows,
         }
     }
@@ -267,8 +273,7 @@ impl<'n> Relaxation<'n> {
 
     /// Cost functions, each where some train may look at it.
     fn evaluate_functions(&mut self, windows: &[Arc<Windows>]) {
-        let nowhere = (Tick::MAX / 2, Tick::MIN / 2);
-        let mut spans = vec![nowhere; self.functions.all.len()];
+        let mut spans = vec![NOWHERE; self.functions.all.len()];
         let mut ticks = 0;
         let mut add = |function: FunctionIndex, (low, high): (Tick, Tick)| {
             let span = &mut spans[function.index()];
@@ -277,9 +282,10 @@ impl<'n> Relaxation<'n> {
                 *span = (span.0.min(low), span.1.max(high));
             }
         };
-        for (index, train) in self.network.trains.iter().enumerate() {
-            let question = self.question(index, &windows[index]);
-            let shape = &self.shapes[index];
+        for index in self.network.train_indices() {
+            let train = &self.network[index];
+            let question = self.question(index, &windows[index.index()]);
+            let shape = &self.shapes[index.index()];
             for (edge, &function) in shape.edges.iter().enumerate() {
                 let edge = EdgeIndex::new(edge);
                 let Some((from, _)) = train.graph.edge_endpoints(edge) else {
@@ -311,7 +317,7 @@ impl<'n> Relaxation<'n> {
         self.effort += ticks + self.layout.n_rows as u64;
         let stages = self.functions.stages.par_iter().zip(&mut self.stages);
         stages.for_each(|(stage, costs)| stage.evaluate(&self.rows, &self.arrays, costs));
-        let n_values = self.rows.lead as usize + self.rows.end as usize + 1;
+        let n_values = (self.rows.end + self.rows.lead).index() + 1;
         let (rows, arrays) = (&self.rows, &self.arrays);
         let functions = self
             .functions
@@ -321,13 +327,13 @@ impl<'n> Relaxation<'n> {
             .zip(&spans);
         functions.for_each(|((function, values), &(low, high))| {
             values.resize(n_values, 0);
-            let (low, high) = (low.max(-rows.lead), high.min(rows.end));
+            let (low, high) = (low.max(Tick::ZERO - rows.lead), high.min(rows.end));
             if low <= high {
                 function.evaluate(
                     rows,
                     arrays,
                     low,
-                    &mut values[(low + rows.lead) as usize..=(high + rows.lead) as usize],
+                    &mut values[(low + rows.lead).index()..=(high + rows.lead).index()],
                 );
             }
         });
@@ -350,7 +356,7 @@ fn add_usage(
     mut add: impl FnMut((ArrayIndex, usize, i64)),
 ) {
     let rows = priced.rows;
-    let clip = |tick: Tick| tick.clamp(0, rows.end) as usize;
+    let clip = |tick: Tick| tick.clamp(Tick::ZERO, rows.end).index();
     let Some(choices) = choices else {
         for &(array, from, to) in &shape.stay {
             if from < to {
@@ -397,5 +403,81 @@ fn add_usage(
         if leaves {
             add((array, clip(at), -1));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use regauge_model::Instance;
+
+    /// Two trains that would enter the same section in the same minute; one of them passes, the other waits for the headway.
+    const TWO: &str = r#"{
+        "format_version": "1.0", "name": "two trains",
+        "horizon": { "start": "2025-03-01T18:00:00+08:00", "planning_hours": 3 },
+        "system": {
+            "classes": [{ "id": "c", "gauge_mm": 1435 }],
+            "stations": [{ "id": "A" }, { "id": "B" }],
+            "sections": [{
+                "id": "ab", "from": "A", "to": "B", "gauge_mm": 1435, "tracks": 1,
+                "run_minutes": { "c": { "down": 20, "up": 25 } }, "headway_minutes": { "down": 5, "up": 5 }
+            }]
+        },
+        "trains": [
+            { "id": "R1", "class": "c", "from": "A", "to": "B", "length_m": 700, "wagons": 50, "earliest_entry": "2025-03-01T18:10:00+08:00" },
+            { "id": "R2", "class": "c", "from": "A", "to": "B", "length_m": 700, "wagons": 50, "earliest_entry": "2025-03-01T18:10:00+08:00" }
+        ]
+    }"#;
+
+    #[test]
+    fn a_price_raises_what_a_train_costs_by_what_it_takes_of_the_row() {
+        let network = Network::compile(&Instance::from_json(TWO).expect("the file is right"));
+        let mut relaxation = Relaxation::new(&network);
+        let windows = relaxation.all_windows();
+        let mut prices = vec![0.0; relaxation.layout.n_rows];
+        let free = relaxation.evaluate(&prices, &windows);
+        // without prices both run at once, and each costs its 20 minutes
+        assert_eq!(free, 2 * 20 * 100 * relaxation.scale);
+        let used = relaxation.used.clone();
+        let taken: Vec<usize> = (0..used.len()).filter(|&row| used[row] > 0.0).collect();
+        assert!(!taken.is_empty(), "they take something of a row");
+        for row in taken {
+            // too little for another journey to be cheaper: a minute later costs more
+            prices[row] = 7.0;
+            let bound = relaxation.evaluate(&prices, &windows);
+            prices[row] = 0.0;
+            let paid = used[row] as i64 * 7;
+            let costs: Scaled = relaxation.choices.iter().map(|choice| choice.value).sum();
+            assert_eq!(costs, free + paid, "row {row}");
+            // the bound is that less the worth of the capacity
+            assert_eq!(
+                bound,
+                costs - 7 * relaxation.layout.capacity[row],
+                "row {row}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_price_that_costs_more_than_waiting_is_evaded() {
+        let network = Network::compile(&Instance::from_json(TWO).expect("the file is right"));
+        let mut relaxation = Relaxation::new(&network);
+        let windows = relaxation.all_windows();
+        let mut prices = vec![0.0; relaxation.layout.n_rows];
+        let free = relaxation.evaluate(&prices, &windows);
+        let used = relaxation.used.clone();
+        // the row that both take first
+        let row = (0..used.len()).find(|&row| used[row] > relaxation.layout.capacity[row] as f64);
+        let row = row.expect("they are in each other's way");
+        let minute = 100 * relaxation.scale;
+        prices[row] = (50 * minute) as f64;
+        relaxation.evaluate(&prices, &windows);
+        let costs: Scaled = relaxation.choices.iter().map(|choice| choice.value).sum();
+        let more = costs - free;
+        assert!(
+            (2 * minute..2 * 50 * minute).contains(&more),
+            "{more} more for both"
+        );
+        assert!(relaxation.used[row] < used[row], "somebody waits");
     }
 }

@@ -43,13 +43,13 @@ pub fn round_up(bound: i64, step: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::Cost;
+    use crate::network::{Cost, Tick};
 
     fn cost(weight: i64, due: Option<i32>, late_centi: i64, postponed: i64) -> ExitCost {
         ExitCost {
             weight: Cost::new(weight),
-            release: 10,
-            due,
+            release: Tick(10),
+            due: due.map(Tick),
             late_centi,
             emptied: Cost::ZERO,
             min_emptied: Cost::ZERO,
@@ -74,7 +74,7 @@ mod tests {
         assert_eq!(step_of(&with_rake), 10);
         assert_eq!(steps, [50, 25, 100, 1, 0]);
         for (cost, step) in costs.iter().zip(steps).filter(|(_, step)| *step > 0) {
-            for exit in 10..60 {
+            for exit in Tick(10).until(Tick(60)) {
                 assert_eq!(cost.of(exit).units() % step, 0, "{cost:?} at {exit}");
             }
         }

@@ -5,7 +5,7 @@
 //! holds otherwise (on its way past a spot, twice, from the beginning) is not looked at there.
 
 use super::stand_shape::{StandShape, min_ticks, start_itself};
-use crate::network::{Anchor, Operation, PoolIndex, Tick, TimeMap, TrainNetwork};
+use crate::network::{Anchor, Operation, PoolIndex, Ticks, TimeMap, TrainNetwork};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use std::collections::BTreeMap;
@@ -24,11 +24,11 @@ pub(super) struct Hold {
     /// Operations by which it ends.
     pub goes: Instants,
     /// Ticks it lasts at least.
-    pub least: Tick,
+    pub least: Ticks,
 }
 
 /// Holds that last less are hardly more than a tick.
-const LEAST: Tick = 10;
+const LEAST: Ticks = 10;
 
 /// What the operations of a train take and give of a pool.
 #[derive(Default)]
@@ -88,7 +88,7 @@ pub(super) fn holds(train: &TrainNetwork, stands: &[StandShape]) -> Vec<Hold> {
 }
 
 /// Makes holds of single operations the holds of a pool, where a train does one of these at most; returns the ticks they last at least.
-fn min_within(train: &TrainNetwork, ends: &mut Ends) -> Option<Tick> {
+fn min_within(train: &TrainNetwork, ends: &mut Ends) -> Option<Ticks> {
     let within = std::mem::take(&mut ends.within);
     // before the work and behind it could be two
     if !train.works.is_empty() {
@@ -139,7 +139,7 @@ fn changes(
 }
 
 /// Ticks from one instant to another, where that is the same for every start.
-fn between(from: &Anchor, to: &Anchor) -> Option<Tick> {
+fn between(from: &Anchor, to: &Anchor) -> Option<Ticks> {
     match (&*from.map, &*to.map) {
         (TimeMap::Shift(a), TimeMap::Shift(b)) => Some(b + to.offset - a - from.offset),
         (TimeMap::Table(a), TimeMap::Table(b)) if Arc::ptr_eq(a, b) => {
@@ -158,7 +158,7 @@ fn is_no_later(a: &Anchor, b: &Anchor) -> bool {
 }
 
 /// Ticks that a hold between two ends lasts at least; `None` where it is not one piece at most.
-fn least(train: &TrainNetwork, stands: &[StandShape], ends: &Ends) -> Option<Tick> {
+fn least(train: &TrainNetwork, stands: &[StandShape], ends: &Ends) -> Option<Ticks> {
     let two = |operations| has_two_on_a_way(train, operations);
     if ends.comes.is_empty() || two(&ends.comes) || two(&ends.goes) {
         return None;

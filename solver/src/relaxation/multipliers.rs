@@ -3,7 +3,7 @@
 use super::cliques::{Clique, Cliques, MAX_CLIQUES};
 use super::cost_functions::Arrays;
 use super::rows::{ArrayIndex, ArrayOf, Rows};
-use crate::network::{DayCap, Network, Tick};
+use crate::network::{DayCap, Network, Tick, Ticks};
 
 /// Where the prices of which row are: series by tick, stocks by tick, stocks at the end, caps by day.
 #[derive(Debug)]
@@ -34,8 +34,8 @@ pub struct Usage {
 impl Layout {
     /// The layout of the rows of a network.
     /// `longest`: by pool the longest span that holds of it surely last.
-    pub fn new(network: &Network, rows: &Rows, scale: i64, longest: Vec<Tick>) -> Layout {
-        let ticks = rows.end.max(0) as usize + 1;
+    pub fn new(network: &Network, rows: &Rows, scale: i64, longest: Vec<Ticks>) -> Layout {
+        let ticks = rows.end.max(Tick::ZERO).index() + 1;
         let mut layout = Layout {
             first: Vec::with_capacity(rows.arrays.len()),
             ends: 0,
@@ -152,14 +152,15 @@ impl Layout {
                 let closed = rows.closed(pool);
                 let mut sum = 0;
                 let mut next = 0;
-                for (tick, value) in array.iter_mut().enumerate() {
+                for (place, value) in array.iter_mut().enumerate() {
                     *value = sum;
-                    while closed.get(next).is_some_and(|span| span.1 <= tick as i32) {
+                    let tick = Tick::from_index(place);
+                    while closed.get(next).is_some_and(|span| span.1 <= tick) {
                         next += 1;
                     }
-                    let is_closed = closed.get(next).is_some_and(|span| span.0 <= tick as i32);
-                    let none = is_closed || left[tick] <= 0;
-                    sum += if none { rows.forbidden } else { own[tick] };
+                    let is_closed = closed.get(next).is_some_and(|span| span.0 <= tick);
+                    let none = is_closed || left[place] <= 0;
+                    sum += if none { rows.forbidden } else { own[place] };
                 }
             }
             ArrayOf::Taken | ArrayOf::Brought => {
@@ -326,7 +327,7 @@ impl Layout {
 }
 
 fn day_of(cap: &DayCap, tick: usize) -> usize {
-    let day = (tick as i32 - cap.day_start)
+    let day = (Tick::from_index(tick) - cap.day_start)
         .div_euclid(cap.day.max(1))
         .max(0) as usize;
     day.min(cap.capacity.len().saturating_sub(1))

@@ -4,7 +4,7 @@ use super::cost_functions::POSSIBLE_BELOW;
 use super::pricing_problem::{DualPricer, PricingProblem};
 use super::sweep::within;
 use super::windows::{NOWHERE, Windows};
-use crate::network::Tick;
+use crate::network::{Tick, Ticks};
 
 impl DualPricer {
     /// What a train may still do in a plan that costs no more than `slack` above the sum of all cheapest journeys, if its own
@@ -33,7 +33,7 @@ impl DualPricer {
             for &stand in &question.train.exits {
                 let costs = &self.arrive[stand.index()];
                 for (index, &cost) in costs.of.iter().enumerate() {
-                    let at = costs.low + index as Tick;
+                    let at = costs.low + index as Ticks;
                     if cost < POSSIBLE_BELOW && cost + question.exit_cost(at) + emptied <= most {
                         exit = (exit.0.min(at), exit.1.max(at));
                     }

@@ -17,7 +17,7 @@ use super::shape::TrainShape;
 use super::stages::{Costs, Priced};
 use super::windows::Windows;
 use crate::journey::Choices;
-use crate::network::{NEVER, Tick, TrainNetwork};
+use crate::network::{FOREVER, NEVER, Tick, Ticks, TrainNetwork};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 /// Cost functions of all operations at the prices of a round.
@@ -105,7 +105,10 @@ impl PricingProblem<'_> {
         let cost = cost
             .saturating_add(self.gain())
             .saturating_sub(self.min_emptied());
-        let (mut low, mut high) = (self.train.cost.release.max(0), self.priced.rows.end);
+        let (mut low, mut high) = (
+            self.train.cost.release.max(Tick::ZERO),
+            self.priced.rows.end,
+        );
         // the first exit that costs as much or more is just outside
         while low < high {
             let middle = low + (high - low) / 2;
@@ -150,9 +153,9 @@ impl PricingProblem<'_> {
         let end = self.priced.rows.end;
         let stay = self.shape.stay.iter().map(|&(array, from, to)| {
             let array = &self.priced.arrays.all[array.index()];
-            let (from, to) = (from.clamp(0, end), to.clamp(0, end));
+            let (from, to) = (from.clamp(Tick::ZERO, end), to.clamp(Tick::ZERO, end));
             let worth = if from < to {
-                array[to as usize] - array[from as usize]
+                array[to.index()] - array[from.index()]
             } else {
                 0
             };
@@ -173,7 +176,7 @@ impl PricingProblem<'_> {
     }
 
     /// Last tick at which a rake may be somewhere from where the exit is so many ticks away.
-    fn high(&self, rest: Tick, free: bool) -> Tick {
+    fn high(&self, rest: Ticks, free: bool) -> Tick {
         if free {
             self.priced.rows.end
         } else {
@@ -196,7 +199,7 @@ impl PricingProblem<'_> {
     /// Spans of ticks in which it may arrive at a stand and move on from it.
     pub fn spans(&self, stand: NodeIndex) -> Option<[(Tick, Tick); 2]> {
         let shape = &self.shape.stands[stand.index()];
-        if shape.arrive >= NEVER || shape.ready >= NEVER || shape.rest_ready >= NEVER {
+        if shape.arrive >= NEVER || shape.ready >= NEVER || shape.rest_ready >= FOREVER {
             return None;
         }
         let arrive = (shape.arrive, self.high(shape.rest_arrive, shape.free));
@@ -206,6 +209,6 @@ impl PricingProblem<'_> {
 
     pub(super) fn hold_at(&self, array: ArrayIndex, at: Tick) -> Scaled {
         let array = &self.priced.arrays.all[array.index()];
-        array[at.clamp(0, self.priced.rows.end) as usize]
+        array[at.clamp(Tick::ZERO, self.priced.rows.end).index()]
     }
 }

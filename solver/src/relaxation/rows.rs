@@ -10,7 +10,7 @@
 use super::Scaled;
 use crate::network::indices;
 use crate::network::{
-    Anchor, Line, LineIndex, Movement, Network, Operation, PoolIndex, Tick, TimeMap, Use,
+    Anchor, Line, LineIndex, Movement, Network, Operation, PoolIndex, Tick, Ticks, TimeMap, Use,
 };
 use regauge_model::system::Direction;
 use std::collections::BTreeMap;
@@ -62,7 +62,7 @@ pub enum ArrayOf {
 struct LineRow {
     array: ArrayIndex,
     /// Ticks from the entry (or exit), by direction; 0: not by that direction.
-    width: [Tick; 2],
+    width: [Ticks; 2],
     by_exit: bool,
     /// A movement of this direction counts only when it enters inside one of the spans.
     gate: Option<(Direction, Vec<(Tick, Tick)>)>,
@@ -77,7 +77,7 @@ pub struct Rows {
     /// less than a quarter of it, and no row may.
     pub forbidden: Scaled,
     /// Ticks before 0 at which something may have started.
-    pub lead: Tick,
+    pub lead: Ticks,
     /// Kinds of the arrays: series first (pools, then rows of sections), then held pools, stocks, caps.
     pub arrays: Vec<ArrayOf>,
     /// Room per tick of every series.
@@ -126,13 +126,15 @@ impl Rows {
         let pools = || (0..network.pools.len()).map(PoolIndex::from_index);
         let mut rows = Rows {
             end: network.end,
-            forbidden: LARGEST_SUM / (1 + i64::from(network.end.max(0))) / 2,
+            forbidden: LARGEST_SUM / (1 + i64::from(network.end.max(Tick::ZERO) - Tick::ZERO)) / 2,
             lead: lead(network),
             arrays: vec![ArrayOf::Series; network.pools.len()],
             capacity: network
                 .pools
                 .iter()
-                .map(|pool| vec![pool.capacity.min(1 << 20) as i32; network.end.max(0) as usize])
+                .map(|pool| {
+                    vec![pool.capacity.min(1 << 20) as i32; network.end.max(Tick::ZERO).index()]
+                })
                 .collect(),
             stocks: Vec::new(),
             first_stock: ArrayIndex::from_index(0),
@@ -192,7 +194,7 @@ impl Rows {
     }
 
     fn occupy(&mut self, series: ArrayIndex, from: Tick, to: Tick) {
-        let clip = |tick: Tick| tick.clamp(0, self.end) as usize;
+        let clip = |tick: Tick| tick.clamp(Tick::ZERO, self.end).index();
         for capacity in &mut self.capacity[series.index()][clip(from)..clip(to)] {
             *capacity = (*capacity - 1).max(0);
         }
@@ -200,7 +202,8 @@ impl Rows {
 
     fn add_series(&mut self) -> ArrayIndex {
         self.arrays.push(ArrayOf::Series);
-        self.capacity.push(vec![1; self.end.max(0) as usize]);
+        self.capacity
+            .push(vec![1; self.end.max(Tick::ZERO).index()]);
         ArrayIndex::from_index(self.capacity.len() - 1)
     }
 
@@ -378,8 +381,8 @@ impl Rows {
 }
 
 /// Ticks before 0 at which the first rake begins or operation starts.
-fn lead(network: &Network) -> Tick {
-    let mut first = 0;
+fn lead(network: &Network) -> Ticks {
+    let mut first = Tick::ZERO;
     for train in &network.trains {
         for start in train.arriving_start.iter().chain(&train.onward_start) {
             first = first.min(start.at);
@@ -390,15 +393,15 @@ fn lead(network: &Network) -> Tick {
             }
         }
     }
-    -first
+    Tick::ZERO - first
 }
 
 /// Least and most ticks in a section.
 #[derive(Clone, Copy, Debug)]
 struct Run {
     any: bool,
-    least: Tick,
-    most: Tick,
+    least: Ticks,
+    most: Ticks,
 }
 
 struct Runs {
@@ -409,18 +412,18 @@ impl Runs {
     fn new(network: &Network) -> Runs {
         let none = Run {
             any: false,
-            least: Tick::MAX,
+            least: Ticks::MAX,
             most: 0,
         };
         let mut of = vec![[none; 2]; network.lines.len()];
-        let mut add = |line: LineIndex, direction: Direction, least: Tick, most: Tick| {
+        let mut add = |line: LineIndex, direction: Direction, least: Ticks, most: Ticks| {
             let run = &mut of[line.index()][direction as usize];
             run.any = true;
             run.least = run.least.min(least);
             run.most = run.most.max(most);
         };
         // looked up only
-        let mut known: BTreeMap<(usize, usize, Tick), (Tick, Tick)> = BTreeMap::new();
+        let mut known: BTreeMap<(usize, usize, Ticks), (Ticks, Ticks)> = BTreeMap::new();
         for train in &network.trains {
             for operation in train.graph.edge_weights() {
                 for (line, direction, enter, exit) in &operation.lines {
@@ -449,14 +452,14 @@ impl Runs {
 }
 
 /// Least and most ticks from one instant to another.
-fn between(from: &Anchor, to: &Anchor, end: Tick) -> (Tick, Tick) {
+fn between(from: &Anchor, to: &Anchor, end: Tick) -> (Ticks, Ticks) {
     if let (TimeMap::Shift(a), TimeMap::Shift(b)) = (&*from.map, &*to.map) {
         let ticks = b + to.offset - a - from.offset;
         return (ticks, ticks);
     }
-    let all = (0..=end).filter(|&start| to.at(start) <= end);
+    let all = Tick::ZERO.through(end).filter(|&start| to.at(start) <= end);
     let ticks = all.map(|start| to.at(start) - from.at(start));
-    ticks.fold((Tick::MAX, 0), |(least, most), ticks| {
+    ticks.fold((Ticks::MAX, 0), |(least, most), ticks| {
         (least.min(ticks), most.max(ticks))
     })
 }

@@ -4,7 +4,7 @@ use super::cliques::{Clique, MAX_CLIQUES};
 use super::evaluation::Relaxation;
 use super::fractional::Fractional;
 use super::rows::{ArrayIndex, ArrayOf};
-use crate::network::{PoolIndex, Tick, TrainIndex};
+use crate::network::{PoolIndex, Tick, Ticks, TrainIndex};
 use std::collections::BTreeMap;
 
 /// Rows added at a time, at most.
@@ -101,10 +101,12 @@ impl Relaxation<'_> {
                     for (array, at, _) in function.positions(&self.rows, start) {
                         match self.rows.arrays[array.index()] {
                             ArrayOf::Comes(pool) => {
-                                come.entry(pool).or_insert((0, Tick::MAX)).0 = at as Tick;
+                                come.entry(pool).or_insert((Tick::ZERO, Tick::MAX)).0 =
+                                    Tick::from_index(at);
                             }
                             ArrayOf::Goes(pool) => {
-                                come.entry(pool).or_insert((0, Tick::MAX)).1 = at as Tick;
+                                come.entry(pool).or_insert((Tick::ZERO, Tick::MAX)).1 =
+                                    Tick::from_index(at);
                             }
                             _ => {}
                         }
@@ -130,11 +132,10 @@ impl Relaxation<'_> {
     /// Whether a row may be one: within the horizon, and no longer than holds of its pool last.
     pub(crate) fn may_add(&self, clique: &Clique) -> bool {
         let longest = self.layout.cliques.longest.get(clique.pool.index());
-        let ticks = clique.until.saturating_sub(clique.from);
-        clique.from >= 0
-            && ticks > 0
+        clique.from >= Tick::ZERO
+            && clique.from < clique.until
             && clique.until < self.rows.end
-            && longest.is_some_and(|&longest| ticks <= longest)
+            && longest.is_some_and(|&longest| clique.until - clique.from <= longest)
     }
 
     /// Adds rows, which may be.
@@ -151,7 +152,7 @@ impl Relaxation<'_> {
                 shape.pay_own(clique.pool, array, &self.rows, &mut self.functions);
             }
             let units = &self.rows.capacity[clique.pool.index()];
-            let units = units[clique.from as usize..=clique.until as usize].iter();
+            let units = units[clique.from.index()..=clique.until.index()].iter();
             let units = i64::from(units.copied().max().unwrap_or(0));
             let row = self.layout.add_clique(*clique, units);
             rows.push(row);
@@ -171,7 +172,7 @@ fn most_violated(
     pool: PoolIndex,
     held: &[Held],
     (capacity, end): (&[i32], Tick),
-    longest: Tick,
+    longest: Ticks,
     found: &mut Vec<(f64, Clique)>,
     looks: &mut u64,
 ) {
@@ -180,7 +181,7 @@ fn most_violated(
     ends.dedup();
     let mut beside: BTreeMap<TrainIndex, f64> = BTreeMap::new();
     // who came so long before is gone
-    let lengths = held.iter().map(|one| one.to.saturating_sub(one.from));
+    let lengths = held.iter().map(|one| one.to - one.from);
     let most = lengths.max().unwrap_or(0);
     let mut last = Tick::MIN;
     for one in held {
@@ -197,8 +198,8 @@ fn most_violated(
         *looks += (behind - first) as u64;
         let before = near.iter().filter(|other| other.from <= from);
         let before: f64 = before.map(|other| other.weight).sum();
-        let units = |until: Tick| capacity[from as usize..=until as usize].iter().max();
-        let min_room = f64::from(capacity[from as usize]);
+        let units = |until: Tick| capacity[from.index()..=until.index()].iter().max();
+        let min_room = f64::from(capacity[from.index()]);
         if before < min_room - 1.0 + BROKEN {
             continue;
         }
@@ -237,11 +238,11 @@ fn most_violated(
 mod tests {
     use super::*;
 
-    fn held(train: usize, from: Tick, to: Tick, weight: f64) -> Held {
+    fn held(train: usize, from: Ticks, to: Ticks, weight: f64) -> Held {
         Held {
             train: TrainIndex::from_index(train),
-            from,
-            to,
+            from: Tick(from),
+            to: Tick(to),
             weight,
         }
     }
@@ -257,12 +258,12 @@ mod tests {
         ];
         held.sort_by_key(|one| one.from);
         let rows = |capacity: i32| vec![capacity; 60];
-        let find = |capacity: i32, longest: Tick| {
+        let find = |capacity: i32, longest: Ticks| {
             let (mut found, mut looks) = (Vec::new(), 0);
             most_violated(
                 PoolIndex::from_index(0),
                 &held,
-                (&rows(capacity), 60),
+                (&rows(capacity), Tick(60)),
                 longest,
                 &mut found,
                 &mut looks,
@@ -274,7 +275,7 @@ mod tests {
         assert!((most.0 - 0.5).abs() < 1e-9, "{found:?}");
         assert_eq!(
             (most.1.from, most.1.until, most.1.train.index()),
-            (2, 17, 0)
+            (Tick(2), Tick(17), 0)
         );
         assert!(find(2, 20).is_empty(), "two fit");
         assert!(find(1, 5).iter().all(|(_, row)| row.until - row.from <= 5));

@@ -8,7 +8,8 @@ use super::stand_shape::{
 };
 use crate::network::next_in;
 use crate::network::{
-    NEVER, Operation, PoolIndex, StageOperation, StagePhase, Stand, Tick, TrainNetwork,
+    FOREVER, LONG_AGO, NEVER, Operation, PoolIndex, StageOperation, StagePhase, Stand, Tick, Ticks,
+    TrainNetwork,
 };
 use petgraph::Direction::Outgoing;
 use petgraph::graph::NodeIndex;
@@ -34,7 +35,7 @@ pub struct TrainShape {
     /// Stocks that it may fill, and by how many units at most.
     pub brings: Vec<(ArrayIndex, i64)>,
     /// Pools it holds once and for long, and ticks that this lasts at least.
-    pub holds: Vec<(PoolIndex, Tick)>,
+    pub holds: Vec<(PoolIndex, Ticks)>,
     /// What it holds when it is not planned: series and span.
     pub stay: Vec<(ArrayIndex, Tick, Tick)>,
 }
@@ -76,7 +77,7 @@ impl StageShapes {
 
     /// First tick at which a stage may begin after an arrival.
     #[inline]
-    pub fn begin(&self, stage: &StageShape, arrival: Tick, lead: Tick) -> Tick {
+    pub fn begin(&self, stage: &StageShape, arrival: Tick, lead: Ticks) -> Tick {
         if stage.second {
             self.first_done.at(arrival, lead)
         } else {
@@ -97,8 +98,8 @@ fn stand_shape(stand: &Stand, rows: &Rows, functions: &mut Functions) -> StandSh
         free: false,
         arrive: NEVER,
         ready: NEVER,
-        rest_arrive: NEVER,
-        rest_ready: NEVER,
+        rest_arrive: FOREVER,
+        rest_ready: FOREVER,
     }
 }
 
@@ -162,7 +163,7 @@ impl TrainShape {
             begins: begins
                 .map(|start| (start.stand, start.at, hold(start.stand)))
                 .collect(),
-            departure: Tick::MIN / 2,
+            departure: LONG_AGO,
             brings: brings(train, rows),
             holds: Vec::new(),
             stay: rows.of_stay(&train.stay_uses, &train.stay_movements),
@@ -311,7 +312,7 @@ impl TrainShape {
                     }
                 }
                 if train.works.is_empty() {
-                    self.departure = Tick::MIN / 2;
+                    self.departure = LONG_AGO;
                 }
             }
             for &stand in &train.order {
@@ -350,9 +351,9 @@ impl TrainShape {
         for outbound in [true, false] {
             if !outbound {
                 for work in &train.works {
-                    let chain: Tick = work.chain.iter().map(min_ticks).sum();
+                    let chain: Ticks = work.chain.iter().map(min_ticks).sum();
                     let rest = self.stands[work.onward.1.index()].rest_arrive;
-                    if rest >= NEVER {
+                    if rest >= FOREVER {
                         continue;
                     }
                     for stand in [work.arriving.0, work.onward.0] {
@@ -368,13 +369,13 @@ impl TrainShape {
                 let mut rest = self.stands[stand.index()].rest_ready;
                 for edge in train.graph.edges_directed(stand, Outgoing) {
                     let behind = self.stands[edge.target().index()].rest_arrive;
-                    if behind < NEVER {
+                    if behind < FOREVER {
                         rest = rest.min(min_ticks(edge.weight()) + behind);
                     }
                 }
                 let shape = &mut self.stands[stand.index()];
                 shape.rest_ready = rest;
-                if rest < NEVER {
+                if rest < FOREVER {
                     shape.rest_arrive = rest + shape.stages.least;
                 }
             }

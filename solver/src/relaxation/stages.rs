@@ -11,7 +11,7 @@ use super::cost_functions::{Arrays, Functions, IMPOSSIBLE, POSSIBLE_BELOW, Stage
 use super::rows::Rows;
 use super::stand_shape::{StageShape, StageShapes};
 use crate::network::next_in;
-use crate::network::{NEVER, Tick};
+use crate::network::{NEVER, Tick, Ticks};
 
 /// A span of ticks `[low, high]` (empty when `low > high`) with a cost each.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +33,7 @@ impl Costs {
     /// Last tick.
     #[inline]
     pub fn high(&self) -> Tick {
-        self.low + self.of.len() as Tick - 1
+        self.low + self.of.len() as Ticks - 1
     }
 
     /// The cost of a tick.
@@ -97,14 +97,14 @@ impl Priced<'_> {
         })
     }
 
-    fn ticks(&self, function: StageFunctionIndex) -> Tick {
+    fn ticks(&self, function: StageFunctionIndex) -> Ticks {
         self.functions.stages[function.index()].ticks
     }
 
     #[inline]
     fn cost_of(&self, function: StageFunctionIndex, start: Tick) -> Scaled {
         let known = self.stages.get(function.index());
-        let known = known.and_then(|of| of.get((start + self.rows.lead) as usize));
+        let known = known.and_then(|of| of.get((start + self.rows.lead).index()));
         if let Some(cost) = known {
             return *cost;
         }
@@ -122,7 +122,7 @@ impl Priced<'_> {
         if !stages.all.iter().any(|stage| self.is_dear(stage)) {
             for (index, &cost) in from.of.iter().enumerate() {
                 if cost < POSSIBLE_BELOW {
-                    into.lower(stages.done.at(from.low + index as Tick, lead), cost);
+                    into.lower(stages.done.at(from.low + index as Ticks, lead), cost);
                 }
             }
             return;
@@ -133,7 +133,7 @@ impl Priced<'_> {
                 continue;
             }
             best = cost;
-            let arrival = from.low + index as Tick;
+            let arrival = from.low + index as Ticks;
             self.ends(stages, arrival, into.high(), |end, costlier| {
                 into.lower(end, cost + costlier);
                 true
@@ -147,13 +147,14 @@ impl Priced<'_> {
         let low = into.low;
         if !stages.all.iter().any(|stage| self.is_dear(stage)) {
             for (index, cost) in into.of.iter_mut().enumerate() {
-                *cost = from.at(stages.done.at(low + index as Tick, lead));
+                *cost = from.at(stages.done.at(low + index as Ticks, lead));
             }
             return;
         }
         for (index, cost) in into.of.iter_mut().enumerate() {
+            let arrival = low + index as Ticks;
             let mut least = IMPOSSIBLE;
-            self.ends(stages, low + index as Tick, from.high(), |end, costlier| {
+            self.ends(stages, arrival, from.high(), |end, costlier| {
                 let behind = from.at(end);
                 least = least.min(behind.saturating_add(costlier));
                 behind < least
@@ -187,20 +188,21 @@ impl Priced<'_> {
             {
                 let before = stage.tail + self.ticks(function);
                 let begin = stages.begin(stage, arrival, lead);
-                let costs = (begin..=first - before).map(|start| self.cost_of(function, start));
+                let starts = begin.through(first - before);
+                let costs = starts.map(|start| self.cost_of(function, start));
                 costly[n_dear] = (function, before, costs.min().unwrap_or(IMPOSSIBLE));
                 n_dear += 1;
             }
         }
         let costly = &mut costly[..n_dear];
-        let sum = |costly: &[(StageFunctionIndex, Tick, Scaled)]| {
+        let sum = |costly: &[(StageFunctionIndex, Ticks, Scaled)]| {
             costly.iter().map(|stage| stage.2).sum::<Scaled>()
         };
         let mut least = sum(costly);
         if !visit(first, least) {
             return;
         }
-        for end in first + 1..=high {
+        for end in (first + 1).through(high) {
             if least == 0 {
                 return;
             }
@@ -234,12 +236,13 @@ impl Priced<'_> {
         for stage in &stages.all {
             let begin = stages.begin(stage, arrival, lead);
             let Some(function) = stage.function else {
-                starts.push((stage.position, begin.max(0)));
+                starts.push((stage.position, begin.max(Tick::ZERO)));
                 continue;
             };
             if self.is_dear(stage) {
-                let all = begin..=end - stage.tail - self.ticks(function);
-                let (cost, start) = all
+                let last = end - stage.tail - self.ticks(function);
+                let (cost, start) = begin
+                    .through(last)
                     .map(|start| (self.cost_of(function, start), start))
                     .min()?;
                 sum += cost;
@@ -265,11 +268,11 @@ impl Priced<'_> {
                 continue;
             }
             let mut least = IMPOSSIBLE;
-            for start in (costs.high()..=self.rows.end).rev() {
+            for start in costs.high().through(self.rows.end).rev() {
                 least = least.min(self.cost_of(function, start));
             }
             for (index, cost) in costs.of.iter_mut().enumerate().rev() {
-                least = least.min(self.cost_of(function, costs.low + index as Tick));
+                least = least.min(self.cost_of(function, costs.low + index as Ticks));
                 *cost = cost.saturating_add(least).min(IMPOSSIBLE);
             }
         }
@@ -281,7 +284,7 @@ impl Priced<'_> {
         if self.arrays.zero[stage.array.index()] {
             return next_in(&stage.starts, arrival);
         }
-        let all = arrival..=self.rows.end;
+        let all = arrival.through(self.rows.end);
         all.min_by_key(|&start| (self.cost_of(function, start), start))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::cost_functions::StageFunctionIndex;
 use super::rows::Rows;
-use crate::network::{Anchor, NEVER, Operation, StageOperation, Tick, TimeMap, next_in};
+use crate::network::{Anchor, NEVER, Operation, StageOperation, Tick, Ticks, TimeMap, next_in};
 use std::sync::Arc;
 
 /// When stages are done, by the tick from which they may begin.
@@ -11,9 +11,9 @@ pub enum DoneMap {
     /// So many ticks later, not counting ticks before 0 for the stages; the dwell counts from the arrival.
     Shift {
         /// Longest stages of both phases, one after the other.
-        stages: Tick,
+        stages: Ticks,
         /// Ticks it stays at least.
-        dwell: Tick,
+        dwell: Ticks,
     },
     /// By the tick, from `−lead`; [`NEVER`] where they are not done within the horizon.
     Table(Vec<Tick>),
@@ -29,7 +29,7 @@ pub struct StageShape {
     /// It begins when the stages of the first phase are done, not at the arrival.
     pub second: bool,
     /// Ticks that stages behind it take at least.
-    pub tail: Tick,
+    pub tail: Ticks,
 }
 
 /// What keeps a rake at a stand.
@@ -42,7 +42,7 @@ pub struct StageShapes {
     /// Each of them.
     pub all: Vec<StageShape>,
     /// Least ticks.
-    pub least: Tick,
+    pub least: Ticks,
 }
 
 /// A stand: what is to be done there, and when.
@@ -60,20 +60,20 @@ pub struct StandShape {
     pub arrive: Tick,
     /// Earliest tick at which it may move on.
     pub ready: Tick,
-    /// Least ticks from the arrival to an exit; [`NEVER`]: none.
-    pub rest_arrive: Tick,
+    /// Least ticks from the arrival to an exit; `FOREVER`: none.
+    pub rest_arrive: Ticks,
     /// Least ticks from moving on to an exit.
-    pub rest_ready: Tick,
+    pub rest_ready: Ticks,
 }
 
 impl DoneMap {
     /// When stages that may begin at a tick are done.
     #[inline]
-    pub fn at(&self, from: Tick, lead: Tick) -> Tick {
+    pub fn at(&self, from: Tick, lead: Ticks) -> Tick {
         match self {
-            DoneMap::Shift { stages, dwell } => (from.max(0) + stages).max(from + dwell),
+            DoneMap::Shift { stages, dwell } => (from.max(Tick::ZERO) + *stages).max(from + *dwell),
             DoneMap::Table(table) => table
-                .get((from + lead).max(0) as usize)
+                .get((from + lead).max(Tick::ZERO).index())
                 .copied()
                 .unwrap_or(NEVER),
         }
@@ -83,25 +83,26 @@ impl DoneMap {
     pub(super) fn new(
         phases: [&[&StageOperation]; 2],
         begun: &[&StageOperation],
-        dwell: Tick,
+        dwell: Ticks,
         rows: &Rows,
     ) -> DoneMap {
         let always = |stage: &&StageOperation| {
             stage.starts.len() == 1
-                && stage.starts[0].0 <= 0
+                && stage.starts[0].0 <= Tick::ZERO
                 && stage.starts[0].1 > rows.end - stage.ticks
         };
         let none_begun = begun.is_empty();
         if none_begun && phases.iter().all(|stages| stages.is_empty()) {
             // far below every tick, so that only the dwell counts
-            let stages = Tick::MIN / 2;
+            let stages = Ticks::MIN / 2;
             return DoneMap::Shift { stages, dwell };
         }
         if none_begun && phases.iter().all(|stages| stages.iter().all(always)) {
             let stages = phases.iter().map(|stages| longest(stages)).sum();
             return DoneMap::Shift { stages, dwell };
         }
-        let done = (-rows.lead..=rows.end).map(|from| {
+        let froms = (Tick::ZERO - rows.lead).through(rows.end);
+        let done = froms.map(|from| {
             let mut at = from;
             for stages in phases {
                 let begin = at;
@@ -127,10 +128,10 @@ pub(super) fn start_itself() -> Anchor {
     }
 }
 
-pub(super) fn min_ticks(operation: &Operation) -> Tick {
+pub(super) fn min_ticks(operation: &Operation) -> Ticks {
     operation.end.map.min_delay() + operation.end.offset
 }
 
-pub(super) fn longest(stages: &[&StageOperation]) -> Tick {
+pub(super) fn longest(stages: &[&StageOperation]) -> Ticks {
     stages.iter().map(|stage| stage.ticks).max().unwrap_or(0)
 }

@@ -3,10 +3,13 @@
 use super::cost_functions::POSSIBLE_BELOW;
 use super::pricing_problem::{DualPricer, PricingProblem};
 use super::stages::Costs;
-use crate::network::{Operation, Tick, TimeMap};
+use crate::network::{Operation, Tick, Ticks, TimeMap};
 use petgraph::Direction::Outgoing;
 use petgraph::graph::EdgeIndex;
 use petgraph::visit::EdgeRef;
+
+/// The span of a stand that is never reached.
+const NO_TICK: (Tick, Tick) = (Tick::ZERO, Tick(-1));
 
 impl PricingProblem<'_> {
     /// Costs forward from where rakes begin.
@@ -16,7 +19,7 @@ impl PricingProblem<'_> {
             if self.shape.stands[stand.index()].outbound {
                 continue;
             }
-            let [arrive, ready] = self.spans(stand).unwrap_or([(0, -1), (0, -1)]);
+            let [arrive, ready] = self.spans(stand).unwrap_or([NO_TICK; 2]);
             pricer.arrive[stand.index()].reset(arrive.0, arrive.1);
             pricer.ready[stand.index()].reset(ready.0, ready.1);
         }
@@ -63,21 +66,21 @@ impl PricingProblem<'_> {
             if !shape.outbound {
                 continue;
             }
-            let [arrive, window] = self.spans(stand).unwrap_or([(0, -1), (0, -1)]);
+            let [arrive, window] = self.spans(stand).unwrap_or([NO_TICK; 2]);
             let mut here = std::mem::take(&mut pricer.arrive[stand.index()]);
             let mut ready = std::mem::take(&mut pricer.ready[stand.index()]);
             here.reset(arrive.0, arrive.1);
             ready.reset(window.0, window.1);
             if self.train.exits.contains(&stand) {
                 for (index, cost) in here.of.iter_mut().enumerate() {
-                    let at = here.low + index as Tick;
+                    let at = here.low + index as Ticks;
                     if at >= self.windows.exit.0 {
                         *cost = self.exit_cost(at);
                     }
                 }
             } else if self.train.emptied_exits.contains(&stand) {
                 for (index, cost) in here.of.iter_mut().enumerate() {
-                    *cost = self.emptied_cost(here.low + index as Tick);
+                    *cost = self.emptied_cost(here.low + index as Ticks);
                 }
             } else {
                 for edge in graph.edges_directed(stand, Outgoing) {
@@ -134,7 +137,7 @@ pub fn for_starts(
 fn relax_forward(
     ready: &Costs,
     function: &[i64],
-    lead: Tick,
+    lead: Ticks,
     operation: &Operation,
     (from, until): (Tick, Tick),
     to: &mut Costs,
@@ -147,7 +150,7 @@ fn relax_forward(
         }
         let n = (until - from + 1) as usize;
         let source = &ready.of[(from - ready.low) as usize..][..n];
-        let function = &function[(from + lead) as usize..][..n];
+        let function = &function[(from + lead).index()..][..n];
         let target = &mut to.of[(from + shift - to.low) as usize..][..n];
         for i in 0..n {
             // an impossible cost stays far above every other
@@ -155,12 +158,12 @@ fn relax_forward(
         }
         return;
     }
-    for start in from..=until {
+    for start in from.through(until) {
         let cost = ready.of[(start - ready.low) as usize];
         if cost < POSSIBLE_BELOW {
             to.lower(
                 operation.end.at(start),
-                cost + function[(start + lead) as usize],
+                cost + function[(start + lead).index()],
             );
         }
     }
@@ -169,7 +172,7 @@ fn relax_forward(
 fn relax_backward(
     ready: &mut Costs,
     function: &[i64],
-    lead: Tick,
+    lead: Ticks,
     operation: &Operation,
     (from, until): (Tick, Tick),
     to: &Costs,
@@ -182,18 +185,18 @@ fn relax_backward(
         }
         let n = (until - from + 1) as usize;
         let target = &mut ready.of[(from - ready.low) as usize..][..n];
-        let function = &function[(from + lead) as usize..][..n];
+        let function = &function[(from + lead).index()..][..n];
         let source = &to.of[(from + shift - to.low) as usize..][..n];
         for i in 0..n {
             target[i] = target[i].min(source[i] + function[i]);
         }
         return;
     }
-    for start in from..=until {
+    for start in from.through(until) {
         let cost = to.at(operation.end.at(start));
         if cost < POSSIBLE_BELOW {
             let index = (start - ready.low) as usize;
-            ready.of[index] = ready.of[index].min(cost + function[(start + lead) as usize]);
+            ready.of[index] = ready.of[index].min(cost + function[(start + lead).index()]);
         }
     }
 }

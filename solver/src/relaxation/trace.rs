@@ -7,8 +7,8 @@ use super::pricing_problem::{Best, Choice, DualPricer, PricingProblem};
 use super::stages::Costs;
 use super::stand_shape::StandShape;
 use crate::journey::{Choices, WorkChoice};
-use crate::network::Tick;
 use crate::network::next_in;
+use crate::network::{Tick, Ticks};
 use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -127,12 +127,12 @@ impl PricingProblem<'_> {
             let last = (operation.end.first_reaching(at + 1) - 1).min(ready.high());
             let mut found = None;
             self.for_starts(edge.id(), (first, last), |from, until| {
-                for start in from..=until {
+                for start in from.through(until) {
                     let value = ready.at(start);
                     if found.is_none()
                         && value < POSSIBLE_BELOW
                         && operation.end.at(start) == at
-                        && value + function[(start + lead) as usize] == cost
+                        && value + function[(start + lead).index()] == cost
                     {
                         found = Some(start);
                     }
@@ -157,7 +157,7 @@ impl PricingProblem<'_> {
         let cost = pricer.ready[stand.index()].at(ready);
         let arrive = &pricer.arrive[stand.index()];
         for (index, &before) in arrive.of.iter().enumerate() {
-            let arrival = arrive.low + index as Tick;
+            let arrival = arrive.low + index as Ticks;
             if before > cost {
                 continue;
             }
@@ -228,7 +228,7 @@ impl PricingProblem<'_> {
             let ready = &pricer.ready[stand.index()];
             let first = shape.stages.done.at(at, lead);
             let mut moved_on = None;
-            for end in first..=ready.high() {
+            for end in first.through(ready.high()) {
                 let behind = ready.at(end);
                 if behind >= POSSIBLE_BELOW {
                     break;
@@ -274,10 +274,10 @@ impl PricingProblem<'_> {
                 start - 1
             });
             self.for_starts(edge.id(), (ready, last), |from, until| {
-                for start in from..=until {
+                for start in from.through(until) {
                     let rest = to.at(operation.end.at(start));
                     if rest < POSSIBLE_BELOW
-                        && rest + function[(start + lead) as usize] == cost
+                        && rest + function[(start + lead).index()] == cost
                         && found.is_none_or(|(best, _, _)| start < best)
                     {
                         found = Some((start, edge.id(), edge.target()));

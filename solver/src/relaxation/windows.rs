@@ -1,10 +1,10 @@
 //! What a train may still do: windows of parts of all plans.
 
 use super::shape::TrainShape;
-use crate::network::Tick;
+use crate::network::{LONG_AGO, NEVER, Tick};
 
 /// Before a window that nothing is in yet.
-pub(super) const NOWHERE: (Tick, Tick) = (Tick::MAX / 2, Tick::MIN / 2);
+pub(super) const NOWHERE: (Tick, Tick) = (NEVER, LONG_AGO);
 
 /// What a train may do in a part of all plans.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Windows {
 impl Windows {
     /// Everything.
     pub fn all(shape: &TrainShape) -> Windows {
-        let always = (Tick::MIN / 2, Tick::MAX / 2);
+        let always = (LONG_AGO, NEVER);
         Windows {
             exit: always,
             works: vec![always; shape.works.len()],

@@ -46,7 +46,7 @@ pub(super) struct Chain<'n> {
     /// Journey of every train if it were alone.
     pub(super) alone_journeys: Vec<Option<Journey>>,
     /// The trains in an order that does not depend on where they stand in the file, and the place of each in it.
-    pub(super) order: Vec<usize>,
+    pub(super) order: Vec<TrainIndex>,
     pub(super) rank: Vec<usize>,
     /// Whether a train takes from a stock: it may find its journey when others are placed.
     pub(super) takes_stock: Vec<bool>,
@@ -60,11 +60,11 @@ pub(super) struct Chain<'n> {
     pub(super) best: Vec<Option<Journey>>,
     pub(super) best_value: Cost,
     /// Trains whose journeys differ from the best plan's, perhaps.
-    dirty: Vec<usize>,
+    dirty: Vec<TrainIndex>,
 }
 
 /// Trains taken out of a plan, with what they did.
-pub(super) type Removed = Vec<(usize, Option<Journey>)>;
+pub(super) type Removed = Vec<(TrainIndex, Option<Journey>)>;
 
 impl<'n> Chain<'n> {
     pub(super) fn new(
@@ -74,11 +74,9 @@ impl<'n> Chain<'n> {
         start: Solution<'n>,
         rng: Rng,
     ) -> Chain<'n> {
-        // here trains are numbers among others: drawn, ranked, counted
-        let order: Vec<usize> = order.into_iter().map(TrainIndex::index).collect();
         let mut rank = vec![0; order.len()];
         for (place, &index) in order.iter().enumerate() {
-            rank[index] = place;
+            rank[index.index()] = place;
         }
         let spots: Vec<Vec<SpotId>> = network.trains.iter().map(|train| spots_of(train)).collect();
         Chain {
@@ -117,29 +115,27 @@ impl<'n> Chain<'n> {
             self.best.clone_from(&solution.journeys);
             self.dirty.clear();
         } else {
-            self.dirty = (0..solution.journeys.len()).collect();
+            self.dirty = self.network.train_indices().collect();
         }
         self.current = solution;
     }
 
     /// What a train costs in the plan at hand.
-    pub(super) fn cost(&self, index: usize) -> Cost {
-        let journey = self.current.journeys[index].as_ref();
-        journey.map_or(self.network.trains[index].cost.postponed, |j| j.cost)
+    pub(super) fn cost(&self, index: TrainIndex) -> Cost {
+        let journey = self.current.journeys[index.index()].as_ref();
+        journey.map_or(self.network[index].cost.postponed, |j| j.cost)
     }
 
     /// Removes a train's journey, or what it holds while it is not planned.
-    pub(super) fn take_out(&mut self, index: usize) -> Option<Journey> {
-        let journey = self.current.journeys[index].take();
+    pub(super) fn take_out(&mut self, index: TrainIndex) -> Option<Journey> {
+        let journey = self.current.journeys[index.index()].take();
         match &journey {
             Some(journey) => {
                 self.scanned += journey.steps();
                 self.current.occupancy.remove(journey);
             }
-            None if self.network.trains[index].under_way => {
-                self.current
-                    .occupancy
-                    .remove_stay(TrainIndex::from_index(index));
+            None if self.network[index].under_way => {
+                self.current.occupancy.remove_stay(index);
             }
             None => {}
         }
@@ -147,24 +143,22 @@ impl<'n> Chain<'n> {
     }
 
     /// Gives a train back what was taken out.
-    pub(super) fn put_back(&mut self, index: usize, journey: Option<Journey>) {
+    pub(super) fn put_back(&mut self, index: TrainIndex, journey: Option<Journey>) {
         match &journey {
             Some(journey) => {
                 self.scanned += journey.steps();
                 self.current.occupancy.insert(journey);
             }
-            None if self.network.trains[index].under_way => {
-                self.current
-                    .occupancy
-                    .add_stay(TrainIndex::from_index(index));
+            None if self.network[index].under_way => {
+                self.current.occupancy.add_stay(index);
             }
             None => {}
         }
-        self.current.journeys[index] = journey;
+        self.current.journeys[index.index()] = journey;
     }
 
     /// Takes trains out, and those with them that lived on what they brought.
-    pub(super) fn take_all_out(&mut self, trains: &[usize]) -> Removed {
+    pub(super) fn take_all_out(&mut self, trains: &[TrainIndex]) -> Removed {
         let mut removed = Removed::with_capacity(trains.len() + 4);
         for &index in trains {
             let journey = self.take_out(index);
@@ -173,8 +167,8 @@ impl<'n> Chain<'n> {
         while let Some((stock, short_at)) = self.current.occupancy.short_stock() {
             // the last one that took before the stock was short: others may go on
             self.scan();
-            let taken_at = |&index: &usize| {
-                let changes = self.current.journeys[index].iter();
+            let taken_at = |&index: &TrainIndex| {
+                let changes = self.current.journeys[index.index()].iter();
                 let changes = changes.flat_map(|journey| &journey.stock_changes);
                 let of_stock = changes.filter(|change| change.0 == stock && change.2 < 0);
                 of_stock
@@ -183,7 +177,8 @@ impl<'n> Chain<'n> {
                     .max()
             };
             let users = self.order.iter().copied();
-            let users = users.filter_map(|index| Some((taken_at(&index)?, self.rank[index])));
+            let users =
+                users.filter_map(|index| Some((taken_at(&index)?, self.rank[index.index()])));
             let Some((_, rank)) = users.max() else { break };
             let index = self.order[rank];
             let journey = self.take_out(index);
@@ -210,7 +205,7 @@ impl<'n> Chain<'n> {
             self.dirty.sort_unstable();
             self.dirty.dedup();
             for index in self.dirty.drain(..) {
-                self.best[index].clone_from(&self.current.journeys[index]);
+                self.best[index.index()].clone_from(&self.current.journeys[index.index()]);
             }
         }
     }
@@ -224,7 +219,7 @@ impl<'n> Chain<'n> {
             self.take_out(index);
         }
         for &index in &dirty {
-            self.put_back(index, self.best[index].clone());
+            self.put_back(index, self.best[index.index()].clone());
         }
         self.current.value = self.best_value;
     }

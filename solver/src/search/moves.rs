@@ -4,7 +4,7 @@ use super::annealing::Temperature;
 use super::chain::Chain;
 use super::removal::Removal;
 use crate::journey::Journey;
-use crate::network::Cost;
+use crate::network::{Cost, TrainIndex};
 
 impl Chain<'_> {
     /// Removes trains and inserts them again; whether the plan is kept. If not, it is as it was.
@@ -22,7 +22,7 @@ impl Chain<'_> {
             }
         }
         for (index, _) in &removed {
-            if let Some(journey) = self.current.journeys[*index].take() {
+            if let Some(journey) = self.current.journeys[index.index()].take() {
                 self.scanned += journey.steps();
                 self.current.occupancy.remove(&journey);
             }
@@ -34,8 +34,8 @@ impl Chain<'_> {
     }
 
     /// What a removed train cost.
-    fn cost_before(&self, (index, journey): &(usize, Option<Journey>)) -> Cost {
-        let postponed = self.network.trains[*index].cost.postponed;
+    fn cost_before(&self, (index, journey): &(TrainIndex, Option<Journey>)) -> Cost {
+        let postponed = self.network[*index].cost.postponed;
         journey.as_ref().map_or(postponed, |journey| journey.cost)
     }
 }

@@ -6,14 +6,14 @@
 
 use super::chain::Chain;
 use crate::journey::Journey;
-use crate::network::{Cost, Tick};
+use crate::network::{Cost, Tick, Ticks, TrainIndex};
 use crate::pricing::Wishes;
 
 /// Rounds over all trains at most; every step lowers cost or a sum of ticks, so it ends by itself much earlier.
 const ROUNDS: usize = 64;
 
 /// Trains that are in the system within so many ticks of each other may change over.
-const NEAR: Tick = 240;
+const NEAR: Ticks = 240;
 
 /// … with so many of those that come next.
 const PARTNERS: usize = 64;
@@ -60,9 +60,9 @@ fn change_pairs_over(chain: &mut Chain<'_>, go_on: &impl Fn(&Chain<'_>) -> bool)
 
 /// Pairs of trains that are near in time, the nearest first: how far apart they are, and who. Of every train only those that come
 /// next behind it, so that their number is linear in that of the trains.
-fn near_pairs(chain: &Chain<'_>) -> Vec<(Tick, usize, usize)> {
+fn near_pairs(chain: &Chain<'_>) -> Vec<(Ticks, TrainIndex, TrainIndex)> {
     let spans = chain.order.iter().map(|&index| (chain.span(index), index));
-    let mut spans: Vec<((Tick, Tick), usize)> = spans.collect();
+    let mut spans: Vec<((Tick, Tick), TrainIndex)> = spans.collect();
     // stable: of those that come at once the first in the order of the trains
     spans.sort_by_key(|&(span, _)| span.0);
     let mut pairs = Vec::new();
@@ -76,13 +76,13 @@ fn near_pairs(chain: &Chain<'_>) -> Vec<(Tick, usize, usize)> {
 }
 
 /// Takes out two trains and inserts them in this order, if that is cheaper; whether it is.
-fn change_over(chain: &mut Chain<'_>, first: usize, second: usize) -> bool {
+fn change_over(chain: &mut Chain<'_>, first: TrainIndex, second: TrainIndex) -> bool {
     let pair = [first, second];
-    let trains = &chain.network.trains;
-    let is_stuck =
-        |index: usize| trains[index].under_way && chain.current.journeys[index].is_none();
+    let is_stuck = |index: TrainIndex| {
+        chain.network[index].under_way && chain.current.journeys[index.index()].is_none()
+    };
     // what one that costs no more than alone gives up, no other can gain by
-    let gains_nothing = |index: usize| chain.cost(index) <= chain.alone[index];
+    let gains_nothing = |index: TrainIndex| chain.cost(index) <= chain.alone[index.index()];
     if pair.into_iter().any(is_stuck) || pair.into_iter().all(gains_nothing) {
         return false;
     }
@@ -92,8 +92,8 @@ fn change_over(chain: &mut Chain<'_>, first: usize, second: usize) -> bool {
     let before = cost(chain);
     let removed = chain.take_all_out(&pair);
     if removed.len() == pair.len() {
-        let may_stay_out = |chain: &Chain<'_>, index: usize| !chain.network.trains[index].under_way;
-        let fits = (chain.insert_for(first, before - Cost::new(1) - chain.alone[second])
+        let may_stay_out = |chain: &Chain<'_>, index: TrainIndex| !chain.network[index].under_way;
+        let fits = (chain.insert_for(first, before - Cost::new(1) - chain.alone[second.index()])
             || may_stay_out(chain, first))
             && (chain.insert_for(second, before - Cost::new(1) - chain.cost(first))
                 || may_stay_out(chain, second));
@@ -105,7 +105,7 @@ fn change_over(chain: &mut Chain<'_>, first: usize, second: usize) -> bool {
         }
     }
     for (index, _) in &removed {
-        if let Some(journey) = chain.current.journeys[*index].take() {
+        if let Some(journey) = chain.current.journeys[index.index()].take() {
             chain.current.occupancy.remove(&journey);
         }
     }
@@ -116,8 +116,8 @@ fn change_over(chain: &mut Chain<'_>, first: usize, second: usize) -> bool {
 }
 
 /// Prices a train again; whether it does better now.
-fn improve(chain: &mut Chain<'_>, index: usize) -> bool {
-    let train = &chain.network.trains[index];
+fn improve(chain: &mut Chain<'_>, index: TrainIndex) -> bool {
+    let train = &chain.network[index];
     let before = standing(chain, index);
     let old = chain.take_out(index);
     let is_short = chain.current.occupancy.short_stock().is_some();
@@ -132,7 +132,7 @@ fn improve(chain: &mut Chain<'_>, index: usize) -> bool {
         if let Some(journey) = found {
             let cost = journey.cost;
             let planned = train.under_way || cost <= train.cost.postponed;
-            chain.current.journeys[index] = Some(journey);
+            chain.current.journeys[index.index()] = Some(journey);
             if planned && standing(chain, index) < before {
                 chain.current.value += standing(chain, index).0 - before.0;
                 chain.best_value = chain.current.value;
@@ -146,14 +146,19 @@ fn improve(chain: &mut Chain<'_>, index: usize) -> bool {
 }
 
 /// What a train stands at: cost with the missing empties, end of the emptied rake's life, sum of starts.
-fn standing(chain: &Chain<'_>, index: usize) -> (Cost, i64, i64) {
+fn standing(chain: &Chain<'_>, index: TrainIndex) -> (Cost, i64, i64) {
     let missing = chain.occupancy().missing_cost();
-    let (emptied, starts) = chain.current.journeys[index].as_ref().map_or((0, 0), ends);
+    let (emptied, starts) = chain.current.journeys[index.index()]
+        .as_ref()
+        .map_or((0, 0), ends);
     (chain.cost(index) + missing, emptied, starts)
 }
 
 fn ends(journey: &Journey) -> (i64, i64) {
-    let starts = journey.operations.iter().map(|done| i64::from(done.start));
-    let emptied = journey.emptied.map_or(0, |(_, end)| i64::from(end));
+    let starts = journey
+        .operations
+        .iter()
+        .map(|done| i64::from(done.start.0));
+    let emptied = journey.emptied.map_or(0, |(_, end)| i64::from(end.0));
     (emptied, starts.sum())
 }

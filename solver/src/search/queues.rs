@@ -4,7 +4,7 @@
 //! when the one before is gone, as soon as it could be there, for as long as now, and leaves as long afterwards as now. Where spots are all
 //! there is to wait for (berth allocation) that is exact; elsewhere it says which of many changes are worth pricing.
 
-use crate::network::{Cost, ExitCost, NEVER, Tick, TrainNetwork};
+use crate::network::{Cost, ExitCost, NEVER, Tick, Ticks, TrainIndex, TrainNetwork};
 use regauge_model::ids::SpotId;
 
 /// So many trains behind a change are estimated at most.
@@ -13,16 +13,16 @@ pub(super) const LONGEST_TAIL: usize = 32;
 /// One train in the queue of a spot, or one that may come into it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Queued {
-    pub(super) index: usize,
+    pub(super) index: TrainIndex,
     /// When it is worked now; [`NEVER`] for one that may come.
     pub(super) from: Tick,
     pub(super) to: Tick,
     /// From the end of its work to its exit, and to the end of its emptied rake's life (of one without, to nothing).
-    pub(super) rest: Tick,
-    pub(super) rest_emptied: Tick,
+    pub(super) rest: Ticks,
+    pub(super) rest_emptied: Ticks,
     /// It is not worked before this, and begins at least the lag after the end of the one before.
     pub(super) base: Tick,
-    pub(super) lag: Tick,
+    pub(super) lag: Ticks,
 }
 
 /// How a train would be worked in a spot if it were alone.
@@ -69,7 +69,7 @@ pub(super) fn spots_of(train: &TrainNetwork) -> Vec<SpotId> {
 pub(super) struct Queues {
     pub(super) by_spot: Vec<Vec<Queued>>,
     /// Least time between two in a queue.
-    pub(super) gaps: Vec<Tick>,
+    pub(super) gaps: Vec<Ticks>,
 }
 
 impl Queues {
@@ -79,17 +79,17 @@ impl Queues {
     }
 
     /// The least time between two in the queue of a spot, as far as that is known.
-    pub(super) fn gap(&self, spot: SpotId) -> Tick {
+    pub(super) fn gap(&self, spot: SpotId) -> Ticks {
         let gap = self.gaps.get(spot.index()).copied();
-        gap.filter(|&gap| gap < Tick::MAX).unwrap_or(0)
+        gap.filter(|&gap| gap < Ticks::MAX).unwrap_or(0)
     }
 
     /// A train as it would come into a queue.
-    pub(super) fn candidate(&self, index: usize, spot: SpotId, stay: SpotTime) -> Queued {
+    pub(super) fn candidate(&self, index: TrainIndex, spot: SpotId, stay: SpotTime) -> Queued {
         Queued {
             index,
             from: NEVER,
-            to: NEVER - stay.from + stay.to,
+            to: NEVER + (stay.to - stay.from),
             rest: stay.exit - stay.to,
             rest_emptied: stay.emptied - stay.to,
             base: stay.from,
@@ -104,7 +104,7 @@ impl Queued {
         self.base.max(end.saturating_add(self.lag))
     }
 
-    fn length(&self) -> Tick {
+    fn length(&self) -> Ticks {
         self.to - self.from
     }
 
@@ -143,24 +143,25 @@ pub(super) fn propagate_queue(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::network::FOREVER;
 
     /// A train worked from one tick to another that could have begun at `base` had it not had to come `lag` behind the one before.
-    fn queued(index: usize, (from, to): (Tick, Tick), base: Tick, lag: Tick) -> Queued {
+    fn queued(index: usize, (from, to): (Ticks, Ticks), base: Ticks, lag: Ticks) -> Queued {
         Queued {
-            index,
-            from,
-            to,
+            index: TrainIndex::from_index(index),
+            from: Tick(from),
+            to: Tick(to),
             rest: 7,
             rest_emptied: 3,
-            base,
+            base: Tick(base),
             lag,
         }
     }
 
-    fn told(end: Tick, part: &[Queued], behind: &[Queued]) -> Vec<(usize, Tick)> {
+    fn told(end: Tick, part: &[Queued], behind: &[Queued]) -> Vec<(usize, Ticks)> {
         let mut told = Vec::new();
         propagate_queue(end, part, behind, |queued, from| {
-            told.push((queued.index, from));
+            told.push((queued.index.index(), from.0));
         });
         told
     }
@@ -172,15 +173,15 @@ mod tests {
             queued(2, (25, 35), 25, 0),
             queued(3, (60, 70), 60, 0),
         ];
-        let candidate = |length| [queued(9, (NEVER, NEVER + length), 0, 0)];
+        let candidate = |length| [queued(9, (FOREVER, FOREVER + length), 0, 0)];
         // worked as soon as the one before is gone; 5 free ticks behind the first and 25 behind the second take up what comes in
-        assert_eq!(told(10, &candidate(5), &behind), [(9, 10), (1, 15)]);
+        assert_eq!(told(Tick(10), &candidate(5), &behind), [(9, 10), (1, 15)]);
         assert_eq!(
-            told(10, &candidate(12), &behind),
+            told(Tick(10), &candidate(12), &behind),
             [(9, 10), (1, 22), (2, 32)]
         );
         let all = [(9, 10), (1, 41), (2, 51), (3, 61)];
-        assert_eq!(told(10, &candidate(31), &behind), all);
+        assert_eq!(told(Tick(10), &candidate(31), &behind), all);
     }
 
     #[test]
@@ -191,23 +192,24 @@ mod tests {
             // not for the one before
             queued(3, (80, 90), 80, 4),
         ];
-        assert_eq!(told(20, &[], &behind), [(1, 24), (2, 38)]);
+        assert_eq!(told(Tick(20), &[], &behind), [(1, 24), (2, 38)]);
         assert_eq!(told(Tick::MIN, &[], &behind), [(1, 0), (2, 35)]);
         // where nothing changes nothing is told
-        assert_eq!(told(36, &[], &behind), []);
+        assert_eq!(told(Tick(36), &[], &behind), []);
     }
 
     #[test]
     fn what_comes_behind_the_work_keeps_its_length() {
         let cost = ExitCost {
             weight: Cost::new(100),
-            release: 0,
+            release: Tick::ZERO,
             due: None,
             late_centi: 0,
             emptied: Cost::new(1),
             min_emptied: Cost::new(0),
             postponed: Cost::new(0),
         };
-        assert_eq!(queued(1, (40, 50), 0, 4).cost_when(24, &cost).units(), 4137);
+        let cost = queued(1, (40, 50), 0, 4).cost_when(Tick(24), &cost);
+        assert_eq!(cost.units(), 4137);
     }
 }

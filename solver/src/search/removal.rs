@@ -1,5 +1,6 @@
 //! What a move removes, and how it comes back.
 
+use crate::network::TrainIndex;
 use regauge_model::ids::SpotId;
 
 /// The order in which removed trains come back.
@@ -27,7 +28,7 @@ pub(super) enum InsertionOrder {
 #[derive(Debug)]
 pub(super) struct Removal {
     /// The trains, the one first from which the neighbourhood grew.
-    pub(super) trains: Vec<usize>,
+    pub(super) trains: Vec<TrainIndex>,
     pub(super) order: InsertionOrder,
     /// Spots to which they come back, by place; none, or beyond the end of the list: wherever.
     pub(super) spots: Vec<Option<SpotId>>,
@@ -37,7 +38,7 @@ pub(super) struct Removal {
 
 impl Removal {
     /// Trains that come back wherever they find room.
-    pub(super) fn of(trains: Vec<usize>, order: InsertionOrder) -> Removal {
+    pub(super) fn of(trains: Vec<TrainIndex>, order: InsertionOrder) -> Removal {
         Removal {
             trains,
             order,

@@ -6,7 +6,7 @@
 mod proof;
 mod tables;
 
-pub use proof::{ProvenDay, prove};
+pub use proof::{ProofJob, ProvenDay, prove, unproven};
 pub use tables::{csv, markdown};
 
 use crate::file::{Lever, Scenario, Setting, Study};
@@ -190,8 +190,23 @@ fn hours(minutes: Option<f64>) -> Option<f64> {
 /// A queue that grows by more than so many trains a day is no steady one: no dwell of such a run keeps a promise.
 const STEADY: f64 = 0.05;
 
-/// The answers that rows give; `proven` come from [`prove`]. Rows of other studies, versions and former figures are not looked at.
-pub fn answers(study: &Study, rows: &[Row], proven: Vec<ProvenDay>) -> Answers {
+/// The answers that rows and bounds give. Those of other studies, versions and former figures are not looked at.
+pub fn answers(study: &Study, rows: &[Row], proven: &[ProvenDay]) -> Answers {
+    let mut proven: Vec<ProvenDay> = proven
+        .iter()
+        .filter(|one| proof::counts(study, one))
+        .cloned()
+        .collect();
+    proven.sort_by_key(|one| {
+        (
+            study
+                .scenarios
+                .iter()
+                .position(|scenario| scenario.hash == one.hashes[0]),
+            one.day,
+        )
+    });
+    proven.dedup_by_key(|one| (one.hashes[0].clone(), one.day));
     let reading = Reading { study, rows };
     let file = &study.file;
     let mut noise = Vec::new();
@@ -441,4 +456,9 @@ fn by_name(
         .into_iter()
         .filter_map(|(name, values)| Some((name, Estimate::of(&values)?)))
         .collect()
+}
+
+/// Until the page is here.
+pub fn page(answers: &Answers, _file: &crate::file::StudyFile, _csv: &str) -> String {
+    markdown(answers)
 }

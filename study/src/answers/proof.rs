@@ -8,13 +8,22 @@ use crate::file::{Scenario, Study};
 use crate::roll::Roll;
 use crate::world::World;
 use regauge_solver::Planner;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The effect of a scenario on a day, in weighted train-minutes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ProvenDay {
     /// The scenario.
     pub scenario: String,
+    /// Hashes of the scenario and of the reference.
+    pub hashes: [String; 2],
+    /// Units of work for each plan.
+    pub work: f64,
+    /// Seed of the world.
+    pub seed: u64,
+    /// Version of the program.
+    pub version: String,
     /// The day of the world, from 1.
     pub day: i64,
     /// Value of its plan and what no plan costs less than.
@@ -33,40 +42,64 @@ impl ProvenDay {
     }
 }
 
-/// Plans days of the first world with every scenario. `step` is called after each plan; `false` ends it, with what there is.
-pub fn prove(study: &Study, mut step: impl FnMut() -> bool) -> Vec<ProvenDay> {
+/// A bound to be found: a scenario and a day of the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProofJob {
+    scenario: usize,
+    day: i64,
+}
+
+/// Which effects are still to be bounded. Where a scenario differs in the world it differs in its trains, and what they cost is not the cost of the same day.
+pub fn unproven(study: &Study, known: &[ProvenDay]) -> Vec<ProofJob> {
     let Some(proof) = &study.file.proof else {
         return Vec::new();
     };
     let run = &study.file.run;
     let days = i64::from(run.warm_up_days + run.days);
-    let mut found = Vec::new();
+    let mut jobs = Vec::new();
     for number in 0..i64::from(proof.days) {
         let day = (days * (2 * number + 1)) / (2 * i64::from(proof.days));
-        let Some(reference) = planned(study, study.reference(), day, proof.work) else {
-            continue;
-        };
-        if !step() {
-            return found;
-        }
-        for scenario in &study.scenarios[1..] {
-            // what differs in the world differs in its trains: their costs are not those of the same day
-            if scenario.world == study.reference().world
-                && let Some(own) = planned(study, scenario, day, proof.work)
-            {
-                found.push(ProvenDay {
-                    scenario: scenario.name.clone(),
-                    day: day + 1,
-                    own,
-                    reference,
-                });
-            }
-            if !step() {
-                return found;
+        for (scenario, own) in study.scenarios.iter().enumerate().skip(1) {
+            let is_known = known
+                .iter()
+                .any(|one| counts(study, one) && one.hashes[0] == own.hash && one.day == day + 1);
+            if own.world == study.reference().world && !is_known {
+                jobs.push(ProofJob { scenario, day });
             }
         }
     }
-    found
+    jobs
+}
+
+/// Whether a bound is one of this study as it is now.
+pub(crate) fn counts(study: &Study, one: &ProvenDay) -> bool {
+    let Some(proof) = &study.file.proof else {
+        return false;
+    };
+    one.version == crate::runs::VERSION
+        && one.hashes[1] == study.reference().hash
+        && study
+            .scenarios
+            .iter()
+            .any(|scenario| scenario.hash == one.hashes[0])
+        && one.seed == study.file.replications.seed
+        && one.work.to_bits() == proof.work.to_bits()
+}
+
+/// Bounds one effect; `None` where the day is no instance.
+pub fn prove(study: &Study, job: ProofJob) -> Option<ProvenDay> {
+    let proof = study.file.proof.as_ref()?;
+    let scenario = &study.scenarios[job.scenario];
+    Some(ProvenDay {
+        scenario: scenario.name.clone(),
+        hashes: [scenario.hash.clone(), study.reference().hash.clone()],
+        work: proof.work,
+        seed: study.file.replications.seed,
+        version: crate::runs::VERSION.to_owned(),
+        day: job.day + 1,
+        own: planned(study, scenario, job.day, proof.work)?,
+        reference: planned(study, study.reference(), job.day, proof.work)?,
+    })
 }
 
 /// Value and bound of a day's plan from an empty station, in weighted train-minutes.

@@ -11,7 +11,7 @@ mod scenarios;
 pub use levers::Lever;
 pub(crate) use problems::{Places, nearest};
 pub use problems::{STUDY_RULES, StudyRule};
-pub use scenarios::{Scenario, Study};
+pub use scenarios::{Scenario, Study, hash_of};
 
 use crate::roll::RollConfig;
 use crate::world::WorldConfig;
@@ -195,7 +195,8 @@ impl Default for Proof {
     }
 }
 
-/// The schema of study files.
-pub fn study_schema() -> serde_json::Value {
-    schemars::schema_for!(StudyFile).to_value()
+/// The schema of study files, as JSON of a shape, ending in a newline. Files are TOML; their fields are these.
+pub fn study_schema_text() -> String {
+    let schema = schemars::schema_for!(StudyFile).to_value();
+    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }

@@ -628,8 +628,8 @@ impl Reading<'_, '_> {
     }
 }
 
-/// What a run of a scenario hangs on beside its seed.
-fn hash_of(base: &Base, world: &WorldConfig, run: &RollConfig) -> String {
+/// What a run hangs on beside its seeds, as a hash: station and traffic, world, way of running.
+pub fn hash_of(base: &Base, world: &WorldConfig, run: &RollConfig) -> String {
     #[derive(Serialize)]
     struct All<'a> {
         format: &'a str,

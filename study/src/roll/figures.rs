@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONGEST: usize = 20 * 1440;
 
 /// What is known of a train so far, in minutes of the world.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Record {
     entry: Option<i64>,
     arrival: Option<i64>,

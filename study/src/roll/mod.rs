@@ -120,8 +120,20 @@ pub struct Roll<'w> {
     figures: Figures,
 }
 
+/// A run as it stands, to go on from on another day.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SavedRoll {
+    /// Version of the program.
+    pub version: String,
+    /// What the run hangs on beside what is saved here: station, world and seeds, as whoever saves it tells them apart.
+    pub key: String,
+    now: Now,
+    figures: Figures,
+}
+
 /// Where a run stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Now {
     minute: i64,
     /// The station with the trains under way.
@@ -193,6 +205,33 @@ impl<'w> Roll<'w> {
         roll.window(from, None).map(|(_, instance, _)| instance)
     }
 
+    /// The run as it stands between two shifts; `key` names the station, world and seeds.
+    pub fn save(&self, key: String) -> SavedRoll {
+        SavedRoll {
+            version: crate::runs::VERSION.to_owned(),
+            key,
+            now: self.now.clone(),
+            figures: self.figures.clone(),
+        }
+    }
+
+    /// A run that goes on from where it was saved: the same from there on as if it had never stopped. World, way of running and seed must be those of then; only the number of
+    /// days may be another.
+    pub fn resume(
+        world: &'w World<'w>,
+        config: &RollConfig,
+        seed: u64,
+        saved: SavedRoll,
+    ) -> Roll<'w> {
+        Roll {
+            world,
+            config: config.clone(),
+            seed,
+            now: saved.now,
+            figures: saved.figures,
+        }
+    }
+
     /// The minute it has come to.
     pub fn minute(&self) -> i64 {
         self.now.minute
@@ -261,7 +300,7 @@ impl<'w> Roll<'w> {
         if let Some(violation) = check(instance, &plan).violations.first() {
             return Err(RollError::Violation {
                 at,
-                violation: violation.message.clone(),
+                violation: violation.message.to_string(),
             });
         }
         let end = Minute(minutes as i32);
@@ -287,6 +326,7 @@ impl<'w> Roll<'w> {
         planner
             .work(self.config.work)
             .bound(BoundShare::Off)
+            .reasons(false)
             .run()
             .plan
     }

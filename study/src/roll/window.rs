@@ -78,6 +78,10 @@ impl Roll<'_> {
             }
             file.trains.push(expected);
         }
+        // slack is something to plan with; where it has no price, no plan of a year is made for it
+        if happens_until.is_some() || file.objective.missing_buffer_minute <= 0.0 {
+            leave_out_buffers(&mut file);
+        }
         let wind = match happens_until {
             Some(_) => world.wind([at, end], None),
             None => world.wind([at, end], Some(at)),
@@ -141,5 +145,19 @@ fn keep_due(train: &mut TrainFile) {
     let first = train.earliest_entry + chrono::TimeDelta::minutes(1);
     if let Some(due) = &mut train.due_exit {
         *due = (*due).max(first);
+    }
+}
+
+fn leave_out_buffers(file: &mut InstanceFile) {
+    for section in &mut file.system.sections {
+        section.buffer_minutes = 0;
+    }
+    for station in &mut file.system.stations {
+        for pool in &mut station.locomotives {
+            pool.buffer_minutes = 0;
+        }
+        for spot in station.sheds.iter_mut().flat_map(|shed| &mut shed.spots) {
+            spot.buffer_minutes = 0;
+        }
     }
 }

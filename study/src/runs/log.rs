@@ -1,6 +1,7 @@
 //! The log of a study: a line that says what it is, then a line for each run, in the order in which they ended.
 
 use super::{Row, VERSION};
+use crate::answers::ProvenDay;
 use crate::file::{Places, STUDY_RULES, StudyRule};
 use crate::words;
 use regauge_model::Problems;
@@ -29,6 +30,8 @@ pub struct Log {
     pub study: Option<String>,
     /// Its runs.
     pub rows: Vec<Row>,
+    /// Its bounds.
+    pub proven: Vec<ProvenDay>,
     /// Bytes that count: behind them is a line that was not written to its end.
     pub complete: usize,
 }
@@ -43,8 +46,8 @@ pub fn header_line(study: &str) -> String {
     serde_json::to_string(&header).unwrap_or_default() + "\n"
 }
 
-/// The line of a row, with its end.
-pub fn row_line(row: &Row) -> String {
+/// The line of a row, or of a bound, with its end.
+pub fn row_line(row: &impl Serialize) -> String {
     serde_json::to_string(row).unwrap_or_default() + "\n"
 }
 
@@ -105,6 +108,10 @@ pub fn read_log(text: &str, study: Option<&str>) -> Result<Log, Problems> {
             log.study = Some(header.study);
             continue;
         }
+        if let Ok(proven) = serde_json::from_str::<ProvenDay>(line) {
+            log.proven.push(proven);
+            continue;
+        }
         match serde_json::from_str::<Row>(line) {
             Ok(row) if row.version == VERSION => log.rows.push(row),
             Ok(row) => {
@@ -137,10 +144,12 @@ pub fn read_log(text: &str, study: Option<&str>) -> Result<Log, Problems> {
 pub fn merged(texts: &[String]) -> Result<String, Problems> {
     let mut study: Option<String> = None;
     let mut rows: Vec<Row> = Vec::new();
+    let mut proven: Vec<ProvenDay> = Vec::new();
     for text in texts {
         let log = read_log(text, study.as_deref())?;
         study = study.or(log.study);
         rows.extend(log.rows);
+        proven.extend(log.proven);
     }
     let key = |row: &Row| {
         (
@@ -152,10 +161,18 @@ pub fn merged(texts: &[String]) -> Result<String, Problems> {
     };
     rows.sort_by_key(|row| (key(row), row.failed.is_some()));
     rows.dedup_by_key(|row| key(row));
-    let lines = rows.iter().map(row_line);
-    Ok(
-        std::iter::once(header_line(study.as_deref().unwrap_or_default()))
-            .chain(lines)
-            .collect(),
-    )
+    let of_day = |one: &ProvenDay| {
+        (
+            one.scenario.clone(),
+            one.hashes.clone(),
+            one.seed,
+            one.work.to_bits(),
+            one.day,
+        )
+    };
+    proven.sort_by_key(of_day);
+    proven.dedup_by_key(|one| of_day(one));
+    let lines = rows.iter().map(row_line).chain(proven.iter().map(row_line));
+    let header = header_line(study.as_deref().unwrap_or_default());
+    Ok(std::iter::once(header).chain(lines).collect())
 }

@@ -198,19 +198,51 @@ pub fn make(study: &Study, job: Job, progress: &Progress) -> Option<Row> {
     Some(row)
 }
 
-/// Makes runs, as many at a time as the pool of this thread has threads, and hands over each row when it is there.
+/// Why not all runs were made.
+#[derive(Debug, thiserror::Error)]
+pub enum RunsError<E> {
+    /// Threads cannot be had.
+    #[error("no threads: {0}")]
+    Threads(String),
+    /// A row could not be kept.
+    #[error(transparent)]
+    Keep(E),
+}
+
+/// Does pieces of work, `threads` at a time (0: one per core), and hands over each result when it is there. Nothing says in which order.
 ///
 /// # Errors
-/// The first error of `keep`; runs under way are given up then.
-pub fn make_all<E: Send>(
-    study: &Study,
-    jobs: &[Job],
-    progress: &Progress,
-    keep: impl Fn(Row) -> Result<(), E> + Sync,
-) -> Result<(), E> {
-    jobs.par_iter()
-        .try_for_each(|&job| match make(study, job, progress) {
-            Some(row) => keep(row).inspect_err(|_| progress.stop.store(true, Ordering::Relaxed)),
-            None => Ok(()),
-        })
+/// The first error of `keep`, and then work that has not begun is not done.
+pub fn make_all<J: Copy + Send + Sync, T: Send, E: Send>(
+    threads: usize,
+    jobs: &[J],
+    make: impl Fn(J) -> Option<T> + Sync,
+    keep: impl Fn(T) -> Result<(), E> + Sync,
+) -> Result<(), RunsError<E>> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| RunsError::Threads(error.to_string()))?;
+    // the first ones first: a run that is killed leaves whole replications
+    let queue = std::sync::Mutex::new(jobs.iter());
+    let next = || {
+        let mut queue = queue
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        queue.next().copied()
+    };
+    let worker = |_: usize| {
+        while let Some(job) = next() {
+            if let Some(result) = make(job) {
+                keep(result)?;
+            }
+        }
+        Ok(())
+    };
+    let threads = pool.current_num_threads();
+    let done: Result<(), E> = pool.install(|| {
+        (0..threads)
+            .into_par_iter()
+            .with_max_len(1)
+            .try_for_each(worker)
+    });
+    done.map_err(RunsError::Keep)
 }

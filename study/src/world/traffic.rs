@@ -5,9 +5,10 @@ use crate::base::{Base, DAY};
 use crate::draws::{Draws, Purpose, named};
 use chrono::Datelike;
 use regauge_model::format::{DateTimeFile, TrainFile};
+use serde::{Deserialize, Serialize};
 
 /// A train of a world. Minutes count from the start of the world.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct WorldTrain {
     /// As it is announced: entry at its announced time, stages as planned.
     pub file: TrainFile,

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta};
 use regauge_model::check::{Report, check};
 use regauge_model::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId};
 use regauge_model::instance::{Rake, TrainKind};
+use regauge_model::message::{Language, Message};
 use regauge_model::plan::{Activity, CostParts, CraneSlot, Event, RakeFate, Status, TrainPlan};
 use regauge_model::system::Direction;
 use regauge_model::validate::instance_from_json;
@@ -681,6 +682,41 @@ pub fn broken(instance: &Instance, plan: &Plan, rules: &[&str]) {
         .map(|violation| violation.rule)
         .collect();
     assert_eq!(found, rules, "{}", all(&report));
+    for violation in &report.violations {
+        in_both_languages(&violation.message);
+    }
+}
+
+/// Sees that a sentence of the checker is one in Chinese, too, and that nothing is left in English there but names.
+#[track_caller]
+pub fn in_both_languages(message: &Message) {
+    let english = message.to_string();
+    assert!(
+        english.ends_with('.') && english.is_char_boundary(1),
+        "{english}"
+    );
+    assert!(!english.starts_with(char::is_lowercase), "{english}");
+    let chinese = message.in_language(Language::Chinese);
+    assert!(
+        chinese.ends_with('。') && !chinese.contains("。。"),
+        "{chinese}"
+    );
+    // What stands in backticks is a field of the plan file.
+    let words: String = chinese.split('`').step_by(2).collect();
+    for half in [", ", ". ", "; ", ": ", "(", ")"] {
+        assert!(!words.contains(half), "{half} in {chinese}");
+    }
+    let mut braces = words.split('{').skip(1);
+    let unfilled = braces.any(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+    assert!(!unfilled, "{chinese}");
+    let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase());
+    let pieces: Vec<&str> = words
+        .split(|c: char| c != ' ' && !c.is_ascii_alphanumeric())
+        .collect();
+    for piece in pieces {
+        let count = piece.split(' ').filter(is_word).count();
+        assert!(count < 2, "`{piece}` in {chinese}");
+    }
 }
 
 /// Sees exactly these rules broken once the plan says of itself what follows from its events.

@@ -8,7 +8,7 @@ use regauge_model::{Instance, Plan};
 use serde_json::{Value, json};
 
 /// A station with nothing but three spots, and ships.
-fn port(change: impl FnOnce(&mut Value)) -> Instance {
+pub(super) fn port(change: impl FnOnce(&mut Value)) -> Instance {
     let spot = |id: &str| json!({ "id": id, "gauges_mm": [1520, 1435], "length_m": 300 });
     let mut file = json!({
         "format_version": "1.0",
@@ -38,7 +38,12 @@ fn port(change: impl FnOnce(&mut Value)) -> Instance {
 }
 
 /// Handling in a spot, cleared so many minutes later.
-fn handled(instance: &Instance, name: &str, (from, to): (i32, i32), clearing: i32) -> Vec<Event> {
+pub(super) fn handled(
+    instance: &Instance,
+    name: &str,
+    (from, to): (i32, i32),
+    clearing: i32,
+) -> Vec<Event> {
     let mut events = Events::new(instance);
     let spot = spot(instance, name);
     events

@@ -8,7 +8,10 @@ use regauge_model::{Instance, Plan};
 use serde_json::{Value, json};
 
 /// Trains that only run through the line section between boundary points, given by direction and entry.
-fn runs(change: impl FnOnce(&mut Value), given: &[(Direction, i32, i32)]) -> (Instance, Plan) {
+pub(super) fn runs(
+    change: impl FnOnce(&mut Value),
+    given: &[(Direction, i32, i32)],
+) -> (Instance, Plan) {
     let mut file = file();
     file["system"]["stations"][1] = json!({ "id": "A", "zone": "pass" });
     let names = ["R1", "R2", "R3", "R4"];
@@ -41,7 +44,7 @@ fn runs(change: impl FnOnce(&mut Value), given: &[(Direction, i32, i32)]) -> (In
 
 fn none(_: &mut Value) {}
 
-fn single(file: &mut Value) {
+pub(super) fn single(file: &mut Value) {
     file["system"]["sections"][2]["tracks"] = json!(1);
 }
 
@@ -299,7 +302,7 @@ fn opposing_trains_at_the_end_of_the_line_need_no_more_than_the_file_says() {
 fn messages_say_how_far_apart_trains_are_and_must_be() {
     let message = |instance: &Instance, plan: &Plan| {
         let report = regauge_model::check::check(instance, plan);
-        report.violations[0].message.clone()
+        report.violations[0].message.to_string()
     };
     let (instance, plan) = runs(none, &[(Down, 0, 60), (Down, 7, 67)]);
     let words = message(&instance, &plan);

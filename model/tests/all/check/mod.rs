@@ -8,6 +8,7 @@ mod foreign;
 mod good;
 mod handling;
 mod journeys;
+mod languages;
 mod lines;
 mod nonsense;
 mod sheds;

@@ -47,10 +47,10 @@ fn is(rake: Rake, is_kind: impl Fn(&Activity) -> bool) -> impl Fn(&Event) -> boo
     move |event| event.rake == rake && is_kind(&event.what)
 }
 
-#[test]
-fn in_a_section() {
+/// A train that is on the line at the start, and its good plan.
+pub(super) fn in_section() -> (Instance, Plan) {
     let place = json!({ "at": "section", "section": "border-broad", "direction": "down", "entered": at(-20), "leaves": at(7) });
-    let (instance, good) = under_way(0, &json!({ "arriving": place }), |events| {
+    under_way(0, &json!({ "arriving": place }), |events| {
         events.list = through(
             events.instance,
             Through {
@@ -59,7 +59,12 @@ fn in_a_section() {
                 ..T1
             },
         );
-    });
+    })
+}
+
+#[test]
+fn in_a_section() {
+    let (instance, good) = in_section();
     clean(&instance, &good);
     let is_run = is(Arriving, |what| matches!(what, Activity::Run { .. }));
     let mut plan = good.clone();

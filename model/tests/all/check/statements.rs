@@ -202,7 +202,7 @@ fn kpis_sum_up_the_waits() {
     };
     assert_eq!((sum.for_what, sum.minutes), (Resource::Spot(SpotId(0)), 30));
     plan.kpis.waits[0].minutes = 31;
-    let told = &check(&instance, &plan).violations[0].message;
+    let told = check(&instance, &plan).violations[0].message.to_string();
     assert_eq!(
         told,
         "The key figure waits is 30 minutes for spot h1 at place 1, but the plan says 31 minutes for spot h1."
@@ -236,7 +236,7 @@ fn kpis_that_are_wrong_are_told_with_the_right_ones() {
     let message = |change: &dyn Fn(&mut Plan)| {
         let mut plan = good.clone();
         change(&mut plan);
-        check(&instance, &plan).violations[0].message.clone()
+        check(&instance, &plan).violations[0].message.to_string()
     };
     assert_eq!(
         message(&|plan| plan.kpis.late = 7),

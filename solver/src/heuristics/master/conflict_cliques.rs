@@ -3,7 +3,7 @@
 //! Every pair that is too close is in one of the sets; sets are grown greedily in order of entry. Movements of one train belong
 //! to one set where no journey makes both.
 
-use crate::network::{Line, Movement};
+use crate::network::{Line, Movement, TrainIndex};
 use crate::occupancy::are_apart;
 use std::collections::BTreeMap;
 
@@ -18,18 +18,18 @@ pub(super) struct Clique {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Traffic {
     /// By movement (that its order be that of entry), train, and whether it is that of a train left out: the columns that make it.
-    nodes: BTreeMap<(Movement, usize, bool), Vec<usize>>,
+    nodes: BTreeMap<(Movement, TrainIndex, bool), Vec<usize>>,
 }
 
 impl Traffic {
-    pub(super) fn add(&mut self, train: usize, movement: Movement, column: usize) {
+    pub(super) fn add(&mut self, train: TrainIndex, movement: Movement, column: usize) {
         let columns = self.nodes.entry((movement, train, false)).or_default();
         if columns.last() != Some(&column) {
             columns.push(column);
         }
     }
 
-    pub(super) fn stay(&mut self, train: usize, movement: Movement, column: usize) {
+    pub(super) fn stay(&mut self, train: TrainIndex, movement: Movement, column: usize) {
         let columns = self.nodes.entry((movement, train, true)).or_default();
         if columns.last() != Some(&column) {
             columns.push(column);

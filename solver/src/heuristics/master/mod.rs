@@ -16,7 +16,7 @@ pub use rows::RowWhat;
 use crate::backend::{self, Backend, Limits, Status};
 use crate::construct::{Solution, together};
 use crate::journey::Journey;
-use crate::network::{Cost, Network};
+use crate::network::{Cost, Network, TrainIndex};
 
 /// What became of a search for a combination.
 #[derive(Debug)]
@@ -71,23 +71,23 @@ fn promising<'j>(
     may_be_left_out: &[bool],
     incumbent: Cost,
 ) -> (Vec<Vec<&'j Journey>>, Vec<bool>) {
-    let left_out = |train: usize| {
-        let cost = network.trains[train].cost.postponed;
-        may_be_left_out[train].then_some(cost)
+    let left_out = |train: TrainIndex| {
+        let cost = network[train].cost.postponed;
+        may_be_left_out[train.index()].then_some(cost)
     };
-    let least = |train: usize| {
-        let costs = lists[train].iter().map(|journey| journey.cost);
+    let least = |train: TrainIndex| {
+        let costs = lists[train.index()].iter().map(|journey| journey.cost);
         costs.chain(left_out(train)).min().unwrap_or(Cost::ZERO)
     };
-    let least: Vec<Cost> = (0..lists.len()).map(least).collect();
+    let least: Vec<Cost> = network.train_indices().map(least).collect();
     let all: Cost = least.iter().sum();
-    let may_help = |train: usize, cost: Cost| all - least[train] + cost < incumbent;
-    let kept = lists.iter().enumerate().map(|(train, list)| {
+    let may_help = |train: TrainIndex, cost: Cost| all - least[train.index()] + cost < incumbent;
+    let kept = network.train_indices().zip(lists).map(|(train, list)| {
         let own = list.iter().copied();
         own.filter(|journey| may_help(train, journey.cost))
             .collect()
     });
-    let out =
-        (0..lists.len()).map(|train| left_out(train).is_some_and(|cost| may_help(train, cost)));
+    let out = network.train_indices();
+    let out = out.map(|train| left_out(train).is_some_and(|cost| may_help(train, cost)));
     (kept.collect(), out.collect())
 }

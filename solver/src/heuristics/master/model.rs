@@ -33,17 +33,19 @@ impl Master {
         let mut whats = Vec::new();
         let mut rows = Rows::new(network);
         let mut columns = Vec::with_capacity(journeys.len());
-        for (index, train) in network.trains.iter().enumerate() {
-            let own: Vec<usize> = journeys[index]
+        for index in network.train_indices() {
+            let place = index.index();
+            let own: Vec<usize> = journeys[place]
                 .iter()
                 .map(|journey| {
-                    let column = model.add_choice(journey.cost.units() - least[index]);
+                    let column = model.add_choice(journey.cost.units() - least[place]);
                     rows.journey(index, journey, column);
                     column
                 })
                 .collect();
-            let out = may_be_left_out[index].then(|| {
-                let column = model.add_choice(train.cost.postponed.units() - least[index]);
+            let out = may_be_left_out[place].then(|| {
+                let postponed = network[index].cost.postponed.units();
+                let column = model.add_choice(postponed - least[place]);
                 rows.stay(index, column);
                 column
             });

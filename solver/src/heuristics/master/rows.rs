@@ -4,7 +4,7 @@ use super::conflict_cliques::{Clique, Traffic};
 use crate::backend::{Column, Model, Sense};
 use crate::journey::Journey;
 use crate::network::{
-    CapIndex, Cost, LineIndex, Movement, Network, PoolIndex, Stock, StockIndex, Tick,
+    CapIndex, Cost, LineIndex, Movement, Network, PoolIndex, Stock, StockIndex, Tick, TrainIndex,
 };
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use std::collections::HashSet;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowWhat {
     /// One choice for a train.
-    Train(usize),
+    Train(TrainIndex),
     /// Units of a pool at a tick.
     Pool(PoolIndex, Tick),
     /// At most one of these movements on a line, any two of which are too close.
@@ -30,7 +30,7 @@ pub enum RowWhat {
 struct Taken {
     from: Tick,
     to: Tick,
-    train: usize,
+    train: TrainIndex,
     column: usize,
     /// Held by a train under way that is not planned.
     stay: bool,
@@ -42,7 +42,7 @@ struct Change {
     at: Tick,
     column: usize,
     by: i32,
-    train: usize,
+    train: TrainIndex,
 }
 
 /// What all columns take.
@@ -51,7 +51,7 @@ pub(super) struct Rows<'n> {
     pools: Vec<Vec<Taken>>,
     traffic: Vec<Traffic>,
     /// By cap: day, train, column.
-    caps: Vec<Vec<(usize, usize, usize)>>,
+    caps: Vec<Vec<(usize, TrainIndex, usize)>>,
     stocks: Vec<Vec<Change>>,
 }
 
@@ -67,7 +67,7 @@ impl<'n> Rows<'n> {
     }
 
     /// All that a journey takes.
-    pub(super) fn journey(&mut self, train: usize, journey: &Journey, column: usize) {
+    pub(super) fn journey(&mut self, train: TrainIndex, journey: &Journey, column: usize) {
         for taken in &journey.uses {
             if taken.from < taken.to {
                 self.pools[taken.pool.index()].push(Taken {
@@ -96,9 +96,9 @@ impl<'n> Rows<'n> {
     }
 
     /// All that a train holds while it is not planned.
-    pub(super) fn stay(&mut self, train: usize, column: usize) {
+    pub(super) fn stay(&mut self, train: TrainIndex, column: usize) {
         let network = self.network;
-        for taken in &network.trains[train].stay_uses {
+        for taken in &network[train].stay_uses {
             if taken.from < taken.to {
                 self.pools[taken.pool.index()].push(Taken {
                     from: taken.from,
@@ -109,7 +109,7 @@ impl<'n> Rows<'n> {
                 });
             }
         }
-        for &movement in &network.trains[train].stay_movements {
+        for &movement in &network[train].stay_movements {
             self.traffic[movement.line.index()].stay(train, movement, column);
         }
     }
@@ -198,7 +198,7 @@ struct PoolRows<'m> {
 
 impl PoolRows<'_> {
     fn add(&mut self, (index, at): (PoolIndex, Tick), room: i64, active: &[Taken]) {
-        let terms: Vec<(usize, usize, i64)> = active
+        let terms: Vec<(TrainIndex, usize, i64)> = active
             .iter()
             .map(|taken| (taken.train, taken.column, 1))
             .collect();
@@ -239,8 +239,8 @@ impl PoolRows<'_> {
 }
 
 /// The columns of each train, in order.
-fn by_train(columns: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, Vec<usize>)> {
-    let mut columns: Vec<(usize, usize)> = columns.collect();
+fn by_train(columns: impl Iterator<Item = (TrainIndex, usize)>) -> Vec<(TrainIndex, Vec<usize>)> {
+    let mut columns: Vec<(TrainIndex, usize)> = columns.collect();
     columns.sort_unstable();
     let trains = columns.chunk_by(|a, b| a.0 == b.0);
     trains
@@ -249,7 +249,7 @@ fn by_train(columns: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, Vec<us
 }
 
 /// The most that the trains can come to, each by one of its columns: train, column, units.
-fn most(terms: &[(usize, usize, i64)]) -> i64 {
+fn most(terms: &[(TrainIndex, usize, i64)]) -> i64 {
     let mut terms = terms.to_vec();
     terms.sort_unstable();
     let trains = terms.chunk_by(|a, b| a.0 == b.0);

@@ -1,9 +1,10 @@
 //! Strands: chains of stands along a route, with the runs between them.
 
-use super::Compiler;
+use super::{AT_START, Compiler};
 use crate::network::closures::subtract;
 use crate::network::{
     Anchor, Operation, OperationWhat, Rule, StageOperation, StagePhase, Stand, StandWhat, Tick,
+    in_ticks,
 };
 use petgraph::graph::{DiGraph, NodeIndex};
 use regauge_model::ids::{ClassId, StageId, StationId, TrainId, YardId};
@@ -106,17 +107,18 @@ impl Compiler<'_> {
                 phase,
                 ticks: until.0,
                 team,
-                starts: vec![(0, 1)],
+                starts: vec![AT_START],
             });
         }
         let ticks = train.minutes_of(id, system);
-        let mut starts = vec![(0, self.end + 1 - ticks)];
+        let mut starts = vec![(Tick::ZERO, self.end + 1 - ticks)];
         if self.in_force(Rule::StageCalendar) {
             let closed: Vec<(Tick, Tick)> = system
                 .stage(id)
                 .closed
                 .iter()
-                .map(|span| (span.from.0 - ticks + 1, span.to.0))
+                .map(|&span| in_ticks(span))
+                .map(|(from, to)| (from - ticks + 1, to))
                 .collect();
             starts = subtract(&starts, &crate::network::closures::merged(closed));
         }
@@ -300,7 +302,7 @@ impl Compiler<'_> {
         };
         Operation {
             what,
-            starts: Arc::from([(0, self.end + 1)]),
+            starts: Arc::from([(Tick::ZERO, self.end + 1)]),
             end: now(),
             pools: Vec::new(),
             lines: Vec::new(),

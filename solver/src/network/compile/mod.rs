@@ -10,7 +10,8 @@ mod under_way;
 
 use super::closures::{Asset, Spans, WindEffect, in_force};
 use super::{
-    CapIndex, Cost, LineIndex, Network, PoolIndex, Rule, SpeedProfile, StockIndex, Tick, TimeMap,
+    CapIndex, Cost, LineIndex, Network, PoolIndex, Rule, SpeedProfile, StockIndex, Tick, Ticks,
+    TimeMap,
 };
 use regauge_model::Instance;
 use regauge_model::ids::{ClassId, ModeId, SectionId, SpotId, StationId, TrainId};
@@ -18,6 +19,9 @@ use regauge_model::objective::Term;
 use regauge_model::system::Direction;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+/// The only start of what is under way at the start.
+const AT_START: (Tick, Tick) = (Tick::ZERO, Tick(1));
 
 /// Compiles an instance with some rules left out.
 pub fn compile(instance: &Instance, left_out: &[Rule]) -> Network {
@@ -134,12 +138,12 @@ struct Compiler<'a> {
     // caches, looked up only
     runs: HashMap<RunKey, Arc<runs::RunTemplate>>,
     works: HashMap<(SpotId, ModeId, u32), Arc<shed::WorkTemplate>>,
-    moves: HashMap<(StationId, Tick, Tick), Starts>,
+    moves: HashMap<(StationId, Ticks, Ticks), Starts>,
 }
 
 impl<'a> Compiler<'a> {
     fn new(instance: &'a Instance, left_out: &[Rule]) -> Compiler<'a> {
-        let end = instance.run_on_end().0;
+        let end = Tick::from(instance.run_on_end());
         let system = instance.system();
         let mut network = Network {
             end,

@@ -2,8 +2,8 @@
 
 use super::Compiler;
 use crate::network::{
-    CapIndex, Cost, DayCap, Group, GroupIndex, Line, Movement, NEVER, Pool, PoolIndex, PoolWhat,
-    Rule, Stock, StockIndex, Tick, Use,
+    CapIndex, Cost, DayCap, FOREVER, Group, GroupIndex, Line, Movement, Pool, PoolIndex, PoolWhat,
+    Rule, Stock, StockIndex, Tick, Ticks, Use, in_ticks,
 };
 use regauge_model::ids::{
     CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StoreId, YardId,
@@ -116,7 +116,7 @@ impl Compiler<'_> {
                 self.pool(what, 1, Rule::Spots, group)
             });
             if self.in_force(Rule::Spots) {
-                let closed = spot.closed.iter().map(|span| (span.from.0, span.to.0));
+                let closed = spot.closed.iter().map(|span| in_ticks(*span));
                 let closed = crate::network::closures::merged(closed.collect());
                 for pool in sides {
                     self.network.pools[pool.index()].closed.clone_from(&closed);
@@ -131,8 +131,8 @@ impl Compiler<'_> {
             if self.in_force(Rule::Cranes) {
                 let closed = crane.closed.iter().map(|span| Use {
                     pool,
-                    from: span.from.0,
-                    to: span.to.0,
+                    from: span.from.into(),
+                    to: span.to.into(),
                 });
                 self.network.fixed_uses.extend(closed);
             }
@@ -251,11 +251,11 @@ impl Compiler<'_> {
                         && possession.track.is_none_or(|track| track == direction)
                 });
                 possessions
-                    .map(|possession| (possession.span.from.0, possession.span.to.0))
+                    .map(|possession| in_ticks(possession.span))
                     .collect()
             });
             // far below zero nothing is too close to anything
-            let headway = |minutes: Tick| if headway_kept { minutes } else { -NEVER };
+            let headway = |minutes: Ticks| if headway_kept { minutes } else { -FOREVER };
             self.network.lines.push(Line {
                 section: id,
                 name: self.words(line),
@@ -282,7 +282,7 @@ impl Compiler<'_> {
                 self.network.caps.push(DayCap {
                     resource: cap,
                     name: self.words(cap),
-                    day_start: horizon.day_start.0,
+                    day_start: horizon.day_start.into(),
                     day: DAY,
                     capacity: room,
                     group,
@@ -294,7 +294,7 @@ impl Compiler<'_> {
         }
         for path in system.given_paths() {
             let line = Self::line_of(path.section);
-            let (enter, exit) = (path.span.from.0, path.span.to.0);
+            let (enter, exit) = in_ticks(path.span);
             let diverted = self.network[line]
                 .diversion(path.direction, enter)
                 .is_some();
@@ -318,7 +318,7 @@ impl Compiler<'_> {
                 BusyWhat::Track(yard, track) => {
                     let group = self.instance.system().yard(yard).group_of(track);
                     let pool = group.map(|group| self.track_pools[yard.index()][group]);
-                    let known = pool.map(|pool| (pool, track, busy.until.0));
+                    let known = pool.map(|pool| (pool, track, busy.until.into()));
                     self.network.busy_tracks.extend(known);
                     pool
                 }
@@ -326,8 +326,8 @@ impl Compiler<'_> {
             if let Some(pool) = pool {
                 self.network.fixed_uses.push(Use {
                     pool,
-                    from: 0,
-                    to: busy.until.0,
+                    from: Tick::ZERO,
+                    to: busy.until.into(),
                 });
             }
         }

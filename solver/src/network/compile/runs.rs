@@ -2,7 +2,9 @@
 
 use super::{Compiler, RunKey, SectionPath};
 use crate::network::closures::{intersect, merged, starts_that_overlap, subtract};
-use crate::network::{Anchor, LineIndex, Operation, OperationWhat, Rule, Tick, TimeMap};
+use crate::network::{
+    Anchor, LineIndex, Operation, OperationWhat, Rule, Tick, Ticks, TimeMap, in_ticks,
+};
 use regauge_model::ids::{ClassId, SectionId, StationId};
 use regauge_model::system::{Direction, Possession};
 use std::sync::Arc;
@@ -84,7 +86,7 @@ impl Compiler<'_> {
         let last = enter.first_reaching(self.end + 1);
         RunTemplate {
             sections,
-            starts: subtract(&[(0, last)], &merged(forbidden)).into(),
+            starts: subtract(&[(Tick::ZERO, last)], &merged(forbidden)).into(),
         }
     }
 
@@ -97,7 +99,7 @@ impl Compiler<'_> {
         exit: &TimeMap,
     ) -> Vec<(Tick, Tick)> {
         let section = self.instance.system().section(id);
-        let span = |possession: &Possession| (possession.span.from.0, possession.span.to.0);
+        let span = |possession: &Possession| in_ticks(possession.span);
         let of_track =
             |possession: &Possession, track: Direction| possession.track.is_none_or(|t| t == track);
         // a single track has one track, whatever a possession calls it
@@ -133,11 +135,11 @@ impl Compiler<'_> {
         path: &SectionPath,
         class: ClassId,
         (from_stop, to_stop): (bool, bool),
-        (clearing, setting): (Tick, Tick),
+        (clearing, setting): (Ticks, Ticks),
         allowed: Option<(Tick, Tick)>,
     ) -> Operation {
         let template = self.template((path.clone(), class, from_stop, to_stop));
-        let at = |map: &Arc<TimeMap>, offset: Tick| Anchor {
+        let at = |map: &Arc<TimeMap>, offset: Ticks| Anchor {
             map: Arc::clone(map),
             offset,
         };

@@ -1,9 +1,9 @@
 //! Shunting and crane work.
 
-use super::Compiler;
+use super::{AT_START, Compiler};
 use crate::network::closures::{intersect, starts_that_overlap, subtract};
 use crate::network::{
-    Anchor, Operation, OperationWhat, PoolIndex, Rule, StockIndex, Tick, TimeMap,
+    Anchor, Operation, OperationWhat, PoolIndex, Rule, StockIndex, Tick, Ticks, TimeMap, in_ticks,
 };
 use regauge_model::ids::{ModeId, SpotId, StationId, StoreId};
 use regauge_model::instance::{Handling, Rake, Train, TrainState, WorkState};
@@ -23,13 +23,13 @@ pub(super) struct Shunt {
     pub(super) what: OperationWhat,
     pub(super) station: StationId,
     pub(super) gauge_mm: u32,
-    pub(super) minutes: Tick,
+    pub(super) minutes: Ticks,
     /// Under way at the start: its only start is tick 0 and it has no light run.
     pub(super) under_way: bool,
     /// Spot whose side (of the gauge) it moves into or out of.
     pub(super) spot: Option<SpotId>,
     /// Ticks for which the stand it leaves stays held after its end; `None`: held on (parts).
-    pub(super) clearing: Option<Tick>,
+    pub(super) clearing: Option<Ticks>,
     /// Store it comes from (−1) or goes to (+1).
     pub(super) store: Option<(StoreId, i32)>,
 }
@@ -45,8 +45,8 @@ impl Compiler<'_> {
     fn shunting_starts(
         &mut self,
         station: StationId,
-        light_run: Tick,
-        minutes: Tick,
+        light_run: Ticks,
+        minutes: Ticks,
     ) -> Arc<[(Tick, Tick)]> {
         let stops = &self.shunting_stops[station.index()];
         let end = self.end;
@@ -56,7 +56,7 @@ impl Compiler<'_> {
             .or_insert_with(|| {
                 let (from, to) = (TimeMap::Shift(-light_run), TimeMap::Shift(minutes));
                 subtract(
-                    &[(0, end + 1 - minutes)],
+                    &[(Tick::ZERO, end + 1 - minutes)],
                     &starts_that_overlap(stops, &from, &to),
                 )
                 .into()
@@ -68,11 +68,11 @@ impl Compiler<'_> {
         let system = self.instance.system();
         let now = Arc::clone(&self.now);
         let after: Arc<TimeMap> = Arc::new(TimeMap::Shift(shunt.minutes));
-        let start = |offset: Tick| Anchor {
+        let start = |offset: Ticks| Anchor {
             map: Arc::clone(&now),
             offset,
         };
-        let end = |offset: Tick| Anchor {
+        let end = |offset: Ticks| Anchor {
             map: Arc::clone(&after),
             offset,
         };
@@ -110,7 +110,7 @@ impl Compiler<'_> {
             stocks.push((if change < 0 { room } else { rakes }, 1, end(0)));
         }
         let starts = if shunt.under_way {
-            Arc::from([(0, 1)])
+            Arc::from([AT_START])
         } else {
             let starts = self.shunting_starts(shunt.station, light_run, shunt.minutes);
             self.while_open(shunt.spot, starts, shunt.minutes)
@@ -135,14 +135,14 @@ impl Compiler<'_> {
         &self,
         spot: Option<SpotId>,
         starts: Arc<[(Tick, Tick)]>,
-        minutes: Tick,
+        minutes: Ticks,
     ) -> Arc<[(Tick, Tick)]> {
         let spot = spot.filter(|_| self.in_force(Rule::Spots));
         let closed = spot.map_or(&[][..], |spot| &self.instance.system().spot(spot).closed);
         if closed.is_empty() {
             return starts;
         }
-        let closed = closed.iter().map(|span| (span.from.0, span.to.0)).collect();
+        let closed = closed.iter().map(|span| in_ticks(*span)).collect();
         let (from, to) = (TimeMap::Shift(0), TimeMap::Shift(minutes));
         let closed = crate::network::closures::merged(closed);
         subtract(&starts, &starts_that_overlap(&closed, &from, &to)).into()
@@ -152,7 +152,7 @@ impl Compiler<'_> {
     pub(super) fn handling(&self, handling: Handling) -> Operation {
         let Handling { spot, minutes } = handling;
         let clearing = self.instance.system().spot(spot).clearing;
-        let anchor = |offset: Tick| Anchor {
+        let anchor = |offset: Ticks| Anchor {
             map: Arc::clone(&self.now),
             offset,
         };
@@ -161,7 +161,7 @@ impl Compiler<'_> {
         let closed = &self.network[sides[0]].closed;
         let (from, to) = (TimeMap::Shift(0), TimeMap::Shift(minutes + clearing));
         let starts = subtract(
-            &[(0, self.end + 1 - minutes)],
+            &[(Tick::ZERO, self.end + 1 - minutes)],
             &starts_that_overlap(closed, &from, &to),
         );
         Operation {
@@ -187,7 +187,7 @@ impl Compiler<'_> {
         spot: SpotId,
         gauges: (u32, u32),
         part: u32,
-        under_way: Option<Tick>,
+        under_way: Option<Ticks>,
     ) -> Operation {
         let shed = self
             .instance
@@ -242,7 +242,7 @@ impl Compiler<'_> {
             .crane_work
             .filter(|_| part == 0 && self.in_force(Rule::Pins))
         {
-            starts = intersect(&starts, &[(pin.from.0, pin.to.0)]).into();
+            starts = intersect(&starts, &[in_ticks(pin)]).into();
         }
         self.work_operation(spot, mode, part, lifting, steps, at(&template.end), starts)
     }
@@ -301,7 +301,7 @@ impl Compiler<'_> {
         let system = self.instance.system();
         let spot = system.spot(spot);
         let wind = &self.crane_wind[spot.shed.index()];
-        let ground_work = |ticks: Tick| match &wind.ground {
+        let ground_work = |ticks: Ticks| match &wind.ground {
             Some(ground) => ground.work(ticks),
             None => TimeMap::Shift(ticks),
         };
@@ -324,7 +324,7 @@ impl Compiler<'_> {
             before_step = to;
         }
         let end = Arc::new(before_step.then(&ground_work(spot.finishing)));
-        let inside = [(0, end.first_reaching(self.end + 1))];
+        let inside = [(Tick::ZERO, end.first_reaching(self.end + 1))];
         let starts = subtract(&inside, &wind.closed).into();
         WorkTemplate {
             lifting,
@@ -335,7 +335,7 @@ impl Compiler<'_> {
     }
 
     /// Ticks of so many lifts in a step at full speed.
-    fn step_ticks(&self, mode: ModeId, step: usize, lifts: u32) -> Tick {
+    fn step_ticks(&self, mode: ModeId, step: usize, lifts: u32) -> Ticks {
         let system = self.instance.system();
         let step = &system.mode(mode).steps[step];
         let per_hour: u64 = step
@@ -344,15 +344,15 @@ impl Compiler<'_> {
             .map(|&crane| u64::from(system.crane(crane).lifts_per_hour))
             .sum();
         let rate = (per_hour * u64::from(step.rate_percent)).max(1);
-        (u64::from(lifts) * 6000).div_ceil(rate).min(1_000_000) as Tick
+        (u64::from(lifts) * 6000).div_ceil(rate).min(1_000_000) as Ticks
     }
 
     /// Handling under way at the start.
     pub(super) fn handling_left(&self, spot: SpotId, until: Tick) -> Operation {
-        let minutes = until;
+        let minutes = until - Tick::ZERO;
         let operation = self.handling(Handling { spot, minutes });
         Operation {
-            starts: Arc::from([(0, 1)]),
+            starts: Arc::from([AT_START]),
             ..operation
         }
     }
@@ -375,15 +375,15 @@ impl Compiler<'_> {
         let part = state.part - 1;
         let lifts = train.part_lifts(part);
         let wind = &self.crane_wind[system.spot(spot).shed.index()];
-        let ground_work = |from: Tick, ticks: Tick| match &wind.ground {
+        let ground_work = |from: Tick, ticks: Ticks| match &wind.ground {
             Some(ground) => ground.work_from(from, ticks),
             None => from.saturating_add(ticks),
         };
-        let at = |ticks: Tick| Anchor {
-            map: Arc::new(TimeMap::Shift(ticks)),
+        let at = |tick: Tick| Anchor {
+            map: Arc::new(TimeMap::Shift(tick - Tick::ZERO)),
             offset: 0,
         };
-        let lifting = ground_work(0, lifting);
+        let lifting = ground_work(Tick::ZERO, lifting);
         let mut end = lifting;
         let mut steps = Vec::new();
         let mut share = 0;
@@ -412,14 +412,14 @@ impl Compiler<'_> {
                 let from = at(end);
                 end = match &wind.speeds {
                     Some(speeds) => speeds.work_centi_from(end, centi),
-                    None => end.saturating_add(((centi + 99) / 100).min(1_000_000) as Tick),
+                    None => end.saturating_add(((centi + 99) / 100).min(1_000_000) as Ticks),
                 };
                 steps.push([from, at(end)]);
             }
         }
         let end = ground_work(end, finishing);
         let starts = Arc::from(if end <= self.end {
-            vec![(0, 1)]
+            vec![AT_START]
         } else {
             Vec::new()
         });

@@ -6,8 +6,8 @@ use super::shed::Shunt;
 use crate::network::closures::intersect;
 use crate::network::fan::fans;
 use crate::network::{
-    Anchor, Cost, ExitCost, Movement, NEVER, Operation, OperationWhat, PoolIndex, Rule, StagePhase,
-    StandWhat, Start, Tick, TrainNetwork, Use, Work,
+    Anchor, Cost, ExitCost, FOREVER, LONG_AGO, Movement, NEVER, Operation, OperationWhat,
+    PoolIndex, Rule, StagePhase, StandWhat, Start, Tick, Ticks, TrainNetwork, Use, Work, in_ticks,
 };
 use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::graph::NodeIndex;
@@ -98,7 +98,7 @@ impl Compiler<'_> {
             }
             TrainKind::FromStore(store) => {
                 let from = if let Some(RakePlace::FromStore(to, until)) = place {
-                    let movement = (to, until.0);
+                    let movement = (to, until.into());
                     vec![self.moving_from_store(&mut draft, run, *store, movement)]
                 } else {
                     let store_data = instance.system().store(*store);
@@ -107,7 +107,7 @@ impl Compiler<'_> {
                         .add_node(plain(StandWhat::Store(*store), Rake::Arriving));
                     draft.arriving_start.push(Start {
                         stand: begin,
-                        at: train.earliest_entry.0.max(0),
+                        at: Tick::from(train.earliest_entry).max(Tick::ZERO),
                     });
                     let stands = self.track_stands(
                         &mut draft.graph,
@@ -155,7 +155,7 @@ impl Compiler<'_> {
             .add_node(plain(StandWhat::Outside, Rake::Arriving));
         draft.arriving_start.push(Start {
             stand: outside,
-            at: train.earliest_entry.0.max(0),
+            at: Tick::from(train.earliest_entry).max(Tick::ZERO),
         });
         let left = draft.graph.add_node(left(Rake::Arriving));
         for &one in handling {
@@ -163,7 +163,7 @@ impl Compiler<'_> {
             let state = train.state.as_ref().map(|state| state.arriving);
             if let Some(RakePlace::Handling(spot, until)) = state {
                 if spot == one.spot {
-                    let operation = self.handling_left(spot, until.0);
+                    let operation = self.handling_left(spot, until.into());
                     for (pool, _, _) in &operation.pools {
                         self.stay(draft, *pool, None);
                     }
@@ -206,13 +206,13 @@ impl Compiler<'_> {
             .entry
             .filter(|_| enters && !inside && self.in_force(Rule::Pins));
         let goes_on = Self::goes_on_at(train, run.rake);
-        let allowed = goes_on.or(pin.map(|span| (span.from.0, span.to.0)));
+        let allowed = goes_on.or(pin.map(in_ticks));
         self.route(&mut draft.graph, run, route, from, end, allowed)
     }
 
     pub(super) fn pin_starts(&self, operation: &mut Operation, pin: Option<Span>) {
         if let Some(span) = pin.filter(|_| self.in_force(Rule::Pins)) {
-            let inside = [(span.from.0, span.to.0)];
+            let inside = [in_ticks(span)];
             operation.starts = intersect(&operation.starts, &inside).into();
         }
     }
@@ -234,15 +234,16 @@ impl Compiler<'_> {
             late
         };
         let emptied = Cost::new(objective.combined(Term::Minutes, train.emptied_weight_centi));
-        let earliest = earliest_emptied(&draft, &order).unwrap_or(train.earliest_entry.0);
+        let release = Tick::from(train.earliest_entry);
+        let earliest = earliest_emptied(&draft, &order).unwrap_or(release);
         let mut draft = draft;
         if let Some(pin) = train.pins.exit.filter(|_| self.in_force(Rule::Pins)) {
-            let ends = [pin.from.0, pin.to.0];
-            keep_ends(&mut draft.graph, &draft.exits, ends);
+            let (from, to) = in_ticks(pin);
+            keep_ends(&mut draft.graph, &draft.exits, [from, to]);
         }
-        let end = self.instance.latest_end(id);
-        if end.0 < self.end {
-            let ends = [Tick::MIN / 4, end.0 + 1];
+        let end = Tick::from(self.instance.latest_end(id));
+        if end < self.end {
+            let ends = [LONG_AGO, end + 1];
             keep_ends(&mut draft.graph, &draft.exits, ends);
             keep_ends(&mut draft.graph, &draft.emptied_exits, ends);
         }
@@ -263,16 +264,16 @@ impl Compiler<'_> {
             stay_uses: draft.stay_uses,
             stay_movements: draft.stay_movements,
             under_way: train.state.is_some(),
-            end: end.0,
+            end,
             pinned: train.pins.is_any(),
             start_tracks: draft.start_tracks,
             cost: ExitCost {
                 weight: Cost::new(objective.combined(Term::Minutes, minutes)),
-                release: train.earliest_entry.0,
-                due: train.due_exit.map(|due| due.0),
+                release,
+                due: train.due_exit.map(Tick::from),
                 late_centi: late,
                 emptied,
-                min_emptied: emptied * i64::from(earliest - train.earliest_entry.0),
+                min_emptied: emptied * i64::from(earliest - release),
                 postponed: Cost::new(objective.value(&self.instance.postponed_cost(id))),
             },
             graph: draft.graph,
@@ -283,7 +284,7 @@ impl Compiler<'_> {
 /// The track and the last minute of a movement into the store that is under way.
 fn into_store(place: RakePlace) -> Option<((YardId, u32), Tick)> {
     match place {
-        RakePlace::IntoStore(from, until) => Some((from, until.0)),
+        RakePlace::IntoStore(from, until) => Some((from, until.into())),
         _ => None,
     }
 }
@@ -301,15 +302,15 @@ fn keep_ends(graph: &mut Graph, exits: &[NodeIndex], ends: [Tick; 2]) {
 
 /// No life of an emptied rake ends earlier; `None` when there is none.
 fn earliest_emptied(draft: &Draft, order: &[NodeIndex]) -> Option<Tick> {
-    let mut rest = vec![NEVER; draft.graph.node_count()];
+    let mut rest = vec![FOREVER; draft.graph.node_count()];
     for &exit in &draft.emptied_exits {
         rest[exit.index()] = 0;
     }
     carry_back(draft, order, &mut rest);
     for work in &draft.works {
         let behind = rest[work.arriving.1.index()];
-        if behind < NEVER {
-            let chain: Tick = work.chain.iter().map(|step| least(&step.end)).sum();
+        if behind < FOREVER {
+            let chain: Ticks = work.chain.iter().map(|step| least(&step.end)).sum();
             let own = &mut rest[work.arriving.0.index()];
             *own = (*own).min(chain + behind);
         }
@@ -321,16 +322,16 @@ fn earliest_emptied(draft: &Draft, order: &[NodeIndex]) -> Option<Tick> {
 }
 
 /// Least ticks from each stand, its own stages done, to an exit; before the crane work that is the exit of the onward rake.
-fn min_rest(draft: &Draft, order: &[NodeIndex]) -> Vec<Tick> {
-    let mut rest = vec![NEVER; draft.graph.node_count()];
+fn min_rest(draft: &Draft, order: &[NodeIndex]) -> Vec<Ticks> {
+    let mut rest = vec![FOREVER; draft.graph.node_count()];
     for &exit in draft.exits.iter().chain(&draft.emptied_exits) {
         rest[exit.index()] = 0;
     }
     carry_back(draft, order, &mut rest);
     for work in &draft.works {
         let behind = rest[work.onward.1.index()];
-        if behind < NEVER {
-            let chain: Tick = work.chain.iter().map(|step| least(&step.end)).sum();
+        if behind < FOREVER {
+            let chain: Ticks = work.chain.iter().map(|step| least(&step.end)).sum();
             for before in [work.arriving.0, work.onward.0] {
                 rest[before.index()] = rest[before.index()].min(chain + behind);
             }
@@ -341,11 +342,11 @@ fn min_rest(draft: &Draft, order: &[NodeIndex]) -> Vec<Tick> {
 }
 
 /// From each stand the least over its operations, the stages of the stand they lead to included.
-fn carry_back(draft: &Draft, order: &[NodeIndex], rest: &mut [Tick]) {
+fn carry_back(draft: &Draft, order: &[NodeIndex], rest: &mut [Ticks]) {
     for &node in order.iter().rev() {
         for edge in draft.graph.edges_directed(node, Outgoing) {
             let behind = rest[edge.target().index()];
-            if behind < NEVER {
+            if behind < FOREVER {
                 let stand = &draft.graph[edge.target()];
                 let stages = |phase| {
                     let stages = stand
@@ -364,6 +365,6 @@ fn carry_back(draft: &Draft, order: &[NodeIndex], rest: &mut [Tick]) {
 }
 
 /// The least ticks from a start to an instant.
-fn least(anchor: &Anchor) -> Tick {
+fn least(anchor: &Anchor) -> Ticks {
     anchor.map.min_delay() + anchor.offset
 }

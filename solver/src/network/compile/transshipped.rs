@@ -5,7 +5,7 @@ use super::graph::{RakeRun, Role, RouteEnd, plain};
 use super::shed::Shunt;
 use super::train::Draft;
 use crate::network::{
-    Operation, OperationWhat, PoolWhat, Stand, StandWhat, Start, Tick, Use, Work,
+    Operation, OperationWhat, PoolWhat, Stand, StandWhat, Start, Tick, Ticks, Use, Work,
 };
 use petgraph::Direction::Outgoing;
 use petgraph::graph::NodeIndex;
@@ -85,7 +85,7 @@ impl Compiler<'_> {
                     self.start_in_spot(draft, train, run, spot, before);
                 }
                 Some(RakePlace::Placing(from, _, until)) => {
-                    self.start_placing(draft, train, run, (from, spot, until.0), before);
+                    self.start_placing(draft, train, run, (from, spot, until.into()), before);
                 }
                 _ => {
                     for &stand in &ready {
@@ -103,7 +103,7 @@ impl Compiler<'_> {
                         draft,
                         train,
                         onward_run,
-                        (from, spot, until.0),
+                        (from, spot, until.into()),
                         onward_before,
                     );
                 }
@@ -111,7 +111,10 @@ impl Compiler<'_> {
                     let store = *store.get_or_insert_with(|| {
                         let what = StandWhat::Store(transshipment.onward_store);
                         let node = draft.graph.add_node(plain(what, Rake::Onward));
-                        draft.onward_start.push(Start { stand: node, at: 0 });
+                        draft.onward_start.push(Start {
+                            stand: node,
+                            at: Tick::ZERO,
+                        });
                         node
                     });
                     let placing = self.placing(
@@ -130,10 +133,12 @@ impl Compiler<'_> {
                     // the cranes at work hold on while the train is not planned
                     (WorkState::Lifting(..), _, Some(operation)) => {
                         let pools = operation.pools.iter();
-                        let at_work = pools.filter(|(_, from, to)| from.at(0) == 0 && to.at(0) > 0);
+                        let at_work = pools.filter(|(_, from, to)| {
+                            from.at(Tick::ZERO) == Tick::ZERO && to.at(Tick::ZERO) > Tick::ZERO
+                        });
                         draft.stay_uses.extend(at_work.map(|(pool, _, _)| Use {
                             pool: *pool,
-                            from: 0,
+                            from: Tick::ZERO,
                             to: self.end,
                         }));
                     }
@@ -145,8 +150,8 @@ impl Compiler<'_> {
                         });
                         draft.stay_uses.extend(locomotives.map(|(pool, _, to)| Use {
                             pool: *pool,
-                            from: 0,
-                            to: to.at(0),
+                            from: Tick::ZERO,
+                            to: to.at(Tick::ZERO),
                         }));
                     }
                     _ => {}
@@ -232,7 +237,7 @@ impl Compiler<'_> {
         run: RakeRun,
         train: &Train,
         store: Option<StoreId>,
-        under_way: Option<Tick>,
+        under_way: Option<Ticks>,
     ) -> Operation {
         let system = self.instance.system();
         let shed = system.shed(system.spot(spot).shed);
@@ -254,7 +259,7 @@ impl Compiler<'_> {
         spot: SpotId,
         run: RakeRun,
         store: Option<StoreId>,
-        under_way: Option<Tick>,
+        under_way: Option<Ticks>,
     ) -> Operation {
         let system = self.instance.system();
         let shed = system.shed(system.spot(spot).shed);

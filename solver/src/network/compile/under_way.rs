@@ -1,12 +1,12 @@
 //! Trains under way at the start: where their rakes begin, and what they hold whatever is decided.
 
-use super::Compiler;
 use super::graph::{RakeRun, Role, left, plain};
 use super::shed::Shunt;
 use super::train::Draft;
+use super::{AT_START, Compiler};
 use crate::network::{
     Anchor, Movement, Operation, OperationWhat, PoolIndex, StagePhase, Stand, StandWhat, Start,
-    Tick, TimeMap, Use,
+    Tick, Ticks, TimeMap, Use, in_ticks,
 };
 use petgraph::graph::NodeIndex;
 use regauge_model::ids::{SpotId, StationId, StoreId, YardId};
@@ -32,7 +32,7 @@ impl Compiler<'_> {
                 .add_node(plain(StandWhat::Outside, Rake::Arriving));
             draft.arriving_start.push(Start {
                 stand: outside,
-                at: train.earliest_entry.0.max(0),
+                at: Tick::from(train.earliest_entry).max(Tick::ZERO),
             });
             return vec![outside];
         };
@@ -54,7 +54,7 @@ impl Compiler<'_> {
             .add_node(plain(StandWhat::Outside, Rake::Arriving));
         draft.arriving_start.push(Start {
             stand: outside,
-            at: train.earliest_entry.0.max(0),
+            at: Tick::from(train.earliest_entry).max(Tick::ZERO),
         });
         let station = train.route[0];
         let stands = self.track_stands(&mut draft.graph, run, station, Some(Role::Begins));
@@ -96,14 +96,13 @@ impl Compiler<'_> {
         match place {
             RakePlace::Section(section, direction, span, passes) => {
                 let outside = draft.graph.add_node(plain(StandWhat::Outside, run.rake));
-                start(draft, outside, span.from.0);
+                let (from, to) = in_ticks(span);
+                start(draft, outside, from);
                 let line = Self::line_of(section);
-                let diverted = self.network[line]
-                    .diversion(direction, span.from.0)
-                    .is_some();
+                let diverted = self.network[line].diversion(direction, from).is_some();
                 let movement = Movement {
                     line,
-                    enter: span.from.0,
+                    enter: from,
                     exit: self.end,
                     direction,
                     diverted,
@@ -127,8 +126,8 @@ impl Compiler<'_> {
                     self.instance.system().station(station).track_setting
                 };
                 for &stand in &stands {
-                    let after = Arc::new(TimeMap::Shift(span.to - span.from));
-                    let at = |map: &Arc<TimeMap>, offset: Tick| Anchor {
+                    let after = Arc::new(TimeMap::Shift(to - from));
+                    let at = |map: &Arc<TimeMap>, offset: Ticks| Anchor {
                         map: Arc::clone(map),
                         offset,
                     };
@@ -137,7 +136,7 @@ impl Compiler<'_> {
                             starts: false,
                             stops: !leaves_system && !passes,
                         },
-                        starts: Arc::from([(span.from.0, span.from.0 + 1)]),
+                        starts: Arc::from([(from, from + 1)]),
                         end: at(&after, 0),
                         pools: Vec::new(),
                         lines: vec![(line, direction, at(&self.now, 0), at(&after, 0))],
@@ -165,7 +164,7 @@ impl Compiler<'_> {
                     self.track_stand(run, station, yard, group, must_stop.then_some(role));
                 stand.dwell = (stand.dwell + arrived).max(0);
                 let node = draft.graph.add_node(stand);
-                start(draft, node, 0);
+                start(draft, node, Tick::ZERO);
                 self.stay(draft, self.track_pools[yard.index()][group], Some(track));
                 vec![node]
             }
@@ -181,7 +180,10 @@ impl Compiler<'_> {
             Rake::Onward => state.onward,
         };
         match place {
-            Some(RakePlace::Section(_, _, span, true)) => Some((span.to.0, span.to.0 + 1)),
+            Some(RakePlace::Section(_, _, span, true)) => {
+                let at = Tick::from(span.to);
+                Some((at, at + 1))
+            }
             _ => None,
         }
     }
@@ -224,7 +226,7 @@ impl Compiler<'_> {
         draft.graph.add_edge(origin, stand, movement);
         draft.arriving_start.push(Start {
             stand: origin,
-            at: 0,
+            at: Tick::ZERO,
         });
         draft.exits = vec![stand];
     }
@@ -251,7 +253,7 @@ impl Compiler<'_> {
         draft.graph.add_edge(origin, stand, movement);
         draft.arriving_start.push(Start {
             stand: origin,
-            at: 0,
+            at: Tick::ZERO,
         });
         stand
     }
@@ -264,7 +266,7 @@ impl Compiler<'_> {
             what,
             station,
             gauge_mm,
-            minutes: until,
+            minutes: until - Tick::ZERO,
             under_way: true,
             spot: None,
             clearing: Some(0),
@@ -276,7 +278,7 @@ impl Compiler<'_> {
     pub(super) fn stay(&self, draft: &mut Draft, pool: PoolIndex, track: Option<u32>) {
         draft.stay_uses.push(Use {
             pool,
-            from: 0,
+            from: Tick::ZERO,
             to: self.end,
         });
         if let Some(track) = track {
@@ -289,8 +291,8 @@ impl Compiler<'_> {
         for (pool, _, to) in operation.pools.iter().take(1) {
             draft.stay_uses.push(Use {
                 pool: *pool,
-                from: 0,
-                to: to.at(0),
+                from: Tick::ZERO,
+                to: to.at(Tick::ZERO),
             });
         }
     }
@@ -310,7 +312,7 @@ impl Compiler<'_> {
             let origin = self.stand_at_start(draft, run, track);
             let station = self.instance.system().yard(track.0).station;
             let mut begins = self.at_once(OperationWhat::Begins(station));
-            begins.starts = Arc::from([(0, 1)]);
+            begins.starts = Arc::from([AT_START]);
             begins.leaves = None;
             draft.graph.add_edge(origin, stand, begins);
             origin
@@ -320,7 +322,7 @@ impl Compiler<'_> {
         self.add_parallel_stages(draft, train, run, begins);
         let start = Start {
             stand: begins,
-            at: 0,
+            at: Tick::ZERO,
         };
         match run.rake {
             Rake::Arriving => draft.arriving_start.push(start),
@@ -373,7 +375,7 @@ impl Compiler<'_> {
             (None, Rake::Onward, Some(transshipment)) => Some(transshipment.onward_store),
             _ => None,
         };
-        let placing = self.placing(spot, run, train, store, Some(until));
+        let placing = self.placing(spot, run, train, store, Some(until - Tick::ZERO));
         Self::stay_locomotive(draft, &placing);
         let origin = if let Some(track) = from {
             self.stand_at_start(draft, run, track)
@@ -387,7 +389,7 @@ impl Compiler<'_> {
         draft.graph.add_edge(origin, stand, placing);
         let start = Start {
             stand: origin,
-            at: 0,
+            at: Tick::ZERO,
         };
         match run.rake {
             Rake::Arriving => draft.arriving_start.push(start),
@@ -464,7 +466,10 @@ impl Compiler<'_> {
             .and_then(|route| route.first().copied())
             .unwrap_or(transshipment.station);
         let begin = |draft: &mut Draft, stand: NodeIndex| {
-            let start = Start { stand, at: 0 };
+            let start = Start {
+                stand,
+                at: Tick::ZERO,
+            };
             match run.rake {
                 Rake::Arriving => draft.arriving_start.push(start),
                 Rake::Onward => draft.onward_start.push(start),
@@ -567,13 +572,13 @@ impl Compiler<'_> {
     pub(super) fn under_way_stages(draft: &Draft) -> Vec<Use> {
         let starts = draft.arriving_start.iter().chain(&draft.onward_start);
         let stages = starts.flat_map(|start| &draft.graph[start.stand].stages);
-        let under_way = stages.filter(|stage| stage.starts == [(0, 1)]);
+        let under_way = stages.filter(|stage| stage.starts == [AT_START]);
         under_way
             .filter_map(|stage| {
                 Some(Use {
                     pool: stage.team?,
-                    from: 0,
-                    to: stage.ticks,
+                    from: Tick::ZERO,
+                    to: Tick::ZERO + stage.ticks,
                 })
             })
             .collect()

@@ -4,6 +4,7 @@ use super::super::chain::Chain;
 use super::super::removal::{InsertionOrder, Removal};
 use super::{Operator, Temperature};
 use crate::journey::Journey;
+use crate::network::TrainIndex;
 use crate::pricing::{Shunned, Wishes};
 
 /// The operator.
@@ -31,7 +32,7 @@ impl Operator for Blockers {
 impl Chain<'_> {
     /// A chain of trains in each other's way: those that hold what the first would take if it were alone (with some spots left
     /// out at random, so not always the same), those that hold what one of them would then take, and so on.
-    fn add_blockers(&mut self, chosen: &mut Vec<usize>, size: usize) {
+    fn add_blockers(&mut self, chosen: &mut Vec<TrainIndex>, size: usize) {
         let mut at = chosen[0];
         while chosen.len() < size {
             let shunned = self.rng.one_of(&[false, true, true]);
@@ -43,7 +44,7 @@ impl Chain<'_> {
                 },
                 ..Wishes::default()
             };
-            let train = &self.network.trains[at];
+            let train = &self.network[at];
             let Some(wanted) = self.pricer.insert(train, &mut self.empty, &wishes) else {
                 break;
             };
@@ -51,7 +52,7 @@ impl Chain<'_> {
             self.scan();
             let mut found: Vec<(u64, usize)> = Vec::new();
             for (rank, &index) in self.order.iter().enumerate() {
-                let journey = self.current.journeys[index].as_ref();
+                let journey = self.current.journeys[index.index()].as_ref();
                 let Some(journey) = journey.filter(|_| !chosen.contains(&index)) else {
                     continue;
                 };

@@ -3,7 +3,7 @@
 use super::super::chain::Chain;
 use super::super::removal::Removal;
 use super::{Operator, Temperature};
-use crate::network::{LineIndex, Tick, Use};
+use crate::network::{LineIndex, Tick, Ticks, TrainIndex, Use};
 
 /// The operator.
 #[derive(Debug)]
@@ -25,9 +25,12 @@ impl Operator for Neighbours {
 
 impl Chain<'_> {
     /// Trains that use the same things shortly before or after: strings of users of a few resources of the first.
-    pub(super) fn add_neighbours(&mut self, chosen: &mut Vec<usize>, size: usize) {
+    pub(super) fn add_neighbours(&mut self, chosen: &mut Vec<TrainIndex>, size: usize) {
         let first = chosen[0];
-        let journeys = (&self.current.journeys[first], &self.alone_journeys[first]);
+        let journeys = (
+            &self.current.journeys[first.index()],
+            &self.alone_journeys[first.index()],
+        );
         let Some(journey) = journeys.0.as_ref().or(journeys.1.as_ref()) else {
             self.add_any(chosen, size);
             return;
@@ -38,9 +41,9 @@ impl Chain<'_> {
         let mut left = size - 1;
         for string in (1..=strings).rev() {
             let draw = self.rng.below(n_all.max(1)) as usize;
-            let journey = self.current.journeys[first]
+            let journey = self.current.journeys[first.index()]
                 .as_ref()
-                .or(self.alone_journeys[first].as_ref());
+                .or(self.alone_journeys[first.index()].as_ref());
             let Some(journey) = journey else { return };
             self.scanned += self.order.len() as u64;
             let near = if let Some(&taken) = journey.uses.get(draw) {
@@ -67,14 +70,14 @@ impl Chain<'_> {
     }
 
     /// Trains that use a pool, by how far from a use in time: distance and rank.
-    fn users_near(&self, taken: Use) -> Vec<(Tick, usize)> {
-        let mut near: Vec<(Tick, usize)> = Vec::new();
-        for (index, journey) in self.current.journeys.iter().enumerate() {
+    fn users_near(&self, taken: Use) -> Vec<(Ticks, usize)> {
+        let mut near: Vec<(Ticks, usize)> = Vec::new();
+        for (index, journey) in self.network.train_indices().zip(&self.current.journeys) {
             let Some(journey) = journey else { continue };
             let uses = journey.uses.iter().filter(|other| other.pool == taken.pool);
             let apart = uses.map(|other| (other.from - taken.to).max(taken.from - other.to).max(0));
             if let Some(apart) = apart.min() {
-                near.push((apart, self.rank[index]));
+                near.push((apart, self.rank[index.index()]));
             }
         }
         near.sort_unstable();
@@ -82,14 +85,14 @@ impl Chain<'_> {
     }
 
     /// Trains that run through a section, by how far from an entry in time: distance and rank.
-    fn runs_near(&self, line: LineIndex, enter: Tick) -> Vec<(Tick, usize)> {
-        let mut near: Vec<(Tick, usize)> = Vec::new();
-        for (index, journey) in self.current.journeys.iter().enumerate() {
+    fn runs_near(&self, line: LineIndex, enter: Tick) -> Vec<(Ticks, usize)> {
+        let mut near: Vec<(Ticks, usize)> = Vec::new();
+        for (index, journey) in self.network.train_indices().zip(&self.current.journeys) {
             let Some(journey) = journey else { continue };
             let runs = journey.movements.iter().filter(|run| run.line == line);
             let apart = runs.map(|run| (run.enter - enter).abs());
             if let Some(apart) = apart.min() {
-                near.push((apart, self.rank[index]));
+                near.push((apart, self.rank[index.index()]));
             }
         }
         near.sort_unstable();

@@ -3,13 +3,13 @@
 use super::super::chain::Chain;
 use super::super::queues::{Known, Queued, Queues, SpotTime};
 use crate::journey::Journey;
-use crate::network::{NEVER, Tick, TrainNetwork};
+use crate::network::{FOREVER, Tick, Ticks, TrainIndex, TrainNetwork};
 use crate::pricing::{Shunned, Wishes};
 use regauge_model::ids::SpotId;
 use std::ops::Range;
 
 /// Those behind who come within so many ticks of the end of the one before may have waited for it.
-const CLOSE: Tick = 30;
+const CLOSE: Ticks = 30;
 
 /// Where a train is worked or handled, and from when to when; in parts that is more than once.
 fn worked(train: &TrainNetwork, journey: &Journey) -> Option<(SpotId, Tick, Tick)> {
@@ -29,9 +29,9 @@ impl Chain<'_> {
         for queue in &mut queues.by_spot {
             queue.clear();
         }
-        for (index, journey) in self.current.journeys.iter().enumerate() {
+        for (index, journey) in self.network.train_indices().zip(&self.current.journeys) {
             let Some(journey) = journey else { continue };
-            let worked = worked(&self.network.trains[index], journey);
+            let worked = worked(&self.network[index], journey);
             let Some((spot, from, to)) = worked else {
                 continue;
             };
@@ -48,11 +48,11 @@ impl Chain<'_> {
                 lag: 0,
             });
         }
-        queues.gaps.resize(queues.by_spot.len(), Tick::MAX);
+        queues.gaps.resize(queues.by_spot.len(), Ticks::MAX);
         for (queue, gap) in queues.by_spot.iter_mut().zip(&mut queues.gaps) {
-            queue.sort_unstable_by_key(|queued| (queued.from, self.rank[queued.index]));
+            queue.sort_unstable_by_key(|queued| (queued.from, self.rank[queued.index.index()]));
             let gaps = queue.windows(2).map(|pair| pair[1].from - pair[0].to);
-            *gap = gaps.min().unwrap_or(Tick::MAX).min(*gap);
+            *gap = gaps.min().unwrap_or(Ticks::MAX).min(*gap);
         }
     }
 
@@ -70,7 +70,7 @@ impl Chain<'_> {
         for place in stretch.start..stretch.end.min(queue.len()) {
             let before = place.checked_sub(1).map(|before| queue[before].to);
             let queued = &mut queue[place];
-            let lag = before.map_or(NEVER, |end| queued.from - end);
+            let lag = before.map_or(FOREVER, |end| queued.from - end);
             queued.lag = gap.min(lag);
             queued.base = queued.from;
             if lag <= gap + CLOSE
@@ -84,21 +84,22 @@ impl Chain<'_> {
     }
 
     /// How a train would be worked in a spot if it were alone; `None` where it cannot be.
-    pub(super) fn spot_time(&mut self, index: usize, spot: SpotId) -> Option<SpotTime> {
-        let place = self.spots[index].binary_search(&spot).ok()?;
-        match self.spot_times[index].0[place] {
+    pub(super) fn spot_time(&mut self, index: TrainIndex, spot: SpotId) -> Option<SpotTime> {
+        let place = self.spots[index.index()].binary_search(&spot).ok()?;
+        match self.spot_times[index.index()].0[place] {
             Known::Impossible => None,
             Known::Possible(stay) => Some(stay),
             Known::NotAsked => {
                 let found = self.priced_alone(index, spot);
-                self.spot_times[index].0[place] = found.map_or(Known::Impossible, Known::Possible);
+                self.spot_times[index.index()].0[place] =
+                    found.map_or(Known::Impossible, Known::Possible);
                 found
             }
         }
     }
 
-    fn priced_alone(&mut self, index: usize, spot: SpotId) -> Option<SpotTime> {
-        let train = &self.network.trains[index];
+    fn priced_alone(&mut self, index: TrainIndex, spot: SpotId) -> Option<SpotTime> {
+        let train = &self.network[index];
         let wishes = Wishes {
             shunned: Shunned::AllBut(spot),
             ..Wishes::default()

@@ -3,6 +3,7 @@
 use super::super::chain::Chain;
 use super::super::removal::Removal;
 use super::{Operator, Temperature};
+use crate::network::TrainIndex;
 
 /// The operator.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ impl Operator for Random {
 
 impl Chain<'_> {
     /// Any others.
-    pub(super) fn add_any(&mut self, chosen: &mut Vec<usize>, size: usize) {
+    pub(super) fn add_any(&mut self, chosen: &mut Vec<TrainIndex>, size: usize) {
         let n = self.order.len();
         for _ in 0..size - 1 {
             let index = self.order[self.rng.below(n as u64) as usize];

@@ -3,7 +3,7 @@
 use super::super::chain::Chain;
 use super::super::removal::{InsertionOrder, Removal};
 use crate::journey::Journey;
-use crate::network::Tick;
+use crate::network::{Tick, TrainIndex};
 use regauge_model::ids::SpotId;
 
 const ORDERS: [InsertionOrder; 9] = [
@@ -23,7 +23,10 @@ const MAX_REMOVED: u64 = 8;
 
 impl Chain<'_> {
     /// Trains that `add` finds to a first one.
-    pub(super) fn related(&mut self, add: impl Fn(&mut Self, &mut Vec<usize>, usize)) -> Removal {
+    pub(super) fn related(
+        &mut self,
+        add: impl Fn(&mut Self, &mut Vec<TrainIndex>, usize),
+    ) -> Removal {
         let n = self.network.trains.len() as u64;
         let first = self.first();
         let size = 2 + self.below_small(MAX_REMOVED.min(n)) as usize;
@@ -39,14 +42,16 @@ impl Chain<'_> {
     }
 
     /// A train drawn in proportion to what it costs more than alone; sometimes any.
-    pub(super) fn first(&mut self) -> usize {
+    pub(super) fn first(&mut self) -> TrainIndex {
         self.scan();
         let n = self.network.trains.len();
-        let over = |chain: &Self, index: usize| {
-            (chain.cost(index) - chain.alone[index]).units().max(0) as u64
+        let over = |chain: &Self, index: TrainIndex| {
+            let more = chain.cost(index) - chain.alone[index.index()];
+            more.units().max(0) as u64
         };
         if self.rng.below(3) > 0 {
-            let sum: u64 = (0..n).map(|index| over(self, index)).sum();
+            let trains = self.network.train_indices();
+            let sum: u64 = trains.map(|index| over(self, index)).sum();
             if sum > 0 {
                 let mut at = self.rng.below(sum);
                 for &index in &self.order {
@@ -69,9 +74,12 @@ impl Chain<'_> {
     }
 
     /// When a train is in the system (for one not planned: when it would come).
-    pub(in super::super) fn span(&self, index: usize) -> (Tick, Tick) {
-        let release = self.network.trains[index].cost.release;
-        let journeys = (&self.current.journeys[index], &self.alone_journeys[index]);
+    pub(in super::super) fn span(&self, index: TrainIndex) -> (Tick, Tick) {
+        let release = self.network[index].cost.release;
+        let journeys = (
+            &self.current.journeys[index.index()],
+            &self.alone_journeys[index.index()],
+        );
         match journeys.0.as_ref().or(journeys.1.as_ref()) {
             Some(journey) => (release, journey.exit),
             None => (release, release + 480),

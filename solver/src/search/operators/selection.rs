@@ -176,6 +176,41 @@ mod tests {
     }
 
     #[test]
+    fn what_came_of_moves_is_counted_for_their_operator_alone() {
+        let mut selection = Selection::of(&Parts::default());
+        let result = |accepted, improved, best| MoveResult {
+            accepted,
+            improved,
+            best,
+            steps: 300,
+        };
+        for made in [
+            result(false, false, false),
+            result(true, false, false),
+            result(true, true, false),
+            result(true, true, true),
+        ] {
+            selection.made(1, made);
+        }
+        let counts = selection.counts();
+        let expected = OperatorCounts {
+            name: OPERATORS[1].name(),
+            tried: 4,
+            accepted: 3,
+            improved: 2,
+            best: 1,
+            steps: 1_200,
+        };
+        assert_eq!(counts[1], expected);
+        let others = counts.iter().filter(|other| other.name != expected.name);
+        assert!(
+            others
+                .into_iter()
+                .all(|other| other.tried + other.steps == 0)
+        );
+    }
+
+    #[test]
     fn one_left_out_is_not_drawn() {
         let selection = Selection::of(&Parts::without(["tails", "random"]));
         assert_eq!(drawn(&selection, "tails"), 0);

@@ -3,7 +3,7 @@
 use super::super::chain::Chain;
 use super::super::removal::Removal;
 use super::{Operator, Temperature};
-use crate::network::{GroupIndex, Tick};
+use crate::network::{GroupIndex, Ticks, TrainIndex};
 
 /// The operator.
 #[derive(Debug)]
@@ -25,9 +25,9 @@ impl Operator for SharedTime {
 
 impl Chain<'_> {
     /// Trains that hold what the first might have used, at about the time it would have used it.
-    fn add_sharing_time(&mut self, chosen: &mut Vec<usize>, size: usize) {
+    fn add_sharing_time(&mut self, chosen: &mut Vec<TrainIndex>, size: usize) {
         let first = chosen[0];
-        let window = 60 + self.rng.below(360) as Tick;
+        let window = 60 + self.rng.below(360) as Ticks;
         let centre = self.span(first);
         let resources = self.resources(first);
         self.scan();
@@ -43,7 +43,7 @@ impl Chain<'_> {
                 continue;
             }
             let shared = (self.resources(index) & resources).count_ones();
-            if shared == 0 && self.current.journeys[index].is_some() {
+            if shared == 0 && self.current.journeys[index.index()].is_some() {
                 continue;
             }
             // closer in time and with more in common is likelier to go
@@ -56,8 +56,8 @@ impl Chain<'_> {
     }
 
     /// Groups of resources a journey uses, one bit each (groups beyond 128 share bits).
-    fn resources(&self, index: usize) -> u128 {
-        let Some(journey) = &self.current.journeys[index] else {
+    fn resources(&self, index: TrainIndex) -> u128 {
+        let Some(journey) = &self.current.journeys[index.index()] else {
             return u128::MAX;
         };
         let network = self.network;

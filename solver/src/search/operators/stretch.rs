@@ -3,7 +3,7 @@
 use super::super::chain::Chain;
 use super::super::removal::{InsertionOrder, Removal};
 use super::{Operator, Temperature};
-use crate::network::{Tick, Use};
+use crate::network::{Tick, TrainIndex, Use};
 
 /// A stretch of a queue is at most as long as one of these, and two.
 const LONGEST_STRETCH: [u64; 6] = [4, 6, 8, 12, 16, 24];
@@ -31,16 +31,18 @@ impl Chain<'_> {
     /// A stretch of the queue for what a train holds longest, in a changed order: one further ahead, one behind all others (so
     /// that it may be left out), two changed over, one let in that was left out. The queue is the one in which the first
     /// train stands, the one in which it would rather stand, or any other, in which it is then put.
-    fn queue(&mut self, first: usize) -> Removal {
+    fn queue(&mut self, first: TrainIndex) -> Removal {
         let n = self.order.len() as u64;
         let other = self.order[self.rng.below(n) as usize];
         let journey = match self.rng.below(4) {
-            0 => self.alone_journeys[first].as_ref(),
-            1 => self.current.journeys[other].as_ref(),
+            0 => self.alone_journeys[first.index()].as_ref(),
+            1 => self.current.journeys[other.index()].as_ref(),
             _ => None,
         };
-        let own = self.current.journeys[first].as_ref();
-        let journey = journey.or(own).or(self.alone_journeys[first].as_ref());
+        let own = self.current.journeys[first.index()].as_ref();
+        let journey = journey
+            .or(own)
+            .or(self.alone_journeys[first.index()].as_ref());
         let Some(journey) = journey else {
             return Removal::of(vec![first], InsertionOrder::Any);
         };
@@ -60,14 +62,14 @@ impl Chain<'_> {
         };
         self.scan();
         let mut queue: Vec<(Tick, usize)> = Vec::new();
-        for (index, journey) in self.current.journeys.iter().enumerate() {
+        for (index, journey) in self.network.train_indices().zip(&self.current.journeys) {
             let Some(journey) = journey else { continue };
             let uses = journey
                 .uses
                 .iter()
                 .filter(|other| other.pool == wanted.pool);
             if let Some(from) = uses.map(|other| other.from).min() {
-                queue.push((from, self.rank[index]));
+                queue.push((from, self.rank[index.index()]));
             }
         }
         queue.sort_unstable();
@@ -78,7 +80,7 @@ impl Chain<'_> {
         let begin = at.saturating_sub(before);
         let end = (begin + length).min(queue.len());
         let stretch = queue[begin..end].iter();
-        let mut stretch: Vec<usize> = stretch.map(|&(_, rank)| self.order[rank]).collect();
+        let mut stretch: Vec<TrainIndex> = stretch.map(|&(_, rank)| self.order[rank]).collect();
         let is_new = !stretch.contains(&first);
         if is_new {
             stretch.insert((at - begin).min(stretch.len()), first);
@@ -107,9 +109,9 @@ impl Chain<'_> {
             4 => stretch[a.min(b)..=a.max(b)].rotate_left(1),
             5 => {
                 let left_out = self.order.iter().copied().filter(|&index| {
-                    self.current.journeys[index].is_none() && !stretch.contains(&index)
+                    self.current.journeys[index.index()].is_none() && !stretch.contains(&index)
                 });
-                let left_out: Vec<usize> = left_out.collect();
+                let left_out: Vec<TrainIndex> = left_out.collect();
                 if left_out.is_empty() {
                     stretch.swap(a, (a + 1).min(n - 1));
                 } else {

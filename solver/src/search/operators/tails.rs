@@ -9,7 +9,7 @@ use super::super::chain::Chain;
 use super::super::queues::{LONGEST_TAIL, Queued, Queues, propagate_queue};
 use super::super::removal::{InsertionOrder, Removal};
 use super::{Operator, Temperature};
-use crate::network::{Cost, Tick};
+use crate::network::{Cost, Tick, TrainIndex};
 use regauge_model::ids::SpotId;
 use std::ops::{Range, RangeInclusive};
 
@@ -61,7 +61,7 @@ enum Change {
 type Place = (SpotId, usize);
 
 /// Whom a change puts where, and when.
-type Moved = Vec<(Tick, usize, Option<SpotId>)>;
+type Moved = Vec<(Tick, TrainIndex, Option<SpotId>)>;
 
 impl Chain<'_> {
     /// A train into another queue, or to another place of its own, or changed over with one of another, or the tails of two queues
@@ -93,12 +93,12 @@ impl Chain<'_> {
     fn best_change(
         &mut self,
         queues: &mut Queues,
-        first: usize,
+        first: TrainIndex,
         temperature: Temperature,
     ) -> Option<Moved> {
         let place = self.place_of(queues, first);
-        for number in 0..self.spots[first].len() {
-            let spot = self.spots[first][number];
+        for number in 0..self.spots[first.index()].len() {
+            let spot = self.spots[first.index()][number];
             let places = self.places(queues, first, place, spot);
             let behind = places.end() + LONGEST_TAIL + 1;
             self.see_who_waits(queues, spot, *places.start()..behind);
@@ -124,8 +124,8 @@ impl Chain<'_> {
     }
 
     /// Where a train stands.
-    fn place_of(&self, queues: &Queues, index: usize) -> Option<Place> {
-        self.spots[index].iter().find_map(|&spot| {
+    fn place_of(&self, queues: &Queues, index: TrainIndex) -> Option<Place> {
+        self.spots[index.index()].iter().find_map(|&spot| {
             let queue = queues.at(spot);
             let place = queue.iter().position(|queued| queued.index == index)?;
             Some((spot, place))
@@ -136,12 +136,12 @@ impl Chain<'_> {
     fn places(
         &self,
         queues: &Queues,
-        first: usize,
+        first: TrainIndex,
         place: Option<Place>,
         spot: SpotId,
     ) -> RangeInclusive<usize> {
         let queue = queues.at(spot);
-        let release = self.network.trains[first].cost.release;
+        let release = self.network[first].cost.release;
         let from = place.map_or(release, |(spot, place)| queues.at(spot)[place].from);
         let at = queue.partition_point(|queued| queued.from < from);
         let earliest = queue.partition_point(|queued| queued.to <= release);
@@ -150,9 +150,9 @@ impl Chain<'_> {
     }
 
     /// What a train could change.
-    fn changes(&self, queues: &Queues, first: usize, place: Option<Place>) -> Vec<Change> {
+    fn changes(&self, queues: &Queues, first: TrainIndex, place: Option<Place>) -> Vec<Change> {
         let mut changes = Vec::new();
-        for &spot in &self.spots[first] {
+        for &spot in &self.spots[first.index()] {
             let is_own = place.is_some_and(|(own, _)| own == spot);
             for to in self.places(queues, first, place, spot) {
                 let is_someone_there = to < queues.at(spot).len();
@@ -177,7 +177,7 @@ impl Chain<'_> {
     fn delta_cost(
         &mut self,
         queues: &Queues,
-        first: usize,
+        first: TrainIndex,
         place: Option<Place>,
         change: Change,
         mut moved: Option<&mut Moved>,
@@ -191,7 +191,7 @@ impl Chain<'_> {
                 let mut more = Cost::ZERO;
                 propagate_queue(end, part, &queue[behind..], |queued, from| {
                     let index = queued.index;
-                    let cost = &chain.network.trains[index].cost;
+                    let cost = &chain.network[index].cost;
                     more += queued.cost_when(from, cost) - chain.cost(index);
                     if let Some(moved) = &mut moved {
                         moved.push((from, index, Some(spot)));
@@ -274,8 +274,8 @@ impl Chain<'_> {
     }
 
     /// What it costs more that a train is left out; `None` where it must not be.
-    fn left_out(&self, index: usize, moved: Option<&mut Moved>) -> Option<Cost> {
-        let train = &self.network.trains[index];
+    fn left_out(&self, index: TrainIndex, moved: Option<&mut Moved>) -> Option<Cost> {
+        let train = &self.network[index];
         if let Some(moved) = moved {
             moved.push((Tick::MAX, index, None));
         }

@@ -65,8 +65,8 @@ fn a_plan_by_hand_is_taken_up() {
     let network = Network::compile(&instance);
     let found = journeys(&instance, &network, &plan).unwrap_or_else(|error| panic!("{error}"));
     for (planned, journey) in plan.trains.iter().zip(found) {
-        let exit = journey.map(|journey| journey.exit);
-        assert_eq!(exit, planned.exit().map(|exit| exit.0));
+        let exit = journey.map(|journey| journey.exit.into());
+        assert_eq!(exit, planned.exit());
     }
 }
 

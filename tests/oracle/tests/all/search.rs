@@ -128,8 +128,11 @@ fn standing(journey: &Journey, taken: &mut Occupancy<'_>) -> (i64, i64, i64) {
     taken.insert(journey);
     let missing = taken.missing_cost();
     taken.remove(journey);
-    let starts = journey.operations.iter().map(|done| i64::from(done.start));
-    let emptied = journey.emptied.map_or(0, |(_, end)| i64::from(end));
+    let starts = journey
+        .operations
+        .iter()
+        .map(|done| i64::from(done.start.0));
+    let emptied = journey.emptied.map_or(0, |(_, end)| i64::from(end.0));
     ((journey.cost + missing).units(), emptied, starts.sum())
 }
 

@@ -4,7 +4,7 @@
 use regauge_model::plan::Activity;
 use regauge_model::validate::instance_from_file;
 use regauge_oracle::{Limit, best_plan, tiny_instance};
-use regauge_solver::network::Network;
+use regauge_solver::network::{Network, Tick};
 
 #[test]
 fn tiny_instances_meet_stops_of_the_cranes() {
@@ -28,10 +28,10 @@ fn tiny_instances_meet_stops_of_the_cranes() {
             };
             let spot = instance.system().spot(spot);
             let stops = &stops[spot.shed.index()];
-            let stopped = |minute: i32| stops.iter().any(|&(a, b)| a <= minute && minute < b);
-            let ends = |minute: i32| stops.iter().any(|&(_, b)| b == minute);
-            at_the_end += usize::from(ends(event.span.from.0));
-            on_the_ground += usize::from(event.span.from.0 > 0 && stopped(event.span.from.0));
+            let begun = Tick::from(event.span.from);
+            let stopped = stops.iter().any(|&(a, b)| a <= begun && begun < b);
+            at_the_end += usize::from(stops.iter().any(|&(_, b)| b == begun));
+            on_the_ground += usize::from(begun > Tick::ZERO && stopped);
             preparing += usize::from(lifting_from - event.span.from > spot.preparation);
             let mut before = lifting_from;
             for (step, _) in steps {

@@ -126,7 +126,7 @@ fn latest_exits(network: &Network, upper: Option<i64>) -> Vec<Tick> {
     own.map(|(train, least)| {
         let most = upper - (all - least);
         // costs never fall with the exit
-        let (mut low, mut high) = (train.cost.release.min(0) - 1, network.end);
+        let (mut low, mut high) = (train.cost.release.min(Tick::ZERO) - 1, network.end);
         while low < high {
             let middle = low + (high - low + 1) / 2;
             if (train.cost.of(middle) + train.cost.min_emptied).units() <= most {

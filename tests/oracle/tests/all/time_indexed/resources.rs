@@ -84,8 +84,8 @@ impl Taking<'_, '_> {
 
     /// A unit of a pool for a span.
     pub(super) fn take(&mut self, pool: PoolIndex, (from, to): (Tick, Tick), column: usize) {
-        if from.max(0) < to {
-            self.resources.uses[pool.index()].push((from.max(0), to, column));
+        if from.max(Tick::ZERO) < to {
+            self.resources.uses[pool.index()].push((from.max(Tick::ZERO), to, column));
         }
     }
 
@@ -135,7 +135,7 @@ impl<'n> Resources<'n> {
 
     /// What a train under way holds while it is not planned.
     pub(super) fn stay(&mut self, postponed: usize, taken: Use) {
-        self.stays[taken.pool.index()].push((taken.from.max(0), taken.to, postponed));
+        self.stays[taken.pool.index()].push((taken.from.max(Tick::ZERO), taken.to, postponed));
     }
 
     /// A movement that a train under way makes while it is not planned.
@@ -183,7 +183,7 @@ fn pool_rows(
     let mut ticks: Vec<Tick> = uses.iter().map(|taken| taken.0).collect();
     ticks.extend(stays.iter().map(|taken| taken.0));
     // where something fixed ends there is more room than before, where it begins there is less
-    ticks.extend(fixed.iter().map(|taken| taken.0.max(0)));
+    ticks.extend(fixed.iter().map(|taken| taken.0.max(Tick::ZERO)));
     ticks.sort_unstable();
     ticks.dedup();
     for tick in ticks {

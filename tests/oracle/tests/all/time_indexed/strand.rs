@@ -285,7 +285,7 @@ impl TrainColumns {
             }
             let earliest = windows.earliest[node.index()];
             let spans = stage.starts.iter();
-            for start in spans.flat_map(|&(from, to)| from.max(earliest)..to) {
+            for start in spans.flat_map(|&(from, to)| from.max(earliest).until(to)) {
                 let column = taking.model.add_choice(0);
                 if let Some(pool) = stage.team {
                     taking.take(pool, (start, start + stage.ticks), column);

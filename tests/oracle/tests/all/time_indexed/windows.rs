@@ -4,14 +4,14 @@ use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use regauge_solver::network::next_in;
-use regauge_solver::network::{NEVER, Operation, StagePhase, Stand, Tick, TrainNetwork};
+use regauge_solver::network::{LONG_AGO, NEVER, Operation, StagePhase, Stand, Tick, TrainNetwork};
 
 /// Earliest and latest arrivals at the stands of a train, whatever is taken.
 #[derive(Debug)]
 pub(super) struct Windows {
     /// The earliest arrival at each stand; [`NEVER`] when it is not reached.
     pub(super) earliest: Vec<Tick>,
-    /// The latest arrival at each stand from which an exit is reached in time; `-NEVER` when none is.
+    /// The latest arrival at each stand from which an exit is reached in time; `LONG_AGO` when none is.
     pub(super) latest: Vec<Tick>,
 }
 
@@ -64,7 +64,7 @@ impl Windows {
         let n = train.graph.node_count();
         let mut windows = Windows {
             earliest: vec![NEVER; n],
-            latest: vec![-NEVER; n],
+            latest: vec![LONG_AGO; n],
         };
         for start in train.arriving_start.iter().chain(&train.onward_start) {
             let earliest = &mut windows.earliest[start.stand.index()];
@@ -155,7 +155,7 @@ pub(super) fn starts_within(
     latest_end: Tick,
 ) -> impl Iterator<Item = Tick> + '_ {
     let spans = operation.starts.iter();
-    let starts = spans.flat_map(move |&(from, to)| from.max(earliest)..to);
+    let starts = spans.flat_map(move |&(from, to)| from.max(earliest).until(to));
     starts.take_while(move |&start| operation.end.at(start) <= latest_end)
 }
 
@@ -172,13 +172,13 @@ fn end_from(operation: &Operation, at: Tick) -> Tick {
     start.map_or(NEVER, |start| operation.end.at(start).min(NEVER))
 }
 
-/// The last start of an operation that ends by `latest_end`; `-NEVER` when there is none.
+/// The last start of an operation that ends by `latest_end`; `LONG_AGO` when there is none.
 fn last_start(operation: &Operation, latest_end: Tick) -> Tick {
-    if latest_end <= -NEVER {
-        return -NEVER;
+    if latest_end <= LONG_AGO {
+        return LONG_AGO;
     }
     let spans = operation.starts.iter().rev();
-    let last = spans.flat_map(|&(from, to)| (from..to).rev());
+    let last = spans.flat_map(|&(from, to)| from.until(to).rev());
     let mut last = last.skip_while(|&start| operation.end.at(start) > latest_end);
-    last.next().unwrap_or(-NEVER)
+    last.next().unwrap_or(LONG_AGO)
 }
