@@ -10,7 +10,7 @@ use crate::roll::{RollConfig, Rule};
 use crate::world::WorldConfig;
 use chrono::{DateTime, TimeDelta};
 use regauge_model::format::InstanceFile;
-use regauge_model::ids::{SectionId, ShedId};
+use regauge_model::ids::{SectionId, ShedId, YardId};
 use regauge_model::system::Direction;
 use regauge_model::timeline::Timeline;
 use regauge_model::{Instance, Minute};
@@ -390,6 +390,93 @@ fn sections_of_a_plan_by_direction() {
     assert_eq!(busiest.to - busiest.from, sections::BUSIEST);
     assert_eq!((busiest.runs, busiest.compressed), (1, 10));
     assert!(busiest.from >= Minute(0));
+}
+
+fn pools_of_a_first_plan(file: &Value) -> Vec<super::station::PoolCapacity> {
+    let instance = Instance::from_file(&parsed(file)).expect("an instance");
+    let planner = Planner::new(&instance).work(0.0).bound(BoundShare::Off);
+    let plan = planner.threads(1).run().plan;
+    let timeline = Timeline::new(&instance, &plan);
+    capacities(&timeline)
+}
+
+const BROAD: Pool = Pool::Tracks(YardId(0));
+
+/// Most of a day of checks on two tracks, the first trains there at 55 and 155: the tracks are full; the standard side has room.
+#[test]
+fn full_tracks_are_marked() {
+    let mut file = file(100);
+    let station = &mut file["system"]["stations"][1];
+    station["yards"][0]["tracks"][0]["count"] = json!(2);
+    station["stages"][0]["minutes"] = json!(1300);
+    let pools = pools_of_a_first_plan(&file);
+    let tracks = |pool: Pool| pools.iter().find(|one| one.pool == pool).expect("a yard");
+    assert!(tracks(BROAD).percent.expect("time") > 85.0, "{pools:?}");
+    assert!(tracks(BROAD).is_strained);
+    assert!(!tracks(Pool::Tracks(YardId(1))).is_strained);
+}
+
+/// A train that calls at the yard for five hours is fixed there: n_fixed, and its minutes with it.
+#[test]
+fn a_train_that_calls_at_a_yard_of_others_is_fixed() {
+    let mut file = file(240);
+    let trains = file["trains"].as_array_mut().expect("trains");
+    trains.push(json!({
+        "id": "B1", "class": "back", "from": "D", "to": "D", "earliest_entry": at(100), "length_m": 700, "wagons": 50,
+        "calls": [{ "station": "A", "minutes": 300, "yard": "broad" }],
+    }));
+    let pools = pools_of_a_first_plan(&file);
+    let broad = pools.iter().find(|one| one.pool == BROAD).expect("a yard");
+    assert_eq!((broad.fixed_trains, broad.trains), (1, 5), "{broad:?}");
+    assert!((300..320).contains(&broad.fixed_minutes), "{broad:?}");
+    let left = 9.0 * 1440.0 - broad.fixed_minutes as f64;
+    let expected = left / broad.mean_minutes.expect("a mean") + 1.0;
+    assert!(is_near(broad.capacity_per_day.expect("a mean"), expected));
+}
+
+/// Trains that come straight to a spot hold it for two hours and 15 minutes of clearing: 1440 / 135 a day, by the formula and by the linear program.
+#[test]
+fn handled_trains_take_their_spot() {
+    let mut file = file(240);
+    let spot = json!({ "spot": "h1", "minutes": 120 });
+    let handled = (0..6).map(|number| {
+        json!({
+            "id": format!("H{number}"), "class": "back", "earliest_entry": at(200 * number), "length_m": 700, "wagons": 50,
+            "handling": [spot.clone()],
+        })
+    });
+    file["trains"] = handled.collect();
+    let found = fluid(&file);
+    assert!(is_near(found.per_day, 1440.0 / 135.0), "{found:?}");
+    assert_eq!(found.dwell_alone, None);
+    let pools = pools_of_a_first_plan(&file);
+    let hall = pools.iter().find(|one| one.pool == HALL).expect("a shed");
+    assert_eq!((hall.mean_minutes, hall.trains), (Some(135.0), 6));
+    assert!(is_near(
+        hall.capacity_per_day.expect("a mean"),
+        1440.0 / 135.0
+    ));
+}
+
+/// Of two runs a possession turns one over to the other track: it takes minutes there, and none of its own.
+#[test]
+fn a_diverted_run_is_on_the_other_track() {
+    let mut file = file(240);
+    file["system"]["sections"][0]["possessions"] =
+        json!([{ "track": "up", "from": at(0), "to": at(120), "single_track_working": true }]);
+    let instance = Instance::from_file(&parsed(&file)).expect("an instance");
+    let planner = Planner::new(&instance).work(0.0).bound(BoundShare::Off);
+    let plan = planner.threads(1).run().plan;
+    let timeline = Timeline::new(&instance, &plan);
+    let found = occupation(&timeline);
+    let [down, up] = [&found[0].day, &found[1].day];
+    assert_eq!((up.runs, up.available), (4, 1320), "{found:?}");
+    assert_eq!(down.available, 1440);
+    assert_eq!(down.runs, found[0].day.runs.max(5), "{found:?}");
+    assert!(
+        down.compressed >= 10 * (down.runs as i32 - 2) + 27 + 27,
+        "{found:?}"
+    );
 }
 
 fn promise(hours: f64) -> PromiseConfig {
