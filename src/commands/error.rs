@@ -100,6 +100,11 @@ impl CommandError {
         CommandError::Internal(error.message())
     }
 
+    /// The first of its problems, to be said inside another message.
+    pub fn message(&self) -> Message {
+        words::first_of(&Problems(self.problems().1))
+    }
+
     /// With the files that a failing standard output comes after.
     pub fn after(self, written: Vec<PathBuf>) -> CommandError {
         match self {

@@ -23,6 +23,7 @@ mod paths;
 mod pictures;
 mod plan;
 mod report;
+mod roll;
 mod schema;
 mod shell;
 mod show;
@@ -83,6 +84,7 @@ enum Command {
     Decode(decode::DecodeArgs),
     Advance(advance::AdvanceArgs),
     Capacity(capacity::CapacityArgs),
+    Roll(roll::RollArgs),
     Study(study::StudyArgs),
     Schema(schema::SchemaArgs),
     Generate(generate::GenerateArgs),
@@ -174,6 +176,7 @@ impl Cli {
             Command::Decode(args) => (args.format, decode::run(&args, console)),
             Command::Advance(args) => (Format::Text, advance::run(&args, console)),
             Command::Capacity(args) => (args.format, capacity::run(&args, console)),
+            Command::Roll(args) => (args.format, roll::run(&args, console)),
             Command::Study(args) => (Format::Text, study::run(&args, console)),
             Command::Schema(args) => (Format::Text, schema::run(&args, console)),
             Command::Generate(args) => (Format::Text, generate::run(&args, console)),

@@ -10,6 +10,7 @@ use regauge_instances::{DEMOS, Draws, demo, rung_config, try_generate};
 use regauge_model::format::InstanceFile;
 use regauge_report::{PageConfig, html};
 use regauge_study::answers::{answers, csv, markdown, prove, unproven};
+use regauge_study::bottlenecks::to_toml;
 use regauge_study::file::{BaseFile, Study};
 use regauge_study::roll::Roll;
 use regauge_study::runs::{
@@ -52,6 +53,9 @@ struct RunArgs {
     /// File of the runs, which grows [default: NAME.runs.jsonl here, NAME being that of the study].
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
+    /// Instead of its own factors: what one more of each thing of its base is worth.
+    #[arg(long)]
+    bottlenecks: bool,
     /// The share of this machine, such as 2/8: all runs that the study could ask for, of which it takes every eighth. No answers are written; `study merge` puts the logs together.
     #[arg(long, value_name = "PART")]
     partition: Option<String>,
@@ -80,6 +84,9 @@ struct ReportArgs {
     /// File of the runs [default: NAME.runs.jsonl here].
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
+    /// Of the runs with `study run --bottlenecks`.
+    #[arg(long)]
+    bottlenecks: bool,
     /// File for the page with the answers.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -166,7 +173,7 @@ pub fn base_of(
         (None, None) => return Err(words::no_instance()),
     };
     let path = beside.join(path);
-    let text = files::read(&path, console).map_err(|error| words::english(error.to_string()))?;
+    let text = files::read(&path, console).map_err(|error| error.message())?;
     let first = |problems: Problems| words::first_of(&problems);
     if is_instance {
         return Ok((regauge::advance::instance_file(&text).map_err(first)?, None));
@@ -178,7 +185,11 @@ pub fn base_of(
 }
 
 /// The study of a file.
-fn read_study(path: &Path, console: &mut Console<'_>) -> Result<Study, CommandError> {
+fn read_study(
+    path: &Path,
+    bottlenecks: bool,
+    console: &mut Console<'_>,
+) -> Result<Study, CommandError> {
     let bytes = files::read(path, console)?;
     let text = String::from_utf8(bytes).map_err(|_| CommandError::Usage {
         message: words::not_text(files::name(path)),
@@ -187,6 +198,21 @@ fn read_study(path: &Path, console: &mut Console<'_>) -> Result<Study, CommandEr
     let beside = path
         .parent()
         .map_or_else(|| PathBuf::from("."), Path::to_owned);
+    let study = Study::from_toml(&text, |base| base_of(base, &beside, console));
+    let study = study.map_err(invalid(path))?;
+    if !bottlenecks {
+        return Ok(study);
+    }
+    // the base was read a moment ago
+    let (instance, _) =
+        base_of(&study.file.base, &beside, console).map_err(|message| CommandError::Usage {
+            message,
+            advice: words::name_a_demo(),
+        })?;
+    let text = to_toml(&regauge_study::bottlenecks::bottlenecks(
+        &study.file,
+        &instance,
+    ));
     Study::from_toml(&text, |base| base_of(base, &beside, console)).map_err(invalid(path))
 }
 
@@ -266,7 +292,7 @@ impl Growing {
 
 fn run_all(args: &RunArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
     let partition = args.partition.as_deref().map(partition_of).transpose()?;
-    let study = read_study(&args.study, console)?;
+    let study = read_study(&args.study, args.bottlenecks, console)?;
     let path = log_path(args.log.as_ref(), &study);
     let page = args
         .output
@@ -326,7 +352,7 @@ fn run_all(args: &RunArgs, console: &mut Console<'_>) -> Result<Verdict, Command
         made.map_err(|error: RunsError<CommandError>| match error {
             RunsError::Keep(error) => error,
             threads @ RunsError::Threads(_) => {
-                CommandError::Internal(words::english(threads.to_string()))
+                CommandError::Internal(words::no_threads(threads.to_string()))
             }
         })?;
         log.rows
@@ -382,7 +408,7 @@ fn report(args: &ReportArgs, console: &mut Console<'_>) -> Result<Verdict, Comma
     .into_iter()
     .flat_map(|(option, path)| outputs::named(option, path.as_deref()))
     .collect();
-    let study = read_study(&args.study, console)?;
+    let study = read_study(&args.study, args.bottlenecks, console)?;
     let path = log_path(args.log.as_ref(), &study);
     outputs::check(&[&args.study, &path], &named)?;
     let text = text_of(&path, console)?;
@@ -435,7 +461,7 @@ fn day(args: &DayArgs, console: &mut Console<'_>) -> Result<Verdict, CommandErro
         &[&args.study],
         &outputs::named("--output", args.output.as_deref()),
     )?;
-    let study = read_study(&args.study, console)?;
+    let study = read_study(&args.study, false, console)?;
     let Some(scenario) = study
         .scenarios
         .iter()

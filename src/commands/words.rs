@@ -102,7 +102,7 @@ messages! {
     two_needed(what): "需要算例和{what}，却只指定了一个文件", "an instance and {what} are needed, only one file is named";
     name_both(what): "请先指定算例，再指定{what}；或用 --demo 再加{what}。", "Name the instance first, then the {what}; or --demo and the {what}.";
     // Studies.
-    english(english): "{english}", "{english}";
+    no_threads(english): "无法建立线程", "threads cannot be had: {english}";
     demo_unknown(name, names): "没有现成算例 `{name}`；现有 {names}", "there is no ready-made instance `{name}`; there are {names}";
     not_text(file): "{file} 不是 UTF-8 文本", "{file} is no text in UTF-8";
     save_as_utf8(): "请另存为 UTF-8。", "Save it as UTF-8.";
@@ -115,6 +115,15 @@ messages! {
     no_day(day): "该运行没有第 {day} 天", "the run has no day {day}";
     days_are(days): "请填 1 至 {days}，含预热期。", "Days are 1 to {days}, warm-up included.";
     run_failed(error): "该运行中止：{error}", "the run ends early: {error}";
+    other_seed(): "已做完的日子照样列出；请换一个种子。", "The days that were done are shown; take another seed.";
+    no_trains_worked(file): "{file} 中没有换装或装卸的列车", "{file} has no trains that are transshipped or handled";
+    name_another_instance(): "请另指一个算例。", "Name another instance.";
+    not_a_saved_run(file): "{file} 不是 --save 写出的运行", "{file} is no run that --save wrote";
+    saved_by_other_version(file, version): "{file} 由 regauge {version} 写出", "{file} was written by regauge {version}";
+    saved_of_other_run(file): "{file} 属于另一个算例，或另一组选项", "{file} is of another instance, or of other options";
+    begin_anew(): "请去掉 --resume，从头开始。", "Leave out --resume and begin anew.";
+    roll_columns(): "   日   离去  停时 h  站外  扣留  站内", "  day   left dwell h outside    held  inside";
+    roll_summary(throughput, mean, p10, p50, p90, queue, late): "日均离去 {throughput} 列；停时平均 {mean} 小时（10% {p10}，中位 {p50}，90% {p90}）；日末站外平均 {queue} 列；晚点 {late}%", "{throughput} trains left a day; dwell {mean} h on the mean (1 of 10 {p10}, median {p50}, 9 of 10 {p90}); {queue} trains outside at the end of a day; {late} % late";
     other_day(): "请换一个更早的日子，或另一次运行。", "Take an earlier day, or another run.";
     bad_partition(text): "`{text}` 不是分片", "`{text}` is no partition";
     like_two_of_eight(): "写成 2/8 的形式：第二片，共八片。", "Write it like 2/8: the second of eight.";

@@ -12,6 +12,7 @@ messages! {
     no_demo(): "没有这个内置算例", "there is no such ready-made instance";
     demos_are(names): "内置算例有：{names}。", "Ready-made instances are {names}.";
     base_wrong(path, problem): "基础算例在 `{path}` 处有误：{problem}", "the base is wrong at `{path}`: {problem}";
+    name_another(): "请指定另一个基础算例。", "Name another base.";
     correct_base(): "请改正该文件。", "Correct that file.";
     no_thing(kind): "基础算例中没有这样的{kind}，因素不起作用", "the base has no such {kind}, so the factor changes nothing";
     meant(name): "是否指 `{name}`？", "Is `{name}` meant?";

@@ -34,6 +34,17 @@ pub fn about(command: &str) -> &'static str {
         "capacity" => {
             "车站与线路的能力：占用率、能力、瓶颈、承诺\n不给计划时先编制一个。区间按 UIC 406 压缩法，设施按利用率公式，全日流量按线性规划；给出承诺时还逐日推演，求承诺能守住的最大列数。见 docs/capacity.md。"
         }
+        "roll" => {
+            "逐日运行车站：编制计划，按实际情况执行，结转下一班\n列车、偏差、环节时分、门吊效率和大风都按种子抽取；逐日显示离去列车、平均停时、站外与站内列车。算例是其中一天：以后各天的列车都与它的列车相似。"
+        }
+        "study" => "回答能力的假设问题：按方案逐年运行，给出带置信区间的效果",
+        "study run" => {
+            "补做尚缺的运行，每做完一次即记入日志，最后写出答案\n中断后再次运行即从中断处继续；研究改动后，只重做改动的部分。"
+        }
+        "study report" => "由日志中的运行写出答案",
+        "study merge" => "合并几台机器的日志",
+        "study day" => "写出某次运行中某一天的页面：当时的计划，或实际情况",
+        "study help" => "显示本帮助，或某个子命令的帮助",
         "schema" => "写出文件格式的 JSON 模式",
         "generate" => {
             "写出现成算例，或生成算例\n只给名称时写出该现成算例；再给种子时写出同类的另一天。--print-config 给出生成该类算例的配置，修改后可用 --config 交回。"
@@ -56,6 +67,84 @@ pub fn argument((command, id): Place<'_>) -> Option<&'static str> {
 
 /// Command (empty: every one), argument, text.
 pub const ARGUMENTS: &[(&str, &str, &str)] = &[
+    ("roll", "instance", "算例文件；`-` 为标准输入"),
+    ("roll", "demo", "现成算例：s、m、l、xl……"),
+    ("roll", "days", "统计的天数"),
+    ("roll", "warm_up", "统计之前的预热天数，从空站开始，不计入"),
+    (
+        "roll",
+        "trains_per_day",
+        "每天运送换装货物的列车数，双向合计（默认与算例相同）",
+    ),
+    ("roll", "rule", "调度方式"),
+    ("roll", "replan", "两次编制计划相隔的小时数"),
+    ("roll", "calm", "无风"),
+    ("roll", "seed", "所有抽取的种子"),
+    (
+        "roll",
+        "resume",
+        "从该文件继续：由 --save 写出，除 --days 外算例和选项都相同",
+    ),
+    ("roll", "save", "把结束或中断时的状态写入该文件"),
+    ("roll", "format", "给谁看"),
+    ("roll", "output", "显示内容写入该文件（默认：标准输出）"),
+    ("study run", "study", "研究文件"),
+    (
+        "study run",
+        "log",
+        "运行日志，逐次增长（默认：当前目录下的“名称.runs.jsonl”，名称取自研究）",
+    ),
+    (
+        "study run",
+        "partition",
+        "本机承担的部分，例如 2/8：在研究可能要求的全部运行中，每八次取一次。此时不写答案；用 `study merge` 合并日志。",
+    ),
+    (
+        "study run",
+        "bottlenecks",
+        "不用研究自己的因素，而是看基础算例的各项资源各增加一个值多少",
+    ),
+    (
+        "study report",
+        "bottlenecks",
+        "`study run --bottlenecks` 的运行",
+    ),
+    ("study run", "threads", "同时进行的运行数（默认：每核一个）"),
+    (
+        "study run",
+        "output",
+        "答案页面写入该文件（默认：当前目录下的“名称.html”）",
+    ),
+    ("study run", "quiet", "不显示进度"),
+    ("study report", "study", "研究文件"),
+    (
+        "study report",
+        "log",
+        "运行日志（默认：当前目录下的“名称.runs.jsonl”）",
+    ),
+    ("study report", "output", "答案页面写入该文件"),
+    ("study report", "csv", "全部运行写入该 CSV 文件"),
+    (
+        "study report",
+        "markdown",
+        "Markdown 摘要写入该文件（默认：未指定其他输出时写往标准输出）",
+    ),
+    ("study merge", "logs", "各机器的日志"),
+    (
+        "study merge",
+        "output",
+        "合并后的日志写入该文件（默认：标准输出）",
+    ),
+    ("study day", "study", "研究文件"),
+    (
+        "study day",
+        "scenario",
+        "方案，按答案中的名称（默认：参照方案）",
+    ),
+    ("study day", "replication", "第几次运行，从 0 起"),
+    ("study day", "day", "哪一天，从 1 起，含预热期"),
+    ("study day", "happened", "实际情况，而不是计划"),
+    ("study day", "output", "页面写入该文件（默认：标准输出）"),
     (
         "",
         "color",
@@ -243,6 +332,9 @@ pub fn choice(id: &str, choice: &str) -> Option<&'static str> {
         ("which", "instance") => "待计划的内容",
         ("which", "plan") => "计划",
         ("which", "actual") => "与计划不同的实绩",
+        ("which", "study") => "研究文件",
+        ("rule", "planned") => "每班编制计划，按计划的次序执行",
+        ("rule", "first-come") => "先到先服务",
         _ => return None,
     })
 }

@@ -30,7 +30,17 @@ pub fn command(mut program: Command) -> Command {
         .collect();
     let mut program = texts(program, "").after_help(help::EXIT_CODES);
     for name in names {
-        program = program.mut_subcommand(&name, |command| texts(command, &name));
+        program = program.mut_subcommand(&name, |command| {
+            let inner: Vec<String> = (command.get_subcommands())
+                .map(|command| command.get_name().to_owned())
+                .collect();
+            let mut command = texts(command, &name);
+            for one in inner {
+                let whole = format!("{name} {one}");
+                command = command.mut_subcommand(&one, |command| texts(command, &whole));
+            }
+            command
+        });
     }
     // `help` lists the commands once more.
     program = program.mut_subcommand("help", |help| {
@@ -221,9 +231,18 @@ mod tests {
         program.build();
         let mut missing = Vec::new();
         let mut places = std::collections::BTreeSet::new();
-        let commands = std::iter::once(&program).chain(program.get_subcommands());
-        for (number, command) in commands.enumerate() {
-            let name = if number == 0 { "" } else { command.get_name() };
+        let mut commands = vec![(String::new(), &program)];
+        for command in program.get_subcommands() {
+            let name = command.get_name();
+            commands.push((name.to_owned(), command));
+            let inner = command.get_subcommands().filter(|_| name != "help");
+            commands.extend(inner.map(|inner| (format!("{name} {}", inner.get_name()), inner)));
+        }
+        for (name, command) in &commands {
+            if name.ends_with(" help") {
+                continue;
+            }
+            let name = name.as_str();
             places.insert((name.to_owned(), String::new()));
             if help::about(name).is_empty() {
                 missing.push(format!("{name}: {:?}", command.get_about()));
@@ -268,6 +287,17 @@ mod tests {
             let command = program.find_subcommand_mut(name).expect("it has this name");
             texts.push(command.render_help().to_string());
             texts.push(command.render_long_help().to_string());
+            let inner: Vec<String> = (command.get_subcommands())
+                .map(|command| command.get_name().to_owned())
+                .filter(|inner| name != "help" && inner != "help")
+                .collect();
+            for inner in &inner {
+                let command = command
+                    .find_subcommand_mut(inner)
+                    .expect("it has this name");
+                texts.push(command.render_help().to_string());
+                texts.push(command.render_long_help().to_string());
+            }
         }
         for text in texts {
             assert!(!text.contains(":\n"), "{text}");

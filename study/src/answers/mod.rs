@@ -252,6 +252,24 @@ pub fn answers(study: &Study, rows: &[Row], proven: &[ProvenDay]) -> Answers {
     }
 }
 
+/// Scenarios that differ from the reference, by what they save of the time from coming to leaving (hours a train), those that save most first; ones that cannot be told apart
+/// from nothing come last.
+pub fn ranking(answers: &Answers) -> Vec<(&ScenarioAnswer, Estimate)> {
+    let scenarios = answers.scenarios.iter().skip(1);
+    let mut all: Vec<(&ScenarioAnswer, Estimate)> = scenarios
+        .filter_map(|scenario| Some((scenario, *scenario.differences.get("through")?)))
+        .collect();
+    all.sort_by(|(one, a), (other, b)| {
+        let place = |saved: &Estimate| (!(saved.is_real() && saved.mean < 0.0), saved.mean);
+        let ((a_last, a), (b_last, b)) = (place(a), place(b));
+        a_last
+            .cmp(&b_last)
+            .then(a.total_cmp(&b))
+            .then(one.name.cmp(&other.name))
+    });
+    all
+}
+
 struct Reading<'a> {
     study: &'a Study,
     rows: &'a [Row],

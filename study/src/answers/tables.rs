@@ -93,6 +93,23 @@ pub fn markdown(answers: &Answers) -> String {
         text += "\n## Differences from the reference\n\n";
         table(&mut text, answers, true);
     }
+    if answers.scenarios.len() > 2 {
+        text += "\n## What saves most time from coming to leaving\n\n";
+        for (place, (scenario, saved)) in super::ranking(answers).into_iter().enumerate() {
+            let sure = if saved.is_real() {
+                ""
+            } else {
+                " (not told apart from 0)"
+            };
+            let _ = writeln!(
+                text,
+                "{}. {}: {} h a train{sure}",
+                place + 1,
+                scenario.name,
+                told(&saved)
+            );
+        }
+    }
     if let Some(noise) = &answers.noise {
         let _ = writeln!(
             text,

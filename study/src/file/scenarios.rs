@@ -11,7 +11,7 @@ use crate::roll::RollConfig;
 use crate::words;
 use crate::world::WorldConfig;
 use regauge_model::format::{FORMAT_VERSION, InstanceFile};
-use regauge_model::message::Value;
+use regauge_model::message::{Message, Value};
 use regauge_model::{Instance, Problem, Problems};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -52,9 +52,9 @@ impl Study {
     ///
     /// # Errors
     /// Everything wrong with the file, each with code, place, line, value and advice.
-    pub fn from_toml<E: std::fmt::Display>(
+    pub fn from_toml(
         text: &str,
-        base_of: impl FnOnce(&super::BaseFile) -> Result<(InstanceFile, Option<InstanceFile>), E>,
+        base_of: impl FnOnce(&super::BaseFile) -> Result<(InstanceFile, Option<InstanceFile>), Message>,
     ) -> Result<Study, Problems> {
         let places = Places::new(text);
         let file = read(text, &places)?;
@@ -65,14 +65,14 @@ impl Study {
         }
         let (mut instance, more) = match base_of(&file.base) {
             Ok(base) => base,
-            Err(error) => {
-                return places.refuse(
-                    BAD_BASE,
-                    "base",
-                    error,
-                    words::base_wrong("", ""),
-                    words::correct_base(),
-                );
+            Err(why) => {
+                let named = [&file.base.demo, &file.base.instance, &file.base.generator];
+                let named = named
+                    .into_iter()
+                    .flatten()
+                    .next()
+                    .map_or("", String::as_str);
+                return places.refuse(BAD_BASE, "base", named, why, words::name_another());
             }
         };
         // a study begins with an empty station and has a wind of its own
@@ -574,13 +574,21 @@ impl Reading<'_, '_> {
         if name.is_empty() {
             "reference".clone_into(&mut name);
         }
+        // the first factor that sets it apart from the reference
+        let place = self
+            .factors()
+            .find(|(_, name, _)| reference.get(*name) != settings.get(*name));
+        let place = place.map_or_else(
+            || "base".to_owned(),
+            |(table, name, _)| format!("{table}.{name}"),
+        );
         let base = Base::new(&parts.base, self.more.as_ref()).map_err(|problems| {
             let all = problems.0.into_iter().map(|problem| {
                 let message =
                     words::scenario_wrong(name.as_str(), problem.path.as_str(), problem.message);
                 self.places.problem(
                     BAD_SCENARIO,
-                    "design",
+                    &place,
                     problem.value,
                     message,
                     words::leave_out(),

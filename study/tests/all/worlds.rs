@@ -1,0 +1,178 @@
+//! Worlds pair: what differs is what was changed.
+
+use crate::base;
+use regauge_study::world::{Hold, WindClimate, World, WorldConfig, WorldTrain};
+use std::collections::BTreeMap;
+
+fn trains(world: &World<'_>, days: i64) -> BTreeMap<String, WorldTrain> {
+    let all = (0..days).flat_map(|day| world.trains_of_day(day));
+    all.map(|train| (train.file.id.clone(), train)).collect()
+}
+
+#[test]
+fn the_trains_of_a_day_are_among_those_of_a_busier_one() {
+    let base = base("m");
+    let with = |trains: f64| WorldConfig {
+        trains_per_day: Some(trains),
+        ..WorldConfig::default()
+    };
+    let (few, many) = (with(20.0), with(22.0));
+    let few = trains(&World::new(&base, &few, 5, 40), 40);
+    let many = trains(&World::new(&base, &many, 5, 40), 40);
+    assert!(
+        few.len() > 600 && few.len() < many.len(),
+        "{} {}",
+        few.len(),
+        many.len()
+    );
+    for (id, train) in &few {
+        let other = &many[id];
+        assert_eq!(train.file, other.file);
+        assert_eq!((train.comes, train.key), (other.comes, other.key));
+    }
+}
+
+#[test]
+fn as_many_trains_come_as_are_asked_for() {
+    let base = base("m");
+    let config = WorldConfig {
+        trains_per_day: Some(18.0),
+        ..WorldConfig::default()
+    };
+    let world = World::new(&base, &config, 9, 365);
+    let counted = (0..365)
+        .flat_map(|day| world.trains_of_day(day))
+        .filter(|train| base.kinds[train.kind].is_counted)
+        .count();
+    let per_day = counted as f64 / 365.0;
+    assert!((per_day - 18.0).abs() < 1.0, "{per_day}");
+}
+
+#[test]
+fn another_figure_changes_that_and_nothing_else() {
+    let base = base("m");
+    let plain = WorldConfig {
+        wind: Some(WindClimate::default()),
+        ..WorldConfig::default()
+    };
+    let mut late = plain.clone();
+    late.arrivals.sd_minutes *= 2.0;
+    let (plain_world, late_world) = (
+        World::new(&base, &plain, 3, 30),
+        World::new(&base, &late, 3, 30),
+    );
+    assert_eq!(
+        plain_world.climate().unwrap().hours(),
+        late_world.climate().unwrap().hours()
+    );
+    let (plain_trains, late_trains) = (trains(&plain_world, 30), trains(&late_world, 30));
+    assert_eq!(plain_trains.len(), late_trains.len());
+    let mut moved = 0;
+    for (id, train) in &plain_trains {
+        let other = &late_trains[id];
+        assert_eq!(train.file, other.file, "announced alike");
+        assert_eq!(
+            plain_world.stage_minutes(train.key, &train.file),
+            late_world.stage_minutes(train.key, &train.file)
+        );
+        let (own, twice) = (train.comes - train.announced, other.comes - other.announced);
+        let is_tail = own >= 6 * 60;
+        assert!(
+            is_tail || (twice - 2 * own).abs() <= 1 || train.comes == 0 || other.comes == 0,
+            "{id}: {own} {twice}"
+        );
+        moved += usize::from(own != twice);
+    }
+    assert!(moved > plain_trains.len() / 2, "{moved}");
+}
+
+#[test]
+fn stores_are_fed_with_what_is_taken_from_them() {
+    let base = base("m");
+    let config = WorldConfig::default();
+    let world = World::new(&base, &config, 4, 60);
+    let (mut taken, mut brought) = (0, 0);
+    for train in (0..60).flat_map(|day| world.trains_of_day(day)) {
+        taken += usize::from(train.file.onward.is_some());
+        brought += usize::from(train.file.into_store.as_deref() == Some("empty-standard"));
+    }
+    assert!(taken > 400);
+    assert_eq!(taken, brought);
+}
+
+#[test]
+fn a_year_has_the_gale_days_aimed_at() {
+    let base = base("m");
+    let mut climate = WindClimate {
+        gale_days: [147.0, 147.0],
+        ..WindClimate::default()
+    };
+    climate.severe.per_year = 0.0;
+    let config = WorldConfig {
+        wind: Some(climate),
+        ..WorldConfig::default()
+    };
+    for seed in 1..4 {
+        let world = World::new(&base, &config, seed, 365);
+        let gales = world.climate().unwrap().gale_days();
+        assert!((146..=149).contains(&gales), "{gales}");
+        let share = world.climate().unwrap().level_6();
+        assert!((0.05..0.5).contains(&share), "{share}");
+    }
+}
+
+#[test]
+fn what_is_held_comes_so_many_days_later() {
+    let base = base("m");
+    let class = base
+        .kinds
+        .iter()
+        .find(|kind| kind.feeds.is_none() && kind.is_counted)
+        .unwrap()
+        .templates[0]
+        .class
+        .clone();
+    let hold = Hold {
+        name: "laboratory".to_owned(),
+        classes: vec![class.clone()],
+        from_day: 5,
+        days: 10,
+        percent: 100.0,
+        hold_days: [5.0, 10.0],
+        cap_per_day: None,
+    };
+    let free = WorldConfig::default();
+    let held = WorldConfig {
+        holds: vec![hold],
+        ..WorldConfig::default()
+    };
+    let free = trains(&World::new(&base, &free, 2, 30), 30);
+    let held = trains(&World::new(&base, &held, 2, 30), 30);
+    let mut count = 0;
+    for (id, train) in &held {
+        let is_held =
+            train.file.class == class && (5..15).contains(&train.announced.div_euclid(1440));
+        assert_eq!(train.comes - train.held, free[id].comes);
+        assert_eq!(is_held, train.held > 0, "{id}");
+        assert!(!is_held || (5 * 1440..=10 * 1440).contains(&train.held));
+        count += usize::from(is_held);
+    }
+    assert!(count > 10, "{count}");
+}
+
+#[test]
+fn what_is_not_firm_is_expected_no_earlier_than_it_could_be() {
+    let base = base("s");
+    let config = WorldConfig::default();
+    let world = World::new(&base, &config, 1, 10);
+    for train in (0..5).flat_map(|day| world.trains_of_day(day)) {
+        for now in (0..10 * 1440).step_by(97) {
+            let expected = train.expected(now, 360);
+            if train.comes <= now + 360 {
+                assert_eq!(expected, train.comes);
+            } else {
+                assert_eq!(expected, train.announced.max(now + 360));
+            }
+        }
+    }
+}
