@@ -13,7 +13,7 @@ use regauge_study::base::Base;
 use regauge_study::capacity::Pool;
 use regauge_study::capacity::lp::{Bottleneck, FluidCapacity, LpError, fluid_capacity};
 use regauge_study::capacity::promise::{
-    Level, Part, Promise, PromiseAnswer, PromiseConfig, PromiseError, most_trains,
+    Level, Part, Promise, PromiseAnswer, PromiseConfig, most_trains,
 };
 use regauge_study::capacity::sections::{Band, Occupation, TrackOccupation, occupation};
 use regauge_study::capacity::station::{PoolCapacity, STRAINED_TRACKS, capacities};
@@ -180,7 +180,7 @@ fn cannot_flow(error: LpError, name: &Path) -> CommandError {
             message: words::no_train_alone(),
             advice: words::what_keeps_them(),
         },
-        LpError::Solver(_) => CommandError::Internal(words::english(error.to_string())),
+        LpError::Solver(_) => CommandError::Internal(words::no_flow(error.to_string())),
     }
 }
 
@@ -215,12 +215,9 @@ fn kept(
             let _ = writeln!(console.err, "{}", line.in_language(language));
         }
     });
-    let answer = answer.map_err(|error| match error {
-        PromiseError::Roll { .. } => CommandError::Usage {
-            message: words::cannot_be_run(error.to_string()),
-            advice: words::plan_first(),
-        },
-        other => CommandError::Internal(words::english(other.to_string())),
+    let answer = answer.map_err(|error| CommandError::Usage {
+        message: words::cannot_be_run(error.to_string()),
+        advice: words::plan_first(),
     })?;
     let lowest = answer.levels.first();
     let broken = lowest.and_then(|level| {

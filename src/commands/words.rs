@@ -315,6 +315,7 @@ messages! {
     queue_from_the_start(per_day): "承诺守不住：每日仅 {per_day} 列时站外积压已不断增加", "the promise cannot be kept: even at {per_day} trains a day the queue outside grows";
     no_train_alone(): "没有列车单独能走通该车站", "no train finds a way through the station even if it is alone";
     what_keeps_them(): "`regauge plan` 会说明每列车为何顺延。", "`regauge plan` says of each train why it is postponed.";
+    no_flow(english): "全日流量的线性规划没有结果", "the flow of a day has no answer: {english}";
     cannot_be_run(english): "无法逐日推演该车站", "the station cannot be run day after day: {english}";
     plan_first(): "请先用 `regauge plan` 为算例编制计划并检查警告。", "Plan the instance with `regauge plan` first, and look at its warnings.";
     level_done(per_day, verdict): "每日 {per_day} 列：{verdict}", "{per_day} trains a day: {verdict}";

@@ -60,6 +60,7 @@ impl Pool {
                     Some(Direction::Up) => format!("section {section} up"),
                 }
             }
+            Pool::Cap(section, 0) => format!("cap {}", system.section(section).name),
             Pool::Cap(section, number) => {
                 format!("cap {} {}", system.section(section).name, number + 1)
             }
