@@ -36,7 +36,7 @@ BERTH_WORK = 10
 ABLATED = ("s", "m", "l", "xl", "s+", "m+", "l+", "xl+", "irun", "k", "k+")
 ABLATED_DAYS = (("k", 3),)
 ABLATED_BERTH = ("ddbap-lalla-ruiz/f40x5-01", "ddbap-kramer/f200x15-01")
-ABLATED_WORK = ((1, (1, 2)), (4, (1,)))
+ABLATED_WORK = ((1, (1, 2)),)
 
 # What --quick measures.
 QUICK_REPEATS = 3

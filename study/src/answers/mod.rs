@@ -65,6 +65,8 @@ pub struct ScenarioAnswer {
     pub used: BTreeMap<String, Estimate>,
     /// Transshipped trains a day by shed.
     pub sheds: BTreeMap<String, Estimate>,
+    /// Minutes of crane work by shed, from the first preparation to the last finishing; and of lifting alone.
+    pub works: BTreeMap<String, [Estimate; 2]>,
     /// Replications that keep the promise, of those that count; `None` without a promise.
     pub kept: Option<usize>,
 }
@@ -356,6 +358,21 @@ impl Reading<'_> {
                     .map(|(shed, &trains)| (shed.clone(), f64::from(trains) / days))
                     .collect()
             }),
+            works: {
+                let part = |at: usize| {
+                    by_name(&own, |run| {
+                        let works = run.works.iter();
+                        works
+                            .map(|(shed, minutes)| (shed.clone(), minutes[at]))
+                            .collect()
+                    })
+                };
+                let lifting = part(1);
+                let whole = part(0).into_iter();
+                whole
+                    .filter_map(|(shed, whole)| Some((shed.clone(), [whole, *lifting.get(&shed)?])))
+                    .collect()
+            },
             kept: self
                 .study
                 .file

@@ -93,6 +93,22 @@ pub fn markdown(answers: &Answers) -> String {
         text += "\n## Differences from the reference\n\n";
         table(&mut text, answers, true);
     }
+    if let Some(reference) = answers
+        .scenarios
+        .first()
+        .filter(|one| !one.works.is_empty())
+    {
+        text += "\n## Trains and crane work by shed, reference\n\n| shed | trains a day | crane work (min) | of it lifting (min) |\n|---|--:|--:|--:|\n";
+        for (shed, [whole, lifting]) in &reference.works {
+            let trains = reference.sheds.get(shed).map_or("–".to_owned(), told);
+            let _ = writeln!(
+                text,
+                "| {shed} | {trains} | {} | {} |",
+                told(whole),
+                told(lifting)
+            );
+        }
+    }
     if answers.scenarios.len() > 2 {
         text += "\n## What saves most time from coming to leaving\n\n";
         for (place, (scenario, saved)) in super::ranking(answers).into_iter().enumerate() {

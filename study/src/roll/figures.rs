@@ -123,6 +123,8 @@ pub struct Figures {
     pub stuck: u32,
     /// Trains transshipped in each shed.
     pub sheds: BTreeMap<String, u32>,
+    /// Crane work that began and ended in one shift, by shed: how often, minutes from the first preparation to the last finishing, and minutes of lifting, stops included.
+    pub works: BTreeMap<String, [u64; 3]>,
     /// What was used, by kind and name: `spots 23`, `tracks std`, `locomotives ALA 1435`, `section border`, `teams customs`.
     pub used: BTreeMap<String, Shares>,
     /// Minutes of every hour of which cranes outdoors stood for wind, by shed.
@@ -144,6 +146,7 @@ impl Figures {
             untangled: 0,
             stuck: 0,
             sheds: BTreeMap::new(),
+            works: BTreeMap::new(),
             used: BTreeMap::new(),
             wind_minutes: BTreeMap::new(),
         }
@@ -238,6 +241,17 @@ impl Roll<'_> {
         let shift = Span::new(Minute(0), end);
         let instance = timeline.instance();
         for one in timeline.uses() {
+            if let Kind::CraneWork(work) = one.kind
+                && shift.covers(one.span)
+                && let Some(spot) = one.spot()
+            {
+                let shed = shed_of(instance, instance.system().spot(spot).shed);
+                let sums = self.figures.works.entry(shed).or_default();
+                let own = [1, one.span.minutes(), work.lifting().minutes()];
+                for (sum, own) in sums.iter_mut().zip(own) {
+                    *sum += own.max(0) as u64;
+                }
+            }
             let span = one.span.intersection(shift);
             if span.is_empty() {
                 continue;

@@ -69,6 +69,8 @@ pub struct RunFigures {
     pub day_dwell: Option<[f64; 2]>,
     /// Transshipped trains by shed.
     pub sheds: BTreeMap<String, u32>,
+    /// Crane work by shed: minutes from the first preparation to the last finishing, and minutes of lifting, on the mean.
+    pub works: BTreeMap<String, [f64; 2]>,
     /// Share of the time of all units for which something is used.
     pub used: BTreeMap<String, f64>,
     /// Gale days, where there is wind.
@@ -139,6 +141,14 @@ impl RunFigures {
                 .zip(nearest(0.9))
                 .map(|(low, high)| [rounded(low), rounded(high)]),
             sheds: figures.sheds.clone(),
+            works: figures
+                .works
+                .iter()
+                .map(|(shed, &[works, whole, lifting])| {
+                    let mean = |minutes: u64| rounded(minutes as f64 / works.max(1) as f64);
+                    (shed.clone(), [mean(whole), mean(lifting)])
+                })
+                .collect(),
             used: figures
                 .used
                 .keys()
