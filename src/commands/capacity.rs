@@ -504,8 +504,11 @@ impl Found<'_> {
         let shown = |one: &&Bottleneck| one.binds() || one.percent.is_some();
         for one in flow.pools.iter().filter(shown) {
             let figure = |value: f64| {
-                let is_known = one.binds();
-                is_known.then(|| number(value, 2)).unwrap_or("–".to_owned())
+                if one.binds() {
+                    number(value, 2)
+                } else {
+                    "–".to_owned()
+                }
             };
             table.rows.push(vec![
                 self.pool(one.pool, language),
