@@ -8,7 +8,7 @@ const MOST_MARKS: usize = 4;
 
 /// A text of a file without anything that could steer a terminal, turn the direction of writing or hide: control
 /// characters and format characters are left out, white space of any kind is a blank.
-pub(crate) fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut marks = 0;
     for c in text.chars() {

@@ -41,8 +41,9 @@ mod terminal;
 mod text;
 mod wording;
 
-pub use chart::{Chart, ChartConfig, chart_style, charts};
-pub use page::{PageConfig, PageFile, html, page};
+pub use chart::{Chart, ChartConfig, chart_style, charts, text_width};
+pub use clean::clean;
+pub use page::{PageConfig, PageFile, Words, html, page};
 #[cfg(feature = "png")]
 pub use png::{Fonts, PngError, png};
 pub use regauge_model::Language;

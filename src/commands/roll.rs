@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use regauge::CancelToken;
 use regauge_study::base::Base;
 use regauge_study::file::{BaseFile, hash_of};
-use regauge_study::roll::{DayFigures, Roll, RollConfig, Rule, SavedRoll};
+use regauge_study::roll::{Roll, RollConfig, Rule, SavedRoll};
 use regauge_study::runs::RunFigures;
 use regauge_study::world::{WindClimate, World, WorldConfig};
 use std::fmt::Write as _;
@@ -160,25 +160,18 @@ fn base(args: &RollArgs, console: &mut Console<'_>) -> Result<Base, CommandError
         demo: args.demo.clone(),
         ..BaseFile::default()
     };
-    let (mut file, more, path) = match &args.instance {
-        Some(path) => {
-            let text = files::read(path, console)?;
-            let file = regauge::advance::instance_file(&text).map_err(invalid(path))?;
-            (file, None, path.clone())
-        }
-        None => {
-            let (file, more) = base_of(&named, Path::new("."), console).map_err(|message| {
-                CommandError::Usage {
-                    message,
-                    advice: words::name_a_demo(),
-                }
-            })?;
-            (
-                file,
-                more,
-                PathBuf::from(args.demo.as_deref().unwrap_or("-")),
-            )
-        }
+    let (mut file, more, path) = if let Some(path) = &args.instance {
+        let text = files::read(path, console)?;
+        let file = regauge::advance::instance_file(&text).map_err(invalid(path))?;
+        (file, None, path.clone())
+    } else {
+        let missing = |message| CommandError::Usage {
+            message,
+            advice: words::name_a_demo(),
+        };
+        let (file, more) = base_of(&named, Path::new("."), console).map_err(missing)?;
+        let name = args.demo.as_deref().unwrap_or("-");
+        (file, more, PathBuf::from(name))
     };
     file.state = None;
     let base = Base::new(&file, more.as_ref()).map_err(invalid(&path))?;

@@ -27,7 +27,7 @@ use std::sync::{Mutex, PoisonError};
 /// Days of traffic from which the trains of a study are taken, where the base can be generated.
 const TEMPLATE_DAYS: u32 = 14;
 
-/// Answer a what-if question about capacity: run its scenarios over years, and tell effects with intervals
+/// Answer a what-if question about capacity: run its scenarios, tell effects with intervals
 #[derive(Args)]
 pub struct StudyArgs {
     #[command(subcommand)]
@@ -380,7 +380,8 @@ fn run_all(args: &RunArgs, console: &mut Console<'_>) -> Result<Verdict, Command
         return Ok(Verdict::Clean);
     }
     let answers = answers(&study, &log.rows, &log.proven);
-    let text = regauge_study::answers::page(&answers, &study.file, &csv(&log.rows));
+    let text =
+        regauge_study::answers::page(&answers, &study.file, &csv(&log.rows), console.language);
     let summary = markdown(&answers);
     let files = vec![
         (page, text.into_bytes()),
@@ -426,7 +427,8 @@ fn report(args: &ReportArgs, console: &mut Console<'_>) -> Result<Verdict, Comma
     }
     let mut all = Vec::new();
     if let Some(path) = &args.output {
-        let page = regauge_study::answers::page(&answers, &study.file, &csv(&log.rows));
+        let page =
+            regauge_study::answers::page(&answers, &study.file, &csv(&log.rows), console.language);
         all.push((path.clone(), page.into_bytes()));
     }
     if let Some(path) = &args.csv {

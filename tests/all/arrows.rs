@@ -100,10 +100,10 @@ const FORBIDDEN: &[Forbidden] = &[
         to: &["regauge_solver", "regauge_report", "regauge"],
     },
     Forbidden {
-        why: "a study finds figures, and how they are shown is for those who ask for them",
+        why: "figures are found first, and shown in one place",
         of: "regauge_study",
         from: &[""],
-        except: &[],
+        except: &["answers::page"],
         to: &["regauge_report", "regauge"],
     },
     Forbidden {

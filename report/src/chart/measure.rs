@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthChar;
 const AIR: i32 = 10;
 
 /// Width of a text in pixels, rounded up, at a font size in tenths of a pixel.
-pub(super) fn width(text: &str, size_tenths: i32) -> i32 {
+pub fn width(text: &str, size_tenths: i32) -> i32 {
     let thousandths: i32 = text.chars().map(of_char).sum();
     (thousandths * size_tenths + 9_999) / 10_000
 }

@@ -36,6 +36,7 @@ mod tooltip;
 mod waits;
 mod words;
 
+pub use measure::width as text_width;
 pub use style::chart_style;
 
 use crate::names::Names;

@@ -16,8 +16,10 @@ pub(super) struct Both<'a> {
 
 /// A text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Words {
+pub struct Words {
+    /// In Chinese.
     pub zh: String,
+    /// In English.
     pub en: String,
 }
 
@@ -51,7 +53,8 @@ impl<'a> Both<'a> {
 }
 
 impl Words {
-    pub(super) fn in_language(&self, language: Language) -> &str {
+    /// For a reader of one of them.
+    pub fn in_language(&self, language: Language) -> &str {
         match language {
             Language::Chinese => &self.zh,
             Language::English => &self.en,

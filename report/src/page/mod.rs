@@ -17,6 +17,7 @@ mod top;
 use crate::chart::chart_style;
 use crate::text::Text;
 use both::Both;
+pub use both::Words;
 use leaf::Leaf;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use regauge_model::plan::ForeignPlan;

@@ -1,11 +1,13 @@
 //! From rows to answers: what each scenario comes to, what it differs in from the reference, and how sure that is.
 //!
 //! Effects are differences within worlds ([`crate::statistics`]). Risk, how much days differ, and error, how well a mean is known, are told apart. `tables` writes them as CSV and Markdown,
-//! `proof` bounds an effect on planned days.
+//! `page` as a page for screen and paper, `proof` bounds an effect on planned days.
 
+mod page;
 mod proof;
 mod tables;
 
+pub use page::page;
 pub use proof::{ProofJob, ProvenDay, prove, unproven};
 pub use tables::{csv, markdown};
 
@@ -13,7 +15,7 @@ use crate::file::{Lever, Scenario, Setting, Study};
 use crate::runs::{Job, Row, RunFigures, enough, find};
 use crate::statistics::{Estimate, knee, replications_to_see};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The answers of a study.
 #[derive(Clone, Debug, Serialize)]
@@ -59,6 +61,8 @@ pub struct ScenarioAnswer {
     pub differences: BTreeMap<&'static str, Estimate>,
     /// Replications in which the difference in mean dwell could be told from 0.
     pub to_see: Option<u32>,
+    /// What its levers do where uncertainties are as in it; none where that is the reference itself, or not run.
+    pub beside: Option<Beside>,
     /// Daily means of dwell, the tenth and the ninth of ten days, as means over replications: risk.
     pub day_dwell: Option<[f64; 2]>,
     /// Share of the time for which things are used.
@@ -69,6 +73,17 @@ pub struct ScenarioAnswer {
     pub works: BTreeMap<String, [Estimate; 2]>,
     /// Replications that keep the promise, of those that count; `None` without a promise.
     pub kept: Option<usize>,
+}
+
+/// A scenario compared with the one that has the levers of the reference and its own uncertainties.
+#[derive(Clone, Debug, Serialize)]
+pub struct Beside {
+    /// The name of that one.
+    pub of: String,
+    /// Figures less those of that one, within worlds.
+    pub differences: BTreeMap<&'static str, Estimate>,
+    /// Replications in which the difference in mean dwell could be told from 0.
+    pub to_see: Option<u32>,
 }
 
 /// Dwell against trains a day.
@@ -117,7 +132,7 @@ pub const FIGURES: [FigureKind; 12] = [
         name: "dwell-p10",
         unit: "h",
         zh: "停时 10% 分位",
-        en: "dwell, 1 of 10",
+        en: "dwell, p10",
         of: |run| hours(run.dwell_p10),
     },
     FigureKind {
@@ -131,7 +146,7 @@ pub const FIGURES: [FigureKind; 12] = [
         name: "dwell-p90",
         unit: "h",
         zh: "停时 90% 分位",
-        en: "dwell, 9 of 10",
+        en: "dwell, p90",
         of: |run| hours(run.dwell_p90),
     },
     FigureKind {
@@ -272,6 +287,9 @@ pub fn ranking(answers: &Answers) -> Vec<(&ScenarioAnswer, Estimate)> {
     all
 }
 
+/// Trains a day, and the scenario that has them.
+type Points = Vec<(f64, usize)>;
+
 struct Reading<'a> {
     study: &'a Study,
     rows: &'a [Row],
@@ -315,29 +333,26 @@ impl Reading<'_> {
             .filter_map(|(_, row)| row.failed.as_ref())
             .collect();
         let own = self.figures_of(place);
-        let reference = self.figures_of(0);
-        let (mut figures, mut differences) = (BTreeMap::new(), BTreeMap::new());
-        let mut dwells = Vec::new();
+        let mut figures = BTreeMap::new();
         for kind in FIGURES {
             let values: Vec<f64> = own.values().filter_map(|run| (kind.of)(run)).collect();
             if let Some(estimate) = Estimate::of(&values) {
                 figures.insert(kind.name, estimate);
             }
-            if place == 0 {
-                continue;
-            }
-            let within = own.iter().filter_map(|(replication, run)| {
-                Some((kind.of)(run)? - (kind.of)(reference.get(replication)?)?)
-            });
-            let within: Vec<f64> = within.collect();
-            if let Some(estimate) = Estimate::of(&within) {
-                differences.insert(kind.name, estimate);
-            }
-            if kind.name == "dwell" {
-                dwells = within;
-            }
         }
-        let mean = dwells.iter().sum::<f64>() / dwells.len().max(1) as f64;
+        let (differences, to_see) = if place == 0 {
+            (BTreeMap::new(), None)
+        } else {
+            differences_of(&own, &self.figures_of(0))
+        };
+        let beside = self.beside(place).map(|base| {
+            let (differences, to_see) = differences_of(&own, &self.figures_of(base));
+            Beside {
+                of: self.study.scenarios[base].name.clone(),
+                differences,
+                to_see,
+            }
+        });
         let days: Vec<[f64; 2]> = own.values().filter_map(|run| run.day_dwell).collect();
         let over =
             |at: usize| days.iter().map(|day| day[at] / 60.0).sum::<f64>() / days.len() as f64;
@@ -348,7 +363,8 @@ impl Reading<'_> {
             failed: (failed.len(), failed.first().map(|&reason| reason.clone())),
             figures,
             differences,
-            to_see: replications_to_see(mean, &dwells),
+            to_see,
+            beside,
             day_dwell: (!days.is_empty()).then(|| [over(0), over(1)]),
             used: by_name(&own, |run| run.used.clone()),
             sheds: by_name(&own, |run| {
@@ -358,21 +374,7 @@ impl Reading<'_> {
                     .map(|(shed, &trains)| (shed.clone(), f64::from(trains) / days))
                     .collect()
             }),
-            works: {
-                let part = |at: usize| {
-                    by_name(&own, |run| {
-                        let works = run.works.iter();
-                        works
-                            .map(|(shed, minutes)| (shed.clone(), minutes[at]))
-                            .collect()
-                    })
-                };
-                let lifting = part(1);
-                let whole = part(0).into_iter();
-                whole
-                    .filter_map(|(shed, whole)| Some((shed.clone(), [whole, *lifting.get(&shed)?])))
-                    .collect()
-            },
+            works: works(&own),
             kept: self
                 .study
                 .file
@@ -380,6 +382,18 @@ impl Reading<'_> {
                 .is_some()
                 .then(|| own.values().filter(|run| self.is_kept(run)).count()),
         }
+    }
+
+    /// The scenario with the levers of the reference and the uncertainties of this one, if that is neither of the two.
+    fn beside(&self, place: usize) -> Option<usize> {
+        let scenarios = &self.study.scenarios;
+        let (own, reference) = (&scenarios[place].settings, &scenarios[0].settings);
+        let mut wanted = reference.clone();
+        for name in self.study.file.uncertainties.keys() {
+            wanted.insert(name.clone(), own.get(name)?.clone());
+        }
+        let base = scenarios.iter().position(|one| one.settings == wanted)?;
+        (base != 0 && base != place).then_some(base)
     }
 
     /// Whether a run keeps the promise.
@@ -411,7 +425,7 @@ impl Reading<'_> {
             return Vec::new();
         };
         // scenarios that differ in nothing but the trains
-        let mut groups: Vec<(BTreeMap<String, Setting>, Vec<(f64, usize)>)> = Vec::new();
+        let mut groups: Vec<(BTreeMap<String, Setting>, Points)> = Vec::new();
         for (place, scenario) in self.study.scenarios.iter().enumerate() {
             let mut others = scenario.settings.clone();
             let Some(Setting::Number(trains)) = others.remove(factor) else {
@@ -476,24 +490,160 @@ impl Reading<'_> {
     }
 }
 
+/// Differences within worlds, and how many it takes to see that in mean dwell.
+fn differences_of(
+    own: &BTreeMap<u32, &RunFigures>,
+    other: &BTreeMap<u32, &RunFigures>,
+) -> (BTreeMap<&'static str, Estimate>, Option<u32>) {
+    let (mut differences, mut to_see) = (BTreeMap::new(), None);
+    for kind in FIGURES {
+        let within = own.iter().filter_map(|(replication, run)| {
+            Some((kind.of)(run)? - (kind.of)(other.get(replication)?)?)
+        });
+        let within: Vec<f64> = within.collect();
+        if let Some(estimate) = Estimate::of(&within) {
+            if kind.name == "dwell" {
+                to_see = replications_to_see(estimate.mean, &within);
+            }
+            differences.insert(kind.name, estimate);
+        }
+    }
+    (differences, to_see)
+}
+
+/// Minutes of crane work by shed, of the runs in which there was any.
+fn works(runs: &BTreeMap<u32, &RunFigures>) -> BTreeMap<String, [Estimate; 2]> {
+    let mut minutes: BTreeMap<&String, [Vec<f64>; 2]> = BTreeMap::new();
+    for (shed, own) in runs.values().flat_map(|run| &run.works) {
+        let of_shed = minutes.entry(shed).or_default();
+        for (values, own) in of_shed.iter_mut().zip(own) {
+            values.push(*own);
+        }
+    }
+    let estimates = minutes.into_iter();
+    estimates
+        .filter_map(|(shed, [whole, lifting])| {
+            Some((
+                shed.clone(),
+                [Estimate::of(&whole)?, Estimate::of(&lifting)?],
+            ))
+        })
+        .collect()
+}
+
 /// Estimates of figures that have names of their own.
 fn by_name(
     runs: &BTreeMap<u32, &RunFigures>,
     of: impl Fn(&RunFigures) -> BTreeMap<String, f64>,
 ) -> BTreeMap<String, Estimate> {
-    let mut values: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-    for run in runs.values() {
-        for (name, value) in of(run) {
-            values.entry(name).or_default().push(value);
-        }
-    }
-    values
+    let told: Vec<BTreeMap<String, f64>> = runs.values().map(|run| of(run)).collect();
+    let names: BTreeSet<&String> = told.iter().flat_map(BTreeMap::keys).collect();
+    // what a run does not name it did not use
+    let values = |name: &String| -> Vec<f64> {
+        let each = told.iter().map(|run| run.get(name).copied());
+        each.map(Option::unwrap_or_default).collect()
+    };
+    names
         .into_iter()
-        .filter_map(|(name, values)| Some((name, Estimate::of(&values)?)))
+        .filter_map(|name| Some((name.clone(), Estimate::of(&values(name))?)))
         .collect()
 }
 
-/// Until the page is here.
-pub fn page(answers: &Answers, _file: &crate::file::StudyFile, _csv: &str) -> String {
-    markdown(answers)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A grid of a crane more or less and of trains, whose dwell is made up: in every world a crane saves 30 minutes at 10 trains and 90 at 20.
+    fn made_up() -> Answers {
+        let text = r#"
+            name = "made-up"
+            question = "What does a crane save?"
+            base.demo = "s"
+            replications = { least = 3, most = 3 }
+            run = { days = 5 }
+            levers.cranes = { lever = "cranes", shed = "shed-23", values = [2, 3] }
+            uncertainties.trains = { lever = "trains-per-day", values = [10, 20] }
+        "#;
+        let study = Study::from_toml(text, |_| {
+            let base = regauge_instances::demo("s").ok_or_else(crate::words::no_demo)?;
+            Ok((base, None))
+        });
+        let study = study.unwrap_or_else(|problems| panic!("{problems}"));
+        let mut rows = Vec::new();
+        for scenario in &study.scenarios {
+            let is = |name: &str, number: f64| {
+                scenario.settings.get(name) == Some(&Setting::Number(number))
+            };
+            for replication in 0..3 {
+                let world = 7.0 * f64::from(replication);
+                let dwell = match (is("trains", 20.0), is("cranes", 3.0)) {
+                    (false, false) => 400.0,
+                    (false, true) => 370.0,
+                    (true, false) => 700.0,
+                    (true, true) => 610.0,
+                };
+                rows.push(Row {
+                    scenario: scenario.name.clone(),
+                    scenario_hash: scenario.hash.clone(),
+                    replication,
+                    seed: study.file.replications.seed + u64::from(replication),
+                    planner_seed: 1,
+                    version: crate::runs::VERSION.to_owned(),
+                    failed: None,
+                    figures: Some(RunFigures {
+                        dwell_mean: Some(dwell + world),
+                        ..RunFigures::default()
+                    }),
+                });
+            }
+        }
+        answers(&study, &rows, &[])
+    }
+
+    #[test]
+    fn a_lever_is_compared_at_the_same_uncertainties_too() {
+        let answers = made_up();
+        assert_eq!(answers.scenarios.len(), 4);
+        let mut found = Vec::new();
+        for answer in &answers.scenarios {
+            if let Some(beside) = &answer.beside {
+                let dwell = beside.differences["dwell"];
+                assert_eq!(dwell.count, 3);
+                assert!(dwell.half_width.is_some_and(|half| half < 1e-9));
+                found.push((answer.name.as_str(), beside.of.as_str(), dwell.mean));
+                // against the reference trains and crane together
+                let both = answer.differences["dwell"].mean;
+                assert!((both - 3.5).abs() < 1e-9, "{both}");
+            }
+        }
+        let [(name, of, hours)] = found[..] else {
+            panic!("{found:?}");
+        };
+        assert!(
+            name.contains("cranes = 3") && name.contains("trains = 20"),
+            "{name}"
+        );
+        assert_eq!(of, "trains = 20");
+        assert!((hours + 1.5).abs() < 1e-9, "{hours}");
+    }
+
+    #[test]
+    fn what_a_run_does_not_use_counts_as_not_used() {
+        let using = |shares: &[(&str, f64)]| RunFigures {
+            used: shares
+                .iter()
+                .map(|&(name, share)| (name.to_owned(), share))
+                .collect(),
+            ..RunFigures::default()
+        };
+        let (first, second) = (
+            using(&[("spots 21", 0.5), ("loops", 0.2)]),
+            using(&[("spots 21", 0.7)]),
+        );
+        let runs = BTreeMap::from([(0, &first), (1, &second)]);
+        let used = by_name(&runs, |run| run.used.clone());
+        assert!((used["loops"].mean - 0.1).abs() < 1e-12);
+        assert!((used["spots 21"].mean - 0.6).abs() < 1e-12);
+        assert_eq!(used["loops"].count, 2);
+    }
 }

@@ -46,7 +46,7 @@ pub fn csv(rows: &[Row]) -> String {
                     text,
                     ",{},{},{},{},{}",
                     run.came, run.left, run.queue_max, run.untangled, run.stuck
-                )
+                );
             }
             None => text += ",,,,,",
         }
@@ -198,7 +198,7 @@ fn table(text: &mut String, answers: &Answers, differences: bool) {
         for kind in &kinds {
             match figures.get(kind.name) {
                 Some(estimate) if differences && !estimate.is_real() => {
-                    _ = write!(text, " ({}) |", told(estimate))
+                    _ = write!(text, " ({}) |", told(estimate));
                 }
                 Some(estimate) if differences => {
                     let sign = if estimate.mean > 0.0 { "+" } else { "" };

@@ -559,7 +559,7 @@ impl Reading<'_, '_> {
             };
             if reference.get(factor_name) != Some(setting) {
                 let separator = if name.is_empty() { "" } else { ", " };
-                name += &format!("{separator}{factor_name} = {setting}");
+                name.extend([separator, factor_name, " = ", &setting.to_string()]);
             }
             if let Err((value, message, advice)) = factor.lever.apply(setting, &mut parts, kinds) {
                 return self.places.refuse(
