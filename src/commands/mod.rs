@@ -7,6 +7,7 @@
 //! What is deliberately not here: any decision about trains.
 
 mod advance;
+mod capacity;
 mod check;
 mod chinese;
 mod codes;
@@ -82,6 +83,7 @@ enum Command {
     Compile(compile::CompileArgs),
     Decode(decode::DecodeArgs),
     Advance(advance::AdvanceArgs),
+    Capacity(capacity::CapacityArgs),
     Roll(roll::RollArgs),
     Study(study::StudyArgs),
     Schema(schema::SchemaArgs),
@@ -173,6 +175,7 @@ impl Cli {
             Command::Compile(args) => (Format::Text, compile::run(&args, console)),
             Command::Decode(args) => (args.format, decode::run(&args, console)),
             Command::Advance(args) => (Format::Text, advance::run(&args, console)),
+            Command::Capacity(args) => (args.format, capacity::run(&args, console)),
             Command::Roll(args) => (args.format, roll::run(&args, console)),
             Command::Study(args) => (Format::Text, study::run(&args, console)),
             Command::Schema(args) => (Format::Text, schema::run(&args, console)),

@@ -61,15 +61,38 @@ impl CheckedArgs {
         &self,
         console: &mut Console<'_>,
     ) -> Result<(Instance, Option<Plan>), CommandError> {
-        match (&self.demo, &self.first, &self.second) {
-            (Some(name), None, _) => Ok((demo(name)?, None)),
-            (None, Some(path), None) => Ok((instance_from(path, console)?, None)),
+        let (_, instance, plan) = self.read_with_text(console)?;
+        Ok((instance, plan))
+    }
+
+    /// The same with the text of the instance.
+    pub fn read_with_text(
+        &self,
+        console: &mut Console<'_>,
+    ) -> Result<(Vec<u8>, Instance, Option<Plan>), CommandError> {
+        let (text, name, file) = match (&self.demo, &self.first, &self.second) {
+            (Some(name), None, _) => (demo_text(name)?.to_vec(), PathBuf::from(name), None),
+            (None, Some(path), None) => (files::read(path, console)?, path.clone(), None),
             (_, Some(first), second) => {
-                let (instance, plan) = read_pair((&self.demo, first, second), console)?;
-                Ok((instance, Some(plan)))
+                let files = (&self.demo, first.as_path(), second);
+                let ((text, name), file) = pair_of_texts(files, &Beside::Plan, console)?;
+                (text, name, Some(file))
             }
-            (None, None, _) => Err(nothing_named()),
-        }
+            (None, None, _) => return Err(nothing_named()),
+        };
+        let instance = Instance::from_json(&text).map_err(invalid(&name))?;
+        let Some(file) = file else {
+            return Ok((text, instance, None));
+        };
+        let plan = files::read(file, console)?;
+        let plan = plan_from_json(&instance, &plan).map_err(invalid(file))?;
+        Ok((text, instance, Some(plan)))
+    }
+
+    /// What the plan is called, where one is named.
+    pub fn plan(&self) -> Option<&Path> {
+        let first = self.demo.as_ref().and(self.first.as_deref());
+        self.second.as_deref().or(first)
     }
 
     /// What the instance is called.
@@ -258,11 +281,13 @@ fn instance_from(path: &Path, console: &mut Console<'_>) -> Result<Instance, Com
     Instance::from_json(&text).map_err(invalid(path))
 }
 
+fn demo_text(name: &str) -> Result<&'static [u8], CommandError> {
+    let text = regauge_instances::demo_json(name).ok_or_else(|| unknown_demo(name))?;
+    Ok(text.as_bytes())
+}
+
 fn demo(name: &str) -> Result<Instance, CommandError> {
-    let Some(text) = regauge_instances::demo_json(name) else {
-        return Err(unknown_demo(name));
-    };
-    Instance::from_json(text.as_bytes()).map_err(invalid(Path::new(name)))
+    Instance::from_json(demo_text(name)?).map_err(invalid(Path::new(name)))
 }
 
 /// There is no ready-made instance of this name.

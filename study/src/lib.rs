@@ -2,13 +2,15 @@
 //!
 //! Rooms: [`draws`] (random figures as functions of what they are for), [`base`] (the station and its traffic, made of an instance), [`world`]
 //! (what happens: trains, their delays, wind, holds), [`roll`] (day after day: plan, carry out, carry over), [`file`](mod@file) (the question, its factors and scenarios),
-//! [`runs`] (which are made, and their log), [`statistics`], [`answers`], [`bottlenecks`] (one more of everything).
+//! [`runs`] (which are made, and their log), [`statistics`], [`answers`], [`bottlenecks`] (one more of everything), [`capacity`] (what a station and its line
+//! carry).
 //! What is deliberately not here: any rule of planning ([`regauge_solver`]), of being carried over ([`regauge_model::advance`]) or of a file;
 //! clocks, terminals and threads.
 
 pub mod answers;
 pub mod base;
 pub mod bottlenecks;
+pub mod capacity;
 pub mod draws;
 pub mod file;
 pub mod roll;

@@ -1,11 +1,20 @@
 //! Estimates with their intervals, from replications.
 //!
-//! A figure of a scenario is the mean over replications, each of which is a world of its own; its interval is Student's at 95 %. An effect is the mean of the
+//! A figure of a scenario is the mean over replications, each of which is a world of its own; its interval is Student's at 95 %, where nothing else is said. An effect is the mean of the
 //! differences *within* worlds: what makes a world good or bad for both falls out of it.
 
 use serde::Serialize;
 
-/// A mean and the half width of its interval at 95 %.
+/// How sure an interval is: how often of a hundred times it holds what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Confidence {
+    /// 90.
+    P90,
+    /// 95.
+    P95,
+}
+
+/// A mean and the half width of its interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Estimate {
     /// The mean.
@@ -17,8 +26,13 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Of values; `None` of none.
+    /// Of values, at 95 %; `None` of none.
     pub fn of(values: &[f64]) -> Option<Estimate> {
+        Estimate::at(values, Confidence::P95)
+    }
+
+    /// Of values; `None` of none.
+    pub fn at(values: &[f64], confidence: Confidence) -> Option<Estimate> {
         let count = values.len();
         if count == 0 {
             return None;
@@ -30,7 +44,7 @@ impl Estimate {
                 .map(|value| (value - mean) * (value - mean))
                 .sum();
             let sd = libm::sqrt(squares / (count - 1) as f64);
-            student(count - 1) * sd / libm::sqrt(count as f64)
+            quantile(count - 1, confidence) * sd / libm::sqrt(count as f64)
         });
         Some(Estimate {
             mean,
@@ -62,18 +76,33 @@ impl Estimate {
 
 /// The 97.5 % quantile of Student's distribution with so many degrees of freedom.
 fn student(freedom: usize) -> f64 {
-    const TABLE: [f64; 30] = [
+    quantile(freedom, Confidence::P95)
+}
+
+/// The quantile of Student's distribution with so many degrees of freedom that has half of what is left over above it.
+fn quantile(freedom: usize, confidence: Confidence) -> f64 {
+    const P95: [f64; 30] = [
         12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
         2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
         2.052, 2.048, 2.045, 2.042,
     ];
-    if let Some(quantile) = TABLE.get(freedom.saturating_sub(1)) {
+    const P90: [f64; 30] = [
+        6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782, 1.771,
+        1.761, 1.753, 1.746, 1.740, 1.734, 1.729, 1.725, 1.721, 1.717, 1.714, 1.711, 1.708, 1.706,
+        1.703, 1.701, 1.699, 1.697,
+    ];
+    let (table, z) = match confidence {
+        Confidence::P90 => (P90, 1.644_854_f64),
+        Confidence::P95 => (P95, 1.959_964_f64),
+    };
+    if let Some(quantile) = table.get(freedom.saturating_sub(1)) {
         return *quantile;
     }
     // the first terms of the expansion of Cornish and Fisher around the normal quantile
-    let (z, n) = (1.959_964_f64, freedom as f64);
-    let (cube, fifth) = (z * z * z, z * z * z * z * z);
-    z + (cube + z) / (4.0 * n) + (5.0 * fifth + 16.0 * cube + 3.0 * z) / (96.0 * n * n)
+    let (n, square) = (freedom as f64, z * z);
+    let first = z * (square + 1.0) / (4.0 * n);
+    let second = z * (5.0 * square * square + 16.0 * square + 3.0) / (96.0 * n * n);
+    z + first + second
 }
 
 /// How many replications it would take to see a difference of this size at 95 %, from the spread of the differences seen; `None` where none was seen twice.
@@ -137,6 +166,9 @@ mod tests {
         assert!((estimate.mean - 3.0).abs() < 1e-12);
         assert!((estimate.half_width.unwrap() - 1.963).abs() < 1e-3);
         assert!(estimate.is_real());
+        // t(4) = 2.132 at 90 %: 1.507
+        let estimate = Estimate::at(&[1.0, 2.0, 3.0, 4.0, 5.0], Confidence::P90).unwrap();
+        assert!((estimate.half_width.unwrap() - 1.507).abs() < 1e-3);
         assert_eq!(Estimate::of(&[1.0]).unwrap().half_width, None);
         assert_eq!(Estimate::of(&[]), None);
     }
@@ -146,6 +178,8 @@ mod tests {
         assert!((student(30) - student(31)).abs() < 0.004);
         assert!((student(60) - 2.000).abs() < 0.001);
         assert!((student(1_000_000) - 1.960).abs() < 0.001);
+        assert!((quantile(30, Confidence::P90) - quantile(31, Confidence::P90)).abs() < 0.003);
+        assert!((quantile(60, Confidence::P90) - 1.671).abs() < 0.001);
     }
 
     #[test]

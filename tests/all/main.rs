@@ -4,6 +4,7 @@ mod advance;
 mod api;
 mod arrows;
 mod berth;
+mod capacity;
 mod cases;
 mod causes;
 mod changed;

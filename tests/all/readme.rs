@@ -91,10 +91,11 @@ fn the_readme_shows_what_the_command_says() {
 }
 
 /// Every page of the project.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
+    "docs/capacity.md",
     "docs/charts.md",
     "docs/commands.md",
     "docs/compiled-problem.md",

@@ -3,11 +3,14 @@
 //! A model goes through good_lp whole. Its limits go through good_lp where that hands them on; microlp's limit of nodes it does
 //! not, so the model that good_lp has built is solved by microlp's own call. Nobody is given seconds.
 
+use super::linear::Linear;
 use super::{Backend, Limits, Model, Sense, Status};
+use good_lp::solvers::clarabel::clarabel;
 use good_lp::solvers::microlp::microlp;
-use good_lp::{Constraint, Expression, ProblemVariables, SolverModel, Variable, variable};
-#[cfg(feature = "highs")]
-use good_lp::{ResolutionError, Solution};
+use good_lp::{
+    Constraint, DualValues, Expression, ProblemVariables, ResolutionError, Solution,
+    SolutionWithDual, SolverModel, Variable, variable,
+};
 
 /// What a backend said, not yet checked.
 pub(super) struct Raw {
@@ -19,6 +22,56 @@ fn nothing(status: Status) -> Raw {
     Raw {
         status,
         values: Vec::new(),
+    }
+}
+
+/// What clarabel said of a linear program, not yet checked.
+pub(super) struct RawLinear {
+    pub(super) status: Status,
+    pub(super) values: Vec<f64>,
+    pub(super) prices: Vec<f64>,
+}
+
+/// Hands a linear program to clarabel.
+pub(super) fn linear(model: &Linear, iterations: u32) -> RawLinear {
+    let mut problem = ProblemVariables::new();
+    let columns: Vec<Variable> = (model.columns.iter())
+        .map(|_| problem.add(variable().min(0.0)))
+        .collect();
+    let sum = |terms: &mut dyn Iterator<Item = (usize, f64)>| {
+        let mut sum = Expression::with_capacity(columns.len());
+        for (column, by) in terms {
+            sum.add_mul(by, columns[column]);
+        }
+        sum
+    };
+    let gains = model.columns.iter().enumerate();
+    let gain = sum(&mut gains.map(|(column, own)| (column, own.gain)));
+    let mut problem = problem.maximise(gain).using(clarabel);
+    problem.settings().max_iter(iterations);
+    let rows: Vec<_> = (model.rows.iter())
+        .map(|row| {
+            let sum = sum(&mut row.terms.iter().copied());
+            problem.add_constraint(compared(sum, row.sense, row.bound))
+        })
+        .collect();
+    match problem.solve() {
+        Ok(mut solution) => {
+            let values = columns.iter().map(|&own| solution.value(own)).collect();
+            let dual = solution.compute_dual();
+            let prices = rows.into_iter().map(|row| dual.dual(row)).collect();
+            // what is "almost solved" or gains without end comes here too: whether it will do is checked
+            RawLinear {
+                status: Status::Optimal,
+                values,
+                prices,
+            }
+        }
+        Err(error) => RawLinear {
+            status: status_of(&error),
+            values: Vec::new(),
+            prices: Vec::new(),
+        },
     }
 }
 
@@ -55,8 +108,11 @@ fn constraint(row: &super::Row, columns: &[Variable]) -> Constraint {
     for &(column, by) in &row.terms {
         sum.add_mul(by as f64, columns[column]);
     }
-    let bound = row.bound as f64;
-    match row.sense {
+    compared(sum, row.sense, row.bound as f64)
+}
+
+fn compared(sum: Expression, sense: Sense, bound: f64) -> Constraint {
+    match sense {
         Sense::AtMost => sum.leq(bound),
         Sense::AtLeast => sum.geq(bound),
         Sense::Equal => sum.eq(bound),
@@ -126,7 +182,6 @@ fn by_highs(
     }
 }
 
-#[cfg(feature = "highs")]
 fn status_of(error: &ResolutionError) -> Status {
     match error {
         ResolutionError::Infeasible => Status::Infeasible,

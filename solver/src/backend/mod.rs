@@ -4,17 +4,22 @@
 //! clock, and an answer with a status. Backends can be wrong, late or panic. So a limit, a numeric failure and a
 //! panic are statuses and never errors; an integral answer is rounded, and bounds, rows and objective are recomputed in
 //! whole numbers before anybody sees it.
-//! That an answer is *optimal* (or that there is none) remains the backend's word: what rests on it says so.
+//! That an answer is *optimal* (or that there is none) remains the backend's word: what rests on it says so. Programs without integers, in real
+//! numbers and with the prices of their rows, are in `linear` and `prices`.
 //!
-//! Not here: what the columns mean ([`crate::heuristics::master`]). Only `call` knows the crate good_lp and the solvers behind it; which
+//! Not here: what the columns mean ([`crate::heuristics::master`]; the capacity of a station, which a crate above this one asks for). Only `call` knows the crate good_lp and the solvers behind it; which
 //! limits each of them heeds is in `docs/backends.md`.
 
 mod call;
 mod guard;
+mod linear;
 mod model;
+mod prices;
 
 pub use guard::is_guarded;
+pub use linear::{Linear, LinearColumn, LinearRow};
 pub use model::{Column, Model, Row, Sense};
+pub use prices::{LinearAnswer, maximise};
 
 /// Another solver, reached through good_lp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -259,7 +259,7 @@ mod tests {
             shun_in,
             only,
         };
-        let is_back = chain.insert(0, Cost::MAX, None, noise);
+        let is_back = chain.insert(TrainIndex::from_index(0), Cost::MAX, None, noise);
         let journey = chain.current.journeys[0].as_ref();
         assert_eq!(is_back, journey.is_some());
         journey.map(|journey| journey.exit)
@@ -267,9 +267,9 @@ mod tests {
 
     #[test]
     fn a_train_comes_back_to_the_spot_it_is_meant_for() {
-        assert_eq!(exit(None, 0), Some(50));
-        assert_eq!(exit(Some(SpotId(0)), 0), Some(50));
-        assert_eq!(exit(Some(SpotId(1)), 0), Some(65));
+        assert_eq!(exit(None, 0), Some(Tick(50)));
+        assert_eq!(exit(Some(SpotId(0)), 0), Some(Tick(50)));
+        assert_eq!(exit(Some(SpotId(1)), 0), Some(Tick(65)));
         assert_eq!(exit(Some(SpotId(7)), 0), None);
     }
 
@@ -277,6 +277,6 @@ mod tests {
     fn where_every_spot_is_left_out_it_does_not_come_back() {
         assert_eq!(exit(None, 1), None);
         // the spot it is meant for is never left out
-        assert_eq!(exit(Some(SpotId(1)), 1), Some(65));
+        assert_eq!(exit(Some(SpotId(1)), 1), Some(Tick(65)));
     }
 }
