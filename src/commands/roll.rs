@@ -194,7 +194,7 @@ fn saved(path: &Path, key: &str, console: &mut Console<'_>) -> Result<SavedRoll,
     let text = files::read(path, console)?;
     let saved: SavedRoll = serde_json::from_slice(&text)
         .map_err(|_| refuse(words::not_a_saved_run(files::name(path))))?;
-    if saved.version != regauge_study::runs::VERSION {
+    if saved.version != regauge_study::VERSION {
         return Err(refuse(words::saved_by_other_version(
             files::name(path),
             &saved.version,

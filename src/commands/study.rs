@@ -9,9 +9,10 @@ use regauge::{CancelToken, Instance, Language, Message, Problems};
 use regauge_instances::{DEMOS, Draws, demo, rung_config, try_generate};
 use regauge_model::format::InstanceFile;
 use regauge_report::{PageConfig, html};
-use regauge_study::answers::{answers, csv, markdown, prove, unproven};
+use regauge_study::answers::{answers, csv, markdown};
 use regauge_study::bottlenecks::to_toml;
 use regauge_study::file::{BaseFile, Study};
+use regauge_study::proof::{prove, unproven};
 use regauge_study::roll::Roll;
 use regauge_study::runs::{
     Log, Progress, RunsError, header_line, make, make_all, merged, missing, read_log, row_line,

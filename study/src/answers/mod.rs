@@ -1,17 +1,16 @@
 //! From rows to answers: what each scenario comes to, what it differs in from the reference, and how sure that is.
 //!
 //! Effects are differences within worlds ([`crate::statistics`]). Risk, how much days differ, and error, how well a mean is known, are told apart. `tables` writes them as CSV and Markdown,
-//! `page` as a page for screen and paper, `proof` bounds an effect on planned days.
+//! `page` as a page for screen and paper.
 
 mod page;
-mod proof;
 mod tables;
 
 pub use page::page;
-pub use proof::{ProofJob, ProvenDay, prove, unproven};
 pub use tables::{csv, markdown};
 
 use crate::file::{Lever, Scenario, Setting, Study};
+use crate::proof::{ProvenDay, counts};
 use crate::runs::{Job, Row, RunFigures, enough, find};
 use crate::statistics::{Estimate, knee, replications_to_see};
 use serde::Serialize;
@@ -211,7 +210,7 @@ const STEADY: f64 = 0.05;
 pub fn answers(study: &Study, rows: &[Row], proven: &[ProvenDay]) -> Answers {
     let mut proven: Vec<ProvenDay> = proven
         .iter()
-        .filter(|one| proof::counts(study, one))
+        .filter(|one| counts(study, one))
         .cloned()
         .collect();
     proven.sort_by_key(|one| {
@@ -259,7 +258,7 @@ pub fn answers(study: &Study, rows: &[Row], proven: &[ProvenDay]) -> Answers {
         ],
         premises: file.premises.clone(),
         reference_hash: study.reference().hash.clone(),
-        version: crate::runs::VERSION.to_owned(),
+        version: crate::version::VERSION.to_owned(),
         days: [file.run.days, file.run.warm_up_days],
         curves: reading.curves(),
         scenarios,
@@ -588,7 +587,7 @@ mod tests {
                     replication,
                     seed: study.file.replications.seed + u64::from(replication),
                     planner_seed: 1,
-                    version: crate::runs::VERSION.to_owned(),
+                    version: crate::version::VERSION.to_owned(),
                     failed: None,
                     figures: Some(RunFigures {
                         dwell_mean: Some(dwell + world),

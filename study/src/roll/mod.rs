@@ -212,7 +212,7 @@ impl<'w> Roll<'w> {
     /// The run as it stands between two shifts; `key` names the station, world and seeds.
     pub fn save(&self, key: String) -> SavedRoll {
         SavedRoll {
-            version: crate::runs::VERSION.to_owned(),
+            version: crate::version::VERSION.to_owned(),
             key,
             now: self.now.clone(),
             figures: self.figures.clone(),
@@ -417,7 +417,10 @@ impl<'w> Roll<'w> {
 
 /// Mean dwell in minutes of the transshipped trains of an instance that have the station to themselves; `None` where no train dwells.
 pub fn dwell_alone(file: &InstanceFile) -> Option<f64> {
-    let instance = Instance::from_file(file).ok()?;
+    // trains under way would keep their places
+    let mut file = file.clone();
+    file.state = None;
+    let instance = Instance::from_file(&file).ok()?;
     let problem = CompiledProblem::new(instance);
     let instance = problem.instance();
     let mut sum = (0_i64, 0_i64);

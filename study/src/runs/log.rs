@@ -1,8 +1,9 @@
 //! The log of a study: a line that says what it is, then a line for each run, in the order in which they ended.
 
-use super::{Row, VERSION};
-use crate::answers::ProvenDay;
+use super::Row;
 use crate::file::{Places, STUDY_RULES, StudyRule};
+use crate::proof::ProvenDay;
+use crate::version::VERSION;
 use crate::words;
 use regauge_model::Problems;
 use regauge_model::message::Message;

@@ -13,13 +13,11 @@ pub use row::{Row, RunFigures};
 use crate::file::{Scenario, Study};
 use crate::roll::Roll;
 use crate::statistics::Estimate;
+use crate::version::VERSION;
 use crate::world::World;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-
-/// Version whose rows may be used together.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Seed of the planner in every run, and the other one that shows what is the planner's own noise.
 const PLANNER_SEEDS: [u64; 2] = [1, 2];

@@ -1,9 +1,10 @@
 //! Answers follow from rows.
 
 use crate::study;
+use regauge_study::VERSION;
 use regauge_study::answers::{answers, csv, markdown};
 use regauge_study::file::Study;
-use regauge_study::runs::{Job, Row, RunFigures, VERSION, find};
+use regauge_study::runs::{Job, Row, RunFigures, find};
 
 fn question() -> Study {
     let text = r#"

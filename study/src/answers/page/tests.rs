@@ -115,7 +115,7 @@ fn answers() -> Answers {
         hashes: [String::new(), String::new()],
         work: 1.0,
         seed: 1,
-        version: crate::runs::VERSION.to_owned(),
+        version: crate::version::VERSION.to_owned(),
         scenario: scenario.to_owned(),
         day,
         own,

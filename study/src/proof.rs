@@ -76,7 +76,7 @@ pub(crate) fn counts(study: &Study, one: &ProvenDay) -> bool {
     let Some(proof) = &study.file.proof else {
         return false;
     };
-    one.version == crate::runs::VERSION
+    one.version == crate::version::VERSION
         && one.hashes[1] == study.reference().hash
         && study
             .scenarios
@@ -95,7 +95,7 @@ pub fn prove(study: &Study, job: ProofJob) -> Option<ProvenDay> {
         hashes: [scenario.hash.clone(), study.reference().hash.clone()],
         work: proof.work,
         seed: study.file.replications.seed,
-        version: crate::runs::VERSION.to_owned(),
+        version: crate::version::VERSION.to_owned(),
         day: job.day + 1,
         own: planned(study, scenario, job.day, proof.work)?,
         reference: planned(study, study.reference(), job.day, proof.work)?,
