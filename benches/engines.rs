@@ -13,6 +13,7 @@
 //! | patch | the problem of a like instance, one train of which is later, from one that is compiled and priced |
 //! | begin | a plan taken up, and all that a run from it does beside moves: decoding and checking, too |
 //! | advance | the instance as of the middle of its plan, and the rest of the plan |
+//! | roll | a day of a run with 48 hours of look-ahead: planned twice, carried out, carried over; the fifth day of `m` at 18 trains a day and of `l` at 22 |
 //!
 //! Quick figures: `cargo bench --bench engines -- --quick`; of the bound and the search alone: `… -- --quick 'round|move'`.
 //! A round takes every core, or as many as `RAYON_NUM_THREADS` says.
@@ -20,7 +21,7 @@
 use chrono::TimeDelta;
 use criterion::measurement::WallTime;
 use criterion::{
-    BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main,
+    BatchSize, BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main,
 };
 use regauge::advance::advance;
 use regauge::format::InstanceFile;
@@ -31,6 +32,9 @@ use regauge_solver::network::{Network, TrainIndex};
 use regauge_solver::pricing::Pricer;
 use regauge_solver::search::Search;
 use regauge_solver::work::UNIT;
+use regauge_study::base::Base;
+use regauge_study::roll::{Roll, RollConfig};
+use regauge_study::world::{WindClimate, World, WorldConfig};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -244,11 +248,47 @@ fn advanced(criterion: &mut Criterion) {
     );
 }
 
+fn rolled(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("roll");
+    group.sample_size(FEW);
+    for (name, trains) in [("m", 18.0), ("l", 22.0)] {
+        let file = regauge_instances::demo(name).expect("a rung of the ladder");
+        let base = Base::new(&file, None).expect("the ladder is valid");
+        let config = WorldConfig {
+            trains_per_day: Some(trains),
+            wind: Some(WindClimate::default()),
+            ..WorldConfig::default()
+        };
+        let run = RollConfig {
+            days: 10,
+            ..RollConfig::default()
+        };
+        let world = World::new(&base, &config, 1, Roll::days_needed(&run));
+        let mut roll = Roll::new(&world, &run, 1);
+        while roll.minute() < 4 * 1440 {
+            roll.shift().expect("a shift");
+        }
+        group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
+            bencher.iter_batched(
+                || roll.clone(),
+                |mut roll| {
+                    roll.shift().expect("a shift");
+                    roll.shift().expect("a shift");
+                    roll
+                },
+                BatchSize::LargeInput,
+            );
+        });
+    }
+    group.finish();
+}
+
 criterion_group!(
     engines,
     patch,
     begin,
     advanced,
+    rolled,
     read,
     compile,
     price,

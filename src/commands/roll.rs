@@ -173,7 +173,7 @@ fn base(args: &RollArgs, console: &mut Console<'_>) -> Result<Base, CommandError
         let name = args.demo.as_deref().unwrap_or("-");
         (file, more, PathBuf::from(name))
     };
-    file.state = None;
+    regauge_study::base::empty(&mut file);
     let base = Base::new(&file, more.as_ref()).map_err(invalid(&path))?;
     if base.kinds.iter().any(|kind| kind.is_counted) {
         Ok(base)

@@ -207,6 +207,13 @@ impl Base {
     }
 }
 
+/// Takes what is under way at the start out of an instance: worlds begin with an empty station.
+pub fn empty(file: &mut InstanceFile) {
+    let states = file.state.take().into_iter().flat_map(|state| state.trains);
+    let under_way: BTreeSet<String> = states.map(|state| state.train).collect();
+    file.trains.retain(|train| !under_way.contains(&train.id));
+}
+
 /// Of each zone with a series its wind in parts of the strongest.
 fn zones(file: &InstanceFile) -> Vec<(String, f64)> {
     let series = file.wind.iter().flat_map(|wind| &wind.series);

@@ -76,7 +76,7 @@ impl Study {
             }
         };
         // a study begins with an empty station and has a wind of its own
-        instance.state = None;
+        crate::base::empty(&mut instance);
         if let Err(problems) = Instance::from_file(&instance) {
             let all = problems.0.into_iter().map(|problem| {
                 let message = words::base_wrong(problem.path.as_str(), problem.message);

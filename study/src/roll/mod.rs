@@ -19,6 +19,7 @@ use regauge_model::advance::{AdvanceError, advance};
 use regauge_model::check::check;
 use regauge_model::format::InstanceFile;
 use regauge_model::ids::{SpotId, TrainId};
+use regauge_model::instance::{RakePlace, TrainState};
 use regauge_model::timeline::{Kind, Timeline};
 use regauge_model::{Instance, Minute, Plan, Problems};
 use regauge_solver::{BoundShare, CompiledProblem, Planner, Turn, dispatch};
@@ -27,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Units of work for a shift in which trains under way stand in each other's way.
-const RESCUE: f64 = 0.1;
+const RESCUE: [f64; 2] = [0.1, 1.0];
 
 /// How the station is run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -352,19 +353,46 @@ impl<'w> Roll<'w> {
             });
             stuck.count()
         };
-        let plan = dispatch(problem, &turns, format!("carried out from minute {at}"));
-        let left = stuck(&plan);
+        let made_by = || format!("carried out from minute {at}");
+        let mut best = dispatch(problem, &turns, made_by());
+        let mut left = stuck(&best);
         if left == 0 {
-            return plan;
+            return best;
         }
-        let planner = Planner::of(problem).seed(self.seed).threads(1);
-        let other = planner.work(RESCUE).bound(BoundShare::Off).run().plan;
-        if stuck(&other) < left {
+        // trains in sections cannot wait; whoever else goes first is tried both ways
+        let in_section = |turn: &Turn| {
+            let state = instance.train(turn.train).state.as_ref();
+            state.is_some_and(is_in_section)
+        };
+        for turned in [false, true] {
+            if turned {
+                turns.reverse();
+            }
+            turns.sort_by_key(|turn| !in_section(turn));
+            let other = dispatch(problem, &turns, made_by());
+            if stuck(&other) < left {
+                left = stuck(&other);
+                best = other;
+            }
+        }
+        for work in RESCUE {
+            if left == 0 {
+                break;
+            }
+            let planner = Planner::of(problem).seed(self.seed).threads(1);
+            let planner = planner.work(work).reasons(false);
+            let other = planner.bound(BoundShare::Off).run().plan;
+            if stuck(&other) < left {
+                left = stuck(&other);
+                best = other;
+            }
+        }
+        if left == 0 {
             self.figures.untangled += 1;
-            return other;
+        } else {
+            self.figures.stuck += 1;
         }
-        self.figures.stuck += 1;
-        plan
+        best
     }
 
     /// The trains of a plan in the order in which they are worked, or else enter, with their spots; those that it lets in later than the shift are left out.
@@ -419,7 +447,7 @@ impl<'w> Roll<'w> {
 pub fn dwell_alone(file: &InstanceFile) -> Option<f64> {
     // trains under way would keep their places
     let mut file = file.clone();
-    file.state = None;
+    crate::base::empty(&mut file);
     let instance = Instance::from_file(&file).ok()?;
     let problem = CompiledProblem::new(instance);
     let instance = problem.instance();
@@ -436,6 +464,13 @@ pub fn dwell_alone(file: &InstanceFile) -> Option<f64> {
         }
     }
     (sum.1 > 0).then(|| sum.0 as f64 / sum.1 as f64)
+}
+
+/// Whether a rake of it is in a section at the start.
+fn is_in_section(state: &TrainState) -> bool {
+    let places = [Some(state.arriving), state.onward];
+    let mut places = places.into_iter().flatten();
+    places.any(|place| matches!(place, RakePlace::Section(..)))
 }
 
 /// An error with the problems behind it.

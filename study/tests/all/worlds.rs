@@ -176,3 +176,83 @@ fn what_is_not_firm_is_expected_no_earlier_than_it_could_be() {
         }
     }
 }
+
+#[test]
+fn a_cap_of_a_hold_is_dated_and_stands_where_its_trains_come_in() {
+    let base = base("m");
+    let inbound = base
+        .kinds
+        .iter()
+        .find(|kind| kind.name.ends_with("transshipped"))
+        .unwrap();
+    let class = inbound.templates[0].class.clone();
+    let hold = Hold {
+        name: "three a day".to_owned(),
+        classes: vec![class.clone()],
+        from_day: 3,
+        days: 2,
+        percent: 0.0,
+        hold_days: [0.0, 0.0],
+        cap_per_day: Some(3),
+    };
+    let config = WorldConfig {
+        holds: vec![hold],
+        ..WorldConfig::default()
+    };
+    let world = World::new(&base, &config, 1, 10);
+    let mut file = base.file.clone();
+    world.set_caps(&mut file, [0, 7 * 1440]);
+    let mut capped = 0;
+    for (section, own) in file.system.sections.iter().zip(&base.file.system.sections) {
+        for cap in &section.caps[own.caps.len()..] {
+            assert_eq!(
+                (section.id.as_str(), &cap.classes),
+                ("border-broad", &vec![class.clone()])
+            );
+            let days: Vec<(i64, u32)> = cap
+                .days
+                .iter()
+                .map(|day| (base.minute(day.day) / 1440, day.count))
+                .collect();
+            assert_eq!(days, [(3, 3), (4, 3)]);
+            capped += 1;
+        }
+    }
+    assert_eq!(capped, 1, "in the direction in which they come");
+    // and it holds: no more of them come in on a day of it
+    let run = regauge_study::roll::RollConfig {
+        days: 7,
+        warm_up_days: 0,
+        work: 0.002,
+        ..Default::default()
+    };
+    let world = World::new(
+        &base,
+        &config,
+        1,
+        regauge_study::roll::Roll::days_needed(&run),
+    );
+    let mut roll = regauge_study::roll::Roll::new(&world, &run, 1);
+    let mut entered = vec![0; 8];
+    while !roll.is_over() {
+        let shift = roll.shift().unwrap();
+        let instance = regauge_model::Instance::from_file(&shift.instance).unwrap();
+        let timeline = regauge_model::timeline::Timeline::new(&instance, &shift.plan);
+        for (index, train) in instance.trains().iter().enumerate() {
+            let id = regauge_model::ids::TrainId::from_index(index);
+            let journey = regauge_model::journey::Journey::new(&timeline, id);
+            let is_of_class = instance.system().class(train.class).name == class;
+            if let Some(entry) = journey
+                .entry
+                .filter(|entry| is_of_class && train.state.is_none() && (0..720).contains(&entry.0))
+            {
+                entered[((shift.begins + i64::from(entry.0)) / 1440) as usize] += 1;
+            }
+        }
+    }
+    assert!(entered[3] <= 3 && entered[4] <= 3, "{entered:?}");
+    assert!(
+        entered.iter().sum::<u32>() > 20 && entered.iter().any(|&count| count > 3),
+        "{entered:?}"
+    );
+}
