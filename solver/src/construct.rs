@@ -239,6 +239,23 @@ pub fn insert_keeping<'n>(
     solution
 }
 
+/// Inserts trains in turn beside those that a solution has, in the spot named for them wherever they find a journey with it.
+pub fn insert_beside<'n>(
+    network: &'n Network,
+    solution: &mut Solution<'n>,
+    waiting: Vec<TrainIndex>,
+    kept: impl Fn(TrainIndex) -> Option<SpotId>,
+) {
+    let mut insertion = Insertion {
+        network,
+        pricer: &mut Pricer::new(),
+        go_on: &|| true,
+        kept: &kept,
+    };
+    insertion.until_stuck(solution, waiting);
+    solution.value = total(network, solution);
+}
+
 /// Inserts trains under way that keep each other from moving: each holds its place, or its section, for good as long as it is not
 /// planned, and two that face each other on a single track then both find nothing. Here they hold only what they cannot but hold, and
 /// either all of them are inserted, or nothing changes.
