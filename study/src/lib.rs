@@ -2,7 +2,7 @@
 //!
 //! Rooms: [`draws`] (random figures as functions of what they are for), [`base`] (the station and its traffic, made of an instance), [`world`]
 //! (what happens: trains, their delays, wind, holds), [`roll`] (day after day: plan, carry out, carry over), [`file`](mod@file) (the question, its factors and scenarios),
-//! [`runs`] (which are made, and their log), [`statistics`], [`answers`].
+//! [`runs`] (which are made, and their log), [`statistics`], [`answers`], [`stress`] (how fragile one plan is).
 //! What is deliberately not here: any rule of planning ([`regauge_solver`]), of being carried over ([`regauge_model::advance`]) or of a file;
 //! clocks, terminals and threads.
 
@@ -13,5 +13,6 @@ pub mod file;
 pub mod roll;
 pub mod runs;
 pub mod statistics;
+pub mod stress;
 mod words;
 pub mod world;

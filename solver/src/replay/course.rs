@@ -306,8 +306,10 @@ impl<'n> Builder<'n, '_> {
         let Some(planned_index) = work else {
             let (begin, rake) = self.begin(onward, None)?;
             self.follow(begin, rake, None)?;
-            let (begin, rake) = self.begin(arriving, None)?;
-            self.follow(begin, rake, None)?;
+            // the emptied rake may be where it ends, or gone
+            if let Some((begin, rake)) = self.begin(arriving, None) {
+                self.follow(begin, rake, None)?;
+            }
             return Some(());
         };
         let own = &planned.works[planned_index];
