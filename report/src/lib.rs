@@ -42,6 +42,7 @@ mod text;
 mod wording;
 
 pub use chart::{Chart, ChartConfig, chart_style, charts};
+pub use names::{resource_name, time_name, train_name};
 pub use page::{PageConfig, PageFile, html, page};
 #[cfg(feature = "png")]
 pub use png::{Fonts, PngError, png};

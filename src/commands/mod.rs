@@ -27,6 +27,7 @@ mod shell;
 mod show;
 mod source;
 mod stats;
+mod stress;
 mod study;
 mod view;
 mod warnings;
@@ -81,6 +82,7 @@ enum Command {
     Compile(compile::CompileArgs),
     Decode(decode::DecodeArgs),
     Advance(advance::AdvanceArgs),
+    Stress(stress::StressArgs),
     Study(study::StudyArgs),
     Schema(schema::SchemaArgs),
     Generate(generate::GenerateArgs),
@@ -171,6 +173,7 @@ impl Cli {
             Command::Compile(args) => (Format::Text, compile::run(&args, console)),
             Command::Decode(args) => (args.format, decode::run(&args, console)),
             Command::Advance(args) => (Format::Text, advance::run(&args, console)),
+            Command::Stress(args) => (args.format, stress::run(&args, console)),
             Command::Study(args) => (Format::Text, study::run(&args, console)),
             Command::Schema(args) => (Format::Text, schema::run(&args, console)),
             Command::Generate(args) => (Format::Text, generate::run(&args, console)),

@@ -26,5 +26,6 @@ mod random;
 mod readme;
 mod report;
 mod sources;
+mod stress;
 mod usage;
 mod wind;

@@ -5,7 +5,7 @@
 //! a graph of events: the max-plus model of the stability of timetables (Goverde, *Punctuality of Railway Operations and Timetable Stability
 //! Analysis*, 2005). So what goes as planned happens no later than planned, and more delay never makes anything earlier.
 //!
-//! Trains that the caller names give way, and so do those that find no way in time like that: the others go on without them, in the order
+//! Trains that the caller names give way, and so do those that fall too far behind, or find no way in time like that: the others go on without them, in the order
 //! that is left, and they then take the first way beside the others. `course` has what one train does.
 //! What is deliberately not here: any choice of a better order. That is what a planner is for.
 
@@ -17,7 +17,7 @@ use crate::construct::{Solution, insert_beside};
 use crate::decode;
 use crate::encode::{self, EncodeError};
 use crate::journey::Journey;
-use crate::network::{Cost, TrainIndex};
+use crate::network::{Cost, Ticks, TrainIndex};
 use crate::occupancy::Occupancy;
 use course::Course;
 use order::{Arc, arcs, keep};
@@ -102,7 +102,8 @@ impl<'p> PlanOrder<'p> {
         all.map(|journey| journey.train)
     }
 
-    /// The plan carried out in what is true: an instance with the trains, and the station, of the plan. Complexity: that of so many sweeps over the events as delays
+    /// The plan carried out in what is true: an instance with the trains, and the station, of the plan. Trains that are named give way, and who is more than so many minutes
+    /// behind the plan anywhere. Complexity: that of so many sweeps over the events as delays
     /// pass from train to train, and that of pricing each train that gives way.
     ///
     /// # Panics
@@ -110,7 +111,7 @@ impl<'p> PlanOrder<'p> {
     pub fn carry_out(
         &self,
         truth: &CompiledProblem,
-        gives_way: &[TrainId],
+        (gives_way, most_behind): (&[TrainId], Ticks),
         made_by: String,
     ) -> CarriedOut {
         let (instance, network) = (truth.instance(), truth.network());
@@ -155,6 +156,11 @@ impl<'p> PlanOrder<'p> {
             };
             if let Err(stuck) = keep(network, &base, &mut kept, &planned, &arcs) {
                 keeps[stuck] = false;
+                continue;
+            }
+            // one after another: behind the first others may be in time again
+            if let Some(train) = first_behind(&planned, &kept, most_behind) {
+                keeps[train] = false;
                 continue;
             }
             match together(network, base, &kept) {
@@ -213,6 +219,21 @@ fn as_planned<'n>(
         Some(course)
     });
     courses.collect()
+}
+
+/// Of the trains that are further behind the plan than that, the one that is it first.
+fn first_behind(
+    planned: &[Option<Course<'_>>],
+    kept: &[Option<Course<'_>>],
+    most: Ticks,
+) -> Option<usize> {
+    let trains = planned.iter().zip(kept).enumerate();
+    let behind = trains.filter_map(|(train, (planned, kept))| {
+        let starts = planned.as_ref()?.starts.iter().zip(&kept.as_ref()?.starts);
+        let behind = starts.filter(|(planned, start)| **start - **planned > most);
+        Some((behind.map(|(planned, _)| *planned).min()?, train))
+    });
+    behind.min().map(|(_, train)| train)
 }
 
 /// The journeys of all courses, put into an occupancy, or the first that finds no room there.

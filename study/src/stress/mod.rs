@@ -2,7 +2,7 @@
 //!
 //! A run draws when trains come, how long stages take and how fast cranes are; the wind is as forecast. The plan is then carried out in its own order
 //! ([`PlanOrder`]): every train does what was planned for it, everything at its earliest, and on everything that trains share the one that was planned first comes first. A
-//! train that comes too late gives way: the others go on without it, and it takes the first way that is left. Draws are functions of run and train, so
+//! train that falls too far behind gives way: the others go on without it, and it takes the first way that is left. Draws are functions of run and train, so
 //! runs of two plans pair. `truth` makes the instances of the runs, `figures` counts, `buffers` asks what slack would buy.
 //! What is deliberately not here: dispatchers who find a better order. So figures are those of a plan that is kept to.
 
@@ -16,6 +16,7 @@ pub use figures::{ConnectionStress, Stress, TrainStress};
 use crate::world::Arrivals;
 use figures::Run;
 use rayon::prelude::*;
+use regauge_model::check::check;
 use regauge_model::format::InstanceFile;
 use regauge_model::{Instance, Plan, Problems};
 use regauge_solver::{CompiledProblem, PlanOrder};
@@ -34,7 +35,7 @@ pub struct StressConfig {
     pub stages_sd_percent: f64,
     /// Standard deviation of the lifts per hour of a crane, in percent.
     pub cranes_sd_percent: f64,
-    /// A train that comes so many minutes later than it was planned to enter gives way.
+    /// A train that is more than so many minutes behind the plan, in its coming or later, gives way.
     pub gives_way_minutes: u32,
     /// Threads; 0 for one per core. They change no result.
     pub threads: usize,
@@ -123,14 +124,16 @@ fn runs(
     config: &StressConfig,
     on_run: &(impl Fn() + Sync),
 ) -> Result<Vec<Run>, StressError> {
-    let truth = Truth::new(file, problem.instance(), plan, config);
+    let truth = Truth::new(file, problem.instance(), config);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(config.threads);
     let pool = pool.build().map_err(|error| StressError::Threads(error.to_string()))?;
     pool.install(|| {
         let runs = (0..config.runs).into_par_iter().map(|run| {
             let drawn = truth.of_run(run)?;
             let true_problem = CompiledProblem::new(drawn.instance);
-            let carried = order.carry_out(&true_problem, &drawn.gives_way, String::new());
+            let most_behind = config.gives_way_minutes as i32;
+            let carried = order.carry_out(&true_problem, (&[], most_behind), String::new());
+            debug_assert!(check(true_problem.instance(), &carried.plan).is_clean());
             on_run();
             Ok(Run::of(
                 problem.instance(),

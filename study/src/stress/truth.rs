@@ -5,11 +5,8 @@ use crate::draws::{Draws, named};
 use crate::roll::{keep_due, leave_out_buffers};
 use crate::world::{draw_cranes, drawn_stages, has_no_way_here};
 use chrono::TimeDelta;
-use regauge_model::ids::TrainId;
 use regauge_model::format::{DateTimeFile, InstanceFile, PinsFile};
-use regauge_model::journey::Journey;
-use regauge_model::timeline::Timeline;
-use regauge_model::{Instance, Plan};
+use regauge_model::Instance;
 use std::collections::BTreeSet;
 
 /// Hours by which the horizon of a run is longer than that of the plan, so that who is late still finds a way out.
@@ -20,8 +17,6 @@ pub(super) struct Truth<'a> {
     /// The instance without what only planning asks for.
     file: InstanceFile,
     under_way: BTreeSet<String>,
-    /// When the plan lets each train in, in minutes.
-    entries: Vec<Option<i64>>,
     end: DateTimeFile,
     config: &'a StressConfig,
 }
@@ -29,8 +24,6 @@ pub(super) struct Truth<'a> {
 /// What is true in a run.
 pub(super) struct Drawn {
     pub instance: Instance,
-    /// Trains that come too late to be waited for.
-    pub gives_way: Vec<TrainId>,
     /// Work under way would break off with cranes as drawn.
     pub cranes_as_planned: bool,
 }
@@ -39,7 +32,6 @@ impl<'a> Truth<'a> {
     pub fn new(
         file: &InstanceFile,
         instance: &Instance,
-        plan: &Plan,
         config: &'a StressConfig,
     ) -> Truth<'a> {
         let mut file = file.clone();
@@ -55,14 +47,8 @@ impl<'a> Truth<'a> {
         for train in coming.filter(|train| !under_way.contains(&train.id)) {
             train.pins = PinsFile::default();
         }
-        let timeline = Timeline::new(instance, plan);
-        let entries = (0..instance.trains().len()).map(|index| {
-            let entry = Journey::new(&timeline, TrainId::from_index(index)).entry;
-            entry.map(|entry| i64::from(entry.0))
-        });
         let end = file.horizon.start + TimeDelta::minutes(i64::from(instance.horizon().end.0));
         Truth {
-            entries: entries.collect(),
             under_way,
             end,
             file,
@@ -74,8 +60,7 @@ impl<'a> Truth<'a> {
         let draws = Draws::new(self.config.seed.wrapping_add(u64::from(run)));
         let start = self.file.horizon.start;
         let mut file = self.file.clone();
-        let mut gives_way = Vec::new();
-        for (index, train) in file.trains.iter_mut().enumerate() {
+        for train in &mut file.trains {
             if self.under_way.contains(&train.id) {
                 continue;
             }
@@ -87,11 +72,6 @@ impl<'a> Truth<'a> {
                 let earliest = start.min(train.earliest_entry);
                 train.earliest_entry = comes.clamp(earliest, latest);
                 keep_due(train);
-                let comes = (train.earliest_entry - start).num_minutes();
-                let most = i64::from(self.config.gives_way_minutes);
-                if self.entries[index].is_some_and(|entry| comes > entry + most) {
-                    gives_way.push(TrainId::from_index(index));
-                }
             }
             let sd_percent = self.config.stages_sd_percent;
             train.stage_minutes = drawn_stages(&self.file, sd_percent, draws, key, train);
@@ -108,7 +88,6 @@ impl<'a> Truth<'a> {
         };
         Ok(Drawn {
             instance,
-            gives_way,
             cranes_as_planned,
         })
     }

@@ -56,7 +56,7 @@ fn a_plan_carried_out_without_deviations_keeps_its_choices_and_all_rules() {
     for (_, instance, plan) in [planned("s", 0.1), planned("m", 0.05), by_hand()] {
         let problem = CompiledProblem::new(instance);
         let order = PlanOrder::new(&problem, &plan).expect("it is a plan of it");
-        let carried = order.carry_out(&problem, &[], String::new());
+        let carried = order.carry_out(&problem, (&[], 0), String::new());
         let report = check(problem.instance(), &carried.plan);
         assert!(report.is_clean(), "{:?}", report.violations);
         assert_eq!(carried.gave_way, []);
@@ -66,7 +66,7 @@ fn a_plan_carried_out_without_deviations_keeps_its_choices_and_all_rules() {
         }
         // a train that is asked to give way does, and nobody else has to for it
         let first = order.trains().next().expect("a train runs");
-        let carried = order.carry_out(&problem, &[first], String::new());
+        let carried = order.carry_out(&problem, (&[first], 0), String::new());
         assert_eq!(carried.gave_way.first(), Some(&first));
         let report = check(problem.instance(), &carried.plan);
         assert!(report.is_clean(), "{:?}", report.violations);
@@ -92,7 +92,7 @@ fn what_is_carried_out_is_a_plan_of_what_was_true() {
             };
             let truth = CompiledProblem::new(truth);
             let gives_way = if minutes > 100 { vec![TrainId::from_index(late)] } else { Vec::new() };
-            let carried = order.carry_out(&truth, &gives_way, String::new());
+            let carried = order.carry_out(&truth, (&gives_way, 120), String::new());
             let report = check(truth.instance(), &carried.plan);
             assert!(report.is_clean(), "{late} by {minutes}: {:?}", report.violations);
         }
