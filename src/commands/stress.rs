@@ -36,7 +36,7 @@ pub struct StressArgs {
     /// Deviations in percent of the usual ones: trains 90 minutes (and one in twenty 6 to 12 hours late), stages 15 %, cranes 10 %.
     #[arg(long, value_name = "PERCENT", default_value_t = 100, value_parser = clap::value_parser!(u32).range(0..=500))]
     deviations: u32,
-    /// A train that comes so many minutes later than planned gives way, and then goes as it can.
+    /// A train that falls more than so many minutes behind the plan gives way to the others, and then goes as it can.
     #[arg(long, value_name = "MINUTES", default_value_t = 120, value_parser = clap::value_parser!(u32).range(0..=14_400))]
     gives_way: u32,
     /// Minutes of slack on the border and in spots, separated by commas, whose cost and use are to be found.
@@ -92,7 +92,11 @@ pub fn run(args: &StressArgs, console: &mut Console<'_>) -> Result<Verdict, Comm
     }
     let config = args.config();
     let is_shown = console.shows_progress() && !args.quiet;
-    let plans = if args.buffers.is_empty() { 1 } else { args.buffers.len() as u64 + 2 };
+    let plans = if args.buffers.is_empty() {
+        1
+    } else {
+        args.buffers.len() as u64 + 2
+    };
     let bar = super::study::progress_bar(is_shown, console.language);
     bar.set_length(plans * u64::from(args.runs));
     let done = figures(args, (&file, &instance, &plan), &config, &bar);
@@ -198,8 +202,14 @@ impl View<'_> {
         text += &self.titled(words::stress_plan(found.n_trains));
         text += &table(&[
             vec![self.word(words::stress_delay()), minutes(&found.mean_delay)],
-            vec![self.word(words::stress_in_time()), share(&found.all_in_time)],
-            vec![self.word(words::stress_broken_mean()), number(&found.broken_connections)],
+            vec![
+                self.word(words::stress_in_time()),
+                share(&found.all_in_time),
+            ],
+            vec![
+                self.word(words::stress_broken_mean()),
+                number(&found.broken_connections),
+            ],
         ]);
         text += &self.trains(found);
         text += &self.connections(found);
@@ -236,7 +246,11 @@ impl View<'_> {
         for train in trains.iter().take(self.top) {
             let mut row = vec![train_name(&train.train)];
             row.extend(train.later_than.map(percent));
-            row.push(train.mean_delay.map_or_else(dash, |mean| format!("{mean:.0}")));
+            row.push(
+                train
+                    .mean_delay
+                    .map_or_else(dash, |mean| format!("{mean:.0}")),
+            );
             row.push(train.p90_delay.map_or_else(dash, |delay| delay.to_string()));
             row.push(train.past_due.map_or_else(dash, percent));
             row.extend([percent(train.gave_way), percent(train.no_way)]);
@@ -333,7 +347,8 @@ fn share(estimate: &Estimate) -> String {
 /// Rows in columns: the first to the left, figures to the right.
 fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let is_figure = |cell: &str| cell.starts_with(|first: char| first.is_ascii_digit() || first == '-');
+    let is_figure =
+        |cell: &str| cell.starts_with(|first: char| first.is_ascii_digit() || first == '-');
     let widths: Vec<(usize, bool)> = (0..columns)
         .map(|column| {
             let cells = || rows.iter().filter_map(|row| row.get(column));

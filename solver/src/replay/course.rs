@@ -2,7 +2,7 @@
 
 use crate::journey::{Choices, Journey, OperationRef, WorkChoice};
 use crate::network::{
-    Anchor, CapIndex, LineIndex, LONG_AGO, Movement, Network, Operation, OperationWhat, PoolIndex,
+    Anchor, CapIndex, LONG_AGO, LineIndex, Movement, Network, Operation, OperationWhat, PoolIndex,
     StageOperation, StagePhase, StandWhat, Start, StockIndex, Tick, Ticks, TrainNetwork,
 };
 use crate::occupancy::Occupancy;
@@ -125,7 +125,8 @@ impl<'n> Course<'n> {
 
     /// Whether another course takes the same things, place by place.
     pub fn is_like(&self, other: &Course<'_>) -> bool {
-        let pools = |course: &Course<'_>| course.uses.iter().map(|one| one.pool).collect::<Vec<_>>();
+        let pools =
+            |course: &Course<'_>| course.uses.iter().map(|one| one.pool).collect::<Vec<_>>();
         let stocks = |course: &Course<'_>| {
             let all = course.stocks.iter();
             all.map(|one| (one.0, one.1)).collect::<Vec<_>>()
@@ -529,7 +530,9 @@ fn is_like(one: &Operation, other: &Operation) -> bool {
     };
     let ways = |operation: &Operation| -> Vec<(LineIndex, Direction)> {
         let lines = operation.lines.iter();
-        lines.map(|&(line, direction, _, _)| (line, direction)).collect()
+        lines
+            .map(|&(line, direction, _, _)| (line, direction))
+            .collect()
     };
     is_same && ways(one) == ways(other) && one.pools.len() == other.pools.len()
 }

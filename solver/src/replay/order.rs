@@ -7,8 +7,10 @@ use crate::network::{
 };
 use crate::occupancy::Occupancy;
 use regauge_model::ids::TrainId;
+use regauge_model::instance::Rake;
+use regauge_model::plan::{Activity, Event};
 use regauge_model::resource::Resource;
-use regauge_model::timeline::Timeline;
+use regauge_model::time::Span;
 use regauge_model::{Instance, Plan};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,9 +80,12 @@ impl Arc {
         let as_planned = planned[self.after].as_ref()?;
         let own = self.least(network, first, second)?;
         let was = self.least(planned_in, planned[self.before].as_ref()?, as_planned)?;
-        let late = own.iter().zip(&was).filter_map(|(&(_, least), &(point, _))| {
-            (least > crate::network::LONG_AGO).then(|| least - as_planned.at(point))
-        });
+        let late = own
+            .iter()
+            .zip(&was)
+            .filter_map(|(&(_, least), &(point, _))| {
+                (least > crate::network::LONG_AGO).then(|| least - as_planned.at(point))
+            });
         late.max()
     }
 }
@@ -121,7 +126,10 @@ fn of_units(
             let (from, to) = (course.at(taken.from), course.at(taken.to));
             if from < to {
                 let unit = (taken.pool, units[train][place]);
-                by_unit.entry(unit).or_default().push((from, to, train, place));
+                by_unit
+                    .entry(unit)
+                    .or_default()
+                    .push((from, to, train, place));
             }
         }
     }
@@ -139,7 +147,12 @@ fn of_units(
             } else {
                 unit
             };
-            found.push(arc(What::Unit(one, other), (before, after), resource, (to, from)));
+            found.push(arc(
+                What::Unit(one, other),
+                (before, after),
+                resource,
+                (to, from),
+            ));
         }
     }
     found
@@ -152,7 +165,10 @@ fn of_lines(network: &Network, courses: &[Option<Course<'_>>]) -> Vec<Arc> {
         for (place, moved) in course.movements.iter().enumerate() {
             let moved: &Moved<'_> = moved;
             let movement = course.movement(network, moved);
-            by_line.entry(moved.line).or_default().push((movement, train, place));
+            by_line
+                .entry(moved.line)
+                .or_default()
+                .push((movement, train, place));
         }
     }
     let mut found = Vec::new();
@@ -190,7 +206,12 @@ fn of_lines(network: &Network, courses: &[Option<Course<'_>>]) -> Vec<Arc> {
                 let slack = slack.min(second.enter - enter);
                 let resource = Resource::Section(network[line].section);
                 let times = (second.enter - slack, second.enter);
-                found.push(arc(What::Line(one, other), (before, after), resource, times));
+                found.push(arc(
+                    What::Line(one, other),
+                    (before, after),
+                    resource,
+                    times,
+                ));
             }
         }
     }
@@ -224,7 +245,12 @@ fn of_stocks(network: &Network, courses: &[Option<Course<'_>>]) -> Vec<Arc> {
             };
             if to <= from {
                 let resource = network[stock].resource;
-                found.push(arc(What::Stock(one, other), (before, after), resource, (to, from)));
+                found.push(arc(
+                    What::Stock(one, other),
+                    (before, after),
+                    resource,
+                    (to, from),
+                ));
             }
         }
     }
@@ -365,14 +391,16 @@ pub(super) fn units(
     plan: &Plan,
     courses: &[Option<Course<'_>>],
 ) -> Vec<Vec<Resource>> {
-    let timeline = Timeline::new(instance, plan);
     let mut found = Vec::with_capacity(courses.len());
     for (train, course) in courses.iter().enumerate() {
         let Some(course) = course else {
             found.push(Vec::new());
             continue;
         };
-        let uses = timeline.of_train(TrainId::from_index(train));
+        let events = plan.trains[train].events().iter();
+        let uses: Vec<(Resource, Span)> = events
+            .flat_map(|event| told(instance, TrainId::from_index(train), event))
+            .collect();
         let mut is_told = vec![false; uses.len()];
         let own = course.uses.iter().map(|taken| {
             let pool = &network[taken.pool];
@@ -386,14 +414,14 @@ pub(super) fn units(
                 }
             }
             let is_it = |place: usize| {
-                let one = &uses[place];
-                let (begin, end) = in_ticks(one.span);
-                is_in(instance, pool.what, one.resource) && begin < to && from < end
+                let (unit, span) = uses[place];
+                let (begin, end) = in_ticks(span);
+                is_in(instance, pool.what, unit) && begin < to && from < end
             };
             let first = (0..uses.len()).find(|&place| !is_told[place] && is_it(place));
-            let unit = first.map_or(pool.resource, |first| uses[first].resource);
+            let unit = first.map_or(pool.resource, |first| uses[first].0);
             for place in 0..uses.len() {
-                if uses[place].resource == unit && is_it(place) {
+                if uses[place].0 == unit && is_it(place) {
                     is_told[place] = true;
                 }
             }
@@ -403,6 +431,61 @@ pub(super) fn units(
         found.push(own);
     }
     found
+}
+
+/// The units of pools that an event names, with its span.
+fn told(instance: &Instance, train: TrainId, event: &Event) -> Vec<(Resource, Span)> {
+    let system = instance.system();
+    let data = instance.train(train);
+    let locomotive = |station, rake, number| {
+        let class = match (rake, data.transshipment()) {
+            (Rake::Onward, Some(transshipment)) => transshipment.onward_class,
+            _ => data.class,
+        };
+        let pool = system.locomotives_at(station, system.class(class).gauge_mm)?;
+        Some(Resource::Locomotive(pool, number))
+    };
+    let of_spot = |spot| system.shed(system.spot(spot).shed).station;
+    let units = match event.what {
+        Activity::Track { yard, track } => [Some(Resource::Track(yard, track)), None],
+        Activity::Stage { stage, team } => [team.map(|team| Resource::Team(stage, team)), None],
+        Activity::Placing {
+            spot,
+            locomotive: number,
+            ..
+        }
+        | Activity::Pulling {
+            spot,
+            locomotive: number,
+            ..
+        } => [locomotive(of_spot(spot), event.rake, number), None],
+        Activity::Exchange {
+            spot,
+            locomotive_arriving,
+            locomotive_onward,
+            ..
+        } => [
+            locomotive(of_spot(spot), Rake::Arriving, locomotive_arriving),
+            locomotive(of_spot(spot), Rake::Onward, locomotive_onward),
+        ],
+        Activity::IntoStore {
+            store,
+            locomotive: number,
+        }
+        | Activity::FromStore {
+            store,
+            locomotive: number,
+        } => [
+            locomotive(system.store(store).station, event.rake, number),
+            None,
+        ],
+        _ => [None, None],
+    };
+    units
+        .into_iter()
+        .flatten()
+        .map(|unit| (unit, event.span))
+        .collect()
 }
 
 /// Whether a unit is one of a pool.

@@ -211,7 +211,7 @@ pub const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "stress",
         "gives_way",
-        "比计划晚到这么多分钟的列车让行，随后自寻通路",
+        "落后计划超过这么多分钟的列车让行，随后自寻通路",
     ),
     (
         "stress",
@@ -220,7 +220,11 @@ pub const ARGUMENTS: &[(&str, &str, &str)] = &[
     ),
     ("stress", "work", "带缓冲重新计划的工作量单位数"),
     ("stress", "top", "所列列车与接续的行数"),
-    ("stress", "threads", "线程数（默认每核一个）；结果与线程数无关"),
+    (
+        "stress",
+        "threads",
+        "线程数（默认每核一个）；结果与线程数无关",
+    ),
     ("stress", "format", "结果供谁阅读"),
     ("stress", "quiet", "不显示进度"),
     ("schema", "which", "文件格式"),

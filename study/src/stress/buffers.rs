@@ -71,7 +71,11 @@ pub fn buffer_stress(
         Ok(BufferStress {
             minutes,
             cost_units: check(instance, &new).value - value,
-            n_trains: new.trains.iter().filter(|train| train.exit().is_some()).count(),
+            n_trains: new
+                .trains
+                .iter()
+                .filter(|train| train.exit().is_some())
+                .count(),
             delay_without: estimate(&own, &Run::mean_delay)?,
             delay_with: estimate(&runs, &Run::mean_delay)?,
             saved: Estimate::of(&saved).ok_or(StressError::Empty)?,
@@ -90,7 +94,8 @@ fn of_plan(
     on_run: &(impl Fn() + Sync),
 ) -> Result<Vec<Run>, StressError> {
     let problem = CompiledProblem::new(instance.clone());
-    let order = PlanOrder::new(&problem, plan).map_err(|error| StressError::Plan(error.to_string()))?;
+    let order =
+        PlanOrder::new(&problem, plan).map_err(|error| StressError::Plan(error.to_string()))?;
     if order.trains().next().is_none() {
         return Err(StressError::Empty);
     }
@@ -110,7 +115,11 @@ fn with_buffers(file: &InstanceFile, minutes: u32) -> InstanceFile {
             section.buffer_minutes = minutes;
         }
     }
-    let sheds = file.system.stations.iter_mut().flat_map(|station| &mut station.sheds);
+    let sheds = file
+        .system
+        .stations
+        .iter_mut()
+        .flat_map(|station| &mut station.sheds);
     for spot in sheds.flat_map(|shed| &mut shed.spots) {
         spot.buffer_minutes = minutes;
     }

@@ -39,7 +39,11 @@ impl Run {
             at_least: Vec::new(),
             is_past_due: Vec::new(),
             gave_way: Vec::new(),
-            broken: carried.late.iter().map(|late| late.unwrap_or(0).max(0)).collect(),
+            broken: carried
+                .late
+                .iter()
+                .map(|late| late.unwrap_or(0).max(0))
+                .collect(),
             cranes_as_planned,
         };
         for (train, planned) in planned(plan) {

@@ -107,7 +107,8 @@ pub fn stress(
     on_run: impl Fn() + Sync,
 ) -> Result<Stress, StressError> {
     let problem = CompiledProblem::new(instance.clone());
-    let order = PlanOrder::new(&problem, plan).map_err(|error| StressError::Plan(error.to_string()))?;
+    let order =
+        PlanOrder::new(&problem, plan).map_err(|error| StressError::Plan(error.to_string()))?;
     if order.trains().next().is_none() {
         return Err(StressError::Empty);
     }
@@ -126,7 +127,9 @@ fn runs(
 ) -> Result<Vec<Run>, StressError> {
     let truth = Truth::new(file, problem.instance(), config);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(config.threads);
-    let pool = pool.build().map_err(|error| StressError::Threads(error.to_string()))?;
+    let pool = pool
+        .build()
+        .map_err(|error| StressError::Threads(error.to_string()))?;
     pool.install(|| {
         let runs = (0..config.runs).into_par_iter().map(|run| {
             let drawn = truth.of_run(run)?;

@@ -5,8 +5,8 @@ use crate::draws::{Draws, named};
 use crate::roll::{keep_due, leave_out_buffers};
 use crate::world::{draw_cranes, drawn_stages, has_no_way_here};
 use chrono::TimeDelta;
-use regauge_model::format::{DateTimeFile, InstanceFile, PinsFile};
 use regauge_model::Instance;
+use regauge_model::format::{DateTimeFile, InstanceFile, PinsFile};
 use std::collections::BTreeSet;
 
 /// Hours by which the horizon of a run is longer than that of the plan, so that who is late still finds a way out.
@@ -29,11 +29,7 @@ pub(super) struct Drawn {
 }
 
 impl<'a> Truth<'a> {
-    pub fn new(
-        file: &InstanceFile,
-        instance: &Instance,
-        config: &'a StressConfig,
-    ) -> Truth<'a> {
+    pub fn new(file: &InstanceFile, instance: &Instance, config: &'a StressConfig) -> Truth<'a> {
         let mut file = file.clone();
         leave_out_buffers(&mut file);
         let states = file.state.iter().flat_map(|state| &state.trains);

@@ -9,8 +9,8 @@ mod traffic;
 mod wind;
 
 pub use config::{Arrivals, Bunching, Hold, Severe, WindClimate, WorldConfig};
-pub(crate) use traffic::has_no_way_here;
 pub use traffic::WorldTrain;
+pub(crate) use traffic::has_no_way_here;
 pub use wind::{Climate, Hour};
 
 use crate::base::Base;

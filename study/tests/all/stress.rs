@@ -44,9 +44,19 @@ fn what_goes_as_planned_is_no_later_and_breaks_nothing() {
         assert_eq!(found.mean_delay.mean, 0.0);
         assert_eq!(found.broken_connections.mean, 0.0);
         for train in &found.trains {
-            assert_eq!((train.later_than, train.gave_way), ([0.0; 3], 0.0), "{}", train.train);
+            assert_eq!(
+                (train.later_than, train.gave_way),
+                ([0.0; 3], 0.0),
+                "{}",
+                train.train
+            );
         }
-        assert!(found.connections.iter().all(|one| one.breaks == 0.0 && one.slack >= 0));
+        assert!(
+            found
+                .connections
+                .iter()
+                .all(|one| one.breaks == 0.0 && one.slack >= 0)
+        );
         assert!(!found.connections.is_empty());
     }
 }
@@ -82,7 +92,9 @@ fn what_is_carried_out_is_a_plan_of_what_was_true() {
         for (late, _) in file.trains.iter().enumerate() {
             let mut truth = file.clone();
             let under_way = truth.state.iter().flat_map(|state| &state.trains);
-            let is_under_way = under_way.map(|state| &state.train).any(|id| *id == truth.trains[late].id);
+            let is_under_way = under_way
+                .map(|state| &state.train)
+                .any(|id| *id == truth.trains[late].id);
             if is_under_way {
                 continue;
             }
@@ -91,10 +103,18 @@ fn what_is_carried_out_is_a_plan_of_what_was_true() {
                 continue;
             };
             let truth = CompiledProblem::new(truth);
-            let gives_way = if minutes > 100 { vec![TrainId::from_index(late)] } else { Vec::new() };
+            let gives_way = if minutes > 100 {
+                vec![TrainId::from_index(late)]
+            } else {
+                Vec::new()
+            };
             let carried = order.carry_out(&truth, (&gives_way, 120), String::new());
             let report = check(truth.instance(), &carried.plan);
-            assert!(report.is_clean(), "{late} by {minutes}: {:?}", report.violations);
+            assert!(
+                report.is_clean(),
+                "{late} by {minutes}: {:?}",
+                report.violations
+            );
         }
     }
 }
@@ -128,7 +148,8 @@ fn more_deviation_makes_trains_late_more_often() {
 #[test]
 fn who_always_comes_an_hour_late_leaves_an_hour_late() {
     let (mut file, ..) = planned("s", 0.0);
-    file.trains.retain(|train| ["X8003", "X8011"].contains(&train.id.as_str()));
+    file.trains
+        .retain(|train| ["X8003", "X8011"].contains(&train.id.as_str()));
     file.state = None;
     file.wind = None;
     let instance = Instance::from_file(&file).expect("it is valid");
@@ -151,7 +172,10 @@ fn who_always_comes_an_hour_late_leaves_an_hour_late() {
         assert_eq!(train.later_than, [1.0, 1.0, 0.0], "{train:?}");
         assert_eq!((train.mean_delay, train.p90_delay), (Some(60.0), Some(60)));
     }
-    assert_eq!((found.mean_delay.mean, found.mean_delay.half_width), (60.0, Some(0.0)));
+    assert_eq!(
+        (found.mean_delay.mean, found.mean_delay.half_width),
+        (60.0, Some(0.0))
+    );
 }
 
 #[test]
