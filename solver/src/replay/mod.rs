@@ -262,5 +262,13 @@ fn together<'n>(
             return Err(index);
         }
     }
+    if let Some((stock, at)) = occupancy.short_stock() {
+        let takes = journeys.iter().position(|journey| {
+            let changes = journey.iter().flat_map(|journey| &journey.stock_changes);
+            let mut changes = changes.filter(|one| one.0 == stock && one.1 == at);
+            changes.any(|one| one.2 < 0)
+        });
+        return takes.map_or(Ok((journeys, occupancy)), Err);
+    }
     Ok((journeys, occupancy))
 }

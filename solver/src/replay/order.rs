@@ -243,15 +243,12 @@ fn of_stocks(network: &Network, courses: &[Option<Course<'_>>]) -> Vec<Arc> {
                 });
                 continue;
             };
-            if to <= from {
-                let resource = network[stock].resource;
-                found.push(arc(
-                    What::Stock(one, other),
-                    (before, after),
-                    resource,
-                    (to, from),
-                ));
-            }
+            // without those that give way it may have to wait for one that was planned behind it
+            let resource = network[stock].resource;
+            let what = What::Stock(one, other);
+            let mut arc = arc(what, (before, after), resource, (to, from));
+            arc.connection = arc.connection.filter(|_| to <= from);
+            found.push(arc);
         }
     }
     found
