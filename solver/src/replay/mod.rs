@@ -185,7 +185,7 @@ impl<'p> PlanOrder<'p> {
             .map(|train| TrainIndex::from_index(train.index()))
             .collect();
         waiting.sort_by_key(|&index| (!network[index].under_way, network[index].cost.release));
-        insert_beside(network, &mut solution, waiting, |index| self.spot(index));
+        insert_beside(network, &mut solution, &waiting, |index| self.spot(index));
         let nothing = (Cost::ZERO, Cost::ZERO);
         let plan = decode::plan(instance, network, &mut solution, nothing, made_by, |_| {
             decode::no_time()
