@@ -237,7 +237,6 @@ fn first_behind(
 }
 
 /// The journeys of all courses, put into an occupancy, or the first that finds no room there.
-#[expect(clippy::type_complexity, reason = "two things that come together")]
 fn together<'n>(
     network: &'n crate::network::Network,
     mut occupancy: Occupancy<'n>,

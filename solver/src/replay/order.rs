@@ -80,12 +80,9 @@ impl Arc {
         let as_planned = planned[self.after].as_ref()?;
         let own = self.least(network, first, second)?;
         let was = self.least(planned_in, planned[self.before].as_ref()?, as_planned)?;
-        let late = own
-            .iter()
-            .zip(&was)
-            .filter_map(|(&(_, least), &(point, _))| {
-                (least > crate::network::LONG_AGO).then(|| least - as_planned.at(point))
-            });
+        let both = own.iter().zip(&was);
+        let told = both.filter(|(own, _)| own.1 > crate::network::LONG_AGO);
+        let late = told.map(|(own, was)| own.1 - as_planned.at(was.0));
         late.max()
     }
 }
@@ -113,14 +110,19 @@ pub(super) fn arcs(
     found
 }
 
+/// A use from one tick to another, by train and place in its course.
+type Placed = (Tick, Tick, usize, usize);
+
+/// A change of a stock at a tick, by train and place in its course.
+type Change = (Tick, usize, usize);
+
 /// One use after another of the same unit.
 fn of_units(
     network: &Network,
     courses: &[Option<Course<'_>>],
     units: &[Vec<Resource>],
 ) -> Vec<Arc> {
-    let mut by_unit: BTreeMap<(PoolIndex, Resource), Vec<(Tick, Tick, usize, usize)>> =
-        BTreeMap::new();
+    let mut by_unit: BTreeMap<(PoolIndex, Resource), Vec<Placed>> = BTreeMap::new();
     for (train, course) in present(courses) {
         for (place, taken) in course.uses.iter().enumerate() {
             let (from, to) = (course.at(taken.from), course.at(taken.to));
@@ -220,7 +222,7 @@ fn of_lines(network: &Network, courses: &[Option<Course<'_>>]) -> Vec<Arc> {
 
 /// What is taken out of a stock behind what was brought, one by one.
 fn of_stocks(network: &Network, courses: &[Option<Course<'_>>]) -> Vec<Arc> {
-    let mut by_stock: BTreeMap<StockIndex, [Vec<(Tick, usize, usize)>; 2]> = BTreeMap::new();
+    let mut by_stock: BTreeMap<StockIndex, [Vec<Change>; 2]> = BTreeMap::new();
     for (train, course) in present(courses) {
         for (place, &(stock, change, at)) in course.stocks.iter().enumerate() {
             let own = (course.at(at), train, place);
