@@ -362,9 +362,10 @@ fn table(rows: &[Vec<String>]) -> String {
         let mut line = String::from(" ");
         for (cell, &(width, right)) in row.iter().zip(&widths) {
             let blank = " ".repeat(width - cell.width());
-            let _ = match right {
-                true => write!(line, " {blank}{cell} "),
-                false => write!(line, " {cell}{blank} "),
+            let _ = if right {
+                write!(line, " {blank}{cell} ")
+            } else {
+                write!(line, " {cell}{blank} ")
             };
         }
         text += line.trim_end();

@@ -45,9 +45,9 @@ impl<'a> Truth<'a> {
         }
         let end = file.horizon.start + TimeDelta::minutes(i64::from(instance.horizon().end.0));
         Truth {
+            file,
             under_way,
             end,
-            file,
             config,
         }
     }
@@ -74,13 +74,12 @@ impl<'a> Truth<'a> {
         }
         let mut with_cranes = file.clone();
         draw_cranes(&mut with_cranes, self.config.cranes_sd_percent, draws, 0);
-        let (instance, cranes_as_planned) = match Instance::from_file(&with_cranes) {
-            Ok(instance) => (instance, false),
-            Err(_) => {
-                let instance = Instance::from_file(&file);
-                let wrong = |problems| StressError::Truth { run, problems };
-                (instance.map_err(wrong)?, true)
-            }
+        let wrong = |problems| StressError::Truth { run, problems };
+        let (instance, cranes_as_planned) = if let Ok(instance) = Instance::from_file(&with_cranes)
+        {
+            (instance, false)
+        } else {
+            (Instance::from_file(&file).map_err(wrong)?, true)
         };
         Ok(Drawn {
             instance,

@@ -148,9 +148,10 @@ impl World<'_> {
             self.draws.of(Purpose::TimeOfDay, key).normal() * config.bunching.within_day_minutes;
         let announced =
             (day * DAY + (even * DAY as f64) as i64 + libm::round(jitter) as i64).max(0);
-        let deviation = match has_no_way_here(template) {
-            true => 0,
-            false => self.config.arrivals.deviation(self.draws, key),
+        let deviation = if has_no_way_here(template) {
+            0
+        } else {
+            self.config.arrivals.deviation(self.draws, key)
         };
         let held = self.held(&template.class, key, announced);
         let mut file = template.clone();
