@@ -201,7 +201,7 @@ impl View<'_> {
         }
         text += &self.titled(words::stress_plan(found.n_trains));
         text += &table(&[
-            vec![self.word(words::stress_delay()), minutes(&found.mean_delay)],
+            vec![self.word(words::stress_delay()), number(&found.mean_delay)],
             vec![
                 self.word(words::stress_in_time()),
                 share(&found.all_in_time),
@@ -332,10 +332,6 @@ fn number(estimate: &Estimate) -> String {
     let half = estimate.half_width;
     let half = half.map_or_else(String::new, |half| format!(" ± {half:.digits$}"));
     format!("{:.digits$}{half}", estimate.mean)
-}
-
-fn minutes(estimate: &Estimate) -> String {
-    format!("{} min", number(estimate))
 }
 
 fn share(estimate: &Estimate) -> String {

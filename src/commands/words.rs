@@ -129,7 +129,7 @@ messages! {
     stress_drawn(runs, sd, tail, from, to, stages, cranes): "执行 {runs} 次；列车到达偏差 {sd} 分钟（标准差），{tail}% 的列车晚到 {from} 至 {to} 小时；作业环节时间偏差 {stages}%，门吊效率偏差 {cranes}%；风按预报", "Carried out {runs} times: trains deviate by {sd} min (standard deviation), {tail} % come {from} to {to} h late, stages by {stages} %, cranes by {cranes} %; wind as forecast";
     stress_cranes(runs): "其中 {runs} 次因在途作业不能中断，门吊效率按计划", "cranes as planned in {runs} of these runs, for work under way could not go on with others";
     stress_plan(trains): "整个计划：{trains} 列", "Whole plan, {trains} trains";
-    stress_delay(): "每列平均晚出", "delay of a train at the exit, mean";
+    stress_delay(): "每列平均晚出（分）", "minutes that a train leaves late, mean";
     stress_in_time(): "全部列车不晚于规定时刻的次数占比", "runs in which all due trains are in time";
     stress_broken_mean(): "每次断开的接续", "connections broken in a run";
     stress_trains(shown, all): "列车（{all} 列中晚出最多的 {shown} 列）：出口处比计划晚的概率与分钟数", "Trains, the {shown} latest of {all}: chance to leave later than planned, and minutes";
