@@ -43,6 +43,7 @@ mod wording;
 
 pub use chart::{Chart, ChartConfig, chart_style, charts, text_width};
 pub use clean::clean;
+pub use names::{resource_name, time_name, train_name};
 pub use page::{PageConfig, PageFile, Words, html, page};
 #[cfg(feature = "png")]
 pub use png::{Fonts, PngError, png};

@@ -56,6 +56,22 @@ const RUNWAY: Kind = kind(Text::WordRunway, "runway", false);
 const SPOT: Kind = kind(Text::WordSpot, "spot", false);
 const CRANE: Kind = kind(Text::WordCrane, "crane", false);
 
+/// What a resource is called, for readers of a language.
+pub fn resource_name(instance: &Instance, resource: Resource, language: Language) -> String {
+    Names::new(instance, language, "–").resource(resource)
+}
+
+/// The id of a train as it may be printed.
+pub fn train_name(id: &str) -> String {
+    name(id)
+}
+
+/// A minute of the horizon on the clock of the instance: with the day where that is not the first.
+pub fn time_name(instance: &Instance, minute: Minute, language: Language) -> String {
+    let clock = Clock::new(instance.horizon(), language);
+    clock.time(minute)
+}
+
 /// A name as it may be printed; one of which nothing is left is a question mark.
 pub(crate) fn name(text: &str) -> String {
     let cleaned = clean(text);

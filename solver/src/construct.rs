@@ -225,18 +225,26 @@ pub fn insert_keeping<'n>(
             solution.occupancy.add_stay(index);
         }
     }
-    let (under_way, rest): (Vec<TrainIndex>, Vec<TrainIndex>) =
-        order.iter().partition(|&&index| network[index].under_way);
-    insertion.until_stuck(&mut solution, under_way);
-    insert_those_in_the_way(network, insertion.pricer, &mut solution, order);
-    let left = order
-        .iter()
-        .copied()
-        .filter(|&index| network[index].under_way && solution.journeys[index.index()].is_none());
-    let left: Vec<TrainIndex> = left.collect();
-    insertion.until_stuck(&mut solution, rest.into_iter().chain(left).collect());
+    insertion.under_way_first(&mut solution, order);
     solution.value = total(network, &solution);
     solution
+}
+
+/// Inserts trains in turn beside those that a solution has, in the spot named for them wherever they find a journey with it.
+pub fn insert_beside<'n>(
+    network: &'n Network,
+    solution: &mut Solution<'n>,
+    waiting: &[TrainIndex],
+    kept: impl Fn(TrainIndex) -> Option<SpotId>,
+) {
+    let mut insertion = Insertion {
+        network,
+        pricer: &mut Pricer::new(),
+        go_on: &|| true,
+        kept: &kept,
+    };
+    insertion.under_way_first(solution, waiting);
+    solution.value = total(network, solution);
 }
 
 /// Inserts trains under way that keep each other from moving: each holds its place, or its section, for good as long as it is not
@@ -305,6 +313,20 @@ struct Insertion<'a> {
 }
 
 impl Insertion<'_> {
+    /// Inserts trains in turn, those under way before all others.
+    fn under_way_first(&mut self, solution: &mut Solution<'_>, order: &[TrainIndex]) {
+        let network = self.network;
+        let (under_way, rest): (Vec<TrainIndex>, Vec<TrainIndex>) =
+            order.iter().partition(|&&index| network[index].under_way);
+        self.until_stuck(solution, under_way);
+        insert_those_in_the_way(network, self.pricer, solution, order);
+        let left = order.iter().copied().filter(|&index| {
+            network[index].under_way && solution.journeys[index.index()].is_none()
+        });
+        let left: Vec<TrainIndex> = left.collect();
+        self.until_stuck(solution, rest.into_iter().chain(left).collect());
+    }
+
     /// Inserts trains in turn, over and over as long as another one finds its journey.
     fn until_stuck(&mut self, solution: &mut Solution<'_>, mut waiting: Vec<TrainIndex>) {
         let mut is_first = true;

@@ -4,7 +4,8 @@
 //! cheapest journey), [`construct`] (plans by insertion), [`search`] (plans by removing and inserting again), [`buffers`] (slack between one
 //! use and the next), [`relaxation`] and [`dual`] (what no plan can beat), [`heuristics`] (plans that prices lead to, through solvers of others
 //! that [`backend`] alone knows), [`decode`] and [`encode`] (from journeys to a plan people read, and back), `compiled` and `session`
-//! (a problem, or a plan, that outlives one call), `planner` (the doer that runs them: [`Planner`]), `given` (a plan from choices made elsewhere).
+//! (a problem, or a plan, that outlives one call), `planner` (the doer that runs them: [`Planner`]), `given` (a plan from choices made elsewhere), `dispatch` and `replay` (a day carried
+//! out by a rule, or as planned).
 //!
 //! The promise of semantic versioning covers the façade crate `regauge` alone: what is public here may change with every version.
 //! Not here: files, the checker (it must not see this), anything printed. Nothing reads a clock.
@@ -26,6 +27,7 @@ pub mod parts;
 mod planner;
 pub mod pricing;
 pub mod relaxation;
+mod replay;
 pub mod search;
 mod session;
 pub mod work;
@@ -38,4 +40,5 @@ pub use planner::{
     BoundShare, CancelToken, DEFAULT_WORK, Effort, Outcome, Planner, Progress, Statistics, Stop,
     cheapest_alone, part_names,
 };
+pub use replay::{CarriedOut, Connection, PlanOrder};
 pub use session::{Quote, QuoteError, Session, SessionError};

@@ -217,7 +217,7 @@ fn kept(
     });
     let answer = answer.map_err(|error| CommandError::Usage {
         message: words::cannot_be_run(error.to_string()),
-        advice: words::plan_first(),
+        advice: words::plan_and_look(),
     })?;
     let lowest = answer.levels.first();
     let broken = lowest.and_then(|level| {

@@ -29,6 +29,7 @@ mod shell;
 mod show;
 mod source;
 mod stats;
+mod stress;
 mod study;
 mod view;
 mod warnings;
@@ -85,6 +86,7 @@ enum Command {
     Advance(advance::AdvanceArgs),
     Capacity(capacity::CapacityArgs),
     Roll(roll::RollArgs),
+    Stress(stress::StressArgs),
     Study(study::StudyArgs),
     Schema(schema::SchemaArgs),
     Generate(generate::GenerateArgs),
@@ -177,6 +179,7 @@ impl Cli {
             Command::Advance(args) => (Format::Text, advance::run(&args, console)),
             Command::Capacity(args) => (args.format, capacity::run(&args, console)),
             Command::Roll(args) => (args.format, roll::run(&args, console)),
+            Command::Stress(args) => (args.format, stress::run(&args, console)),
             Command::Study(args) => (Format::Text, study::run(&args, console)),
             Command::Schema(args) => (Format::Text, schema::run(&args, console)),
             Command::Generate(args) => (Format::Text, generate::run(&args, console)),

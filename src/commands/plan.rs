@@ -164,7 +164,7 @@ impl EffortArg {
 }
 
 /// Reads units of work.
-fn units(text: &str) -> Result<f64, Message> {
+pub fn units(text: &str) -> Result<f64, Message> {
     let units: f64 = text.parse().map_err(|_| words::not_a_number())?;
     if (0.0..=MAX_WORK).contains(&units) {
         Ok(units)

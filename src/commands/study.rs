@@ -540,7 +540,8 @@ fn partition_of(text: &str) -> Result<[u32; 2], CommandError> {
     }
 }
 
-fn progress_bar(visible: bool, language: Language) -> ProgressBar {
+/// A bar with the time left; hidden where nobody looks.
+pub fn progress_bar(visible: bool, language: Language) -> ProgressBar {
     if !visible {
         return ProgressBar::hidden();
     }

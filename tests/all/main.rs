@@ -27,6 +27,7 @@ mod random;
 mod readme;
 mod report;
 mod sources;
+mod stress;
 mod studies;
 mod usage;
 mod wind;

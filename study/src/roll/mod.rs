@@ -10,6 +10,7 @@ mod figures;
 mod window;
 
 pub use figures::{DayFigures, Figures, Histogram, Shares};
+pub(crate) use window::{keep_due, leave_out_buffers};
 
 use crate::base::DAY;
 use crate::draws::named;

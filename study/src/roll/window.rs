@@ -155,14 +155,15 @@ impl Roll<'_> {
 }
 
 /// A train that comes after it is due out is late whatever is done: it is due as soon as it comes.
-fn keep_due(train: &mut TrainFile) {
+pub(crate) fn keep_due(train: &mut TrainFile) {
     let first = train.earliest_entry + chrono::TimeDelta::minutes(1);
     if let Some(due) = &mut train.due_exit {
         *due = (*due).max(first);
     }
 }
 
-fn leave_out_buffers(file: &mut InstanceFile) {
+/// A file that asks for no slack.
+pub(crate) fn leave_out_buffers(file: &mut InstanceFile) {
     for section in &mut file.system.sections {
         section.buffer_minutes = 0;
     }

@@ -10,6 +10,7 @@ mod wind;
 
 pub use config::{Arrivals, Bunching, Hold, Severe, WindClimate, WorldConfig};
 pub use traffic::WorldTrain;
+pub(crate) use traffic::has_no_way_here;
 pub use wind::{Climate, Hour};
 
 use crate::base::Base;
@@ -65,55 +66,13 @@ impl<'a> World<'a> {
 
     /// What every stage of a train really takes, by stage id.
     pub fn stage_minutes(&self, key: u64, train: &TrainFile) -> BTreeMap<String, u32> {
-        let sd = self.config.stages_sd_percent / 100.0;
-        let mut minutes = train.stage_minutes.clone();
-        let classes: Vec<&str> = [Some(&train.class)]
-            .into_iter()
-            .flatten()
-            .chain(train.onward.iter().map(|onward| &onward.class))
-            .chain(train.emptied.iter().map(|emptied| &emptied.class))
-            .map(String::as_str)
-            .collect();
-        if sd <= 0.0 {
-            return minutes;
-        }
-        for stage in self
-            .base
-            .file
-            .system
-            .stations
-            .iter()
-            .flat_map(|station| &station.stages)
-        {
-            if stage
-                .classes
-                .iter()
-                .any(|class| classes.contains(&class.as_str()))
-            {
-                let nominal = *train.stage_minutes.get(&stage.id).unwrap_or(&stage.minutes);
-                let factor = self
-                    .draws
-                    .of(Purpose::Stage, key ^ named(&stage.id))
-                    .factor(sd);
-                let drawn = libm::round(f64::from(nominal) * factor);
-                minutes.insert(stage.id.clone(), (drawn as u32).clamp(1, 14_400));
-            }
-        }
-        minutes
+        let sd_percent = self.config.stages_sd_percent;
+        drawn_stages(&self.base.file, sd_percent, self.draws, key, train)
     }
 
     /// Sets the cranes of a file to what they really lift in a shift.
     pub fn set_cranes(&self, file: &mut InstanceFile, shift: i64) {
-        let sd = self.config.cranes_sd_percent / 100.0;
-        if sd <= 0.0 {
-            return;
-        }
-        for crane in cranes(file) {
-            let of_shift = named(&crane.id) ^ (shift as u64).rotate_left(17);
-            let factor = self.draws.of(Purpose::Crane, of_shift).factor(sd);
-            let drawn = libm::round(f64::from(crane.lifts_per_hour) * factor);
-            crane.lifts_per_hour = (drawn as u32).clamp(1, 10_000);
-        }
+        draw_cranes(file, self.config.cranes_sd_percent, self.draws, shift);
     }
 
     /// Sets them back to what is planned with.
@@ -185,6 +144,56 @@ impl<'a> World<'a> {
         let mut templates = self.base.kinds.iter().flat_map(|kind| &kind.templates);
         templates
             .any(|train| train.from.as_deref() == Some(station) && classes.contains(&train.class))
+    }
+}
+
+/// What every stage of a train at a station really takes, by stage id.
+pub(crate) fn drawn_stages(
+    station: &InstanceFile,
+    sd_percent: f64,
+    draws: Draws,
+    key: u64,
+    train: &TrainFile,
+) -> BTreeMap<String, u32> {
+    let sd = sd_percent / 100.0;
+    let mut minutes = train.stage_minutes.clone();
+    let classes: Vec<&str> = [Some(&train.class)]
+        .into_iter()
+        .flatten()
+        .chain(train.onward.iter().map(|onward| &onward.class))
+        .chain(train.emptied.iter().map(|emptied| &emptied.class))
+        .map(String::as_str)
+        .collect();
+    if sd <= 0.0 {
+        return minutes;
+    }
+    let stations = station.system.stations.iter();
+    for stage in stations.flat_map(|station| &station.stages) {
+        if stage
+            .classes
+            .iter()
+            .any(|class| classes.contains(&class.as_str()))
+        {
+            let nominal = *train.stage_minutes.get(&stage.id).unwrap_or(&stage.minutes);
+            let factor = draws.of(Purpose::Stage, key ^ named(&stage.id)).factor(sd);
+            let drawn = libm::round(f64::from(nominal) * factor);
+            minutes.insert(stage.id.clone(), (drawn as u32).clamp(1, 14_400));
+        }
+    }
+    minutes
+}
+
+/// Sets the cranes of a file to what they really lift in a shift.
+pub(crate) fn draw_cranes(file: &mut InstanceFile, sd_percent: f64, draws: Draws, shift: i64) {
+    let sd = sd_percent / 100.0;
+    if sd <= 0.0 {
+        return;
+    }
+    for crane in cranes(file) {
+        let of_shift = named(&crane.id) ^ (shift as u64).rotate_left(17);
+        let factor = draws.of(Purpose::Crane, of_shift).factor(sd);
+        let drawn = libm::round(f64::from(crane.lifts_per_hour) * factor);
+        crane.lifts_per_hour = (drawn as u32).clamp(1, 10_000);
     }
 }
 

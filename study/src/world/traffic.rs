@@ -1,6 +1,6 @@
 //! The trains of a world: a master year of places for trains, of which a world takes the first ones of each day.
 
-use super::{World, WorldConfig};
+use super::{Arrivals, World, WorldConfig};
 use crate::base::{Base, DAY};
 use crate::draws::{Draws, Purpose, named};
 use chrono::Datelike;
@@ -148,21 +148,11 @@ impl World<'_> {
             self.draws.of(Purpose::TimeOfDay, key).normal() * config.bunching.within_day_minutes;
         let announced =
             (day * DAY + (even * DAY as f64) as i64 + libm::round(jitter) as i64).max(0);
-        let mut arrival = self.draws.of(Purpose::Arrival, key);
-        let arrivals = &config.arrivals;
-        let (normal, is_tail, tail) = (
-            arrival.normal(),
-            100.0 * arrival.unit() < arrivals.tail_percent,
-            arrival.between(arrivals.tail_hours) * 60.0,
-        );
-        let mut deviation = libm::round(normal * arrivals.sd_minutes) as i64;
-        if is_tail {
-            deviation = libm::round(tail) as i64;
-        }
-        if template.from_store.is_some() || template.handling.is_empty() && template.from.is_none()
-        {
-            deviation = 0;
-        }
+        let deviation = if has_no_way_here(template) {
+            0
+        } else {
+            self.config.arrivals.deviation(self.draws, key)
+        };
         let held = self.held(&template.class, key, announced);
         let mut file = template.clone();
         file.id = format!("{}/{:03}.{:02}", template.id, day + 1, place + 1);
@@ -196,6 +186,29 @@ impl World<'_> {
             }
         }
         most
+    }
+}
+
+/// Whether a train does not come from elsewhere, and so cannot come at another time.
+pub(crate) fn has_no_way_here(train: &TrainFile) -> bool {
+    train.from_store.is_some() || train.handling.is_empty() && train.from.is_none()
+}
+
+impl Arrivals {
+    /// Minutes by which a train comes later than announced.
+    pub(crate) fn deviation(&self, draws: Draws, train: u64) -> i64 {
+        let mut arrival = draws.of(Purpose::Arrival, train);
+        let (normal, is_tail, tail) = (
+            arrival.normal(),
+            100.0 * arrival.unit() < self.tail_percent,
+            arrival.between(self.tail_hours) * 60.0,
+        );
+        let minutes = if is_tail {
+            tail
+        } else {
+            normal * self.sd_minutes
+        };
+        libm::round(minutes) as i64
     }
 }
 

@@ -5,6 +5,7 @@ mod levers;
 mod problems;
 mod roll;
 mod runs;
+mod stress;
 mod worlds;
 
 use regauge_study::base::Base;
