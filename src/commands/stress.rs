@@ -16,7 +16,7 @@ use regauge_study::world::Arrivals;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
-/// Carry a plan out many times under drawn deviations: who will be late, which connections break, what buffers would buy
+/// Carry a plan out many times: who will be late, which connections break
 ///
 /// Trains come at other times than announced, stages and cranes take other times than planned; every train keeps what was planned for it, and on
 /// everything that trains share the one planned first comes first, as early as that allows.

@@ -283,11 +283,16 @@ impl Roll<'_> {
         }
     }
 
-    /// Trains that are gone are forgotten, and the day's queues counted where a day ends.
-    pub(super) fn finish(&mut self, left: &BTreeSet<String>, under_way: &BTreeSet<String>) {
+    /// Trains that are gone since a minute are forgotten, and the day's queues counted where a day ends.
+    pub(super) fn finish(
+        &mut self,
+        before: i64,
+        left: &BTreeSet<String>,
+        under_way: &BTreeSet<String>,
+    ) {
         let now = self.now.minute;
         let kinds = &self.world.base().kinds;
-        let shift = now - i64::from(self.config.replan_hours) * 60..now;
+        let shift = before..now;
         let came = self.now.trains.values().filter(|(train, _)| {
             train.comes >= self.figures.from
                 && shift.contains(&train.comes)

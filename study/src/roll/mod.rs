@@ -31,6 +31,9 @@ use std::collections::BTreeMap;
 /// Units of work for a shift in which trains under way stand in each other's way.
 const RESCUE: [f64; 2] = [0.1, 1.0];
 
+/// Minutes by which a shift ends earlier where it cannot end when it should.
+const EARLIER: [i64; 9] = [0, 1, 3, 7, 15, 30, 60, 120, 240];
+
 /// How the station is run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -270,7 +273,7 @@ impl<'w> Roll<'w> {
     /// [`RollError`], with the minute of the shift.
     pub fn shift(&mut self) -> Result<Shift, RollError> {
         let at = self.now.minute;
-        let minutes = i64::from(self.config.replan_hours) * 60;
+        let minutes = self.minutes_left();
         self.announce();
         let (turns, planned) = match self.config.rule {
             Rule::Planned => {
@@ -309,20 +312,38 @@ impl<'w> Roll<'w> {
                 violation: violation.message.to_string(),
             });
         }
-        let end = Minute(minutes as i32);
-        self.count(&Timeline::new(instance, &plan), end);
-        let advanced = advance(&file, instance, &plan, end);
-        let advanced = advanced.map_err(|error| RollError::Advance {
+        // where what is left at the end of the shift cannot be told as a state (a train that stands in a section without a way out, another one close behind it), it ends some
+        // minutes before, and the next one is the shorter
+        let mut refused = None;
+        for earlier in EARLIER.into_iter().filter(|&earlier| earlier < minutes) {
+            let end = Minute((minutes - earlier) as i32);
+            match advance(&file, instance, &plan, end) {
+                Ok(advanced) => {
+                    self.count(&Timeline::new(instance, &plan), end);
+                    self.carry_over(advanced.file, at + i64::from(end.0));
+                    return Ok(Shift {
+                        begins: at,
+                        instance: file,
+                        plan,
+                        planned,
+                    });
+                }
+                Err(error) => _ = refused.get_or_insert(error),
+            }
+        }
+        Err(RollError::Advance {
             at,
-            error: told(&error),
-        })?;
-        self.carry_over(advanced.file, at + minutes);
-        Ok(Shift {
-            begins: at,
-            instance: file,
-            plan,
-            planned,
+            error: refused.as_ref().map(told).unwrap_or_default(),
         })
+    }
+
+    /// Minutes to the end of the shift: shifts begin with the day, and the last one of it ends with it.
+    fn minutes_left(&self) -> i64 {
+        let (shift, of_day) = (
+            i64::from(self.config.replan_hours) * 60,
+            self.now.minute.rem_euclid(DAY),
+        );
+        (shift - of_day.rem_euclid(shift)).min(DAY - of_day)
     }
 
     /// The plan of a shift.

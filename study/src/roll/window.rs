@@ -149,8 +149,8 @@ impl Roll<'_> {
         file.wind = None;
         self.world.reset_cranes(&mut file);
         self.now.station = file;
-        self.now.minute = now;
-        self.finish(&left, &under_way);
+        let before = std::mem::replace(&mut self.now.minute, now);
+        self.finish(before, &left, &under_way);
     }
 }
 

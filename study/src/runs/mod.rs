@@ -162,7 +162,7 @@ pub struct Progress {
 /// Shifts of a run.
 pub fn shifts_of(scenario: &Scenario) -> u64 {
     let run = &scenario.run;
-    u64::from(run.warm_up_days + run.days) * 24 / u64::from(run.replan_hours.max(1))
+    u64::from(run.warm_up_days + run.days) * 24_u64.div_ceil(run.replan_hours.max(1).into())
 }
 
 /// Makes one run; `None` where it was given up. What goes wrong in it is a row, too.

@@ -123,7 +123,7 @@ impl<'a> World<'a> {
                     let mut cap = CapFile::new(direction, 10_000);
                     cap.classes = classes;
                     let first = from.div_euclid(crate::base::DAY);
-                    for day in first..=to.div_euclid(crate::base::DAY) {
+                    for day in first..=(to - 1).div_euclid(crate::base::DAY) {
                         if hold.covers(day) {
                             cap.days.push(CapDayFile {
                                 day: self.base.at(day * crate::base::DAY),
