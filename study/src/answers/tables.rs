@@ -110,7 +110,7 @@ pub fn markdown(answers: &Answers) -> String {
         }
     }
     if answers.scenarios.len() > 2 {
-        text += "\n## What saves most time from coming to leaving\n\n";
+        text += "\n## What changes the time from coming to leaving\n\n";
         for (place, (scenario, saved)) in super::ranking(answers).into_iter().enumerate() {
             let sure = if saved.is_real() {
                 ""

@@ -21,6 +21,7 @@ use regauge_model::check::check;
 use regauge_model::format::InstanceFile;
 use regauge_model::ids::{SpotId, TrainId};
 use regauge_model::instance::{RakePlace, TrainState};
+use regauge_model::plan_file::{plan_from_json, plan_to_json};
 use regauge_model::timeline::{Kind, Timeline};
 use regauge_model::{Instance, Minute, Plan, Problems};
 use regauge_solver::{BoundShare, CompiledProblem, Planner, Turn, dispatch};
@@ -139,6 +140,8 @@ pub struct SavedRoll {
     pub key: String,
     now: Now,
     figures: Figures,
+    /// The rest of what was carried out: instance, plan file, and what recurs up to which minute.
+    rest: Option<(InstanceFile, String, i64)>,
 }
 
 /// Where a run stands.
@@ -153,8 +156,21 @@ struct Now {
     cranes: Option<i64>,
     /// The first day whose trains are not announced yet.
     next_day: i64,
+    /// What is left of what was carried out last, as a plan of the station as it was left: nobody stands in anybody's way in it.
+    #[serde(skip)]
+    rest: Option<Box<Rest>>,
     /// Trains that are announced and have not left, by id.
     trains: BTreeMap<String, (WorldTrain, Record)>,
+}
+
+/// The rest of what was carried out.
+#[derive(Clone, Debug)]
+struct Rest {
+    file: InstanceFile,
+    instance: Instance,
+    plan: Plan,
+    /// What recurs is in it up to this minute.
+    grown_to: i64,
 }
 
 /// What happened in a shift.
@@ -183,6 +199,7 @@ impl<'w> Roll<'w> {
                 station,
                 grown_to: -1,
                 cranes: None,
+                rest: None,
                 next_day: 0,
                 trains: BTreeMap::new(),
             },
@@ -216,11 +233,16 @@ impl<'w> Roll<'w> {
 
     /// The run as it stands between two shifts; `key` names the station, world and seeds.
     pub fn save(&self, key: String) -> SavedRoll {
+        let rest = self.now.rest.as_ref().and_then(|rest| {
+            let plan = plan_to_json(&rest.instance, &rest.plan).ok()?;
+            Some((rest.file.clone(), plan, rest.grown_to))
+        });
         SavedRoll {
             version: crate::version::VERSION.to_owned(),
             key,
             now: self.now.clone(),
             figures: self.figures.clone(),
+            rest,
         }
     }
 
@@ -232,11 +254,21 @@ impl<'w> Roll<'w> {
         seed: u64,
         saved: SavedRoll,
     ) -> Roll<'w> {
+        let rest = saved.rest.and_then(|(file, plan, grown_to)| {
+            let instance = Instance::from_file(&file).ok()?;
+            let plan = plan_from_json(&instance, plan.as_bytes()).ok()?;
+            Some(Box::new(Rest {
+                file,
+                instance,
+                plan,
+                grown_to,
+            }))
+        });
         Roll {
             world,
             config: config.clone(),
             seed,
-            now: saved.now,
+            now: Now { rest, ..saved.now },
             figures: saved.figures,
         }
     }
@@ -305,7 +337,23 @@ impl<'w> Roll<'w> {
         let turns: Vec<Turn> = turns.collect();
         let problem = CompiledProblem::new(instance);
         let plan = self.carry_out(&problem, turns, at);
-        let instance = problem.instance();
+        let mut happened = (file, problem.instance().clone(), plan);
+        let mut grown_to = self.now.grown_to;
+        let left = stuck(&happened.1, &happened.2);
+        if left > 0 {
+            // what went on before can always go on; whoever has come since waits for the next shift
+            let rest = self.now.rest.take();
+            match rest.filter(|rest| stuck(&rest.instance, &rest.plan) < left) {
+                Some(rest) => {
+                    self.figures.untangled += 1;
+                    grown_to = rest.grown_to;
+                    happened = (rest.file, rest.instance, rest.plan);
+                }
+                None => self.figures.stuck += 1,
+            }
+        }
+        let (file, instance, plan) = happened;
+        let instance = &instance;
         if let Some(violation) = check(instance, &plan).violations.first() {
             return Err(RollError::Violation {
                 at,
@@ -320,6 +368,15 @@ impl<'w> Roll<'w> {
             match advance(&file, instance, &plan, end) {
                 Ok(advanced) => {
                     self.count(&Timeline::new(instance, &plan), end);
+                    self.now.grown_to = grown_to;
+                    self.now.rest = advanced.rest.map(|plan| {
+                        Box::new(Rest {
+                            file: advanced.file.clone(),
+                            instance: advanced.instance,
+                            plan,
+                            grown_to,
+                        })
+                    });
                     self.carry_over(advanced.file, at + i64::from(end.0));
                     return Ok(Shift {
                         begins: at,
@@ -368,13 +425,7 @@ impl<'w> Roll<'w> {
             .filter(|&train| under_way(train) && !turns.iter().any(|turn| turn.train == train));
         let missing: Vec<Turn> = missing.map(|train| Turn { train, spot: None }).collect();
         turns.extend(missing);
-        let stuck = |plan: &Plan| {
-            let trains = plan.trains.iter().enumerate();
-            let stuck = trains.filter(|(index, train)| {
-                train.exit().is_none() && under_way(TrainId::from_index(*index))
-            });
-            stuck.count()
-        };
+        let stuck = |plan: &Plan| stuck(instance, plan);
         let made_by = || format!("carried out from minute {at}");
         let mut best = dispatch(problem, &turns, made_by());
         let mut left = stuck(&best);
@@ -411,8 +462,6 @@ impl<'w> Roll<'w> {
         }
         if left == 0 {
             self.figures.untangled += 1;
-        } else {
-            self.figures.stuck += 1;
         }
         best
     }
@@ -486,6 +535,13 @@ pub fn dwell_alone(file: &InstanceFile) -> Option<f64> {
         }
     }
     (sum.1 > 0).then(|| sum.0 as f64 / sum.1 as f64)
+}
+
+/// Trains under way that a plan knows no way for.
+fn stuck(instance: &Instance, plan: &Plan) -> usize {
+    let trains = instance.trains().iter().zip(&plan.trains);
+    let stuck = trains.filter(|(train, plan)| train.state.is_some() && plan.exit().is_none());
+    stuck.count()
 }
 
 /// Whether a rake of it is in a section at the start.
