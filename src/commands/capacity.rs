@@ -12,11 +12,10 @@ use regauge_model::timeline::Timeline;
 use regauge_study::base::Base;
 use regauge_study::capacity::Pool;
 use regauge_study::capacity::lp::{Bottleneck, FluidCapacity, LpError, fluid_capacity};
-use regauge_study::capacity::promise::{
-    Level, Part, Promise, PromiseAnswer, PromiseConfig, most_trains,
-};
+use regauge_study::capacity::promise::{Level, Part, PromiseAnswer, PromiseConfig, most_trains};
 use regauge_study::capacity::sections::{Band, Occupation, TrackOccupation, occupation};
 use regauge_study::capacity::station::{PoolCapacity, STRAINED_TRACKS, capacities};
+use regauge_study::promise::Promise;
 use regauge_study::roll::RollConfig;
 use regauge_study::statistics::Estimate;
 use regauge_study::world::WorldConfig;
@@ -74,8 +73,8 @@ impl CapacityArgs {
     /// What is run for a promise, where there is one.
     fn promise(&self, flow: &FluidCapacity) -> Option<PromiseConfig> {
         let promise = Promise {
-            mean_hours: self.promise_mean_hours,
-            p90_hours: self.promise_p90_hours,
+            mean_dwell_hours: self.promise_mean_hours,
+            p90_dwell_hours: self.promise_p90_hours,
         };
         if promise == Promise::default() {
             return None;
@@ -192,7 +191,7 @@ fn possible(promise: &Promise, alone: Option<f64>) -> Result<(), CommandError> {
             advice: words::leave_out_promise(),
         });
     };
-    match promise.mean_hours.filter(|hours| *hours < alone) {
+    match promise.mean_dwell_hours.filter(|hours| *hours < alone) {
         Some(hours) => Err(CommandError::Usage {
             message: words::promise_below_alone(hours, number(alone, 1)),
             advice: words::promise_more_hours(),
@@ -719,7 +718,7 @@ impl Promised<'_> {
             })
         });
         json!({
-            "mean_hours": self.config.promise.mean_hours, "p90_hours": self.config.promise.p90_hours,
+            "mean_hours": self.config.promise.mean_dwell_hours, "p90_hours": self.config.promise.p90_dwell_hours,
             "days": self.config.roll.days, "replications": self.config.replications, "seed": self.config.seed,
             "confidence_percent": 90,
             "trains_per_day": self.answer.trains_per_day.map(|end| end.map(rounded)),

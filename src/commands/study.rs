@@ -10,7 +10,6 @@ use regauge_instances::{DEMOS, Draws, demo, rung_config, try_generate};
 use regauge_model::format::InstanceFile;
 use regauge_report::{PageConfig, html};
 use regauge_study::answers::{answers, csv, markdown};
-use regauge_study::bottlenecks::to_toml;
 use regauge_study::file::{BaseFile, Study};
 use regauge_study::proof::{prove, unproven};
 use regauge_study::roll::Roll;
@@ -203,20 +202,11 @@ fn read_study(
         .map_or_else(|| PathBuf::from("."), Path::to_owned);
     let study = Study::from_toml(&text, |base| base_of(base, &beside, console));
     let study = study.map_err(invalid(path))?;
-    if !bottlenecks {
-        return Ok(study);
+    if bottlenecks {
+        regauge_study::bottlenecks::bottlenecks(study).map_err(invalid(path))
+    } else {
+        Ok(study)
     }
-    // the base was read a moment ago
-    let (instance, _) =
-        base_of(&study.file.base, &beside, console).map_err(|message| CommandError::Usage {
-            message,
-            advice: words::name_a_demo(),
-        })?;
-    let text = to_toml(&regauge_study::bottlenecks::bottlenecks(
-        &study.file,
-        &instance,
-    ));
-    Study::from_toml(&text, |base| base_of(base, &beside, console)).map_err(invalid(path))
 }
 
 /// The file of the runs, of the study's name where none is given.

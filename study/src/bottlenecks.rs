@@ -3,11 +3,20 @@
 //! Each scenario of it is the reference with one crane, track pair, locomotive, team, track, empty rake or path a day more, in the same worlds; what that changes is the
 //! worth of the thing ([`crate::answers::ranking`]).
 
-use crate::file::{Design, DesignKind, Factor, Lever, Setting, StudyFile};
+use crate::file::{Design, DesignKind, Factor, Lever, Setting, Study, StudyFile};
+use regauge_model::Problems;
 use regauge_model::format::InstanceFile;
 
 /// The study of one more of everything that an instance has. World, way of running and replications are those of the other one; factors and promise are not.
-pub fn bottlenecks(study: &StudyFile, instance: &InstanceFile) -> StudyFile {
+///
+/// # Errors
+/// One more of something that makes no valid instance.
+pub fn bottlenecks(study: Study) -> Result<Study, Problems> {
+    let file = one_more(&study.file, study.instance());
+    study.with_file(file)
+}
+
+fn one_more(study: &StudyFile, instance: &InstanceFile) -> StudyFile {
     let mut file = StudyFile {
         name: format!("{}-bottlenecks", study.name),
         question: "What is one more of each thing worth?".to_owned(),
@@ -102,9 +111,4 @@ pub fn bottlenecks(study: &StudyFile, instance: &InstanceFile) -> StudyFile {
         }
     }
     file
-}
-
-/// The same as the text of a study file.
-pub fn to_toml(file: &StudyFile) -> String {
-    toml::to_string(file).unwrap_or_default()
 }

@@ -126,33 +126,47 @@ pub fn knee(points: &[(f64, f64)]) -> Option<f64> {
     if points.len() < 4 {
         return None;
     }
-    let split = |place: usize| residual(&points[..=place]) + residual(&points[place..]);
+    let split = |place: usize| {
+        Line::through(&points[..=place]).residual + Line::through(&points[place..]).residual
+    };
     let places = 1..points.len() - 1;
     let best = places.min_by(|&a, &b| split(a).total_cmp(&split(b)))?;
     Some(points[best].0)
 }
 
-/// Sum of squares beside the line that fits best.
-fn residual(points: &[(f64, f64)]) -> f64 {
-    let n = points.len() as f64;
-    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / n;
-    let (x, y) = (mean(|point| point.0), mean(|point| point.1));
-    let xx: f64 = points
-        .iter()
-        .map(|point| (point.0 - x) * (point.0 - x))
-        .sum();
-    let xy: f64 = points
-        .iter()
-        .map(|point| (point.0 - x) * (point.1 - y))
-        .sum();
-    let slope = if xx > 0.0 { xy / xx } else { 0.0 };
-    points
-        .iter()
-        .map(|point| {
-            let off = point.1 - y - slope * (point.0 - x);
-            off * off
-        })
-        .sum()
+/// The straight line that fits best (least squares).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line {
+    /// By how much it rises.
+    pub slope: f64,
+    /// Sum of squares beside it.
+    pub residual: f64,
+}
+
+impl Line {
+    /// Through points; without a slope where all have the same `x`.
+    pub fn through(points: &[(f64, f64)]) -> Line {
+        let n = points.len().max(1) as f64;
+        let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / n;
+        let (x, y) = (mean(|point| point.0), mean(|point| point.1));
+        let (mut squares, mut products) = (0.0, 0.0);
+        for point in points {
+            squares += (point.0 - x) * (point.0 - x);
+            products += (point.0 - x) * (point.1 - y);
+        }
+        let slope = if squares > 0.0 {
+            products / squares
+        } else {
+            0.0
+        };
+        let off = points
+            .iter()
+            .map(|point| point.1 - y - slope * (point.0 - x));
+        Line {
+            slope,
+            residual: off.map(|off| off * off).sum(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -193,6 +207,16 @@ mod tests {
             .digits()
         };
         assert_eq!([with(12.0), with(1.5), with(0.4), with(0.03)], [0, 0, 1, 2]);
+    }
+
+    #[test]
+    fn a_line_has_the_slope_of_its_points() {
+        let line = Line::through(&[(0.0, 1.0), (1.0, 3.0), (2.0, 5.0)]);
+        assert!((line.slope - 2.0).abs() < 1e-12 && line.residual < 1e-12);
+        // one point off by 3 in the middle turns nothing
+        let line = Line::through(&[(0.0, 1.0), (1.0, 6.0), (2.0, 5.0)]);
+        assert!((line.slope - 2.0).abs() < 1e-12 && (line.residual - 6.0).abs() < 1e-12);
+        assert!(Line::through(&[(1.0, 2.0), (1.0, 4.0)]).slope.abs() < 1e-12);
     }
 
     #[test]

@@ -10,7 +10,6 @@ messages! {
     one_base(): "基础算例须且只须给出 `demo`、`instance`、`generator` 之一", "the base needs exactly one of `demo`, `instance` and `generator`";
     give_one(): "请只保留一项。", "Give one of them.";
     no_demo(): "没有这个内置算例", "there is no such ready-made instance";
-    demos_are(names): "内置算例有：{names}。", "Ready-made instances are {names}.";
     base_wrong(path, problem): "基础算例在 `{path}` 处有误：{problem}", "the base is wrong at `{path}`: {problem}";
     name_another(): "请指定另一个基础算例。", "Name another base.";
     correct_base(): "请改正该文件。", "Correct that file.";
@@ -51,7 +50,7 @@ messages! {
     swap(): "请把两者对调。", "Swap the two.";
     outside(min, max): "数值超出 {min} 至 {max} 的范围", "the figure is outside the limits of {min} to {max}";
     check_figure(): "请检查数值及其单位。", "Check the figure and its unit.";
-    cannot_be_kept(hours): "任何列车单独作业时平均停时也要 {hours} 小时，此承诺无法兑现", "nothing can keep this: trains that have the station to themselves dwell {hours} h on the mean";
+    cannot_be_kept(hours): "列车独占车站时停时也要 {hours} 小时，任何方案都无法兑现此承诺", "no scenario can keep this: trains that have the station to themselves dwell {hours} h";
     promise_more(): "请放宽承诺。", "Promise more time.";
     not_positive(): "承诺的时间须大于零", "a promise of no time cannot be kept";
     scenario_wrong(scenario, path, problem): "方案“{scenario}”的算例在 `{path}` 处有误：{problem}", "the instance of scenario “{scenario}” is wrong at `{path}`: {problem}";
@@ -65,9 +64,4 @@ messages! {
     not_log(): "这不是研究的运行日志", "this is no log of a study";
     bad_row(what): "此行不是一次运行的结果：{what}", "this line is no run: {what}";
     remove_row(): "请删除此行；该运行会重做。", "Remove the line; the run is then made again.";
-    no_scenario(): "没有这个方案", "there is no such scenario";
-    not_run(): "日志中没有可用的运行", "the log has no runs that count";
-    run_first(): "请先运行 `regauge study run`。", "Run `regauge study run` first.";
-    bad_partition(): "分片应写成 `2/8` 的形式：第二片，共八片", "a partition is written like `2/8`: the second of eight";
-    correct_partition(): "第一个数从 1 起，不大于第二个数。", "The first number is from 1 to the second.";
 }

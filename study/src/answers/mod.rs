@@ -10,8 +10,9 @@ pub use page::page;
 pub use tables::{csv, markdown};
 
 use crate::file::{Lever, Scenario, Setting, Study};
+use crate::promise::most_growth;
 use crate::proof::{ProvenDay, counts};
-use crate::runs::{Job, Row, RunFigures, enough, find};
+use crate::runs::{Job, Row, Rows, RunFigures, enough};
 use crate::statistics::{Estimate, knee, replications_to_see};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,6 +84,15 @@ pub struct Beside {
     pub differences: BTreeMap<&'static str, Estimate>,
     /// Replications in which the difference in mean dwell could be told from 0.
     pub to_see: Option<u32>,
+}
+
+impl ScenarioAnswer {
+    /// Whether its queue grows: its dwell, that of trains that were let in, then says little.
+    pub fn is_saturated(&self, days: u32) -> bool {
+        let figure = |name: &str| self.figures.get(name).map(|figure| figure.mean);
+        let growth = figure("queue-growth").zip(figure("throughput"));
+        growth.is_some_and(|(growth, trains)| growth > most_growth(trains, days))
+    }
 }
 
 /// Dwell against trains a day.
@@ -203,9 +213,6 @@ fn hours(minutes: Option<f64>) -> Option<f64> {
     minutes.map(|minutes| minutes / 60.0)
 }
 
-/// A queue that grows by more than so many trains a day is no steady one: no dwell of such a run keeps a promise.
-const STEADY: f64 = 0.05;
-
 /// The answers that rows and bounds give. Those of other studies, versions and former figures are not looked at.
 pub fn answers(study: &Study, rows: &[Row], proven: &[ProvenDay]) -> Answers {
     let mut proven: Vec<ProvenDay> = proven
@@ -223,20 +230,18 @@ pub fn answers(study: &Study, rows: &[Row], proven: &[ProvenDay]) -> Answers {
         )
     });
     proven.dedup_by_key(|one| (one.hashes[0].clone(), one.day));
-    let reading = Reading { study, rows };
+    let rows = &Rows::new(rows);
+    let reading = Reading::new(study, rows);
     let file = &study.file;
     let mut noise = Vec::new();
     for replication in 0..file.replications.least {
         let dwell = |is_noise: bool| {
-            let row = find(
-                study,
-                rows,
-                Job {
-                    replication,
-                    scenario: 0,
-                    is_noise,
-                },
-            )?;
+            let job = Job {
+                replication,
+                scenario: 0,
+                is_noise,
+            };
+            let row = rows.find(study, job)?;
             hours(row.figures.as_ref()?.dwell_mean)
         };
         if let (Some(own), Some(other)) = (dwell(false), dwell(true)) {
@@ -291,46 +296,43 @@ type Points = Vec<(f64, usize)>;
 
 struct Reading<'a> {
     study: &'a Study,
-    rows: &'a [Row],
+    /// Of each scenario the runs that count, by replication.
+    rows: Vec<BTreeMap<u32, &'a Row>>,
 }
 
-impl Reading<'_> {
-    /// The runs of a scenario that count, by replication.
-    fn rows_of(&self, scenario: usize) -> Vec<(u32, &Row)> {
-        let count = if scenario == 0 {
-            // as many as any other needs
-            let others = 0..self.study.scenarios.len();
-            others
-                .map(|other| enough(self.study, self.rows, other))
-                .max()
-                .unwrap_or(0)
-        } else {
-            enough(self.study, self.rows, scenario)
+impl<'a> Reading<'a> {
+    fn new(study: &'a Study, rows: &Rows<'a>) -> Reading<'a> {
+        let scenarios = 0..study.scenarios.len();
+        let mut counts: Vec<u32> = scenarios.map(|one| enough(study, rows, one)).collect();
+        // of the reference as many as any other needs
+        counts[0] = counts.iter().copied().max().unwrap_or(0);
+        let of_scenario = |(scenario, count): (usize, u32)| {
+            let rows = (0..count).filter_map(|replication| {
+                let job = Job {
+                    replication,
+                    scenario,
+                    is_noise: false,
+                };
+                Some((replication, rows.find(study, job)?))
+            });
+            rows.collect()
         };
-        let rows = (0..count).filter_map(|replication| {
-            let job = Job {
-                replication,
-                scenario,
-                is_noise: false,
-            };
-            Some((replication, find(self.study, self.rows, job)?))
-        });
-        rows.collect()
+        Reading {
+            study,
+            rows: counts.into_iter().enumerate().map(of_scenario).collect(),
+        }
     }
 
-    fn figures_of(&self, scenario: usize) -> BTreeMap<u32, &RunFigures> {
-        let rows = self.rows_of(scenario).into_iter();
-        rows.filter_map(|(replication, row)| Some((replication, row.figures.as_ref()?)))
+    fn figures_of(&self, scenario: usize) -> BTreeMap<u32, &'a RunFigures> {
+        let rows = self.rows[scenario].iter();
+        rows.filter_map(|(&replication, row)| Some((replication, row.figures.as_ref()?)))
             .collect()
     }
 
     fn scenario(&self, place: usize) -> ScenarioAnswer {
         let scenario: &Scenario = &self.study.scenarios[place];
-        let rows = self.rows_of(place);
-        let failed: Vec<&String> = rows
-            .iter()
-            .filter_map(|(_, row)| row.failed.as_ref())
-            .collect();
+        let rows = self.rows[place].values();
+        let failed: Vec<&String> = rows.filter_map(|row| row.failed.as_ref()).collect();
         let own = self.figures_of(place);
         let mut figures = BTreeMap::new();
         for kind in FIGURES {
@@ -406,7 +408,7 @@ impl Reading<'_> {
         };
         keeps(promise.mean_dwell_hours, run.dwell_mean)
             && keeps(promise.p90_dwell_hours, run.dwell_p90)
-            && run.queue_growth <= STEADY
+            && run.queue_growth <= most_growth(run.throughput, run.days)
     }
 
     /// Dwell against trains a day.

@@ -5,6 +5,7 @@
 //! worth what; the fourth what it carries when trains are late and days differ. `docs/capacity.md` has the definitions, their sources, and why the
 //! figures differ. What is deliberately not here: any rule; what one more unit is worth when it is run.
 
+pub mod alone;
 pub mod lp;
 pub mod promise;
 pub mod sections;

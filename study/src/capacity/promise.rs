@@ -6,6 +6,7 @@
 //! What is deliberately not here: what to do about it.
 
 use crate::base::Base;
+use crate::promise::{Promise, most_growth};
 use crate::roll::{Figures, Roll, RollConfig, RollError};
 use crate::statistics::{Confidence, Estimate};
 use crate::world::{World, WorldConfig};
@@ -13,18 +14,6 @@ use rayon::prelude::*;
 
 /// How sure the intervals are.
 pub const CONFIDENCE: Confidence = Confidence::P90;
-
-/// Growth of the queue that still counts as none, in percent of the trains that come: less cannot be told from a busy month.
-pub const GROWTH_PERCENT: f64 = 2.0;
-
-/// What is promised of trains that are transshipped. That the queue outside does not grow is promised whatever else is.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Promise {
-    /// Most hours of dwell on the mean.
-    pub mean_hours: Option<f64>,
-    /// Most hours of dwell of nine trains in ten.
-    pub p90_hours: Option<f64>,
-}
 
 /// A part of a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -193,7 +182,10 @@ fn check(config: &PromiseConfig) -> Result<(), PromiseError> {
     if config.levels.is_empty() {
         return Err(PromiseError::Levels);
     }
-    let hours = [config.promise.mean_hours, config.promise.p90_hours];
+    let hours = [
+        config.promise.mean_dwell_hours,
+        config.promise.p90_dwell_hours,
+    ];
     let all = config.levels.iter().copied().chain([config.resolution]);
     let mut all = all.chain(hours.into_iter().flatten());
     match all.find(|value| !(value.is_finite() && *value > 0.0)) {
@@ -244,7 +236,7 @@ fn run(base: &Base, config: &PromiseConfig, per_day: f64) -> Result<Level, Promi
     };
     let mut parts = Vec::new();
     // a world in which nobody got through has no dwell, and its queue says so
-    if let Some(most) = config.promise.mean_hours {
+    if let Some(most) = config.promise.mean_dwell_hours {
         let estimate = over(&|run| run.dwell.mean().unwrap_or(0.0) / 60.0);
         parts.push(PartAt {
             part: Part::Mean,
@@ -252,7 +244,7 @@ fn run(base: &Base, config: &PromiseConfig, per_day: f64) -> Result<Level, Promi
             estimate,
         });
     }
-    if let Some(most) = config.promise.p90_hours {
+    if let Some(most) = config.promise.p90_dwell_hours {
         let estimate = over(&|run| f64::from(run.dwell.quantile(0.9).unwrap_or(0)) / 60.0);
         parts.push(PartAt {
             part: Part::P90,
@@ -262,8 +254,8 @@ fn run(base: &Base, config: &PromiseConfig, per_day: f64) -> Result<Level, Promi
     }
     parts.push(PartAt {
         part: Part::Queue,
-        most: GROWTH_PERCENT / 100.0 * per_day,
-        estimate: over(&growth),
+        most: most_growth(per_day, config.roll.days),
+        estimate: over(&Figures::queue_growth),
     });
     Ok(Level {
         per_day,
@@ -271,22 +263,6 @@ fn run(base: &Base, config: &PromiseConfig, per_day: f64) -> Result<Level, Promi
         parts,
         failed: failed.collect(),
     })
-}
-
-/// Trains a day by which the queue outside grows: the slope of its least-squares line over the days.
-fn growth(figures: &Figures) -> f64 {
-    let days = figures.days.len() as f64;
-    if figures.days.len() < 2 {
-        return figures.days.first().map_or(0.0, |day| f64::from(day.queue));
-    }
-    let middle = (days - 1.0) / 2.0;
-    let (mut product, mut squares) = (0.0, 0.0);
-    for (number, day) in figures.days.iter().enumerate() {
-        let at = number as f64 - middle;
-        product += at * f64::from(day.queue);
-        squares += at * at;
-    }
-    product / squares
 }
 
 /// The lowest level that may fail and the highest that may hold, by their places.

@@ -1,11 +1,12 @@
 //! A station small enough to work out by hand.
 
 use super::lp::{FluidCapacity, LpError, fluid_capacity};
-use super::promise::{Part, Promise, PromiseAnswer, PromiseConfig, PromiseError, most_trains};
+use super::promise::{Part, PromiseAnswer, PromiseConfig, PromiseError, most_trains};
 use super::sections::{Band, occupation};
 use super::station::capacities;
 use super::{Pool, sections};
 use crate::base::Base;
+use crate::promise::Promise;
 use crate::roll::{RollConfig, Rule};
 use crate::world::WorldConfig;
 use chrono::{DateTime, TimeDelta};
@@ -482,8 +483,8 @@ fn a_diverted_run_is_on_the_other_track() {
 fn promise(hours: f64) -> PromiseConfig {
     PromiseConfig {
         promise: Promise {
-            mean_hours: Some(hours),
-            p90_hours: None,
+            mean_dwell_hours: Some(hours),
+            p90_dwell_hours: None,
         },
         roll: RollConfig {
             days: 4,
@@ -547,5 +548,7 @@ fn what_cannot_be_run_is_told() {
     assert!(wrong(&|config| config.roll.days = 0).contains("no day"));
     assert!(wrong(&|config| config.levels.clear()).contains("no level"));
     assert!(wrong(&|config| config.levels.push(-1.0)).contains("-1"));
-    assert!(wrong(&|config| config.promise.p90_hours = Some(0.0)).contains("0 is no positive"));
+    assert!(
+        wrong(&|config| config.promise.p90_dwell_hours = Some(0.0)).contains("0 is no positive")
+    );
 }

@@ -1,18 +1,20 @@
 //! The study file: one question, and everything that is needed to answer it.
 //!
 //! TOML, with a published schema (`regauge schema study`). `levers` has what can be changed about one thing and all that must change along with it; `path` reaches any figure of
-//! base, world and run; `scenarios` makes of factors and design what is to be run; `problems` collects what is wrong, with place, line, value and advice.
+//! base, world and run; `scenarios` makes of factors and design what is to be run; `limits` looks at single figures; `problems` collects what is wrong, with place, line, value and advice.
 
 mod levers;
+mod limits;
 mod path;
 mod problems;
 mod scenarios;
 
 pub use levers::Lever;
-pub(crate) use problems::{Places, nearest};
+pub(crate) use problems::{BAD_LOG, OTHER_LOG, Places, nearest};
 pub use problems::{STUDY_RULES, StudyRule};
 pub use scenarios::{Scenario, Study, hash_of};
 
+use crate::promise::Promise;
 use crate::roll::RollConfig;
 use crate::world::WorldConfig;
 use schemars::JsonSchema;
@@ -164,18 +166,6 @@ impl Default for Replications {
             seed: 1,
         }
     }
-}
-
-/// What the station promises.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Promise {
-    /// Mean dwell of transshipped trains, in hours, at most.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mean_dwell_hours: Option<f64>,
-    /// Nine of ten of them dwell no longer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub p90_dwell_hours: Option<f64>,
 }
 
 /// Days on which an effect is bounded: planned with and without it, each with a proven bound.

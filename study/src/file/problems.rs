@@ -35,8 +35,6 @@ rules! {
     BAD_FIGURE = "S0010", "A figure of world or run outside its limits.";
     OTHER_LOG = "S0011", "The log is that of another study or version.";
     BAD_LOG = "S0012", "The log holds something that is no run.";
-    NO_RUNS = "S0013", "Nothing was run yet, or a scenario is asked for that there is not.";
-    BAD_PARTITION = "S0014", "A partition that is none.";
 }
 
 /// The text of a file, to find the line of a place.

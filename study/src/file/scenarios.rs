@@ -2,17 +2,18 @@
 
 use super::levers::Parts;
 use super::problems::{
-    BAD_BASE, BAD_DESIGN, BAD_FIGURE, BAD_PROMISE, BAD_REPLICATIONS, BAD_SCENARIO, BAD_SETTING,
-    BAD_SHAPE, HITS_NOTHING, NOT_TOML,
+    BAD_BASE, BAD_DESIGN, BAD_PROMISE, BAD_SCENARIO, BAD_SETTING, BAD_SHAPE, HITS_NOTHING, NOT_TOML,
 };
 use super::{DesignKind, Factor, Places, Setting, StudyFile};
 use crate::base::Base;
+use crate::capacity::alone::{LeastDwell, least_dwell};
+use crate::promise::Promise;
 use crate::roll::RollConfig;
 use crate::words;
 use crate::world::WorldConfig;
 use regauge_model::format::{FORMAT_VERSION, InstanceFile};
 use regauge_model::message::{Message, Value};
-use regauge_model::{Instance, Problem, Problems};
+use regauge_model::{Instance, Problems};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -28,6 +29,10 @@ pub struct Study {
     pub file: StudyFile,
     /// What is run, the reference first.
     pub scenarios: Vec<Scenario>,
+    /// The instance of its base, with nothing under way.
+    instance: InstanceFile,
+    /// A longer one, whose trains are the templates.
+    more: Option<InstanceFile>,
 }
 
 /// One combination of values.
@@ -59,7 +64,7 @@ impl Study {
         let places = Places::new(text);
         let file = read(text, &places)?;
         let mut found = Vec::new();
-        check_figures(&file, &places, &mut found);
+        super::limits::check(&file, &places, &mut found);
         if !found.is_empty() {
             return Err(Problems(found));
         }
@@ -90,14 +95,41 @@ impl Study {
             });
             return Err(Problems(all.collect()));
         }
+        Study::of(file, places, instance, more)
+    }
+
+    /// The study of another file on the same base.
+    ///
+    /// # Errors
+    /// A factor, design or scenario of it that cannot be; there are no lines.
+    pub fn with_file(self, file: StudyFile) -> Result<Study, Problems> {
+        Study::of(file, Places::default(), self.instance, self.more)
+    }
+
+    /// The instance of its base, with nothing under way.
+    pub fn instance(&self) -> &InstanceFile {
+        &self.instance
+    }
+
+    fn of(
+        file: StudyFile,
+        places: Places<'_>,
+        instance: InstanceFile,
+        more: Option<InstanceFile>,
+    ) -> Result<Study, Problems> {
         let reading = Reading {
             places,
             file: &file,
-            instance,
-            more,
+            instance: &instance,
+            more: more.as_ref(),
         };
         let scenarios = reading.scenarios()?;
-        Ok(Study { file, scenarios })
+        Ok(Study {
+            file,
+            scenarios,
+            instance,
+            more,
+        })
     }
 
     /// The reference.
@@ -142,221 +174,11 @@ fn refused<T>(
     Err(Problems(vec![problem]))
 }
 
-/// Figures outside their limits, and what contradicts itself.
-fn check_figures(file: &StudyFile, places: &Places<'_>, found: &mut Vec<Problem>) {
-    let base = &file.base;
-    let given = [&base.demo, &base.instance, &base.generator]
-        .into_iter()
-        .flatten()
-        .count();
-    if given != 1 {
-        found.push(places.problem(
-            BAD_BASE,
-            "base",
-            given,
-            words::one_base(),
-            words::give_one(),
-        ));
-    }
-    let replications = &file.replications;
-    if replications.least == 0 || replications.most == 0 {
-        found.push(places.problem(
-            BAD_REPLICATIONS,
-            "replications.least",
-            0,
-            words::no_replications(),
-            words::at_least_one(),
-        ));
-    } else if replications.least > replications.most {
-        let message = words::least_above_most(
-            replications.least.to_string(),
-            replications.most.to_string(),
-        );
-        found.push(places.problem(
-            BAD_REPLICATIONS,
-            "replications.most",
-            replications.most,
-            message,
-            words::swap(),
-        ));
-    }
-    let mut limits = |path: &str, value: f64, min: f64, max: f64| {
-        if !(min..=max).contains(&value) {
-            let message = words::outside(min.to_string(), max.to_string());
-            found.push(places.problem(BAD_FIGURE, path, value, message, words::check_figure()));
-        }
-    };
-    limits(
-        "replications.most",
-        f64::from(replications.most),
-        0.0,
-        1000.0,
-    );
-    limits(
-        "replications.half_width_minutes",
-        replications.half_width_minutes,
-        0.01,
-        100_000.0,
-    );
-    let run = &file.run;
-    limits("run.days", run.days.into(), 1.0, 3660.0);
-    limits("run.warm_up_days", run.warm_up_days.into(), 0.0, 366.0);
-    limits("run.replan_hours", run.replan_hours.into(), 1.0, 24.0);
-    limits("run.planning_hours", run.planning_hours.into(), 1.0, 72.0);
-    limits(
-        "run.look_ahead_hours",
-        run.look_ahead_hours.into(),
-        0.0,
-        72.0,
-    );
-    limits("run.waiting", run.waiting.into(), 1.0, 10_000.0);
-    limits("run.work", run.work, 0.0, 100.0);
-    let world = &file.world;
-    limits(
-        "world.trains_per_day",
-        world.trains_per_day.unwrap_or(0.0),
-        0.0,
-        500.0,
-    );
-    limits("world.season_percent", world.season_percent, 0.0, 100.0);
-    limits(
-        "world.bunching.day_sd_percent",
-        world.bunching.day_sd_percent,
-        0.0,
-        100.0,
-    );
-    limits("world.bunching.memory", world.bunching.memory, 0.0, 0.999);
-    limits(
-        "world.bunching.within_day_minutes",
-        world.bunching.within_day_minutes,
-        0.0,
-        720.0,
-    );
-    limits(
-        "world.arrivals.sd_minutes",
-        world.arrivals.sd_minutes,
-        0.0,
-        1440.0,
-    );
-    limits(
-        "world.arrivals.tail_percent",
-        world.arrivals.tail_percent,
-        0.0,
-        100.0,
-    );
-    limits(
-        "world.arrivals.firm_hours",
-        world.arrivals.firm_hours,
-        0.0,
-        72.0,
-    );
-    limits(
-        "world.stages_sd_percent",
-        world.stages_sd_percent,
-        0.0,
-        100.0,
-    );
-    limits(
-        "world.cranes_sd_percent",
-        world.cranes_sd_percent,
-        0.0,
-        100.0,
-    );
-    for percent in world.weekdays_percent {
-        limits("world.weekdays_percent", percent, 0.0, 1000.0);
-    }
-    for hours in world.arrivals.tail_hours {
-        limits("world.arrivals.tail_hours", hours, 0.0, 240.0);
-    }
-    for (place, hold) in world.holds.iter().enumerate() {
-        limits(
-            &format!("world.holds[{place}].percent"),
-            hold.percent,
-            0.0,
-            100.0,
-        );
-        for days in hold.hold_days {
-            limits(&format!("world.holds[{place}].hold_days"), days, 0.0, 60.0);
-        }
-    }
-    if let Some(wind) = &world.wind {
-        for days in wind.gale_days {
-            limits("world.wind.gale_days", days, 0.0, 365.0);
-        }
-        limits("world.wind.percent", wind.percent, 0.0, 500.0);
-        limits("world.wind.shape", wind.shape, 0.5, 5.0);
-        limits("world.wind.memory", wind.memory, 0.0, 0.999);
-        limits("world.wind.season_percent", wind.season_percent, 0.0, 90.0);
-        limits(
-            "world.wind.forecast_sd_percent",
-            wind.forecast_sd_percent,
-            0.0,
-            100.0,
-        );
-        limits(
-            "world.wind.severe.per_year",
-            wind.severe.per_year,
-            0.0,
-            50.0,
-        );
-        for factor in wind.gust_factor {
-            limits("world.wind.gust_factor", factor, 0.0, 10.0);
-        }
-        for hours in wind.severe.hours {
-            limits("world.wind.severe.hours", hours, 0.0, 240.0);
-        }
-        for gust in wind.severe.gust_mps {
-            limits("world.wind.severe.gust_mps", gust, 0.0, 90.0);
-        }
-    }
-    if let Some(proof) = &file.proof {
-        limits("proof.days", proof.days.into(), 1.0, 100.0);
-        limits("proof.work", proof.work, 0.0, 1000.0);
-    }
-    if let Some(promise) = &file.promise {
-        for (field, hours) in [
-            ("mean_dwell_hours", promise.mean_dwell_hours),
-            ("p90_dwell_hours", promise.p90_dwell_hours),
-        ] {
-            if let Some(hours) = hours.filter(|hours| hours.is_nan() || *hours <= 0.0) {
-                let path = format!("promise.{field}");
-                found.push(places.problem(
-                    BAD_PROMISE,
-                    &path,
-                    hours,
-                    words::not_positive(),
-                    words::promise_more(),
-                ));
-            }
-        }
-    }
-    let factors = file
-        .levers
-        .iter()
-        .map(|one| ("levers", one))
-        .chain(file.uncertainties.iter().map(|one| ("uncertainties", one)));
-    for (table, (name, factor)) in factors {
-        let path = format!("{table}.{name}");
-        if factor.values.is_empty() {
-            found.push(places.problem(
-                BAD_SETTING,
-                &path,
-                "",
-                words::no_values(),
-                words::give_values(),
-            ));
-        }
-        if table == "levers" && file.uncertainties.contains_key(name) {
-            found.push(places.problem(BAD_DESIGN, &path, name, words::twice(), words::rename()));
-        }
-    }
-}
-
 struct Reading<'f, 't> {
     places: Places<'t>,
     file: &'f StudyFile,
-    instance: InstanceFile,
-    more: Option<InstanceFile>,
+    instance: &'f InstanceFile,
+    more: Option<&'f InstanceFile>,
 }
 
 impl Reading<'_, '_> {
@@ -371,7 +193,7 @@ impl Reading<'_, '_> {
     }
 
     fn scenarios(&self) -> Result<Vec<Scenario>, Problems> {
-        let base = Base::new(&self.instance, self.more.as_ref())?;
+        let base = Base::new(self.instance, self.more)?;
         if !base.kinds.iter().any(|kind| kind.is_counted) {
             return self.places.refuse(
                 BAD_BASE,
@@ -381,7 +203,6 @@ impl Reading<'_, '_> {
                 words::other_base(),
             );
         }
-        self.check_promise()?;
         let kinds: Vec<String> = base.kinds.iter().map(|kind| kind.name.clone()).collect();
         self.check_factors(&kinds)?;
         let reference = self.reference()?;
@@ -397,10 +218,11 @@ impl Reading<'_, '_> {
                 words::fewer_values(),
             );
         }
-        combinations
-            .into_iter()
-            .map(|settings| self.scenario(&reference, settings, &kinds))
-            .collect()
+        let scenarios = combinations.into_iter();
+        let scenarios = scenarios.map(|settings| self.scenario(&reference, settings, &kinds));
+        let scenarios = scenarios.collect::<Result<Vec<Scenario>, Problems>>()?;
+        self.check_promise(&scenarios)?;
+        Ok(scenarios)
     }
 
     /// Every value of every factor, each alone: what is wrong is told at the factor.
@@ -583,7 +405,7 @@ impl Reading<'_, '_> {
             || "base".to_owned(),
             |(table, name, _)| format!("{table}.{name}"),
         );
-        let base = Base::new(&parts.base, self.more.as_ref()).map_err(|problems| {
+        let base = Base::new(&parts.base, self.more).map_err(|problems| {
             let all = problems.0.into_iter().map(|problem| {
                 let message =
                     words::scenario_wrong(name.as_str(), problem.path.as_str(), problem.message);
@@ -608,33 +430,50 @@ impl Reading<'_, '_> {
         })
     }
 
-    /// A promise that no train keeps that has the station to itself is none.
-    fn check_promise(&self) -> Result<(), Problems> {
+    /// A promise that no scenario can keep, for trains that have its station to themselves dwell longer, is none.
+    fn check_promise(&self, scenarios: &[Scenario]) -> Result<(), Problems> {
         let Some(promise) = &self.file.promise else {
             return Ok(());
         };
-        let Some(least) = crate::roll::dwell_alone(&self.instance) else {
-            return Ok(());
-        };
-        let hours = least / 60.0;
-        let given = [
-            ("mean_dwell_hours", promise.mean_dwell_hours),
-            ("p90_dwell_hours", promise.p90_dwell_hours),
-        ];
-        for (field, promised) in given {
-            if let Some(promised) = promised.filter(|promised| *promised < hours) {
-                let message = words::cannot_be_kept(format!("{hours:.1}"));
-                return self.places.refuse(
-                    BAD_PROMISE,
-                    &format!("promise.{field}"),
-                    promised,
-                    message,
-                    words::promise_more(),
-                );
+        let mut least: Option<LeastDwell> = None;
+        for scenario in scenarios {
+            let Some(own) = least_dwell(&scenario.base) else {
+                return Ok(());
+            };
+            let least = least.get_or_insert(own);
+            least.mean = least.mean.min(own.mean);
+            least.p90 = least.p90.min(own.p90);
+            if beyond(promise, *least).is_none() {
+                return Ok(());
             }
         }
-        Ok(())
+        match least.and_then(|least| beyond(promise, least)) {
+            Some((field, promised, hours)) => self.places.refuse(
+                BAD_PROMISE,
+                &format!("promise.{field}"),
+                promised,
+                words::cannot_be_kept(format!("{hours:.1}")),
+                words::promise_more(),
+            ),
+            None => Ok(()),
+        }
     }
+}
+
+/// The part of a promise that is less than the least there is: its field, what is promised, and that least, in hours.
+fn beyond(promise: &Promise, least: LeastDwell) -> Option<(&'static str, f64, f64)> {
+    let parts = [
+        (
+            "mean_dwell_hours",
+            promise.mean_dwell_hours,
+            least.mean / 60.0,
+        ),
+        ("p90_dwell_hours", promise.p90_dwell_hours, least.p90 / 60.0),
+    ];
+    parts.into_iter().find_map(|(field, promised, least)| {
+        let promised = promised.filter(|promised| *promised < least)?;
+        Some((field, promised, least))
+    })
 }
 
 /// What a run hangs on beside its seeds, as a hash: station and traffic, world, way of running.

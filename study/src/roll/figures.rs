@@ -2,6 +2,7 @@
 
 use super::Roll;
 use crate::base::DAY;
+use crate::statistics::Line;
 use regauge_model::Minute;
 use regauge_model::ids::{ShedId, TrainId};
 use regauge_model::instance::Instance;
@@ -163,6 +164,18 @@ impl Figures {
     /// Trains of the trade that left, per day.
     pub fn throughput(&self) -> f64 {
         f64::from(self.left) / self.days.len().max(1) as f64
+    }
+
+    /// Trains a day by which the queue outside grows: the slope of its least-squares line over the days.
+    pub fn queue_growth(&self) -> f64 {
+        if self.days.len() < 2 {
+            return self.days.first().map_or(0.0, |day| f64::from(day.queue));
+        }
+        let days = self.days.iter().enumerate();
+        let points: Vec<(f64, f64)> = days
+            .map(|(number, day)| (number as f64, f64::from(day.queue)))
+            .collect();
+        Line::through(&points).slope
     }
 
     /// Share of the time of all units for which something was used.

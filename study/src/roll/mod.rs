@@ -4,8 +4,9 @@
 //! one that *happens*, with trains as they come, stages and cranes as they are and the wind as it blows, in which the plan is carried out by a rule
 //! ([`Rule`], [`regauge_solver::dispatch`]); and, of that one, the station at the end of the shift ([`regauge_model::advance`]). Every plan carried out is a plan of
 //! its instance and is checked as any other.
-//! `window` makes the instances, `figures` counts.
+//! `window` makes the instances, `carried_out` carries plans out in them, `figures` counts.
 
+mod carried_out;
 mod figures;
 mod window;
 
@@ -15,22 +16,18 @@ pub(crate) use window::{keep_due, leave_out_buffers};
 use crate::base::DAY;
 use crate::draws::named;
 use crate::world::{World, WorldTrain};
+use carried_out::Happened;
 use figures::Record;
 use regauge_model::advance::{AdvanceError, advance};
 use regauge_model::check::check;
 use regauge_model::format::InstanceFile;
-use regauge_model::ids::{SpotId, TrainId};
-use regauge_model::instance::{RakePlace, TrainState};
 use regauge_model::plan_file::{plan_from_json, plan_to_json};
-use regauge_model::timeline::{Kind, Timeline};
+use regauge_model::timeline::Timeline;
 use regauge_model::{Instance, Minute, Plan, Problems};
-use regauge_solver::{BoundShare, CompiledProblem, Planner, Turn, dispatch};
+use regauge_solver::{BoundShare, Planner};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Units of work for a shift in which trains under way stand in each other's way.
-const RESCUE: [f64; 2] = [0.1, 1.0];
 
 /// Minutes by which a shift ends earlier where it cannot end when it should.
 const EARLIER: [i64; 9] = [0, 1, 3, 7, 15, 30, 60, 120, 240];
@@ -140,8 +137,16 @@ pub struct SavedRoll {
     pub key: String,
     now: Now,
     figures: Figures,
-    /// The rest of what was carried out: instance, plan file, and what recurs up to which minute.
-    rest: Option<(InstanceFile, String, i64)>,
+    rest: Option<SavedRest>,
+}
+
+/// What is left of what was carried out last ([`Happened`]), as files.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct SavedRest {
+    file: InstanceFile,
+    plan: String,
+    grown_to: i64,
+    cranes: Option<i64>,
 }
 
 /// Where a run stands.
@@ -158,19 +163,9 @@ struct Now {
     next_day: i64,
     /// What is left of what was carried out last, as a plan of the station as it was left: nobody stands in anybody's way in it.
     #[serde(skip)]
-    rest: Option<Box<Rest>>,
+    rest: Option<Box<Happened>>,
     /// Trains that are announced and have not left, by id.
     trains: BTreeMap<String, (WorldTrain, Record)>,
-}
-
-/// The rest of what was carried out.
-#[derive(Clone, Debug)]
-struct Rest {
-    file: InstanceFile,
-    instance: Instance,
-    plan: Plan,
-    /// What recurs is in it up to this minute.
-    grown_to: i64,
 }
 
 /// What happened in a shift.
@@ -234,8 +229,12 @@ impl<'w> Roll<'w> {
     /// The run as it stands between two shifts; `key` names the station, world and seeds.
     pub fn save(&self, key: String) -> SavedRoll {
         let rest = self.now.rest.as_ref().and_then(|rest| {
-            let plan = plan_to_json(&rest.instance, &rest.plan).ok()?;
-            Some((rest.file.clone(), plan, rest.grown_to))
+            Some(SavedRest {
+                plan: plan_to_json(&rest.instance, &rest.plan).ok()?,
+                file: rest.file.clone(),
+                grown_to: rest.grown_to,
+                cranes: rest.cranes,
+            })
         });
         SavedRoll {
             version: crate::version::VERSION.to_owned(),
@@ -254,14 +253,14 @@ impl<'w> Roll<'w> {
         seed: u64,
         saved: SavedRoll,
     ) -> Roll<'w> {
-        let rest = saved.rest.and_then(|(file, plan, grown_to)| {
-            let instance = Instance::from_file(&file).ok()?;
-            let plan = plan_from_json(&instance, plan.as_bytes()).ok()?;
-            Some(Box::new(Rest {
-                file,
+        let rest = saved.rest.and_then(|rest| {
+            let instance = Instance::from_file(&rest.file).ok()?;
+            Some(Box::new(Happened {
+                plan: plan_from_json(&instance, rest.plan.as_bytes()).ok()?,
+                file: rest.file,
                 instance,
-                plan,
-                grown_to,
+                grown_to: rest.grown_to,
+                cranes: rest.cranes,
             }))
         });
         Roll {
@@ -315,78 +314,49 @@ impl<'w> Roll<'w> {
             }
             Rule::FirstCome => (self.turns_by_arrival(at + minutes), None),
         };
-        let (file, instance, cranes) = self.window(at, Some(at + minutes))?;
-        self.now.cranes = cranes;
-        let turns = turns.into_iter().filter_map(|(name, spot)| {
-            let train = instance
-                .trains()
-                .iter()
-                .position(|train| train.name == name)?;
-            let spot = spot.and_then(|spot: String| {
-                let spots = instance.system().spots();
-                spots
-                    .iter()
-                    .position(|one| one.name == spot)
-                    .map(SpotId::from_index)
-            });
-            Some(Turn {
-                train: TrainId::from_index(train),
-                spot,
-            })
-        });
-        let turns: Vec<Turn> = turns.collect();
-        let problem = CompiledProblem::new(instance);
-        let plan = self.carry_out(&problem, turns, at);
-        let mut happened = (file, problem.instance().clone(), plan);
-        let mut grown_to = self.now.grown_to;
-        let left = stuck(&happened.1, &happened.2);
-        if left > 0 {
-            // what went on before can always go on; whoever has come since waits for the next shift
-            let rest = self.now.rest.take();
-            match rest.filter(|rest| stuck(&rest.instance, &rest.plan) < left) {
-                Some(rest) => {
-                    self.figures.untangled += 1;
-                    grown_to = rest.grown_to;
-                    happened = (rest.file, rest.instance, rest.plan);
-                }
-                None => self.figures.stuck += 1,
-            }
-        }
-        let (file, instance, plan) = happened;
-        let instance = &instance;
-        if let Some(violation) = check(instance, &plan).violations.first() {
+        let happened = self.happens(turns, at, at + minutes)?;
+        if let Some(violation) = check(&happened.instance, &happened.plan).violations.first() {
             return Err(RollError::Violation {
                 at,
                 violation: violation.message.to_string(),
             });
         }
-        // where what is left at the end of the shift cannot be told as a state (a train that stands in a section without a way out, another one close behind it), it ends some
-        // minutes before, and the next one is the shorter
+        self.end(&happened, at, minutes)?;
+        Ok(Shift {
+            begins: at,
+            instance: happened.file,
+            plan: happened.plan,
+            planned,
+        })
+    }
+
+    /// Ends a shift: counts what happened in it, and carries the station over. Where what is left at its end cannot be told as a state (a train that stands in a section without
+    /// a way out, another one close behind it), it ends some minutes before, and the next one is the shorter.
+    fn end(&mut self, happened: &Happened, at: i64, minutes: i64) -> Result<(), RollError> {
+        let (instance, plan) = (&happened.instance, &happened.plan);
         let mut refused = None;
         for earlier in EARLIER.into_iter().filter(|&earlier| earlier < minutes) {
             let end = Minute((minutes - earlier) as i32);
-            match advance(&file, instance, &plan, end) {
-                Ok(advanced) => {
-                    self.count(&Timeline::new(instance, &plan), end);
-                    self.now.grown_to = grown_to;
-                    self.now.rest = advanced.rest.map(|plan| {
-                        Box::new(Rest {
-                            file: advanced.file.clone(),
-                            instance: advanced.instance,
-                            plan,
-                            grown_to,
-                        })
-                    });
-                    self.carry_over(advanced.file, at + i64::from(end.0));
-                    return Ok(Shift {
-                        begins: at,
-                        instance: file,
-                        plan,
-                        planned,
-                    });
+            let advanced = match advance(&happened.file, instance, plan, end) {
+                Ok(advanced) => advanced,
+                Err(error) => {
+                    refused.get_or_insert(error);
+                    continue;
                 }
-                Err(error) => _ = refused.get_or_insert(error),
-            }
+            };
+            self.count(&Timeline::new(instance, plan), end);
+            (self.now.grown_to, self.now.cranes) = (happened.grown_to, happened.cranes);
+            self.now.rest = advanced.rest.map(|plan| {
+                Box::new(Happened {
+                    file: advanced.file.clone(),
+                    instance: advanced.instance,
+                    plan,
+                    grown_to: happened.grown_to,
+                    cranes: happened.cranes,
+                })
+            });
+            self.carry_over(advanced.file, at + i64::from(end.0));
+            return Ok(());
         }
         Err(RollError::Advance {
             at,
@@ -414,141 +384,6 @@ impl<'w> Roll<'w> {
             .run()
             .plan
     }
-
-    /// What happens in a shift. Trains under way go first, also those that no plan knows a way for. Where one of them finds none behind those before it, others
-    /// have to give way to it, and somebody has to see how: the planner.
-    fn carry_out(&mut self, problem: &CompiledProblem, mut turns: Vec<Turn>, at: i64) -> Plan {
-        let instance = problem.instance();
-        let under_way = |train: TrainId| instance.train(train).state.is_some();
-        let trains = (0..instance.trains().len()).map(TrainId::from_index);
-        let missing = trains
-            .filter(|&train| under_way(train) && !turns.iter().any(|turn| turn.train == train));
-        let missing: Vec<Turn> = missing.map(|train| Turn { train, spot: None }).collect();
-        turns.extend(missing);
-        let stuck = |plan: &Plan| stuck(instance, plan);
-        let made_by = || format!("carried out from minute {at}");
-        let mut best = dispatch(problem, &turns, made_by());
-        let mut left = stuck(&best);
-        if left == 0 {
-            return best;
-        }
-        // trains in sections cannot wait; whoever else goes first is tried both ways
-        let in_section = |turn: &Turn| {
-            let state = instance.train(turn.train).state.as_ref();
-            state.is_some_and(is_in_section)
-        };
-        for turned in [false, true] {
-            if turned {
-                turns.reverse();
-            }
-            turns.sort_by_key(|turn| !in_section(turn));
-            let other = dispatch(problem, &turns, made_by());
-            if stuck(&other) < left {
-                left = stuck(&other);
-                best = other;
-            }
-        }
-        for work in RESCUE {
-            if left == 0 {
-                break;
-            }
-            let planner = Planner::of(problem).seed(self.seed).threads(1);
-            let planner = planner.work(work).reasons(false);
-            let other = planner.bound(BoundShare::Off).run().plan;
-            if stuck(&other) < left {
-                left = stuck(&other);
-                best = other;
-            }
-        }
-        if left == 0 {
-            self.figures.untangled += 1;
-        }
-        best
-    }
-
-    /// The trains of a plan in the order in which they are worked, or else enter, with their spots; those that it lets in later than the shift are left out.
-    fn turns_of(
-        &self,
-        instance: &Instance,
-        plan: &Plan,
-        minutes: i64,
-    ) -> Vec<(String, Option<String>)> {
-        let timeline = Timeline::new(instance, plan);
-        let mut turns = Vec::new();
-        for (index, train) in instance.trains().iter().enumerate() {
-            let uses = timeline.of_train(TrainId::from_index(index));
-            let Some(first) = uses.iter().map(|one| one.span.from).min() else {
-                continue;
-            };
-            if first.0 >= minutes as i32 && train.state.is_none() {
-                continue;
-            }
-            let is_work = |one: &&regauge_model::timeline::Use<'_>| {
-                matches!(one.kind, Kind::CraneWork(_) | Kind::Handling)
-            };
-            let work = uses.iter().find(is_work);
-            let spot = work.and_then(|work| work.spot());
-            let spot = spot.map(|spot| instance.system().spot(spot).name.clone());
-            let turn = work.map_or(first, |work| work.span.from);
-            turns.push((turn, train.name.clone(), spot));
-        }
-        turns.sort();
-        turns
-            .into_iter()
-            .map(|(_, name, spot)| (name, spot))
-            .collect()
-    }
-
-    /// The trains that have come by the end of a shift, in the order in which they came.
-    fn turns_by_arrival(&self, end: i64) -> Vec<(String, Option<String>)> {
-        let come = self
-            .now
-            .trains
-            .values()
-            .filter(|(train, _)| train.comes < end);
-        let mut come: Vec<(i64, &String)> = come
-            .map(|(train, _)| (train.comes, &train.file.id))
-            .collect();
-        come.sort();
-        come.into_iter().map(|(_, id)| (id.clone(), None)).collect()
-    }
-}
-
-/// Mean dwell in minutes of the transshipped trains of an instance that have the station to themselves; `None` where no train dwells.
-pub fn dwell_alone(file: &InstanceFile) -> Option<f64> {
-    // trains under way would keep their places
-    let mut file = file.clone();
-    crate::base::empty(&mut file);
-    let instance = Instance::from_file(&file).ok()?;
-    let problem = CompiledProblem::new(instance);
-    let instance = problem.instance();
-    let mut sum = (0_i64, 0_i64);
-    for index in 0..instance.trains().len() {
-        let train = TrainId::from_index(index);
-        if instance.train(train).transshipment().is_none() {
-            continue;
-        }
-        let plan = dispatch(&problem, &[Turn { train, spot: None }], String::new());
-        let timeline = Timeline::new(instance, &plan);
-        if let Some(dwell) = regauge_model::journey::Journey::new(&timeline, train).dwell {
-            sum = (sum.0 + i64::from(dwell), sum.1 + 1);
-        }
-    }
-    (sum.1 > 0).then(|| sum.0 as f64 / sum.1 as f64)
-}
-
-/// Trains under way that a plan knows no way for.
-fn stuck(instance: &Instance, plan: &Plan) -> usize {
-    let trains = instance.trains().iter().zip(&plan.trains);
-    let stuck = trains.filter(|(train, plan)| train.state.is_some() && plan.exit().is_none());
-    stuck.count()
-}
-
-/// Whether a rake of it is in a section at the start.
-fn is_in_section(state: &TrainState) -> bool {
-    let places = [Some(state.arriving), state.onward];
-    let mut places = places.into_iter().flatten();
-    places.any(|place| matches!(place, RakePlace::Section(..)))
 }
 
 /// An error with the problems behind it.

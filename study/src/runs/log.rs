@@ -1,7 +1,7 @@
 //! The log of a study: a line that says what it is, then a line for each run, in the order in which they ended.
 
 use super::Row;
-use crate::file::{Places, STUDY_RULES, StudyRule};
+use crate::file::{BAD_LOG, OTHER_LOG, Places, StudyRule};
 use crate::proof::ProvenDay;
 use crate::version::VERSION;
 use crate::words;
@@ -52,23 +52,17 @@ pub fn row_line(row: &impl Serialize) -> String {
     serde_json::to_string(row).unwrap_or_default() + "\n"
 }
 
-fn rule(code: &str) -> StudyRule {
-    *STUDY_RULES
-        .iter()
-        .find(|rule| rule.code == code)
-        .unwrap_or(&STUDY_RULES[0])
-}
-
 /// Reads a log; `study`, where it is given, is the one that it must be of. A last line without its end was being written when its run was killed, and does not count.
 ///
 /// # Errors
 /// A log of another study or version, and a line that is no run.
 pub fn read_log(text: &str, study: Option<&str>) -> Result<Log, Problems> {
-    let refuse = |code: &str, line: usize, value: String, message: Message, advice: Message| {
-        let mut problem = Places::default().problem(rule(code), "", value, message, advice);
-        problem.line = Some(line);
-        Err(Problems(vec![problem]))
-    };
+    let refuse =
+        |rule: StudyRule, line: usize, value: String, message: Message, advice: Message| {
+            let mut problem = Places::default().problem(rule, "", value, message, advice);
+            problem.line = Some(line);
+            Err(Problems(vec![problem]))
+        };
     let complete = text.rfind('\n').map_or(0, |end| end + 1);
     let mut log = Log {
         complete,
@@ -78,7 +72,7 @@ pub fn read_log(text: &str, study: Option<&str>) -> Result<Log, Problems> {
         if number == 0 {
             let Ok(header) = serde_json::from_str::<LogHeader>(line) else {
                 return refuse(
-                    "S0012",
+                    BAD_LOG,
                     1,
                     line.to_owned(),
                     words::not_log(),
@@ -86,11 +80,11 @@ pub fn read_log(text: &str, study: Option<&str>) -> Result<Log, Problems> {
                 );
             };
             if header.log != KIND {
-                return refuse("S0012", 1, header.log, words::not_log(), words::other_log());
+                return refuse(BAD_LOG, 1, header.log, words::not_log(), words::other_log());
             }
             if study.is_some_and(|study| study != header.study) {
                 return refuse(
-                    "S0011",
+                    OTHER_LOG,
                     1,
                     header.study.clone(),
                     words::other_study(header.study),
@@ -99,7 +93,7 @@ pub fn read_log(text: &str, study: Option<&str>) -> Result<Log, Problems> {
             }
             if header.version != VERSION {
                 return refuse(
-                    "S0011",
+                    OTHER_LOG,
                     1,
                     header.version.clone(),
                     words::other_version(header.version),
@@ -117,7 +111,7 @@ pub fn read_log(text: &str, study: Option<&str>) -> Result<Log, Problems> {
             Ok(row) if row.version == VERSION => log.rows.push(row),
             Ok(row) => {
                 return refuse(
-                    "S0011",
+                    OTHER_LOG,
                     number + 1,
                     row.version.clone(),
                     words::other_version(row.version),
@@ -126,7 +120,7 @@ pub fn read_log(text: &str, study: Option<&str>) -> Result<Log, Problems> {
             }
             Err(error) => {
                 return refuse(
-                    "S0012",
+                    BAD_LOG,
                     number + 1,
                     line.to_owned(),
                     words::bad_row(error.to_string()),

@@ -16,7 +16,7 @@ use crate::statistics::Estimate;
 use crate::version::VERSION;
 use crate::world::World;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Seed of the planner in every run, and the other one that shows what is the planner's own noise.
@@ -37,14 +37,6 @@ impl Job {
     fn planner_seed(self) -> u64 {
         PLANNER_SEEDS[usize::from(self.is_noise)]
     }
-
-    /// Whether a row is of this run.
-    fn is(self, study: &Study, row: &Row) -> bool {
-        row.scenario_hash == study.scenarios[self.scenario].hash
-            && row.seed == seed_of(study, self.replication)
-            && row.planner_seed == self.planner_seed()
-            && row.version == VERSION
-    }
 }
 
 /// The seed of a world of a study.
@@ -56,14 +48,35 @@ fn seed_of(study: &Study, replication: u32) -> u64 {
         .wrapping_add(u64::from(replication))
 }
 
-/// The row of a run, if it is among these.
-pub fn find<'r>(study: &Study, rows: &'r [Row], job: Job) -> Option<&'r Row> {
-    rows.iter().find(|row| job.is(study, row))
+/// Rows by what they hang on.
+#[derive(Clone, Debug, Default)]
+pub struct Rows<'r> {
+    rows: BTreeMap<(&'r str, u64, u64), &'r Row>,
+}
+
+impl<'r> Rows<'r> {
+    /// Of rows in any order; those of other versions do not count. Of two of the same run the first does.
+    pub fn new(rows: &'r [Row]) -> Rows<'r> {
+        let mut found = BTreeMap::new();
+        for row in rows.iter().filter(|row| row.version == VERSION) {
+            let key = (row.scenario_hash.as_str(), row.seed, row.planner_seed);
+            found.entry(key).or_insert(row);
+        }
+        Rows { rows: found }
+    }
+
+    /// The row of a run, if it is among these.
+    pub fn find(&self, study: &Study, job: Job) -> Option<&'r Row> {
+        let hash = study.scenarios[job.scenario].hash.as_str();
+        let key = (hash, seed_of(study, job.replication), job.planner_seed());
+        self.rows.get(&key).copied()
+    }
 }
 
 /// Runs that are still to be made. Without a partition those that the rule of stopping asks for next; with one, `[2, 8]` for the second of eight, all that the study could
 /// ask for of its share, for no machine knows what the others find.
 pub fn missing(study: &Study, rows: &[Row], partition: Option<[u32; 2]>) -> Vec<Job> {
+    let rows = &Rows::new(rows);
     let replications = &study.file.replications;
     let scenarios = 0..study.scenarios.len();
     let mut jobs = BTreeSet::new();
@@ -109,12 +122,12 @@ pub fn missing(study: &Study, rows: &[Row], partition: Option<[u32; 2]>) -> Vec<
             None => true,
         });
     jobs.map(|(_, job)| job)
-        .filter(|&job| find(study, rows, job).is_none())
+        .filter(|&job| rows.find(study, job).is_none())
         .collect()
 }
 
 /// How many replications a scenario needs, as far as the rows say: one more than there are while its difference is not known well enough.
-pub fn enough(study: &Study, rows: &[Row], scenario: usize) -> u32 {
+pub fn enough(study: &Study, rows: &Rows<'_>, scenario: usize) -> u32 {
     let rule = &study.file.replications;
     let mut count = rule.least;
     while count < rule.most {
@@ -124,7 +137,7 @@ pub fn enough(study: &Study, rows: &[Row], scenario: usize) -> u32 {
                 scenario,
                 is_noise: false,
             };
-            find(study, rows, job)
+            rows.find(study, job)
                 .map(|row| row.figures.as_ref().and_then(|figures| figures.dwell_mean))
         };
         let mut values = Vec::new();

@@ -61,7 +61,7 @@ pub struct RunFigures {
     pub queue_mean: f64,
     /// The most.
     pub queue_max: u32,
-    /// Trains outside at the end of the last day less those at the end of the first, a day.
+    /// Trains a day by which that grows: the slope over the days.
     pub queue_growth: f64,
     /// Trains held elsewhere at the end of a day.
     pub held_mean: f64,
@@ -110,7 +110,6 @@ impl RunFigures {
             }
         };
         let quantile = |of: &crate::roll::Histogram, share: f64| of.quantile(share).map(f64::from);
-        let ends = figures.days.first().zip(figures.days.last());
         RunFigures {
             days: figures.days.len() as u32,
             came: figures.came,
@@ -126,9 +125,7 @@ impl RunFigures {
             through_mean: figures.through.mean().map(rounded),
             queue_mean: rounded(queues.clone().map(f64::from).sum::<f64>() / days),
             queue_max: queues.max().unwrap_or(0),
-            queue_growth: rounded(ends.map_or(0.0, |(first, last)| {
-                (f64::from(last.queue) - f64::from(first.queue)) / days
-            })),
+            queue_growth: rounded(figures.queue_growth()),
             held_mean: rounded(
                 figures
                     .days

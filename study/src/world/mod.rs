@@ -13,10 +13,15 @@ pub use traffic::WorldTrain;
 pub(crate) use traffic::has_no_way_here;
 pub use wind::{Climate, Hour};
 
-use crate::base::Base;
+use crate::base::{Base, DAY};
 use crate::draws::{Draws, Purpose, named};
-use regauge_model::format::{CapDayFile, CapFile, InstanceFile, TrainFile, WindFile};
+use regauge_model::format::{
+    CapDayFile, CapFile, CraneFile, DirectionFile, InstanceFile, TrainFile, WindFile,
+};
 use std::collections::BTreeMap;
+
+/// Trains a day where no day says another figure: more than ever come.
+const NO_CAP: u32 = 10_000;
 
 /// A world of a base.
 #[derive(Clone, Debug)]
@@ -77,8 +82,11 @@ impl<'a> World<'a> {
 
     /// Sets them back to what is planned with.
     pub fn reset_cranes(&self, file: &mut InstanceFile) {
-        let mut base = self.base.file.clone();
-        for (crane, own) in cranes(file).zip(cranes(&mut base)) {
+        let stations = self.base.file.system.stations.iter();
+        let own = stations
+            .flat_map(|station| &station.sheds)
+            .flat_map(|shed| &shed.cranes);
+        for (crane, own) in cranes(file).zip(own) {
             crane.lifts_per_hour = own.lifts_per_hour;
         }
     }
@@ -96,47 +104,41 @@ impl<'a> World<'a> {
     }
 
     /// Sets the dated caps of holds on the sections by which their trains come.
-    pub fn set_caps(&self, file: &mut InstanceFile, [from, to]: [i64; 2]) {
+    pub fn set_caps(&self, file: &mut InstanceFile, span: [i64; 2]) {
         for hold in &self.config.holds {
-            let Some(per_day) = hold.cap_per_day else {
+            let days = self.capped_days(hold, span);
+            if days.is_empty() {
                 continue;
-            };
+            }
             for section in &mut file.system.sections {
-                for direction in [
-                    regauge_model::format::DirectionFile::Down,
-                    regauge_model::format::DirectionFile::Up,
-                ] {
-                    let begins = match direction {
-                        regauge_model::format::DirectionFile::Down => &section.from,
-                        regauge_model::format::DirectionFile::Up => &section.to,
-                    };
-                    let of_class = |class: &String| section.run_minutes.contains_key(class);
-                    let classes: Vec<String> = hold
-                        .classes
-                        .iter()
-                        .filter(|class| of_class(class))
-                        .cloned()
-                        .collect();
-                    if classes.is_empty() || !self.enter_at(begins, &classes) {
-                        continue;
-                    }
-                    let mut cap = CapFile::new(direction, 10_000);
-                    cap.classes = classes;
-                    let first = from.div_euclid(crate::base::DAY);
-                    for day in first..=(to - 1).div_euclid(crate::base::DAY) {
-                        if hold.covers(day) {
-                            cap.days.push(CapDayFile {
-                                day: self.base.at(day * crate::base::DAY),
-                                count: per_day,
-                            });
-                        }
-                    }
-                    if !cap.days.is_empty() {
-                        section.caps.push(cap);
-                    }
+                let of_class = |class: &&String| section.run_minutes.contains_key(*class);
+                let classes: Vec<String> = hold.classes.iter().filter(of_class).cloned().collect();
+                let ends = [
+                    (DirectionFile::Down, &section.from),
+                    (DirectionFile::Up, &section.to),
+                ];
+                let is_way_in = |end: &(DirectionFile, &String)| self.enter_at(end.1, &classes);
+                for (direction, _) in ends.into_iter().filter(is_way_in) {
+                    let mut cap = CapFile::new(direction, NO_CAP);
+                    (cap.classes, cap.days) = (classes.clone(), days.clone());
+                    section.caps.push(cap);
                 }
             }
         }
+    }
+
+    /// The days on which a hold caps trains, of those that begin in a span.
+    fn capped_days(&self, hold: &Hold, [from, to]: [i64; 2]) -> Vec<CapDayFile> {
+        let days = from.div_euclid(DAY)..=(to - 1).div_euclid(DAY);
+        let capped = days.filter(|&day| hold.covers(day));
+        capped
+            .filter_map(|day| {
+                Some(CapDayFile {
+                    day: self.base.at(day * DAY),
+                    count: hold.cap_per_day?,
+                })
+            })
+            .collect()
     }
 
     /// Whether trains of these classes enter the system at a station.
@@ -157,9 +159,7 @@ pub(crate) fn drawn_stages(
 ) -> BTreeMap<String, u32> {
     let sd = sd_percent / 100.0;
     let mut minutes = train.stage_minutes.clone();
-    let classes: Vec<&str> = [Some(&train.class)]
-        .into_iter()
-        .flatten()
+    let classes: Vec<&str> = std::iter::once(&train.class)
         .chain(train.onward.iter().map(|onward| &onward.class))
         .chain(train.emptied.iter().map(|emptied| &emptied.class))
         .map(String::as_str)
@@ -198,7 +198,7 @@ pub(crate) fn draw_cranes(file: &mut InstanceFile, sd_percent: f64, draws: Draws
 }
 
 /// The cranes of a file, in its order.
-fn cranes(file: &mut InstanceFile) -> impl Iterator<Item = &mut regauge_model::format::CraneFile> {
+fn cranes(file: &mut InstanceFile) -> impl Iterator<Item = &mut CraneFile> {
     let stations = file.system.stations.iter_mut();
     stations
         .flat_map(|station| &mut station.sheds)

@@ -4,7 +4,7 @@ use crate::study;
 use regauge_study::VERSION;
 use regauge_study::answers::{answers, csv, markdown};
 use regauge_study::file::Study;
-use regauge_study::runs::{Job, Row, RunFigures, find};
+use regauge_study::runs::{Job, Row, Rows, RunFigures};
 
 fn question() -> Study {
     let text = r#"
@@ -65,18 +65,12 @@ fn rows(study: &Study) -> Vec<Row> {
                     ..RunFigures::default()
                 }),
             });
-            assert!(
-                find(
-                    study,
-                    &rows,
-                    Job {
-                        replication,
-                        scenario: place,
-                        is_noise: false
-                    }
-                )
-                .is_some()
-            );
+            let job = Job {
+                replication,
+                scenario: place,
+                is_noise: false,
+            };
+            assert!(Rows::new(&rows).find(study, job).is_some());
         }
     }
     rows

@@ -209,13 +209,12 @@ fn designs_make_their_scenarios() {
 
 #[test]
 fn one_more_of_everything_is_a_study_of_its_own() {
-    use regauge_study::bottlenecks::{bottlenecks, to_toml};
     let own = study(
         "name = \"t\"\nquestion = \"?\"\n[base]\ndemo = \"m\"\n[world]\ntrains_per_day = 18\n",
     )
     .unwrap();
-    let file = bottlenecks(&own.file, &regauge_instances::demo("m").unwrap());
-    let all = study(&to_toml(&file)).unwrap_or_else(|problems| panic!("{problems}"));
+    let all = regauge_study::bottlenecks::bottlenecks(own.clone());
+    let all = all.unwrap_or_else(|problems| panic!("{problems}"));
     let names: Vec<&str> = all
         .scenarios
         .iter()

@@ -4,7 +4,7 @@ use super::canvas::{Anchor, Canvas, Head, LABEL, LINE, Lines, NAMES, SMALL, Stac
 use super::say::{both, figure, heading, kind, same, scenario};
 use super::scale::Scale;
 use super::{entry, part, remark, words};
-use crate::answers::{Answers, STEADY, ScenarioAnswer};
+use crate::answers::{Answers, ScenarioAnswer};
 use crate::file::StudyFile;
 use maud::{Markup, html};
 use regauge_model::Language;
@@ -17,7 +17,10 @@ const COLUMN: f64 = 98.0;
 const BESIDE: [&str; 4] = ["dwell", "throughput", "queue", "late"];
 
 pub(super) fn section(answers: &Answers, file: &StudyFile, first: Language) -> Markup {
-    let is_growing = answers.scenarios.iter().any(is_growing);
+    let is_growing = answers
+        .scenarios
+        .iter()
+        .any(|one| one.is_saturated(answers.days[0]));
     let is_single = answers.scenarios.iter().any(|one| one.replications == 1);
     let body = html! {
         figure { (legend(file)) (charts(answers, file, first)) }
@@ -26,12 +29,6 @@ pub(super) fn section(answers: &Answers, file: &StudyFile, first: Language) -> M
         @if is_single { (remark(words::one_sample())) }
     };
     part("dwell", words::dwell_title(), body)
-}
-
-/// Whether a scenario has no steady queue: its dwell says little.
-fn is_growing(answer: &ScenarioAnswer) -> bool {
-    let growth = answer.figures.get("queue-growth");
-    growth.is_some_and(|growth| growth.mean > STEADY)
 }
 
 /// What is promised of dwell in hours, with the class of its line.
@@ -70,6 +67,7 @@ fn legend(file: &StudyFile) -> Markup {
 struct Row<'a> {
     name: Lines,
     answer: &'a ScenarioAnswer,
+    is_saturated: bool,
     height: f64,
 }
 
@@ -84,6 +82,7 @@ fn charts(answers: &Answers, file: &StudyFile, first: Language) -> Stack {
             Row {
                 name,
                 answer,
+                is_saturated: answer.is_saturated(answers.days[0]),
                 height,
             }
         })
@@ -172,7 +171,7 @@ fn draw(canvas: &mut Canvas, row: &Row<'_>, scale: &Scale, top: f64) {
         }
         canvas.dot("mean", (scale.at(mean.mean), trains));
     }
-    let growing = is_growing(row.answer);
+    let growing = row.is_saturated;
     for (number, name) in BESIDE.iter().enumerate() {
         let is_queue = *name == "queue";
         let text = of(name).map_or_else(|| "–".to_owned(), figure);
