@@ -172,7 +172,7 @@ fn planned(instance: &Instance, console: &mut Console<'_>) -> Plan {
     planner.stop(Stop::cancelled(&token)).run().plan
 }
 
-fn cannot_flow(error: LpError, name: &Path) -> CommandError {
+pub(super) fn cannot_flow(error: LpError, name: &Path) -> CommandError {
     match error {
         LpError::Station(problems) => invalid(name)(problems),
         LpError::NoTrains => CommandError::Usage {

@@ -1,5 +1,6 @@
 //! `study`: a question, its runs, its answers.
 
+use super::capacity::cannot_flow;
 use super::error::CommandError;
 use super::source::invalid;
 use super::{Console, Verdict, files, outputs, words};
@@ -9,7 +10,7 @@ use regauge::{CancelToken, Instance, Language, Message, Problems};
 use regauge_instances::{DEMOS, Draws, demo, rung_config, try_generate};
 use regauge_model::format::InstanceFile;
 use regauge_report::{PageConfig, html};
-use regauge_study::answers::{answers, csv, markdown};
+use regauge_study::answers::{Answers, answers, csv, markdown};
 use regauge_study::file::{BaseFile, Study};
 use regauge_study::proof::{prove, unproven};
 use regauge_study::roll::Roll;
@@ -372,7 +373,7 @@ fn run_all(args: &RunArgs, console: &mut Console<'_>) -> Result<Verdict, Command
     if partition.is_some() {
         return Ok(Verdict::Clean);
     }
-    let answers = answers(&study, &log.rows, &log.proven);
+    let answers = answers_of(&study, &log, args.bottlenecks, &args.study)?;
     let text =
         regauge_study::answers::page(&answers, &study.file, &csv(&log.rows), console.language);
     let summary = markdown(&answers);
@@ -382,6 +383,21 @@ fn run_all(args: &RunArgs, console: &mut Console<'_>) -> Result<Verdict, Command
     ];
     outputs::write_all(files, console)?;
     Ok(verdict(&log))
+}
+
+/// What the log says; of bottlenecks with what the flow of a day says beside it.
+fn answers_of(
+    study: &Study,
+    log: &Log,
+    bottlenecks: bool,
+    file: &Path,
+) -> Result<Answers, CommandError> {
+    let mut answers = answers(study, &log.rows, &log.proven);
+    if bottlenecks {
+        let worths = regauge_study::bottlenecks::worths(study, &answers);
+        answers.worths = worths.map_err(|error| cannot_flow(error, file))?;
+    }
+    Ok(answers)
 }
 
 /// Runs that failed are findings.
@@ -407,7 +423,7 @@ fn report(args: &ReportArgs, console: &mut Console<'_>) -> Result<Verdict, Comma
     outputs::check(&[&args.study, &path], &named)?;
     let text = text_of(&path, console)?;
     let log = read_log(&text, Some(&study.file.name)).map_err(invalid(&path))?;
-    let answers = answers(&study, &log.rows, &log.proven);
+    let answers = answers_of(&study, &log, args.bottlenecks, &args.study)?;
     if answers
         .scenarios
         .iter()

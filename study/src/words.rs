@@ -61,6 +61,14 @@ messages! {
     other_log(): "请用 `--log` 指定另一个文件。", "Name another file with `--log`.";
     other_version(version): "此运行日志由 regauge {version} 写成", "this log was written by regauge {version}";
     delete_log(): "不同版本的结果不能混用；请用 `--log` 指定另一个文件，或删除旧日志。", "Results of different versions do not mix: name another file with `--log`, or delete this one.";
+    both_say_so(): "运行与流动模型都认为它是瓶颈", "both say so";
+    neither_says_so(): "两者都不缺它", "neither misses it";
+    faster_work(): "多一台门吊使作业更快；流动模型里只是多出门吊分钟，而门吊并未用满", "work goes faster with it; in the flow it is only more crane minutes, of which there are enough";
+    peaks_alone(percent): "流动模型按日平均只用到 {percent}%，别处先满；省下的是高峰、大风和晚点中的等待，流动模型没有这些", "in the flow {percent} % of it are used and something else is full first; what it saves is waiting in peaks, wind and delays, which a flow does not have";
+    flow_is_not_reached(flow, trains): "流动模型到每日 {flow} 列才满，而此处只有 {trains} 列：尚无列车等它", "it is full only when {flow} trains a day flow, and here there are {trains}: nobody waits for it yet";
+    hidden_in_noise(worlds): "运行中的效果淹没在样本差异里：约需 {worlds} 个样本才能看出", "in the runs it is lost in the differences between worlds: about {worlds} of them would show it";
+    hidden(): "运行中看不出效果，更多样本也难以看出", "the runs do not show it, and more worlds would hardly";
+    no_flow_of_it(): "流动模型不涉及它", "the flow has no word for it";
     not_log(): "这不是研究的运行日志", "this is no log of a study";
     bad_row(what): "此行不是一次运行的结果：{what}", "this line is no run: {what}";
     remove_row(): "请删除此行；该运行会重做。", "Remove the line; the run is then made again.";

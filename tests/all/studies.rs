@@ -120,6 +120,50 @@ fn a_study_is_run_once_and_answers_stay() {
     );
 }
 
+/// One more of everything is run, and beside it stands what the flow of a day says.
+#[test]
+fn what_one_more_is_worth_comes_with_the_word_of_the_flow() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path();
+    fs::write(
+        path.join("study.toml"),
+        STUDY.replace("days = 2", "days = 1"),
+    )
+    .unwrap();
+    let output = in_directory(path, &["study", "run", "study.toml", "--bottlenecks"]);
+    assert_eq!(
+        code(&output),
+        0,
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let said = text(&output);
+    let table = said
+        .split("## What one more is worth")
+        .nth(1)
+        .expect("a table");
+    let rows: Vec<Vec<&str>> = table
+        .lines()
+        .skip(4)
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    let row = |name: &str| {
+        rows.iter()
+            .find(|row| row[0].starts_with(name))
+            .unwrap_or_else(|| panic!("{name}: {said}"))
+    };
+    // one shed with one pair is what the flow of this day hangs on, and never its tracks
+    assert!(
+        row("pairs shed-23")[2].parse::<f64>().unwrap() > 0.5,
+        "{said}"
+    );
+    assert_eq!(row("tracks standard")[2], "0.00");
+    assert!(rows.iter().all(|row| row.len() == 6 && !row[5].is_empty()));
+    let page = fs::read_to_string(path.join("two-shifts-bottlenecks.html")).unwrap();
+    assert!(page.contains("id=\"worth\""));
+}
+
 #[test]
 fn what_is_wrong_is_told_and_nothing_is_overwritten() {
     let directory = tempfile::tempdir().unwrap();

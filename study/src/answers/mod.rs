@@ -14,6 +14,7 @@ use crate::promise::most_growth;
 use crate::proof::{ProvenDay, counts};
 use crate::runs::{Job, Row, Rows, RunFigures, enough};
 use crate::statistics::{Estimate, knee, replications_to_see};
+use regauge_model::message::Message;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +43,33 @@ pub struct Answers {
     pub curves: Vec<Curve>,
     /// Effects bounded on planned days.
     pub proven: Vec<ProvenDay>,
+    /// What one more of each thing is worth, where that is the question ([`crate::bottlenecks`]).
+    pub worths: Vec<Worth>,
+}
+
+/// What one more of a thing is worth: run, and in the flow of a day.
+#[derive(Clone, Debug, Serialize)]
+pub struct Worth {
+    /// Its scenario.
+    pub scenario: String,
+    /// Hours of a train from coming to leaving that one more changes, within worlds.
+    pub changes: Estimate,
+    /// The flow's word for it; `None` where it has none.
+    pub flow: Option<FlowWorth>,
+    /// What the two together say, and why they differ where they do.
+    #[serde(skip)]
+    pub verdict: Message,
+}
+
+/// What the linear program of a fluid day says of a thing ([`crate::capacity::lp`]).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct FlowWorth {
+    /// Trains a day more for one more.
+    pub gain: f64,
+    /// The dual of its row, for one more at the margin.
+    pub dual: f64,
+    /// How much of it is used, in percent, where that can be said.
+    pub percent: Option<f64>,
 }
 
 /// What a scenario comes to.
@@ -270,6 +298,7 @@ pub fn answers(study: &Study, rows: &[Row], proven: &[ProvenDay]) -> Answers {
         noise_replications: replications_to_see(spread, &noise),
         noise: Estimate::of(&noise),
         proven,
+        worths: Vec::new(),
     }
 }
 

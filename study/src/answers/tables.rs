@@ -1,6 +1,6 @@
 //! Answers as tables: all runs as CSV, the answers as Markdown.
 
-use super::{Answers, FIGURES};
+use super::{Answers, FIGURES, Worth};
 use crate::runs::Row;
 use crate::statistics::Estimate;
 use std::fmt::Write;
@@ -109,10 +109,12 @@ pub fn markdown(answers: &Answers) -> String {
             );
         }
     }
-    if answers.scenarios.len() > 2 {
+    if !answers.worths.is_empty() {
+        worths(&mut text, answers);
+    } else if answers.scenarios.len() > 2 {
         text += "\n## What changes the time from coming to leaving\n\n";
-        for (place, (scenario, saved)) in super::ranking(answers).into_iter().enumerate() {
-            let sure = if saved.is_real() {
+        for (place, (scenario, change)) in super::ranking(answers).into_iter().enumerate() {
+            let sure = if change.is_real() {
                 ""
             } else {
                 " (not told apart from 0)"
@@ -122,7 +124,7 @@ pub fn markdown(answers: &Answers) -> String {
                 "{}. {}: {} h a train{sure}",
                 place + 1,
                 scenario.name,
-                told(&saved)
+                told(&change)
             );
         }
     }
@@ -212,5 +214,40 @@ fn table(text: &mut String, answers: &Answers, differences: bool) {
     }
     if differences {
         *text += "\nIn brackets: not told apart from 0.\n";
+    }
+}
+
+/// What one more of each thing is worth.
+fn worths(text: &mut String, answers: &Answers) {
+    *text += "\n## What one more is worth\n\n| scenario | from coming to leaving (h a train) | trains a day more in the flow | dual | used in the flow (%) | the two |\n|---|--:|--:|--:|--:|---|\n";
+    for worth in &answers.worths {
+        let change = told(&worth.changes);
+        let change = if worth.changes.is_real() {
+            change
+        } else {
+            format!("({change})")
+        };
+        let [gain, dual, percent] = worth.flow_figures();
+        let verdict = worth.verdict.to_string();
+        let _ = writeln!(
+            text,
+            "| {} | {change} | {gain} | {dual} | {percent} | {verdict} |",
+            worth.scenario
+        );
+    }
+}
+
+impl Worth {
+    /// Gain, dual and share used of the flow, as they are written; a dash where there is none.
+    pub(crate) fn flow_figures(&self) -> [String; 3] {
+        let written = |value: Option<f64>, digits: usize| {
+            value.map_or_else(|| "–".to_owned(), |value| format!("{value:.digits$}"))
+        };
+        let flow = self.flow;
+        [
+            written(flow.map(|flow| flow.gain), 2),
+            written(flow.map(|flow| flow.dual), 2),
+            written(flow.and_then(|flow| flow.percent), 0),
+        ]
     }
 }

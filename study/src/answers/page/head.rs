@@ -43,6 +43,7 @@ pub(super) fn bar(answers: &Answers, first: Language) -> Markup {
     let parts = both(&words::parts());
     let anchors = [
         ("dwell", words::dwell_title()),
+        ("worth", words::worth_title()),
         ("differences", words::differences_title()),
         ("curves", words::curves_title()),
         ("used", words::used_title()),
@@ -52,6 +53,7 @@ pub(super) fn bar(answers: &Answers, first: Language) -> Markup {
     let is_there = |id: &str| match id {
         "curves" => !answers.curves.is_empty(),
         "proven" => !answers.proven.is_empty(),
+        "worth" => !answers.worths.is_empty(),
         _ => true,
     };
     html! {

@@ -1,7 +1,7 @@
 //! The answers as a page: one self-contained HTML file in Chinese and English, for the screen and for paper.
 //!
 //! `head` has the question, the answer in a sentence and all that must be known to quote it; `dwell`, `differences`, `curves` and `proven` draw the charts on a
-//! `canvas` with its `scale`, `used` and `figures` set the tables. Words are in `words`, how figures are written in `say`.
+//! `canvas` with its `scale`, `worth`, `used` and `figures` set the tables. Words are in `words`, how figures are written in `say`.
 //! What is deliberately not here: any figure that the answers do not have, any network, any framework.
 
 mod canvas;
@@ -17,6 +17,7 @@ mod scale;
 mod tests;
 mod used;
 mod words;
+mod worth;
 
 use super::Answers;
 use crate::file::StudyFile;
@@ -52,6 +53,7 @@ pub fn page(answers: &Answers, file: &StudyFile, runs_csv: &str, language: Langu
                 main #main {
                     (head::head(answers, file))
                     (dwell::section(answers, file, language))
+                    (worth::section(answers))
                     (differences::section(answers, language))
                     (curves::section(answers, file, language))
                     (used::section(answers))

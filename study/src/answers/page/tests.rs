@@ -3,7 +3,9 @@
 use super::canvas::{LABEL, SMALL};
 use super::page;
 use super::say::{difference, figure};
-use crate::answers::{Answers, Beside, Curve, FIGURES, ProvenDay, ScenarioAnswer};
+use crate::answers::{
+    Answers, Beside, Curve, FIGURES, FlowWorth, ProvenDay, ScenarioAnswer, Worth,
+};
 use crate::file::{Setting, StudyFile};
 use crate::statistics::Estimate;
 use regauge_model::Language;
@@ -145,6 +147,7 @@ fn answers() -> Answers {
             ),
             proven("shed 22 = yes", 54, [28_110.0, 27_004.0]),
         ],
+        worths: Vec::new(),
     }
 }
 
@@ -723,4 +726,40 @@ fn the_same_answers_give_the_same_bytes() {
 #[test]
 fn the_page_in_english() {
     insta::assert_snapshot!(text_of(&html_of(&answers()), "en"));
+}
+
+#[test]
+fn what_one_more_is_worth_stands_beside_the_flow() {
+    let mut answers = answers();
+    assert!(!html_of(&answers).contains("id=\"worth\""));
+    answers.worths = vec![
+        Worth {
+            scenario: "cranes = 5".to_owned(),
+            changes: estimate(-1.24, 0.31, 8),
+            flow: Some(FlowWorth {
+                gain: 0.0,
+                dual: 0.0,
+                percent: Some(41.3),
+            }),
+            verdict: crate::words::faster_work(),
+        },
+        Worth {
+            scenario: "<b>locomotives</b>".to_owned(),
+            changes: estimate(0.1, 0.4, 8),
+            flow: None,
+            verdict: crate::words::no_flow_of_it(),
+        },
+    ];
+    let html = html_of(&answers);
+    assert!(html.contains("id=\"worth\"") && !html.contains("<b>locomotives"));
+    for (language, verdict) in [("en", "work goes faster with it"), ("zh", "作业更快")] {
+        let text = text_of(&html, language);
+        for told in ["−1.2 ± 0.3", "0.00", "41", verdict] {
+            assert!(text.contains(told), "{told}: {language}");
+        }
+    }
+    assert!(
+        super::super::markdown(&answers)
+            .contains("| cranes = 5 | -1.2 ± 0.3 | 0.00 | 0.00 | 41 | work goes faster")
+    );
 }

@@ -5,6 +5,13 @@ use regauge_model::messages;
 messages! {
     in_either(zh, en): "{zh}", "{en}";
     list_of(list): "{list}", "{list}";
+    worth_title(): "各增加一个值多少", "What one more is worth";
+    worth_run(): "运行：每列到达至离去（h）", "run: from coming to leaving (h a train)";
+    worth_gain(): "流动模型：日增列车", "flow: trains a day more";
+    worth_dual(): "对偶值", "dual";
+    worth_used(): "流动模型用量（%）", "used in the flow (%)";
+    worth_verdict(): "两者对照", "the two";
+    worth_means(): "运行的差值在同一样本内比较，灰色无法与 0 区分；流动模型是一天的线性规划，没有等待、高峰和大风。对偶值是边际的，增益是整整增加一个后重解的。", "Differences of the runs are within worlds, grey where they cannot be told apart from 0. The flow is the linear program of a day, without waiting, peaks or wind; the dual is at the margin, the gain is that of a whole one more, solved again.";
     reference(): "参照方案", "reference";
     skip(): "跳到正文", "Skip to content";
     parts(): "页内目录", "Parts of the page";
