@@ -186,7 +186,7 @@ fn verdict(
                 .map_or_else(|| "–".to_owned(), |percent| format!("{percent:.0}"));
             words::peaks_alone(percent)
         }
-        (false, true) => match (trains, scenario.to_see) {
+        (false, true) => match (trains, changes.worlds_to_see()) {
             (Some(trains), _) if trains.mean < flow.per_day * ALL_BUT_FULL => {
                 words::flow_is_not_reached(one(flow.per_day), one(trains.mean))
             }

@@ -64,6 +64,18 @@ impl Estimate {
             .map(|half| [self.mean - half, self.mean + half])
     }
 
+    /// In how many worlds this difference could be told from 0 at 95 %, as the ones seen differ; `None` where that is not known, or in none of a thousand.
+    pub fn worlds_to_see(&self) -> Option<u32> {
+        self.worlds_for(self.mean)
+    }
+
+    /// The same of a difference of another size with the spread of this one, whose interval is at 95 %.
+    pub fn worlds_for(&self, difference: f64) -> Option<u32> {
+        let at = |worlds: usize| quantile(worlds - 1, Confidence::P95) / libm::sqrt(worlds as f64);
+        let spread = self.half_width? / at(self.count);
+        (2..=1000_u32).find(|&worlds| spread * at(worlds as usize) < difference.abs())
+    }
+
     /// Digits behind the point that the error allows: those down to the first digit of the half width that counts.
     pub fn digits(&self) -> usize {
         match self.half_width {
@@ -103,22 +115,6 @@ fn quantile(freedom: usize, confidence: Confidence) -> f64 {
     let first = z * (square + 1.0) / (4.0 * n);
     let second = z * (5.0 * square * square + 16.0 * square + 3.0) / (96.0 * n * n);
     z + first + second
-}
-
-/// How many replications it would take to see a difference of this size at 95 %, from the spread of the differences seen; `None` where none was seen twice.
-pub fn replications_to_see(difference: f64, seen: &[f64]) -> Option<u32> {
-    let count = seen.len();
-    if count < 2 || difference == 0.0 {
-        return None;
-    }
-    let mean = seen.iter().sum::<f64>() / count as f64;
-    let squares: f64 = seen
-        .iter()
-        .map(|value| (value - mean) * (value - mean))
-        .sum();
-    let sd = libm::sqrt(squares / (count - 1) as f64);
-    (2..=1000_u32)
-        .find(|&n| student(n as usize - 1) * sd / libm::sqrt(f64::from(n)) < difference.abs())
 }
 
 /// Where a curve bends most upwards: the place at which two straight lines, one up to it and one from it on, fit best. At least four points, in the order of `x`.
@@ -238,9 +234,14 @@ mod tests {
 
     #[test]
     fn more_spread_takes_more_replications() {
-        let few = replications_to_see(1.0, &[1.0, 1.1, 0.9, 1.0]).unwrap();
-        let many = replications_to_see(1.0, &[1.0, 5.0, -3.0, 1.0]).unwrap();
+        let seen = |values: &[f64]| Estimate::of(values).unwrap();
+        let few = seen(&[1.0, 1.1, 0.9, 1.0]).worlds_to_see().unwrap();
+        let many = seen(&[1.0, 5.0, -3.0, 1.0]).worlds_to_see().unwrap();
         assert!(few < many, "{few} {many}");
-        assert_eq!(replications_to_see(1.0, &[1.0]), None);
+        // what is told apart already takes no more worlds than there are
+        let estimate = seen(&[1.0, 1.5, 0.8, 1.2]);
+        assert!(estimate.is_real() && estimate.worlds_to_see().unwrap() <= 4);
+        assert_eq!(estimate.worlds_for(0.0), None);
+        assert_eq!(seen(&[1.0]).worlds_to_see(), None);
     }
 }

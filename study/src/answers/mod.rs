@@ -13,7 +13,7 @@ use crate::file::{Lever, Scenario, Setting, Study};
 use crate::promise::most_growth;
 use crate::proof::{ProvenDay, counts};
 use crate::runs::{Job, Row, Rows, RunFigures, enough};
-use crate::statistics::{Estimate, knee, replications_to_see};
+use crate::statistics::{Estimate, knee};
 use regauge_model::message::Message;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,8 +87,6 @@ pub struct ScenarioAnswer {
     pub figures: BTreeMap<&'static str, Estimate>,
     /// The same less those of the reference, within worlds; none for the reference.
     pub differences: BTreeMap<&'static str, Estimate>,
-    /// Replications in which the difference in mean dwell could be told from 0.
-    pub to_see: Option<u32>,
     /// What its levers do where uncertainties are as in it; none where that is the reference itself, or not run.
     pub beside: Option<Beside>,
     /// Daily means of dwell, the tenth and the ninth of ten days, as means over replications: risk.
@@ -110,8 +108,6 @@ pub struct Beside {
     pub of: String,
     /// Figures less those of that one, within worlds.
     pub differences: BTreeMap<&'static str, Estimate>,
-    /// Replications in which the difference in mean dwell could be told from 0.
-    pub to_see: Option<u32>,
 }
 
 impl ScenarioAnswer {
@@ -295,7 +291,7 @@ pub fn answers(study: &Study, rows: &[Row], proven: &[ProvenDay]) -> Answers {
         days: [file.run.days, file.run.warm_up_days],
         curves: reading.curves(),
         scenarios,
-        noise_replications: replications_to_see(spread, &noise),
+        noise_replications: Estimate::of(&noise).and_then(|noise| noise.worlds_for(spread)),
         noise: Estimate::of(&noise),
         proven,
         worths: Vec::new(),
@@ -370,18 +366,14 @@ impl<'a> Reading<'a> {
                 figures.insert(kind.name, estimate);
             }
         }
-        let (differences, to_see) = if place == 0 {
-            (BTreeMap::new(), None)
+        let differences = if place == 0 {
+            BTreeMap::new()
         } else {
             differences_of(&own, &self.figures_of(0))
         };
-        let beside = self.beside(place).map(|base| {
-            let (differences, to_see) = differences_of(&own, &self.figures_of(base));
-            Beside {
-                of: self.study.scenarios[base].name.clone(),
-                differences,
-                to_see,
-            }
+        let beside = self.beside(place).map(|base| Beside {
+            of: self.study.scenarios[base].name.clone(),
+            differences: differences_of(&own, &self.figures_of(base)),
         });
         let days: Vec<[f64; 2]> = own.values().filter_map(|run| run.day_dwell).collect();
         let over =
@@ -393,7 +385,6 @@ impl<'a> Reading<'a> {
             failed: (failed.len(), failed.first().map(|&reason| reason.clone())),
             figures,
             differences,
-            to_see,
             beside,
             day_dwell: (!days.is_empty()).then(|| [over(0), over(1)]),
             used: by_name(&own, |run| run.used.clone()),
@@ -524,21 +515,18 @@ impl<'a> Reading<'a> {
 fn differences_of(
     own: &BTreeMap<u32, &RunFigures>,
     other: &BTreeMap<u32, &RunFigures>,
-) -> (BTreeMap<&'static str, Estimate>, Option<u32>) {
-    let (mut differences, mut to_see) = (BTreeMap::new(), None);
+) -> BTreeMap<&'static str, Estimate> {
+    let mut differences = BTreeMap::new();
     for kind in FIGURES {
         let within = own.iter().filter_map(|(replication, run)| {
             Some((kind.of)(run)? - (kind.of)(other.get(replication)?)?)
         });
         let within: Vec<f64> = within.collect();
         if let Some(estimate) = Estimate::of(&within) {
-            if kind.name == "dwell" {
-                to_see = replications_to_see(estimate.mean, &within);
-            }
             differences.insert(kind.name, estimate);
         }
     }
-    (differences, to_see)
+    differences
 }
 
 /// Minutes of crane work by shed, of the runs in which there was any.

@@ -79,7 +79,6 @@ fn legend(answers: &Answers) -> Markup {
 struct Effect<'a> {
     name: Words,
     differences: &'a BTreeMap<&'static str, Estimate>,
-    to_see: Option<u32>,
 }
 
 /// Every scenario less the reference.
@@ -88,7 +87,6 @@ fn from_reference(answers: &Answers) -> Vec<Effect<'_>> {
     let effects = others.map(|(place, answer)| Effect {
         name: scenario(place, answer),
         differences: &answer.differences,
-        to_see: answer.to_see,
     });
     effects.collect()
 }
@@ -100,7 +98,6 @@ fn from_beside(answers: &Answers) -> Vec<Effect<'_>> {
         Some(Effect {
             name: against(&answer.name, &beside.of),
             differences: &beside.differences,
-            to_see: beside.to_see,
         })
     });
     effects.collect()
@@ -224,10 +221,13 @@ fn beside(canvas: &mut Canvas, effect: &Effect<'_>, base: f64) {
         );
     }
     let is_spread = |dwell: &Estimate| dwell.count > 1 && dwell.mean != 0.0;
-    let to_see = match (effect.to_see, effect.differences.get("dwell")) {
-        (Some(count), _) => count.to_string(),
-        (None, Some(dwell)) if is_spread(dwell) => "> 1000".to_owned(),
-        _ => "–".to_owned(),
-    };
+    let to_see = effect.differences.get("dwell").map_or_else(
+        || "–".to_owned(),
+        |dwell| match dwell.worlds_to_see() {
+            Some(count) => count.to_string(),
+            None if is_spread(dwell) => "> 1000".to_owned(),
+            None => "–".to_owned(),
+        },
+    );
     canvas.text("", (WIDTH - 2.0, base), Anchor::End, LABEL, &same(to_see));
 }

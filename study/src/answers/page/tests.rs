@@ -77,7 +77,6 @@ fn scenario(name: &str, moved: f64, half: f64, worlds: usize) -> ScenarioAnswer 
         } else {
             of(|value, moved| value * moved).collect()
         },
-        to_see: (moved != 0.0).then_some(5),
         beside: None,
         day_dwell: Some([6.1 * (1.0 + moved), 9.3 * (1.0 + moved)]),
         used: shares.collect(),
@@ -169,7 +168,6 @@ fn many() -> Answers {
         one.beside = (number > 20).then(|| Beside {
             of: HOSTILE.to_owned(),
             differences: one.differences.clone(),
-            to_see: None,
         });
         answers.scenarios.push(one);
         let day = ProvenDay {
@@ -682,7 +680,6 @@ fn what_levers_do_at_other_traffic_is_told() {
             ("dwell", estimate(-3.21, 0.42, 7)),
             ("queue", estimate(-2.1, 3.4, 7)),
         ]),
-        to_see: Some(3),
     });
     answers.scenarios.push(more);
     for (language, name) in [
