@@ -33,6 +33,8 @@ pub struct PlanOrder<'p> {
     journeys: Vec<Option<Journey>>,
     /// Of each use of a pool the unit, by train and use.
     units: Vec<Vec<Resource>>,
+    /// Who comes behind whom where all keep the order.
+    arcs: Vec<Arc>,
     connections: Vec<Connection>,
 }
 
@@ -87,6 +89,7 @@ impl<'p> PlanOrder<'p> {
             planned,
             journeys,
             units,
+            arcs,
             connections,
         })
     }
@@ -116,7 +119,6 @@ impl<'p> PlanOrder<'p> {
     ) -> CarriedOut {
         let (instance, network) = (truth.instance(), truth.network());
         let planned = as_planned(self.planned, &self.journeys);
-        let all = arcs(self.planned.network(), &planned, &self.units);
         let of_true = network.trains.iter().zip(&self.planned.network().trains);
         let courses = of_true.zip(&self.journeys).map(|((train, own), journey)| {
             let course = Course::new(train, (own, journey.as_ref()?));
@@ -145,7 +147,7 @@ impl<'p> PlanOrder<'p> {
                 }
             }
             let arcs: Vec<Arc> = if keeps.iter().all(|keeps| *keeps) {
-                all.clone()
+                self.arcs.clone()
             } else {
                 let others: Vec<Option<Course<'_>>> = planned
                     .iter()
@@ -168,7 +170,10 @@ impl<'p> PlanOrder<'p> {
                 Err(stuck) => keeps[stuck] = false,
             }
         };
-        let late = all.iter().filter_map(|arc| arc.connection.map(|_| arc));
+        let late = self
+            .arcs
+            .iter()
+            .filter_map(|arc| arc.connection.map(|_| arc));
         let late = late.map(|arc| arc.late(self.planned.network(), network, &planned, &kept));
         let late = late.collect();
         let mut solution = Solution {
