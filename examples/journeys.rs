@@ -21,6 +21,7 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     // Minutes count from the start of the horizon.
     let clock = |minute: Minute| instance.horizon().date_time(minute).format("%d %H:%M");
     let clock = |minute: Option<Minute>| minute.map_or("-".to_owned(), |m| clock(m).to_string());
+    let instance = plan.decided(&instance);
     let timeline = Timeline::new(&instance, &plan);
     for (index, train) in instance.trains().iter().enumerate() {
         let id = TrainId::from_index(index);

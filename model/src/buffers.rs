@@ -5,7 +5,7 @@
 
 use crate::ids::{LocomotiveId, SpotId, TrainId};
 use crate::instance::{Instance, Rake, Train};
-use crate::plan::{Activity, CostParts, Event, TrainPlan};
+use crate::plan::{Activity, CostParts, Event, TrainPlan, decided};
 use crate::system::{Direction, Section};
 use crate::time::{Minute, Span};
 use std::collections::BTreeMap;
@@ -50,6 +50,7 @@ pub fn missing(instance: &Instance, trains: &[TrainPlan]) -> MissingBuffers {
     if !are_asked_for(instance) {
         return MissingBuffers::default();
     }
+    let instance = &*decided(instance, trains);
     MissingBuffers {
         sections: sections(instance, trains),
         spots: spots(instance, trains),

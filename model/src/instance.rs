@@ -12,6 +12,8 @@ use crate::objective::Objective;
 use crate::system::{Direction, System, ZoneWind};
 use crate::time::{Minute, Span};
 use chrono::{DateTime, FixedOffset, TimeDelta};
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Cost units per weighted train-minute.
 pub const COST_UNITS: i64 = 100;
@@ -117,6 +119,23 @@ impl Instance {
         &self.busy
     }
 
+    /// The same problem with the ways of its trains decided: each as it is on a way of its own ([`Train::ways`]). This one, where
+    /// that changes nothing.
+    pub fn on_ways(&self, way: impl Fn(TrainId) -> usize) -> Cow<'_, Instance> {
+        let changed = |id: &TrainId| self.train(*id).way != way(*id);
+        let ids = (0..self.trains.len()).map(TrainId::from_index);
+        let changed: Vec<TrainId> = ids.filter(changed).collect();
+        if changed.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut decided = self.clone();
+        for id in changed {
+            let train = &mut decided.trains[id.index()];
+            *train = train.on_way(way(id));
+        }
+        Cow::Owned(decided)
+    }
+
     /// How the terms of the objective count.
     pub fn objective(&self) -> &Objective {
         &self.objective
@@ -132,7 +151,8 @@ impl Instance {
     /// Cost units of a train that leaves the system at `exit`: `(minutes, lateness)`.
     pub fn exit_cost(&self, train: TrainId, exit: Minute) -> (i64, i64) {
         let train = self.train(train);
-        let minutes = i64::from(exit - train.earliest_entry) * train.weight_centi;
+        let minutes = i64::from(exit - train.earliest_entry) + i64::from(train.way_minutes);
+        let minutes = minutes * train.weight_centi;
         let late = train
             .due_exit
             .map_or(0, |due| i64::from((exit - due).max(0)));
@@ -207,7 +227,8 @@ impl Instance {
         Minute(end + if under_way { behind } else { 0 })
     }
 
-    /// What a postponed train costs: as if all its rakes left in the last minute they may, and the minutes of being postponed.
+    /// What a postponed train costs: as if all its rakes left in the last minute they may, on its dearest way, and the minutes of
+    /// being postponed.
     /// So what it has waited already counts in either case, and whoever can be planned is never cheaper to postpone.
     pub fn postponed_cost(&self, train: TrainId) -> CostParts {
         let data = self.train(train);
@@ -218,10 +239,12 @@ impl Instance {
         } else {
             data.weight_centi
         };
-        CostParts {
-            postponed: weight * self.postponed_minutes * self.pin_factor(train),
-            ..self.planned_cost(train, end, Some(end))
-        }
+        let dearest = data.ways.iter().map(|way| way.train.way_minutes).max();
+        let dearer = dearest.map_or(0, |dearest| i64::from(dearest - data.way_minutes));
+        let mut parts = self.planned_cost(train, end, Some(end));
+        parts.minutes += dearer * data.weight_centi;
+        parts.postponed = weight * self.postponed_minutes * self.pin_factor(train);
+        parts
     }
 
     /// How many times as much it costs to postpone a train: a decision that was made is not weighed against trains about
@@ -281,8 +304,10 @@ pub struct Train {
     /// handled train the station of its spots.
     /// A train that ends in or comes from a store has that station as its last or first.
     pub route: Vec<StationId>,
-    /// Earliest entry; may lie before the start.
+    /// Earliest entry, from which its minutes count; may lie before the start.
     pub earliest_entry: Minute,
+    /// Earliest entry on the way it takes: this or later.
+    pub opens: Minute,
     /// Due exit.
     pub due_exit: Option<Minute>,
     /// Weight in hundredths; already reduced when the train belongs to the look-ahead.
@@ -309,9 +334,42 @@ pub struct Train {
     pub pins: Pins,
     /// Where it is at the start, when it is under way.
     pub state: Option<TrainState>,
+    /// What the way it takes costs beside its minutes, in minutes of the train.
+    pub way_minutes: i32,
+    /// Which of `ways` it takes; 0 while that is not decided.
+    pub way: usize,
+    /// All ways it may take, the one that the train is described with in front; empty where there is no other.
+    pub ways: Arc<[Way]>,
+}
+
+/// A way that a train may take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
+    /// The port that it leads over.
+    pub port: StationId,
+    /// The train as it is on this way, without the others.
+    pub train: Train,
 }
 
 impl Train {
+    /// The train as it is on one of its ways; as it is where it has no other.
+    #[must_use]
+    pub fn on_way(&self, way: usize) -> Train {
+        self.ways.get(way).map_or_else(
+            || self.clone(),
+            |chosen| Train {
+                way,
+                ways: Arc::clone(&self.ways),
+                ..chosen.train.clone()
+            },
+        )
+    }
+
+    /// The port that its way leads over, where it has others.
+    pub fn port(&self) -> Option<StationId> {
+        self.ways.get(self.way).map(|way| way.port)
+    }
+
     /// Minutes of a stage for this train.
     pub fn minutes_of(&self, stage: StageId, system: &System) -> i32 {
         let own = self.stage_minutes.iter().find(|(id, _)| *id == stage);
@@ -427,6 +485,8 @@ pub struct Transshipment {
 /// Decisions already made.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pins {
+    /// Port.
+    pub port: Option<StationId>,
     /// Shed.
     pub shed: Option<ShedId>,
     /// Spot.
@@ -445,7 +505,11 @@ impl Pins {
     /// Whether anything is pinned.
     pub fn is_any(&self) -> bool {
         let places = self.shed.is_some() || self.spot.is_some() || self.mode.is_some();
-        places || self.entry.is_some() || self.crane_work.is_some() || self.exit.is_some()
+        places
+            || self.port.is_some()
+            || self.entry.is_some()
+            || self.crane_work.is_some()
+            || self.exit.is_some()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::ids::{SpotId, StationId, TrainId};
 use crate::instance::{Instance, Rake, RakePlace, Train, TrainKind, TrainState, WorkState};
 use crate::objective::round6;
 pub use crate::plan::Kpis;
-use crate::plan::{Activity, Event, Paths, TrainPlan, WaitSum};
+use crate::plan::{Activity, Event, Paths, TrainPlan, WaitSum, decided};
 use crate::resource::Resource;
 use crate::system::Direction;
 use crate::time::{Minute, Span};
@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 /// Fulfilment and punctuality are 1 when no train is asked for or due in the planning part, means are 0 when there is nothing to take the mean of;
 /// the 90th percentile is the nearest rank. Complexity: O(e log e) in the number of events.
 pub fn kpis(instance: &Instance, trains: &[TrainPlan]) -> Kpis {
+    let instance = &*decided(instance, trains);
     let mut kpis = Kpis::default();
     counts(&mut kpis, instance, trains);
     means(&mut kpis, instance, trains);
@@ -160,6 +161,13 @@ fn means(kpis: &mut Kpis, instance: &Instance, trains: &[TrainPlan]) {
 pub fn dwell(instance: &Instance, train: TrainId, plan: &TrainPlan) -> Option<i32> {
     plan.exit()?;
     let train = instance.train(train);
+    let on_its_way;
+    let train = if train.way == plan.way() {
+        train
+    } else {
+        on_its_way = train.on_way(plan.way());
+        &on_its_way
+    };
     let minutes = match &train.kind {
         TrainKind::Transshipped(transshipment) => {
             dwell_transshipped(instance, train, transshipment.station, plan.events())

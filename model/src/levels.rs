@@ -112,8 +112,7 @@ fn step_of(instance: &Instance, terms: &[Term]) -> i64 {
     };
     for (index, train) in instance.trains().iter().enumerate() {
         let id = TrainId::from_index(index);
-        let (minute, _) = instance.exit_cost(id, train.earliest_entry + 1);
-        add(Term::Minutes, minute);
+        add(Term::Minutes, train.weight_centi);
         add(Term::Minutes, train.emptied_weight_centi);
         add(Term::Postponed, instance.postponed_cost(id).postponed);
         if let Some(due) = train.due_exit {

@@ -16,6 +16,7 @@ use crate::objective::{Standing, ratio};
 use crate::resource::{Resource, Task};
 use crate::system::Direction;
 use crate::time::{Minute, Span};
+use std::borrow::Cow;
 
 /// A plan of an instance.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +53,12 @@ impl Plan {
         })
     }
 
+    /// The instance as the plan decides it: every train on the way that it takes. Whoever reads the plan reads this instance beside
+    /// it.
+    pub fn decided<'i>(&self, instance: &'i Instance) -> Cow<'i, Instance> {
+        decided(instance, &self.trains)
+    }
+
     /// (value − bound) / value; 0 when the value is 0.
     pub fn gap(&self) -> f64 {
         ratio(self.value.saturating_sub(self.bound), self.value)
@@ -74,6 +81,11 @@ impl Plan {
     }
 }
 
+/// The instance as the plans of its trains decide it ([`Plan::decided`]).
+pub fn decided<'i>(instance: &'i Instance, trains: &[TrainPlan]) -> Cow<'i, Instance> {
+    instance.on_ways(|id| trains.get(id.index()).map_or(0, TrainPlan::way))
+}
+
 /// What is known about the quality of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -92,6 +104,8 @@ pub enum Status {
 pub enum TrainPlan {
     /// It is planned.
     Planned {
+        /// Which of its ways it takes ([`Train::ways`](crate::instance::Train::ways)); 0 where it has no other.
+        way: usize,
         /// Minute it leaves the system or reaches its store.
         exit: Minute,
         /// What it does and holds, by start.
@@ -120,6 +134,14 @@ impl TrainPlan {
         match self {
             TrainPlan::Planned { waits, .. } => waits,
             TrainPlan::Postponed { .. } => &[],
+        }
+    }
+
+    /// Which of its ways it takes; the one it is described with when not planned.
+    pub fn way(&self) -> usize {
+        match self {
+            TrainPlan::Planned { way, .. } => *way,
+            TrainPlan::Postponed { .. } => 0,
         }
     }
 

@@ -75,6 +75,8 @@ pub enum Resource {
 /// What a pin fixes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pinned {
+    /// The port.
+    Port(StationId),
     /// The shed.
     Shed(ShedId),
     /// The spot.
@@ -264,7 +266,9 @@ impl Resource {
         let spot = |id: SpotId| beyond("spot", id.index(), system.spots().len());
         match self {
             Resource::Section(id) | Resource::Cap(id) => section(id),
-            Resource::Station(id) | Resource::Shunting(id) => station(id),
+            Resource::Station(id) | Resource::Shunting(id) | Resource::Pin(Pinned::Port(id)) => {
+                station(id)
+            }
             Resource::Tracks(id) | Resource::Track(id, _) => yard(id),
             Resource::Stage(id) | Resource::Teams(id) | Resource::Team(id, _) => stage(id),
             Resource::Locomotives(id) | Resource::Locomotive(id, _) => pool(id),
@@ -416,6 +420,7 @@ impl Words<'_> {
 
     fn pinned(self, pinned: Pinned) -> Message {
         match pinned {
+            Pinned::Port(id) => words::port(&self.instance.system().station(id).name),
             Pinned::Shed(id) => self.resource(Resource::Shed(id)),
             Pinned::Spot(id) => self.resource(Resource::Spot(id)),
             Pinned::Mode(id) => words::mode(&self.instance.system().mode(id).name),

@@ -189,7 +189,7 @@ pub struct Busy {
 }
 
 impl<'a> Timeline<'a> {
-    /// Reads a plan of the instance ([`Plan::belongs_to`]). Complexity: O(e²) in the number of events of a train, which are few.
+    /// Reads a plan of the instance ([`Plan::belongs_to`]), each train as it is on the way that the plan gives it ([`Plan::decided`]). Complexity: O(e²) in the number of events of a train, which are few.
     pub fn new(instance: &'a Instance, plan: &'a Plan) -> Timeline<'a> {
         let mut uses = Vec::new();
         let mut first = Vec::with_capacity(plan.trains.len() + 1);

@@ -241,6 +241,7 @@ impl<'a> Names<'a> {
     /// What a pin fixes.
     fn pinned(&self, pinned: Pinned) -> String {
         match pinned {
+            Pinned::Port(id) => self.resource(Resource::Station(id)),
             Pinned::Shed(id) => self.resource(Resource::Shed(id)),
             Pinned::Spot(id) => self.of_spot(id),
             Pinned::Mode(id) => {

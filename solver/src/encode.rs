@@ -61,6 +61,7 @@ pub fn journeys(
             network,
             train,
             events: planned.events(),
+            way: planned.way(),
         };
         let choices = reading.choices();
         let choices = choices.ok_or_else(|| EncodeError::NoWay { train: name() })?;
@@ -86,6 +87,8 @@ struct Reading<'a> {
     network: &'a Network,
     train: &'a TrainNetwork,
     events: &'a [Event],
+    /// Which of its ways the plan says it takes.
+    way: usize,
 }
 
 impl Reading<'_> {
@@ -93,18 +96,23 @@ impl Reading<'_> {
         let train = self.train;
         let arriving = train.arriving_start.iter().map(|start| start.stand);
         let onward = train.onward_start.iter().map(|start| start.stand);
+        let mut ways = train.ways.iter();
+        let taken = ways.position(|way| way.way == self.way)?;
+        let exits = train.exits.get(train.ways[taken].exits.clone())?;
         let ways = if !train.transshipped {
-            vec![self.way(arriving.chain(onward), &train.exits)?]
+            vec![self.way(arriving.chain(onward), exits)?]
         } else if train.works.is_empty() {
-            let onward = self.way(onward, &train.exits)?;
+            let onward = self.way(onward, exits)?;
             vec![onward, self.way(arriving, &train.emptied_exits)?]
         } else {
-            let met = train.works.iter().enumerate().find_map(|(index, work)| {
+            let works = train.works.iter().enumerate();
+            let mut works = works.filter(|(_, work)| work.way == taken);
+            let met = works.find_map(|(index, work)| {
                 let starts = self.work(work)?;
                 let ways = [
                     self.way(onward.clone(), &[work.onward.0])?,
                     self.way(arriving.clone(), &[work.arriving.0])?,
-                    self.way([work.onward.1], &train.exits)?,
+                    self.way([work.onward.1], exits)?,
                     self.way([work.arriving.1], &train.emptied_exits)?,
                 ];
                 Some((WorkChoice { index, starts }, ways))

@@ -57,6 +57,8 @@ pub struct Session {
 pub struct Quote {
     /// When it would leave.
     pub exit: Minute,
+    /// Which of its ways it would take.
+    pub way: usize,
     /// What it would cost, in parts.
     pub cost: CostParts,
     /// What it would do, in the compiled problem.
@@ -114,9 +116,12 @@ impl Session {
         let journey = journey.ok_or(QuoteError::NoJourney)?;
         let emptied = journey.emptied.map(|(_, end)| end.into());
         let exit = journey.exit.into();
+        let instance = self.problem.instance();
+        let way = |one: TrainId| if one == train { journey.way } else { 0 };
         Ok(Quote {
             exit,
-            cost: self.problem.instance().planned_cost(train, exit, emptied),
+            way: journey.way,
+            cost: instance.on_ways(way).planned_cost(train, exit, emptied),
             choices: journey.choices(),
         })
     }

@@ -116,7 +116,8 @@ pub fn advance_with(
     if now < Minute(0) || now >= end {
         return Err(AdvanceError::OutsideHorizon { now, end });
     }
-    let happened = actual::happened(file, instance, plan, now, actual)?;
+    let decided = plan.decided(instance);
+    let happened = actual::happened(file, &decided, plan, now, actual)?;
     if now == Minute(0) && happened.as_planned {
         return Ok(Advanced {
             file: file.clone(),
@@ -125,6 +126,7 @@ pub fn advance_with(
             finished: CostParts::default(),
         });
     }
+    let instance = &*decided;
     let courses = courses(instance, &happened, now);
     let file = write::file(&happened.file, instance, &courses, now);
     let advanced = instance_from_file(&file).map_err(AdvanceError::Contradiction)?;

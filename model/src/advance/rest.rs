@@ -47,7 +47,15 @@ pub(super) fn rest(
                     ..reason.clone()
                 },
             },
-            TrainPlan::Planned { exit, waits, .. } => TrainPlan::Planned {
+            TrainPlan::Planned {
+                way, exit, waits, ..
+            } => TrainPlan::Planned {
+                // whoever is under way has no other
+                way: if advanced.train(*id).ways.is_empty() {
+                    0
+                } else {
+                    *way
+                },
                 exit: if advanced.train(*id).has_left() {
                     Minute(0)
                 } else {

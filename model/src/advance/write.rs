@@ -40,10 +40,10 @@ pub(super) fn file(
             At::Gone => {}
             At::Outside => trains.push(TrainFile {
                 pins: writer.pins(train.pins.clone()),
-                ..train.clone()
+                ..writer.told(train, data.way)
             }),
             At::UnderWay(state) => {
-                trains.push(writer.train(train, data, state));
+                trains.push(writer.train(&only_way(train, data.way), data, state));
                 states.push(writer.state(&train.id, data, state));
             }
         }
@@ -58,6 +58,19 @@ pub(super) fn file(
     };
     file.state = (state != StateFile::default()).then_some(state);
     file
+}
+
+/// A train with the way that it has begun as its only one.
+fn only_way(file: &TrainFile, way: usize) -> TrainFile {
+    let others = file.other_ways();
+    let mut only = match way.checked_sub(1).and_then(|way| others.get(way)) {
+        Some(way) => file.on_way(way),
+        None => file.clone(),
+    };
+    only.transship_at.truncate(1);
+    only.ways = Vec::new();
+    only.pins.port = None;
+    only
 }
 
 struct Writer<'a> {
@@ -177,6 +190,18 @@ impl Writer<'_> {
     fn wind(&self, wind: &mut WindFile) {
         let now = self.now();
         wind.closures.retain(|closure| closure.to > now);
+    }
+
+    /// A train that has not begun, which was told by now which way it takes: of the notice that this needs so much is behind.
+    fn told(&self, file: &TrainFile, way: usize) -> TrainFile {
+        let mut told = file.clone();
+        let plain = file.other_ways().len() - file.ways.len();
+        let place = way.checked_sub(plain + 1);
+        if let Some(way) = place.and_then(|place| told.ways.get_mut(place)) {
+            let elapsed = u32::try_from(self.now.0).unwrap_or_default();
+            way.notice_minutes = way.notice_minutes.saturating_sub(elapsed);
+        }
+        told
     }
 
     /// Spans that are over cannot be kept any more.

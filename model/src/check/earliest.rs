@@ -80,7 +80,7 @@ fn earliest_exit(system: &System, train: &Train) -> Minute {
                 + stays(system, train, route, work.onward_class)
         }
     };
-    train.earliest_entry + minutes
+    train.opens + minutes
 }
 
 /// Minutes along a route at full speed without a stop.
@@ -216,6 +216,7 @@ mod tests {
             alone: 0,
             parts: CostParts::default(),
             trains: vec![TrainPlan::Planned {
+                way: 0,
                 exit: span.to,
                 events: vec![Event { span, rake, what }],
                 waits: Vec::new(),

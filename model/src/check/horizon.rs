@@ -10,12 +10,12 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut found = Vec::new();
     for (id, train) in context.trains() {
         let entry = context.journeys[id.index()].entry;
-        if let Some(entry) = entry.filter(|entry| *entry < train.earliest_entry) {
-            let span = crate::Span::new(entry, train.earliest_entry);
+        if let Some(entry) = entry.filter(|entry| *entry < train.opens) {
+            let span = crate::Span::new(entry, train.opens);
             let message = words::enters_early(
                 &train.name,
                 context.clock(entry),
-                context.clock(train.earliest_entry),
+                context.clock(train.opens),
             );
             found.push(broken("entry", id, span, None, message));
         }

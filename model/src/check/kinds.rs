@@ -97,8 +97,7 @@ impl<'a> Walker<'a, '_> {
             |what: &Activity| matches!(what, Activity::FromStore { store: s, .. } if *s == store);
         // A rake that has left its store is no train from a store any more; one that is leaving it is.
         let under_way = self.data.state.is_some();
-        let Some(movement) = self.expect(Rake::Arriving, words, self.data.earliest_entry, is_it)
-        else {
+        let Some(movement) = self.expect(Rake::Arriving, words, self.data.opens, is_it) else {
             return;
         };
         let span = self.events[movement].span;
@@ -115,7 +114,7 @@ impl<'a> Walker<'a, '_> {
     /// Straight into a spot, handled there, and gone.
     pub(super) fn handled(&mut self) {
         let is_it = |what: &Activity| matches!(what, Activity::Handling { .. });
-        let near = self.data.earliest_entry;
+        let near = self.data.opens;
         let Some(event) = self.expect(Rake::Arriving, words::its_handling(), near, is_it) else {
             return;
         };

@@ -158,7 +158,8 @@ pub(crate) struct Derived {
 
 /// What follows from the events of a plan of this instance, whatever it says beside them.
 pub(crate) fn derived(instance: &Instance, plan: &Plan) -> Derived {
-    let context = context(instance, plan);
+    let decided = plan.decided(instance);
+    let context = context(&decided, plan);
     let slots = context
         .trains()
         .flat_map(|(id, train)| slots::right(&context, id, train));
@@ -190,7 +191,8 @@ pub fn check(instance: &Instance, plan: &Plan) -> Report {
         at_home = plan.at_home(instance);
         &at_home
     };
-    let context = context(instance, plan);
+    let decided = plan.decided(instance);
+    let context = context(&decided, plan);
     let rules = [
         walk::sequence,
         horizon::check,

@@ -13,10 +13,30 @@ use crate::words::violations as words;
 pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut found = Vec::new();
     for (id, train) in context.trains().filter(|(id, _)| context.is_planned(*id)) {
+        found.extend(port(context, id, train));
         found.extend(places(context, id, train));
         found.extend(times(context, id, train));
     }
     found
+}
+
+/// The port of the way that the train takes.
+fn port(context: &Context, id: TrainId, train: &Train) -> Option<Violation> {
+    let pinned = train.pins.port?;
+    (train.port() != Some(pinned)).then(|| {
+        let what = Pinned::Port(pinned);
+        let message = words::pinned_elsewhere(&train.name, what.words(context.instance).message());
+        let events = context.events(id);
+        let from = events.iter().map(|event| event.span.from).min();
+        let from = from.unwrap_or(crate::Minute(0));
+        broken(
+            "pins",
+            id,
+            Span::new(from, from),
+            Resource::Pin(what),
+            message,
+        )
+    })
 }
 
 /// Shed, spot and mode of work that was not fixed at the start.

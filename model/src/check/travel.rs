@@ -118,7 +118,7 @@ impl Walker<'_, '_> {
                 let first = *leg.route.first()?;
                 // Without a track the stay will say so.
                 let since = self.first_track(leg.rake, first);
-                let earliest = self.data.earliest_entry.max(Minute(0));
+                let earliest = self.data.opens.max(Minute(0));
                 let begins = Since::Beginning(since.map_or(earliest, |span| span.from));
                 Some(Start::Standing(0, begins, Role::Beginning))
             }

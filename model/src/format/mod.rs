@@ -43,7 +43,9 @@ pub use station::{
     BeforeFile, CraneFile, LocomotiveFile, ModeFile, ShedFile, SpotFile, StageFile, StationFile,
     StepFile, StoreFile, StretchFile, TrackGroupFile, WhenFile, YardFile,
 };
-pub use train::{BoxFile, CallFile, EmptiedFile, HandlingFile, OnwardFile, PinsFile, TrainFile};
+pub use train::{
+    BoxFile, CallFile, EmptiedFile, HandlingFile, OnwardFile, PinsFile, TrainFile, WayFile,
+};
 pub use wind::{WindClosureFile, WindEffectFile, WindFile, WindRuleFile, WindSeriesFile};
 
 /// A date-time with its offset, as files write it (RFC 3339, whole minutes).

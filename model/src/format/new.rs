@@ -8,8 +8,8 @@ use super::{
     DirectionFile, DirectionMinutesFile, EmptiedFile, ExtraMinutesFile, FORMAT_VERSION,
     HorizonFile, InstanceFile, LocomotiveFile, ModeFile, ObjectiveFile, PinsFile, PossessionFile,
     RakePlaceFile, SectionFile, ShedFile, SpotFile, StageFile, StageProgressFile, StationFile,
-    StepFile, StoreFile, SystemFile, TrackGroupFile, TrainFile, TrainStateFile, WhenFile, YardFile,
-    ZoneFile,
+    StepFile, StoreFile, SystemFile, TrackGroupFile, TrainFile, TrainStateFile, WayFile, WhenFile,
+    YardFile, ZoneFile,
 };
 use super::{instance, station};
 use std::collections::BTreeMap;
@@ -320,7 +320,30 @@ impl TrainFile {
             handling: Vec::new(),
             calls: Vec::new(),
             stage_minutes: BTreeMap::new(),
+            port: None,
+            way_minutes: 0,
+            ways: Vec::new(),
             pins: PinsFile::default(),
+        }
+    }
+}
+
+impl WayFile {
+    /// A way over a port that differs in nothing else.
+    pub fn new(port: impl Into<String>) -> WayFile {
+        WayFile {
+            port: port.into(),
+            from: None,
+            to: None,
+            transship_at: None,
+            onward: None,
+            emptied: None,
+            into_store: None,
+            from_store: None,
+            calls: Vec::new(),
+            earliest_entry: None,
+            notice_minutes: 0,
+            way_minutes: 0,
         }
     }
 }

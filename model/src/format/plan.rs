@@ -129,6 +129,9 @@ pub struct PlanTrainFile {
     /// Why it is not planned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<ReasonFile>,
+    /// Port it goes over; for trains that may go over more than one alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<String>,
     /// Minute it leaves the system or reaches its store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exit: Option<DateTimeFile>,

@@ -128,6 +128,11 @@ pub enum ResourceFile {
     OwnStages,
     /// Room further on: nothing is in the way here, but the train would get no further there.
     Ahead,
+    /// The port to which the train is pinned.
+    PinnedPort {
+        /// Station.
+        station: String,
+    },
     /// The shed to which the train is pinned.
     PinnedShed {
         /// Shed.

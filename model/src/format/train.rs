@@ -36,7 +36,8 @@ pub struct TrainFile {
     /// Boxes to move to the other gauge.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub boxes: Vec<BoxFile>,
-    /// Station where its boxes change the gauge; empty: it only passes. (More than one is not supported yet.)
+    /// Station where its boxes change the gauge; empty: it only passes. Each further station is a way like those of `ways`, with
+    /// nothing of its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub transship_at: Vec<String>,
     /// The rake of the other gauge that takes the boxes on; required with `transship_at`.
@@ -68,9 +69,108 @@ pub struct TrainFile {
         "type": "integer", "format": "uint32", "minimum": 1, "maximum": 14_400,
     }))]
     pub stage_minutes: BTreeMap<String, u32>,
+    /// Port that its way as described here leads over: a station of it. Absent: where it is transshipped, or the station of its
+    /// store; a train that only passes needs one where it has other ways.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<String>,
+    /// What its way as described here costs beside its minutes, in minutes of the train.
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    #[schemars(range(max = 14_400))]
+    pub way_minutes: u32,
+    /// Other ways it may take, each over a port of its own; the plan chooses one of all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 20))]
+    pub ways: Vec<WayFile>,
     /// Decisions already made.
     #[serde(default, skip_serializing_if = "PinsFile::is_empty")]
     pub pins: PinsFile,
+}
+
+/// Another way of a train. Ends, rakes and stores that are not given are those of the train; calls are its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct WayFile {
+    /// Port it leads over: a station of it, and no other way of the train has the same.
+    pub port: String,
+    /// Station at which the train enters the system on this way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Station at which it leaves the system, or ends when it goes into a store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// Station where its boxes change the gauge; absent for a transshipped train: at the port.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transship_at: Option<String>,
+    /// The rake of the other gauge that takes the boxes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub onward: Option<OnwardFile>,
+    /// What may become of the emptied rake.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emptied: Option<EmptiedFile>,
+    /// Store in which it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub into_store: Option<String>,
+    /// Store from which it is taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_store: Option<String>,
+    /// Stays on this way; absent: none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<CallFile>,
+    /// Earliest entry on this way, when that is later than the train's own; its minutes count from its own all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earliest_entry: Option<DateTimeFile>,
+    /// It enters on this way so many minutes after the start of the horizon at the earliest: locomotive, crew and the other
+    /// railway want to know before.
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    #[schemars(range(max = 14_400))]
+    pub notice_minutes: u32,
+    /// What this way costs beside its minutes, in minutes of the train.
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    #[schemars(range(max = 14_400))]
+    pub way_minutes: u32,
+}
+
+impl TrainFile {
+    /// The train with a way as its only one.
+    #[must_use]
+    pub fn on_way(&self, way: &WayFile) -> TrainFile {
+        let mut train = TrainFile {
+            port: Some(way.port.clone()),
+            way_minutes: way.way_minutes,
+            ways: Vec::new(),
+            calls: way.calls.clone(),
+            ..self.clone()
+        };
+        if !self.transship_at.is_empty() {
+            train.transship_at = vec![way.transship_at.clone().unwrap_or(way.port.clone())];
+        }
+        let own = |own: &mut Option<String>, others: &Option<String>| {
+            if others.is_some() {
+                own.clone_from(others);
+            }
+        };
+        own(&mut train.from, &way.from);
+        own(&mut train.to, &way.to);
+        own(&mut train.into_store, &way.into_store);
+        own(&mut train.from_store, &way.from_store);
+        train.onward = way.onward.clone().or(train.onward);
+        train.emptied = way.emptied.clone().or(train.emptied);
+        train
+    }
+
+    /// Whether it has other ways than the one it is described with.
+    pub fn has_other_ways(&self) -> bool {
+        self.transship_at.len() > 1 || !self.ways.is_empty()
+    }
+
+    /// Its other ways: those of `transship_at` that `ways` does not describe, and those of `ways`.
+    pub fn other_ways(&self) -> Vec<WayFile> {
+        let further = self.transship_at.iter().skip(1);
+        let plain = further.filter(|port| !self.ways.iter().any(|way| way.port == **port));
+        let plain = plain.map(WayFile::new);
+        plain.chain(self.ways.iter().cloned()).collect()
+    }
 }
 
 fn one() -> u32 {
@@ -151,6 +251,9 @@ pub struct CallFile {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PinsFile {
+    /// Port its way leads over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<String>,
     /// Shed or outdoor module.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shed: Option<String>,

@@ -63,6 +63,7 @@ fn kind(kind: &'static str) -> Message {
         "crane" => words::crane(),
         "crane mode" => words::crane_mode(),
         "wind zone" => words::wind_zone(),
+        "way" => words::way(),
         _ => words::train(),
     }
 }
@@ -94,6 +95,15 @@ impl Plan {
         };
         for (index, train) in self.trains.iter().enumerate().take(count) {
             let id = Some(TrainId::from_index(index));
+            let ways = instance.trains()[index].ways.len().max(1);
+            if train.way() >= ways {
+                let unknown = Unknown {
+                    kind: "way",
+                    number: train.way(),
+                    count: ways,
+                };
+                add(id, None, Some(unknown));
+            }
             for event in train.events() {
                 for unknown in of_event(instance, event) {
                     add(id, Some(event.span), Some(unknown));
@@ -143,9 +153,14 @@ impl Plan {
     pub(crate) fn at_home(&self, instance: &Instance) -> Plan {
         let mut plan = self.clone();
         plan.trains.truncate(instance.trains().len());
-        for train in &mut plan.trains {
+        for (train, known) in plan.trains.iter_mut().zip(instance.trains()) {
             match train {
-                TrainPlan::Planned { events, waits, .. } => {
+                TrainPlan::Planned {
+                    way, events, waits, ..
+                } => {
+                    if *way >= known.ways.len() {
+                        *way = 0;
+                    }
                     events.retain(|event| of_event(instance, event).next().is_none());
                     waits.retain(|wait| of_wait(instance, wait).next().is_none());
                     for wait in waits {

@@ -6,7 +6,7 @@ use crate::format::{
     ClosureFile, DateTimeFile, FORMAT_VERSION, PlanFile, PlanTrainFile, RakeFateFile, WaitFile,
 };
 use crate::ids::{CraneId, ModeId, ShedId, SpotId, StoreId, TrainId, ZoneId};
-use crate::instance::Rake;
+use crate::instance::{Rake, Train};
 use crate::message::{Message, Value};
 use crate::objective::round6;
 use crate::plan::{Closure, CostParts, CraneSlot, Plan, RakeFate, Reason, TrainPlan, Wait};
@@ -258,7 +258,8 @@ impl<'a> Reader<'a> {
         for (index, file) in files.iter().enumerate() {
             let path = format!("trains[{index}]");
             let number = self.name(|n| &n.trains, &format!("{path}.id"), &file.id);
-            let plan = self.train(&path, file);
+            let known = number.map(|number| self.instance.train(TrainId(number)));
+            let plan = self.train(&path, known, file);
             let Some(number) = number else { continue };
             let train = TrainId(number).index();
             if seen[train] {
@@ -303,7 +304,33 @@ impl<'a> Reader<'a> {
         plans.into_iter().flatten().collect()
     }
 
-    fn train(&mut self, path: &str, file: &PlanTrainFile) -> Option<TrainPlan> {
+    /// Which of its ways a train takes, by the port stated: the only one where it has no other.
+    fn way(&mut self, path: &str, train: Option<&Train>, file: &PlanTrainFile) -> Option<usize> {
+        let path = format!("{path}.port");
+        let ways = train.map_or(&[][..], |train| &train.ways);
+        let Some(port) = &file.port else {
+            let needs = file.planned && !ways.is_empty();
+            if needs {
+                let message = words::needs_port();
+                self.problem(rules::CONTRADICTION, &path, &file.id, message, None);
+            }
+            return (!needs).then_some(0);
+        };
+        let station = self.station(&path, port)?;
+        let found = ways.iter().position(|way| way.port == station);
+        if found.is_none() || !file.planned {
+            let message = words::no_way_over(port);
+            self.problem(rules::CONTRADICTION, &path, port, message, None);
+        }
+        found
+    }
+
+    fn train(
+        &mut self,
+        path: &str,
+        train: Option<&Train>,
+        file: &PlanTrainFile,
+    ) -> Option<TrainPlan> {
         let mut events = Vec::with_capacity(file.events.len());
         for (index, event) in file.events.iter().enumerate() {
             events.extend(self.event(&format!("{path}.events[{index}]"), event));
@@ -312,6 +339,7 @@ impl<'a> Reader<'a> {
         for (index, wait) in file.waits.iter().enumerate() {
             waits.extend(self.wait(&format!("{path}.waits[{index}]"), wait));
         }
+        let way = self.way(path, train, file)?;
         let exit = match file.exit {
             Some(exit) => Some(self.minute(&format!("{path}.exit"), exit)?),
             None => None,
@@ -319,6 +347,7 @@ impl<'a> Reader<'a> {
         let contradiction = match (file.planned, exit, &file.reason) {
             (true, Some(exit), None) => {
                 return Some(TrainPlan::Planned {
+                    way,
                     exit,
                     events,
                     waits,

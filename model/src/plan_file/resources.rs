@@ -83,6 +83,9 @@ pub fn resource_to_file(instance: &Instance, resource: Resource) -> ResourceFile
         Resource::EmptiedRake => ResourceFile::EmptiedRake,
         Resource::OwnStages => ResourceFile::OwnStages,
         Resource::Ahead => ResourceFile::Ahead,
+        Resource::Pin(Pinned::Port(id)) => ResourceFile::PinnedPort {
+            station: system.station(id).name.clone(),
+        },
         Resource::Pin(Pinned::Shed(id)) => ResourceFile::PinnedShed { shed: shed(id) },
         Resource::Pin(Pinned::Spot(id)) => ResourceFile::PinnedSpot { spot: spot(id) },
         Resource::Pin(Pinned::Mode(id)) => {
@@ -162,6 +165,9 @@ impl<'a> Reader<'a> {
             ResourceFile::EmptiedRake => Resource::EmptiedRake,
             ResourceFile::OwnStages => Resource::OwnStages,
             ResourceFile::Ahead => Resource::Ahead,
+            ResourceFile::PinnedPort { station } => {
+                Resource::Pin(Pinned::Port(self.station(path, station)?))
+            }
             ResourceFile::PinnedShed { shed } => {
                 Resource::Pin(Pinned::Shed(self.shed(path, shed)?))
             }
@@ -212,7 +218,7 @@ impl<'a> Reader<'a> {
             .map(SectionId)
     }
 
-    fn station(&mut self, path: &str, name: &str) -> Option<StationId> {
+    pub(super) fn station(&mut self, path: &str, name: &str) -> Option<StationId> {
         self.of(|n| &n.stations, path, "station", name)
             .map(StationId)
     }

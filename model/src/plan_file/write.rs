@@ -8,7 +8,7 @@ use crate::format::{
     FORMAT_VERSION, InstanceRefFile, PlanFile, PlanTrainFile, RakeFateFile, ReasonFile,
     ResourceFile, WaitFile, WorkStepFile,
 };
-use crate::instance::Rake;
+use crate::instance::{Rake, Train};
 use crate::objective::round6;
 use crate::plan::{Activity, CraneSlot, Event, Plan, RakeFate, TrainPlan, Wait};
 use crate::resource::Resource;
@@ -43,7 +43,7 @@ pub(super) fn write(instance: &Instance, plan: &Plan) -> PlanFile {
             .trains()
             .iter()
             .zip(&plan.trains)
-            .map(|(train, plan)| writer.train(&train.name, plan))
+            .map(|(train, plan)| writer.train(train, plan))
             .collect(),
         crane_slots: slots.into_iter().map(|slot| writer.slot(slot)).collect(),
         rakes: rakes.into_iter().map(|fate| writer.fate(fate)).collect(),
@@ -78,22 +78,31 @@ impl Writer<'_> {
         resource_to_file(self.instance, resource)
     }
 
-    fn train(&self, id: &str, plan: &TrainPlan) -> PlanTrainFile {
+    /// The port of a way of a train, where it has several.
+    fn port(&self, train: &Train, way: usize) -> Option<String> {
+        let port = train.ways.get(way)?.port;
+        Some(self.instance.system().station(port).name.clone())
+    }
+
+    fn train(&self, train: &Train, plan: &TrainPlan) -> PlanTrainFile {
         let mut file = PlanTrainFile {
-            id: id.to_owned(),
+            id: train.name.clone(),
             planned: false,
             reason: None,
+            port: None,
             exit: None,
             events: Vec::new(),
             waits: Vec::new(),
         };
         match plan {
             TrainPlan::Planned {
+                way,
                 exit,
                 events,
                 waits,
             } => {
                 file.planned = true;
+                file.port = self.port(train, *way);
                 file.exit = Some(self.at(*exit));
                 file.events = in_order(events)
                     .into_iter()

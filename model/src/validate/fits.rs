@@ -3,6 +3,7 @@
 
 use super::diagnostics::{At, Diagnostics};
 use super::rules::{BAD_PIN, NO_SPOT, STAGE_NOT_DONE, TOO_LONG_FOR_SPOT, TOO_LONG_FOR_TRACK};
+use crate::format::InstanceFile;
 use crate::ids::{ClassId, ModeId, ShedId, SpotId, StationId, YardId};
 use crate::instance::{RakePlace, Train, TrainKind, Transshipment, WorkState};
 use crate::message::Message;
@@ -13,31 +14,52 @@ use crate::words;
 const MAX_PARTS: u32 = 10;
 
 /// Checks every train.
-pub(super) fn fits(system: &System, trains: &[Option<Train>], diagnostics: &mut Diagnostics) {
+pub(super) fn fits(
+    file: &InstanceFile,
+    system: &System,
+    trains: &[Option<Train>],
+    diagnostics: &mut Diagnostics,
+) {
     let list = At::ROOT.field("trains");
-    for (i, train) in trains.iter().enumerate() {
+    for (i, (file, train)) in file.trains.iter().zip(trains).enumerate() {
         let Some(train) = train else { continue };
         let at = list.index(i);
-        if !train.handling().is_empty() {
-            continue;
-        }
-        stage_minutes(system, train, &at, diagnostics);
-        tracks(system, train, &at, diagnostics);
-        if let Some(work) = train.transshipment() {
-            spots(system, train, work, &at, diagnostics);
+        fits_one(system, train, &at, diagnostics);
+        if !file.has_other_ways() {
+            stage_minutes(system, &[train], &at, diagnostics);
         }
     }
 }
 
-/// A duration of a stage is for a stage that applies to the train somewhere on its way.
-fn stage_minutes(system: &System, train: &Train, at: &At, diagnostics: &mut Diagnostics) {
-    let mut ways: Vec<(ClassId, &[StationId])> = vec![(train.class, &train.route)];
+/// Checks one train.
+pub(super) fn fits_one(system: &System, train: &Train, at: &At, diagnostics: &mut Diagnostics) {
+    if !train.handling().is_empty() {
+        return;
+    }
+    tracks(system, train, at, diagnostics);
     if let Some(work) = train.transshipment() {
-        ways.push((work.onward_class, &work.onward_route));
-        ways.push((
-            work.emptied_class,
-            work.emptied_route.as_deref().unwrap_or_default(),
-        ));
+        spots(system, train, work, at, diagnostics);
+    }
+}
+
+/// A duration of a stage is for a stage that applies to the train somewhere on one of its ways.
+pub(super) fn stage_minutes(
+    system: &System,
+    on_ways: &[&Train],
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(train) = on_ways.first() else { return };
+    let mut ways: Vec<(ClassId, &[StationId])> = Vec::new();
+    for train in on_ways {
+        ways.push((train.class, &train.route));
+        if let Some(work) = train.transshipment() {
+            ways.push((work.onward_class, &work.onward_route));
+            ways.push((
+                work.emptied_class,
+                work.emptied_route.as_deref().unwrap_or_default(),
+            ));
+        }
     }
     let at = at.field("stage_minutes");
     for (id, minutes) in &train.stage_minutes {
@@ -316,6 +338,12 @@ fn pinned(
     diagnostics: &mut Diagnostics,
 ) {
     let pins = &train.pins;
+    let elsewhere = |shed: ShedId| system.shed(shed).station != work.station;
+    let of_spot = pins.spot.map(|spot| system.spot(spot).shed);
+    if pins.shed.or(of_spot).is_some_and(elsewhere) {
+        // they are for another of its ways
+        return;
+    }
     let at = at.field("pins");
     let here = given.spot.map(|spot| system.spot(spot).shed);
     let differs = [

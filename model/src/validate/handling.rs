@@ -70,6 +70,8 @@ fn others(file: &TrainFile, at: &At, diagnostics: &mut Diagnostics) {
         ("into_store", file.into_store.is_some()),
         ("from_store", file.from_store.is_some()),
         ("calls", !file.calls.is_empty()),
+        ("port", file.port.is_some()),
+        ("ways", !file.ways.is_empty()),
         ("stage_minutes", !file.stage_minutes.is_empty()),
     ] {
         if given {

@@ -28,6 +28,7 @@ mod stations;
 mod timezones;
 mod trains;
 mod warnings;
+mod ways;
 mod winds;
 mod work;
 
@@ -118,7 +119,15 @@ fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
     if system_is_right {
         routes::routes(file, &names, &system, &mut trains, diagnostics);
         busy = state::state(file, &names, &system, &horizon, &mut trains, diagnostics);
-        fits::fits(&system, &trains, diagnostics);
+        fits::fits(file, &system, &trains, diagnostics);
+        if diagnostics.is_empty() {
+            let context = context::Context {
+                names: &names,
+                system: &system,
+                horizon: &horizon,
+            };
+            ways::ways(file, context, &mut trains, diagnostics);
+        }
     }
     let trains = trains.into_iter().flatten().collect();
     let mut instance = Instance {

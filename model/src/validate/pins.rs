@@ -59,6 +59,8 @@ pub(super) fn pins(
         Some(span)
     };
     Pins {
+        // ways are read later
+        port: None,
         shed,
         spot,
         mode,
@@ -68,12 +70,12 @@ pub(super) fn pins(
     }
 }
 
-/// Whether a station (by name) is where the train is transshipped; true where that is unknown.
+/// Whether a station (by name) is one where the train may be transshipped; true where that is unknown.
 fn at_station(train: &TrainFile, station: &str) -> bool {
-    train
-        .transship_at
-        .first()
-        .is_none_or(|name| name == station)
+    let ways = train.ways.iter();
+    let others = ways.map(|way| way.transship_at.as_ref().unwrap_or(&way.port));
+    let mut all = train.transship_at.iter().chain(others);
+    train.transship_at.is_empty() || all.any(|name| name == station)
 }
 
 fn shed(

@@ -20,14 +20,14 @@ use std::collections::HashMap;
 type Distances = HashMap<NodeIndex, i64>;
 
 /// The ways of every class, found as they are asked for.
-struct Router<'s> {
+pub(super) struct Router<'s> {
     system: &'s System,
     graphs: HashMap<ClassId, DiGraph<(), i64>>,
     distances: HashMap<(ClassId, StationId), Distances>,
 }
 
 impl<'s> Router<'s> {
-    fn new(system: &'s System) -> Router<'s> {
+    pub(super) fn new(system: &'s System) -> Router<'s> {
         Router {
             system,
             graphs: HashMap::new(),
@@ -116,31 +116,34 @@ pub(super) fn routes(
 ) {
     let mut router = Router::new(system);
     let list = At::ROOT.field("trains");
-    let station = |name: &str| names.stations.get(name).map(StationId::from_index);
     for (i, (file, slot)) in file.trains.iter().zip(trains.iter_mut()).enumerate() {
         let at = list.index(i);
         let Some(train) = slot else { continue };
-        if !train.handling().is_empty() {
-            // It comes by no section.
-            continue;
-        }
-        let end = |name: &Option<String>| name.as_deref().and_then(&station);
-        let (Some(from), Some(to)) = (end(&file.from), end(&file.to)) else {
-            continue;
-        };
-        let good = self::train(
-            &mut router,
-            file,
-            train,
-            (from, to),
-            &station,
-            &at,
-            diagnostics,
-        );
-        if good.is_none() {
+        if of_train(&mut router, names, file, train, &at, diagnostics).is_none() {
             *slot = None;
         }
     }
+}
+
+/// Gives one train its routes; `None` beside a problem.
+pub(super) fn of_train(
+    router: &mut Router,
+    names: &super::names::Names,
+    file: &TrainFile,
+    train: &mut Train,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) -> Option<()> {
+    let station = |name: &str| names.stations.get(name).map(StationId::from_index);
+    let end = |name: &Option<String>| name.as_deref().and_then(&station);
+    let (Some(from), Some(to)) = (end(&file.from), end(&file.to)) else {
+        return Some(());
+    };
+    if !train.handling().is_empty() {
+        // It comes by no section.
+        return Some(());
+    }
+    self::train(router, file, train, (from, to), &station, at, diagnostics)
 }
 
 fn train(
@@ -164,7 +167,15 @@ fn train(
         let message = words::no_way(&rake, class, a, b);
         diagnostics.add(NO_ROUTE, at, b, message);
     };
-    let route = router.route(train.class, from, &calls, end);
+    let mut route = router.route(train.class, from, &calls, end);
+    // the shortest way need not be the one meant
+    let port = file.port.as_deref().and_then(station);
+    if let (Some(port), true, Ok(shortest)) = (port, calls.is_empty(), &route)
+        && train.transshipment().is_none()
+        && !shortest.contains(&port)
+    {
+        route = router.route(train.class, from, &[port], end);
+    }
     let route = route.map_err(|gap| {
         let field = if train.transshipment().is_some() {
             "transship_at"

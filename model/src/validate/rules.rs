@@ -96,7 +96,7 @@ rules! {
     NO_ZONE = "E0703", "There is a wind rule but no wind zone.", "Name the zone, or remove the rule.", "请指明风区，或删去该规则。";
 
     TRANSSHIPMENT_FIELDS = "E0801", "The fields of a transshipment do not go together.", "Give transship_at, onward, emptied and boxes together, or none of them.", "请同时给出 transship_at、onward、emptied 和 boxes，或全部省略。";
-    ONE_STATION_ONLY = "E0802", "More than one station of transshipment is not supported yet.", "Choose one.", "请只选一个。";
+    WAYS_FIELDS = "E0802", "The train cannot have this with other ways, or not without them.", "Remove the field; only a train that is not under way chooses among several ways, all of one kind.", "请删去该字段；只有尚未在途的列车才可在多条径路中选择，且各径路的作业种类须相同。";
     WRONG_STATION = "E0803", "The thing named is at another station.", "Name one at the station of this train.", "请改用该列车所在车站的设备。";
     NO_WAY_AWAY = "E0804", "The rake would begin or end its way at the station where it is transshipped.", "Name the station it comes from or goes to, or give the train a state.", "请指明它的来处或去处车站，或给出列车的状态。";
     BOXES_DO_NOT_FIT = "E0805", "The boxes do not fit on the wagons.", "Correct boxes or wagons; a wagon takes 80 feet.", "请改正集装箱数或辆数；每辆车可装 80 英尺。";
@@ -108,6 +108,8 @@ rules! {
     STAGE_NOT_DONE = "E0811", "The stage never applies to this train.", "Remove it.", "请删去。";
     BAD_FEET = "E0812", "Boxes are 20, 40 or 45 feet long.", "Write one of these lengths.", "请填写其中一种长度。";
     HANDLING_FIELDS = "E0813", "A train that is handled comes straight to its spot and has nothing of other trains.", "Remove the field, or handling.", "请删去该字段，或删去 handling。";
+
+    OFF_WAY = "E0814", "The way does not lead over this port.", "Name a station on the way, or correct its ends and calls.", "请填写该径路上的车站，或改正其起讫站和停靠站。";
 
     NO_ROUTE = "E0901", "There is no way over sections where the class runs.", "Add the class to run_minutes of the sections on its way, or correct the stations.", "请在其径路各区间的 run_minutes 中补上该列车种类，或改正车站。";
     TWICE_ON_ROUTE = "E0902", "The train would have to stop twice at one station of its route.", "Plan its two stays as two trains.", "请把两次停留作为两列车来计划。";

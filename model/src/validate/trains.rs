@@ -6,7 +6,7 @@ use super::figures::{LENGTHS, minute, minutes, same_gauge, some_minutes, within}
 use super::names::Names;
 use super::rules::{
     BAD_FEET, BAD_PARTS, BAD_TIMES, BOXES_DO_NOT_FIT, MISSING_FIELD, NO_FATE, NO_JOURNEY,
-    NO_WAY_AWAY, ONE_STATION_ONLY, REPEATED, STORE_CONFLICT, TRANSSHIPMENT_FIELDS, WRONG_STATION,
+    NO_WAY_AWAY, REPEATED, STORE_CONFLICT, TRANSSHIPMENT_FIELDS, WRONG_STATION,
 };
 use super::{handling, pins};
 use crate::format::{CallFile, EmptiedFile, InstanceFile, OnwardFile, RakePlaceFile, TrainFile};
@@ -16,6 +16,7 @@ use crate::system::System;
 use crate::words;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 /// Wagons of a rake.
 const WAGONS: RangeInclusive<u32> = 1..=1000;
@@ -64,7 +65,8 @@ pub(super) fn trains(
     file.trains.iter().enumerate().map(&mut train).collect()
 }
 
-fn train(
+/// One train, without routes and state; `None` when its names do not resolve.
+pub(super) fn train(
     context: Context,
     file: &TrainFile,
     place: Option<&RakePlaceFile>,
@@ -125,6 +127,7 @@ fn train(
     let calls = calls(context, file, class, at, diagnostics);
     let stage_minutes = stage_minutes(context, file, at, diagnostics);
     let pins = pins::pins(context, file, under_way, at, diagnostics);
+    let way_minutes = minutes(file.way_minutes, &at.field("way_minutes"), diagnostics);
     let (class, kind) = (class?, kind?);
     let mut route = Vec::new();
     if let TrainKind::Handled(handling) = &kind {
@@ -147,6 +150,7 @@ fn train(
         class,
         route,
         earliest_entry: earliest_entry?,
+        opens: earliest_entry?,
         due_exit,
         weight_centi: context.system.class(class).weight_centi,
         emptied_weight_centi: match &kind {
@@ -169,6 +173,9 @@ fn train(
         stage_minutes,
         pins,
         state: None,
+        way_minutes,
+        way: 0,
+        ways: Arc::from([]),
     })
 }
 
@@ -289,15 +296,6 @@ fn kind(
         diagnostics.add(TRANSSHIPMENT_FIELDS, &at.field("boxes"), "", message);
     }
     let list = at.field("transship_at");
-    if file.transship_at.len() > 1 {
-        let message = words::one_station();
-        diagnostics.add(
-            ONE_STATION_ONLY,
-            &list,
-            file.transship_at.join(", "),
-            message,
-        );
-    }
     let stations = context
         .names
         .stations

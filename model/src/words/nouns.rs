@@ -22,6 +22,7 @@ messages! {
     class(): "列车种类", "class";
     classes(): "列车种类", "classes";
     zone(): "风区", "zone";
+    way(): "径路", "way";
     wind_zone(): "风区", "wind zone";
     zones(): "风区", "zones";
     station(): "车站", "station";

@@ -21,6 +21,8 @@ messages! {
     sort_the_list(): "计划与算例是对照着看的，请按次序排列。", "People read plan and instance side by side; sort the list.";
     train_missing(): "计划中没有该列车", "The plan says nothing of this train.";
     stands_there(): "未安排的列车也应列出，并写明 `planned: false`。", "A train that is not planned stands there with `planned: false`.";
+    needs_port(): "可走多个口岸的列车，安排后须有 `port`", "A planned train that may go over several ports needs its `port`.";
+    no_way_over(port): "该列车没有经 `{port}` 的径路", "The train has no way over `{port}`.";
     needs_exit(): "已安排的列车须有 `exit`", "A planned train needs its `exit`.";
     no_reason(): "已安排的列车没有顺延的 `reason`", "A planned train has no `reason` why it is not planned.";
     needs_reason(): "未安排的列车须有 `reason`", "A train that is not planned needs its `reason`.";

@@ -43,6 +43,7 @@ messages! {
     spot(id): "换装线 {id}", "spot {id}";
     side(spot, gauge): "{spot} {gauge} mm 侧", "{spot}, {gauge} mm";
     crane(id): "门吊 {id}", "crane {id}";
+    port(id): "口岸 {id}", "port {id}";
     mode(id): "门吊作业方式 {id}", "crane mode {id}";
     train(id): "列车 {id}", "train {id}";
     own_onward_rake(): "本列换装后重车列", "own onward rake";

@@ -15,7 +15,14 @@ messages! {
     only_with_transship(field): "{field} 只用于有 transship_at 的列车", "{field} are for trains with transship_at";
     transshipped_without_store(field): "换装列车自身没有 {field}", "a transshipped train has no {field} of its own";
     needs_boxes(): "换装列车须有待换装的集装箱", "a transshipped train has boxes to move";
-    one_station(): "目前只支持在一个车站换装", "one station of transshipment is all that is supported";
+    pinned_port_of_one_way(): "列车只有一条径路，无需固定口岸", "a train with one way has no port to pin";
+    one_way_under_way(): "已有状态的列车只走一条径路", "a train with a state goes one way";
+    pinned_to_no_way(port): "列车没有经 `{port}` 的径路", "the train has no way over `{port}`";
+    leads_not_over(port): "该径路不经过 `{port}`", "the way does not lead over `{port}`";
+    needs_home_port(): "有其他径路的通过列车须给出 `port`", "a train that only passes needs `port` where it has other ways";
+    port_twice(port): "有两条径路经过 `{port}`", "two ways lead over `{port}`";
+    transshipped_on_every_way(): "列车要么每条径路都换装，要么都不换装", "a train is transshipped on all of its ways or on none";
+    way_opens_before_train(): "该径路的最早进入时间早于列车自身的最早进入时间", "the way opens before the earliest entry of the train";
     transship_needs(field): "有 transship_at 的列车须给出 {field}", "a train with transship_at needs {field}";
     store_to_store(): "不支持从一处存车线到另一处存车线的列车", "a train from one store to another is not supported";
     store_elsewhere(store, station): "存车线 `{store}` 不在 `{station}`", "store `{store}` is not at `{station}`";

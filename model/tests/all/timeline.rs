@@ -293,6 +293,7 @@ fn what_is_busy_at_the_start_has_a_unit() {
         locomotive: 1,
     };
     plan.trains[1] = TrainPlan::Planned {
+        way: 0,
         exit: Minute(60),
         events: vec![regauge_model::plan::Event {
             span: span(30, 60),

@@ -88,7 +88,7 @@ pub fn charts(
     config: &ChartConfig,
 ) -> Result<Vec<Chart>, ForeignPlan> {
     plan.belongs_to(instance)?;
-    Ok(draw(&Timeline::new(instance, plan), config))
+    Ok(draw(&Timeline::new(&plan.decided(instance), plan), config))
 }
 
 /// The same of a plan that is known to be of the instance.

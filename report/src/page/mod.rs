@@ -62,6 +62,7 @@ pub fn page(
     config: &PageConfig,
 ) -> Result<PageFile, ForeignPlan> {
     plan.belongs_to(instance)?;
+    let instance = &*plan.decided(instance);
     let timeline = Timeline::new(instance, plan);
     let both = Both::new(instance, config.language);
     let figures = figures::figures(&both, &timeline, config);

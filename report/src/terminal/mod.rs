@@ -146,6 +146,7 @@ pub fn show(
 ) -> io::Result<()> {
     let foreign = |error| io::Error::new(io::ErrorKind::InvalidInput, error);
     plan.belongs_to(instance).map_err(foreign)?;
+    let instance = &*plan.decided(instance);
     let timeline = Timeline::new(instance, plan);
     let mut page = Page::new(instance, config, out);
     let window = config.window;

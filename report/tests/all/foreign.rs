@@ -126,6 +126,7 @@ fn whatever_a_plan_says_is_shown_or_refused() {
         for _ in 0..=random.next(5) {
             let train = random.next(plan.trains.len() as u32) as usize;
             let TrainPlan::Planned {
+                way,
                 events,
                 exit,
                 waits,
@@ -137,7 +138,8 @@ fn whatever_a_plan_says_is_shown_or_refused() {
                 continue;
             }
             let index = random.next(events.len() as u32) as usize;
-            match random.next(9) {
+            match random.next(10) {
+                9 => *way = random.next(3) as usize,
                 0 => drop(events.remove(index)),
                 1 => events.push(events[index].clone()),
                 2 => *exit = random.minute(),

@@ -33,6 +33,10 @@ pub fn plan(
     made_by: String,
     mut reason: impl FnMut(TrainId) -> Reason,
 ) -> Plan {
+    let journeys = &solution.journeys;
+    let way = |id: TrainId| journeys[id.index()].as_ref().map_or(0, |journey| journey.way);
+    let decided = instance.on_ways(way);
+    let instance = &*decided;
     let trains = instance.trains().iter();
     let names: Vec<&str> = trains.map(|train| train.name.as_str()).collect();
     let numbers = Numbers::assign(network, solution, &names);
@@ -81,6 +85,7 @@ pub fn plan(
         crane_slots.extend(cranes::slots(instance, id, &events));
         rakes.extend(events::fate(network, &journey));
         trains.push(TrainPlan::Planned {
+            way: journey.way,
             exit: journey.exit.into(),
             events,
             waits,

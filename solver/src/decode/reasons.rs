@@ -169,6 +169,7 @@ fn pinned_beside(
 fn pins(instance: &Instance, train: TrainId) -> Vec<Pinned> {
     let pins = &instance.train(train).pins;
     let pins = [
+        pins.port.map(Pinned::Port),
         pins.shed.map(Pinned::Shed),
         pins.spot.map(Pinned::Spot),
         pins.mode.map(Pinned::Mode),

@@ -268,7 +268,8 @@ impl<'a> Builder<'a> {
 
     fn build(mut self) -> Result<Journey, ChoiceError> {
         let train = self.train;
-        let mut journey = Journey::new(train, Tick::ZERO);
+        let first = train.exits.first().copied().unwrap_or_default();
+        let mut journey = Journey::new(train, first, Tick::ZERO);
         let exit = if !train.transshipped {
             let exit = ("arriving", &train.exits[..], "an exit");
             let strand =
@@ -291,7 +292,8 @@ impl<'a> Builder<'a> {
         let emptied = journey
             .emptied
             .map_or(Cost::ZERO, |(_, end)| train.cost.of_emptied(end));
-        journey.cost = train.cost.of(exit.arrive) + emptied;
+        journey.cost = train.cost_at(exit.stand, exit.arrive) + emptied;
+        journey.way = train.way_of(exit.stand).way;
         Ok(journey)
     }
 

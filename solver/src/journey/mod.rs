@@ -26,6 +26,8 @@ pub struct Journey {
     pub train: TrainId,
     /// Cost units of its exit and of the emptied rake.
     pub cost: Cost,
+    /// Which of the ways of the train it takes ([`regauge_model::instance::Train::ways`]).
+    pub way: usize,
     /// It leaves the system or reaches its store.
     pub exit: Tick,
     /// Operations in the order of each rake.
@@ -118,10 +120,11 @@ pub struct Extent {
 }
 
 impl Journey {
-    pub(crate) fn new(train: &TrainNetwork, exit: Tick) -> Journey {
+    pub(crate) fn new(train: &TrainNetwork, stand: NodeIndex, exit: Tick) -> Journey {
         Journey {
             train: train.train,
-            cost: train.cost.of(exit),
+            cost: train.cost_at(stand, exit),
+            way: train.way_of(stand).way,
             exit,
             operations: Vec::new(),
             stages: Vec::new(),

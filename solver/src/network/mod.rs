@@ -346,6 +346,8 @@ pub struct TrainNetwork {
     pub works: Vec<Work>,
     /// Stands that end the journey of the train (it has left, or is in its store).
     pub exits: Vec<NodeIndex>,
+    /// The ways it may take; one where its port is no decision. The stands of one are not those of another.
+    pub ways: Vec<WayEnd>,
     /// Stands that end the life of the emptied rake; empty when there is none.
     pub emptied_exits: Vec<NodeIndex>,
     /// Whether it is transshipped (two rakes to account for).
@@ -374,12 +376,44 @@ pub struct TrainNetwork {
 }
 
 impl TrainNetwork {
+    /// The way that leads to an exit.
+    pub fn way_of(&self, exit: NodeIndex) -> &WayEnd {
+        let last = self.ways.len() - 1;
+        if last == 0 {
+            return &self.ways[0];
+        }
+        let place = self.exits.iter().position(|&one| one == exit);
+        let leads = |way: &&WayEnd| place.is_some_and(|place| way.exits.contains(&place));
+        self.ways.iter().find(leads).unwrap_or(&self.ways[last])
+    }
+
+    /// What leaving by an exit at a tick costs.
+    pub fn cost_at(&self, exit: NodeIndex, at: Tick) -> Cost {
+        self.cost.of(at) + self.way_of(exit).cost
+    }
+
+    /// Whether one of its ways costs more than another.
+    pub fn has_dear_ways(&self) -> bool {
+        self.ways.iter().any(|way| way.cost > Cost::ZERO)
+    }
+
     /// Whether it takes from a stock on any of its ways: it may find its journey when others have brought something.
     pub fn takes_stock(&self) -> bool {
         let takes =
             |operation: &Operation| operation.stocks.iter().any(|&(_, change, _)| change < 0);
         self.graph.edge_weights().any(takes)
     }
+}
+
+/// A way that a train may take.
+#[derive(Clone, Debug, Serialize)]
+pub struct WayEnd {
+    /// Which of [`Train::ways`](regauge_model::instance::Train::ways) it is.
+    pub way: usize,
+    /// Positions in [`TrainNetwork::exits`] of those on it.
+    pub exits: std::ops::Range<usize>,
+    /// What it costs more than the cheapest one.
+    pub cost: Cost,
 }
 
 /// Operations out of a stand that run through the same sections, one as far as another or further: up to where it stops, a run
@@ -393,10 +427,12 @@ pub struct Fan {
     pub others: Vec<EdgeIndex>,
 }
 
-/// Cost of a journey: `weight · (exit − release) + late · max(0, exit − due) + emptied · (end − release)`, the last for the end
+/// Cost of a journey on the cheapest way: `least_way + weight · (exit − release) + late · max(0, exit − due) + emptied · (end − release)`, the last for the end
 /// of the emptied rake's life.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct ExitCost {
+    /// What the cheapest way costs beside its ticks.
+    pub least_way: Cost,
     /// Cost units per tick.
     pub weight: Cost,
     /// Tick from which it counts.
@@ -422,7 +458,9 @@ impl ExitCost {
     /// The cost of an exit.
     pub fn of(&self, exit: Tick) -> Cost {
         let late = self.due.map_or(0, |due| i64::from((exit - due).max(0)));
-        self.weight * i64::from(exit - self.release) + Cost::new(late * self.late_centi / 100)
+        self.least_way
+            + self.weight * i64::from(exit - self.release)
+            + Cost::new(late * self.late_centi / 100)
     }
 
     /// The latest exit by `end` of a journey that may cost at most so much; `None` when every exit costs more. One under way may leave
@@ -610,6 +648,8 @@ pub struct Work {
     pub spot: SpotId,
     /// The mode.
     pub mode: ModeId,
+    /// Position of its way in [`TrainNetwork::ways`].
+    pub way: usize,
     /// Where the arriving rake stands before and after.
     pub arriving: (NodeIndex, NodeIndex),
     /// Where the onward rake stands before and after.

@@ -25,7 +25,6 @@ use crate::occupancy::Occupancy;
 use emptied::{EmptiedEnd, best_emptied_by, min_end};
 pub use labels::Blinks;
 use labels::Labels;
-use petgraph::graph::NodeIndex;
 pub use shunned::Shunned;
 
 /// Finds cheapest journeys; keeps its buffers from one train to the next.
@@ -95,8 +94,8 @@ struct Meeting {
     carried_until: Tick,
     /// No exit is earlier.
     least: Tick,
-    /// The emptied rake costs no less.
-    min_emptied: Cost,
+    /// The emptied rake, and the way, cost no less.
+    min_beside: Cost,
 }
 
 /// A meeting as the best one was found: its place, and the limit and the blinks with which [`way_out`] finds its exit again.
@@ -188,6 +187,10 @@ impl Pricer {
 
     /// What the emptied rake costs at least in a journey whose exit is behind the limit looked at last.
     fn emptied_behind(&self, train: &TrainNetwork) -> Cost {
+        if train.works.is_empty() && train.has_dear_ways() {
+            // a later exit may be on a cheaper way
+            return train.cost.min_emptied;
+        }
         if train.works.is_empty() {
             // its way does not hang on the exit
             return Cost::new(i64::MAX / 4);
@@ -214,8 +217,9 @@ impl Pricer {
         if train.transshipped && !train.works.is_empty() {
             return self.insert_meeting(train, occupancy, wishes, limit);
         }
-        let exit = best_exit(labels, &train.exits)?;
-        let mut journey = Journey::new(train, labels.all[exit as usize].arrive);
+        let exit = best_exit(labels, train)?;
+        let end = &labels.all[exit as usize];
+        let mut journey = Journey::new(train, end.stand, end.arrive);
         journey.add_strand(train, labels, occupancy, exit);
         self.least = journey.cost;
         if !train.transshipped {
@@ -300,13 +304,15 @@ impl Pricer {
                         end,
                         carried_until,
                         least: end + rest,
-                        min_emptied: train.cost.of_emptied(end + rest_emptied) + min_stored,
+                        min_beside: train.cost.of_emptied(end + rest_emptied)
+                            + min_stored
+                            + train.ways[work.way].cost,
                     });
                 }
             }
         }
         labels.steps += steps;
-        let min_cost = |meeting: &Meeting| train.cost.of(meeting.least) + meeting.min_emptied;
+        let min_cost = |meeting: &Meeting| train.cost.of(meeting.least) + meeting.min_beside;
         meetings.sort_by_key(|meeting| {
             let cost = min_cost(meeting);
             (cost, meeting.least, meeting.end, meeting.work)
@@ -330,7 +336,8 @@ impl Pricer {
                 starts,
                 &mut labels.steps,
             )?;
-            let mut journey = Journey::new(train, labels.all[exit as usize].arrive);
+            let end = &labels.all[exit as usize];
+            let mut journey = Journey::new(train, end.stand, end.arrive);
             let onward_take = journey.add_inbound(
                 train,
                 labels,
@@ -396,12 +403,12 @@ fn best_meeting(
         let is_earlier = |best: &BestMeeting| early && meeting.start < meetings[best.place].start;
         let less = |best: &BestMeeting| best.cost - Cost::new(i64::from(!is_earlier(best)));
         if let Some(best) = &best {
-            if cost.of(meeting.least) + meeting.min_emptied
+            if cost.of(meeting.least) + meeting.min_beside
                 > best.cost - Cost::new(i64::from(!early))
             {
                 break;
             }
-            let most = less(best) - meeting.min_emptied;
+            let most = less(best) - meeting.min_beside;
             if cost.of(meeting.least) > most {
                 continue;
             }
@@ -411,14 +418,15 @@ fn best_meeting(
         let blinks = labels.blinks;
         let exit = way_out(labels, train, occupancy, meeting, mark, exit_limit);
         if let Some(exit) = exit {
-            let mut own = cost.of(labels.all[exit as usize].arrive) + meeting.min_emptied;
+            let mut own = cost.of(labels.all[exit as usize].arrive) + meeting.min_beside;
             let mut is_possible = true;
             if cost.emptied > Cost::ZERO && !wishes.rough {
+                let beside = train.ways[train.works[meeting.work].way].cost - meeting.min_beside;
                 let most = best.as_ref().map(less);
-                let most = most.map(|most| most - own + meeting.min_emptied);
+                let most = most.map(|most| most - own - beside);
                 let emptied = emptied_way(labels, train, occupancy, meeting, mark, most);
                 is_possible = emptied.is_some();
-                own += emptied.map_or(Cost::ZERO, |end| end.cost - meeting.min_emptied);
+                own += emptied.map_or(Cost::ZERO, |end| end.cost + beside);
             }
             if is_possible && best.as_ref().is_none_or(|best| own <= less(best)) {
                 best = Some(BestMeeting {
@@ -453,7 +461,7 @@ fn way_out(
     let stand = train.works[meeting.work].onward.1;
     labels.resume(stand, meeting.end, until, lag);
     labels.spread_from(train, occupancy, stand);
-    best_exit(labels, &train.exits)
+    best_exit(labels, train)
 }
 
 /// The end of the emptied rake's life behind a meeting that costs least, and at most so much. Its labels are left behind the
@@ -509,10 +517,16 @@ fn chain(
     Some((at, carried_until))
 }
 
-/// The label at the earliest exit.
-fn best_exit(labels: &Labels, exits: &[NodeIndex]) -> Option<u32> {
-    let all = exits
-        .iter()
-        .flat_map(|&exit| labels.of(exit).iter().copied());
-    all.min_by_key(|&label| (labels.all[label as usize].arrive, label))
+/// The label at the cheapest exit: the earliest one, unless its way costs more.
+fn best_exit(labels: &Labels, train: &TrainNetwork) -> Option<u32> {
+    let exits = train.exits.iter();
+    let all = exits.flat_map(|&exit| labels.of(exit).iter().copied());
+    let arrive = |label: u32| labels.all[label as usize].arrive;
+    if !train.has_dear_ways() {
+        return all.min_by_key(|&label| (arrive(label), label));
+    }
+    all.min_by_key(|&label| {
+        let stand = labels.all[label as usize].stand;
+        (train.cost_at(stand, arrive(label)), arrive(label), label)
+    })
 }

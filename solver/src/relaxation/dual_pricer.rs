@@ -81,7 +81,7 @@ impl PricingProblem<'_> {
                     continue;
                 }
                 let own = if timed {
-                    self.exit_cost(at)
+                    self.exit_cost(exit, at)
                 } else {
                     self.emptied_cost(at)
                 };

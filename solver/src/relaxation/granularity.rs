@@ -6,7 +6,10 @@ use num_integer::gcd;
 /// The greatest common divisor of everything a plan may cost: the value of every plan is a multiple of it. 1 where costs
 /// are rounded. 0 where no plan costs anything.
 pub fn granularity(network: &Network) -> i64 {
-    let trains = network.trains.iter().map(|train| step_of(&train.cost));
+    let trains = network.trains.iter().map(|train| {
+        let ways = train.ways.iter().map(|way| way.cost.units());
+        ways.fold(step_of(&train.cost), gcd)
+    });
     let wanted = network.stocks.iter().filter(|stock| stock.end_at_least > 0);
     trains
         .chain(wanted.map(|stock| stock.end_price.units()))
@@ -21,8 +24,9 @@ fn step_of(cost: &ExitCost) -> i64 {
         // rounded down to a whole unit, so any multiple may come out
         Some(_) => 1,
     };
+    let way = cost.least_way.units();
     gcd(
-        gcd(cost.weight.units(), cost.emptied.units()),
+        gcd(gcd(cost.weight.units(), cost.emptied.units()), way),
         gcd(cost.postponed.units(), late),
     )
 }
@@ -47,6 +51,7 @@ mod tests {
 
     fn cost(weight: i64, due: Option<i32>, late_centi: i64, postponed: i64) -> ExitCost {
         ExitCost {
+            least_way: Cost::ZERO,
             weight: Cost::new(weight),
             release: Tick(10),
             due: due.map(Tick),

@@ -85,8 +85,13 @@ pub(super) enum Best {
 }
 
 impl PricingProblem<'_> {
-    /// Cost of an exit, scaled.
-    pub(super) fn exit_cost(&self, exit: Tick) -> Scaled {
+    /// Cost of leaving by an exit, scaled.
+    pub(super) fn exit_cost(&self, stand: NodeIndex, exit: Tick) -> Scaled {
+        self.train.cost_at(stand, exit).units() * self.scale
+    }
+
+    /// What leaving then costs at least, scaled.
+    fn least_cost(&self, exit: Tick) -> Scaled {
         self.train.cost.of(exit).units() * self.scale
     }
 
@@ -112,7 +117,7 @@ impl PricingProblem<'_> {
         // the first exit that costs as much or more is just outside
         while low < high {
             let middle = low + (high - low) / 2;
-            if self.exit_cost(middle) >= cost {
+            if self.least_cost(middle) >= cost {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -141,7 +146,7 @@ impl PricingProblem<'_> {
         if self.latest >= self.priced.rows.end.min(self.windows.exit.1) || !self.windows.may_go {
             IMPOSSIBLE
         } else {
-            self.exit_cost(self.latest + 1) + self.min_emptied() - self.gain()
+            self.least_cost(self.latest + 1) + self.min_emptied() - self.gain()
         }
     }
 

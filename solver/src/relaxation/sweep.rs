@@ -75,7 +75,7 @@ impl PricingProblem<'_> {
                 for (index, cost) in here.of.iter_mut().enumerate() {
                     let at = here.low + index as Ticks;
                     if at >= self.windows.exit.0 {
-                        *cost = self.exit_cost(at);
+                        *cost = self.exit_cost(stand, at);
                     }
                 }
             } else if self.train.emptied_exits.contains(&stand) {

@@ -81,7 +81,7 @@ impl<'p> PlanOrder<'p> {
         let (instance, network) = (planned.instance(), planned.network());
         let journeys = encode::journeys(instance, network, plan)?;
         let courses = as_planned(planned, &journeys);
-        let units = order::units(instance, network, plan, &courses);
+        let units = order::units(&plan.decided(instance), network, plan, &courses);
         let arcs = arcs(network, &courses, &units);
         let connections = arcs.iter().filter_map(|arc| arc.connection).collect();
         drop(courses);

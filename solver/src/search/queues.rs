@@ -201,6 +201,7 @@ mod tests {
     #[test]
     fn what_comes_behind_the_work_keeps_its_length() {
         let cost = ExitCost {
+            least_way: Cost::new(0),
             weight: Cost::new(100),
             release: Tick::ZERO,
             due: None,

@@ -131,6 +131,7 @@ pub fn run(args: &CapacityArgs, console: &mut Console<'_>) -> Result<Verdict, Co
         }
         None => None,
     };
+    let instance = plan.decided(&instance);
     let timeline = Timeline::new(&instance, &plan);
     let found = Found {
         instance: &instance,

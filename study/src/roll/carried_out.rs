@@ -101,6 +101,7 @@ impl Roll<'_> {
 
     /// The trains of a plan in the order in which they are worked, or else enter, with their spots; those that it lets in later than the shift are left out.
     pub(super) fn turns_of(&self, instance: &Instance, plan: &Plan, minutes: i64) -> Vec<TurnOf> {
+        let instance = &*plan.decided(instance);
         let timeline = Timeline::new(instance, plan);
         let mut turns = Vec::new();
         for (index, train) in instance.trains().iter().enumerate() {

@@ -344,7 +344,7 @@ impl<'w> Roll<'w> {
                     continue;
                 }
             };
-            self.count(&Timeline::new(instance, plan), end);
+            self.count(&Timeline::new(&plan.decided(instance), plan), end);
             (self.now.grown_to, self.now.cranes) = (happened.grown_to, happened.cranes);
             self.now.rest = advanced.rest.map(|plan| {
                 Box::new(Happened {

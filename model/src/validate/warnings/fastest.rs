@@ -36,7 +36,7 @@ pub(super) fn fastest_exit(instance: &Instance, train: &Train) -> Option<Minute>
             way + arriving.max(call) + line.work(work)? + departing + onward
         }
     };
-    Some(train.earliest_entry + minutes)
+    Some(train.opens + minutes)
 }
 
 struct Line<'a> {

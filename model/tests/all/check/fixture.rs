@@ -492,6 +492,7 @@ pub fn plan(instance: &Instance, events: Vec<(&str, Vec<Event>)>) -> Plan {
     for (name, mut events) in events {
         events.sort_by_key(|event| event.span);
         trains[train(instance, name).index()] = TrainPlan::Planned {
+            way: 0,
             exit: Minute(0),
             events,
             waits: Vec::new(),

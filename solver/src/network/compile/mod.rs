@@ -25,7 +25,8 @@ const AT_START: (Tick, Tick) = (Tick::ZERO, Tick(1));
 
 /// Compiles an instance with some rules left out.
 pub fn compile(instance: &Instance, left_out: &[Rule]) -> Network {
-    let mut compiler = Compiler::new(instance, left_out);
+    let on_ways = on_ways(instance);
+    let mut compiler = Compiler::new(instance, &on_ways, left_out);
     compiler.add_resources();
     for index in 0..instance.trains().len() {
         let train = compiler.train(TrainId::from_index(index));
@@ -43,7 +44,8 @@ pub fn compile_like(
     if !instance.is_same_but_for_trains(other) {
         return compile(instance, left_out);
     }
-    let mut compiler = Compiler::new(instance, left_out);
+    let on_ways = on_ways(instance);
+    let mut compiler = Compiler::new(instance, &on_ways, left_out);
     compiler.add_resources();
     for (index, train) in instance.trains().iter().enumerate() {
         // one under way holds something of the stores from the start, which is told where it is compiled
@@ -59,11 +61,20 @@ pub fn compile_like(
 
 /// Compiles the resources of an instance and the network of one train.
 pub fn compile_one(instance: &Instance, left_out: &[Rule], train: TrainId) -> Network {
-    let mut compiler = Compiler::new(instance, left_out);
+    let on_ways = on_ways(instance);
+    let mut compiler = Compiler::new(instance, &on_ways, left_out);
     compiler.add_resources();
     let train = compiler.train(train);
     compiler.network.trains.push(Arc::new(train));
     compiler.network
+}
+
+/// The instance with every train on its first way, on its second, and so on; none where no train has a second one.
+fn on_ways(instance: &Instance) -> Vec<Instance> {
+    let most = instance.trains().iter().map(|train| train.ways.len()).max();
+    let ways = 0..most.unwrap_or_default();
+    ways.map(|way| instance.on_ways(|_| way).into_owned())
+        .collect()
 }
 
 /// Sections in the order in which they are run through without a stop.
@@ -107,7 +118,11 @@ impl CraneWind {
 
 /// What is known while compiling.
 struct Compiler<'a> {
+    /// The instance with the train at hand on the way at hand.
     instance: &'a Instance,
+    /// The instance as it was given.
+    home: &'a Instance,
+    on_ways: &'a [Instance],
     left_out: Vec<Rule>,
     end: Tick,
     network: Network,
@@ -142,7 +157,11 @@ struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    fn new(instance: &'a Instance, left_out: &[Rule]) -> Compiler<'a> {
+    fn new(
+        instance: &'a Instance,
+        on_ways: &'a [Instance],
+        left_out: &[Rule],
+    ) -> Compiler<'a> {
         let end = Tick::from(instance.run_on_end());
         let system = instance.system();
         let mut network = Network {
@@ -204,6 +223,8 @@ impl<'a> Compiler<'a> {
         let crane_wind: Vec<_> = crane_wind.collect();
         Compiler {
             instance,
+            home: instance,
+            on_ways,
             left_out: left_out.to_vec(),
             end,
             network,

@@ -7,7 +7,7 @@ use crate::network::closures::intersect;
 use crate::network::fan::fans;
 use crate::network::{
     Anchor, Cost, ExitCost, FOREVER, LONG_AGO, Movement, NEVER, Operation, OperationWhat,
-    PoolIndex, Rule, StagePhase, StandWhat, Start, Tick, Ticks, TrainNetwork, Use, Work, in_ticks,
+    PoolIndex, Rule, StagePhase, StandWhat, Start, Tick, Ticks, TrainNetwork, Use, WayEnd, Work, in_ticks,
 };
 use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::graph::NodeIndex;
@@ -24,6 +24,8 @@ pub(super) struct Draft {
     pub(super) onward_start: Vec<Start>,
     pub(super) works: Vec<Work>,
     pub(super) exits: Vec<NodeIndex>,
+    /// By way that is in the network: which one, and how many exits there were before it.
+    pub(super) ways: Vec<(usize, usize)>,
     pub(super) emptied_exits: Vec<NodeIndex>,
     pub(super) start_tracks: Vec<(PoolIndex, u32)>,
     pub(super) stay_uses: Vec<Use>,
@@ -32,9 +34,9 @@ pub(super) struct Draft {
 
 impl Compiler<'_> {
     pub(super) fn train(&mut self, id: TrainId) -> TrainNetwork {
-        let instance = self.instance;
-        let train = instance.train(id);
+        let train = self.home.train(id);
         let mut draft = Draft {
+            ways: Vec::new(),
             graph: Graph::new(),
             arriving_start: Vec::new(),
             onward_start: Vec::new(),
@@ -45,6 +47,24 @@ impl Compiler<'_> {
             stay_uses: Vec::new(),
             stay_movements: Vec::new(),
         };
+        let pinned = train.pins.port.filter(|_| self.in_force(Rule::Pins));
+        for way in 0..train.ways.len().max(1) {
+            let port = train.ways.get(way).map(|way| way.port);
+            if pinned.is_some() && port != pinned {
+                continue;
+            }
+            draft.ways.push((way, draft.exits.len()));
+            self.instance = self.on_ways.get(way).unwrap_or(&self.home);
+            self.on_way(&mut draft, id);
+            self.instance = self.home;
+        }
+        self.finish(id, train, draft)
+    }
+
+    /// Adds all that the train may do on its way in the instance at hand.
+    fn on_way(&mut self, draft: &mut Draft, id: TrainId) {
+        let instance = self.instance;
+        let train = instance.train(id);
         let run = RakeRun {
             train: id,
             rake: Rake::Arriving,
@@ -58,25 +78,26 @@ impl Compiler<'_> {
                 let last = train.route.last();
                 let ends = last.is_some_and(|station| self.has_yards(*station));
                 let role = if ends { Role::Ends } else { Role::Passing };
-                let from = self.arriving_from(&mut draft, train, run, role);
-                draft.exits = self.strand(
-                    &mut draft,
+                let from = self.arriving_from(draft, train, run, role);
+                let exits = self.strand(
+                    draft,
                     train,
                     run,
                     &train.route,
                     from,
                     &RouteEnd::Leaves,
                 );
+                draft.exits.extend(exits);
             }
             TrainKind::IntoStore(store) if place.and_then(into_store).is_some() => {
                 if let Some(movement) = place.and_then(into_store) {
-                    self.moving_into_store(&mut draft, run, *store, movement);
+                    self.moving_into_store(draft, run, *store, movement);
                 }
             }
             TrainKind::IntoStore(store) => {
-                let from = self.arriving_from(&mut draft, train, run, Role::IntoStore);
+                let from = self.arriving_from(draft, train, run, Role::IntoStore);
                 let end = RouteEnd::Stops(Role::IntoStore);
-                let stands = self.strand(&mut draft, train, run, &train.route, from, &end);
+                let stands = self.strand(draft, train, run, &train.route, from, &end);
                 let exit = draft
                     .graph
                     .add_node(plain(StandWhat::Store(*store), Rake::Arriving));
@@ -94,12 +115,12 @@ impl Compiler<'_> {
                     });
                     draft.graph.add_edge(stand, exit, shunt);
                 }
-                draft.exits = vec![exit];
+                draft.exits.push(exit);
             }
             TrainKind::FromStore(store) => {
                 let from = if let Some(RakePlace::FromStore(to, until)) = place {
                     let movement = (to, until.into());
-                    vec![self.moving_from_store(&mut draft, run, *store, movement)]
+                    vec![self.moving_from_store(draft, run, *store, movement)]
                 } else {
                     let store_data = instance.system().store(*store);
                     let begin = draft
@@ -107,7 +128,7 @@ impl Compiler<'_> {
                         .add_node(plain(StandWhat::Store(*store), Rake::Arriving));
                     draft.arriving_start.push(Start {
                         stand: begin,
-                        at: Tick::from(train.earliest_entry).max(Tick::ZERO),
+                        at: Tick::from(train.opens).max(Tick::ZERO),
                     });
                     let stands = self.track_stands(
                         &mut draft.graph,
@@ -131,21 +152,21 @@ impl Compiler<'_> {
                     }
                     stands
                 };
-                draft.exits = self.strand(
-                    &mut draft,
+                let exits = self.strand(
+                    draft,
                     train,
                     run,
                     &train.route,
                     from,
                     &RouteEnd::Leaves,
                 );
+                draft.exits.extend(exits);
             }
             TrainKind::Transshipped(transshipment) => {
-                self.transshipped(&mut draft, train, transshipment, run);
+                self.transshipped(draft, train, transshipment, run);
             }
-            TrainKind::Handled(handling) => self.handled(&mut draft, train, handling),
+            TrainKind::Handled(handling) => self.handled(draft, train, handling),
         }
-        self.finish(id, train, draft)
     }
 
     /// One operation per spot, from outside to having left.
@@ -155,7 +176,7 @@ impl Compiler<'_> {
             .add_node(plain(StandWhat::Outside, Rake::Arriving));
         draft.arriving_start.push(Start {
             stand: outside,
-            at: Tick::from(train.earliest_entry).max(Tick::ZERO),
+            at: Tick::from(train.opens).max(Tick::ZERO),
         });
         let left = draft.graph.add_node(left(Rake::Arriving));
         for &one in handling {
@@ -174,7 +195,7 @@ impl Compiler<'_> {
                 draft.graph.add_edge(outside, left, operation);
             }
         }
-        draft.exits = vec![left];
+        draft.exits.push(left);
     }
 
     /// Whether shed and spot pinned are those of a spot.
@@ -221,19 +242,35 @@ impl Compiler<'_> {
         let order = petgraph::algo::toposort(&draft.graph, None).unwrap_or_default();
         let min_rest = min_rest(&draft, &order);
         let fans = fans(&draft.graph, &self.network.lines);
-        let (minutes, _) = self.instance.exit_cost(id, train.earliest_entry + 1);
         let late = train.due_exit.map_or(0, |due| {
             // cost of 100 ticks late, so that hundredths stay exact
             self.instance.exit_cost(id, due + 100).1
         });
         let objective = self.instance.objective();
+        let minutes = |minutes: i64| Cost::new(objective.combined(Term::Minutes, minutes));
+        let way_cost = |way: usize| {
+            let on_way = train.ways.get(way).map_or(train, |way| &way.train);
+            minutes(i64::from(on_way.way_minutes) * train.weight_centi)
+        };
+        let least_way = draft.ways.iter().map(|&(way, _)| way_cost(way)).min();
+        let least_way = least_way.unwrap_or(Cost::ZERO);
+        let starts = draft.ways.iter().map(|&(_, first)| first);
+        let ends = starts.skip(1).chain([draft.exits.len()]);
+        let ways = draft.ways.iter().zip(ends);
+        let ways: Vec<WayEnd> = ways
+            .map(|(&(way, first), end)| WayEnd {
+                way,
+                exits: first..end,
+                cost: way_cost(way) - least_way,
+            })
+            .collect();
         let late = if objective.is_lexicographic() {
             // with levels a tick late costs whole units
             objective.combined(Term::Lateness, late / 100) * 100
         } else {
             late
         };
-        let emptied = Cost::new(objective.combined(Term::Minutes, train.emptied_weight_centi));
+        let emptied = minutes(train.emptied_weight_centi);
         let release = Tick::from(train.earliest_entry);
         let earliest = earliest_emptied(&draft, &order).unwrap_or(release);
         let mut draft = draft;
@@ -257,6 +294,7 @@ impl Compiler<'_> {
             onward_start: draft.onward_start,
             works: draft.works,
             exits: draft.exits,
+            ways,
             emptied_exits: draft.emptied_exits,
             transshipped: train.transshipment().is_some(),
             fans,
@@ -268,7 +306,8 @@ impl Compiler<'_> {
             pinned: train.pins.is_any(),
             start_tracks: draft.start_tracks,
             cost: ExitCost {
-                weight: Cost::new(objective.combined(Term::Minutes, minutes)),
+                least_way,
+                weight: minutes(train.weight_centi),
                 release,
                 due: train.due_exit.map(Tick::from),
                 late_centi: late,

@@ -159,6 +159,7 @@ impl Compiler<'_> {
                 draft.works.push(Work {
                     spot,
                     mode,
+                    way: draft.ways.len() - 1,
                     arriving: (before, after),
                     onward: (onward_before, onward_after),
                     chain,

@@ -32,7 +32,7 @@ impl Compiler<'_> {
                 .add_node(plain(StandWhat::Outside, Rake::Arriving));
             draft.arriving_start.push(Start {
                 stand: outside,
-                at: Tick::from(train.earliest_entry).max(Tick::ZERO),
+                at: Tick::from(train.opens).max(Tick::ZERO),
             });
             return vec![outside];
         };
@@ -54,7 +54,7 @@ impl Compiler<'_> {
             .add_node(plain(StandWhat::Outside, Rake::Arriving));
         draft.arriving_start.push(Start {
             stand: outside,
-            at: Tick::from(train.earliest_entry).max(Tick::ZERO),
+            at: Tick::from(train.opens).max(Tick::ZERO),
         });
         let station = train.route[0];
         let stands = self.track_stands(&mut draft.graph, run, station, Some(Role::Begins));
@@ -228,7 +228,7 @@ impl Compiler<'_> {
             stand: origin,
             at: Tick::ZERO,
         });
-        draft.exits = vec![stand];
+        draft.exits.push(stand);
     }
 
     /// A train that moves from its store onto a track at the start; the stand there.

@@ -417,7 +417,7 @@ fn phases(train: &TrainNetwork) -> Vec<usize> {
 /// What coming to a stand costs at a tick: nothing, unless a rake's life ends there.
 fn end_cost(train: &TrainNetwork, stand: NodeIndex, at: Tick) -> i64 {
     if train.exits.contains(&stand) {
-        train.cost.of(at).units()
+        train.cost_at(stand, at).units()
     } else if train.emptied_exits.contains(&stand) {
         train.cost.of_emptied(at).units()
     } else {
