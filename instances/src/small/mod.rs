@@ -10,12 +10,15 @@
 mod handled;
 mod line;
 mod local;
+mod ports;
 mod setting;
 mod sheds;
 mod state;
 mod station;
 mod trains;
 mod wind;
+
+pub use ports::with_second_port;
 
 use crate::rng::Random;
 use regauge_model::filled;

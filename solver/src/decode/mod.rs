@@ -34,7 +34,11 @@ pub fn plan(
     mut reason: impl FnMut(TrainId) -> Reason,
 ) -> Plan {
     let journeys = &solution.journeys;
-    let way = |id: TrainId| journeys[id.index()].as_ref().map_or(0, |journey| journey.way);
+    let way = |id: TrainId| {
+        journeys[id.index()]
+            .as_ref()
+            .map_or(0, |journey| journey.way)
+    };
     let decided = instance.on_ways(way);
     let instance = &*decided;
     let trains = instance.trains().iter();

@@ -34,7 +34,9 @@ impl DualPricer {
                 let costs = &self.arrive[stand.index()];
                 for (index, &cost) in costs.of.iter().enumerate() {
                     let at = costs.low + index as Ticks;
-                    if cost < POSSIBLE_BELOW && cost + question.exit_cost(stand, at) + emptied <= most {
+                    if cost < POSSIBLE_BELOW
+                        && cost + question.exit_cost(stand, at) + emptied <= most
+                    {
                         exit = (exit.0.min(at), exit.1.max(at));
                     }
                 }

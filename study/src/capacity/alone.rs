@@ -234,7 +234,10 @@ fn takes(base: &Base, station: &InstanceFile, train: &TrainFile, way: &Way) -> O
     let (train, spot) = (TrainId::from_index(0), None);
     let plan = dispatch(&problem, &[Turn { train, spot }], "alone".to_owned());
     plan.trains[0].exit()?;
-    Some(read(&Timeline::new(&plan.decided(problem.instance()), &plan)))
+    Some(read(&Timeline::new(
+        &plan.decided(problem.instance()),
+        &plan,
+    )))
 }
 
 /// What the one train of a plan takes.

@@ -6,7 +6,7 @@ use crate::parts::{Edge, Hold, Parts, Place};
 use crate::rank::Rank;
 use crate::tasks::World;
 use regauge_model::ids::{StoreId, TrainId};
-use regauge_model::instance::{BusyWhat, Rake, TrainKind};
+use regauge_model::instance::{BusyWhat, Rake, Train, TrainKind};
 use regauge_model::objective::Term;
 use regauge_model::plan::{CostParts, Plan, Reason, ReasonCode, Status, TrainPlan};
 use regauge_model::{Instance, Minute, kpi};
@@ -29,6 +29,22 @@ impl Default for Limit {
 /// # Panics
 /// When the search takes too many nodes: the instance is not tiny.
 pub fn cheapest_journey(instance: &Instance, train: TrainId) -> Option<(i64, TrainPlan)> {
+    let data = instance.train(train);
+    let ways = (0..data.ways.len().max(1)).filter(|&way| is_open(data, way));
+    let found = ways.filter_map(|way| {
+        let on_way = instance.on_ways(|one| if one == train { way } else { 0 });
+        cheapest_on_way(&on_way, train)
+    });
+    found.min_by_key(|(cost, _)| *cost)
+}
+
+/// Whether the pins leave a train a way.
+fn is_open(train: &Train, way: usize) -> bool {
+    let port = train.ways.get(way).map(|way| way.port);
+    train.pins.port.is_none_or(|pinned| port == Some(pinned))
+}
+
+fn cheapest_on_way(instance: &Instance, train: TrainId) -> Option<(i64, TrainPlan)> {
     let world = World::new(instance);
     let mut best: Option<(Rank, TrainPlan, Option<Minute>)> = None;
     let mut nodes = Limit::default().0;
@@ -102,8 +118,32 @@ struct Search<'a> {
 }
 
 /// A plan of least value, with every number given away and its key figures; `None` when `limit` is used up before it
-/// is proven.
+/// is proven. Where trains may go over several ports, every combination of their ways is looked at by itself, with that limit.
 pub fn best_plan(instance: &Instance, limit: Limit) -> Option<Plan> {
+    let mut combinations: Vec<Vec<usize>> = vec![Vec::new()];
+    for train in instance.trains() {
+        let ways = (0..train.ways.len().max(1)).filter(|&way| is_open(train, way));
+        let longer = ways.flat_map(|way| {
+            combinations.iter().map(move |chosen| {
+                let mut chosen = chosen.clone();
+                chosen.push(way);
+                chosen
+            })
+        });
+        combinations = longer.collect();
+    }
+    let mut best: Option<Plan> = None;
+    for ways in combinations {
+        let plan = best_on_ways(&instance.on_ways(|train| ways[train.index()]), limit)?;
+        if best.as_ref().is_none_or(|best| plan.value < best.value) {
+            best = Some(plan);
+        }
+    }
+    best
+}
+
+/// The same for ways that are decided.
+fn best_on_ways(instance: &Instance, limit: Limit) -> Option<Plan> {
     let world = World::new(instance);
     let mut search = Search {
         world: &world,

@@ -36,7 +36,7 @@ pub(crate) fn decode(world: &World, parts: &Parts, schedule: &Schedule) -> Decod
         events.sort_by_key(|event| event.span);
         rakes.extend(fate(world, *train, &events));
         trains[train.index()] = Some(TrainPlan::Planned {
-            way: 0,
+            way: world.instance.train(*train).way,
             exit: Minute(schedule.at(*exit)),
             events,
             waits: Vec::new(),

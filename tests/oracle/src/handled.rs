@@ -28,7 +28,7 @@ impl World<'_> {
             });
             parts.restrict(task, |instants| {
                 let start = Minute(instants[0]);
-                start >= train.earliest_entry && pins.entry.is_none_or(|pin| pin.contains(start))
+                start >= train.opens && pins.entry.is_none_or(|pin| pin.contains(start))
             });
             let end = parts.end(task);
             for gauge_mm in spot.gauges_mm {

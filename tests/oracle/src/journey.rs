@@ -52,7 +52,7 @@ impl World<'_> {
         if let Some(place) = place.filter(|place| *place != RakePlace::Outside) {
             return self.way_on(&Parts::default(), rider, place, &train.route, leaves);
         }
-        let earliest = train.earliest_entry.0.max(0);
+        let earliest = train.opens.0.max(0);
         let home = train.route[0];
         if !self.system().station(home).yards.is_empty() {
             return self.way_from_home(rider, home, earliest, leaves);

@@ -51,7 +51,7 @@ impl World<'_> {
                         continue;
                     };
                     self.hold_locomotives(&mut parts, rider, task, &[pool]);
-                    let earliest = train.earliest_entry.0;
+                    let earliest = train.opens.0;
                     let pin = train.pins.entry;
                     parts.restrict(task, |instants| {
                         let start = instants[0];

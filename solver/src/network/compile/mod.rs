@@ -157,11 +157,7 @@ struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    fn new(
-        instance: &'a Instance,
-        on_ways: &'a [Instance],
-        left_out: &[Rule],
-    ) -> Compiler<'a> {
+    fn new(instance: &'a Instance, on_ways: &'a [Instance], left_out: &[Rule]) -> Compiler<'a> {
         let end = Tick::from(instance.run_on_end());
         let system = instance.system();
         let mut network = Network {

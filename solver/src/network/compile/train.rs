@@ -7,7 +7,8 @@ use crate::network::closures::intersect;
 use crate::network::fan::fans;
 use crate::network::{
     Anchor, Cost, ExitCost, FOREVER, LONG_AGO, Movement, NEVER, Operation, OperationWhat,
-    PoolIndex, Rule, StagePhase, StandWhat, Start, Tick, Ticks, TrainNetwork, Use, WayEnd, Work, in_ticks,
+    PoolIndex, Rule, StagePhase, StandWhat, Start, Tick, Ticks, TrainNetwork, Use, WayEnd, Work,
+    in_ticks,
 };
 use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::graph::NodeIndex;
@@ -79,14 +80,7 @@ impl Compiler<'_> {
                 let ends = last.is_some_and(|station| self.has_yards(*station));
                 let role = if ends { Role::Ends } else { Role::Passing };
                 let from = self.arriving_from(draft, train, run, role);
-                let exits = self.strand(
-                    draft,
-                    train,
-                    run,
-                    &train.route,
-                    from,
-                    &RouteEnd::Leaves,
-                );
+                let exits = self.strand(draft, train, run, &train.route, from, &RouteEnd::Leaves);
                 draft.exits.extend(exits);
             }
             TrainKind::IntoStore(store) if place.and_then(into_store).is_some() => {
@@ -152,14 +146,7 @@ impl Compiler<'_> {
                     }
                     stands
                 };
-                let exits = self.strand(
-                    draft,
-                    train,
-                    run,
-                    &train.route,
-                    from,
-                    &RouteEnd::Leaves,
-                );
+                let exits = self.strand(draft, train, run, &train.route, from, &RouteEnd::Leaves);
                 draft.exits.extend(exits);
             }
             TrainKind::Transshipped(transshipment) => {

@@ -11,6 +11,7 @@ mod handled;
 mod levels;
 mod metamorphic;
 mod plans;
+mod ports;
 mod runway;
 mod search;
 mod session;
