@@ -53,9 +53,86 @@ pub struct GeneratorConfig {
     /// The order in which the figures of trains are drawn.
     #[serde(default)]
     pub draws: Draws,
+    /// A second port behind the same end of the line; none unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_port: Option<SecondPortConfig>,
     /// Random seed, used unless the command names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u32>,
+}
+
+/// A second port behind the same end of the line, and which trains may go over either.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SecondPortConfig {
+    /// Name of the instance of both.
+    pub name: String,
+    /// In front of the ids that both ports have.
+    pub id_prefix: String,
+    /// What its train numbers are higher by; even.
+    pub numbers_higher: u32,
+    /// Who may choose.
+    pub choice: ChoiceConfig,
+    /// Stations, boundary points, zones and classes; the end of the line is that of the first port.
+    pub place: PlaceConfig,
+    /// Trains and their figures.
+    pub traffic: TrafficConfig,
+    /// Line and border.
+    pub line: LineConfig,
+    /// Yards of the border station.
+    pub yards: Vec<YardFile>,
+    /// Stages of the border station.
+    pub stages: Vec<StageFile>,
+    /// Shunting locomotives of the border station.
+    pub locomotives: Vec<LocomotiveFile>,
+    /// Wind rule of its shunting.
+    pub shunting_rule: WindRuleFile,
+    /// Store of empty standard-gauge rakes.
+    pub standard_stock: StockConfig,
+    /// Store of empty broad-gauge rakes.
+    pub broad_stock: StockConfig,
+    /// Sheds and outdoor modules.
+    pub sheds: Vec<ShedConfig>,
+    /// Wind; none: calm.
+    pub wind: Option<WindConfig>,
+    /// Trains in the station or in a section at the start, one each.
+    pub warm: Vec<WarmPlace>,
+}
+
+/// Which trains may go over either port, and what the other one costs them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceConfig {
+    /// Of the container trains that come from outside, in percent.
+    pub percent: u32,
+    /// Minutes before its entry at which a train is told that it goes over the other port.
+    pub notice_minutes: u32,
+    /// Minutes by which an inbound train comes later to the other port.
+    pub inbound_later_minutes: u32,
+    /// Minutes that the way behind the other port is longer for an outbound train.
+    pub outbound_minutes: u32,
+}
+
+impl SecondPortConfig {
+    /// The second port by itself, on the days of the first.
+    pub(crate) fn config(&self, first: &GeneratorConfig) -> GeneratorConfig {
+        GeneratorConfig {
+            place: self.place.clone(),
+            traffic: self.traffic.clone(),
+            line: self.line.clone(),
+            yards: self.yards.clone(),
+            stages: self.stages.clone(),
+            locomotives: self.locomotives.clone(),
+            shunting_rule: self.shunting_rule.clone(),
+            standard_stock: self.standard_stock.clone(),
+            broad_stock: self.broad_stock.clone(),
+            sheds: self.sheds.clone(),
+            wind: self.wind.clone(),
+            warm: self.warm.clone(),
+            second_port: None,
+            ..first.clone()
+        }
+    }
 }
 
 /// Slack wanted between one use of a resource and the next, in minutes.

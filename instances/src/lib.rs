@@ -29,9 +29,10 @@ pub mod small;
 mod words;
 
 pub use config::{
-    DailySpan, Draws, GeneratorConfig, LineConfig, LocalConfig, PassengerConfig, PlaceConfig,
-    PointConfig, PossessionConfig, RolesConfig, SectionConfig, ShedConfig, SpellConfig,
-    StockConfig, TrafficConfig, WarmPlace, WayStationConfig, WindConfig, ZoneConfig,
+    ChoiceConfig, DailySpan, Draws, GeneratorConfig, LineConfig, LocalConfig, PassengerConfig,
+    PlaceConfig, PointConfig, PossessionConfig, RolesConfig, SecondPortConfig, SectionConfig,
+    ShedConfig, SpellConfig, StockConfig, TrafficConfig, WarmPlace, WayStationConfig, WindConfig,
+    ZoneConfig,
 };
 pub use generate::{config_from_json, generate, generate_from_json, generate_page, try_generate};
 pub use json::to_json;
@@ -40,8 +41,22 @@ pub use rungs::{LADDER, ladder, rung_config};
 use regauge_model::format::InstanceFile;
 
 /// Names of the ready-made files: the ladder and the hand-made station.
-pub const DEMOS: [&str; 11] = [
-    "S", "M", "L", "XL", "S+", "M+", "L+", "XL+", "K", "K+", "IRUN",
+pub const DEMOS: [&str; 15] = [
+    "S",
+    "M",
+    "L",
+    "XL",
+    "S+",
+    "M+",
+    "L+",
+    "XL+",
+    "K",
+    "K+",
+    "M-SINGLE",
+    "DUO",
+    "DUO+",
+    "DUO-STORM",
+    "IRUN",
 ];
 
 /// The text of a ready-made file by its name (see [`DEMOS`]; upper or lower case), `None` when there is none.
@@ -57,6 +72,10 @@ pub fn demo_json(name: &str) -> Option<&'static str> {
         "XL+" => include_str!("../files/xl-plus.json"),
         "K" => include_str!("../files/k.json"),
         "K+" => include_str!("../files/k-plus.json"),
+        "M-SINGLE" => include_str!("../files/m-single.json"),
+        "DUO" => include_str!("../files/duo.json"),
+        "DUO+" => include_str!("../files/duo-plus.json"),
+        "DUO-STORM" => include_str!("../files/duo-storm.json"),
         "IRUN" => include_str!("../files/irun.json"),
         _ => return None,
     };

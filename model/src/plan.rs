@@ -112,6 +112,8 @@ pub enum TrainPlan {
         events: Vec<Event>,
         /// Where it waits.
         waits: Vec<Wait>,
+        /// What it would do on each of its other ways, the other trains as planned.
+        other_ways: Vec<OtherWay>,
     },
     /// It stays outside, or stands where it is through the horizon.
     Postponed {
@@ -145,6 +147,14 @@ impl TrainPlan {
         }
     }
 
+    /// What it would do on its other ways; none when not planned.
+    pub fn other_ways(&self) -> &[OtherWay] {
+        match self {
+            TrainPlan::Planned { other_ways, .. } => other_ways,
+            TrainPlan::Postponed { .. } => &[],
+        }
+    }
+
     /// Its exit, when planned.
     pub fn exit(&self) -> Option<Minute> {
         match self {
@@ -152,6 +162,26 @@ impl TrainPlan {
             TrainPlan::Postponed { .. } => None,
         }
     }
+}
+
+/// What a train would do on a way that it does not take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherWay {
+    /// Which of its ways.
+    pub way: usize,
+    /// Its cheapest journey there; `None` where the other trains leave it none.
+    pub journey: Option<OtherJourney>,
+}
+
+/// The cheapest journey of a train on a way that it does not take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherJourney {
+    /// When it would leave.
+    pub exit: Minute,
+    /// What it would cost more, in cost units.
+    pub dearer: i64,
+    /// What it would wait for longest, where it would wait.
+    pub wait: Option<Wait>,
 }
 
 /// Why a train is not planned.

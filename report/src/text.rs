@@ -33,6 +33,7 @@ macro_rules! texts {
 texts! {
     // Headings of the sections.
     Board: "到发计划", "Arrivals and departures";
+    Ports: "口岸选择", "Choice of port";
     Gantt: "换装线与门吊作业图表", "Spots and cranes";
     CraneSheet: "门吊作业单", "Crane sheet";
     Rakes: "空车底去向", "Emptied rakes";
@@ -88,6 +89,14 @@ texts! {
     Arrival: "到达", "Arrival";
     Departure: "出发", "Depart.";
     Spot: "换装线", "Spot";
+    Port: "口岸", "Port";
+    OtherPort: "另一口岸", "Other port";
+    ExitThere: "经该口岸离开", "Exit there";
+    DearerThere: "代价差（分钟）", "Dearer (min)";
+    WaitsThere: "该处最长等待", "Would wait for";
+    WaitThere: "{} {} 分钟", "{} {} min";
+    NoJourneyThere: "其他列车已占满，无可行径路", "no journey beside the other trains";
+    PortsRemark: "其他列车按本计划运行；代价差以该列车的分钟计，为正表示经另一口岸代价更高。", "The other trains as planned; dearer: what the other port would cost more, in minutes of the train.";
     CraneWork: "换装作业", "Crane work";
     Late: "晚点", "Late";
     WaitsHead: "等待", "Waits";

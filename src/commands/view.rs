@@ -16,6 +16,7 @@ pub const SUMMARY: &[ViewSection] = &[ViewSection::Header, ViewSection::Postpone
 pub const DAY: &[ViewSection] = &[
     ViewSection::Header,
     ViewSection::Board,
+    ViewSection::Ports,
     ViewSection::Gantt,
     ViewSection::Kpis,
     ViewSection::Postponed,

@@ -1,5 +1,6 @@
 //! From knobs and a seed to an instance file.
 
+mod join;
 mod names;
 mod page;
 mod rakes;
@@ -24,8 +25,22 @@ use regauge_model::validate::instance_from_file;
 /// # Panics
 /// Possibly, for knobs that [`try_generate`] refuses.
 pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
+    let mut file = port(config, seed, 0);
+    if let Some(second) = &config.second_port {
+        let other = port(&second.config(config), seed + 1, second.numbers_higher);
+        file = join::join((config, file), (second, other), seed);
+    }
+    if let Some(buffers) = &config.buffers {
+        ask_for(buffers, &mut file);
+    }
+    cancel_stopped_paths(&mut file);
+    file
+}
+
+/// One port by itself.
+fn port(config: &GeneratorConfig, seed: u64, higher: u32) -> InstanceFile {
     let clock = Clock::new(config.start, config.planning_hours, config.look_ahead_hours);
-    let mut numbers = Numbers::new(&config.traffic.locals);
+    let mut numbers = Numbers::new(&config.traffic.locals, higher);
     let warm = warm::warm_start(config, &clock, seed, &mut numbers);
     let mut trains = warm.trains;
     trains.extend(trains::expected(
@@ -37,7 +52,7 @@ pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
     ));
     let mut horizon = HorizonFile::new(config.start, config.planning_hours);
     horizon.look_ahead_hours = config.look_ahead_hours;
-    let mut file = filled!(
+    filled!(
         InstanceFile::new(&config.name, horizon, system::system(config, &clock));
         note: Some(config.note.clone()),
         // No forecast is one of calm.
@@ -47,12 +62,7 @@ pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
         trains,
         state: warm.state,
         end: end(config),
-    );
-    if let Some(buffers) = &config.buffers {
-        ask_for(buffers, &mut file);
-    }
-    cancel_stopped_paths(&mut file);
-    file
+    )
 }
 
 /// Asks for slack everywhere.

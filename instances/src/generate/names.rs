@@ -19,13 +19,14 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    pub(super) fn new(locals: &[LocalConfig]) -> Numbers {
+    /// The first numbers of each kind, those of the border all by so much higher.
+    pub(super) fn new(locals: &[LocalConfig], higher: u32) -> Numbers {
         Numbers {
-            inbound: 8002,
-            outbound: 8001,
-            bulk: 7402,
-            empty_in: EMPTY_IN,
-            empty_out: 7901,
+            inbound: 8002 + higher,
+            outbound: 8001 + higher,
+            bulk: 7402 + higher,
+            empty_in: EMPTY_IN + higher,
+            empty_out: 7901 + higher,
             locals: locals.iter().map(|local| local.numbers).collect(),
         }
     }

@@ -4,7 +4,7 @@
 //! wrong with it is told at the place of the configuration that it comes from.
 
 use super::generate;
-use crate::config::{DailySpan, GeneratorConfig, SectionConfig, WarmPlace};
+use crate::config::{ChoiceConfig, DailySpan, GeneratorConfig, SectionConfig, WarmPlace};
 use crate::words;
 use chrono::Datelike;
 use regauge_model::format::InstanceFile;
@@ -52,12 +52,19 @@ pub fn generate_from_json(text: &[u8], seed: Option<u64>) -> Result<InstanceFile
 /// What is wrong with the configuration, by its own places.
 pub fn try_generate(config: &GeneratorConfig, seed: u64) -> Result<InstanceFile, Problems> {
     let mut found = Found::default();
-    found.horizon(config);
-    found.traffic(config);
-    found.line(config);
-    found.station(config);
-    found.wind(config);
-    found.warm(config);
+    found.port(config);
+    if let Some(second) = &config.second_port {
+        let mut of_second = Found::default();
+        of_second.port(&second.config(config));
+        of_second.choice(&second.choice);
+        // what the second port has of the first one is told there
+        let own = |problem: &Problem| !found.0.contains(problem);
+        let mut own: Vec<Problem> = of_second.0.into_iter().filter(own).collect();
+        for problem in &mut own {
+            problem.path.insert_str(0, "second_port.");
+        }
+        found.0.extend(own);
+    }
     if found.0.is_empty() {
         let file = generate(config, seed);
         match instance_from_file(&file) {
@@ -182,6 +189,27 @@ impl Found {
             let message = words::empty_span();
             let advice = words::end_later();
             self.add(path, span.to, message, advice);
+        }
+    }
+
+    /// One port by itself.
+    fn port(&mut self, config: &GeneratorConfig) {
+        self.horizon(config);
+        self.traffic(config);
+        self.line(config);
+        self.station(config);
+        self.wind(config);
+        self.warm(config);
+    }
+
+    fn choice(&mut self, choice: &ChoiceConfig) {
+        self.within("choice.percent", choice.percent, &PERCENT);
+        for (path, minutes) in [
+            ("choice.notice_minutes", choice.notice_minutes),
+            ("choice.inbound_later_minutes", choice.inbound_later_minutes),
+            ("choice.outbound_minutes", choice.outbound_minutes),
+        ] {
+            self.within(path, minutes, &MINUTES);
         }
     }
 

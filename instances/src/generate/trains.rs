@@ -36,6 +36,8 @@ enum Kind {
 
 /// Ranks of container trains: places in the classes of their roles.
 pub(super) type Rank = usize;
+/// The stage that a full inspection takes longer.
+pub(super) const CUSTOMS: &str = "customs-border";
 const TIMETABLED: Rank = 0;
 /// Neither timetabled nor of Central Asia.
 pub(super) const EUROPE: Rank = 1;
@@ -206,7 +208,7 @@ pub(super) fn inbound_train(
         into_store: Some(BROAD_STORE.to_owned()),
     ));
     if random.chance(traffic.full_inspection_percent) {
-        let customs = ("customs-border".to_owned(), traffic.full_inspection_minutes);
+        let customs = (CUSTOMS.to_owned(), traffic.full_inspection_minutes);
         train.stage_minutes.extend([customs]);
     }
     train

@@ -119,6 +119,17 @@ pub(super) fn twelve_trains() -> GeneratorConfig {
     }
 }
 
+/// So many trains in and out a day, with both sheds, and trains under way as on a full line.
+pub(super) fn inbound_and_outbound(inbound: u32, outbound: u32) -> GeneratorConfig {
+    let mut config = full_line();
+    config.traffic.inbound_per_day = inbound;
+    config.traffic.outbound_per_day = outbound;
+    config.traffic.locals = Vec::new();
+    config.place.branch_ends = Vec::new();
+    config.line.sections.retain(|section| section.to != LOADING);
+    config
+}
+
 /// K+: twelve trains in and thirteen out, and fourteen coal trains each way between Jinghe and Yining East: a full line.
 pub(super) fn full_line() -> GeneratorConfig {
     let mut config = twelve_trains();

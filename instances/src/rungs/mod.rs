@@ -1,5 +1,6 @@
 //! The ladder: which knobs make which rung. Sources and confidence of every figure: `README.md` of this crate.
 
+mod both;
 mod figures;
 mod khorgos;
 mod place;
@@ -16,8 +17,24 @@ use regauge_model::format::{DateTimeFile, DirectionFile, InstanceFile, WindRuleF
 use sheds::{double_shed, outdoor, single_shed};
 
 /// The rungs: days at Alashankou, easy first, each with a pressed twin (`+`) that has 40 % more inbound trains; and days
-/// at Khorgos, behind which there is a long single-track line: twelve trains (`K`), and a full line (`K+`).
-pub const LADDER: [&str; 10] = ["S", "M", "L", "XL", "S+", "M+", "L+", "XL+", "K", "K+"];
+/// at Khorgos, behind which there is a long single-track line: twelve trains (`K`), and a full line (`K+`). `M-SINGLE` is M before the second
+/// track, the `DUO` days are of both ports.
+pub const LADDER: [&str; 14] = [
+    "S",
+    "M",
+    "L",
+    "XL",
+    "S+",
+    "M+",
+    "L+",
+    "XL+",
+    "K",
+    "K+",
+    "M-SINGLE",
+    "DUO",
+    "DUO+",
+    "DUO-STORM",
+];
 
 /// Generates a rung of the ladder by its name (upper or lower case); `None` when there is none of that name.
 pub fn ladder(name: &str) -> Option<InstanceFile> {
@@ -36,6 +53,10 @@ fn rung(name: &str) -> Option<(GeneratorConfig, u32)> {
     match name.as_str() {
         "K" => return Some((khorgos::twelve_trains(), 21)),
         "K+" => return Some((khorgos::full_line(), 286)),
+        "M-SINGLE" => return Some((single_track(), 2023)),
+        "DUO" => return Some((both::day(), 2)),
+        "DUO+" => return Some((both::pressed(), 2)),
+        "DUO-STORM" => return Some((both::storm(), 2)),
         _ => {}
     }
     let (mut config, seed) = match name.trim_end_matches('+') {
@@ -133,8 +154,28 @@ fn base_day() -> GeneratorConfig {
             WarmPlace::InBorderSection,
         ],
         draws: Draws::InSequence,
+        second_port: None,
         seed: None,
     }
+}
+
+/// M as it was before November 2023, when the line to Jinghe had one track.
+fn single_track() -> GeneratorConfig {
+    let mut config = base_day();
+    "Alashankou, base day on a single track".clone_into(&mut config.name);
+    let main = config.line.main_sections.clone();
+    for section in &mut config.line.sections {
+        if main.contains(&section.id) {
+            section.tracks = 1;
+        }
+    }
+    for possession in &mut config.line.possessions {
+        // on one track nobody runs meanwhile, so it is shorter
+        possession.track = None;
+        possession.single_track_working = false;
+        possession.daily.to = possession.daily.to.min(possession.daily.from + 90);
+    }
+    config
 }
 
 /// L: the record day of 2025, both sheds and the outdoor modules, a spell of ten hours.

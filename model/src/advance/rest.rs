@@ -63,6 +63,8 @@ pub(super) fn rest(
                 },
                 events: events(old, course, now, advanced, *id),
                 waits: self::waits(waits, &ids, now),
+                // what would have been does not hold any more
+                other_ways: Vec::new(),
             },
         });
     }

@@ -220,6 +220,7 @@ mod tests {
                 exit: span.to,
                 events: vec![Event { span, rake, what }],
                 waits: Vec::new(),
+                other_ways: Vec::new(),
             }],
             crane_slots: Vec::new(),
             rakes: Vec::new(),

@@ -141,6 +141,35 @@ pub struct PlanTrainFile {
     /// Where it waits and what for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waits: Vec<WaitFile>,
+    /// What it would do over each other port that it may go over, the other trains as planned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_ways: Vec<OtherWayFile>,
+}
+
+/// A way that a train does not take.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct OtherWayFile {
+    /// Port it leads over.
+    pub port: String,
+    /// Its cheapest journey there; absent where the other trains leave it none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journey: Option<OtherJourneyFile>,
+}
+
+/// The cheapest journey of a train on a way that it does not take.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct OtherJourneyFile {
+    /// Minute it would leave the system or reach its store.
+    pub exit: DateTimeFile,
+    /// What it would cost more, in cost units.
+    pub dearer: i64,
+    /// What it would wait for longest, where it would wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<WaitFile>,
 }
 
 /// Why a train is not planned.

@@ -3,13 +3,16 @@
 use super::names::{AllNames, Names};
 use super::rules;
 use crate::format::{
-    ClosureFile, DateTimeFile, FORMAT_VERSION, PlanFile, PlanTrainFile, RakeFateFile, WaitFile,
+    ClosureFile, DateTimeFile, FORMAT_VERSION, OtherWayFile, PlanFile, PlanTrainFile, RakeFateFile,
+    WaitFile,
 };
 use crate::ids::{CraneId, ModeId, ShedId, SpotId, StoreId, TrainId, ZoneId};
 use crate::instance::{Rake, Train};
 use crate::message::{Message, Value};
 use crate::objective::round6;
-use crate::plan::{Closure, CostParts, CraneSlot, Plan, RakeFate, Reason, TrainPlan, Wait};
+use crate::plan::{
+    Closure, CostParts, CraneSlot, OtherJourney, OtherWay, Plan, RakeFate, Reason, TrainPlan, Wait,
+};
 use crate::validate::diagnostics::shortened;
 use crate::validate::rules::Rule;
 use crate::{Instance, Minute, Problem, Problems, Span, words};
@@ -316,11 +319,45 @@ impl<'a> Reader<'a> {
             }
             return (!needs).then_some(0);
         };
-        let station = self.station(&path, port)?;
-        let found = ways.iter().position(|way| way.port == station);
-        if found.is_none() || !file.planned {
-            let message = words::no_way_over(port);
+        if !file.planned {
+            let message = words::no_events();
             self.problem(rules::CONTRADICTION, &path, port, message, None);
+        }
+        self.way_over(&path, train, port)
+    }
+
+    fn other_way(
+        &mut self,
+        path: &str,
+        train: Option<&Train>,
+        file: &OtherWayFile,
+    ) -> Option<OtherWay> {
+        let way = self.way_over(&format!("{path}.port"), train, &file.port)?;
+        let journey = match &file.journey {
+            None => None,
+            Some(journey) => {
+                let wait = match &journey.wait {
+                    None => None,
+                    Some(wait) => Some(self.wait(&format!("{path}.journey.wait"), wait)?),
+                };
+                Some(OtherJourney {
+                    exit: self.minute(&format!("{path}.journey.exit"), journey.exit)?,
+                    dearer: journey.dearer,
+                    wait,
+                })
+            }
+        };
+        Some(OtherWay { way, journey })
+    }
+
+    /// The way of a train over a port.
+    fn way_over(&mut self, path: &str, train: Option<&Train>, port: &str) -> Option<usize> {
+        let station = self.station(path, port)?;
+        let ways = train.map_or(&[][..], |train| &train.ways);
+        let found = ways.iter().position(|way| way.port == station);
+        if found.is_none() {
+            let message = words::no_way_over(port);
+            self.problem(rules::CONTRADICTION, path, port, message, None);
         }
         found
     }
@@ -340,6 +377,11 @@ impl<'a> Reader<'a> {
             waits.extend(self.wait(&format!("{path}.waits[{index}]"), wait));
         }
         let way = self.way(path, train, file)?;
+        let mut other_ways = Vec::with_capacity(file.other_ways.len());
+        for (index, other) in file.other_ways.iter().enumerate() {
+            let path = format!("{path}.other_ways[{index}]");
+            other_ways.push(self.other_way(&path, train, other)?);
+        }
         let exit = match file.exit {
             Some(exit) => Some(self.minute(&format!("{path}.exit"), exit)?),
             None => None,
@@ -351,9 +393,14 @@ impl<'a> Reader<'a> {
                     exit,
                     events,
                     waits,
+                    other_ways,
                 });
             }
-            (false, None, Some(reason)) if file.events.is_empty() && file.waits.is_empty() => {
+            (false, None, Some(reason))
+                if file.events.is_empty()
+                    && file.waits.is_empty()
+                    && file.other_ways.is_empty() =>
+            {
                 let blocked_by = reason.blocked_by.iter().enumerate();
                 let blocked_by = blocked_by.filter_map(|(index, one)| {
                     self.resource(&format!("{path}.reason.blocked_by[{index}]"), one)

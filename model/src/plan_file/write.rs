@@ -5,12 +5,12 @@ use super::resources::{resource_to_file, task_to_file};
 use super::vocabulary::parts_to_file;
 use crate::format::{
     AvoidableFile, ClosureFile, CraneSlotFile, DateTimeFile, DirectionFile, EventFile,
-    FORMAT_VERSION, InstanceRefFile, PlanFile, PlanTrainFile, RakeFateFile, ReasonFile,
-    ResourceFile, WaitFile, WorkStepFile,
+    FORMAT_VERSION, InstanceRefFile, OtherJourneyFile, OtherWayFile, PlanFile, PlanTrainFile,
+    RakeFateFile, ReasonFile, ResourceFile, WaitFile, WorkStepFile,
 };
 use crate::instance::{Rake, Train};
 use crate::objective::round6;
-use crate::plan::{Activity, CraneSlot, Event, Plan, RakeFate, TrainPlan, Wait};
+use crate::plan::{Activity, CraneSlot, Event, OtherWay, Plan, RakeFate, TrainPlan, Wait};
 use crate::resource::Resource;
 use crate::system::Direction;
 use crate::{Instance, Minute};
@@ -84,6 +84,17 @@ impl Writer<'_> {
         Some(self.instance.system().station(port).name.clone())
     }
 
+    fn other_way(&self, train: &Train, other: &OtherWay) -> Option<OtherWayFile> {
+        Some(OtherWayFile {
+            port: self.port(train, other.way)?,
+            journey: other.journey.as_ref().map(|journey| OtherJourneyFile {
+                exit: self.at(journey.exit),
+                dearer: journey.dearer,
+                wait: journey.wait.as_ref().map(|wait| self.wait(wait)),
+            }),
+        })
+    }
+
     fn train(&self, train: &Train, plan: &TrainPlan) -> PlanTrainFile {
         let mut file = PlanTrainFile {
             id: train.name.clone(),
@@ -93,6 +104,7 @@ impl Writer<'_> {
             exit: None,
             events: Vec::new(),
             waits: Vec::new(),
+            other_ways: Vec::new(),
         };
         match plan {
             TrainPlan::Planned {
@@ -100,6 +112,7 @@ impl Writer<'_> {
                 exit,
                 events,
                 waits,
+                other_ways,
             } => {
                 file.planned = true;
                 file.port = self.port(train, *way);
@@ -109,6 +122,10 @@ impl Writer<'_> {
                     .map(|event| self.event(event))
                     .collect();
                 file.waits = waits.iter().map(|wait| self.wait(wait)).collect();
+                let others = other_ways.iter();
+                file.other_ways = others
+                    .filter_map(|other| self.other_way(train, other))
+                    .collect();
             }
             TrainPlan::Postponed { reason } => {
                 file.reason = Some(ReasonFile {

@@ -174,7 +174,12 @@ fn train(
         && train.transshipment().is_none()
         && !shortest.contains(&port)
     {
-        route = router.route(train.class, from, &[port], end);
+        // but nobody turns round where it does not stop
+        let over = router.route(train.class, from, &[port], end);
+        let turns = |way: &[StationId]| way[0] == way[2] && way[1] == port;
+        if over.as_ref().is_ok_and(|over| !over.windows(3).any(turns)) {
+            route = over;
+        }
     }
     let route = route.map_err(|gap| {
         let field = if train.transshipment().is_some() {

@@ -237,7 +237,12 @@ fn the_reader_takes_what_the_schema_allows_and_refuses_what_lies_beyond() {
         "entered": "2025-03-01T17:20:00+08:00", "left": "2025-03-01T17:50:00+08:00",
     }]);
     set(&mut rest, "/state/passed", passed);
-    for file in [read(SMALL), read(crate::docs::example()), rest] {
+    // ways are looked at where nothing else is wrong
+    let mut ways = read(SMALL);
+    set(&mut ways, "/trains/2/port", json!("alashankou"));
+    let way = json!([{ "port": "jinghe", "calls": [{ "station": "alashankou" }] }]);
+    set(&mut ways, "/trains/2/ways", way);
+    for file in [read(SMALL), read(crate::docs::example()), rest, ways] {
         let mut walk = Walk {
             schema: &schema,
             fields: Vec::new(),

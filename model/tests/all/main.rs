@@ -16,3 +16,4 @@ mod validate_state;
 mod validate_system;
 mod validate_trains;
 mod warnings;
+mod ways;

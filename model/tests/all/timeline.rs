@@ -301,6 +301,7 @@ fn what_is_busy_at_the_start_has_a_unit() {
             what,
         }],
         waits: Vec::new(),
+        other_ways: Vec::new(),
     };
     let second = (locomotive(2), span(0, 40));
     assert_eq!(busy(&plan), [crane, second, team]);

@@ -83,7 +83,6 @@ fn transshipment_fields_go_together() {
     );
     let onward = json!({ "class": "broad-loaded", "from_store": "store-broad", "length_m": 700, "wagons": 50 });
     refused(&[("/trains/2/onward", onward)], "E0801", "trains[2].onward");
-    train(0, "transship_at", json!(["alashankou", "jinghe"]), "E0802");
     train(0, "into_store", json!("store-broad"), "E0810");
     train(0, "from_store", json!("store-broad"), "E0810");
 }

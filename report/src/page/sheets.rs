@@ -40,6 +40,13 @@ pub(super) fn parts(both: &Both<'_>, timeline: &Timeline<'_>, config: &PageConfi
         sheet::board::sheet(words, timeline).within(window)
     });
     parts.push(part(both, "board", Text::Board, vec![board]));
+    let ports = Pair::list(both, |words| {
+        let sheet = sheet::ports::sheet(words, timeline).into_iter();
+        sheet.map(|sheet| sheet.within(window)).collect()
+    });
+    if !ports.is_empty() {
+        parts.push(part(both, "ports", Text::Ports, ports));
+    }
     let mut cranes = Pair::list(both, |words| {
         let sheets = sheet::cranes::by_crane(words, timeline).into_iter();
         sheets.map(|sheet| sheet.within(window)).collect()

@@ -151,7 +151,10 @@ fn line(words: &Wording<'_>, timeline: &Timeline<'_>, id: TrainId) -> Line {
     }
     // There and back: where it was says more.
     let returns = journey.from == journey.to && train.handling().is_empty();
-    if let Some(at) = journey.station.filter(|_| returns) {
+    let chosen = train
+        .port()
+        .filter(|port| ![journey.from, journey.to].contains(&Some(*port)));
+    if let Some(at) = journey.station.filter(|_| returns).or(chosen) {
         route.insert(1, words.station(at));
     }
     let track = journey.track.map(|(yard, track)| words.track(yard, track));

@@ -9,6 +9,7 @@ pub(crate) mod closures;
 pub(crate) mod cranes;
 pub(crate) mod kpis;
 pub(crate) mod objective;
+pub(crate) mod ports;
 pub(crate) mod postponed;
 pub(crate) mod rakes;
 pub(crate) mod shunting;

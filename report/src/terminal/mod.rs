@@ -70,6 +70,8 @@ pub enum ViewSection {
     Closures,
     /// Arrivals and departures.
     Board,
+    /// Trains that may go over several ports, and what the others would mean; nothing where no train has a choice.
+    Ports,
     /// The chart of spots and cranes.
     Gantt,
     /// Crane slots (作业时段).
@@ -92,10 +94,11 @@ pub enum ViewSection {
 
 impl ViewSection {
     /// Every section, in the usual order.
-    pub const ALL: [ViewSection; 12] = [
+    pub const ALL: [ViewSection; 13] = [
         ViewSection::Header,
         ViewSection::Closures,
         ViewSection::Board,
+        ViewSection::Ports,
         ViewSection::Gantt,
         ViewSection::CraneSheet,
         ViewSection::Rakes,
@@ -108,7 +111,7 @@ impl ViewSection {
     ];
 
     /// The sections of a whole plan: every one but the stage plan, which says the same by resource.
-    pub const WHOLE: &'static [ViewSection] = Self::ALL.split_at(11).0;
+    pub const WHOLE: &'static [ViewSection] = Self::ALL.split_at(12).0;
 
     /// Its name on a command line.
     pub fn name(self) -> &'static str {
@@ -116,6 +119,7 @@ impl ViewSection {
             ViewSection::Header => "header",
             ViewSection::Closures => "closures",
             ViewSection::Board => "board",
+            ViewSection::Ports => "ports",
             ViewSection::Gantt => "gantt",
             ViewSection::CraneSheet => "cranes",
             ViewSection::Rakes => "rakes",
@@ -158,6 +162,11 @@ pub fn show(
                 sheet::show(&mut page, &sheet)?;
             }
             ViewSection::Board => board::show(&mut page, &timeline, window)?,
+            ViewSection::Ports => {
+                if let Some(sheet) = facts::ports::sheet(&page.words, &timeline) {
+                    sheet::show(&mut page, &sheet.within(window))?;
+                }
+            }
             ViewSection::Gantt => gantt::show(&mut page, &timeline, config)?,
             ViewSection::CraneSheet => {
                 let sheet = facts::cranes::sheet(&page.words, &timeline).within(window);

@@ -9,12 +9,14 @@ mod held;
 mod numbers;
 mod reasons;
 mod waits;
+mod ways;
 
 pub use reasons::{no_time, postponed_reason};
 
 use crate::buffers;
 use crate::construct::Solution;
 use crate::network::{Cost, Network};
+use crate::pricing::Pricer;
 use numbers::Numbers;
 use regauge_model::buffers::missing;
 use regauge_model::ids::TrainId;
@@ -59,6 +61,7 @@ pub fn plan(
         missing_empties: objective.cost_units(Term::MissingEmpties, short.units()),
         ..CostParts::default()
     };
+    let mut pricer = Pricer::new();
     let mut crane_slots = Vec::new();
     let mut rakes = Vec::new();
     for index in 0..network.trains.len() {
@@ -82,6 +85,20 @@ pub fn plan(
             held: &held,
         };
         let waits = waits::waits(instance, &beside, &journey);
+        let other_ways = ways::other_ways(
+            instance,
+            &mut solution.occupancy,
+            |occupancy, instance, journey| {
+                let beside = waits::Others {
+                    occupancy,
+                    slack: None,
+                    held: &held,
+                };
+                waits::waits(instance, &beside, journey)
+            },
+            &journey,
+            &mut pricer,
+        );
         if let Some((slack, own)) = slack.as_mut().zip(own.as_ref()) {
             slack.insert(own);
         }
@@ -93,6 +110,7 @@ pub fn plan(
             exit: journey.exit.into(),
             events,
             waits,
+            other_ways,
         });
         solution.journeys[index] = Some(journey);
     }

@@ -63,6 +63,8 @@ pub struct Wishes {
     /// The emptied rake takes its cheapest way behind the crane work that is best for the onward one, with the least that the
     /// emptied one can cost: not always the cheapest journey, but found in little more than half of the time.
     pub rough: bool,
+    /// The position of the only way that is looked at ([`TrainNetwork::ways`]); `None`: all.
+    pub way: Option<usize>,
 }
 
 impl Default for Wishes {
@@ -75,6 +77,7 @@ impl Default for Wishes {
             blinks: Blinks::default(),
             work_early: false,
             rough: false,
+            way: None,
         }
     }
 }
@@ -217,7 +220,7 @@ impl Pricer {
         if train.transshipped && !train.works.is_empty() {
             return self.insert_meeting(train, occupancy, wishes, limit);
         }
-        let exit = best_exit(labels, train)?;
+        let exit = best_exit(labels, train, wishes.way)?;
         let end = &labels.all[exit as usize];
         let mut journey = Journey::new(train, end.stand, end.arrive);
         journey.add_strand(train, labels, occupancy, exit);
@@ -268,7 +271,12 @@ impl Pricer {
         for (index, work) in train.works.iter().enumerate() {
             let rest = train.min_rest[work.onward.1.index()];
             let rest_emptied = train.min_rest[work.arriving.1.index()];
-            if wishes.shunned.has(work.spot) || rest >= FOREVER || rest_emptied >= FOREVER {
+            let is_open = wishes.way.is_none_or(|way| way == work.way);
+            if !is_open
+                || wishes.shunned.has(work.spot)
+                || rest >= FOREVER
+                || rest_emptied >= FOREVER
+            {
                 continue;
             }
             let mut seen = |end: Tick| {
@@ -461,7 +469,7 @@ fn way_out(
     let stand = train.works[meeting.work].onward.1;
     labels.resume(stand, meeting.end, until, lag);
     labels.spread_from(train, occupancy, stand);
-    best_exit(labels, train)
+    best_exit(labels, train, None)
 }
 
 /// The end of the emptied rake's life behind a meeting that costs least, and at most so much. Its labels are left behind the
@@ -517,9 +525,13 @@ fn chain(
     Some((at, carried_until))
 }
 
-/// The label at the cheapest exit: the earliest one, unless its way costs more.
-fn best_exit(labels: &Labels, train: &TrainNetwork) -> Option<u32> {
-    let exits = train.exits.iter();
+/// The label at the cheapest exit, of one way or of all: the earliest one, unless its way costs more.
+fn best_exit(labels: &Labels, train: &TrainNetwork, way: Option<usize>) -> Option<u32> {
+    let exits = match way {
+        Some(way) => train.exits.get(train.ways[way].exits.clone())?,
+        None => &train.exits,
+    };
+    let exits = exits.iter();
     let all = exits.flat_map(|&exit| labels.of(exit).iter().copied());
     let arrive = |label: u32| labels.all[label as usize].arrive;
     if !train.has_dear_ways() {

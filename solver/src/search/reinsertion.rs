@@ -146,6 +146,7 @@ impl Chain<'_> {
             },
             work_early: false,
             rough: true,
+            way: None,
         };
         let found = self
             .pricer

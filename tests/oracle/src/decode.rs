@@ -40,6 +40,7 @@ pub(crate) fn decode(world: &World, parts: &Parts, schedule: &Schedule) -> Decod
             exit: Minute(schedule.at(*exit)),
             events,
             waits: Vec::new(),
+            other_ways: Vec::new(),
         });
     }
     rakes.sort_by_key(|fate| fate.train);

@@ -496,6 +496,7 @@ pub fn plan(instance: &Instance, events: Vec<(&str, Vec<Event>)>) -> Plan {
             exit: Minute(0),
             events,
             waits: Vec::new(),
+            other_ways: Vec::new(),
         };
     }
     let mut plan = Plan {
