@@ -130,6 +130,7 @@ fn whatever_a_plan_says_is_shown_or_refused() {
                 events,
                 exit,
                 waits,
+                ..
             } = &mut plan.trains[train]
             else {
                 continue;
