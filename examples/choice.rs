@@ -25,7 +25,10 @@ pub fn run(name: &str, work: f64, out: &mut dyn Write) -> Result<(), Box<dyn Err
     let mut show = |what: &str, file: &InstanceFile| -> Result<(Instance, Plan), Box<dyn Error>> {
         let instance = Instance::from_file(file)?;
         let plan = Planner::new(&instance).work(work).run().plan;
-        assert!(check(&instance, &plan).is_clean(), "a plan of ours is right");
+        assert!(
+            check(&instance, &plan).is_clean(),
+            "a plan of ours is right"
+        );
         let over = plan.trains.iter().filter(|train| train.way() > 0).count();
         writeln!(
             out,

@@ -45,7 +45,8 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
 
     // It comes later than it was announced. Trains that are the same in both keep their networks.
     file.name += ", one train late";
-    file.trains[0].earliest_entry += TimeDelta::hours(2);
+    let later = file.trains[0].earliest_entry + TimeDelta::hours(2);
+    file.trains[0].enters_from(later);
     let changed = problem.patched(Instance::from_file(&file)?);
     let again = Planner::of(&changed).work(0.1).run().plan;
     let report = check(changed.instance(), &again);

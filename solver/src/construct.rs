@@ -198,16 +198,25 @@ pub fn insert_while<'n>(
     order: &[TrainIndex],
     go_on: impl Fn() -> bool,
 ) -> Solution<'n> {
-    insert_keeping(network, pricer, order, go_on, |_| None)
+    insert_keeping(network, pricer, order, go_on, |_| Kept::default())
 }
 
-/// The same with trains that keep the spot named for them, wherever they find a journey with it.
+/// What a train keeps to, wherever it finds a journey so.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Kept {
+    /// The spot.
+    pub spot: Option<SpotId>,
+    /// The way ([`regauge_model::instance::Train::ways`]).
+    pub way: Option<usize>,
+}
+
+/// The same with trains that keep to what is named for them, wherever they find a journey so; the spot is given up before the way.
 pub fn insert_keeping<'n>(
     network: &'n Network,
     pricer: &mut Pricer,
     order: &[TrainIndex],
     go_on: impl Fn() -> bool,
-    kept: impl Fn(TrainIndex) -> Option<SpotId>,
+    kept: impl Fn(TrainIndex) -> Kept,
 ) -> Solution<'n> {
     let mut insertion = Insertion {
         network,
@@ -230,12 +239,12 @@ pub fn insert_keeping<'n>(
     solution
 }
 
-/// Inserts trains in turn beside those that a solution has, in the spot named for them wherever they find a journey with it.
+/// Inserts trains in turn beside those that a solution has; they keep to what is named for them wherever they find a journey so.
 pub fn insert_beside<'n>(
     network: &'n Network,
     solution: &mut Solution<'n>,
     waiting: &[TrainIndex],
-    kept: impl Fn(TrainIndex) -> Option<SpotId>,
+    kept: impl Fn(TrainIndex) -> Kept,
 ) {
     let mut insertion = Insertion {
         network,
@@ -309,7 +318,7 @@ struct Insertion<'a> {
     network: &'a Network,
     pricer: &'a mut Pricer,
     go_on: &'a dyn Fn() -> bool,
-    kept: &'a dyn Fn(TrainIndex) -> Option<SpotId>,
+    kept: &'a dyn Fn(TrainIndex) -> Kept,
 }
 
 impl Insertion<'_> {
@@ -354,14 +363,20 @@ impl Insertion<'_> {
             rough: true,
             ..Wishes::default()
         };
-        let kept = (self.kept)(index).and_then(|spot| {
-            let wishes = Wishes {
-                shunned: Shunned::AllBut(spot),
-                ..wishes
-            };
-            self.pricer.insert(train, &mut solution.occupancy, &wishes)
-        });
-        let journey = kept.or_else(|| self.pricer.insert(train, &mut solution.occupancy, &wishes));
+        let kept = (self.kept)(index);
+        let position = |way: usize| train.ways.iter().position(|one| one.way == way);
+        let way = kept.way.filter(|_| train.ways.len() > 1).and_then(position);
+        let on_way = Wishes { way, ..wishes };
+        let mut wanted = Vec::with_capacity(3);
+        wanted.extend(kept.spot.map(|spot| Wishes {
+            shunned: Shunned::AllBut(spot),
+            ..on_way
+        }));
+        wanted.extend(way.map(|_| on_way));
+        wanted.push(wishes);
+        let mut wanted = wanted.iter();
+        let journey =
+            wanted.find_map(|wishes| self.pricer.insert(train, &mut solution.occupancy, wishes));
         if journey.is_some() {
             solution.journeys[index.index()] = journey;
             true

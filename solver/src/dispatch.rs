@@ -5,7 +5,7 @@
 //! those that are there, and nobody waits for them. What is deliberately not here: any look at what a choice costs others. That is what a planner is for.
 
 use crate::compiled::CompiledProblem;
-use crate::construct::insert_keeping;
+use crate::construct::{Kept, insert_keeping};
 use crate::decode;
 use crate::network::{Cost, TrainIndex};
 use crate::pricing::Pricer;
@@ -20,6 +20,8 @@ pub struct Turn {
     pub train: TrainId,
     /// The spot that it keeps to, wherever it can.
     pub spot: Option<SpotId>,
+    /// The way that it keeps to, wherever it can ([`regauge_model::instance::Train::ways`]).
+    pub way: Option<usize>,
 }
 
 /// The plan in which trains are taken in turn. Those that are named twice are taken once, those not named are postponed; trains under way
@@ -33,13 +35,17 @@ pub fn dispatch(problem: &CompiledProblem, turns: &[Turn], made_by: String) -> P
     let mut order = Vec::with_capacity(turns.len());
     for turn in turns {
         let index = TrainIndex::from_index(turn.train.index());
-        if kept.insert(index.index(), turn.spot).is_none() {
+        let own = Kept {
+            spot: turn.spot,
+            way: turn.way,
+        };
+        if kept.insert(index.index(), own).is_none() {
             order.push(index);
         }
     }
     let mut pricer = Pricer::new();
-    let spot = |index: TrainIndex| kept.get(&index.index()).copied().flatten();
-    let mut solution = insert_keeping(network, &mut pricer, &order, || true, spot);
+    let kept = |index: TrainIndex| kept.get(&index.index()).copied().unwrap_or_default();
+    let mut solution = insert_keeping(network, &mut pricer, &order, || true, kept);
     let nothing = (Cost::ZERO, Cost::ZERO);
     decode::plan(instance, network, &mut solution, nothing, made_by, |_| {
         decode::no_time()

@@ -30,6 +30,7 @@ messages! {
     a_number(min, max): "{min} 至 {max} 的数", "a number from {min} to {max}";
     a_whole_number(min, max): "{min} 至 {max} 的整数", "a whole number from {min} to {max}";
     true_or_false(): " true 或 false ", "true or false";
+    choice_of_port(): " `free` 或 `own` ", "`free` or `own`";
     rule_name(): " `planned` 或 `first-come` ", "`planned` or `first-come`";
     a_value_like(value): "与现值 `{value}` 同类的值", "a value like the present one, `{value}`";
     correct_value(): "请改正取值。", "Correct the value.";

@@ -168,7 +168,7 @@ impl Changes<'_, '_> {
         if minute < self.now {
             self.wrong(BAD_TIME, at, entry, words::entered_before_now());
         }
-        self.happened.file.to_mut().trains[index].earliest_entry = *entry;
+        self.happened.file.to_mut().trains[index].enters_from(*entry);
         if let Some(events) = &mut self.happened.events[index] {
             events.clear();
         }

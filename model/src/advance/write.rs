@@ -195,12 +195,7 @@ impl Writer<'_> {
     /// A train that has not begun, which was told by now which way it takes: of the notice that this needs so much is behind.
     fn told(&self, file: &TrainFile, way: usize) -> TrainFile {
         let mut told = file.clone();
-        let plain = file.other_ways().len() - file.ways.len();
-        let place = way.checked_sub(plain + 1);
-        if let Some(way) = place.and_then(|place| told.ways.get_mut(place)) {
-            let elapsed = u32::try_from(self.now.0).unwrap_or_default();
-            way.notice_minutes = way.notice_minutes.saturating_sub(elapsed);
-        }
+        told.was_told(way, u32::try_from(self.now.0).unwrap_or_default());
         told
     }
 

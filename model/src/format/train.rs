@@ -159,6 +159,24 @@ impl TrainFile {
         train
     }
 
+    /// Gives it another earliest entry; on each way it is as much later than that as before.
+    pub fn enters_from(&mut self, earliest_entry: DateTimeFile) {
+        let by = earliest_entry - self.earliest_entry;
+        self.earliest_entry = earliest_entry;
+        for way in &mut self.ways {
+            way.earliest_entry = way.earliest_entry.map(|entry| entry + by);
+        }
+    }
+
+    /// So many minutes of the notice that one of its ways needs (0 is the one it is described with) are over.
+    pub fn was_told(&mut self, way: usize, minutes: u32) {
+        let plain = self.other_ways().len() - self.ways.len();
+        let place = way.checked_sub(plain + 1);
+        if let Some(way) = place.and_then(|place| self.ways.get_mut(place)) {
+            way.notice_minutes = way.notice_minutes.saturating_sub(minutes);
+        }
+    }
+
     /// Whether it has other ways than the one it is described with.
     pub fn has_other_ways(&self) -> bool {
         self.transship_at.len() > 1 || !self.ways.is_empty()

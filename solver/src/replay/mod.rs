@@ -13,7 +13,7 @@ mod course;
 mod order;
 
 use crate::compiled::CompiledProblem;
-use crate::construct::{Solution, insert_beside};
+use crate::construct::{Kept, Solution, insert_beside};
 use crate::decode;
 use crate::encode::{self, EncodeError};
 use crate::journey::Journey;
@@ -22,7 +22,7 @@ use crate::occupancy::Occupancy;
 use course::Course;
 use order::{Arc, arcs, keep};
 use regauge_model::Plan;
-use regauge_model::ids::{SpotId, TrainId};
+use regauge_model::ids::TrainId;
 use regauge_model::resource::Resource;
 use regauge_model::time::Minute;
 
@@ -190,7 +190,7 @@ impl<'p> PlanOrder<'p> {
             .map(|train| TrainIndex::from_index(train.index()))
             .collect();
         waiting.sort_by_key(|&index| (!network[index].under_way, network[index].cost.release));
-        insert_beside(network, &mut solution, &waiting, |index| self.spot(index));
+        insert_beside(network, &mut solution, &waiting, |index| self.kept(index));
         let nothing = (Cost::ZERO, Cost::ZERO);
         let plan = decode::plan(instance, network, &mut solution, nothing, made_by, |_| {
             decode::no_time()
@@ -202,12 +202,17 @@ impl<'p> PlanOrder<'p> {
         }
     }
 
-    /// The spot of a train in the plan.
-    fn spot(&self, index: TrainIndex) -> Option<SpotId> {
-        let journey = self.journeys[index.index()].as_ref()?;
+    /// The spot and the way of a train in the plan.
+    fn kept(&self, index: TrainIndex) -> Kept {
         let train = &self.planned.network()[index];
-        let mut done = journey.operations.iter();
-        done.find_map(|done| done.operation.of(train).what.work_spot())
+        let journey = self.journeys[index.index()].as_ref();
+        journey.map_or_else(Kept::default, |journey| {
+            let mut done = journey.operations.iter();
+            Kept {
+                spot: done.find_map(|done| done.operation.of(train).what.work_spot()),
+                way: Some(journey.way),
+            }
+        })
     }
 }
 

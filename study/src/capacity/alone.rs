@@ -231,8 +231,13 @@ fn takes(base: &Base, station: &InstanceFile, train: &TrainFile, way: &Way) -> O
     let mut file = station.clone();
     file.trains = vec![train];
     let problem = CompiledProblem::new(Instance::from_file(&file).ok()?);
-    let (train, spot) = (TrainId::from_index(0), None);
-    let plan = dispatch(&problem, &[Turn { train, spot }], "alone".to_owned());
+    let train = TrainId::from_index(0);
+    let turn = Turn {
+        train,
+        spot: None,
+        way: None,
+    };
+    let plan = dispatch(&problem, &[turn], "alone".to_owned());
     plan.trains[0].exit()?;
     Some(read(&Timeline::new(
         &plan.decided(problem.instance()),

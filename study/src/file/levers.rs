@@ -117,6 +117,8 @@ pub enum Lever {
     FirmHours,
     /// Hours from one plan to the next.
     Replanning,
+    /// Which ports trains may go over: `free`, all that they may; `own`, the one they are described with.
+    Ports,
     /// How trains are dispatched: `planned` or `first-come`.
     Rule,
     /// Any figure of `base`, `world` or `run` by its path.
@@ -374,6 +376,23 @@ impl Lever {
             }
             Lever::FirmHours => parts.world.arrivals.firm_hours = number(setting, 0.0, 72.0)?,
             Lever::Replanning => parts.run.replan_hours = whole(setting, 1, 24)?,
+            Lever::Ports => match setting {
+                Setting::Word(word) if word == "free" => {}
+                Setting::Word(word) if word == "own" => {
+                    for train in &mut file.trains {
+                        train.transship_at.truncate(1);
+                        train.ways.clear();
+                        train.pins.port = None;
+                    }
+                }
+                _ => {
+                    return Err((
+                        setting.to_string(),
+                        words::wrong_value(words::choice_of_port()),
+                        words::correct_value(),
+                    ));
+                }
+            },
             Lever::Rule => {
                 parts.run.rule = match setting {
                     Setting::Word(word) if word == "planned" => Rule::Planned,

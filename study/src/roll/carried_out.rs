@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 /// Units of work for a shift in which trains under way stand in each other's way.
 const UNTANGLING: f64 = 0.1;
 
-/// The turn of a train, with the spot that it keeps to, by their ids in files: the instance that is planned and the one that happens have different trains.
-pub(super) type TurnOf = (String, Option<String>);
+/// The turn of a train, with the spot and the way that it keeps to, by ids in files: the instance that is planned and the one that happens have different
+/// trains.
+pub(super) type TurnOf = (String, Option<String>, Option<usize>);
 
 /// What was carried out, or what is left of it.
 #[derive(Clone, Debug)]
@@ -117,12 +118,12 @@ impl Roll<'_> {
             let spot = work.and_then(|work| work.spot());
             let spot = spot.map(|spot| instance.system().spot(spot).name.clone());
             let turn = work.map_or(first, |work| work.span.from);
-            turns.push((turn, train.name.clone(), spot));
+            turns.push((turn, train.name.clone(), spot, train.way));
         }
         turns.sort();
         turns
             .into_iter()
-            .map(|(_, name, spot)| (name, spot))
+            .map(|(_, name, spot, way)| (name, spot, Some(way)))
             .collect()
     }
 
@@ -137,7 +138,9 @@ impl Roll<'_> {
             .map(|(train, _)| (train.comes, &train.file.id))
             .collect();
         come.sort();
-        come.into_iter().map(|(_, id)| (id.clone(), None)).collect()
+        come.into_iter()
+            .map(|(_, id)| (id.clone(), None, None))
+            .collect()
     }
 }
 
@@ -156,17 +159,22 @@ fn turns_in(instance: &Instance, turns: Vec<TurnOf>) -> Vec<Turn> {
         .map(|(index, spot)| (spot.name.as_str(), SpotId::from_index(index)))
         .collect();
     let mut found = Vec::new();
-    for (train, spot) in turns {
+    for (train, spot, way) in turns {
         if let Some(&train) = trains.get(train.as_str()) {
             let spot = spot.and_then(|spot| spots.get(spot.as_str()).copied());
-            found.push(Turn { train, spot });
+            found.push(Turn { train, spot, way });
         }
     }
     let has_turn = |train: &TrainId| found.iter().any(|turn| turn.train == *train);
     let under_way = (0..instance.trains().len()).map(TrainId::from_index);
     let missing =
         under_way.filter(|train| instance.train(*train).state.is_some() && !has_turn(train));
-    let missing: Vec<Turn> = missing.map(|train| Turn { train, spot: None }).collect();
+    let missing = missing.map(|train| Turn {
+        train,
+        spot: None,
+        way: None,
+    });
+    let missing: Vec<Turn> = missing.collect();
     found.extend(missing);
     found
 }

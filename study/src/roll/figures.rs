@@ -24,6 +24,9 @@ pub(super) struct Record {
     departure: Option<i64>,
     exit: Option<i64>,
     is_counted_out: bool,
+    /// The way over another port that it was told to take, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<(usize, i64)>,
 }
 
 /// How many of something took how many minutes: quantiles are exact, and memory does not grow with the days.

@@ -310,6 +310,7 @@ impl<'w> Roll<'w> {
             Rule::Planned => {
                 let (file, instance, _) = self.window(at, None)?;
                 let plan = self.plan(&instance, at);
+                self.tell(&instance, &plan, at);
                 (self.turns_of(&instance, &plan, minutes), Some((file, plan)))
             }
             Rule::FirstCome => (self.turns_by_arrival(at + minutes), None),

@@ -3,7 +3,7 @@
 use super::{Roll, RollError};
 use crate::base::DAY;
 use regauge_model::format::{HorizonFile, InstanceFile, TrainFile, WindFile};
-use regauge_model::{Instance, Problems};
+use regauge_model::{Instance, Plan, Problems};
 use std::collections::BTreeSet;
 
 impl Roll<'_> {
@@ -60,7 +60,7 @@ impl Roll<'_> {
             file.trains.iter().map(|train| train.id.clone()).collect();
         let firm = libm::round(world.config().arrivals.firm_hours * 60.0) as i64;
         let too_many = self.beyond_those_looked_at(at, &under_way);
-        for (id, (train, _)) in &self.now.trains {
+        for (id, (train, record)) in &self.now.trains {
             if too_many.contains(id.as_str()) || under_way.contains(&train.file.id) {
                 continue;
             }
@@ -72,7 +72,10 @@ impl Roll<'_> {
                 continue;
             }
             let mut expected = train.file.clone();
-            expected.earliest_entry = base.at(entry);
+            expected.enters_from(base.at(entry));
+            if let Some((way, since)) = record.told {
+                expected.was_told(way, u32::try_from(at - since).unwrap_or_default());
+            }
             keep_due(&mut expected);
             if happens_until.is_some() {
                 expected.stage_minutes = world.stage_minutes(train.key, &train.file);
@@ -104,6 +107,17 @@ impl Roll<'_> {
         }
         let problems = found.unwrap_or_else(|| Problems(Vec::new()));
         Err(RollError::Window { at, problems })
+    }
+
+    /// Tells the trains that have not come which way a plan sends them.
+    pub(super) fn tell(&mut self, instance: &Instance, plan: &Plan, at: i64) {
+        let trains = instance.trains().iter().zip(&plan.trains);
+        for (train, plan) in trains.filter(|(train, _)| train.ways.len() > 1) {
+            if let Some((_, record)) = self.now.trains.get_mut(&train.name) {
+                let told = record.told.filter(|told| told.0 == plan.way());
+                record.told = (plan.way() > 0).then(|| told.unwrap_or((plan.way(), at)));
+            }
+        }
     }
 
     /// Trains waiting outside that are not looked at yet, because so many of their kind came before them.

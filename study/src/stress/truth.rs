@@ -66,7 +66,7 @@ impl<'a> Truth<'a> {
                 let latest = (self.end - TimeDelta::minutes(1)).max(train.earliest_entry);
                 let comes = train.earliest_entry + TimeDelta::minutes(late);
                 let earliest = start.min(train.earliest_entry);
-                train.earliest_entry = comes.clamp(earliest, latest);
+                train.enters_from(comes.clamp(earliest, latest));
                 keep_due(train);
             }
             let sd_percent = self.config.stages_sd_percent;

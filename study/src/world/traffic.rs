@@ -156,7 +156,7 @@ impl World<'_> {
         let held = self.held(&template.class, key, announced);
         let mut file = template.clone();
         file.id = format!("{}/{:03}.{:02}", template.id, day + 1, place + 1);
-        file.earliest_entry = self.base.at(announced);
+        file.enters_from(self.base.at(announced));
         file.due_exit = template
             .due_exit
             .map(|due| file.earliest_entry + (due - template.earliest_entry));

@@ -6,8 +6,14 @@ use crate::instance::{Train, TrainKind, Transshipment};
 use crate::system::{StageSide, System};
 use crate::{Instance, Minute};
 
-/// The earliest exit of a train that is not under way; `None` where it has no journey.
+/// The earliest exit of a train that is not under way, on any of its ways; `None` where it has no journey.
 pub(super) fn fastest_exit(instance: &Instance, train: &Train) -> Option<Minute> {
+    let others = train.ways.iter().skip(1);
+    let others = others.filter_map(|way| on_way(instance, &way.train));
+    others.chain(on_way(instance, train)).min()
+}
+
+fn on_way(instance: &Instance, train: &Train) -> Option<Minute> {
     let system = instance.system();
     let line = Line { system, train };
     let minutes = match &train.kind {
