@@ -174,7 +174,7 @@ pub struct Station {
     pub zone: Option<ZoneId>,
     /// Its yards; none: a boundary point.
     pub yards: Vec<YardId>,
-    /// Minutes for which a track is held before an arrival from the line.
+    /// Minutes for which a track is held before an arrival from the line; at least 1.
     pub track_setting: i32,
     /// Minutes for which a track is held after a departure to the line.
     pub track_clearing: i32,

@@ -10,7 +10,7 @@ use crate::network::{
     Network, Operation, OperationWhat, StagePhase, StandWhat, Tick, TrainNetwork, Work, in_ticks,
 };
 use petgraph::Direction::Outgoing;
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Activity, Event, ForeignPlan};
@@ -179,10 +179,17 @@ impl Reading<'_> {
         if to.contains(&stand) {
             return true;
         }
-        for edge in self.train.graph.edges_directed(stand, Outgoing) {
+        let graph = &self.train.graph;
+        // a rake may come to one station twice, and what it does there the first time is not what it does the second
+        let last = way.operations.last();
+        let ended = last.map_or(Tick::MIN, |&(edge, start)| {
+            graph[EdgeIndex::new(edge)].end.at(start)
+        });
+        for edge in graph.edges_directed(stand, Outgoing) {
             let next = edge.target();
-            let rake = self.train.graph[stand].rake;
-            for start in self.starts(edge.weight(), rake, Some((stand, next))) {
+            let rake = graph[stand].rake;
+            let starts = self.starts(edge.weight(), rake, Some((stand, next)));
+            for start in starts.into_iter().filter(|&start| start >= ended) {
                 way.operations.push((edge.id().index(), start));
                 way.stands.push(next);
                 if self.go_on(way, to) {

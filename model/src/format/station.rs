@@ -24,7 +24,8 @@ pub struct StationFile {
     /// Receiving/departure tracks and sidings, per gauge.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub yards: Vec<YardFile>,
-    /// Minutes before its arrival from the line for which a train already holds its track.
+    /// Minutes before its arrival from the line for which a train already holds its track. 0 counts as 1: a train that stops
+    /// needs a free track, even if it stands there for no time.
     #[serde(default = "three")]
     #[schemars(range(max = 14_400))]
     pub track_setting_minutes: u32,

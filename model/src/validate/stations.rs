@@ -156,11 +156,13 @@ fn station(
         timezone,
         zone,
         yards: Vec::new(),
+        // whoever stops needs a free track, even if it stands there for no time
         track_setting: minutes(
             file.track_setting_minutes,
             &at.field("track_setting_minutes"),
             diagnostics,
-        ),
+        )
+        .max(1),
         track_clearing: minutes(
             file.track_clearing_minutes,
             &at.field("track_clearing_minutes"),

@@ -147,7 +147,8 @@ fn planning_on_is_never_worse_with_buffers_either() {
 
 #[test]
 fn one_train_is_priced_beside_the_rest() {
-    for seed in seeds(40) {
+    // 228: a train that is gone in the minute in which it arrives on its track
+    for seed in seeds(40).chain([228]) {
         let problem = CompiledProblem::new(instance(&random_small(seed)));
         let plan = Planner::of(&problem).work(0.05).run().plan;
         let session = Session::from_plan(&problem, &plan).expect("it is a plan");
