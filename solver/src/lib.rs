@@ -28,6 +28,7 @@ mod planner;
 pub mod pricing;
 pub mod relaxation;
 mod replay;
+pub mod rescheduling;
 pub mod search;
 mod session;
 pub mod work;

@@ -1,0 +1,211 @@
+//! The search: a first timetable, a look at the whole tree, then the best timetable with a few trains free again.
+
+use super::tree::{Found, Node, Searched, Tree};
+use super::visits::Compiled;
+use super::{Timetable, Traffic};
+use crate::network::{Cost, Tick, Ticks};
+use crate::search::rng::Rng;
+use std::rc::Rc;
+
+/// Parts of the work for a try of each limit on delays.
+const FIRST_TRIES: u64 = 40;
+/// The first limit on delays.
+const FIRST_DELAY: Ticks = 512;
+/// Parts of the work for the first look at the whole tree.
+const WHOLE_TREE: u64 = 8;
+/// Steps for each of the first neighbourhoods.
+const FIRST_STEPS: u64 = 200_000;
+/// Trains free in the first neighbourhoods.
+const FIRST_SIZE: usize = 2;
+/// After so many neighbourhoods per train without a better timetable they are made larger.
+const TRIES_PER_TRAIN: usize = 3;
+
+/// How a problem is to be searched.
+#[derive(Clone, Copy, Debug)]
+pub struct Rescheduling {
+    /// Steps of work ([`crate::work`]).
+    pub steps: u64,
+    /// Seed of what is drawn.
+    pub seed: u64,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rescheduled {
+    /// The best timetable, where one was found.
+    pub timetable: Option<Timetable>,
+    /// No timetable costs less; [`Cost::MAX`] when there is none at all.
+    pub bound: Cost,
+    /// Steps of work done.
+    pub steps: u64,
+    /// Decisions made.
+    pub nodes: u64,
+}
+
+impl Rescheduling {
+    /// Searches for the cheapest timetable, until nothing can be better, the work is done or `is_enough` says so.
+    ///
+    /// The same problem, steps and seed give the same timetable, as long as `is_enough` does not end the run.
+    pub fn run(self, traffic: &Traffic, is_enough: &dyn Fn() -> bool) -> Rescheduled {
+        let problem = Compiled::new(traffic);
+        let mut run = Run {
+            tree: Tree::new(&problem, is_enough),
+            until: self.steps,
+            is_enough,
+            rng: Rng::new(self.seed),
+        };
+        let bound = run.run();
+        let timetable = run.tree.best.take().map(|found| found.timetable);
+        Rescheduled {
+            timetable,
+            bound,
+            steps: run.tree.steps,
+            nodes: run.tree.nodes,
+        }
+    }
+}
+
+struct Run<'r, 'c, 't> {
+    tree: Tree<'c, 't>,
+    until: u64,
+    is_enough: &'r dyn Fn() -> bool,
+    rng: Rng,
+}
+
+impl Run<'_, '_, '_> {
+    fn is_over(&self) -> bool {
+        self.tree.steps >= self.until || (self.is_enough)()
+    }
+
+    /// What the best timetable costs.
+    fn value(&self) -> Cost {
+        let best = self.tree.best.as_ref();
+        best.map_or(Cost::MAX, |best| best.timetable.cost)
+    }
+
+    /// Runs it all and gives the bound.
+    fn run(&mut self) -> Cost {
+        if self.is_over() {
+            return Cost::ZERO;
+        }
+        let Some(root) = self.tree.root() else {
+            return Cost::MAX;
+        };
+        let mut bound = root.bound;
+        if self.first(&root) == Searched::All || self.value() <= bound {
+            return self.value();
+        }
+        // small problems are proven at once
+        match self.whole(&root, self.until / WHOLE_TREE) {
+            Searched::All => return self.value(),
+            Searched::Part(least) => bound = bound.max(least),
+        }
+        let n = root.trains.len();
+        let (mut size, mut steps, mut n_fails) = (FIRST_SIZE, FIRST_STEPS, 0);
+        while !self.is_over() && self.value() > bound {
+            if size >= n {
+                match self.whole(&root, steps) {
+                    Searched::All => return self.value(),
+                    Searched::Part(least) => bound = bound.max(least),
+                }
+                (size, steps, n_fails) = (FIRST_SIZE, steps.saturating_mul(2), 0);
+                continue;
+            }
+            let before = self.value();
+            self.neighbourhood(&root, size, steps);
+            n_fails = if self.value() < before {
+                0
+            } else {
+                n_fails + 1
+            };
+            if n_fails > TRIES_PER_TRAIN * n {
+                (size, n_fails) = (size + 1, 0);
+            }
+        }
+        bound
+    }
+
+    /// Looks for a first timetable with short delays, then with longer and longer ones: where trains wait for each other in a circle that is seen the
+    /// sooner, the less they may be late. [`Searched::All`] when nothing can be better than what was found.
+    fn first(&mut self, root: &Node) -> Searched {
+        let horizon = self.tree.problem.horizon();
+        let alone: Vec<Tick> = root.trains.iter().map(|own| own.exit()).collect();
+        let mut delay = FIRST_DELAY;
+        loop {
+            let is_last = alone
+                .iter()
+                .all(|exit| exit.saturating_add(delay) >= horizon);
+            let exits = alone
+                .iter()
+                .map(|exit| exit.saturating_add(delay).min(horizon));
+            self.tree.exits = exits.collect();
+            let part = (self.tree.steps + self.until / FIRST_TRIES).min(self.until);
+            let until = if is_last { self.until } else { part };
+            let searched = self.tree.search(root.clone(), until);
+            self.tree.exits.fill(horizon);
+            if is_last {
+                return searched;
+            }
+            if self.tree.best.is_some() || self.is_over() {
+                return Searched::Part(root.bound);
+            }
+            delay = delay.saturating_mul(2);
+        }
+    }
+
+    /// Looks at the whole tree.
+    fn whole(&mut self, root: &Node, steps: u64) -> Searched {
+        let until = self.tree.steps.saturating_add(steps).min(self.until);
+        self.tree.search(root.clone(), until)
+    }
+
+    /// Frees so many trains, drawn at random: they find ways and orders again beside the others, whose ways stay and whose orders among each other.
+    fn neighbourhood(&mut self, root: &Node, size: usize, steps: u64) {
+        let Some(best) = self.tree.best.clone() else {
+            return;
+        };
+        let n = root.trains.len();
+        let mut trains: Vec<usize> = (0..n).collect();
+        for place in 0..size {
+            let other = place + self.rng.below((n - place) as u64) as usize;
+            trains.swap(place, other);
+        }
+        if let Some(node) = self.kept(root, &best, &trains[size..]) {
+            let until = self.tree.steps.saturating_add(steps).min(self.until);
+            self.tree.search(node, until);
+        }
+        self.tree.forget();
+    }
+
+    /// The tree with the ways of some trains, and the orders among them.
+    fn kept(&mut self, root: &Node, best: &Found, kept: &[usize]) -> Option<Node> {
+        let problem = self.tree.problem;
+        let mut node = root.clone();
+        let mut by_resource: Vec<Vec<u32>> = vec![Vec::new(); problem.n_resources];
+        for start in &best.timetable.starts {
+            if !kept.contains(&start.train) {
+                continue;
+            }
+            for &(visit, _) in &problem.trains[start.train].visits[start.operation] {
+                let resource = problem.visits[visit as usize].resource as usize;
+                by_resource[resource].push(visit);
+            }
+        }
+        for visits in &mut by_resource {
+            visits.dedup();
+            for pair in visits.windows(2) {
+                let trains = [pair[0], pair[1]].map(|visit| problem.visits[visit as usize].train);
+                if trains[0] != trains[1] {
+                    self.tree.decide(pair[0], pair[1]);
+                }
+            }
+        }
+        for &train in kept {
+            let own = Rc::make_mut(&mut node.trains[train]);
+            own.keep_only(problem, train, &best.courses[train].way);
+        }
+        let all = 0..root.trains.len() as u32;
+        self.tree.settle(&mut node, all).ok()?;
+        Some(node)
+    }
+}
