@@ -1,0 +1,8 @@
+//! Files of others: read, planned, verified.
+
+mod brute_force;
+mod published;
+mod random;
+mod reading;
+mod small;
+mod verifying;
