@@ -126,7 +126,7 @@ impl Conflicts {
     }
 
     /// Pairs of visits of different trains that are in each other's way.
-    pub fn all<'s>(&'s self, problem: &'s Compiled<'_>) -> impl Iterator<Item = Conflict> + 's {
+    fn all<'s>(&'s self, problem: &'s Compiled<'_>) -> impl Iterator<Item = Conflict> + 's {
         self.touched.iter().flat_map(move |&resource| {
             let stays = &self.stays[resource as usize];
             let pairs = stays.iter().enumerate().flat_map(move |(place, one)| {
@@ -150,6 +150,24 @@ impl Conflicts {
                 })
             })
         })
+    }
+
+    /// The earliest conflicts of so many pairs of trains, each the one in which the two first meet.
+    pub fn earliest(&self, problem: &Compiled<'_>, most: usize) -> Vec<Conflict> {
+        let mut all: Vec<Conflict> = self.all(problem).collect();
+        all.sort_by_key(|conflict| conflict.at);
+        let mut pairs: Vec<[u32; 2]> = Vec::new();
+        all.retain(|conflict| {
+            let visits = [conflict.first, conflict.second];
+            let mut pair = visits.map(|visit| problem.visits[visit as usize].train);
+            pair.sort_unstable();
+            let is_new = pairs.len() < most && !pairs.contains(&pair);
+            if is_new {
+                pairs.push(pair);
+            }
+            is_new
+        });
+        all
     }
 
     /// Puts the starts of courses without a conflict in their order, or gives pairs of visits, the first before the second, that make a circle:

@@ -13,6 +13,7 @@
 //!
 //! Not here: stations that transship, which have stocks, teams and cranes ([`crate::network`]); files.
 
+mod circles;
 mod conflicts;
 mod neighbourhoods;
 mod progress;

@@ -1,6 +1,6 @@
 //! The search: a first timetable, a look at the whole tree, then the best timetable with a few trains free again.
 
-use super::tree::{Found, Node, Searched, Tree};
+use super::tree::{Found, Left, Node, Tree};
 use super::visits::Compiled;
 use super::{Timetable, Traffic};
 use crate::network::{Cost, Tick, Ticks};
@@ -11,8 +11,6 @@ use std::rc::Rc;
 const FIRST_TRIES: u64 = 40;
 /// The first limit on delays.
 const FIRST_DELAY: Ticks = 512;
-/// Parts of the work for the first look at the whole tree.
-const WHOLE_TREE: u64 = 8;
 /// Steps for each of the first neighbourhoods.
 const FIRST_STEPS: u64 = 200_000;
 /// Trains free in the first neighbourhoods.
@@ -91,24 +89,20 @@ impl Run<'_, '_, '_> {
         let Some(root) = self.tree.root() else {
             return Cost::MAX;
         };
-        let mut bound = root.bound;
-        if self.first(&root) == Searched::All || self.value() <= bound {
-            return self.value();
-        }
-        // small problems are proven at once
-        match self.whole(&root, self.until / WHOLE_TREE) {
-            Searched::All => return self.value(),
-            Searched::Part(least) => bound = bound.max(least),
+        let mut tree = Left::all(root.clone());
+        if !self.first(&root, &mut tree) {
+            return self.bound(&tree);
         }
         let n = root.trains.len();
         let (mut size, mut steps, mut n_fails) = (FIRST_SIZE, FIRST_STEPS, 0);
-        while !self.is_over() && self.value() > bound {
+        let mut begun = self.tree.steps;
+        while !self.is_over() && self.value() > self.bound(&tree) {
             if size >= n {
-                match self.whole(&root, steps) {
-                    Searched::All => return self.value(),
-                    Searched::Part(least) => bound = bound.max(least),
-                }
+                // as much work in the whole tree as in parts of it
+                let spent = self.tree.steps - begun;
+                self.look(&mut tree, spent.max(steps));
                 (size, steps, n_fails) = (FIRST_SIZE, steps.saturating_mul(2), 0);
+                begun = self.tree.steps;
                 continue;
             }
             let before = self.value();
@@ -122,41 +116,50 @@ impl Run<'_, '_, '_> {
                 (size, n_fails) = (size + 1, 0);
             }
         }
-        bound
+        self.bound(&tree)
+    }
+
+    /// No timetable costs less.
+    fn bound(&self, tree: &Left) -> Cost {
+        tree.bound().min(self.value())
     }
 
     /// Looks for a first timetable with short delays, then with longer and longer ones: where trains wait for each other in a circle that is seen the
-    /// sooner, the less they may be late. [`Searched::All`] when nothing can be better than what was found.
-    fn first(&mut self, root: &Node) -> Searched {
+    /// sooner, the less they may be late. Last in the whole tree. Whether there is one to go on with.
+    fn first(&mut self, root: &Node, tree: &mut Left) -> bool {
         let horizon = self.tree.problem.horizon();
         let alone: Vec<Tick> = root.trains.iter().map(|own| own.exit()).collect();
         let mut delay = FIRST_DELAY;
-        loop {
-            let is_last = alone
-                .iter()
-                .all(|exit| exit.saturating_add(delay) >= horizon);
+        while alone
+            .iter()
+            .any(|exit| exit.saturating_add(delay) < horizon)
+        {
             let exits = alone
                 .iter()
                 .map(|exit| exit.saturating_add(delay).min(horizon));
             self.tree.exits = exits.collect();
-            let part = (self.tree.steps + self.until / FIRST_TRIES).min(self.until);
-            let until = if is_last { self.until } else { part };
-            let searched = self.tree.search(root.clone(), until);
+            let until = self.tree.steps + self.until / FIRST_TRIES;
+            let mut limited = Left::all(root.clone());
+            self.tree.search(&mut limited, until.min(self.until));
             self.tree.exits.fill(horizon);
-            if is_last {
-                return searched;
-            }
             if self.tree.best.is_some() || self.is_over() {
-                return Searched::Part(root.bound);
+                break;
             }
             delay = delay.saturating_mul(2);
         }
+        let steps = if self.tree.best.is_some() {
+            FIRST_STEPS
+        } else {
+            self.until
+        };
+        self.look(tree, steps);
+        self.tree.best.is_some()
     }
 
-    /// Looks at the whole tree.
-    fn whole(&mut self, root: &Node, steps: u64) -> Searched {
+    /// Searches the whole tree on.
+    fn look(&mut self, tree: &mut Left, steps: u64) {
         let until = self.tree.steps.saturating_add(steps).min(self.until);
-        self.tree.search(root.clone(), until)
+        self.tree.search(tree, until);
     }
 
     /// Frees so many trains, drawn at random: they find ways and orders again beside the others, whose ways stay and whose orders among each other.
@@ -172,7 +175,7 @@ impl Run<'_, '_, '_> {
         }
         if let Some(node) = self.kept(root, &best, &trains[size..]) {
             let until = self.tree.steps.saturating_add(steps).min(self.until);
-            self.tree.search(node, until);
+            self.tree.search(&mut Left::all(node), until);
         }
         self.tree.forget();
     }

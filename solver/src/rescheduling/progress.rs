@@ -14,6 +14,9 @@ pub(super) struct Progress {
     pub earliest: Vec<Tick>,
     /// What starts cost at least on the way up to each operation, itself included.
     pub cost: Vec<Cost>,
+    /// Of operations on every way left the last that stands at each place or before it, and the first at it or behind it.
+    pub sure_before: Vec<u32>,
+    pub sure_behind: Vec<u32>,
 }
 
 /// No way is left to a train, or none that is good enough.
@@ -30,6 +33,8 @@ impl Progress {
             least: operations.map(|operation| operation.earliest).collect(),
             earliest: vec![NEVER; ways.n_operations()],
             cost: vec![Cost::ZERO; ways.n_operations()],
+            sure_before: Vec::new(),
+            sure_behind: Vec::new(),
         }
     }
 
@@ -121,7 +126,34 @@ impl Progress {
         if self.earliest[0] >= NEVER || self.bound() > most {
             return Err(NoWay);
         }
+        self.find_sure(problem, train);
         Ok(())
+    }
+
+    /// Finds the operations on every way left: those that no open arc passes.
+    fn find_sure(&mut self, problem: &Compiled<'_>, train: usize) {
+        let ways = &problem.trains[train];
+        let n = ways.n_operations();
+        self.sure_before.clear();
+        let (mut furthest, mut last) = (0, 0);
+        for operation in 0..n {
+            if furthest <= operation {
+                last = operation as u32;
+            }
+            self.sure_before.push(last);
+            let open = ways.out(operation).filter(|&arc| self.is_open[arc]);
+            let ends = open.map(|arc| ways.arcs[arc].1 as usize);
+            furthest = ends.fold(furthest, usize::max);
+        }
+        self.sure_behind.clear();
+        self.sure_behind.resize(n, 0);
+        let mut next = n as u32 - 1;
+        for operation in (0..n).rev() {
+            if self.sure_before[operation] == operation as u32 {
+                next = operation as u32;
+            }
+            self.sure_behind[operation] = next;
+        }
     }
 
     /// The first tick at which another train may have the resource of a visit, if this train makes it: on any way left.

@@ -4,6 +4,7 @@
 //! conflict of that is decided in two ways that together leave nothing out, and a way that no timetable good enough goes is seen when its
 //! times are found again. So a decision is made only where there is one to make.
 
+use super::circles::Circles;
 use super::conflicts::{Conflict, Conflicts, Course};
 use super::progress::{NoWay, Progress};
 use super::visits::Compiled;
@@ -14,6 +15,11 @@ use std::rc::Rc;
 
 /// Steps of looking at a hundred arcs or visits.
 const STEPS_PER_HUNDRED: u64 = 30;
+
+/// Turns per train after which trains whose times still rise are looked at for a circle.
+const TURNS: usize = 1;
+/// Conflicts of which the one is looked for that is worth most to decide.
+const LOOKED_AT: usize = 4;
 
 /// Something decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,13 +51,36 @@ struct Open {
     order: Option<(u32, u32)>,
 }
 
-/// What a search of a tree came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Searched {
-    /// Nothing is left.
-    All,
-    /// The work was used up; what is left costs at least so much.
-    Part(Cost),
+/// A node with the order that led to it, where it was one.
+type Child = (Node, Option<(u32, u32)>);
+
+/// What is left of a tree.
+#[derive(Debug)]
+pub(super) struct Left {
+    stack: Vec<Open>,
+    /// The orders decided on the way to where the search ended.
+    orders: Vec<(u32, u32)>,
+}
+
+impl Left {
+    /// All of it.
+    pub fn all(root: Node) -> Left {
+        let whole = Open {
+            node: root,
+            n_orders: 0,
+            order: None,
+        };
+        Left {
+            stack: vec![whole],
+            orders: Vec::new(),
+        }
+    }
+
+    /// What timetables that are left cost at least; [`Cost::MAX`] when none is.
+    pub fn bound(&self) -> Cost {
+        let bounds = self.stack.iter().map(|open| open.node.bound);
+        bounds.min().unwrap_or(Cost::MAX)
+    }
 }
 
 /// The search of trees.
@@ -66,6 +95,7 @@ pub(super) struct Tree<'c, 't> {
     /// Trains of the orders, in which they were decided.
     decided: Vec<u32>,
     conflicts: Conflicts,
+    circles: Circles,
     /// Courses of the trains, and of which progress they are.
     courses: Vec<Course>,
     of: Vec<Option<Rc<Progress>>>,
@@ -97,6 +127,7 @@ impl<'c, 't> Tree<'c, 't> {
             orders: vec![Vec::new(); n],
             decided: Vec::new(),
             conflicts: Conflicts::default(),
+            circles: Circles::default(),
             courses: vec![Course::default(); n],
             of: vec![None; n],
             latest: Vec::new(),
@@ -145,6 +176,18 @@ impl<'c, 't> Tree<'c, 't> {
         }
     }
 
+    /// Orders decided after the first so many.
+    fn orders_from(&self, n_orders: usize) -> Vec<(u32, u32)> {
+        let mut place: Vec<usize> = self.orders.iter().map(Vec::len).collect();
+        let mut orders = Vec::new();
+        for &train in self.decided[n_orders..].iter().rev() {
+            place[train as usize] -= 1;
+            orders.push(self.orders[train as usize][place[train as usize]]);
+        }
+        orders.reverse();
+        orders
+    }
+
     fn is_decided(&self, first: u32, second: u32) -> bool {
         let train = self.problem.visits[first as usize].train;
         self.orders[train as usize].contains(&(first, second))
@@ -167,7 +210,18 @@ impl<'c, 't> Tree<'c, 't> {
         }
         let bounds = node.trains.iter().map(|own| own.known_bound());
         let mut total = bounds.fold(Cost::ZERO, Cost::saturating_add);
+        let mut n_turns = 0;
+        let mut next_look = node.trains.len() * TURNS;
         while let Some(train) = queue.pop_front() {
+            n_turns += 1;
+            if n_turns > next_look {
+                next_look *= 4;
+                let orders = self.orders.iter().flatten();
+                if self.circles.found(self.problem, &node.trains, orders) {
+                    return Err(NoWay);
+                }
+                self.work(self.decided.len() * 8);
+            }
             // trains that wait for each other in a circle are later with every turn: up to where that is seen there may be many
             if self.is_over() {
                 return Err(NoWay);
@@ -221,52 +275,74 @@ impl<'c, 't> Tree<'c, 't> {
         }
     }
 
-    /// Searches below a node, with the orders at hand, until nothing is left or so many steps are done. The best timetable found
-    /// stays in `best`.
-    pub fn search(&mut self, root: Node, until: u64) -> Searched {
+    /// Searches a tree, with the orders at hand, until nothing is left of it or so many steps are done. What is left can be searched on. The best
+    /// timetable found stays in `best`.
+    pub fn search(&mut self, left: &mut Left, until: u64) {
         let base = self.decided.len();
         self.until = until;
-        let mut stack = vec![Open {
-            node: root,
-            n_orders: base,
-            order: None,
-        }];
-        let mut searched = Searched::All;
-        while let Some(open) = stack.pop() {
+        for &(first, second) in &left.orders {
+            self.decide(first, second);
+        }
+        while let Some(open) = left.stack.pop() {
             if open.node.bound >= self.too_much {
                 continue;
             }
-            self.go_back_to(open.n_orders);
+            self.go_back_to(base + open.n_orders);
             if let Some((first, second)) = open.order {
                 self.decide(first, second);
             }
-            let mut node = Some(open.node);
-            while let Some(own) = node {
-                node = self.step(&own, &mut stack);
+            let mut next = Some(open.node);
+            while let Some(node) = next {
+                let (n_open, n_orders) = (left.stack.len(), self.decided.len());
+                next = self.step(&node, base, &mut left.stack);
                 if self.is_over() {
                     // what was seen of this node may not be all there is
-                    let left = stack.iter().map(|open| open.node.bound);
-                    let least = left.min().map_or(own.bound, |least| least.min(own.bound));
-                    searched = Searched::Part(least.min(self.too_much));
-                    stack.clear();
-                    break;
+                    left.stack.truncate(n_open);
+                    self.go_back_to(n_orders);
+                    left.stack.push(Open {
+                        node,
+                        n_orders: n_orders - base,
+                        order: None,
+                    });
+                    left.orders = self.orders_from(base);
+                    self.go_back_to(base);
+                    self.until = u64::MAX;
+                    return;
                 }
             }
         }
+        left.orders.clear();
         self.go_back_to(base);
         self.until = u64::MAX;
-        searched
     }
 
-    /// Makes one decision: gives the branch to go on with and leaves the other one open.
-    fn step(&mut self, node: &Node, stack: &mut Vec<Open>) -> Option<Node> {
+    /// Makes the decision that costs most whichever way it is made, and before all others one that can be made in one way only: gives the branch to go
+    /// on with and leaves the other one open.
+    fn step(&mut self, node: &Node, base: usize, stack: &mut Vec<Open>) -> Option<Node> {
         self.nodes += 1;
-        let decisions = self.branches(node)?;
-        let children = decisions.map(|decision| {
-            let child = self.child(node, decision)?;
-            Some((child, decision.order()))
-        });
-        let (child, order) = match children {
+        let mut best: Option<([Option<Child>; 2], (Cost, Cost))> = None;
+        for decisions in self.branches(node) {
+            let children = decisions.map(|decision| {
+                let child = self.child(node, decision)?;
+                Some((child, decision.order()))
+            });
+            let bounds = [0, 1].map(|which: usize| {
+                let child = children[which].as_ref();
+                child.map_or(Cost::MAX, |child| child.0.bound)
+            });
+            let worth = (bounds[0].min(bounds[1]), bounds[0].max(bounds[1]));
+            let is_forced = worth.1 == Cost::MAX;
+            if best
+                .as_ref()
+                .is_none_or(|(_, most)| worth > *most || is_forced)
+            {
+                best = Some((children, worth));
+            }
+            if is_forced {
+                break;
+            }
+        }
+        let (child, order) = match best?.0 {
             [None, None] => return None,
             [Some(only), None] | [None, Some(only)] => only,
             [Some(one), Some(other)] => {
@@ -277,7 +353,7 @@ impl<'c, 't> Tree<'c, 't> {
                 };
                 stack.push(Open {
                     node: second.0,
-                    n_orders: self.decided.len(),
+                    n_orders: self.decided.len() - base,
                     order: second.1,
                 });
                 first
@@ -330,8 +406,8 @@ impl<'c, 't> Tree<'c, 't> {
         settled.ok().map(|()| node)
     }
 
-    /// The two decisions to be made in a node; none where it is done with.
-    fn branches(&mut self, node: &Node) -> Option<[Decision; 2]> {
+    /// Decisions that could be made in a node, each in its two ways; none where the node is done with.
+    fn branches(&mut self, node: &Node) -> Vec<[Decision; 2]> {
         for (train, own) in node.trains.iter().enumerate() {
             if self.of[train]
                 .as_ref()
@@ -343,9 +419,12 @@ impl<'c, 't> Tree<'c, 't> {
         }
         self.conflicts.look(self.problem, &self.courses);
         self.work(self.conflicts.n_stays() * 3);
-        let first = self.conflicts.all(self.problem);
-        if let Some(conflict) = first.min_by_key(|conflict| conflict.at) {
-            return self.of_conflict(node, conflict);
+        let conflicts = self.conflicts.earliest(self.problem, LOOKED_AT);
+        if !conflicts.is_empty() {
+            let all = conflicts.into_iter();
+            return all
+                .filter_map(|conflict| self.of_conflict(node, conflict))
+                .collect();
         }
         let order = self
             .conflicts
@@ -357,21 +436,23 @@ impl<'c, 't> Tree<'c, 't> {
                 let cost = self.take(&order);
                 // where starts on the way cost something the cheapest way may be another one
                 if cost > node.bound {
-                    self.of_ways(node, None)
+                    self.of_ways(node, None).into_iter().collect()
                 } else {
-                    None
+                    Vec::new()
                 }
             }
             Err(circle) => {
                 let open = circle.iter().find(|pair| !self.is_decided(pair.0, pair.1));
                 match open {
-                    Some(&(first, second)) => self.of_visits(node, first, second),
+                    Some(&(first, second)) => {
+                        self.of_visits(node, first, second).into_iter().collect()
+                    }
                     None => {
                         let trains = circle
                             .iter()
                             .map(|pair| self.problem.visits[pair.0 as usize].train as usize);
                         let trains: Vec<usize> = trains.collect();
-                        self.of_ways(node, Some(&trains))
+                        self.of_ways(node, Some(&trains)).into_iter().collect()
                     }
                 }
             }
