@@ -12,6 +12,6 @@ mod verify;
 pub use format::{
     ComponentType, Event, Instance, ObjectiveComponent, Operation, ResourceUsage, Solution,
 };
-pub use plan::{Planned, plan};
+pub use plan::{PlanConfig, Planned, plan};
 pub use read::{PROBLEMS, read_instance, read_solution};
 pub use verify::{Rule, Verified, Violation, verify};

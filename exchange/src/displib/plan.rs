@@ -5,29 +5,53 @@ use regauge_solver::network::{Cost, Tick, Ticks};
 use regauge_solver::rescheduling::{
     DelayCost, Rescheduled, Rescheduling, ResourceUse, Traffic, TrainOperation,
 };
+use regauge_solver::work;
 use std::collections::BTreeMap;
 
+/// How a problem is planned.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanConfig {
+    /// Units of work at most, each about a second of one core; less where the best solution is proven before.
+    pub work: f64,
+    /// Seed of everything random.
+    pub seed: u64,
+}
+
+impl Default for PlanConfig {
+    /// Enough to prove the best solution of each of the published `smi_close` files.
+    fn default() -> PlanConfig {
+        PlanConfig {
+            work: 10.0,
+            seed: 1,
+        }
+    }
+}
+
 /// What planning came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Planned {
     /// The best solution found.
     pub solution: Option<Solution>,
     /// No solution costs less. `None`: there is none at all.
     pub bound: Option<i64>,
-    /// Steps of work done.
-    pub steps: u64,
+    /// Units of work done.
+    pub work: f64,
     /// Decisions made.
-    pub nodes: u64,
+    pub decisions: u64,
 }
 
 /// Plans a problem, as [`super::read_instance`] gives it: one tick is one unit of its time. The same problem, work and seed give the same
 /// solution, unless `is_enough` ends the run before its work is done.
-pub fn plan(instance: &Instance, run: Rescheduling, is_enough: &dyn Fn() -> bool) -> Planned {
+pub fn plan(instance: &Instance, config: PlanConfig, is_enough: &dyn Fn() -> bool) -> Planned {
     let none = Rescheduled {
         timetable: None,
         bound: Cost::MAX,
         steps: 0,
         nodes: 0,
+    };
+    let run = Rescheduling {
+        steps: work::steps(config.work),
+        seed: config.seed,
     };
     let found = traffic(instance).map_or(none, |traffic| run.run(&traffic, is_enough));
     let solution = found.timetable.map(|timetable| Solution {
@@ -45,8 +69,8 @@ pub fn plan(instance: &Instance, run: Rescheduling, is_enough: &dyn Fn() -> bool
     Planned {
         solution,
         bound: (found.bound < Cost::MAX).then(|| found.bound.units()),
-        steps: found.steps,
-        nodes: found.nodes,
+        work: work::units(found.steps),
+        decisions: found.nodes,
     }
 }
 

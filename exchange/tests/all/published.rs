@@ -1,8 +1,6 @@
 //! The published files in the folder named by `REGAUGE_BENCHMARKS`, which are other people's and not here.
 
-use regauge_exchange::displib::{plan, read_instance, read_solution, verify};
-use regauge_solver::rescheduling::Rescheduling;
-use regauge_solver::work::steps;
+use regauge_exchange::displib::{PlanConfig, plan, read_instance, read_solution, verify};
 use std::path::Path;
 
 /// Least costs known, and whether they are proven: here or by others.
@@ -30,10 +28,7 @@ fn published_files_are_planned_by_the_rules_and_as_well_as_anybody_has() {
             continue;
         };
         let instance = read_instance(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let run = Rescheduling {
-            steps: steps(8.0),
-            seed: 1,
-        };
+        let run = PlanConfig { work: 8.0, seed: 1 };
         let planned = plan(&instance, run, &|| false);
         let solution = planned
             .solution

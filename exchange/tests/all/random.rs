@@ -4,10 +4,8 @@ use crate::brute_force::least_cost;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use regauge_exchange::displib::{
-    Instance, ObjectiveComponent, Operation, ResourceUsage, plan, read_instance, verify,
+    Instance, ObjectiveComponent, Operation, PlanConfig, ResourceUsage, plan, read_instance, verify,
 };
-use regauge_solver::rescheduling::Rescheduling;
-use regauge_solver::work::steps;
 
 fn roll(random: &mut Pcg64Mcg, least: i64, most: i64) -> i64 {
     random.random_range(least..=most)
@@ -89,10 +87,7 @@ fn what_is_planned_is_valid_and_the_best_there_is() {
         let again = read_instance(instance.to_json().as_bytes());
         assert_eq!(again.as_ref(), Ok(&instance), "seed {seed}");
         let best = least_cost(&instance);
-        let run = Rescheduling {
-            steps: steps(1.0),
-            seed,
-        };
+        let run = PlanConfig { work: 1.0, seed };
         let planned = plan(&instance, run, &|| false);
         let value = planned.solution.as_ref().map(|solution| {
             let verified = verify(&instance, solution);
@@ -130,10 +125,7 @@ fn names_of_resources_and_the_order_of_trains_do_not_matter_to_the_best() {
         for delay in &mut other.objective {
             delay.train = instance.trains.len() - 1 - delay.train;
         }
-        let run = Rescheduling {
-            steps: steps(1.0),
-            seed: 1,
-        };
+        let run = PlanConfig { work: 1.0, seed: 1 };
         let value = |instance| {
             let planned = plan(instance, run, &|| false);
             planned.solution.map(|solution| solution.objective_value)
@@ -149,10 +141,7 @@ fn later_thresholds_and_fewer_resources_never_cost_more() {
         let Some(best) = least_cost(&instance) else {
             continue;
         };
-        let run = Rescheduling {
-            steps: steps(1.0),
-            seed: 1,
-        };
+        let run = PlanConfig { work: 1.0, seed: 1 };
         let value = |instance: &Instance| {
             let planned = plan(instance, run, &|| false);
             planned

@@ -2,9 +2,8 @@
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
-use regauge_exchange::displib::{PROBLEMS, plan, read_instance, read_solution, verify};
+use regauge_exchange::displib::{PROBLEMS, PlanConfig, plan, read_instance, read_solution, verify};
 use regauge_model::{Language, Problems};
-use regauge_solver::rescheduling::Rescheduling;
 
 const INSTANCE: &str = r#"{"trains":[[{"start_lb":1,"start_ub":5,"min_duration":2,"resources":[{"resource":"r","release_time":1}],"successors":[1]},{"min_duration":0,"successors":[]}]],"objective":[{"type":"op_delay","train":0,"operation":1,"threshold":2,"increment":1,"coeff":1}]}"#;
 const SOLUTION: &str = r#"{"objective_value":1,"events":[{"time":1,"train":0,"operation":0},{"time":3,"train":0,"operation":1}]}"#;
@@ -194,8 +193,8 @@ fn damaged_files_are_refused_or_planned_and_verified() {
         if let Ok(solution) = solution {
             verify(&instance, &solution);
         }
-        let run = Rescheduling {
-            steps: 100_000,
+        let run = PlanConfig {
+            work: 0.003,
             seed: 1,
         };
         if let Some(solution) = plan(&instance, run, &|| false).solution {

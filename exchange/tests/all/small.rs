@@ -1,15 +1,10 @@
 //! Small instances whose best solution is known.
 
 use crate::brute_force::least_cost;
-use regauge_exchange::displib::{Instance, Planned, plan, read_instance, verify};
-use regauge_solver::rescheduling::Rescheduling;
-use regauge_solver::work::steps;
+use regauge_exchange::displib::{Instance, PlanConfig, Planned, plan, read_instance, verify};
 
 fn planned(instance: &Instance) -> Planned {
-    let run = Rescheduling {
-        steps: steps(1.0),
-        seed: 1,
-    };
+    let run = PlanConfig { work: 1.0, seed: 1 };
     let planned = plan(instance, run, &|| false);
     if let Some(solution) = &planned.solution {
         let verified = verify(instance, solution);
@@ -141,13 +136,10 @@ fn the_same_seed_and_work_give_the_same_solution_and_no_work_none() {
         "objective":[{"type":"op_delay","train":0,"operation":1,"threshold":2,"coeff":1}]}"#;
     let instance = read(text);
     assert_eq!(planned(&instance), planned(&instance));
-    let none = Rescheduling { steps: 0, seed: 1 };
+    let none = PlanConfig { work: 0.0, seed: 1 };
     let nothing = plan(&instance, none, &|| false);
     assert_eq!((nothing.solution, nothing.bound), (None, Some(0)));
-    let run = Rescheduling {
-        steps: steps(1.0),
-        seed: 1,
-    };
+    let run = PlanConfig { work: 1.0, seed: 1 };
     let ended = plan(&instance, run, &|| true);
     assert_eq!((ended.solution, ended.bound), (None, Some(0)));
 }
