@@ -31,6 +31,20 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// All of them.
+    pub const ALL: [Rule; 10] = [
+        Rule::Reference,
+        Rule::Order,
+        Rule::Entry,
+        Rule::Successor,
+        Rule::Exit,
+        Rule::LowerBound,
+        Rule::UpperBound,
+        Rule::Duration,
+        Rule::Resource,
+        Rule::Value,
+    ];
+
     /// Its name for programs.
     pub fn name(self) -> &'static str {
         match self {

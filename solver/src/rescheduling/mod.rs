@@ -163,3 +163,106 @@ pub struct Timetable {
     /// What it costs.
     pub cost: Cost,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn operation(duration: Ticks, resources: &[usize], successors: &[usize]) -> TrainOperation {
+        let uses = resources.iter().map(|&resource| ResourceUse {
+            resource,
+            release: 0,
+        });
+        TrainOperation {
+            earliest: Tick::ZERO,
+            latest: Tick::MAX,
+            duration,
+            uses: uses.collect(),
+            successors: successors.to_vec(),
+            delays: Vec::new(),
+        }
+    }
+
+    /// A train that runs through resources one after the other; it is in the first one at the start.
+    fn train(resources: &[usize], due: i32) -> Vec<TrainOperation> {
+        let all = resources.iter().enumerate();
+        let all = all.map(|(place, &resource)| operation(10, &[resource], &[place + 1]));
+        let mut operations: Vec<TrainOperation> = all.collect();
+        operations[0].latest = Tick::ZERO;
+        let mut exit = operation(0, &[], &[]);
+        exit.delays.push(DelayCost {
+            threshold: Tick(due),
+            increment: Cost::ZERO,
+            per_tick: Cost::new(1),
+        });
+        operations.push(exit);
+        operations
+    }
+
+    fn run(trains: Vec<Vec<TrainOperation>>) -> Rescheduled {
+        let traffic = Traffic::new(trains, 9).expect("graphs");
+        let run = Rescheduling {
+            steps: 1_000_000,
+            seed: 1,
+        };
+        run.run(&traffic, &|| false)
+    }
+
+    #[test]
+    fn graphs_that_are_none_are_refused() {
+        let good = || vec![operation(1, &[0], &[1]), operation(0, &[], &[])];
+        let is_refused = |operations| Traffic::new(vec![operations], 1).is_none();
+        assert!(!is_refused(good()));
+        assert!(is_refused(Vec::new()));
+        let changes: [fn(&mut Vec<TrainOperation>); 7] = [
+            |own| own[0].successors = vec![0],
+            |own| own[0].successors = vec![2],
+            |own| own[0].successors = Vec::new(),
+            |own| own[1].successors = vec![1],
+            |own| own[0].duration = -1,
+            |own| own[0].uses[0].resource = 1,
+            |own| own[0].uses[0].release = -1,
+        ];
+        for change in changes {
+            let mut changed = good();
+            change(&mut changed);
+            assert!(is_refused(changed));
+        }
+        // one to which nothing leads
+        let lost = vec![
+            operation(1, &[], &[2]),
+            operation(1, &[], &[2]),
+            operation(0, &[], &[]),
+        ];
+        assert!(is_refused(lost));
+    }
+
+    #[test]
+    fn who_comes_second_waits_and_it_is_proven() {
+        // both want resource 2; the second has more to lose
+        let mut second = train(&[1, 2, 4], 30);
+        second[3].delays[0].per_tick = Cost::new(3);
+        let found = run(vec![train(&[0, 2, 3], 30), second]);
+        let timetable = found.timetable.expect("a timetable");
+        assert_eq!(
+            (timetable.cost, found.bound),
+            (Cost::new(10), Cost::new(10))
+        );
+        let at = |train, operation| {
+            let mut starts = timetable.starts.iter();
+            let start = starts.find(|own| (own.train, own.operation) == (train, operation));
+            start.map(|own| own.at)
+        };
+        assert_eq!((at(0, 1), at(1, 1)), (Some(Tick(20)), Some(Tick(10))));
+    }
+
+    #[test]
+    fn trains_against_each_other_have_no_timetable_and_that_is_seen_at_once() {
+        let long: Vec<usize> = (0..9).collect();
+        let back: Vec<usize> = (0..9).rev().collect();
+        let found = run(vec![train(&long, 1_000_000), train(&back, 1_000_000)]);
+        assert_eq!((found.timetable, found.bound), (None, Cost::MAX));
+        // late trains cost nothing here: times alone would have to rise to the horizon
+        assert!(found.steps < 20_000, "{}", found.steps);
+    }
+}

@@ -250,3 +250,47 @@ fn is_left_for_good(visit: &Visit, ways: &Ways) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ResourceUse, TrainOperation};
+    use super::*;
+
+    fn visits(operations: &[(&[usize], &[usize])]) -> Vec<Vec<u32>> {
+        let train = operations.iter().map(|(resources, successors)| {
+            let uses = resources.iter().map(|&resource| ResourceUse {
+                resource,
+                release: 0,
+            });
+            TrainOperation {
+                earliest: Tick::ZERO,
+                latest: Tick::MAX,
+                duration: 1,
+                uses: uses.collect(),
+                successors: successors.to_vec(),
+                delays: Vec::new(),
+            }
+        });
+        let traffic = Traffic::new(vec![train.collect()], 2).expect("a graph");
+        let visits = Compiled::new(&traffic).visits;
+        let operations = |visit: &Visit| visit.operations.iter().map(|own| own.0).collect();
+        visits.iter().map(operations).collect()
+    }
+
+    #[test]
+    fn operations_that_follow_each_other_on_a_resource_are_one_visit() {
+        let way: [(&[usize], &[usize]); 4] =
+            [(&[0], &[1]), (&[0, 1], &[2]), (&[1], &[3]), (&[], &[])];
+        assert_eq!(visits(&way), [vec![0, 1], vec![1, 2]]);
+    }
+
+    #[test]
+    fn a_resource_that_is_left_and_come_back_to_is_visited_twice() {
+        let way: [(&[usize], &[usize]); 4] = [(&[0], &[1]), (&[], &[2]), (&[0], &[3]), (&[], &[])];
+        assert_eq!(visits(&way), [vec![0], vec![2]]);
+        // where another way keeps it all the time, visits are as short as they can be
+        let ways: [(&[usize], &[usize]); 4] =
+            [(&[0], &[1, 2]), (&[], &[2]), (&[0], &[3]), (&[], &[])];
+        assert_eq!(visits(&ways), [vec![0], vec![2]]);
+    }
+}
