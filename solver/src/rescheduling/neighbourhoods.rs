@@ -18,6 +18,9 @@ const FIRST_SIZE: usize = 2;
 /// After so many neighbourhoods per train without a better timetable they are made larger.
 const TRIES_PER_TRAIN: usize = 3;
 
+/// One in so many trains of a neighbourhood meets none of the others.
+const ANY_OTHER: u64 = 8;
+
 /// How a problem is to be searched.
 #[derive(Clone, Copy, Debug)]
 pub struct Rescheduling {
@@ -162,17 +165,12 @@ impl Run<'_, '_, '_> {
         self.tree.search(tree, until);
     }
 
-    /// Frees so many trains, drawn at random: they find ways and orders again beside the others, whose ways stay and whose orders among each other.
+    /// Frees so many trains that meet each other: they find ways and orders again beside the others, whose ways stay and whose orders among each other.
     fn neighbourhood(&mut self, root: &Node, size: usize, steps: u64) {
         let Some(best) = self.tree.best.clone() else {
             return;
         };
-        let n = root.trains.len();
-        let mut trains: Vec<usize> = (0..n).collect();
-        for place in 0..size {
-            let other = place + self.rng.below((n - place) as u64) as usize;
-            trains.swap(place, other);
-        }
+        let trains = self.related(&best, root.trains.len(), size);
         if let Some(node) = self.kept(root, &best, &trains[size..]) {
             let until = self.tree.steps.saturating_add(steps).min(self.until);
             self.tree.search(&mut Left::all(node), until);
@@ -180,22 +178,36 @@ impl Run<'_, '_, '_> {
         self.tree.forget();
     }
 
+    /// All trains, so many that meet each other first: the first is drawn, and then one that meets one of those drawn, or any other one.
+    fn related(&mut self, best: &Found, n: usize, size: usize) -> Vec<usize> {
+        let meetings = best.meetings(self.tree.problem);
+        let mut trains: Vec<usize> = (0..n).collect();
+        for place in 0..size {
+            let (drawn, others) = trains.split_at(place);
+            let of_both = meetings.iter().filter_map(|&[one, other]| {
+                match (drawn.contains(&one), drawn.contains(&other)) {
+                    (true, false) => Some(other),
+                    (false, true) => Some(one),
+                    _ => None,
+                }
+            });
+            let near: Vec<usize> = of_both.collect();
+            let next = if near.is_empty() || self.rng.below(ANY_OTHER) == 0 {
+                others[self.rng.below(others.len() as u64) as usize]
+            } else {
+                near[self.rng.below(near.len() as u64) as usize]
+            };
+            let at = place + others.iter().position(|&other| other == next).unwrap_or(0);
+            trains.swap(place, at);
+        }
+        trains
+    }
+
     /// The tree with the ways of some trains, and the orders among them.
     fn kept(&mut self, root: &Node, best: &Found, kept: &[usize]) -> Option<Node> {
         let problem = self.tree.problem;
         let mut node = root.clone();
-        let mut by_resource: Vec<Vec<u32>> = vec![Vec::new(); problem.n_resources];
-        for start in &best.timetable.starts {
-            if !kept.contains(&start.train) {
-                continue;
-            }
-            for &(visit, _) in &problem.trains[start.train].visits[start.operation] {
-                let resource = problem.visits[visit as usize].resource as usize;
-                by_resource[resource].push(visit);
-            }
-        }
-        for visits in &mut by_resource {
-            visits.dedup();
+        for visits in best.by_resource(problem, |train| kept.contains(&train)) {
             for pair in visits.windows(2) {
                 let trains = [pair[0], pair[1]].map(|visit| problem.visits[visit as usize].train);
                 if trains[0] != trains[1] {

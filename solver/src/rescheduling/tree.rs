@@ -117,6 +117,39 @@ pub(super) struct Found {
     pub courses: Vec<Course>,
 }
 
+impl Found {
+    /// Visits of each resource in their order.
+    pub fn by_resource(
+        &self,
+        problem: &Compiled<'_>,
+        is_wanted: impl Fn(usize) -> bool,
+    ) -> Vec<Vec<u32>> {
+        let mut by_resource: Vec<Vec<u32>> = vec![Vec::new(); problem.n_resources];
+        for start in self
+            .timetable
+            .starts
+            .iter()
+            .filter(|start| is_wanted(start.train))
+        {
+            for &(visit, _) in &problem.trains[start.train].visits[start.operation] {
+                let resource = problem.visits[visit as usize].resource as usize;
+                by_resource[resource].push(visit);
+            }
+        }
+        by_resource.iter_mut().for_each(Vec::dedup);
+        by_resource
+    }
+
+    /// Trains of which one has something right behind the other, once for each thing.
+    pub fn meetings(&self, problem: &Compiled<'_>) -> Vec<[usize; 2]> {
+        let by_resource = self.by_resource(problem, |_| true);
+        let train = |visit: u32| problem.visits[visit as usize].train as usize;
+        let pairs = by_resource.iter().flat_map(|visits| visits.windows(2));
+        let pairs = pairs.map(|pair| [train(pair[0]), train(pair[1])]);
+        pairs.filter(|pair| pair[0] != pair[1]).collect()
+    }
+}
+
 impl<'c, 't> Tree<'c, 't> {
     pub fn new(problem: &'c Compiled<'t>, is_enough: &'c dyn Fn() -> bool) -> Tree<'c, 't> {
         let n = problem.trains.len();
