@@ -136,7 +136,7 @@ messages! {
     displib_breaks_rule(rule, message): "所求的解违反规则 {rule}：{message}", "the solution breaks the rule {rule}: {message}";
     displib_solution(): "解", "solution";
     displib_valid(value): "有效；值 {value}", "valid; costs {value}";
-    displib_broken(count): "违反规则 {count} 处", "{count} rules are broken";
+    displib_broken(count): "违反规则 {count} 处", "rules are broken in {count} places";
 
     // Plans under stress.
     stress_broken(count): "该计划违反规则 {count} 处", "the plan breaks rules in {count} places";
