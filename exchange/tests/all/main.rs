@@ -1,6 +1,7 @@
 //! Files of others: read, planned, verified.
 
 mod brute_force;
+mod line;
 mod pages;
 mod published;
 mod random;

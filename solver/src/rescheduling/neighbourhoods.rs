@@ -127,35 +127,78 @@ impl Run<'_, '_, '_> {
         tree.bound().min(self.value())
     }
 
-    /// Looks for a first timetable with short delays, then with longer and longer ones: where trains wait for each other in a circle that is seen the
-    /// sooner, the less they may be late. Last in the whole tree. Whether there is one to go on with.
+    /// Looks for a first timetable: all trains at once, train by train, all at once with more work, and last in the whole tree. Whether there is one to go
+    /// on with.
     fn first(&mut self, root: &Node, tree: &mut Left) -> bool {
+        let is_found = self.with_short_delays(root, FIRST_STEPS)
+            || self.insert(root)
+            || self.with_short_delays(root, self.until / FIRST_TRIES);
+        self.look(tree, if is_found { FIRST_STEPS } else { self.until });
+        self.tree.best.is_some()
+    }
+
+    /// Looks for a timetable with short delays, then with longer and longer ones, so many steps for each: where trains wait for each other in a circle that is
+    /// seen the sooner, the less they may be late.
+    fn with_short_delays(&mut self, root: &Node, steps: u64) -> bool {
         let horizon = self.tree.problem.horizon();
         let alone: Vec<Tick> = root.trains.iter().map(|own| own.exit()).collect();
         let mut delay = FIRST_DELAY;
-        while alone
-            .iter()
-            .any(|exit| exit.saturating_add(delay) < horizon)
-        {
-            let exits = alone
-                .iter()
-                .map(|exit| exit.saturating_add(delay).min(horizon));
-            self.tree.exits = exits.collect();
-            let until = self.tree.steps + self.until / FIRST_TRIES;
-            let mut limited = Left::all(root.clone());
-            self.tree.search(&mut limited, until.min(self.until));
-            self.tree.exits.fill(horizon);
-            if self.tree.best.is_some() || self.is_over() {
+        while self.tree.best.is_none() && !self.is_over() {
+            let exits = alone.iter().map(|exit| exit.saturating_add(delay));
+            if exits.clone().all(|exit| exit >= horizon) {
                 break;
             }
+            self.tree.exits = exits.map(|exit| exit.min(horizon)).collect();
+            let until = self.tree.steps.saturating_add(steps).min(self.until);
+            self.tree.search(&mut Left::all(root.clone()), until);
+            self.tree.exits.fill(horizon);
             delay = delay.saturating_mul(2);
         }
-        let steps = if self.tree.best.is_some() {
-            FIRST_STEPS
-        } else {
-            self.until
-        };
-        self.look(tree, steps);
+        self.tree.best.is_some()
+    }
+
+    /// Makes a timetable by adding one train after another, in the order in which they come: each finds its way beside those that are there, which keep their
+    /// ways and orders and may be later. Where there is none, the last ones before it are free again with it. Whether all have found one.
+    fn insert(&mut self, root: &Node) -> bool {
+        let n = root.trains.len();
+        let mut turns: Vec<usize> = (0..n).collect();
+        turns.sort_by_key(|&train| (root.trains[train].earliest[0], root.trains[train].exit()));
+        self.tree.is_absent.fill(true);
+        self.tree.ends_with_first = true;
+        let mut found: Option<Found> = None;
+        for place in 0..n {
+            self.tree.is_absent[turns[place]] = false;
+            let (mut n_free, mut steps) = (0, FIRST_STEPS);
+            found = loop {
+                let kept = &turns[..place - n_free.min(place)];
+                self.tree.too_much = Cost::MAX;
+                let node = match &found {
+                    Some(found) => self.kept(root, found, kept),
+                    None => Some(root.clone()),
+                };
+                if let Some(node) = node {
+                    let until = self.tree.steps.saturating_add(steps).min(self.until);
+                    self.tree.search(&mut Left::all(node), until);
+                }
+                self.tree.forget();
+                if let Some(found) = self.tree.best.take() {
+                    break Some(found);
+                }
+                if n_free >= place || self.is_over() {
+                    break None;
+                }
+                (n_free, steps) = (n_free * 2 + 1, steps.saturating_mul(2));
+            };
+            if found.is_none() {
+                break;
+            }
+        }
+        self.tree.is_absent.fill(false);
+        self.tree.ends_with_first = false;
+        self.tree.too_much = found
+            .as_ref()
+            .map_or(Cost::MAX, |found| found.timetable.cost);
+        self.tree.best = found;
         self.tree.best.is_some()
     }
 

@@ -108,6 +108,10 @@ pub(super) struct Tree<'c, 't> {
     pub too_much: Cost,
     /// Later exits of each train are of no interest.
     pub exits: Vec<Tick>,
+    /// Trains that are not there: nobody is in their way, and they have no courses.
+    pub is_absent: Vec<bool>,
+    /// A search ends with the first timetable it finds.
+    pub ends_with_first: bool,
 }
 
 /// A timetable with the way of each train.
@@ -169,6 +173,8 @@ impl<'c, 't> Tree<'c, 't> {
             best: None,
             too_much: Cost::MAX,
             exits: vec![problem.horizon(); n],
+            is_absent: vec![false; n],
+            ends_with_first: false,
         }
     }
 
@@ -442,10 +448,13 @@ impl<'c, 't> Tree<'c, 't> {
     /// Decisions that could be made in a node, each in its two ways; none where the node is done with.
     fn branches(&mut self, node: &Node) -> Vec<[Decision; 2]> {
         for (train, own) in node.trains.iter().enumerate() {
-            if self.of[train]
-                .as_ref()
-                .is_none_or(|of| !Rc::ptr_eq(of, own))
-            {
+            if self.is_absent[train] {
+                self.courses[train] = Course::default();
+                self.of[train] = None;
+                continue;
+            }
+            let of = self.of[train].as_ref();
+            if of.is_none_or(|of| !Rc::ptr_eq(of, own)) {
                 self.courses[train] = own.course(self.problem, train);
                 self.of[train] = Some(Rc::clone(own));
             }
@@ -559,6 +568,9 @@ impl<'c, 't> Tree<'c, 't> {
         });
         if is_in_time && cost < self.too_much {
             self.too_much = cost;
+            if self.ends_with_first {
+                self.until = self.steps;
+            }
             self.best = Some(Found {
                 timetable: Timetable { starts, cost },
                 courses: self.courses.clone(),
