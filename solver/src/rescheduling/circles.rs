@@ -118,3 +118,35 @@ impl Circles {
         n_done < n
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Traffic;
+    use super::super::tests::train;
+    use super::super::tree::Tree;
+    use super::*;
+
+    #[test]
+    fn orders_that_contradict_each_other_are_a_circle() {
+        let there = train(&[0, 1, 2], 0);
+        let back = train(&[3, 2, 1], 0);
+        let traffic = Traffic::new(vec![there, back], 4).expect("graphs");
+        let problem = Compiled::new(&traffic);
+        let never = || false;
+        let trains = Tree::new(&problem, &never).root().expect("ways").trains;
+        let visit = |train: u32, resource: u32| {
+            let mut all = problem.visits.iter();
+            let found = all.position(|own| (own.train, own.resource) == (train, resource));
+            found.expect("it runs there") as u32
+        };
+        let (first, second) = ([visit(0, 1), visit(1, 1)], [visit(0, 2), visit(1, 2)]);
+        let mut circles = Circles::default();
+        let mut is_circle =
+            |orders: [(u32, u32); 2]| circles.found(&problem, &trains, orders.iter());
+        // one train through both before the other
+        assert!(!is_circle([(first[0], first[1]), (second[0], second[1])]));
+        assert!(!is_circle([(first[1], first[0]), (second[1], second[0])]));
+        // each behind the other where it comes from: they would have to change places
+        assert!(is_circle([(first[0], first[1]), (second[1], second[0])]));
+    }
+}

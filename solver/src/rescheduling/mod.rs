@@ -184,7 +184,7 @@ mod tests {
     }
 
     /// A train that runs through resources one after the other; it is in the first one at the start.
-    fn train(resources: &[usize], due: i32) -> Vec<TrainOperation> {
+    pub(super) fn train(resources: &[usize], due: i32) -> Vec<TrainOperation> {
         let all = resources.iter().enumerate();
         let all = all.map(|(place, &resource)| operation(10, &[resource], &[place + 1]));
         let mut operations: Vec<TrainOperation> = all.collect();

@@ -18,6 +18,7 @@ const STEPS_PER_HUNDRED: u64 = 30;
 
 /// Turns per train after which trains whose times still rise are looked at for a circle.
 const TURNS: usize = 1;
+
 /// Conflicts of which the one is looked for that is worth most to decide.
 const LOOKED_AT: usize = 4;
 
@@ -600,5 +601,66 @@ impl Progress {
         } else {
             Cost::ZERO
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Traffic;
+    use super::super::tests::train;
+    use super::*;
+
+    /// Trains that come to the same three resources at the same time, each with another price of a tick.
+    fn crowd() -> Traffic {
+        let trains = (0..6).map(|number| {
+            let mut own = train(&[number as usize, 6, 7, 8], 40 + number);
+            own[4].delays[0].per_tick = Cost::new(1 + i64::from(number) * 3 % 5);
+            own[2].duration += number;
+            own
+        });
+        Traffic::new(trains.collect(), 9).expect("graphs")
+    }
+
+    #[test]
+    fn a_tree_searched_in_slices_is_searched_to_its_end() {
+        let traffic = crowd();
+        let problem = Compiled::new(&traffic);
+        let never = || false;
+        let mut whole = Tree::new(&problem, &never);
+        let root = whole.root().expect("ways");
+        let mut left = Left::all(root.clone());
+        whole.search(&mut left, u64::MAX);
+        assert_eq!(left.bound(), Cost::MAX);
+        let mut sliced = Tree::new(&problem, &never);
+        let mut left = Left::all(root);
+        let (mut n_slices, mut bound) = (0, Cost::ZERO);
+        while left.bound() < Cost::MAX {
+            let until = sliced.steps + 200;
+            sliced.search(&mut left, until);
+            n_slices += 1;
+            // what is left never costs less than before
+            let now = left.bound().min(sliced.too_much);
+            assert!(now >= bound, "{now:?} after {bound:?}");
+            bound = now;
+            assert!(sliced.decided.is_empty());
+        }
+        assert!(n_slices > 5, "{n_slices}");
+        let costs = [whole, sliced].map(|tree| tree.best.map(|best| best.timetable.cost));
+        assert!(costs[0].is_some() && costs[0] == costs[1], "{costs:?}");
+        assert_eq!(Some(bound), costs[0]);
+    }
+
+    #[test]
+    fn a_search_that_is_told_to_end_says_what_is_left() {
+        let traffic = crowd();
+        let problem = Compiled::new(&traffic);
+        let always = || true;
+        let mut tree = Tree::new(&problem, &always);
+        let never = || false;
+        let root = Tree::new(&problem, &never).root().expect("ways");
+        let bound = root.bound;
+        let mut left = Left::all(root);
+        tree.search(&mut left, u64::MAX);
+        assert_eq!((left.bound(), tree.best.is_none()), (bound, true));
     }
 }
