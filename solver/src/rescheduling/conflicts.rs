@@ -37,6 +37,12 @@ pub(super) struct Conflict {
     pub at: Tick,
 }
 
+/// Visits of one resource, the first before the second.
+pub(super) type Pair = (u32, u32);
+
+/// An event that another one waits for, or that waits for it, and because of which visits if not as the next of the same train.
+type Next = (usize, Option<Pair>);
+
 /// Memory for looking at courses, used again and again.
 #[derive(Debug, Default)]
 pub(super) struct Conflicts {
@@ -91,26 +97,24 @@ impl Conflicts {
                     let resource = problem.visits[visit as usize].resource;
                     let stays = &mut self.stays[resource as usize];
                     let released = to.saturating_add(release).min(NEVER);
-                    match stays.last_mut().filter(|last| last.visit == visit) {
-                        Some(last) => {
-                            last.to = to;
-                            last.released = last.released.max(released);
-                            last.ends = place as u32 + 1;
-                        }
-                        None => {
-                            if stays.is_empty() {
-                                self.touched.push(resource);
-                            }
-                            stays.push(Stay {
-                                visit,
-                                from: course.starts[place],
-                                to,
-                                released,
-                                begins: place as u32,
-                                ends: place as u32 + 1,
-                            });
-                        }
+                    let last = stays.last_mut();
+                    if let Some(last) = last.filter(|last| last.visit == visit) {
+                        last.to = to;
+                        last.released = last.released.max(released);
+                        last.ends = place as u32 + 1;
+                        continue;
                     }
+                    if stays.is_empty() {
+                        self.touched.push(resource);
+                    }
+                    stays.push(Stay {
+                        visit,
+                        from: course.starts[place],
+                        to,
+                        released,
+                        begins: place as u32,
+                        ends: place as u32 + 1,
+                    });
                 }
             }
         }
@@ -177,13 +181,13 @@ impl Conflicts {
         problem: &Compiled<'_>,
         courses: &[Course],
         is_decided: impl Fn(u32, u32) -> bool,
-    ) -> Result<Vec<(usize, usize)>, Vec<(u32, u32)>> {
+    ) -> Result<Vec<(usize, usize)>, Vec<Pair>> {
         let mut first_event = vec![0_usize];
         for course in courses {
             first_event.push(first_event[first_event.len() - 1] + course.way.len());
         }
         let n = first_event[courses.len()];
-        let mut behind: Vec<Vec<(usize, Option<(u32, u32)>)>> = vec![Vec::new(); n];
+        let mut behind: Vec<Vec<Next>> = vec![Vec::new(); n];
         let mut waits_for = vec![0_u32; n];
         for (train, course) in courses.iter().enumerate() {
             for place in 1..course.way.len() {
@@ -237,9 +241,9 @@ impl Conflicts {
 }
 
 /// The pairs of visits on a circle among the events that still wait.
-fn circle(behind: &[Vec<(usize, Option<(u32, u32)>)>], waits_for: &[u32]) -> Vec<(u32, u32)> {
+fn circle(behind: &[Vec<Next>], waits_for: &[u32]) -> Vec<Pair> {
     // backwards from any of them: each waits for another one that waits
-    let mut before: Vec<Option<(usize, Option<(u32, u32)>)>> = vec![None; behind.len()];
+    let mut before: Vec<Option<Next>> = vec![None; behind.len()];
     for (number, all) in behind.iter().enumerate() {
         for &(later, pair) in all {
             if waits_for[number] > 0 && waits_for[later] > 0 {

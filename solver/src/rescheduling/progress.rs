@@ -72,13 +72,14 @@ impl Progress {
         latest.clear();
         latest.extend_from_slice(&ways.latest);
         latest[n - 1] = latest[n - 1].min(exit);
-        for operation in 0..n {
-            let start = self.earliest[operation];
+        for (operation, latest) in latest.iter_mut().enumerate() {
             if ways.is_priced[operation] {
-                let dearest = problem.latest_for(train, operation, most);
-                latest[operation] = latest[operation].min(dearest);
+                *latest = (*latest).min(problem.latest_for(train, operation, most));
             }
-            if start >= NEVER || start > latest[operation] {
+        }
+        for (operation, latest) in latest.iter().enumerate() {
+            let start = self.earliest[operation];
+            if start >= NEVER || start > *latest {
                 self.earliest[operation] = NEVER;
                 continue;
             }

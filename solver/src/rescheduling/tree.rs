@@ -55,6 +55,9 @@ struct Open {
 /// A node with the order that led to it, where it was one.
 type Child = (Node, Option<(u32, u32)>);
 
+/// Both children of a node, where they lead anywhere.
+type Children = [Option<Child>; 2];
+
 /// What is left of a tree.
 #[derive(Debug)]
 pub(super) struct Left {
@@ -360,7 +363,7 @@ impl<'c, 't> Tree<'c, 't> {
     /// on with and leaves the other one open.
     fn step(&mut self, node: &Node, base: usize, stack: &mut Vec<Open>) -> Option<Node> {
         self.nodes += 1;
-        let mut best: Option<([Option<Child>; 2], (Cost, Cost))> = None;
+        let mut best: Option<(Children, (Cost, Cost))> = None;
         for decisions in self.branches(node) {
             let children = decisions.map(|decision| {
                 let child = self.child(node, decision)?;
@@ -486,18 +489,14 @@ impl<'c, 't> Tree<'c, 't> {
             }
             Err(circle) => {
                 let open = circle.iter().find(|pair| !self.is_decided(pair.0, pair.1));
-                match open {
-                    Some(&(first, second)) => {
-                        self.of_visits(node, first, second).into_iter().collect()
-                    }
-                    None => {
-                        let trains = circle
-                            .iter()
-                            .map(|pair| self.problem.visits[pair.0 as usize].train as usize);
-                        let trains: Vec<usize> = trains.collect();
-                        self.of_ways(node, Some(&trains)).into_iter().collect()
-                    }
+                if let Some(&(first, second)) = open {
+                    return vec![self.of_visits(node, first, second)];
                 }
+                let trains = circle
+                    .iter()
+                    .map(|pair| self.problem.visits[pair.0 as usize].train as usize);
+                let trains: Vec<usize> = trains.collect();
+                self.of_ways(node, Some(&trains)).into_iter().collect()
             }
         }
     }
@@ -509,15 +508,15 @@ impl<'c, 't> Tree<'c, 't> {
                 [first, second].map(|visit| self.problem.visits[visit as usize].train as usize);
             return self.of_ways(node, Some(&trains));
         }
-        self.of_visits(node, first, second)
+        Some(self.of_visits(node, first, second))
     }
 
-    fn of_visits(&self, node: &Node, first: u32, second: u32) -> Option<[Decision; 2]> {
+    fn of_visits(&self, node: &Node, first: u32, second: u32) -> [Decision; 2] {
         let must = |number: u32| {
             let visit = &self.problem.visits[number as usize];
             node.trains[visit.train as usize].must_make(self.problem, visit)
         };
-        Some(match (must(first), must(second)) {
+        match (must(first), must(second)) {
             (true, true) => [
                 Decision::Order(first, second),
                 Decision::Order(second, first),
@@ -531,7 +530,7 @@ impl<'c, 't> Tree<'c, 't> {
                 Decision::MakeFirst(first, second),
             ],
             (false, false) => [Decision::Avoid(second), Decision::Make(second)],
-        })
+        }
     }
 
     /// A decision between ways: where a course could go on otherwise.

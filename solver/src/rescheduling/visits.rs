@@ -184,8 +184,8 @@ fn visits_of(traffic: &Traffic, train: usize, ways: &Ways) -> Vec<Visit> {
     for uses in by_resource.chunk_by(|one, other| one.0 == other.0) {
         let position = |operation: u32| uses.binary_search_by_key(&operation, |own| own.1).ok();
         let mut part: Vec<usize> = (0..uses.len()).collect();
-        for place in 0..uses.len() {
-            for arc in ways.out(uses[place].1 as usize) {
+        for (place, own) in uses.iter().enumerate() {
+            for arc in ways.out(own.1 as usize) {
                 if let Some(next) = position(ways.arcs[arc].1) {
                     let (one, other) = (root(&part, place), root(&part, next));
                     part[one.max(other)] = one.min(other);
