@@ -159,7 +159,7 @@ struct Sweep<'i> {
     value: i64,
 }
 
-impl<'i> Sweep<'i> {
+impl Sweep<'_> {
     fn breaks(&mut self, rule: Rule, event: usize, message: Message) {
         self.violations.push(Violation {
             rule,

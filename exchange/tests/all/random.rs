@@ -4,7 +4,8 @@ use crate::brute_force::least_cost;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use regauge_exchange::displib::{
-    Instance, ObjectiveComponent, Operation, PlanConfig, ResourceUsage, plan, read_instance, verify,
+    ComponentType, Instance, ObjectiveComponent, Operation, PlanConfig, ResourceUsage, plan,
+    read_instance, verify,
 };
 
 fn roll(random: &mut Pcg64Mcg, least: i64, most: i64) -> i64 {
@@ -66,7 +67,7 @@ fn instance(seed: u64) -> Instance {
             let is_exit = operation + 1 == operations.len();
             if is_exit || roll(&mut random, 0, 3) == 0 {
                 objective.push(ObjectiveComponent {
-                    kind: Default::default(),
+                    kind: ComponentType::OperationDelay,
                     train,
                     operation,
                     threshold: roll(&mut random, 0, 8),

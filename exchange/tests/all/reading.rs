@@ -114,11 +114,12 @@ fn every_problem_has_its_code_place_and_value() {
         with(r#""start_ub":5"#, r#""start_ub":0"#),
         one("D0205", &format!("{first}.start_ub"), "0")
     );
+    let operations: Vec<String> = (1..=6)
+        .map(|next| format!(r#"{{"min_duration":100000000,"successors":[{next}]}},"#))
+        .collect();
     let long = format!(
         r#"{{"trains":[[{}{{"successors":[]}}]],"objective":[]}}"#,
-        (1..=6)
-            .map(|next| format!(r#"{{"min_duration":100000000,"successors":[{next}]}},"#))
-            .collect::<String>()
+        operations.concat()
     );
     assert_eq!(
         told(read_instance(long.as_bytes())),
