@@ -7,7 +7,7 @@
 //!
 //! Decisions are made about conflicts that occur and no others: all trains run as early as the decisions so far allow, and of the first two
 //! that are in each other's way one of them comes first, or takes another way. `visits` compiles the problem, `progress` has the earliest
-//! times, `conflicts` finds what is in the way of what, `tree` is the branch and bound, `neighbourhoods` the search that frees a few trains
+//! times, `conflicts` finds what is in the way of what, `circles` orders that contradict each other, `tree` is the branch and bound, `neighbourhoods` the search that frees a few trains
 //! of the best timetable at a time. Without ways left to decide this is the branching of D'Ariano, Pacciarelli and Pranzo, *A branch and bound algorithm
 //! for scheduling trains in a railway network*, European Journal of Operational Research 183(2) 2007, with ways beside orders.
 //!
