@@ -5,7 +5,7 @@
 //! use and the next), [`relaxation`] and [`dual`] (what no plan can beat), [`heuristics`] (plans that prices lead to, through solvers of others
 //! that [`backend`] alone knows), [`decode`] and [`encode`] (from journeys to a plan people read, and back), `compiled` and `session`
 //! (a problem, or a plan, that outlives one call), `planner` (the doer that runs them: [`Planner`]), `given` (a plan from choices made elsewhere), `dispatch` and `replay` (a day carried
-//! out by a rule, or as planned).
+//! out by a rule, or as planned), and beside them [`rescheduling`] (trains over exclusive resources alone, a problem of its own).
 //!
 //! The promise of semantic versioning covers the façade crate `regauge` alone: what is public here may change with every version.
 //! Not here: files, the checker (it must not see this), anything printed. Nothing reads a clock.
@@ -28,6 +28,7 @@ mod planner;
 pub mod pricing;
 pub mod relaxation;
 mod replay;
+pub mod rescheduling;
 pub mod search;
 mod session;
 pub mod work;

@@ -14,6 +14,7 @@ mod codes;
 mod compile;
 mod console;
 mod decode;
+mod displib;
 mod error;
 mod files;
 mod generate;
@@ -88,6 +89,7 @@ enum Command {
     Roll(roll::RollArgs),
     Stress(stress::StressArgs),
     Study(study::StudyArgs),
+    Displib(displib::DisplibArgs),
     Schema(schema::SchemaArgs),
     Generate(generate::GenerateArgs),
     Completions(shell::CompletionsArgs),
@@ -181,6 +183,7 @@ impl Cli {
             Command::Roll(args) => (args.format, roll::run(&args, console)),
             Command::Stress(args) => (args.format, stress::run(&args, console)),
             Command::Study(args) => (Format::Text, study::run(&args, console)),
+            Command::Displib(args) => (args.format, displib::run(&args, console)),
             Command::Schema(args) => (Format::Text, schema::run(&args, console)),
             Command::Generate(args) => (Format::Text, generate::run(&args, console)),
             Command::Completions(args) => (Format::Text, shell::completions(&args, console)),

@@ -196,7 +196,7 @@ fn a_percentage(text: &str) -> Result<f64, Message> {
 }
 
 /// Reads a span of seconds.
-fn seconds(text: &str) -> Result<Duration, Message> {
+pub fn seconds(text: &str) -> Result<Duration, Message> {
     let seconds: f64 = text.parse().map_err(|_| words::not_a_number())?;
     Duration::try_from_secs_f64(seconds).map_err(|error| words::bad_seconds(error.to_string()))
 }

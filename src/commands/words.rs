@@ -127,6 +127,17 @@ messages! {
     other_day(): "请换一个更早的日子，或另一次运行。", "Take an earlier day, or another run.";
     bad_partition(text): "`{text}` 不是分片", "`{text}` is no partition";
     like_two_of_eight(): "写成 2/8 的形式：第二片，共八片。", "Write it like 2/8: the second of eight.";
+    // Problems in the format DISPLIB.
+    displib_size(trains, operations): "{trains} 列车、{operations} 个作业", "{trains} trains, {operations} operations";
+    displib_proven(size, value, work): "{size}：值 {value}，已证明最优（工作量 {work} 单位）", "{size}: costs {value}, proven to be the least ({work} units of work)";
+    displib_bounded(size, value, bound, gap, work): "{size}：值 {value}，下界 {bound}，差距 {gap}%（工作量 {work} 单位）", "{size}: costs {value}, lower bound {bound}, gap {gap} % ({work} units of work)";
+    displib_not_found(size, bound, work): "{size}：{work} 单位工作量内没有找到解；下界 {bound}", "{size}: no solution was found in {work} units of work; lower bound {bound}";
+    displib_impossible(size, work): "{size}：没有符合规则的解（工作量 {work} 单位）", "{size}: no solution keeps the rules ({work} units of work)";
+    displib_breaks_rule(rule, message): "所求的解违反规则 {rule}：{message}", "the solution breaks the rule {rule}: {message}";
+    displib_solution(): "解", "solution";
+    displib_valid(value): "有效；值 {value}", "valid; costs {value}";
+    displib_broken(count): "违反规则 {count} 处", "rules are broken in {count} places";
+
     // Plans under stress.
     stress_broken(count): "该计划违反规则 {count} 处", "the plan breaks rules in {count} places";
     stress_no_plan(english): "该计划不是此算例的计划", "the plan is none of the instance: {english}";

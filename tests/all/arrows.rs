@@ -7,12 +7,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// Every crate by its name in paths, and its root file.
-const CRATES: [(&str, &str); 8] = [
+const CRATES: [(&str, &str); 9] = [
     ("regauge_model", "model/src/lib.rs"),
     ("regauge_solver", "solver/src/lib.rs"),
     ("regauge_report", "report/src/lib.rs"),
     ("regauge_instances", "instances/src/lib.rs"),
     ("regauge_study", "study/src/lib.rs"),
+    ("regauge_exchange", "exchange/src/lib.rs"),
     ("regauge_oracle", "tests/oracle/src/lib.rs"),
     ("regauge", "src/lib.rs"),
     ("command", "src/main.rs"),
@@ -59,6 +60,7 @@ const FORBIDDEN: &[Forbidden] = &[
             "regauge_report",
             "regauge_instances",
             "regauge_study",
+            "regauge_exchange",
             "regauge",
         ],
     },
@@ -75,6 +77,7 @@ const FORBIDDEN: &[Forbidden] = &[
             "regauge_report",
             "regauge_instances",
             "regauge_study",
+            "regauge_exchange",
             "regauge",
         ],
     },
@@ -112,6 +115,28 @@ const FORBIDDEN: &[Forbidden] = &[
         from: &[""],
         except: &[],
         to: &["regauge_solver", "regauge_model::timeline", "regauge"],
+    },
+    Forbidden {
+        why: "problems of others are no stations",
+        of: "regauge_exchange",
+        from: &[""],
+        except: &[],
+        to: &[
+            "regauge_model::instance",
+            "regauge_model::plan",
+            "regauge_model::check",
+            "regauge_report",
+            "regauge_instances",
+            "regauge_study",
+            "regauge",
+        ],
+    },
+    Forbidden {
+        why: "the verifier shares nothing with what plans",
+        of: "regauge_exchange",
+        from: &["displib::verify"],
+        except: &[],
+        to: &["regauge_exchange::displib::plan", "regauge_solver"],
     },
     Forbidden {
         why: "a relaxation knows no way to find plans, or its bound would hang on them",

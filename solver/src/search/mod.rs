@@ -14,7 +14,7 @@ mod polish;
 mod queues;
 mod reinsertion;
 mod removal;
-mod rng;
+pub(crate) mod rng;
 
 use crate::construct::{Alone, Solution};
 use crate::journey::Journey;
