@@ -41,7 +41,7 @@ pub use rungs::{LADDER, ladder, rung_config};
 use regauge_model::format::InstanceFile;
 
 /// Names of the ready-made files: the ladder and the hand-made station.
-pub const DEMOS: [&str; 15] = [
+pub const DEMOS: [&str; 16] = [
     "S",
     "M",
     "L",
@@ -57,6 +57,7 @@ pub const DEMOS: [&str; 15] = [
     "DUO+",
     "DUO-STORM",
     "IRUN",
+    "BREST",
 ];
 
 /// The text of a ready-made file by its name (see [`DEMOS`]; upper or lower case), `None` when there is none.
@@ -76,6 +77,7 @@ pub fn demo_json(name: &str) -> Option<&'static str> {
         "DUO" => include_str!("../files/duo.json"),
         "DUO+" => include_str!("../files/duo-plus.json"),
         "DUO-STORM" => include_str!("../files/duo-storm.json"),
+        "BREST" => include_str!("../files/brest.json"),
         "IRUN" => include_str!("../files/irun.json"),
         _ => return None,
     };
