@@ -8,7 +8,7 @@ use super::rules::{
     EMPTY_LIST, LONG_LIGHT_RUN, NO_LOCOMOTIVES, NO_YARD, REPEATED, SECOND_POOL, STORE_OVERFULL,
     UNKNOWN_TIMEZONE, UNSUPPORTED,
 };
-use super::{sections, sheds, winds};
+use super::{sections, sheds, throats, winds};
 use crate::format::{
     BeforeFile, ClassFile, EndStockFile, InstanceFile, LocomotiveFile, ShedFile, StageFile,
     StationFile, StoreFile, WhenFile, YardFile,
@@ -80,6 +80,7 @@ pub(super) fn system<'f>(
         );
     }
     sections::sections(&mut system, context, diagnostics);
+    throats::throats(&mut system, context, diagnostics);
     end_stocks(&mut system, context, diagnostics);
     system
 }
@@ -117,6 +118,7 @@ fn station(
             ("stores", file.stores.is_empty()),
             ("sheds", file.sheds.iter().all(|shed| shed.modes.is_empty())),
             ("shunting_rule", file.shunting_rule.is_none()),
+            ("throats", file.throats.is_empty()),
         ];
         for (field, _) in here.iter().filter(|(_, empty)| !empty) {
             let what = match *field {
@@ -124,6 +126,7 @@ fn station(
                 "locomotives" => words::locomotives(),
                 "stores" => words::stores(),
                 "sheds" => words::sheds_with_modes(),
+                "throats" => words::throats(),
                 _ => words::shunting_rule(),
             };
             let message = words::boundary_has(&what);

@@ -134,6 +134,9 @@ messages! {
     locomotive_taken(train, locomotive, at, other, span): "列车 {train} 于 {at}（含单机走行）需用{locomotive}，而它由列车 {other} 使用（{span}）。", "Train {train} needs {locomotive} at {at}, running light included, but train {other} has it {span}.";
     locomotive_busy(train, locomotive, at, until): "列车 {train} 于 {at} 需用{locomotive}，而起始时被占用的一台到 {until} 才空出。", "Train {train} needs {locomotive} at {at}, but one that is busy at the start is missing until {until}.";
 
+    // Throats.
+    throat_taken(train, throat, span, other, others): "列车 {train} 于 {span} 使用{throat}，而列车 {other} 也在使用（{others}）。", "Train {train} uses {throat} {span}, when train {other} uses it ({others}).";
+
     // Crane work.
     before_rakes_stand(ready): "早于两车列在换装线停妥的 {ready}", "begins before both rakes stand in the spot at {ready}";
     begins_in_stop(): "在门吊因大风停吊期间开始", "begins while the wind stops its cranes";

@@ -26,7 +26,7 @@ pub use time_map::{SpeedProfile, TimeMap};
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use regauge_model::Instance;
 use regauge_model::ids::{
-    LocomotiveId, ModeId, SectionId, SpotId, StageId, StationId, StoreId, TrainId, YardId,
+    LocomotiveId, ModeId, SectionId, SpotId, StageId, StationId, StoreId, ThroatId, TrainId, YardId,
 };
 use regauge_model::instance::Rake;
 use regauge_model::resource::Resource;
@@ -186,6 +186,8 @@ pub enum PoolWhat {
     Crane(regauge_model::ids::CraneId),
     /// Kinds of lifting step that all exclude each other, for their cranes would cross or are the same.
     Crossing,
+    /// A throat: movements over the same switches.
+    Throat(ThroatId),
 }
 
 /// A unit of a pool for a span.

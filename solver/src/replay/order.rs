@@ -144,7 +144,8 @@ fn of_units(
             if to > from {
                 continue;
             }
-            let resource = if network[pool].what == PoolWhat::Crossing {
+            let what = network[pool].what;
+            let resource = if matches!(what, PoolWhat::Crossing | PoolWhat::Throat(_)) {
                 network[pool].resource
             } else {
                 unit
