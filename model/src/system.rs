@@ -182,6 +182,8 @@ pub struct Station {
     pub track_setting: i32,
     /// Minutes for which a track is held after a departure to the line.
     pub track_clearing: i32,
+    /// Minutes between an arrival over a section and a departure into it on the same track, where the section asks for fewer.
+    pub meeting: i32,
     /// Its stages.
     pub stages: Vec<StageId>,
     /// Its stores.
@@ -264,6 +266,8 @@ pub struct Section {
     /// Minutes between the exit of a train and the entry of an opposing one on the same track; at least 1 where the line
     /// goes on at a point without yards of its gauge.
     pub clearing: i32,
+    /// Minutes more behind a run of each direction, where the station at which it ends asks for them.
+    pub meeting: PerDirection<i32>,
     /// Minutes of slack wanted beyond headway and clearing.
     pub buffer: i32,
     /// Possessions of its tracks, in the order of the file.
@@ -272,6 +276,13 @@ pub struct Section {
     pub wind_rule: Option<WindRule>,
     /// Caps per direction and railway day.
     pub caps: Vec<Cap>,
+}
+
+impl Section {
+    /// Minutes between the exit of a run of a direction and the entry of an opposing one on the same track.
+    pub fn clearing_behind(&self, direction: Direction) -> i32 {
+        self.clearing + self.meeting.get(direction)
+    }
 }
 
 /// A maintenance closure.

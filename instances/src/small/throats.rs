@@ -1,4 +1,4 @@
-//! Throats of the border station and of the station between.
+//! Throats of the border station and of the station between, and what these ask for between trains that meet there.
 
 use super::setting::{BORDER, MID};
 use crate::rng::Random;
@@ -9,6 +9,11 @@ use regauge_model::format::{
 
 /// Throats in a share of the instances, with minutes that are in the way of some trains.
 pub(super) fn add(file: &mut InstanceFile, random: &mut Random) {
+    for station in &mut file.system.stations {
+        if random.chance(20) {
+            station.meeting_minutes = random.figure(1, 9);
+        }
+    }
     if !random.chance(45) {
         return;
     }

@@ -93,6 +93,7 @@ impl StationFile {
             yards: Vec::new(),
             track_setting_minutes: station::three(),
             track_clearing_minutes: station::three(),
+            meeting_minutes: 0,
             stages: Vec::new(),
             locomotives: Vec::new(),
             stores: Vec::new(),

@@ -32,6 +32,11 @@ pub struct StationFile {
     #[serde(default = "three")]
     #[schemars(range(max = 14_400))]
     pub track_clearing_minutes: u32,
+    /// Least minutes at this station between an arrival over a section and a departure into it on the same track (会车间隔);
+    /// `clearing_minutes` of the section where that is more.
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    #[schemars(range(max = 14_400))]
+    pub meeting_minutes: u32,
     /// Inspection, customs, waybill and the like.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stages: Vec<StageFile>,

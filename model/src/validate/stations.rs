@@ -169,6 +169,11 @@ fn station(
             &at.field("track_clearing_minutes"),
             diagnostics,
         ),
+        meeting: minutes(
+            file.meeting_minutes,
+            &at.field("meeting_minutes"),
+            diagnostics,
+        ),
         stages: Vec::new(),
         stores: Vec::new(),
         sheds: Vec::new(),

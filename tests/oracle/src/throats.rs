@@ -25,10 +25,15 @@ struct At {
     store: Option<StoreId>,
 }
 
-/// The ways to part the first two movements that meet in a throat.
-pub(crate) fn first(world: &World, parts: &Parts, schedule: &Schedule) -> Option<Vec<Vec<Link>>> {
+/// The ways to part the first two movements that meet in a throat. `together`: other trains under way are there, too.
+pub(crate) fn first(
+    world: &World,
+    parts: &Parts,
+    schedule: &Schedule,
+    together: bool,
+) -> Option<Vec<Vec<Link>>> {
     for throat in world.system().throats() {
-        let mut uses = of_facts(world, throat);
+        let mut uses = of_facts(world, throat, together);
         uses.extend(of_runs(world, throat, parts, schedule));
         uses.extend(of_shunting(world, throat, parts, schedule));
         for (index, a) in uses.iter().enumerate() {
@@ -209,7 +214,7 @@ fn of_shunting(world: &World, throat: &Throat, parts: &Parts, schedule: &Schedul
 }
 
 /// What is given, and what is under way at the start.
-fn of_facts(world: &World, throat: &Throat) -> Vec<Use> {
+fn of_facts(world: &World, throat: &Throat, together: bool) -> Vec<Use> {
     let system = world.system();
     let fixed = |minute: regauge_model::Minute| Edge::Fixed(minute.0);
     let mut spans = Vec::new();
@@ -223,6 +228,7 @@ fn of_facts(world: &World, throat: &Throat) -> Vec<Use> {
         ));
     }
     let trains = 0..world.instance.trains().len();
+    let trains = trains.filter(|_| together);
     for id in trains.map(TrainId::from_index) {
         for rake in [Rake::Arriving, Rake::Onward] {
             if let Some(place) = place_of(world, id, rake) {

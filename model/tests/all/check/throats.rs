@@ -198,7 +198,6 @@ fn given_paths_are_not_held_against_each_other() {
     let mut file = file();
     let movements = json!([{ "arrivals": ["border-broad"], "minutes": 5 }]);
     add(&mut file, 1520, &movements);
-    file["trains"] = json!([]);
     file["system"]["sections"][0]["headway_minutes"] = json!({ "down": 1, "up": 1 });
     file["system"]["given_paths"] = json!([
         { "train": "K1", "section": "border-broad", "direction": "down", "enter": at(0), "exit": at(25) },

@@ -155,6 +155,7 @@ impl<'a> Compiler<'a> {
             stocks: Vec::new(),
             caps: Vec::new(),
             fixed_uses: Vec::new(),
+            under_way_uses: Vec::new(),
             busy_tracks: Vec::new(),
             fixed_movements: Vec::new(),
             crane_stops: Vec::new(),

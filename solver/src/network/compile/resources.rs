@@ -264,6 +264,7 @@ impl Compiler<'_> {
                 name: self.words(line),
                 headway: [headway(section.headway.down), headway(section.headway.up)],
                 clearing: section.clearing,
+                meeting: [section.meeting.down, section.meeting.up],
                 single_track: section.single_track,
                 diverted,
                 keeps_opposing,

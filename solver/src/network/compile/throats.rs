@@ -5,7 +5,7 @@
 //! start on at the earliest.
 
 use super::{Compiler, SectionPath};
-use crate::network::closures::merged;
+use crate::network::closures::{merged, subtract};
 use crate::network::{Anchor, PoolIndex, PoolWhat, Rule, Tick, Ticks, TimeMap, Use};
 use regauge_model::ids::{ClassId, SectionId, SpotId, StationId, StoreId, ThroatId};
 use regauge_model::instance::{Rake, RakePlace, Train, TrainKind, WorkState};
@@ -43,19 +43,22 @@ impl Compiler<'_> {
             if !self.in_force(Rule::Throats) {
                 continue;
             }
-            let mut facts = Facts::new();
+            let mut given = Facts::new();
             for path in system.given_paths() {
                 let ends = [path.span.from, path.span.to].map(Tick::from);
-                let way = (path.section, path.direction);
-                facts.extend(self.at_ends(throat, way, ends));
+                given.extend(self.at_ends(throat, (path.section, path.direction), ends));
             }
-            for train in instance.trains() {
-                facts.extend(self.under_way_in(throat, train));
-            }
-            let facts = facts.into_iter().filter(|(from, to)| from < to);
-            let facts = merged(facts.filter(|span| span.1 > Tick::ZERO).collect());
-            let uses = facts.into_iter().map(|(from, to)| Use { pool, from, to });
-            self.network.fixed_uses.extend(uses);
+            let trains = instance.trains().iter();
+            let under_way = trains.flat_map(|train| self.under_way_in(throat, train));
+            let given = behind_start(given);
+            let under_way = subtract(&behind_start(under_way.collect()), &given);
+            let uses = |facts: Facts| {
+                let facts = facts.into_iter();
+                facts.map(move |(from, to)| Use { pool, from, to })
+            };
+            self.network.fixed_uses.extend(uses(given));
+            self.network.fixed_uses.extend(uses(under_way.clone()));
+            self.network.under_way_uses.extend(uses(under_way));
         }
     }
 
@@ -238,6 +241,14 @@ impl Compiler<'_> {
         here.map(|(section, _)| (at, at + from_departure(throat, section)))
             .collect()
     }
+}
+
+/// What of some spans lies behind the start, in order and disjoint.
+fn behind_start(spans: Facts) -> Facts {
+    let spans = spans
+        .into_iter()
+        .map(|(from, to)| (from.max(Tick::ZERO), to));
+    merged(spans.filter(|(from, to)| from < to).collect())
 }
 
 /// Ticks before an arrival over a section for which a throat is used.

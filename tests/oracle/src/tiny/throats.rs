@@ -1,4 +1,4 @@
-//! Throats of the stations of a tiny instance.
+//! Throats of the stations of a tiny instance, and what these ask for between trains that meet there.
 
 use super::{BROAD, Dice, STANDARD};
 use regauge_model::filled;
@@ -8,6 +8,11 @@ use regauge_model::format::{
 
 /// Now and then a throat or two at stations with yards.
 pub(super) fn add(dice: &mut Dice, file: &mut InstanceFile) {
+    for station in &mut file.system.stations {
+        if dice.chance(20) {
+            station.meeting_minutes = dice.roll(1, 4);
+        }
+    }
     if !dice.chance(40) {
         return;
     }
