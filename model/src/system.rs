@@ -108,6 +108,13 @@ impl System {
         found.map(LocomotiveId::from_index)
     }
 
+    /// The tracks of which a train of a gauge holds one while it passes at a station: yard and group.
+    pub fn through_at(&self, station: StationId, gauge_mm: u32) -> Option<(YardId, usize)> {
+        let through = self.station(station).through.iter().copied();
+        let mut of_gauge = through.filter(|(yard, _)| self.yard(*yard).gauge_mm == gauge_mm);
+        of_gauge.next()
+    }
+
     /// The sections on which a class runs from one station straight to another, with the direction.
     pub fn sections_between(
         &self,
@@ -184,6 +191,8 @@ pub struct Station {
     pub track_clearing: i32,
     /// Minutes between an arrival over a section and a departure into it on the same track, where the section asks for fewer.
     pub meeting: i32,
+    /// Groups of tracks of which a train holds one that passes, at most one group per gauge.
+    pub through: Vec<(YardId, usize)>,
     /// Its stages.
     pub stages: Vec<StageId>,
     /// Its stores.

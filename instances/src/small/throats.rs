@@ -4,7 +4,7 @@ use super::setting::{BORDER, MID};
 use crate::rng::Random;
 use regauge_model::filled;
 use regauge_model::format::{
-    InstanceFile, SectionFile, StationFile, ThroatFile, ThroatMovementFile,
+    InstanceFile, SectionFile, StationFile, ThroatFile, ThroatMovementFile, ThroughFile,
 };
 
 /// Throats in a share of the instances, with minutes that are in the way of some trains.
@@ -12,6 +12,10 @@ pub(super) fn add(file: &mut InstanceFile, random: &mut Random) {
     for station in &mut file.system.stations {
         if random.chance(20) {
             station.meeting_minutes = random.figure(1, 9);
+        }
+        if station.id == MID && random.chance(40) {
+            let through = filled!(ThroughFile::new("loops"); group: random.figure(1, station.yards[0].tracks.len() as u32));
+            station.through.push(through);
         }
     }
     if !random.chance(45) {

@@ -8,8 +8,8 @@ use super::{
     DirectionFile, DirectionMinutesFile, EmptiedFile, ExtraMinutesFile, FORMAT_VERSION,
     HorizonFile, InstanceFile, LocomotiveFile, ModeFile, ObjectiveFile, PinsFile, PossessionFile,
     RakePlaceFile, SectionFile, ShedFile, SpotFile, StageFile, StageProgressFile, StationFile,
-    StepFile, StoreFile, SystemFile, ThroatFile, ThroatMovementFile, TrackGroupFile, TrainFile,
-    TrainStateFile, WhenFile, YardFile, ZoneFile,
+    StepFile, StoreFile, SystemFile, ThroatFile, ThroatMovementFile, ThroughFile, TrackGroupFile,
+    TrainFile, TrainStateFile, WhenFile, YardFile, ZoneFile,
 };
 use super::{instance, station};
 use std::collections::BTreeMap;
@@ -94,12 +94,23 @@ impl StationFile {
             track_setting_minutes: station::three(),
             track_clearing_minutes: station::three(),
             meeting_minutes: 0,
+            through: Vec::new(),
             stages: Vec::new(),
             locomotives: Vec::new(),
             stores: Vec::new(),
             shunting_rule: None,
             throats: Vec::new(),
             sheds: Vec::new(),
+        }
+    }
+}
+
+impl ThroughFile {
+    /// The first group of tracks of a yard.
+    pub fn new(yard: impl Into<String>) -> ThroughFile {
+        ThroughFile {
+            yard: yard.into(),
+            group: station::one(),
         }
     }
 }

@@ -37,6 +37,9 @@ pub struct StationFile {
     #[serde(default, skip_serializing_if = "super::is_zero")]
     #[schemars(range(max = 14_400))]
     pub meeting_minutes: u32,
+    /// Tracks that trains hold which pass without a stop, one entry per gauge. Without one a train that passes holds none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub through: Vec<ThroughFile>,
     /// Inspection, customs, waybill and the like.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stages: Vec<StageFile>,
@@ -57,6 +60,9 @@ pub struct StationFile {
     pub sheds: Vec<ShedFile>,
 }
 
+pub(super) fn one() -> u32 {
+    1
+}
 pub(super) fn three() -> u32 {
     3
 }
@@ -87,6 +93,20 @@ pub struct YardFile {
     /// Whether only trains that name this yard in a call stand here (sidings).
     #[serde(default)]
     pub by_call_only: bool,
+}
+
+/// Tracks for trains that pass without a stop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ThroughFile {
+    /// A yard of the station; for trains of its gauge.
+    #[schemars(length(max = 100))]
+    pub yard: String,
+    /// Which group of `tracks` of the yard, from 1: a train that passes holds one of its tracks, however long it is.
+    #[serde(default = "one")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub group: u32,
 }
 
 /// Equal tracks of a yard.

@@ -32,6 +32,7 @@ messages! {
     yards(): "车场", "yards";
     stage(): "作业环节", "stage";
     stages(): "作业环节", "stages";
+    track_groups(): "股道组", "groups of tracks";
     throat(): "咽喉", "throat";
     throats(): "咽喉", "throats";
     the_throat(): "咽喉", "the throat";

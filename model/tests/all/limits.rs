@@ -238,6 +238,8 @@ fn the_reader_takes_what_the_schema_allows_and_refuses_what_lies_beyond() {
     }] }]);
     set(&mut rest, "/system/stations/1/throats", throat);
     set(&mut rest, "/system/stations/1/meeting_minutes", json!(3));
+    let through = json!([{ "yard": "yard-broad", "group": 1 }]);
+    set(&mut rest, "/system/stations/1/through", through);
     let track = json!({ "yard": "yard-broad", "track": 2 });
     set(&mut rest, "/state/trains/0/parts_on", track);
     let passed = json!([{

@@ -735,3 +735,24 @@ fn throats() {
     }
     station("meeting_minutes", json!(14_401), "E0405");
 }
+
+#[test]
+fn tracks_for_trains_that_pass() {
+    let here = "/system/stations/1/through";
+    let at = |below: &str| format!("system.stations[1].through{below}");
+    let yard = |yard: &str| json!({ "yard": yard });
+    let both = json!([yard("yard-broad"), yard("yard-standard")]);
+    accepted(&[(here, both)]);
+    refused(
+        &[(here, json!([yard("yard-bread")]))],
+        "E0301",
+        &at("[0].yard"),
+    );
+    let twice = json!([yard("yard-broad"), yard("sidings")]);
+    refused(&[(here, twice)], "E0515", &at("[1].yard"));
+    let beyond = json!([{ "yard": "yard-broad", "group": 9 }]);
+    refused(&[(here, beyond)], "E0405", &at("[0].group"));
+    let elsewhere = json!([yard("yard-broad")]);
+    let changes = [("/system/stations/2/through", elsewhere)];
+    refused(&changes, "E0513", "system.stations[2].through[0].yard");
+}

@@ -216,6 +216,13 @@ impl World<'_> {
             return vec![(parts, Arrived { at, hold: None })];
         }
         if passes {
+            let leg = Leg {
+                section: id,
+                direction,
+                starts: false,
+                stops: false,
+            };
+            self.pass(&mut parts, rider, &leg, at);
             // it goes on in the minute in which it comes
             let setting = Setting {
                 starts: false,

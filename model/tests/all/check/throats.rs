@@ -206,3 +206,42 @@ fn given_paths_are_not_held_against_each_other() {
     let instance = instance(&file);
     clean(&instance, &plan(&instance, Vec::new()));
 }
+
+/// P1 passes at 60 and holds a track from 57 to 63, beside E1, which stands on the only one until some minute.
+#[test]
+fn trains_that_pass_hold_a_track_where_the_station_says_so() {
+    let with = |through: Value, until: i64| {
+        let mut file = file();
+        let station = &mut file["system"]["stations"][1];
+        station["through"] = through;
+        for stage in [3, 4] {
+            station["stages"][stage]["classes"] = json!(["standard-empty"]);
+        }
+        file["trains"] = json!([file["trains"][2]]);
+        file["state"] = json!({ "busy": [{ "station": "A", "yard": "standard", "track": 5, "until": at(until) }] });
+        let instance = instance(&file);
+        let mut events = Events::new(&instance);
+        events
+            .run(Rake::Arriving, (0, 60), "line", Up, false, false)
+            .run(
+                Rake::Arriving,
+                (60, 85),
+                "border-standard",
+                Up,
+                false,
+                false,
+            );
+        let plan = plan(&instance, vec![("P1", events.list)]);
+        (instance, plan)
+    };
+    let second = json!([{ "yard": "standard", "group": 2 }]);
+    for (until, rules) in [(57, &[][..]), (58, &["tracks"])] {
+        let (instance, plan) = with(second.clone(), until);
+        broken(&instance, &plan, rules);
+    }
+    // four tracks, none of them busy; and by default a train that passes holds none
+    for through in [json!([{ "yard": "standard" }]), json!([])] {
+        let (instance, plan) = with(through, 90);
+        clean(&instance, &plan);
+    }
+}

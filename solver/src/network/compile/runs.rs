@@ -1,6 +1,6 @@
 //! Runs through one or more sections without a stop in between: times, and starts that no closure forbids.
 
-use super::throats::ThroatOnWay;
+use super::throats::UseOnWay;
 use super::{Compiler, RunKey, SectionPath};
 use crate::network::closures::{intersect, merged, starts_that_overlap, subtract};
 use crate::network::{
@@ -14,8 +14,8 @@ use std::sync::Arc;
 pub(super) struct RunTemplate {
     /// Sections with entry and exit by the start of the run.
     pub(super) sections: Vec<(LineIndex, Direction, Arc<TimeMap>, Arc<TimeMap>)>,
-    /// What it uses of throats, at stations counted along it.
-    throats: Vec<ThroatOnWay>,
+    /// What it uses of throats and of tracks on which it passes, at stations counted along it.
+    on_way: Vec<UseOnWay>,
     /// Starts that closures and the end of the horizon allow.
     pub(super) starts: Arc<[(Tick, Tick)]>,
 }
@@ -96,7 +96,7 @@ impl Compiler<'_> {
         }
         let last = enter.first_reaching(self.end + 1);
         RunTemplate {
-            throats: self.throats_on_way(path),
+            on_way: self.uses_of_way(path, *class),
             sections,
             starts: subtract(&[(Tick::ZERO, last)], &merged(forbidden)).into(),
         }
@@ -183,7 +183,7 @@ impl Compiler<'_> {
             starts,
             end: at(&end, 0),
             pools: Self::uses_on_way(
-                &template.throats,
+                &template.on_way,
                 |place| template.time_at(place, &self.now),
                 from_stop,
             ),

@@ -1,4 +1,4 @@
-//! Throats: pools of one unit, used by runs at their ends and by shunting on its way.
+//! Throats: pools of one unit, used by runs at their ends and by shunting on its way. And tracks that trains hold while they pass.
 //!
 //! All rakes that use one throat have one gauge, so the two rakes of a train never want the same one. A rake's own movements
 //! follow each other and share no minute of it: an arrival uses it up to its end, a departure and a shunting movement from their
@@ -13,9 +13,9 @@ use regauge_model::resource::Resource;
 use regauge_model::system::{Direction, Throat, ThroatMovement};
 use std::sync::Arc;
 
-/// What a run uses of a throat where it begins, passes or ends.
+/// What a run uses at a station where it begins, passes or ends.
 #[derive(Clone, Copy)]
-pub(super) struct ThroatOnWay {
+pub(super) struct UseOnWay {
     pool: PoolIndex,
     /// Station, counted along the run from 0.
     place: usize,
@@ -88,13 +88,12 @@ impl Compiler<'_> {
         facts
     }
 
-    /// What a run along consecutive sections uses of throats. Where it passes, arrival and departure are one use.
-    pub(super) fn throats_on_way(&self, path: &SectionPath) -> Vec<ThroatOnWay> {
+    /// What a run along consecutive sections uses of throats, where arrival and departure of a train that passes are one use, and
+    /// of tracks where it passes.
+    pub(super) fn uses_of_way(&self, path: &SectionPath, class: ClassId) -> Vec<UseOnWay> {
         let system = self.instance.system();
+        let gauge_mm = system.class(class).gauge_mm;
         let mut on_way = Vec::new();
-        if system.throats().is_empty() {
-            return on_way;
-        }
         for place in 0..=path.len() {
             let comes = place.checked_sub(1).map(|last| path[last]);
             let goes = path.get(place).copied();
@@ -103,6 +102,18 @@ impl Compiler<'_> {
                 (Some(comes), None) => self.station_ends(comes)[1],
                 (None, None) => continue,
             };
+            if comes.is_some()
+                && goes.is_some()
+                && let Some((yard, group)) = system.through_at(here, gauge_mm)
+            {
+                let station = system.station(here);
+                on_way.push(UseOnWay {
+                    pool: self.track_pools[yard.index()][group],
+                    place,
+                    before: station.track_setting,
+                    after: station.track_clearing,
+                });
+            }
             for (index, throat) in system.throats().iter().enumerate() {
                 if throat.station != here {
                     continue;
@@ -110,7 +121,7 @@ impl Compiler<'_> {
                 let before = comes.map_or(0, |(section, _)| before_arrival(throat, section));
                 let after = goes.map_or(0, |(section, _)| from_departure(throat, section));
                 if before + after > 0 {
-                    on_way.push(ThroatOnWay {
+                    on_way.push(UseOnWay {
                         pool: self.throat_pools[index],
                         place,
                         before,
@@ -125,7 +136,7 @@ impl Compiler<'_> {
     /// The uses of pools of a run by what it uses of throats; `times`: when it is at each station on its way. A train that
     /// passed where it was at the start goes on without a decision: that departure is taken already.
     pub(super) fn uses_on_way(
-        on_way: &[ThroatOnWay],
+        on_way: &[UseOnWay],
         times: impl Fn(usize) -> Arc<TimeMap>,
         from_stop: bool,
     ) -> Vec<(PoolIndex, Anchor, Anchor)> {
@@ -138,6 +149,24 @@ impl Compiler<'_> {
             (used.pool, at(-used.before), at(used.after))
         });
         uses.collect()
+    }
+
+    /// The track that a train passing where it was at the start holds: at its end of the section, which it reaches at the end of a map.
+    pub(super) fn track_of_first_pass(
+        &self,
+        here: StationId,
+        class: ClassId,
+        after: &Arc<TimeMap>,
+    ) -> Option<(PoolIndex, Anchor, Anchor)> {
+        let system = self.instance.system();
+        let (yard, group) = system.through_at(here, system.class(class).gauge_mm)?;
+        let station = system.station(here);
+        let at = |offset: Ticks| Anchor {
+            map: Arc::clone(after),
+            offset,
+        };
+        let pool = self.track_pools[yard.index()][group];
+        Some((pool, at(-station.track_setting), at(station.track_clearing)))
     }
 
     /// What a shunting movement of so many ticks uses of throats, from its start on.

@@ -3,7 +3,7 @@
 use super::{BROAD, Dice, STANDARD};
 use regauge_model::filled;
 use regauge_model::format::{
-    InstanceFile, SectionFile, StationFile, ThroatFile, ThroatMovementFile,
+    InstanceFile, SectionFile, StationFile, ThroatFile, ThroatMovementFile, ThroughFile,
 };
 
 /// Now and then a throat or two at stations with yards.
@@ -11,6 +11,14 @@ pub(super) fn add(dice: &mut Dice, file: &mut InstanceFile) {
     for station in &mut file.system.stations {
         if dice.chance(20) {
             station.meeting_minutes = dice.roll(1, 4);
+        }
+        if !station.yards.is_empty() && dice.chance(35) {
+            let yards = station.yards.iter();
+            let through = yards.map(|yard| {
+                let group = dice.roll(1, yard.tracks.len() as u32);
+                filled!(ThroughFile::new(&yard.id); group)
+            });
+            station.through = through.collect();
         }
     }
     if !dice.chance(40) {
