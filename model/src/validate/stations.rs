@@ -5,8 +5,8 @@ use super::diagnostics::{At, Diagnostics};
 use super::figures::{COUNTS, LENGTHS, centi, gauge, minutes, some_minutes, spans, within};
 use super::names::Names;
 use super::rules::{
-    EMPTY_LIST, LONG_LIGHT_RUN, NO_LOCOMOTIVES, NO_YARD, NOT_AT_STATION, REPEATED, SECOND_POOL,
-    SECOND_THROUGH, STORE_OVERFULL, UNKNOWN_TIMEZONE, UNSUPPORTED,
+    EMPTY_LIST, LONG_LIGHT_RUN, NO_LOCOMOTIVES, NO_SUCH_GROUP, NO_YARD, NOT_AT_STATION, REPEATED,
+    SECOND_POOL, SECOND_THROUGH, STORE_OVERFULL, UNKNOWN_TIMEZONE, UNSUPPORTED,
 };
 use super::{sections, sheds, throats, winds};
 use crate::format::{
@@ -301,15 +301,20 @@ fn through(
             diagnostics.add(SECOND_THROUGH, &yard_at, &through.yard, message);
             continue;
         }
-        let groups = 1..=yard.groups.len().max(1) as u32;
         let group_at = at.field("group");
         let group = within(
             through.group,
-            &groups,
+            &COUNTS,
             words::track_groups(),
             &group_at,
             diagnostics,
         );
+        let count = yard.groups.len();
+        if group as usize > count {
+            let message = words::no_such_group(&through.yard, count as u32, group);
+            diagnostics.add(NO_SUCH_GROUP, &group_at, through.group, message);
+            continue;
+        }
         found.push((YardId::from_index(number), group.max(1) as usize - 1));
     }
     found

@@ -751,7 +751,9 @@ fn tracks_for_trains_that_pass() {
     let twice = json!([yard("yard-broad"), yard("sidings")]);
     refused(&[(here, twice)], "E0515", &at("[1].yard"));
     let beyond = json!([{ "yard": "yard-broad", "group": 9 }]);
-    refused(&[(here, beyond)], "E0405", &at("[0].group"));
+    refused(&[(here, beyond)], "E0516", &at("[0].group"));
+    let none = json!([{ "yard": "yard-broad", "group": 0 }]);
+    refused(&[(here, none)], "E0405", &at("[0].group"));
     let elsewhere = json!([yard("yard-broad")]);
     let changes = [("/system/stations/2/through", elsewhere)];
     refused(&changes, "E0513", "system.stations[2].through[0].yard");

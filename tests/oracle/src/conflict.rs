@@ -25,7 +25,7 @@ pub(crate) fn first(
     places(world, parts, schedule)
         .or_else(|| line(world, parts, schedule))
         .or_else(|| caps(world, parts, schedule))
-        .or_else(|| crate::throats::first(world, parts, schedule, stores))
+        .or_else(|| crate::throats::first(world, parts, schedule))
         .or_else(|| access(world, parts, schedule))
         .or_else(|| crossing(parts, schedule))
         .or_else(|| stocks(world, parts, schedule).filter(|_| stores))

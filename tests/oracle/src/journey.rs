@@ -27,6 +27,7 @@ impl World<'_> {
                     pin.contains(Minute(instants[point.instant]))
                 });
             }
+            parts.facts.extend(crate::throats::facts(self, id));
             parts.exits.push((id, *exit));
             journeys.push(parts.clone());
         }

@@ -4,7 +4,7 @@
 //! plan. What is under way at the start, and the paths given away, are there whatever is planned; they are never apart
 //! by a link, and nobody asks that they were.
 
-use crate::parts::{Edge, Link, Parts, What};
+use crate::parts::{Edge, FactAt, Link, Parts, What};
 use crate::schedule::Schedule;
 use crate::tasks::World;
 use regauge_model::ids::{SectionId, SpotId, StationId, StoreId, TrainId};
@@ -25,15 +25,18 @@ struct At {
     store: Option<StoreId>,
 }
 
-/// The ways to part the first two movements that meet in a throat. `together`: other trains under way are there, too.
-pub(crate) fn first(
-    world: &World,
-    parts: &Parts,
-    schedule: &Schedule,
-    together: bool,
-) -> Option<Vec<Vec<Link>>> {
-    for throat in world.system().throats() {
-        let mut uses = of_facts(world, throat, together);
+/// The ways to part the first two movements that meet in a throat.
+pub(crate) fn first(world: &World, parts: &Parts, schedule: &Schedule) -> Option<Vec<Vec<Link>>> {
+    for (index, throat) in world.system().throats().iter().enumerate() {
+        let facts = parts.facts.iter().filter(|fact| fact.throat == index);
+        let mut uses: Vec<Use> = facts
+            .map(|fact| Use {
+                train: None,
+                from: fact.from,
+                to: fact.to,
+            })
+            .collect();
+        uses.extend(given(world, throat));
         uses.extend(of_runs(world, throat, parts, schedule));
         uses.extend(of_shunting(world, throat, parts, schedule));
         for (index, a) in uses.iter().enumerate() {
@@ -213,35 +216,38 @@ fn of_shunting(world: &World, throat: &Throat, parts: &Parts, schedule: &Schedul
     uses
 }
 
-/// What is given, and what is under way at the start.
-fn of_facts(world: &World, throat: &Throat, together: bool) -> Vec<Use> {
-    let system = world.system();
+/// Paths given away.
+fn given(world: &World, throat: &Throat) -> Vec<Use> {
     let fixed = |minute: regauge_model::Minute| Edge::Fixed(minute.0);
-    let mut spans = Vec::new();
-    for path in system.given_paths() {
+    let paths = world.system().given_paths().iter();
+    let spans = paths.flat_map(|path| {
         let instants = [fixed(path.span.from), fixed(path.span.to)];
-        spans.extend(at_ends(
-            world,
-            throat,
-            (path.section, path.direction),
-            instants,
-        ));
-    }
-    let trains = 0..world.instance.trains().len();
-    let trains = trains.filter(|_| together);
-    for id in trains.map(TrainId::from_index) {
-        for rake in [Rake::Arriving, Rake::Onward] {
-            if let Some(place) = place_of(world, id, rake) {
-                spans.extend(of_place(world, throat, (id, rake), place));
-            }
-        }
-    }
-    let uses = spans.into_iter().map(|(from, to)| Use {
+        let way = (path.section, path.direction);
+        at_ends(world, throat, way, instants)
+    });
+    let uses = spans.map(|(from, to)| Use {
         train: None,
         from,
         to,
     });
     uses.collect()
+}
+
+/// What the movements of a train that are under way at the start use of throats.
+pub(crate) fn facts(world: &World, id: TrainId) -> Vec<FactAt> {
+    let mut facts = Vec::new();
+    for (index, throat) in world.system().throats().iter().enumerate() {
+        for rake in [Rake::Arriving, Rake::Onward] {
+            let place = place_of(world, id, rake);
+            let spans = place.map(|place| of_place(world, throat, (id, rake), place));
+            facts.extend(spans.into_iter().flatten().map(|(from, to)| FactAt {
+                throat: index,
+                from,
+                to,
+            }));
+        }
+    }
+    facts
 }
 
 fn of_place(
