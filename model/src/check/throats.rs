@@ -11,6 +11,9 @@ use crate::system::{Direction, Throat, ThroatMovement};
 use crate::words::violations as words;
 use crate::{Minute, Span};
 
+/// The spot at which something is shunted, and the store from or into which.
+type At = (Option<SpotId>, Option<StoreId>);
+
 /// A throat in use.
 struct Use<'a> {
     /// `None` for a given path.
@@ -137,11 +140,7 @@ fn of_run(
 }
 
 /// What a shunting movement at a spot, or into or from a store, uses of a throat.
-fn of_shunting(
-    throat: &Throat,
-    (spot, store): (Option<SpotId>, Option<StoreId>),
-    span: Span,
-) -> Vec<Span> {
+fn of_shunting(throat: &Throat, (spot, store): At, span: Span) -> Vec<Span> {
     let uses = throat.uses.iter().filter_map(|used| {
         let is_it = match used.by {
             ThroatMovement::Spot(of) => spot == Some(of),
@@ -269,12 +268,7 @@ fn first_departure(
 }
 
 /// A shunting movement under way at the start: spot, store, and the span that it has in all, as long as such a movement takes.
-fn movement(
-    context: &Context,
-    train: &Train,
-    rake: Rake,
-    place: RakePlace,
-) -> Option<((Option<SpotId>, Option<StoreId>), Span)> {
+fn movement(context: &Context, train: &Train, rake: Rake, place: RakePlace) -> Option<(At, Span)> {
     let until = place.moves_until()?;
     let shed = |spot: SpotId| context.system.shed(context.system.spot(spot).shed);
     let change = train.transshipment();

@@ -29,6 +29,9 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
 /// Who stands on a track when, planned or not.
 type Holds = BTreeMap<(YardId, u32), Vec<(Span, TrainId)>>;
 
+/// Of a group of tracks, the trains that pass on it: when they hold a track, and when they pass.
+type Passes = BTreeMap<(YardId, usize), Vec<(Span, TrainId, Minute)>>;
+
 /// Whether the hold of a stay is as long as it must be and the track right for the rake.
 fn fits(context: &Context, id: TrainId, stay: &Stay) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -141,7 +144,7 @@ fn one_each(context: &Context, holds: &Holds) -> Vec<Violation> {
 /// are.
 fn passing(context: &Context, holds: &Holds) -> Vec<Violation> {
     let system = context.system;
-    let mut passes: BTreeMap<(YardId, usize), Vec<(Span, TrainId, Minute)>> = BTreeMap::new();
+    let mut passes = Passes::new();
     for ((id, _), journey) in context.trains().zip(&context.journeys) {
         for &(rake, station, at) in &journey.passes {
             if let Some(tracks) = system.through_at(station, context.gauge(id, rake)) {

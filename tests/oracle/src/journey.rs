@@ -223,7 +223,7 @@ impl World<'_> {
                 starts: false,
                 stops: false,
             };
-            self.pass(&mut parts, rider, &leg, at);
+            self.pass(&mut parts, rider, leg, at);
             // it goes on in the minute in which it comes
             let setting = Setting {
                 starts: false,

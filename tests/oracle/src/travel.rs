@@ -320,7 +320,7 @@ impl World<'_> {
     }
 
     /// The track that a rake holds while it passes at the end of a leg; which one of them nobody says.
-    pub(crate) fn pass(&self, parts: &mut Parts, rider: &Rider, leg: &Leg, at: Edge) {
+    pub(crate) fn pass(&self, parts: &mut Parts, rider: &Rider, leg: Leg, at: Edge) {
         let system = self.system();
         let section = system.section(leg.section);
         let here = match leg.direction {
@@ -375,7 +375,7 @@ impl World<'_> {
         }
         for index in 1..legs.len() {
             let at = Parts::instant(task, index);
-            self.pass(parts, rider, &legs[index - 1], at);
+            self.pass(parts, rider, legs[index - 1], at);
         }
         for (index, leg) in legs.iter().enumerate() {
             parts.runs.push(RunAt {
