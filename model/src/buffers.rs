@@ -125,7 +125,7 @@ fn lack_of_runs(section: &Section, runs: &[Run]) -> i64 {
             let apart = (next.span.from - first.span.from).min(next.span.to - first.span.to);
             apart - section.headway.get(next.direction)
         } else {
-            next.span.from - first.span.to - section.clearing
+            next.span.from - first.span.to - section.clearing_behind(first.direction)
         };
         lack(section.buffer, slack)
     });

@@ -42,6 +42,8 @@ ids! {
     LocomotiveId,
     /// A store of empty rakes.
     StoreId,
+    /// A throat (咽喉): movements over the same switches.
+    ThroatId,
     /// An indoor shed (换装库) or outdoor module.
     ShedId,
     /// A spot: a stretch of a track pair that one rake of each gauge fills.

@@ -7,8 +7,8 @@
 
 use crate::Instance;
 use crate::ids::{
-    CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, TrainId,
-    YardId,
+    CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId,
+    ThroatId, TrainId, YardId,
 };
 use crate::message::Message;
 use crate::words::resources as words;
@@ -40,6 +40,8 @@ pub enum Resource {
     Locomotives(LocomotiveId),
     /// One locomotive of a pool.
     Locomotive(LocomotiveId, u32),
+    /// A throat: movements over the same switches.
+    Throat(ThroatId),
     /// A store of empty rakes.
     Store(StoreId),
     /// An empty rake in a store.
@@ -155,13 +157,15 @@ pub enum Rule {
     LineWind,
     /// Caps per railway day.
     Caps,
+    /// Movements over one throat exclude each other.
+    Throats,
     /// Pins.
     Pins,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Rule; 18] = [
+    pub const ALL: [Rule; 19] = [
         Rule::Tracks,
         Rule::TrackLength,
         Rule::Teams,
@@ -179,6 +183,7 @@ impl Rule {
         Rule::Possession,
         Rule::LineWind,
         Rule::Caps,
+        Rule::Throats,
         Rule::Pins,
     ];
 
@@ -202,6 +207,7 @@ impl Rule {
             Rule::Possession => words::rule_possession(),
             Rule::LineWind => words::rule_line_wind(),
             Rule::Caps => words::rule_caps(),
+            Rule::Throats => words::rule_throats(),
             Rule::Pins => words::rule_pins(),
         }
     }
@@ -226,6 +232,7 @@ impl Rule {
             Rule::Possession => "possession",
             Rule::LineWind => "line-wind",
             Rule::Caps => "caps",
+            Rule::Throats => "throats",
             Rule::Pins => "pins",
         }
     }
@@ -261,6 +268,7 @@ impl Resource {
         let stage = |id: StageId| beyond("stage", id.index(), system.stages().len());
         let pool =
             |id: LocomotiveId| beyond("locomotive pool", id.index(), system.locomotives().len());
+        let throat = |id: ThroatId| beyond("throat", id.index(), system.throats().len());
         let store = |id: StoreId| beyond("store", id.index(), system.stores().len());
         let shed = |id: ShedId| beyond("shed", id.index(), system.sheds().len());
         let spot = |id: SpotId| beyond("spot", id.index(), system.spots().len());
@@ -272,6 +280,7 @@ impl Resource {
             Resource::Tracks(id) | Resource::Track(id, _) => yard(id),
             Resource::Stage(id) | Resource::Teams(id) | Resource::Team(id, _) => stage(id),
             Resource::Locomotives(id) | Resource::Locomotive(id, _) => pool(id),
+            Resource::Throat(id) => throat(id),
             Resource::Store(id) | Resource::Empties(id) | Resource::Room(id) => store(id),
             Resource::Shed(id) | Resource::Runway(id) | Resource::Pin(Pinned::Shed(id)) => shed(id),
             Resource::Spot(id) | Resource::Pin(Pinned::Spot(id)) => spot(id),
@@ -397,6 +406,7 @@ impl Words<'_> {
                 let station = words::named(&station.name, &station.title);
                 words::locomotive(number, pool.gauge_mm, station)
             }
+            Resource::Throat(id) => thing!(throat, system.throat(id)),
             Resource::Store(id) => thing!(store, system.store(id)),
             Resource::Empties(id) => of!(empties, system.store(id)),
             Resource::Room(id) => of!(room, system.store(id)),

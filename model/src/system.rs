@@ -5,7 +5,7 @@
 
 use crate::ids::{
     ClassId, CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId,
-    YardId, ZoneId,
+    ThroatId, YardId, ZoneId,
 };
 use crate::time::{Minute, Span};
 
@@ -21,6 +21,7 @@ pub struct System {
     pub(crate) stages: Vec<Stage>,
     pub(crate) locomotives: Vec<LocomotivePool>,
     pub(crate) stores: Vec<Store>,
+    pub(crate) throats: Vec<Throat>,
     pub(crate) sheds: Vec<Shed>,
     pub(crate) spots: Vec<Spot>,
     pub(crate) cranes: Vec<Crane>,
@@ -60,6 +61,8 @@ lists! {
     locomotives, locomotive_pool, LocomotiveId => LocomotivePool;
     /// Stores of all stations.
     stores, store, StoreId => Store;
+    /// Throats of all stations.
+    throats, throat, ThroatId => Throat;
     /// Sheds and outdoor modules of all stations.
     sheds, shed, ShedId => Shed;
     /// Spots of all sheds.
@@ -83,6 +86,7 @@ impl System {
             stages: Vec::new(),
             locomotives: Vec::new(),
             stores: Vec::new(),
+            throats: Vec::new(),
             sheds: Vec::new(),
             spots: Vec::new(),
             cranes: Vec::new(),
@@ -102,6 +106,13 @@ impl System {
             .iter()
             .position(|pool| pool.station == station && pool.gauge_mm == gauge_mm);
         found.map(LocomotiveId::from_index)
+    }
+
+    /// The tracks of which a train of a gauge holds one while it passes at a station: yard and group.
+    pub fn through_at(&self, station: StationId, gauge_mm: u32) -> Option<(YardId, usize)> {
+        let through = self.station(station).through.iter().copied();
+        let mut of_gauge = through.filter(|(yard, _)| self.yard(*yard).gauge_mm == gauge_mm);
+        of_gauge.next()
     }
 
     /// The sections on which a class runs from one station straight to another, with the direction.
@@ -178,6 +189,10 @@ pub struct Station {
     pub track_setting: i32,
     /// Minutes for which a track is held after a departure to the line.
     pub track_clearing: i32,
+    /// Minutes between an arrival over a section and a departure into it on the same track, where the section asks for fewer.
+    pub meeting: i32,
+    /// Groups of tracks of which a train holds one that passes, at most one group per gauge.
+    pub through: Vec<(YardId, usize)>,
     /// Its stages.
     pub stages: Vec<StageId>,
     /// Its stores.
@@ -260,6 +275,8 @@ pub struct Section {
     /// Minutes between the exit of a train and the entry of an opposing one on the same track; at least 1 where the line
     /// goes on at a point without yards of its gauge.
     pub clearing: i32,
+    /// Minutes more behind a run of each direction, where the station at which it ends asks for them.
+    pub meeting: PerDirection<i32>,
     /// Minutes of slack wanted beyond headway and clearing.
     pub buffer: i32,
     /// Possessions of its tracks, in the order of the file.
@@ -268,6 +285,13 @@ pub struct Section {
     pub wind_rule: Option<WindRule>,
     /// Caps per direction and railway day.
     pub caps: Vec<Cap>,
+}
+
+impl Section {
+    /// Minutes between the exit of a run of a direction and the entry of an opposing one on the same track.
+    pub fn clearing_behind(&self, direction: Direction) -> i32 {
+        self.clearing + self.meeting.get(direction)
+    }
 }
 
 /// A maintenance closure.
@@ -415,6 +439,45 @@ pub struct LocomotivePool {
     pub light_run: i32,
     /// Minutes of slack wanted between one movement of a locomotive and the light run before the next.
     pub buffer: i32,
+}
+
+/// A throat (咽喉): movements over the same switches, of which one goes on at a time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Throat {
+    /// Its id in the file.
+    pub name: String,
+    /// Its name for people.
+    pub title: String,
+    /// Its station.
+    pub station: StationId,
+    /// Track gauge in millimetres; only rakes of this gauge use it.
+    pub gauge_mm: u32,
+    /// What uses it, each movement once for every time that it is named.
+    pub uses: Vec<ThroatUse>,
+}
+
+/// When a movement uses a throat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ThroatUse {
+    /// The movement.
+    pub by: ThroatMovement,
+    /// Minutes of a shunting movement before it comes to the throat; 0 for trains of the line.
+    pub from: i32,
+    /// Minutes before an arrival, from a departure on, or of a shunting movement (`None`: to its end).
+    pub minutes: Option<i32>,
+}
+
+/// A movement that may use a throat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThroatMovement {
+    /// An arrival over a section, to stop or to pass.
+    Arrival(SectionId),
+    /// A departure into a section, from a stop or passing.
+    Departure(SectionId),
+    /// Placing into, pulling from or exchanging in a spot.
+    Spot(SpotId),
+    /// A movement into or from a store.
+    Store(StoreId),
 }
 
 /// A store of empty rakes.

@@ -48,6 +48,7 @@ const SHUNTING: Kind = kind(Text::Shunt, "shunting", false);
 const TRACKS: Kind = kind(Text::WordTrack, "tracks", false);
 const STAGE: Kind = kind(Text::WordStage, "stage", true);
 const TEAM: Kind = kind(Text::WordTeam, "team", false);
+const THROAT: Kind = kind(Text::WordThroat, "throat", true);
 const STORE: Kind = kind(Text::WordStore, "store", true);
 const EMPTIES: Kind = kind(Text::WordEmpties, "empties", false);
 const ROOM: Kind = kind(Text::WordRoom, "room", false);
@@ -214,6 +215,7 @@ impl<'a> Names<'a> {
                 let unit = self.locomotive(pool.station, pool.gauge_mm, number);
                 self.counted(Text::WordLocomotive, &unit)
             }
+            Resource::Throat(id) => thing!(THROAT, system.throat(id)),
             Resource::Store(id) => thing!(STORE, system.store(id)),
             Resource::Empties(id) => thing!(EMPTIES, system.store(id)),
             Resource::Room(id) => thing!(ROOM, system.store(id)),

@@ -299,6 +299,7 @@ texts! {
     WordCraneWork: "换装作业", "crane work";
     WordEmpties: "空车底", "empty rakes in";
     WordRoom: "存车线空位", "room in";
+    WordThroat: "咽喉", "throat";
     WordRunway: "门吊走行线", "runway";
     WordAhead: "前方无空闲", "room ahead";
     WordStation: "车站", "station";
@@ -329,6 +330,7 @@ texts! {
     RulePossession: "天窗", "possessions";
     RuleLineWind: "大风停轮", "line stopped by wind";
     RuleCaps: "列数限额", "caps";
+    RuleThroats: "咽喉敌对进路", "movements over one throat";
     RuleState: "起始状态", "state at the start";
     RulePins: "固定安排", "pins";
     RuleObjective: "目标值", "objective";
@@ -377,6 +379,7 @@ pub(crate) fn rule(name: &str) -> Option<Text> {
         "possession" => Text::RulePossession,
         "line-wind" => Text::RuleLineWind,
         "caps" => Text::RuleCaps,
+        "throats" => Text::RuleThroats,
         "state" => Text::RuleState,
         "track-length" => Text::RuleTrackLength,
         "stage-calendar" => Text::RuleStageCalendar,

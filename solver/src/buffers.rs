@@ -242,7 +242,7 @@ impl Missing {
                 let apart = (next.enter - first.enter).min(next.exit - first.exit);
                 apart - line.headway[next.direction as usize]
             } else {
-                next.enter - first.exit - line.clearing
+                next.enter - first.exit - line.clearing_behind(first.direction)
             };
             if one.or(other).is_some() {
                 self.add(line.buffer, slack, [one, other]);

@@ -15,6 +15,7 @@ mod setting;
 mod sheds;
 mod state;
 mod station;
+mod throats;
 mod trains;
 mod wind;
 
@@ -38,6 +39,9 @@ const GROUND_STREAM: u64 = 102;
 
 /// Stream for trains that begin or end at a station with yards; the others are the same, but for where some end.
 const LOCAL_STREAM: u64 = 102;
+
+/// Stream for throats, so that all else is the same with and without them.
+const THROATS_STREAM: u64 = 103;
 
 /// A random small instance; the same seed gives the same file on every platform.
 pub fn random_small(seed: u64) -> InstanceFile {
@@ -92,6 +96,7 @@ pub fn random_small(seed: u64) -> InstanceFile {
             look_ahead_weight_percent: *random.pick(&[25, 50, 100]),
         ),
     );
+    throats::add(&mut file, &mut Random::new(seed, THROATS_STREAM));
     local::add(&setting, &mut file, &mut Random::new(seed, LOCAL_STREAM));
     let_work_go_on(&mut file);
     file

@@ -105,6 +105,17 @@ const FEATURES: &[Feature] = &[
     ("cap used", |i| {
         i.state.as_ref().is_some_and(|s| !s.caps_used.is_empty())
     }),
+    ("tracks for trains that pass", |i| {
+        stations(i).any(|s| !s.through.is_empty())
+    }),
+    ("throat", |i| stations(i).any(|s| !s.throats.is_empty())),
+    ("throat for arrivals alone", |i| {
+        let mut throats = stations(i).flat_map(|s| &s.throats);
+        throats.any(|throat| throat.id == "mid-arrivals")
+    }),
+    ("station that asks for more than its sections", |i| {
+        stations(i).any(|s| s.meeting_minutes > 0)
+    }),
     ("path given away", |i| !i.system.given_paths.is_empty()),
     ("yard by call", |i| {
         i.trains

@@ -5,7 +5,7 @@ use super::happened::movements;
 use crate::ids::{ClassId, SectionId};
 use crate::instance::{Busy, BusyWhat, Rake, RakePlace, Train, TrainState};
 use crate::plan::{Activity, Event};
-use crate::system::{Direction, GivenPath, Section, System};
+use crate::system::{Direction, GivenPath, System, ThroatMovement};
 use crate::{Instance, Minute, Span};
 use std::collections::BTreeMap;
 
@@ -84,9 +84,28 @@ fn gauge(system: &System, train: &Train, rake: Rake) -> u32 {
 }
 
 /// Whether a run that ended at a minute still counts at another.
-pub(super) fn still_counts(section: &Section, path: &GivenPath, now: Minute) -> bool {
-    let distance = section.headway.get(path.direction).max(section.clearing);
-    path.span.to + distance > now
+pub(super) fn still_counts(system: &System, path: &GivenPath, now: Minute) -> bool {
+    let section = system.section(path.section);
+    let clearing = section.clearing_behind(path.direction);
+    let distance = section.headway.get(path.direction).max(clearing);
+    path.span.to + distance > now || path.span.from + in_throats(system, path) > now
+}
+
+/// Minutes for which a run uses throats of the station where it begins.
+fn in_throats(system: &System, path: &GivenPath) -> i32 {
+    let section = system.section(path.section);
+    let begins = match path.direction {
+        Direction::Down => section.from,
+        Direction::Up => section.to,
+    };
+    let throats = system.throats().iter();
+    let here = throats.filter(|throat| throat.station == begins);
+    let uses = here.flat_map(|throat| &throat.uses);
+    let departures = uses.filter(|used| used.by == ThroatMovement::Departure(path.section));
+    departures
+        .filter_map(|used| used.minutes)
+        .max()
+        .unwrap_or(0)
 }
 
 /// Runs that have ended but still count.
@@ -113,7 +132,7 @@ pub(super) fn passed(instance: &Instance, courses: &[Course], now: Minute) -> Ve
             }
         }
     }
-    found.retain(|path| still_counts(system.section(path.section), path, now));
+    found.retain(|path| still_counts(system, path, now));
     found.sort_by_key(|path| (path.section, path.span, path.direction));
     found
 }

@@ -125,7 +125,7 @@ impl Writer<'_> {
                 let mut runs = here.map(|(_, direction, span)| (*direction, *span));
                 let own = (path.direction, path.span);
                 let is_barred = runs.any(|run| conflict(section, run, own).is_some());
-                let counts = still_counts(section, path, self.now) && !is_barred;
+                let counts = still_counts(self.system, path, self.now) && !is_barred;
                 if counts {
                     entered.push((path.section, path.span.from));
                 }

@@ -15,6 +15,8 @@ pub(super) struct Journey {
     pub problems: Vec<Violation>,
     /// Stays on yard tracks.
     pub stays: Vec<Stay>,
+    /// Stations that a rake passes without a stop, with the minute.
+    pub passes: Vec<(Rake, StationId, Minute)>,
     /// Stages to be done.
     pub duties: Vec<Duty>,
     /// Sides of the spot held.

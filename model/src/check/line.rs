@@ -185,12 +185,14 @@ fn opposing(context: &Context, section: SectionId, runs: &[Run]) -> Vec<Violatio
                 .filter(|fact| !(*fact && now.is_fact))
             {
                 let before = opposite[usize::from(other_diverted)][usize::from(is_fact)];
-                if let Some(before) = before.filter(|b| now.span.from < b.span.to + data.clearing) {
+                if let Some(before) =
+                    before.filter(|b| now.span.from < b.span.to + data.clearing_behind(b.direction))
+                {
                     let gap = i64::from(now.span.from - before.span.to);
                     let wrong = if gap < 0 {
                         words::enters_before_left(-gap)
                     } else {
-                        words::enters_after_left(gap, data.clearing)
+                        words::enters_after_left(gap, data.clearing_behind(before.direction))
                     };
                     found.extend(conflict(context, "opposing", section, (now, before), wrong));
                 }

@@ -32,6 +32,7 @@ mod spots;
 mod stages;
 mod state;
 mod stores;
+mod throats;
 mod tracks;
 mod travel;
 mod walk;
@@ -61,7 +62,7 @@ fn context<'a>(instance: &'a Instance, plan: &'a Plan) -> Context<'a> {
 }
 
 /// Name of every rule that a violation may carry; all of them are explained in `docs/rules.md`.
-pub const RULES: [&str; 29] = [
+pub const RULES: [&str; 30] = [
     "access",
     "caps",
     "crane-slots",
@@ -90,6 +91,7 @@ pub const RULES: [&str; 29] = [
     "state",
     "stores",
     "teams",
+    "throats",
     "tracks",
 ];
 
@@ -209,6 +211,7 @@ pub fn check(instance: &Instance, plan: &Plan) -> Report {
         line::check,
         closures::check,
         caps::check,
+        throats::check,
         state::check,
         pins::check,
         objective::check,

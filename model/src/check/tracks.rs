@@ -20,9 +20,17 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
             found.extend(fits(context, id, stay));
         }
     }
-    found.extend(one_each(context));
+    let holds = holds(context);
+    found.extend(one_each(context, &holds));
+    found.extend(passing(context, &holds));
     found
 }
+
+/// Who stands on a track when, planned or not.
+type Holds = BTreeMap<(YardId, u32), Vec<(Span, TrainId)>>;
+
+/// Of a group of tracks, the trains that pass on it: when they hold a track, and when they pass.
+type Passes = BTreeMap<(YardId, usize), Vec<(Span, TrainId, Minute)>>;
 
 /// Whether the hold of a stay is as long as it must be and the track right for the rake.
 fn fits(context: &Context, id: TrainId, stay: &Stay) -> Vec<Violation> {
@@ -71,9 +79,8 @@ fn fits(context: &Context, id: TrainId, stay: &Stay) -> Vec<Violation> {
     found
 }
 
-/// One rake per track.
-fn one_each(context: &Context) -> Vec<Violation> {
-    let mut holds: BTreeMap<(YardId, u32), Vec<(Span, TrainId)>> = BTreeMap::new();
+fn holds(context: &Context) -> Holds {
+    let mut holds = Holds::new();
     for (id, _, event) in context.all_events() {
         if let Activity::Track { yard, track } = event.what {
             holds
@@ -93,6 +100,11 @@ fn one_each(context: &Context) -> Vec<Violation> {
                 .push((context.until_all_ends(), id));
         }
     }
+    holds
+}
+
+/// One rake per track.
+fn one_each(context: &Context, holds: &Holds) -> Vec<Violation> {
     let mut found = Vec::new();
     for busy in context.instance.busy() {
         let BusyWhat::Track(yard, track) = busy.what else {
@@ -110,7 +122,7 @@ fn one_each(context: &Context) -> Vec<Violation> {
             found.push(broken("tracks", *id, *span, place, message));
         }
     }
-    for ((yard, track), holds) in &holds {
+    for ((yard, track), holds) in holds {
         let spans: Vec<Span> = holds.iter().map(|(span, _)| *span).collect();
         for (later, earlier) in overlaps(&spans) {
             let ((span, id), (held, other)) = (holds[later], holds[earlier]);
@@ -123,6 +135,64 @@ fn one_each(context: &Context) -> Vec<Violation> {
                 context.clocks(held),
             );
             found.push(broken("tracks", id, span, place, message).against(Some(other)));
+        }
+    }
+    found
+}
+
+/// A train that passes finds one of the tracks for that free: those that stand there and those that pass are never more than there
+/// are.
+fn passing(context: &Context, holds: &Holds) -> Vec<Violation> {
+    let system = context.system;
+    let mut passes = Passes::new();
+    for ((id, _), journey) in context.trains().zip(&context.journeys) {
+        for &(rake, station, at) in &journey.passes {
+            if let Some(tracks) = system.through_at(station, context.gauge(id, rake)) {
+                let data = system.station(station);
+                let from = (at - data.track_setting).max(Minute(0));
+                let held = Span::new(from, at + data.track_clearing);
+                passes.entry(tracks).or_default().push((held, id, at));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for ((yard, group), passes) in &passes {
+        let data = system.yard(*yard);
+        let is_one = |track: u32| data.group_of(track) == Some(*group);
+        let standing = holds
+            .iter()
+            .filter(|((of, track), _)| of == yard && is_one(*track));
+        let standing = standing.flat_map(|(_, holds)| holds.iter().map(|(span, _)| *span));
+        let busy = context
+            .instance
+            .busy()
+            .iter()
+            .filter_map(|busy| match busy.what {
+                BusyWhat::Track(of, track) if of == *yard && is_one(track) => {
+                    Some(Span::new(Minute(0), busy.until))
+                }
+                _ => None,
+            });
+        let own = passes.iter().map(|(span, ..)| *span);
+        let taken: Vec<Span> = standing.chain(busy).chain(own).collect();
+        let count = data.groups[*group].count as usize;
+        for (span, id, at) in passes {
+            let begins = taken.iter().map(|taken| taken.from.max(span.from));
+            let is_full = |minute: Minute| {
+                span.contains(minute)
+                    && taken.iter().filter(|taken| taken.contains(minute)).count() > count
+            };
+            if begins.into_iter().any(is_full) {
+                let place = Resource::Tracks(*yard);
+                let name = context.name(*id);
+                let message = words::passes_without_track(
+                    name,
+                    context.clock(*at),
+                    context.yard(*yard),
+                    context.clocks(*span),
+                );
+                found.push(broken("tracks", *id, *span, place, message));
+            }
         }
     }
     found

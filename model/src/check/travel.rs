@@ -187,11 +187,12 @@ impl Walker<'_, '_> {
             }
             if let Some((since, role)) = standing.take() {
                 self.stay(leg, from, since, Until::Line(span.from), role, run);
-            } else if let Some(end) = passed_at
-                && end != span.from
-            {
-                let (station, end) = (name(self, from), self.context.clock(end));
-                self.problem(run, words::passes_and_waits(station, end));
+            } else if let Some(end) = passed_at {
+                if end != span.from {
+                    let (station, end) = (name(self, from), self.context.clock(end));
+                    self.problem(run, words::passes_and_waits(station, end));
+                }
+                self.journey.passes.push((leg.rake, from, end));
             }
             if self.journey.entry.is_none() && matches!(start, Start::Outside) {
                 self.journey.entry = Some(span.from);

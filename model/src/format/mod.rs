@@ -42,7 +42,8 @@ pub use state::{
 };
 pub use station::{
     BeforeFile, CraneFile, LocomotiveFile, ModeFile, ShedFile, SpotFile, StageFile, StationFile,
-    StepFile, StoreFile, StretchFile, TrackGroupFile, WhenFile, YardFile,
+    StepFile, StoreFile, StretchFile, ThroatFile, ThroatMovementFile, ThroughFile, TrackGroupFile,
+    WhenFile, YardFile,
 };
 pub use train::{
     BoxFile, CallFile, EmptiedFile, HandlingFile, OnwardFile, PinsFile, TrainFile, WayFile,

@@ -8,8 +8,8 @@ use super::{
     DirectionFile, DirectionMinutesFile, EmptiedFile, ExtraMinutesFile, FORMAT_VERSION,
     HorizonFile, InstanceFile, LocomotiveFile, ModeFile, ObjectiveFile, PinsFile, PossessionFile,
     RakePlaceFile, SectionFile, ShedFile, SpotFile, StageFile, StageProgressFile, StationFile,
-    StepFile, StoreFile, SystemFile, TrackGroupFile, TrainFile, TrainStateFile, WayFile, WhenFile,
-    YardFile, ZoneFile,
+    StepFile, StoreFile, SystemFile, ThroatFile, ThroatMovementFile, ThroughFile, TrackGroupFile,
+    TrainFile, TrainStateFile, WayFile, WhenFile, YardFile, ZoneFile,
 };
 use super::{instance, station};
 use std::collections::BTreeMap;
@@ -93,11 +93,61 @@ impl StationFile {
             yards: Vec::new(),
             track_setting_minutes: station::three(),
             track_clearing_minutes: station::three(),
+            meeting_minutes: 0,
+            through: Vec::new(),
             stages: Vec::new(),
             locomotives: Vec::new(),
             stores: Vec::new(),
             shunting_rule: None,
+            throats: Vec::new(),
             sheds: Vec::new(),
+        }
+    }
+}
+
+impl ThroughFile {
+    /// The first group of tracks of a yard.
+    pub fn new(yard: impl Into<String>) -> ThroughFile {
+        ThroughFile {
+            yard: yard.into(),
+            group: station::one(),
+        }
+    }
+}
+
+impl ThroatFile {
+    /// A throat of one gauge in millimetres and the movements that use it.
+    pub fn new(
+        id: impl Into<String>,
+        gauge_mm: u32,
+        movements: Vec<ThroatMovementFile>,
+    ) -> ThroatFile {
+        ThroatFile {
+            id: id.into(),
+            name: None,
+            gauge_mm,
+            movements,
+        }
+    }
+}
+
+impl ThroatMovementFile {
+    /// Arrivals over some sections and departures into others.
+    pub fn of_trains(arrivals: Vec<String>, departures: Vec<String>) -> ThroatMovementFile {
+        ThroatMovementFile {
+            arrivals,
+            departures,
+            ..ThroatMovementFile::default()
+        }
+    }
+
+    /// Shunting at some spots, from so many minutes after the start of a movement, for so many.
+    pub fn of_spots(spots: Vec<String>, from_minute: u32, minutes: u32) -> ThroatMovementFile {
+        ThroatMovementFile {
+            spots,
+            from_minute,
+            minutes: Some(minutes),
+            ..ThroatMovementFile::default()
         }
     }
 }

@@ -73,6 +73,11 @@ pub enum ResourceFile {
         /// Number of the locomotive, from 1.
         locomotive: u32,
     },
+    /// A throat: movements over the same switches.
+    Throat {
+        /// Throat.
+        throat: String,
+    },
     /// A store of empty rakes.
     Store {
         /// Store.
@@ -204,6 +209,8 @@ pub enum RuleFile {
     LineWind,
     /// Caps per railway day.
     Caps,
+    /// Movements over one throat exclude each other.
+    Throats,
     /// Pins.
     Pins,
 }

@@ -33,6 +33,14 @@ pub struct StationFile {
     #[serde(default = "three")]
     #[schemars(range(max = 14_400))]
     pub track_clearing_minutes: u32,
+    /// Least minutes at this station between an arrival over a section and a departure into it on the same track (会车间隔);
+    /// `clearing_minutes` of the section where that is more.
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    #[schemars(range(max = 14_400))]
+    pub meeting_minutes: u32,
+    /// Tracks that trains hold which pass without a stop, one entry per gauge. Without one a train that passes holds none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub through: Vec<ThroughFile>,
     /// Inspection, customs, waybill and the like.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stages: Vec<StageFile>,
@@ -45,11 +53,17 @@ pub struct StationFile {
     /// How the wind acts on shunting (stop only).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shunting_rule: Option<WindRuleFile>,
+    /// Movements that exclude each other because they use the same switches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub throats: Vec<ThroatFile>,
     /// Indoor sheds and outdoor modules. (Without yards only such as have no modes.)
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sheds: Vec<ShedFile>,
 }
 
+pub(super) fn one() -> u32 {
+    1
+}
 pub(super) fn three() -> u32 {
     3
 }
@@ -80,6 +94,20 @@ pub struct YardFile {
     /// Whether only trains that name this yard in a call stand here (sidings).
     #[serde(default)]
     pub by_call_only: bool,
+}
+
+/// Tracks for trains that pass without a stop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ThroughFile {
+    /// A yard of the station; for trains of its gauge.
+    #[schemars(length(max = 100))]
+    pub yard: String,
+    /// Which group of `tracks` of the yard, from 1: a train that passes holds one of its tracks, however long it is.
+    #[serde(default = "one")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub group: u32,
 }
 
 /// Equal tracks of a yard.
@@ -192,6 +220,56 @@ pub struct StoreFile {
     #[serde(default = "thirty")]
     #[schemars(range(min = 1, max = 14_400))]
     pub moving_minutes: u32,
+}
+
+/// A throat (咽喉): movements over the same switches, of which one goes on at a time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ThroatFile {
+    /// Id, unique among throats of all stations.
+    #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
+    pub id: String,
+    /// Name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Track gauge in millimetres; only rakes of this gauge use it.
+    #[schemars(range(min = 300, max = 3000))]
+    pub gauge_mm: u32,
+    /// The movements that use it; any two exclude each other, also two of one entry.
+    #[schemars(length(min = 1))]
+    pub movements: Vec<ThroatMovementFile>,
+}
+
+/// Movements that use a throat, and for how long; at least one is named.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ThroatMovementFile {
+    /// Sections over which trains arrive, to stop or to pass: the `minutes` before the arrival.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arrivals: Vec<String>,
+    /// Sections into which trains depart, from a stop or passing: the `minutes` from the departure on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub departures: Vec<String>,
+    /// Sheds: placing into, pulling from and exchanging in any of their spots.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sheds: Vec<String>,
+    /// Spots: placing into, pulling from and exchanging in them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spots: Vec<String>,
+    /// Stores: every movement into and from them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stores: Vec<String>,
+    /// Minute of a shunting movement, from its start, at which it comes to the throat.
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    #[schemars(range(max = 14_400))]
+    pub from_minute: u32,
+    /// Minutes for which the throat is used. Absent: `track_setting_minutes` before an arrival, `track_clearing_minutes` from a
+    /// departure on, the rest of a shunting movement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 14_400))]
+    pub minutes: Option<u32>,
 }
 
 /// An indoor shed or an outdoor module: one crane runway over one or more track pairs.

@@ -53,6 +53,7 @@ pub(super) struct AllNames<'a> {
     pub yards: Names<'a>,
     pub stages: Names<'a>,
     pub stores: Names<'a>,
+    pub throats: Names<'a>,
     pub sheds: Names<'a>,
     pub spots: Names<'a>,
     pub cranes: Names<'a>,
@@ -87,6 +88,10 @@ impl<'a> AllNames<'a> {
             stores: Names::new(
                 words::store(),
                 system.stores().iter().map(|s| s.name.as_str()),
+            ),
+            throats: Names::new(
+                words::throat(),
+                system.throats().iter().map(|t| t.name.as_str()),
             ),
             sheds: Names::new(
                 words::shed(),

@@ -5,7 +5,8 @@ use super::read::Reader;
 use super::rules;
 use crate::format::{ResourceFile, TaskFile};
 use crate::ids::{
-    CraneId, LocomotiveId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, TrainId, YardId,
+    CraneId, LocomotiveId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, ThroatId,
+    TrainId, YardId,
 };
 use crate::message::Message;
 use crate::resource::{Pinned, Resource, Task};
@@ -63,6 +64,9 @@ pub fn resource_to_file(instance: &Instance, resource: Resource) -> ResourceFile
                 locomotive,
             }
         }
+        Resource::Throat(id) => ResourceFile::Throat {
+            throat: system.throat(id).name.clone(),
+        },
         Resource::Store(id) => ResourceFile::Store { store: store(id) },
         Resource::Empties(id) => ResourceFile::Empties { store: store(id) },
         Resource::Room(id) => ResourceFile::Room { store: store(id) },
@@ -145,6 +149,9 @@ impl<'a> Reader<'a> {
                 gauge_mm,
                 locomotive,
             } => Resource::Locomotive(self.pool(path, station, *gauge_mm)?, *locomotive),
+            ResourceFile::Throat { throat } => {
+                Resource::Throat(ThroatId(self.of(|n| &n.throats, path, "throat", throat)?))
+            }
             ResourceFile::Store { store } => Resource::Store(self.store_of(path, store)?),
             ResourceFile::Empties { store } => Resource::Empties(self.store_of(path, store)?),
             ResourceFile::Room { store } => Resource::Room(self.store_of(path, store)?),

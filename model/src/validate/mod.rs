@@ -25,6 +25,7 @@ mod sections;
 mod sheds;
 mod state;
 mod stations;
+mod throats;
 mod timezones;
 mod trains;
 mod warnings;

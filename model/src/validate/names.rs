@@ -90,6 +90,7 @@ pub(super) struct Names<'f> {
     pub(super) yards: Table<'f>,
     pub(super) stages: Table<'f>,
     pub(super) stores: Table<'f>,
+    pub(super) throats: Table<'f>,
     pub(super) sheds: Table<'f>,
     pub(super) spots: Table<'f>,
     pub(super) cranes: Table<'f>,
@@ -111,6 +112,7 @@ impl<'f> Names<'f> {
             yards: Table::new(words::yard(), words::yards()),
             stages: Table::new(words::stage(), words::stages()),
             stores: Table::new(words::store(), words::stores()),
+            throats: Table::new(words::throat(), words::throats()),
             sheds: Table::new(words::shed(), words::sheds()),
             spots: Table::new(words::spot(), words::spots()),
             cranes: Table::new(words::crane(), words::cranes()),
@@ -146,6 +148,11 @@ impl<'f> Names<'f> {
                 names
                     .stores
                     .add(&store.id, &at.field("stores").index(i), diagnostics);
+            }
+            for (i, throat) in station.throats.iter().enumerate() {
+                names
+                    .throats
+                    .add(&throat.id, &at.field("throats").index(i), diagnostics);
             }
             for (k, shed) in station.sheds.iter().enumerate() {
                 let list = at.field("sheds");

@@ -303,6 +303,6 @@ pub(crate) fn conflict(
         let exits = second.to - first.to;
         return (entries < headway || exits < headway).then_some(words::no_headway());
     }
-    let meets = second.from - first.to < section.clearing;
+    let meets = second.from - first.to < section.clearing_behind(way);
     (section.single_track && meets).then_some(words::meet())
 }

@@ -82,6 +82,10 @@ rules! {
     EMPTY_LIST = "E0510", "The list needs at least one entry.", "Add one.", "请至少补上一项。";
     SECOND_POOL = "E0511", "There are two pools of locomotives of one gauge at one station.", "Make them one.", "请合为一组。";
     STORE_OVERFULL = "E0512", "More rakes than the store holds.", "Correct the rakes or the capacity.", "请改正车底数或容量。";
+    NOT_AT_STATION = "E0513", "Something is named that is not at the station.", "Name sections that end at the station, and its own yards, sheds, spots and stores.", "请列出以该站为端点的区间，以及该站自己的车场、换装库、换装线和存车线。";
+    NO_MINUTES = "E0514", "A movement takes the throat for no time, so it would exclude nothing.", "Give `minutes` of at least 1, and a `from_minute` before the end of the movement.", "请给出不小于 1 的 `minutes`，且 `from_minute` 应在调车结束之前。";
+    SECOND_THROUGH = "E0515", "Two groups of tracks are named for trains of one gauge that pass.", "Name one group per gauge.", "每种轨距请只指定一组股道。";
+    NO_SUCH_GROUP = "E0516", "The yard has no such group of tracks.", "Groups are numbered from 1 in the order of `tracks` of the yard.", "股道组按车场 `tracks` 的次序从 1 编号。";
 
     SAME_GAUGES = "E0601", "The two tracks of a spot have one gauge.", "Name both gauges.", "请给出两种轨距。";
     BAD_BEHIND = "E0602", "A spot is behind itself, behind a spot of another shed or pair, or in a circle.", "Name the spots of the same pair between it and the entrance.", "请列出同一对线路上位于它与入口之间的换装线。";

@@ -37,6 +37,7 @@ pub(super) fn sections(system: &mut System, context: Building, diagnostics: &mut
         system.sections.push(section);
     }
     clear_points(system);
+    meetings(system);
     caps_used(system, context, diagnostics);
     let list = at.field("given_paths");
     for (i, file) in context.file.system.given_paths.iter().enumerate() {
@@ -111,6 +112,21 @@ fn clear_points(system: &mut System) {
         .filter(|(_, needed)| *needed)
     {
         section.clearing = section.clearing.max(1);
+    }
+}
+
+/// What stations ask for beyond the clearing of their sections.
+fn meetings(system: &mut System) {
+    let stations = &system.stations;
+    for section in &mut system.sections {
+        let more = |end: StationId| {
+            let station = stations.get(end.index());
+            station.map_or(0, |station| (station.meeting - section.clearing).max(0))
+        };
+        section.meeting = PerDirection {
+            down: more(section.to),
+            up: more(section.from),
+        };
     }
 }
 
@@ -199,6 +215,7 @@ fn section(
             &at.field("clearing_minutes"),
             diagnostics,
         ),
+        meeting: PerDirection { down: 0, up: 0 },
         buffer: minutes(
             file.buffer_minutes,
             &at.field("buffer_minutes"),

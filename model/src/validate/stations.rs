@@ -5,10 +5,10 @@ use super::diagnostics::{At, Diagnostics};
 use super::figures::{COUNTS, LENGTHS, centi, gauge, minutes, some_minutes, spans, within};
 use super::names::Names;
 use super::rules::{
-    EMPTY_LIST, LONG_LIGHT_RUN, NO_LOCOMOTIVES, NO_YARD, REPEATED, SECOND_POOL, STORE_OVERFULL,
-    UNKNOWN_TIMEZONE, UNSUPPORTED,
+    EMPTY_LIST, LONG_LIGHT_RUN, NO_LOCOMOTIVES, NO_SUCH_GROUP, NO_YARD, NOT_AT_STATION, REPEATED,
+    SECOND_POOL, SECOND_THROUGH, STORE_OVERFULL, UNKNOWN_TIMEZONE, UNSUPPORTED,
 };
-use super::{sections, sheds, winds};
+use super::{sections, sheds, throats, winds};
 use crate::format::{
     BeforeFile, ClassFile, EndStockFile, InstanceFile, LocomotiveFile, ShedFile, StageFile,
     StationFile, StoreFile, WhenFile, YardFile,
@@ -80,6 +80,7 @@ pub(super) fn system<'f>(
         );
     }
     sections::sections(&mut system, context, diagnostics);
+    throats::throats(&mut system, context, diagnostics);
     end_stocks(&mut system, context, diagnostics);
     system
 }
@@ -117,6 +118,7 @@ fn station(
             ("stores", file.stores.is_empty()),
             ("sheds", file.sheds.iter().all(|shed| shed.modes.is_empty())),
             ("shunting_rule", file.shunting_rule.is_none()),
+            ("throats", file.throats.is_empty()),
         ];
         for (field, _) in here.iter().filter(|(_, empty)| !empty) {
             let what = match *field {
@@ -124,6 +126,7 @@ fn station(
                 "locomotives" => words::locomotives(),
                 "stores" => words::stores(),
                 "sheds" => words::sheds_with_modes(),
+                "throats" => words::throats(),
                 _ => words::shunting_rule(),
             };
             let message = words::boundary_has(&what);
@@ -168,6 +171,12 @@ fn station(
             &at.field("track_clearing_minutes"),
             diagnostics,
         ),
+        meeting: minutes(
+            file.meeting_minutes,
+            &at.field("meeting_minutes"),
+            diagnostics,
+        ),
+        through: Vec::new(),
         stages: Vec::new(),
         stores: Vec::new(),
         sheds: Vec::new(),
@@ -192,6 +201,9 @@ fn station(
         let yard = yard(id, file, &list.index(i), diagnostics);
         system.yards.push(yard);
     }
+    let first_yard = system.yards.len() - station.yards.len();
+    let own_yards = &system.yards[first_yard..];
+    station.through = through(file, own_yards, first_yard, context, at, diagnostics);
     for (i, file) in file.stages.iter().enumerate() {
         let list = at.field("stages");
         station
@@ -256,6 +268,58 @@ fn yard(station: StationId, file: &YardFile, at: &At, diagnostics: &mut Diagnost
         groups,
         by_call_only: file.by_call_only,
     }
+}
+
+/// Tracks for trains that pass.
+fn through(
+    file: &StationFile,
+    own_yards: &[Yard],
+    first_yard: usize,
+    context: Building,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(YardId, usize)> {
+    let list = at.field("through");
+    let mut found: Vec<(YardId, usize)> = Vec::new();
+    for (i, through) in file.through.iter().enumerate() {
+        let at = list.index(i);
+        let yard_at = at.field("yard");
+        let number = context
+            .names
+            .yards
+            .find(&through.yard, &yard_at, diagnostics);
+        let Some(number) = number else { continue };
+        let Some(yard) = number
+            .checked_sub(first_yard)
+            .and_then(|own| own_yards.get(own))
+        else {
+            let message = words::not_at_station(words::yard(), &through.yard, &file.id);
+            diagnostics.add(NOT_AT_STATION, &yard_at, &through.yard, message);
+            continue;
+        };
+        let gauge = |id: YardId| own_yards[id.index() - first_yard].gauge_mm;
+        if found.iter().any(|(id, _)| gauge(*id) == yard.gauge_mm) {
+            let message = words::second_through(yard.gauge_mm);
+            diagnostics.add(SECOND_THROUGH, &yard_at, &through.yard, message);
+            continue;
+        }
+        let group_at = at.field("group");
+        let group = within(
+            through.group,
+            &COUNTS,
+            words::track_groups(),
+            &group_at,
+            diagnostics,
+        );
+        let count = yard.groups.len();
+        if group as usize > count {
+            let message = words::no_such_group(&through.yard, count as u32, group);
+            diagnostics.add(NO_SUCH_GROUP, &group_at, through.group, message);
+            continue;
+        }
+        found.push((YardId::from_index(number), group.max(1) as usize - 1));
+    }
+    found
 }
 
 fn stage(

@@ -33,6 +33,12 @@ messages! {
     yards(): "车场", "yards";
     stage(): "作业环节", "stage";
     stages(): "作业环节", "stages";
+    track_groups(): "股道组", "groups of tracks";
+    throat(): "咽喉", "throat";
+    throats(): "咽喉", "throats";
+    the_throat(): "咽喉", "the throat";
+    the_shed(): "换装库", "the shed";
+    the_spot(): "换装线", "the spot";
     store(): "存车线", "store";
     stores(): "存车线", "stores";
     shed(): "换装库", "shed";

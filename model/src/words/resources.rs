@@ -35,6 +35,7 @@ messages! {
     team(team, stage): "{stage} 班组 {team}", "team {team} of {stage}";
     locomotives(gauge, station): "调机 {gauge} {station}", "locomotives {gauge} {station}";
     locomotive(number, gauge, station): "{station} {gauge} mm 调机第 {number} 台", "locomotive {number} of {gauge} mm at {station}";
+    throat(id): "咽喉 {id}", "throat {id}";
     store(id): "存车线 {id}", "store {id}";
     empties(name): "空车底 {name}", "empties {name}";
     room(name): "存车线空位 {name}", "room {name}";
@@ -69,6 +70,7 @@ messages! {
     rule_possession(): "规则：天窗", "rule possession";
     rule_line_wind(): "规则：大风停轮", "rule line-wind";
     rule_caps(): "规则：列数限额", "rule caps";
+    rule_throats(): "规则：咽喉敌对进路", "rule throats";
     rule_pins(): "规则：固定安排", "rule pins";
 
     entry(): "进入时间", "entry";

@@ -6,6 +6,14 @@ messages! {
     no_classes(): "没有列车种类", "there are no train classes";
     no_stations(): "没有车站", "there are no stations";
     boundary_has(what): "没有车场的车站不能有{what}", "a station without yards cannot have {what}";
+    throat_without_movements(): "该咽喉没有进路", "the throat has no movements";
+    nothing_named(): "没有列出到达、出发或调车", "no arrivals, departures or shunting are named";
+    not_at_station(what, name, station): "{what} `{name}` 不在车站 `{station}`", "{what} `{name}` is not at station `{station}`";
+    no_throat_minutes(field): "本站的 `{field}` 为 0", "`{field}` of the station is 0";
+    only_shunting(): "只有调车作业才有到达咽喉的时刻", "only shunting comes to a throat some minutes after its start";
+    second_through(gauge): "已为 {gauge} mm 的通过列车指定了股道", "tracks for trains of {gauge} mm that pass are named already";
+    no_such_group(yard, count, group): "车场 `{yard}` 有 {count} 组股道，没有第 {group} 组", "yard `{yard}` has {count} groups of tracks, and no group {group}";
+    no_time_left(): "调车作业在此之前已结束", "the shunting there has ended by then";
     no_timezone(): "没有这个时区", "there is no such time zone";
     shunting_slows(): "大风时调车要么停止，要么照常，不会减速", "shunting stops under wind or goes on; it does not slow down";
     yard_empty(): "车场没有股道", "the yard has no tracks";

@@ -108,6 +108,7 @@ messages! {
     spot_held(spot, rake, span, wrong): "{rake} 占用的换装线 {spot}（{span}）{wrong}。", "Spot {spot}, held by {rake} ({span}), {wrong}.";
     must_be_held(span): "应占用 {span}", "must be held {span}";
     wrong_gauge(gauge, rake): "轨距为 {gauge} mm，而车列为 {rake} mm", "has {gauge} mm, not the {rake} mm of the rake";
+    passes_without_track(train, at, yard, span): "列车 {train} 于 {at} 通过，而 {yard} 供其通过的股道在 {span} 并非始终有一条空闲。", "Train {train} passes at {at}, but {yard} has no track left for it all of {span}.";
     no_such_track(): "并不存在", "does not exist";
     track_short(length, rake): "长 {length} m，而车列长 {rake} m", "has {length} m, but the rake {rake} m";
     other_yard(yard): "不在其停靠指定的{yard}", "is not in {yard}, which its call names";
@@ -133,6 +134,9 @@ messages! {
     shunting_stop(event, stop): "{event}，含单机走行，与因大风停调的 {stop} 重叠。", "{event}, running light included, overlaps the shunting stop {stop}.";
     locomotive_taken(train, locomotive, at, other, span): "列车 {train} 于 {at}（含单机走行）需用{locomotive}，而它由列车 {other} 使用（{span}）。", "Train {train} needs {locomotive} at {at}, running light included, but train {other} has it {span}.";
     locomotive_busy(train, locomotive, at, until): "列车 {train} 于 {at} 需用{locomotive}，而起始时被占用的一台到 {until} 才空出。", "Train {train} needs {locomotive} at {at}, but one that is busy at the start is missing until {until}.";
+
+    // Throats.
+    throat_taken(train, throat, span, other, others): "列车 {train} 于 {span} 使用{throat}，而列车 {other} 也在使用（{others}）。", "Train {train} uses {throat} {span}, when train {other} uses it ({others}).";
 
     // Crane work.
     before_rakes_stand(ready): "早于两车列在换装线停妥的 {ready}", "begins before both rakes stand in the spot at {ready}";

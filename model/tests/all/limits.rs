@@ -226,10 +226,20 @@ fn the_reader_takes_what_the_schema_allows_and_refuses_what_lies_beyond() {
     let span = json!([{ "from": "2025-03-01T20:00:00+08:00", "to": "2025-03-01T21:00:00+08:00" }]);
     set(&mut rest, "/system/stations/1/stages/0/closed", span);
     let spot = rest["system"]["stations"][1]["sheds"][0]["spots"][0]["id"].clone();
+    let shed = rest["system"]["stations"][1]["sheds"][0]["id"].clone();
+    let store = rest["system"]["stations"][1]["stores"][0]["id"].clone();
     let handling = json!([{ "spot": spot, "minutes": 60 }]);
     set(&mut rest, "/trains/0/handling", handling);
     let extra = json!({ "down": 2, "up": 1 });
     set(&mut rest, "/system/sections/0/start_minutes", extra);
+    let throat = json!([{ "id": "west", "name": "west end", "gauge_mm": 1520, "movements": [{
+        "arrivals": ["border-broad"], "departures": ["border-broad"], "sheds": [shed], "spots": [spot], "stores": [store],
+        "from_minute": 0, "minutes": 5,
+    }] }]);
+    set(&mut rest, "/system/stations/1/throats", throat);
+    set(&mut rest, "/system/stations/1/meeting_minutes", json!(3));
+    let through = json!([{ "yard": "yard-broad", "group": 1 }]);
+    set(&mut rest, "/system/stations/1/through", through);
     let track = json!({ "yard": "yard-broad", "track": 2 });
     set(&mut rest, "/state/trains/0/parts_on", track);
     let passed = json!([{

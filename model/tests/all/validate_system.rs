@@ -664,3 +664,97 @@ fn objective() {
         "objective.look_ahead_weight_percent",
     );
 }
+
+#[test]
+fn throats() {
+    let throat = |gauge_mm: u32, movement: Value| json!([{ "id": "east", "gauge_mm": gauge_mm, "movements": [movement] }]);
+    let here = "/system/stations/1/throats";
+    let movement = "system.stations[1].throats[0].movements[0]";
+    let all = json!({
+        "arrivals": ["line"], "departures": ["line", "border-standard"], "sheds": ["shed-23"], "spots": ["east-1"],
+        "stores": ["store-standard"], "minutes": 5
+    });
+    accepted(&[(here, throat(1435, all.clone()))]);
+    let refused_movement = |gauge_mm, change: Value, code, below: &str| {
+        let changes = [(here, throat(gauge_mm, change))];
+        refused(&changes, code, &format!("{movement}{below}"))
+    };
+    // names
+    let unknown = json!({ "arrivals": ["lime"] });
+    refused_movement(1435, unknown, "E0301", ".arrivals[0]");
+    let twice = json!({ "departures": ["line", "line"] });
+    refused_movement(1435, twice, "E0304", ".departures[1]");
+    refused_movement(1520, all, "E0505", ".arrivals[0]");
+    let standard = json!({ "stores": ["store-standard"] });
+    refused_movement(1520, standard, "E0505", ".stores[0]");
+    refused_movement(1000, json!({ "spots": ["23-1"] }), "E0505", ".spots[0]");
+    refused_movement(1000, json!({ "sheds": ["shed-23"] }), "E0505", ".sheds[0]");
+    let two = json!([
+        { "id": "east", "gauge_mm": 1435, "movements": [{ "sheds": ["shed-23"] }] },
+        { "id": "east", "gauge_mm": 1435, "movements": [{ "sheds": ["shed-23"] }] }
+    ]);
+    let id = "system.stations[1].throats[1].id";
+    refused(&[(here, two)], "E0302", id);
+    // what is elsewhere
+    let yards =
+        json!([{ "id": "y", "gauge_mm": 1435, "tracks": [{ "count": 1, "length_m": 800 }] }]);
+    for (named, below) in [
+        (json!({ "departures": ["border-standard"] }), "departures"),
+        (json!({ "sheds": ["shed-23"] }), "sheds"),
+        (json!({ "spots": ["23-1"] }), "spots"),
+        (json!({ "stores": ["store-standard"] }), "stores"),
+    ] {
+        let changes = [
+            ("/system/stations/2/yards", yards.clone()),
+            ("/system/stations/2/throats", throat(1435, named)),
+        ];
+        let path = format!("system.stations[2].throats[0].movements[0].{below}[0]");
+        refused(&changes, "E0513", &path);
+    }
+    let arrivals = json!({ "arrivals": ["line"] });
+    let changes = [("/system/stations/2/throats", throat(1435, arrivals.clone()))];
+    refused(&changes, "E0502", "system.stations[2].throats");
+    // movements and minutes
+    let none = json!([{ "id": "east", "gauge_mm": 1435, "movements": [] }]);
+    let list = "system.stations[1].throats[0].movements";
+    refused(&[(here, none)], "E0510", list);
+    refused_movement(1435, json!({ "minutes": 5 }), "E0510", "");
+    let late = json!({ "arrivals": ["line"], "from_minute": 2 });
+    refused_movement(1435, late, "E0210", ".from_minute");
+    let over = json!({ "sheds": ["shed-23"], "from_minute": 14_400 });
+    refused_movement(1435, over, "E0514", ".from_minute");
+    let nothing = json!({ "sheds": ["shed-23"], "minutes": 0 });
+    refused_movement(1435, nothing, "E0405", ".minutes");
+    for (field, movement_file) in [
+        ("track_setting_minutes", arrivals),
+        ("track_clearing_minutes", json!({ "departures": ["line"] })),
+    ] {
+        let zero = format!("/system/stations/1/{field}");
+        let changes = [(&*zero, json!(0)), (here, throat(1435, movement_file))];
+        refused(&changes, "E0514", &format!("{movement}.minutes"));
+    }
+    station("meeting_minutes", json!(14_401), "E0405");
+}
+
+#[test]
+fn tracks_for_trains_that_pass() {
+    let here = "/system/stations/1/through";
+    let at = |below: &str| format!("system.stations[1].through{below}");
+    let yard = |yard: &str| json!({ "yard": yard });
+    let both = json!([yard("yard-broad"), yard("yard-standard")]);
+    accepted(&[(here, both)]);
+    refused(
+        &[(here, json!([yard("yard-bread")]))],
+        "E0301",
+        &at("[0].yard"),
+    );
+    let twice = json!([yard("yard-broad"), yard("sidings")]);
+    refused(&[(here, twice)], "E0515", &at("[1].yard"));
+    let beyond = json!([{ "yard": "yard-broad", "group": 9 }]);
+    refused(&[(here, beyond)], "E0516", &at("[0].group"));
+    let none = json!([{ "yard": "yard-broad", "group": 0 }]);
+    refused(&[(here, none)], "E0405", &at("[0].group"));
+    let elsewhere = json!([yard("yard-broad")]);
+    let changes = [("/system/stations/2/through", elsewhere)];
+    refused(&changes, "E0513", "system.stations[2].through[0].yard");
+}

@@ -19,8 +19,8 @@ pub(super) fn fans(graph: &DiGraph<Stand, Operation>, lines: &[Line]) -> Vec<Fan
 fn fan(graph: &DiGraph<Stand, Operation>, lines: &[Line], stand: NodeIndex) -> Fan {
     let out = || graph.edges_directed(stand, Outgoing);
     let is_run = |operation: &Operation| {
+        // what it uses of throats is looked up for each run: a run that stops uses less than one that passes
         matches!(operation.what, OperationWhat::Run { .. })
-            && operation.pools.is_empty()
             && operation
                 .lines
                 .iter()

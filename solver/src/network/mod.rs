@@ -26,7 +26,7 @@ pub use time_map::{SpeedProfile, TimeMap};
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use regauge_model::Instance;
 use regauge_model::ids::{
-    LocomotiveId, ModeId, SectionId, SpotId, StageId, StationId, StoreId, TrainId, YardId,
+    LocomotiveId, ModeId, SectionId, SpotId, StageId, StationId, StoreId, ThroatId, TrainId, YardId,
 };
 use regauge_model::instance::Rake;
 use regauge_model::resource::Resource;
@@ -49,6 +49,9 @@ pub struct Network {
     pub caps: Vec<DayCap>,
     /// Uses of pools that no decision changes (closures, things busy at the start).
     pub fixed_uses: Vec<Use>,
+    /// Of those, what movements under way use of throats, planned or not; a train alone would not meet the others.
+    #[serde(skip)]
+    pub under_way_uses: Vec<Use>,
     /// Of those, tracks busy at the start: pool, number in the yard, until.
     pub busy_tracks: Vec<(PoolIndex, u32, Tick)>,
     /// Movements already given away.
@@ -103,6 +106,7 @@ impl Network {
             stocks: self.stocks.clone(),
             caps: self.caps.clone(),
             fixed_uses: self.fixed_uses.clone(),
+            under_way_uses: self.under_way_uses.clone(),
             busy_tracks: self.busy_tracks.clone(),
             fixed_movements: self.fixed_movements.clone(),
             crane_stops: self.crane_stops.clone(),
@@ -186,6 +190,8 @@ pub enum PoolWhat {
     Crane(regauge_model::ids::CraneId),
     /// Kinds of lifting step that all exclude each other, for their cranes would cross or are the same.
     Crossing,
+    /// A throat: movements over the same switches.
+    Throat(ThroatId),
 }
 
 /// A unit of a pool for a span.
@@ -210,6 +216,9 @@ pub struct Line {
     pub headway: [Ticks; 2],
     /// Least ticks between an exit and an opposing entry on the same track.
     pub clearing: Ticks,
+    /// Ticks more behind a movement of that direction (down, up), where the station at which it leaves asks for them.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub meeting: [Ticks; 2],
     /// One track for both directions.
     pub single_track: bool,
     /// Spans in which a movement of that direction (down, up) that enters uses the other track.
@@ -223,7 +232,18 @@ pub struct Line {
     pub buffer: Ticks,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for a reference
+fn is_nothing(ticks: &[Ticks; 2]) -> bool {
+    *ticks == [0; 2]
+}
+
 impl Line {
+    /// Least ticks between the exit of a movement of a direction and an opposing entry on the same track.
+    #[inline]
+    pub fn clearing_behind(&self, direction: Direction) -> Ticks {
+        self.clearing + self.meeting[direction as usize]
+    }
+
     /// Whether nobody is ever diverted to the other track.
     pub fn is_plain(&self) -> bool {
         self.diverted.iter().all(Vec::is_empty)

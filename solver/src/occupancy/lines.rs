@@ -56,7 +56,7 @@ impl LineTraffic {
         }
         if line.single_track || new.diverted || self.diverted > 0 {
             let opposing = &self.ways[1 - new.direction as usize];
-            return opposing.conflict(line, headway, line.clearing.max(0), new);
+            return opposing.conflict(line, headway, longest_clearing(line), new);
         }
         None
     }
@@ -77,7 +77,6 @@ impl LineTraffic {
         };
         let (from, to) = (enter.at(first.0), exit.at(last.1 - 1));
         let headway = line.headway[direction as usize];
-        let clearing = line.clearing;
         let mut looked = 0;
         for other in self.ways[direction as usize].around(from, to, headway.max(0)) {
             looked += 1;
@@ -92,14 +91,27 @@ impl LineTraffic {
             cut(spans, before[0].min(before[1]), behind[0].max(behind[1]));
         }
         if line.keeps_opposing && line.single_track {
-            for other in self.ways[1 - direction as usize].around(from, to, clearing.max(0)) {
+            let clearing = longest_clearing(line);
+            for other in self.ways[1 - direction as usize].around(from, to, clearing) {
                 looked += 1;
-                let first = exit.first_reaching(other.enter - clearing + 1);
-                cut(spans, first, enter.first_reaching(other.exit + clearing));
+                let behind_own = line.clearing_behind(direction);
+                let behind_other = line.clearing_behind(other.direction);
+                let first = exit.first_reaching(other.enter - behind_own + 1);
+                cut(
+                    spans,
+                    first,
+                    enter.first_reaching(other.exit + behind_other),
+                );
             }
         }
         looked
     }
+}
+
+/// No clearing on a line is longer.
+fn longest_clearing(line: &Line) -> Ticks {
+    let [down, up] = line.meeting;
+    (line.clearing + down.max(up)).max(0)
 }
 
 /// Cuts a span out of others, sorted and disjoint.
@@ -173,9 +185,11 @@ pub(super) fn keep_apart(
         });
     }
     let one_track = line.single_track || new.diverted || other.diverted;
-    let overlap = new.enter < other.exit + line.clearing && other.enter < new.exit + line.clearing;
+    let behind_other = line.clearing_behind(other.direction);
+    let overlap = new.enter < other.exit + behind_other
+        && other.enter < new.exit + line.clearing_behind(new.direction);
     (line.keeps_opposing && one_track && overlap).then_some(Clear {
-        enter: other.exit + line.clearing,
+        enter: other.exit + behind_other,
         exit: LONG_AGO,
     })
 }

@@ -106,13 +106,22 @@ impl<'n> Occupancy<'n> {
         occupancy.stocks = stocks
             .map(|stock| StockLevel::new(stock.initial + stock.held))
             .collect();
+        occupancy.leave_out_others();
         occupancy
+    }
+
+    /// Nothing that other trains do at the start.
+    fn leave_out_others(&mut self) {
+        for &taken in &self.network.under_way_uses {
+            self.remove_use(taken);
+        }
     }
 
     /// The same where stores are never empty and never full.
     pub fn without_stores(network: &'n Network) -> Occupancy<'n> {
         let mut occupancy = Occupancy::new(network);
         occupancy.stocks.fill_with(|| StockLevel::new(i32::MAX / 2));
+        occupancy.leave_out_others();
         occupancy
     }
 

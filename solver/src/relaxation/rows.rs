@@ -219,7 +219,7 @@ impl Rows {
         // as long as a movement is surely still on the track, clearing included
         let mixed = [0, 1].map(|d| {
             headway[d]
-                .min(run[d].least.saturating_add(line.clearing))
+                .min(run[d].least.saturating_add(line.clearing + line.meeting[d]))
                 .max(0)
         });
         let both = mixed[0] > 0 && mixed[1] > 0;

@@ -95,7 +95,8 @@ fn behind(network: &Network, first: Movement, second: Movement) -> Option<(Tick,
         return Some((first.enter + headway, Some(first.exit + headway)));
     }
     let is_one_track = line.single_track || first.diverted || second.diverted;
-    (line.keeps_opposing && is_one_track).then(|| (first.exit + line.clearing, None))
+    (line.keeps_opposing && is_one_track)
+        .then(|| (first.exit + line.clearing_behind(first.direction), None))
 }
 
 /// The order in which trains have what they share, as their starts are.
@@ -144,7 +145,8 @@ fn of_units(
             if to > from {
                 continue;
             }
-            let resource = if network[pool].what == PoolWhat::Crossing {
+            let what = network[pool].what;
+            let resource = if matches!(what, PoolWhat::Crossing | PoolWhat::Throat(_)) {
                 network[pool].resource
             } else {
                 unit

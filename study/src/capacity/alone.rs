@@ -314,7 +314,7 @@ fn read(timeline: &Timeline<'_>) -> Takes {
 /// Minutes of a track that a run takes: a headway; on the only track, where runs of both directions alternate, all of its time and the clearing.
 pub(super) fn path_minutes(section: &Section, direction: Direction, span: Span) -> i32 {
     if section.single_track {
-        span.minutes() + section.clearing
+        span.minutes() + section.clearing_behind(direction)
     } else {
         section.headway.get(direction)
     }

@@ -108,7 +108,7 @@ struct Run {
 #[derive(Clone, Copy, Debug)]
 struct Rules {
     headway: PerDirection<i32>,
-    clearing: i32,
+    clearing: PerDirection<i32>,
 }
 
 impl Rules {
@@ -120,7 +120,7 @@ impl Rules {
             let headway = self.headway.get(before.direction);
             headway + (minutes(before) - minutes(then)).max(0)
         } else {
-            minutes(before) + self.clearing
+            minutes(before) + self.clearing.get(before.direction)
         }
     }
 
@@ -245,7 +245,10 @@ fn of_track(
     let data = timeline.instance().system().section(section);
     let rules = Rules {
         headway: data.headway,
-        clearing: data.clearing,
+        clearing: PerDirection {
+            down: data.clearing_behind(Direction::Down),
+            up: data.clearing_behind(Direction::Up),
+        },
     };
     let left = blocked(timeline, (section, track)).left_before();
     let end = left.len() as i32 - 1;
@@ -303,7 +306,10 @@ mod tests {
                 down: headway,
                 up: headway,
             },
-            clearing,
+            clearing: PerDirection {
+                down: clearing,
+                up: clearing,
+            },
         }
     }
 

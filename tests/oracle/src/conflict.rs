@@ -25,6 +25,7 @@ pub(crate) fn first(
     places(world, parts, schedule)
         .or_else(|| line(world, parts, schedule))
         .or_else(|| caps(world, parts, schedule))
+        .or_else(|| crate::throats::first(world, parts, schedule))
         .or_else(|| access(world, parts, schedule))
         .or_else(|| crossing(parts, schedule))
         .or_else(|| stocks(world, parts, schedule).filter(|_| stores))
@@ -137,9 +138,17 @@ fn headway(world: &World, schedule: &Schedule, a: &RunAt, b: &RunAt) -> Option<R
 
 fn opposing(world: &World, schedule: &Schedule, a: &RunAt, b: &RunAt) -> Option<Repairs> {
     let section = world.system().section(a.section);
+    // the station at which a run ends may ask for more than the section
+    let behind = |run: &RunAt| {
+        let end = match run.direction {
+            Direction::Down => section.to,
+            Direction::Up => section.from,
+        };
+        section.clearing.max(world.system().station(end).meeting)
+    };
     let mut repairs = vec![
-        vec![then(a.exit.plus(section.clearing), b.entry)],
-        vec![then(b.exit.plus(section.clearing), a.entry)],
+        vec![then(a.exit.plus(behind(a)), b.entry)],
+        vec![then(b.exit.plus(behind(b)), a.entry)],
     ];
     if !section.single_track {
         let mut shared = false;

@@ -26,6 +26,7 @@ impl World<'_> {
         if let Some((yard, number)) = state.parts_on {
             self.keep(&mut parts, RakePlace::Track(yard, number), train.class);
         }
+        parts.facts.extend(crate::throats::facts(self, id));
         self.keep_room(&mut parts, train, state);
         for progress in &state.stages {
             let stage = progress.stage;

@@ -27,6 +27,7 @@ impl World<'_> {
                     pin.contains(Minute(instants[point.instant]))
                 });
             }
+            parts.facts.extend(crate::throats::facts(self, id));
             parts.exits.push((id, *exit));
             journeys.push(parts.clone());
         }
@@ -216,6 +217,13 @@ impl World<'_> {
             return vec![(parts, Arrived { at, hold: None })];
         }
         if passes {
+            let leg = Leg {
+                section: id,
+                direction,
+                starts: false,
+                stops: false,
+            };
+            self.pass(&mut parts, rider, leg, at);
             // it goes on in the minute in which it comes
             let setting = Setting {
                 starts: false,

@@ -39,6 +39,7 @@ mod schedule;
 mod slots;
 mod stores;
 mod tasks;
+mod throats;
 pub mod tiny;
 mod transship;
 mod travel;

@@ -170,6 +170,14 @@ pub(crate) struct RoomAt {
     pub(crate) to: Edge,
 }
 
+/// A throat in use at the start, whatever is planned.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FactAt {
+    pub(crate) throat: usize,
+    pub(crate) from: Edge,
+    pub(crate) to: Edge,
+}
+
 /// A journey with all its decisions made and its starts open; or several together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Parts {
@@ -181,6 +189,8 @@ pub(crate) struct Parts {
     pub(crate) steps: Vec<StepAt>,
     pub(crate) stocks: Vec<StockAt>,
     pub(crate) rooms: Vec<RoomAt>,
+    /// What movements of its trains that are under way at the start use of throats.
+    pub(crate) facts: Vec<FactAt>,
     /// Planned trains and their exits.
     pub(crate) exits: Vec<(TrainId, Edge)>,
     /// Ends of the lives of their emptied rakes.
@@ -270,6 +280,8 @@ impl Parts {
             to: room.to.shifted(n),
             ..*room
         }));
+        // known beforehand, so of no task
+        self.facts.extend(&other.facts);
         let exits = other.exits.iter();
         self.exits
             .extend(exits.map(|(train, exit)| (*train, exit.shifted(n))));

@@ -319,6 +319,31 @@ impl World<'_> {
         }
     }
 
+    /// The track that a rake holds while it passes at the end of a leg; which one of them nobody says.
+    pub(crate) fn pass(&self, parts: &mut Parts, rider: &Rider, leg: Leg, at: Edge) {
+        let system = self.system();
+        let section = system.section(leg.section);
+        let here = match leg.direction {
+            regauge_model::system::Direction::Down => section.to,
+            regauge_model::system::Direction::Up => section.from,
+        };
+        let gauge = system.class(rider.class).gauge_mm;
+        let station = system.station(here);
+        for &(yard, group) in &station.through {
+            if system.yard(yard).gauge_mm == gauge {
+                parts.holds.push(Hold {
+                    place: Place::Track(yard, group),
+                    from: at.plus(-station.track_setting),
+                    to: at.plus(station.track_clearing),
+                    train: None,
+                    rake: rider.rake,
+                    task: None,
+                    number: None,
+                });
+            }
+        }
+    }
+
     /// Adds a ride; the instant of its end.
     fn add_ride(&self, parts: &mut Parts, rider: &Rider, setting: &Setting, legs: &[Leg]) -> Edge {
         let system = self.system();
@@ -347,6 +372,10 @@ impl World<'_> {
         if let Some(hold) = setting.hold {
             let clearing = system.station(station).track_clearing;
             parts.holds[hold].to = Parts::start(task).plus(clearing);
+        }
+        for index in 1..legs.len() {
+            let at = Parts::instant(task, index);
+            self.pass(parts, rider, legs[index - 1], at);
         }
         for (index, leg) in legs.iter().enumerate() {
             parts.runs.push(RunAt {

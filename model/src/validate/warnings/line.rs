@@ -163,10 +163,11 @@ fn clash(section: &Section, now: &GivenPath, before: &GivenPath) -> Option<Messa
     };
     let one_track = section.single_track || diverted(now) || diverted(before);
     let met = now.span.from < before.span.to;
-    let too_soon = now.span.from < before.span.to + section.clearing;
+    let clearing = section.clearing_behind(before.direction);
+    let too_soon = now.span.from < before.span.to + clearing;
     match (one_track, met, too_soon) {
         (true, true, _) => Some(words::same_track()),
-        (true, false, true) => Some(words::clears_too_late(section.clearing)),
+        (true, false, true) => Some(words::clears_too_late(clearing)),
         _ => None,
     }
 }

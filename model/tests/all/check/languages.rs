@@ -1,7 +1,7 @@
 //! What the checker says, in both languages: an example of every sentence that a few hundred small changes of good plans bring out.
 
 use super::fixture::*;
-use super::{handling, lines, starts};
+use super::{handling, lines, starts, throats};
 use regauge_model::check::{RULES, check};
 use regauge_model::ids::CraneId;
 use regauge_model::instance::Rake;
@@ -156,7 +156,11 @@ fn changed_statements(examples: &mut Examples) {
 /// The good plan where the station has changed.
 fn changed_stations(examples: &mut Examples) {
     type Change = fn(&mut serde_json::Value);
-    let changes: [Change; 14] = [
+    let changes: [Change; 15] = [
+        |file| {
+            let all = json!([{ "arrivals": ["border-broad"] }, { "sheds": ["hall"] }]);
+            throats::add(file, 1520, &all);
+        },
         |file| file["trains"][0]["pins"]["spot"] = json!("h2"),
         |file| file["trains"][0]["pins"]["exit"] = span_file(400, 405),
         |file| file["trains"][0]["earliest_entry"] = json!(at(5)),

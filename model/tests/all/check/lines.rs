@@ -100,6 +100,24 @@ fn opposing_runs_exclude_each_other_on_a_single_track() {
     clean(&instance, &plan);
 }
 
+/// A station may ask for more than the section, at its own end alone.
+#[test]
+fn stations_keep_an_arrival_and_a_departure_apart() {
+    let meeting = |minutes: u32| {
+        move |file: &mut Value| {
+            single(file);
+            file["system"]["stations"][2]["meeting_minutes"] = json!(minutes);
+        }
+    };
+    let back_and_forth = [(Down, 0, 60), (Up, 64, 124), (Down, 126, 186)];
+    let (instance, plan) = runs(meeting(4), &back_and_forth);
+    clean(&instance, &plan);
+    let (instance, plan) = runs(meeting(5), &back_and_forth);
+    broken(&instance, &plan, &["opposing"]);
+    let (instance, plan) = runs(meeting(1), &[(Down, 0, 60), (Up, 61, 121)]);
+    broken(&instance, &plan, &["opposing"]);
+}
+
 #[test]
 fn opposing_given_paths() {
     let path = |file: &mut Value| {

@@ -15,3 +15,4 @@ mod sheds;
 mod starts;
 mod statements;
 mod station;
+mod throats;

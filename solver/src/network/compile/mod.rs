@@ -4,6 +4,7 @@ mod graph;
 mod resources;
 mod runs;
 mod shed;
+mod throats;
 mod train;
 mod transshipped;
 mod under_way;
@@ -138,6 +139,8 @@ struct Compiler<'a> {
     crane_pools: Vec<PoolIndex>,
     /// Pools that keep a step (mode, spot, step) from crossing others.
     crossing_pools: BTreeMap<(ModeId, SpotId, usize), Vec<PoolIndex>>,
+    /// Per throat.
+    throat_pools: Vec<PoolIndex>,
     /// Per store: rakes in it, room in it.
     stocks: Vec<[StockIndex; 2]>,
     /// Per section and cap.
@@ -167,6 +170,7 @@ impl<'a> Compiler<'a> {
             stocks: Vec::new(),
             caps: Vec::new(),
             fixed_uses: Vec::new(),
+            under_way_uses: Vec::new(),
             busy_tracks: Vec::new(),
             fixed_movements: Vec::new(),
             crane_stops: Vec::new(),
@@ -230,6 +234,7 @@ impl<'a> Compiler<'a> {
             side_pools: Vec::new(),
             crane_pools: Vec::new(),
             crossing_pools: BTreeMap::new(),
+            throat_pools: Vec::new(),
             stocks: Vec::new(),
             caps: Vec::new(),
             shunting_stops: shunting_stops.collect(),

@@ -26,6 +26,7 @@ impl Compiler<'_> {
         self.add_sheds(system);
         self.add_stores(system);
         self.add_lines(system);
+        self.add_throats();
         self.add_busy();
     }
 
@@ -33,13 +34,13 @@ impl Compiler<'_> {
         resource.words(self.instance).to_string()
     }
 
-    fn group(&mut self, resource: Resource) -> GroupIndex {
+    pub(super) fn group(&mut self, resource: Resource) -> GroupIndex {
         let name = self.words(resource);
         self.network.groups.push(Group { resource, name });
         GroupIndex::from_index(self.network.groups.len() - 1)
     }
 
-    fn pool(
+    pub(super) fn pool(
         &mut self,
         (what, resource): (PoolWhat, Resource),
         count: u32,
@@ -51,9 +52,11 @@ impl Compiler<'_> {
         let buffer = match what {
             PoolWhat::SpotSide(spot, _) => system.spot(spot).buffer,
             PoolWhat::Locomotives(pool) => system.locomotive_pool(pool).buffer,
-            PoolWhat::Tracks(..) | PoolWhat::Teams(_) | PoolWhat::Crane(_) | PoolWhat::Crossing => {
-                0
-            }
+            PoolWhat::Tracks(..)
+            | PoolWhat::Teams(_)
+            | PoolWhat::Crane(_)
+            | PoolWhat::Crossing
+            | PoolWhat::Throat(_) => 0,
         };
         self.network.pools.push(Pool {
             what,
@@ -261,6 +264,7 @@ impl Compiler<'_> {
                 name: self.words(line),
                 headway: [headway(section.headway.down), headway(section.headway.up)],
                 clearing: section.clearing,
+                meeting: [section.meeting.down, section.meeting.up],
                 single_track: section.single_track,
                 diverted,
                 keeps_opposing,

@@ -1,5 +1,6 @@
 //! Runs through one or more sections without a stop in between: times, and starts that no closure forbids.
 
+use super::throats::UseOnWay;
 use super::{Compiler, RunKey, SectionPath};
 use crate::network::closures::{intersect, merged, starts_that_overlap, subtract};
 use crate::network::{
@@ -13,6 +14,8 @@ use std::sync::Arc;
 pub(super) struct RunTemplate {
     /// Sections with entry and exit by the start of the run.
     pub(super) sections: Vec<(LineIndex, Direction, Arc<TimeMap>, Arc<TimeMap>)>,
+    /// What it uses of throats and of tracks on which it passes, at stations counted along it.
+    on_way: Vec<UseOnWay>,
     /// Starts that closures and the end of the horizon allow.
     pub(super) starts: Arc<[(Tick, Tick)]>,
 }
@@ -22,6 +25,14 @@ impl RunTemplate {
         self.sections
             .last()
             .map_or_else(|| Arc::new(TimeMap::Shift(0)), |last| Arc::clone(&last.3))
+    }
+
+    /// When it is at a station, counted along it from 0.
+    fn time_at(&self, place: usize, now: &Arc<TimeMap>) -> Arc<TimeMap> {
+        let before = place
+            .checked_sub(1)
+            .and_then(|last| self.sections.get(last));
+        before.map_or_else(|| Arc::clone(now), |section| Arc::clone(&section.3))
     }
 }
 
@@ -85,6 +96,7 @@ impl Compiler<'_> {
         }
         let last = enter.first_reaching(self.end + 1);
         RunTemplate {
+            on_way: self.uses_of_way(path, *class),
             sections,
             starts: subtract(&[(Tick::ZERO, last)], &merged(forbidden)).into(),
         }
@@ -170,7 +182,11 @@ impl Compiler<'_> {
             },
             starts,
             end: at(&end, 0),
-            pools: Vec::new(),
+            pools: Self::uses_on_way(
+                &template.on_way,
+                |place| template.time_at(place, &self.now),
+                from_stop,
+            ),
             lines: template
                 .sections
                 .iter()

@@ -93,6 +93,13 @@ impl Compiler<'_> {
                 pools.push((self.side(outer, shunt.gauge_mm), start(0), end(0)));
             }
         }
+        // one under way has its use of throats from the start
+        if !shunt.under_way {
+            let of = (shunt.spot, shunt.store.map(|(store, _)| store));
+            let uses = self.throats_of_shunting(shunt.station, shunt.gauge_mm, of, shunt.minutes);
+            let uses = uses.into_iter();
+            pools.extend(uses.map(|(pool, from, to)| (pool, start(from), start(to))));
+        }
         let mut stocks: Vec<(StockIndex, i32, Anchor)> = Vec::new();
         if let Some((store, change)) = shunt.store
             && self.in_force(Rule::Stores)

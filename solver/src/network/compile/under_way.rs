@@ -138,7 +138,11 @@ impl Compiler<'_> {
                         },
                         starts: Arc::from([(from, from + 1)]),
                         end: at(&after, 0),
-                        pools: Vec::new(),
+                        pools: self
+                            .track_of_first_pass(station, run.class, &after)
+                            .filter(|_| passes)
+                            .into_iter()
+                            .collect(),
                         lines: vec![(line, direction, at(&self.now, 0), at(&after, 0))],
                         caps: Vec::new(),
                         stocks: Vec::new(),

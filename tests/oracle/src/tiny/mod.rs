@@ -7,6 +7,7 @@ mod line;
 mod local;
 mod start;
 mod station;
+mod throats;
 mod trains;
 
 pub use handled::with_handled;
@@ -24,6 +25,9 @@ use regauge_model::validate::instance_from_file;
 
 /// Turns a seed into that of what is more outdoors, so that all else is the same with and without it.
 const OUTDOORS: u64 = 0x6f75_7464_6f6f_7273;
+
+/// Turns a seed into that of throats, likewise.
+const THROATS: u64 = 0x74_6872_6f61_7473;
 
 /// A seeded source of choices.
 pub(crate) struct Dice(Pcg64Mcg);
@@ -127,6 +131,8 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
         &mut Dice(Pcg64Mcg::seed_from_u64(seed ^ OUTDOORS)),
         &mut file,
     );
+    let throats = &mut Dice(Pcg64Mcg::seed_from_u64(seed ^ THROATS));
+    throats::add(throats, &mut file);
     let mut state = StateFile::default();
     if dice.chance(35) {
         start::under_way(&mut dice, theme, &mut file, &mut state);

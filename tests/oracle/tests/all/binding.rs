@@ -28,6 +28,7 @@ fn reported_as(rule: Rule) -> &'static [&'static str] {
         Rule::Possession => &["possession"],
         Rule::LineWind => &["line-wind", "duration"],
         Rule::Caps => &["caps"],
+        Rule::Throats => &["throats"],
         Rule::Pins => &["pins"],
     }
 }
