@@ -327,6 +327,11 @@ class Model:
                     uses = [(m[part], m[part] + headway, m[2]) for m in self.moves[line][direction] if m[4] is None]
                     base = level_spans([(g[part], g[part] + headway) for g in given[line][direction]], 1)
                     self._levels(uses, base, 1)
+                following = data.get("following")
+                if following is not None:
+                    uses = [(m[0], m[1] + following, m[2]) for m in self.moves[line][direction] if m[4] is None]
+                    base = level_spans([(g[0], g[1] + following) for g in given[line][direction]], 1)
+                    self._levels(uses, base, 1)
             if data["keeps_opposing"]:
                 self._opposing(data, self.moves[line], given[line])
 

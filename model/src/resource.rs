@@ -145,6 +145,8 @@ pub enum Rule {
     Stores,
     /// Headway of runs of one direction.
     Headway,
+    /// Station-to-station block.
+    Block,
     /// Opposing runs on one track.
     Opposing,
     /// Possessions.
@@ -159,7 +161,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Rule; 18] = [
+    pub const ALL: [Rule; 19] = [
         Rule::Tracks,
         Rule::TrackLength,
         Rule::Teams,
@@ -173,6 +175,7 @@ impl Rule {
         Rule::CraneWind,
         Rule::Stores,
         Rule::Headway,
+        Rule::Block,
         Rule::Opposing,
         Rule::Possession,
         Rule::LineWind,
@@ -196,6 +199,7 @@ impl Rule {
             Rule::CraneWind => words::rule_crane_wind(),
             Rule::Stores => words::rule_stores(),
             Rule::Headway => words::rule_headway(),
+            Rule::Block => words::rule_block(),
             Rule::Opposing => words::rule_opposing(),
             Rule::Possession => words::rule_possession(),
             Rule::LineWind => words::rule_line_wind(),
@@ -220,6 +224,7 @@ impl Rule {
             Rule::CraneWind => "crane-wind",
             Rule::Stores => "stores",
             Rule::Headway => "headway",
+            Rule::Block => "block",
             Rule::Opposing => "opposing",
             Rule::Possession => "possession",
             Rule::LineWind => "line-wind",

@@ -260,6 +260,8 @@ pub struct Section {
     /// Minutes between the exit of a train and the entry of an opposing one on the same track; at least 1 where the line
     /// goes on at a point without yards of its gauge.
     pub clearing: i32,
+    /// How trains of one direction follow each other.
+    pub block: Block,
     /// Minutes of slack wanted beyond headway and clearing.
     pub buffer: i32,
     /// Possessions of its tracks, in the order of the file.
@@ -268,6 +270,23 @@ pub struct Section {
     pub wind_rule: Option<WindRule>,
     /// Caps per direction and railway day.
     pub caps: Vec<Cap>,
+}
+
+impl Section {
+    /// Minutes between the exit of a train and the entry of the next one of its direction; `None` where several are in the
+    /// section at a time.
+    pub fn following(&self) -> Option<i32> {
+        (self.block == Block::StationToStation).then_some(self.clearing)
+    }
+}
+
+/// How trains of one direction follow each other in a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Several at a time, a headway apart.
+    Automatic,
+    /// One at a time.
+    StationToStation,
 }
 
 /// A maintenance closure.

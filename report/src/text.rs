@@ -316,6 +316,7 @@ texts! {
     RuleCraneSlots: "门吊作业时段", "crane slots";
     RuleStores: "空车底存放", "stores of empty rakes";
     RuleHeadway: "追踪间隔", "headway";
+    RuleBlock: "站间闭塞", "station-to-station block";
     RuleOpposing: "对向列车", "opposing trains";
     RulePossession: "天窗", "possessions";
     RuleLineWind: "大风停轮", "line stopped by wind";
@@ -364,6 +365,7 @@ pub(crate) fn rule(name: &str) -> Option<Text> {
         "crane-slots" => Text::RuleCraneSlots,
         "stores" => Text::RuleStores,
         "headway" => Text::RuleHeadway,
+        "block" => Text::RuleBlock,
         "opposing" => Text::RuleOpposing,
         "possession" => Text::RulePossession,
         "line-wind" => Text::RuleLineWind,

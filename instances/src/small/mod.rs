@@ -20,8 +20,8 @@ mod wind;
 use crate::rng::Random;
 use regauge_model::filled;
 use regauge_model::format::{
-    ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SystemFile,
-    ZoneFile,
+    BlockFile, ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile,
+    SystemFile, ZoneFile,
 };
 use regauge_model::validate::instance_from_file;
 use setting::Setting;
@@ -33,6 +33,9 @@ const HANDLED_STREAM: u64 = 101;
 /// Stream for sheds whose work on the ground goes on in stops, so that all else is the same with and without them.
 const GROUND_STREAM: u64 = 102;
 
+/// Stream for the kind of block, so that all else is the same with and without it.
+const BLOCK_STREAM: u64 = 103;
+
 /// Stream for trains that begin or end at a station with yards; the others are the same, but for where some end.
 const LOCAL_STREAM: u64 = 102;
 
@@ -42,7 +45,13 @@ pub fn random_small(seed: u64) -> InstanceFile {
     let random = &mut random;
     let setting = Setting::draw(random);
     let mut station = station::border(&setting, random);
-    let sections = line::sections(&setting, random);
+    let mut sections = line::sections(&setting, random);
+    let block = &mut Random::new(seed, BLOCK_STREAM);
+    for section in &mut sections {
+        if block.chance(30) {
+            section.block = BlockFile::StationToStation;
+        }
+    }
     let mut trains = trains::expected(&setting, &station, random);
     let state = setting
         .warm

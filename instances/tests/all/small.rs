@@ -3,7 +3,7 @@
 use regauge_instances::small::random_small;
 use regauge_instances::to_json;
 use regauge_model::format::{
-    ExtraMinutesFile, InstanceFile, RakePlaceFile, ShedFile, StationFile, TrainFile,
+    BlockFile, ExtraMinutesFile, InstanceFile, RakePlaceFile, ShedFile, StationFile, TrainFile,
 };
 use regauge_model::validate::{instance_from_file, instance_from_json};
 
@@ -81,6 +81,10 @@ const FEATURES: &[Feature] = &[
     }),
     ("two ways between two stations", |i| {
         i.system.sections.iter().any(|s| s.id == "old-line")
+    }),
+    ("station-to-station block", |i| {
+        let mut sections = i.system.sections.iter();
+        sections.any(|s| s.block == BlockFile::StationToStation)
     }),
     ("possession", |i| {
         i.system.sections.iter().any(|s| !s.possessions.is_empty())

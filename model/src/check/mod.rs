@@ -8,6 +8,7 @@
 //! What is deliberately not here: anything of the engines. Nothing is looked up that a program other than this one
 //! has computed, and nothing is fast at the price of being less obviously right.
 
+mod block;
 mod caps;
 mod closures;
 mod context;
@@ -61,8 +62,9 @@ fn context<'a>(instance: &'a Instance, plan: &'a Plan) -> Context<'a> {
 }
 
 /// Name of every rule that a violation may carry; all of them are explained in `docs/rules.md`.
-pub const RULES: [&str; 29] = [
+pub const RULES: [&str; 30] = [
     "access",
+    "block",
     "caps",
     "crane-slots",
     "crane-work",
@@ -205,6 +207,7 @@ pub fn check(instance: &Instance, plan: &Plan) -> Report {
         slots::check,
         stores::check,
         line::check,
+        block::check,
         closures::check,
         caps::check,
         state::check,

@@ -31,7 +31,7 @@ pub use plan::{
 pub use resource::{ResourceFile, RuleFile, TaskFile};
 pub use schema::{actual_schema, instance_schema, plan_schema};
 pub use section::{
-    CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,
+    BlockFile, CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,
     ExtraMinutesFile, GivenPathFile, PossessionFile, SectionFile,
 };
 pub use span::SpanFile;

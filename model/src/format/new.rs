@@ -4,12 +4,12 @@
 //! which are then left out, too.
 
 use super::{
-    ActualFile, BusyFile, CallFile, CapFile, ClassFile, ClosedFile, CraneFile, DateTimeFile,
-    DirectionFile, DirectionMinutesFile, EmptiedFile, ExtraMinutesFile, FORMAT_VERSION,
-    HorizonFile, InstanceFile, LocomotiveFile, ModeFile, ObjectiveFile, PinsFile, PossessionFile,
-    RakePlaceFile, SectionFile, ShedFile, SpotFile, StageFile, StageProgressFile, StationFile,
-    StepFile, StoreFile, SystemFile, TrackGroupFile, TrainFile, TrainStateFile, WhenFile, YardFile,
-    ZoneFile,
+    ActualFile, BlockFile, BusyFile, CallFile, CapFile, ClassFile, ClosedFile, CraneFile,
+    DateTimeFile, DirectionFile, DirectionMinutesFile, EmptiedFile, ExtraMinutesFile,
+    FORMAT_VERSION, HorizonFile, InstanceFile, LocomotiveFile, ModeFile, ObjectiveFile, PinsFile,
+    PossessionFile, RakePlaceFile, SectionFile, ShedFile, SpotFile, StageFile, StageProgressFile,
+    StationFile, StepFile, StoreFile, SystemFile, TrackGroupFile, TrainFile, TrainStateFile,
+    WhenFile, YardFile, ZoneFile,
 };
 use super::{instance, station};
 use std::collections::BTreeMap;
@@ -260,6 +260,7 @@ impl SectionFile {
             stop_minutes: ExtraMinutesFile::default(),
             headway_minutes,
             clearing_minutes: 0,
+            block: BlockFile::default(),
             buffer_minutes: 0,
             possessions: Vec::new(),
             wind_rule: None,

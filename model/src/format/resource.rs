@@ -191,6 +191,8 @@ pub enum RuleFile {
     Stores,
     /// Headway of runs of one direction.
     Headway,
+    /// Station-to-station block.
+    Block,
     /// Opposing runs on one track.
     Opposing,
     /// Possessions.

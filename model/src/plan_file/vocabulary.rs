@@ -36,7 +36,7 @@ same_words! {
     }
     Rule = RuleFile {
         Tracks TrackLength Teams StageCalendar Locomotives ShuntingWind Spots Access Cranes Crossing CraneWind Stores Headway
-        Opposing Possession LineWind Caps Pins
+        Block Opposing Possession LineWind Caps Pins
     }
 }
 

@@ -12,11 +12,11 @@ use super::rules::{
 };
 use super::winds;
 use crate::format::{
-    CapFile, DateTimeFile, DirectionFile, DirectionMinutesFile, ExtraMinutesFile, GivenPathFile,
-    PossessionFile, SectionFile,
+    BlockFile, CapFile, DateTimeFile, DirectionFile, DirectionMinutesFile, ExtraMinutesFile,
+    GivenPathFile, PossessionFile, SectionFile,
 };
 use crate::ids::{ClassId, SectionId, StationId};
-use crate::system::{Cap, Direction, GivenPath, PerDirection, Possession, Section, System};
+use crate::system::{Block, Cap, Direction, GivenPath, PerDirection, Possession, Section, System};
 use crate::words;
 use chrono::{TimeDelta, Timelike};
 use std::ops::RangeInclusive;
@@ -199,6 +199,10 @@ fn section(
             &at.field("clearing_minutes"),
             diagnostics,
         ),
+        block: match file.block {
+            BlockFile::Automatic => Block::Automatic,
+            BlockFile::StationToStation => Block::StationToStation,
+        },
         buffer: minutes(
             file.buffer_minutes,
             &at.field("buffer_minutes"),

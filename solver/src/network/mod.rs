@@ -210,6 +210,9 @@ pub struct Line {
     pub headway: [Ticks; 2],
     /// Least ticks between an exit and an opposing entry on the same track.
     pub clearing: Ticks,
+    /// Least ticks between an exit and the next entry of the same direction; `None` where several are there at a time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub following: Option<Ticks>,
     /// One track for both directions.
     pub single_track: bool,
     /// Spans in which a movement of that direction (down, up) that enters uses the other track.

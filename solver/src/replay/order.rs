@@ -92,7 +92,9 @@ fn behind(network: &Network, first: Movement, second: Movement) -> Option<(Tick,
     let line = &network[first.line];
     if first.direction == second.direction {
         let headway = line.headway[second.direction as usize];
-        return Some((first.enter + headway, Some(first.exit + headway)));
+        let left = (line.following).map_or(crate::network::LONG_AGO, |ticks| first.exit + ticks);
+        let enter = (first.enter + headway).max(left);
+        return Some((enter, Some(first.exit + headway)));
     }
     let is_one_track = line.single_track || first.diverted || second.diverted;
     (line.keeps_opposing && is_one_track).then(|| (first.exit + line.clearing, None))

@@ -109,16 +109,25 @@ struct Run {
 struct Rules {
     headway: PerDirection<i32>,
     clearing: i32,
+    /// Of one direction one run is in the section at a time.
+    one_at_a_time: bool,
 }
 
 impl Rules {
-    /// Least minutes from the entry of a run to that of a later one: entries and exits of one direction a headway apart; an opposing run when the
+    /// Least minutes from the entry of a run to that of a later one: entries and exits of one direction a headway apart, under
+    /// station-to-station block after the exit as well; an opposing run when the
     /// track is cleared.
     fn gap(&self, before: &Run, then: &Run) -> i32 {
         let minutes = |run: &Run| run.span.minutes();
         if before.direction == then.direction {
             let headway = self.headway.get(before.direction);
-            headway + (minutes(before) - minutes(then)).max(0)
+            let apart = headway + (minutes(before) - minutes(then)).max(0);
+            let left = minutes(before) + self.clearing;
+            if self.one_at_a_time {
+                apart.max(left)
+            } else {
+                apart
+            }
         } else {
             minutes(before) + self.clearing
         }
@@ -246,6 +255,7 @@ fn of_track(
     let rules = Rules {
         headway: data.headway,
         clearing: data.clearing,
+        one_at_a_time: data.following().is_some(),
     };
     let left = blocked(timeline, (section, track)).left_before();
     let end = left.len() as i32 - 1;
@@ -304,6 +314,7 @@ mod tests {
                 up: headway,
             },
             clearing,
+            one_at_a_time: false,
         }
     }
 
@@ -323,6 +334,17 @@ mod tests {
         assert_eq!(compressed(&rules, &runs), 49);
         let day = Occupation::new([0, 1440], 2, 49, 1440 - 90);
         assert!((day.percent.expect("available") - 100.0 * 49.0 / 1350.0).abs() < 1e-12);
+    }
+
+    /// Under station-to-station block the next one of the direction enters at 27, when the first has left and 2 minutes have passed.
+    #[test]
+    fn one_at_a_time_the_next_one_enters_when_the_first_has_left() {
+        let runs = [run(Down, 100, 125), run(Down, 300, 325)];
+        let mut rules = rules(10, 2);
+        assert_eq!(rules.entries(&runs), [0, 10]);
+        rules.one_at_a_time = true;
+        assert_eq!(rules.entries(&runs), [0, 27]);
+        assert_eq!(compressed(&rules, &runs), 54);
     }
 
     /// The slow one first: 25 + 10 − 15 = 20 minutes, for exits are 10 apart as well; then the fast one, and 10 minutes to the slow one again.

@@ -11,7 +11,7 @@ use crate::schedule::Schedule;
 use crate::tasks::World;
 use regauge_model::ids::StoreId;
 use regauge_model::instance::DAY;
-use regauge_model::system::{Cap, Direction};
+use regauge_model::system::{Block, Cap, Direction};
 
 type Repairs = Vec<Vec<Link>>;
 
@@ -126,11 +126,16 @@ fn line(world: &World, parts: &Parts, schedule: &Schedule) -> Option<Repairs> {
 
 fn headway(world: &World, schedule: &Schedule, a: &RunAt, b: &RunAt) -> Option<Repairs> {
     let minutes = world.system().section(a.section).headway.get(a.direction);
+    let section = world.system().section(a.section);
     let order = |first: &RunAt, second: &RunAt| {
-        vec![
+        let mut links = vec![
             then(first.entry.plus(minutes), second.entry),
             then(first.exit.plus(minutes), second.exit),
-        ]
+        ];
+        if section.block == Block::StationToStation {
+            links.push(then(first.exit.plus(section.clearing), second.entry));
+        }
+        links
     };
     choose(schedule, vec![order(a, b), order(b, a)])
 }

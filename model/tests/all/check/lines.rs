@@ -101,6 +101,36 @@ fn opposing_runs_exclude_each_other_on_a_single_track() {
 }
 
 #[test]
+fn one_train_of_a_direction_at_a_time_under_station_to_station_block() {
+    let block = |file: &mut Value| {
+        file["system"]["sections"][2]["block"] = json!("station-to-station");
+    };
+    // 2 minutes to clear, for whichever direction comes next
+    let (instance, plan) = runs(block, &[(Down, 0, 60), (Down, 62, 122), (Up, 5, 65)]);
+    clean(&instance, &plan);
+    let (instance, plan) = runs(block, &[(Down, 0, 60), (Down, 61, 121)]);
+    broken(&instance, &plan, &["block"]);
+    let (instance, plan) = runs(block, &[(Down, 0, 60), (Down, 12, 72)]);
+    broken(&instance, &plan, &["block"]);
+    let given = |file: &mut Value| {
+        block(file);
+        file["system"]["given_paths"] = json!([{ "train": "K1", "section": "line", "direction": "down", "enter": at(61), "exit": at(121) }]);
+    };
+    let (instance, plan) = runs(given, &[(Down, 0, 60)]);
+    broken(&instance, &plan, &["block"]);
+    // both directions on one track: each rule for itself
+    let on_one_track = |file: &mut Value| {
+        block(file);
+        single(file);
+    };
+    let (instance, plan) = runs(
+        on_one_track,
+        &[(Down, 0, 60), (Up, 62, 122), (Up, 124, 184)],
+    );
+    clean(&instance, &plan);
+}
+
+#[test]
 fn opposing_given_paths() {
     let path = |file: &mut Value| {
         single(file);

@@ -238,6 +238,7 @@ impl Compiler<'_> {
 
     fn add_lines(&mut self, system: &System) {
         let headway_kept = self.in_force(Rule::Headway);
+        let block_kept = self.in_force(Rule::Block);
         let keeps_opposing = self.in_force(Rule::Opposing);
         let possessions_kept = self.in_force(Rule::Possession);
         for (index, section) in system.sections().iter().enumerate() {
@@ -261,6 +262,7 @@ impl Compiler<'_> {
                 name: self.words(line),
                 headway: [headway(section.headway.down), headway(section.headway.up)],
                 clearing: section.clearing,
+                following: section.following().filter(|_| block_kept),
                 single_track: section.single_track,
                 diverted,
                 keeps_opposing,

@@ -17,13 +17,17 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use regauge_instances::small::let_work_go_on;
 use regauge_model::format::{
-    ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SpanFile,
-    StateFile, SystemFile, WindClosureFile, WindEffectFile, WindFile, WindSeriesFile, ZoneFile,
+    BlockFile, ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile,
+    SpanFile, StateFile, SystemFile, WindClosureFile, WindEffectFile, WindFile, WindSeriesFile,
+    ZoneFile,
 };
 use regauge_model::validate::instance_from_file;
 
 /// Turns a seed into that of what is more outdoors, so that all else is the same with and without it.
 const OUTDOORS: u64 = 0x6f75_7464_6f6f_7273;
+
+/// Turns a seed into that of the kind of block, for the same reason.
+const BLOCK: u64 = 0x626c_6f63_6b73;
 
 /// A seeded source of choices.
 pub(crate) struct Dice(Pcg64Mcg);
@@ -100,7 +104,13 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
     if theme != Theme::Line {
         stations.push(station::border(&mut dice));
     }
-    let sections = line::sections(&mut dice, theme);
+    let mut sections = line::sections(&mut dice, theme);
+    let block = &mut Dice(Pcg64Mcg::seed_from_u64(seed ^ BLOCK));
+    for section in &mut sections {
+        if block.chance(30) {
+            section.block = BlockFile::StationToStation;
+        }
+    }
     let trains = trains::trains(&mut dice, theme);
     let given_paths = line::given_paths(&mut dice, &sections);
     let mut horizon = HorizonFile::new(start(), 1);

@@ -24,6 +24,7 @@ fn reported_as(rule: Rule) -> &'static [&'static str] {
         Rule::CraneWind => &["crane-work", "duration"],
         Rule::Stores => &["stores"],
         Rule::Headway => &["headway"],
+        Rule::Block => &["block"],
         Rule::Opposing => &["opposing"],
         Rule::Possession => &["possession"],
         Rule::LineWind => &["line-wind", "duration"],
