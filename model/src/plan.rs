@@ -352,6 +352,8 @@ pub enum ClosureKind {
     NotWorking,
     /// Busy with something else at the start.
     Busy,
+    /// The train is held at the station until it is released.
+    Hold,
     /// A pin of the train.
     Pin,
     /// It would be free, but the slack asked for would be missing (`buffer_minutes`).

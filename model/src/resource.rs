@@ -155,13 +155,15 @@ pub enum Rule {
     LineWind,
     /// Caps per railway day.
     Caps,
+    /// Trains held until they are released.
+    Holds,
     /// Pins.
     Pins,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Rule; 19] = [
+    pub const ALL: [Rule; 20] = [
         Rule::Tracks,
         Rule::TrackLength,
         Rule::Teams,
@@ -180,6 +182,7 @@ impl Rule {
         Rule::Possession,
         Rule::LineWind,
         Rule::Caps,
+        Rule::Holds,
         Rule::Pins,
     ];
 
@@ -204,6 +207,7 @@ impl Rule {
             Rule::Possession => words::rule_possession(),
             Rule::LineWind => words::rule_line_wind(),
             Rule::Caps => words::rule_caps(),
+            Rule::Holds => words::rule_holds(),
             Rule::Pins => words::rule_pins(),
         }
     }
@@ -229,6 +233,7 @@ impl Rule {
             Rule::Possession => "possession",
             Rule::LineWind => "line-wind",
             Rule::Caps => "caps",
+            Rule::Holds => "holds",
             Rule::Pins => "pins",
         }
     }

@@ -250,6 +250,9 @@ texts! {
     ClosureBuffer: "留缓冲时间", "kept as slack";
     ClosureNotWorking: "不办理作业", "not working";
     ClosureBusy: "接班时占用", "busy at the start";
+    HoldNote: "扣留：{}", "Held: {}";
+    HoldUncertain: "预计 {} 放行（最早 {}，最晚 {}），计划按预计时间编制", "release expected at {}, between {} and {}; planned for the one expected";
+    ClosureHold: "扣留待放行", "held until released";
     ClosurePin: "固定安排", "pinned";
 
     // Objective.
@@ -317,6 +320,7 @@ texts! {
     RuleStores: "空车底存放", "stores of empty rakes";
     RuleHeadway: "追踪间隔", "headway";
     RuleBlock: "站间闭塞", "station-to-station block";
+    RuleHolds: "扣留", "holds";
     RuleOpposing: "对向列车", "opposing trains";
     RulePossession: "天窗", "possessions";
     RuleLineWind: "大风停轮", "line stopped by wind";
@@ -366,6 +370,7 @@ pub(crate) fn rule(name: &str) -> Option<Text> {
         "stores" => Text::RuleStores,
         "headway" => Text::RuleHeadway,
         "block" => Text::RuleBlock,
+        "holds" => Text::RuleHolds,
         "opposing" => Text::RuleOpposing,
         "possession" => Text::RulePossession,
         "line-wind" => Text::RuleLineWind,

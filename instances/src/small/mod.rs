@@ -8,6 +8,7 @@
 //! that fits; a plan then leaves them out.
 
 mod handled;
+mod holds;
 mod line;
 mod local;
 mod setting;
@@ -18,6 +19,7 @@ mod trains;
 mod wind;
 
 use crate::rng::Random;
+pub use holds::hold_some;
 use regauge_model::filled;
 use regauge_model::format::{
     BlockFile, ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile,
@@ -35,6 +37,9 @@ const GROUND_STREAM: u64 = 102;
 
 /// Stream for the kind of block, so that all else is the same with and without it.
 const BLOCK_STREAM: u64 = 103;
+
+/// Stream for holds, for the same reason.
+const HOLD_STREAM: u64 = 104;
 
 /// Stream for trains that begin or end at a station with yards; the others are the same, but for where some end.
 const LOCAL_STREAM: u64 = 102;
@@ -100,6 +105,10 @@ pub fn random_small(seed: u64) -> InstanceFile {
     );
     local::add(&setting, &mut file, &mut Random::new(seed, LOCAL_STREAM));
     let_work_go_on(&mut file);
+    let held = &mut Random::new(seed, HOLD_STREAM);
+    if held.chance(35) {
+        hold_some(&mut file, &mut |least, most| held.figure(least, most), 150);
+    }
     file
 }
 

@@ -82,6 +82,16 @@ const FEATURES: &[Feature] = &[
     ("two ways between two stations", |i| {
         i.system.sections.iter().any(|s| s.id == "old-line")
     }),
+    ("hold of a train", |i| {
+        i.holds.iter().any(|hold| !hold.trains.is_empty())
+    }),
+    ("hold of a class in a yard", |i| {
+        let mut holds = i.holds.iter();
+        holds.any(|hold| !hold.classes.is_empty() && hold.yard.is_some())
+    }),
+    ("uncertain release", |i| {
+        i.holds.iter().any(|hold| hold.latest.is_some())
+    }),
     ("station-to-station block", |i| {
         let mut sections = i.system.sections.iter();
         sections.any(|s| s.block == BlockFile::StationToStation)

@@ -49,6 +49,7 @@ pub(super) fn file(
         }
     }
     file.trains = trains;
+    writer.holds(&mut file);
     let busy = busy(instance, courses, now);
     let state = StateFile {
         trains: states,
@@ -177,6 +178,19 @@ impl Writer<'_> {
     fn wind(&self, wind: &mut WindFile) {
         let now = self.now();
         wind.closures.retain(|closure| closure.to > now);
+    }
+
+    /// Holds of trains that are gone, and those that are over, are left out.
+    fn holds(&self, file: &mut InstanceFile) {
+        let now = self.now();
+        let left: std::collections::BTreeSet<&str> =
+            file.trains.iter().map(|train| train.id.as_str()).collect();
+        for hold in &mut file.holds {
+            hold.trains.retain(|train| left.contains(train.as_str()));
+        }
+        file.holds.retain(|hold| {
+            hold.until > now && !(hold.trains.is_empty() && hold.classes.is_empty())
+        });
     }
 
     /// Spans that are over cannot be kept any more.

@@ -19,6 +19,7 @@ mod earliest;
 mod facts;
 mod foreign;
 mod handling;
+mod holds;
 mod horizon;
 mod journey;
 mod kinds;
@@ -62,7 +63,7 @@ fn context<'a>(instance: &'a Instance, plan: &'a Plan) -> Context<'a> {
 }
 
 /// Name of every rule that a violation may carry; all of them are explained in `docs/rules.md`.
-pub const RULES: [&str; 30] = [
+pub const RULES: [&str; 31] = [
     "access",
     "block",
     "caps",
@@ -74,6 +75,7 @@ pub const RULES: [&str; 30] = [
     "entry",
     "handling",
     "headway",
+    "holds",
     "horizon",
     "instance",
     "kpis",
@@ -210,6 +212,7 @@ pub fn check(instance: &Instance, plan: &Plan) -> Report {
         block::check,
         closures::check,
         caps::check,
+        holds::check,
         state::check,
         pins::check,
         objective::check,

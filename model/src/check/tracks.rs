@@ -63,12 +63,23 @@ fn fits(context: &Context, id: TrainId, stay: &Stay) -> Vec<Violation> {
         Some(wanted) if wanted != yard => {
             report(words::other_yard(context.yard(wanted)));
         }
-        None if data.by_call_only => {
+        None if data.by_call_only && !is_held_in(context, id, stay, yard) => {
             report(words::by_call_only());
         }
         _ => {}
     }
     found
+}
+
+/// Whether a hold names the yard for a stay that begins before its release.
+fn is_held_in(context: &Context, id: TrainId, stay: &Stay, yard: YardId) -> bool {
+    let holds = context.instance.holds().iter();
+    let mut named = holds.filter(|hold| {
+        hold.station == stay.station && hold.yard == Some(yard) && stay.arrived < hold.until
+    });
+    named.any(|hold| {
+        hold.classes.contains(&stay.class) || stay.comes_with && hold.trains.contains(&id)
+    })
 }
 
 /// One rake per track.

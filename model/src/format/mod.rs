@@ -6,6 +6,7 @@
 //! the schema; [`crate::validate`] has them for the reader, and a test compares the two.
 
 mod actual;
+mod hold;
 mod instance;
 mod new;
 mod plan;
@@ -19,6 +20,7 @@ mod train;
 mod wind;
 
 pub use actual::{ActualEventFile, ActualFile, ActualTrainFile, ClosedFile};
+pub use hold::HoldFile;
 pub use instance::{
     ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SystemFile,
     TermFile, ZoneFile,

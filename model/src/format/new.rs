@@ -6,10 +6,10 @@
 use super::{
     ActualFile, BlockFile, BusyFile, CallFile, CapFile, ClassFile, ClosedFile, CraneFile,
     DateTimeFile, DirectionFile, DirectionMinutesFile, EmptiedFile, ExtraMinutesFile,
-    FORMAT_VERSION, HorizonFile, InstanceFile, LocomotiveFile, ModeFile, ObjectiveFile, PinsFile,
-    PossessionFile, RakePlaceFile, SectionFile, ShedFile, SpotFile, StageFile, StageProgressFile,
-    StationFile, StepFile, StoreFile, SystemFile, TrackGroupFile, TrainFile, TrainStateFile,
-    WhenFile, YardFile, ZoneFile,
+    FORMAT_VERSION, HoldFile, HorizonFile, InstanceFile, LocomotiveFile, ModeFile, ObjectiveFile,
+    PinsFile, PossessionFile, RakePlaceFile, SectionFile, ShedFile, SpotFile, StageFile,
+    StageProgressFile, StationFile, StepFile, StoreFile, SystemFile, TrackGroupFile, TrainFile,
+    TrainStateFile, WhenFile, YardFile, ZoneFile,
 };
 use super::{instance, station};
 use std::collections::BTreeMap;
@@ -25,6 +25,7 @@ impl InstanceFile {
             system,
             wind: None,
             trains: Vec::new(),
+            holds: Vec::new(),
             state: None,
             end: None,
             objective: ObjectiveFile::default(),
@@ -233,6 +234,21 @@ impl StepFile {
             share_percent: station::hundred(),
             rate_percent: station::hundred(),
             stretch: None,
+        }
+    }
+}
+
+impl HoldFile {
+    /// A hold at a station until a minute, of nobody yet.
+    pub fn new(station: impl Into<String>, until: DateTimeFile) -> HoldFile {
+        HoldFile {
+            station: station.into(),
+            trains: Vec::new(),
+            classes: Vec::new(),
+            yard: None,
+            until,
+            earliest: None,
+            latest: None,
         }
     }
 }

@@ -201,6 +201,8 @@ pub enum RuleFile {
     LineWind,
     /// Caps per railway day.
     Caps,
+    /// Trains held until they are released.
+    Holds,
     /// Pins.
     Pins,
 }

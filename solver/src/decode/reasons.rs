@@ -284,6 +284,7 @@ fn rule_in_words(rule: Rule) -> &'static str {
         Rule::Possession => "possession",
         Rule::LineWind => "wind on the line",
         Rule::Caps => "cap of a section",
+        Rule::Holds => "held until it is released",
         Rule::Pins => "its pins",
     }
 }

@@ -10,6 +10,7 @@ mod closures;
 mod compile;
 mod cost;
 mod fan;
+mod holds;
 mod indices;
 mod json;
 mod tick;
@@ -17,6 +18,7 @@ mod time_map;
 
 pub use closures::{Asset, WindEffect, subtract};
 pub use cost::Cost;
+pub(crate) use holds::Held;
 pub(crate) use indices::indices;
 pub use indices::{CapIndex, GroupIndex, LineIndex, PoolIndex, StockIndex, TrainIndex};
 pub use regauge_model::resource::Rule;

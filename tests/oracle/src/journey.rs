@@ -28,7 +28,9 @@ impl World<'_> {
                 });
             }
             parts.exits.push((id, *exit));
-            journeys.push(parts.clone());
+            if self.keep_holds(id, parts) {
+                journeys.push(parts.clone());
+            }
         }
         journeys
     }

@@ -233,6 +233,11 @@ fn elsewhere(examples: &mut Examples) {
         &[(Down, 0, 60), (Down, 61, 121)],
     );
     add(examples, &instance, &plan);
+    for (trains, yard, until) in [(["P1"], "standard", 93), (["T1"], "sidings", 62)] {
+        let hold = json!({ "station": "A", "trains": trains, "yard": yard, "until": at(until) });
+        let (instance, plan) = good_in(|file| file["holds"] = json!([hold]));
+        add(examples, &instance, &plan);
+    }
     let (instance, good) = starts::in_section();
     for change in CHANGES {
         let mut plan = good.clone();

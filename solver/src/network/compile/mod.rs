@@ -1,6 +1,7 @@
 //! From an instance to its network.
 
 mod graph;
+mod holds;
 mod resources;
 mod runs;
 mod shed;

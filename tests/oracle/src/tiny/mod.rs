@@ -15,7 +15,7 @@ use regauge_model::filled;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
-use regauge_instances::small::let_work_go_on;
+use regauge_instances::small::{hold_some, let_work_go_on};
 use regauge_model::format::{
     BlockFile, ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile,
     SpanFile, StateFile, SystemFile, WindClosureFile, WindEffectFile, WindFile, WindSeriesFile,
@@ -28,6 +28,9 @@ const OUTDOORS: u64 = 0x6f75_7464_6f6f_7273;
 
 /// Turns a seed into that of the kind of block, for the same reason.
 const BLOCK: u64 = 0x626c_6f63_6b73;
+
+/// Turns a seed into that of holds.
+const HOLDS: u64 = 0x686f_6c64_73;
 
 /// A seeded source of choices.
 pub(crate) struct Dice(Pcg64Mcg);
@@ -156,6 +159,10 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
         }
     }
     let_work_go_on(&mut file);
+    let mut held = Dice(Pcg64Mcg::seed_from_u64(seed ^ HOLDS));
+    if held.chance(30) {
+        hold_some(&mut file, &mut |least, most| held.roll(least, most), 45);
+    }
     file
 }
 

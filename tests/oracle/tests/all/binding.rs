@@ -29,6 +29,7 @@ fn reported_as(rule: Rule) -> &'static [&'static str] {
         Rule::Possession => &["possession"],
         Rule::LineWind => &["line-wind", "duration"],
         Rule::Caps => &["caps"],
+        Rule::Holds => &["holds"],
         Rule::Pins => &["pins"],
     }
 }
