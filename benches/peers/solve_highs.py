@@ -240,6 +240,9 @@ class Model:
             diverted = any(x <= enter < y for x, y in spans)
             self.moves[line][direction].append((enter, b.at(s), [(column, 1)], diverted, None))
         for cap, at in op.caps:
+            only = self.problem.network["caps"][cap].get("only")
+            if only and not only[0] <= at.at(s) < only[1]:
+                continue
             day = self.problem.day(self.problem.network["caps"][cap], at.at(s))
             self.caps.setdefault((cap, day), []).append((column, 1))
         for stock, change, at in op.stocks:

@@ -7,7 +7,7 @@ mod figures;
 mod foreign;
 
 pub use crate::cost::CostParts;
-pub use figures::{Kpis, Paths, WaitSum};
+pub use figures::{Kpis, Paths, Queue, WaitSum};
 pub use foreign::ForeignPlan;
 
 use crate::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId, ZoneId};

@@ -300,7 +300,7 @@ pub struct Possession {
     pub single_track_working: bool,
 }
 
-/// Most trains of a direction per railway day.
+/// Most trains of a direction per railway day, per hour and in spans.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cap {
     /// Direction counted.
@@ -311,11 +311,25 @@ pub struct Cap {
     pub per_day: u32,
     /// Railway days (0 is the one running at the start of the horizon) with another figure.
     pub days: Vec<(i32, u32)>,
+    /// Trains per hour; hours are counted from the beginning of a railway day.
+    pub per_hour: Option<u32>,
+    /// Spans with the trains that may enter in them.
+    pub spans: Vec<(Span, u32)>,
+    /// Only entries in this span are counted.
+    pub within: Span,
     /// Trains already counted on day 0 before the start of the horizon.
     pub used: u32,
+    /// Minutes before the start in which trains have entered, as far as they are known.
+    pub entered: Vec<Minute>,
 }
 
 impl Cap {
+    /// Entries before the start in a span, as far as they are known.
+    pub fn entered_in(&self, span: Span) -> u32 {
+        let entered = self.entered.iter();
+        entered.filter(|&&at| span.contains(at)).count() as u32
+    }
+
     /// Most trains on a railway day.
     pub fn on_day(&self, day: i32) -> u32 {
         self.days

@@ -118,6 +118,10 @@ texts! {
     TrainCount: "列数", "Trains";
     InUse: "占用率", "In use";
     Section: "区间", "Section";
+    Outside: "口外等待列车", "Trains waiting to enter";
+    EntryPoint: "进入口", "Entry point";
+    AtMost: "最多", "At most";
+    AtTheEnd: "期末", "At the end";
     Paths: "列车数", "Entries";
     Pauses: "暂停", "Pauses";
     Operation: "作业", "Operation";

@@ -41,6 +41,9 @@ const BLOCK_STREAM: u64 = 103;
 /// Stream for holds, for the same reason.
 const HOLD_STREAM: u64 = 104;
 
+/// Stream for what caps say of hours, spans and dates.
+const CAP_STREAM: u64 = 105;
+
 /// Stream for trains that begin or end at a station with yards; the others are the same, but for where some end.
 const LOCAL_STREAM: u64 = 102;
 
@@ -57,6 +60,7 @@ pub fn random_small(seed: u64) -> InstanceFile {
             section.block = BlockFile::StationToStation;
         }
     }
+    line::date_caps(&setting, &mut sections, &mut Random::new(seed, CAP_STREAM));
     let mut trains = trains::expected(&setting, &station, random);
     let state = setting
         .warm

@@ -112,6 +112,18 @@ const FEATURES: &[Feature] = &[
     ("cap", |i| {
         i.system.sections.iter().any(|s| !s.caps.is_empty())
     }),
+    ("cap per hour", |i| {
+        let mut caps = i.system.sections.iter().flat_map(|s| &s.caps);
+        caps.any(|cap| cap.per_hour.is_some())
+    }),
+    ("cap of a span", |i| {
+        let mut caps = i.system.sections.iter().flat_map(|s| &s.caps);
+        caps.any(|cap| !cap.spans.is_empty())
+    }),
+    ("dated cap", |i| {
+        let mut caps = i.system.sections.iter().flat_map(|s| &s.caps);
+        caps.any(|cap| cap.from.is_some() || cap.to.is_some())
+    }),
     ("cap of another day", |i| {
         let mut caps = i.system.sections.iter().flat_map(|s| &s.caps);
         caps.any(|cap| !cap.days.is_empty())

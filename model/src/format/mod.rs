@@ -27,14 +27,14 @@ pub use instance::{
 };
 pub use plan::{
     AvoidableFile, ClosureFile, ClosureKindFile, CraneSlotFile, EventFile, InstanceRefFile,
-    KpiFile, LevelFile, PartsFile, PathsFile, PlanFile, PlanTrainFile, RakeFateFile,
+    KpiFile, LevelFile, PartsFile, PathsFile, PlanFile, PlanTrainFile, QueueFile, RakeFateFile,
     ReasonCodeFile, ReasonFile, StatusFile, WaitFile, WaitSumFile, WorkStepFile,
 };
 pub use resource::{ResourceFile, RuleFile, TaskFile};
 pub use schema::{actual_schema, instance_schema, plan_schema};
 pub use section::{
-    BlockFile, CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,
-    ExtraMinutesFile, GivenPathFile, PossessionFile, SectionFile,
+    BlockFile, CapDayFile, CapFile, CapSpanFile, DirectionFile, DirectionMinutesFile,
+    ExtraByDirectionFile, ExtraMinutesFile, GivenPathFile, PossessionFile, SectionFile,
 };
 pub use span::SpanFile;
 pub use state::{

@@ -304,7 +304,11 @@ impl CapFile {
             direction,
             classes: Vec::new(),
             per_day,
+            per_hour: None,
+            from: None,
+            to: None,
             days: Vec::new(),
+            spans: Vec::new(),
         }
     }
 }

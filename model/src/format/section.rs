@@ -165,7 +165,7 @@ pub struct PossessionFile {
     pub single_track_working: bool,
 }
 
-/// Most trains of one direction per railway day, counted at entry.
+/// Most trains of one direction, counted at entry: per railway day, per hour and in given spans.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -175,12 +175,43 @@ pub struct CapFile {
     /// Classes counted; empty: all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<String>,
-    /// Trains per railway day.
+    /// Trains per railway day; absent: as many as come.
+    #[serde(default = "any_number")]
     #[schemars(range(max = 10_000))]
     pub per_day: u32,
+    /// Trains per hour. Hours are counted from the beginning of the railway day: clock hours where it begins on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 10_000))]
+    pub per_hour: Option<u32>,
+    /// First minute in which the cap counts; absent: it always has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<DateTimeFile>,
+    /// First minute in which it counts no more; absent: it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<DateTimeFile>,
     /// Railway days with another figure.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub days: Vec<CapDayFile>,
+    /// Spans with a figure of their own, beside those of days and hours.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spans: Vec<CapSpanFile>,
+}
+
+fn any_number() -> u32 {
+    10_000
+}
+
+/// The cap of one span.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CapSpanFile {
+    /// First minute.
+    pub from: DateTimeFile,
+    /// First minute after.
+    pub to: DateTimeFile,
+    /// Trains that enter in it.
+    #[schemars(range(max = 10_000))]
+    pub count: u32,
 }
 
 /// The cap of one railway day.

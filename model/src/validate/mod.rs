@@ -170,6 +170,12 @@ fn limits(file: &InstanceFile, diagnostics: &mut Diagnostics) {
         words::trains(),
     );
     most(
+        file.holds.len(),
+        10_000,
+        &At::ROOT.field("holds"),
+        words::holds(),
+    );
+    most(
         system.classes.len(),
         500,
         &at.field("classes"),

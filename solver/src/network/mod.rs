@@ -283,7 +283,7 @@ pub struct Stock {
     pub group: GroupIndex,
 }
 
-/// A cap on entries into a section per railway day.
+/// A cap on entries into a section per railway day, or per hour, or in one span: each is called a day here.
 #[derive(Clone, Debug, Serialize)]
 pub struct DayCap {
     /// The cap.
@@ -297,14 +297,25 @@ pub struct DayCap {
     pub day: Ticks,
     /// Room left per day, from day 0.
     pub capacity: Vec<u32>,
+    /// Entries outside this span are not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only: Option<(Tick, Tick)>,
     /// Group it belongs to.
     pub group: GroupIndex,
 }
 
 impl DayCap {
-    /// The day in which an instant counts.
-    pub fn day_of(&self, at: Tick) -> usize {
-        (at - self.day_start).div_euclid(self.day).max(0) as usize
+    /// The day in which an instant counts; `None` where it does not.
+    #[inline]
+    pub fn day_of(&self, at: Tick) -> Option<usize> {
+        let counts = self.only.is_none_or(|(from, to)| from <= at && at < to);
+        counts.then(|| (at - self.day_start).div_euclid(self.day.max(1)).max(0) as usize)
+    }
+
+    /// The first instant behind a day that does not count in it.
+    pub fn behind(&self, day: usize) -> Tick {
+        let next = self.day_start + (day as Ticks + 1) * self.day;
+        self.only.map_or(next, |(_, to)| next.min(to))
     }
 }
 

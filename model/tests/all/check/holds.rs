@@ -99,3 +99,24 @@ fn until_then_it_stands_in_the_yard_named() {
     move_to_sidings(&instance, &mut plan);
     broken(&instance, &plan, &["tracks"]);
 }
+
+/// Who waits at the border is counted there: at most at a time, and at the end.
+#[test]
+fn queues_outside_are_counted_per_entry_point() {
+    let (instance, plan) = good_in(|file| {
+        file["holds"] = json!([of("trains", &["T1"], 0)]);
+        // E1 enters at 130 and would have come at 100, T2 enters at 40 and would have come at 20
+        file["trains"][3]["earliest_entry"] = json!(at(100));
+        file["trains"][1]["earliest_entry"] = json!(at(20));
+    });
+    clean(&instance, &plan);
+    let queue = |station: &str| {
+        let queue = plan.kpis.outside.get(station).copied();
+        queue.map(|queue| [queue.most, queue.at_end])
+    };
+    assert_eq!(queue("D"), Some([1, 0]));
+    assert_eq!(queue("J"), Some([0, 0]));
+    let mut wrong = plan.clone();
+    wrong.kpis.outside.clear();
+    broken(&instance, &wrong, &["kpis"]);
+}

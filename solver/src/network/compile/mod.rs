@@ -126,8 +126,8 @@ struct Compiler<'a> {
     crossing_pools: BTreeMap<(ModeId, SpotId, usize), Vec<PoolIndex>>,
     /// Per store: rakes in it, room in it.
     stocks: Vec<[StockIndex; 2]>,
-    /// Per section and cap.
-    caps: Vec<Vec<CapIndex>>,
+    /// Per section and cap: those of its days, hours and spans.
+    caps: Vec<Vec<Vec<CapIndex>>>,
     /// Per station: spans in which shunting is stopped.
     shunting_stops: Vec<Spans>,
     /// Per section: stops and speeds.
