@@ -76,7 +76,7 @@ pub mod plan {
     pub use regauge_model::objective::Standing;
     pub use regauge_model::plan::{
         Activity, Closure, ClosureKind, CostParts, CraneSlot, Event, ForeignPlan, Kpis, Paths,
-        RakeFate, Reason, ReasonCode, Status, TrainPlan, Wait, WaitSum,
+        Queue, RakeFate, Reason, ReasonCode, Status, TrainPlan, Wait, WaitSum,
     };
     pub use regauge_model::plan_file::{kpis_to_file, parts_to_file, resource_to_file};
     pub use regauge_model::resource::{Pinned, Resource, Rule, Task, Unknown, Words};

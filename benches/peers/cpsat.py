@@ -356,6 +356,8 @@ class Model(Lines):
             self.stock_changes[stock].append((instant[0], change, literal))
         for (cap, _), items in caps.items():
             data = self.problem.network["caps"][cap]
+            if data.get("only"):
+                raise ValueError("a cap of a span or with dates is not modelled")
             for e, (expression, low, high) in items:
                 days = range(self.problem.day(data, low), self.problem.day(data, high) + 1)
                 if len(days) == 1:

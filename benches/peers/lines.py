@@ -50,11 +50,17 @@ class Lines:
                     faster = z.durations[1] - x.durations[0] >= 2 * headway
                     if headway <= 0 or slower or faster:
                         self._ordered(x, z, headway)
-            for stay_direction, stay in stays:
-                if stay_direction == direction:
-                    for x in mine:
-                        if x.train != stay.train:
-                            self._ordered(x, stay, headway)
+            staying = [stay for stay_direction, stay in stays if stay_direction == direction]
+            for stay in staying:
+                for x in mine:
+                    if x.train != stay.train:
+                        self._ordered(x, stay, headway)
+            # station-to-station block: whichever is second enters when the first has left
+            if data.get("following") is not None:
+                for i, x in enumerate(mine):
+                    for z in mine[i + 1:] + others + staying:
+                        if x.train != z.train:
+                            self._opposing(x, z, data["following"], [])
         if not data["keeps_opposing"]:
             return
         clearing = data["clearing"]

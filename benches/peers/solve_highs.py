@@ -240,6 +240,9 @@ class Model:
             diverted = any(x <= enter < y for x, y in spans)
             self.moves[line][direction].append((enter, b.at(s), [(column, 1)], diverted, None))
         for cap, at in op.caps:
+            only = self.problem.network["caps"][cap].get("only")
+            if only and not only[0] <= at.at(s) < only[1]:
+                continue
             day = self.problem.day(self.problem.network["caps"][cap], at.at(s))
             self.caps.setdefault((cap, day), []).append((column, 1))
         for stock, change, at in op.stocks:
@@ -326,6 +329,11 @@ class Model:
                 for part in (0, 1):
                     uses = [(m[part], m[part] + headway, m[2]) for m in self.moves[line][direction] if m[4] is None]
                     base = level_spans([(g[part], g[part] + headway) for g in given[line][direction]], 1)
+                    self._levels(uses, base, 1)
+                following = data.get("following")
+                if following is not None:
+                    uses = [(m[0], m[1] + following, m[2]) for m in self.moves[line][direction] if m[4] is None]
+                    base = level_spans([(g[0], g[1] + following) for g in given[line][direction]], 1)
                     self._levels(uses, base, 1)
             if data["keeps_opposing"]:
                 self._opposing(data, self.moves[line], given[line])

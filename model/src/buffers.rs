@@ -123,7 +123,9 @@ fn lack_of_runs(section: &Section, runs: &[Run]) -> i64 {
         let (first, next) = (pair[0], pair[1]);
         let slack = if first.direction == next.direction {
             let apart = (next.span.from - first.span.from).min(next.span.to - first.span.to);
-            apart - section.headway.get(next.direction)
+            let follows = (section.following())
+                .map_or(i32::MAX, |minutes| next.span.from - first.span.to - minutes);
+            follows.min(apart - section.headway.get(next.direction))
         } else {
             next.span.from - first.span.to - section.clearing_behind(first.direction)
         };

@@ -34,6 +34,7 @@ pub struct Instance {
     pub(crate) wind: Vec<ZoneWind>,
     pub(crate) trains: Vec<Train>,
     pub(crate) busy: Vec<Busy>,
+    pub(crate) holds: Vec<Hold>,
     pub(crate) late_minute_centi: i64,
     pub(crate) postponed_minutes: i64,
     pub(crate) missing_buffer_centi: i64,
@@ -52,6 +53,7 @@ impl Instance {
             wind: Vec::new(),
             trains: Vec::new(),
             busy: Vec::new(),
+            holds: Vec::new(),
             late_minute_centi: 0,
             postponed_minutes: 0,
             missing_buffer_centi: 0,
@@ -67,6 +69,7 @@ impl Instance {
             && self.system == other.system
             && self.wind == other.wind
             && self.busy == other.busy
+            && self.holds == other.holds
             && self.objective == other.objective
             && self.late_minute_centi == other.late_minute_centi
             && self.postponed_minutes == other.postponed_minutes
@@ -134,6 +137,27 @@ impl Instance {
             *train = train.on_way(way(id));
         }
         Cow::Owned(decided)
+    }
+
+    /// Trains held at stations, in the order of the file.
+    pub fn holds(&self) -> &[Hold] {
+        &self.holds
+    }
+
+    /// The holds that a rake meets at a station; `comes_with`: it is the rake with which the train comes, before its crane work.
+    pub fn holds_at(
+        &self,
+        station: StationId,
+        (train, class): (TrainId, ClassId),
+        comes_with: bool,
+    ) -> impl Iterator<Item = &Hold> {
+        let holds = self
+            .holds
+            .iter()
+            .filter(move |hold| hold.station == station);
+        holds.filter(move |hold| {
+            hold.classes.contains(&class) || comes_with && hold.trains.contains(&train)
+        })
     }
 
     /// How the terms of the objective count.
@@ -422,6 +446,23 @@ impl Train {
             _ => None,
         }
     }
+}
+
+/// Trains held at a station until a minute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// Where.
+    pub station: StationId,
+    /// Trains held, with the rake they come with.
+    pub trains: Vec<TrainId>,
+    /// Classes held.
+    pub classes: Vec<ClassId>,
+    /// The yard in which they stand until then.
+    pub yard: Option<YardId>,
+    /// First minute in which they move on.
+    pub until: Minute,
+    /// Earliest and latest release, where it is uncertain; `until` is the one expected.
+    pub between: Option<(Minute, Minute)>,
 }
 
 /// A stay at a station.

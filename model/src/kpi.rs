@@ -8,7 +8,7 @@ use crate::ids::{SpotId, StationId, TrainId};
 use crate::instance::{Instance, Rake, RakePlace, Train, TrainKind, TrainState, WorkState};
 use crate::objective::round6;
 pub use crate::plan::Kpis;
-use crate::plan::{Activity, Event, Paths, TrainPlan, WaitSum, decided};
+use crate::plan::{Activity, Event, Paths, Queue, TrainPlan, WaitSum, decided};
 use crate::resource::Resource;
 use crate::system::Direction;
 use crate::time::{Minute, Span};
@@ -37,8 +37,46 @@ pub fn kpis(instance: &Instance, trains: &[TrainPlan]) -> Kpis {
         });
         kpis.missing_buffer_minutes = of_kind.into();
     }
+    if !instance.holds().is_empty() {
+        kpis.outside = outside(instance, trains);
+    }
     kpis.waits = waits(trains);
     kpis
+}
+
+/// Trains waiting to enter, per entry point: the most at a time, from their earliest entry on, and those still there at the end.
+fn outside(instance: &Instance, trains: &[TrainPlan]) -> BTreeMap<String, Queue> {
+    let end = instance.horizon().end;
+    // by entry point when one comes (1) and goes (−1); who goes makes room for who comes in the same minute
+    let mut changes: BTreeMap<StationId, Vec<(Minute, i32)>> = BTreeMap::new();
+    for (train, plan) in instance.trains().iter().zip(trains) {
+        let is_outside = train.state.as_ref().is_none_or(TrainState::is_outside);
+        let from_store = matches!(train.kind, TrainKind::FromStore(_));
+        let Some(&station) = train.route.first().filter(|_| is_outside && !from_store) else {
+            continue;
+        };
+        let of_station = changes.entry(station).or_default();
+        let comes = train.earliest_entry.max(Minute(0));
+        let goes = plan.exit().and_then(|_| entry(plan.events()));
+        if goes.is_some_and(|goes| goes <= comes) {
+            continue;
+        }
+        of_station.push((comes, 1));
+        of_station.extend(goes.map(|goes| (goes, -1)));
+    }
+    let queues = changes.into_iter().map(|(station, mut changes)| {
+        changes.sort_unstable();
+        let (mut now, mut queue) = (0, Queue::default());
+        for (at, change) in changes {
+            if at < end {
+                now += change;
+            }
+            queue.most = queue.most.max(u32::try_from(now).unwrap_or(0));
+        }
+        queue.at_end = u32::try_from(now).unwrap_or(0);
+        (instance.system().station(station).name.clone(), queue)
+    });
+    queues.collect()
 }
 
 /// Minutes waited per resource, in the order of [`Resource`].

@@ -7,7 +7,7 @@ mod figures;
 mod foreign;
 
 pub use crate::cost::CostParts;
-pub use figures::{Kpis, Paths, WaitSum};
+pub use figures::{Kpis, Paths, Queue, WaitSum};
 pub use foreign::ForeignPlan;
 
 use crate::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StoreId, TrainId, YardId, ZoneId};
@@ -404,6 +404,8 @@ pub enum ClosureKind {
     NotWorking,
     /// Busy with something else at the start.
     Busy,
+    /// The train is held at the station until it is released.
+    Hold,
     /// A pin of the train.
     Pin,
     /// It would be free, but the slack asked for would be missing (`buffer_minutes`).

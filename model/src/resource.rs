@@ -149,6 +149,8 @@ pub enum Rule {
     Stores,
     /// Headway of runs of one direction.
     Headway,
+    /// Station-to-station block.
+    Block,
     /// Opposing runs on one track.
     Opposing,
     /// Possessions.
@@ -159,13 +161,15 @@ pub enum Rule {
     Caps,
     /// Movements over one throat exclude each other.
     Throats,
+    /// Trains held until they are released.
+    Holds,
     /// Pins.
     Pins,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Rule; 19] = [
+    pub const ALL: [Rule; 21] = [
         Rule::Tracks,
         Rule::TrackLength,
         Rule::Teams,
@@ -179,11 +183,13 @@ impl Rule {
         Rule::CraneWind,
         Rule::Stores,
         Rule::Headway,
+        Rule::Block,
         Rule::Opposing,
         Rule::Possession,
         Rule::LineWind,
         Rule::Caps,
         Rule::Throats,
+        Rule::Holds,
         Rule::Pins,
     ];
 
@@ -203,11 +209,13 @@ impl Rule {
             Rule::CraneWind => words::rule_crane_wind(),
             Rule::Stores => words::rule_stores(),
             Rule::Headway => words::rule_headway(),
+            Rule::Block => words::rule_block(),
             Rule::Opposing => words::rule_opposing(),
             Rule::Possession => words::rule_possession(),
             Rule::LineWind => words::rule_line_wind(),
             Rule::Caps => words::rule_caps(),
             Rule::Throats => words::rule_throats(),
+            Rule::Holds => words::rule_holds(),
             Rule::Pins => words::rule_pins(),
         }
     }
@@ -228,11 +236,13 @@ impl Rule {
             Rule::CraneWind => "crane-wind",
             Rule::Stores => "stores",
             Rule::Headway => "headway",
+            Rule::Block => "block",
             Rule::Opposing => "opposing",
             Rule::Possession => "possession",
             Rule::LineWind => "line-wind",
             Rule::Caps => "caps",
             Rule::Throats => "throats",
+            Rule::Holds => "holds",
             Rule::Pins => "pins",
         }
     }

@@ -277,6 +277,8 @@ pub struct Section {
     pub clearing: i32,
     /// Minutes more behind a run of each direction, where the station at which it ends asks for them.
     pub meeting: PerDirection<i32>,
+    /// How trains of one direction follow each other.
+    pub block: Block,
     /// Minutes of slack wanted beyond headway and clearing.
     pub buffer: i32,
     /// Possessions of its tracks, in the order of the file.
@@ -292,6 +294,21 @@ impl Section {
     pub fn clearing_behind(&self, direction: Direction) -> i32 {
         self.clearing + self.meeting.get(direction)
     }
+
+    /// Minutes between the exit of a train and the entry of the next one of its direction; `None` where several are in the
+    /// section at a time.
+    pub fn following(&self) -> Option<i32> {
+        (self.block == Block::StationToStation).then_some(self.clearing)
+    }
+}
+
+/// How trains of one direction follow each other in a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Several at a time, a headway apart.
+    Automatic,
+    /// One at a time.
+    StationToStation,
 }
 
 /// A maintenance closure.
@@ -305,7 +322,7 @@ pub struct Possession {
     pub single_track_working: bool,
 }
 
-/// Most trains of a direction per railway day.
+/// Most trains of a direction per railway day, per hour and in spans.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cap {
     /// Direction counted.
@@ -316,11 +333,25 @@ pub struct Cap {
     pub per_day: u32,
     /// Railway days (0 is the one running at the start of the horizon) with another figure.
     pub days: Vec<(i32, u32)>,
+    /// Trains per hour; hours are counted from the beginning of a railway day.
+    pub per_hour: Option<u32>,
+    /// Spans with the trains that may enter in them.
+    pub spans: Vec<(Span, u32)>,
+    /// Only entries in this span are counted.
+    pub within: Span,
     /// Trains already counted on day 0 before the start of the horizon.
     pub used: u32,
+    /// Minutes before the start in which trains have entered, as far as they are known.
+    pub entered: Vec<Minute>,
 }
 
 impl Cap {
+    /// Entries before the start in a span, as far as they are known.
+    pub fn entered_in(&self, span: Span) -> u32 {
+        let entered = self.entered.iter();
+        entered.filter(|&&at| span.contains(at)).count() as u32
+    }
+
     /// Most trains on a railway day.
     pub fn on_day(&self, day: i32) -> u32 {
         self.days

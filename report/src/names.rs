@@ -344,6 +344,7 @@ pub(crate) fn closure_kind(kind: ClosureKind) -> Text {
         ClosureKind::SpotClosed => Text::ClosureSpot,
         ClosureKind::NotWorking => Text::ClosureNotWorking,
         ClosureKind::Busy => Text::ClosureBusy,
+        ClosureKind::Hold => Text::ClosureHold,
         ClosureKind::Pin => Text::ClosurePin,
         ClosureKind::Buffer => Text::ClosureBuffer,
     }

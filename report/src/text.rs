@@ -127,6 +127,10 @@ texts! {
     TrainCount: "列数", "Trains";
     InUse: "占用率", "In use";
     Section: "区间", "Section";
+    Outside: "口外等待列车", "Trains waiting to enter";
+    EntryPoint: "进入口", "Entry point";
+    AtMost: "最多", "At most";
+    AtTheEnd: "期末", "At the end";
     Paths: "列车数", "Entries";
     Pauses: "暂停", "Pauses";
     Operation: "作业", "Operation";
@@ -259,6 +263,9 @@ texts! {
     ClosureBuffer: "留缓冲时间", "kept as slack";
     ClosureNotWorking: "不办理作业", "not working";
     ClosureBusy: "接班时占用", "busy at the start";
+    HoldNote: "扣留：{}", "Held: {}";
+    HoldUncertain: "预计 {} 放行（最早 {}，最晚 {}），计划按预计时间编制", "release expected at {}, between {} and {}; planned for the one expected";
+    ClosureHold: "扣留待放行", "held until released";
     ClosurePin: "固定安排", "pinned";
 
     // Objective.
@@ -326,6 +333,8 @@ texts! {
     RuleCraneSlots: "门吊作业时段", "crane slots";
     RuleStores: "空车底存放", "stores of empty rakes";
     RuleHeadway: "追踪间隔", "headway";
+    RuleBlock: "站间闭塞", "station-to-station block";
+    RuleHolds: "扣留", "holds";
     RuleOpposing: "对向列车", "opposing trains";
     RulePossession: "天窗", "possessions";
     RuleLineWind: "大风停轮", "line stopped by wind";
@@ -375,6 +384,8 @@ pub(crate) fn rule(name: &str) -> Option<Text> {
         "crane-slots" => Text::RuleCraneSlots,
         "stores" => Text::RuleStores,
         "headway" => Text::RuleHeadway,
+        "block" => Text::RuleBlock,
+        "holds" => Text::RuleHolds,
         "opposing" => Text::RuleOpposing,
         "possession" => Text::RulePossession,
         "line-wind" => Text::RuleLineWind,

@@ -240,7 +240,9 @@ impl Missing {
             let ((first, one), (next, other)) = (pair[0], pair[1]);
             let slack = if first.direction == next.direction {
                 let apart = (next.enter - first.enter).min(next.exit - first.exit);
-                apart - line.headway[next.direction as usize]
+                let follows =
+                    (line.following).map_or(Ticks::MAX, |ticks| next.enter - first.exit - ticks);
+                follows.min(apart - line.headway[next.direction as usize])
             } else {
                 next.enter - first.exit - line.clearing_behind(first.direction)
             };

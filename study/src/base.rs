@@ -107,6 +107,8 @@ impl Base {
             found.possessions.extend(own.map(|one| (section, one)));
             for cap in &mut data.caps {
                 cap.days.clear();
+                cap.spans.clear();
+                (cap.from, cap.to) = (None, None);
             }
         }
         let trains: BTreeSet<String> = (system.given_paths.iter())

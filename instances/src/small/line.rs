@@ -5,7 +5,7 @@ use crate::blank;
 use crate::rng::Random;
 use regauge_model::filled;
 use regauge_model::format::{
-    CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,
+    CapDayFile, CapFile, CapSpanFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,
     ExtraMinutesFile, GivenPathFile, PossessionFile, SectionFile, StageFile, StationFile,
     TrackGroupFile, WhenFile, WindRuleFile, YardFile,
 };
@@ -167,6 +167,30 @@ fn caps(setting: &Setting, classes: &[&str], random: &mut Random) -> Vec<CapFile
         classes: counted,
         days,
     )]
+}
+
+/// Some caps count per hour, in a span, or from a minute on.
+pub(super) fn date_caps(setting: &Setting, sections: &mut [SectionFile], random: &mut Random) {
+    for cap in sections.iter_mut().flat_map(|section| &mut section.caps) {
+        if random.chance(40) {
+            cap.per_hour = Some(random.figure(1, 2));
+        }
+        if random.chance(30) {
+            let from = random.within(0, 120);
+            let (from, to) = (from, from + random.within(60, 180));
+            cap.spans.push(CapSpanFile {
+                from: setting.clock.at(from),
+                to: setting.clock.at(to),
+                count: random.figure(0, 2),
+            });
+        }
+        if random.chance(25) {
+            cap.from = Some(setting.clock.at(random.within(0, 180)));
+        }
+        if random.chance(25) {
+            cap.to = Some(setting.clock.at(random.within(200, 400)));
+        }
+    }
 }
 
 /// One path given away on some sections.

@@ -8,6 +8,7 @@
 //! that fits; a plan then leaves them out.
 
 mod handled;
+mod holds;
 mod line;
 mod local;
 mod ports;
@@ -22,10 +23,11 @@ mod wind;
 pub use ports::with_second_port;
 
 use crate::rng::Random;
+pub use holds::hold_some;
 use regauge_model::filled;
 use regauge_model::format::{
-    ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SystemFile,
-    ZoneFile,
+    BlockFile, ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile,
+    SystemFile, ZoneFile,
 };
 use regauge_model::validate::instance_from_file;
 use setting::Setting;
@@ -36,6 +38,15 @@ const STREAM: u64 = 100;
 const HANDLED_STREAM: u64 = 101;
 /// Stream for sheds whose work on the ground goes on in stops, so that all else is the same with and without them.
 const GROUND_STREAM: u64 = 102;
+
+/// Stream for the kind of block, so that all else is the same with and without it.
+const BLOCK_STREAM: u64 = 103;
+
+/// Stream for holds, for the same reason.
+const HOLD_STREAM: u64 = 104;
+
+/// Stream for what caps say of hours, spans and dates.
+const CAP_STREAM: u64 = 105;
 
 /// Stream for trains that begin or end at a station with yards; the others are the same, but for where some end.
 const LOCAL_STREAM: u64 = 102;
@@ -49,7 +60,14 @@ pub fn random_small(seed: u64) -> InstanceFile {
     let random = &mut random;
     let setting = Setting::draw(random);
     let mut station = station::border(&setting, random);
-    let sections = line::sections(&setting, random);
+    let mut sections = line::sections(&setting, random);
+    let block = &mut Random::new(seed, BLOCK_STREAM);
+    for section in &mut sections {
+        if block.chance(30) {
+            section.block = BlockFile::StationToStation;
+        }
+    }
+    line::date_caps(&setting, &mut sections, &mut Random::new(seed, CAP_STREAM));
     let mut trains = trains::expected(&setting, &station, random);
     let state = setting
         .warm
@@ -99,6 +117,10 @@ pub fn random_small(seed: u64) -> InstanceFile {
     throats::add(&mut file, &mut Random::new(seed, THROATS_STREAM));
     local::add(&setting, &mut file, &mut Random::new(seed, LOCAL_STREAM));
     let_work_go_on(&mut file);
+    let held = &mut Random::new(seed, HOLD_STREAM);
+    if held.chance(35) {
+        hold_some(&mut file, &mut |least, most| held.figure(least, most), 150);
+    }
     file
 }
 

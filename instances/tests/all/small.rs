@@ -3,7 +3,7 @@
 use regauge_instances::small::random_small;
 use regauge_instances::to_json;
 use regauge_model::format::{
-    ExtraMinutesFile, InstanceFile, RakePlaceFile, ShedFile, StationFile, TrainFile,
+    BlockFile, ExtraMinutesFile, InstanceFile, RakePlaceFile, ShedFile, StationFile, TrainFile,
 };
 use regauge_model::validate::{instance_from_file, instance_from_json};
 
@@ -82,6 +82,20 @@ const FEATURES: &[Feature] = &[
     ("two ways between two stations", |i| {
         i.system.sections.iter().any(|s| s.id == "old-line")
     }),
+    ("hold of a train", |i| {
+        i.holds.iter().any(|hold| !hold.trains.is_empty())
+    }),
+    ("hold of a class in a yard", |i| {
+        let mut holds = i.holds.iter();
+        holds.any(|hold| !hold.classes.is_empty() && hold.yard.is_some())
+    }),
+    ("uncertain release", |i| {
+        i.holds.iter().any(|hold| hold.latest.is_some())
+    }),
+    ("station-to-station block", |i| {
+        let mut sections = i.system.sections.iter();
+        sections.any(|s| s.block == BlockFile::StationToStation)
+    }),
     ("possession", |i| {
         i.system.sections.iter().any(|s| !s.possessions.is_empty())
     }),
@@ -97,6 +111,18 @@ const FEATURES: &[Feature] = &[
     }),
     ("cap", |i| {
         i.system.sections.iter().any(|s| !s.caps.is_empty())
+    }),
+    ("cap per hour", |i| {
+        let mut caps = i.system.sections.iter().flat_map(|s| &s.caps);
+        caps.any(|cap| cap.per_hour.is_some())
+    }),
+    ("cap of a span", |i| {
+        let mut caps = i.system.sections.iter().flat_map(|s| &s.caps);
+        caps.any(|cap| !cap.spans.is_empty())
+    }),
+    ("dated cap", |i| {
+        let mut caps = i.system.sections.iter().flat_map(|s| &s.caps);
+        caps.any(|cap| cap.from.is_some() || cap.to.is_some())
     }),
     ("cap of another day", |i| {
         let mut caps = i.system.sections.iter().flat_map(|s| &s.caps);

@@ -174,15 +174,14 @@ pub(super) fn stuck(instance: &Instance, courses: &[Course]) -> Vec<(SectionId, 
     sections.collect()
 }
 
-/// Entries of the railway day running at a minute, by section, direction and class, that were not counted at the start.
+/// Entries up to a minute, by section, direction and class, that were not counted at the start.
 pub(super) fn entries(
     instance: &Instance,
     courses: &[Course],
     now: Minute,
-) -> BTreeMap<(SectionId, bool, ClassId), u32> {
+) -> BTreeMap<(SectionId, bool, ClassId), Vec<Minute>> {
     let system = instance.system();
-    let day = instance.horizon().day_of(now);
-    let mut counts = BTreeMap::new();
+    let mut entries: BTreeMap<_, Vec<Minute>> = BTreeMap::new();
     for course in courses {
         let train = instance.train(course.train);
         let was_running = |rake: Rake, event: &Event| {
@@ -201,16 +200,15 @@ pub(super) fn entries(
                 else {
                     continue;
                 };
-                let today = instance.horizon().day_of(event.span.from) == day;
-                if today && !was_running(rake, event) {
+                if !was_running(rake, event) {
                     let class = class_at(train, &course.events, rake, event.span.from);
                     let key = (section, direction == Direction::Up, class);
-                    *counts.entry(key).or_default() += 1;
+                    entries.entry(key).or_default().push(event.span.from);
                 }
             }
         }
     }
-    counts
+    entries
 }
 
 fn class_at(train: &Train, events: &[Event], rake: Rake, at: Minute) -> ClassId {

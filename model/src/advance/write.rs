@@ -9,7 +9,7 @@ use crate::format::{
 };
 use crate::ids::{ClassId, SectionId, YardId};
 use crate::instance::{Busy, BusyWhat, Rake, RakePlace, Train, TrainKind, WorkState};
-use crate::system::{Direction, GivenPath, System};
+use crate::system::{Cap, Direction, GivenPath, System};
 use crate::validate::conflict;
 use crate::{Instance, Minute};
 
@@ -49,6 +49,7 @@ pub(super) fn file(
         }
     }
     file.trains = trains;
+    writer.holds(&mut file);
     let busy = busy(instance, courses, now);
     let state = StateFile {
         trains: states,
@@ -165,6 +166,7 @@ impl Writer<'_> {
                     let minute = horizon.minute(day.day);
                     minute.is_none_or(|minute| horizon.day_of(minute) >= today)
                 });
+                cap.spans.retain(|span| span.to > now);
             }
         }
         let mut rakes = rakes(self.instance, courses, self.now).into_iter();
@@ -197,6 +199,19 @@ impl Writer<'_> {
         let mut told = file.clone();
         told.was_told(way, u32::try_from(self.now.0).unwrap_or_default());
         told
+    }
+
+    /// Holds of trains that are gone, and those that are over, are left out.
+    fn holds(&self, file: &mut InstanceFile) {
+        let now = self.now();
+        let left: std::collections::BTreeSet<&str> =
+            file.trains.iter().map(|train| train.id.as_str()).collect();
+        for hold in &mut file.holds {
+            hold.trains.retain(|train| left.contains(train.as_str()));
+        }
+        file.holds.retain(|hold| {
+            hold.until > now && !(hold.trains.is_empty() && hold.classes.is_empty())
+        });
     }
 
     /// Spans that are over cannot be kept any more.
@@ -422,12 +437,21 @@ impl Writer<'_> {
     /// What was counted before, while its railway day is running, and what has entered since.
     fn caps_used(&self, base: &InstanceFile, courses: &[Course]) -> Vec<CapUsedFile> {
         let old = base.state.iter().flat_map(|state| &state.caps_used);
-        let same_day = self.instance.horizon().day_of(self.now) == 0;
-        let mut used: Vec<CapUsedFile> = old.filter(|_| same_day).cloned().collect();
-        for ((section, is_up, class), count) in entries(self.instance, courses, self.now) {
+        let horizon = self.instance.horizon();
+        let today = horizon.day_of(self.now);
+        let mut used: Vec<CapUsedFile> = old.cloned().collect();
+        for known in &mut used {
+            if today != 0 {
+                known.count = 0;
+            }
+        }
+        for ((section, is_up, class), minutes) in entries(self.instance, courses, self.now) {
             if !self.is_capped(section, is_up, class) {
                 continue;
             }
+            let of_today = minutes.iter().filter(|&&at| horizon.day_of(at) == today);
+            let count = of_today.count() as u32;
+            let entered = minutes.iter().map(|&at| self.at(at));
             let name = &self.system.section(section).name;
             let class = &self.system.class(class).name;
             let way = direction(if is_up {
@@ -439,16 +463,43 @@ impl Writer<'_> {
                 (&used.section, used.direction, used.class.as_ref()) == (name, way, Some(class))
             });
             match known {
-                Some(known) => known.count += count,
+                Some(known) => {
+                    known.count += count;
+                    known.entered.extend(entered);
+                }
                 None => used.push(CapUsedFile {
                     section: name.clone(),
                     direction: way,
                     class: Some(class.clone()),
                     count,
+                    entered: entered.collect(),
                 }),
             }
         }
+        for known in &mut used {
+            let sections = self.system.sections().iter();
+            let caps = sections.filter(|section| section.name == known.section);
+            let caps: Vec<&Cap> = caps.flat_map(|section| &section.caps).collect();
+            known.entered.retain(|at| {
+                let minute = horizon.minute(*at);
+                minute.is_some_and(|at| caps.iter().any(|cap| self.is_remembered(cap, at)))
+            });
+        }
+        used.retain(|known| known.count > 0 || !known.entered.is_empty());
         used
+    }
+
+    /// Whether a cap has to know the minute of an entry: for its hour, for a span that is not over, or because it began within the day.
+    fn is_remembered(&self, cap: &Cap, at: Minute) -> bool {
+        let horizon = self.instance.horizon();
+        let hour = |at: Minute| (at - horizon.day_start).div_euclid(60);
+        let same_hour = cap.per_hour.is_some() && hour(at) == hour(self.now);
+        let mut spans = cap.spans.iter();
+        let in_span = spans.any(|(span, _)| span.contains(at) && span.to > self.now);
+        let today = horizon.day_of(at) == horizon.day_of(self.now);
+        let day_start = self.now - (self.now - horizon.day_start).rem_euclid(crate::instance::DAY);
+        let begins_within = today && cap.within.from > day_start && cap.within.contains(at);
+        same_hour || in_span || begins_within
     }
 
     fn is_capped(&self, section: SectionId, is_up: bool, class: ClassId) -> bool {

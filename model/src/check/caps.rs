@@ -1,13 +1,17 @@
-//! Rule `caps`: most trains per direction and railway day.
+//! Rule `caps`: most trains per direction in a railway day, in an hour and in a span.
 
 use super::Violation;
 use super::context::{Context, broken};
-use crate::Span;
 use crate::ids::{ClassId, SectionId, TrainId};
+use crate::message::Message;
 use crate::plan::Activity;
 use crate::resource::Resource;
-use crate::system::Direction;
+use crate::system::{Cap, Direction};
 use crate::words::violations as words;
+use crate::{Minute, Span};
+
+/// Minutes of an hour.
+const HOUR: i32 = 60;
 
 /// An entry into a section.
 struct Entry {
@@ -15,7 +19,13 @@ struct Entry {
     train: TrainId,
     direction: Direction,
     class: ClassId,
-    day: i32,
+}
+
+/// A violation of a cap: the train that was one too many, its number and the figure.
+struct Excess<'e> {
+    entry: &'e Entry,
+    count: u32,
+    most: u32,
 }
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
@@ -35,7 +45,6 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
                 train,
                 direction,
                 class: context.class_at(train, event.rake, event.span.from),
-                day: context.instance.horizon().day_of(event.span.from),
             });
         }
     }
@@ -45,27 +54,88 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         let section = context.system.section(id);
         entries.sort_by_key(|entry| (entry.span, entry.train));
         for cap in &section.caps {
-            let (mut day, mut count) = (0, cap.used);
-            for entry in entries.iter() {
-                if entry.direction != cap.direction || !cap.counts[entry.class.index()] {
-                    continue;
+            let counts = |entry: &&Entry| {
+                entry.direction == cap.direction
+                    && cap.counts[entry.class.index()]
+                    && cap.within.contains(entry.span.from)
+            };
+            let counted: Vec<&Entry> = entries.iter().filter(counts).collect();
+            let mut report = |excess: Excess, in_what: Message| {
+                let message = words::over_cap(
+                    context.name(excess.entry.train),
+                    context.say(Resource::Section(id)),
+                    context.clock(excess.entry.span.from),
+                    excess.count,
+                    in_what,
+                    excess.most,
+                );
+                let (train, span) = (excess.entry.train, excess.entry.span);
+                found.push(broken("caps", train, span, Resource::Cap(id), message));
+            };
+            for excess in of_days(context, cap, &counted) {
+                report(excess, words::its_railway_day());
+            }
+            for excess in of_hours(context, cap, &counted) {
+                report(excess, words::its_hour());
+            }
+            for &(span, most) in &cap.spans {
+                for excess in of_span(cap, &counted, span, most) {
+                    report(excess, words::the_span(context.clocks(span)));
                 }
-                if entry.day != day {
-                    (day, count) = (entry.day, 0);
-                }
-                count += 1;
-                let most = cap.on_day(day);
-                if count > most {
-                    let message = words::over_cap(
-                        context.name(entry.train),
-                        context.say(Resource::Section(id)),
-                        context.clock(entry.span.from),
-                        count,
-                        most,
-                    );
-                    let cap = Resource::Cap(id);
-                    found.push(broken("caps", entry.train, entry.span, cap, message));
-                }
+            }
+        }
+    }
+    found
+}
+
+fn of_days<'e>(context: &Context, cap: &Cap, entries: &[&'e Entry]) -> Vec<Excess<'e>> {
+    let (mut day, mut count) = (0, cap.used);
+    let mut found = Vec::new();
+    for &entry in entries {
+        let own = context.instance.horizon().day_of(entry.span.from);
+        if own != day {
+            (day, count) = (own, 0);
+        }
+        count += 1;
+        let most = cap.on_day(day);
+        if count > most {
+            found.push(Excess { entry, count, most });
+        }
+    }
+    found
+}
+
+fn of_hours<'e>(context: &Context, cap: &Cap, entries: &[&'e Entry]) -> Vec<Excess<'e>> {
+    let Some(most) = cap.per_hour else {
+        return Vec::new();
+    };
+    let day_start = context.instance.horizon().day_start;
+    let hour_of = |at: Minute| (at - day_start).div_euclid(HOUR);
+    let mut found = Vec::new();
+    for (place, &entry) in entries.iter().enumerate() {
+        let hour = hour_of(entry.span.from);
+        let before = entries[..place].iter();
+        let before = before.filter(|other| hour_of(other.span.from) == hour);
+        let known = cap.entered.iter();
+        let known = known.filter(|&&at| hour_of(at) == hour && cap.within.contains(at));
+        let count = (before.count() + known.count() + 1) as u32;
+        if count > most {
+            found.push(Excess { entry, count, most });
+        }
+    }
+    found
+}
+
+fn of_span<'e>(cap: &Cap, entries: &[&'e Entry], span: Span, most: u32) -> Vec<Excess<'e>> {
+    let known = cap.entered.iter();
+    let known = known.filter(|&&at| span.contains(at) && cap.within.contains(at));
+    let mut count = known.count() as u32;
+    let mut found = Vec::new();
+    for &entry in entries {
+        if span.contains(entry.span.from) {
+            count += 1;
+            if count > most {
+                found.push(Excess { entry, count, most });
             }
         }
     }

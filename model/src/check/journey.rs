@@ -3,7 +3,7 @@
 //! Only data here; [`super::walk`] fills it, and each rule looks at the part it is about.
 
 use super::Violation;
-use crate::ids::{SpotId, StageId, StationId, StoreId};
+use crate::ids::{ClassId, SpotId, StageId, StationId, StoreId};
 use crate::instance::{Call, Rake};
 use crate::message::Message;
 use crate::{Minute, Span};
@@ -15,8 +15,8 @@ pub(super) struct Journey {
     pub problems: Vec<Violation>,
     /// Stays on yard tracks.
     pub stays: Vec<Stay>,
-    /// Stations that a rake passes without a stop, with the minute.
-    pub passes: Vec<(Rake, StationId, Minute)>,
+    /// Stations passed without a stop.
+    pub passes: Vec<Pass>,
     /// Stages to be done.
     pub duties: Vec<Duty>,
     /// Sides of the spot held.
@@ -39,6 +39,14 @@ pub(super) struct Stay {
     pub rake: Rake,
     pub station: StationId,
     pub length_m: u32,
+    /// Class of the rake there.
+    pub class: ClassId,
+    /// It is the rake with which the train comes, before its crane work.
+    pub comes_with: bool,
+    /// It was leaving at the start.
+    pub leaves_at_start: bool,
+    /// Minute from which it stands there.
+    pub arrived: Minute,
     /// The call that this stay fulfils.
     pub call: Option<Call>,
     /// What the track is to be held.
@@ -51,6 +59,16 @@ pub(super) struct Stay {
     pub ready: Minute,
     /// Start of the run or movement away.
     pub leaves: Minute,
+}
+
+/// A station passed without a stop.
+#[derive(Debug)]
+pub(super) struct Pass {
+    pub rake: Rake,
+    pub station: StationId,
+    pub class: ClassId,
+    pub comes_with: bool,
+    pub at: Minute,
 }
 
 /// A stage to be done.

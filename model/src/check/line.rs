@@ -93,7 +93,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
 }
 
 /// What one run does to another; the train named is one that the plan moves.
-fn conflict(
+pub(super) fn conflict(
     context: &Context,
     rule: &'static str,
     section: SectionId,

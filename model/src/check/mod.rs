@@ -8,6 +8,7 @@
 //! What is deliberately not here: anything of the engines. Nothing is looked up that a program other than this one
 //! has computed, and nothing is fast at the price of being less obviously right.
 
+mod block;
 mod caps;
 mod closures;
 mod context;
@@ -18,6 +19,7 @@ mod earliest;
 mod facts;
 mod foreign;
 mod handling;
+mod holds;
 mod horizon;
 mod journey;
 mod kinds;
@@ -62,8 +64,9 @@ fn context<'a>(instance: &'a Instance, plan: &'a Plan) -> Context<'a> {
 }
 
 /// Name of every rule that a violation may carry; all of them are explained in `docs/rules.md`.
-pub const RULES: [&str; 30] = [
+pub const RULES: [&str; 32] = [
     "access",
+    "block",
     "caps",
     "crane-slots",
     "crane-work",
@@ -73,6 +76,7 @@ pub const RULES: [&str; 30] = [
     "entry",
     "handling",
     "headway",
+    "holds",
     "horizon",
     "instance",
     "kpis",
@@ -209,9 +213,11 @@ pub fn check(instance: &Instance, plan: &Plan) -> Report {
         slots::check,
         stores::check,
         line::check,
+        block::check,
         closures::check,
         caps::check,
         throats::check,
+        holds::check,
         state::check,
         pins::check,
         objective::check,

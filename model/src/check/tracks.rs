@@ -2,7 +2,7 @@
 
 use super::Violation;
 use super::context::{Context, broken};
-use super::journey::Stay;
+use super::journey::{Pass, Stay};
 use super::overlap::overlaps;
 use crate::ids::{TrainId, YardId};
 use crate::instance::{BusyWhat, Rake};
@@ -71,12 +71,23 @@ fn fits(context: &Context, id: TrainId, stay: &Stay) -> Vec<Violation> {
         Some(wanted) if wanted != yard => {
             report(words::other_yard(context.yard(wanted)));
         }
-        None if data.by_call_only => {
+        None if data.by_call_only && !is_held_in(context, id, stay, yard) => {
             report(words::by_call_only());
         }
         _ => {}
     }
     found
+}
+
+/// Whether a hold names the yard for a stay that begins before its release.
+fn is_held_in(context: &Context, id: TrainId, stay: &Stay, yard: YardId) -> bool {
+    let holds = context.instance.holds().iter();
+    let mut named = holds.filter(|hold| {
+        hold.station == stay.station && hold.yard == Some(yard) && stay.arrived < hold.until
+    });
+    named.any(|hold| {
+        hold.classes.contains(&stay.class) || stay.comes_with && hold.trains.contains(&id)
+    })
 }
 
 fn holds(context: &Context) -> Holds {
@@ -146,7 +157,10 @@ fn passing(context: &Context, holds: &Holds) -> Vec<Violation> {
     let system = context.system;
     let mut passes = Passes::new();
     for ((id, _), journey) in context.trains().zip(&context.journeys) {
-        for &(rake, station, at) in &journey.passes {
+        for &Pass {
+            rake, station, at, ..
+        } in &journey.passes
+        {
             if let Some(tracks) = system.through_at(station, context.gauge(id, rake)) {
                 let data = system.station(station);
                 let from = (at - data.track_setting).max(Minute(0));

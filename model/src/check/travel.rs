@@ -1,6 +1,6 @@
 //! Walking a rake along its route: runs, passing, stops, and what a stop brings with it.
 
-use super::journey::{Duty, Stay};
+use super::journey::{Duty, Pass, Stay};
 use super::walk::Walker;
 use crate::ids::{ClassId, StageId, StationId};
 use crate::instance::{Call, Rake, RakePlace};
@@ -192,7 +192,13 @@ impl Walker<'_, '_> {
                     let (station, end) = (name(self, from), self.context.clock(end));
                     self.problem(run, words::passes_and_waits(station, end));
                 }
-                self.journey.passes.push((leg.rake, from, end));
+                self.journey.passes.push(Pass {
+                    rake: leg.rake,
+                    station: from,
+                    class: leg.class,
+                    comes_with: leg.has_calls,
+                    at: span.from,
+                });
             }
             if self.journey.entry.is_none() && matches!(start, Start::Outside) {
                 self.journey.entry = Some(span.from);
@@ -364,6 +370,10 @@ impl Walker<'_, '_> {
             rake: leg.rake,
             station,
             length_m: leg.length_m,
+            class: leg.class,
+            comes_with: leg.has_calls,
+            leaves_at_start: role == Role::Placed,
+            arrived: self.arrived(since),
             call,
             hold: Span::new(hold_from.max(Minute(0)), hold_to.min(end)),
             is_given: matches!(since, Since::Start | Since::ShuntingAtStart(_)),

@@ -1,7 +1,7 @@
 //! The instance file: one planning problem.
 
 use super::{
-    DateTimeFile, GivenPathFile, SectionFile, StateFile, StationFile, TrainFile, WindFile,
+    DateTimeFile, GivenPathFile, HoldFile, SectionFile, StateFile, StationFile, TrainFile, WindFile,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,10 @@ pub struct InstanceFile {
     /// Trains to plan, those already under way included.
     #[schemars(length(max = 100_000))]
     pub trains: Vec<TrainFile>,
+    /// Trains held at stations until they are released.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 10_000))]
+    pub holds: Vec<HoldFile>,
     /// What is where at the start of the horizon.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<StateFile>,

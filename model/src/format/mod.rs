@@ -6,6 +6,7 @@
 //! the schema; [`crate::validate`] has them for the reader, and a test compares the two.
 
 mod actual;
+mod hold;
 mod instance;
 mod new;
 mod plan;
@@ -19,6 +20,7 @@ mod train;
 mod wind;
 
 pub use actual::{ActualEventFile, ActualFile, ActualTrainFile, ClosedFile};
+pub use hold::HoldFile;
 pub use instance::{
     ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SystemFile,
     TermFile, ZoneFile,
@@ -26,14 +28,14 @@ pub use instance::{
 pub use plan::{
     AvoidableFile, ClosureFile, ClosureKindFile, CraneSlotFile, EventFile, InstanceRefFile,
     KpiFile, LevelFile, OtherJourneyFile, OtherWayFile, PartsFile, PathsFile, PlanFile,
-    PlanTrainFile, RakeFateFile, ReasonCodeFile, ReasonFile, StatusFile, WaitFile, WaitSumFile,
-    WorkStepFile,
+    PlanTrainFile, QueueFile, RakeFateFile, ReasonCodeFile, ReasonFile, StatusFile, WaitFile,
+    WaitSumFile, WorkStepFile,
 };
 pub use resource::{ResourceFile, RuleFile, TaskFile};
 pub use schema::{actual_schema, instance_schema, plan_schema};
 pub use section::{
-    CapDayFile, CapFile, DirectionFile, DirectionMinutesFile, ExtraByDirectionFile,
-    ExtraMinutesFile, GivenPathFile, PossessionFile, SectionFile,
+    BlockFile, CapDayFile, CapFile, CapSpanFile, DirectionFile, DirectionMinutesFile,
+    ExtraByDirectionFile, ExtraMinutesFile, GivenPathFile, PossessionFile, SectionFile,
 };
 pub use span::SpanFile;
 pub use state::{

@@ -4,12 +4,13 @@
 //! which are then left out, too.
 
 use super::{
-    ActualFile, BusyFile, CallFile, CapFile, ClassFile, ClosedFile, CraneFile, DateTimeFile,
-    DirectionFile, DirectionMinutesFile, EmptiedFile, ExtraMinutesFile, FORMAT_VERSION,
-    HorizonFile, InstanceFile, LocomotiveFile, ModeFile, ObjectiveFile, PinsFile, PossessionFile,
-    RakePlaceFile, SectionFile, ShedFile, SpotFile, StageFile, StageProgressFile, StationFile,
-    StepFile, StoreFile, SystemFile, ThroatFile, ThroatMovementFile, ThroughFile, TrackGroupFile,
-    TrainFile, TrainStateFile, WayFile, WhenFile, YardFile, ZoneFile,
+    ActualFile, BlockFile, BusyFile, CallFile, CapFile, ClassFile, ClosedFile, CraneFile,
+    DateTimeFile, DirectionFile, DirectionMinutesFile, EmptiedFile, ExtraMinutesFile,
+    FORMAT_VERSION, HoldFile, HorizonFile, InstanceFile, LocomotiveFile, ModeFile, ObjectiveFile,
+    PinsFile, PossessionFile, RakePlaceFile, SectionFile, ShedFile, SpotFile, StageFile,
+    StageProgressFile, StationFile, StepFile, StoreFile, SystemFile, ThroatFile,
+    ThroatMovementFile, ThroughFile, TrackGroupFile, TrainFile, TrainStateFile, WayFile, WhenFile,
+    YardFile, ZoneFile,
 };
 use super::{instance, station};
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ impl InstanceFile {
             system,
             wind: None,
             trains: Vec::new(),
+            holds: Vec::new(),
             state: None,
             end: None,
             objective: ObjectiveFile::default(),
@@ -287,6 +289,21 @@ impl StepFile {
     }
 }
 
+impl HoldFile {
+    /// A hold at a station until a minute, of nobody yet.
+    pub fn new(station: impl Into<String>, until: DateTimeFile) -> HoldFile {
+        HoldFile {
+            station: station.into(),
+            trains: Vec::new(),
+            classes: Vec::new(),
+            yard: None,
+            until,
+            earliest: None,
+            latest: None,
+        }
+    }
+}
+
 impl SectionFile {
     /// A section between two stations, of a gauge in millimetres and with one track or two, on which no class runs yet.
     pub fn new(
@@ -310,6 +327,7 @@ impl SectionFile {
             stop_minutes: ExtraMinutesFile::default(),
             headway_minutes,
             clearing_minutes: 0,
+            block: BlockFile::default(),
             buffer_minutes: 0,
             possessions: Vec::new(),
             wind_rule: None,
@@ -337,7 +355,11 @@ impl CapFile {
             direction,
             classes: Vec::new(),
             per_day,
+            per_hour: None,
+            from: None,
+            to: None,
             days: Vec::new(),
+            spans: Vec::new(),
         }
     }
 }

@@ -444,6 +444,8 @@ pub enum ClosureKindFile {
     NotWorking,
     /// Busy with something else at the start.
     Busy,
+    /// The train is held at the station until it is released.
+    Hold,
     /// A pin of the train.
     Pin,
     /// It would be free, but the slack asked for would be missing (`buffer_minutes`).
@@ -531,8 +533,21 @@ pub struct KpiFile {
     /// Minutes missing of the buffers of `sections`, `spots` and `locomotives`; absent where none are asked for.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub missing_buffer_minutes: BTreeMap<String, u32>,
+    /// Trains waiting to enter, per entry point; absent where no trains are held.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub outside: BTreeMap<String, QueueFile>,
     /// Minutes waited in total, by what was waited for.
     pub waits: Vec<WaitSumFile>,
+}
+
+/// Trains waiting outside an entry point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QueueFile {
+    /// Most of them at a time.
+    pub most: u32,
+    /// At the end of the horizon.
+    pub at_end: u32,
 }
 
 /// Entries into a section by direction.

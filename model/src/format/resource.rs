@@ -201,6 +201,8 @@ pub enum RuleFile {
     Stores,
     /// Headway of runs of one direction.
     Headway,
+    /// Station-to-station block.
+    Block,
     /// Opposing runs on one track.
     Opposing,
     /// Possessions.
@@ -211,6 +213,8 @@ pub enum RuleFile {
     Caps,
     /// Movements over one throat exclude each other.
     Throats,
+    /// Trains held until they are released.
+    Holds,
     /// Pins.
     Pins,
 }

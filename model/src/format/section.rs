@@ -15,6 +15,28 @@ pub enum DirectionFile {
     Up,
 }
 
+/// How trains of one direction follow each other in a section.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum BlockFile {
+    /// Automatic block (自动闭塞): several of one direction are in the section at a time, a headway apart.
+    #[default]
+    Automatic,
+    /// Station-to-station block (站间闭塞): one at a time. The next one enters when the one before has left and
+    /// `clearing_minutes` have passed.
+    StationToStation,
+}
+
+/// Whether a kind of block need not be written.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_automatic(block: &BlockFile) -> bool {
+    *block == BlockFile::Automatic
+}
+
 /// An open-line section. Nobody overtakes inside; on one track opposing trains exclude each other.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -54,11 +76,15 @@ pub struct SectionFile {
     pub stop_minutes: ExtraMinutesFile,
     /// Least minutes between two trains of one direction, at entry and at exit.
     pub headway_minutes: DirectionMinutesFile,
-    /// Least minutes between the exit of a train and the entry of an opposing one on the same track. 0 counts as 1 in a
+    /// Least minutes between the exit of a train and the entry of an opposing one on the same track, and under
+    /// station-to-station block of the next one of its direction. 0 counts as 1 in a
     /// section at one end of which the line goes on without a yard of its gauge: two trains cannot change places there.
     #[serde(default)]
     #[schemars(range(max = 14_400))]
     pub clearing_minutes: u32,
+    /// How trains of one direction follow each other; `headway_minutes` are kept either way.
+    #[serde(default, skip_serializing_if = "is_automatic")]
+    pub block: BlockFile,
     /// Minutes of slack wanted beyond headway and clearing between one run and the next. What is missing is told, and costs
     /// what `missing_buffer_minute` of the objective says.
     #[serde(default, skip_serializing_if = "super::is_zero")]
@@ -139,7 +165,7 @@ pub struct PossessionFile {
     pub single_track_working: bool,
 }
 
-/// Most trains of one direction per railway day, counted at entry.
+/// Most trains of one direction, counted at entry: per railway day, per hour and in given spans.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -149,12 +175,43 @@ pub struct CapFile {
     /// Classes counted; empty: all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<String>,
-    /// Trains per railway day.
+    /// Trains per railway day; absent: as many as come.
+    #[serde(default = "any_number")]
     #[schemars(range(max = 10_000))]
     pub per_day: u32,
+    /// Trains per hour. Hours are counted from the beginning of the railway day: clock hours where it begins on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 10_000))]
+    pub per_hour: Option<u32>,
+    /// First minute in which the cap counts; absent: it always has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<DateTimeFile>,
+    /// First minute in which it counts no more; absent: it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<DateTimeFile>,
     /// Railway days with another figure.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub days: Vec<CapDayFile>,
+    /// Spans with a figure of their own, beside those of days and hours.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spans: Vec<CapSpanFile>,
+}
+
+fn any_number() -> u32 {
+    10_000
+}
+
+/// The cap of one span.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CapSpanFile {
+    /// First minute.
+    pub from: DateTimeFile,
+    /// First minute after.
+    pub to: DateTimeFile,
+    /// Trains that enter in it.
+    #[schemars(range(max = 10_000))]
+    pub count: u32,
 }
 
 /// The cap of one railway day.

@@ -281,7 +281,11 @@ pub struct CapUsedFile {
     /// Class of the trains; absent: the count is that of every cap of the direction, whatever it counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
-    /// Trains that have entered.
+    /// Trains that have entered in the railway day running at the start.
     #[schemars(range(max = 10_000))]
     pub count: u32,
+    /// Minutes in which they entered, those of days before included: what hours and spans with a cap, and caps that began within that day,
+    /// count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entered: Vec<DateTimeFile>,
 }

@@ -45,9 +45,21 @@ pub struct Kpis {
     pub paths: BTreeMap<String, Paths>,
     /// Minutes missing of the buffers of `sections`, `spots` and `locomotives`; absent where none are asked for.
     pub missing_buffer_minutes: BTreeMap<String, u32>,
+    /// Trains waiting to enter, per entry point; absent where no trains are held.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub outside: BTreeMap<String, Queue>,
     /// Minutes waited in total, by what was waited for.
     #[serde(skip)]
     pub waits: Vec<WaitSum>,
+}
+
+/// Trains waiting outside an entry point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Queue {
+    /// Most of them at a time.
+    pub most: u32,
+    /// At the end of the horizon.
+    pub at_end: u32,
 }
 
 /// Entries into a section by direction.

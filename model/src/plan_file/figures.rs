@@ -3,8 +3,8 @@
 use super::read::Reader;
 use super::resources::resource_to_file;
 use crate::Instance;
-use crate::format::{KpiFile, PathsFile, WaitSumFile};
-use crate::plan::{Kpis, Paths, WaitSum};
+use crate::format::{KpiFile, PathsFile, QueueFile, WaitSumFile};
+use crate::plan::{Kpis, Paths, Queue, WaitSum};
 
 /// Key figures as files write them.
 ///
@@ -13,6 +13,10 @@ pub fn kpis_to_file(instance: &Instance, kpis: &Kpis) -> KpiFile {
     let paths = kpis.paths.iter().map(|(section, paths)| {
         let Paths { down, up } = *paths;
         (section.clone(), PathsFile { down, up })
+    });
+    let outside = kpis.outside.iter().map(|(station, queue)| {
+        let Queue { most, at_end } = *queue;
+        (station.clone(), QueueFile { most, at_end })
     });
     let waits = kpis.waits.iter().map(|sum| WaitSumFile {
         for_what: resource_to_file(instance, sum.for_what),
@@ -37,6 +41,7 @@ pub fn kpis_to_file(instance: &Instance, kpis: &Kpis) -> KpiFile {
         crane_use: kpis.crane_use.clone(),
         paths: paths.collect(),
         missing_buffer_minutes: kpis.missing_buffer_minutes.clone(),
+        outside: outside.collect(),
         waits: waits.collect(),
     }
 }
@@ -47,6 +52,10 @@ impl Reader<'_> {
         let paths = file.paths.iter().map(|(section, paths)| {
             let PathsFile { down, up } = *paths;
             (section.clone(), Paths { down, up })
+        });
+        let outside = file.outside.iter().map(|(station, queue)| {
+            let QueueFile { most, at_end } = *queue;
+            (station.clone(), Queue { most, at_end })
         });
         let waits = file.waits.iter().enumerate().filter_map(|(index, sum)| {
             let for_what =
@@ -76,6 +85,7 @@ impl Reader<'_> {
             crane_use: file.crane_use.clone(),
             paths: paths.collect(),
             missing_buffer_minutes: file.missing_buffer_minutes.clone(),
+            outside: outside.collect(),
         }
     }
 }

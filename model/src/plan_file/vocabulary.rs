@@ -32,11 +32,11 @@ same_words! {
     Status = StatusFile { Optimal WithinGap Feasible Interrupted }
     ReasonCode = ReasonCodeFile { NoRoom PinsClash NoJourneyAlone NoTime }
     ClosureKind = ClosureKindFile {
-        Possession GivenPath LineWind ShuntingWind CraneWind Maintenance SpotClosed NotWorking Busy Pin Buffer
+        Possession GivenPath LineWind ShuntingWind CraneWind Maintenance SpotClosed NotWorking Busy Hold Pin Buffer
     }
     Rule = RuleFile {
         Tracks TrackLength Teams StageCalendar Locomotives ShuntingWind Spots Access Cranes Crossing CraneWind Stores Headway
-        Opposing Possession LineWind Caps Throats Pins
+        Block Opposing Possession LineWind Caps Throats Holds Pins
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! One located pass reads the text and compares it with the shape of the format (`located`); then a file per family
 //! of rules checks the meaning and builds the engine's types: `figures`, `names`, `stations`, `sheds`, `sections`,
-//! `timezones`, `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `state`, `progress`, `places`, `work`, `fits`. All problems are collected and reported together
+//! `timezones`, `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `holds`, `state`, `progress`, `places`, `work`, `fits`. All problems are collected and reported together
 //! (`diagnostics`); their codes are the table of `rules`. What is valid but hardly meant is told by `warnings`.
 //! What is deliberately not here: the rules of a plan (that is [`crate::check`]) and anything about files other than
 //! their text and meaning.
@@ -12,6 +12,7 @@ pub(crate) mod diagnostics;
 mod figures;
 mod fits;
 mod handling;
+mod holds;
 mod lines;
 pub(crate) mod located;
 mod names;
@@ -117,8 +118,10 @@ fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
     let system_is_right = diagnostics.is_empty();
     let mut trains = trains::trains(file, &names, &system, &horizon, diagnostics);
     let mut busy = Vec::new();
+    let mut holds = Vec::new();
     if system_is_right {
         routes::routes(file, &names, &system, &mut trains, diagnostics);
+        holds = holds::holds(file, &names, &system, &horizon, &trains, diagnostics);
         busy = state::state(file, &names, &system, &horizon, &mut trains, diagnostics);
         fits::fits(file, &system, &trains, diagnostics);
         if diagnostics.is_empty() {
@@ -139,6 +142,7 @@ fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
         wind,
         trains,
         busy,
+        holds,
         late_minute_centi: costs.0,
         postponed_minutes: costs.1,
         missing_buffer_centi: costs.2,
@@ -147,6 +151,7 @@ fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
     };
     if diagnostics.is_empty() {
         instance.objective = objective::levels(&file.objective, &instance, diagnostics);
+        holds::passing(&instance, diagnostics);
         work::goes_on(file, &instance, diagnostics);
     }
     instance
@@ -173,6 +178,12 @@ fn limits(file: &InstanceFile, diagnostics: &mut Diagnostics) {
         MAX_TRAINS,
         &At::ROOT.field("trains"),
         words::trains(),
+    );
+    most(
+        file.holds.len(),
+        10_000,
+        &At::ROOT.field("holds"),
+        words::holds(),
     );
     most(
         system.classes.len(),

@@ -301,7 +301,12 @@ pub(crate) fn conflict(
         let headway = section.headway.get(way);
         let entries = second.from - first.from;
         let exits = second.to - first.to;
-        return (entries < headway || exits < headway).then_some(words::no_headway());
+        if entries < headway || exits < headway {
+            return Some(words::no_headway());
+        }
+        let follows = second.from - first.to;
+        let too_soon = (section.following()).is_some_and(|minutes| follows < minutes);
+        return too_soon.then_some(words::no_block());
     }
     let meets = second.from - first.to < section.clearing_behind(way);
     (section.single_track && meets).then_some(words::meet())

@@ -12,12 +12,13 @@ use super::rules::{
 };
 use super::winds;
 use crate::format::{
-    CapFile, DateTimeFile, DirectionFile, DirectionMinutesFile, ExtraMinutesFile, GivenPathFile,
-    PossessionFile, SectionFile,
+    BlockFile, CapFile, DateTimeFile, DirectionFile, DirectionMinutesFile, ExtraMinutesFile,
+    GivenPathFile, PossessionFile, SectionFile,
 };
 use crate::ids::{ClassId, SectionId, StationId};
-use crate::system::{Cap, Direction, GivenPath, PerDirection, Possession, Section, System};
+use crate::system::{Block, Cap, Direction, GivenPath, PerDirection, Possession, Section, System};
 use crate::words;
+use crate::{Minute, Span};
 use chrono::{TimeDelta, Timelike};
 use std::ops::RangeInclusive;
 
@@ -216,6 +217,10 @@ fn section(
             diagnostics,
         ),
         meeting: PerDirection { down: 0, up: 0 },
+        block: match file.block {
+            BlockFile::Automatic => Block::Automatic,
+            BlockFile::StationToStation => Block::StationToStation,
+        },
         buffer: minutes(
             file.buffer_minutes,
             &at.field("buffer_minutes"),
@@ -373,12 +378,46 @@ fn cap(
         }
         days.push((number, day.count));
     }
+    if let Some(per_hour) = file.per_hour {
+        let at = at.field("per_hour");
+        let unit = words::trains_per_hour();
+        within(per_hour, &TRAINS_PER_DAY, unit, &at, diagnostics);
+    }
+    let mut spans = Vec::new();
+    let list = at.field("spans");
+    for (i, span) in file.spans.iter().enumerate() {
+        let at = list.index(i);
+        let count_at = at.field("count");
+        let unit = words::trains();
+        within(span.count, &TRAINS_PER_DAY, unit, &count_at, diagnostics);
+        let ends = ((&span.from, "from"), (&span.to, "to"));
+        let found = span_between(horizon, ends.0, ends.1, &at, diagnostics);
+        spans.extend(found.map(|found| (found, span.count)));
+    }
+    let mut dated = Span::new(Minute(i32::MIN), Minute(i32::MAX));
+    if let Some(from) = &file.from {
+        let from = minute(horizon, from, &at.field("from"), diagnostics);
+        dated.from = from.unwrap_or(dated.from);
+    }
+    if let Some(to) = &file.to {
+        let to_at = at.field("to");
+        let last = minute(horizon, to, &to_at, diagnostics);
+        dated.to = last.unwrap_or(dated.to);
+        if dated.to <= dated.from {
+            let message = words::cap_ends_first();
+            diagnostics.add(EMPTY_SPAN, &to_at, to.to_rfc3339(), message);
+        }
+    }
     Cap {
         direction: direction(file.direction),
         counts,
         per_day: file.per_day,
         days,
+        per_hour: file.per_hour,
+        spans,
+        within: dated,
         used: 0,
+        entered: Vec::new(),
     }
 }
 
@@ -419,13 +458,37 @@ fn caps_used(system: &mut System, context: Building, diagnostics: &mut Diagnosti
             diagnostics.add(REPEATED, &at.field("section"), &file.section, message);
         }
         seen.push((number, direction, class));
+        let mut entered = Vec::new();
+        let list = at.field("entered");
+        for (i, time) in file.entered.iter().enumerate() {
+            let at = list.index(i);
+            let Some(minute) = minute(context.horizon, time, &at, diagnostics) else {
+                continue;
+            };
+            if minute >= Minute(0) {
+                let message = words::entered_late();
+                diagnostics.add(CAPS_USED, &at, time.to_rfc3339(), message);
+            }
+            entered.push(minute);
+        }
+        let day_start = context.horizon.day_start;
         let mut capped = false;
         let caps = system.sections[number].caps.iter_mut();
         let counts = |cap: &Cap| class.is_none_or(|class| cap.counts[class]);
         for cap in caps.filter(|cap| cap.direction == direction && counts(cap)) {
             capped = true;
-            cap.used = cap.used.saturating_add(file.count);
-            if cap.used > cap.on_day(0) {
+            cap.entered.extend(&entered);
+            // of a cap that began within the day, only the minutes say what it has counted
+            let today = Span::new(day_start, Minute(0));
+            let counted = if cap.within.from <= day_start {
+                file.count
+            } else {
+                let in_force = Span::new(cap.within.from.max(today.from), today.to);
+                let minutes = entered.iter().filter(|&&at| in_force.contains(at));
+                minutes.count() as u32
+            };
+            cap.used = cap.used.saturating_add(counted);
+            if cap.used > cap.on_day(0) && cap.within.contains(Minute(0)) {
                 let message = words::cap_exceeded(cap.used, cap.on_day(0));
                 diagnostics.add(CAPS_USED, &at.field("count"), file.count, message);
             }

@@ -66,6 +66,8 @@ messages! {
     rule_crane_wind(): "规则：大风停吊", "rule crane-wind";
     rule_stores(): "规则：空车底存放", "rule stores";
     rule_headway(): "规则：追踪间隔", "rule headway";
+    rule_block(): "规则：站间闭塞", "rule block";
+    rule_holds(): "规则：扣留", "rule holds";
     rule_opposing(): "规则：对向列车", "rule opposing";
     rule_possession(): "规则：天窗", "rule possession";
     rule_line_wind(): "规则：大风停轮", "rule line-wind";

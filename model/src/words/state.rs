@@ -98,6 +98,7 @@ messages! {
     line_conflict(section, other, why): "在区间 `{section}` 中该列车与 `{other}` {why}", "in section `{section}` the train and `{other}` {why}";
     possession_before(section): "列车离开区间 `{section}` 之前该区间有天窗", "section `{section}` has a possession before the train leaves it";
     no_headway(): "不足追踪间隔", "do not keep their headway";
+    no_block(): "按站间闭塞不能同时在同一区间", "cannot both be in the section under station-to-station block";
     meet(): "在单线上相遇", "meet on a single track";
 
     // Crane work that goes on.

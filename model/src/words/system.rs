@@ -55,6 +55,9 @@ messages! {
     single_track_direction(): "单线区间没有按方向区分的线路", "a single track has no track of its own for a direction";
     every_track_closed(): "所有线路都封锁时，不能办理另一线单线双向行车", "single-track working while every track is closed";
     day_outside(): "该铁路日不在计划时域内", "this railway day is outside the horizon";
+    cap_ends_first(): "限额的终止不在起始之后", "the cap ends before it begins";
+    entered_late(): "进入时刻不在计划时域起点之前", "the entry is not before the start of the horizon";
+    trains_per_hour(): "列/小时", "trains per hour";
     day_twice(): "该铁路日已有数值", "this railway day has a figure already";
     counted_already(): "该区间和方向已计过", "this section and direction are counted already";
     cap_exceeded(used, cap): "已进入 {used} 列，而限额为 {cap} 列", "{used} trains have entered but the cap is {cap}";

@@ -50,6 +50,14 @@ messages! {
     handled_stage(): "该列车种类在本站有作业环节，而到站作业的列车不办理作业环节", "the class has a stage at this station, but a train that is handled does no stages";
     own_class(): "请给该列车单设一个列车种类。", "Give the train a class of its own.";
 
+    // Holds.
+    hold_without_yards(station): "列车不能在没有车场的车站 `{station}` 扣留", "nobody can be held at `{station}`, a station without yards";
+    holds_nobody(): "没有列出被扣留的列车或列车种类", "no train and no class is held";
+    no_such_train_held(train): "没有列车 `{train}`", "there is no train `{train}`";
+    release_not_between(): "预计放行时间不在最早与最晚之间", "the release expected is not between the earliest and the latest";
+    passes_held_station(train): "按起始状态，列车 {train} 在放行之前通过该站", "by its state train {train} passes the station before the release";
+    calls_in_other_yard(train, yard): "列车 {train} 在该站另一车场停靠，不能扣留在 `{yard}`", "train {train} calls in another yard of the station and cannot be held in `{yard}`";
+
     // Pins.
     no_crane_work(): "只有换装列车才有换装作业", "only a transshipped train has crane work";
     entered_already(): "在途列车已经进入", "a train under way has entered already";

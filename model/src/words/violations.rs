@@ -173,7 +173,15 @@ messages! {
     runs_in_closure(train, section, span, what, closed): "列车 {train} 在{section} 的运行（{span}）与{what}（{closed}）重叠。", "Train {train} runs in {section} {span}, which overlaps the {what} {closed}.";
     possession(): "天窗", "possession";
     line_stop(): "大风停轮", "line stop for wind";
-    over_cap(train, section, at, count, cap): "列车 {train} 于 {at} 进入{section}，是该铁路日的第 {count} 列，而限额为 {cap} 列。", "Train {train} enters {section} at {at} as number {count} of its railway day, which has {cap} paths.";
+    over_cap(train, section, at, count, span, cap): "列车 {train} 于 {at} 进入{section}，是{span}的第 {count} 列，而限额为 {cap} 列。", "Train {train} enters {section} at {at} as number {count} of {span}, which has {cap} paths.";
+    its_railway_day(): "该铁路日", "its railway day";
+    its_hour(): "该小时", "its hour";
+    the_span(span): "{span} ", "the span {span}";
+
+    // Holds.
+    leaves_held(rake, station, at, until): "{rake} 于 {at} 离开 {station}，而它被扣留至 {until}。", "{rake} moves on from {station} at {at}, but is held there until {until}.";
+    passes_held(rake, station, at, until): "{rake} 于 {at} 通过 {station}，而它在该站被扣留至 {until}。", "{rake} passes {station} at {at}, but is held there until {until}.";
+    held_elsewhere(rake, wanted, until, span, track, yard): "{rake} 须在 {wanted} 扣留至 {until}，却停在 {yard} {track} 道（{span}）。", "{rake} is held in {wanted} until {until}, but stands on track {track} of {yard} ({span}).";
 
     // Pins.
     pinned_elsewhere(train, what): "列车 {train} 固定为{what}，却未照此作业。", "Train {train} is pinned to {what}, but not worked there.";

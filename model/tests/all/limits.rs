@@ -247,6 +247,12 @@ fn the_reader_takes_what_the_schema_allows_and_refuses_what_lies_beyond() {
         "entered": "2025-03-01T17:20:00+08:00", "left": "2025-03-01T17:50:00+08:00",
     }]);
     set(&mut rest, "/state/passed", passed);
+    let spans = json!([{ "from": "2025-03-01T20:00:00+08:00", "to": "2025-03-01T21:00:00+08:00", "count": 2 }]);
+    set(&mut rest, "/system/sections/0/caps/0/spans", spans);
+    let holds = json!([{
+        "station": "alashankou", "classes": ["broad-loaded"], "until": "2025-03-01T20:00:00+08:00"
+    }]);
+    set(&mut rest, "/holds", holds);
     // ways are looked at where nothing else is wrong
     let mut ways = read(SMALL);
     set(&mut ways, "/trains/2/port", json!("alashankou"));

@@ -8,6 +8,7 @@ mod other_files;
 mod structs;
 mod timeline;
 mod validate_handling;
+mod validate_holds;
 mod validate_hostile;
 mod validate_objective;
 mod validate_shape;

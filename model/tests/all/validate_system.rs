@@ -502,6 +502,30 @@ fn caps() {
         json!("2025-02-28T19:00:00+08:00"),
         "E0507",
     );
+    section("caps/0/per_hour", json!(10_001), "E0405");
+    let day = "2025-03-03T04:00:00+08:00";
+    let never = json!([{ "from": day, "to": day, "count": 1 }]);
+    refused_there(
+        "/system/sections/0",
+        "system.sections[0]",
+        "caps/0/spans",
+        never,
+        "E0401",
+        "caps/0/spans/0/to",
+    );
+    refused(
+        &[
+            ("/system/sections/0/caps/0/from", json!(day)),
+            ("/system/sections/0/caps/0/to", json!(day)),
+        ],
+        "E0401",
+        "system.sections[0].caps[0].to",
+    );
+    refused(
+        &[("/state/caps_used/0/entered", json!([day]))],
+        "E1011",
+        "state.caps_used[0].entered[0]",
+    );
     let again = json!({ "day": "2025-03-03T04:00:00+08:00", "count": 9 });
     refused_there(
         "/system/sections/0",

@@ -99,7 +99,7 @@ pub(crate) fn sheet(words: &Wording<'_>, timeline: &Timeline<'_>) -> Sheet {
         let row = Row::new(cells).of(line.id).at(line.span);
         sheet.row(row.part(words.clock.day(line.at)));
     }
-    sheet.remark = clocks_note(words, timeline);
+    sheet.remark = notes(words, timeline);
     sheet
 }
 
@@ -200,8 +200,23 @@ fn line(words: &Wording<'_>, timeline: &Timeline<'_>, id: TrainId) -> Line {
     }
 }
 
+/// What stands below the board: the clocks, and holds whose release is uncertain.
+pub(crate) fn notes(words: &Wording<'_>, timeline: &Timeline<'_>) -> Option<String> {
+    let holds = words.instance.holds().iter();
+    let uncertain = holds.filter(|hold| hold.between.is_some());
+    let holds = uncertain.map(|hold| {
+        let whom = super::closures::held(words, hold);
+        words.fill(Text::HoldNote, &[&whom])
+    });
+    let all: Vec<String> = clocks_note(words, timeline)
+        .into_iter()
+        .chain(holds)
+        .collect();
+    (!all.is_empty()).then(|| all.join(" "))
+}
+
 /// Whose clock is whose, where the plan crosses a border between two.
-pub(crate) fn clocks_note(words: &Wording<'_>, timeline: &Timeline<'_>) -> Option<String> {
+fn clocks_note(words: &Wording<'_>, timeline: &Timeline<'_>) -> Option<String> {
     let system = words.instance.system();
     let mut stations: Vec<StationId> = Vec::new();
     for id in (0..words.instance.trains().len()).map(TrainId::from_index) {

@@ -6,6 +6,7 @@ use crate::text::Text;
 use crate::wording::Wording;
 use regauge_model::Span;
 use regauge_model::ids::{CraneId, SectionId, ShedId, StationId};
+use regauge_model::instance::Hold;
 use regauge_model::resource::Resource;
 use regauge_model::system::Direction;
 use regauge_model::timeline::Timeline;
@@ -77,6 +78,10 @@ fn closures(words: &Wording<'_>, timeline: &Timeline<'_>) -> Closures {
             add(*stop, Text::ClosureCraneWind, title.clone(), None);
         }
     }
+    for hold in words.instance.holds() {
+        let span = Span::new(regauge_model::Minute(0), hold.until);
+        add(span, Text::ClosureHold, held(words, hold), None);
+    }
     for spot in system.spots() {
         for span in &spot.closed {
             add(*span, Text::ClosureSpot, name(&spot.name), None);
@@ -95,4 +100,19 @@ fn closures(words: &Wording<'_>, timeline: &Timeline<'_>) -> Closures {
         }
     }
     closures
+}
+
+/// Who is held where; of an uncertain release what is known.
+pub(super) fn held(words: &Wording<'_>, hold: &Hold) -> String {
+    let trains = hold.trains.iter().map(|&id| words.train(id));
+    let classes = hold.classes.iter().map(|&class| words.class(class));
+    let who: Vec<String> = trains.chain(classes).collect();
+    let mut text = format!("{} {}", words.station(hold.station), words.list(&who));
+    if let Some((earliest, latest)) = hold.between {
+        let times = [hold.until, earliest, latest].map(|at| words.clock.short_date_time(at));
+        let times: Vec<&str> = times.iter().map(String::as_str).collect();
+        let known = words.fill(Text::HoldUncertain, &times);
+        text = format!("{text}{}{known}", words.text(Text::Comma));
+    }
+    text
 }

@@ -38,7 +38,7 @@ pub(crate) fn figures(words: &Wording<'_>, plan: &Plan) -> Vec<(String, String)>
         .collect()
 }
 
-/// Use of spots, use of cranes, entries into sections; those that have rows.
+/// Use of spots, use of cranes, entries into sections, queues outside; those that have rows.
 pub(crate) fn sheets(words: &Wording<'_>, plan: &Plan) -> Vec<Sheet> {
     let kpis = &plan.kpis;
     let mut spots = Sheet::new(words.text(Text::SpotUse))
@@ -78,6 +78,17 @@ pub(crate) fn sheets(words: &Wording<'_>, plan: &Plan) -> Vec<Sheet> {
             paths.row(Row::new(vec![entries.into(), count.to_string().into()]));
         }
     }
-    let sheets = [spots, cranes, paths].into_iter();
+    let mut outside = Sheet::new(words.text(Text::Outside))
+        .names(words.text(Text::EntryPoint))
+        .figures(words.text(Text::AtMost))
+        .figures(words.text(Text::AtTheEnd));
+    let known = words.instance.system().stations().iter();
+    for (id, queue) in &kpis.outside {
+        let station = known.clone().find(|station| station.name == *id);
+        let station = station.map_or_else(|| name(id), |station| words.titled(id, &station.title));
+        let [most, at_end] = [queue.most, queue.at_end].map(|count| count.to_string());
+        outside.row(Row::new(vec![station.into(), most.into(), at_end.into()]));
+    }
+    let sheets = [spots, cranes, paths, outside].into_iter();
     sheets.filter(|sheet| !sheet.rows.is_empty()).collect()
 }

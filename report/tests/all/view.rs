@@ -536,6 +536,7 @@ fn a_chinese_view_has_no_english_words() {
         ClosureKind::SpotClosed,
         ClosureKind::NotWorking,
         ClosureKind::Busy,
+        ClosureKind::Hold,
         ClosureKind::Pin,
         ClosureKind::Buffer,
     ];

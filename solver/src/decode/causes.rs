@@ -6,12 +6,13 @@
 
 use super::held::Held;
 use crate::journey::{Journey, OperationDone};
-use crate::network::next_in;
 use crate::network::{
     Asset, LineIndex, Movement, NEVER, Network, Operation, OperationWhat, PoolIndex, PoolWhat,
     StageOperation, Stand, Tick, WindEffect, in_minutes,
 };
+use crate::network::{Held as HoldsOf, next_in};
 use crate::occupancy::{Obstacle, Occupancy};
+use petgraph::visit::EdgeRef;
 use regauge_model::ids::{SectionId, SpotId, StoreId, TrainId, ZoneId};
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Closure, ClosureKind};
@@ -265,7 +266,9 @@ impl Looking<'_> {
     fn cause(&self, operation: &Operation, obstacle: Obstacle, at: Tick, until: Tick) -> Cause {
         let (instance, network) = (self.instance, self.network);
         match obstacle {
-            Obstacle::Closed => closed(instance, network, operation, at),
+            Obstacle::Closed => self
+                .held_back(operation, at)
+                .unwrap_or_else(|| closed(instance, network, operation, at)),
             Obstacle::Pool(pool, from, to) => {
                 let uses = operation.pools.iter().find(|(of, _, _)| *of == pool);
                 let span = uses.map_or((from, to), |(_, a, b)| {
@@ -295,6 +298,27 @@ impl Looking<'_> {
             }
             Obstacle::Cap(cap) => Cause::of(network[cap].resource),
         }
+    }
+
+    /// The hold that keeps a rake on its track at a tick.
+    fn held_back(&self, operation: &Operation, at: Tick) -> Option<Cause> {
+        if self.instance.holds().is_empty() {
+            return None;
+        }
+        let train = &self.network.trains[self.train.index()];
+        let mut edges = train.graph.edge_references();
+        let own = edges.find(|edge| std::ptr::eq(edge.weight(), operation))?;
+        let mut starts = train.arriving_start.iter().chain(&train.onward_start);
+        let is_first = starts.any(|start| start.stand == own.source());
+        let held = HoldsOf::new(self.instance, self.train, &train.graph);
+        let (first, hold) =
+            held.leaving(&self.network.lines, &train.graph, (own.id(), is_first))?;
+        let opens = next_in(&operation.starts, at).unwrap_or(NEVER);
+        (first > at && opens >= first).then(|| {
+            let span = Span::new(regauge_model::Minute(0), hold.until);
+            let station = Resource::Station(hold.station);
+            Cause::closed(station, ClosureKind::Hold, Some(span))
+        })
     }
 
     /// A wait for a unit of a pool that others hold in a span.

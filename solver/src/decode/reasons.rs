@@ -280,11 +280,13 @@ fn rule_in_words(rule: Rule) -> &'static str {
         Rule::CraneWind => "wind stops the cranes",
         Rule::Stores => "empty rakes or room in a store",
         Rule::Headway => "headway to a given path",
+        Rule::Block => "a given path in the block section",
         Rule::Opposing => "a given path on the single track",
         Rule::Possession => "possession",
         Rule::LineWind => "wind on the line",
         Rule::Caps => "cap of a section",
         Rule::Throats => "another movement over the throat",
+        Rule::Holds => "held until it is released",
         Rule::Pins => "its pins",
     }
 }

@@ -537,7 +537,8 @@ impl<'a> Builder<'a> {
     ) -> Result<(), ChoiceError> {
         let counted = operation.caps.iter().all(|(cap, at)| {
             let cap = &self.network[*cap];
-            cap.day_of(at.at(start)) < cap.capacity.len()
+            let day = cap.day_of(at.at(start));
+            day.is_none_or(|day| day < cap.capacity.len())
         });
         if counted {
             Ok(())

@@ -236,7 +236,7 @@ impl Journey {
         self.take_all(operation, start);
         for (cap, at) in &operation.caps {
             let day = network[*cap].day_of(at.at(start));
-            self.cap_entries.push((*cap, day));
+            self.cap_entries.extend(day.map(|day| (*cap, day)));
         }
         for (line, direction, enter, exit) in &operation.lines {
             let (enter, exit) = (enter.at(start), exit.at(start));

@@ -10,6 +10,7 @@ mod closures;
 mod compile;
 mod cost;
 mod fan;
+mod holds;
 mod indices;
 mod json;
 mod tick;
@@ -17,6 +18,7 @@ mod time_map;
 
 pub use closures::{Asset, WindEffect, subtract};
 pub use cost::Cost;
+pub(crate) use holds::Held;
 pub(crate) use indices::indices;
 pub use indices::{CapIndex, GroupIndex, LineIndex, PoolIndex, StockIndex, TrainIndex};
 pub use regauge_model::resource::Rule;
@@ -219,6 +221,9 @@ pub struct Line {
     /// Ticks more behind a movement of that direction (down, up), where the station at which it leaves asks for them.
     #[serde(skip_serializing_if = "is_nothing")]
     pub meeting: [Ticks; 2],
+    /// Least ticks between an exit and the next entry of the same direction; `None` where several are there at a time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub following: Option<Ticks>,
     /// One track for both directions.
     pub single_track: bool,
     /// Spans in which a movement of that direction (down, up) that enters uses the other track.
@@ -298,7 +303,7 @@ pub struct Stock {
     pub group: GroupIndex,
 }
 
-/// A cap on entries into a section per railway day.
+/// A cap on entries into a section per railway day, or per hour, or in one span: each is called a day here.
 #[derive(Clone, Debug, Serialize)]
 pub struct DayCap {
     /// The cap.
@@ -312,14 +317,25 @@ pub struct DayCap {
     pub day: Ticks,
     /// Room left per day, from day 0.
     pub capacity: Vec<u32>,
+    /// Entries outside this span are not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only: Option<(Tick, Tick)>,
     /// Group it belongs to.
     pub group: GroupIndex,
 }
 
 impl DayCap {
-    /// The day in which an instant counts.
-    pub fn day_of(&self, at: Tick) -> usize {
-        (at - self.day_start).div_euclid(self.day).max(0) as usize
+    /// The day in which an instant counts; `None` where it does not.
+    #[inline]
+    pub fn day_of(&self, at: Tick) -> Option<usize> {
+        let counts = self.only.is_none_or(|(from, to)| from <= at && at < to);
+        counts.then(|| (at - self.day_start).div_euclid(self.day.max(1)).max(0) as usize)
+    }
+
+    /// The first instant behind a day that does not count in it.
+    pub fn behind(&self, day: usize) -> Tick {
+        let next = self.day_start + (day as Ticks + 1) * self.day;
+        self.only.map_or(next, |(_, to)| next.min(to))
     }
 }
 

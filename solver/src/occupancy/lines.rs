@@ -50,7 +50,8 @@ impl LineTraffic {
     pub(super) fn conflict(&self, line: &Line, new: Movement) -> Option<(Movement, Clear)> {
         let headway = line.headway[new.direction as usize];
         let same = &self.ways[new.direction as usize];
-        let found = same.conflict(line, headway, headway.max(0), new);
+        let margin = headway.max(line.following.unwrap_or(0)).max(0);
+        let found = same.conflict(line, headway, margin, new);
         if found.is_some() || !line.keeps_opposing {
             return found;
         }
@@ -78,7 +79,8 @@ impl LineTraffic {
         let (from, to) = (enter.at(first.0), exit.at(last.1 - 1));
         let headway = line.headway[direction as usize];
         let mut looked = 0;
-        for other in self.ways[direction as usize].around(from, to, headway.max(0)) {
+        let margin = headway.max(line.following.unwrap_or(0)).max(0);
+        for other in self.ways[direction as usize].around(from, to, margin) {
             looked += 1;
             let behind = [
                 enter.first_reaching(other.enter + headway),
@@ -88,7 +90,12 @@ impl LineTraffic {
                 enter.first_reaching(other.enter - headway + 1),
                 exit.first_reaching(other.exit - headway + 1),
             ];
-            cut(spans, before[0].min(before[1]), behind[0].max(behind[1]));
+            let (mut first, mut last) = (before[0].min(before[1]), behind[0].max(behind[1]));
+            if let Some(ticks) = line.following {
+                first = first.min(exit.first_reaching(other.enter - ticks + 1));
+                last = last.max(enter.first_reaching(other.exit + ticks));
+            }
+            cut(spans, first, last);
         }
         if line.keeps_opposing && line.single_track {
             let clearing = longest_clearing(line);
@@ -177,11 +184,17 @@ pub(super) fn keep_apart(
     other: Movement,
 ) -> Option<Clear> {
     if new.direction == other.direction {
-        let before = new.enter + headway <= other.enter && new.exit + headway <= other.exit;
-        let after = other.enter + headway <= new.enter && other.exit + headway <= new.exit;
-        return (!before && !after).then_some(Clear {
-            enter: other.enter + headway,
-            exit: other.exit + headway,
+        // under station-to-station block the one behind enters when the one before has left
+        let follows = |first: Movement, next: Movement| {
+            let left = line.following.map_or(LONG_AGO, |ticks| first.exit + ticks);
+            (first.enter + headway).max(left) <= next.enter && first.exit + headway <= next.exit
+        };
+        return (!follows(new, other) && !follows(other, new)).then(|| {
+            let left = line.following.map_or(LONG_AGO, |ticks| other.exit + ticks);
+            Clear {
+                enter: (other.enter + headway).max(left),
+                exit: other.exit + headway,
+            }
         });
     }
     let one_track = line.single_track || new.diverted || other.diverted;

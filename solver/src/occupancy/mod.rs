@@ -13,7 +13,7 @@ mod stocks;
 use crate::journey::{Extent, Journey};
 use crate::network::{
     CapIndex, Cost, GroupIndex, LineIndex, Movement, Network, Operation, PoolIndex, StageOperation,
-    Stand, StockIndex, Tick, Ticks, TrainIndex, Use, next_in,
+    Stand, StockIndex, Tick, TrainIndex, Use, next_in,
 };
 pub use fits::are_apart;
 use lines::LineTraffic;
@@ -430,13 +430,11 @@ impl<'n> Occupancy<'n> {
     fn of_caps(&self, operation: &Operation, start: Tick) -> Option<(Obstacle, Tick)> {
         operation.caps.iter().find_map(|(index, at)| {
             let cap = &self.network[*index];
-            let day = cap.day_of(at.at(start));
+            let day = cap.day_of(at.at(start))?;
             let used = self.caps[index.index()].get(day).copied().unwrap_or(0);
             let room = cap.capacity.get(day).copied().unwrap_or(0);
-            (used >= room && !self.is_ignored(cap.group)).then(|| {
-                let next_day = cap.day_start + (day as Ticks + 1) * cap.day;
-                (Obstacle::Cap(*index), at.first_reaching(next_day))
-            })
+            (used >= room && !self.is_ignored(cap.group))
+                .then(|| (Obstacle::Cap(*index), at.first_reaching(cap.behind(day))))
         })
     }
 

@@ -179,11 +179,10 @@ impl Layout {
             ArrayOf::Cap => {
                 let data = &self.caps[index - rows.first_cap.index()];
                 for (tick, value) in array.iter_mut().enumerate() {
-                    let day = day_of(data, tick);
-                    *value = if left[day] > 0 {
-                        own[day]
-                    } else {
-                        rows.forbidden
+                    *value = match day_of(data, tick) {
+                        None => 0,
+                        Some(day) if left[day] > 0 => own[day],
+                        Some(_) => rows.forbidden,
                     };
                 }
             }
@@ -263,8 +262,9 @@ impl Layout {
             ArrayOf::Taken | ArrayOf::Brought => usage.changes[first + at] += sign as i32,
             ArrayOf::Cap => {
                 let cap = array.index() - rows.first_cap.index();
-                let day = day_of(&self.caps[cap], at);
-                usage.changes[first + day] += sign as i32;
+                if let Some(day) = day_of(&self.caps[cap], at) {
+                    usage.changes[first + day] += sign as i32;
+                }
             }
             kind => {
                 let changes = &mut usage.changes;
@@ -326,9 +326,7 @@ impl Layout {
     }
 }
 
-fn day_of(cap: &DayCap, tick: usize) -> usize {
-    let day = (Tick::from_index(tick) - cap.day_start)
-        .div_euclid(cap.day.max(1))
-        .max(0) as usize;
-    day.min(cap.capacity.len().saturating_sub(1))
+fn day_of(cap: &DayCap, tick: usize) -> Option<usize> {
+    let day = cap.day_of(Tick::from_index(tick))?;
+    Some(day.min(cap.capacity.len().saturating_sub(1)))
 }

@@ -57,15 +57,26 @@ pub enum ArrayOf {
     Own(u32),
 }
 
-/// Rows of a section that a movement takes by its entry or exit, for so many ticks.
+/// Rows of a section that a movement takes for so many ticks from its entry or exit.
 #[derive(Clone, Debug)]
 struct LineRow {
     array: ArrayIndex,
-    /// Ticks from the entry (or exit), by direction; 0: not by that direction.
-    width: [Ticks; 2],
-    by_exit: bool,
+    /// Ticks that it is taken, by direction; `None`: not by that direction.
+    width: [Option<Ticks>; 2],
+    taken: Taken,
     /// A movement of this direction counts only when it enters inside one of the spans.
     gate: Option<(Direction, Vec<(Tick, Tick)>)>,
+}
+
+/// When a movement takes a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Taken {
+    /// From its entry on.
+    FromEntry,
+    /// From its exit on.
+    FromExit,
+    /// From its entry to its exit, and from there on.
+    Throughout,
 }
 
 /// The rows, and the capacity in each.
@@ -224,32 +235,25 @@ impl Rows {
         });
         let both = mixed[0] > 0 && mixed[1] > 0;
         let single = line.keeps_opposing && line.single_track && both;
-        if single {
-            rows.push(LineRow {
-                array: self.add_series(),
-                width: mixed,
-                by_exit: false,
-                gate: None,
-            });
+        if let Some(clearing) = line.following {
+            self.block_rows(line, clearing, run, &mut rows);
+        } else if single {
+            rows.push(self.line_row(mixed, Taken::FromEntry));
         }
+        // one at a time: entries and exits of one direction are as far apart as the shortest run anyway
+        let apart = [0, 1].map(|d| {
+            let following = line.following;
+            following.map_or(0, |clearing| run[d].least.saturating_add(clearing))
+        });
         for d in 0..2 {
             let mut width = [0; 2];
             width[d] = headway[d];
-            if headway[d] > 0 && !(single && mixed[d] == headway[d]) {
-                rows.push(LineRow {
-                    array: self.add_series(),
-                    width,
-                    by_exit: false,
-                    gate: None,
-                });
+            let told = line.following.is_none() && single && mixed[d] == headway[d];
+            if headway[d] > apart[d].max(0) && !told {
+                rows.push(self.line_row(width, Taken::FromEntry));
             }
-            if headway[d] > 0 && run[d].most > run[d].least {
-                rows.push(LineRow {
-                    array: self.add_series(),
-                    width,
-                    by_exit: true,
-                    gate: None,
-                });
+            if headway[d] > apart[d].max(0) && run[d].most > run[d].least {
+                rows.push(self.line_row(width, Taken::FromExit));
             }
             if line.keeps_opposing && !line.single_track && both && !line.diverted[d].is_empty() {
                 let direction = if d == 0 {
@@ -257,15 +261,45 @@ impl Rows {
                 } else {
                     Direction::Up
                 };
-                rows.push(LineRow {
-                    array: self.add_series(),
-                    width: mixed,
-                    by_exit: false,
-                    gate: Some((direction, line.diverted[d].clone())),
-                });
+                let mut row = self.line_row(mixed, Taken::FromEntry);
+                row.gate = Some((direction, line.diverted[d].clone()));
+                rows.push(row);
             }
         }
         rows
+    }
+
+    /// Under station-to-station block whoever is in the section has it alone, from entry to exit and until it is cleared: among those of its
+    /// direction, on a single track among all.
+    fn block_rows(
+        &mut self,
+        line: &Line,
+        clearing: Ticks,
+        run: &[Run; 2],
+        rows: &mut Vec<LineRow>,
+    ) {
+        let width = [0, 1].map(|d| run[d].any.then_some(clearing));
+        if line.keeps_opposing && line.single_track {
+            let mut row = self.line_row([0; 2], Taken::Throughout);
+            row.width = width;
+            rows.push(row);
+            return;
+        }
+        for d in (0..2).filter(|&d| run[d].any) {
+            let mut row = self.line_row([0; 2], Taken::Throughout);
+            row.width[d] = width[d];
+            rows.push(row);
+        }
+    }
+
+    /// A row for the directions with a width.
+    fn line_row(&mut self, width: [Ticks; 2], taken: Taken) -> LineRow {
+        LineRow {
+            array: self.add_series(),
+            width: width.map(|ticks| Some(ticks).filter(|&ticks| ticks > 0)),
+            taken,
+            gate: None,
+        }
     }
 
     /// Spans in which no stand may hold a unit of a pool.
@@ -287,11 +321,11 @@ impl Rows {
     pub fn of_movement(&self, movement: Movement) -> Vec<(ArrayIndex, Tick, Tick)> {
         let rows = self.lines[movement.line.index()].iter();
         rows.filter_map(|row| {
-            let width = row.width[movement.direction as usize];
-            let from = if row.by_exit {
-                movement.exit
-            } else {
-                movement.enter
+            let width = row.width[movement.direction as usize]?;
+            let (from, to) = match row.taken {
+                Taken::FromEntry => (movement.enter, movement.enter + width),
+                Taken::FromExit => (movement.exit, movement.exit + width),
+                Taken::Throughout => (movement.enter, movement.exit + width),
             };
             let counts = match &row.gate {
                 Some((direction, spans)) if *direction == movement.direction => spans
@@ -299,7 +333,7 @@ impl Rows {
                     .any(|&(from, to)| from <= movement.enter && movement.enter < to),
                 _ => true,
             };
-            (width > 0 && counts).then_some((row.array, from, from + width))
+            counts.then_some((row.array, from, to))
         })
         .collect()
     }
@@ -339,11 +373,14 @@ impl Rows {
         terms: &mut Vec<Term>,
     ) {
         for row in &self.lines[line.index()] {
-            let width = row.width[direction as usize];
-            if width <= 0 {
+            let Some(width) = row.width[direction as usize] else {
                 continue;
-            }
-            let at = if row.by_exit { exit } else { enter };
+            };
+            let (from, to) = match row.taken {
+                Taken::FromEntry => (enter, enter),
+                Taken::FromExit => (exit, exit),
+                Taken::Throughout => (enter, exit),
+            };
             let only: Option<Arc<[(Tick, Tick)]>> = match &row.gate {
                 Some((gated, spans)) if *gated == direction => Some(
                     spans
@@ -353,7 +390,7 @@ impl Rows {
                 ),
                 _ => None,
             };
-            for (sign, offset) in [(-1, 0), (1, width)] {
+            for (sign, at, offset) in [(-1, from, 0), (1, to, width)] {
                 terms.push(Term {
                     array: row.array,
                     sign,

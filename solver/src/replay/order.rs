@@ -92,7 +92,9 @@ fn behind(network: &Network, first: Movement, second: Movement) -> Option<(Tick,
     let line = &network[first.line];
     if first.direction == second.direction {
         let headway = line.headway[second.direction as usize];
-        return Some((first.enter + headway, Some(first.exit + headway)));
+        let left = (line.following).map_or(crate::network::LONG_AGO, |ticks| first.exit + ticks);
+        let enter = (first.enter + headway).max(left);
+        return Some((enter, Some(first.exit + headway)));
     }
     let is_one_track = line.single_track || first.diverted || second.diverted;
     (line.keeps_opposing && is_one_track)
@@ -362,14 +364,16 @@ fn under_caps(
         };
         let turn = (was.at(was.caps[place].1), own, place);
         let data = &network[cap];
-        let day = data.day_of(course.at(at));
+        let Some(day) = data.day_of(course.at(at)) else {
+            continue;
+        };
         let before = present(courses).filter(|(train, _)| *train != own);
         let before = before.map(|(train, other)| {
             let caps = other.caps.iter().enumerate();
             let counted = caps.filter(|(number, (of, at))| {
                 let first = planned[train].as_ref();
                 *of == cap
-                    && data.day_of(other.at(*at)) == day
+                    && data.day_of(other.at(*at)) == Some(day)
                     && first.is_some_and(|first| {
                         (first.at(first.caps[*number].1), train, *number) < turn
                     })
@@ -378,8 +382,7 @@ fn under_caps(
         });
         let used: u32 = before.sum();
         if used >= data.capacity.get(day).copied().unwrap_or(0) {
-            let next = data.day_start + (day as Ticks + 1) * data.day;
-            is_held |= course.hold_back(at, next);
+            is_held |= course.hold_back(at, data.behind(day));
         }
     }
     is_held

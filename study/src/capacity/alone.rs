@@ -311,10 +311,12 @@ fn read(timeline: &Timeline<'_>) -> Takes {
     takes
 }
 
-/// Minutes of a track that a run takes: a headway; on the only track, where runs of both directions alternate, all of its time and the clearing.
+/// Minutes of a track that a run takes: a headway, or under station-to-station block all of its time and the clearing; on the only track, where runs of both directions alternate, all of its time and the clearing.
 pub(super) fn path_minutes(section: &Section, direction: Direction, span: Span) -> i32 {
     if section.single_track {
         span.minutes() + section.clearing_behind(direction)
+    } else if let Some(clearing) = section.following() {
+        (section.headway.get(direction)).max(span.minutes() + clearing)
     } else {
         section.headway.get(direction)
     }

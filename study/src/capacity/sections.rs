@@ -109,16 +109,23 @@ struct Run {
 struct Rules {
     headway: PerDirection<i32>,
     clearing: PerDirection<i32>,
+    /// Minutes between the exit of a run and the entry of the next one of its direction, where one is in the section at a time.
+    following: Option<i32>,
 }
 
 impl Rules {
-    /// Least minutes from the entry of a run to that of a later one: entries and exits of one direction a headway apart; an opposing run when the
+    /// Least minutes from the entry of a run to that of a later one: entries and exits of one direction a headway apart, under
+    /// station-to-station block after the exit as well; an opposing run when the
     /// track is cleared.
     fn gap(&self, before: &Run, then: &Run) -> i32 {
         let minutes = |run: &Run| run.span.minutes();
         if before.direction == then.direction {
             let headway = self.headway.get(before.direction);
-            headway + (minutes(before) - minutes(then)).max(0)
+            let apart = headway + (minutes(before) - minutes(then)).max(0);
+            match self.following {
+                Some(clearing) => apart.max(minutes(before) + clearing),
+                None => apart,
+            }
         } else {
             minutes(before) + self.clearing.get(before.direction)
         }
@@ -249,6 +256,7 @@ fn of_track(
             down: data.clearing_behind(Direction::Down),
             up: data.clearing_behind(Direction::Up),
         },
+        following: data.following(),
     };
     let left = blocked(timeline, (section, track)).left_before();
     let end = left.len() as i32 - 1;
@@ -310,6 +318,7 @@ mod tests {
                 down: clearing,
                 up: clearing,
             },
+            following: None,
         }
     }
 
@@ -329,6 +338,17 @@ mod tests {
         assert_eq!(compressed(&rules, &runs), 49);
         let day = Occupation::new([0, 1440], 2, 49, 1440 - 90);
         assert!((day.percent.expect("available") - 100.0 * 49.0 / 1350.0).abs() < 1e-12);
+    }
+
+    /// Under station-to-station block the next one of the direction enters at 27, when the first has left and 2 minutes have passed.
+    #[test]
+    fn one_at_a_time_the_next_one_enters_when_the_first_has_left() {
+        let runs = [run(Down, 100, 125), run(Down, 300, 325)];
+        let mut rules = rules(10, 2);
+        assert_eq!(rules.entries(&runs), [0, 10]);
+        rules.following = Some(2);
+        assert_eq!(rules.entries(&runs), [0, 27]);
+        assert_eq!(compressed(&rules, &runs), 54);
     }
 
     /// The slow one first: 25 + 10 − 15 = 20 minutes, for exits are 10 apart as well; then the fast one, and 10 minutes to the slow one again.

@@ -42,6 +42,20 @@ pub fn reversed(file: &InstanceFile) -> InstanceFile {
     file
 }
 
+/// Leaves out states and holds of trains that are not in the file any more.
+pub fn forget_trains_left_out(file: &mut InstanceFile) {
+    let trains = &file.trains;
+    let is_left = |id: &str| trains.iter().any(|train| train.id == id);
+    if let Some(state) = &mut file.state {
+        state.trains.retain(|state| is_left(&state.train));
+    }
+    for hold in &mut file.holds {
+        hold.trains.retain(|train| is_left(train));
+    }
+    file.holds
+        .retain(|hold| !(hold.trains.is_empty() && hold.classes.is_empty()));
+}
+
 /// The file with `prefix` before every train number; their alphabetical order stays.
 pub fn renamed(file: &InstanceFile, prefix: &str) -> InstanceFile {
     let mut file = file.clone();
@@ -51,6 +65,9 @@ pub fn renamed(file: &InstanceFile, prefix: &str) -> InstanceFile {
     for state in file.state.iter_mut().flat_map(|state| &mut state.trains) {
         state.train.insert_str(0, prefix);
     }
+    for name in file.holds.iter_mut().flat_map(|hold| &mut hold.trains) {
+        name.insert_str(0, prefix);
+    }
     file
 }
 
@@ -58,7 +75,7 @@ pub fn renamed(file: &InstanceFile, prefix: &str) -> InstanceFile {
 /// changed. None of them makes the cheapest journey of a train alone more expensive.
 pub fn loosened(file: &InstanceFile) -> Vec<(&'static str, InstanceFile)> {
     type Change = fn(&mut InstanceFile);
-    let changes: [(&str, Change); 15] = [
+    let changes: [(&str, Change); 16] = [
         ("no possessions", |file| {
             for section in &mut file.system.sections {
                 section.possessions.clear();
@@ -72,6 +89,7 @@ pub fn loosened(file: &InstanceFile) -> Vec<(&'static str, InstanceFile)> {
                 state.caps_used.clear();
             }
         }),
+        ("no holds", |file| file.holds.clear()),
         ("no paths given away", |file| {
             file.system.given_paths.clear();
         }),

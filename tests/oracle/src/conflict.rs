@@ -11,7 +11,7 @@ use crate::schedule::Schedule;
 use crate::tasks::World;
 use regauge_model::ids::StoreId;
 use regauge_model::instance::DAY;
-use regauge_model::system::{Cap, Direction};
+use regauge_model::system::{Block, Cap, Direction};
 
 type Repairs = Vec<Vec<Link>>;
 
@@ -127,11 +127,16 @@ fn line(world: &World, parts: &Parts, schedule: &Schedule) -> Option<Repairs> {
 
 fn headway(world: &World, schedule: &Schedule, a: &RunAt, b: &RunAt) -> Option<Repairs> {
     let minutes = world.system().section(a.section).headway.get(a.direction);
+    let section = world.system().section(a.section);
     let order = |first: &RunAt, second: &RunAt| {
-        vec![
+        let mut links = vec![
             then(first.entry.plus(minutes), second.entry),
             then(first.exit.plus(minutes), second.exit),
-        ]
+        ];
+        if section.block == Block::StationToStation {
+            links.push(then(first.exit.plus(section.clearing), second.entry));
+        }
+        links
     };
     choose(schedule, vec![order(a, b), order(b, a)])
 }
@@ -184,23 +189,52 @@ fn caps(world: &World, parts: &Parts, schedule: &Schedule) -> Option<Repairs> {
                 run.section.index() == index && counts(cap, run) && schedule.at(run.entry) >= 0
             };
             let runs: Vec<&RunAt> = parts.runs.iter().filter(counted).collect();
-            let horizon = world.instance.horizon();
-            let day = |run: &RunAt| horizon.day_of(regauge_model::Minute(schedule.at(run.entry)));
-            for run in &runs {
-                let today = day(run);
-                let same: Vec<_> = runs.iter().filter(|other| day(other) == today).collect();
-                let used = if today == 0 { cap.used } else { 0 };
-                if same.len() as u32 + used > cap.on_day(today) {
-                    let next = horizon.day_start.0 + (today + 1) * DAY;
+            for (from, to, most) in limits(world, cap) {
+                let inside = |run: &&&RunAt| (from..to).contains(&schedule.at(run.entry));
+                let same: Vec<_> = runs.iter().filter(inside).collect();
+                if same.len() as u32 > most {
                     let later = same
                         .iter()
-                        .map(|run| vec![then(Edge::Fixed(next), run.entry)]);
+                        .map(|run| vec![then(Edge::Fixed(to), run.entry)]);
                     return Some(later.collect());
                 }
             }
         }
     }
     None
+}
+
+/// What a cap allows: from, to, how many may still enter. Days of the railway, hours counted from its beginning, spans; each as far as the cap
+/// counts at all.
+fn limits(world: &World, cap: &Cap) -> Vec<(i32, i32, u32)> {
+    let begin = world.instance.horizon().day_start.0;
+    let mut limits = Vec::new();
+    for day in 0..=world.end / DAY + 1 {
+        let used = if day == 0 { cap.used } else { 0 };
+        let most = cap.on_day(day).saturating_sub(used);
+        limits.push((begin + day * DAY, begin + (day + 1) * DAY, most));
+    }
+    let mut known = |from: i32, to: i32, most: u32| {
+        let before = cap.entered.iter().map(|at| at.0).filter(|at| {
+            (from..to).contains(at) && cap.within.from.0 <= *at && *at < cap.within.to.0
+        });
+        let before = before.count() as u32;
+        limits.push((from, to, most.saturating_sub(before)));
+    };
+    if let Some(most) = cap.per_hour {
+        let mut from = begin;
+        while from < world.end {
+            known(from, from + 60, most);
+            from += 60;
+        }
+    }
+    for (span, most) in &cap.spans {
+        known(span.from.0, span.to.0, *most);
+    }
+    let dated = limits
+        .into_iter()
+        .map(|(from, to, most)| (from.max(cap.within.from.0), to.min(cap.within.to.0), most));
+    dated.filter(|(from, to, _)| from < to).collect()
 }
 
 fn counts(cap: &Cap, run: &RunAt) -> bool {

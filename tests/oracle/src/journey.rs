@@ -29,7 +29,9 @@ impl World<'_> {
             }
             parts.facts.extend(crate::throats::facts(self, id));
             parts.exits.push((id, *exit));
-            journeys.push(parts.clone());
+            if self.keep_holds(id, parts) {
+                journeys.push(parts.clone());
+            }
         }
         journeys
     }

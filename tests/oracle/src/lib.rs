@@ -29,6 +29,7 @@ pub mod change;
 mod conflict;
 mod decode;
 mod handled;
+mod holds;
 mod idle;
 mod journey;
 mod parts;

@@ -52,6 +52,7 @@ impl World<'_> {
     pub(crate) fn tracks(&self, rider: &Rider, station: StationId) -> Vec<(YardId, usize)> {
         let gauge = self.system().class(rider.class).gauge_mm;
         let called = self.call(rider, station).and_then(|call| call.yard);
+        let held = self.held_in(rider, station);
         let mut found = Vec::new();
         for &id in &self.system().station(station).yards {
             let yard = self.system().yard(id);
@@ -59,6 +60,7 @@ impl World<'_> {
                 Some(named) => named == id,
                 None => !yard.by_call_only,
             };
+            let allowed = allowed || called.is_none() && held.contains(&id);
             if !allowed || yard.gauge_mm != gauge {
                 continue;
             }

@@ -23,6 +23,7 @@ pub(super) fn caps_used(
                 direction: cap.direction,
                 count: random.figure(1, cap.per_day),
                 class: None,
+                entered: Vec::new(),
             });
         }
     }

@@ -155,6 +155,10 @@ fn clash(section: &Section, now: &GivenPath, before: &GivenPath) -> Option<Messa
         if now.span.to < before.span.to {
             return Some(words::overtakes());
         }
+        let block = section.following();
+        if let Some(clearing) = block.filter(|c| now.span.from < before.span.to + *c) {
+            return Some(words::clears_too_late(clearing));
+        }
         return (now.span.to - before.span.to < least).then(|| words::leaves_too_soon(least));
     }
     let diverted = |path: &GivenPath| {

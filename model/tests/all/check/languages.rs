@@ -232,6 +232,16 @@ fn elsewhere(examples: &mut Examples) {
         ("S2", handling::handled(&instance, "b2", (40, 70), 0)),
     ];
     add(examples, &instance, &plan_of(&instance, ships));
+    let (instance, plan) = lines::runs(
+        |file| file["system"]["sections"][2]["block"] = json!("station-to-station"),
+        &[(Down, 0, 60), (Down, 61, 121)],
+    );
+    add(examples, &instance, &plan);
+    for (trains, yard, until) in [(["P1"], "standard", 93), (["T1"], "sidings", 62)] {
+        let hold = json!({ "station": "A", "trains": trains, "yard": yard, "until": at(until) });
+        let (instance, plan) = good_in(|file| file["holds"] = json!([hold]));
+        add(examples, &instance, &plan);
+    }
     let (instance, good) = starts::in_section();
     for change in CHANGES {
         let mut plan = good.clone();

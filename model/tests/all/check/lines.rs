@@ -119,6 +119,36 @@ fn stations_keep_an_arrival_and_a_departure_apart() {
 }
 
 #[test]
+fn one_train_of_a_direction_at_a_time_under_station_to_station_block() {
+    let block = |file: &mut Value| {
+        file["system"]["sections"][2]["block"] = json!("station-to-station");
+    };
+    // 2 minutes to clear, for whichever direction comes next
+    let (instance, plan) = runs(block, &[(Down, 0, 60), (Down, 62, 122), (Up, 5, 65)]);
+    clean(&instance, &plan);
+    let (instance, plan) = runs(block, &[(Down, 0, 60), (Down, 61, 121)]);
+    broken(&instance, &plan, &["block"]);
+    let (instance, plan) = runs(block, &[(Down, 0, 60), (Down, 12, 72)]);
+    broken(&instance, &plan, &["block"]);
+    let given = |file: &mut Value| {
+        block(file);
+        file["system"]["given_paths"] = json!([{ "train": "K1", "section": "line", "direction": "down", "enter": at(61), "exit": at(121) }]);
+    };
+    let (instance, plan) = runs(given, &[(Down, 0, 60)]);
+    broken(&instance, &plan, &["block"]);
+    // both directions on one track: each rule for itself
+    let on_one_track = |file: &mut Value| {
+        block(file);
+        single(file);
+    };
+    let (instance, plan) = runs(
+        on_one_track,
+        &[(Down, 0, 60), (Up, 62, 122), (Up, 124, 184)],
+    );
+    clean(&instance, &plan);
+}
+
+#[test]
 fn opposing_given_paths() {
     let path = |file: &mut Value| {
         single(file);
@@ -206,6 +236,104 @@ fn line_stops_in_the_wind() {
     clean(&instance, &plan);
     let (instance, plan) = runs(storm(60), &[(Down, 129, 189)]);
     broken(&instance, &plan, &["line-wind"]);
+}
+
+/// On a single track the wind acts per section and on both directions: nobody is inside when it closes, and slow hours make runs longer.
+#[test]
+fn wind_on_a_single_track() {
+    let wind = |hour: i64, gust: u32| {
+        move |file: &mut Value| {
+            single(file);
+            file["wind"] = json!({ "series": [{ "zone": "pass", "hourly_from": at(hour), "mean_mps": [15], "gust_mps": [gust] }] });
+            file["system"]["sections"][2]["wind_rule"] = if gust >= 30 {
+                json!({ "stop_gust_mps": 30, "resume_delay_minutes": 10 })
+            } else {
+                json!({ "slow_gust_mps": 20, "slow_speed_percent": 50 })
+            };
+        }
+    };
+    for direction in [Down, Up] {
+        let (instance, plan) = runs(wind(60, 31), &[(direction, 0, 60)]);
+        clean(&instance, &plan);
+        // one minute more in the section, and the stop catches it there
+        let (instance, plan) = runs(wind(59, 31), &[(direction, 0, 60)]);
+        broken(&instance, &plan, &["line-wind"]);
+        // nor does anybody enter before it is open again
+        let (instance, plan) = runs(wind(0, 31), &[(direction, 70, 130)]);
+        clean(&instance, &plan);
+        let (instance, plan) = runs(wind(0, 31), &[(direction, 69, 129)]);
+        broken(&instance, &plan, &["line-wind"]);
+        // half the speed in the second half hour: 30 minutes take 60
+        let (instance, plan) = runs(wind(30, 25), &[(direction, 0, 90)]);
+        clean(&instance, &plan);
+        let (instance, plan) = runs(wind(30, 25), &[(direction, 0, 60)]);
+        broken(&instance, &plan, &["duration"]);
+    }
+}
+
+#[test]
+fn caps_count_entries_of_hours_spans_and_dates() {
+    // the railway day began at 18:00, as the horizon does: hours are those of the clock
+    let capped = |cap: Value, state: Value| {
+        move |file: &mut Value| {
+            let mut cap = cap.clone();
+            cap["direction"] = json!("down");
+            file["system"]["sections"][2]["caps"] = json!([cap]);
+            if !state.is_null() {
+                file["state"] = json!({ "caps_used": [state] });
+            }
+        }
+    };
+    let check = |cap: &Value, state: &Value, entries: &[i32], rules: &[&str]| {
+        let given: Vec<_> = entries.iter().map(|&at| (Down, at, at + 60)).collect();
+        let (instance, plan) = runs(capped(cap.clone(), state.clone()), &given);
+        broken(&instance, &plan, rules);
+    };
+    let hour = json!({ "per_hour": 2 });
+    check(&hour, &Value::Null, &[0, 50, 60, 119], &[]);
+    check(&hour, &Value::Null, &[0, 30, 59, 70], &["caps"]);
+    let span = json!({ "spans": [{ "from": at(30), "to": at(90), "count": 1 }] });
+    check(&span, &Value::Null, &[0, 29, 89, 100], &[]);
+    check(&span, &Value::Null, &[0, 30, 89, 100], &["caps"]);
+    // two a day, from the 40th minute to the 200th
+    let dated = json!({ "per_day": 2, "from": at(40), "to": at(200) });
+    check(&dated, &Value::Null, &[0, 30, 40, 199], &[]);
+    check(&dated, &Value::Null, &[20, 40, 100, 199], &["caps"]);
+    check(&dated, &Value::Null, &[20, 40, 100, 200], &[]);
+}
+
+/// Hours, spans and caps that begin within the day count what is known of entries before the start.
+#[test]
+fn caps_count_entries_before_the_start_by_their_minutes() {
+    let run = |cap: Value, entered: &[i64], entries: &[i32]| {
+        let change = |file: &mut Value| {
+            // the day begins half an hour before the horizon
+            file["horizon"]["railway_day_start"] = json!("17:30");
+            let mut cap = cap.clone();
+            cap["direction"] = json!("down");
+            file["system"]["sections"][2]["caps"] = json!([cap]);
+            let entered: Vec<String> = entered.iter().map(|&minute| at(minute)).collect();
+            file["state"] = json!({ "caps_used": [
+                { "section": "line", "direction": "down", "count": entered.len(), "entered": entered }
+            ] });
+        };
+        let given: Vec<_> = entries.iter().map(|&at| (Down, at, at + 60)).collect();
+        runs(change, &given)
+    };
+    let caps = [
+        json!({ "per_hour": 2 }),
+        json!({ "spans": [{ "from": at(-10), "to": at(30), "count": 2 }] }),
+        json!({ "per_day": 2, "from": at(-10) }),
+    ];
+    for cap in caps {
+        let (instance, plan) = run(cap.clone(), &[-20, -5], &[29]);
+        let in_hour = cap.get("per_hour").is_some();
+        broken(&instance, &plan, if in_hour { &["caps"] } else { &[] });
+        let (instance, plan) = run(cap.clone(), &[-5], &[0, 29]);
+        broken(&instance, &plan, &["caps"]);
+        let (instance, plan) = run(cap, &[-5], &[29]);
+        clean(&instance, &plan);
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ pub(crate) mod fixture;
 mod foreign;
 mod good;
 mod handling;
+mod holds;
 mod journeys;
 mod languages;
 mod lines;

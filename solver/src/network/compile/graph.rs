@@ -146,11 +146,13 @@ impl Compiler<'_> {
             .filter(|_| by_call);
         let named = call.and_then(|call| call.yard);
         let gauge = system.class(run.class).gauge_mm;
+        let held = self.yards_of_holds(run, station);
         let mut groups = Vec::new();
         for &id in &system.station(station).yards {
             let yard = system.yard(id);
             let allowed = named.map_or(!yard.by_call_only, |named| named == id);
-            if !allowed || yard.gauge_mm != gauge {
+            let held_here = named.is_none() && held.contains(&id);
+            if !(allowed || held_here) || yard.gauge_mm != gauge {
                 continue;
             }
             let fits =

@@ -1,6 +1,7 @@
 //! From an instance to its network.
 
 mod graph;
+mod holds;
 mod resources;
 mod runs;
 mod shed;
@@ -143,8 +144,8 @@ struct Compiler<'a> {
     throat_pools: Vec<PoolIndex>,
     /// Per store: rakes in it, room in it.
     stocks: Vec<[StockIndex; 2]>,
-    /// Per section and cap.
-    caps: Vec<Vec<CapIndex>>,
+    /// Per section and cap: those of its days, hours and spans.
+    caps: Vec<Vec<Vec<CapIndex>>>,
     /// Per station: spans in which shunting is stopped.
     shunting_stops: Vec<Spans>,
     /// Per section: stops and speeds.

@@ -11,7 +11,8 @@ use regauge_model::ids::{
 use regauge_model::instance::{BusyWhat, DAY};
 use regauge_model::objective::Term;
 use regauge_model::resource::Resource;
-use regauge_model::system::{Direction, Mode, Spot, System};
+use regauge_model::system::{Cap, Direction, Mode, Spot, System};
+use regauge_model::{Minute, Span};
 use std::collections::BTreeSet;
 
 /// Units of a pool whose rule is left out.
@@ -241,6 +242,7 @@ impl Compiler<'_> {
 
     fn add_lines(&mut self, system: &System) {
         let headway_kept = self.in_force(Rule::Headway);
+        let block_kept = self.in_force(Rule::Block);
         let keeps_opposing = self.in_force(Rule::Opposing);
         let possessions_kept = self.in_force(Rule::Possession);
         for (index, section) in system.sections().iter().enumerate() {
@@ -265,33 +267,29 @@ impl Compiler<'_> {
                 headway: [headway(section.headway.down), headway(section.headway.up)],
                 clearing: section.clearing,
                 meeting: [section.meeting.down, section.meeting.up],
+                following: section.following().filter(|_| block_kept),
                 single_track: section.single_track,
                 diverted,
                 keeps_opposing,
                 group,
                 buffer: section.buffer,
             });
-            let caps = section.caps.iter().map(|of_day| {
-                let horizon = self.instance.horizon();
-                let days = horizon.day_of(self.instance.run_on_end()) + 1;
-                let room = (0..days).map(|day| {
-                    let used = if day == 0 { of_day.used } else { 0 };
-                    if self.left_out.contains(&Rule::Caps) {
-                        PLENTY
-                    } else {
-                        of_day.on_day(day).saturating_sub(used)
-                    }
-                });
-                let room = room.collect();
-                self.network.caps.push(DayCap {
-                    resource: cap,
-                    name: self.words(cap),
-                    day_start: horizon.day_start.into(),
-                    day: DAY,
-                    capacity: room,
+            let caps = section.caps.iter().map(|one| {
+                let first = self.network.caps.len();
+                let day_caps = self.day_caps(one).into_iter();
+                let (resource, name) = (cap, self.words(cap));
+                self.network.caps.extend(day_caps.map(|days| DayCap {
+                    resource,
+                    name: name.clone(),
+                    day_start: days.start,
+                    day: days.ticks,
+                    capacity: days.room,
+                    only: days.only,
                     group,
-                });
-                CapIndex::from_index(self.network.caps.len() - 1)
+                }));
+                (first..self.network.caps.len())
+                    .map(CapIndex::from_index)
+                    .collect()
             });
             let caps = caps.collect();
             self.caps.push(caps);
@@ -310,6 +308,59 @@ impl Compiler<'_> {
                 diverted,
             });
         }
+    }
+
+    /// What a cap says of days, of hours and of spans.
+    fn day_caps(&self, cap: &Cap) -> Vec<Days> {
+        let horizon = self.instance.horizon();
+        let (day_start, end) = (horizon.day_start, self.instance.run_on_end());
+        let always = Span::new(Minute(i32::MIN), Minute(i32::MAX));
+        let only = Some(in_ticks(cap.within)).filter(|_| cap.within != always);
+        let is_left_out = self.left_out.contains(&Rule::Caps);
+        let room = |most: u32, used: u32| {
+            if is_left_out {
+                PLENTY
+            } else {
+                most.saturating_sub(used)
+            }
+        };
+        let days = 0..=horizon.day_of(end);
+        let days = days.map(|day| room(cap.on_day(day), if day == 0 { cap.used } else { 0 }));
+        let mut all = vec![Days {
+            start: day_start.into(),
+            ticks: DAY,
+            room: days.collect(),
+            only,
+        }];
+        if let Some(most) = cap.per_hour {
+            // the hour that is running at the start, counted from the beginning of the railway day
+            let first = Minute(0) - (Minute(0) - day_start).rem_euclid(HOUR);
+            let hours = 0..=(end - first).div_euclid(HOUR);
+            let hours = hours.map(|hour| {
+                let from = first + hour * HOUR;
+                let span = Span::new(from, from + HOUR).intersection(cap.within);
+                room(most, cap.entered_in(span))
+            });
+            all.push(Days {
+                start: first.into(),
+                ticks: HOUR,
+                room: hours.collect(),
+                only,
+            });
+        }
+        for &(span, most) in &cap.spans {
+            let counted = span.intersection(cap.within);
+            if counted.is_empty() || counted.to <= Minute(0) {
+                continue;
+            }
+            all.push(Days {
+                start: counted.from.into(),
+                ticks: counted.minutes(),
+                room: vec![room(most, cap.entered_in(counted))],
+                only: Some(in_ticks(counted)),
+            });
+        }
+        all
     }
 
     fn add_busy(&mut self) {
@@ -336,6 +387,17 @@ impl Compiler<'_> {
             }
         }
     }
+}
+
+/// Minutes of an hour.
+const HOUR: i32 = 60;
+
+/// Days of one kind, with the room in each.
+struct Days {
+    start: Tick,
+    ticks: Ticks,
+    room: Vec<u32>,
+    only: Option<(Tick, Tick)>,
 }
 
 /// A kind of lifting step: mode, spot, which step.

@@ -165,9 +165,9 @@ impl Compiler<'_> {
                 .caps
                 .iter()
                 .zip(&self.caps[section.index()]);
-            for (cap, &index) in of_section {
+            for (cap, indices) in of_section {
                 if cap.direction == direction && cap.counts[class.index()] {
-                    caps.push((index, at(enter, 0)));
+                    caps.extend(indices.iter().map(|&index| (index, at(enter, 0))));
                 }
             }
         }

@@ -226,6 +226,8 @@ impl Compiler<'_> {
     }
 
     pub(super) fn finish(&mut self, id: TrainId, train: &Train, draft: Draft) -> TrainNetwork {
+        let mut draft = draft;
+        self.keep_holds(&mut draft, id);
         let order = petgraph::algo::toposort(&draft.graph, None).unwrap_or_default();
         let min_rest = min_rest(&draft, &order);
         let fans = fans(&draft.graph, &self.network.lines);
@@ -260,7 +262,6 @@ impl Compiler<'_> {
         let emptied = minutes(train.emptied_weight_centi);
         let release = Tick::from(train.earliest_entry);
         let earliest = earliest_emptied(&draft, &order).unwrap_or(release);
-        let mut draft = draft;
         if let Some(pin) = train.pins.exit.filter(|_| self.in_force(Rule::Pins)) {
             let (from, to) = in_ticks(pin);
             keep_ends(&mut draft.graph, &draft.exits, [from, to]);

@@ -92,11 +92,15 @@ impl Chain<'_> {
             }
         }
         for want in &wanted.movements {
-            let headway = self.network[want.line].headway[want.direction as usize];
+            let line = &self.network[want.line];
+            let headway = line.headway[want.direction as usize];
             for run in &other.movements {
                 if run.line == want.line
                     && run.direction == want.direction
-                    && (run.enter - want.enter).abs() < headway
+                    && ((run.enter - want.enter).abs() < headway
+                        || line.following.is_some_and(|ticks| {
+                            run.enter < want.exit + ticks && want.enter < run.exit + ticks
+                        }))
                 {
                     count += 1;
                 }

@@ -27,10 +27,7 @@ pub fn with_handled(seed: u64) -> Option<InstanceFile> {
         cargo: Some("boxes".to_owned()),
     ));
     file.trains.truncate(2);
-    let kept: Vec<String> = file.trains.iter().map(|train| train.id.clone()).collect();
-    if let Some(state) = &mut file.state {
-        state.trains.retain(|train| kept.contains(&train.train));
-    }
+    crate::change::forget_trains_left_out(&mut file);
     for number in 0..roll(1, 2) {
         let mut train = file.trains.first()?.clone();
         train.id = format!("H{number}");

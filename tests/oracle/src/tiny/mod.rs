@@ -16,10 +16,11 @@ use regauge_model::filled;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
-use regauge_instances::small::let_work_go_on;
+use regauge_instances::small::{hold_some, let_work_go_on};
 use regauge_model::format::{
-    ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SpanFile,
-    StateFile, SystemFile, WindClosureFile, WindEffectFile, WindFile, WindSeriesFile, ZoneFile,
+    BlockFile, CapFile, CapSpanFile, ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile,
+    ObjectiveFile, SpanFile, StateFile, SystemFile, WindClosureFile, WindEffectFile, WindFile,
+    WindSeriesFile, ZoneFile,
 };
 use regauge_model::validate::instance_from_file;
 
@@ -28,6 +29,11 @@ const OUTDOORS: u64 = 0x6f75_7464_6f6f_7273;
 
 /// Turns a seed into that of throats, likewise.
 const THROATS: u64 = 0x74_6872_6f61_7473;
+/// Turns a seed into that of the kind of block, for the same reason.
+const BLOCK: u64 = 0x626c_6f63_6b73;
+
+/// Turns a seed into that of holds.
+const HOLDS: u64 = 0x0068_6f6c_6473;
 
 /// A seeded source of choices.
 pub(crate) struct Dice(Pcg64Mcg);
@@ -91,6 +97,25 @@ pub(crate) fn closures(dice: &mut Dice, percent: u32) -> Vec<SpanFile> {
     vec![span(from, minutes)]
 }
 
+/// A cap may count per hour, in a span, or from a minute on.
+fn date(dice: &mut Dice, cap: &mut CapFile) {
+    if dice.chance(40) {
+        cap.per_hour = Some(1);
+    }
+    if dice.chance(30) {
+        let (from, minutes) = (dice.roll(0, 30), dice.roll(5, 40));
+        let SpanFile { from, to } = span(from, minutes);
+        cap.spans.push(CapSpanFile {
+            from,
+            to,
+            count: dice.roll(0, 1),
+        });
+    }
+    if dice.chance(25) {
+        cap.from = Some(at(dice.roll(0, 40).into()));
+    }
+}
+
 /// A tiny instance; the same for the same seed.
 pub fn tiny_instance(seed: u64) -> InstanceFile {
     let mut dice = Dice(Pcg64Mcg::seed_from_u64(seed));
@@ -104,7 +129,16 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
     if theme != Theme::Line {
         stations.push(station::border(&mut dice));
     }
-    let sections = line::sections(&mut dice, theme);
+    let mut sections = line::sections(&mut dice, theme);
+    let block = &mut Dice(Pcg64Mcg::seed_from_u64(seed ^ BLOCK));
+    for section in &mut sections {
+        if block.chance(30) {
+            section.block = BlockFile::StationToStation;
+        }
+        for cap in &mut section.caps {
+            date(block, cap);
+        }
+    }
     let trains = trains::trains(&mut dice, theme);
     let given_paths = line::given_paths(&mut dice, &sections);
     let mut horizon = HorizonFile::new(start(), 1);
@@ -152,6 +186,10 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
         }
     }
     let_work_go_on(&mut file);
+    let mut held = Dice(Pcg64Mcg::seed_from_u64(seed ^ HOLDS));
+    if held.chance(30) {
+        hold_some(&mut file, &mut |least, most| held.roll(least, most), 45);
+    }
     file
 }
 

@@ -24,11 +24,13 @@ fn reported_as(rule: Rule) -> &'static [&'static str] {
         Rule::CraneWind => &["crane-work", "duration"],
         Rule::Stores => &["stores"],
         Rule::Headway => &["headway"],
+        Rule::Block => &["block"],
         Rule::Opposing => &["opposing"],
         Rule::Possession => &["possession"],
         Rule::LineWind => &["line-wind", "duration"],
         Rule::Caps => &["caps"],
         Rule::Throats => &["throats"],
+        Rule::Holds => &["holds"],
         Rule::Pins => &["pins"],
     }
 }

@@ -7,6 +7,7 @@ use regauge_model::check::check;
 use regauge_model::format::InstanceFile;
 use regauge_model::plan::Reason;
 use regauge_model::validate::instance_from_file;
+use regauge_oracle::change::forget_trains_left_out;
 use regauge_oracle::{Limit, best_plan, how_many, seeds, tiny_instance};
 use regauge_solver::Planner;
 use regauge_solver::backend::{Backend, Limits, Status};
@@ -80,11 +81,7 @@ fn the_optimum_of_tiny_instances_is_that_of_brute_force() {
 /// The file with the first trains only.
 fn first_trains(mut file: InstanceFile, n: usize) -> InstanceFile {
     file.trains.truncate(n);
-    if let Some(state) = &mut file.state {
-        let trains = &file.trains;
-        let is_left = |id: &str| trains.iter().any(|train| train.id == id);
-        state.trains.retain(|state| is_left(&state.train));
-    }
+    forget_trains_left_out(&mut file);
     file
 }
 

@@ -3,6 +3,7 @@
 mod binding;
 mod buffers;
 mod cliques;
+mod closing;
 mod combinations;
 mod complete;
 mod dual;

@@ -6,7 +6,7 @@ use regauge_model::format::InstanceFile;
 use regauge_model::ids::TrainId;
 use regauge_model::validate::instance_from_file;
 use regauge_model::{Instance, Plan};
-use regauge_oracle::change::{loosened, shifted};
+use regauge_oracle::change::{forget_trains_left_out, loosened, shifted};
 use regauge_oracle::{Limit, best_plan, cheapest_journey, how_many, seeds, tiny_instance};
 
 fn instance(file: &InstanceFile) -> Instance {
@@ -113,9 +113,7 @@ fn cranes_that_stand_over_a_postponed_train_let_nobody_pass() {
 fn alone(file: &InstanceFile, train: &str) -> InstanceFile {
     let mut file = file.clone();
     file.trains.retain(|other| other.id == train);
-    if let Some(state) = &mut file.state {
-        state.trains.retain(|other| other.train == train);
-    }
+    forget_trains_left_out(&mut file);
     file
 }
 

@@ -8,6 +8,7 @@ use regauge_model::ids::TrainId;
 use regauge_model::plan::TrainPlan;
 use regauge_model::plan_file::plan_to_json;
 use regauge_model::{Instance, Plan};
+use regauge_oracle::change::forget_trains_left_out;
 use regauge_oracle::seeds;
 use regauge_solver::{CompiledProblem, Planner, QuoteError, Session, SessionError};
 use serde_json::Value;
@@ -58,10 +59,8 @@ fn a_patched_problem_is_the_one_compiled_anew() {
             file.name
         );
         let mut shorter = file.clone();
-        let last = shorter.trains.pop().expect("there are trains");
-        if let Some(state) = &mut shorter.state {
-            state.trains.retain(|state| state.train != last.id);
-        }
+        shorter.trains.pop().expect("there are trains");
+        forget_trains_left_out(&mut shorter);
         let mut windless = file.clone();
         windless.horizon.planning_hours += 1;
         for other in [changed(&file), shorter, windless] {

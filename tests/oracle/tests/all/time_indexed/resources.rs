@@ -46,8 +46,9 @@ impl Taking<'_, '_> {
         apart
             && operation.caps.iter().all(|(cap, at)| {
                 let cap = &network[*cap];
-                let room = cap.capacity.get(cap.day_of(at.at(start)));
-                room.is_some_and(|&room| room > 0)
+                let day = cap.day_of(at.at(start));
+                let room = day.map(|day| cap.capacity.get(day).copied().unwrap_or(0));
+                room.is_none_or(|room| room > 0)
             })
     }
 
@@ -75,7 +76,8 @@ impl Taking<'_, '_> {
         }
         for (cap, at) in &operation.caps {
             let day = self.network[*cap].day_of(at.at(start));
-            self.resources.entries[cap.index()].push((day, column));
+            let entries = &mut self.resources.entries[cap.index()];
+            entries.extend(day.map(|day| (day, column)));
         }
         for (stock, change, at) in &operation.stocks {
             self.resources.changes[stock.index()].push((at.at(start), self.train, column, *change));
