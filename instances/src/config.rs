@@ -53,12 +53,40 @@ pub struct GeneratorConfig {
     /// The order in which the figures of trains are drawn.
     #[serde(default)]
     pub draws: Draws,
+    /// Classes held at stations until they are released; none unless given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<HoldConfig>,
     /// A second port behind the same end of the line; none unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_port: Option<SecondPortConfig>,
     /// Random seed, used unless the command names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u32>,
+}
+
+/// Trains of some classes held at a station.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HoldConfig {
+    /// The station.
+    pub station: String,
+    /// Classes held.
+    pub classes: Vec<String>,
+    /// Minutes from the start to the release that is expected.
+    pub until: u32,
+    /// The earliest and the latest release, where it is uncertain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub between: Option<[u32; 2]>,
+}
+
+/// Most trains of some classes that come in per railway day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClassCapConfig {
+    /// Classes counted.
+    pub classes: Vec<String>,
+    /// Trains per railway day.
+    pub per_day: u32,
 }
 
 /// A second port behind the same end of the line, and which trains may go over either.
@@ -326,6 +354,9 @@ pub struct LineConfig {
     pub loaded_in_per_day: u32,
     /// Railway days with a different maximum: day (0 is the first) and trains.
     pub loaded_in_days: Vec<[u32; 2]>,
+    /// Further caps on inbound trains, by class.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub class_caps: Vec<ClassCapConfig>,
 }
 
 impl LineConfig {

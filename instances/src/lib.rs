@@ -29,10 +29,10 @@ pub mod small;
 mod words;
 
 pub use config::{
-    ChoiceConfig, DailySpan, Draws, GeneratorConfig, LineConfig, LocalConfig, PassengerConfig,
-    PlaceConfig, PointConfig, PossessionConfig, RolesConfig, SecondPortConfig, SectionConfig,
-    ShedConfig, SpellConfig, StockConfig, TrafficConfig, WarmPlace, WayStationConfig, WindConfig,
-    ZoneConfig,
+    ChoiceConfig, ClassCapConfig, DailySpan, Draws, GeneratorConfig, HoldConfig, LineConfig,
+    LocalConfig, PassengerConfig, PlaceConfig, PointConfig, PossessionConfig, RolesConfig,
+    SecondPortConfig, SectionConfig, ShedConfig, SpellConfig, StockConfig, TrafficConfig,
+    WarmPlace, WayStationConfig, WindConfig, ZoneConfig,
 };
 pub use generate::{config_from_json, generate, generate_from_json, generate_page, try_generate};
 pub use json::to_json;
@@ -41,7 +41,7 @@ pub use rungs::{LADDER, ladder, rung_config};
 use regauge_model::format::InstanceFile;
 
 /// Names of the ready-made files: the ladder and the hand-made station.
-pub const DEMOS: [&str; 16] = [
+pub const DEMOS: [&str; 17] = [
     "S",
     "M",
     "L",
@@ -56,6 +56,7 @@ pub const DEMOS: [&str; 16] = [
     "DUO",
     "DUO+",
     "DUO-STORM",
+    "DUO-HOLD",
     "IRUN",
     "BREST",
 ];
@@ -77,6 +78,7 @@ pub fn demo_json(name: &str) -> Option<&'static str> {
         "DUO" => include_str!("../files/duo.json"),
         "DUO+" => include_str!("../files/duo-plus.json"),
         "DUO-STORM" => include_str!("../files/duo-storm.json"),
+        "DUO-HOLD" => include_str!("../files/duo-hold.json"),
         "BREST" => include_str!("../files/brest.json"),
         "IRUN" => include_str!("../files/irun.json"),
         _ => return None,

@@ -12,12 +12,12 @@ mod warm;
 mod wind;
 
 use crate::clock::Clock;
-use crate::config::{BufferConfig, GeneratorConfig};
+use crate::config::{BufferConfig, GeneratorConfig, HoldConfig};
 use names::Numbers;
 pub use page::generate_page;
 pub use refuse::{config_from_json, generate_from_json, try_generate};
 use regauge_model::filled;
-use regauge_model::format::{EndFile, EndStockFile, HorizonFile, InstanceFile, WindFile};
+use regauge_model::format::{EndFile, EndStockFile, HoldFile, HorizonFile, InstanceFile, WindFile};
 use regauge_model::validate::instance_from_file;
 
 /// Makes an instance. The same knobs and seed give the same file on every platform.
@@ -30,6 +30,7 @@ pub fn generate(config: &GeneratorConfig, seed: u64) -> InstanceFile {
         let other = port(&second.config(config), seed + 1, second.numbers_higher);
         file = join::join((config, file), (second, other), seed);
     }
+    file.holds = config.holds.iter().map(|hold| held(hold, config)).collect();
     if let Some(buffers) = &config.buffers {
         ask_for(buffers, &mut file);
     }
@@ -62,6 +63,17 @@ fn port(config: &GeneratorConfig, seed: u64, higher: u32) -> InstanceFile {
         trains,
         state: warm.state,
         end: end(config),
+    )
+}
+
+/// A hold of some classes.
+fn held(hold: &HoldConfig, config: &GeneratorConfig) -> HoldFile {
+    let at = |minutes: u32| config.start + chrono::TimeDelta::minutes(minutes.into());
+    filled!(
+        HoldFile::new(hold.station.clone(), at(hold.until));
+        classes: hold.classes.clone(),
+        earliest: hold.between.map(|[earliest, _]| at(earliest)),
+        latest: hold.between.map(|[_, latest]| at(latest)),
     )
 }
 

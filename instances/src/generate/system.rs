@@ -144,7 +144,7 @@ fn caps(section: &SectionConfig, config: &GeneratorConfig, clock: &Clock) -> Vec
     let loaded = classes
         .iter()
         .filter(|class| class.gauge_mm == BROAD_MM && class.cargo.is_some());
-    vec![filled!(
+    let all = filled!(
         CapFile::new(DirectionFile::Up, line.loaded_in_per_day);
         classes: loaded.map(|class| class.id.clone()).collect(),
         days: line
@@ -157,7 +157,14 @@ fn caps(section: &SectionConfig, config: &GeneratorConfig, clock: &Clock) -> Vec
                 count,
             })
             .collect(),
-    )]
+    );
+    let of_classes = line.class_caps.iter().map(|cap| {
+        filled!(
+            CapFile::new(DirectionFile::Up, cap.per_day);
+            classes: cap.classes.clone(),
+        )
+    });
+    std::iter::once(all).chain(of_classes).collect()
 }
 
 /// The paths of a passenger train on every day.

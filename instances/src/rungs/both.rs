@@ -2,8 +2,12 @@
 
 use super::khorgos::inbound_and_outbound;
 use super::{base_day, record_day, storm_spell};
-use crate::config::{ChoiceConfig, GeneratorConfig, SecondPortConfig, SpellConfig};
+use crate::config::{
+    ChoiceConfig, ClassCapConfig, GeneratorConfig, HoldConfig, SecondPortConfig, SpellConfig,
+};
 use crate::rungs::figures::wind;
+use regauge_model::filled;
+use regauge_model::format::{ClassFile, StageFile};
 
 /// Trains a day at Khorgos, in and out.
 const KHORGOS: [u32; 2] = [13, 14];
@@ -41,6 +45,47 @@ pub(super) fn storm() -> GeneratorConfig {
     named(config, "Alashankou and Khorgos, storm")
 }
 
+/// DUO-HOLD: grain at Khorgos waits for its laboratory, for a day or longer, and three trains of it a day may come there.
+pub(super) fn hold() -> GeneratorConfig {
+    let mut config = day();
+    let grain = "container-broad-grain";
+    let class = filled!(
+        ClassFile::new(grain, 1520);
+        name: Some("粮食集装箱班列（宽轨）".to_owned()),
+        weight: Some(1.0),
+        cargo: Some("container".to_owned()),
+    );
+    // it may come to either port, and undergoes there what other container trains do
+    let like = &base_day().place.roles.container_broad[2];
+    let undergo = |stages: &mut Vec<StageFile>| {
+        for stage in stages
+            .iter_mut()
+            .filter(|stage| stage.classes.contains(like))
+        {
+            stage.classes.push(grain.to_owned());
+        }
+    };
+    config.place.classes.push(class.clone());
+    undergo(&mut config.stages);
+    if let Some(second) = &mut config.second_port {
+        second.place.classes.push(class);
+        undergo(&mut second.stages);
+        grain.clone_into(&mut second.place.roles.container_broad[2]);
+        second.traffic.central_asia_percent = 40;
+        second.line.class_caps = vec![ClassCapConfig {
+            classes: vec![grain.to_owned()],
+            per_day: 3,
+        }];
+    }
+    config.holds = vec![HoldConfig {
+        station: "khorgos".to_owned(),
+        classes: vec![grain.to_owned()],
+        until: 1800,
+        between: Some([1440, 2520]),
+    }];
+    named(config, "Alashankou and Khorgos, grain held")
+}
+
 fn named(mut config: GeneratorConfig, name: &str) -> GeneratorConfig {
     if let Some(second) = &mut config.second_port {
         name.clone_into(&mut second.name);
@@ -71,7 +116,8 @@ fn khorgos([inbound, outbound]: [u32; 2]) -> SecondPortConfig {
         standard_stock: config.standard_stock,
         broad_stock: config.broad_stock,
         sheds: config.sheds,
-        wind: config.wind,
+        // a light breeze, in which nothing stops
+        wind: Some(wind(Vec::new())),
         warm: config.warm,
     }
 }

@@ -130,6 +130,7 @@ pub(super) fn line() -> LineConfig {
         ],
         loaded_in_per_day: 16,
         loaded_in_days: Vec::new(),
+        class_caps: Vec::new(),
     }
 }
 

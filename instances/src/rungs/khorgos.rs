@@ -96,6 +96,7 @@ pub(super) fn twelve_trains() -> GeneratorConfig {
             ],
             loaded_in_per_day: 14,
             loaded_in_days: Vec::new(),
+            class_caps: Vec::new(),
         },
         yards: (yards().into_iter())
             .filter(|yard| !yard.by_call_only)

@@ -19,7 +19,7 @@ use sheds::{double_shed, outdoor, single_shed};
 /// The rungs: days at Alashankou, easy first, each with a pressed twin (`+`) that has 40 % more inbound trains; and days
 /// at Khorgos, behind which there is a long single-track line: twelve trains (`K`), and a full line (`K+`). `M-SINGLE` is M before the second
 /// track, the `DUO` days are of both ports.
-pub const LADDER: [&str; 14] = [
+pub const LADDER: [&str; 15] = [
     "S",
     "M",
     "L",
@@ -34,6 +34,7 @@ pub const LADDER: [&str; 14] = [
     "DUO",
     "DUO+",
     "DUO-STORM",
+    "DUO-HOLD",
 ];
 
 /// Generates a rung of the ladder by its name (upper or lower case); `None` when there is none of that name.
@@ -56,6 +57,7 @@ fn rung(name: &str) -> Option<(GeneratorConfig, u32)> {
         "M-SINGLE" => return Some((single_track(), 2023)),
         "DUO" => return Some((both::day(), 2)),
         "DUO+" => return Some((both::pressed(), 2)),
+        "DUO-HOLD" => return Some((both::hold(), 2)),
         "DUO-STORM" => return Some((both::storm(), 2)),
         _ => {}
     }
@@ -154,6 +156,7 @@ fn base_day() -> GeneratorConfig {
             WarmPlace::InBorderSection,
         ],
         draws: Draws::InSequence,
+        holds: Vec::new(),
         second_port: None,
         seed: None,
     }
