@@ -118,6 +118,23 @@ pub const PICTURES: &[Picture] = &[
         languages: &[Language::English],
     },
     Picture {
+        instance: "duo-storm",
+        chart: "diagram-1",
+        hours: ("day", Some((0, DAY))),
+        caption: (
+            "Both ports on a stormy day: the line to Alashankou stops, trains meet on the way to Khorgos",
+            "两口岸大风日：通往阿拉山口的线路停轮，列车在通往霍尔果斯的单线上会让",
+        ),
+        languages: BOTH,
+    },
+    Picture {
+        instance: "duo-storm",
+        chart: "operations-2",
+        hours: ("day", Some((0, DAY))),
+        caption: ("Khorgos on that day", "当日霍尔果斯站"),
+        languages: &[Language::Chinese],
+    },
+    Picture {
         instance: "irun",
         chart: "operations-1",
         hours: ("day", Some((0, DAY))),

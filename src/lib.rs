@@ -75,8 +75,9 @@ pub mod plan {
     pub use regauge_model::journey::Journey;
     pub use regauge_model::objective::Standing;
     pub use regauge_model::plan::{
-        Activity, Closure, ClosureKind, CostParts, CraneSlot, Event, ForeignPlan, Kpis, Paths,
-        Queue, RakeFate, Reason, ReasonCode, Status, TrainPlan, Wait, WaitSum,
+        Activity, Closure, ClosureKind, CostParts, CraneSlot, Event, ForeignPlan, Kpis,
+        OtherJourney, OtherWay, Paths, Queue, RakeFate, Reason, ReasonCode, Status, TrainPlan,
+        Wait, WaitSum,
     };
     pub use regauge_model::plan_file::{kpis_to_file, parts_to_file, resource_to_file};
     pub use regauge_model::resource::{Pinned, Resource, Rule, Task, Unknown, Words};

@@ -72,6 +72,7 @@ impl Base {
         base.file.trains.clear();
         base.file.state = None;
         base.file.wind = None;
+        base.file.holds.clear();
         Ok(base)
     }
 

@@ -28,7 +28,9 @@ pub(super) fn ways(
         let at = list.index(i);
         let Some(train) = slot else { continue };
         if !file.has_other_ways() {
-            if let Some(port) = &file.port {
+            // the port of a train under way may be behind it
+            let port = file.port.as_ref();
+            if let Some(port) = port.filter(|_| !under_way.contains(&*file.id)) {
                 home_port(context, port, train, &at, diagnostics);
             }
             if let Some(port) = &file.pins.port {

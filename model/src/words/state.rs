@@ -12,7 +12,6 @@ messages! {
     yard_gauge(yard, rake): "车场为 {yard} mm，而车列为 {rake} mm", "the yard has {yard} mm but the rake {rake} mm";
     track_length(track, rake): "股道长 {track} m，而车列长 {rake} m", "the track has {track} m but the rake {rake} m";
     other_yard_called(): "列车的停靠指定了另一车场", "the call of the train names another yard";
-    yard_by_call(): "只有停靠时指定该车场的列车才停在这里", "only trains that name this yard in a call stand here";
     spot_gauge(gauge): "该换装线没有 {gauge} mm 的线路", "the spot has no track of {gauge} mm";
     spot_not_there(): "该换装线不在列车的换装站", "the spot is not at the station where the train is transshipped";
     passing_onward(): "非换装列车没有换装后重车列", "a train that is not transshipped has no onward rake";

@@ -176,7 +176,7 @@ messages! {
     over_cap(train, section, at, count, span, cap): "列车 {train} 于 {at} 进入{section}，是{span}的第 {count} 列，而限额为 {cap} 列。", "Train {train} enters {section} at {at} as number {count} of {span}, which has {cap} paths.";
     its_railway_day(): "该铁路日", "its railway day";
     its_hour(): "该小时", "its hour";
-    the_span(span): "{span} ", "the span {span}";
+    the_span(span): "时段 {span} ", "the span {span}";
 
     // Holds.
     leaves_held(rake, station, at, until): "{rake} 于 {at} 离开 {station}，而它被扣留至 {until}。", "{rake} moves on from {station} at {at}, but is held there until {until}.";

@@ -137,14 +137,6 @@ fn tracks_exist_fit_and_are_given_with_their_yard() {
         ".arriving.yard",
     );
     replaced(standing(on_track("sidings", 1)), "E1004", ".arriving.track");
-    refused(
-        &[
-            (STATE, standing(on_track("sidings", 1))),
-            ("/trains/1/length_m", json!(700)),
-        ],
-        "E1004",
-        "state.trains[0].arriving.yard",
-    );
     let placing = json!({ "at": "placing", "yard": "yard-broad", "spot": "23-2", "until": "2025-03-01T18:20:00+08:00" });
     replaced(standing(placing), "E0202", ".arriving.track");
 }

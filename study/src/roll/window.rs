@@ -2,7 +2,8 @@
 
 use super::{Roll, RollError};
 use crate::base::DAY;
-use regauge_model::format::{HorizonFile, InstanceFile, TrainFile, WindFile};
+use crate::world::keep_stages_done;
+use regauge_model::format::{HoldFile, HorizonFile, InstanceFile, TrainFile, WindFile};
 use regauge_model::{Instance, Plan, Problems};
 use std::collections::BTreeSet;
 
@@ -80,7 +81,18 @@ impl Roll<'_> {
             if happens_until.is_some() {
                 expected.stage_minutes = world.stage_minutes(train.key, &train.file);
             }
+            for (station, minutes) in &train.held_at {
+                let until = train.comes + minutes;
+                if until > at {
+                    let mut hold = HoldFile::new(station.clone(), base.at(until));
+                    hold.trains.push(id.clone());
+                    file.holds.push(hold);
+                }
+            }
             file.trains.push(expected);
+        }
+        if happens_until.is_some() {
+            keep_stages_done(&mut file);
         }
         // slack is something to plan with; where it has no price, no plan of a year is made for it
         if happens_until.is_some() || file.objective.missing_buffer_minute <= 0.0 {
@@ -160,6 +172,12 @@ impl Roll<'_> {
         let under_way: BTreeSet<String> = states.map(|state| state.train.clone()).collect();
         let left: BTreeSet<String> = file.trains.iter().map(|train| train.id.clone()).collect();
         file.trains.retain(|train| under_way.contains(&train.id));
+        // those of trains that have not come are set anew
+        for hold in &mut file.holds {
+            hold.trains.retain(|train| under_way.contains(train));
+        }
+        file.holds
+            .retain(|hold| !(hold.trains.is_empty() && hold.classes.is_empty()));
         file.wind = None;
         self.world.reset_cranes(&mut file);
         self.now.station = file;

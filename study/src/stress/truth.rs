@@ -3,7 +3,7 @@
 use super::{StressConfig, StressError};
 use crate::draws::{Draws, named};
 use crate::roll::{keep_due, leave_out_buffers};
-use crate::world::{draw_cranes, drawn_stages, has_no_way_here};
+use crate::world::{draw_cranes, drawn_stages, has_no_way_here, keep_stages_done};
 use chrono::TimeDelta;
 use regauge_model::Instance;
 use regauge_model::format::{DateTimeFile, InstanceFile, PinsFile};
@@ -72,6 +72,7 @@ impl<'a> Truth<'a> {
             let sd_percent = self.config.stages_sd_percent;
             train.stage_minutes = drawn_stages(&self.file, sd_percent, draws, key, train);
         }
+        keep_stages_done(&mut file);
         let mut with_cranes = file.clone();
         draw_cranes(&mut with_cranes, self.config.cranes_sd_percent, draws, 0);
         let wrong = |problems| StressError::Truth { run, problems };

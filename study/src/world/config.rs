@@ -188,6 +188,9 @@ pub struct Hold {
     pub name: String,
     /// Classes of trains as they come.
     pub classes: Vec<String>,
+    /// Station at which they are held, on its tracks: trains that go over another port are not. Absent: they are held before they come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub station: Option<String>,
     /// First day of the world on which it is in force.
     pub from_day: u32,
     /// Days for which it is.

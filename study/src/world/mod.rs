@@ -15,9 +15,13 @@ pub use wind::{Climate, Hour};
 
 use crate::base::{Base, DAY};
 use crate::draws::{Draws, Purpose, named};
+use regauge_model::Instance;
 use regauge_model::format::{
     CapDayFile, CapFile, CraneFile, DirectionFile, InstanceFile, TrainFile, WindFile,
 };
+use regauge_model::ids::{ClassId, StationId};
+use regauge_model::instance::Train;
+use regauge_model::system::Stage;
 use std::collections::BTreeMap;
 
 /// Trains a day where no day says another figure: more than ever come.
@@ -118,7 +122,15 @@ impl<'a> World<'a> {
                     (DirectionFile::Up, &section.to),
                 ];
                 let is_way_in = |end: &(DirectionFile, &String)| self.enter_at(end.1, &classes);
-                for (direction, _) in ends.into_iter().filter(is_way_in) {
+                let leads = |end: &(DirectionFile, &String)| {
+                    let to = match end.0 {
+                        DirectionFile::Down => &section.to,
+                        DirectionFile::Up => &section.from,
+                    };
+                    hold.station.as_ref().is_none_or(|station| station == to)
+                };
+                let ways_in = ends.into_iter().filter(is_way_in).filter(leads);
+                for (direction, _) in ways_in {
                     let mut cap = CapFile::new(direction, NO_CAP);
                     (cap.classes, cap.days) = (classes.clone(), days.clone());
                     section.caps.push(cap);
@@ -146,6 +158,52 @@ impl<'a> World<'a> {
         let mut templates = self.base.kinds.iter().flat_map(|kind| &kind.templates);
         templates
             .any(|train| train.from.as_deref() == Some(station) && classes.contains(&train.class))
+    }
+}
+
+/// Leaves out minutes of stages that trains do not come to: where several stations have stages, a train comes to some of them. Trains
+/// under way are left as they are.
+pub(crate) fn keep_stages_done(file: &mut InstanceFile) {
+    let stations = file.system.stations.iter();
+    if stations
+        .filter(|station| !station.stages.is_empty())
+        .count()
+        < 2
+    {
+        return;
+    }
+    let mut plain = file.clone();
+    for train in &mut plain.trains {
+        train.stage_minutes.clear();
+    }
+    // what is wrong beside that is told of the file itself
+    let Ok(instance) = Instance::from_file(&plain) else {
+        return;
+    };
+    let system = instance.system();
+    for (train, data) in file.trains.iter_mut().zip(instance.trains()) {
+        if data.state.is_some() {
+            continue;
+        }
+        let others = data.ways.iter().map(|way| &way.train);
+        let on_ways: Vec<&Train> = std::iter::once(data).chain(others).collect();
+        let comes_to = |stage: &Stage| {
+            let done = |class: ClassId, route: &[StationId]| {
+                stage.classes.contains(&class) && route.contains(&stage.station)
+            };
+            on_ways.iter().any(|train| {
+                done(train.class, &train.route)
+                    || train.transshipment().is_some_and(|work| {
+                        let back = work.emptied_route.as_deref().unwrap_or_default();
+                        done(work.onward_class, &work.onward_route)
+                            || done(work.emptied_class, back)
+                    })
+            })
+        };
+        train.stage_minutes.retain(|id, _| {
+            let mut stages = system.stages().iter();
+            stages.any(|stage| stage.name == *id && comes_to(stage))
+        });
     }
 }
 

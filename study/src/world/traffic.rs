@@ -6,6 +6,7 @@ use crate::draws::{Draws, Purpose, named};
 use chrono::Datelike;
 use regauge_model::format::{DateTimeFile, TrainFile};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A train of a world. Minutes count from the start of the world.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,6 +23,9 @@ pub struct WorldTrain {
     pub comes: i64,
     /// Minutes of that for which it is held.
     pub held: i64,
+    /// Stations at which it is held if it comes there, and for how many minutes from when it comes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held_at: Vec<(String, i64)>,
 }
 
 impl WorldTrain {
@@ -153,7 +157,7 @@ impl World<'_> {
         } else {
             self.config.arrivals.deviation(self.draws, key)
         };
-        let held = self.held(&template.class, key, announced);
+        let (held, held_at) = self.held(&template.class, key, announced);
         let mut file = template.clone();
         file.id = format!("{}/{:03}.{:02}", template.id, day + 1, place + 1);
         file.enters_from(self.base.at(announced));
@@ -167,12 +171,14 @@ impl World<'_> {
             announced,
             comes: (announced + deviation).max(0) + held,
             held,
+            held_at,
         }
     }
 
-    /// Minutes for which a train announced for a minute is held.
-    fn held(&self, class: &String, key: u64, announced: i64) -> i64 {
+    /// Minutes for which a train announced for a minute is held before it comes, and those at stations.
+    fn held(&self, class: &String, key: u64, announced: i64) -> (i64, Vec<(String, i64)>) {
         let mut most = 0;
+        let mut stations: BTreeMap<String, i64> = BTreeMap::new();
         for (number, hold) in self.config.holds.iter().enumerate() {
             if hold.classes.contains(class) && hold.covers(announced.div_euclid(DAY)) {
                 let mut draw = self.draws.of(Purpose::Hold, key ^ number as u64);
@@ -180,12 +186,18 @@ impl World<'_> {
                     100.0 * draw.unit() < hold.percent,
                     draw.between(hold.hold_days),
                 );
-                if is_held {
-                    most = most.max(libm::round(days * DAY as f64) as i64);
+                let minutes = libm::round(days * DAY as f64) as i64;
+                match &hold.station {
+                    _ if !is_held => {}
+                    None => most = most.max(minutes),
+                    Some(station) => {
+                        let own = stations.entry(station.clone()).or_default();
+                        *own = (*own).max(minutes);
+                    }
                 }
             }
         }
-        most
+        (most, stations.into_iter().collect())
     }
 }
 

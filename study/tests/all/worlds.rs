@@ -138,6 +138,7 @@ fn what_is_held_comes_so_many_days_later() {
         from_day: 5,
         days: 10,
         percent: 100.0,
+        station: None,
         hold_days: [5.0, 10.0],
         cap_per_day: None,
     };
@@ -192,6 +193,7 @@ fn a_cap_of_a_hold_is_dated_and_stands_where_its_trains_come_in() {
         from_day: 3,
         days: 2,
         percent: 0.0,
+        station: None,
         hold_days: [0.0, 0.0],
         cap_per_day: Some(3),
     };
@@ -255,4 +257,67 @@ fn a_cap_of_a_hold_is_dated_and_stands_where_its_trains_come_in() {
         entered.iter().sum::<u32>() > 20 && entered.iter().any(|&count| count > 3),
         "{entered:?}"
     );
+}
+
+/// What is held at one port stands there until its release; over the other port it goes on, and who was told in time goes there.
+#[test]
+fn what_is_held_at_a_port_may_go_over_the_other_one() {
+    let base = base("duo");
+    let class = "container-broad";
+    let hold = Hold {
+        name: "laboratory".to_owned(),
+        classes: vec![class.to_owned()],
+        from_day: 0,
+        days: 10,
+        percent: 100.0,
+        station: Some("khorgos".to_owned()),
+        hold_days: [2.0, 3.0],
+        cap_per_day: None,
+    };
+    let config = WorldConfig {
+        holds: vec![hold],
+        ..WorldConfig::default()
+    };
+    let run = regauge_study::roll::RollConfig {
+        days: 2,
+        warm_up_days: 0,
+        work: 0.01,
+        ..Default::default()
+    };
+    let world = World::new(
+        &base,
+        &config,
+        1,
+        regauge_study::roll::Roll::days_needed(&run),
+    );
+    let mut roll = regauge_study::roll::Roll::new(&world, &run, 1);
+    let (mut diverted, mut worked) = (0, 0);
+    while !roll.is_over() {
+        let shift = roll.shift().unwrap();
+        let instance = regauge_model::Instance::from_file(&shift.instance).unwrap();
+        let decided = shift.plan.decided(&instance);
+        for (train, plan) in decided.trains().iter().zip(&shift.plan.trains) {
+            if decided.system().class(train.class).name != class {
+                continue;
+            }
+            let Some(work) = train.transshipment() else {
+                continue;
+            };
+            let station = &decided.system().station(work.station).name;
+            let is_home = train
+                .ways
+                .first()
+                .is_none_or(|home| Some(home.port) == train.port());
+            diverted += usize::from(plan.exit().is_some() && !is_home && station == "alashankou");
+            // placed before the third day begins: nobody who was held at Khorgos
+            let begins = plan.events().iter().find_map(|event| match event.what {
+                regauge_model::plan::Activity::CraneWork { .. } => Some(event.span.from),
+                _ => None,
+            });
+            let soon = begins.is_some_and(|at| shift.begins + i64::from(at.0) < 2 * 1440);
+            worked += usize::from(soon && station == "khorgos");
+        }
+    }
+    assert_eq!(worked, 0, "nothing of the class is worked where it is held");
+    assert!(diverted > 0, "some go over Alashankou");
 }
