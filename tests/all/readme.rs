@@ -91,7 +91,7 @@ fn the_readme_shows_what_the_command_says() {
 }
 
 /// Every page of the project.
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 19] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
@@ -103,6 +103,10 @@ const PAGES: [&str; 15] = [
     "docs/development.md",
     "docs/format.md",
     "docs/gallery.md",
+    "docs/displib.md",
+    "docs/ports.md",
+    "docs/single-track.md",
+    "docs/stations.md",
     "docs/problems.md",
     "docs/report.md",
     "docs/rules.md",
