@@ -137,10 +137,8 @@ fn collect(value: &Value, found: &mut [BTreeSet<String>]) {
 /// Gives things of some ids others; `kind` is that of the list or of the field at hand.
 fn rename(value: &mut Value, kind: Option<usize>, both: &[BTreeSet<String>], prefix: &str) {
     match value {
-        Value::String(id) => {
-            if kind.is_some_and(|kind| both[kind].contains(id)) {
-                id.insert_str(0, prefix);
-            }
+        Value::String(id) if kind.is_some_and(|kind| both[kind].contains(id)) => {
+            id.insert_str(0, prefix);
         }
         Value::Array(list) => {
             for value in list {

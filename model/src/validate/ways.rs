@@ -141,14 +141,11 @@ impl Reading<'_, '_, '_> {
                 "ways"
             };
             let list = at.field(field);
-            let at = match number.checked_sub(plain) {
-                Some(number) => list.index(number),
-                None => {
-                    let ports = self.file.transship_at.iter();
-                    let place = ports.skip(1).position(|port| *port == other.port);
-                    list.index(place.unwrap_or_default() + 1)
-                }
-            };
+            let place = number.checked_sub(plain).unwrap_or_else(|| {
+                let mut ports = self.file.transship_at.iter();
+                ports.position(|port| *port == other.port).unwrap_or(0)
+            });
+            let at = list.index(place);
             let Some(way) = self.way(other, &at, diagnostics) else {
                 continue;
             };

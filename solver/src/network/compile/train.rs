@@ -55,7 +55,7 @@ impl Compiler<'_> {
                 continue;
             }
             draft.ways.push((way, draft.exits.len()));
-            self.instance = self.on_ways.get(way).unwrap_or(&self.home);
+            self.instance = self.on_ways.get(way).unwrap_or(self.home);
             self.on_way(&mut draft, id);
             self.instance = self.home;
         }
