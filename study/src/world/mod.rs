@@ -22,7 +22,7 @@ use regauge_model::format::{
 use regauge_model::ids::{ClassId, StationId};
 use regauge_model::instance::Train;
 use regauge_model::system::Stage;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Trains a day where no day says another figure: more than ever come.
 const NO_CAP: u32 = 10_000;
@@ -172,19 +172,22 @@ pub(crate) fn keep_stages_done(file: &mut InstanceFile) {
     {
         return;
     }
-    let mut plain = file.clone();
-    for train in &mut plain.trains {
+    let states = file.state.iter().flat_map(|state| &state.trains);
+    let under_way: BTreeSet<String> = states.map(|state| state.train.clone()).collect();
+    // an instance of those that come alone: what is wrong with the others is told of the file itself
+    let mut coming = file.clone();
+    (coming.state, coming.holds) = (None, Vec::new());
+    coming.trains.retain(|train| !under_way.contains(&train.id));
+    for train in &mut coming.trains {
         train.stage_minutes.clear();
     }
-    // what is wrong beside that is told of the file itself
-    let Ok(instance) = Instance::from_file(&plain) else {
+    let Ok(instance) = Instance::from_file(&coming) else {
         return;
     };
     let system = instance.system();
-    for (train, data) in file.trains.iter_mut().zip(instance.trains()) {
-        if data.state.is_some() {
-            continue;
-        }
+    let trains = file.trains.iter_mut();
+    let trains = trains.filter(|train| !under_way.contains(&train.id));
+    for (train, data) in trains.zip(instance.trains()) {
         let others = data.ways.iter().map(|way| &way.train);
         let on_ways: Vec<&Train> = std::iter::once(data).chain(others).collect();
         let comes_to = |stage: &Stage| {
