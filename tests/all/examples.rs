@@ -7,6 +7,9 @@ use std::io::Write;
 #[path = "../../examples/background.rs"]
 mod background;
 #[allow(dead_code, reason = "the example has a main of its own")]
+#[path = "../../examples/choice.rs"]
+mod choice;
+#[allow(dead_code, reason = "the example has a main of its own")]
 #[path = "../../examples/journeys.rs"]
 mod journeys;
 #[allow(dead_code, reason = "the example has a main of its own")]
@@ -55,4 +58,26 @@ fn a_plan_is_taken_up_again() {
 #[test]
 fn a_plan_is_read_by_train() {
     insta::assert_snapshot!(without_figures(&said(journeys::run)));
+}
+
+/// Where grain is held at one port, trains that may go over the other one are better off, and the rule of six hours finds some of it.
+#[test]
+fn choice_of_port_is_worth_something() {
+    let mut out = Vec::new();
+    choice::run("duo-hold", 0.05, &mut out).expect("the example ends well");
+    let text = String::from_utf8(out).expect("a text");
+    let values: Vec<i64> = text
+        .lines()
+        .map(|line| {
+            let (_, rest) = line.split_once("value ").expect("a value");
+            let (value, _) = rest.split_once(',').expect("and more");
+            value.parse().expect("a number")
+        })
+        .collect();
+    let [own, ruled, free] = values[..] else {
+        panic!("{text}");
+    };
+    assert!(free < ruled && ruled < own, "{text}");
+    let last = text.lines().last().expect("three lines");
+    assert!(!last.contains(" 0 over the other port"), "{last}");
 }

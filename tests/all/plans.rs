@@ -461,3 +461,23 @@ fn what_the_parts_of_a_run_have_done_is_told_beside_the_same_plan() {
         "too little work for the bound:\n{table}"
     );
 }
+
+/// A shed on either side of a border is a shed: of trains that may be transshipped in Brest or in Małaszewicze some are in each, both ways.
+#[test]
+fn trains_are_transshipped_on_either_side_of_a_border() {
+    let text = regauge_instances::demo_json("brest").expect("a ready-made station");
+    let instance = regauge::Instance::from_json(text).expect("it is valid");
+    let plan = regauge::Planner::new(&instance).work(0.1).run().plan;
+    assert!(regauge::check(&instance, &plan).is_clean());
+    let decided = plan.decided(&instance);
+    let mut met = std::collections::BTreeSet::new();
+    for (train, plan) in decided.trains().iter().zip(&plan.trains) {
+        let work = train.transshipment().filter(|_| plan.exit().is_some());
+        if let Some(work) = work.filter(|_| train.ways.len() > 1) {
+            let system = decided.system();
+            let gauge = system.class(train.class).gauge_mm;
+            met.insert((gauge, system.station(work.station).name.clone()));
+        }
+    }
+    assert_eq!(met.len(), 4, "{met:?}");
+}

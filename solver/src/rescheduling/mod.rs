@@ -3,7 +3,7 @@
 //! The problem of train rescheduling as an alternative graph (Mascis and Pacciarelli, *Job-shop scheduling with blocking and no-wait
 //! constraints*, European Journal of Operational Research 143(3) 2002): a train runs through a directed acyclic graph of operations, holds
 //! the resources of an operation until it starts the next one, and may wait anywhere. With ways and orders decided, earliest times are a longest
-//! way in the graph of events, as in [`crate::replay`]; what is searched are the decisions.
+//! way in the graph of events, as in `crate::replay`; what is searched are the decisions.
 //!
 //! Decisions are made about conflicts that occur and no others: all trains run as early as the decisions so far allow, and of the first two
 //! that are in each other's way one of them comes first, or takes another way. `visits` compiles the problem, `progress` has the earliest
