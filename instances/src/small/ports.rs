@@ -74,6 +74,10 @@ fn one_way_where_it_must(file: &mut InstanceFile) {
 fn second(station: &StationFile, random: &mut Random) -> StationFile {
     let mut second = station.clone();
     rename(&mut second.id);
+    second.throats.clear();
+    for through in &mut second.through {
+        rename(&mut through.yard);
+    }
     second
         .yards
         .iter_mut()

@@ -39,6 +39,12 @@ impl World<'_> {
                 Edge::At(point) => Some(point.task),
                 Edge::Fixed(_) => None,
             };
+            // a track on which a rake passes is no place where it stands
+            let passes = matches!((hold.from, hold.to), (Edge::At(from), Edge::At(to))
+                if from.task == to.task && matches!(parts.tasks[from.task].what, What::Ride(_)));
+            if passes {
+                continue;
+            }
             let held = self.holds_of(id, parts, hold.rake, came, self.system().yard(yard).station);
             for one in &held {
                 if let Some(task) = self.leaves_by(id, parts, index) {
