@@ -40,8 +40,7 @@ pub fn run(name: &str, work: f64, out: &mut dyn Write) -> Result<(), Box<dyn Err
 
     let mut own = file.clone();
     for train in &mut own.trains {
-        train.transship_at.truncate(1);
-        train.ways.clear();
+        *train = train.on_way(0);
     }
     let (instance, plan) = show("own port", &own)?;
 

@@ -40,26 +40,16 @@ pub use rungs::{LADDER, ladder, rung_config};
 
 use regauge_model::format::InstanceFile;
 
-/// Names of the ready-made files: the ladder and the hand-made station.
-pub const DEMOS: [&str; 17] = [
-    "S",
-    "M",
-    "L",
-    "XL",
-    "S+",
-    "M+",
-    "L+",
-    "XL+",
-    "K",
-    "K+",
-    "M-SINGLE",
-    "DUO",
-    "DUO+",
-    "DUO-STORM",
-    "DUO-HOLD",
-    "IRUN",
-    "BREST",
-];
+/// The stations made by hand.
+const BY_HAND: [&str; 2] = ["IRUN", "BREST"];
+
+/// Names of the ready-made files: the ladder and the stations made by hand.
+pub const DEMOS: [&str; LADDER.len() + BY_HAND.len()] = {
+    let mut all = [""; LADDER.len() + BY_HAND.len()];
+    all.split_at_mut(LADDER.len()).0.copy_from_slice(&LADDER);
+    all.split_at_mut(LADDER.len()).1.copy_from_slice(&BY_HAND);
+    all
+};
 
 /// The text of a ready-made file by its name (see [`DEMOS`]; upper or lower case), `None` when there is none.
 pub fn demo_json(name: &str) -> Option<&'static str> {

@@ -47,7 +47,12 @@ pub fn dispatch(problem: &CompiledProblem, turns: &[Turn], made_by: String) -> P
     let kept = |index: TrainIndex| kept.get(&index.index()).copied().unwrap_or_default();
     let mut solution = insert_keeping(network, &mut pricer, &order, || true, kept);
     let nothing = (Cost::ZERO, Cost::ZERO);
-    decode::plan(instance, network, &mut solution, nothing, made_by, |_| {
-        decode::no_time()
-    })
+    decode::plan(
+        instance,
+        network,
+        &mut solution,
+        nothing,
+        made_by,
+        decode::NOT_EXPLAINED,
+    )
 }

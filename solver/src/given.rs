@@ -91,7 +91,9 @@ pub fn plan_of_choices(
         &mut solution,
         (alone, alone),
         made_by,
-        |train| decode::postponed_reason(instance, &network, &mut asked, &mut pricer, train, &held),
+        Some(|train| {
+            decode::postponed_reason(instance, &network, &mut asked, &mut pricer, train, &held)
+        }),
     );
     let report = check(instance, &plan);
     Ok(Outcome {

@@ -12,6 +12,7 @@ use crate::instance::{Busy, BusyWhat, Rake, RakePlace, Train, TrainKind, WorkSta
 use crate::system::{Cap, Direction, GivenPath, System};
 use crate::validate::conflict;
 use crate::{Instance, Minute};
+use std::collections::BTreeSet;
 
 /// The file as of `now`: of `base`, which has what happened otherwise in it, what is over is left out.
 pub(super) fn file(
@@ -38,18 +39,21 @@ pub(super) fn file(
         let data = instance.train(course.train);
         match &course.at {
             At::Gone => {}
-            At::Outside => trains.push(TrainFile {
-                pins: writer.pins(train.pins.clone()),
-                ..writer.told(train, data.way)
-            }),
+            At::Outside => {
+                let mut train = train.clone();
+                train.pins = writer.pins(train.pins);
+                // of the notice that its way needs so much is over
+                train.was_told(data.way, u32::try_from(now.0).unwrap_or_default());
+                trains.push(train);
+            }
             At::UnderWay(state) => {
-                trains.push(writer.train(&only_way(train, data.way), data, state));
+                trains.push(writer.train(&train.on_way(data.way), data, state));
                 states.push(writer.state(&train.id, data, state));
             }
         }
     }
     file.trains = trains;
-    writer.holds(&mut file);
+    writer.holds(&mut file, courses);
     let busy = busy(instance, courses, now);
     let state = StateFile {
         trains: states,
@@ -59,19 +63,6 @@ pub(super) fn file(
     };
     file.state = (state != StateFile::default()).then_some(state);
     file
-}
-
-/// A train with the way that it has begun as its only one.
-fn only_way(file: &TrainFile, way: usize) -> TrainFile {
-    let others = file.other_ways();
-    let mut only = match way.checked_sub(1).and_then(|way| others.get(way)) {
-        Some(way) => file.on_way(way),
-        None => file.clone(),
-    };
-    only.transship_at.truncate(1);
-    only.ways = Vec::new();
-    only.pins.port = None;
-    only
 }
 
 struct Writer<'a> {
@@ -194,23 +185,26 @@ impl Writer<'_> {
         wind.closures.retain(|closure| closure.to > now);
     }
 
-    /// A train that has not begun, which was told by now which way it takes: of the notice that this needs so much is behind.
-    fn told(&self, file: &TrainFile, way: usize) -> TrainFile {
-        let mut told = file.clone();
-        told.was_told(way, u32::try_from(self.now.0).unwrap_or_default());
-        told
-    }
-
-    /// Holds of trains that are gone, and those that are over, are left out.
-    fn holds(&self, file: &mut InstanceFile) {
+    /// Holds of trains that are gone are left out, and those that are over unless a rake still stands in their yard.
+    fn holds(&self, file: &mut InstanceFile, courses: &[Course]) {
         let now = self.now();
-        let left: std::collections::BTreeSet<&str> =
-            file.trains.iter().map(|train| train.id.as_str()).collect();
+        let trains = file.trains.iter();
+        let left: BTreeSet<&str> = trains.map(|train| train.id.as_str()).collect();
+        let states = courses.iter().filter_map(|course| match &course.at {
+            At::UnderWay(state) => Some(state),
+            At::Outside | At::Gone => None,
+        });
+        let tracks = states.flat_map(|state| {
+            let onward = state.onward.and_then(RakePlace::track);
+            [state.arriving.track(), onward, state.parts_on]
+        });
+        let yards: BTreeSet<String> = tracks.flatten().map(|track| self.yard(track.0)).collect();
         for hold in &mut file.holds {
             hold.trains.retain(|train| left.contains(train.as_str()));
         }
         file.holds.retain(|hold| {
-            hold.until > now && !(hold.trains.is_empty() && hold.classes.is_empty())
+            let stands = hold.yard.as_ref().is_some_and(|yard| yards.contains(yard));
+            (hold.until > now || stands) && !(hold.trains.is_empty() && hold.classes.is_empty())
         });
     }
 

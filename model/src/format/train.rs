@@ -132,28 +132,34 @@ pub struct WayFile {
 }
 
 impl TrainFile {
-    /// The train with a way as its only one.
+    /// The train with one of its ways as its only one: 0 is the one it is described with, the others are in the order of
+    /// [`TrainFile::other_ways`].
     #[must_use]
-    pub fn on_way(&self, way: &WayFile) -> TrainFile {
-        let mut train = TrainFile {
-            port: Some(way.port.clone()),
-            way_minutes: way.way_minutes,
-            ways: Vec::new(),
-            calls: way.calls.clone(),
-            ..self.clone()
+    pub fn on_way(&self, way: usize) -> TrainFile {
+        let mut train = self.clone();
+        train.transship_at.truncate(1);
+        train.ways.clear();
+        train.pins.port = None;
+        let others = self.other_ways();
+        let Some(way) = way.checked_sub(1).and_then(|way| others.get(way)) else {
+            return train;
         };
-        if !self.transship_at.is_empty() {
-            train.transship_at = vec![way.transship_at.clone().unwrap_or(way.port.clone())];
+        train.port = Some(way.port.clone());
+        train.way_minutes = way.way_minutes;
+        train.calls.clone_from(&way.calls);
+        for station in &mut train.transship_at {
+            station.clone_from(way.transship_at.as_ref().unwrap_or(&way.port));
         }
-        let own = |own: &mut Option<String>, others: &Option<String>| {
+        for (own, others) in [
+            (&mut train.from, &way.from),
+            (&mut train.to, &way.to),
+            (&mut train.into_store, &way.into_store),
+            (&mut train.from_store, &way.from_store),
+        ] {
             if others.is_some() {
                 own.clone_from(others);
             }
-        };
-        own(&mut train.from, &way.from);
-        own(&mut train.to, &way.to);
-        own(&mut train.into_store, &way.into_store);
-        own(&mut train.from_store, &way.from_store);
+        }
         train.onward = way.onward.clone().or(train.onward);
         train.emptied = way.emptied.clone().or(train.emptied);
         train
@@ -170,9 +176,7 @@ impl TrainFile {
 
     /// So many minutes of the notice that one of its ways needs (0 is the one it is described with) are over.
     pub fn was_told(&mut self, way: usize, minutes: u32) {
-        let plain = self.other_ways().len() - self.ways.len();
-        let place = way.checked_sub(plain + 1);
-        if let Some(way) = place.and_then(|place| self.ways.get_mut(place)) {
+        if let Some(way) = way.checked_sub(1).and_then(|way| self.ways.get_mut(way)) {
             way.notice_minutes = way.notice_minutes.saturating_sub(minutes);
         }
     }
@@ -182,12 +186,12 @@ impl TrainFile {
         self.transship_at.len() > 1 || !self.ways.is_empty()
     }
 
-    /// Its other ways: those of `transship_at` that `ways` does not describe, and those of `ways`.
+    /// Its other ways: those of `ways`, and those of `transship_at` that they do not describe.
     pub fn other_ways(&self) -> Vec<WayFile> {
         let further = self.transship_at.iter().skip(1);
         let plain = further.filter(|port| !self.ways.iter().any(|way| way.port == **port));
         let plain = plain.map(WayFile::new);
-        plain.chain(self.ways.iter().cloned()).collect()
+        self.ways.iter().cloned().chain(plain).collect()
     }
 }
 

@@ -6,6 +6,7 @@ use super::diagnostics::{At, Diagnostics};
 use super::rules::{BAD_WORK, MISSING_FIELD, OFF_ROUTE, STATE_STAGES, STATE_TIMES, WRONG_PLACE};
 use super::sections::runs;
 use crate::check::{step_lifts, step_minutes};
+use crate::format::HoldFile;
 use crate::ids::{ClassId, StationId, YardId};
 use crate::instance::{
     RakePlace, StageProgress, Train, TrainKind, TrainState, Transshipment, WorkState,
@@ -18,6 +19,7 @@ use crate::words;
 /// Checks the state of a train and cuts its routes to what is left.
 pub(super) fn progress(
     context: Context,
+    holds: &[HoldFile],
     train: &mut Train,
     at: &At,
     diagnostics: &mut Diagnostics,
@@ -31,7 +33,7 @@ pub(super) fn progress(
         let message = words::due_in_later();
         diagnostics.add(STATE_TIMES, &at.field("train"), entry, message);
     }
-    rakes(system, train, &state, at, diagnostics);
+    rakes(system, holds, train, &state, at, diagnostics);
     match train.transshipment() {
         None => passing(system, train, &state, at, diagnostics),
         Some(work) => {
@@ -99,6 +101,7 @@ pub(super) fn rakes_at<'a>(train: &Train, state: &TrainState) -> Vec<RakeAt<'a>>
 /// Each rake by itself can be where it is.
 fn rakes(
     system: &System,
+    holds: &[HoldFile],
     train: &Train,
     state: &TrainState,
     at: &At,
@@ -133,8 +136,16 @@ fn rakes(
                 let message = words::track_length(length, length_m);
                 wrong("track", &track.to_string(), message);
             } else if called.is_some_and(|called| called != yard_id) {
-                // in a yard that is by call only it may have been held
                 wrong("yard", &yard.name, words::other_yard_called());
+            } else if yard.by_call_only && called.is_none() {
+                let class = &system.class(class).name;
+                let is_held = |hold: &HoldFile| {
+                    hold.yard.as_deref() == Some(&*yard.name)
+                        && (hold.trains.contains(&train.name) || hold.classes.contains(class))
+                };
+                if !holds.iter().any(is_held) {
+                    wrong("yard", &yard.name, words::yard_by_call());
+                }
             }
         }
         if let Some(id) = place.spot() {

@@ -47,6 +47,7 @@ pub(super) fn state(
         system,
         horizon,
     };
+    let held = &file.holds;
     let at = At::ROOT.field("state");
     let list = at.field("trains");
     let mut seen = HashSet::new();
@@ -79,7 +80,7 @@ pub(super) fn state(
             train.due_exit = None;
         }
         train.state = Some(read);
-        progress::progress(context, train, &at, diagnostics);
+        progress::progress(context, held, train, &at, diagnostics);
         under_way.push((i, number));
     }
     let busy_list = at.field("busy");

@@ -132,21 +132,20 @@ impl Reading<'_, '_, '_> {
             port,
             train: self.home.clone(),
         }];
-        let plain = others.len() - self.file.ways.len();
         for (number, other) in others.iter().enumerate() {
-            // those of `transship_at` alone come first
-            let field = if number < plain {
-                "transship_at"
+            // behind those of `ways` come those of `transship_at` alone
+            let is_described = number < self.file.ways.len();
+            let mut ports = self.file.transship_at.iter();
+            let (field, place) = if is_described {
+                ("ways", number)
             } else {
-                "ways"
+                let place = ports.position(|port| *port == other.port);
+                ("transship_at", place.unwrap_or_default())
             };
             let list = at.field(field);
-            let place = number.checked_sub(plain).unwrap_or_else(|| {
-                let mut ports = self.file.transship_at.iter();
-                ports.position(|port| *port == other.port).unwrap_or(0)
-            });
             let at = list.index(place);
-            let Some(way) = self.way(other, &at, diagnostics) else {
+            let file = self.file.on_way(number + 1);
+            let Some(way) = self.way(other, file, &at, diagnostics) else {
                 continue;
             };
             if ways.iter().any(|known| known.port == way.port) {
@@ -158,7 +157,13 @@ impl Reading<'_, '_, '_> {
         ways
     }
 
-    fn way(&mut self, other: &WayFile, at: &At, diagnostics: &mut Diagnostics) -> Option<Way> {
+    fn way(
+        &mut self,
+        other: &WayFile,
+        mut file: TrainFile,
+        at: &At,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Way> {
         let context = self.context;
         let port_at = at.field("port");
         let stations = &context.names.stations;
@@ -170,12 +175,8 @@ impl Reading<'_, '_, '_> {
             diagnostics.add(WAYS_FIELDS, &at, &other.port, message);
             return None;
         }
-        let file = TrainFile {
-            // what is fixed is fixed for the train, and what it needs of stages too
-            pins: PinsFile::default(),
-            stage_minutes: self.file.stage_minutes.clone(),
-            ..self.file.on_way(other)
-        };
+        // what is fixed is fixed for the train
+        file.pins = PinsFile::default();
         let mut train = trains::train(context, &file, None, at, diagnostics)?;
         let names = context.names;
         routes::of_train(self.router, names, &file, &mut train, at, diagnostics)?;

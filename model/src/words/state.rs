@@ -10,6 +10,7 @@ messages! {
     no_parts_on(): "只有停在换装线的分批列车才为后续批次占用股道", "only a train in parts that stands in its spot holds a track for parts to come";
     class_not_in_section(class, section): "列车种类 `{class}` 不在区间 `{section}` 运行", "class `{class}` does not run in section `{section}`";
     yard_gauge(yard, rake): "车场为 {yard} mm，而车列为 {rake} mm", "the yard has {yard} mm but the rake {rake} mm";
+    yard_by_call(): "只有停靠时指定该车场的列车才停在这里", "only trains that name this yard in a call stand here";
     track_length(track, rake): "股道长 {track} m，而车列长 {rake} m", "the track has {track} m but the rake {rake} m";
     other_yard_called(): "列车的停靠指定了另一车场", "the call of the train names another yard";
     spot_gauge(gauge): "该换装线没有 {gauge} mm 的线路", "the spot has no track of {gauge} mm";

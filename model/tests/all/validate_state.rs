@@ -137,6 +137,24 @@ fn tracks_exist_fit_and_are_given_with_their_yard() {
         ".arriving.yard",
     );
     replaced(standing(on_track("sidings", 1)), "E1004", ".arriving.track");
+    let in_sidings = |hold: Value| {
+        let changes = [
+            (STATE, standing(on_track("sidings", 1))),
+            ("/trains/1/length_m", json!(700)),
+            ("/holds", hold),
+        ];
+        crate::common::problems(&changes)
+    };
+    let is_wrong = |hold: Value| {
+        let problems = in_sidings(hold);
+        let mut found = problems.iter();
+        found.any(|one| (one.code, &*one.path) == ("E1004", "state.trains[0].arriving.yard"))
+    };
+    let held = |train: &str, yard: &str| json!([{ "station": "alashankou", "trains": [train], "yard": yard, "until": "2025-03-01T17:00:00+08:00" }]);
+    assert!(is_wrong(json!([])));
+    assert!(is_wrong(held("X8001", "sidings")) && is_wrong(held("X8003", "yard-broad")));
+    // but one that was held there may stand there still
+    assert!(!is_wrong(held("X8003", "sidings")));
     let placing = json!({ "at": "placing", "yard": "yard-broad", "spot": "23-2", "until": "2025-03-01T18:20:00+08:00" });
     replaced(standing(placing), "E0202", ".arriving.track");
 }

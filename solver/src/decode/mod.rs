@@ -25,15 +25,19 @@ use regauge_model::objective::Term;
 use regauge_model::plan::{CostParts, Plan, Reason, Status, TrainPlan};
 use regauge_model::{Instance, Minute};
 
+/// Of a plan that nobody reads.
+pub const NOT_EXPLAINED: Option<fn(TrainId) -> Reason> = None;
+
 /// The plan of a solution. `bound` is a proven lower bound, `alone` the sum of every train's cost alone, both combined;
-/// `reason` says why a train is not planned.
+/// `reason` says why a train is not planned; without it the plan is for no reader: reasons say nothing, and nobody looks at
+/// ways that are not taken.
 pub fn plan(
     instance: &Instance,
     network: &Network,
     solution: &mut Solution<'_>,
     (bound, alone): (Cost, Cost),
     made_by: String,
-    mut reason: impl FnMut(TrainId) -> Reason,
+    mut reason: Option<impl FnMut(TrainId) -> Reason>,
 ) -> Plan {
     let journeys = &solution.journeys;
     let way = |id: TrainId| {
@@ -68,7 +72,9 @@ pub fn plan(
         let id = TrainId::from_index(index);
         let Some(journey) = solution.journeys[index].take() else {
             parts.add(&instance.postponed_cost(id));
-            trains.push(TrainPlan::Postponed { reason: reason(id) });
+            trains.push(TrainPlan::Postponed {
+                reason: reason.as_mut().map_or_else(no_time, |reason| reason(id)),
+            });
             continue;
         };
         let emptied = journey.emptied.map(|(_, end)| Minute::from(end));
@@ -85,20 +91,17 @@ pub fn plan(
             held: &held,
         };
         let waits = waits::waits(instance, &beside, &journey);
-        let other_ways = ways::other_ways(
-            instance,
-            &mut solution.occupancy,
-            |occupancy, instance, journey| {
-                let beside = waits::Others {
-                    occupancy,
-                    slack: None,
-                    held: &held,
-                };
-                waits::waits(instance, &beside, journey)
-            },
-            &journey,
-            &mut pricer,
-        );
+        let other_ways = if reason.is_some() {
+            ways::other_ways(
+                instance,
+                &mut solution.occupancy,
+                &held,
+                &journey,
+                &mut pricer,
+            )
+        } else {
+            Vec::new()
+        };
         if let Some((slack, own)) = slack.as_mut().zip(own.as_ref()) {
             slack.insert(own);
         }

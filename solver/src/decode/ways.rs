@@ -1,16 +1,18 @@
 //! The ways that a train does not take: what it would do there beside the others, and what it would wait for.
 
+use super::held::Held;
+use super::waits::{Others, waits};
 use crate::journey::Journey;
 use crate::occupancy::Occupancy;
 use crate::pricing::{Pricer, Wishes};
 use regauge_model::Instance;
-use regauge_model::plan::{OtherJourney, OtherWay, Wait};
+use regauge_model::plan::{OtherJourney, OtherWay};
 
 /// The other ways of a train beside the others, which do not need it.
 pub fn other_ways(
     instance: &Instance,
     occupancy: &mut Occupancy<'_>,
-    beside: impl Fn(&Occupancy<'_>, &Instance, &Journey) -> Vec<Wait>,
+    held: &Held,
     taken: &Journey,
     pricer: &mut Pricer,
 ) -> Vec<OtherWay> {
@@ -36,7 +38,12 @@ pub fn other_ways(
                     instance.train(id).way
                 }
             });
-            let waits = beside(occupancy, &there, &journey);
+            let beside = Others {
+                occupancy,
+                slack: None,
+                held,
+            };
+            let waits = waits(&there, &beside, &journey);
             OtherJourney {
                 exit: journey.exit.into(),
                 dearer: (journey.cost - taken.cost).units(),

@@ -414,13 +414,9 @@ pub struct TrainNetwork {
 impl TrainNetwork {
     /// The way that leads to an exit.
     pub fn way_of(&self, exit: NodeIndex) -> &WayEnd {
-        let last = self.ways.len() - 1;
-        if last == 0 {
-            return &self.ways[0];
-        }
-        let place = self.exits.iter().position(|&one| one == exit);
-        let leads = |way: &&WayEnd| place.is_some_and(|place| way.exits.contains(&place));
-        self.ways.iter().find(leads).unwrap_or(&self.ways[last])
+        let leads = |way: &&WayEnd| self.exits[way.exits.clone()].contains(&exit);
+        let (last, others) = self.ways.split_last().expect("a train has a way");
+        others.iter().find(leads).unwrap_or(last)
     }
 
     /// What leaving by an exit at a tick costs.

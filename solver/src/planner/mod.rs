@@ -326,12 +326,14 @@ impl<'a> Planner<'a> {
         let priced = pricer.steps();
         let bounds = (run.bounding.value(), alone_sum);
         let made_by = self.made_by(&budget);
-        let mut plan = decode::plan(instance, network, &mut best, bounds, made_by, |train| {
-            if !self.reasons || run.interrupted && pricer.steps() - priced > REASONS {
+        let reason = |train| {
+            if run.interrupted && pricer.steps() - priced > REASONS {
                 return decode::no_time();
             }
             decode::postponed_reason(instance, network, &mut asked, &mut pricer, train, &held)
-        });
+        };
+        let reason = self.reasons.then_some(reason);
+        let mut plan = decode::plan(instance, network, &mut best, bounds, made_by, reason);
         if plan.status == Status::Feasible {
             plan.status = run.status(Cost::new(plan.value));
         }

@@ -75,13 +75,14 @@ impl PricingProblem<'_> {
         let mut best: Option<(Scaled, NodeIndex, Tick)> = None;
         for &exit in exits {
             let costs = &pricer.arrive[exit.index()];
+            let exit_cost = self.exit_costs(exit);
             for (index, &cost) in costs.of.iter().enumerate() {
                 let at = costs.low + index as Ticks;
                 if timed && at < self.windows.exit.0 {
                     continue;
                 }
                 let own = if timed {
-                    self.exit_cost(exit, at)
+                    exit_cost(at)
                 } else {
                     self.emptied_cost(at)
                 };

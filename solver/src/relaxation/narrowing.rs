@@ -32,11 +32,10 @@ impl DualPricer {
             let mut exit = NOWHERE;
             for &stand in &question.train.exits {
                 let costs = &self.arrive[stand.index()];
+                let exit_cost = question.exit_costs(stand);
                 for (index, &cost) in costs.of.iter().enumerate() {
                     let at = costs.low + index as Ticks;
-                    if cost < POSSIBLE_BELOW
-                        && cost + question.exit_cost(stand, at) + emptied <= most
-                    {
+                    if cost < POSSIBLE_BELOW && cost + exit_cost(at) + emptied <= most {
                         exit = (exit.0.min(at), exit.1.max(at));
                     }
                 }

@@ -85,9 +85,10 @@ pub(super) enum Best {
 }
 
 impl PricingProblem<'_> {
-    /// Cost of leaving by an exit, scaled.
-    pub(super) fn exit_cost(&self, stand: NodeIndex, exit: Tick) -> Scaled {
-        self.train.cost_at(stand, exit).units() * self.scale
+    /// What leaving by an exit costs, scaled, by the tick.
+    pub(super) fn exit_costs(&self, stand: NodeIndex) -> impl Fn(Tick) -> Scaled + '_ {
+        let way = self.train.way_of(stand).cost.units() * self.scale;
+        move |exit| self.least_cost(exit) + way
     }
 
     /// What leaving then costs at least, scaled.

@@ -72,10 +72,11 @@ impl PricingProblem<'_> {
             here.reset(arrive.0, arrive.1);
             ready.reset(window.0, window.1);
             if self.train.exits.contains(&stand) {
+                let exit_cost = self.exit_costs(stand);
                 for (index, cost) in here.of.iter_mut().enumerate() {
                     let at = here.low + index as Ticks;
                     if at >= self.windows.exit.0 {
-                        *cost = self.exit_cost(stand, at);
+                        *cost = exit_cost(at);
                     }
                 }
             } else if self.train.emptied_exits.contains(&stand) {

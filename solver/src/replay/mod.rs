@@ -192,9 +192,14 @@ impl<'p> PlanOrder<'p> {
         waiting.sort_by_key(|&index| (!network[index].under_way, network[index].cost.release));
         insert_beside(network, &mut solution, &waiting, |index| self.kept(index));
         let nothing = (Cost::ZERO, Cost::ZERO);
-        let plan = decode::plan(instance, network, &mut solution, nothing, made_by, |_| {
-            decode::no_time()
-        });
+        let plan = decode::plan(
+            instance,
+            network,
+            &mut solution,
+            nothing,
+            made_by,
+            decode::NOT_EXPLAINED,
+        );
         CarriedOut {
             plan,
             gave_way,

@@ -380,9 +380,7 @@ impl Lever {
                 Setting::Word(word) if word == "free" => {}
                 Setting::Word(word) if word == "own" => {
                     for train in &mut file.trains {
-                        train.transship_at.truncate(1);
-                        train.ways.clear();
-                        train.pins.port = None;
+                        *train = train.on_way(0);
                     }
                 }
                 _ => {

@@ -100,7 +100,7 @@ fn passes(instance: &Instance, network: &Network, mut solution: Solution<'_>) {
         &mut solution,
         (Cost::new(value), Cost::new(value)),
         made_by,
-        reason,
+        Some(reason),
     );
     let report = check(instance, &plan);
     assert!(report.violations.is_empty(), "{:?}", report.violations);

@@ -122,8 +122,7 @@ fn a_second_port_never_hurts_a_proven_optimum() {
         let file = tiny(seed);
         let mut without = file.clone();
         for train in &mut without.trains {
-            train.ways.clear();
-            train.pins.port = None;
+            *train = train.on_way(0);
         }
         let [open, closed] = [file, without].map(|file| {
             let instance = instance(&file);
