@@ -1,0 +1,170 @@
+//! What is where at the start: trains under way, and things busy with no train of the instance.
+
+use crate::ids::{CraneId, LocomotiveId, ModeId, SectionId, SpotId, StageId, YardId};
+use crate::system::Direction;
+use crate::time::{Minute, Span};
+
+/// Which rake of a transshipped train; a train that only passes has the arriving one.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rake {
+    /// The wagons it comes with; emptied by the crane work.
+    Arriving,
+    /// The wagons of the other gauge; loaded by the crane work.
+    Onward,
+}
+
+/// Where a train is at the start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainState {
+    /// When it came to its station.
+    pub arrived: Option<Minute>,
+    /// Where the arriving rake is.
+    pub arriving: RakePlace,
+    /// Where the onward rake is; `None`: in its store, or there is none.
+    pub onward: Option<RakePlace>,
+    /// Stages done or under way.
+    pub stages: Vec<StageProgress>,
+    /// Crane work under way or done.
+    pub work: WorkState,
+    /// Part that `work` speaks of, from 1.
+    pub part: u32,
+    /// First lifting step that is not done, from 0, of work in preparation or lifting.
+    pub step: usize,
+    /// What the step under way has left at full speed, in hundredths of a minute; `None`: as many lifts take.
+    pub left_centi: Option<i64>,
+    /// The mode in which the parts before were worked.
+    pub mode: Option<ModeId>,
+    /// Track held for the parts to come, of an arriving rake in its spot.
+    pub parts_on: Option<(YardId, u32)>,
+}
+
+impl TrainState {
+    /// Whether nothing of the train is in the system yet but its onward rake.
+    pub fn is_outside(&self) -> bool {
+        self.arriving == RakePlace::Outside
+    }
+
+    /// How far a stage of a rake has come.
+    pub fn stage(&self, rake: Rake, stage: StageId) -> Option<&StageProgress> {
+        let mut stages = self.stages.iter();
+        stages.find(|progress| (progress.rake, progress.stage) == (rake, stage))
+    }
+}
+
+/// A stage done or under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StageProgress {
+    /// The stage.
+    pub stage: StageId,
+    /// The rake that undergoes it.
+    pub rake: Rake,
+    /// Minute it ends; `None`: done.
+    pub until: Option<Minute>,
+}
+
+/// Where a rake is at the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RakePlace {
+    /// Not in the system yet.
+    Outside,
+    /// Running in a section; entered and leaves; whether it passes at the end.
+    Section(SectionId, Direction, Span, bool),
+    /// Standing on a track (from 1) of a yard.
+    Track(YardId, u32),
+    /// Being placed from a track (`None`: its store) until a minute.
+    Placing(Option<(YardId, u32)>, SpotId, Minute),
+    /// Standing in a spot.
+    Spot(SpotId),
+    /// Being pulled to a track (`None`: its store) until a minute.
+    Pulling(SpotId, Option<(YardId, u32)>, Minute),
+    /// Exchanging the part worked for the next one, both rakes, until a minute.
+    Exchange(SpotId, Minute),
+    /// Moving from a track into its store until a minute.
+    IntoStore((YardId, u32), Minute),
+    /// Moving from its store onto a track until a minute.
+    FromStore((YardId, u32), Minute),
+    /// Handled in a spot until a minute.
+    Handling(SpotId, Minute),
+    /// Left the system, or counted in its store.
+    Gone,
+}
+
+impl RakePlace {
+    /// The spot of which it holds a side.
+    pub fn spot(self) -> Option<SpotId> {
+        match self {
+            RakePlace::Placing(_, spot, _)
+            | RakePlace::Spot(spot)
+            | RakePlace::Pulling(spot, ..)
+            | RakePlace::Exchange(spot, _)
+            | RakePlace::Handling(spot, _) => Some(spot),
+            _ => None,
+        }
+    }
+
+    /// The track it holds.
+    pub fn track(self) -> Option<(YardId, u32)> {
+        match self {
+            RakePlace::Track(yard, track) => Some((yard, track)),
+            RakePlace::Placing(track, ..) | RakePlace::Pulling(_, track, _) => track,
+            RakePlace::IntoStore(track, _) | RakePlace::FromStore(track, _) => Some(track),
+            _ => None,
+        }
+    }
+
+    /// Until when it moves, where it does.
+    pub fn moves_until(self) -> Option<Minute> {
+        match self {
+            RakePlace::Placing(_, _, until)
+            | RakePlace::Pulling(_, _, until)
+            | RakePlace::Exchange(_, until)
+            | RakePlace::IntoStore(_, until)
+            | RakePlace::FromStore(_, until) => Some(until),
+            _ => None,
+        }
+    }
+}
+
+/// Crane work at the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkState {
+    /// Not begun.
+    NotBegun,
+    /// Minutes of preparation left.
+    Preparation(ModeId, i32),
+    /// Lifts left (modes of one step).
+    Lifting(ModeId, u32),
+    /// Minutes of finishing left.
+    Finishing(ModeId, i32),
+    /// A part that is not the last is done.
+    PartDone,
+    /// Done.
+    Done,
+}
+
+/// Something busy from the start until a minute with no train of this instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Busy {
+    /// What.
+    pub what: BusyWhat,
+    /// First minute free.
+    pub until: Minute,
+}
+
+/// What is busy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BusyWhat {
+    /// One team of a stage.
+    Team(StageId),
+    /// One locomotive of a pool.
+    Locomotive(LocomotiveId),
+    /// A crane.
+    Crane(CraneId),
+    /// A track (from 1) of a yard.
+    Track(YardId, u32),
+    /// The side of a spot that has a gauge.
+    Side(SpotId, u32),
+}
