@@ -141,6 +141,19 @@ impl Instance {
         Cow::Owned(decided)
     }
 
+    /// The same problem with its possessions of choice ([`System::windows`]) at these starts, in their order; those behind the last
+    /// start stay undecided. This one, where that changes nothing.
+    pub fn placed(&self, starts: &[Minute]) -> Cow<'_, Instance> {
+        let windows = self.system.windows().iter().enumerate();
+        let mut windows = windows.map(|(index, window)| window.start == starts.get(index).copied());
+        if windows.all(|is_same| is_same) {
+            return Cow::Borrowed(self);
+        }
+        let mut decided = self.clone();
+        decided.system.place(starts);
+        Cow::Owned(decided)
+    }
+
     /// Trains held at stations, in the order of the file.
     pub fn holds(&self) -> &[Hold] {
         &self.holds

@@ -33,6 +33,8 @@ pub struct Plan {
     pub alone: i64,
     /// The value by parts.
     pub parts: CostParts,
+    /// When the possessions of choice begin, in the order of [`System::windows`](crate::system::System::windows).
+    pub possessions: Vec<Minute>,
     /// Every train of the instance, indexed by its id.
     pub trains: Vec<TrainPlan>,
     /// Crane slots, by crane and time.
@@ -53,10 +55,13 @@ impl Plan {
         })
     }
 
-    /// The instance as the plan decides it: every train on the way that it takes. Whoever reads the plan reads this instance beside
-    /// it.
+    /// The instance as the plan decides it: every train on the way that it takes, every possession when it is. Whoever reads the
+    /// plan reads this instance beside it.
     pub fn decided<'i>(&self, instance: &'i Instance) -> Cow<'i, Instance> {
-        decided(instance, &self.trains)
+        match instance.placed(&self.possessions) {
+            Cow::Borrowed(instance) => decided(instance, &self.trains),
+            Cow::Owned(instance) => Cow::Owned(decided(&instance, &self.trains).into_owned()),
+        }
     }
 
     /// (value − bound) / value; 0 when the value is 0.
@@ -81,7 +86,7 @@ impl Plan {
     }
 }
 
-/// The instance as the plans of its trains decide it ([`Plan::decided`]).
+/// The instance as the plans of its trains decide it ([`Plan::decided`]), with possessions as they are.
 pub fn decided<'i>(instance: &'i Instance, trains: &[TrainPlan]) -> Cow<'i, Instance> {
     instance.on_ways(|id| trains.get(id.index()).map_or(0, TrainPlan::way))
 }

@@ -17,6 +17,7 @@ pub struct System {
     pub(crate) stations: Vec<Station>,
     pub(crate) sections: Vec<Section>,
     pub(crate) given_paths: Vec<GivenPath>,
+    pub(crate) windows: Vec<PossessionWindow>,
     pub(crate) yards: Vec<Yard>,
     pub(crate) stages: Vec<Stage>,
     pub(crate) locomotives: Vec<LocomotivePool>,
@@ -82,6 +83,7 @@ impl System {
             stations: Vec::new(),
             sections: Vec::new(),
             given_paths: Vec::new(),
+            windows: Vec::new(),
             yards: Vec::new(),
             stages: Vec::new(),
             locomotives: Vec::new(),
@@ -97,6 +99,30 @@ impl System {
     /// Paths already given away.
     pub fn given_paths(&self) -> &[GivenPath] {
         &self.given_paths
+    }
+
+    /// Possessions that may be put at some time of a window, by section and then in the order of the file.
+    pub fn windows(&self) -> &[PossessionWindow] {
+        &self.windows
+    }
+
+    /// Puts the first windows at these starts: each closes its section from then on for its minutes.
+    pub(crate) fn place(&mut self, starts: &[Minute]) {
+        for section in &mut self.sections {
+            section.possessions.retain(|possession| !possession.placed);
+        }
+        for (index, window) in self.windows.iter_mut().enumerate() {
+            window.start = starts.get(index).copied();
+            if let Some(start) = window.start {
+                let section = &mut self.sections[window.section.index()];
+                section.possessions.push(Possession {
+                    track: window.track,
+                    span: Span::new(start, start + window.minutes),
+                    single_track_working: window.single_track_working,
+                    placed: true,
+                });
+            }
+        }
     }
 
     /// The locomotive pool of a gauge at a station.
@@ -281,7 +307,7 @@ pub struct Section {
     pub block: Block,
     /// Minutes of slack wanted beyond headway and clearing.
     pub buffer: i32,
-    /// Possessions of its tracks, in the order of the file.
+    /// Possessions of its tracks, in the order of the file; behind them those of [`System::windows`] that have a start.
     pub possessions: Vec<Possession>,
     /// How the wind acts.
     pub wind_rule: Option<WindRule>,
@@ -320,6 +346,28 @@ pub struct Possession {
     pub span: Span,
     /// Trains of the closed track run on the other one meanwhile.
     pub single_track_working: bool,
+    /// When it is was decided by a plan, inside a window.
+    pub placed: bool,
+}
+
+/// A possession that may be put anywhere in a window: when is a decision of the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PossessionWindow {
+    /// Its section.
+    pub section: SectionId,
+    /// Track closed, named by its direction; `None`: every track.
+    pub track: Option<Direction>,
+    /// Where it lies, from end to end.
+    pub within: Span,
+    /// The starts that it may have: from the start of the horizon on, when no train of that time is in its way any more, and no
+    /// path given away runs on its track. Spans of minutes, in their order.
+    pub starts: Vec<Span>,
+    /// How long it takes.
+    pub minutes: i32,
+    /// Trains of the closed track run on the other one meanwhile.
+    pub single_track_working: bool,
+    /// First minute closed; `None` while that is not decided.
+    pub start: Option<Minute>,
 }
 
 /// Most trains of a direction per railway day, per hour and in spans.

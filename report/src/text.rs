@@ -253,6 +253,8 @@ texts! {
     DownTrack: "下行线", "down track";
     UpTrack: "上行线", "up track";
     SingleTrackWorking: "另一线单线双向行车", "single-track working on the other";
+    SingleTrackWorkingChosen: "另一线单线双向行车，时间由本计划选定", "single-track working on the other, time chosen by the plan";
+    TimeChosen: "时间由本计划选定", "time chosen by the plan";
     ClosurePossession: "天窗", "possession";
     ClosureGivenPath: "既有运行线", "path of";
     ClosureLineWind: "大风停轮", "line stopped by wind";

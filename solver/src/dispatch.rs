@@ -25,11 +25,13 @@ pub struct Turn {
 }
 
 /// The plan in which trains are taken in turn. Those that are named twice are taken once, those not named are postponed; trains under way
-/// come first, whatever their turn, for they hold their places. Nothing is proven of it: its bound is 0. Complexity: that of pricing every train once.
+/// come first, whatever their turn, for they hold their places. Possessions of choice that are not decided begin as early
+/// as they may. Nothing is proven of it: its bound is 0. Complexity: that of pricing every train once.
 ///
 /// # Panics
 /// For a train that the problem does not have.
 pub fn dispatch(problem: &CompiledProblem, turns: &[Turn], made_by: String) -> Plan {
+    let problem = &problem.decided();
     let (instance, network) = (problem.instance(), problem.network());
     let mut kept = BTreeMap::new();
     let mut order = Vec::with_capacity(turns.len());

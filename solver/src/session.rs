@@ -71,6 +71,7 @@ impl Session {
     /// # Errors
     /// A plan of another instance, one whose events are no journeys, and one that breaks a rule.
     pub fn from_plan(problem: &CompiledProblem, plan: &Plan) -> Result<Session, SessionError> {
+        let problem = problem.placed(&plan.possessions);
         let instance = problem.instance();
         let journeys = journeys(instance, problem.network(), plan)?;
         let report = check(instance, plan);
@@ -80,13 +81,10 @@ impl Session {
         if broken.any(|violation| !statements.contains(&violation.rule)) {
             return Err(SessionError::Violations(Box::new(report)));
         }
-        Ok(Session {
-            problem: problem.clone(),
-            journeys,
-        })
+        Ok(Session { problem, journeys })
     }
 
-    /// The problem.
+    /// The problem, with its possessions where the plan has them.
     pub fn problem(&self) -> &CompiledProblem {
         &self.problem
     }

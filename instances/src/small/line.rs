@@ -139,7 +139,7 @@ fn possessions(setting: &Setting, tracks: u32, random: &mut Random) -> Vec<Posse
     )]
 }
 
-fn direction(random: &mut Random) -> DirectionFile {
+pub(super) fn direction(random: &mut Random) -> DirectionFile {
     *random.pick(&[DirectionFile::Down, DirectionFile::Up])
 }
 

@@ -19,8 +19,10 @@ mod station;
 mod throats;
 mod trains;
 mod wind;
+mod windows;
 
 pub use ports::with_second_port;
+pub use windows::with_windows;
 
 use crate::rng::Random;
 pub use holds::hold_some;

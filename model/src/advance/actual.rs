@@ -352,6 +352,7 @@ impl Changes<'_, '_> {
                 let section = sections.find(|section| section.id == *name);
                 if let Some(section) = section {
                     section.possessions.push(PossessionFile {
+                        minutes: None,
                         track: None,
                         from: span.from,
                         to: span.to,

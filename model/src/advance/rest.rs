@@ -68,7 +68,10 @@ pub(super) fn rest(
             },
         });
     }
+    // those that have begun are fixed in the instance that is left
+    let starts = plan.possessions.iter().map(|start| *start - now.0);
     let mut rest = Plan {
+        possessions: starts.filter(|start| *start > Minute(0)).collect(),
         made_by: plan.made_by.clone(),
         status: Status::Feasible,
         value: 0,

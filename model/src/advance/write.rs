@@ -12,6 +12,7 @@ use crate::instance::{Busy, BusyWhat, Rake, RakePlace, Train, TrainKind, WorkSta
 use crate::system::{Cap, Direction, GivenPath, System};
 use crate::validate::conflict;
 use crate::{Instance, Minute};
+use chrono::TimeDelta;
 use std::collections::BTreeSet;
 
 /// The file as of `now`: of `base`, which has what happened otherwise in it, what is over is left out.
@@ -128,8 +129,19 @@ impl Writer<'_> {
         file.system
             .given_paths
             .retain(|_| given.next().unwrap_or(true));
+        let mut windows = self.system.windows().iter();
         for (index, section) in file.system.sections.iter_mut().enumerate() {
             let id = SectionId::from_index(index);
+            for possession in &mut section.possessions {
+                let Some(minutes) = possession.minutes else {
+                    continue;
+                };
+                let start = windows.next().and_then(|window| window.start);
+                if let Some(start) = start.filter(|start| *start <= self.now) {
+                    (possession.from, possession.minutes) = (self.at(start), None);
+                    possession.to = possession.from + TimeDelta::minutes(i64::from(minutes));
+                }
+            }
             // nor can a possession begin before a train that stands there has come out
             let stands = stuck.iter().filter(|(stuck, ..)| *stuck == id);
             if let Some(out) = stands.map(|(_, _, span)| span.to).max() {
@@ -138,6 +150,10 @@ impl Writer<'_> {
                     let overlaps = possession.from < out && possession.to > now;
                     if overlaps {
                         possession.from = out;
+                        if let Some(minutes) = &mut possession.minutes {
+                            let left = (possession.to - out).num_minutes().max(1);
+                            *minutes = (*minutes).min(left as u32);
+                        }
                     }
                 }
                 section

@@ -3,6 +3,8 @@
 use super::Violation;
 use super::context::{Context, broken};
 use super::line::is_diverted;
+use super::objective::of_plan;
+use crate::ids::SectionId;
 use crate::message::Message;
 use crate::plan::Activity;
 use crate::resource::Resource;
@@ -11,7 +13,7 @@ use crate::words::violations as words;
 use crate::{Minute, Span};
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
-    let mut found = Vec::new();
+    let mut found = of_choice(context);
     for (id, index, event) in context.all_events() {
         let Activity::Run {
             section, direction, ..
@@ -43,6 +45,68 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         let stops = &context.line_stops[section.index()];
         if let Some(stop) = stops.iter().find(|stop| stop.overlaps(event.span)) {
             report("line-wind", words::line_stop(), *stop);
+        }
+    }
+    found
+}
+
+/// Possessions whose time is a decision: each has one, in its window, and closes no track on which a path is given away.
+fn of_choice(context: &Context) -> Vec<Violation> {
+    let mut found = Vec::new();
+    let placed = &context.plan.possessions;
+    let windows = context.system.windows();
+    if placed.len() != windows.len() {
+        let message = words::possessions_missing(windows.len(), placed.len());
+        found.push(of_plan("possession", message));
+    }
+    for (window, &start) in windows.iter().zip(placed) {
+        let closed = Span::new(start, start + window.minutes);
+        let place = Resource::Section(window.section);
+        let mut report = |message: Message| {
+            found.push(Violation {
+                resource: Some(place),
+                span: Some(closed),
+                ..of_plan("possession", message)
+            });
+        };
+        let (place, clocks) = (context.say(place), context.clocks(closed));
+        if start < window.within.from || closed.to > window.within.to || start < Minute(0) {
+            let within = context.clocks(window.within);
+            report(words::outside_window(place, clocks, within));
+            continue;
+        }
+        let mine = |section: SectionId, direction: Direction| {
+            section == window.section && window.track.is_none_or(|track| track == direction)
+        };
+        for path in context.system.given_paths() {
+            let in_the_way = mine(path.section, path.direction) && !window.single_track_working;
+            if in_the_way && !path.is_past && path.span.overlaps(closed) {
+                let path_clocks = context.clocks(path.span);
+                report(words::closes_path(
+                    place.clone(),
+                    clocks.clone(),
+                    &path.train,
+                    path_clocks,
+                ));
+            }
+        }
+        for (id, index, event) in context.all_events() {
+            let Activity::Run {
+                section, direction, ..
+            } = event.what
+            else {
+                continue;
+            };
+            let is_there = context.is_fact(id, index) && event.span.to > Minute(0);
+            if is_there && mine(section, direction) && event.span.overlaps(closed) {
+                let name = context.name(id);
+                report(words::closes_train(
+                    place.clone(),
+                    clocks.clone(),
+                    name,
+                    context.clocks(event.span),
+                ));
+            }
         }
     }
     found

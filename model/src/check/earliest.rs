@@ -223,6 +223,7 @@ mod tests {
                 other_ways: Vec::new(),
             }],
             crane_slots: Vec::new(),
+            possessions: Vec::new(),
             rakes: Vec::new(),
             kpis: Kpis::default(),
         }

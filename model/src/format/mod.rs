@@ -27,9 +27,9 @@ pub use instance::{
 };
 pub use plan::{
     AvoidableFile, ClosureFile, ClosureKindFile, CraneSlotFile, EventFile, InstanceRefFile,
-    KpiFile, LevelFile, OtherJourneyFile, OtherWayFile, PartsFile, PathsFile, PlanFile,
-    PlanTrainFile, QueueFile, RakeFateFile, ReasonCodeFile, ReasonFile, StatusFile, WaitFile,
-    WaitSumFile, WorkStepFile,
+    KpiFile, LevelFile, OtherJourneyFile, OtherWayFile, PartsFile, PathsFile, PlacedPossessionFile,
+    PlanFile, PlanTrainFile, QueueFile, RakeFateFile, ReasonCodeFile, ReasonFile, StatusFile,
+    WaitFile, WaitSumFile, WorkStepFile,
 };
 pub use resource::{ResourceFile, RuleFile, TaskFile};
 pub use schema::{actual_schema, instance_schema, plan_schema};

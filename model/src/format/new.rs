@@ -343,6 +343,7 @@ impl PossessionFile {
             track: None,
             from,
             to,
+            minutes: None,
             single_track_working: false,
         }
     }

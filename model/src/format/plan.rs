@@ -37,12 +37,28 @@ pub struct PlanFile {
     pub levels: Vec<LevelFile>,
     /// Every train of the instance, in its order.
     pub trains: Vec<PlanTrainFile>,
+    /// When the possessions are that may be at any time of a window, in the order of the instance.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub possessions: Vec<PlacedPossessionFile>,
     /// Which crane works which wagons of which train when, by crane (in the order of the instance) and start.
     pub crane_slots: Vec<CraneSlotFile>,
     /// What becomes of the emptied rakes, in the order of their trains.
     pub rakes: Vec<RakeFateFile>,
     /// Key figures.
     pub kpis: KpiFile,
+}
+
+/// When a possession is whose window leaves a choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct PlacedPossessionFile {
+    /// Section.
+    pub section: String,
+    /// First minute closed.
+    pub from: DateTimeFile,
+    /// First minute open again.
+    pub to: DateTimeFile,
 }
 
 /// Which instance a plan is for.

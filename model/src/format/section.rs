@@ -155,10 +155,13 @@ pub struct PossessionFile {
     /// The track closed, named by its direction; absent: every track of the section.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub track: Option<DirectionFile>,
-    /// First minute closed.
+    /// First minute closed; with `minutes`, the beginning of the window.
     pub from: DateTimeFile,
-    /// First minute open again.
+    /// First minute open again; with `minutes`, the end of the window.
     pub to: DateTimeFile,
+    /// So many minutes somewhere in the window from `from` to `to`: when is a decision of the plan. Absent: all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
     /// Double track only: trains of the closed track run on the other one (both ways on one track)
     /// during the possession; otherwise their direction is closed.
     #[serde(default)]

@@ -30,6 +30,7 @@ pub(super) fn read(instance: &Instance, file: &PlanFile) -> Result<Plan, Problem
         return Err(Problems(reader.problems));
     }
     let trains = reader.trains(&file.trains);
+    let possessions = reader.possessions(file);
     let crane_slots = reader.crane_slots(file);
     let rakes = reader.rakes(&file.rakes);
     let kpis = reader.kpis(&file.kpis);
@@ -46,6 +47,7 @@ pub(super) fn read(instance: &Instance, file: &PlanFile) -> Result<Plan, Problem
             missing_empties: file.parts.missing_empties,
             missing_buffers: file.parts.missing_buffers,
         },
+        possessions,
         trains,
         crane_slots,
         rakes,
@@ -252,6 +254,39 @@ impl<'a> Reader<'a> {
                 None
             }
         }
+    }
+
+    /// When the possessions of choice begin: one for each, of its section and its minutes.
+    fn possessions(&mut self, file: &PlanFile) -> Vec<Minute> {
+        let system = self.instance.system();
+        let windows = system.windows();
+        let given = file.possessions.len();
+        if given != windows.len() {
+            let message = words::possessions_wanted(windows.len());
+            let count = given.to_string();
+            self.problem(rules::CONTRADICTION, "possessions", &count, message, None);
+        }
+        let mut starts = Vec::new();
+        for (index, (file, window)) in file.possessions.iter().zip(windows).enumerate() {
+            let path = format!("possessions[{index}]");
+            let section = &system.section(window.section).name;
+            if file.section != *section {
+                let message = words::possession_of(section);
+                let path = format!("{path}.section");
+                self.problem(rules::CONTRADICTION, &path, &file.section, message, None);
+            }
+            let Some(span) = self.span(&path, file.from, file.to) else {
+                continue;
+            };
+            if span.to - span.from != window.minutes {
+                let message = words::possession_takes(window.minutes);
+                let path = format!("{path}.to");
+                let to = file.to.to_rfc3339();
+                self.problem(rules::CONTRADICTION, &path, &to, message, None);
+            }
+            starts.push(span.from);
+        }
+        starts
     }
 
     fn trains(&mut self, files: &[PlanTrainFile]) -> Vec<TrainPlan> {

@@ -5,8 +5,8 @@ use super::resources::{resource_to_file, task_to_file};
 use super::vocabulary::parts_to_file;
 use crate::format::{
     AvoidableFile, ClosureFile, CraneSlotFile, DateTimeFile, DirectionFile, EventFile,
-    FORMAT_VERSION, InstanceRefFile, OtherJourneyFile, OtherWayFile, PlanFile, PlanTrainFile,
-    RakeFateFile, ReasonFile, ResourceFile, WaitFile, WorkStepFile,
+    FORMAT_VERSION, InstanceRefFile, OtherJourneyFile, OtherWayFile, PlacedPossessionFile,
+    PlanFile, PlanTrainFile, RakeFateFile, ReasonFile, ResourceFile, WaitFile, WorkStepFile,
 };
 use crate::instance::{Rake, Train};
 use crate::objective::round6;
@@ -45,6 +45,7 @@ pub(super) fn write(instance: &Instance, plan: &Plan) -> PlanFile {
             .zip(&plan.trains)
             .map(|(train, plan)| writer.train(train, plan))
             .collect(),
+        possessions: writer.possessions(plan),
         crane_slots: slots.into_iter().map(|slot| writer.slot(slot)).collect(),
         rakes: rakes.into_iter().map(|fate| writer.fate(fate)).collect(),
         kpis: kpis_to_file(instance, &plan.kpis),
@@ -72,6 +73,17 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn at(&self, minute: Minute) -> DateTimeFile {
         self.instance.horizon().date_time(minute)
+    }
+
+    fn possessions(&self, plan: &Plan) -> Vec<PlacedPossessionFile> {
+        let system = self.instance.system();
+        let placed = system.windows().iter().zip(&plan.possessions);
+        let placed = placed.map(|(window, &start)| PlacedPossessionFile {
+            section: system.section(window.section).name.clone(),
+            from: self.at(start),
+            to: self.at(start + window.minutes),
+        });
+        placed.collect()
     }
 
     fn resource(&self, resource: Resource) -> ResourceFile {

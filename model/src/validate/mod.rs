@@ -111,7 +111,7 @@ fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
         return Instance::empty(file.name.clone(), horizon);
     }
     let names = names::Names::of(file, diagnostics);
-    let system = stations::system(file, &names, &horizon, diagnostics);
+    let mut system = stations::system(file, &names, &horizon, diagnostics);
     let wind = winds::winds(file, &names, &horizon, diagnostics);
     let costs = objective::costs(&file.objective, diagnostics);
     objective::terms(&file.objective, diagnostics);
@@ -131,6 +131,9 @@ fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
                 horizon: &horizon,
             };
             ways::ways(file, context, &mut trains, diagnostics);
+        }
+        if diagnostics.is_empty() {
+            sections::starts_of_windows(file, &mut system, &trains, diagnostics);
         }
     }
     let trains = trains.into_iter().flatten().collect();

@@ -75,7 +75,7 @@ rules! {
     SAME_ENDS = "E0503", "The section begins and ends at one station.", "Name two stations.", "请给出两个不同的车站。";
     BAD_TRACKS = "E0504", "A section has one track or two.", "Write 1 or 2.", "请填 1 或 2。";
     WRONG_GAUGE = "E0505", "The gauges do not agree.", "Use a thing of the other gauge or correct the gauge.", "请改用另一轨距的设备，或改正轨距。";
-    BAD_POSSESSION = "E0506", "The possession does not fit the tracks of its section.", "On a single track leave out `track` and `single_track_working`; single-track working needs a track named.", "单线区间请省略 `track` 与 `single_track_working`；另一线单线双向行车须指明 track。";
+    BAD_POSSESSION = "E0506", "The possession does not fit the tracks of its section, or its window.", "On a single track leave out `track` and `single_track_working`; single-track working needs a track named. A window is at least as long as its `minutes`.", "单线区间请省略 `track` 与 `single_track_working`；另一线单线双向行车须指明 track。窗口不短于其 `minutes`。";
     BAD_CAP_DAY = "E0507", "The day of a cap is outside the horizon or given twice.", "Give each railway day of the horizon at most once.", "计划时域内的每个铁路日最多给出一次。";
     NO_LOCOMOTIVES = "E0508", "Rakes are shunted here but there is no locomotive of their gauge.", "Add a pool of locomotives of that gauge to the station.", "请为该车站补上该轨距的调机。";
     LONG_LIGHT_RUN = "E0509", "Running light takes longer than the preparation of a spot leaves between two movements of one train.", "Shorten light_run_minutes to the preparation plus one minute.", "请把 light_run_minutes 缩短到准备时间加一分钟以内。";

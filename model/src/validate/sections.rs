@@ -13,10 +13,13 @@ use super::rules::{
 use super::winds;
 use crate::format::{
     BlockFile, CapFile, DateTimeFile, DirectionFile, DirectionMinutesFile, ExtraMinutesFile,
-    GivenPathFile, PossessionFile, SectionFile,
+    GivenPathFile, InstanceFile, PossessionFile, SectionFile,
 };
 use crate::ids::{ClassId, SectionId, StationId};
-use crate::system::{Block, Cap, Direction, GivenPath, PerDirection, Possession, Section, System};
+use crate::instance::{RakePlace, Train};
+use crate::system::{
+    Block, Cap, Direction, GivenPath, PerDirection, Possession, PossessionWindow, Section, System,
+};
 use crate::words;
 use crate::{Minute, Span};
 use chrono::{TimeDelta, Timelike};
@@ -36,6 +39,7 @@ pub(super) fn sections(system: &mut System, context: Building, diagnostics: &mut
     for (i, file) in context.file.system.sections.iter().enumerate() {
         let section = section(system, context, file, &list.index(i), diagnostics);
         system.sections.push(section);
+        windows(system, context, file, &list.index(i), diagnostics);
     }
     clear_points(system);
     meetings(system);
@@ -177,6 +181,7 @@ fn section(
         .possessions
         .iter()
         .enumerate()
+        .filter(|(_, possession)| possession.minutes.is_none())
         .filter_map(|(i, possession)| {
             let list = at.field("possessions");
             self::possession(
@@ -326,7 +331,114 @@ fn possession(
         track: file.track.map(direction),
         span: span?,
         single_track_working: file.single_track_working,
+        placed: false,
     })
+}
+
+/// The possessions of the section last built that may be anywhere in a window.
+fn windows(
+    system: &mut System,
+    context: Building,
+    file: &SectionFile,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) {
+    let section = SectionId::from_index(system.sections.len() - 1);
+    for (i, file) in file.possessions.iter().enumerate() {
+        let Some(minutes) = file.minutes else {
+            continue;
+        };
+        let list = at.field("possessions");
+        let at = list.index(i);
+        let minutes = some_minutes(minutes, &at.field("minutes"), diagnostics);
+        let single_track = system.section(section).single_track;
+        let Some(possession) = possession(context, single_track, file, &at, diagnostics) else {
+            continue;
+        };
+        let length = possession.span.to - possession.span.from;
+        if minutes > length {
+            let message = words::window_too_short(length);
+            diagnostics.add(BAD_POSSESSION, &at.field("minutes"), minutes, message);
+        }
+        system.windows.push(PossessionWindow {
+            section,
+            track: possession.track,
+            within: possession.span,
+            minutes,
+            single_track_working: possession.single_track_working,
+            starts: Vec::new(),
+            start: None,
+        });
+    }
+}
+
+/// When the possessions of choice may begin: no earlier than the plan, and no earlier than the trains that are in the way at the start
+/// have come out; never over a path given away.
+pub(super) fn starts_of_windows(
+    file: &InstanceFile,
+    system: &mut System,
+    trains: &[Option<Train>],
+    diagnostics: &mut Diagnostics,
+) {
+    let states = trains
+        .iter()
+        .flatten()
+        .filter_map(|train| train.state.as_ref());
+    let places = states.flat_map(|state| [Some(state.arriving), state.onward]);
+    let running: Vec<(SectionId, Direction, Minute)> = places
+        .flatten()
+        .filter_map(|place| match place {
+            RakePlace::Section(section, direction, span, _) => Some((section, direction, span.to)),
+            _ => None,
+        })
+        .collect();
+    for window in &mut system.windows {
+        let mine = |section: SectionId, direction: Direction| {
+            section == window.section && window.track.is_none_or(|track| track == direction)
+        };
+        let in_the_way = running
+            .iter()
+            .filter(|(section, direction, _)| mine(*section, *direction));
+        let out = in_the_way.map(|(.., out)| *out).max().unwrap_or(Minute(0));
+        let first = window.within.from.max(out).max(Minute(0));
+        let mut starts = vec![Span::new(first, window.within.to - window.minutes + 1)];
+        // trains of the closed track run on the other one
+        let given = system
+            .given_paths
+            .iter()
+            .filter(|_| !window.single_track_working);
+        for path in given.filter(|path| !path.is_past && mine(path.section, path.direction)) {
+            let barred = Span::new(path.span.from - window.minutes + 1, path.span.to);
+            let left = starts.iter().flat_map(|span| {
+                [
+                    Span::new(span.from, span.to.min(barred.from)),
+                    Span::new(span.from.max(barred.to), span.to),
+                ]
+            });
+            starts = left.collect();
+        }
+        starts.retain(|span| span.from < span.to);
+        window.starts = starts;
+    }
+    let list = At::ROOT.field("system");
+    let list = list.field("sections");
+    let mut windows = system.windows.iter();
+    for (i, section) in file.system.sections.iter().enumerate() {
+        let of_choice = section.possessions.iter().enumerate();
+        for (k, possession) in of_choice.filter(|(_, one)| one.minutes.is_some()) {
+            if windows
+                .next()
+                .is_some_and(|window| window.starts.is_empty())
+            {
+                let at = list.index(i);
+                let at = at.field("possessions");
+                let at = at.index(k);
+                let message = words::no_room_in_window(&section.id);
+                let to = possession.to.to_rfc3339();
+                diagnostics.add(BAD_POSSESSION, &at.field("to"), to, message);
+            }
+        }
+    }
 }
 
 fn cap(

@@ -21,6 +21,9 @@ messages! {
     sort_the_list(): "计划与算例是对照着看的，请按次序排列。", "People read plan and instance side by side; sort the list.";
     train_missing(): "计划中没有该列车", "The plan says nothing of this train.";
     stands_there(): "未安排的列车也应列出，并写明 `planned: false`。", "A train that is not planned stands there with `planned: false`.";
+    possessions_wanted(count): "算例中有 {count} 个时间可选的天窗，每个须给出一次时间", "The instance has {count} possessions whose time is a choice; each is given once.";
+    possession_of(section): "按算例的次序，该天窗应在区间 `{section}`", "In the order of the instance this is the possession of section `{section}`.";
+    possession_takes(minutes): "该天窗时长为 {minutes} min", "This possession takes {minutes} min.";
     needs_port(): "可走多个口岸的列车，安排后须有 `port`", "A planned train that may go over several ports needs its `port`.";
     no_way_over(port): "该列车没有经 `{port}` 的径路", "The train has no way over `{port}`.";
     needs_exit(): "已安排的列车须有 `exit`", "A planned train needs its `exit`.";

@@ -51,6 +51,8 @@ messages! {
     same_ends(section, station): "区间 `{section}` 的两端都是 `{station}`", "section `{section}` begins and ends at `{station}`";
     bad_tracks(section, tracks): "区间 `{section}` 有 {tracks} 条线路", "section `{section}` has {tracks} tracks";
     no_class_runs(): "没有列车种类在该区间运行", "no class runs in this section";
+    window_too_short(minutes): "窗口只有 {minutes} min", "the window has {minutes} min";
+    no_room_in_window(section): "窗口内容不下该天窗：须在计划起点之后、区间 `{section}` 内的列车离开之后，并避开已给出的运行线", "the window has no room for it: after the start of the plan, behind the trains that are in section `{section}` then, and beside the paths given away";
     needs_second_track(): "另一线单线双向行车需要有第二条线路", "single-track working needs a second track";
     single_track_direction(): "单线区间没有按方向区分的线路", "a single track has no track of its own for a direction";
     every_track_closed(): "所有线路都封锁时，不能办理另一线单线双向行车", "single-track working while every track is closed";

@@ -179,6 +179,10 @@ messages! {
     the_span(span): "时段 {span} ", "the span {span}";
 
     // Holds.
+    possessions_missing(count, given): "算例中有 {count} 个时间可选的天窗，计划给出了 {given} 个的时间。", "The instance has {count} possessions whose time is a choice, and the plan says when {given} are.";
+    outside_window(section, closed, within): "{section}的天窗安排在 {closed}，不在其窗口 {within} 之内。", "The possession of {section} is {closed}, which is not within its window {within}.";
+    closes_path(section, closed, train, path): "{section}的天窗安排在 {closed}，而其线路上有已给出的运行线：列车 {train}，{path}。", "The possession of {section} is {closed}, when a path on its track is given to train {train} ({path}).";
+    closes_train(section, closed, train, run): "{section}的天窗安排在 {closed}，而列车 {train} 届时仍在其线路上（{run}）。", "The possession of {section} is {closed}, when train {train} is still on its track ({run}).";
     leaves_held(rake, station, at, until): "{rake} 于 {at} 离开 {station}，而它被扣留至 {until}。", "{rake} moves on from {station} at {at}, but is held there until {until}.";
     passes_held(rake, station, at, until): "{rake} 于 {at} 通过 {station}，而它在该站被扣留至 {until}。", "{rake} passes {station} at {at}, but is held there until {until}.";
     held_elsewhere(rake, wanted, until, span, track, yard): "{rake} 须在 {wanted} 扣留至 {until}，却停在 {yard} {track} 道（{span}）。", "{rake} is held in {wanted} until {until}, but stands on track {track} of {yard} ({span}).";

@@ -190,6 +190,7 @@ fn plan(instance: &Instance, way: usize, enters: i32, sections: [u32; 2]) -> Pla
         kpis: kpi::kpis(instance, &trains),
         trains,
         crane_slots: Vec::new(),
+        possessions: Vec::new(),
         rakes: Vec::new(),
     }
 }

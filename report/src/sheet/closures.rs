@@ -59,9 +59,11 @@ fn closures(words: &Wording<'_>, timeline: &Timeline<'_>) -> Closures {
                 Some(track) => format!("{} {}", words.section(id), words.text(track)),
                 None => words.section(id),
             };
-            let remark = possession
-                .single_track_working
-                .then_some(Text::SingleTrackWorking);
+            let remark = match (possession.single_track_working, possession.placed) {
+                (true, true) => Some(Text::SingleTrackWorkingChosen),
+                (true, false) => Some(Text::SingleTrackWorking),
+                (false, placed) => placed.then_some(Text::TimeChosen),
+            };
             add(possession.span, Text::ClosurePossession, place, remark);
         }
     }

@@ -3,10 +3,11 @@
 //! Compile, construct, then slices of search and slices of bound in turn, until a criterion of [`Stop`] is met or the plan
 //! is proven optimal; then decode and check. A file per part: [`stop`] (what ends a run), [`budget`] (how its work is shared out),
 //! [`rounds`] (how it is spent), [`bounding`] (where the bound comes from), [`progress`] (what a run tells),
-//! [`threads`]. Nothing here knows how a plan is found or a bound is proven.
+//! [`threads`], [`placing`] (possessions whose time is a choice, decided around such runs). Nothing here knows how a plan is found or a bound is proven.
 
 mod bounding;
 mod budget;
+mod placing;
 mod progress;
 mod rounds;
 mod stop;
@@ -233,7 +234,10 @@ impl<'a> Planner<'a> {
 
     /// Runs until the first criterion is met or the plan is proven optimal.
     pub fn run(self) -> Outcome {
-        threads::in_pool(self.threads, || self.run_here())
+        threads::in_pool(self.threads, || match self.chooses() {
+            Some(problem) => self.run_placing(&problem),
+            None => self.run_here(),
+        })
     }
 
     /// Runs in the pool of the current thread.
@@ -325,7 +329,8 @@ impl<'a> Planner<'a> {
         };
         let priced = pricer.steps();
         let bounds = (run.bounding.value(), alone_sum);
-        let made_by = self.made_by(&budget);
+        // a run that was over before it knew how much work there was made first plans only
+        let made_by = self.made_by(budget.all().map_or(0.0, units));
         let reason = |train| {
             if run.interrupted && pricer.steps() - priced > REASONS {
                 return decode::no_time();
@@ -392,11 +397,9 @@ impl<'a> Planner<'a> {
     }
 
     /// What the plan says of the run: everything its bytes depend on beside the instance, and nothing else.
-    fn made_by(&self, budget: &Budget) -> String {
+    fn made_by(&self, work: f64) -> String {
         let version = env!("CARGO_PKG_VERSION");
         let seed = self.seed;
-        // a run that was over before it knew how much work there was made first plans only
-        let work = budget.all().map_or(0.0, units);
         let bound = match self.bound {
             BoundShare::Growing => String::new(),
             BoundShare::Off => ", bound off".to_owned(),

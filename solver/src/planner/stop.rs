@@ -3,7 +3,7 @@
 //! Work and gap are counted, so a run that one of them ends gives the same plan again. Time and a token come from
 //! outside; a run that one of them ends is *interrupted*. No clock is read here: whoever has one answers the question.
 
-use crate::work::steps;
+use crate::work::{steps, units};
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -142,6 +142,39 @@ impl Stop {
     pub fn or(mut self, other: Stop) -> Stop {
         self.criteria.extend(other.criteria);
         self
+    }
+
+    /// The part of a run, from 0 to 1, that is one of several: so much of its work, or of its time from now on; over when the whole is
+    /// over. A gap asked for is that of the whole.
+    pub(super) fn part(&self, part: f64) -> Stop {
+        let mut criteria: Vec<Criterion> = Vec::new();
+        if let Some(steps) = self.steps() {
+            criteria.push(Criterion::Work(units(steps) * part));
+        }
+        for criterion in &self.criteria {
+            match criterion {
+                Criterion::Time(used) => {
+                    let (used, begun) = (Arc::clone(used), used());
+                    let of_part = move || {
+                        let now = used();
+                        if now >= 1.0 {
+                            1.0
+                        } else {
+                            (now - begun) / part
+                        }
+                    };
+                    criteria.push(Criterion::Time(Arc::new(of_part)));
+                }
+                Criterion::When(_) => criteria.push(criterion.clone()),
+                Criterion::Work(_) | Criterion::Gap(_) => {}
+            }
+        }
+        Stop::of(criteria)
+    }
+
+    /// The same with work limited to so many units.
+    pub(super) fn with_work(&self, units: f64) -> Stop {
+        self.clone().or(Stop::work(units))
     }
 
     /// One that never ends a run.

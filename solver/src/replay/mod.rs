@@ -28,8 +28,8 @@ use regauge_model::time::Minute;
 
 /// A plan as what it decides: what trains do, and in which order.
 #[derive(Debug)]
-pub struct PlanOrder<'p> {
-    planned: &'p CompiledProblem,
+pub struct PlanOrder {
+    planned: CompiledProblem,
     journeys: Vec<Option<Journey>>,
     /// Of each use of a pool the unit, by train and use.
     units: Vec<Vec<Resource>>,
@@ -72,15 +72,16 @@ pub struct CarriedOut {
     pub late: Vec<Option<i32>>,
 }
 
-impl<'p> PlanOrder<'p> {
+impl PlanOrder {
     /// What a plan of a problem decides.
     ///
     /// # Errors
     /// [`EncodeError`] for a plan that is none of the problem.
-    pub fn new(planned: &'p CompiledProblem, plan: &Plan) -> Result<PlanOrder<'p>, EncodeError> {
+    pub fn new(planned: &CompiledProblem, plan: &Plan) -> Result<PlanOrder, EncodeError> {
+        let planned = planned.placed(&plan.possessions);
         let (instance, network) = (planned.instance(), planned.network());
         let journeys = encode::journeys(instance, network, plan)?;
-        let courses = as_planned(planned, &journeys);
+        let courses = as_planned(&planned, &journeys);
         let units = order::units(&plan.decided(instance), network, plan, &courses);
         let arcs = arcs(network, &courses, &units);
         let connections = arcs.iter().filter_map(|arc| arc.connection).collect();
@@ -117,8 +118,12 @@ impl<'p> PlanOrder<'p> {
         (gives_way, most_behind): (&[TrainId], Ticks),
         made_by: String,
     ) -> CarriedOut {
+        // what closes when was decided with the plan
+        let starts = self.planned.instance().system().windows().iter();
+        let starts: Vec<Minute> = starts.map_while(|window| window.start).collect();
+        let truth = &truth.placed(&starts);
         let (instance, network) = (truth.instance(), truth.network());
-        let planned = as_planned(self.planned, &self.journeys);
+        let planned = as_planned(&self.planned, &self.journeys);
         let of_true = network.trains.iter().zip(&self.planned.network().trains);
         let courses = of_true.zip(&self.journeys).map(|((train, own), journey)| {
             let course = Course::new(train, (own, journey.as_ref()?));

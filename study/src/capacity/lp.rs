@@ -416,7 +416,16 @@ fn path_time(base: &Base, whole: &Instance, id: SectionId, track: Option<Directi
     let closed = section.possessions.iter().filter(|possession| {
         track.is_none() || possession.track.is_none() || possession.track == track
     });
-    let closed: Vec<Span> = closed.map(|possession| possession.span).collect();
+    let mut closed: Vec<Span> = closed.map(|possession| possession.span).collect();
+    // when it is does not matter to a day as a whole
+    let windows = whole.system().windows().iter().filter(|window| {
+        let mine = track.is_none() || window.track.is_none() || window.track == track;
+        window.section == id && window.start.is_none() && mine
+    });
+    closed.extend(windows.map(|window| {
+        let from = window.within.from;
+        Span::new(from, from + window.minutes)
+    }));
     let period = super::spans::first((base.period_days * DAY) as i32);
     let given = whole.system().given_paths().iter().filter(|path| {
         path.section == id

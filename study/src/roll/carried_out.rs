@@ -4,8 +4,9 @@ use super::{Roll, RollError};
 use regauge_model::format::InstanceFile;
 use regauge_model::ids::{SpotId, TrainId};
 use regauge_model::instance::{RakePlace, TrainState};
+use regauge_model::system::PossessionWindow;
 use regauge_model::timeline::{Kind, Timeline, Use};
-use regauge_model::{Instance, Plan};
+use regauge_model::{Instance, Minute, Plan};
 use regauge_solver::{BoundShare, CompiledProblem, Planner, Turn, dispatch};
 use std::collections::BTreeMap;
 
@@ -28,18 +29,34 @@ pub(super) struct Happened {
     pub cranes: Option<i64>,
 }
 
+/// When the possessions of choice are: as planned, and as early as they may where nothing was planned.
+fn starts_of(instance: &Instance, placed: &[PossessionWindow]) -> Vec<Minute> {
+    let windows = instance.system().windows().iter();
+    let starts = windows.map_while(|window| {
+        let is_same = |one: &&PossessionWindow| {
+            (one.section, one.within, one.minutes)
+                == (window.section, window.within, window.minutes)
+        };
+        let planned = placed.iter().find(is_same).and_then(|one| one.start);
+        planned.or_else(|| window.starts.first().map(|span| span.from))
+    });
+    starts.collect()
+}
+
 impl Roll<'_> {
     /// What happens from `at` to the end of the shift. Where trains under way stand in each other's way, what went on before goes on: that they can do. Whoever has come since
     /// waits for the next shift.
     pub(super) fn happens(
         &mut self,
         turns: Vec<TurnOf>,
+        placed: &[PossessionWindow],
         at: i64,
         end: i64,
     ) -> Result<Happened, RollError> {
         let (file, instance, cranes) = self.window(at, Some(end))?;
         let turns = turns_in(&instance, turns);
-        let problem = CompiledProblem::new(instance);
+        let starts = starts_of(&instance, placed);
+        let problem = CompiledProblem::new(instance.placed(&starts).into_owned());
         let first = dispatch(&problem, &turns, made_by(at));
         let (plan, was_stuck) = match stuck(problem.instance(), &first) {
             0 => (first, false),

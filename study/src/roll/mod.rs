@@ -306,16 +306,18 @@ impl<'w> Roll<'w> {
         let at = self.now.minute;
         let minutes = self.minutes_left();
         self.announce();
+        let mut placed = Vec::new();
         let (turns, planned) = match self.config.rule {
             Rule::Planned => {
                 let (file, instance, _) = self.window(at, None)?;
                 let plan = self.plan(&instance, at);
                 self.tell(&instance, &plan, at);
+                placed = plan.decided(&instance).system().windows().to_vec();
                 (self.turns_of(&instance, &plan, minutes), Some((file, plan)))
             }
             Rule::FirstCome => (self.turns_by_arrival(at + minutes), None),
         };
-        let happened = self.happens(turns, at, at + minutes)?;
+        let happened = self.happens(turns, &placed, at, at + minutes)?;
         if let Some(violation) = check(&happened.instance, &happened.plan).violations.first() {
             return Err(RollError::Violation {
                 at,

@@ -121,7 +121,7 @@ fn runs(
     file: &InstanceFile,
     problem: &CompiledProblem,
     plan: &Plan,
-    order: &PlanOrder<'_>,
+    order: &PlanOrder,
     config: &StressConfig,
     on_run: &(impl Fn() + Sync),
 ) -> Result<Vec<Run>, StressError> {

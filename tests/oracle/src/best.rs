@@ -119,7 +119,20 @@ struct Search<'a> {
 
 /// A plan of least value, with every number given away and its key figures; `None` when `limit` is used up before it
 /// is proven. Where trains may go over several ports, every combination of their ways is looked at by itself, with that limit.
+/// Possessions of choice are put at every start that they may have.
 pub fn best_plan(instance: &Instance, limit: Limit) -> Option<Plan> {
+    let mut best: Option<Plan> = None;
+    for starts in crate::windows::placements(instance) {
+        let plan = best_placed(&instance.placed(&starts), limit)?;
+        if best.as_ref().is_none_or(|best| plan.value < best.value) {
+            best = Some(plan);
+        }
+    }
+    best
+}
+
+/// The same for possessions that are decided.
+fn best_placed(instance: &Instance, limit: Limit) -> Option<Plan> {
     let mut combinations: Vec<Vec<usize>> = vec![Vec::new()];
     for train in instance.trains() {
         let ways = (0..train.ways.len().max(1)).filter(|&way| is_open(train, way));
@@ -285,8 +298,10 @@ fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Pl
         }
         trains.push(plan);
     }
+    let windows = instance.system().windows().iter();
     Plan {
         made_by: "regauge-oracle".to_owned(),
+        possessions: windows.map_while(|window| window.start).collect(),
         status: Status::Optimal,
         value: instance.objective().value(&parts),
         bound: instance.objective().value(&parts),

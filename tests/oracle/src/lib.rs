@@ -44,6 +44,7 @@ mod throats;
 pub mod tiny;
 mod transship;
 mod travel;
+mod windows;
 mod work;
 
 pub use best::{Limit, best_plan, cheapest_journey};

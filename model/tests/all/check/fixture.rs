@@ -508,6 +508,7 @@ pub fn plan(instance: &Instance, events: Vec<(&str, Vec<Event>)>) -> Plan {
         parts: CostParts::default(),
         trains,
         crane_slots: Vec::new(),
+        possessions: Vec::new(),
         rakes: Vec::new(),
         kpis: regauge_model::kpi::Kpis::default(),
     };

@@ -19,3 +19,4 @@ mod session;
 mod solver;
 mod stops;
 mod time_indexed;
+mod windows;
