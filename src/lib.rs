@@ -88,7 +88,14 @@ pub mod plan {
 pub mod advance {
     pub use regauge_model::advance::{
         ACTUAL_RULES, AdvanceError, Advanced, actual_from_json, advance, advance_with,
-        instance_file,
+        freeze_from_json, instance_file,
+    };
+}
+
+/// From a published plan and what has happened to the plan that changes least.
+pub mod replan {
+    pub use regauge_replan::{
+        Compared, PublishedPlan, Replan, ReplanError, Replanned, publish, pushed_back,
     };
 }
 

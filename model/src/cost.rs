@@ -14,16 +14,19 @@ pub enum Term {
     MissingEmpties,
     /// Minutes missing of buffers.
     MissingBuffers,
+    /// What is other than was published.
+    Changes,
 }
 
 impl Term {
     /// Every term, in the order in which they are named usually.
-    pub const ALL: [Term; 5] = [
+    pub const ALL: [Term; 6] = [
         Term::Postponed,
         Term::Lateness,
         Term::Minutes,
         Term::MissingEmpties,
         Term::MissingBuffers,
+        Term::Changes,
     ];
 
     /// Its name in a file.
@@ -34,6 +37,7 @@ impl Term {
             Term::Minutes => "minutes",
             Term::MissingEmpties => "missing-empties",
             Term::MissingBuffers => "missing-buffers",
+            Term::Changes => "changes",
         }
     }
 }
@@ -52,6 +56,8 @@ pub struct CostParts {
     pub missing_empties: i64,
     /// Minutes missing of buffers.
     pub missing_buffers: i64,
+    /// What is other than was published.
+    pub changes: i64,
 }
 
 impl CostParts {
@@ -63,6 +69,7 @@ impl CostParts {
             Term::Minutes => self.minutes,
             Term::MissingEmpties => self.missing_empties,
             Term::MissingBuffers => self.missing_buffers,
+            Term::Changes => self.changes,
         }
     }
 
@@ -74,6 +81,7 @@ impl CostParts {
         add(&mut self.postponed, other.postponed);
         add(&mut self.missing_empties, other.missing_empties);
         add(&mut self.missing_buffers, other.missing_buffers);
+        add(&mut self.changes, other.changes);
     }
 
     /// Their sum: the value, unless the objective has levels

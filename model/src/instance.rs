@@ -6,11 +6,11 @@ mod state;
 mod train;
 
 pub use state::{Busy, BusyWhat, Rake, RakePlace, StageProgress, TrainState, WorkState};
-pub use train::{Call, Handling, Pins, Train, TrainKind, Transshipment, Way};
+pub use train::{Call, Handling, Pins, Published, Train, TrainKind, Transshipment, Way};
 
 use crate::Problem;
 use crate::cost::CostParts;
-use crate::ids::{ClassId, StationId, TrainId, YardId, ZoneId};
+use crate::ids::{ClassId, ModeId, SpotId, StationId, TrainId, YardId, ZoneId};
 use crate::objective::Objective;
 use crate::system::{System, ZoneWind};
 use crate::time::Minute;
@@ -26,6 +26,26 @@ pub const PINNED_FACTOR: i64 = 100;
 /// Minutes of a railway day.
 pub const DAY: i32 = 24 * 60;
 
+/// What changes of what was published cost, in cost units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChangePrices {
+    /// Another port.
+    pub port: i64,
+    /// Another shed.
+    pub shed: i64,
+    /// Another spot of the shed.
+    pub spot: i64,
+    /// Another crane mode of the shed.
+    pub mode: i64,
+    /// Every step begun by which a train leaves later.
+    pub step: i64,
+    /// Minutes later that cost nothing.
+    pub tolerance: i32,
+}
+
+/// Minutes of a step by which a train leaves later.
+pub const CHANGE_STEP: i32 = 10;
+
 /// A planning problem, checked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Instance {
@@ -40,6 +60,7 @@ pub struct Instance {
     pub(crate) late_minute_centi: i64,
     pub(crate) postponed_minutes: i64,
     pub(crate) missing_buffer_centi: i64,
+    pub(crate) changes: ChangePrices,
     pub(crate) objective: Objective,
     pub(crate) warnings: Vec<Problem>,
 }
@@ -59,6 +80,7 @@ impl Instance {
             late_minute_centi: 0,
             postponed_minutes: 0,
             missing_buffer_centi: 0,
+            changes: ChangePrices::default(),
             objective: Objective::weighted(),
             warnings: Vec::new(),
         }
@@ -240,8 +262,60 @@ impl Instance {
         CostParts {
             minutes: minutes.saturating_add(emptied),
             lateness,
+            changes: self.change_of_port(train) + self.change_of_exit(train, exit),
             ..CostParts::default()
         }
+    }
+
+    /// What changes of what was published cost.
+    pub fn change_prices(&self) -> &ChangePrices {
+        &self.changes
+    }
+
+    /// Whether anything was published.
+    pub fn is_published(&self) -> bool {
+        let mut trains = self.trains.iter();
+        trains.any(|train| train.published != Published::default())
+    }
+
+    /// Whether the way that a train takes leads over another port than was published.
+    fn changes_port(&self, train: TrainId) -> bool {
+        let train = self.train(train);
+        let ports = train.published.port.zip(train.port());
+        ports.is_some_and(|(published, port)| published != port)
+    }
+
+    /// Cost units of going over another port than was published, on the way that the train takes.
+    pub fn change_of_port(&self, train: TrainId) -> i64 {
+        if self.changes_port(train) {
+            self.changes.port
+        } else {
+            0
+        }
+    }
+
+    /// Cost units of leaving later than was published: for every step begun behind the tolerance.
+    pub fn change_of_exit(&self, train: TrainId, exit: Minute) -> i64 {
+        let published = self.train(train).published.exit;
+        let later = published.map_or(0, |told| exit - told - self.changes.tolerance);
+        i64::from(later.max(0)).div_euclid(CHANGE_STEP.into()) * self.changes.step
+            + i64::from(later > 0 && later % CHANGE_STEP != 0) * self.changes.step
+    }
+
+    /// Cost units of crane work in another place or mode than was published, on the way that the train takes; over another port the place
+    /// is another one anyway.
+    pub fn change_of_place(&self, train: TrainId, spot: SpotId, mode: ModeId) -> i64 {
+        if self.changes_port(train) {
+            return 0;
+        }
+        let (prices, published) = (&self.changes, &self.train(train).published);
+        let shed = self.system.spot(spot).shed;
+        if published.spot.is_some_and(|(own, _)| own != shed) {
+            return prices.shed;
+        }
+        let other_spot = published.spot.is_some_and(|(_, own)| own != spot);
+        let other_mode = published.mode.is_some_and(|own| own != mode);
+        i64::from(other_spot) * prices.spot + i64::from(other_mode) * prices.mode
     }
 
     /// The latest minute in which something of a planned train may end. Trains under way are there whatever is decided, and
@@ -282,6 +356,19 @@ impl Instance {
         let dearer = dearest.map_or(0, |dearest| i64::from(dearest - data.way_minutes));
         let mut parts = self.planned_cost(train, end, Some(end));
         parts.minutes += dearer * data.weight_centi;
+        // as if everything were another one
+        let (prices, published) = (&self.changes, &data.published);
+        let of_port = if published.port.is_some() {
+            prices.port
+        } else {
+            0
+        };
+        let of_place = if published.spot.is_some() || published.mode.is_some() {
+            prices.shed.max(prices.spot + prices.mode)
+        } else {
+            0
+        };
+        parts.changes = self.change_of_exit(train, end) + of_port.max(of_place);
         parts.postponed = weight * self.postponed_minutes * self.pin_factor(train);
         parts
     }

@@ -28,7 +28,11 @@ pub(crate) fn in_levels(instance: &Instance, named: &[Vec<Term>]) -> Result<Obje
     let mut levels: Vec<Vec<Term>> = named.to_vec();
     let rest = Term::ALL.into_iter();
     // what nobody asks for makes no level of its own
-    let counts = |term: &Term| *term != Term::MissingBuffers || buffers::are_asked_for(instance);
+    let counts = |term: &Term| match term {
+        Term::MissingBuffers => buffers::are_asked_for(instance),
+        Term::Changes => instance.is_published(),
+        _ => true,
+    };
     let rest: Vec<Term> = rest
         .filter(|term| !named.iter().any(|terms| terms.contains(term)))
         .filter(counts)
@@ -126,6 +130,18 @@ fn step_of(instance: &Instance, terms: &[Term]) -> i64 {
         .filter(|store| store.end_at_least > 0)
     {
         add(Term::MissingEmpties, store.end_price);
+    }
+    if instance.is_published() {
+        let prices = instance.change_prices();
+        for price in [
+            prices.port,
+            prices.shed,
+            prices.spot,
+            prices.mode,
+            prices.step,
+        ] {
+            add(Term::Changes, price);
+        }
     }
     if buffers::are_asked_for(instance) {
         add(Term::MissingBuffers, instance.buffer_cost(1));

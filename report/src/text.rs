@@ -69,6 +69,7 @@ texts! {
     TermLateness: "晚点", "lateness";
     TermMinutes: "加权时间", "weighted minutes";
     TermEmpties: "短缺空车底", "missing empty rakes";
+    TermChanges: "变更", "changes";
     TermBuffers: "缓冲时间不足", "missing buffers";
     TermAnd: "＋", " + ";
     Trains: "列车", "Trains";
@@ -275,6 +276,7 @@ texts! {
     PartLateness: "晚点", "Lateness at the exit";
     PartPostponed: "顺延列车", "Trains postponed";
     PartEmpties: "期末短缺空车底", "Empty rakes missing at the end";
+    PartChanges: "与已公布的不同", "Changes of what was published";
     PartBuffers: "缓冲时间不足", "Minutes missing of buffers";
     Total: "合计", "Total";
     Alone: "其中：各列车单独开行的成本", "of which every train if it were alone";

@@ -5,7 +5,7 @@ use crate::construct::{Solution, total};
 use crate::decode;
 use crate::encode::{EncodeError, journeys};
 use crate::journey::{Choices, Journey};
-use crate::network::{Cost, TrainIndex};
+use crate::network::{Cost, TrainIndex, TrainNetwork};
 use crate::occupancy::Occupancy;
 use crate::pricing::Pricer;
 use regauge_model::check::{Report, check};
@@ -95,33 +95,83 @@ impl Session {
     /// # Errors
     /// A train that is not there, one that others cannot do without, and one that has no journey.
     pub fn price(&self, train: TrainId) -> Result<Quote, QuoteError> {
+        let own = self.of(train)?;
+        let mut beside = self.beside(&[train])?;
+        let journey = Pricer::new().price(own, &mut beside);
+        let journey = journey.ok_or(QuoteError::NoJourney)?;
+        Ok(self.quote(&journey))
+    }
+
+    /// The same with another train giving way: taken out as well, and put in again behind it, on its cheapest journey beside all; `None` for that one when it
+    /// then has none. Complexity: that of pricing two trains.
+    ///
+    /// # Errors
+    /// As [`Session::price`], of either train.
+    pub fn price_before(
+        &self,
+        train: TrainId,
+        other: TrainId,
+    ) -> Result<(Quote, Option<Quote>), QuoteError> {
+        let (own, behind) = (self.of(train)?, self.of(other)?);
+        let mut beside = self.beside(&[train, other])?;
+        let mut pricer = Pricer::new();
+        let journey = pricer.price(own, &mut beside);
+        let journey = journey.ok_or(QuoteError::NoJourney)?;
+        beside.insert(&journey);
+        let journey_behind = pricer.price(behind, &mut beside);
+        if journey_behind.is_none() && behind.under_way {
+            // it cannot vanish
+            return Err(QuoteError::NoJourney);
+        }
+        let behind = journey_behind.map(|journey| self.quote(&journey));
+        Ok((self.quote(&journey), behind))
+    }
+
+    /// The network of a train.
+    fn of(&self, train: TrainId) -> Result<&TrainNetwork, QuoteError> {
         let network = self.problem.network();
         let trains = network.trains.len();
         let own = network.trains.get(train.index());
-        let own = own.ok_or(QuoteError::UnknownTrain { train, trains })?;
+        own.map(|own| &**own)
+            .ok_or(QuoteError::UnknownTrain { train, trains })
+    }
+
+    /// What all trains take but some.
+    fn beside(&self, some: &[TrainId]) -> Result<Occupancy<'_>, QuoteError> {
+        let network = self.problem.network();
         let mut others = self.journeys.clone();
-        others[train.index()] = None;
+        for train in some {
+            others[train.index()] = None;
+        }
         let mut beside = Occupancy::of(network, &others);
-        if own.under_way {
-            // without a journey it would stay where it is
-            beside.remove_stay(TrainIndex::from_index(train.index()));
+        for train in some {
+            let index = TrainIndex::from_index(train.index());
+            if network[index].under_way {
+                // without a journey it would stay where it is
+                beside.remove_stay(index);
+            }
         }
         if beside.short_stock().is_some() {
             // others live on what it brings: it may come no later than it does
             return Err(QuoteError::Needed);
         }
-        let journey = Pricer::new().price(own, &mut beside);
-        let journey = journey.ok_or(QuoteError::NoJourney)?;
+        Ok(beside)
+    }
+
+    fn quote(&self, journey: &Journey) -> Quote {
         let emptied = journey.emptied.map(|(_, end)| end.into());
         let exit = journey.exit.into();
-        let instance = self.problem.instance();
+        let train = journey.train;
         let way = |one: TrainId| if one == train { journey.way } else { 0 };
-        Ok(Quote {
+        let on_way = self.problem.instance().on_ways(way);
+        let mut cost = on_way.planned_cost(train, exit, emptied);
+        cost.changes += decode::change_of_place(&on_way, self.problem.network(), journey);
+        Quote {
             exit,
             way: journey.way,
-            cost: instance.on_ways(way).planned_cost(train, exit, emptied),
+            cost,
             choices: journey.choices(),
-        })
+        }
     }
 
     /// Why a train is postponed; `None` for one that is planned.

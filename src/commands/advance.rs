@@ -78,7 +78,7 @@ pub fn run(args: &AdvanceArgs, console: &mut Console<'_>) -> Result<Verdict, Com
     Ok(Verdict::Clean)
 }
 
-fn to_text(file: &regauge::format::InstanceFile) -> Result<Vec<u8>, CommandError> {
+pub(super) fn to_text(file: &regauge::format::InstanceFile) -> Result<Vec<u8>, CommandError> {
     let internal = |error: serde_json::Error| {
         CommandError::Internal(words::not_written_as_json(error.to_string()))
     };

@@ -23,6 +23,7 @@ mod outputs;
 mod paths;
 mod pictures;
 mod plan;
+mod replan;
 mod report;
 mod roll;
 mod schema;
@@ -85,6 +86,7 @@ enum Command {
     Compile(compile::CompileArgs),
     Decode(decode::DecodeArgs),
     Advance(advance::AdvanceArgs),
+    Replan(replan::ReplanArgs),
     Capacity(capacity::CapacityArgs),
     Roll(roll::RollArgs),
     Stress(stress::StressArgs),
@@ -179,6 +181,7 @@ impl Cli {
             Command::Compile(args) => (Format::Text, compile::run(&args, console)),
             Command::Decode(args) => (args.format, decode::run(&args, console)),
             Command::Advance(args) => (Format::Text, advance::run(&args, console)),
+            Command::Replan(args) => (args.format, replan::run(&args, console)),
             Command::Capacity(args) => (args.format, capacity::run(&args, console)),
             Command::Roll(args) => (args.format, roll::run(&args, console)),
             Command::Stress(args) => (args.format, stress::run(&args, console)),

@@ -34,6 +34,17 @@ pub fn first_of(problems: &Problems) -> Message {
 }
 
 messages! {
+    // What comes of replanning.
+    do_nothing(): "照原计划顺延", "do nothing";
+    next_plan(): "新计划", "new plan";
+    plan_anew(): "完全重排", "planned anew";
+    cost_of_plan(): "计划", "plan";
+    cost_of_changes(): "变更", "changes";
+    together(): "合计", "together";
+    trains_moved(): "变动列车", "trains moved";
+    trains_postponed(): "顺延列车", "postponed";
+    not_taken_up(error): "顺延后的计划无法继续：{error}", "the plan pushed back is not taken up: {error}";
+
     // Where texts come from and go to.
     standard_input(): "标准输入", "standard input";
     in_file(file, problem): "{file}：{problem}", "{file}: {problem}";

@@ -7,13 +7,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// Every crate by its name in paths, and its root file.
-const CRATES: [(&str, &str); 9] = [
+const CRATES: [(&str, &str); 10] = [
     ("regauge_model", "model/src/lib.rs"),
     ("regauge_solver", "solver/src/lib.rs"),
     ("regauge_report", "report/src/lib.rs"),
     ("regauge_instances", "instances/src/lib.rs"),
     ("regauge_study", "study/src/lib.rs"),
     ("regauge_exchange", "exchange/src/lib.rs"),
+    ("regauge_replan", "replan/src/lib.rs"),
     ("regauge_oracle", "tests/oracle/src/lib.rs"),
     ("regauge", "src/lib.rs"),
     ("command", "src/main.rs"),
@@ -61,6 +62,7 @@ const FORBIDDEN: &[Forbidden] = &[
             "regauge_instances",
             "regauge_study",
             "regauge_exchange",
+            "regauge_replan",
             "regauge",
         ],
     },
@@ -78,6 +80,7 @@ const FORBIDDEN: &[Forbidden] = &[
             "regauge_instances",
             "regauge_study",
             "regauge_exchange",
+            "regauge_replan",
             "regauge",
         ],
     },
@@ -115,6 +118,19 @@ const FORBIDDEN: &[Forbidden] = &[
         from: &[""],
         except: &[],
         to: &["regauge_solver", "regauge_model::timeline", "regauge"],
+    },
+    Forbidden {
+        why: "replanning is for programs that show it their own way",
+        of: "regauge_replan",
+        from: &[""],
+        except: &[],
+        to: &[
+            "regauge_report",
+            "regauge_instances",
+            "regauge_study",
+            "regauge_exchange",
+            "regauge",
+        ],
     },
     Forbidden {
         why: "problems of others are no stations",

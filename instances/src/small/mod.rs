@@ -12,6 +12,7 @@ mod holds;
 mod line;
 mod local;
 mod ports;
+mod published;
 mod setting;
 mod sheds;
 mod state;
@@ -22,6 +23,7 @@ mod wind;
 mod windows;
 
 pub use ports::with_second_port;
+pub use published::with_published;
 pub use windows::with_windows;
 
 use crate::rng::Random;

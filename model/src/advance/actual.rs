@@ -7,11 +7,12 @@ use super::AdvanceError;
 use super::course::{begun, ends_of_run};
 use super::happened::{Happened, movements};
 use super::rules::{
-    BAD_TIME, BAD_VERSION, HAS_ENTERED, NOT_EXACTLY_ONE, NOTHING_BEGUN, TWICE, UNKNOWN_NAME,
+    BAD_TIME, BAD_VERSION, HAS_ENTERED, NOT_EXACTLY_ONE, NOTHING_BEGUN, TOO_MUCH, TWICE,
+    UNKNOWN_NAME,
 };
 use crate::format::{
-    ActualEventFile, ActualFile, ClosedFile, DateTimeFile, FORMAT_VERSION, InstanceFile,
-    PossessionFile, RakeFile, SpanFile, StateFile, WindFile,
+    ActualEventFile, ActualFile, ClosedFile, DateTimeFile, FORMAT_VERSION, FreezeFile,
+    InstanceFile, PossessionFile, RakeFile, SpanFile, StateFile, WindFile,
 };
 use crate::ids::{StationId, TrainId};
 use crate::instance::Rake;
@@ -30,6 +31,37 @@ use std::borrow::Cow;
 /// Everything wrong with its text and shape. Whether it can have happened is asked by [`super::advance_with`].
 pub fn actual_from_json(text: &[u8]) -> Result<ActualFile, Problems> {
     let (file, _) = parse_located(text, FileKind::Actual)?;
+    Ok(file)
+}
+
+/// Reads a file of what stays as published.
+///
+/// # Errors
+/// Everything wrong with it.
+pub fn freeze_from_json(text: &[u8]) -> Result<FreezeFile, Problems> {
+    let (file, _) = parse_located::<FreezeFile>(text, FileKind::Freeze)?;
+    let mut diagnostics = Diagnostics::new(None);
+    if file.format_version != FORMAT_VERSION {
+        let at = At::ROOT.field("format_version");
+        let message = words::reads_format(FORMAT_VERSION);
+        diagnostics.add(BAD_VERSION, &at, &file.format_version, message);
+    }
+    for (field, figure, most) in [
+        ("port_hours", file.port_hours, 48),
+        ("spot_hours", file.spot_hours, 48),
+        ("mode_hours", file.mode_hours, 48),
+        ("entry_hours", file.entry_hours, 48),
+        ("crane_work_hours", file.crane_work_hours, 48),
+        ("exit_hours", file.exit_hours, 48),
+        ("give_minutes", file.give_minutes, 1440),
+    ] {
+        if figure > most {
+            let at = At::ROOT.field(field);
+            let message = words::at_most(most);
+            diagnostics.add(TOO_MUCH, &at, figure, message);
+        }
+    }
+    diagnostics.finish()?;
     Ok(file)
 }
 
@@ -314,7 +346,10 @@ impl Changes<'_, '_> {
     fn closed(&mut self, closed: &ClosedFile, at: &At) {
         let span = SpanFile {
             from: closed.from,
-            to: closed.to,
+            to: closed.to.unwrap_or_else(|| {
+                let horizon = self.instance.horizon();
+                horizon.date_time(horizon.end)
+            }),
         };
         let named = [
             ("spot", &closed.spot),

@@ -12,6 +12,7 @@
 //! where it is and what it had begun runs out.
 
 mod actual;
+mod changed;
 mod course;
 mod happened;
 mod left;
@@ -22,11 +23,12 @@ mod write;
 
 use crate::format::{ActualFile, InstanceFile};
 use crate::plan::{CostParts, ForeignPlan};
+use crate::validate::diagnostics::Diagnostics;
 use crate::validate::instance_from_file;
 use crate::{Instance, Minute, Plan, Problems};
 use course::{Course, courses};
 
-pub use actual::actual_from_json;
+pub use actual::{actual_from_json, freeze_from_json};
 pub use rules::ACTUAL_RULES;
 
 /// The file of an instance as structs, for [`advance`].
@@ -128,7 +130,11 @@ pub fn advance_with(
     }
     let instance = &*decided;
     let courses = courses(instance, &happened, now);
-    let file = write::file(&happened.file, instance, &courses, now);
+    let mut file = write::file(&happened.file, instance, &courses, now);
+    let mut diagnostics = Diagnostics::new(None);
+    let at = instance.horizon().date_time(now);
+    changed::change(instance, at, actual, &mut file, &mut diagnostics);
+    diagnostics.finish().map_err(AdvanceError::Actual)?;
     let advanced = instance_from_file(&file).map_err(AdvanceError::Contradiction)?;
     let rest = happened
         .as_planned

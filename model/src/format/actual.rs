@@ -1,6 +1,9 @@
 //! What really happened, beside a plan: the input of advancing.
 
-use super::{BusyFile, DateTimeFile, RakeFile, WindClosureFile};
+use super::{
+    BoxFile, BusyFile, CapFile, DateTimeFile, GivenPathFile, PossessionFile, RakeFile, TrainFile,
+    WindClosureFile, WindSeriesFile,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +27,75 @@ pub struct ActualFile {
     /// Closures ordered for wind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wind_closures: Vec<WindClosureFile>,
+    /// Another forecast: in place of the series of its zone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wind: Vec<WindSeriesFile>,
+    /// Trains that do not come; none of them has entered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cancelled: Vec<String>,
+    /// Trains that come beside those of the instance.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub new_trains: Vec<TrainFile>,
+    /// What stores hold now, where it was counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stores: Vec<CountedStoreFile>,
+    /// Possessions given or taken back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub possessions: Vec<ChangedPossessionFile>,
+    /// Paths given to others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given_paths: Vec<GivenPathFile>,
+    /// Paths that others do not use any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost_paths: Vec<LostPathFile>,
+    /// Caps that have changed: each in place of the one of its section for the same direction and classes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub caps: Vec<ChangedCapFile>,
+}
+
+/// Rakes counted in a store.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CountedStoreFile {
+    /// The store.
+    pub store: String,
+    /// Rakes in it now.
+    pub rakes: u32,
+}
+
+/// A possession given or taken back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangedPossessionFile {
+    /// The section.
+    pub section: String,
+    /// A possession more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<PossessionFile>,
+    /// The possession that begins then (or whose window does) is taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost: Option<DateTimeFile>,
+}
+
+/// A path that is not used any more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LostPathFile {
+    /// Number of the train that had it.
+    pub train: String,
+    /// In this section; absent: in all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+}
+
+/// A cap that has changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangedCapFile {
+    /// The section.
+    pub section: String,
+    /// The cap as it is now.
+    pub cap: CapFile,
 }
 
 /// What happened to a train.
@@ -39,6 +111,26 @@ pub struct ActualTrainFile {
     /// What it did otherwise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<ActualEventFile>,
+    /// It is due out then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_exit: Option<DateTimeFile>,
+    /// It has another length.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub length_m: Option<u32>,
+    /// It has another number of wagons.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wagons: Option<u32>,
+    /// It brings other boxes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boxes: Option<Vec<BoxFile>>,
+}
+
+impl ActualTrainFile {
+    /// Whether the train is as it was expected to be, whatever it did.
+    pub fn changes_nothing(&self) -> bool {
+        let other = self.length_m.is_some() || self.wagons.is_some() || self.boxes.is_some();
+        !other && self.due_exit.is_none()
+    }
 }
 
 /// Something that a train did otherwise than planned. A `rake` not given is the arriving one.
@@ -109,6 +201,7 @@ pub struct ClosedFile {
     pub section: Option<String>,
     /// First minute closed.
     pub from: DateTimeFile,
-    /// First minute open again.
-    pub to: DateTimeFile,
+    /// First minute open again; absent: nobody knows, so not before the end of the horizon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<DateTimeFile>,
 }

@@ -193,11 +193,59 @@ pub struct ObjectiveFile {
     #[serde(default = "default_look_ahead")]
     #[schemars(range(max = 100))]
     pub look_ahead_weight_percent: u32,
+    /// What it costs to do something else than was published of a train.
+    #[serde(default, skip_serializing_if = "ChangesFile::is_default")]
+    pub changes: ChangesFile,
     /// Levels of terms, the most important one first: whatever is better in a level is better, whatever the levels below
     /// cost. Terms not named are the last level together. Not given: all terms in one sum.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(inner(length(min = 1)))]
     pub levels: Vec<Vec<TermFile>>,
+}
+
+/// What it costs to do something else than was published (`published` of a train), in weighted train-minutes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct ChangesFile {
+    /// Another port; whatever else is other then costs nothing more.
+    #[schemars(range(max = 1_000_000))]
+    pub port: u32,
+    /// Another shed at the same port, whatever the spot and the mode.
+    #[schemars(range(max = 1_000_000))]
+    pub shed: u32,
+    /// Another spot in the same shed.
+    #[schemars(range(max = 1_000_000))]
+    pub spot: u32,
+    /// Another crane mode in the same shed.
+    #[schemars(range(max = 1_000_000))]
+    pub mode: u32,
+    /// Every ten minutes begun by which it leaves later than published, beyond the tolerance.
+    #[schemars(range(max = 1_000_000))]
+    pub ten_minutes: u32,
+    /// Minutes by which it may leave later for nothing.
+    #[schemars(range(max = 1440))]
+    pub tolerance_minutes: u32,
+}
+
+impl Default for ChangesFile {
+    fn default() -> Self {
+        ChangesFile {
+            port: 600,
+            shed: 120,
+            spot: 30,
+            mode: 30,
+            ten_minutes: 1,
+            tolerance_minutes: 0,
+        }
+    }
+}
+
+impl ChangesFile {
+    /// Whether all is as where nothing is said.
+    pub fn is_default(&self) -> bool {
+        *self == ChangesFile::default()
+    }
 }
 
 /// A term of the objective.
@@ -215,6 +263,8 @@ pub enum TermFile {
     MissingEmpties,
     /// Minutes missing of buffers.
     MissingBuffers,
+    /// What is other than was published.
+    Changes,
 }
 
 fn default_late() -> f64 {
@@ -244,6 +294,7 @@ impl Default for ObjectiveFile {
             late_minute: default_late(),
             postponed: default_postponed(),
             missing_buffer_minute: default_missing_buffer(),
+            changes: ChangesFile::default(),
             look_ahead_weight_percent: default_look_ahead(),
             levels: Vec::new(),
         }

@@ -6,6 +6,7 @@
 //! the schema; [`crate::validate`] has them for the reader, and a test compares the two.
 
 mod actual;
+mod freeze;
 mod hold;
 mod instance;
 mod new;
@@ -19,11 +20,15 @@ mod station;
 mod train;
 mod wind;
 
-pub use actual::{ActualEventFile, ActualFile, ActualTrainFile, ClosedFile};
+pub use actual::{
+    ActualEventFile, ActualFile, ActualTrainFile, ChangedCapFile, ChangedPossessionFile,
+    ClosedFile, CountedStoreFile, LostPathFile,
+};
+pub use freeze::FreezeFile;
 pub use hold::HoldFile;
 pub use instance::{
-    ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SystemFile,
-    TermFile, ZoneFile,
+    ChangesFile, ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile,
+    SystemFile, TermFile, ZoneFile,
 };
 pub use plan::{
     AvoidableFile, ClosureFile, ClosureKindFile, CraneSlotFile, EventFile, InstanceRefFile,
@@ -48,7 +53,8 @@ pub use station::{
     WhenFile, YardFile,
 };
 pub use train::{
-    BoxFile, CallFile, EmptiedFile, HandlingFile, OnwardFile, PinsFile, TrainFile, WayFile,
+    BoxFile, CallFile, EmptiedFile, HandlingFile, OnwardFile, PinsFile, PublishedFile, TrainFile,
+    WayFile,
 };
 pub use wind::{WindClosureFile, WindEffectFile, WindFile, WindRuleFile, WindSeriesFile};
 

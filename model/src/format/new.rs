@@ -7,8 +7,8 @@ use super::{
     ActualFile, BlockFile, BusyFile, CallFile, CapFile, ClassFile, ClosedFile, CraneFile,
     DateTimeFile, DirectionFile, DirectionMinutesFile, EmptiedFile, ExtraMinutesFile,
     FORMAT_VERSION, HoldFile, HorizonFile, InstanceFile, LocomotiveFile, ModeFile, ObjectiveFile,
-    PinsFile, PossessionFile, RakePlaceFile, SectionFile, ShedFile, SpotFile, StageFile,
-    StageProgressFile, StationFile, StepFile, StoreFile, SystemFile, ThroatFile,
+    PinsFile, PossessionFile, PublishedFile, RakePlaceFile, SectionFile, ShedFile, SpotFile,
+    StageFile, StageProgressFile, StationFile, StepFile, StoreFile, SystemFile, ThroatFile,
     ThroatMovementFile, ThroughFile, TrackGroupFile, TrainFile, TrainStateFile, WayFile, WhenFile,
     YardFile, ZoneFile,
 };
@@ -397,6 +397,7 @@ impl TrainFile {
             way_minutes: 0,
             ways: Vec::new(),
             pins: PinsFile::default(),
+            published: PublishedFile::default(),
         }
     }
 }
@@ -505,7 +506,7 @@ impl ClosedFile {
             stage: None,
             section: None,
             from,
-            to,
+            to: Some(to),
         }
     }
 }

@@ -114,6 +114,9 @@ pub struct PartsFile {
     /// Minutes missing of buffers.
     #[serde(default, skip_serializing_if = "super::is_nothing")]
     pub missing_buffers: i64,
+    /// What is other than was published.
+    #[serde(default, skip_serializing_if = "super::is_nothing")]
+    pub changes: i64,
 }
 
 /// How good a plan is in a level of the objective.

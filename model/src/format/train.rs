@@ -84,6 +84,9 @@ pub struct TrainFile {
     /// Decisions already made.
     #[serde(default, skip_serializing_if = "PinsFile::is_empty")]
     pub pins: PinsFile,
+    /// What was told of it to others: a plan that differs pays for the changes.
+    #[serde(default, skip_serializing_if = "PublishedFile::is_empty")]
+    pub published: PublishedFile,
 }
 
 /// Another way of a train. Ends, rakes and stores that are not given are those of the train; calls are its own.
@@ -294,6 +297,32 @@ pub struct PinsFile {
     /// Span in which it leaves the system.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exit: Option<SpanFile>,
+}
+
+/// What was told of a train to others.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct PublishedFile {
+    /// Port its way leads over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<String>,
+    /// Spot, which also says the shed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spot: Option<String>,
+    /// Crane mode of the shed of the spot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<String>,
+    /// When it leaves the system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exit: Option<DateTimeFile>,
+}
+
+impl PublishedFile {
+    /// Whether nothing was told.
+    pub fn is_empty(&self) -> bool {
+        *self == PublishedFile::default()
+    }
 }
 
 impl PinsFile {

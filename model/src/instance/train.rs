@@ -45,6 +45,8 @@ pub struct Train {
     pub stage_minutes: Vec<(StageId, i32)>,
     /// Decisions already made.
     pub pins: Pins,
+    /// What was told of it.
+    pub published: Published,
     /// Where it is at the start, when it is under way.
     pub state: Option<TrainState>,
     /// What the way it takes costs beside its minutes, in minutes of the train.
@@ -193,6 +195,19 @@ pub struct Transshipment {
     pub emptied_route: Option<Vec<StationId>>,
     /// Store that may take the emptied rake.
     pub emptied_store: Option<StoreId>,
+}
+
+/// What was told of a train: doing something else is a change, and costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// Port.
+    pub port: Option<StationId>,
+    /// Shed and spot.
+    pub spot: Option<(ShedId, SpotId)>,
+    /// Crane mode.
+    pub mode: Option<ModeId>,
+    /// When it leaves.
+    pub exit: Option<Minute>,
 }
 
 /// Decisions already made.

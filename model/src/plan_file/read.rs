@@ -46,6 +46,7 @@ pub(super) fn read(instance: &Instance, file: &PlanFile) -> Result<Plan, Problem
             postponed: file.parts.postponed,
             missing_empties: file.parts.missing_empties,
             missing_buffers: file.parts.missing_buffers,
+            changes: file.parts.changes,
         },
         possessions,
         trains,

@@ -48,6 +48,7 @@ pub(super) fn term_to_file(term: Term) -> TermFile {
         Term::Minutes => TermFile::Minutes,
         Term::MissingEmpties => TermFile::MissingEmpties,
         Term::MissingBuffers => TermFile::MissingBuffers,
+        Term::Changes => TermFile::Changes,
     }
 }
 
@@ -59,5 +60,6 @@ pub fn parts_to_file(parts: &CostParts) -> PartsFile {
         postponed: parts.postponed,
         missing_empties: parts.missing_empties,
         missing_buffers: parts.missing_buffers,
+        changes: parts.changes,
     }
 }

@@ -20,6 +20,7 @@ mod objective;
 mod pins;
 mod places;
 mod progress;
+mod published;
 mod routes;
 pub(crate) mod rules;
 mod sections;
@@ -115,6 +116,7 @@ fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
     let wind = winds::winds(file, &names, &horizon, diagnostics);
     let costs = objective::costs(&file.objective, diagnostics);
     objective::terms(&file.objective, diagnostics);
+    let changes = objective::changes(&file.objective, diagnostics);
     let system_is_right = diagnostics.is_empty();
     let mut trains = trains::trains(file, &names, &system, &horizon, diagnostics);
     let mut busy = Vec::new();
@@ -149,6 +151,7 @@ fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
         late_minute_centi: costs.0,
         postponed_minutes: costs.1,
         missing_buffer_centi: costs.2,
+        changes,
         objective: Objective::weighted(),
         warnings: Vec::new(),
     };

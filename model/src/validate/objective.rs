@@ -4,6 +4,7 @@ use super::diagnostics::{At, Diagnostics};
 use super::figures::{centi, within};
 use super::rules::{EMPTY_LIST, LEVELS_TOO_LARGE, REPEATED, TOO_MANY_DECIMALS};
 use crate::format::{ObjectiveFile, TermFile};
+use crate::instance::{COST_UNITS, ChangePrices};
 use crate::levels::{Refusal, in_levels};
 use crate::objective::{Objective, Term};
 use crate::{Instance, words};
@@ -56,6 +57,47 @@ pub(super) fn costs(file: &ObjectiveFile, diagnostics: &mut Diagnostics) -> (i64
         diagnostics,
     );
     (late, postponed / 100, buffer)
+}
+
+/// Most that a change may cost, in train-minutes.
+const CHANGE: RangeInclusive<u32> = 0..=1_000_000;
+/// Minutes of tolerance.
+const TOLERANCE: RangeInclusive<u32> = 0..=1440;
+
+/// What changes cost, in cost units.
+pub(super) fn changes(file: &ObjectiveFile, diagnostics: &mut Diagnostics) -> ChangePrices {
+    let at = At::ROOT.field("objective");
+    let at = at.field("changes");
+    let file = &file.changes;
+    let mut price = |figure: u32, field: &str| {
+        within(
+            figure,
+            &CHANGE,
+            words::train_minutes(),
+            &at.field(field),
+            diagnostics,
+        );
+        i64::from(figure) * COST_UNITS
+    };
+    let (port, shed) = (price(file.port, "port"), price(file.shed, "shed"));
+    let (spot, mode) = (price(file.spot, "spot"), price(file.mode, "mode"));
+    let step = price(file.ten_minutes, "ten_minutes");
+    let tolerance = at.field("tolerance_minutes");
+    within(
+        file.tolerance_minutes,
+        &TOLERANCE,
+        words::minutes(),
+        &tolerance,
+        diagnostics,
+    );
+    ChangePrices {
+        port,
+        shed,
+        spot,
+        mode,
+        step,
+        tolerance: file.tolerance_minutes as i32,
+    }
 }
 
 /// No level is empty, no term stands twice.
@@ -117,5 +159,6 @@ fn term_of(file: TermFile) -> Term {
         TermFile::Minutes => Term::Minutes,
         TermFile::MissingEmpties => Term::MissingEmpties,
         TermFile::MissingBuffers => Term::MissingBuffers,
+        TermFile::Changes => Term::Changes,
     }
 }

@@ -8,7 +8,7 @@ use super::rules::{
     BAD_FEET, BAD_PARTS, BAD_TIMES, BOXES_DO_NOT_FIT, MISSING_FIELD, NO_FATE, NO_JOURNEY,
     NO_WAY_AWAY, REPEATED, STORE_CONFLICT, TRANSSHIPMENT_FIELDS, WRONG_STATION,
 };
-use super::{handling, pins};
+use super::{handling, pins, published};
 use crate::format::{CallFile, EmptiedFile, InstanceFile, OnwardFile, RakePlaceFile, TrainFile};
 use crate::ids::{ClassId, StageId, StationId, StoreId, YardId};
 use crate::instance::{Call, Horizon, Train, TrainKind, Transshipment};
@@ -172,6 +172,7 @@ pub(super) fn train(
         calls,
         stage_minutes,
         pins,
+        published: published::published(context, file, at, diagnostics),
         state: None,
         way_minutes,
         way: 0,

@@ -65,9 +65,10 @@ pub(super) fn ways(
             }
             train.pins.port = port_id;
         }
-        let pins = train.pins.clone();
+        let (pins, published) = (train.pins.clone(), train.published);
         let pinned = ways.into_iter().map(|mut way| {
             way.train.pins = pins.clone();
+            way.train.published = published;
             way
         });
         train.ways = pinned.collect();

@@ -38,6 +38,13 @@ messages! {
     sides_have(one, other): "该换装线两侧为 {one} mm 与 {other} mm", "The sides of the spot have {one} and {other} mm.";
 
     // What happened.
+    at_most(most): "最多为 {most}", "at most {most} is read";
+    is_gone(train): "列车 `{train}` 此时已离开", "train `{train}` is gone by now";
+    is_under_way(train): "列车 `{train}` 此时已在途", "train `{train}` is under way by now";
+    is_there_already(train): "已有列车 `{train}`", "there is a train `{train}` already";
+    no_possession_then(section): "区间 `{section}` 没有此时开始的天窗（已结束的除外）", "no possession of section `{section}` that is not over begins then";
+    path_is_over(): "该运行线此时已结束", "the path is over by now";
+    given_path(): "已给出的运行线", "given path of train";
     told_already(train): "列车 `{train}` 已说明过", "train `{train}` is told of already";
     time_not_whole(): "时间不是整分钟", "the time is no whole minute";
     under_way_at_start(): "列车在起始时刻已在途", "the train was under way at the start";

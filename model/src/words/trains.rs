@@ -66,6 +66,7 @@ messages! {
     pinned_spot_elsewhere(spot): "换装线 `{spot}` 不在所固定的换装库", "spot `{spot}` is not in the pinned shed";
     pinned_spot_off(spot): "换装线 `{spot}` 不在该列车的换装站", "spot `{spot}` is not at the station where the train is transshipped";
     mode_needs_shed(): "固定作业方式时须同时固定换装库或换装线", "a mode is pinned together with its shed or a spot";
+    publish_spot_too(): "请同时给出 spot。", "Give the spot too.";
     pin_shed_too(): "请同时固定换装库。", "Pin the shed too.";
     shed_without_mode(shed): "换装库 `{shed}` 没有这种作业方式", "the shed `{shed}` has no such mode";
     mode_not_for_spot(mode): "作业方式 `{mode}` 不用于所固定的换装线", "mode `{mode}` does not work the pinned spot";

@@ -199,6 +199,7 @@ messages! {
     part_lateness(): "晚点一项", "part for lateness";
     part_postponed(): "顺延列车一项", "part for postponed trains";
     part_missing_empties(): "短缺空车底一项", "part for missing empties";
+    part_changes(): "变更一项", "part for changes";
     part_missing_buffers(): "缓冲时间不足一项", "part for missing buffers";
     level_differs(level, right, stated): "第 {level} 级的值应为 {right}，而按计划所写为 {stated}。", "The value of level {level} is {right}, but that of the plan means {stated}.";
     bound_above_value(bound, value): "下界 {bound} 高于目标值 {value}。", "The bound {bound} is above the value {value}.";

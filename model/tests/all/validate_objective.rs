@@ -104,6 +104,7 @@ fn costs(objective: &Objective) -> Vec<CostParts> {
             minutes: step(Term::Minutes) * times(9),
             missing_empties: step(Term::MissingEmpties) * times(27).min(1),
             missing_buffers: 0,
+            changes: 0,
         });
     }
     costs

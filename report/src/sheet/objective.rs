@@ -33,6 +33,9 @@ fn parts(words: &Wording<'_>, plan: &Plan, lexicographic: bool) -> Sheet {
     if plan.parts.missing_buffers > 0 {
         rows.push((Text::PartBuffers, plan.parts.missing_buffers));
     }
+    if plan.parts.changes > 0 {
+        rows.push((Text::PartChanges, plan.parts.changes));
+    }
     if !lexicographic {
         rows.extend([
             (Text::Total, plan.value),
@@ -84,6 +87,7 @@ pub(crate) fn terms(words: &Wording<'_>, level: &Level) -> String {
             Term::Minutes => Text::TermMinutes,
             Term::MissingEmpties => Text::TermEmpties,
             Term::MissingBuffers => Text::TermBuffers,
+            Term::Changes => Text::TermChanges,
         })
     });
     terms.collect::<Vec<_>>().join(words.text(Text::TermAnd))

@@ -15,7 +15,8 @@ pub use reasons::{no_time, postponed_reason};
 
 use crate::buffers;
 use crate::construct::Solution;
-use crate::network::{Cost, Network};
+use crate::journey::Journey;
+use crate::network::{Cost, Network, OperationWhat, TrainIndex};
 use crate::pricing::Pricer;
 use numbers::Numbers;
 use regauge_model::buffers::missing;
@@ -27,6 +28,19 @@ use regauge_model::{Instance, Minute};
 
 /// Of a plan that nobody reads.
 pub const NOT_EXPLAINED: Option<fn(TrainId) -> Reason> = None;
+
+/// What it costs that the crane work of a journey is elsewhere than was published, or done otherwise.
+pub(crate) fn change_of_place(instance: &Instance, network: &Network, journey: &Journey) -> i64 {
+    let train = &network[TrainIndex::from_index(journey.train.index())];
+    let mut done = journey.operations.iter();
+    let work = done.find_map(|done| match done.operation.of(train).what {
+        OperationWhat::CraneWork { spot, mode, .. } => Some((spot, mode)),
+        _ => None,
+    });
+    work.map_or(0, |(spot, mode)| {
+        instance.change_of_place(journey.train, spot, mode)
+    })
+}
 
 /// The plan of a solution. `bound` is a proven lower bound, `alone` the sum of every train's cost alone, both combined;
 /// `reason` says why a train is not planned; without it the plan is for no reader: reasons say nothing, and nobody looks at
@@ -79,6 +93,7 @@ pub fn plan(
         };
         let emptied = journey.emptied.map(|(_, end)| Minute::from(end));
         parts.add(&instance.planned_cost(id, journey.exit.into(), emptied));
+        parts.changes += change_of_place(instance, network, &journey);
         let events = events::events(network, &journey, &numbers);
         solution.occupancy.remove(&journey);
         let own = harder.map(|harder| buffers::harder_journey(harder, &journey));

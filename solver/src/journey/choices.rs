@@ -292,7 +292,9 @@ impl<'a> Builder<'a> {
         let emptied = journey
             .emptied
             .map_or(Cost::ZERO, |(_, end)| train.cost.of_emptied(end));
-        journey.cost = train.cost_at(exit.stand, exit.arrive) + emptied;
+        let change = self.choices.work.as_ref();
+        let change = change.map_or(Cost::ZERO, |work| train.works[work.index].change);
+        journey.cost = train.cost_at(exit.stand, exit.arrive) + emptied + change;
         journey.way = train.way_of(exit.stand).way;
         Ok(journey)
     }

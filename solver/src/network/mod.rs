@@ -30,7 +30,7 @@ use regauge_model::Instance;
 use regauge_model::ids::{
     LocomotiveId, ModeId, SectionId, SpotId, StageId, StationId, StoreId, ThroatId, TrainId, YardId,
 };
-use regauge_model::instance::Rake;
+use regauge_model::instance::{CHANGE_STEP, Rake};
 use regauge_model::resource::Resource;
 use regauge_model::system::Direction;
 use serde::Serialize;
@@ -424,6 +424,11 @@ impl TrainNetwork {
         self.cost.of(at) + self.way_of(exit).cost
     }
 
+    /// What crane work of one costs beside its times: that of its way, and of changes.
+    pub fn cost_of_work(&self, work: &Work) -> Cost {
+        self.ways[work.way].cost + work.change
+    }
+
     /// Whether one of its ways costs more than another.
     pub fn has_dear_ways(&self) -> bool {
         self.ways.iter().any(|way| way.cost > Cost::ZERO)
@@ -459,7 +464,7 @@ pub struct Fan {
     pub others: Vec<EdgeIndex>,
 }
 
-/// Cost of a journey on the cheapest way: `least_way + weight · (exit − release) + late · max(0, exit − due) + emptied · (end − release)`, the last for the end
+/// Cost of a journey on the cheapest way: `least_way + weight · (exit − release) + late · max(0, exit − due) + change · steps late of what was published + emptied · (end − release)`, the last for the end
 /// of the emptied rake's life.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct ExitCost {
@@ -473,6 +478,8 @@ pub struct ExitCost {
     pub due: Option<Tick>,
     /// Cost units per tick late, in hundredths.
     pub late_centi: i64,
+    /// Tick behind which leaving is later than was published, and what every step begun costs.
+    pub published: Option<(Tick, Cost)>,
     /// Cost units per tick of the emptied rake; 0 without one.
     pub emptied: Cost,
     /// What the emptied rake costs at least.
@@ -493,6 +500,16 @@ impl ExitCost {
         self.least_way
             + self.weight * i64::from(exit - self.release)
             + Cost::new(late * self.late_centi / 100)
+            + self.change(exit)
+    }
+
+    /// What it costs that an exit is later than was published.
+    #[inline]
+    fn change(&self, exit: Tick) -> Cost {
+        self.published.map_or(Cost::ZERO, |(told, step)| {
+            let later = i64::from((exit - told).max(0));
+            step * ((later + i64::from(CHANGE_STEP) - 1) / i64::from(CHANGE_STEP))
+        })
     }
 
     /// The latest exit by `end` of a journey that may cost at most so much; `None` when every exit costs more. One under way may leave
@@ -682,6 +699,8 @@ pub struct Work {
     pub mode: ModeId,
     /// Position of its way in [`TrainNetwork::ways`].
     pub way: usize,
+    /// What it costs that this is not the place or the mode that was published.
+    pub change: Cost,
     /// Where the arriving rake stands before and after.
     pub arriving: (NodeIndex, NodeIndex),
     /// Where the onward rake stands before and after.

@@ -6,7 +6,7 @@
 //! cuts are estimates; that the best start is among those tried is not proven, and the bound says so.
 
 use super::stop::Stop;
-use super::{Outcome, Planner, Source};
+use super::{BoundShare, Outcome, Planner, Source};
 use crate::compiled::CompiledProblem;
 use crate::session::Session;
 use regauge_model::objective::Standing;
@@ -16,6 +16,8 @@ use regauge_model::{Instance, Minute, Span};
 
 /// The part of the work that goes into the plan without possessions, and its bound.
 const WITHOUT: f64 = 0.25;
+/// Percent of that for the bound.
+const BOUND: u8 = 70;
 /// The part that goes into trying starts.
 const TRIED: f64 = 0.25;
 /// A trial shorter than so many units of work says little.
@@ -55,7 +57,11 @@ impl Planner<'_> {
     /// Decides about the possessions, and plans beside them.
     pub(super) fn run_placing(mut self, without: &CompiledProblem) -> Outcome {
         self.report("possessions", (0, 1), None, None);
-        let relaxed = self.part(Source::Problem(without), self.stop.part(WITHOUT));
+        let mut relaxed = self.part(Source::Problem(without), self.stop.part(WITHOUT));
+        if relaxed.bound == BoundShare::Growing {
+            // its bound is that of the whole, its plan only a hint
+            relaxed.bound = BoundShare::Percent(BOUND);
+        }
         let relaxed = relaxed.run_here();
         // what a clock allows is known by now, and counted from here on
         let work = match self.stop.steps() {
@@ -86,7 +92,7 @@ impl Planner<'_> {
             planner.report("possessions", (made, trials as u64), None, None);
             let problem = without.placed(starts);
             let mut trial = planner.part(Source::Problem(&problem), stop_of_trial.clone());
-            trial.bound = super::BoundShare::Off;
+            trial.bound = BoundShare::Off;
             let outcome = trial.run_here();
             (problem, outcome)
         };

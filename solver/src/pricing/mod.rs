@@ -314,7 +314,7 @@ impl Pricer {
                         least: end + rest,
                         min_beside: train.cost.of_emptied(end + rest_emptied)
                             + min_stored
-                            + train.ways[work.way].cost,
+                            + train.cost_of_work(work),
                     });
                 }
             }
@@ -429,7 +429,7 @@ fn best_meeting(
             let mut own = cost.of(labels.all[exit as usize].arrive) + meeting.min_beside;
             let mut is_possible = true;
             if cost.emptied > Cost::ZERO && !wishes.rough {
-                let beside = train.ways[train.works[meeting.work].way].cost - meeting.min_beside;
+                let beside = train.cost_of_work(&train.works[meeting.work]) - meeting.min_beside;
                 let most = best.as_ref().map(less);
                 let most = most.map(|most| most - own - beside);
                 let emptied = emptied_way(labels, train, occupancy, meeting, mark, most);

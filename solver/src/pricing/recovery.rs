@@ -92,6 +92,7 @@ impl Journey {
         let arriving = labels.all[rakes.0 as usize].ready;
         let onward = labels.all[rakes.1 as usize].ready;
         let ready = (arriving, arriving.max(onward));
+        self.cost += train.works[work].change;
         self.add_chain_of_work(train, work, &train.works[work], starts, ready);
     }
 

@@ -185,9 +185,12 @@ impl PricingProblem<'_> {
                 }
             }
             let costs = &pricer.works[0];
+            let change = work.change.units() * self.scale;
             for start in low.through(high) {
                 let ways_in = before.0.at(start).saturating_add(before.1.at(start));
-                let cost = ways_in.saturating_add(costs.at(start));
+                let cost = ways_in
+                    .saturating_add(costs.at(start))
+                    .saturating_add(change);
                 if cost < self.priced.rows.forbidden {
                     visit(index, start, cost);
                 }

@@ -8,7 +8,8 @@ use num_integer::gcd;
 pub fn granularity(network: &Network) -> i64 {
     let trains = network.trains.iter().map(|train| {
         let ways = train.ways.iter().map(|way| way.cost.units());
-        ways.fold(step_of(&train.cost), gcd)
+        let changes = train.works.iter().map(|work| work.change.units());
+        ways.chain(changes).fold(step_of(&train.cost), gcd)
     });
     let wanted = network.stocks.iter().filter(|stock| stock.end_at_least > 0);
     trains
@@ -24,7 +25,8 @@ fn step_of(cost: &ExitCost) -> i64 {
         // rounded down to a whole unit, so any multiple may come out
         Some(_) => 1,
     };
-    let way = cost.least_way.units();
+    let change = cost.published.map_or(0, |(_, step)| step.units());
+    let way = gcd(cost.least_way.units(), change);
     gcd(
         gcd(gcd(cost.weight.units(), cost.emptied.units()), way),
         gcd(cost.postponed.units(), late),
@@ -56,6 +58,7 @@ mod tests {
             release: Tick(10),
             due: due.map(Tick),
             late_centi,
+            published: None,
             emptied: Cost::ZERO,
             min_emptied: Cost::ZERO,
             postponed: Cost::new(postponed),

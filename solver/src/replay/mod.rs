@@ -121,7 +121,12 @@ impl PlanOrder {
         // what closes when was decided with the plan
         let starts = self.planned.instance().system().windows().iter();
         let starts: Vec<Minute> = starts.map_while(|window| window.start).collect();
-        let truth = &truth.placed(&starts);
+        let mut windows = truth.instance().system().windows().iter();
+        let truth = &if windows.any(|window| window.start.is_none()) {
+            truth.placed(&starts)
+        } else {
+            truth.clone()
+        };
         let (instance, network) = (truth.instance(), truth.network());
         let planned = as_planned(&self.planned, &self.journeys);
         let of_true = network.trains.iter().zip(&self.planned.network().trains);

@@ -206,6 +206,7 @@ mod tests {
             release: Tick::ZERO,
             due: None,
             late_centi: 0,
+            published: None,
             emptied: Cost::new(1),
             min_emptied: Cost::new(0),
             postponed: Cost::new(0),

@@ -64,7 +64,8 @@ fn cheapest_on_way(instance: &Instance, train: TrainId) -> Option<(i64, TrainPla
         }
     }
     let (_, plan, emptied) = best?;
-    let parts = instance.planned_cost(train, plan.exit()?, emptied);
+    let mut parts = instance.planned_cost(train, plan.exit()?, emptied);
+    parts.changes += world.change_of(train, &plan);
     Some((instance.objective().value(&parts), plan))
 }
 
@@ -293,6 +294,7 @@ fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Pl
                 let emptied = decoded.rakes.iter().find(|rake| rake.train == train);
                 let emptied = emptied.map(|rake| rake.at);
                 parts.add(&instance.planned_cost(train, exit, emptied));
+                parts.changes += world.change_of(train, &plan);
             }
             None => parts.add(&instance.postponed_cost(train)),
         }

@@ -6,6 +6,7 @@ use crate::rank::Rank;
 use crate::schedule::Schedule;
 use crate::tasks::World;
 use regauge_model::Minute;
+use regauge_model::objective::Term;
 use std::collections::BinaryHeap;
 
 /// What came of a search.
@@ -103,7 +104,7 @@ fn settled<'a>(
         .iter()
         .map(|(train, end)| world.rank_of_emptied(*train, Minute(schedule.at(*end))));
     Some(Node {
-        cost: exits.chain(emptied).sum(),
+        cost: exits.chain(emptied).sum::<Rank>() + world.rank(Term::Changes, parts.changes),
         depth,
         links,
         schedule,

@@ -195,6 +195,8 @@ pub(crate) struct Parts {
     pub(crate) exits: Vec<(TrainId, Edge)>,
     /// Ends of the lives of their emptied rakes.
     pub(crate) emptied: Vec<(TrainId, Edge)>,
+    /// Cost units of crane work elsewhere, or otherwise, than was published.
+    pub(crate) changes: i64,
 }
 
 impl Parts {
@@ -245,6 +247,7 @@ impl Parts {
     /// Puts other parts beside these.
     pub(crate) fn append(&mut self, other: &Parts) {
         let n = self.tasks.len();
+        self.changes += other.changes;
         self.tasks.extend(other.tasks.iter().cloned());
         self.links.extend(other.links.iter().map(|link| Link {
             earlier: link.earlier.shifted(n),

@@ -253,6 +253,7 @@ impl World<'_> {
                 };
                 let after = self.worked(&mut parts, rider, change, spot, mode, ready, track, work);
                 if let Some(after) = after {
+                    parts.changes += self.change_of_place(rider.train, spot, mode);
                     found.push((parts, sides, after));
                 }
             }

@@ -16,6 +16,8 @@ pub enum FileKind {
     Plan,
     /// What happened beside a plan.
     Actual,
+    /// What stays as published.
+    Freeze,
     /// A configuration of the generator.
     Config,
     /// A compiled problem.
@@ -37,6 +39,7 @@ impl FileKind {
             FileKind::Instance => words::an_instance(),
             FileKind::Plan => words::a_plan(),
             FileKind::Actual => words::a_file_of_what_happened(),
+            FileKind::Freeze => words::a_file_of_what_stays(),
             FileKind::Config => words::a_configuration(),
             FileKind::Compiled => words::a_compiled_problem(),
             FileKind::Journeys => words::a_document_of_journeys(),
@@ -53,6 +56,7 @@ impl FileKind {
                 words::name_the_other()
             }
             (FileKind::Actual, _) => words::advance_reads_it(),
+            (FileKind::Freeze, _) => words::replan_reads_it(),
             (FileKind::Config, _) => words::generate_reads_it(),
             (FileKind::Journeys, _) => words::decode_reads_it(),
             (FileKind::Compiled, _) => words::name_its_instance(),

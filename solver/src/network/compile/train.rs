@@ -239,7 +239,11 @@ impl Compiler<'_> {
         let minutes = |minutes: i64| Cost::new(objective.combined(Term::Minutes, minutes));
         let way_cost = |way: usize| {
             let on_way = train.ways.get(way).map_or(train, |way| &way.train);
+            let other = train.published.port.zip(train.ways.get(way));
+            let other = other.is_some_and(|(port, way)| port != way.port);
+            let change = i64::from(other) * self.instance.change_prices().port;
             minutes(i64::from(on_way.way_minutes) * train.weight_centi)
+                + Cost::new(objective.combined(Term::Changes, change))
         };
         let least_way = draft.ways.iter().map(|&(way, _)| way_cost(way)).min();
         let least_way = least_way.unwrap_or(Cost::ZERO);
@@ -299,6 +303,11 @@ impl Compiler<'_> {
                 release,
                 due: train.due_exit.map(Tick::from),
                 late_centi: late,
+                published: train.published.exit.map(|told| {
+                    let prices = self.instance.change_prices();
+                    let step = objective.combined(Term::Changes, prices.step);
+                    (Tick::from(told + prices.tolerance), Cost::new(step))
+                }),
                 emptied,
                 min_emptied: emptied * i64::from(earliest - release),
                 postponed: Cost::new(objective.value(&self.instance.postponed_cost(id))),

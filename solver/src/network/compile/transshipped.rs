@@ -5,13 +5,14 @@ use super::graph::{RakeRun, Role, RouteEnd, plain};
 use super::shed::Shunt;
 use super::train::Draft;
 use crate::network::{
-    Operation, OperationWhat, PoolWhat, Stand, StandWhat, Start, Tick, Ticks, Use, Work,
+    Cost, Operation, OperationWhat, PoolWhat, Stand, StandWhat, Start, Tick, Ticks, Use, Work,
 };
 use petgraph::Direction::Outgoing;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use regauge_model::ids::{ModeId, SpotId, StoreId};
 use regauge_model::instance::{Rake, RakePlace, Train, Transshipment, WorkState};
+use regauge_model::objective::Term;
 
 impl Compiler<'_> {
     pub(super) fn transshipped(
@@ -156,10 +157,13 @@ impl Compiler<'_> {
                     }
                     _ => {}
                 }
+                let change = self.instance.change_of_place(run.train, spot, mode);
+                let objective = self.instance.objective();
                 draft.works.push(Work {
                     spot,
                     mode,
                     way: draft.ways.len() - 1,
+                    change: Cost::new(objective.combined(Term::Changes, change)),
                     arriving: (before, after),
                     onward: (onward_before, onward_after),
                     chain,

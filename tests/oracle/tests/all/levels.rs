@@ -4,7 +4,7 @@ use regauge_model::Instance;
 use regauge_model::check::check;
 use regauge_model::format::TermFile;
 use regauge_model::objective::Term::{
-    self, Lateness, Minutes, MissingBuffers, MissingEmpties, Postponed,
+    self, Changes, Lateness, Minutes, MissingBuffers, MissingEmpties, Postponed,
 };
 use regauge_model::plan::{CostParts, Plan, Status};
 use regauge_model::validate::instance_from_file;
@@ -35,6 +35,7 @@ fn as_in_file(term: Term) -> TermFile {
         Minutes => TermFile::Minutes,
         MissingEmpties => TermFile::MissingEmpties,
         MissingBuffers => TermFile::MissingBuffers,
+        Changes => TermFile::Changes,
     }
 }
 
@@ -60,6 +61,7 @@ fn vector(seed: u64, parts: &CostParts) -> Vec<i64> {
         Minutes => parts.minutes,
         MissingEmpties => parts.missing_empties,
         MissingBuffers => parts.missing_buffers,
+        Changes => parts.changes,
     };
     levels
         .iter()

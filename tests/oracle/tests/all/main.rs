@@ -13,6 +13,7 @@ mod levels;
 mod metamorphic;
 mod plans;
 mod ports;
+mod published;
 mod runway;
 mod search;
 mod session;

@@ -36,7 +36,7 @@ fn plan(instance: &Instance, work: f64) -> Plan {
 #[test]
 fn possessions_are_put_where_they_cost_least() {
     let (mut compared, mut best_found, mut matters, mut first) = (0, 0, 0, 0);
-    for seed in seeds(60) {
+    for seed in seeds(36) {
         let Some(instance) = instance(&with_windows(&tiny_instance(seed), (16, 12), seed)) else {
             continue;
         };
@@ -71,7 +71,7 @@ fn possessions_are_put_where_they_cost_least() {
 #[test]
 fn plans_with_possessions_of_choice_survive_their_file_and_are_taken_up() {
     let mut n = 0;
-    for seed in seeds(40) {
+    for seed in seeds(20) {
         let Some(instance) = instance(&with_windows(&random_small(seed), (90, 150), seed)) else {
             continue;
         };
@@ -91,13 +91,13 @@ fn plans_with_possessions_of_choice_survive_their_file_and_are_taken_up() {
         );
         n += 1;
     }
-    assert!(n as u64 * 2 > how_many(40), "{n}");
+    assert!(n as u64 * 2 > how_many(20), "{n}");
 }
 
 #[test]
 fn a_possession_out_of_place_is_a_violation() {
     let mut broken = [0; 3];
-    for seed in seeds(40) {
+    for seed in seeds(20) {
         let Some(instance) = instance(&with_windows(&random_small(seed), (90, 150), seed)) else {
             continue;
         };
@@ -145,14 +145,14 @@ fn a_possession_out_of_place_is_a_violation() {
     }
     let [runs, caught, instances] = broken;
     println!("{caught} of {runs} runs in {instances} instances");
-    assert!(runs == caught && runs > 5, "{caught} of {runs}");
+    assert!(runs == caught && runs > 3, "{caught} of {runs}");
 }
 
 /// Less room never helps: what is best in half of the window is a plan of the whole.
 #[test]
 fn a_narrower_window_never_helps_a_proven_optimum() {
     let (mut proven, mut worse) = (0, 0);
-    for seed in seeds(60) {
+    for seed in seeds(36) {
         let file = with_windows(&tiny_instance(seed), (16, 30), seed);
         let mut narrow = file.clone();
         let sections = narrow.system.sections.iter_mut();
@@ -172,7 +172,7 @@ fn a_narrower_window_never_helps_a_proven_optimum() {
         }
     }
     println!("{proven} proven, {worse} worse in a narrower window");
-    assert!(proven > 10 && worse > 0, "{proven}, {worse}");
+    assert!(proven > 6 && worse > 0, "{proven}, {worse}");
 }
 
 /// What has begun is fixed, what has not may be moved; either way the rest of the plan is one of what is left.

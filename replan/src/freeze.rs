@@ -1,0 +1,134 @@
+//! What is near is frozen: decisions of the current stage stay as they are published, unless what has happened breaks them.
+
+use chrono::TimeDelta;
+use regauge_model::format::{DateTimeFile, FreezeFile, InstanceFile, SpanFile};
+use regauge_model::ids::{SpotId, TrainId};
+use regauge_model::plan::{Activity, Event, TrainPlan};
+use regauge_model::{Instance, Minute, Plan};
+use std::collections::BTreeMap;
+
+/// What a plan decides of a train, by names and date-times, so that plans of two instances can be compared.
+struct Decided {
+    port: Option<String>,
+    spot: Option<String>,
+    mode: Option<String>,
+    entry: Option<DateTimeFile>,
+    crane_work: Option<DateTimeFile>,
+    exit: Option<DateTimeFile>,
+}
+
+impl Decided {
+    fn of(instance: &Instance, train: usize, plan: &TrainPlan) -> Option<Decided> {
+        let exit = plan.exit()?;
+        let system = instance.system();
+        let at = |minute: Minute| instance.horizon().date_time(minute);
+        let data = instance.train(TrainId::from_index(train));
+        let work = plan.events().iter().find_map(|event| match event.what {
+            Activity::CraneWork { spot, mode, .. } => Some((event.span.from, spot, Some(mode))),
+            Activity::Handling { spot } => Some((event.span.from, spot, None)),
+            _ => None,
+        });
+        let name = |spot: SpotId| system.spot(spot).name.clone();
+        Some(Decided {
+            port: data.port().map(|port| system.station(port).name.clone()),
+            spot: work.map(|(_, spot, _)| name(spot)),
+            mode: work.and_then(|(.., mode)| mode.map(|mode| system.mode(mode).name.clone())),
+            entry: entry(plan.events())
+                .filter(|_| data.state.is_none())
+                .map(at),
+            crane_work: work
+                .filter(|(.., mode)| mode.is_some())
+                .map(|(from, ..)| at(from)),
+            exit: Some(at(exit)),
+        })
+    }
+}
+
+/// The minute in which a train comes in.
+fn entry(events: &[Event]) -> Option<Minute> {
+    let moves = events.iter().filter(|event| {
+        let moving = matches!(
+            event.what,
+            Activity::Run { .. } | Activity::FromStore { .. } | Activity::Handling { .. }
+        );
+        moving && event.rake == regauge_model::instance::Rake::Arriving
+    });
+    moves.map(|event| event.span.from).min()
+}
+
+/// Pins in the file of what is left what the published plan decides for the hours to come and the plan pushed back still does: so no pin contradicts
+/// what has happened. Complexity: linear in the events.
+pub(crate) fn freeze(
+    file: &mut InstanceFile,
+    (old, published): (&Instance, &Plan),
+    (left, kept): (&Instance, &Plan),
+    now: Minute,
+    freeze: &FreezeFile,
+) {
+    let (old, left) = (published.decided(old), kept.decided(left));
+    let now = old.horizon().date_time(now);
+    let by_name: BTreeMap<&str, usize> = old
+        .trains()
+        .iter()
+        .enumerate()
+        .map(|(index, train)| (&*train.name, index))
+        .collect();
+    for (index, train) in file.trains.iter_mut().enumerate() {
+        let Some(&at_old) = by_name.get(&*train.id) else {
+            continue;
+        };
+        let then = Decided::of(&old, at_old, &published.trains[at_old]);
+        let (Some(then), Some(kept)) = (then, Decided::of(&left, index, &kept.trains[index]))
+        else {
+            continue;
+        };
+        let is_near = |at: Option<DateTimeFile>, hours: u32| {
+            at.is_some_and(|at| (at - now).num_minutes() < i64::from(hours) * 60 && at >= now)
+        };
+        // a train under way has decided its port, and one in its spot that too
+        let may_go = left.train(TrainId::from_index(index)).state.is_none();
+        let pins = &mut train.pins;
+        let begins = then.entry.or(then.crane_work).or(then.exit);
+        if may_go && is_near(begins, freeze.port_hours) && then.port == kept.port {
+            pins.port = pins.port.take().or(then.port);
+        }
+        let works = then.crane_work;
+        let same_spot = then.spot == kept.spot;
+        if is_near(works, freeze.spot_hours) && same_spot && pins.shed.is_none() {
+            pins.spot = pins.spot.take().or(then.spot);
+        }
+        if is_near(works, freeze.mode_hours)
+            && pins.spot.is_some()
+            && same_spot
+            && then.mode == kept.mode
+        {
+            pins.mode = pins.mode.take().or(then.mode);
+        }
+        let give = i64::from(freeze.give_minutes);
+        let keep = |pin: &mut Option<SpanFile>, [then, kept]: [Option<DateTimeFile>; 2], hours| {
+            let (Some(then), Some(kept)) = (then, kept) else {
+                return;
+            };
+            let is_kept = (kept - then).num_minutes().abs() <= give;
+            if is_near(Some(then), hours) && is_kept && pin.is_none() {
+                let give = (then - now).num_minutes().min(give);
+                let minutes = TimeDelta::minutes;
+                *pin = Some(SpanFile {
+                    from: then - minutes(give),
+                    to: then + minutes(i64::from(freeze.give_minutes) + 1),
+                });
+            }
+        };
+        keep(
+            &mut pins.entry,
+            [then.entry, kept.entry],
+            freeze.entry_hours,
+        );
+        keep(
+            &mut pins.crane_work,
+            [works, kept.crane_work],
+            freeze.crane_work_hours,
+        );
+        keep(&mut pins.exit, [then.exit, kept.exit], freeze.exit_hours);
+    }
+}

@@ -1,0 +1,244 @@
+//! From a published plan and what has happened to the next plan.
+
+use crate::freeze::freeze;
+use crate::publish::publish;
+use crate::pushed_back::{PublishedPlan, pushed_back};
+use regauge_model::advance::{AdvanceError, advance_with};
+use regauge_model::check::check;
+use regauge_model::format::{ActualFile, FreezeFile, InstanceFile};
+use regauge_model::instance::Published;
+use regauge_model::plan::Activity;
+use regauge_model::validate::instance_from_file;
+use regauge_model::{Instance, Minute, Plan, Problems};
+use regauge_solver::{CompiledProblem, DEFAULT_WORK, Planner, Session, SessionError, Stop};
+use thiserror::Error;
+
+/// Why there is no next plan.
+#[derive(Debug, Error)]
+pub enum ReplanError {
+    /// What has happened contradicts the plan, or leaves no instance.
+    #[error(transparent)]
+    Advance(#[from] AdvanceError),
+    /// What is left with what was published is no instance.
+    #[error("what is left is no instance")]
+    Instance(Problems),
+    /// The plan pushed back is none that the engines take up.
+    #[error("the published plan is not taken up: {0}")]
+    Session(SessionError),
+}
+
+/// What is planned anew, and how.
+#[derive(Clone, Debug)]
+pub struct Replan<'a> {
+    /// The file of the instance that the published plan is of.
+    pub file: &'a InstanceFile,
+    /// The same instance.
+    pub instance: &'a Instance,
+    /// The published plan.
+    pub published: &'a Plan,
+    /// Now, on the clock of that instance.
+    pub now: Minute,
+    /// What has happened otherwise than published, and what has changed.
+    pub actual: ActualFile,
+    /// What stays as it is published.
+    pub freeze: FreezeFile,
+    /// Seed of everything random.
+    pub seed: u64,
+    /// Units of work.
+    pub work: f64,
+    /// Threads; 0 for one per core.
+    pub threads: usize,
+    /// Whether it is also planned as if nothing had been published, to see what that would change.
+    pub anew: bool,
+}
+
+impl<'a> Replan<'a> {
+    /// With what is usual: nothing has happened, the stage of three hours frozen, the default work.
+    pub fn new(
+        file: &'a InstanceFile,
+        instance: &'a Instance,
+        published: &'a Plan,
+        now: Minute,
+    ) -> Replan<'a> {
+        Replan {
+            file,
+            instance,
+            published,
+            now,
+            actual: ActualFile::new(),
+            freeze: FreezeFile::default(),
+            seed: 1,
+            work: DEFAULT_WORK,
+            threads: 0,
+            anew: false,
+        }
+    }
+}
+
+/// A plan among those that could be taken next, in cost units of the same instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// What it costs, changes included.
+    pub value: i64,
+    /// What its changes cost.
+    pub changes: i64,
+    /// Trains that it postpones.
+    pub postponed: usize,
+    /// Trains of the published plan that it moves to another port, shed, spot or mode, or lets go, or that leave later than published by more than
+    /// the tolerance.
+    pub touched: usize,
+}
+
+/// The next plan.
+#[derive(Clone, Debug)]
+pub struct Replanned {
+    /// The file of what is left, with what was published and what is frozen.
+    pub file: InstanceFile,
+    /// The same instance.
+    pub instance: Instance,
+    /// The next plan.
+    pub plan: Plan,
+    /// Of the next plan.
+    pub next: Compared,
+    /// The published plan pushed back as it stands.
+    pub pushed_back: Plan,
+    /// What doing nothing would cost.
+    pub nothing: Compared,
+    /// A plan as if nothing had been published, where that was asked for.
+    pub anew: Option<(Plan, Compared)>,
+}
+
+impl Replan<'_> {
+    /// Makes the next plan. Complexity: the work, and what it takes to compile what is left twice.
+    ///
+    /// # Errors
+    /// What has happened contradicts the plan or itself; what is left is no instance.
+    pub fn run(&self, stop: Option<Stop>) -> Result<Replanned, ReplanError> {
+        let Replan {
+            file,
+            instance,
+            published,
+            now,
+            ..
+        } = *self;
+        let mut left = advance_with(file, instance, published, now, &self.actual)?.file;
+        publish(&mut left, instance, published, now);
+        let open = instance_from_file(&left).map_err(ReplanError::Instance)?;
+        let problem = CompiledProblem::new(open);
+        let plan = PublishedPlan {
+            file,
+            instance,
+            plan: published,
+            now,
+        };
+        let kept = pushed_back(&problem, &left, plan);
+        let mut frozen = left.clone();
+        freeze(
+            &mut frozen,
+            (instance, published),
+            (problem.instance(), &kept),
+            now,
+            &self.freeze,
+        );
+        let (file, problem, kept) = if frozen == left {
+            (left, problem, kept)
+        } else {
+            match instance_from_file(&frozen) {
+                Ok(instance) => {
+                    let problem = CompiledProblem::new(instance);
+                    let kept = pushed_back(&problem, &frozen, plan);
+                    (frozen, problem, kept)
+                }
+                Err(problems) => return Err(ReplanError::Instance(problems)),
+            }
+        };
+        let instance = problem.instance().clone();
+        let session = Session::from_plan(&problem, &kept).map_err(ReplanError::Session)?;
+        let stop = stop.unwrap_or_else(|| Stop::work(self.work));
+        let plan = Planner::from_session(&session)
+            .seed(self.seed)
+            .threads(self.threads)
+            .stop(stop.clone())
+            .run()
+            .plan;
+        let anew = if self.anew {
+            Some(self.anew(&file, &instance, stop)?)
+        } else {
+            None
+        };
+        Ok(Replanned {
+            next: compared(&instance, &plan),
+            nothing: compared(&instance, &kept),
+            plan,
+            pushed_back: kept,
+            anew,
+            file,
+            instance,
+        })
+    }
+
+    /// The plan as if nothing had been published and nothing were frozen; compared in the instance in which it was.
+    fn anew(
+        &self,
+        file: &InstanceFile,
+        instance: &Instance,
+        stop: Stop,
+    ) -> Result<(Plan, Compared), ReplanError> {
+        let mut free = file.clone();
+        for train in &mut free.trains {
+            train.published = Default::default();
+            let own = self.file.trains.iter().find(|old| old.id == train.id);
+            if let Some(own) = own {
+                // pins of its own stay, those of the stage go
+                if own.pins.is_empty() {
+                    train.pins = Default::default();
+                }
+            }
+        }
+        let free = instance_from_file(&free).map_err(ReplanError::Instance)?;
+        let planner = Planner::new(&free).seed(self.seed).threads(self.threads);
+        let plan = planner.stop(stop).run().plan;
+        let compared = compared(instance, &plan);
+        Ok((plan, compared))
+    }
+}
+
+/// A plan of what is left, whatever it says of itself.
+fn compared(instance: &Instance, plan: &Plan) -> Compared {
+    let report = check(instance, plan);
+    let decided = plan.decided(instance);
+    let trains = decided.trains().iter().zip(&plan.trains);
+    let touched = trains.filter(|(train, planned)| {
+        if train.published == Published::default() {
+            return false;
+        }
+        let Some(exit) = planned.exit() else {
+            return true;
+        };
+        let work = planned.events().iter().find_map(|event| match event.what {
+            Activity::CraneWork { spot, mode, .. } => Some((spot, mode)),
+            _ => None,
+        });
+        let told = &train.published;
+        let place = work.is_some_and(|(spot, mode)| {
+            told.spot.is_some_and(|(_, own)| own != spot)
+                || told.mode.is_some_and(|own| own != mode)
+        });
+        let port = told
+            .port
+            .zip(train.port())
+            .is_some_and(|(told, port)| told != port);
+        let later = told.exit.map_or(0, |told| exit - told);
+        place || port || later > decided.change_prices().tolerance
+    });
+    Compared {
+        value: report.value,
+        changes: report.objective.changes,
+        postponed: plan
+            .trains
+            .iter()
+            .filter(|train| train.exit().is_none())
+            .count(),
+        touched: touched.count(),
+    }
+}

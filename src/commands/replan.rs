@@ -1,0 +1,256 @@
+//! `replan`: the plan that changes least of a published one, after what has happened.
+
+use super::error::CommandError;
+use super::plan::{seconds, units};
+use super::source::{PairArgs, invalid};
+use super::view::minute_of;
+use super::{Console, Format, Verdict, files, outputs, words};
+use clap::Args;
+use regauge::advance::{AdvanceError, actual_from_json, freeze_from_json, instance_file};
+use regauge::format::{ActualFile, FreezeFile};
+use regauge::replan::{Compared, Replan, ReplanError, Replanned};
+use regauge::text::visible_json;
+use regauge::{CancelToken, DEFAULT_WORK, Language, Message, Stop, plan_to_json};
+use regauge_report::cost;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Plan on from a published plan after what has happened, changing as little as is worth it
+///
+/// What has begun stays as it is; what is near is frozen; further on a change of what was published costs what `changes` of the objective
+/// says, and is made where it brings more. The new plan is one of the instance as of now, which is written with --instance-output, and is
+/// compared with doing nothing: the published plan pushed back as it stands.
+#[derive(Args)]
+#[command(override_usage = "\
+regauge replan [OPTIONS] --now <TIME> <INSTANCE> <PLAN>
+       regauge replan [OPTIONS] --now <TIME> --demo <NAME> <PLAN>")]
+pub struct ReplanArgs {
+    #[command(flatten)]
+    source: PairArgs,
+    /// Now: a time such as 03:10 (the first one of the plan) or a date-time such as 2023-11-16T03:10, on the clock of the
+    /// instance.
+    #[arg(long, value_name = "TIME")]
+    now: String,
+    /// What has happened otherwise than published, and what has changed; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    events: Option<PathBuf>,
+    /// What stays as published, and for how many hours (default: port, spot and mode for three).
+    #[arg(long, value_name = "FILE")]
+    freeze: Option<PathBuf>,
+    /// Also plan as if nothing had been published, to see what changing less costs.
+    #[arg(long)]
+    anew: bool,
+    /// File for the new plan, written completely or not at all.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// File for the instance as of now, of which the new plan is one; later commands on the plan need it.
+    #[arg(long, value_name = "FILE")]
+    instance_output: Option<PathBuf>,
+    /// Seed of everything random.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
+    /// Units of work, each about a second of one core (default: 1).
+    #[arg(long, value_name = "UNITS", value_parser = units)]
+    work: Option<f64>,
+    /// Run for this many seconds, or for the work given, whichever is less.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    time_limit: Option<Duration>,
+    /// Threads (default: one per core); the plan is the same for any number.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Who reads standard output and the messages.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+impl ReplanArgs {
+    /// What ends the run, the interrupt key included.
+    fn stop(&self, begun: Instant, token: &CancelToken) -> Stop {
+        let mut stop = Stop::cancelled(token);
+        if let Some(limit) = self.time_limit {
+            let limit = limit.as_secs_f64().max(1e-9);
+            stop = stop.or(Stop::time(move || begun.elapsed().as_secs_f64() / limit));
+        }
+        match (self.work, self.time_limit) {
+            (Some(units), _) => stop.or(Stop::work(units)),
+            (None, None) => stop.or(Stop::work(DEFAULT_WORK)),
+            (None, Some(_)) => stop,
+        }
+    }
+}
+
+/// Runs the command.
+pub fn run(args: &ReplanArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
+    let begun = Instant::now();
+    let mut named = outputs::named("--output", args.output.as_deref());
+    named.extend(outputs::named(
+        "--instance-output",
+        args.instance_output.as_deref(),
+    ));
+    let mut inputs = args.source.files();
+    inputs.extend(args.events.as_deref());
+    inputs.extend(args.freeze.as_deref());
+    outputs::check(&inputs, &named)?;
+    let (text, file, instance, plan) = args.source.read_with_text(console)?;
+    let now = minute_of(&instance, &args.now)?;
+    let data = instance_file(&text).map_err(invalid(&file))?;
+    let actual = match &args.events {
+        Some(path) => {
+            let text = files::read(path, console)?;
+            actual_from_json(&text).map_err(invalid(path))?
+        }
+        None => ActualFile::new(),
+    };
+    let freeze = match &args.freeze {
+        Some(path) => {
+            let text = files::read(path, console)?;
+            freeze_from_json(&text).map_err(invalid(path))?
+        }
+        None => FreezeFile::default(),
+    };
+    let token = CancelToken::new();
+    (console.on_interrupt)(token.clone());
+    let replan = Replan {
+        actual,
+        freeze,
+        seed: args.seed,
+        threads: args.threads.map_or(0, usize::from),
+        anew: args.anew,
+        ..Replan::new(&data, &instance, &plan, now)
+    };
+    let stop = args.stop(begun, &token);
+    let replanned = replan
+        .run(Some(stop))
+        .map_err(|error| refused(args, error))?;
+    let mut written = Vec::new();
+    if let Some(path) = &args.instance_output {
+        written.push((path.clone(), super::advance::to_text(&replanned.file)?));
+    }
+    if let Some(path) = &args.output {
+        let text = plan_to_json(&replanned.instance, &replanned.plan);
+        let text = text.map_err(CommandError::foreign)?;
+        written.push((path.clone(), text.into_bytes()));
+    }
+    let is_shown = !named.iter().any(|(_, path)| files::is_standard(path));
+    outputs::write_all(written, console)?;
+    if is_shown {
+        let shown = match args.format {
+            Format::Text => table(&replanned, console.language),
+            Format::Json => as_json(&replanned)?,
+        };
+        outputs::deliver(None, &shown, console)?;
+    }
+    Ok(Verdict::of(&replanned.plan))
+}
+
+/// Why there is no plan, by whoever has to mend it.
+fn refused(args: &ReplanArgs, error: ReplanError) -> CommandError {
+    let events = args.events.as_deref().unwrap_or(Path::new("-"));
+    match error {
+        ReplanError::Advance(AdvanceError::Actual(problems)) => invalid(events)(problems),
+        ReplanError::Advance(AdvanceError::Contradiction(problems))
+        | ReplanError::Instance(problems) => CommandError::Usage {
+            message: words::nothing_left(&args.now, words::first_of(&problems)),
+            advice: words::check_first(),
+        },
+        ReplanError::Advance(AdvanceError::OtherPlan(foreign)) => CommandError::foreign(foreign),
+        ReplanError::Advance(AdvanceError::OtherInstance) => {
+            CommandError::Internal(words::instance_differs())
+        }
+        ReplanError::Advance(AdvanceError::OutsideHorizon { now, end }) => {
+            CommandError::Internal(words::outside_horizon(now.0, end.0))
+        }
+        ReplanError::Session(error) => {
+            CommandError::Internal(words::not_taken_up(error.to_string()))
+        }
+    }
+}
+
+/// The plans that could be next, a line each.
+fn table(replanned: &Replanned, language: Language) -> String {
+    let say = |message: Message| message.in_language(language);
+    let mut rows = vec![
+        (say(words::do_nothing()), replanned.nothing),
+        (say(words::next_plan()), replanned.next),
+    ];
+    if let Some((_, anew)) = &replanned.anew {
+        rows.push((say(words::plan_anew()), *anew));
+    }
+    let heads = [
+        String::new(),
+        say(words::cost_of_plan()),
+        say(words::cost_of_changes()),
+        say(words::together()),
+        say(words::trains_moved()),
+        say(words::trains_postponed()),
+    ];
+    let mut lines: Vec<[String; 6]> = vec![heads];
+    for (
+        what,
+        Compared {
+            value,
+            changes,
+            postponed,
+            touched,
+        },
+    ) in rows
+    {
+        lines.push([
+            what,
+            cost(value - changes),
+            cost(changes),
+            cost(value),
+            touched.to_string(),
+            postponed.to_string(),
+        ]);
+    }
+    let width = |text: &str| unicode_width::UnicodeWidthStr::width(text);
+    let widths: Vec<usize> = (0..6)
+        .map(|column| {
+            lines
+                .iter()
+                .map(|line| width(&line[column]))
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
+    let mut shown = String::new();
+    for line in &lines {
+        let mut text = String::new();
+        for (column, cell) in line.iter().enumerate() {
+            let blanks = " ".repeat(widths[column] - width(cell));
+            if column == 0 {
+                text += &format!("{cell}{blanks}");
+            } else {
+                text += &format!("  {blanks}{cell}");
+            }
+        }
+        shown += text.trim_end();
+        shown.push('\n');
+    }
+    shown
+}
+
+fn as_json(replanned: &Replanned) -> Result<String, CommandError> {
+    let of = |compared: &Compared| {
+        json!({
+            "value": compared.value,
+            "changes": compared.changes,
+            "touched": compared.touched,
+            "postponed": compared.postponed,
+        })
+    };
+    let mut document = json!({
+        "format_version": regauge::format::FORMAT_VERSION,
+        "nothing": of(&replanned.nothing),
+        "next": of(&replanned.next),
+    });
+    if let Some((_, anew)) = &replanned.anew {
+        document["anew"] = of(anew);
+    }
+    let text = serde_json::to_string_pretty(&document);
+    let text = text
+        .map_err(|error| CommandError::Internal(words::not_written_as_json(error.to_string())))?;
+    Ok(visible_json(text) + "\n")
+}
