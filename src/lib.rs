@@ -95,7 +95,8 @@ pub mod advance {
 /// From a published plan and what has happened to the plan that changes least.
 pub mod replan {
     pub use regauge_replan::{
-        Compared, PublishedPlan, Replan, ReplanError, Replanned, publish, pushed_back,
+        Change, Compared, Offer, Offers, PublishedPlan, Remedies, Remedy, Replan, ReplanError,
+        Replanned, offers, publish, pushed_back, remedies,
     };
 }
 

@@ -8,11 +8,13 @@
 //! Not here: engines (a replanned day is an instance like any other), words and files.
 
 mod freeze;
+mod offers;
 mod publish;
 mod pushed_back;
 mod remedies;
 mod replan;
 
+pub use offers::{Offer, Offers, offers};
 pub use publish::publish;
 pub use pushed_back::{PublishedPlan, pushed_back};
 pub use remedies::{Change, Remedies, Remedy, remedies};

@@ -204,7 +204,7 @@ impl Replan<'_> {
 }
 
 /// A plan of what is left, whatever it says of itself.
-fn compared(instance: &Instance, plan: &Plan) -> Compared {
+pub(crate) fn compared(instance: &Instance, plan: &Plan) -> Compared {
     let report = check(instance, plan);
     let decided = plan.decided(instance);
     let trains = decided.trains().iter().zip(&plan.trains);

@@ -1,8 +1,9 @@
 //! A plan taken up by the engines: to plan on from it, to price one train beside the rest, to ask why a train is postponed.
 
 use crate::compiled::CompiledProblem;
-use crate::construct::{Solution, total};
+use crate::construct::{Kept, Solution, insert_beside, total};
 use crate::decode;
+use crate::dispatch::Turn;
 use crate::encode::{EncodeError, journeys};
 use crate::journey::{Choices, Journey};
 use crate::network::{Cost, TrainIndex, TrainNetwork};
@@ -125,6 +126,36 @@ impl Session {
         }
         let behind = journey_behind.map(|journey| self.quote(&journey));
         Ok((self.quote(&journey), behind))
+    }
+
+    /// The plan with a train inserted that it postpones, beside all others as they are planned, in the spot and on the way of its turn wherever it can; `None`
+    /// when it finds no journey. Nothing is proven of it: its bound is 0. Complexity: that of pricing one train.
+    ///
+    /// # Errors
+    /// A train that is not there.
+    pub fn inserted(&self, turn: Turn, made_by: String) -> Result<Option<Plan>, QuoteError> {
+        self.of(turn.train)?;
+        let network = self.problem.network();
+        let index = TrainIndex::from_index(turn.train.index());
+        let mut solution = self.solution();
+        let kept = Kept {
+            spot: turn.spot,
+            way: turn.way,
+        };
+        insert_beside(network, &mut solution, &[index], |_| kept);
+        if solution.journeys[index.index()].is_none() {
+            return Ok(None);
+        }
+        let nothing = (Cost::ZERO, Cost::ZERO);
+        let plan = decode::plan(
+            self.problem.instance(),
+            network,
+            &mut solution,
+            nothing,
+            made_by,
+            decode::NOT_EXPLAINED,
+        );
+        Ok(Some(plan))
     }
 
     /// The network of a train.

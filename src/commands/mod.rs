@@ -1,6 +1,6 @@
 //! The commands: they parse and print only, into writers that they are given, so that tests capture what they say.
 //!
-//! One file per command, beside [`codes`] (of messages), [`console`] (what a command talks to), [`words`] and [`chinese`] (messages and help in both languages), [`error`] (what can go wrong, and the exit
+//! One file per command, beside [`codes`] (of messages), [`columns`] (cells under each other), [`console`] (what a command talks to), [`words`] and [`chinese`] (messages and help in both languages), [`error`] (what can go wrong, and the exit
 //! codes), [`files`] (reading), [`paths`] (what files are called), [`outputs`] (files told apart, and written all or none), [`journeys`] (the document in which other
 //! solvers say what they chose), [`pictures`] (charts as files), [`source`] (where instances and
 //! plans come from) and [`view`] (how plans are shown).
@@ -11,13 +11,16 @@ mod capacity;
 mod check;
 mod chinese;
 mod codes;
+mod columns;
 mod compile;
 mod console;
 mod decode;
 mod displib;
 mod error;
+mod explain;
 mod files;
 mod generate;
+mod insert;
 mod journeys;
 mod outputs;
 mod paths;
@@ -87,6 +90,8 @@ enum Command {
     Decode(decode::DecodeArgs),
     Advance(advance::AdvanceArgs),
     Replan(replan::ReplanArgs),
+    Insert(insert::InsertArgs),
+    Explain(explain::ExplainArgs),
     Capacity(capacity::CapacityArgs),
     Roll(roll::RollArgs),
     Stress(stress::StressArgs),
@@ -182,6 +187,8 @@ impl Cli {
             Command::Decode(args) => (args.format, decode::run(&args, console)),
             Command::Advance(args) => (Format::Text, advance::run(&args, console)),
             Command::Replan(args) => (args.format, replan::run(&args, console)),
+            Command::Insert(args) => (args.format, insert::run(&args, console)),
+            Command::Explain(args) => (args.format, explain::run(&args, console)),
             Command::Capacity(args) => (args.format, capacity::run(&args, console)),
             Command::Roll(args) => (args.format, roll::run(&args, console)),
             Command::Stress(args) => (args.format, stress::run(&args, console)),

@@ -1,5 +1,6 @@
 //! `replan`: the plan that changes least of a published one, after what has happened.
 
+use super::columns::columns;
 use super::error::CommandError;
 use super::plan::{seconds, units};
 use super::source::{PairArgs, invalid};
@@ -205,31 +206,7 @@ fn table(replanned: &Replanned, language: Language) -> String {
             postponed.to_string(),
         ]);
     }
-    let width = |text: &str| unicode_width::UnicodeWidthStr::width(text);
-    let widths: Vec<usize> = (0..6)
-        .map(|column| {
-            lines
-                .iter()
-                .map(|line| width(&line[column]))
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
-    let mut shown = String::new();
-    for line in &lines {
-        let mut text = String::new();
-        for (column, cell) in line.iter().enumerate() {
-            let blanks = " ".repeat(widths[column] - width(cell));
-            if column == 0 {
-                text += &format!("{cell}{blanks}");
-            } else {
-                text += &format!("  {blanks}{cell}");
-            }
-        }
-        shown += text.trim_end();
-        shown.push('\n');
-    }
-    shown
+    columns(&lines)
 }
 
 fn as_json(replanned: &Replanned) -> Result<String, CommandError> {

@@ -34,6 +34,48 @@ pub fn first_of(problems: &Problems) -> Message {
 }
 
 messages! {
+    // Why trains leave when they do, and what would help.
+    no_such_train(train): "算例中没有列车 {train}", "the instance has no train {train}";
+    name_a_train(): "请填写算例中的车次；`regauge show --section board` 列出全部列车。", "Name a train of the instance; `regauge show --section board` lists them.";
+    train_head(): "列车", "train";
+    exit_head(): "离去", "exit";
+    late_head(): "晚点", "late";
+    waits_head(): "等待", "waits";
+    longest_head(): "最长的等待", "longest wait";
+    postponed_cell(): "顺延", "postponed";
+    nobody_late(): "没有列车晚点或顺延。", "No train is late or postponed.";
+    train_leaves(train, exit, late): "列车 {train} 于 {exit} 离去，晚点 {late} min。", "Train {train} leaves at {exit}, {late} min late.";
+    train_postponed(train, causes): "列车 {train} 顺延：{causes}。", "Train {train} is postponed: {causes}.";
+    waits_for_head(): "等待何物", "waits for";
+    from_head(): "自", "from";
+    held_by_head(): "由谁占用", "held by";
+    remedy_head(): "措施（其余列车不动）", "remedy, all others as planned";
+    gain_head(): "收益", "gain";
+    others_head(): "他车付出", "others pay";
+    nothing_helps(): "单独改变任何一项都无济于事。", "No single change helps.";
+    tried_in_vain(count, list): "试过而无效的 {count} 项：{list}", "{count} tried in vain: {list}";
+    one_more_locomotive(station, gauge): "{station} 增加一台 {gauge} mm 调机", "one more {gauge} mm locomotive at {station}";
+    one_more_team(station, stage): "{station} 的 {stage} 增加一组人员", "one more team of {stage} at {station}";
+    one_more_track(station, yard): "{station} 的 {yard} 增加一股道", "one more track in {yard} at {station}";
+    one_more_rake(store): "{store} 增加一列空车底", "one more rake in {store}";
+    no_possession(section, from): "取消区间 {section} 于 {from} 开始的天窗", "no possession of {section} from {from}";
+    wind_over_sooner(zone, to): "{zone} 的大风封锁提前一小时结束（{to}）", "the closure of {zone} for wind over an hour sooner, at {to}";
+    no_maintenance(crane): "门吊 {crane} 不检修", "no maintenance of crane {crane}";
+    one_more_path(section): "区间 {section} 的限额每日增加一列", "one more train a day in {section}";
+    released_sooner(station): "在 {station} 提前一小时放行", "released at {station} an hour sooner";
+    without_pins(): "取消其固定安排", "its pins dropped";
+    gives_way_to_it(train): "列车 {train} 让行", "train {train} gives way";
+
+    // One more train.
+    one_new_train(count): "需要恰好一列新列车，文件中有 {count} 列", "one new train is wanted, and the file has {count}";
+    give_one_train(): "请在 `new_trains` 中给出一列，写法与算例的列车相同。", "Give one in `new_trains`, written like a train of an instance.";
+    no_such_offer(number, count): "没有第 {number} 个方案，共 {count} 个", "there is no offer {number}, of {count}";
+    take_another(): "请用 `--take` 选取所列的方案。", "Take one of those shown with `--take`.";
+    no_offer(): "该列车没有可行的安排。", "There is no place for the train.";
+    offer_head(): "方案", "offer";
+    where_head(): "地点", "where";
+    own_head(): "本列", "its own";
+
     // What comes of replanning.
     do_nothing(): "照原计划顺延", "do nothing";
     next_plan(): "新计划", "new plan";

@@ -161,6 +161,7 @@ pub struct PossessionFile {
     pub to: DateTimeFile,
     /// So many minutes somewhere in the window from `from` to `to`: when is a decision of the plan. Absent: all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 14_400))]
     pub minutes: Option<u32>,
     /// Double track only: trains of the closed track run on the other one (both ways on one track)
     /// during the possession; otherwise their direction is closed.

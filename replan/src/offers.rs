@@ -1,0 +1,140 @@
+//! One more train: where it could go, and what each would cost the others.
+
+use crate::publish::publish;
+use crate::replan::{Compared, ReplanError, compared};
+use regauge_model::format::{InstanceFile, TrainFile};
+use regauge_model::ids::{SpotId, StationId, TrainId};
+use regauge_model::plan::{Activity, Reason, ReasonCode, TrainPlan};
+use regauge_model::validate::instance_from_file;
+use regauge_model::{Instance, Minute, Plan};
+use regauge_solver::{CompiledProblem, Planner, Session, Stop, Turn};
+
+/// Offers that are made at most.
+const OFFERS: usize = 3;
+
+/// A plan with the train.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// The plan.
+    pub plan: Plan,
+    /// When the train leaves.
+    pub exit: Minute,
+    /// The port that it goes over, where it has a choice.
+    pub port: Option<StationId>,
+    /// The spot in which it is worked.
+    pub spot: Option<SpotId>,
+    /// What it costs by itself, in cost units of the objective.
+    pub own: i64,
+    /// What the others cost more than without it, changes of what was published included.
+    pub others: i64,
+    /// All of it, with the trains that are moved.
+    pub compared: Compared,
+}
+
+/// What there is to choose from.
+#[derive(Clone, Debug)]
+pub struct Offers {
+    /// The file of the instance with the train, and with what was published of all others.
+    pub file: InstanceFile,
+    /// The same instance.
+    pub instance: Instance,
+    /// The train.
+    pub train: TrainId,
+    /// What the day costs without it: the train refused at no cost.
+    pub without: i64,
+    /// The cheapest first: beside the others as they are planned, in different places, and with others moved where that is cheaper.
+    pub offers: Vec<Offer>,
+}
+
+/// Offers for one more train in a published plan, made with so much work. Complexity: that of pricing the train once for each spot, and the work.
+///
+/// # Errors
+/// A train that makes no instance with the others, and a plan that is none of the instance.
+pub fn offers(
+    file: &InstanceFile,
+    instance: &Instance,
+    published: &Plan,
+    train: TrainFile,
+    (seed, stop): (u64, Stop),
+) -> Result<Offers, ReplanError> {
+    let mut file = file.clone();
+    // all that the plan says is published, whenever it is
+    publish(&mut file, instance, published, Minute(i32::MIN / 2));
+    file.trains.push(train);
+    let with = instance_from_file(&file).map_err(ReplanError::Instance)?;
+    let id = TrainId::from_index(with.trains().len() - 1);
+    let mut plan = published.clone();
+    let reason = Reason {
+        code: ReasonCode::NoTime,
+        blocked_by: Vec::new(),
+        text: String::new(),
+    };
+    plan.trains.push(TrainPlan::Postponed { reason });
+    let problem = CompiledProblem::new(with);
+    let session = Session::from_plan(&problem, &plan).map_err(ReplanError::Session)?;
+    let with = problem.instance();
+    let before = compared(with, &plan).value - with.objective().value(&with.postponed_cost(id));
+    let mut found: Vec<Offer> = Vec::new();
+    let mut add = |plan: Plan| {
+        let offer = offer(with, id, before, plan);
+        let is_there = |other: &Offer| (other.port, other.spot) == (offer.port, offer.spot);
+        match found.iter_mut().find(|other| is_there(other)) {
+            Some(other) if other.compared.value <= offer.compared.value => {}
+            Some(other) => *other = offer,
+            None => found.push(offer),
+        }
+    };
+    let spots = (0..with.system().spots().len()).map(|spot| Some(SpotId::from_index(spot)));
+    let ways = with.train(id).ways.len().max(1);
+    for spot in [None].into_iter().chain(spots) {
+        for way in 0..ways {
+            let turn = Turn {
+                train: id,
+                spot,
+                way: (ways > 1).then_some(way),
+            };
+            let made_by = "one more train beside the others".to_owned();
+            if let Ok(Some(plan)) = session.inserted(turn, made_by) {
+                add(plan);
+            }
+        }
+    }
+    let moved = Planner::from_session(&session).seed(seed).stop(stop);
+    let moved = moved.reasons(false).run().plan;
+    if moved.trains[id.index()].exit().is_some() {
+        add(moved);
+    }
+    found.sort_by_key(|offer| (offer.compared.value, offer.exit));
+    found.truncate(OFFERS);
+    Ok(Offers {
+        instance: with.clone(),
+        file,
+        train: id,
+        without: before,
+        offers: found,
+    })
+}
+
+/// What a plan with the train means.
+fn offer(instance: &Instance, train: TrainId, before: i64, plan: Plan) -> Offer {
+    let compared = compared(instance, &plan);
+    let decided = plan.decided(instance);
+    let planned = &plan.trains[train.index()];
+    let exit = planned.exit().unwrap_or(Minute(0));
+    let emptied = plan.rakes.iter().find(|fate| fate.train == train);
+    let parts = decided.planned_cost(train, exit, emptied.map(|fate| fate.at));
+    let own = instance.objective().value(&parts);
+    let spot = planned.events().iter().find_map(|event| match event.what {
+        Activity::CraneWork { spot, .. } | Activity::Handling { spot } => Some(spot),
+        _ => None,
+    });
+    Offer {
+        exit,
+        port: decided.train(train).port(),
+        spot,
+        own,
+        others: compared.value - before - own,
+        compared,
+        plan,
+    }
+}

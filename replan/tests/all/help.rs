@@ -1,0 +1,112 @@
+//! What would help a train, and where one more could go.
+
+use crate::days::{Day, WORK};
+use regauge_model::check::check;
+use regauge_model::ids::TrainId;
+use regauge_model::plan::TrainPlan;
+use regauge_replan::{Change, offers, remedies};
+use regauge_solver::Stop;
+use std::collections::BTreeSet;
+
+/// A day with one locomotive of each gauge: somebody waits for them.
+fn short_of_locomotives() -> Day {
+    let mut file = Day::of("s").file;
+    for station in &mut file.system.stations {
+        for pool in &mut station.locomotives {
+            pool.count = 1;
+        }
+    }
+    file.state = None;
+    Day::new(file)
+}
+
+#[test]
+fn one_more_locomotive_helps_who_waits_for_one() {
+    let day = short_of_locomotives();
+    let (mut by_locomotive, mut asked) = (0, 0);
+    for index in 0..day.plan.trains.len() {
+        let id = TrainId::from_index(index);
+        let waits = day.plan.trains[index].waits();
+        let waits_long = waits.iter().any(|wait| wait.span.minutes() > 20);
+        if !waits_long || asked > 5 {
+            continue;
+        }
+        asked += 1;
+        let found = remedies(&day.file, &day.instance, &day.plan, id).unwrap();
+        for pair in found.found.windows(2) {
+            assert!(pair[0].gain - pair[0].others >= pair[1].gain - pair[1].others);
+        }
+        for remedy in &found.found {
+            assert!(remedy.gain > remedy.others, "{remedy:?}");
+            let gives_way = matches!(remedy.change, Change::GivesWay { .. });
+            assert!(gives_way || remedy.others == 0, "{remedy:?}");
+            let earlier = day.plan.trains[index]
+                .exit()
+                .is_none_or(|exit| remedy.exit <= exit);
+            assert!(earlier || gives_way, "{remedy:?}");
+        }
+        let locomotives = found.found.iter();
+        let mut locomotives = locomotives.map(|remedy| &remedy.change);
+        by_locomotive +=
+            usize::from(locomotives.any(|change| matches!(change, Change::Locomotive { .. })));
+        // every change is told once, whether it helps or not
+        let all: Vec<&Change> = found
+            .found
+            .iter()
+            .map(|remedy| &remedy.change)
+            .chain(&found.tried)
+            .collect();
+        let once: BTreeSet<&Change> = all.iter().copied().collect();
+        assert_eq!(all.len(), once.len());
+    }
+    println!("{by_locomotive} of {asked}");
+    assert!(by_locomotive > 0, "of {asked}");
+}
+
+#[test]
+fn one_more_train_is_offered_places() {
+    let day = Day::of("m");
+    let to_come = day.to_come(300);
+    let boxes = |name: &String| {
+        let mut trains = day.file.trains.iter();
+        trains.find(|train| train.id == *name && !train.boxes.is_empty())
+    };
+    let train = to_come.iter().find_map(|(name, _)| boxes(name)).unwrap();
+    let mut more = train.clone();
+    more.id = "X9998".to_owned();
+    let found = offers(
+        &day.file,
+        &day.instance,
+        &day.plan,
+        more,
+        (1, Stop::work(WORK)),
+    )
+    .unwrap();
+    assert!(found.offers.len() > 1);
+    let mut places = BTreeSet::new();
+    for offer in &found.offers {
+        let report = check(&found.instance, &offer.plan);
+        let statements = ["objective", "kpis", "rakes"];
+        let right = report
+            .violations
+            .iter()
+            .all(|violation| statements.contains(&violation.rule));
+        assert!(right, "{:#?}", report.violations);
+        assert_eq!(report.value, found.without + offer.own + offer.others);
+        assert!(places.insert((offer.port, offer.spot)));
+        assert!(matches!(
+            offer.plan.trains[found.train.index()],
+            TrainPlan::Planned { .. }
+        ));
+    }
+    for pair in found.offers.windows(2) {
+        assert!(pair[0].compared.value <= pair[1].compared.value);
+    }
+    // the others were published: what is planned of them stands in the file
+    let published = found
+        .file
+        .trains
+        .iter()
+        .filter(|train| !train.published.is_empty());
+    assert!(published.count() > 10);
+}

@@ -1,0 +1,303 @@
+//! `explain`: why a train leaves when it does, or not at all, and what would help.
+
+use super::columns::columns;
+use super::error::CommandError;
+use super::source::{PairArgs, invalid};
+use super::{Console, Format, Verdict, outputs, words};
+use clap::Args;
+use regauge::advance::instance_file;
+use regauge::plan::{TrainPlan, Wait};
+use regauge::problem::ids::TrainId;
+use regauge::replan::{Change, Remedies, remedies};
+use regauge::text::visible_json;
+use regauge::{Instance, Language, Message, Minute, Plan};
+use regauge_report::{cost, resource_name, time_name, train_name};
+use serde_json::{Value, json};
+
+/// Say why trains leave when they do, or not at all, and what would help
+///
+/// Without a train: every train that is late or postponed, with what it waits for longest. With one: all it waits for, and remedies: one thing
+/// changed at a time (another locomotive, team, track, rake; a possession, closure or pin dropped; another train giving way), the train planned
+/// again beside all others as they are planned, the best remedy first.
+#[derive(Args)]
+#[command(override_usage = "\
+regauge explain [OPTIONS] <INSTANCE> <PLAN>
+       regauge explain [OPTIONS] --train <TRAIN> <INSTANCE> <PLAN>
+       regauge explain [OPTIONS] --train <TRAIN> --demo <NAME> <PLAN>")]
+pub struct ExplainArgs {
+    #[command(flatten)]
+    source: PairArgs,
+    /// The train.
+    #[arg(long, value_name = "TRAIN")]
+    train: Option<String>,
+    /// Who reads the result.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Runs the command.
+pub fn run(args: &ExplainArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
+    let (text, file, instance, plan) = args.source.read_with_text(console)?;
+    let data = instance_file(&text).map_err(invalid(&file))?;
+    let shown = match &args.train {
+        None => match args.format {
+            Format::Text => trains(&instance, &plan, console.language),
+            Format::Json => document(&trains_as_json(&instance, &plan))?,
+        },
+        Some(name) => {
+            let train = train(&instance, name)?;
+            let found =
+                remedies(&data, &instance, &plan, train).map_err(|error| CommandError::Usage {
+                    message: words::not_taken_up(error.to_string()),
+                    advice: words::check_first(),
+                })?;
+            match args.format {
+                Format::Text => one(&instance, &plan, train, &found, console.language),
+                Format::Json => document(&one_as_json(&instance, &plan, train, &found))?,
+            }
+        }
+    };
+    outputs::deliver(None, &shown, console)?;
+    Ok(Verdict::Clean)
+}
+
+fn train(instance: &Instance, name: &str) -> Result<TrainId, CommandError> {
+    let mut trains = instance.trains().iter();
+    let found = trains.position(|train| train.name == name);
+    found
+        .map(TrainId::from_index)
+        .ok_or_else(|| CommandError::Usage {
+            message: words::no_such_train(name),
+            advice: words::name_a_train(),
+        })
+}
+
+/// Minutes late, of a train that is due.
+fn late(instance: &Instance, plan: &Plan, train: TrainId) -> Option<i32> {
+    let due = instance.train(train).due_exit?;
+    let exit = plan.trains[train.index()].exit()?;
+    Some((exit - due).max(0))
+}
+
+/// The waits of a train, the longest first.
+fn waits(plan: &Plan, train: TrainId) -> Vec<&Wait> {
+    let mut waits: Vec<&Wait> = plan.trains[train.index()].waits().iter().collect();
+    waits.sort_by_key(|wait| (std::cmp::Reverse(wait.span.minutes()), wait.span));
+    waits
+}
+
+/// Trains that are late or postponed.
+fn concerned<'p>(instance: &'p Instance, plan: &'p Plan) -> impl Iterator<Item = TrainId> + 'p {
+    let trains = (0..instance.trains().len()).map(TrainId::from_index);
+    trains.filter(|&id| {
+        plan.trains[id.index()].exit().is_none() || late(instance, plan, id).unwrap_or(0) > 0
+    })
+}
+
+/// Who holds what is waited for.
+fn holders(instance: &Instance, wait: &Wait) -> String {
+    let names = wait.held_by.iter();
+    let names = names.map(|id| train_name(&instance.train(*id).name));
+    names.collect::<Vec<_>>().join(" ")
+}
+
+/// A line for every train that is late or postponed.
+fn trains(instance: &Instance, plan: &Plan, language: Language) -> String {
+    let say = |message: Message| message.in_language(language);
+    let mut rows = vec![[
+        say(words::train_head()),
+        say(words::exit_head()),
+        say(words::late_head()),
+        say(words::waits_head()),
+        say(words::longest_head()),
+    ]];
+    for id in concerned(instance, plan) {
+        let planned = &plan.trains[id.index()];
+        let waits = waits(plan, id);
+        let sum: i32 = waits.iter().map(|wait| wait.span.minutes()).sum();
+        let longest = match planned {
+            TrainPlan::Postponed { reason } => {
+                let causes = reason.blocked_by.iter().take(3);
+                let causes = causes.map(|cause| resource_name(instance, *cause, language));
+                causes.collect::<Vec<_>>().join(", ")
+            }
+            TrainPlan::Planned { .. } => waits.first().map_or_else(String::new, |wait| {
+                let what = resource_name(instance, wait.for_what, language);
+                format!(
+                    "{what} {} min {}",
+                    wait.span.minutes(),
+                    holders(instance, wait)
+                )
+            }),
+        };
+        let exit = planned.exit();
+        rows.push([
+            train_name(&instance.train(id).name),
+            exit.map_or_else(
+                || say(words::postponed_cell()),
+                |exit| time_name(instance, exit, language),
+            ),
+            late(instance, plan, id).map_or_else(String::new, |late| late.to_string()),
+            sum.to_string(),
+            longest.trim_end().to_owned(),
+        ]);
+    }
+    if rows.len() == 1 {
+        return say(words::nobody_late()) + "\n";
+    }
+    columns(&rows)
+}
+
+fn one(
+    instance: &Instance,
+    plan: &Plan,
+    train: TrainId,
+    found: &Remedies,
+    language: Language,
+) -> String {
+    let say = |message: Message| message.in_language(language);
+    let name = train_name(&instance.train(train).name);
+    let time = |at: Minute| time_name(instance, at, language);
+    let planned = &plan.trains[train.index()];
+    let mut shown = match planned {
+        TrainPlan::Planned { exit, .. } => {
+            let late = late(instance, plan, train).unwrap_or(0);
+            say(words::train_leaves(&name, time(*exit), late))
+        }
+        TrainPlan::Postponed { reason } => {
+            let causes = reason
+                .blocked_by
+                .iter()
+                .map(|cause| resource_name(instance, *cause, language));
+            say(words::train_postponed(
+                &name,
+                causes.collect::<Vec<_>>().join(", "),
+            ))
+        }
+    };
+    shown.push('\n');
+    let waits = waits(plan, train);
+    if !waits.is_empty() {
+        let mut rows = vec![[
+            say(words::waits_for_head()),
+            say(words::from_head()),
+            say(words::waits_head()),
+            say(words::held_by_head()),
+        ]];
+        for wait in waits {
+            rows.push([
+                resource_name(instance, wait.for_what, language),
+                time(wait.span.from),
+                wait.span.minutes().to_string(),
+                holders(instance, wait),
+            ]);
+        }
+        shown = shown + "\n" + &columns(&rows);
+    }
+    let mut rows = vec![[
+        say(words::remedy_head()),
+        say(words::exit_head()),
+        say(words::gain_head()),
+        say(words::others_head()),
+    ]];
+    for remedy in &found.found {
+        rows.push([
+            say(change(&remedy.change)),
+            time(remedy.exit),
+            cost(remedy.gain),
+            cost(remedy.others),
+        ]);
+    }
+    shown.push('\n');
+    if found.found.is_empty() {
+        shown += &(say(words::nothing_helps()) + "\n");
+    } else {
+        shown += &columns(&rows);
+    }
+    if !found.tried.is_empty() {
+        let tried = found.tried.iter().map(|tried| say(change(tried)));
+        let list = tried
+            .collect::<Vec<_>>()
+            .join(if language == Language::Chinese {
+                "；"
+            } else {
+                "; "
+            });
+        shown += &(say(words::tried_in_vain(found.tried.len(), list)) + "\n");
+    }
+    shown
+}
+
+/// A change in words.
+fn change(change: &Change) -> Message {
+    let at = |at: &regauge::chrono::DateTime<regauge::chrono::FixedOffset>| {
+        at.format("%m-%d %H:%M").to_string()
+    };
+    match change {
+        Change::Locomotive { station, gauge_mm } => words::one_more_locomotive(station, *gauge_mm),
+        Change::Team { station, stage } => words::one_more_team(station, stage),
+        Change::Track { station, yard } => words::one_more_track(station, yard),
+        Change::Rake { store } => words::one_more_rake(store),
+        Change::Possession { section, from } => words::no_possession(section, at(from)),
+        Change::Wind { zone, to } => words::wind_over_sooner(zone, at(to)),
+        Change::Crane { crane } => words::no_maintenance(crane),
+        Change::Cap { section } => words::one_more_path(section),
+        Change::Hold { station } => words::released_sooner(station),
+        Change::Pins => words::without_pins(),
+        Change::GivesWay { train } => words::gives_way_to_it(train_name(train)),
+    }
+}
+
+fn wait_as_json(instance: &Instance, wait: &Wait) -> Value {
+    let names = wait.held_by.iter();
+    let names: Vec<&str> = names.map(|id| &*instance.train(*id).name).collect();
+    json!({
+        "for": regauge::plan::resource_to_file(instance, wait.for_what),
+        "from": instance.horizon().date_time(wait.span.from),
+        "minutes": wait.span.minutes(),
+        "held_by": names,
+    })
+}
+
+fn train_as_json(instance: &Instance, plan: &Plan, id: TrainId) -> Value {
+    let waits = waits(plan, id);
+    let waits: Vec<Value> = waits
+        .iter()
+        .map(|wait| wait_as_json(instance, wait))
+        .collect();
+    let exit = plan.trains[id.index()].exit();
+    json!({
+        "train": instance.train(id).name,
+        "exit": exit.map(|exit| instance.horizon().date_time(exit)),
+        "late": late(instance, plan, id),
+        "waits": waits,
+    })
+}
+
+fn trains_as_json(instance: &Instance, plan: &Plan) -> Value {
+    let trains = concerned(instance, plan).map(|id| train_as_json(instance, plan, id));
+    json!({ "trains": trains.collect::<Vec<_>>() })
+}
+
+fn one_as_json(instance: &Instance, plan: &Plan, train: TrainId, found: &Remedies) -> Value {
+    let mut document = train_as_json(instance, plan, train);
+    let in_words = |one: &Change| change(one).in_language(Language::English);
+    let remedies = found.found.iter().map(|remedy| {
+        json!({
+            "change": in_words(&remedy.change),
+            "exit": instance.horizon().date_time(remedy.exit),
+            "gain": remedy.gain,
+            "others": remedy.others,
+        })
+    });
+    document["remedies"] = remedies.collect::<Vec<_>>().into();
+    document["tried"] = found.tried.iter().map(in_words).collect::<Vec<_>>().into();
+    document
+}
+
+fn document(value: &Value) -> Result<String, CommandError> {
+    let text = serde_json::to_string_pretty(value);
+    let text = text
+        .map_err(|error| CommandError::Internal(words::not_written_as_json(error.to_string())))?;
+    Ok(visible_json(text) + "\n")
+}
