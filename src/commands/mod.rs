@@ -14,6 +14,7 @@ mod codes;
 mod compile;
 mod console;
 mod decode;
+mod diff;
 mod displib;
 mod error;
 mod files;
@@ -85,6 +86,7 @@ enum Command {
     Compile(compile::CompileArgs),
     Decode(decode::DecodeArgs),
     Advance(advance::AdvanceArgs),
+    Diff(diff::DiffArgs),
     Capacity(capacity::CapacityArgs),
     Roll(roll::RollArgs),
     Stress(stress::StressArgs),
@@ -179,6 +181,7 @@ impl Cli {
             Command::Compile(args) => (Format::Text, compile::run(&args, console)),
             Command::Decode(args) => (args.format, decode::run(&args, console)),
             Command::Advance(args) => (Format::Text, advance::run(&args, console)),
+            Command::Diff(args) => (args.format, diff::run(&args, console)),
             Command::Capacity(args) => (args.format, capacity::run(&args, console)),
             Command::Roll(args) => (args.format, roll::run(&args, console)),
             Command::Stress(args) => (args.format, stress::run(&args, console)),

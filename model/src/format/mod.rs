@@ -6,6 +6,7 @@
 //! the schema; [`crate::validate`] has them for the reader, and a test compares the two.
 
 mod actual;
+mod diff;
 mod hold;
 mod instance;
 mod new;
@@ -20,6 +21,10 @@ mod train;
 mod wind;
 
 pub use actual::{ActualEventFile, ActualFile, ActualTrainFile, ClosedFile};
+pub use diff::{
+    AspectFile, ChoiceChangeFile, DiffCountsFile, DiffFile, MomentFile, OrderChangeFile, PatchFile,
+    PlanRefFile, TimeChangeFile, TrainChangeFile, TrainDiffFile, UsedInTurnFile,
+};
 pub use hold::HoldFile;
 pub use instance::{
     ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile, SystemFile,
@@ -32,7 +37,7 @@ pub use plan::{
     WaitSumFile, WorkStepFile,
 };
 pub use resource::{ResourceFile, RuleFile, TaskFile};
-pub use schema::{actual_schema, instance_schema, plan_schema};
+pub use schema::{actual_schema, diff_schema, instance_schema, plan_schema};
 pub use section::{
     BlockFile, CapDayFile, CapFile, CapSpanFile, DirectionFile, DirectionMinutesFile,
     ExtraByDirectionFile, ExtraMinutesFile, GivenPathFile, PossessionFile, SectionFile,

@@ -103,6 +103,8 @@ const STYLE: &str = "\
 .chart .sc{stroke:#93a1ae;stroke-dasharray:3 2}\
 .chart .sn{font-size:8px;fill:#2b5a43}\
 .chart .lt{font-size:9.5px}\
+.chart .gh{fill:#faf6fd;stroke:#8a63ad;stroke-width:.8;stroke-dasharray:3 2}\
+.chart .gl{stroke:#a284c0;stroke-width:1.2;stroke-dasharray:3 3}\
 .chart .tr{stroke:#123a63;stroke-width:1.3;stroke-linejoin:round}\
 .chart .tl0{stroke:#123a63;stroke-width:1.2}\
 .chart .em{stroke-dasharray:6 2.5;stroke-width:1.1}\
@@ -121,7 +123,9 @@ const STYLE: &str = "\
 .chart.lg .tn{font-size:11px}\
 .chart.lg .w{stroke-width:4}\
 .chart.lg .no{font-size:12px}\
-.chart.lg .mo,.chart.lg .wt{font-size:10px}";
+.chart.lg .mo,.chart.lg .wt{font-size:10px}\
+.chart .mv .no,.chart .mv .tn{fill:#6b1f9e;font-weight:700}\
+.chart .mv .tr,.chart .mv .tl0{stroke:#6b1f9e;stroke-width:2}";
 
 #[cfg(test)]
 mod tests {

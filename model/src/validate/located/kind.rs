@@ -16,6 +16,8 @@ pub enum FileKind {
     Plan,
     /// What happened beside a plan.
     Actual,
+    /// What changed between two plans.
+    Diff,
     /// A configuration of the generator.
     Config,
     /// A compiled problem.
@@ -37,6 +39,7 @@ impl FileKind {
             FileKind::Instance => words::an_instance(),
             FileKind::Plan => words::a_plan(),
             FileKind::Actual => words::a_file_of_what_happened(),
+            FileKind::Diff => words::a_difference(),
             FileKind::Config => words::a_configuration(),
             FileKind::Compiled => words::a_compiled_problem(),
             FileKind::Journeys => words::a_document_of_journeys(),
@@ -53,6 +56,7 @@ impl FileKind {
                 words::name_the_other()
             }
             (FileKind::Actual, _) => words::advance_reads_it(),
+            (FileKind::Diff, _) => words::diff_applies_it(),
             (FileKind::Config, _) => words::generate_reads_it(),
             (FileKind::Journeys, _) => words::decode_reads_it(),
             (FileKind::Compiled, _) => words::name_its_instance(),
@@ -90,10 +94,11 @@ impl FileKind {
         if format.starts_with("regauge journeys") {
             return Some(FileKind::Journeys);
         }
-        let marks: [(FileKind, &[&str]); 5] = [
+        let marks: [(FileKind, &[&str]); 6] = [
             (FileKind::Schema, &["$schema", "properties"]),
             (FileKind::Instance, &["horizon", "system"]),
             (FileKind::Plan, &["instance", "made_by", "trains"]),
+            (FileKind::Diff, &["before", "after", "patch"]),
             (FileKind::Config, &["place", "traffic", "line"]),
             (FileKind::Report, &["violations", "kpis"]),
         ];
