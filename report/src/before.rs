@@ -1,6 +1,6 @@
 //! The plan before this one, for pages and charts that show what changed.
 
-use regauge_model::diff::{DiffConfig, Ghost, PlanDiff, TrainChange, ghosts};
+use regauge_model::diff::{DiffConfig, Ghost, Group, PlanDiff, ghosts};
 use regauge_model::plan::ForeignPlan;
 use regauge_model::{Instance, Plan};
 use std::collections::BTreeSet;
@@ -32,10 +32,11 @@ impl<'a> Before<'a> {
         })
     }
 
-    /// Positions of the trains in the new plan that changed.
+    /// Positions of the trains in the new plan that changed in more than the number of a track, team or locomotive.
     pub(crate) fn moved(&self) -> BTreeSet<usize> {
         let changed = self.diff.trains.iter();
-        let changed = changed.filter(|train| train.change != TrainChange::Same);
+        let is_small = |group| matches!(group, Group::Same | Group::Units);
+        let changed = changed.filter(|train| !is_small(self.diff.group(train)));
         changed
             .filter_map(|train| train.after.map(|id| id.index()))
             .collect()

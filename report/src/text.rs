@@ -219,8 +219,8 @@ texts! {
     GroupUnits: "仅股道、班组或调机有变", "Other track, team or locomotive only";
     GroupSame: "不变", "The same";
     PairsSwapped: "先后互换（对）", "Pairs in another order";
-    ComparedFrom: "比较 {} 以后", "compared from {} on";
-    ComparedFromWithin: "比较 {} 以后；{} 分钟以内视为不变", "compared from {} on; times within {} min are the same";
+    ComparedFrom: "比较 {} 以后。", "Compared from {} on.";
+    ComparedFromWithin: "比较 {} 以后；相差不超过 {} 分钟视为不变。", "Compared from {} on; times within {} min are the same.";
     NothingChanged: "两个计划没有差别。", "The plans are the same.";
     Change: "变化", "Change";
     ExitBefore: "原离开", "Exit was";

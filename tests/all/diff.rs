@@ -11,12 +11,14 @@ use regauge::diff::{
     ghosts, nervousness, plan_file,
 };
 use regauge::format::{InstanceFile, PlanFile};
-use regauge::plan::TrainPlan;
+use regauge::plan::{Resource, TrainPlan};
 use regauge::{
-    Instance, Message, Minute, Plan, Planner, Problems, plan_from_json, plan_to_file, plan_to_json,
+    Instance, Language, Message, Minute, Plan, Planner, Problems, plan_from_json, plan_to_file,
+    plan_to_json,
 };
 use regauge_instances::small::random_small;
 use regauge_oracle::seeds;
+use regauge_report::{Before, ChartConfig, charts, charts_since};
 use std::fs;
 use tempfile::tempdir;
 
@@ -217,7 +219,13 @@ fn changed(diff: &PlanDiff) -> Vec<&regauge::diff::TrainDiff> {
 
 /// The easy instance with a plan, and the same plan changed by hand.
 fn by_hand(change: impl Fn(&mut PlanFile)) -> (Instance, Plan, Plan) {
-    let instance = Instance::from_json(small_instance()).unwrap();
+    by_hand_of("s", change)
+}
+
+/// The same of a ready-made instance.
+fn by_hand_of(name: &str, change: impl Fn(&mut PlanFile)) -> (Instance, Plan, Plan) {
+    let text = regauge_instances::demo_json(name).expect("a rung of the ladder");
+    let instance = Instance::from_json(text).unwrap();
     let plan = planned(&instance, 1, 0.0);
     let mut file = plan_to_file(&instance, &plan).unwrap();
     change(&mut file);
@@ -266,33 +274,27 @@ fn worked(file: &PlanFile, n: usize) -> (usize, String) {
     found.nth(n).expect("so many trains are worked")
 }
 
-#[test]
-fn one_spot_and_one_time_are_all_that_is_told_of_a_plan_changed_so() {
-    let mut spots = (String::new(), String::new());
-    let instance = Instance::from_json(small_instance()).unwrap();
-    let names: Vec<String> = instance
-        .system()
-        .spots()
-        .iter()
-        .map(|s| s.name.clone())
-        .collect();
-    let file = plan_to_file(&instance, &planned(&instance, 1, 0.0)).unwrap();
-    let (first, spot) = worked(&file, 0);
-    let (second, _) = worked(&file, 1);
-    // Another spot of the same shed, which has the same modes.
-    let shed_of = |name: &str| {
-        let mut spots = instance.system().spots().iter();
-        spots.find(|one| one.name == name).map(|one| one.shed)
-    };
-    let other = names
-        .iter()
-        .find(|name| **name != spot && shed_of(name) == shed_of(&spot));
-    spots.0.clone_from(&spot);
-    spots.1.clone_from(other.expect("a shed of two spots"));
-    let (instance, old, new) = by_hand(|file| {
-        rewritten(file, first, (&spots.0, &spots.1), 0);
-        rewritten(file, second, ("", ""), 7);
+/// Another outdoor module for one train, which has the same modes, and another time for a second one.
+fn one_place_and_one_time() -> ((Instance, Plan, Plan), usize, usize) {
+    let text = regauge_instances::demo_json("m").expect("a rung of the ladder");
+    let instance = Instance::from_json(text).unwrap();
+    let plan = planned(&instance, 1, 0.0);
+    let file = plan_to_file(&instance, &plan).unwrap();
+    let all: Vec<(usize, String)> = (0..8).map(|n| worked(&file, n)).collect();
+    let in_module = all.iter().find(|(_, spot)| spot == "o1-1");
+    let (first, _) = in_module.expect("a train in the outdoor module");
+    let inside = all.iter().find(|(_, spot)| spot == "23-1");
+    let (second, _) = inside.expect("a train in the shed");
+    let changed = by_hand_of("m", |file| {
+        rewritten(file, *first, ("o1-1", "o2-1"), 0);
+        rewritten(file, *second, ("", ""), 7);
     });
+    (changed, *first, *second)
+}
+
+#[test]
+fn one_place_and_one_time_are_all_that_is_told_of_a_plan_changed_so() {
+    let ((instance, old, new), first, second) = one_place_and_one_time();
     let diff = between((&instance, &old), (&instance, &new));
     let told = changed(&diff);
     assert_eq!(told.len(), 2, "{told:#?}");
@@ -302,7 +304,8 @@ fn one_spot_and_one_time_are_all_that_is_told_of_a_plan_changed_so() {
             .expect("it is told")
     };
     let aspects: Vec<Aspect> = of(first).choices.iter().map(|it| it.aspect).collect();
-    assert_eq!(aspects, [Aspect::Spot]);
+    // The spot is in another shed; its modes are of the same name.
+    assert_eq!(aspects, [Aspect::Shed, Aspect::Spot]);
     assert!(of(first).times.is_empty());
     let moved = of(second);
     assert!(moved.choices.is_empty(), "{moved:#?}");
@@ -421,6 +424,21 @@ fn the_command_says_what_changed_in_both_languages() {
         "diff_same",
         said(&mut regauge(["diff", "--demo", "s", &old, &old]))
     );
+    // A place, a time and an order.
+    let ((instance, one, other), ..) = one_place_and_one_time();
+    let [one, other] = [("one.json", &one), ("other.json", &other)].map(|(name, plan)| {
+        let text = plan_to_json(&instance, plan).unwrap();
+        file(directory.path(), name, text)
+            .to_str()
+            .unwrap()
+            .to_owned()
+    });
+    let command = ["diff", "--demo", "m", &one, &other];
+    assert_snapshot!("diff_of_places_english", said(&mut regauge(command)));
+    assert_snapshot!(
+        "diff_of_places_chinese",
+        said(regauge(command).args(["--lang", "zh"]))
+    );
     let command = ["diff", "--demo", "s", "--nervousness", &old, &new, &old];
     assert_snapshot!("diff_nervousness", said(&mut regauge(command)));
     assert_snapshot!(
@@ -525,4 +543,126 @@ fn damaged_differences_are_told_about() {
         }
     }
     assert!(refused > 100);
+}
+
+/// Pages and charts of a plan with the one before it.
+fn beside<'a>(instance: &'a Instance, old: &Plan, new: &Plan) -> Before<'a> {
+    let config = DiffConfig::default();
+    Before::new((instance, old), (instance, new), &config).unwrap()
+}
+
+#[test]
+fn charts_show_the_old_plan_behind_the_new_one_where_it_differs() {
+    let (instance, old, new) = by_hand(|file| {
+        let (second, _) = worked(file, 1);
+        rewritten(file, second, ("", ""), 25);
+    });
+    let config = ChartConfig {
+        language: Some(Language::English),
+        ..ChartConfig::default()
+    };
+    let usual = charts(&instance, &new, &config).unwrap();
+    // Beside itself a plan looks as it does alone.
+    let before = beside(&instance, &new, &new);
+    let same = charts_since(&instance, &new, Some(&before), &config).unwrap();
+    assert_eq!(same, usual);
+    let before = beside(&instance, &old, &new);
+    let shown = charts_since(&instance, &new, Some(&before), &config).unwrap();
+    let diff = between((&instance, &old), (&instance, &new));
+    let ghosts = ghosts((&instance, &old), (&instance, &new), &diff).unwrap();
+    assert!(!ghosts.is_empty());
+    let is_run = |ghost: &&regauge::diff::Ghost| matches!(ghost.resource, Resource::Section(_));
+    let runs = ghosts.iter().filter(is_run).count();
+    let in_charts = |class: &str, id: &str| -> usize {
+        let charts = shown.iter().filter(|chart| chart.id.starts_with(id));
+        let bodies =
+            charts.map(|chart| chart.svg.split("<g class=\"legend\"").next().unwrap_or(""));
+        bodies
+            .map(|svg| svg.matches(&format!("class=\"{class}\"")).count())
+            .sum()
+    };
+    // One for every event that moved: bars in the rows, lines in the diagram.
+    assert_eq!(in_charts("gh", "operations"), ghosts.len() - runs);
+    assert_eq!(in_charts("gl", "diagram"), runs);
+    assert!(runs > 0 && ghosts.len() > runs);
+    let moved: Vec<&str> = shown
+        .iter()
+        .flat_map(|chart| {
+            chart
+                .svg
+                .match_indices("class=\"mv\"")
+                .map(|(at, _)| &chart.svg[..at])
+        })
+        .filter_map(|before| before.rsplit("<g ").next())
+        .collect();
+    let index = changed(&diff)[0]
+        .after
+        .expect("it is in the new plan")
+        .index();
+    assert!(!moved.is_empty());
+    let own = format!("data-t=\"{index}\" ");
+    assert!(
+        moved.iter().all(|group| *group == own || group.is_empty()),
+        "{moved:?}"
+    );
+    // Behind the trains, and told in the legend.
+    for chart in shown
+        .iter()
+        .filter(|chart| chart.svg.contains("class=\"ghosts\""))
+    {
+        let ghosts = chart.svg.rfind("class=\"ghosts\"");
+        assert!(ghosts < chart.svg.find("data-t="), "{}", chart.id);
+        assert!(chart.svg.contains(">the old plan</text>"), "{}", chart.id);
+        assert!(
+            chart.svg.contains(">a train that changed</text>"),
+            "{}",
+            chart.id
+        );
+    }
+}
+
+#[test]
+fn the_page_says_at_its_top_what_changed() {
+    let directory = tempdir().unwrap();
+    let (old, new) = two_files(directory.path());
+    let page = |arguments: &[&str]| {
+        let mut command = regauge(["report", "--demo", "s", new.as_str()]);
+        let output = command.args(arguments).output().unwrap();
+        assert_eq!(
+            code(&output),
+            0,
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let usual = page(&[]);
+    assert!(!usual.contains("id=\"changes\""));
+    let shown = page(&["--before", &old]);
+    let changes = shown
+        .find("<section class=\"part\" id=\"changes\"")
+        .expect("a part of its own");
+    assert!(changes < shown.find("id=\"charts\"").expect("charts"));
+    let part = &shown[changes..shown.find("id=\"charts\"").unwrap()];
+    assert!(part.contains("What changed") && part.contains("计划变化"));
+    assert!(
+        part.contains("everything +25 min") && part.contains("全程 +25 分"),
+        "{part}"
+    );
+    // The bar leads there, and every leaf is counted.
+    assert!(shown.contains("href=\"#changes\""));
+    let leaves = |page: &str| page.matches("<section class=\"leaf\"").count();
+    assert_eq!(leaves(&shown), leaves(&usual) + 1);
+    assert!(shown.contains(&format!("data-leaves=\"{}\"", leaves(&shown))));
+    // Within half an hour nothing changed.
+    let within = page(&["--before", &old, "--tolerance", "30"]);
+    assert!(!within.contains("everything +25 min"));
+    let refused = |arguments: &[&str]| {
+        let mut command = regauge(["report", "--demo", "s", new.as_str()]);
+        let output = command.args(arguments).output().unwrap();
+        assert_eq!(code(&output), 2, "{arguments:?}");
+    };
+    refused(&["--before", "missing.json"]);
+    refused(&["--before-instance", &old]);
+    refused(&["--before", &old, "-o", &old]);
 }

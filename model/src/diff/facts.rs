@@ -79,7 +79,16 @@ impl Facts {
     fn read(&mut self, timeline: &Timeline<'_>, one: &Use<'_>) {
         let system = timeline.instance().system();
         let rake = Some(one.rake);
+        // Where a rake runs or stands already is decided no more. A plan that was advanced has forgotten when it came there.
+        let has_begun = one.span.from <= self.now;
         match (one.resource, one.kind) {
+            (
+                Resource::Section(_)
+                | Resource::Track(..)
+                | Resource::Team(..)
+                | Resource::Locomotive(..),
+                _,
+            ) if has_begun => {}
             (Resource::Section(_), Kind::Run { .. }) => {
                 self.choose(Aspect::Sections, rake, one.resource);
             }
@@ -167,16 +176,16 @@ impl Facts {
         let moments = self.moments.iter();
         let is_told = |((moment, (_, behind)), at): &(&(Moment, Ordinal), &Minute)| {
             let placing = matches!(moment, Moment::Starts(_, Task::Placing));
-            moment.is_principal() && !placing && *behind == 0 && !self.has_passed(**at)
+            moment.is_principal() && !placing && *behind == 0 && **at >= self.now
         };
         moments
             .filter(is_told)
             .map(|((moment, _), at)| (*moment, *at))
     }
 
-    /// Whether an instant has passed.
+    /// Whether an instant has passed, or is the one from which on is compared: what is under way there began at it or before.
     fn has_passed(&self, at: Minute) -> bool {
-        at < self.now
+        at <= self.now
     }
 }
 

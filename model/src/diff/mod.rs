@@ -452,31 +452,37 @@ fn train(
     diff
 }
 
-/// Instants that moved alike, as one: those that people go by, or where none of them moved all.
+/// Instants that moved alike, as one: those that people go by, one straight after the other; or where none of them moved all others,
+/// wherever they are.
 fn shifts(moments: &[TimeChange], moved: impl Fn(&TimeChange) -> bool) -> Vec<Shift> {
     let principal = || moments.iter().filter(|change| change.moment.is_principal());
-    let told: Vec<&TimeChange> = if principal().any(&moved) {
-        principal().collect()
-    } else {
-        moments.iter().collect()
+    let of = |change: &TimeChange| Shift {
+        first: change.moment,
+        last: change.moment,
+        minutes: change.minutes,
+        is_all: false,
     };
     let mut shifts: Vec<Shift> = Vec::new();
-    let mut goes_on = false;
-    for change in &told {
-        if !moved(change) {
-            goes_on = false;
-            continue;
+    if principal().any(&moved) {
+        let mut goes_on = false;
+        for change in principal() {
+            let is_moved = moved(change);
+            match shifts.last_mut() {
+                Some(last) if is_moved && goes_on && last.minutes == change.minutes => {
+                    last.last = change.moment;
+                }
+                _ if is_moved => shifts.push(of(change)),
+                _ => {}
+            }
+            goes_on = is_moved;
         }
-        match shifts.last_mut() {
-            Some(last) if goes_on && last.minutes == change.minutes => last.last = change.moment,
-            _ => shifts.push(Shift {
-                first: change.moment,
-                last: change.moment,
-                minutes: change.minutes,
-                is_all: false,
-            }),
+    } else {
+        for change in moments.iter().filter(|change| moved(change)) {
+            match shifts.iter_mut().find(|it| it.minutes == change.minutes) {
+                Some(alike) => alike.last = change.moment,
+                None => shifts.push(of(change)),
+            }
         }
-        goes_on = true;
     }
     let first = moments.first().map(|change| change.minutes);
     let is_all = moments.iter().all(|change| Some(change.minutes) == first);

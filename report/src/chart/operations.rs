@@ -158,7 +158,10 @@ impl Operations<'_> {
             Key::Track(..) | Key::Team(..) | Key::Locomotive(..) => {
                 let mut marks = self.marks.iter();
                 let mut shades = self.shades.iter();
-                marks.any(|mark| mark.key == row.key && mark.span.overlaps(self.window))
+                let ghosts = self.before.map_or(&[][..], |before| &before.ghosts);
+                let mut ghosts = ghosts.iter().filter(|it| it.span.overlaps(self.window));
+                ghosts.any(|ghost| Key::of(ghost.resource) == Some(row.key))
+                    || marks.any(|mark| mark.key == row.key && mark.span.overlaps(self.window))
                     || shades.any(|(key, span, _)| *key == row.key && span.overlaps(self.window))
             }
             _ => true,

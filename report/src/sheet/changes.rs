@@ -18,6 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Things named of one choice before the rest is counted.
 const MOST: usize = 4;
 
+/// Moves told of one train before only those that count most are.
+const MOST_SHIFTS: usize = 2;
+
 /// The difference of two plans for one reader: the words of the old instance, those of the new one.
 pub(crate) struct Changes<'w, 'a> {
     pub old: &'w Wording<'a>,
@@ -77,7 +80,6 @@ impl Changes<'_, '_> {
         let words = self.new;
         let mut sheet = Sheet::new(words.text(Text::WhatChanged))
             .names(words.text(Text::Train))
-            .names(words.text(Text::Class))
             .sentences(words.text(Text::Change))
             .figures(words.text(Text::ExitBefore))
             .figures(words.text(Text::ExitAfter))
@@ -97,7 +99,7 @@ impl Changes<'_, '_> {
     }
 
     fn cells(&self, train: &TrainDiff) -> Vec<Cell> {
-        let (name, class) = self.named(train);
+        let name = self.named(train);
         let tone = match train.change {
             TrainChange::Postponed | TrainChange::Gone => Tone::Bad,
             _ => Tone::Plain,
@@ -120,7 +122,6 @@ impl Changes<'_, '_> {
         };
         vec![
             Cell::toned(name, tone),
-            class.into(),
             self.sentence(train).into(),
             // On the clock of the new plan, whose days are counted from another start.
             exit(train.exit_before.map(|exit| exit - self.diff.ahead)),
@@ -129,16 +130,13 @@ impl Changes<'_, '_> {
         ]
     }
 
-    /// Number and class of a train.
-    fn named(&self, train: &TrainDiff) -> (String, String) {
-        let (words, id) = match (train.after, train.before) {
-            (Some(id), _) => (self.new, id),
-            (None, Some(id)) => (self.old, id),
-            (None, None) => return (String::new(), String::new()),
-        };
-        let known = words.instance.trains().get(id.index());
-        let class = known.map_or_else(String::new, |train| words.class(train.class));
-        (words.train(id), class)
+    /// The number of a train.
+    fn named(&self, train: &TrainDiff) -> String {
+        match (train.after, train.before) {
+            (Some(id), _) => self.new.train(id),
+            (None, Some(id)) => self.old.train(id),
+            (None, None) => self.new.none(),
+        }
     }
 
     /// What changed of a train, in the words of the trade.
@@ -155,6 +153,7 @@ impl Changes<'_, '_> {
             TrainChange::Moved | TrainChange::Same => {}
         }
         let has = |aspect: Aspect| train.choices.iter().any(|it| it.aspect == aspect);
+        let is_elsewhere = train.choices.iter().any(|it| !it.aspect.is_unit());
         let mut told: Vec<String> = Vec::new();
         let mut units: Vec<String> = Vec::new();
         for change in &train.choices {
@@ -162,16 +161,34 @@ impl Changes<'_, '_> {
                 // Sheds are told with the spots in them.
                 Aspect::Spot if has(Aspect::Shed) => {}
                 Aspect::Shed => told.push(self.shed(change, &train.choices)),
+                // Who goes elsewhere stands on other tracks.
+                Aspect::Tracks if is_elsewhere => {}
                 Aspect::Teams | Aspect::Locomotives => units.push(self.choice(change)),
                 _ => told.push(self.choice(change)),
             }
         }
-        told.extend(train.shifts.iter().map(|shift| self.shift(shift)));
+        told.extend(self.shifts(train));
         // Which team or locomotive it is interests only where nothing else changed.
         if told.is_empty() {
             told = units;
         }
         told.join(words.text(Text::ChangesApart))
+    }
+
+    /// The times that moved. Where they moved in many ways, when it comes and when its work begins; the exit stands beside it.
+    fn shifts(&self, train: &TrainDiff) -> Vec<String> {
+        let all = &train.shifts;
+        let is_core = |shift: &&Shift| {
+            let (first, last) = (rank(shift.first), rank(shift.last));
+            first <= RANK_OF_ARRIVAL || (first <= RANK_OF_WORK && RANK_OF_WORK <= last)
+        };
+        let core: Vec<&Shift> = all.iter().filter(is_core).collect();
+        let told = if all.len() > MOST_SHIFTS && !core.is_empty() {
+            core
+        } else {
+            all.iter().collect()
+        };
+        told.into_iter().map(|shift| self.shift(shift)).collect()
     }
 
     /// Another shed, with the spots in them.
@@ -262,6 +279,8 @@ impl Changes<'_, '_> {
             words.fill(Text::AllMoved, &[&minutes])
         } else if shift.first == shift.last {
             words.fill(Text::OneMoved, &[&first, &minutes])
+        } else if let Some(task) = one_task(shift) {
+            words.fill(Text::OneMoved, &[&task_name(words, task), &minutes])
         } else {
             let last = moment(words, shift.last);
             words.fill(Text::SomeMoved, &[&first, &last, &minutes])
@@ -391,6 +410,32 @@ fn thing_name(words: &Wording<'_>, thing: Resource) -> String {
             words.locomotive(pool.station, pool.gauge_mm, unit)
         }
         other => words.resource(other),
+    }
+}
+
+/// The order of the instants that people go by.
+fn rank(moment: Moment) -> u8 {
+    match moment {
+        Moment::Entry => 0,
+        Moment::Arrival => RANK_OF_ARRIVAL,
+        Moment::Starts(_, Task::CraneWork | Task::Handling) => RANK_OF_WORK,
+        Moment::Starts(..) => 2,
+        Moment::Ends(..) => 4,
+        Moment::Departure => 5,
+        Moment::Exit => 6,
+    }
+}
+
+const RANK_OF_ARRIVAL: u8 = 1;
+const RANK_OF_WORK: u8 = 3;
+
+/// The one task that begins and ends otherwise.
+fn one_task(shift: &Shift) -> Option<Task> {
+    match (shift.first, shift.last) {
+        (Moment::Starts(rake, task), Moment::Ends(of, other)) if (rake, task) == (of, other) => {
+            Some(task)
+        }
+        _ => None,
     }
 }
 
