@@ -72,6 +72,14 @@ pub fn run(args: &DiffArgs, console: &mut Console<'_>) -> Result<Verdict, Comman
         return Err(usage(words::input_once(), words::one_as_file()));
     }
     outputs::check(&inputs, &outputs::named("--output", args.output.as_deref()))?;
+    if args
+        .output
+        .as_deref()
+        .is_some_and(|path| !files::is_standard(path))
+    {
+        // Colours are for terminals.
+        console.color = Some(false);
+    }
     let text = if args.apply {
         applied(args, console)?
     } else if args.nervousness {

@@ -236,7 +236,11 @@ pub(super) fn choices(old: &Facts, new: &Facts, same: &Counterparts) -> Vec<Choi
             Aspect::Cranes => moved(Aspect::Shed) || moved(Aspect::Mode),
             Aspect::Mode => moved(Aspect::Shed) && old.modes == new.modes,
             // Over another port everything is elsewhere.
-            Aspect::Shed | Aspect::Sections | Aspect::Yards => moved(Aspect::Port),
+            Aspect::Shed | Aspect::Sections => moved(Aspect::Port),
+            // An emptied rake that goes elsewhere stands elsewhere, or not at all.
+            Aspect::Yards => {
+                moved(Aspect::Port) || (moved(Aspect::Fate) && rake == Some(Rake::Arriving))
+            }
             _ => false,
         };
         // Which unit it is means nothing where it is another pool, yard or stage altogether.

@@ -379,8 +379,9 @@ fn named(words: &Wording<'_>, choice: &Choice) -> Vec<String> {
     }
 }
 
-/// Leaves out what two lists begin and end with alike.
+/// Leaves out what two lists begin and end with alike; nothing where all of one list is in the other.
 fn apart(before: &mut Vec<String>, after: &mut Vec<String>) {
+    let whole = (before.clone(), after.clone());
     let common = before.iter().zip(after.iter());
     let common = common.take_while(|(one, other)| one == other).count();
     before.drain(..common);
@@ -388,6 +389,9 @@ fn apart(before: &mut Vec<String>, after: &mut Vec<String>) {
     while !before.is_empty() && before.last() == after.last() {
         before.pop();
         after.pop();
+    }
+    if before.is_empty() || after.is_empty() {
+        (*before, *after) = whole;
     }
 }
 
