@@ -132,6 +132,7 @@ impl Diagram<'_> {
             height: end,
             top,
             bottom,
+            has_before: self.before.is_some(),
         };
         let title = self.localizer.only().map(|_| title);
         wrapped(&svg, &scale, &edges, title)

@@ -38,6 +38,7 @@ mod waits;
 mod words;
 
 pub use measure::width as text_width;
+pub(crate) use style::CHANGES;
 pub use style::chart_style;
 
 use crate::before::Before;

@@ -146,6 +146,7 @@ impl Operations<'_> {
             height: bottom,
             top,
             bottom: sheet.bottom,
+            has_before: self.before.is_some(),
         };
         let title = self.localizer.only().map(|_| title);
         wrapped(&svg, &scale, &edges, title)

@@ -15,7 +15,7 @@ mod table;
 mod top;
 
 use crate::before::Before;
-use crate::chart::chart_style;
+use crate::chart::{CHANGES, chart_style};
 use crate::text::Text;
 use both::Both;
 pub use both::Words;
@@ -142,7 +142,7 @@ pub fn page_since(
                 // Keeps browsers from asking a server for an icon.
                 link rel="icon" href="data:,";
                 title data-zh=(title.zh) data-en=(title.en) { (shown) }
-                style { (PreEscaped(chart_style())) (PreEscaped(include_str!("style.css"))) }
+                style { (PreEscaped(chart_style())) @if before.is_some() { (PreEscaped(CHANGES)) } (PreEscaped(include_str!("style.css"))) }
             }
             body { (body) }
         }
