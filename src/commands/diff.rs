@@ -100,13 +100,14 @@ pub fn run(args: &DiffArgs, console: &mut Console<'_>) -> Result<Verdict, Comman
 
 /// What changed between two plans.
 fn difference(args: &DiffArgs, console: &mut Console<'_>) -> Result<String, CommandError> {
-    let only_two = [args.plans.len()] == [2];
-    if !only_two {
-        return Err(usage(words::two_plans(), words::or_nervousness()));
+    let two_wanted = || usage(words::two_plans(), words::or_nervousness());
+    // Before any of them is read.
+    if args.plans.len() != 2 {
+        return Err(two_wanted());
     }
     let chain = chain(args, console)?;
     let [(old, old_plan), (new, new_plan)] = chain.as_slice() else {
-        return Err(usage(words::two_plans(), words::or_nervousness()));
+        return Err(two_wanted());
     };
     let now = args.now.as_ref();
     let config = DiffConfig {
@@ -141,23 +142,20 @@ fn chain(
 ) -> Result<Vec<(Instance, Plan)>, CommandError> {
     let n_plans = args.plans.len();
     let mut instances: Vec<Instance> = Vec::new();
-    match &args.demo {
-        Some(name) => {
-            let instance = Instance::from_json(demo_text(name)?);
-            instances.push(instance.map_err(invalid(Path::new(name)))?);
+    if let Some(name) = &args.demo {
+        let instance = Instance::from_json(demo_text(name)?);
+        instances.push(instance.map_err(invalid(Path::new(name)))?);
+    } else {
+        let given = args.instance.len();
+        if ![1, n_plans].contains(&given) {
+            return Err(usage(
+                words::instances_given(given, n_plans),
+                words::one_or_each(),
+            ));
         }
-        None => {
-            if args.instance.is_empty() || ![1, n_plans].contains(&args.instance.len()) {
-                let given = args.instance.len();
-                return Err(usage(
-                    words::instances_given(given, n_plans),
-                    words::one_or_each(),
-                ));
-            }
-            for path in &args.instance {
-                let text = files::read(path, console)?;
-                instances.push(Instance::from_json(&text).map_err(invalid(path))?);
-            }
+        for path in &args.instance {
+            let text = files::read(path, console)?;
+            instances.push(Instance::from_json(&text).map_err(invalid(path))?);
         }
     }
     let mut chain = Vec::with_capacity(n_plans);

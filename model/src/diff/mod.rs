@@ -229,7 +229,7 @@ pub struct OrderChange {
     pub first: TrainId,
     /// The train that came first.
     pub second: TrainId,
-    /// What both use: sections by direction, spots, cranes.
+    /// What both use: sections by direction, spots, cranes, throats.
     pub on: Vec<(Resource, Option<Direction>)>,
 }
 

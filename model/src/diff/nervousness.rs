@@ -31,7 +31,7 @@ pub enum Decision {
     Spot,
     /// The crane mode.
     Mode,
-    /// Which of two trains goes first through a section, into a spot, under a crane.
+    /// Which of two trains goes first through a section, into a spot, under a crane, over a throat.
     Order,
     /// When it enters, arrives, is worked, departs, leaves: in steps of ten minutes.
     Times,

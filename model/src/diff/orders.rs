@@ -1,11 +1,13 @@
-//! Who comes first: pairs of trains that use a thing one after the other, now in the other order.
+//! Who comes first: pairs of trains that use a thing one after the other, now in the other order. Of a throat that is the first of
+//! their movements over it.
 
 use super::OrderChange;
 use super::counterparts::Counterparts;
 use super::facts::is_left;
-use crate::ids::TrainId;
+use crate::ids::{ThroatId, TrainId};
+use crate::journey::ends_of;
 use crate::resource::Resource;
-use crate::system::Direction;
+use crate::system::{Direction, System, ThroatMovement};
 use crate::time::Minute;
 use crate::timeline::{Kind, Timeline, Use};
 use std::collections::BTreeMap;
@@ -18,12 +20,19 @@ pub(super) fn queues(
     timeline: &Timeline<'_>,
     now: Minute,
 ) -> BTreeMap<Queue, BTreeMap<TrainId, Minute>> {
+    let system = timeline.instance().system();
     let mut queues: BTreeMap<Queue, BTreeMap<TrainId, Minute>> = BTreeMap::new();
     for one in timeline.uses().iter().filter(|one| is_left(one.span, now)) {
-        let Some(queue) = queue(one) else { continue };
-        let trains = queues.entry(queue).or_default();
-        let first = trains.entry(one.train).or_insert(one.span.from);
-        *first = one.span.from.min(*first);
+        let of_throats = throats(system, one).map(|(id, at)| ((Resource::Throat(id), None), at));
+        let own = queue(one).map(|queue| (queue, one.span.from));
+        for (queue, at) in own.into_iter().chain(of_throats) {
+            let first = queues
+                .entry(queue)
+                .or_default()
+                .entry(one.train)
+                .or_insert(at);
+            *first = at.min(*first);
+        }
     }
     queues
 }
@@ -41,6 +50,42 @@ fn queue(one: &Use<'_>) -> Option<Queue> {
         (Resource::Crane(_), Kind::Lifts { .. }) => Some((one.resource, None)),
         _ => None,
     }
+}
+
+/// The throats over which a use leads, and when it comes there.
+fn throats(system: &System, one: &Use<'_>) -> impl Iterator<Item = (ThroatId, Minute)> {
+    let one = *one;
+    let throats = (0..).map(ThroatId).zip(system.throats());
+    throats.filter_map(move |(id, throat)| {
+        let comes = throat.uses.iter().filter_map(|used| {
+            let shunted = one.movement().map(|_| one.span.from + used.from);
+            match (used.by, one.resource, one.kind) {
+                (
+                    ThroatMovement::Arrival(over),
+                    Resource::Section(section),
+                    Kind::Run { direction, .. },
+                ) if over == section => {
+                    let (_, end) = ends_of(system, section, direction);
+                    (end == throat.station).then_some(one.span.to)
+                }
+                (
+                    ThroatMovement::Departure(into),
+                    Resource::Section(section),
+                    Kind::Run { direction, .. },
+                ) if into == section => {
+                    let (begin, _) = ends_of(system, section, direction);
+                    (begin == throat.station).then_some(one.span.from)
+                }
+                (ThroatMovement::Spot(spot), Resource::SpotSide(at, side), _) if spot == at => {
+                    let gauge = system.spot(at).gauges_mm[usize::from(side)];
+                    shunted.filter(|_| gauge == throat.gauge_mm)
+                }
+                (ThroatMovement::Store(store), Resource::Store(at), _) if store == at => shunted,
+                _ => None,
+            }
+        });
+        comes.min().map(|at| (id, at))
+    })
 }
 
 /// The pairs that changed places, by the train that comes first now; each once, with all on which they did.

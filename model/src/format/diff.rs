@@ -233,7 +233,7 @@ pub struct OrderChangeFile {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct UsedInTurnFile {
-    /// A section, spot or crane.
+    /// A section, spot, crane or throat.
     pub resource: ResourceFile,
     /// The direction in a section.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,6 +1,8 @@
 //! What changed between two plans, with pairs of plans made by hand: one spot, one order, one time, one train.
 
-use crate::check::fixture::{T1, T2, Through, good, good_events, plan, spot, through, train};
+use crate::check::fixture::{
+    T1, T2, Through, good, good_events, good_in, plan, spot, through, train,
+};
 use regauge_model::diff::{
     Aspect, Choice, DiffConfig, Group, Moment, PlanDiff, TrainChange, TrainDiff, diff_to_file,
     diff_to_json, ghosts,
@@ -10,7 +12,7 @@ use regauge_model::instance::Rake;
 use regauge_model::plan::{Activity, Event};
 use regauge_model::resource::{Resource, Task};
 use regauge_model::{Instance, Minute, Plan};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn between(instance: &Instance, old: &Plan, new: &Plan) -> PlanDiff {
     let (old, new) = ((instance, old), (instance, new));
@@ -138,6 +140,40 @@ fn one_order_is_told_once_with_all_on_which_it_changed() {
     );
     // The other one did not move.
     assert_eq!(of(&diff, &instance, "T2").change, TrainChange::Same);
+}
+
+/// Over a throat the train that comes first is the one whose first movement comes first; what is shunted elsewhere does not count.
+#[test]
+fn the_order_over_a_throat_is_told() {
+    let with_throat = |uses: Value| {
+        let (instance, old) = good_in(|file| {
+            file["system"]["stations"][1]["throats"] =
+                json!([{ "id": "ladder", "gauge_mm": 1520, "movements": uses }]);
+        });
+        let mut events = good_events(&instance);
+        later(&mut events[0].1, i32::MIN, 300);
+        let new = plan(&instance, events);
+        let diff = between(&instance, &old, &new);
+        let pair = (train(&instance, "T2"), train(&instance, "T1"));
+        let of_pair = diff
+            .orders
+            .iter()
+            .filter(|it| (it.first, it.second) == pair);
+        let on: Vec<Resource> = of_pair.flat_map(|it| it.on.iter().map(|on| on.0)).collect();
+        on.into_iter().any(|on| matches!(on, Resource::Throat(_)))
+    };
+    assert!(with_throat(
+        json!([{ "arrivals": ["border-broad"], "minutes": 6 }])
+    ));
+    assert!(with_throat(
+        json!([{ "departures": ["border-broad"], "minutes": 6 }])
+    ));
+    assert!(with_throat(
+        json!([{ "spots": ["h1", "h2"], "minutes": 6 }])
+    ));
+    // Only one of the two comes there.
+    assert!(!with_throat(json!([{ "spots": ["h1"], "minutes": 6 }])));
+    assert!(!with_throat(json!([{ "sheds": ["field"] }])));
 }
 
 #[test]
