@@ -257,7 +257,7 @@ fn rewritten(file: &mut PlanFile, train: usize, words: (&str, &str), minutes: i6
     use serde_json::Value;
     fn walk(value: &mut Value, (from, to): (&str, &str), minutes: i64) {
         match value {
-            Value::String(text) if text == from => *text = to.to_owned(),
+            Value::String(text) if text == from => to.clone_into(text),
             Value::String(text) => {
                 if let Ok(at) = chrono::DateTime::parse_from_rfc3339(text) {
                     *text = (at + chrono::TimeDelta::minutes(minutes)).to_rfc3339();

@@ -166,12 +166,12 @@ fn the_order_over_a_throat_is_told() {
         json!([{ "arrivals": ["border-broad"], "minutes": 6 }])
     ));
     assert!(with_throat(
-        json!([{ "departures": ["border-broad"], "minutes": 6 }])
-    ));
-    assert!(with_throat(
         json!([{ "spots": ["h1", "h2"], "minutes": 6 }])
     ));
-    // Only one of the two comes there.
+    // Only one of the two comes there: the emptied rake of T2 goes into the store.
+    assert!(!with_throat(
+        json!([{ "departures": ["border-broad"], "minutes": 6 }])
+    ));
     assert!(!with_throat(json!([{ "spots": ["h1"], "minutes": 6 }])));
     assert!(!with_throat(json!([{ "sheds": ["field"] }])));
 }
