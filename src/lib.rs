@@ -100,6 +100,17 @@ pub mod replan {
     };
 }
 
+/// What changed between two plans: in the engines' words, as a file that makes the new plan of the old one, and how often decisions
+/// were taken back in plans published one after the other.
+pub mod diff {
+    pub use regauge_model::diff::{
+        Aspect, Choice, ChoiceChange, Count, Decision, DiffConfig, Ghost, Group, Moment,
+        Nervousness, OrderChange, PlanDiff, Shift, TimeChange, TrainChange, TrainCounts, TrainDiff,
+        apply, apply_json, diff_from_json, diff_to_file, diff_to_json, ghosts, nervousness,
+        plan_file,
+    };
+}
+
 /// Which file a text is, for readers of their own of the documents beside instance and plan.
 pub mod files {
     pub use regauge_model::validate::{FileKind, other_file};

@@ -1,6 +1,7 @@
 //! Every code that a file can be refused or warned with, on one page.
 
 use crate::advance::ACTUAL_RULES;
+use crate::diff::DIFF_RULES;
 use crate::plan_file::PLAN_RULES;
 use crate::validate::{RULES, Rule, WARNINGS};
 
@@ -31,9 +32,15 @@ pub fn problems_page() -> String {
         ("A01", "What happened: the file"),
         ("A02", "What happened: names"),
         ("A03", "What happened: events and times"),
+        ("D01", "Differences of plans: which plans they are"),
+        ("D02", "Differences of plans: trains"),
     ];
     for (prefix, title) in families {
-        let rules = RULES.iter().chain(PLAN_RULES).chain(ACTUAL_RULES);
+        let rules = RULES
+            .iter()
+            .chain(PLAN_RULES)
+            .chain(ACTUAL_RULES)
+            .chain(DIFF_RULES);
         let rules = rules.filter(|rule| rule.code.starts_with(prefix));
         section(&mut page, title, rules.copied());
     }

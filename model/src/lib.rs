@@ -4,7 +4,7 @@
 //! [`system`] and [`instance`] (the problem as engines see it), [`plan`] (its answer), [`check`] (is a plan right,
 //! what is it worth), [`kpi`] (key figures), [`journey`] (one train in a few facts), [`buffers`] (the slack between one use and the next), [`objective`] (what counts, in
 //! one sum or in levels), [`resource`] (what causes speak of), [`message`] (messages as data, in each language), [`advance`] (the instance as
-//! of a minute of its plan).
+//! of a minute of its plan), [`diff`] (what changed between two plans).
 //! What is deliberately not here: anything that makes a plan. The checker cannot see the solver.
 //!
 //! A part of regauge: programs embed the façade `regauge`, which alone keeps the promises of semantic versioning. What is public here
@@ -15,6 +15,7 @@ pub mod buffers;
 pub mod check;
 pub mod codes;
 mod cost;
+pub mod diff;
 pub mod digest;
 pub mod format;
 pub mod ids;

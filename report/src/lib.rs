@@ -2,7 +2,8 @@
 //!
 //! [`show`] writes a plan of an instance as text of a given width, [`show_violations`] what the checker found in it;
 //! [`charts`] draws it as SVG; [`html()`] makes one page of all for screen and paper. All speak Chinese and English
-//! ([`Language`]). Facts are in `sheet`, names and words in `names`, `wording`, `text` and `clock`;
+//! ([`Language`]). [`show_diff`] writes what changed between two plans; charts and page show it with the plan before ([`Before`])
+//! behind this one. Facts are in `sheet`, names and words in `names`, `wording`, `text` and `clock`;
 //! layout is in `terminal/`, `chart/` and `page/`.
 //! What is deliberately not here: anything that judges or changes a plan, anything that reads a clock, a terminal or
 //! an environment (width, colours and language are asked for by the caller), and any printing other than into the writer
@@ -29,6 +30,7 @@
 //! }
 //! ```
 
+mod before;
 mod chart;
 mod clean;
 mod clock;
@@ -41,12 +43,13 @@ mod terminal;
 mod text;
 mod wording;
 
-pub use chart::{Chart, ChartConfig, chart_style, charts, text_width};
+pub use before::Before;
+pub use chart::{Chart, ChartConfig, chart_style, charts, charts_since, text_width};
 pub use clean::clean;
 pub use names::{resource_name, time_name, train_name};
-pub use page::{PageConfig, PageFile, Words, html, page};
+pub use page::{PageConfig, PageFile, Words, html, html_since, page, page_since};
 #[cfg(feature = "png")]
 pub use png::{Fonts, PngError, png};
 pub use regauge_model::Language;
-pub use terminal::{ViewConfig, ViewSection, show, show_violations};
+pub use terminal::{ViewConfig, ViewSection, show, show_diff, show_nervousness, show_violations};
 pub use wording::{cost, percent};

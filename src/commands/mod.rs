@@ -15,6 +15,7 @@ mod columns;
 mod compile;
 mod console;
 mod decode;
+mod diff;
 mod displib;
 mod error;
 mod explain;
@@ -92,6 +93,7 @@ enum Command {
     Replan(replan::ReplanArgs),
     Insert(insert::InsertArgs),
     Explain(explain::ExplainArgs),
+    Diff(diff::DiffArgs),
     Capacity(capacity::CapacityArgs),
     Roll(roll::RollArgs),
     Stress(stress::StressArgs),
@@ -189,6 +191,7 @@ impl Cli {
             Command::Replan(args) => (args.format, replan::run(&args, console)),
             Command::Insert(args) => (args.format, insert::run(&args, console)),
             Command::Explain(args) => (args.format, explain::run(&args, console)),
+            Command::Diff(args) => (args.format, diff::run(&args, console)),
             Command::Capacity(args) => (args.format, capacity::run(&args, console)),
             Command::Roll(args) => (args.format, roll::run(&args, console)),
             Command::Stress(args) => (args.format, stress::run(&args, console)),

@@ -3,10 +3,13 @@
 use super::error::CommandError;
 use super::pictures::PictureArgs;
 use super::source::PairArgs;
+use super::source::invalid;
 use super::view::StageArgs;
-use super::{Console, Verdict, outputs};
+use super::{Console, Verdict, files, outputs, words};
 use clap::Args;
-use regauge_report::{ChartConfig, PageConfig, charts, html};
+use regauge::diff::DiffConfig;
+use regauge::{Instance, Plan, plan_from_json};
+use regauge_report::{Before, ChartConfig, PageConfig, charts_since, html_since};
 use std::path::PathBuf;
 
 /// Write a plan as a page: charts, boards and sheets, for screen and paper
@@ -26,17 +29,72 @@ pub struct ReportArgs {
     pictures: PictureArgs,
     #[command(flatten)]
     stage: StageArgs,
+    /// The plan before this one: what changed stands at the top, and the old plan light and dashed behind the new one in the charts.
+    #[arg(long, value_name = "PLAN")]
+    before: Option<PathBuf>,
+    /// Instance file of the plan before, where it is another one.
+    #[arg(long, value_name = "INSTANCE", requires = "before")]
+    before_instance: Option<PathBuf>,
+    /// Times that moved by no more minutes since the plan before are the same.
+    #[arg(long, value_name = "MINUTES", default_value_t = 0, requires = "before", value_parser = clap::value_parser!(u32).range(0..=1440))]
+    tolerance: u32,
+}
+
+impl ReportArgs {
+    /// The plan before, with its instance.
+    fn old(
+        &self,
+        instance: &Instance,
+        console: &mut Console<'_>,
+    ) -> Result<Option<(Instance, Plan)>, CommandError> {
+        let Some(path) = &self.before else {
+            return Ok(None);
+        };
+        let instance = match &self.before_instance {
+            Some(file) => {
+                let text = files::read(file, console)?;
+                Instance::from_json(&text).map_err(invalid(file))?
+            }
+            None => instance.clone(),
+        };
+        let text = files::read(path, console)?;
+        let plan = plan_from_json(&instance, &text).map_err(invalid(path))?;
+        Ok(Some((instance, plan)))
+    }
 }
 
 /// Runs the command.
 pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
     let mut inputs = args.source.files();
     inputs.extend(args.pictures.files());
+    inputs.extend(args.before.as_deref());
+    inputs.extend(args.before_instance.as_deref());
+    if inputs
+        .iter()
+        .filter(|path| files::is_standard(path))
+        .count()
+        > 1
+    {
+        return Err(CommandError::Usage {
+            message: words::input_once(),
+            advice: words::one_as_file(),
+        });
+    }
     let page = outputs::named("--output", args.output.as_deref());
     outputs::check(&inputs, &page)?;
     let (instance, plan) = args.source.read(console)?;
     let now = args.stage.now(&instance)?;
     let window = args.stage.window(&instance)?;
+    let old = args.old(&instance, console)?;
+    let before = old.as_ref().map(|(old, old_plan)| {
+        let config = DiffConfig {
+            tolerance: args.tolerance,
+            now: None,
+        };
+        Before::new((old, old_plan), (&instance, &plan), &config)
+    });
+    let before = before.transpose().map_err(CommandError::foreign)?;
+    let before = before.as_ref();
     let config = PageConfig {
         language: console.language,
         window,
@@ -49,7 +107,8 @@ pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Verdict, Comm
             window,
             now,
         };
-        let charts = charts(&instance, &plan, &config).map_err(CommandError::foreign)?;
+        let charts =
+            charts_since(&instance, &plan, before, &config).map_err(CommandError::foreign)?;
         let pictures = args.pictures.draw(&charts, console)?;
         let names = pictures
             .iter()
@@ -59,7 +118,7 @@ pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Verdict, Comm
     }
     // Pictures alone when nothing else is asked for.
     if !args.pictures.are_wanted() || args.output.is_some() {
-        let page = html(&instance, &plan, &config).map_err(CommandError::foreign)?;
+        let page = html_since(&instance, &plan, before, &config).map_err(CommandError::foreign)?;
         let path = args.output.clone().unwrap_or_else(|| "-".into());
         all.push((path, page.into_bytes()));
     }

@@ -24,6 +24,8 @@ enum Which {
     Plan,
     /// What happened beside a plan.
     Actual,
+    /// What changed between two plans.
+    Diff,
     /// A study.
     Study,
 }
@@ -35,6 +37,7 @@ pub fn run(args: &SchemaArgs, console: &mut Console<'_>) -> Result<Verdict, Comm
         Which::Instance => regauge::format::instance_schema(),
         Which::Plan => regauge::format::plan_schema(),
         Which::Actual => regauge::format::actual_schema(),
+        Which::Diff => regauge::format::diff_schema(),
         Which::Study => regauge_study::file::study_schema_text(),
     };
     outputs::deliver(args.output.as_deref(), &text, console)

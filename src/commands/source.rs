@@ -281,7 +281,8 @@ fn instance_from(path: &Path, console: &mut Console<'_>) -> Result<Instance, Com
     Instance::from_json(&text).map_err(invalid(path))
 }
 
-fn demo_text(name: &str) -> Result<&'static [u8], CommandError> {
+/// The text of a ready-made instance.
+pub fn demo_text(name: &str) -> Result<&'static [u8], CommandError> {
     let text = regauge_instances::demo_json(name).ok_or_else(|| unknown_demo(name))?;
     Ok(text.as_bytes())
 }

@@ -5,6 +5,7 @@ use super::{Console, words};
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Timelike};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use regauge::diff::{Nervousness, PlanDiff};
 use regauge::problem::instance::{DAY as DAY_MINUTES, Horizon};
 use regauge::{Instance, Minute, Plan, Report, Span};
 use regauge_report::{ViewConfig, ViewSection};
@@ -177,6 +178,32 @@ impl ViewArgs {
         };
         regauge_report::show(instance, plan, &config, console.out)?;
         Ok(())
+    }
+
+    /// What changed between two plans, each of its own instance.
+    pub fn difference(
+        &self,
+        instances: (&Instance, &Instance),
+        diff: &PlanDiff,
+        console: &Console<'_>,
+    ) -> Result<String, CommandError> {
+        let mut text = Vec::new();
+        let config = self.config(&[], console);
+        regauge_report::show_diff(instances, diff, &config, &mut text)?;
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+
+    /// How often decisions were taken back.
+    pub fn nervousness(
+        &self,
+        instance: &Instance,
+        found: &Nervousness,
+        console: &Console<'_>,
+    ) -> Result<String, CommandError> {
+        let mut text = Vec::new();
+        let config = self.config(&[], console);
+        regauge_report::show_nervousness(instance, found, &config, &mut text)?;
+        Ok(String::from_utf8_lossy(&text).into_owned())
     }
 
     /// Shows what the checker found.

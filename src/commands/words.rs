@@ -154,6 +154,15 @@ messages! {
     leave_out_file(): "请去掉算例文件，或去掉 --demo。", "Leave out the instance file, or --demo.";
     two_needed(what): "需要算例和{what}，却只指定了一个文件", "an instance and {what} are needed, only one file is named";
     name_both(what): "请先指定算例，再指定{what}；或用 --demo 再加{what}。", "Name the instance first, then the {what}; or --demo and the {what}.";
+    // Two plans and more.
+    input_once(): "标准输入只能读取一次", "standard input can be read but once";
+    instances_given(given, plans): "{plans} 个计划，却指定了 {given} 个算例", "{plans} plans and {given} instances are named";
+    one_or_each(): "请用 --instance 指定一个共用的算例，或按计划的次序各指定一个；也可用 --demo。", "Name one instance for all with --instance, or one for each in the order of the plans; or --demo.";
+    two_plans(): "比较需要恰好两个计划", "exactly two plans are compared";
+    or_nervousness(): "请先指定原计划，再指定新计划；两个以上时用 --nervousness。", "Name the old plan, then the new one; for more of them there is --nervousness.";
+    old_and_difference(): "--apply 需要原计划和差异文件", "--apply needs the old plan and the difference";
+    name_them(): "请按此次序指定两者。", "Name both, in this order.";
+
     // Studies.
     no_threads(english): "无法建立线程", "threads cannot be had: {english}";
     demo_unknown(name, names): "没有现成算例 `{name}`；现有 {names}", "there is no ready-made instance `{name}`; there are {names}";

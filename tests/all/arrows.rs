@@ -35,7 +35,7 @@ const FORBIDDEN: &[Forbidden] = &[
         why: "nobody but the readers and writers of files knows their structs",
         of: "regauge_model",
         from: &[""],
-        except: &["format", "validate", "plan_file", "advance"],
+        except: &["format", "validate", "plan_file", "advance", "diff"],
         to: &["regauge_model::format"],
     },
     Forbidden {

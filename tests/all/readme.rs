@@ -91,7 +91,7 @@ fn the_readme_shows_what_the_command_says() {
 }
 
 /// Every page of the project.
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 20] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
@@ -101,6 +101,7 @@ const PAGES: [&str; 19] = [
     "docs/compiled-problem.md",
     "docs/control.md",
     "docs/development.md",
+    "docs/diff.md",
     "docs/format.md",
     "docs/gallery.md",
     "docs/displib.md",

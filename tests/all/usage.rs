@@ -302,3 +302,12 @@ fn problems_in_chinese() {
     );
     assert_eq!(chinese, variable);
 }
+
+#[test]
+fn help_of_diff() {
+    assert_snapshot!("help_of_diff", said(&mut regauge(["diff", "--help"])));
+    assert_snapshot!(
+        "help_of_diff_chinese",
+        said(&mut regauge(["diff", "--help", "--lang", "zh"]))
+    );
+}

@@ -6,6 +6,7 @@
 //! the schema; [`crate::validate`] has them for the reader, and a test compares the two.
 
 mod actual;
+mod diff;
 mod freeze;
 mod hold;
 mod instance;
@@ -24,6 +25,10 @@ pub use actual::{
     ActualEventFile, ActualFile, ActualTrainFile, ChangedCapFile, ChangedPossessionFile,
     ClosedFile, CountedStoreFile, LostPathFile,
 };
+pub use diff::{
+    AspectFile, ChoiceChangeFile, DiffCountsFile, DiffFile, MomentFile, OrderChangeFile, PatchFile,
+    PlanRefFile, TimeChangeFile, TrainChangeFile, TrainDiffFile, UsedInTurnFile,
+};
 pub use freeze::FreezeFile;
 pub use hold::HoldFile;
 pub use instance::{
@@ -37,7 +42,7 @@ pub use plan::{
     WaitFile, WaitSumFile, WorkStepFile,
 };
 pub use resource::{ResourceFile, RuleFile, TaskFile};
-pub use schema::{actual_schema, instance_schema, plan_schema};
+pub use schema::{actual_schema, diff_schema, instance_schema, plan_schema};
 pub use section::{
     BlockFile, CapDayFile, CapFile, CapSpanFile, DirectionFile, DirectionMinutesFile,
     ExtraByDirectionFile, ExtraMinutesFile, GivenPathFile, PossessionFile, SectionFile,

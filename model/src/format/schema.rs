@@ -1,6 +1,6 @@
 //! The published JSON Schemas of the files, generated from their types.
 
-use super::{ActualFile, FORMAT_VERSION, InstanceFile, PlanFile};
+use super::{ActualFile, DiffFile, FORMAT_VERSION, InstanceFile, PlanFile};
 use schemars::generate::SchemaSettings;
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema};
@@ -14,6 +14,11 @@ pub fn instance_schema() -> String {
 /// The schema of files of what happened (JSON Schema 2020-12), indented, ending in a newline.
 pub fn actual_schema() -> String {
     schema::<ActualFile>("actual")
+}
+
+/// The schema of files of differences between two plans (JSON Schema 2020-12), indented, ending in a newline.
+pub fn diff_schema() -> String {
+    schema::<DiffFile>("diff")
 }
 
 /// The schema of plan files (JSON Schema 2020-12), indented, ending in a newline.

@@ -14,6 +14,7 @@ mod write;
 
 pub use figures::kpis_to_file;
 pub use resources::resource_to_file;
+pub(crate) use resources::task_to_file;
 pub use rules::PLAN_RULES;
 pub use vocabulary::parts_to_file;
 
@@ -61,8 +62,13 @@ pub fn plan_to_file(instance: &Instance, plan: &Plan) -> Result<PlanFile, Foreig
 /// # Errors
 /// A plan of another instance.
 pub fn plan_to_json(instance: &Instance, plan: &Plan) -> Result<String, ForeignPlan> {
-    let text = serde_json::to_string_pretty(&plan_to_file(instance, plan)?);
-    Ok(visible_json(text.unwrap_or_default()) + "\n")
+    Ok(text_of(&plan_to_file(instance, plan)?))
+}
+
+/// A plan file as JSON text, indented, ending in a newline.
+pub(crate) fn text_of(file: &PlanFile) -> String {
+    let text = serde_json::to_string_pretty(file);
+    visible_json(text.unwrap_or_default()) + "\n"
 }
 
 /// What the file says of each level; nothing for an objective without levels.

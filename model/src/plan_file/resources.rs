@@ -107,7 +107,7 @@ pub fn resource_to_file(instance: &Instance, resource: Resource) -> ResourceFile
 }
 
 /// A task as files write it.
-pub(super) fn task_to_file(instance: &Instance, task: Task) -> TaskFile {
+pub(crate) fn task_to_file(instance: &Instance, task: Task) -> TaskFile {
     let system = instance.system();
     match task {
         Task::Run(id) => TaskFile::Run {

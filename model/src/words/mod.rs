@@ -25,6 +25,7 @@ pub(crate) use warnings::*;
 #[cfg(test)]
 mod tests {
     use crate::advance::ACTUAL_RULES;
+    use crate::diff::DIFF_RULES;
     use crate::plan_file::PLAN_RULES;
     use crate::validate::{RULES, WARNINGS};
     use std::collections::BTreeSet;
@@ -43,7 +44,7 @@ mod tests {
             super::violations::ALL,
             super::warnings::ALL,
         ];
-        let rules = [RULES, WARNINGS, PLAN_RULES, ACTUAL_RULES];
+        let rules = [RULES, WARNINGS, PLAN_RULES, ACTUAL_RULES, DIFF_RULES];
         let advice = rules.into_iter().flatten().map(|rule| rule.advice);
         let advice = advice.map(|advice| (advice.fields, advice.chinese, advice.english));
         let all = tables.into_iter().flatten().copied().chain(advice);

@@ -1,4 +1,4 @@
-//! Plan files (P) and files of what happened (A).
+//! Plan files (P), files of what happened (A) and of differences (D).
 
 use crate::messages;
 
@@ -52,5 +52,10 @@ messages! {
     no_work_under_way(): "该列车没有正在进行的换装作业", "no crane work of the train is under way";
     nothing_begun(): "按计划，此时尚未开始这类作业", "by the plan nothing of the kind has begun by now";
     ended_before_begun(): "结束时间早于开始时间", "it would have ended before it began";
+    // Differences of plans.
+    made_from(sha256): "该差异文件由校验值为 {sha256} 的计划生成", "the difference is one from the plan with the hash {sha256}";
+    comes_out(sha256): "所得计划的校验值为 {sha256}", "the plan that comes out has the hash {sha256}";
+    nothing_known_of_train(): "差异文件和原计划都没有该列车的内容", "neither the difference nor the old plan says what the train does";
+
     one_closed(): "spot、crane、stage、section 须恰好给出一个", "exactly one of spot, crane, stage and section is closed";
 }

@@ -8,6 +8,7 @@ messages! {
     a_plan(): "计划文件", "a plan";
     a_file_of_what_stays(): "锁定设置", "a file of what stays as published";
     a_file_of_what_happened(): "实绩文件", "a file of what happened";
+    a_difference(): "计划差异文件", "the difference of two plans";
     a_configuration(): "算例生成器的配置", "a configuration of the generator";
     a_compiled_problem(): "编译后的问题", "a compiled problem";
     a_document_of_journeys(): "行程文件", "a document of journeys";
@@ -17,6 +18,7 @@ messages! {
     other_kind(is, wanted): "这是{is}，此处需要{wanted}", "this is {is}, and {wanted} is needed here";
     name_the_other(): "请改指另一个文件；同时指定两个文件时，算例在前，计划在后。", "Name the other file; where both are named the instance comes first and the plan second.";
     replan_reads_it(): "该文件由 `regauge replan --freeze` 读取。", "`regauge replan --freeze` reads it.";
+    diff_applies_it(): "该文件由 `regauge diff --apply` 读取。", "`regauge diff --apply` reads it.";
     advance_reads_it(): "该文件由 `regauge advance --actual` 读取。", "`regauge advance --actual` reads it.";
     generate_reads_it(): "用 `regauge generate --config FILE` 可由它生成算例。", "`regauge generate --config FILE` makes an instance of it.";
     decode_reads_it(): "用 `regauge decode` 可由它得到计划。", "`regauge decode` makes a plan of it.";

@@ -4,7 +4,9 @@
 use crate::common;
 use regauge_model::check;
 use regauge_model::codes::problems_page;
-use regauge_model::format::{InstanceFile, actual_schema, instance_schema, plan_schema};
+use regauge_model::format::{
+    InstanceFile, actual_schema, diff_schema, instance_schema, plan_schema,
+};
 use regauge_model::plan_file::PLAN_RULES;
 use regauge_model::validate::{RULES, instance_from_json};
 use serde_json::Value;
@@ -34,6 +36,7 @@ fn schemas_are_up_to_date() {
     up_to_date("instance.schema.json", &instance_schema());
     up_to_date("actual.schema.json", &actual_schema());
     up_to_date("plan.schema.json", &plan_schema());
+    up_to_date("diff.schema.json", &diff_schema());
 }
 
 #[test]

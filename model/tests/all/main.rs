@@ -2,6 +2,7 @@
 
 mod check;
 mod common;
+mod diff;
 mod docs;
 mod limits;
 mod other_files;

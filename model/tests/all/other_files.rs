@@ -55,6 +55,10 @@ fn other_documents_are_known_by_their_fields() {
         ),
         (r#"{"$schema": "x", "properties": {}}"#, "schema"),
         (
+            r#"{"before": {}, "after": {}, "patch": {}}"#,
+            "regauge diff --apply",
+        ),
+        (
             r#"{"name": "x", "place": {}, "traffic": {}, "line": {}}"#,
             "generate --config",
         ),

@@ -13,6 +13,7 @@ use super::sheet::{Edges, head, wrapped};
 use super::style::{GROUP_TENTHS, NOTE_TENTHS};
 use super::svg::Svg;
 use super::words::{self, Word};
+use crate::before::Before;
 use regauge_model::timeline::Timeline;
 use regauge_model::{Instance, Minute, Span};
 use std::collections::BTreeMap;
@@ -35,6 +36,8 @@ pub(super) struct Diagram<'a> {
     pub now: Option<Minute>,
     /// Not the diagram of a line but the sections around one station, above its operation chart: runs and no more.
     pub is_approach: bool,
+    /// The plan before, behind this one.
+    pub before: Option<&'a Before<'a>>,
 }
 
 /// What the legend has to explain.
@@ -51,6 +54,8 @@ pub(super) struct Used {
     pub possession: bool,
     pub slow: bool,
     pub stop: bool,
+    pub ghost: bool,
+    pub changed: bool,
     /// Where numbers stand.
     pub taken: Taken,
     /// Where times stand at the station, by height.
@@ -98,6 +103,7 @@ impl Diagram<'_> {
         svg.path("sl", &lines, None);
         axis.boundaries(&mut svg, (top, bottom));
         self.given(&mut svg, &bands, &scale, &mut used);
+        self.ghosts(&mut svg, &bands, &scale, &mut used);
         for (index, (train, planned)) in self
             .instance
             .trains()
@@ -108,7 +114,9 @@ impl Diagram<'_> {
             let mut own = Svg::default();
             self.train(&mut own, index, train, planned, (&bands, &scale), &mut used);
             if !own.is_empty() {
-                svg.train(index);
+                let has_changed = self.numbers.has_changed(index);
+                used.changed |= has_changed;
+                svg.train(index, has_changed);
                 svg.append(&own);
                 svg.end();
             }
@@ -124,6 +132,7 @@ impl Diagram<'_> {
             height: end,
             top,
             bottom,
+            has_before: self.before.is_some(),
         };
         let title = self.localizer.only().map(|_| title);
         wrapped(&svg, &scale, &edges, title)
@@ -221,6 +230,8 @@ impl Used {
             (self.wait, Sample::Line("wo"), words::WAIT_OUTSIDE),
             (self.given, Sample::Line("gp"), words::GIVEN_PATH),
             (self.pin, Sample::Pin, words::PIN),
+            (self.ghost, Sample::Box("gh"), words::OLD_PLAN),
+            (self.changed, Sample::Number("no"), words::CHANGED_TRAIN),
             (self.postponed, Sample::Box("n"), words::POSTPONED),
             (
                 self.possession,

@@ -14,7 +14,7 @@ use super::svg::Svg;
 use super::{measure, rows::Key};
 use regauge_model::ids::TrainId;
 use regauge_model::{Instance, Minute};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Pixels between the edge of a bar and the text on it.
 const PAD: i32 = 2;
@@ -25,10 +25,16 @@ const AGAIN: i32 = 480;
 pub(super) struct Numbers {
     full: Vec<String>,
     short: Vec<Option<String>>,
+    moved: BTreeSet<usize>,
 }
 
 impl Numbers {
-    pub(super) fn new(instance: &Instance, localizer: &Localizer<'_>) -> Numbers {
+    /// Those of trains that changed bear a star.
+    pub(super) fn new(
+        instance: &Instance,
+        localizer: &Localizer<'_>,
+        moved: BTreeSet<usize>,
+    ) -> Numbers {
         let ids = (0..instance.trains().len()).map(TrainId::from_index);
         let full: Vec<String> = ids.map(|id| localizer.any().train(id)).collect();
         let digits = |name: &str| {
@@ -42,13 +48,27 @@ impl Numbers {
             let short = digits(name).unwrap_or_else(|| name.clone());
             *bearers.entry(short).or_default() += 1;
         }
-        let short = full
-            .iter()
-            .map(|name| digits(name).filter(|digits| bearers[digits] == 1));
+        let starred = |index: usize, name: String| {
+            let star = if moved.contains(&index) { "*" } else { "" };
+            format!("{star}{name}")
+        };
+        let short = full.iter().enumerate().map(|(index, name)| {
+            let short = digits(name).filter(|digits| bearers[digits] == 1);
+            short.map(|short| starred(index, short))
+        });
         Numbers {
             short: short.collect(),
-            full: full.clone(),
+            full: (0..)
+                .zip(&full)
+                .map(|(at, name)| starred(at, name.clone()))
+                .collect(),
+            moved,
         }
+    }
+
+    /// Whether a train changed.
+    pub(super) fn has_changed(&self, train: usize) -> bool {
+        self.moved.contains(&train)
     }
 
     pub(super) fn full(&self, train: usize) -> &str {

@@ -33,6 +33,8 @@ pub(super) enum Sample {
     /// A box of a class, hatched in another.
     Hatched(&'static str, &'static str),
     Pin,
+    /// A number of a train, in a class.
+    Number(&'static str),
 }
 
 /// What a kind of ink means, in the order of the legend.
@@ -165,5 +167,10 @@ fn draw(svg: &mut Svg, sample: Sample, (x, y): (i32, i32)) {
             svg.path(lines, &hatching((x, y), (SWATCH, 10), 1), None);
         }
         Sample::Pin => svg.path("pn", &pin_path((x + 7, y)), None),
+        Sample::Number(class) => {
+            svg.group("mv");
+            svg.text(class, (x + 2, y + 9), &Localized::plain("*12"));
+            svg.end();
+        }
     }
 }

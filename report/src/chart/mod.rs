@@ -2,7 +2,7 @@
 //!
 //! `marks` (with `cranes`, `waits`, `ink`) reads events and waits out of the plan, `shade` closures out of the instance;
 //! `rows` says which rows there are, `sheet` where they lie, `scale` where a minute is. `operations` paints a station
-//! (with `strip`, `stock`, `labels`); `diagram` a line (with `line`, `bands`, `paths`, `obstacles`, `piece`); `axis` and
+//! (with `strip`, `stock`, `labels`); `diagram` a line (with `line`, `bands`, `paths`, `obstacles`, `piece`); `ghosts` the plan before, behind both; `axis` and
 //! `legend` serve both. Words are in `words`, in one language or both by `localizer`; what a mark says when asked in `tooltip`;
 //! colours in `style`. What is deliberately not here: anything that judges a plan, and anything that reads a font (the table of
 //! widths in `measure` stands for it).
@@ -11,6 +11,7 @@ mod axis;
 mod bands;
 mod cranes;
 mod diagram;
+mod ghosts;
 mod ink;
 mod labels;
 mod legend;
@@ -37,8 +38,10 @@ mod waits;
 mod words;
 
 pub use measure::width as text_width;
+pub(crate) use style::CHANGES;
 pub use style::chart_style;
 
+use crate::before::Before;
 use crate::names::Names;
 use crate::text::fill;
 use diagram::Diagram;
@@ -87,12 +90,30 @@ pub fn charts(
     plan: &Plan,
     config: &ChartConfig,
 ) -> Result<Vec<Chart>, ForeignPlan> {
+    charts_since(instance, plan, None, config)
+}
+
+/// The same with the plan before behind it, and trains that changed marked.
+///
+/// # Errors
+/// A plan of another instance.
+pub fn charts_since(
+    instance: &Instance,
+    plan: &Plan,
+    before: Option<&Before<'_>>,
+    config: &ChartConfig,
+) -> Result<Vec<Chart>, ForeignPlan> {
     plan.belongs_to(instance)?;
-    Ok(draw(&Timeline::new(&plan.decided(instance), plan), config))
+    let decided = plan.decided(instance);
+    Ok(draw(&Timeline::new(&decided, plan), before, config))
 }
 
 /// The same of a plan that is known to be of the instance.
-pub(crate) fn draw(timeline: &Timeline<'_>, config: &ChartConfig) -> Vec<Chart> {
+pub(crate) fn draw(
+    timeline: &Timeline<'_>,
+    before: Option<&Before<'_>>,
+    config: &ChartConfig,
+) -> Vec<Chart> {
     let (instance, plan) = (timeline.instance(), timeline.plan());
     let horizon = Span::new(Minute(0), plan.end(instance));
     let window = config.window.filter(|window| !window.is_empty());
@@ -103,7 +124,8 @@ pub(crate) fn draw(timeline: &Timeline<'_>, config: &ChartConfig) -> Vec<Chart> 
         let of = |localizer: &Localizer<'_>| title(localizer.any());
         (of(&chinese), of(&english))
     };
-    let numbers = Numbers::new(instance, &localizer);
+    let moved = before.map(Before::moved).unwrap_or_default();
+    let numbers = Numbers::new(instance, &localizer, moved);
     let marks = marks::marks(timeline, &localizer);
     let shades = shade::shades(timeline);
     let operations = Operations {
@@ -115,6 +137,7 @@ pub(crate) fn draw(timeline: &Timeline<'_>, config: &ChartConfig) -> Vec<Chart> 
         shades: &shades,
         window: window.unwrap_or(horizon),
         now: config.now,
+        before,
     };
     let rows = Rows {
         instance,
@@ -183,6 +206,7 @@ pub(crate) fn draw(timeline: &Timeline<'_>, config: &ChartConfig) -> Vec<Chart> 
             window: operations.window,
             now: config.now,
             is_approach: false,
+            before,
         };
         add(format!("diagram-{number}"), titles, &|title| {
             diagram.chart(line, title)

@@ -15,6 +15,7 @@ use super::sheet::{Edges, Place, Sheet, head, wrapped};
 use super::style::MORE_TENTHS;
 use super::svg::Svg;
 use super::{legend, stock, strip, words};
+use crate::before::Before;
 use crate::names::Names;
 use crate::text::fill;
 use regauge_model::ids::StationId;
@@ -39,6 +40,8 @@ pub(super) struct Operations<'a> {
     pub shades: &'a [(Key, Span, Tone)],
     pub window: Span,
     pub now: Option<Minute>,
+    /// The plan before, behind this one.
+    pub before: Option<&'a Before<'a>>,
 }
 
 impl Operations<'_> {
@@ -87,6 +90,7 @@ impl Operations<'_> {
             window: self.window,
             now: None,
             is_approach: true,
+            before: self.before,
         };
         for band in &approach.all {
             diagram.shading(&mut svg, band, &scale, &mut used);
@@ -108,6 +112,8 @@ impl Operations<'_> {
         }
         axis.boundaries(&mut svg, edges);
         diagram.given(&mut svg, &approach, &scale, &mut used);
+        self.ghosts(&mut svg, &sheet, &scale, &mut used);
+        diagram.ghosts(&mut svg, &approach, &scale, &mut used);
         self.trains(&mut svg, &sheet, &scale, (&diagram, &approach, &mut used));
         axis.now(&mut svg, edges);
         svg.end();
@@ -140,6 +146,7 @@ impl Operations<'_> {
             height: bottom,
             top,
             bottom: sheet.bottom,
+            has_before: self.before.is_some(),
         };
         let title = self.localizer.only().map(|_| title);
         wrapped(&svg, &scale, &edges, title)
@@ -152,7 +159,10 @@ impl Operations<'_> {
             Key::Track(..) | Key::Team(..) | Key::Locomotive(..) => {
                 let mut marks = self.marks.iter();
                 let mut shades = self.shades.iter();
-                marks.any(|mark| mark.key == row.key && mark.span.overlaps(self.window))
+                let ghosts = self.before.map_or(&[][..], |before| &before.ghosts);
+                let mut ghosts = ghosts.iter().filter(|it| it.span.overlaps(self.window));
+                ghosts.any(|ghost| Key::of(ghost.resource) == Some(row.key))
+                    || marks.any(|mark| mark.key == row.key && mark.span.overlaps(self.window))
                     || shades.any(|(key, span, _)| *key == row.key && span.overlaps(self.window))
             }
             _ => true,
@@ -296,7 +306,9 @@ impl Operations<'_> {
                 labels::write(&mut own, label);
             }
             if !own.is_empty() {
-                svg.train(train);
+                let has_changed = self.numbers.has_changed(train);
+                used.changed |= has_changed;
+                svg.train(train, has_changed);
                 svg.append(&own);
                 svg.end();
             }

@@ -3,7 +3,7 @@
 use super::localizer::{Localized, Localizer};
 use super::rows::{Block, Group, Key, Row};
 use super::scale::Scale;
-use super::style::{BLOCK_TENTHS, GROUP_TENTHS, LABEL_TENTHS, NOTE_TENTHS, chart_style};
+use super::style::{BLOCK_TENTHS, CHANGES, GROUP_TENTHS, LABEL_TENTHS, NOTE_TENTHS, chart_style};
 use super::svg::{Svg, escaped, rectangle};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -246,6 +246,8 @@ pub(super) struct Edges {
     pub height: i32,
     pub top: i32,
     pub bottom: i32,
+    /// Whether the plan before is shown too.
+    pub has_before: bool,
 }
 
 /// The element around a chart.
@@ -272,9 +274,10 @@ pub(super) fn wrapped(content: &Svg, scale: &Scale, edges: &Edges, title: Option
         Some(title) => {
             let _ = write!(
                 svg,
-                " role=\"img\"><title>{}</title><style>{}</style><path class=\"bg\" d=\"{}\"/>",
+                " role=\"img\"><title>{}</title><style>{}{}</style><path class=\"bg\" d=\"{}\"/>",
                 escaped(title),
                 chart_style(),
+                if edges.has_before { CHANGES } else { "" },
                 rectangle((0, 0), (width, height)),
             );
         }

@@ -123,6 +123,13 @@ const STYLE: &str = "\
 .chart.lg .no{font-size:12px}\
 .chart.lg .mo,.chart.lg .wt{font-size:10px}";
 
+/// What charts with the plan before need beside it: the old plan, trains that changed.
+pub(crate) const CHANGES: &str = "\
+.chart .gh{fill:#faf6fd;stroke:#8a63ad;stroke-width:.8;stroke-dasharray:3 2}\
+.chart .gl{stroke:#a284c0;stroke-width:1.2;stroke-dasharray:3 3}\
+.chart .mv .no,.chart .mv .tn{fill:#4b0f7a;font-weight:700}\
+.chart .mv .tr,.chart .mv .tl0{stroke:#6b1f9e;stroke-width:2}";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,7 +137,8 @@ mod tests {
     /// The fill of a class, in the first rule that gives it one.
     fn fill(class: &str) -> [f64; 3] {
         let selector = format!(".chart .{class}");
-        let rules = STYLE.split('}').filter_map(|rule| rule.split_once('{'));
+        let rules = STYLE.split('}').chain(CHANGES.split('}'));
+        let rules = rules.filter_map(|rule| rule.split_once('{'));
         let found = rules.filter(|(selectors, _)| selectors.split(',').any(|s| s == selector));
         let fill = found
             .flat_map(|(_, looks)| looks.split(';'))
@@ -166,7 +174,7 @@ mod tests {
         for bar in [
             "l", "e", "p", "q", "f", "a", "b", "d", "u", "g", "s1", "s2", "s3", "n", "w0",
         ] {
-            for text in ["mo", "wt"] {
+            for text in ["mo", "wt", "mv .no"] {
                 let found = contrast(text, bar);
                 // The causes of waits stand on rakes that stand.
                 let is_met = text == "wt" && !["l", "e"].contains(&bar);

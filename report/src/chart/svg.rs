@@ -29,9 +29,10 @@ impl Svg {
         let _ = write!(self.out, "<g class=\"{class}\">");
     }
 
-    /// `<g data-t="…">`, what belongs to a train.
-    pub(super) fn train(&mut self, index: usize) {
-        let _ = write!(self.out, "<g data-t=\"{index}\">");
+    /// `<g data-t="…">`, what belongs to a train; with a class for one that changed.
+    pub(super) fn train(&mut self, index: usize, has_changed: bool) {
+        let class = if has_changed { " class=\"mv\"" } else { "" };
+        let _ = write!(self.out, "<g data-t=\"{index}\"{class}>");
     }
 
     pub(super) fn end(&mut self) {

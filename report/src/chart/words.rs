@@ -87,6 +87,10 @@ pub(super) const STAGE_PLAN: Word = Word("阶段界（3小时）", "stage plan (
 pub(super) const WAGONS: Word = Word("{}–{}位", "wagons {}–{}");
 pub(super) const LIFTS: Word = Word("{}吊", "{} lifts");
 
+// The plan before.
+pub(super) const OLD_PLAN: Word = Word("原计划", "the old plan");
+pub(super) const CHANGED_TRAIN: Word = Word("有变的列车", "a train that changed");
+
 // The diagram.
 pub(super) const LOADED_TRAIN: Word = Word("重车列车", "loaded train");
 pub(super) const EMPTY_TRAIN: Word = Word("空车列车", "empty train");

@@ -3,6 +3,7 @@
 use super::PageConfig;
 use super::both::{Both, Words};
 use super::leaf::Leaf;
+use crate::before::Before;
 use crate::chart::{Chart, ChartConfig, draw};
 use crate::text::Text;
 use maud::{Markup, PreEscaped, html};
@@ -17,8 +18,13 @@ pub(super) struct Figures {
     pub leaves: Vec<Leaf>,
 }
 
-pub(super) fn figures(both: &Both<'_>, timeline: &Timeline<'_>, config: &PageConfig) -> Figures {
-    let whole = draw(timeline, &of(config, config.window));
+pub(super) fn figures(
+    both: &Both<'_>,
+    timeline: &Timeline<'_>,
+    before: Option<&Before<'_>>,
+    config: &PageConfig,
+) -> Figures {
+    let whole = draw(timeline, before, &of(config, config.window));
     let screen = html! {
         section.part #charts aria-labelledby="charts-title" {
             h2 #charts-title tabindex="-1" { (both.text(Text::Charts)) }
@@ -28,7 +34,7 @@ pub(super) fn figures(both: &Both<'_>, timeline: &Timeline<'_>, config: &PageCon
     let mut leaves = Vec::new();
     let mut by_chart: Vec<Vec<Leaf>> = Vec::new();
     for day in days(both, timeline.plan(), config) {
-        let of_day = draw(timeline, &of(config, Some(day)));
+        let of_day = draw(timeline, before, &of(config, Some(day)));
         for (index, chart) in of_day.iter().enumerate() {
             if by_chart.len() <= index {
                 by_chart.push(Vec::new());

@@ -14,7 +14,8 @@ mod sheets;
 mod table;
 mod top;
 
-use crate::chart::chart_style;
+use crate::before::Before;
+use crate::chart::{CHANGES, chart_style};
 use crate::text::Text;
 use both::Both;
 pub use both::Words;
@@ -49,7 +50,20 @@ pub struct PageFile {
 /// # Errors
 /// A plan of another instance.
 pub fn html(instance: &Instance, plan: &Plan, config: &PageConfig) -> Result<String, ForeignPlan> {
-    Ok(page(instance, plan, config)?.html)
+    html_since(instance, plan, None, config)
+}
+
+/// The same with what changed since the plan before: a part of its own at the top, and the old plan behind the new one in the charts.
+///
+/// # Errors
+/// A plan of another instance.
+pub fn html_since(
+    instance: &Instance,
+    plan: &Plan,
+    before: Option<&Before<'_>>,
+    config: &PageConfig,
+) -> Result<String, ForeignPlan> {
+    Ok(page_since(instance, plan, before, config)?.html)
 }
 
 /// The same, with the number of leaves on which it prints.
@@ -61,13 +75,28 @@ pub fn page(
     plan: &Plan,
     config: &PageConfig,
 ) -> Result<PageFile, ForeignPlan> {
+    page_since(instance, plan, None, config)
+}
+
+/// The same with what changed since the plan before.
+///
+/// # Errors
+/// A plan of another instance.
+pub fn page_since(
+    instance: &Instance,
+    plan: &Plan,
+    before: Option<&Before<'_>>,
+    config: &PageConfig,
+) -> Result<PageFile, ForeignPlan> {
     plan.belongs_to(instance)?;
     let instance = &*plan.decided(instance);
     let timeline = Timeline::new(instance, plan);
     let both = Both::new(instance, config.language);
-    let figures = figures::figures(&both, &timeline, config);
+    let figures = figures::figures(&both, &timeline, before, config);
+    let changes = before.map(|before| sheets::changes(&both, before));
     let parts = sheets::parts(&both, &timeline, config);
-    let leaves = figures.leaves.len() + parts.iter().map(|part| part.leaves.len()).sum::<usize>();
+    let of_parts = changes.iter().chain(&parts).map(|part| part.leaves.len());
+    let leaves = figures.leaves.len() + of_parts.sum::<usize>();
     let mut number = 0;
     let mut numbered = |leaf: &Leaf| {
         number += 1;
@@ -76,9 +105,12 @@ pub fn page(
     let mut parts = parts.iter();
     let cover = parts.next();
     let body = html! {
-        (top::bar(&both, plan, config))
+        (top::bar(&both, plan, config, changes.is_some()))
         main id="main" {
             (top::head(&both, plan, config))
+            @if let Some(changes) = &changes {
+                (section(&both, changes, &mut numbered))
+            }
             (figures.screen)
             @if let Some(cover) = cover {
                 (section(&both, cover, &mut numbered))
@@ -110,7 +142,7 @@ pub fn page(
                 // Keeps browsers from asking a server for an icon.
                 link rel="icon" href="data:,";
                 title data-zh=(title.zh) data-en=(title.en) { (shown) }
-                style { (PreEscaped(chart_style())) (PreEscaped(include_str!("style.css"))) }
+                style { (PreEscaped(chart_style())) @if before.is_some() { (PreEscaped(CHANGES)) } (PreEscaped(include_str!("style.css"))) }
             }
             body { (body) }
         }

@@ -4,9 +4,12 @@ use super::PageConfig;
 use super::both::Both;
 use super::leaf::{Leaf, Order, fill};
 use super::table::Pair;
+use crate::before::Before;
+use crate::sheet::changes::Changes;
 use crate::sheet::{self, Row, Sheet};
 use crate::text::Text;
 use crate::wording::Wording;
+use regauge_model::Language;
 use regauge_model::plan::Plan;
 use regauge_model::timeline::Timeline;
 
@@ -20,6 +23,39 @@ pub(super) struct Part {
     pub title: Text,
     pub leaves: Vec<Leaf>,
     pub is_empty: bool,
+}
+
+/// What changed since the plan before; it stands above everything else.
+pub(super) fn changes(both: &Both<'_>, before: &Before<'_>) -> Part {
+    let old = Both::new(before.instance, both.first);
+    let told = |words: &Wording<'_>, say: &dyn Fn(&Changes<'_, '_>) -> Sheet| {
+        let old = match words.language {
+            Language::Chinese => &old.zh,
+            Language::English => &old.en,
+        };
+        say(&Changes {
+            old,
+            new: words,
+            diff: &before.diff,
+        })
+    };
+    let counts = |changes: &Changes<'_, '_>| {
+        let mut sheet = Sheet::new(changes.new.text(Text::Overview))
+            .labels("")
+            .figures(changes.new.text(Text::Trains));
+        for (label, count) in changes.counts() {
+            sheet.row(Row::new(vec![label.into(), count.into()]));
+        }
+        sheet.remark = Some(changes.remark());
+        sheet
+    };
+    let mut sheets = vec![
+        Pair::new(both, |words| told(words, &|changes| changes.trains())),
+        Pair::new(both, |words| told(words, &|changes| changes.orders())),
+    ];
+    sheets.retain(|sheet| sheet.n_rows() > 0);
+    sheets.insert(0, Pair::new(both, |words| told(words, &counts)));
+    part(both, "changes", Text::WhatChanged, sheets)
 }
 
 /// Every part; the first one is the overview.

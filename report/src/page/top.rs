@@ -19,7 +19,7 @@ pub(super) const ANCHORS: [(&str, Text); 5] = [
 ];
 
 /// Links past the bar, the bar with search and language.
-pub(super) fn bar(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Markup {
+pub(super) fn bar(both: &Both<'_>, plan: &Plan, config: &PageConfig, has_changes: bool) -> Markup {
     let (search, parts) = (both.text(Text::SearchTrain), both.text(Text::PartsOfPage));
     let trains = plan.trains.len();
     html! {
@@ -28,6 +28,7 @@ pub(super) fn bar(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Markup {
         header.topbar {
             strong { (both.of(|words| crate::names::name(words.instance.name()))) }
             nav aria-label=(both.shown(&parts)) data-aria-zh=(parts.zh) data-aria-en=(parts.en) {
+                @if has_changes { a href="#changes" { (both.text(Text::WhatChanged)) } }
                 a href="#charts" { (both.text(Text::Charts)) }
                 @if config.window.is_some() { a href="#stage" { (both.text(Text::StagePlanHead)) } }
                 @for (id, title) in ANCHORS { a href=(format!("#{id}")) { (both.text(title)) } }

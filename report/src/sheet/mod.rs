@@ -5,6 +5,7 @@
 //! widths, colours, markup.
 
 pub(crate) mod board;
+pub(crate) mod changes;
 pub(crate) mod closures;
 pub(crate) mod cranes;
 pub(crate) mod kpis;

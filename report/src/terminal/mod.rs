@@ -4,6 +4,7 @@
 //! `table` sets columns, `tint` colours what is finished, `words` measures, cuts and wraps text.
 
 mod board;
+mod changes;
 mod gantt;
 mod page;
 mod sheet;
@@ -11,6 +12,8 @@ mod table;
 mod tint;
 mod violations;
 mod words;
+
+pub use changes::{show_diff, show_nervousness};
 
 use crate::sheet as facts;
 use crate::text::Text;

@@ -18,6 +18,8 @@ pub enum FileKind {
     Actual,
     /// What stays as published.
     Freeze,
+    /// What changed between two plans.
+    Diff,
     /// A configuration of the generator.
     Config,
     /// A compiled problem.
@@ -40,6 +42,7 @@ impl FileKind {
             FileKind::Plan => words::a_plan(),
             FileKind::Actual => words::a_file_of_what_happened(),
             FileKind::Freeze => words::a_file_of_what_stays(),
+            FileKind::Diff => words::a_difference(),
             FileKind::Config => words::a_configuration(),
             FileKind::Compiled => words::a_compiled_problem(),
             FileKind::Journeys => words::a_document_of_journeys(),
@@ -57,6 +60,7 @@ impl FileKind {
             }
             (FileKind::Actual, _) => words::advance_reads_it(),
             (FileKind::Freeze, _) => words::replan_reads_it(),
+            (FileKind::Diff, _) => words::diff_applies_it(),
             (FileKind::Config, _) => words::generate_reads_it(),
             (FileKind::Journeys, _) => words::decode_reads_it(),
             (FileKind::Compiled, _) => words::name_its_instance(),
@@ -94,10 +98,11 @@ impl FileKind {
         if format.starts_with("regauge journeys") {
             return Some(FileKind::Journeys);
         }
-        let marks: [(FileKind, &[&str]); 5] = [
+        let marks: [(FileKind, &[&str]); 6] = [
             (FileKind::Schema, &["$schema", "properties"]),
             (FileKind::Instance, &["horizon", "system"]),
             (FileKind::Plan, &["instance", "made_by", "trains"]),
+            (FileKind::Diff, &["before", "after", "patch"]),
             (FileKind::Config, &["place", "traffic", "line"]),
             (FileKind::Report, &["violations", "kpis"]),
         ];
