@@ -332,7 +332,7 @@ impl<'a> Reader<'a, '_> {
 }
 
 /// Track gauge of a rake in millimetres; no crane work changes it.
-fn gauge_of(system: &System, train: &Train, rake: Rake) -> u32 {
+pub(super) fn gauge_of(system: &System, train: &Train, rake: Rake) -> u32 {
     let class = match (rake, train.transshipment()) {
         (Rake::Onward, Some(transshipment)) => transshipment.onward_class,
         _ => train.class,

@@ -28,6 +28,12 @@ pub(super) enum Ink {
     /// A crane on a train.
     Slot,
     Stage(StageSide),
+    /// An arrival over a throat.
+    Arriving,
+    /// A departure over a throat.
+    Departing,
+    /// A shunting movement over a throat.
+    Shunting,
     /// A train in the way that is not planned.
     HeldAtStart,
     Wait,
@@ -71,6 +77,9 @@ impl Ink {
             Ink::Stage(StageSide::Arrival) => "s s1",
             Ink::Stage(StageSide::ArrivalBeforeDeparture) => "s s2",
             Ink::Stage(StageSide::Departure) => "s s3",
+            Ink::Arriving => "o o1",
+            Ink::Departing => "o o2",
+            Ink::Shunting => "o o3",
             Ink::HeldAtStart => "n",
             Ink::Wait => "w",
             Ink::Outside => "w0",
@@ -107,6 +116,9 @@ impl Ink {
             | Ink::Side(_)
             | Ink::Stage(_)
             | Ink::Slot
+            | Ink::Arriving
+            | Ink::Departing
+            | Ink::Shunting
             | Ink::HeldAtStart
             | Ink::Outside => true,
             Ink::Placing | Ink::Pulling | Ink::Exchange | Ink::FromStore | Ink::IntoStore => {

@@ -36,7 +36,7 @@ pub(super) enum Sample {
 }
 
 /// What a kind of ink means, in the order of the legend.
-const INKS: [(Ink, Word); 19] = [
+const INKS: [(Ink, Word); 22] = [
     (Ink::Track(true), words::LOADED),
     (Ink::Track(false), words::EMPTY),
     (Ink::Placing, words::PLACING),
@@ -57,6 +57,9 @@ const INKS: [(Ink, Word); 19] = [
         words::BEFORE_DEPARTURE,
     ),
     (Ink::Stage(StageSide::Departure), words::ON_DEPARTURE),
+    (Ink::Arriving, words::ARRIVING),
+    (Ink::Departing, words::DEPARTING),
+    (Ink::Shunting, words::SHUNTING),
     (Ink::HeldAtStart, words::POSTPONED),
     (Ink::Outside, words::WAIT),
 ];
