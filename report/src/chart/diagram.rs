@@ -209,7 +209,7 @@ impl Diagram<'_> {
                 let word = self.localizer.word(words::BLOCK);
                 let below = middle + 10;
                 svg.text("rn st", (PAD + 8, below), &word.cut(most, NOTE_TENTHS));
-                let (x, top, bottom) = (left - 4, band.top + 3, band.bottom - 3);
+                let (x, top, bottom) = (left - 4, band.top + 8, band.bottom - 8);
                 svg.path("bk", &format!("M{x} {top}h-4V{bottom}h4"), None);
             }
         }
@@ -246,7 +246,7 @@ impl Used {
             (self.held, Sample::Line("hd"), words::HELD),
             (self.unsure, Sample::Line("hu"), words::RELEASE_UNSURE),
             (self.capped, Sample::Line("cp"), words::CAP_REACHED),
-            (self.block, Sample::Upright("bk"), words::BLOCK),
+            (self.block, Sample::Bracket("bk"), words::BLOCK),
             (self.given, Sample::Line("gp"), words::GIVEN_PATH),
             (self.pin, Sample::Pin, words::PIN),
             (self.postponed, Sample::Box("n"), words::POSTPONED),

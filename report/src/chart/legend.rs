@@ -28,6 +28,8 @@ pub(super) enum Sample {
     Strip(&'static str),
     /// A vertical line.
     Upright(&'static str),
+    /// The same with its ends bent to the right.
+    Bracket(&'static str),
     /// A shading.
     Shade(Tone),
     /// A box of a class, hatched in another.
@@ -157,6 +159,10 @@ fn draw(svg: &mut Svg, sample: Sample, (x, y): (i32, i32)) {
         }
         Sample::Upright(class) => {
             svg.path(class, &format!("M{} {}v14", x + SWATCH / 2, y - 2), None);
+        }
+        Sample::Bracket(class) => {
+            let x = x + SWATCH / 2;
+            svg.path(class, &format!("M{x} {y}h-4v10h4"), None);
         }
         Sample::Shade(tone) => {
             svg.path(tone.class(), &swatch((x, y)), None);

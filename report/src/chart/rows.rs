@@ -240,10 +240,19 @@ impl Rows<'_, '_> {
 
     /// The throats of a station, by gauge.
     fn throats(&self, station: StationId) -> Vec<Group> {
-        let height = self.heights().plain;
+        /// One row alone has room for the title along its edge.
+        const ALONE: i32 = 28;
         let mut groups: Vec<(u32, Vec<Row>)> = Vec::new();
         let throats = self.system().throats().iter().enumerate();
-        for (index, throat) in throats.filter(|(_, throat)| throat.station == station) {
+        let throats: Vec<_> = throats
+            .filter(|(_, throat)| throat.station == station)
+            .collect();
+        let height = if throats.len() == 1 {
+            ALONE
+        } else {
+            self.heights().plain
+        };
+        for (index, throat) in throats {
             let id = ThroatId::from_index(index);
             let label = self.localizer.localize(|names| names.throat(id));
             let row = self.row(Key::Throat(id), label, Localized::default(), height);

@@ -2,7 +2,7 @@
 
 use crate::fixture;
 use regauge_model::{Instance, Minute, Span};
-use regauge_report::{Chart, ChartConfig, Language, charts};
+use regauge_report::{Chart, ChartConfig, Language, PageConfig, charts, html};
 use roxmltree::{Document, Node};
 use serde_json::{Value, json};
 
@@ -149,6 +149,24 @@ fn a_train_that_is_held_shows_until_when() {
     let unsure = paths(&chart, "hu");
     assert_eq!(unsure.len(), 1);
     assert!(near(unsure[0].1, (240, 400)), "{unsure:?}");
+}
+
+/// A page has no titles on its bars: what a train does stands in one box.
+#[test]
+fn the_box_of_a_train_tells_throats_and_holds() {
+    let instance = instance();
+    let plan = fixture::plan(&instance);
+    let page = html(&instance, &plan, &PageConfig::default()).expect("a plan of the instance");
+    for told in [
+        "arriving over ladder",
+        "接车进路 东咽喉",
+        "departing over ladder",
+        "shunting over ladder",
+        "held at alashankou, release between 22:00 and ",
+        "扣留于阿拉山口，放行最早22:00，最晚",
+    ] {
+        assert!(page.contains(told), "{told}");
+    }
 }
 
 #[test]
