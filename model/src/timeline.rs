@@ -96,6 +96,8 @@ pub enum Kind<'a> {
         /// When the rake has got or given its load there (the end of the lifting), if not before.
         turns: Option<Minute>,
     },
+    /// Passes on a track.
+    Pass,
     /// Undergoes a stage.
     Stage(StageId),
     /// Is moved: in a spot or store, and by a locomotive.

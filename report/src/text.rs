@@ -307,6 +307,7 @@ texts! {
     WordEmpties: "空车底", "empty rakes in";
     WordRoom: "存车线空位", "room in";
     WordThroat: "咽喉", "throat";
+    PassingOn: "通过{}", "passing on {}";
     OverThroatArriving: "接车进路 {}", "arriving over {}";
     OverThroatDeparting: "发车进路 {}", "departing over {}";
     OverThroatShunting: "调车进路 {}", "shunting over {}";

@@ -23,7 +23,7 @@ const TOLD: u64 = 1000;
 fn every_plan_passes_the_checker_and_survives_its_file() {
     let in_turn = seeds(TRIED).map(|seed| (seed, WORK[(seed % WORK.len() as u64) as usize]));
     // what was found by long runs is looked for by long runs
-    let mut throats = 0;
+    let (mut throats, mut passes) = (0, 0);
     let again = REGRESSIONS.map(|seed| (seed, DEFAULT_WORK));
     for (seed, work) in in_turn.chain(again) {
         if seed > 0 && seed % TOLD == 0 {
@@ -39,6 +39,17 @@ fn every_plan_passes_the_checker_and_survives_its_file() {
             "seed {seed}: {:#?}",
             report.violations
         );
+        passes += plan
+            .trains
+            .iter()
+            .flat_map(regauge::TrainPlan::events)
+            .filter(|event| {
+                matches!(
+                    event.what,
+                    regauge_model::plan::Activity::Run { track: Some(_), .. }
+                )
+            })
+            .count();
         throats += one_at_a_time_over_throats(&instance, &plan, seed);
         assert!(
             plan.bound <= plan.value,
@@ -52,6 +63,7 @@ fn every_plan_passes_the_checker_and_survives_its_file() {
         assert_eq!(plan_to_json(&instance, &read).unwrap(), file, "seed {seed}");
     }
     assert!(throats > 0, "no throat was used");
+    assert!(passes > 0, "no train passed on a track");
 }
 
 /// What the timeline tells of throats beside what the checker lets pass: of two trains that use one at the same time both are under way at the start. How many uses

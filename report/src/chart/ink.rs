@@ -9,6 +9,8 @@ use regauge_model::system::StageSide;
 pub(super) enum Ink {
     /// A hold of a track, loaded or empty.
     Track(bool),
+    /// A train that passes on a track.
+    Pass,
     /// A hold of a side of a spot, loaded or empty at first.
     Side(bool),
     /// What is left of it after the lifting, loaded or empty.
@@ -57,6 +59,7 @@ impl Ink {
         match self {
             Ink::Track(true) => "k l",
             Ink::Track(false) => "k e",
+            Ink::Pass => "kp",
             Ink::Side(true) => "h l",
             Ink::Side(false) => "h e",
             Ink::Turned(true) => "l",
@@ -113,6 +116,7 @@ impl Ink {
     pub(super) fn bears_number(self, key: Key) -> bool {
         match self {
             Ink::Track(_)
+            | Ink::Pass
             | Ink::Side(_)
             | Ink::Stage(_)
             | Ink::Slot

@@ -38,9 +38,10 @@ pub(super) enum Sample {
 }
 
 /// What a kind of ink means, in the order of the legend.
-const INKS: [(Ink, Word); 22] = [
+const INKS: [(Ink, Word); 23] = [
     (Ink::Track(true), words::LOADED),
     (Ink::Track(false), words::EMPTY),
+    (Ink::Pass, words::PASSING),
     (Ink::Placing, words::PLACING),
     (Ink::Pulling, words::PULLING),
     (Ink::Exchange, words::EXCHANGE),

@@ -158,6 +158,7 @@ impl Marks<'_, '_> {
                 let side = self.system().stage(id).side;
                 (Ink::Stage(side), stage_word(side))
             }
+            Kind::Pass => (Ink::Pass, words::PASSING),
             Kind::Throat(ThroatMovement::Arrival(_)) => (Ink::Arriving, words::ARRIVING),
             Kind::Throat(ThroatMovement::Departure(_)) => (Ink::Departing, words::DEPARTING),
             Kind::Throat(_) => (Ink::Shunting, words::SHUNTING),

@@ -59,6 +59,7 @@ const STYLE: &str = "\
 .chart .c2{fill:#0a5c8f}\
 .chart .l{fill:#c3ced8}\
 .chart .h{stroke:#7f8d9a;stroke-width:.8}\
+.chart .kp{fill:#e9eef3;stroke:#5c7085;stroke-width:.8;stroke-dasharray:2 1.5}\
 .chart .e{fill:#fff;stroke:#93a1ae}\
 .chart .p,.chart .x{fill:#e69f00}\
 .chart .q{fill:#f6d48c}\

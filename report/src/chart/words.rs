@@ -56,6 +56,7 @@ pub(super) const METRES_PER_SECOND: Word = Word("米/秒", "m/s");
 // What bars mean.
 pub(super) const LOADED: Word = Word("重车停留", "loaded, standing");
 pub(super) const EMPTY: Word = Word("空车停留", "empty, standing");
+pub(super) const PASSING: Word = Word("通过", "passing");
 pub(super) const PLACING: Word = Word("送车", "placing");
 pub(super) const PULLING: Word = Word("取车", "pulling");
 pub(super) const EXCHANGE: Word = Word("换送", "exchange");

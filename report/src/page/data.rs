@@ -60,7 +60,7 @@ pub(super) fn json(both: &Both<'_>, timeline: &Timeline<'_>) -> String {
         let text = texts.number(text);
         let uses = timeline.of_train(train).iter();
         let is_told = |one: &&Use<'_>| {
-            one.is_main && one.event.is_some() || matches!(one.kind, Kind::Throat(_))
+            one.is_main && one.event.is_some() || matches!(one.kind, Kind::Pass | Kind::Throat(_))
         };
         let events = uses.filter(is_told);
         let mut events: Vec<Value> = events
@@ -129,6 +129,9 @@ fn what(words: &Wording<'_>, timeline: &Timeline<'_>, one: &Use<'_>) -> String {
             ThroatMovement::Spot(_) | ThroatMovement::Store(_) => Text::OverThroatShunting,
         };
         return words.fill(text, &[&words.throat(id)]);
+    }
+    if let (Resource::Track(yard, track), Kind::Pass) = (one.resource, one.kind) {
+        return words.fill(Text::PassingOn, &[&words.track(yard, track)]);
     }
     let place = match one.resource {
         Resource::Track(yard, track) => return words.track(yard, track),

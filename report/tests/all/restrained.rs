@@ -1,6 +1,8 @@
 //! What keeps trains back, as charts show it: throats, sections worked block by block, holds, caps that are used up.
 
 use crate::fixture;
+use regauge_model::ids::StationId;
+use regauge_model::plan::{Activity, TrainPlan};
 use regauge_model::{Instance, Minute, Span};
 use regauge_report::{Chart, ChartConfig, Language, PageConfig, charts, html};
 use roxmltree::{Document, Node};
@@ -130,6 +132,43 @@ fn a_throat_has_a_row_with_its_uses() {
     let given = paths(&chart, "y5");
     assert_eq!(given.len(), 1);
     assert!(near(given[0].1, (919, 925)), "{given:?}");
+}
+
+/// X8101 as a train that passes at 122 on the third track of its yard.
+#[test]
+fn a_train_that_passes_on_a_track_stands_in_its_row() {
+    let mut file = serde_json::to_value(fixture::instance_file()).unwrap();
+    file["system"]["stations"][1]["through"] = json!([{ "yard": "standard" }]);
+    let instance = regauge_model::validate::instance_from_json(file.to_string().as_bytes())
+        .unwrap_or_else(|problems| panic!("{problems}"));
+    let mut plan = fixture::plan(&instance);
+    let TrainPlan::Planned { events, .. } = &mut plan.trains[6] else {
+        panic!("it is planned");
+    };
+    events.retain(|event| !matches!(event.what, Activity::Track { .. }));
+    if let Activity::Run { stops, track, .. } = &mut events[0].what {
+        (*stops, *track) = (false, Some(3));
+    }
+    let config = ChartConfig {
+        language: Some(Language::English),
+        window: Some(Span::new(Minute(0), Minute(1440))),
+        now: None,
+    };
+    let charts = charts(&instance, &plan, &config).expect("a plan of the instance");
+    let chart = chart(&charts, "operations-1");
+    let passing = paths(&chart, "kp");
+    assert_eq!(passing.len(), 1, "{passing:?}");
+    let (train, span, title) = &passing[0];
+    assert_eq!(*train, Some(6));
+    let station = instance.system().station(StationId(1));
+    let held = (122 - station.track_setting, 122 + station.track_clearing);
+    assert!(near(*span, held), "{span:?} {held:?}");
+    assert!(title.contains("passing · standard 3"), "{title}");
+    let page = html(&instance, &plan, &PageConfig::default()).expect("a plan of the instance");
+    assert!(
+        page.contains("passing on standard track 3"),
+        "the box tells it"
+    );
 }
 
 #[test]
