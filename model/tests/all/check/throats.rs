@@ -261,7 +261,7 @@ fn a_track_that_is_told_is_for_passing_and_free() {
     let second = json!([{ "yard": "standard", "group": 2 }]);
     for (through, until, track, rules) in [
         (&second, 57, 5, &[][..]),
-        (&second, 58, 5, &["tracks"]),
+        (&second, 58, 5, &["tracks", "tracks"]),
         (&second, 57, 4, &["tracks"]),
         (&second, 57, 99, &["tracks"]),
         (&first, 90, 4, &[]),
