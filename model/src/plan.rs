@@ -237,6 +237,8 @@ pub enum Activity {
         starts: bool,
         /// Stops at the exit (false when it passes there or leaves the system there).
         stops: bool,
+        /// The track, from 1, on which it passes there, where the station names tracks for that and the plan says which one.
+        track: Option<u32>,
     },
     /// Holds a track, from setting to clearing.
     Track {

@@ -3,17 +3,23 @@
 //! A planned train uses what its events say, with what follows from them: both rakes of crane work, both sides of a spot that is
 //! handled in, light runs of locomotives, the clearing behind a movement. A train under way that is not planned uses the place
 //! where it stands to the end. What is busy at the start with no train of the instance, and what the wind stops, stands beside them.
-//! `read` has what events mean; here is what may be asked.
+//! `read` has what events mean, `throats` which switches that leads over, `held` who is held meanwhile, `capped` when a cap is used up; here is what may be asked.
 //! What is deliberately not here: whether any of it is allowed. [`crate::check`] reads the plan by itself and never this.
 
+mod capped;
+mod held;
 mod read;
+mod throats;
+
+pub use capped::Capped;
+pub use held::Held;
 
 use crate::check::{Weather, crane_weather, line_weather, shunting_weather};
 use crate::ids::{ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, TrainId};
 use crate::instance::{BusyWhat, Instance, Rake, RakePlace};
 use crate::plan::Plan;
 use crate::resource::{Resource, Task};
-use crate::system::Direction;
+use crate::system::{Direction, ThroatMovement};
 use crate::time::{Minute, Span};
 use read::{Reader, Work, place};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +40,7 @@ pub struct Timeline<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Use<'a> {
     /// What: a section, a track, a side of a spot, a crane, a team (a stage, where it has no teams), a locomotive (all shunting of
-    /// the station, where it has none of the gauge), a store.
+    /// the station, where it has none of the gauge), a store, a throat.
     pub resource: Resource,
     /// When.
     pub span: Span,
@@ -90,6 +96,8 @@ pub enum Kind<'a> {
         /// When the rake has got or given its load there (the end of the lifting), if not before.
         turns: Option<Minute>,
     },
+    /// Passes on a track.
+    Pass,
     /// Undergoes a stage.
     Stage(StageId),
     /// Is moved: in a spot or store, and by a locomotive.
@@ -109,6 +117,8 @@ pub enum Kind<'a> {
         /// Lifts.
         lifts: u32,
     },
+    /// Moves over the switches of a throat: a part of a run or of a shunting movement, which is told by itself as well.
+    Throat(ThroatMovement),
     /// Is not planned, and stands where it stood at the start.
     Postponed,
 }
@@ -208,6 +218,8 @@ impl<'a> Timeline<'a> {
             } else {
                 reader.postponed();
             }
+            let id = TrainId::from_index(index);
+            throats::add(instance, id, first[index], &mut uses);
         }
         first.push(uses.len());
         Timeline {
@@ -229,7 +241,7 @@ impl<'a> Timeline<'a> {
         self.plan
     }
 
-    /// Every use, train by train; of a train in the order of its events, then its cranes in the order of the plan.
+    /// Every use, train by train; of a train in the order of its events, then its cranes in the order of the plan, then throats.
     pub fn uses(&self) -> &[Use<'a>] {
         &self.uses
     }

@@ -5,8 +5,8 @@ use crate::clean::clean;
 use crate::clock::Clock;
 use crate::text::{self, Text, fill};
 use regauge_model::ids::{
-    ClassId, CraneId, LocomotiveId, SectionId, SpotId, StageId, StationId, StoreId, TrainId,
-    YardId, ZoneId,
+    ClassId, CraneId, LocomotiveId, SectionId, SpotId, StageId, StationId, StoreId, ThroatId,
+    TrainId, YardId, ZoneId,
 };
 use regauge_model::plan::{Closure, ClosureKind};
 use regauge_model::resource::{Pinned, Resource, Task};
@@ -162,6 +162,12 @@ impl<'a> Names<'a> {
     pub(crate) fn stage(&self, id: StageId) -> String {
         let stage = self.instance.system().stage(id);
         self.titled(&stage.name, &stage.title)
+    }
+
+    /// A throat.
+    pub(crate) fn throat(&self, id: ThroatId) -> String {
+        let throat = self.instance.system().throat(id);
+        self.titled(&throat.name, &throat.title)
     }
 
     /// A store of empty rakes.

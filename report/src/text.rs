@@ -370,6 +370,12 @@ texts! {
     WordEmpties: "空车底", "empty rakes in";
     WordRoom: "存车线空位", "room in";
     WordThroat: "咽喉", "throat";
+    PassingOn: "通过{}", "passing on {}";
+    OverThroatArriving: "接车进路 {}", "arriving over {}";
+    OverThroatDeparting: "发车进路 {}", "departing over {}";
+    OverThroatShunting: "调车进路 {}", "shunting over {}";
+    HeldAt: "扣留于{}", "held at {}";
+    HeldAtBetween: "扣留于{}，放行最早{}，最晚{}", "held at {}, release between {} and {}";
     WordRunway: "门吊走行线", "runway";
     WordAhead: "前方无空闲", "room ahead";
     WordStation: "车站", "station";

@@ -291,6 +291,7 @@ impl Reading<'_> {
                     direction: towards,
                     starts: from_stop,
                     stops: to_stop,
+                    ..
                 } = event.what
                 else {
                     return false;

@@ -40,6 +40,7 @@ fn end_of(context: &Context, id: TrainId, event: &Event) -> Option<Minute> {
             direction,
             starts,
             stops,
+            ..
         } => {
             let section = system.section(number);
             let class = context.class_at(id, event.rake, from);

@@ -206,6 +206,7 @@ mod tests {
             direction: Direction::Down,
             starts: false,
             stops: false,
+            track: None,
         };
         let rake = Rake::Arriving;
         Plan {

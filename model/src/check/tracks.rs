@@ -9,6 +9,7 @@ use crate::instance::{BusyWhat, Rake};
 use crate::message::Message;
 use crate::plan::Activity;
 use crate::resource::Resource;
+use crate::system::Direction;
 use crate::words::violations as words;
 use crate::{Minute, Span};
 use std::collections::BTreeMap;
@@ -20,9 +21,11 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
             found.extend(fits(context, id, stay));
         }
     }
-    let holds = holds(context);
+    let mut holds = holds(context);
+    let standing = holds.clone();
+    found.extend(on_told_tracks(context, &mut holds));
     found.extend(one_each(context, &holds));
-    found.extend(passing(context, &holds));
+    found.extend(passing(context, &standing));
     found
 }
 
@@ -112,6 +115,53 @@ fn holds(context: &Context) -> Holds {
         }
     }
     holds
+}
+
+/// Tracks on which trains pass, where the plan says which: of the group that the station names for that. They are held like tracks on which rakes stand.
+fn on_told_tracks(context: &Context, holds: &mut Holds) -> Vec<Violation> {
+    let system = context.system;
+    let mut found = Vec::new();
+    for (id, _, event) in context.all_events() {
+        let Activity::Run {
+            section,
+            direction,
+            track: Some(track),
+            ..
+        } = event.what
+        else {
+            continue;
+        };
+        let data = system.section(section);
+        let here = match direction {
+            Direction::Down => data.to,
+            Direction::Up => data.from,
+        };
+        let passes = context.journeys[id.index()].passes.iter();
+        let mut passes = passes.filter(|pass| {
+            pass.rake == event.rake && pass.station == here && pass.at == event.span.to
+        });
+        let group = passes
+            .next()
+            .and_then(|_| system.through_at(here, context.gauge(id, event.rake)));
+        let of_group =
+            group.filter(|(yard, group)| system.yard(*yard).group_of(track) == Some(*group));
+        let Some((yard, _)) = of_group else {
+            let message = words::passes_on_other_track(
+                context.name(id),
+                context.station(here),
+                context.clock(event.span.to),
+                track,
+            );
+            let place = Resource::Section(section);
+            found.push(broken("tracks", id, event.span, place, message));
+            continue;
+        };
+        let station = system.station(here);
+        let from = (event.span.to - station.track_setting).max(Minute(0));
+        let held = Span::new(from, event.span.to + station.track_clearing);
+        holds.entry((yard, track)).or_default().push((held, id));
+    }
+    found
 }
 
 /// One rake per track.

@@ -78,6 +78,7 @@ pub fn apply(old: &PlanFile, diff: &DiffFile) -> Result<PlanFile, Problems> {
         avoidable: patch.avoidable.clone(),
         parts: patch.parts.clone(),
         levels: patch.levels.clone(),
+        possessions: patch.possessions.clone(),
         trains,
         crane_slots: patch
             .crane_slots

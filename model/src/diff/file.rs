@@ -116,6 +116,7 @@ fn patch(before: &PlanFile, after: PlanFile) -> PatchFile {
         avoidable: after.avoidable,
         parts: after.parts,
         levels: after.levels,
+        possessions: after.possessions,
         order,
         trains,
         crane_slots: (slots != before.crane_slots).then_some(slots),

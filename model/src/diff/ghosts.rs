@@ -45,6 +45,8 @@ fn mark(one: &Use<'_>, resource: Resource, span: Span) -> Mark {
         Kind::LightRun => 7,
         Kind::Clearing => 8,
         Kind::Postponed => 9,
+        Kind::Pass => 10,
+        Kind::Throat(_) => 11,
     };
     (resource, direction(one), span, one.rake, kind)
 }

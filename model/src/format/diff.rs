@@ -1,8 +1,8 @@
 //! The difference of two plans: what the program writes, and what makes the new plan of the old one.
 
 use super::plan::{
-    AvoidableFile, CraneSlotFile, InstanceRefFile, KpiFile, LevelFile, PartsFile, PlanTrainFile,
-    RakeFateFile, StatusFile,
+    AvoidableFile, CraneSlotFile, InstanceRefFile, KpiFile, LevelFile, PartsFile,
+    PlacedPossessionFile, PlanTrainFile, RakeFateFile, StatusFile,
 };
 use super::{DateTimeFile, DirectionFile, RakeFile, ResourceFile, TaskFile};
 use schemars::JsonSchema;
@@ -260,6 +260,9 @@ pub struct PatchFile {
     /// How good the plan is in each level of the objective.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub levels: Vec<LevelFile>,
+    /// When possessions of choice are in the new plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub possessions: Vec<PlacedPossessionFile>,
     /// Numbers of all trains of the new plan, in its order.
     pub order: Vec<String>,
     /// Those of them that are not in the old plan exactly so.

@@ -243,6 +243,10 @@ pub enum EventFile {
         starts: bool,
         /// Stops at the exit.
         stops: bool,
+        /// Track, from 1, on which it passes at the exit, where the station names tracks for that (`through`).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(min = 1))]
+        track: Option<u32>,
     },
     /// Holds a track of a yard.
     Track {

@@ -48,6 +48,7 @@ impl Reader<'_> {
                 direction,
                 starts,
                 stops,
+                track,
                 ..
             } => Activity::Run {
                 section: self.section(path, section)?,
@@ -57,6 +58,7 @@ impl Reader<'_> {
                 },
                 starts: *starts,
                 stops: *stops,
+                track: *track,
             },
             EventFile::Track { yard, track, .. } => Activity::Track {
                 yard: self.yard(path, yard)?,

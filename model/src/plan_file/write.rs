@@ -166,6 +166,7 @@ impl Writer<'_> {
                 direction,
                 starts,
                 stops,
+                track,
             } => EventFile::Run {
                 rake,
                 from,
@@ -177,6 +178,7 @@ impl Writer<'_> {
                 },
                 starts: *starts,
                 stops: *stops,
+                track: *track,
             },
             Activity::Track { yard, track } => {
                 let yard = system.yard(*yard).name.clone();

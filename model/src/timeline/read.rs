@@ -1,11 +1,12 @@
 //! From the events of one train, or from where it stands when it is not planned, to what it uses.
 
 use super::{CraneWork, Kind, Movement, Role, Use};
-use crate::ids::{SpotId, StationId, StoreId, TrainId};
+use crate::ids::{SectionId, SpotId, StationId, StoreId, TrainId};
 use crate::instance::{Instance, Rake, RakePlace, Train, TrainKind, WorkState};
+use crate::journey::ends_of;
 use crate::plan::{Activity, Event, Plan, TrainPlan};
 use crate::resource::{Resource, Task};
-use crate::system::System;
+use crate::system::{Direction, System};
 use crate::time::{Minute, Span};
 use std::collections::BTreeSet;
 
@@ -83,6 +84,7 @@ impl<'a> Reader<'a, '_> {
                 direction,
                 starts,
                 stops,
+                track,
             } => {
                 let kind = Kind::Run {
                     direction,
@@ -90,6 +92,9 @@ impl<'a> Reader<'a, '_> {
                     stops,
                 };
                 add(Resource::Section(section), kind);
+                if let Some(track) = track {
+                    self.pass(number, event, (section, direction), track);
+                }
             }
             Activity::Track { yard, track } => {
                 let kind = Kind::Hold {
@@ -122,6 +127,26 @@ impl<'a> Reader<'a, '_> {
             | Activity::Exchange { .. }
             | Activity::IntoStore { .. }
             | Activity::FromStore { .. } => self.movement(number, event),
+        }
+    }
+
+    /// The track on which a rake passes at the end of a run, from setting to clearing.
+    fn pass(
+        &mut self,
+        number: usize,
+        event: &Event,
+        (section, direction): (SectionId, Direction),
+        track: u32,
+    ) {
+        let system = self.system();
+        let here = ends_of(system, section, direction).1;
+        let gauge = gauge_of(system, self.train, event.rake);
+        if let Some((yard, _)) = system.through_at(here, gauge) {
+            let station = system.station(here);
+            let from = (event.span.to - station.track_setting).max(Minute(0));
+            let span = Span::new(from, event.span.to + station.track_clearing);
+            let track = Resource::Track(yard, track);
+            self.add(Some(number), event.rake, (track, span, Kind::Pass));
         }
     }
 
@@ -332,7 +357,7 @@ impl<'a> Reader<'a, '_> {
 }
 
 /// Track gauge of a rake in millimetres; no crane work changes it.
-fn gauge_of(system: &System, train: &Train, rake: Rake) -> u32 {
+pub(super) fn gauge_of(system: &System, train: &Train, rake: Rake) -> u32 {
     let class = match (rake, train.transshipment()) {
         (Rake::Onward, Some(transshipment)) => transshipment.onward_class,
         _ => train.class,

@@ -109,6 +109,7 @@ messages! {
     must_be_held(span): "应占用 {span}", "must be held {span}";
     wrong_gauge(gauge, rake): "轨距为 {gauge} mm，而车列为 {rake} mm", "has {gauge} mm, not the {rake} mm of the rake";
     passes_without_track(train, at, yard, span): "列车 {train} 于 {at} 通过，而 {yard} 供其通过的股道在 {span} 并非始终有一条空闲。", "Train {train} passes at {at}, but {yard} has no track left for it all of {span}.";
+    passes_on_other_track(train, station, at, track): "列车 {train} 于 {at} 通过 {station}，{track} 道不是供其通过的股道。", "Train {train} is said to pass {station} at {at} on track {track}, which is none for trains that pass there.";
     no_such_track(): "并不存在", "does not exist";
     track_short(length, rake): "长 {length} m，而车列长 {rake} m", "has {length} m, but the rake {rake} m";
     other_yard(yard): "不在其停靠指定的{yard}", "is not in {yard}, which its call names";

@@ -1,12 +1,15 @@
 //! The timeline: what plans mean for every resource, beside the plans of the tests of the checker.
 
 use crate::check::fixture::*;
-use regauge_model::ids::{CraneId, LocomotiveId, SpotId, StageId, StoreId, YardId};
+use regauge_model::ids::{
+    CraneId, LocomotiveId, SectionId, SpotId, StageId, StoreId, ThroatId, YardId,
+};
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Activity, TrainPlan};
 use regauge_model::resource::{Resource, Task};
+use regauge_model::system::Direction;
 use regauge_model::timeline::{Kind, Role, Timeline, Use};
-use regauge_model::{Instance, Minute, Plan};
+use regauge_model::{Instance, Minute, Plan, Span};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -354,4 +357,119 @@ fn the_checker_does_not_read_the_timeline() {
         let text = std::fs::read_to_string(&path).expect("it is text");
         assert!(!text.contains("timeline"), "{}", path.display());
     }
+}
+
+/// A throat of station A, as the checker's tests have it: T2 arrives at 67, T1 is placed from 62 to 92 and pulled from 193 to 223, E1 goes into its store from 157 to 187.
+fn with_throat(gauge_mm: u32, movements: &serde_json::Value) -> (Instance, Plan) {
+    good_in(|file| {
+        file["system"]["stations"][1]["throats"] =
+            json!([{ "id": "ladder", "gauge_mm": gauge_mm, "movements": movements }]);
+        file["system"]["given_paths"] = json!([{ "train": "K1", "section": "border-broad", "direction": "down", "enter": at(500), "exit": at(525) }]);
+    })
+}
+
+#[test]
+fn a_throat_is_used_for_the_minutes_that_it_names() {
+    let movements = json!([
+        { "arrivals": ["border-broad"], "minutes": 6 },
+        { "sheds": ["hall"], "from_minute": 5, "minutes": 10 },
+        { "spots": ["h1"], "from_minute": 28, "minutes": 60 },
+    ]);
+    let (instance, plan) = with_throat(1520, &movements);
+    let timeline = Timeline::new(&instance, &plan);
+    let throat = Resource::Throat(ThroatId(0));
+    let spans = |name: &str| {
+        let uses = of(&timeline, name, throat).into_iter();
+        uses.map(|one| one.span).collect::<Vec<_>>()
+    };
+    // its arrival at 25, its placing from 62 to 92, twice, and its pulling from 193 to 223, to the end of it
+    let own = spans("T1");
+    assert_eq!(own[1..3], [span(67, 77), span(90, 92)], "{own:?}");
+    assert_eq!(own[3..], [span(198, 208), span(221, 223)], "{own:?}");
+    assert_eq!(own[0].minutes(), 6);
+    assert!(spans("T2").contains(&span(61, 67)), "{:?}", spans("T2"));
+    let given = timeline.given_through(ThroatId(0));
+    let given: Vec<_> = given.iter().map(|(_, span)| *span).collect();
+    assert_eq!(given, [span(519, 525)]);
+    for one in timeline.of_resource(throat) {
+        assert!(!one.is_main && matches!(one.kind, Kind::Throat(_)));
+        // the movement itself is told as well
+        assert!(timeline.of_event(one).any(|other| other.is_main));
+    }
+    // rakes of the other gauge use other switches
+    let (instance, plan) = with_throat(
+        1435,
+        &json!([{ "stores": ["store-standard"], "from_minute": 13, "minutes": 2 }]),
+    );
+    let timeline = Timeline::new(&instance, &plan);
+    let uses = timeline.of_resource(throat);
+    let own: Vec<_> = uses.map(|one| one.span).collect();
+    assert!(own.contains(&span(170, 172)), "{own:?}");
+}
+
+/// T1 arrives at 25 and is placed at 62.
+#[test]
+fn a_train_is_held_from_its_arrival_to_its_release() {
+    let (instance, plan) = good_in(|file| {
+        file["holds"] = json!([
+            { "station": "A", "trains": ["T1"], "until": at(40) },
+            { "station": "A", "trains": ["T1"], "until": at(60), "earliest": at(50), "latest": at(90) },
+            { "station": "A", "trains": ["T2"], "until": at(10) },
+        ]);
+    });
+    let timeline = Timeline::new(&instance, &plan);
+    let held = timeline.held();
+    assert_eq!(
+        held.len(),
+        1,
+        "the longer hold counts, and who comes later is not held"
+    );
+    assert_eq!(held[0].train, train(&instance, "T1"));
+    let arrived = of(&timeline, "T1", Resource::Section(SectionId(0)))[0]
+        .span
+        .to;
+    assert_eq!((held[0].span.from, held[0].span.to), (arrived, Minute(60)));
+    assert_eq!(held[0].hold.between, Some((Minute(50), Minute(90))));
+}
+
+/// Two trains enter the broad border section downwards.
+#[test]
+fn a_cap_is_used_up_from_its_last_entry_on() {
+    let with = |cap: serde_json::Value| {
+        good_in(|file| file["system"]["sections"][0]["caps"] = json!([cap]))
+    };
+    let spans = |cap: serde_json::Value| {
+        let (instance, plan) = with(cap);
+        let timeline = Timeline::new(&instance, &plan);
+        let capped = timeline.capped();
+        capped.iter().map(|one| one.span).collect::<Vec<_>>()
+    };
+    let (instance, plan) = good();
+    let timeline = Timeline::new(&instance, &plan);
+    let downwards = |one: &&Use<'_>| {
+        matches!(
+            one.kind,
+            Kind::Run {
+                direction: Direction::Down,
+                ..
+            }
+        )
+    };
+    let runs = timeline
+        .of_resource(Resource::Section(SectionId(0)))
+        .filter(downwards);
+    let mut entries: Vec<Minute> = runs.map(|one| one.span.from).collect();
+    entries.sort_unstable();
+    let last = *entries.last().unwrap();
+    let count = entries.len();
+    let used = spans(json!({ "direction": "down", "per_day": count }));
+    assert_eq!(used[0].from, last);
+    assert!(spans(json!({ "direction": "down", "per_day": count + 1 })).is_empty());
+    let none_up = spans(json!({ "direction": "up", "per_day": 100 }));
+    assert!(none_up.is_empty());
+    // in a span of its own
+    let used = spans(
+        json!({ "direction": "down", "per_day": 100, "spans": [{ "from": at(i64::from(last.0)), "to": at(i64::from(last.0) + 30), "count": 1 }] }),
+    );
+    assert_eq!(used, [Span::new(last, last + 30)]);
 }

@@ -166,6 +166,7 @@ fn plan(instance: &Instance, way: usize, enters: i32, sections: [u32; 2]) -> Pla
                     direction: Direction::Down,
                     starts: false,
                     stops: false,
+                    track: None,
                 },
             }
         })

@@ -14,6 +14,7 @@ use super::style::{GROUP_TENTHS, NOTE_TENTHS};
 use super::svg::Svg;
 use super::words::{self, Word};
 use crate::before::Before;
+use regauge_model::system::Block;
 use regauge_model::timeline::Timeline;
 use regauge_model::{Instance, Minute, Span};
 use std::collections::BTreeMap;
@@ -23,6 +24,8 @@ use std::fmt::Write as _;
 const NAME_WIDTH: (i32, i32) = (64, 130);
 const DISTANCE_WIDTH: i32 = 40;
 const PAD: i32 = 4;
+/// Of the bracket beside a section that is worked block by block.
+const BRACKET: i32 = 10;
 /// Above the first station line, for numbers of trains that stand there.
 const HEADROOM: i32 = 16;
 
@@ -47,6 +50,10 @@ pub(super) struct Used {
     pub empty: bool,
     pub stay: bool,
     pub wait: bool,
+    pub held: bool,
+    pub unsure: bool,
+    pub capped: bool,
+    pub block: bool,
     pub given: bool,
     pub pin: bool,
     pub postponed: bool,
@@ -102,8 +109,10 @@ impl Diagram<'_> {
         }
         svg.path("sl", &lines, None);
         axis.boundaries(&mut svg, (top, bottom));
+        self.capped(&mut svg, &bands, &scale, &mut used);
         self.given(&mut svg, &bands, &scale, &mut used);
         self.ghosts(&mut svg, &bands, &scale, &mut used);
+        let held = self.timeline.held();
         for (index, (train, planned)) in self
             .instance
             .trains()
@@ -113,6 +122,9 @@ impl Diagram<'_> {
         {
             let mut own = Svg::default();
             self.train(&mut own, index, train, planned, (&bands, &scale), &mut used);
+            for held in held.iter().filter(|held| held.train.index() == index) {
+                self.held(&mut own, held, (&bands, &scale), &mut used);
+            }
             if !own.is_empty() {
                 let has_changed = self.numbers.has_changed(index);
                 used.changed |= has_changed;
@@ -124,7 +136,13 @@ impl Diagram<'_> {
         axis.now(&mut svg, (top, bottom));
         svg.end();
         axis.above(&mut svg, above);
-        self.frame(&mut svg, &bands, (scale.left, name_width), (top, bottom));
+        self.frame(
+            &mut svg,
+            &bands,
+            (scale.left, name_width),
+            (top, bottom),
+            &mut used,
+        );
         let entries = used.entries();
         let end = legend::paint(&mut svg, self.localizer, &entries, bottom + 8, &scale);
         let edges = Edges {
@@ -149,6 +167,7 @@ impl Diagram<'_> {
         bands: &Bands,
         (left, names): (i32, i32),
         (top, bottom): (i32, i32),
+        used: &mut Used,
     ) {
         svg.group("frame");
         svg.bar("bg", (0, top), (left, bottom - top), None);
@@ -192,11 +211,16 @@ impl Diagram<'_> {
                 format!("{gauge} {}", tracks.in_language(names.language))
             });
             let middle = i32::midpoint(band.top, band.bottom) + 3;
-            svg.text(
-                "rn st",
-                (PAD + 8, middle),
-                &note.cut(left - 2 * PAD - 8, NOTE_TENTHS),
-            );
+            let most = left - 2 * PAD - 8 - BRACKET;
+            svg.text("rn st", (PAD + 8, middle), &note.cut(most, NOTE_TENTHS));
+            if section.block == Block::StationToStation {
+                used.block = true;
+                let word = self.localizer.word(words::BLOCK);
+                let below = middle + 10;
+                svg.text("rn st", (PAD + 8, below), &word.cut(most, NOTE_TENTHS));
+                let (x, top, bottom) = (left - 4, band.top + 8, band.bottom - 8);
+                svg.path("bk", &format!("M{x} {top}h-4V{bottom}h4"), None);
+            }
         }
         svg.end();
     }
@@ -228,6 +252,10 @@ impl Used {
             (self.empty, Sample::Line("tr em"), words::EMPTY_TRAIN),
             (self.stay, Sample::Line("dw"), words::STAY),
             (self.wait, Sample::Line("wo"), words::WAIT_OUTSIDE),
+            (self.held, Sample::Line("hd"), words::HELD),
+            (self.unsure, Sample::Line("hu"), words::RELEASE_UNSURE),
+            (self.capped, Sample::Line("cp"), words::CAP_REACHED),
+            (self.block, Sample::Bracket("bk"), words::BLOCK),
             (self.given, Sample::Line("gp"), words::GIVEN_PATH),
             (self.pin, Sample::Pin, words::PIN),
             (self.ghost, Sample::Box("gh"), words::OLD_PLAN),

@@ -9,6 +9,8 @@ use regauge_model::system::StageSide;
 pub(super) enum Ink {
     /// A hold of a track, loaded or empty.
     Track(bool),
+    /// A train that passes on a track.
+    Pass,
     /// A hold of a side of a spot, loaded or empty at first.
     Side(bool),
     /// What is left of it after the lifting, loaded or empty.
@@ -28,6 +30,12 @@ pub(super) enum Ink {
     /// A crane on a train.
     Slot,
     Stage(StageSide),
+    /// An arrival over a throat.
+    Arriving,
+    /// A departure over a throat.
+    Departing,
+    /// A shunting movement over a throat.
+    Shunting,
     /// A train in the way that is not planned.
     HeldAtStart,
     Wait,
@@ -51,6 +59,7 @@ impl Ink {
         match self {
             Ink::Track(true) => "k l",
             Ink::Track(false) => "k e",
+            Ink::Pass => "kp",
             Ink::Side(true) => "h l",
             Ink::Side(false) => "h e",
             Ink::Turned(true) => "l",
@@ -71,6 +80,9 @@ impl Ink {
             Ink::Stage(StageSide::Arrival) => "s s1",
             Ink::Stage(StageSide::ArrivalBeforeDeparture) => "s s2",
             Ink::Stage(StageSide::Departure) => "s s3",
+            Ink::Arriving => "o o1",
+            Ink::Departing => "o o2",
+            Ink::Shunting => "o o3",
             Ink::HeldAtStart => "n",
             Ink::Wait => "w",
             Ink::Outside => "w0",
@@ -104,9 +116,13 @@ impl Ink {
     pub(super) fn bears_number(self, key: Key) -> bool {
         match self {
             Ink::Track(_)
+            | Ink::Pass
             | Ink::Side(_)
             | Ink::Stage(_)
             | Ink::Slot
+            | Ink::Arriving
+            | Ink::Departing
+            | Ink::Shunting
             | Ink::HeldAtStart
             | Ink::Outside => true,
             Ink::Placing | Ink::Pulling | Ink::Exchange | Ink::FromStore | Ink::IntoStore => {

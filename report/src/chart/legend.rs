@@ -28,6 +28,8 @@ pub(super) enum Sample {
     Strip(&'static str),
     /// A vertical line.
     Upright(&'static str),
+    /// The same with its ends bent to the right.
+    Bracket(&'static str),
     /// A shading.
     Shade(Tone),
     /// A box of a class, hatched in another.
@@ -38,9 +40,10 @@ pub(super) enum Sample {
 }
 
 /// What a kind of ink means, in the order of the legend.
-const INKS: [(Ink, Word); 19] = [
+const INKS: [(Ink, Word); 23] = [
     (Ink::Track(true), words::LOADED),
     (Ink::Track(false), words::EMPTY),
+    (Ink::Pass, words::PASSING),
     (Ink::Placing, words::PLACING),
     (Ink::Pulling, words::PULLING),
     (Ink::Exchange, words::EXCHANGE),
@@ -59,6 +62,9 @@ const INKS: [(Ink, Word); 19] = [
         words::BEFORE_DEPARTURE,
     ),
     (Ink::Stage(StageSide::Departure), words::ON_DEPARTURE),
+    (Ink::Arriving, words::ARRIVING),
+    (Ink::Departing, words::DEPARTING),
+    (Ink::Shunting, words::SHUNTING),
     (Ink::HeldAtStart, words::POSTPONED),
     (Ink::Outside, words::WAIT),
 ];
@@ -156,6 +162,10 @@ fn draw(svg: &mut Svg, sample: Sample, (x, y): (i32, i32)) {
         }
         Sample::Upright(class) => {
             svg.path(class, &format!("M{} {}v14", x + SWATCH / 2, y - 2), None);
+        }
+        Sample::Bracket(class) => {
+            let x = x + SWATCH / 2;
+            svg.path(class, &format!("M{x} {y}h-4v10h4"), None);
         }
         Sample::Shade(tone) => {
             svg.path(tone.class(), &swatch((x, y)), None);

@@ -10,7 +10,7 @@ use regauge_model::ids::{ShedId, StageId, TrainId};
 use regauge_model::instance::Train;
 use regauge_model::plan::TrainPlan;
 use regauge_model::resource::{Resource, Task};
-use regauge_model::system::{StageSide, System};
+use regauge_model::system::{StageSide, System, ThroatMovement};
 use regauge_model::timeline::{Kind, Timeline, Use};
 use regauge_model::{Instance, Minute, Span};
 use std::collections::BTreeMap;
@@ -158,6 +158,10 @@ impl Marks<'_, '_> {
                 let side = self.system().stage(id).side;
                 (Ink::Stage(side), stage_word(side))
             }
+            Kind::Pass => (Ink::Pass, words::PASSING),
+            Kind::Throat(ThroatMovement::Arrival(_)) => (Ink::Arriving, words::ARRIVING),
+            Kind::Throat(ThroatMovement::Departure(_)) => (Ink::Departing, words::DEPARTING),
+            Kind::Throat(_) => (Ink::Shunting, words::SHUNTING),
             Kind::CraneWork(work) => return self.crane_work(one, key, &work),
             Kind::Lifts { wagons, lifts } => return self.slot(one, key, wagons, lifts),
             Kind::Hold { .. } | Kind::Run { .. } => return,

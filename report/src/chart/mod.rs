@@ -2,7 +2,7 @@
 //!
 //! `marks` (with `cranes`, `waits`, `ink`) reads events and waits out of the plan, `shade` closures out of the instance;
 //! `rows` says which rows there are, `sheet` where they lie, `scale` where a minute is. `operations` paints a station
-//! (with `strip`, `stock`, `labels`); `diagram` a line (with `line`, `bands`, `paths`, `obstacles`, `piece`); `ghosts` the plan before, behind both; `axis` and
+//! (with `strip`, `stock`, `labels`); `diagram` a line (with `line`, `bands`, `paths`, `obstacles`, `restraints`, `piece`); `ghosts` the plan before, behind both; `axis` and
 //! `legend` serve both. Words are in `words`, in one language or both by `localizer`; what a mark says when asked in `tooltip`;
 //! colours in `style`. What is deliberately not here: anything that judges a plan, and anything that reads a font (the table of
 //! widths in `measure` stands for it).
@@ -24,6 +24,7 @@ mod operations;
 mod paths;
 mod patterns;
 mod piece;
+mod restraints;
 mod rooms;
 mod rows;
 mod scale;

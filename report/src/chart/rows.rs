@@ -6,7 +6,8 @@ use super::words::{self, Word};
 use crate::text::{Text, fill};
 use regauge_model::Instance;
 use regauge_model::ids::{
-    CraneId, LocomotiveId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, YardId, ZoneId,
+    CraneId, LocomotiveId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, ThroatId,
+    YardId, ZoneId,
 };
 use regauge_model::resource::Resource;
 use regauge_model::system::System;
@@ -20,6 +21,8 @@ pub(super) enum Key {
     Wind(ZoneId),
     /// A section that ends at the station.
     Section(SectionId),
+    /// A throat.
+    Throat(ThroatId),
     /// One side of a spot: the first or the second of its gauges.
     Side(SpotId, usize),
     /// Trains that wait to be handled in a shed.
@@ -43,6 +46,7 @@ impl Key {
     pub(super) fn of(resource: Resource) -> Option<Key> {
         Some(match resource {
             Resource::Section(id) => Key::Section(id),
+            Resource::Throat(id) => Key::Throat(id),
             Resource::SpotSide(id, side) => Key::Side(id, usize::from(side)),
             Resource::Crane(id) => Key::Crane(id),
             Resource::Track(id, track) => Key::Track(id, track),
@@ -124,6 +128,7 @@ impl Rows<'_, '_> {
         let mut blocks = vec![
             self.block(words::WIND, self.wind(id)),
             self.block(words::LINE_BLOCK, self.sections(id)),
+            self.block(words::THROATS, self.throats(id)),
             self.block(self.work_title(id), self.sheds(&station.sheds)),
             self.block(words::TRACKS, self.yards(id, &station.yards)),
             self.block(words::LOCOMOTIVES, self.locomotives(id)),
@@ -134,11 +139,15 @@ impl Rows<'_, '_> {
         blocks
     }
 
-    /// The blocks of stations that have tracks alone.
+    /// The blocks of stations that have tracks, and throats to them, alone.
     pub(super) fn of_wayside(&self, ids: &[StationId]) -> Vec<Block> {
         let block = |id: &StationId| {
             let station = self.system().station(*id);
-            let groups = self.yards(*id, &station.yards);
+            let mut groups = self.throats(*id);
+            for group in &mut groups {
+                group.title = self.localizer.word(words::THROATS);
+            }
+            groups.extend(self.yards(*id, &station.yards));
             let title = self.localizer.localize(|names| names.station(*id));
             Block { title, groups }
         };
@@ -224,6 +233,39 @@ impl Rows<'_, '_> {
         }
         let group = |(other, rows)| Group {
             title: self.localizer.localize(|names| names.station(other)),
+            rows,
+        };
+        groups.into_iter().map(group).collect()
+    }
+
+    /// The throats of a station, by gauge.
+    fn throats(&self, station: StationId) -> Vec<Group> {
+        /// One row alone has room for the title along its edge.
+        const ALONE: i32 = 28;
+        let mut groups: Vec<(u32, Vec<Row>)> = Vec::new();
+        let throats = self.system().throats().iter().enumerate();
+        let throats: Vec<_> = throats
+            .filter(|(_, throat)| throat.station == station)
+            .collect();
+        let height = if throats.len() == 1 {
+            ALONE
+        } else {
+            self.heights().plain
+        };
+        for (index, throat) in throats {
+            let id = ThroatId::from_index(index);
+            let label = self.localizer.localize(|names| names.throat(id));
+            let row = self.row(Key::Throat(id), label, Localized::default(), height);
+            match groups
+                .iter_mut()
+                .find(|(gauge, _)| *gauge == throat.gauge_mm)
+            {
+                Some((_, rows)) => rows.push(row),
+                None => groups.push((throat.gauge_mm, vec![row])),
+            }
+        }
+        let group = |(gauge, rows): (u32, Vec<Row>)| Group {
+            title: Localized::plain(gauge.to_string()),
             rows,
         };
         groups.into_iter().map(group).collect()

@@ -3,7 +3,7 @@
 use super::rows::Key;
 use super::words::{self, Word};
 use regauge_model::Span;
-use regauge_model::ids::{CraneId, LocomotiveId, ShedId, StageId};
+use regauge_model::ids::{CraneId, LocomotiveId, ShedId, StageId, ThroatId};
 use regauge_model::resource::Resource;
 use regauge_model::timeline::Timeline;
 
@@ -16,6 +16,8 @@ pub(super) enum Tone {
     Wind,
     /// Closed, in maintenance, not working.
     Closed,
+    /// Taken by a path already given away.
+    Given,
     /// Busy at the start with what is no train of the plan.
     Busy,
 }
@@ -26,6 +28,7 @@ impl Tone {
             Tone::Slow => "y0",
             Tone::Wind => "y1",
             Tone::Closed => "y2",
+            Tone::Given => "y5",
             Tone::Busy => "y3",
         }
     }
@@ -36,6 +39,7 @@ impl Tone {
             Tone::Slow => words::WIND_SLOW,
             Tone::Wind => words::WIND_STOP,
             Tone::Closed => words::CLOSED,
+            Tone::Given => words::GIVEN_PATH,
             Tone::Busy => words::BUSY,
         }
     }
@@ -55,7 +59,7 @@ impl Tone {
         match self {
             Tone::Wind => -1,
             Tone::Closed => 1,
-            Tone::Slow | Tone::Busy => 0,
+            Tone::Slow | Tone::Given | Tone::Busy => 0,
         }
     }
 }
@@ -101,6 +105,10 @@ pub(super) fn shades(timeline: &Timeline<'_>) -> Vec<(Key, Span, Tone)> {
             let key = Key::Team(id, number);
             found.extend(stage.closed.iter().map(|span| (key, *span, Tone::Closed)));
         }
+    }
+    for id in (0..system.throats().len()).map(ThroatId::from_index) {
+        let given = timeline.given_through(id).into_iter();
+        found.extend(given.map(|(_, span)| (Key::Throat(id), span, Tone::Given)));
     }
     let busy = timeline.busy().into_iter();
     found.extend(busy.filter_map(|busy| Some((Key::of(busy.resource)?, busy.span, Tone::Busy))));

@@ -59,6 +59,7 @@ const STYLE: &str = "\
 .chart .c2{fill:#0a5c8f}\
 .chart .l{fill:#c3ced8}\
 .chart .h{stroke:#7f8d9a;stroke-width:.8}\
+.chart .kp{fill:#e9eef3;stroke:#5c7085;stroke-width:.8;stroke-dasharray:2 1.5}\
 .chart .e{fill:#fff;stroke:#93a1ae}\
 .chart .p,.chart .x{fill:#e69f00}\
 .chart .q{fill:#f6d48c}\
@@ -75,6 +76,9 @@ const STYLE: &str = "\
 .chart .s1{fill:#66c2a4}\
 .chart .s2{fill:#f0e48a;stroke:#b5a738;stroke-width:.8}\
 .chart .s3{fill:#dba4c4}\
+.chart .o1{fill:#7fb2d9;stroke:#1f5f8f;stroke-width:.8}\
+.chart .o2{fill:#fff;stroke:#1f5f8f}\
+.chart .o3{fill:#f6d48c;stroke:#c98a00;stroke-width:.8}\
 .chart .n{fill:#fff;stroke:#c4122f;stroke-width:1.2;stroke-dasharray:4 2}\
 .chart .w{stroke:#d55e00;stroke-width:3;stroke-dasharray:2 1.5}\
 .chart .w0{fill:#fdeadd;stroke:#d55e00;stroke-dasharray:2 1.5}\
@@ -83,6 +87,7 @@ const STYLE: &str = "\
 .chart .y2{fill:#ebe9e6}\
 .chart .y4{fill:#f4f2ef}\
 .chart .y3{fill:#e4e0da}\
+.chart .y5{fill:#b9c0c6}\
 .chart .yh{stroke:#a9bbd4;stroke-width:.7}\
 .chart .y2h{stroke:#bdb6ad;stroke-width:.7}\
 .chart .yt{font-size:7.5px;fill:#4a5763;paint-order:stroke;stroke:#fff;stroke-width:2px}\
@@ -108,6 +113,10 @@ const STYLE: &str = "\
 .chart .em{stroke-dasharray:6 2.5;stroke-width:1.1}\
 .chart .dw{stroke:#a3b8cf;stroke-width:2.4}\
 .chart .wo{stroke:#d55e00;stroke-width:1.8;stroke-dasharray:2 2}\
+.chart .hd{stroke:#8c4a78;stroke-width:2.6}\
+.chart .hu{stroke:#8c4a78;stroke-width:.9}\
+.chart .cp{stroke:#b38600;stroke-width:2.4;stroke-dasharray:1.5 1.5}\
+.chart .bk{stroke:#3c4a57;stroke-width:1.4}\
 .chart .gp{stroke:#9aa3ab;stroke-width:1.3}\
 .chart .gn{font-size:8px;fill:#5c6976;paint-order:stroke;stroke:#fff;stroke-width:2px}\
 .chart .tn{font-size:8.5px;font-weight:500;fill:#123a63;paint-order:stroke;stroke:#fff;stroke-width:2.2px}\
@@ -172,7 +181,8 @@ mod tests {
     #[test]
     fn texts_on_bars_can_be_read() {
         for bar in [
-            "l", "e", "p", "q", "f", "a", "b", "d", "u", "g", "s1", "s2", "s3", "n", "w0",
+            "l", "e", "p", "q", "f", "a", "b", "d", "u", "g", "s1", "s2", "s3", "n", "w0", "o1",
+            "o2", "o3",
         ] {
             for text in ["mo", "wt", "mv .no"] {
                 let found = contrast(text, bar);

@@ -26,6 +26,7 @@ pub(super) fn place(names: &Names<'_>, key: Key) -> String {
         Key::Side(spot, side) => {
             format!("{} {}", names.spot(spot), system.spot(spot).gauges_mm[side])
         }
+        Key::Throat(throat) => names.throat(throat),
         Key::Crane(crane) => names.crane(crane),
         Key::Track(yard, track) => {
             let number = fill(

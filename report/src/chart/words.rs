@@ -29,6 +29,7 @@ pub(super) const NOW: Word = Word("现在", "now");
 // Blocks of rows.
 pub(super) const WIND: Word = Word("风速", "wind");
 pub(super) const LINE_BLOCK: Word = Word("区间", "line");
+pub(super) const THROATS: Word = Word("咽喉", "throats");
 pub(super) const TRANSSHIPMENT: Word = Word("换装", "transshipment");
 pub(super) const SPOTS: Word = Word("到站作业", "spots");
 pub(super) const TRACKS: Word = Word("到发线", "tracks");
@@ -55,6 +56,7 @@ pub(super) const METRES_PER_SECOND: Word = Word("米/秒", "m/s");
 // What bars mean.
 pub(super) const LOADED: Word = Word("重车停留", "loaded, standing");
 pub(super) const EMPTY: Word = Word("空车停留", "empty, standing");
+pub(super) const PASSING: Word = Word("通过", "passing");
 pub(super) const PLACING: Word = Word("送车", "placing");
 pub(super) const PULLING: Word = Word("取车", "pulling");
 pub(super) const EXCHANGE: Word = Word("换送", "exchange");
@@ -70,6 +72,9 @@ pub(super) const CLEARING: Word = Word("线路腾空", "clearing");
 pub(super) const ON_ARRIVAL: Word = Word("到达作业", "on arrival");
 pub(super) const BEFORE_DEPARTURE: Word = Word("出发前办妥", "before departure");
 pub(super) const ON_DEPARTURE: Word = Word("出发作业", "for departure");
+pub(super) const ARRIVING: Word = Word("接车进路", "arriving");
+pub(super) const DEPARTING: Word = Word("发车进路", "departing");
+pub(super) const SHUNTING: Word = Word("调车进路", "shunting");
 pub(super) const WAIT: Word = Word("等待", "wait");
 pub(super) const WAITING: Word = Word("等待", "waiting");
 pub(super) const WAIT_FOR: Word = Word("等{}", "for {}");
@@ -97,6 +102,16 @@ pub(super) const EMPTY_TRAIN: Word = Word("空车列车", "empty train");
 pub(super) const GIVEN_PATH: Word = Word("既有运行线", "path given away");
 pub(super) const POSSESSION: Word = Word("天窗", "possession");
 pub(super) const ONE_TRACK: Word = Word("单线天窗", "one track closed");
+pub(super) const HELD: Word = Word("扣留", "held");
+pub(super) const RELEASE_UNSURE: Word = Word("放行时间未定", "release uncertain");
+pub(super) const HELD_UNTIL: Word = Word("扣留至{}", "held until {}");
+pub(super) const RELEASED_BETWEEN: Word = Word(
+    "扣留至{}（最早{}，最晚{}）",
+    "held until {} ({} at the earliest, {} at the latest)",
+);
+pub(super) const CAP_REACHED: Word = Word("限额已满", "cap reached");
+pub(super) const CAP_OF: Word = Word("限额 {} 列已满", "cap of {} reached");
+pub(super) const BLOCK: Word = Word("站间闭塞", "station to station");
 pub(super) const KILOMETRES: Word = Word("公里", "km");
 pub(super) const MINUTES: Word = Word("分", "min");
 pub(super) const SINGLE_TRACK: Word = Word("单线", "single track");

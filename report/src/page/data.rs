@@ -10,7 +10,8 @@ use regauge_model::ids::TrainId;
 use regauge_model::journey::Run;
 use regauge_model::plan::{Plan, TrainPlan};
 use regauge_model::resource::Resource;
-use regauge_model::timeline::{Kind, Timeline, Use};
+use regauge_model::system::ThroatMovement;
+use regauge_model::timeline::{Held, Kind, Timeline, Use};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -47,6 +48,7 @@ pub(super) fn json(both: &Both<'_>, timeline: &Timeline<'_>) -> String {
         lines
     };
     let lines: Vec<_> = lines(&both.zh).into_iter().zip(lines(&both.en)).collect();
+    let held = timeline.held();
     let mut trains = Vec::new();
     for (zh, en) in lines {
         let train = en.id;
@@ -57,14 +59,22 @@ pub(super) fn json(both: &Both<'_>, timeline: &Timeline<'_>) -> String {
         };
         let text = texts.number(text);
         let uses = timeline.of_train(train).iter();
-        let events = uses.filter(|one| one.is_main && one.event.is_some());
-        let events: Vec<Value> = events
+        let is_told = |one: &&Use<'_>| {
+            one.is_main && one.event.is_some() || matches!(one.kind, Kind::Pass | Kind::Throat(_))
+        };
+        let events = uses.filter(is_told);
+        let mut events: Vec<Value> = events
             .map(|one| {
                 let rake = texts.number(both.text(rake(one.role)));
                 let what = texts.number(both.of(|words| what(words, timeline, one)));
                 json!([one.span.from.0, one.span.to.0, rake, what])
             })
             .collect();
+        events.extend(held.iter().filter(|held| held.train == train).map(|held| {
+            let rake = texts.number(both.text(rake(held.role)));
+            let what = texts.number(both.of(|words| held_at(words, held)));
+            json!([held.span.from.0, held.span.to.0, rake, what])
+        }));
         let waits: Vec<Value> = planned
             .waits()
             .iter()
@@ -112,6 +122,17 @@ fn what(words: &Wording<'_>, timeline: &Timeline<'_>, one: &Use<'_>) -> String {
         let run = words.text(Text::WordRun);
         return format!("{run} {from} {} {to}", words.signs.arrow);
     }
+    if let (Resource::Throat(id), Kind::Throat(by)) = (one.resource, one.kind) {
+        let text = match by {
+            ThroatMovement::Arrival(_) => Text::OverThroatArriving,
+            ThroatMovement::Departure(_) => Text::OverThroatDeparting,
+            ThroatMovement::Spot(_) | ThroatMovement::Store(_) => Text::OverThroatShunting,
+        };
+        return words.fill(text, &[&words.throat(id)]);
+    }
+    if let (Resource::Track(yard, track), Kind::Pass) = (one.resource, one.kind) {
+        return words.fill(Text::PassingOn, &[&words.track(yard, track)]);
+    }
     let place = match one.resource {
         Resource::Track(yard, track) => return words.track(yard, track),
         Resource::Stage(id) => return words.stage(id),
@@ -143,6 +164,19 @@ fn what(words: &Wording<'_>, timeline: &Timeline<'_>, one: &Use<'_>) -> String {
             format!("{moved}, {} {number}", words.text(Text::WordLocomotive))
         }
         _ => moved,
+    }
+}
+
+/// Where a train is held; and between which minutes it may be released, where that is uncertain.
+fn held_at(words: &Wording<'_>, held: &Held<'_>) -> String {
+    let station = words.station(held.hold.station);
+    match held.hold.between {
+        Some((from, to)) => {
+            let clock = words.clock.on_day_of(held.span.from);
+            let (from, to) = (clock.time(from), clock.time(to));
+            words.fill(Text::HeldAtBetween, &[&station, &from, &to])
+        }
+        None => words.fill(Text::HeldAt, &[&station]),
     }
 }
 

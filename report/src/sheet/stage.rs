@@ -137,7 +137,7 @@ fn of_use(words: &Wording<'_>, one: &Use<'_>) -> Option<Entry> {
             Text::Lifting
         }
         Kind::Postponed => Text::NotPlanned,
-        Kind::LightRun | Kind::Clearing => return None,
+        Kind::LightRun | Kind::Clearing | Kind::Pass | Kind::Throat(_) => return None,
     };
     let what = words.text(what).to_owned();
     Some(row(one, (part, order, resource), what, detail))

@@ -4,8 +4,8 @@
 use crate::fixture;
 use regauge_model::check::{Violation, check};
 use regauge_model::ids::{
-    CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, TrainId,
-    YardId,
+    CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId,
+    ThroatId, TrainId, YardId,
 };
 use regauge_model::plan::TrainPlan;
 use regauge_model::plan_file::{plan_from_json, plan_to_json};
@@ -52,12 +52,15 @@ fn renamed(value: &Value) -> Value {
 fn instance() -> Instance {
     let mut file = renamed(&serde_json::to_value(fixture::instance_file()).unwrap());
     file["name"] = "odd ids".into();
+    let movements = serde_json::json!([{ "arrivals": ["run down"], "minutes": 4 }]);
+    file["system"]["stations"][1]["throats"] =
+        serde_json::json!([{ "id": "track 9", "gauge_mm": 1520, "movements": movements }]);
     let text = file.to_string();
     validate::instance_from_json(text.as_bytes()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 /// A resource of every kind, and how it is told in Chinese and in English.
-const RESOURCES: [(Resource, &str, &str); 32] = [
+const RESOURCES: [(Resource, &str, &str); 33] = [
     (
         Resource::Section(SectionId(0)),
         "区间 run down",
@@ -165,6 +168,11 @@ const RESOURCES: [(Resource, &str, &str); 32] = [
         Resource::Rule(Rule::Opposing),
         "对向列车",
         "opposing trains",
+    ),
+    (
+        Resource::Throat(ThroatId(0)),
+        "咽喉 track 9",
+        "throat track 9",
     ),
 ];
 

@@ -5,5 +5,6 @@ mod charts;
 mod fixture;
 mod foreign;
 mod page;
+mod restrained;
 mod sources;
 mod view;

@@ -2,9 +2,12 @@
 
 use super::numbers::Numbers;
 use crate::journey::{Journey, OperationDone};
-use crate::network::{Network, OperationWhat, PoolWhat, StagePhase, StandWhat, Ticks, in_minutes};
+use crate::network::{
+    Anchor, Network, OperationWhat, PoolWhat, StagePhase, StandWhat, Ticks, in_minutes,
+};
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Activity, Event, RakeFate};
+use std::sync::Arc;
 
 /// The events of a journey, by time.
 pub fn events(network: &Network, journey: &Journey, numbers: &Numbers) -> Vec<Event> {
@@ -96,6 +99,15 @@ fn operation_events(
         .map(|(offset, _)| numbers.of(journey.train, done.first_use + offset))
         .collect();
     let locomotive = locomotives.first().copied().unwrap_or(1);
+    // A track on which it passes is held around the minute in which it leaves the section before.
+    let passed_on = |exit: &Anchor| {
+        let mut pools = operation.pools.iter();
+        let offset = pools.position(|(pool, from, _)| {
+            let is_track = matches!(network[*pool].what, PoolWhat::Tracks(..));
+            is_track && Arc::ptr_eq(&from.map, &exit.map)
+        })?;
+        Some(numbers.of(journey.train, done.first_use + offset))
+    };
     let what = match &operation.what {
         OperationWhat::Run { starts, stops } => {
             let last = operation.lines.len() - 1;
@@ -108,6 +120,7 @@ fn operation_events(
                         direction: *direction,
                         starts: *starts && position == 0,
                         stops: *stops && position == last,
+                        track: passed_on(exit),
                     },
                 });
             }

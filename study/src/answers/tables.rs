@@ -3,6 +3,7 @@
 use super::{Answers, FIGURES, Worth};
 use crate::runs::Row;
 use crate::statistics::Estimate;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// All runs, one a line, in the order of scenario, world and planner: a header, then figures with dots and commas. Texts are quoted.
@@ -88,10 +89,23 @@ pub fn markdown(answers: &Answers) -> String {
     if !answers.premises.is_empty() {
         text.push('\n');
     }
-    table(&mut text, answers, false);
+    let scenarios = answers.scenarios.iter();
+    let own = scenarios.map(|one| (one.name.clone(), one.replications, &one.figures));
+    table(&mut text, answers, own, false);
     if answers.scenarios.len() > 1 {
         text += "\n## Differences from the reference\n\n";
-        table(&mut text, answers, true);
+        let others = answers.scenarios.iter().skip(1);
+        let others = others.map(|one| (one.name.clone(), one.replications, &one.differences));
+        table(&mut text, answers, others, true);
+    }
+    let beside = answers.scenarios.iter().filter_map(|one| {
+        let beside = one.beside.as_ref()?;
+        let name = format!("{} against {}", one.name, beside.of);
+        Some((name, one.replications, &beside.differences))
+    });
+    if beside.clone().next().is_some() {
+        text += "\n## What levers change where the rest is not as in the reference\n\n";
+        table(&mut text, answers, beside, true);
     }
     if let Some(reference) = answers
         .scenarios
@@ -172,7 +186,15 @@ pub fn markdown(answers: &Answers) -> String {
     text
 }
 
-fn table(text: &mut String, answers: &Answers, differences: bool) {
+/// A row: a scenario, its worlds and figures or differences.
+type Line<'a> = (String, usize, &'a BTreeMap<&'static str, Estimate>);
+
+fn table<'a>(
+    text: &mut String,
+    answers: &Answers,
+    lines: impl Iterator<Item = Line<'a>>,
+    differences: bool,
+) {
     let kinds: Vec<_> = FIGURES
         .iter()
         .filter(|kind| {
@@ -189,14 +211,8 @@ fn table(text: &mut String, answers: &Answers, differences: bool) {
     *text += "\n|---|--:|";
     *text += &"--:|".repeat(kinds.len());
     text.push('\n');
-    let scenarios = answers.scenarios.iter().skip(usize::from(differences));
-    for scenario in scenarios {
-        let _ = write!(text, "| {} | {} |", scenario.name, scenario.replications);
-        let figures = if differences {
-            &scenario.differences
-        } else {
-            &scenario.figures
-        };
+    for (name, worlds, figures) in lines {
+        let _ = write!(text, "| {name} | {worlds} |");
         for kind in &kinds {
             match figures.get(kind.name) {
                 Some(estimate) if differences && !estimate.is_real() => {

@@ -174,6 +174,7 @@ fn task_events(
                         direction: leg.direction,
                         starts: leg.starts,
                         stops: leg.stops,
+                        track: None,
                     },
                 });
             }

@@ -216,6 +216,7 @@ impl<'a> Events<'a> {
                 direction,
                 starts,
                 stops,
+                track: None,
             },
         )
     }

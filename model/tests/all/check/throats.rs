@@ -4,6 +4,7 @@ use super::fixture::*;
 use regauge_model::check::check;
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Activity, Event};
+use regauge_model::plan_file::{plan_from_json, plan_to_json};
 use regauge_model::resource::Resource;
 use regauge_model::system::Direction::Up;
 use regauge_model::{Instance, Plan};
@@ -207,41 +208,132 @@ fn given_paths_are_not_held_against_each_other() {
     clean(&instance, &plan(&instance, Vec::new()));
 }
 
-/// P1 passes at 60 and holds a track from 57 to 63, beside E1, which stands on the only one until some minute.
+/// P1 passes at 60, where the station names tracks for that or not, while track 5 is busy until a minute.
+pub(super) fn passing(through: Value, until: i64, track: Option<u32>) -> (Instance, Plan) {
+    let mut file = file();
+    let station = &mut file["system"]["stations"][1];
+    station["through"] = through;
+    for stage in [3, 4] {
+        station["stages"][stage]["classes"] = json!(["standard-empty"]);
+    }
+    file["trains"] = json!([file["trains"][2]]);
+    file["state"] =
+        json!({ "busy": [{ "station": "A", "yard": "standard", "track": 5, "until": at(until) }] });
+    let instance = instance(&file);
+    let mut events = Events::new(&instance);
+    events
+        .run(Rake::Arriving, (0, 60), "line", Up, false, false)
+        .run(
+            Rake::Arriving,
+            (60, 85),
+            "border-standard",
+            Up,
+            false,
+            false,
+        );
+    let mut events = events.list;
+    if let Activity::Run { track: told, .. } = &mut events[0].what {
+        *told = track;
+    }
+    let plan = plan(&instance, vec![("P1", events)]);
+    (instance, plan)
+}
+
+/// It holds a track from 57 to 63.
 #[test]
 fn trains_that_pass_hold_a_track_where_the_station_says_so() {
-    let with = |through: Value, until: i64| {
-        let mut file = file();
-        let station = &mut file["system"]["stations"][1];
-        station["through"] = through;
-        for stage in [3, 4] {
-            station["stages"][stage]["classes"] = json!(["standard-empty"]);
-        }
-        file["trains"] = json!([file["trains"][2]]);
-        file["state"] = json!({ "busy": [{ "station": "A", "yard": "standard", "track": 5, "until": at(until) }] });
-        let instance = instance(&file);
-        let mut events = Events::new(&instance);
-        events
-            .run(Rake::Arriving, (0, 60), "line", Up, false, false)
-            .run(
-                Rake::Arriving,
-                (60, 85),
-                "border-standard",
-                Up,
-                false,
-                false,
-            );
-        let plan = plan(&instance, vec![("P1", events.list)]);
-        (instance, plan)
-    };
     let second = json!([{ "yard": "standard", "group": 2 }]);
     for (until, rules) in [(57, &[][..]), (58, &["tracks"])] {
-        let (instance, plan) = with(second.clone(), until);
+        let (instance, plan) = passing(second.clone(), until, None);
         broken(&instance, &plan, rules);
     }
     // four tracks, none of them busy; and by default a train that passes holds none
     for through in [json!([{ "yard": "standard" }]), json!([])] {
-        let (instance, plan) = with(through, 90);
+        let (instance, plan) = passing(through, 90, None);
         clean(&instance, &plan);
     }
+}
+
+/// Where the plan says on which track it passes, that is one of those for it, and free.
+#[test]
+fn a_track_that_is_told_is_for_passing_and_free() {
+    let first = json!([{ "yard": "standard" }]);
+    let second = json!([{ "yard": "standard", "group": 2 }]);
+    for (through, until, track, rules) in [
+        (&second, 57, 5, &[][..]),
+        (&second, 58, 5, &["tracks", "tracks"]),
+        (&second, 57, 4, &["tracks"]),
+        (&second, 57, 99, &["tracks"]),
+        (&first, 90, 4, &[]),
+        (&first, 90, 5, &["tracks"]),
+        (&json!([]), 57, 5, &["tracks"]),
+    ] {
+        let (instance, plan) = passing(through.clone(), until, Some(track));
+        broken(&instance, &plan, rules);
+        let file = plan_to_json(&instance, &plan).unwrap();
+        assert!(file.contains(&format!("\"track\": {track}")), "{file}");
+        let read = plan_from_json(&instance, file.as_bytes()).unwrap();
+        assert_eq!(read.trains, plan.trains);
+    }
+    // a train that stops names the track by its hold
+    let (instance, mut plan) = good();
+    let id = train(&instance, "T1");
+    let stopping = plan.trains[id.index()]
+        .events()
+        .iter()
+        .position(|event| matches!(event.what, Activity::Run { stops: true, .. }));
+    let stopping = stopping.unwrap();
+    let regauge_model::plan::TrainPlan::Planned { events, .. } = &mut plan.trains[id.index()]
+    else {
+        panic!("it is planned");
+    };
+    if let Activity::Run { track, .. } = &mut events[stopping].what {
+        *track = Some(1);
+    }
+    broken(&instance, &plan, &["tracks"]);
+}
+
+/// Two trains never pass on one track at the same time.
+#[test]
+fn a_track_that_is_told_is_told_to_one() {
+    let with = |second: u32| {
+        let mut file = file();
+        let station = &mut file["system"]["stations"][1];
+        station["through"] = json!([{ "yard": "standard" }]);
+        for stage in [3, 4] {
+            station["stages"][stage]["classes"] = json!(["standard-empty"]);
+        }
+        let mut other = file["trains"][2].clone();
+        other["id"] = "P2".into();
+        file["trains"] = json!([file["trains"][2], other]);
+        let section = &mut file["system"]["sections"];
+        for index in 0..3 {
+            section[index]["headway_minutes"] = json!({ "down": 1, "up": 1 });
+        }
+        let instance = instance(&file);
+        let of = |from: i32, on: u32| {
+            let mut events = Events::new(&instance);
+            events
+                .run(Rake::Arriving, (from, from + 60), "line", Up, false, false)
+                .run(
+                    Rake::Arriving,
+                    (from + 60, from + 85),
+                    "border-standard",
+                    Up,
+                    false,
+                    false,
+                );
+            let mut events = events.list;
+            if let Activity::Run { track, .. } = &mut events[0].what {
+                *track = Some(on);
+            }
+            events
+        };
+        let plan = plan(&instance, vec![("P1", of(0, 1)), ("P2", of(5, second))]);
+        (instance, plan)
+    };
+    let (instance, plan) = with(2);
+    clean(&instance, &plan);
+    let (instance, plan) = with(1);
+    broken(&instance, &plan, &["tracks"]);
 }

@@ -1,6 +1,7 @@
 //! Strands: chains of stands along a route, with the runs between them.
 
-use super::{AT_START, Compiler};
+use super::runs::{RunTemplate, longer};
+use super::{AT_START, Compiler, SectionPath};
 use crate::network::closures::subtract;
 use crate::network::{
     Anchor, Operation, OperationWhat, Rule, StageOperation, StagePhase, Stand, StandWhat, Tick,
@@ -252,14 +253,24 @@ impl Compiler<'_> {
             let stands = self.track_stands(graph, run, station, role);
             at.push((stands, must_stop));
         }
+        // Along a line of many loops there are many pairs of stations, and ways between them grow section by section.
+        let hops = route.windows(2);
+        let hops: Vec<Vec<_>> = hops
+            .map(|hop| {
+                let sections = system.sections_between(hop[0], hop[1], run.class);
+                sections.collect()
+            })
+            .collect();
         for i in 0..last {
+            let mut paths: Vec<SectionPath> = vec![Vec::new()];
             for j in i + 1..=last {
+                paths = longer(&paths, &hops[j - 1]);
                 self.runs_between(
                     graph,
                     run,
-                    &route[i..=j],
-                    &at[i].0,
-                    &at[j].0,
+                    (route[i], route[j]),
+                    &paths,
+                    (&at[i].0, &at[j].0),
                     if i == 0 { allowed } else { None },
                 );
                 if at[j].1 {
@@ -320,9 +331,9 @@ impl Compiler<'_> {
         &mut self,
         graph: &mut Graph,
         run: RakeRun,
-        stations: &[StationId],
-        from: &[NodeIndex],
-        to: &[NodeIndex],
+        (first, last): (StationId, StationId),
+        paths: &[SectionPath],
+        (from, to): (&[NodeIndex], &[NodeIndex]),
         allowed: Option<(Tick, Tick)>,
     ) {
         if from.is_empty() || to.is_empty() {
@@ -330,9 +341,11 @@ impl Compiler<'_> {
         }
         let instance = self.instance;
         let system = instance.system();
-        let clearing = system.station(stations[0]).track_clearing;
-        let setting = system.station(stations[stations.len() - 1]).track_setting;
-        for path in self.paths(stations, run.class) {
+        let clearing = system.station(first).track_clearing;
+        let setting = system.station(last).track_setting;
+        for path in paths {
+            // Looked up once for all stands at both ends.
+            let mut templates: [Option<Arc<RunTemplate>>; 4] = [const { None }; 4];
             for &u in from {
                 let from_stop = matches!(graph[u].what, StandWhat::Track(..));
                 for &v in to {
@@ -341,8 +354,14 @@ impl Compiler<'_> {
                         if from_stop { clearing } else { 0 },
                         if to_stop { setting } else { 0 },
                     );
+                    let template =
+                        &mut templates[2 * usize::from(from_stop) + usize::from(to_stop)];
+                    let template = template.get_or_insert_with(|| {
+                        self.run_template(path, run.class, (from_stop, to_stop))
+                    });
+                    let stops = (from_stop, to_stop);
                     let operation =
-                        self.run_operation(&path, run.class, (from_stop, to_stop), ends, allowed);
+                        self.run_operation((path, template), run.class, stops, ends, allowed);
                     graph.add_edge(u, v, operation);
                 }
             }

@@ -6,7 +6,7 @@ use crate::network::closures::{intersect, merged, starts_that_overlap, subtract}
 use crate::network::{
     Anchor, LineIndex, Operation, OperationWhat, Rule, Tick, Ticks, TimeMap, in_ticks,
 };
-use regauge_model::ids::{ClassId, SectionId, StationId};
+use regauge_model::ids::{ClassId, SectionId};
 use regauge_model::system::{Direction, Possession};
 use std::sync::Arc;
 
@@ -36,29 +36,31 @@ impl RunTemplate {
     }
 }
 
-impl Compiler<'_> {
-    /// The ways to run along consecutive stations: every choice among parallel sections.
-    pub(super) fn paths(&self, stations: &[StationId], class: ClassId) -> Vec<SectionPath> {
-        let mut paths: Vec<SectionPath> = vec![Vec::new()];
-        for pair in stations.windows(2) {
-            let choices: Vec<_> = self
-                .instance
-                .system()
-                .sections_between(pair[0], pair[1], class)
-                .collect();
-            let longer = paths.iter().flat_map(|path| {
-                choices.iter().map(move |&choice| {
-                    let mut path = path.clone();
-                    path.push(choice);
-                    path
-                })
-            });
-            paths = longer.collect();
-        }
-        paths
-    }
+/// The ways to run on to the next station: every choice among parallel sections.
+pub(super) fn longer(
+    paths: &[SectionPath],
+    choices: &[(SectionId, Direction)],
+) -> Vec<SectionPath> {
+    let longer = paths.iter().flat_map(|path| {
+        choices.iter().map(move |&choice| {
+            let mut longer = Vec::with_capacity(path.len() + 1);
+            longer.extend_from_slice(path);
+            longer.push(choice);
+            longer
+        })
+    });
+    longer.collect()
+}
 
-    fn template(&mut self, key: RunKey) -> Arc<RunTemplate> {
+impl Compiler<'_> {
+    /// What runs over a path have in common.
+    pub(super) fn run_template(
+        &mut self,
+        path: &SectionPath,
+        class: ClassId,
+        (from_stop, to_stop): (bool, bool),
+    ) -> Arc<RunTemplate> {
+        let key = (path.clone(), class, from_stop, to_stop);
         if let Some(template) = self.runs.get(&key) {
             return Arc::clone(template);
         }
@@ -143,14 +145,13 @@ impl Compiler<'_> {
 
     /// A run; the caller says what holds of the stands at both ends are.
     pub(super) fn run_operation(
-        &mut self,
-        path: &SectionPath,
+        &self,
+        (path, template): (&SectionPath, &RunTemplate),
         class: ClassId,
         (from_stop, to_stop): (bool, bool),
         (clearing, setting): (Ticks, Ticks),
         allowed: Option<(Tick, Tick)>,
     ) -> Operation {
-        let template = self.template((path.clone(), class, from_stop, to_stop));
         let at = |map: &Arc<TimeMap>, offset: Ticks| Anchor {
             map: Arc::clone(map),
             offset,
