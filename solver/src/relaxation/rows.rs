@@ -108,11 +108,13 @@ pub struct Rows {
 }
 
 /// The rows of a stock.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct StockRow {
     /// Units that may be taken before anything is brought.
     pub initial: i32,
-    /// Units wanted at the end less those at the start.
+    /// Units that come in whatever is decided.
+    pub arrivals: Vec<(Tick, i32)>,
+    /// Units wanted at the end less those that are there without any train.
     pub wanted: i32,
     /// Cost units for each of them missing.
     pub price: i64,
@@ -123,12 +125,21 @@ pub struct StockRow {
 pub struct Term {
     /// The array.
     pub array: ArrayIndex,
-    /// Plus or minus one.
+    /// Plus or minus one; for a stock minus the units that it changes by.
     pub sign: i64,
     /// The instant by the start.
     pub at: Anchor,
     /// Counts only for starts inside these spans, when there are any.
     pub only: Option<Arc<[(Tick, Tick)]>>,
+}
+
+/// The most units of a stock that one operation takes or brings, for it pays so many times the price of one.
+fn largest_change(network: &Network) -> i64 {
+    let edges = network.trains.iter();
+    let edges = edges.flat_map(|train| train.graph.edge_weights());
+    let changes = edges.flat_map(|operation| &operation.stocks);
+    let units = changes.map(|&(_, change, _)| i64::from(change.abs()));
+    units.max().unwrap_or(1).max(1)
 }
 
 impl Rows {
@@ -137,7 +148,10 @@ impl Rows {
         let pools = || (0..network.pools.len()).map(PoolIndex::from_index);
         let mut rows = Rows {
             end: network.end,
-            forbidden: LARGEST_SUM / (1 + i64::from(network.end.max(Tick::ZERO) - Tick::ZERO)) / 2,
+            forbidden: LARGEST_SUM
+                / (1 + i64::from(network.end.max(Tick::ZERO) - Tick::ZERO))
+                / 2
+                / largest_change(network),
             lead: lead(network),
             arrays: vec![ArrayOf::Series; network.pools.len()],
             capacity: network
@@ -175,7 +189,8 @@ impl Rows {
             rows.arrays.extend([ArrayOf::Taken, ArrayOf::Brought]);
             rows.stocks.push(StockRow {
                 initial: stock.initial.max(0),
-                wanted: stock.end_at_least - stock.initial,
+                arrivals: stock.arrivals.clone(),
+                wanted: stock.end_at_least - stock.at_last(),
                 price: stock.end_price.units(),
             });
         }

@@ -391,7 +391,7 @@ fn earliest_end(operation: &Operation, from: Tick, horizon: Tick) -> Tick {
     if end > horizon { NEVER } else { end }
 }
 
-/// At most one unit of a stock is brought by each rake.
+/// What of each stock is brought at most, by both rakes together.
 fn brings(train: &TrainNetwork, rows: &Rows) -> Vec<(ArrayIndex, i64)> {
     let mut brings: Vec<(ArrayIndex, i64)> = Vec::new();
     for edge in train.graph.edge_references() {

@@ -154,8 +154,8 @@ pub fn loosened(file: &InstanceFile) -> Vec<(&'static str, InstanceFile)> {
         ("one more rake and room for it", |file| {
             for station in &mut file.system.stations {
                 for store in &mut station.stores {
-                    store.rakes += 1;
-                    store.capacity += 1;
+                    store.rakes = store.rakes.map(|rakes| rakes + 1);
+                    store.capacity = store.capacity.map(|rakes| rakes + 1);
                 }
             }
         }),
@@ -164,7 +164,7 @@ pub fn loosened(file: &InstanceFile) -> Vec<(&'static str, InstanceFile)> {
                 station
                     .stores
                     .iter_mut()
-                    .for_each(|store| store.capacity += 1);
+                    .for_each(|store| store.capacity = store.capacity.map(|rakes| rakes + 1));
             }
         }),
         ("no pins", |file| {
