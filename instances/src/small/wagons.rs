@@ -95,7 +95,14 @@ fn store_of_wagons(
     } else {
         kinds.to_vec()
     };
-    let length = |number: usize| f64::from(centimetres - 7 * number as u32) / 100.0;
+    // most wagons are a whole number of metres long, so that few figures say how much room there is
+    let (whole, odd) = (centimetres / 100 * 100, figure(1, 100) <= 20);
+    let (centimetres, less) = if odd || whole < 200 {
+        (centimetres, 7)
+    } else {
+        (whole, 100)
+    };
+    let length = |number: usize| f64::from(centimetres - less * number as u32) / 100.0;
     let start = file.horizon.start;
     let of_kind = |(number, kind): (usize, &&str)| {
         let mut count = (had * most).div_ceil(kinds.len() as u32) + figure(0, most / 2);
@@ -185,7 +192,7 @@ fn make_up(
     for train in &mut file.trains {
         let is_from = train.from_store.as_ref() == Some(&store.id);
         let is_under_way = state.trains.iter().any(|one| one.train == train.id);
-        let is_free = train.ways.is_empty() && train.pins == Default::default();
+        let is_free = train.ways.is_empty() && train.pins.is_empty();
         if is_from && !is_under_way && is_free && figure(1, 100) <= 60 {
             train.enters_from(start - TimeDelta::minutes(figure(5, 30).into()));
             let until = start + TimeDelta::minutes(figure(0, minutes).into());

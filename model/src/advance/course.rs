@@ -622,7 +622,18 @@ pub(super) fn moving(system: &System, train: &Train, event: &Event) -> Span {
     let Span { from, to } = event.span;
     match stores_of(&event.what) {
         (Some(store), _) if !was_taken(train, event.rake) => {
-            Span::new(to.min(from + system.store(store).making_up), to)
+            let store = system.store(store);
+            let minutes = match event.what {
+                Activity::Placing { spot, .. } => system.shed(system.spot(spot).shed).placing,
+                _ => store.moving,
+            };
+            // one that ends later than planned was made up later
+            let late = if store.making_up > 0 {
+                to - minutes
+            } else {
+                from
+            };
+            Span::new(to.min((from + store.making_up).max(late)), to)
         }
         (_, Some(store)) => Span::new(from, from.max(to - system.store(store).breaking_up)),
         _ => event.span,

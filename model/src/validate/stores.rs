@@ -23,8 +23,10 @@ const METRES: RangeInclusive<u32> = 1..=100_000;
 const WAGON_LENGTHS: RangeInclusive<f64> = 1.0..=100.0;
 /// Wagons of one kind in a store.
 const WAGONS: RangeInclusive<u32> = 0..=10_000;
-/// Of those the ones that are being inspected together, and what a rake has of one kind.
-const SOME_WAGONS: RangeInclusive<u32> = 1..=10_000;
+/// Of those the ones that are being inspected together.
+const INSPECTING: RangeInclusive<u32> = 1..=10_000;
+/// Wagons of one kind in a rake.
+const OF_RAKE: RangeInclusive<u32> = 1..=1000;
 
 /// A store.
 pub(super) fn store(
@@ -156,7 +158,7 @@ fn wagons(context: Building, file: &WagonsFile, at: &At, diagnostics: &mut Diagn
         let count_at = at.field("count");
         let count = within(
             one.count,
-            &SOME_WAGONS,
+            &INSPECTING,
             words::wagons(),
             &count_at,
             diagnostics,
@@ -328,13 +330,7 @@ impl RakeOf<'_> {
         for (i, of) in self.wagons_of.iter().enumerate() {
             let at = list.index(i);
             let count_at = at.field("count");
-            within(
-                of.count,
-                &SOME_WAGONS,
-                words::wagons(),
-                &count_at,
-                diagnostics,
-            );
+            within(of.count, &OF_RAKE, words::wagons(), &count_at, diagnostics);
             sum += u64::from(of.count);
             if self.wagons_of[..i].iter().any(|one| one.kind == of.kind) {
                 let message = words::kind_twice(&of.kind);

@@ -209,7 +209,15 @@ fn what_is_made_up_or_broken_up_at_the_start() {
         "id": "store-broad", "gauge_mm": 1520, "capacity_m": 2400, "breaking_up_minutes": 20,
         "wagons": [{ "kind": "flat", "length_m": 13.0, "count": 60 }]
     });
-    let with_broad = |state: Value| [(broad, wagons.clone()), ("/state", state)];
+    let due = "2025-03-01T17:00:00+08:00";
+    let with_broad = |state: Value| {
+        [
+            (broad, wagons.clone()),
+            ("/trains/5/earliest_entry", json!(due)),
+            ("/trains/3/earliest_entry", json!(due)),
+            ("/state", state),
+        ]
+    };
     accepted(&with_broad(making(soon)));
     // one that waits was made up before the start
     accepted(&with_broad(making("2025-03-01T17:50:00+08:00")));

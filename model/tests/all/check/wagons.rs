@@ -4,7 +4,9 @@ use super::fixture::*;
 use regauge_model::Instance;
 use regauge_model::instance::Rake::{self, Arriving, Onward};
 use regauge_model::plan::{Activity, Event, Plan};
+use regauge_model::resource::Task;
 use regauge_model::system::Direction;
+use regauge_model::timeline::Timeline;
 use serde_json::{Value, json};
 
 const BROAD: usize = 0;
@@ -354,4 +356,34 @@ fn a_rake_being_pulled_at_the_start_leaves_its_spot_before_it_is_broken_up() {
     // it stands in the store from 5 on, and clearing takes 15
     clean(&at_start, &planned(20));
     broken(&at_start, &planned(35), &["spots"]);
+}
+
+#[test]
+fn the_timeline_tells_wagons_and_when_they_move() {
+    let (instance, plan) = good_with(|_| {}, 270);
+    let timeline = Timeline::new(&instance, &plan);
+    let of = |name: &str| {
+        let levels = timeline.levels_of_stock(store(&instance, name), 0);
+        assert_eq!(levels, timeline.levels(store(&instance, name)));
+        levels
+            .into_iter()
+            .map(|(at, level)| (at.0, level))
+            .collect()
+    };
+    // taken when making up begins, there when breaking up ends
+    let standard: Vec<(i32, i32)> = of("store-standard");
+    assert_eq!(standard, [(0, 104), (42, 52), (82, 0), (202, 50)]);
+    let broad: Vec<(i32, i32)> = of("store-broad");
+    assert_eq!(broad, [(0, 50), (270, 0), (278, 55)]);
+    // on the spot nothing is seen of making up; the locomotive is at it
+    let uses = timeline.of_train(train(&instance, "T1")).iter();
+    let placing: Vec<_> = uses
+        .filter(|one| one.rake == Onward && one.movement().is_some_and(|m| m.what == Task::Placing))
+        .map(|one| (one.is_main, one.span, timeline.whole(one)))
+        .collect();
+    let whole = span(42, 92);
+    assert_eq!(
+        placing,
+        [(true, span(62, 92), whole), (false, whole, whole)]
+    );
 }
