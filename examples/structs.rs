@@ -133,12 +133,7 @@ fn train(id: &str, entry: regauge::format::DateTimeFile) -> TrainFile {
         feet: 40,
         count: 40,
     }];
-    train.onward = Some(OnwardFile {
-        class: "standard".to_owned(),
-        from_store: "standard-rakes".to_owned(),
-        length_m: 700,
-        wagons: 40,
-    });
+    train.onward = Some(OnwardFile::new("standard", "standard-rakes", 700, 40));
     let mut emptied = EmptiedFile::new("broad-empty");
     emptied.into_store = Some("broad-rakes".to_owned());
     train.emptied = Some(emptied);

@@ -199,7 +199,12 @@ fn locomotives(instance: &Instance, trains: &[TrainPlan]) -> i64 {
             };
             let pool = system.locomotives_at(station, gauge(instance, train, rake));
             if let Some(pool) = pool {
-                let from = event.span.from - system.locomotive_pool(pool).light_run;
+                // a rake made up at the start has its locomotive there
+                let state = instance.train(id).state.as_ref();
+                let made_up = state.and_then(|state| state.place(rake)?.made_up_at());
+                let is_there = made_up.is_some() && moves_out(event);
+                let light_run = system.locomotive_pool(pool).light_run;
+                let from = event.span.from - if is_there { 0 } else { light_run };
                 let used = Span::new(from.max(Minute(0)), event.span.to);
                 units.entry((pool, number)).or_default().push((used, id));
             }
@@ -213,6 +218,14 @@ fn locomotives(instance: &Instance, trains: &[TrainPlan]) -> i64 {
         lacks.sum::<i64>()
     });
     lacks.sum()
+}
+
+/// Whether an event brings a rake out of a store.
+fn moves_out(event: &Event) -> bool {
+    matches!(
+        event.what,
+        Activity::FromStore { .. } | Activity::Placing { store: Some(_), .. }
+    )
 }
 
 /// The locomotives of an event, each with the rake of whose gauge it is.

@@ -92,8 +92,8 @@ fn range_of(instance: &Instance, terms: &[Term]) -> RangeInclusive<i128> {
             least += counts(&instance.planned_cost(id, now, Some(now))).min(0);
         }
     }
-    for store in instance.system().stores() {
-        let missing = i64::from(store.end_at_least).saturating_mul(store.end_price);
+    for stock in instance.system().stores().iter().flat_map(|s| &s.stocks) {
+        let missing = i64::from(stock.end_at_least).saturating_mul(stock.end_price);
         most += counts(&CostParts {
             missing_empties: missing,
             ..CostParts::default()
@@ -123,13 +123,9 @@ fn step_of(instance: &Instance, terms: &[Term]) -> i64 {
             add(Term::Lateness, instance.exit_cost(id, due + 1).1);
         }
     }
-    for store in instance
-        .system()
-        .stores()
-        .iter()
-        .filter(|store| store.end_at_least > 0)
-    {
-        add(Term::MissingEmpties, store.end_price);
+    let stocks = instance.system().stores().iter().flat_map(|s| &s.stocks);
+    for stock in stocks.filter(|stock| stock.end_at_least > 0) {
+        add(Term::MissingEmpties, stock.end_price);
     }
     if instance.is_published() {
         let prices = instance.change_prices();

@@ -559,7 +559,7 @@ pub enum ThroatMovement {
     Store(StoreId),
 }
 
-/// A store of empty rakes.
+/// A store of empty rakes, or of empty wagons.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Store {
     /// Its id in the file.
@@ -570,16 +570,69 @@ pub struct Store {
     pub station: StationId,
     /// Track gauge in millimetres.
     pub gauge_mm: u32,
-    /// Rakes at the start.
-    pub rakes: u32,
-    /// Most rakes.
+    /// What it holds, kind by kind; a store that counts rakes has one stock without a kind.
+    pub stocks: Vec<Stock>,
+    /// Room of its tracks: most rakes, or centimetres.
     pub capacity: u32,
     /// Minutes of a movement between it and a yard track.
     pub moving: i32,
-    /// Rakes wanted at the end of the horizon.
+    /// Minutes of making up a rake, before its movement out.
+    pub making_up: i32,
+    /// Minutes of breaking up a rake, behind its movement in.
+    pub breaking_up: i32,
+    /// Minutes from then on until its wagons may be used again.
+    pub inspection: i32,
+}
+
+impl Store {
+    /// Whether it counts wagons, and not rakes.
+    pub fn holds_wagons(&self) -> bool {
+        self.stocks.iter().any(|stock| stock.kind.is_some())
+    }
+
+    /// The room that some of what it holds takes.
+    pub fn room_of(&self, lots: &[Lot]) -> i64 {
+        let rooms = lots.iter().filter_map(|lot| {
+            let stock = self.stocks.get(lot.stock)?;
+            Some(i64::from(lot.count) * i64::from(stock.takes))
+        });
+        rooms.sum()
+    }
+
+    /// The room that what stands in it at the start takes.
+    pub fn room_at_start(&self) -> i64 {
+        let rooms = self.stocks.iter().map(|stock| {
+            let inspecting = stock.inspecting.iter().map(|(_, count)| i64::from(*count));
+            (i64::from(stock.count) + inspecting.sum::<i64>()) * i64::from(stock.takes)
+        });
+        rooms.sum()
+    }
+}
+
+/// What a store holds of one kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stock {
+    /// Kind of wagon; `None`: whole rakes.
+    pub kind: Option<String>,
+    /// Rakes or wagons that may be used from the start on.
+    pub count: u32,
+    /// Those that stand there too and may be used from a minute on.
+    pub inspecting: Vec<(Minute, u32)>,
+    /// Room that one takes: 1 rake, or its centimetres.
+    pub takes: u32,
+    /// Rakes or wagons wanted at the end of the horizon.
     pub end_at_least: u32,
-    /// Cost units per rake missing then.
+    /// Cost units per rake or wagon missing then.
     pub end_price: i64,
+}
+
+/// So many of one kind: what a rake takes from a store or brings into it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lot {
+    /// Position among the stocks of the store.
+    pub stock: usize,
+    /// How many.
+    pub count: u32,
 }
 
 /// An indoor shed or an outdoor module.

@@ -19,10 +19,11 @@ use crate::ids::{ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId,
 use crate::instance::{BusyWhat, Instance, Rake, RakePlace};
 use crate::plan::Plan;
 use crate::resource::{Resource, Task};
-use crate::system::{Direction, ThroatMovement};
+use crate::system::{Direction, Lot, ThroatMovement};
 use crate::time::{Minute, Span};
 use read::{Reader, Work, place};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Every use of every resource by the trains of a plan.
 #[derive(Clone, Debug)]
@@ -263,6 +264,13 @@ impl<'a> Timeline<'a> {
         self.uses.iter().filter(move |one| one.resource == resource)
     }
 
+    /// The span of the event of a use: of a movement from or into a store of wagons it holds the making up or breaking up, too.
+    pub fn whole(&self, one: &Use<'_>) -> Span {
+        let events = self.plan.trains[one.train.index()].events();
+        let event = one.event.and_then(|event| events.get(event));
+        event.map_or(one.span, |event| event.span)
+    }
+
     /// The locomotives that do the movement of a use, one for each rake that is moved.
     pub fn locomotives(&self, one: &Use<'_>) -> impl Iterator<Item = Resource> {
         let moves = self.of_event(one).filter(|one| one.movement().is_some());
@@ -279,29 +287,54 @@ impl<'a> Timeline<'a> {
         Work::of(data, &self.plan.trains[train.index()]).role(data, rake, at)
     }
 
-    /// Rakes in a store from a minute on, beginning with the start of the horizon. A rake that goes in is there at the end of its
-    /// movement; one that comes out is gone from the start of its movement, and one under way at the start was not counted.
+    /// Rakes in a store (of a store that counts wagons: all wagons) from a minute on, beginning with the start of the horizon. What
+    /// goes in is there at the end of its movement; what comes out is gone from the start of its movement, and what was on its way out
+    /// at the start was not counted.
     pub fn levels(&self, store: StoreId) -> Vec<(Minute, i32)> {
+        let stocks = 0..self.instance.system().store(store).stocks.len();
+        self.levels_of(store, stocks)
+    }
+
+    /// The same of one of its stocks.
+    pub fn levels_of_stock(&self, store: StoreId, stock: usize) -> Vec<(Minute, i32)> {
+        self.levels_of(store, stock..stock + 1)
+    }
+
+    fn levels_of(&self, store: StoreId, stocks: Range<usize>) -> Vec<(Minute, i32)> {
+        let data = self.instance.system().store(store);
+        let count = |lots: &[Lot]| {
+            let own = lots.iter().filter(|lot| stocks.contains(&lot.stock));
+            own.map(|lot| lot.count as i32).sum::<i32>()
+        };
         let mut changes: Vec<(Minute, i32)> = Vec::new();
         let here = Some(Resource::Store(store));
         for one in self.uses.iter().filter(|one| one.is_main) {
             let Some(movement) = one.movement() else {
                 continue;
             };
+            let train = self.instance.train(one.train);
             if movement.to == here {
-                changes.push((one.span.to, 1));
+                changes.push((self.whole(one).to, count(&train.lots)));
             }
-            let begun = one.span.from <= Minute(0)
-                && matches!(
-                    place(self.instance.train(one.train), one.rake),
-                    Some(RakePlace::Placing(None, ..))
-                );
+            // what began before the start was not counted
+            let begun = match place(train, one.rake) {
+                Some(RakePlace::Placing(None, ..) | RakePlace::FromStore(..)) => {
+                    self.whole(one).from <= Minute(0)
+                }
+                Some(RakePlace::MakingUp(_)) => true,
+                _ => false,
+            };
             if movement.from == here && !begun {
-                changes.push((one.span.from, -1));
+                let onward = train.transshipment().map(|work| &work.onward_lots);
+                changes.push((self.whole(one).from, -count(onward.unwrap_or(&train.lots))));
             }
         }
         changes.sort_unstable();
-        let mut level = self.instance.system().store(store).rakes as i32;
+        let at_start = data.stocks[stocks.clone()].iter().map(|stock| {
+            let inspecting = stock.inspecting.iter().map(|(_, count)| *count);
+            (stock.count + inspecting.sum::<u32>()) as i32
+        });
+        let mut level = at_start.sum();
         let mut levels = vec![(Minute(0), level)];
         for (at, change) in changes {
             level += change;

@@ -399,6 +399,7 @@ messages! {
     unit_locomotive(): "调机", "locomotive";
     unit_path(): "运行线", "path";
     unit_rake(): "每日一列车底", "rake a day";
+    unit_wagon(): "每日一辆空车", "wagon a day";
     goes_back(): "返回", "returns";
     goes_into(store): "存入 {store}", "into {store}";
     holds(): "守住", "holds";

@@ -100,7 +100,9 @@ fn one_more(study: &StudyFile, instance: &InstanceFile) -> StudyFile {
                 Lever::Empties {
                     store: store.id.clone(),
                 },
-                store.rakes,
+                store
+                    .rakes
+                    .unwrap_or_else(|| store.wagons.iter().map(|of| of.count).sum()),
             );
         }
     }

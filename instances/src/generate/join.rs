@@ -5,7 +5,7 @@ use super::station::{BROAD_STORE, STANDARD_STORE};
 use crate::config::{ChoiceConfig, GeneratorConfig, SecondPortConfig};
 use crate::rng::Random;
 use regauge_model::filled;
-use regauge_model::format::{EmptiedFile, InstanceFile, OnwardFile, TrainFile, WayFile};
+use regauge_model::format::{EmptiedFile, InstanceFile, TrainFile, WayFile};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -212,9 +212,9 @@ impl Port {
             way.to = there;
             way.way_minutes = choice.outbound_minutes;
         }
-        way.onward = train.onward.as_ref().map(|onward| OnwardFile {
-            from_store: away.standard_store.clone(),
-            ..onward.clone()
+        way.onward = train.onward.clone().map(|mut onward| {
+            onward.from_store.clone_from(&away.standard_store);
+            onward
         });
         way.emptied = train.emptied.as_ref().map(|emptied| {
             filled!(

@@ -115,11 +115,7 @@ fn end(config: &GeneratorConfig) -> Option<EndFile> {
     ]
     .into_iter()
     .filter(|(_, stock)| stock.at_least > 0)
-    .map(|(store, stock)| EndStockFile {
-        store: store.to_owned(),
-        at_least: stock.at_least,
-        price_per_missing: stock.price_per_missing,
-    })
+    .map(|(store, stock)| EndStockFile::new(store, stock.at_least, stock.price_per_missing))
     .collect();
     (!stocks.is_empty()).then_some(filled!(
         EndFile::default();

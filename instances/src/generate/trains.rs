@@ -196,12 +196,9 @@ pub(super) fn inbound_train(
     let mut train = with(train, arriving, Some(due), random);
     train.boxes = boxes;
     train.transship_at = vec![place.border.id.clone()];
-    train.onward = Some(OnwardFile {
-        class: place.roles.container_standard[rank].clone(),
-        from_store: STANDARD_STORE.to_owned(),
-        length_m: onward.length_m,
-        wagons: onward.wagons,
-    });
+    let class = place.roles.container_standard[rank].clone();
+    let (length_m, wagons) = (onward.length_m, onward.wagons);
+    train.onward = Some(OnwardFile::new(class, STANDARD_STORE, length_m, wagons));
     train.emptied = Some(filled!(
         EmptiedFile::new(place.roles.empty_broad.clone());
         return_to: Some(place.abroad.id.clone()),

@@ -19,6 +19,7 @@ mod state;
 mod station;
 mod throats;
 mod trains;
+mod wagons;
 mod wind;
 mod windows;
 
@@ -35,6 +36,7 @@ use regauge_model::format::{
 };
 use regauge_model::validate::instance_from_file;
 use setting::Setting;
+pub use wagons::count_wagons;
 
 /// Stream of random numbers of small instances.
 const STREAM: u64 = 100;
@@ -57,6 +59,9 @@ const LOCAL_STREAM: u64 = 102;
 
 /// Stream for throats, so that all else is the same with and without them.
 const THROATS_STREAM: u64 = 103;
+
+/// Stream for stores that count wagons.
+const WAGONS_STREAM: u64 = 106;
 
 /// A random small instance; the same seed gives the same file on every platform.
 pub fn random_small(seed: u64) -> InstanceFile {
@@ -125,6 +130,9 @@ pub fn random_small(seed: u64) -> InstanceFile {
     if held.chance(35) {
         hold_some(&mut file, &mut |least, most| held.figure(least, most), 150);
     }
+    let wagons = &mut Random::new(seed, WAGONS_STREAM);
+    let figure = &mut |least, most| wagons.figure(least, most);
+    count_wagons(&mut file, figure, (40, 12));
     file
 }
 
@@ -173,11 +181,10 @@ fn end(stores: &[regauge_model::format::StoreFile], random: &mut Random) -> Opti
     let mut stocks = Vec::new();
     for store in stores {
         if random.chance(35) {
-            stocks.push(EndStockFile {
-                store: store.id.clone(),
-                at_least: random.figure(1, store.capacity.min(2)),
-                price_per_missing: f64::from(random.figure(20, 400)),
-            });
+            let capacity = store.capacity.unwrap_or(1);
+            let at_least = random.figure(1, capacity.min(2));
+            let price = f64::from(random.figure(20, 400));
+            stocks.push(EndStockFile::new(store.id.clone(), at_least, price));
         }
     }
     (!stocks.is_empty()).then_some(filled!(

@@ -3,7 +3,7 @@
 use crate::rng::Random;
 use regauge_model::filled;
 use regauge_model::format::{
-    CallFile, EmptiedFile, InstanceFile, OnwardFile, SectionFile, StationFile, TrainFile, WayFile,
+    CallFile, EmptiedFile, InstanceFile, SectionFile, StationFile, TrainFile, WayFile,
 };
 use regauge_model::validate::instance_from_file;
 
@@ -90,7 +90,9 @@ fn second(station: &StationFile, random: &mut Random) -> StationFile {
     }
     for store in &mut second.stores {
         rename(&mut store.id);
-        store.rakes = random.figure(0, store.rakes.max(1)).min(store.capacity);
+        let (rakes, capacity) = (store.rakes.unwrap_or(0), store.capacity.unwrap_or(1));
+        let rakes = random.figure(0, rakes.max(1)).min(capacity);
+        store.rakes = store.rakes.map(|_| rakes);
     }
     for shed in &mut second.sheds {
         rename(&mut shed.id);
@@ -153,9 +155,9 @@ fn way(train: &mut TrainFile, border: &str, random: &mut Random) -> Option<WayFi
             yard: yard.map(|yard| if at_border { other(yard) } else { yard.clone() }),
         )
     });
-    let onward = train.onward.as_ref().map(|onward| OnwardFile {
-        from_store: other(&onward.from_store),
-        ..onward.clone()
+    let onward = train.onward.clone().map(|mut onward| {
+        onward.from_store = other(&onward.from_store);
+        onward
     });
     let emptied = train.emptied.as_ref().map(|emptied| {
         let store = emptied.into_store.as_ref();

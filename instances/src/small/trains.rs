@@ -162,12 +162,7 @@ fn transshipped(
         });
     }
     train.transship_at = vec![BORDER.to_owned()];
-    train.onward = Some(OnwardFile {
-        class: class.to_owned(),
-        from_store: from_store.to_owned(),
-        length_m,
-        wagons,
-    });
+    train.onward = Some(OnwardFile::new(class, from_store, length_m, wagons));
     let (returns, stays) = match random.below(4) {
         0 => (true, true),
         1 => (false, true),

@@ -200,12 +200,31 @@ const FEATURES: &[Feature] = &[
         i.wind.as_ref().is_some_and(|w| !w.closures.is_empty())
     }),
     ("empty store", |i| {
-        stations(i).flat_map(|s| &s.stores).any(|s| s.rakes == 0)
+        stations(i)
+            .flat_map(|s| &s.stores)
+            .any(|s| s.rakes == Some(0))
     }),
     ("full store", |i| {
         stations(i)
             .flat_map(|s| &s.stores)
-            .any(|s| s.rakes == s.capacity)
+            .any(|s| s.rakes.is_some() && s.rakes == s.capacity)
+    }),
+    ("store of wagons", |i| {
+        stations(i)
+            .flat_map(|s| &s.stores)
+            .any(|s| s.making_up_minutes > 0 && s.breaking_up_minutes > 0)
+    }),
+    ("wagons of two kinds", |i| {
+        let mut onward = i.trains.iter().filter_map(|t| t.onward.as_ref());
+        onward.any(|o| o.wagons_of.len() == 2)
+    }),
+    ("wagons being inspected", |i| {
+        let stores = stations(i).flat_map(|s| &s.stores);
+        let mut wagons = stores.flat_map(|s| &s.wagons);
+        wagons.any(|w| !w.inspecting.is_empty())
+    }),
+    ("state: making up", |i| {
+        places(i).any(|p| matches!(p, RakePlaceFile::MakingUp { .. }))
     }),
     ("parts", |i| i.trains.iter().any(|t| t.parts > 1)),
     ("into store", |i| {

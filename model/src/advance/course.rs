@@ -298,6 +298,10 @@ impl Walk<'_> {
         self.system.shed(self.system.spot(spot).shed).station
     }
 
+    fn moving(&self, event: &Event) -> Span {
+        moving(self.system, self.train, event)
+    }
+
     fn track(&self, rake: Rake, station: StationId, at: Minute) -> Option<(YardId, u32)> {
         track_at(self.system, self.events, rake, station, at).map(|(_, track)| track)
     }
@@ -331,6 +335,17 @@ impl Walk<'_> {
                 } else {
                     Some(RakePlace::Gone)
                 }
+            }
+            Activity::Placing { store: Some(_), .. } | Activity::FromStore { .. }
+                if self.now < self.moving(last).from =>
+            {
+                Some(RakePlace::MakingUp(self.moving(last).from))
+            }
+            // what is left of it is done in the store, by a locomotive that is busy there
+            Activity::Pulling { store: Some(_), .. } | Activity::IntoStore { .. }
+                if self.moving(last).to <= self.now =>
+            {
+                Some(RakePlace::Gone)
             }
             Activity::Placing { spot, store, .. } if moves => {
                 let from = self.track(rake, self.station_of(spot), last.span.from);
@@ -413,7 +428,7 @@ impl Walk<'_> {
         }
         let parts_on = self.parts_on(arriving, &work);
         let has_left_store = matches!(self.train.kind, TrainKind::FromStore(_))
-            && !matches!(arriving, RakePlace::FromStore(..));
+            && !matches!(arriving, RakePlace::FromStore(..) | RakePlace::MakingUp(_));
         State {
             arrived: self.arrived(arriving),
             arriving,
@@ -589,5 +604,38 @@ pub(super) fn stores_of(what: &Activity) -> (Option<StoreId>, Option<StoreId>) {
         Activity::Pulling { store, .. } => (None, store),
         Activity::IntoStore { store, .. } => (None, Some(store)),
         _ => (None, None),
+    }
+}
+
+/// Whether a rake had left the stock of its store at the start: it was being made up there, or on its way out.
+pub(super) fn was_taken(train: &Train, rake: Rake) -> bool {
+    let state = train.state.as_ref();
+    match (state.and_then(|state| state.place(rake)), rake) {
+        (Some(RakePlace::MakingUp(_) | RakePlace::FromStore(..)), _) => true,
+        (Some(RakePlace::Placing(None, ..)), Rake::Onward) => true,
+        _ => false,
+    }
+}
+
+/// The span of a movement itself: without the minutes in which its rake is made up or broken up in a store.
+pub(super) fn moving(system: &System, train: &Train, event: &Event) -> Span {
+    let Span { from, to } = event.span;
+    match stores_of(&event.what) {
+        (Some(store), _) if !was_taken(train, event.rake) => {
+            let store = system.store(store);
+            let minutes = match event.what {
+                Activity::Placing { spot, .. } => system.shed(system.spot(spot).shed).placing,
+                _ => store.moving,
+            };
+            // one that ends later than planned was made up later
+            let late = if store.making_up > 0 {
+                to - minutes
+            } else {
+                from
+            };
+            Span::new(to.min((from + store.making_up).max(late)), to)
+        }
+        (_, Some(store)) => Span::new(from, from.max(to - system.store(store).breaking_up)),
+        _ => event.span,
     }
 }

@@ -1,6 +1,8 @@
-//! What trains leave behind: tracks and sides being cleared, runs that headway and clearing count from, entries, rakes in stores.
+//! What trains leave behind: tracks and sides being cleared, runs that headway and clearing count from, entries, rakes and wagons in stores.
 
-use super::course::{At, Course, begun, emptied_from, ends_of_run, stores_of, track_at};
+use super::course::{
+    At, Course, begun, emptied_from, ends_of_run, moving, stores_of, track_at, was_taken,
+};
 use super::happened::movements;
 use crate::ids::{ClassId, SectionId};
 use crate::instance::{Busy, BusyWhat, Rake, RakePlace, Train, TrainState};
@@ -20,6 +22,7 @@ pub(super) fn busy(instance: &Instance, courses: &[Course], now: Minute) -> Vec<
         for rake in RAKES {
             let begun = begun(system, &course.events, rake, now);
             for movement in begun {
+                found.extend(in_store(system, train, movement, now));
                 for (what, hold) in cleared(system, train, &course.events, movement, rake, now) {
                     let until = hold.span.to;
                     found.push(Busy { what, until });
@@ -40,14 +43,15 @@ pub(super) fn cleared<'e>(
     rake: Rake,
     now: Minute,
 ) -> Vec<(BusyWhat, &'e Event)> {
+    let moving = moving(system, train, movement);
     let side = |spot| {
         let is_it = |event: &&Event| {
             let own = event.rake == rake && event.what == (Activity::Spot { spot });
-            own && event.span.from <= movement.span.from && event.span.to >= movement.span.to
+            own && event.span.from <= moving.from && event.span.to >= moving.to
         };
         events.iter().find(is_it)
     };
-    let is_over = movement.span.to <= now;
+    let is_over = moving.to <= now;
     match movement.what {
         Activity::Run { starts: true, .. } => {
             let from = ends_of_run(&movement.what, system).map(|(from, _)| from);
@@ -223,31 +227,69 @@ fn class_at(train: &Train, events: &[Event], rake: Rake, at: Minute) -> ClassId 
     }
 }
 
-/// Rakes in every store.
-pub(super) fn rakes(instance: &Instance, courses: &[Course], now: Minute) -> Vec<u32> {
-    let stores = instance.system().stores().iter();
-    let mut rakes: Vec<i64> = stores.map(|store| i64::from(store.rakes)).collect();
+/// What stands in a store of one kind: what may be used, and what may be used from a minute on.
+pub(super) type Stands = (u32, Vec<(Minute, u32)>);
+
+/// What stands in every store, stock by stock.
+pub(super) fn stocks(instance: &Instance, courses: &[Course], now: Minute) -> Vec<Vec<Stands>> {
+    let system = instance.system();
+    let mut counts: Vec<Vec<i64>> = Vec::new();
+    let mut inspecting: Vec<Vec<Vec<(Minute, u32)>>> = Vec::new();
+    for store in system.stores() {
+        let stocks = store.stocks.iter();
+        counts.push(stocks.map(|stock| i64::from(stock.count)).collect());
+        let stocks = store.stocks.iter();
+        inspecting.push(stocks.map(|stock| stock.inspecting.clone()).collect());
+    }
     for course in courses {
         let train = instance.train(course.train);
-        let state = train.state.as_ref();
-        // a rake that was leaving its store at the start is not among those of the start
-        let was_leaving = state.is_some_and(|state| {
-            let onward = matches!(state.onward, Some(RakePlace::Placing(None, ..)));
-            onward || matches!(state.arriving, RakePlace::FromStore(..))
-        });
-        let mut leaves = !was_leaving;
         for rake in RAKES {
+            // a rake that was leaving its store at the start is not among those of the start
+            let mut leaves = !was_taken(train, rake);
             for event in movements(&course.events, rake) {
                 let (from, to) = stores_of(&event.what);
                 if let Some(store) = from.filter(|_| event.span.from < now) {
-                    rakes[store.index()] -= i64::from(leaves);
+                    let work = train.transshipment();
+                    let lots = work.map_or(&train.lots, |work| &work.onward_lots);
+                    for lot in lots.iter().filter(|_| leaves) {
+                        counts[store.index()][lot.stock] -= i64::from(lot.count);
+                    }
                     leaves = true;
                 }
-                if let Some(store) = to.filter(|_| event.span.to <= now) {
-                    rakes[store.index()] += 1;
+                if let Some(store) = to.filter(|_| moving(system, train, event).to <= now) {
+                    let until = event.span.to + system.store(store).inspection;
+                    for lot in &train.lots {
+                        inspecting[store.index()][lot.stock].push((until, lot.count));
+                    }
                 }
             }
         }
     }
-    rakes.into_iter().map(|count| count.max(0) as u32).collect()
+    let stores = counts.into_iter().zip(inspecting);
+    let stocks = stores.map(|(counts, inspecting)| {
+        let stocks = counts.into_iter().zip(inspecting);
+        let stands = stocks.map(|(count, mut inspecting)| {
+            let done = inspecting.iter().filter(|(until, _)| *until <= now);
+            let done: i64 = done.map(|(_, count)| i64::from(*count)).sum();
+            inspecting.retain(|(until, _)| *until > now);
+            inspecting.sort_unstable();
+            ((count + done).max(0) as u32, inspecting)
+        });
+        stands.collect()
+    });
+    stocks.collect()
+}
+
+/// The locomotive that makes a rake up or breaks it up in its store at a minute, and until when.
+fn in_store(system: &System, train: &Train, movement: &Event, now: Minute) -> Option<Busy> {
+    let moving = moving(system, train, movement);
+    let (store, until) = match stores_of(&movement.what) {
+        (Some(store), _) => (store, moving.from),
+        (_, Some(store)) if moving.to <= now => (store, movement.span.to),
+        _ => return None,
+    };
+    let store = system.store(store);
+    let pool = system.locomotives_at(store.station, store.gauge_mm)?;
+    let what = BusyWhat::Locomotive(pool);
+    (until > now).then_some(Busy { what, until })
 }

@@ -1,6 +1,6 @@
 //! The rest of a plan, as a plan of the instance that is left.
 
-use super::course::{At, Course, begun};
+use super::course::{At, Course, begun, moving};
 use super::left::cleared;
 use crate::check::{derived, work_under_way};
 use crate::ids::TrainId;
@@ -129,11 +129,23 @@ fn events(
         Rake::Arriving => state.arriving == RakePlace::Gone,
         Rake::Onward => state.onward == Some(RakePlace::Gone),
     };
+    let is_made_up = |rake: Rake| match rake {
+        Rake::Arriving => state.arriving.made_up_at().is_some(),
+        Rake::Onward => state
+            .onward
+            .is_some_and(|place| place.made_up_at().is_some()),
+    };
     let mut left = Vec::new();
     for event in &course.events {
         let is_hold = matches!(event.what, Activity::Track { .. } | Activity::Spot { .. });
         let is_over = event.span.from < now && event.span.to <= now;
+        // a rake that is being broken up is gone
+        let is_in_store = matches!(
+            event.what,
+            Activity::Pulling { .. } | Activity::IntoStore { .. }
+        ) && is_gone(event.rake);
         if is_over
+            || is_in_store
             || behind.iter().any(|other| std::ptr::eq(*other, event))
             || is_hold && is_gone(event.rake)
         {
@@ -142,6 +154,10 @@ fn events(
         let span = match event.what {
             // a train in a section entered it when it did
             Activity::Run { .. } => Span::new(event.span.from - now.0, event.span.to - now.0),
+            // what is made up now moves when that is done
+            Activity::Placing { .. } | Activity::FromStore { .. } if is_made_up(event.rake) => {
+                shifted(moving(old.system(), train, event), now)
+            }
             _ => shifted(event.span, now),
         };
         let under_way = event.span.from < now && matches!(event.what, Activity::CraneWork { .. });

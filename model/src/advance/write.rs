@@ -1,11 +1,11 @@
 //! The file of the instance that is left.
 
 use super::course::{At, Course, State};
-use super::left::{busy, entries, passed, rakes, running, still_counts, stuck};
+use super::left::{busy, entries, passed, running, still_counts, stocks, stuck};
 use crate::format::{
-    BusyFile, CapUsedFile, DateTimeFile, DirectionFile, HorizonFile, InstanceFile, PassedRunFile,
-    PinsFile, RakeFile, RakePlaceFile, SpanFile, StageProgressFile, StateFile, TrackFile,
-    TrainFile, TrainStateFile, WindFile, WorkFile,
+    BusyFile, CapUsedFile, DateTimeFile, DirectionFile, HorizonFile, InspectingFile, InstanceFile,
+    PassedRunFile, PinsFile, RakeFile, RakePlaceFile, SpanFile, StageProgressFile, StateFile,
+    TrackFile, TrainFile, TrainStateFile, WindFile, WorkFile,
 };
 use crate::ids::{ClassId, SectionId, YardId};
 use crate::instance::{Busy, BusyWhat, Rake, RakePlace, Train, TrainKind, WorkState};
@@ -176,13 +176,24 @@ impl Writer<'_> {
                 cap.spans.retain(|span| span.to > now);
             }
         }
-        let mut rakes = rakes(self.instance, courses, self.now).into_iter();
+        let mut stocks = stocks(self.instance, courses, self.now).into_iter();
         for station in &mut file.system.stations {
             for stage in &mut station.stages {
                 stage.closed.retain(|span| self.is_left(span));
             }
             for store in &mut station.stores {
-                store.rakes = rakes.next().unwrap_or(store.rakes);
+                let stocks = stocks.next().unwrap_or_default();
+                if store.wagons.is_empty() {
+                    store.rakes = stocks.first().map(|stock| stock.0).or(store.rakes);
+                }
+                for (wagons, (count, inspecting)) in store.wagons.iter_mut().zip(stocks) {
+                    wagons.count = count;
+                    let inspecting = inspecting.into_iter().map(|(until, count)| InspectingFile {
+                        count,
+                        until: self.at(until),
+                    });
+                    wagons.inspecting = inspecting.collect();
+                }
             }
             for shed in &mut station.sheds {
                 for spot in &mut shed.spots {
@@ -298,6 +309,9 @@ impl Writer<'_> {
         let spot_name = |spot| self.system.spot(spot).name.clone();
         match place {
             RakePlace::Outside => RakePlaceFile::Outside,
+            RakePlace::MakingUp(until) => RakePlaceFile::MakingUp {
+                until: self.at(until),
+            },
             RakePlace::Section(section, way, span, passes) => RakePlaceFile::Section {
                 section: self.system.section(section).name.clone(),
                 direction: direction(way),

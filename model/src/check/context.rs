@@ -4,12 +4,12 @@ use super::Violation;
 use super::facts::facts;
 use super::journey::Journey;
 use super::wind::{Weather, crane_weather, line_weather, shunting_weather};
-use crate::ids::{ClassId, SpotId, StageId, StationId, TrainId, YardId};
-use crate::instance::{Rake, RakePlace, Train, WorkState};
+use crate::ids::{ClassId, SpotId, StageId, StationId, StoreId, TrainId, YardId};
+use crate::instance::{Rake, RakePlace, Train, TrainKind, WorkState};
 use crate::message::{Message, Value};
 use crate::plan::{Activity, Event, Plan};
 use crate::resource::Resource;
-use crate::system::{Direction, System};
+use crate::system::{Direction, Lot, System};
 use crate::words::resources::{self, named, thing};
 use crate::words::violations as words;
 use crate::{Instance, Minute, Span};
@@ -158,6 +158,70 @@ impl<'a> Context<'a> {
             _ => data.class,
         };
         self.system.class(class).gauge_mm
+    }
+
+    /// The store that an event takes a rake from, or brings one into (true).
+    pub fn store_of(&self, event: &Event) -> Option<(StoreId, bool)> {
+        match event.what {
+            Activity::IntoStore { store, .. }
+            | Activity::Pulling {
+                store: Some(store), ..
+            } => Some((store, true)),
+            Activity::FromStore { store, .. }
+            | Activity::Placing {
+                store: Some(store), ..
+            } => Some((store, false)),
+            _ => None,
+        }
+    }
+
+    /// What an event takes from its store or brings into it. Where it is none that the train names, a rake counts as one, and of its
+    /// wagons nothing is known.
+    pub fn lots(&self, train: TrainId, event: &Event) -> Vec<Lot> {
+        let Some((store, is_in)) = self.store_of(event) else {
+            return Vec::new();
+        };
+        let data = self.instance.train(train);
+        let named = match (&data.kind, is_in) {
+            (TrainKind::IntoStore(own), true) | (TrainKind::FromStore(own), false) => {
+                Some((*own, &data.lots))
+            }
+            (TrainKind::Transshipped(work), true) => {
+                work.emptied_store.map(|own| (own, &data.lots))
+            }
+            (TrainKind::Transshipped(work), false) => Some((work.onward_store, &work.onward_lots)),
+            _ => None,
+        };
+        match named.filter(|(own, _)| *own == store) {
+            Some((_, lots)) => lots.clone(),
+            None if self.system.store(store).holds_wagons() => Vec::new(),
+            None => vec![Lot { stock: 0, count: 1 }],
+        }
+    }
+
+    /// From when on a rake may move that is made up at the start.
+    pub fn made_up_at(&self, train: TrainId, rake: Rake) -> Option<Minute> {
+        let state = self.instance.train(train).state.as_ref()?;
+        state.place(rake)?.made_up_at()
+    }
+
+    /// The span of a movement itself: behind the making up and before the breaking up that are of it.
+    pub fn moving(&self, train: TrainId, index: usize, event: &Event) -> Span {
+        let Span { from, to } = event.span;
+        match self.store_of(event) {
+            Some((store, true)) => {
+                let broken_up = self.system.store(store).breaking_up;
+                Span::new(from, from.max(to - broken_up))
+            }
+            // what moves at the start has been made up
+            Some((store, false)) if !self.is_fact(train, index) => {
+                let is_made_up = self.made_up_at(train, event.rake).is_some();
+                let making_up = self.system.store(store).making_up;
+                let made_up = from + if is_made_up { 0 } else { making_up };
+                Span::new(made_up.min(to), to)
+            }
+            _ => event.span,
+        }
     }
 
     /// Station of a spot.

@@ -34,6 +34,7 @@ fn end_of(context: &Context, id: TrainId, event: &Event) -> Option<Minute> {
     let system = context.system;
     let from = event.span.from;
     let shed = |spot| system.shed(system.spot(spot).shed);
+    let in_store = in_store(context, id, event);
     Some(match event.what {
         Activity::Run {
             section: number,
@@ -67,12 +68,23 @@ fn end_of(context: &Context, id: TrainId, event: &Event) -> Option<Minute> {
             let handling = context.instance.train(id).handling();
             from + handling.iter().find(|one| one.spot == spot)?.minutes
         }
-        Activity::Placing { spot, .. } => from + shed(spot).placing,
-        Activity::Pulling { spot, .. } => from + shed(spot).pulling,
+        Activity::Placing { spot, .. } => from + (in_store + shed(spot).placing),
+        Activity::Pulling { spot, .. } => from + (shed(spot).pulling + in_store),
         Activity::Exchange { spot, .. } => from + (shed(spot).pulling + shed(spot).placing),
         Activity::IntoStore { store, .. } | Activity::FromStore { store, .. } => {
-            from + system.store(store).moving
+            from + (system.store(store).moving + in_store)
         }
         Activity::Track { .. } | Activity::Spot { .. } | Activity::CraneWork { .. } => return None,
     })
+}
+
+/// Minutes of a movement in which its rake is made up or broken up in a store.
+fn in_store(context: &Context, id: TrainId, event: &Event) -> i32 {
+    match context.store_of(event) {
+        Some((store, true)) => context.system.store(store).breaking_up,
+        Some((store, false)) if context.made_up_at(id, event.rake).is_none() => {
+            context.system.store(store).making_up
+        }
+        _ => 0,
+    }
 }

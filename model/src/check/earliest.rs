@@ -59,12 +59,13 @@ fn earliest_exit(system: &System, train: &Train) -> Minute {
         TrainKind::Handled(handling) => handling.iter().map(|h| h.minutes).min().unwrap_or(0),
         TrainKind::IntoStore(store) => {
             let store = system.store(*store);
-            way(train) + arrival(store.station, &[Arrival, ArrivalBeforeDeparture]) + store.moving
+            let done = arrival(store.station, &[Arrival, ArrivalBeforeDeparture]);
+            way(train) + done + store.moving + store.breaking_up
         }
         TrainKind::FromStore(store) => {
             let store = system.store(*store);
             let before = stages(system, train, store.station, train.class, &[Departure]);
-            store.moving + before + way(train)
+            store.making_up + store.moving + before + way(train)
         }
         TrainKind::Transshipped(work) => {
             let arrives = way(train);

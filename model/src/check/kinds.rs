@@ -78,7 +78,7 @@ impl<'a> Walker<'a, '_> {
             leg,
             station,
             since,
-            Until::Shunting(span),
+            Until::Shunting(self.moving(movement)),
             if under_way {
                 Role::Placed
             } else {
@@ -96,7 +96,11 @@ impl<'a> Walker<'a, '_> {
         let is_it =
             |what: &Activity| matches!(what, Activity::FromStore { store: s, .. } if *s == store);
         // A rake that has left its store is no train from a store any more; one that is leaving it is.
-        let under_way = self.data.state.is_some();
+        let is_made_up = self
+            .context
+            .made_up_at(self.train, Rake::Arriving)
+            .is_some();
+        let under_way = self.data.state.is_some() && !is_made_up;
         let Some(movement) = self.expect(Rake::Arriving, words, self.data.opens, is_it) else {
             return;
         };
@@ -104,8 +108,8 @@ impl<'a> Walker<'a, '_> {
         let since = if under_way {
             Since::ShuntingAtStart(span)
         } else {
-            self.journey.entry = Some(span.from);
-            Since::Shunting(span)
+            self.journey.entry = Some(span.from).filter(|_| !is_made_up);
+            Since::Shunting(self.moving(movement))
         };
         let start = Start::Standing(0, since, Role::Leaving);
         self.journey.exit = self.way_out(&leg, start);
@@ -201,7 +205,7 @@ impl<'a> Walker<'a, '_> {
     /// The onward rake up to the spot.
     fn onward_into_spot(&mut self, transshipment: &Transshipment) -> InSpot {
         let placing = match self.place(Rake::Onward) {
-            None if !is_emptied_at_start(self.data) => {
+            None | Some(RakePlace::MakingUp(_)) if !is_emptied_at_start(self.data) => {
                 let placing =
                     self.expect_placing(Rake::Onward, Some(transshipment.onward_store), Minute(0));
                 placing.map(|placing| InSpot::Placed(placing, false))
@@ -408,10 +412,10 @@ impl<'a> Walker<'a, '_> {
             return None;
         };
         let from = match was {
-            InSpot::Placed(placing, _) => self.events[*placing].span.from.max(Minute(0)),
+            InSpot::Placed(placing, _) => self.moving(*placing).from.max(Minute(0)),
             _ => Minute(0),
         };
-        let to = span.to + self.context.system.spot(spot).clearing;
+        let to = self.moving(pulling).to + self.context.system.spot(spot).clearing;
         let hold = Span::new(from, to.min(self.context.end_of(self.train)));
         let was_there = matches!(was, InSpot::AtStart | InSpot::Placed(_, true) | InSpot::Out);
         let moved_by = match was {
@@ -420,6 +424,11 @@ impl<'a> Walker<'a, '_> {
         };
         self.side(rake, hold, (spot, moved_by), is_given || was_there);
         Some(pulling)
+    }
+
+    /// The span of a movement itself, without making up and breaking up.
+    fn moving(&self, event: usize) -> Span {
+        self.context.moving(self.train, event, &self.events[event])
     }
 
     /// What a rake is to hold of a spot, with the event that names the spot.

@@ -20,6 +20,8 @@ struct Use {
     /// The movement.
     movement: Span,
     is_fact: bool,
+    /// It has made the rake up before the start: no light run.
+    is_there: bool,
 }
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
@@ -35,8 +37,9 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
                 continue;
             };
             let data = context.system.locomotive_pool(pool);
+            let light_run = if used.is_there { 0 } else { data.light_run };
             let light = Span::new(
-                (used.movement.from - data.light_run).max(Minute(0)),
+                (used.movement.from - light_run).max(Minute(0)),
                 used.movement.to,
             );
             if (1..=data.count).contains(&used.number) {
@@ -78,6 +81,8 @@ fn uses(context: &Context, train: TrainId, index: usize, event: &Event) -> Vec<U
         number,
         movement: event.span,
         is_fact: context.is_fact(train, index),
+        is_there: context.made_up_at(train, rake).is_some()
+            && context.store_of(event).is_some_and(|(_, is_in)| !is_in),
     };
     match event.what {
         Activity::Placing {

@@ -34,9 +34,11 @@ pub(super) fn recomputed(context: &Context) -> CostParts {
         };
         parts.add(&cost);
     }
-    for (store, stock) in context.system.stores().iter().zip(final_stocks(context)) {
-        let missing = (i64::from(store.end_at_least) - stock).max(0);
-        parts.missing_empties += missing * store.end_price;
+    for (store, levels) in context.system.stores().iter().zip(final_stocks(context)) {
+        for (stock, level) in store.stocks.iter().zip(levels) {
+            let missing = (i64::from(stock.end_at_least) - level).max(0);
+            parts.missing_empties += missing * stock.end_price;
+        }
     }
     parts.add(&buffers::missing(context.instance, &context.plan.trains).cost(context.instance));
     parts

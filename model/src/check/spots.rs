@@ -42,8 +42,9 @@ fn moved_while_closed(context: &Context) -> Vec<Violation> {
         else {
             continue;
         };
+        let moving = context.moving(id, index, event);
         let mut closures = context.system.spot(spot).closed.iter();
-        let closed = closures.find(|closed| closed.overlaps(event.span));
+        let closed = closures.find(|closed| closed.overlaps(moving));
         let Some(closed) = closed.filter(|_| !context.is_fact(id, index)) else {
             continue;
         };
@@ -210,8 +211,8 @@ fn busy(context: &Context, holds: &Holds) -> Vec<Violation> {
             let message = words::side_busy(context.name(*id), &side, from, &until);
             found.push(broken("spots", *id, *span, place, message));
         }
-        for (id, _, event) in context.all_events() {
-            let early = event.span.from < busy.until;
+        for (id, index, event) in context.all_events() {
+            let early = context.moving(id, index, event).from < busy.until;
             let mut passed = passed(context, id, event).into_iter();
             if early && passed.any(|passed| passed == (spot, gauge)) {
                 let event_words = context.who_and_what(id, event);
@@ -242,10 +243,11 @@ fn passed(context: &Context, id: TrainId, event: &Event) -> Vec<(SpotId, u32)> {
 /// Nobody stands in the way of a movement.
 fn access(context: &Context, holds: &Holds) -> Vec<Violation> {
     let mut found = Vec::new();
-    for (id, _, event) in context.all_events() {
+    for (id, index, event) in context.all_events() {
+        let moving = context.moving(id, index, event);
         for side in passed(context, id, event) {
             let holds = holds.get(&side).map_or(&[][..], Vec::as_slice);
-            let in_the_way = holds.iter().find(|(span, _)| span.overlaps(event.span));
+            let in_the_way = holds.iter().find(|(span, _)| span.overlaps(moving));
             let Some((held, other)) = in_the_way.copied() else {
                 continue;
             };

@@ -177,6 +177,16 @@ fn of_place(
             let right = words::not_the_handling(spot, context.clock(end));
             wrong(handling, right)
         }
+        RakePlace::MakingUp(made_up) => {
+            let movement = first(context, id, rake, |what| {
+                matches!(what, Activity::Placing { .. } | Activity::FromStore { .. })
+            })?;
+            if movement.span.from >= made_up {
+                return None;
+            }
+            let right = words::moves_before_made_up(context.clock(made_up));
+            wrong(movement, right)
+        }
         RakePlace::Outside | RakePlace::Gone => None,
     }
 }

@@ -1,40 +1,53 @@
-//! Rule `stores`: never fewer rakes than none, never more than the tracks hold.
+//! Rule `stores`: never fewer rakes or wagons than none, never more than the tracks hold.
 
 use super::Violation;
 use super::context::{Context, broken};
 use crate::ids::{StoreId, TrainId};
 use crate::instance::{Rake, RakePlace, TrainKind};
-use crate::plan::Activity;
 use crate::resource::Resource;
+use crate::system::Lot;
 use crate::words::violations as words;
 use crate::{Minute, Span};
 use std::collections::BTreeMap;
 
 /// A movement into or out of a store.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Movement {
     train: TrainId,
     span: Span,
     is_in: bool,
+    /// Under way at the start.
     is_fact: bool,
+    /// Taken out of the stock before the start: moved out or made up then.
+    is_taken: bool,
+    lots: Vec<Lot>,
 }
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {
     let mut found = Vec::new();
     for (store, movements) in &movements(context) {
-        found.extend(stock(context, *store, movements));
+        for stock in 0..context.system.store(*store).stocks.len() {
+            found.extend(self::stock(context, *store, stock, movements));
+        }
         found.extend(room(context, *store, movements));
     }
     found
 }
 
-/// Rakes in each store at the end of the horizon.
-pub(super) fn final_stocks(context: &Context) -> Vec<i64> {
+/// What is in each store at the end of the horizon, stock by stock; what is still being inspected is there.
+pub(super) fn final_stocks(context: &Context) -> Vec<Vec<i64>> {
     let stores = context.system.stores().iter();
-    let mut stocks: Vec<i64> = stores.map(|store| i64::from(store.rakes)).collect();
+    let at_start = stores.map(|store| {
+        let stocks = store.stocks.iter().map(|stock| {
+            let inspecting = stock.inspecting.iter().map(|(_, count)| i64::from(*count));
+            i64::from(stock.count) + inspecting.sum::<i64>()
+        });
+        stocks.collect()
+    });
+    let mut stocks: Vec<Vec<i64>> = at_start.collect();
     for (store, movements) in movements(context) {
-        for movement in movements {
-            stocks[store.index()] += stock_change(movement);
+        for (stock, level) in stocks[store.index()].iter_mut().enumerate() {
+            *level += movements.iter().map(|one| change(one, stock)).sum::<i64>();
         }
     }
     stocks
@@ -43,110 +56,121 @@ pub(super) fn final_stocks(context: &Context) -> Vec<i64> {
 fn movements(context: &Context) -> BTreeMap<StoreId, Vec<Movement>> {
     let mut movements: BTreeMap<StoreId, Vec<Movement>> = BTreeMap::new();
     for (train, index, event) in context.all_events() {
-        let (store, is_in) = match event.what {
-            Activity::IntoStore { store, .. }
-            | Activity::Pulling {
-                store: Some(store), ..
-            } => (store, true),
-            Activity::FromStore { store, .. }
-            | Activity::Placing {
-                store: Some(store), ..
-            } => (store, false),
-            _ => continue,
+        let Some((store, is_in)) = context.store_of(event) else {
+            continue;
         };
+        let is_fact = context.is_fact(train, index);
+        let is_made_up = context.made_up_at(train, event.rake).is_some();
         movements.entry(store).or_default().push(Movement {
             train,
             span: event.span,
             is_in,
-            is_fact: context.is_fact(train, index),
+            is_fact,
+            is_taken: !is_in && (is_fact || is_made_up),
+            lots: context.lots(train, event),
         });
     }
     movements
 }
 
-/// What a movement changes in the rakes of the start. One taken out before it is not among them.
-fn stock_change(movement: Movement) -> i64 {
-    match (movement.is_in, movement.is_fact) {
-        (true, _) => 1,
+/// What a movement changes in a stock of the start. What was taken out before it is not in there.
+fn change(movement: &Movement, stock: usize) -> i64 {
+    let lots = movement.lots.iter().filter(|lot| lot.stock == stock);
+    let count: i64 = lots.map(|lot| i64::from(lot.count)).sum();
+    match (movement.is_in, movement.is_taken) {
+        (true, _) => count,
         (false, true) => 0,
-        (false, false) => -1,
+        (false, false) => -count,
     }
 }
 
-/// A rake is there from the end of its movement in to the start of its movement out.
-fn stock(context: &Context, store: StoreId, movements: &[Movement]) -> Vec<Violation> {
+/// What comes in is there from the end of its movement and inspection on; what goes out is gone from the start of its movement.
+fn stock(
+    context: &Context,
+    store: StoreId,
+    stock: usize,
+    movements: &[Movement],
+) -> Vec<Violation> {
     let data = context.system.store(store);
-    let mut changes: Vec<(Minute, bool, Movement)> = movements
-        .iter()
-        .filter(|movement| stock_change(**movement) != 0)
-        // Who comes in at a minute can be taken at it.
-        .map(|movement| {
-            (
-                if movement.is_in {
-                    movement.span.to
-                } else {
-                    movement.span.from
-                },
-                !movement.is_in,
-                *movement,
-            )
-        })
+    let of_kind = &data.stocks[stock];
+    let inspecting = of_kind.inspecting.iter();
+    let mut changes: Vec<(Minute, bool, i64, Option<&Movement>)> = inspecting
+        .map(|(until, count)| (*until, false, i64::from(*count), None))
         .collect();
-    changes.sort_by_key(|(at, is_out, movement)| (*at, *is_out, movement.train));
-    let mut rakes = i64::from(data.rakes);
+    let moved = movements
+        .iter()
+        .map(|movement| (change(movement, stock), movement));
+    // What comes in at a minute can be taken at it.
+    changes.extend(moved.filter(|(by, _)| *by != 0).map(|(by, movement)| {
+        let at = if movement.is_in {
+            movement.span.to + data.inspection
+        } else {
+            movement.span.from
+        };
+        (at, !movement.is_in, by, Some(movement))
+    }));
+    changes.sort_by_key(|(at, is_out, _, movement)| {
+        (*at, *is_out, movement.map(|movement| movement.train))
+    });
+    let mut level = i64::from(of_kind.count);
     let mut found = Vec::new();
-    for (at, is_out, movement) in changes {
-        rakes += stock_change(movement);
-        if is_out && rakes < 0 {
-            let message = words::store_empty(
-                context.name(movement.train),
-                context.say(Resource::Store(store)),
-                context.clock(at),
-            );
-            found.push(broken(
-                "stores",
-                movement.train,
-                movement.span,
-                Resource::Store(store),
-                message,
-            ));
-        }
+    for (at, is_out, by, movement) in changes {
+        level += by;
+        let Some(movement) = movement.filter(|_| is_out && level < 0) else {
+            continue;
+        };
+        let train = context.name(movement.train);
+        let (place, at) = (context.say(Resource::Store(store)), context.clock(at));
+        let message = match &of_kind.kind {
+            None => words::store_empty(train, place, at),
+            Some(kind) => words::wagons_missing(train, -by, kind, place, at, (level - by).max(0)),
+        };
+        found.push(broken(
+            "stores",
+            movement.train,
+            movement.span,
+            Resource::Store(store),
+            message,
+        ));
     }
     found
 }
 
-/// Rakes of trains that are not planned and were on their way into the store or out of it at the start: like all their places their
-/// room is held for good.
+/// Room for rakes of trains that are not planned and were on their way into the store or out of it at the start, or made up in it:
+/// like all their places it is held for good.
 fn kept(context: &Context, store: StoreId) -> i64 {
+    let data = context.system.store(store);
     let standing = context.standing();
-    let rakes = standing.filter(|(_, train, rake, place)| match (rake, place) {
-        (Rake::Onward, RakePlace::Placing(None, ..)) => {
-            let work = train.transshipment();
-            work.is_some_and(|work| work.onward_store == store)
-        }
-        (Rake::Arriving, RakePlace::Pulling(_, None, _)) => {
-            let work = train.transshipment();
-            work.is_some_and(|work| work.emptied_store == Some(store))
-        }
-        (_, RakePlace::IntoStore(..)) => {
-            matches!(train.kind, TrainKind::IntoStore(own) if own == store)
-        }
-        (_, RakePlace::FromStore(..)) => {
-            matches!(train.kind, TrainKind::FromStore(own) if own == store)
-        }
-        _ => false,
+    let rooms = standing.map(|(_, train, rake, place)| {
+        let work = train.transshipment();
+        let lots = match (rake, place, &train.kind) {
+            (Rake::Onward, RakePlace::Placing(None, ..) | RakePlace::MakingUp(_), _) => {
+                let work = work.filter(|work| work.onward_store == store);
+                work.map(|work| &work.onward_lots)
+            }
+            (Rake::Arriving, RakePlace::Pulling(_, None, _), _) => {
+                let work = work.filter(|work| work.emptied_store == Some(store));
+                work.map(|_| &train.lots)
+            }
+            (_, RakePlace::IntoStore(..), TrainKind::IntoStore(own))
+            | (
+                Rake::Arriving,
+                RakePlace::FromStore(..) | RakePlace::MakingUp(_),
+                TrainKind::FromStore(own),
+            ) => Some(&train.lots).filter(|_| *own == store),
+            _ => None,
+        };
+        lots.map_or(0, |lots| data.room_of(lots))
     });
-    rakes.count() as i64
+    rooms.sum()
 }
 
 /// A rake takes room from the start of its movement in to the end of its movement out.
 fn room(context: &Context, store: StoreId, movements: &[Movement]) -> Vec<Violation> {
     let data = context.system.store(store);
-    let leaving = movements
-        .iter()
-        .filter(|movement| movement.is_fact && !movement.is_in)
-        .count();
-    let mut changes: Vec<(Minute, bool, Movement)> = movements
+    let leaving = movements.iter().filter(|movement| movement.is_taken);
+    let leaving: i64 = leaving.map(|one| data.room_of(&one.lots)).sum();
+    let mut changes: Vec<(Minute, bool, &Movement)> = movements
         .iter()
         // Room that is free from a minute on can be taken at it.
         .map(|movement| {
@@ -157,22 +181,25 @@ fn room(context: &Context, store: StoreId, movements: &[Movement]) -> Vec<Violat
                     movement.span.to
                 },
                 movement.is_in,
-                *movement,
+                movement,
             )
         })
         .collect();
     changes.sort_by_key(|(at, is_in, movement)| (*at, *is_in, !movement.is_fact, movement.train));
-    let mut rakes = i64::from(data.rakes) + leaving as i64 + kept(context, store);
+    let mut taken = data.room_at_start() + leaving + kept(context, store);
     let mut found = Vec::new();
     for (at, is_in, movement) in changes {
-        rakes += if is_in { 1 } else { -1 };
-        if is_in && rakes > i64::from(data.capacity) && !movement.is_fact {
-            let message = words::store_full(
-                context.name(movement.train),
-                context.say(Resource::Store(store)),
-                context.clock(at),
-                data.capacity,
-            );
+        let room = data.room_of(&movement.lots);
+        taken += if is_in { room } else { -room };
+        if is_in && taken > i64::from(data.capacity) && !movement.is_fact {
+            let train = context.name(movement.train);
+            let (place, at) = (context.say(Resource::Store(store)), context.clock(at));
+            let message = if data.holds_wagons() {
+                let left = (i64::from(data.capacity) - (taken - room)).max(0) / 100;
+                words::wagons_too_long(train, (room + 99) / 100, place, at, left)
+            } else {
+                words::store_full(train, place, at, data.capacity)
+            };
             found.push(broken(
                 "stores",
                 movement.train,

@@ -88,7 +88,8 @@ fn uses<'a>(context: &Context<'a>, throat: &Throat) -> Vec<Use<'a>> {
         of_train(facts(context, throat, id, train), true);
         let events = context.events(id).iter().enumerate();
         let planned = events.filter(|(index, _)| !context.is_fact(id, *index));
-        let spans = planned.flat_map(|(_, event)| of_event(context, throat, (id, train), event));
+        let spans = planned
+            .flat_map(|(index, event)| of_event(context, throat, (id, train), (index, event)));
         of_train(spans.collect(), false);
     }
     uses
@@ -161,12 +162,13 @@ fn of_event(
     context: &Context,
     throat: &Throat,
     (id, train): (TrainId, &Train),
-    event: &Event,
+    (index, event): (usize, &Event),
 ) -> Vec<Span> {
+    let moving = context.moving(id, index, event);
     let has_gauge = |rake: Rake| context.gauge(id, rake) == throat.gauge_mm;
     let by_rake = |spot, store| {
         if has_gauge(event.rake) {
-            of_shunting(throat, (spot, store), event.span)
+            of_shunting(throat, (spot, store), moving)
         } else {
             Vec::new()
         }
@@ -271,6 +273,7 @@ fn first_departure(
 fn movement(context: &Context, train: &Train, rake: Rake, place: RakePlace) -> Option<(At, Span)> {
     let until = place.moves_until()?;
     let shed = |spot: SpotId| context.system.shed(context.system.spot(spot).shed);
+    let breaking_up = |store: StoreId| context.system.store(store).breaking_up;
     let change = train.transshipment();
     let own_store = match train.kind {
         TrainKind::IntoStore(store) | TrainKind::FromStore(store) => Some(store),
@@ -285,13 +288,21 @@ fn movement(context: &Context, train: &Train, rake: Rake, place: RakePlace) -> O
         RakePlace::Pulling(spot, to, _) => {
             let store = change.filter(|_| to.is_none() && rake == Rake::Arriving);
             let store = store.and_then(|change| change.emptied_store);
-            (Some(spot), store, shed(spot).pulling)
+            let broken_up = store.map_or(0, breaking_up);
+            let until = until - broken_up;
+            let span = Span::new(until - shed(spot).pulling, until);
+            return Some(((Some(spot), store), span));
         }
         RakePlace::Exchange(spot, _) => {
             let shed = shed(spot);
             (Some(spot), None, shed.pulling + shed.placing)
         }
-        RakePlace::IntoStore(..) | RakePlace::FromStore(..) => {
+        RakePlace::IntoStore(..) => {
+            let until = until - own_store.map_or(0, breaking_up);
+            let minutes = own_store.map_or(0, |store| context.system.store(store).moving);
+            return Some(((None, own_store), Span::new(until - minutes, until)));
+        }
+        RakePlace::FromStore(..) => {
             let minutes = own_store.map_or(0, |store| context.system.store(store).moving);
             (None, own_store, minutes)
         }

@@ -150,20 +150,24 @@ pub struct ZoneFile {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct EndFile {
-    /// Floors of the stores of empty rakes.
+    /// Floors of the stores of empty rakes and wagons.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stocks: Vec<EndStockFile>,
 }
 
-/// A floor of the final stock of one store, with the price of missing it.
+/// A floor of the final stock of one store (of wagons: of one kind in it), with the price of missing it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct EndStockFile {
     /// The store.
     pub store: String,
-    /// Empty rakes wanted in it at the end of the horizon.
+    /// Kind of wagon, where the store counts wagons. Absent where it has one kind alone: that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Empty rakes (or wagons of the kind) wanted in it at the end of the horizon; those still being inspected then count.
     pub at_least: u32,
-    /// Cost of each missing rake in weighted train-minutes; at most two decimals.
+    /// Cost of each missing rake (or wagon) in weighted train-minutes; at most two decimals.
     #[schemars(range(min = 0, max = 1_000_000))]
     pub price_per_missing: f64,
 }

@@ -53,13 +53,13 @@ pub use state::{
     TrackFile, TrainStateFile, WorkFile,
 };
 pub use station::{
-    BeforeFile, CraneFile, LocomotiveFile, ModeFile, ShedFile, SpotFile, StageFile, StationFile,
-    StepFile, StoreFile, StretchFile, ThroatFile, ThroatMovementFile, ThroughFile, TrackGroupFile,
-    WhenFile, YardFile,
+    BeforeFile, CraneFile, InspectingFile, LocomotiveFile, ModeFile, ShedFile, SpotFile, StageFile,
+    StationFile, StepFile, StoreFile, StretchFile, ThroatFile, ThroatMovementFile, ThroughFile,
+    TrackGroupFile, WagonsFile, WhenFile, YardFile,
 };
 pub use train::{
     BoxFile, CallFile, EmptiedFile, HandlingFile, OnwardFile, PinsFile, PublishedFile, TrainFile,
-    WayFile,
+    WagonsOfFile, WayFile,
 };
 pub use wind::{WindClosureFile, WindEffectFile, WindFile, WindRuleFile, WindSeriesFile};
 

@@ -5,12 +5,12 @@
 
 use super::{
     ActualFile, BlockFile, BusyFile, CallFile, CapFile, ClassFile, ClosedFile, CraneFile,
-    DateTimeFile, DirectionFile, DirectionMinutesFile, EmptiedFile, ExtraMinutesFile,
+    DateTimeFile, DirectionFile, DirectionMinutesFile, EmptiedFile, EndStockFile, ExtraMinutesFile,
     FORMAT_VERSION, HoldFile, HorizonFile, InstanceFile, LocomotiveFile, ModeFile, ObjectiveFile,
-    PinsFile, PossessionFile, PublishedFile, RakePlaceFile, SectionFile, ShedFile, SpotFile,
-    StageFile, StageProgressFile, StationFile, StepFile, StoreFile, SystemFile, ThroatFile,
-    ThroatMovementFile, ThroughFile, TrackGroupFile, TrainFile, TrainStateFile, WayFile, WhenFile,
-    YardFile, ZoneFile,
+    OnwardFile, PinsFile, PossessionFile, PublishedFile, RakePlaceFile, SectionFile, ShedFile,
+    SpotFile, StageFile, StageProgressFile, StationFile, StepFile, StoreFile, SystemFile,
+    ThroatFile, ThroatMovementFile, ThroughFile, TrackGroupFile, TrainFile, TrainStateFile,
+    WagonsFile, WayFile, WhenFile, YardFile, ZoneFile,
 };
 use super::{instance, station};
 use std::collections::BTreeMap;
@@ -207,9 +207,72 @@ impl StoreFile {
             id: id.into(),
             name: None,
             gauge_mm,
-            rakes,
-            capacity,
+            rakes: Some(rakes),
+            capacity: Some(capacity),
+            wagons: Vec::new(),
+            capacity_m: None,
+            making_up_minutes: 0,
+            breaking_up_minutes: 0,
+            inspection_minutes: 0,
             moving_minutes: station::thirty(),
+        }
+    }
+
+    /// A store of empty wagons of a gauge in millimetres: which stand in it, and how many metres its tracks have.
+    pub fn of_wagons(
+        id: impl Into<String>,
+        gauge_mm: u32,
+        wagons: Vec<WagonsFile>,
+        capacity_m: u32,
+    ) -> StoreFile {
+        StoreFile {
+            rakes: None,
+            capacity: None,
+            wagons,
+            capacity_m: Some(capacity_m),
+            ..StoreFile::new(id, gauge_mm, 0, 1)
+        }
+    }
+}
+
+impl OnwardFile {
+    /// An onward rake: its class, the store that it is taken from, its metres and wagons.
+    pub fn new(
+        class: impl Into<String>,
+        from_store: impl Into<String>,
+        length_m: u32,
+        wagons: u32,
+    ) -> OnwardFile {
+        OnwardFile {
+            class: class.into(),
+            from_store: from_store.into(),
+            length_m,
+            wagons,
+            wagons_of: Vec::new(),
+        }
+    }
+}
+
+impl EndStockFile {
+    /// What is wanted in a store at the end, and what each one missing costs in weighted train-minutes.
+    pub fn new(store: impl Into<String>, at_least: u32, price_per_missing: f64) -> EndStockFile {
+        EndStockFile {
+            store: store.into(),
+            kind: None,
+            at_least,
+            price_per_missing,
+        }
+    }
+}
+
+impl WagonsFile {
+    /// So many wagons of a kind, each so many metres long.
+    pub fn new(kind: impl Into<String>, length_m: f64, count: u32) -> WagonsFile {
+        WagonsFile {
+            kind: kind.into(),
+            length_m,
+            count,
+            inspecting: Vec::new(),
         }
     }
 }
@@ -383,6 +446,7 @@ impl TrainFile {
             due_exit: None,
             length_m,
             wagons,
+            wagons_of: Vec::new(),
             boxes: Vec::new(),
             transship_at: Vec::new(),
             onward: None,

@@ -105,7 +105,8 @@ pub enum RakePlaceFile {
         /// The spot.
         spot: String,
     },
-    /// Being pulled: it still holds its side of the spot, and already its destination.
+    /// Being pulled: it still holds its side of the spot, and already its destination. While it is being broken up in a
+    /// store of wagons it is gone: its locomotive is `busy`, and its wagons are `inspecting` in the store.
     Pulling {
         /// Spot it comes from.
         spot: String,
@@ -141,6 +142,13 @@ pub enum RakePlaceFile {
         /// Track it goes to.
         track: u32,
         /// Minute it stands there.
+        until: DateTimeFile,
+    },
+    /// Being made up in its store of wagons, of which `count` is without them: the onward rake, or a train from a store. Its
+    /// locomotive is `busy`.
+    MakingUp {
+        /// Minute from which on it may move, not after the start where it has been made up and waits: it is not made up again, and
+        /// its movement needs no light run.
         until: DateTimeFile,
     },
     /// Handled in a spot.

@@ -1,6 +1,6 @@
 //! Stations: yards, stages, locomotives, stores, sheds.
 
-use super::{SpanFile, WindRuleFile};
+use super::{DateTimeFile, SpanFile, WindRuleFile};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +47,7 @@ pub struct StationFile {
     /// Shunting locomotives, one pool per gauge.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub locomotives: Vec<LocomotiveFile>,
-    /// Stores of empty rakes.
+    /// Stores of empty rakes or wagons.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stores: Vec<StoreFile>,
     /// How the wind acts on shunting (stop only).
@@ -197,7 +197,8 @@ pub struct LocomotiveFile {
     pub buffer_minutes: u32,
 }
 
-/// A store of empty rakes of one gauge and wagon kind.
+/// A store of empty rakes, or of empty wagons, of one gauge. With `rakes` and `capacity` it counts whole rakes of one kind; with
+/// `wagons` and `capacity_m` it counts wagons kind by kind, of which rakes are made up and into which they are broken up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -211,15 +212,68 @@ pub struct StoreFile {
     /// Track gauge in millimetres.
     #[schemars(range(min = 300, max = 3000))]
     pub gauge_mm: u32,
-    /// Rakes in it at the start of the horizon.
-    pub rakes: u32,
-    /// Most rakes that its tracks hold.
+    /// Rakes in it at the start of the horizon, of a store that counts rakes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rakes: Option<u32>,
+    /// Most rakes that its tracks hold, with `rakes`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 1000))]
-    pub capacity: u32,
+    pub capacity: Option<u32>,
+    /// Wagons in it at the start of the horizon, kind by kind, of a store that counts wagons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100))]
+    pub wagons: Vec<WagonsFile>,
+    /// Metres of its tracks, with `wagons`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 100_000))]
+    pub capacity_m: Option<u32>,
+    /// Minutes in which a rake is made up of its wagons, right before its movement out and by the same locomotive; with `wagons`.
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    #[schemars(range(max = 14_400))]
+    pub making_up_minutes: u32,
+    /// Minutes in which a rake is broken up, right behind its movement in and by the same locomotive; with `wagons`.
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    #[schemars(range(max = 14_400))]
+    pub breaking_up_minutes: u32,
+    /// Minutes from then on until its wagons have been inspected and may be used again; with `wagons`.
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    #[schemars(range(max = 14_400))]
+    pub inspection_minutes: u32,
     /// Minutes of a movement between this store and a yard track.
     #[serde(default = "thirty")]
     #[schemars(range(min = 1, max = 14_400))]
     pub moving_minutes: u32,
+}
+
+/// Wagons of one kind in a store.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct WagonsFile {
+    /// Kind, unique in the store; rakes name it in `wagons_of`.
+    #[schemars(length(min = 1, max = 100), regex(pattern = super::ID_PATTERN))]
+    pub kind: String,
+    /// Length of one wagon over its couplers in metres; at most two decimals.
+    #[schemars(range(min = 1, max = 100))]
+    pub length_m: f64,
+    /// Wagons that may be used from the start of the horizon on.
+    #[schemars(range(max = 10_000))]
+    pub count: u32,
+    /// Wagons that stand there too and are still being inspected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 1000))]
+    pub inspecting: Vec<InspectingFile>,
+}
+
+/// Wagons that are being inspected at the start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InspectingFile {
+    /// How many.
+    #[schemars(range(min = 1, max = 10_000))]
+    pub count: u32,
+    /// First minute in which they may be used.
+    pub until: DateTimeFile,
 }
 
 /// A throat (咽喉): movements over the same switches, of which one goes on at a time.

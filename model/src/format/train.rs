@@ -33,6 +33,10 @@ pub struct TrainFile {
     /// Wagons of the arriving rake.
     #[schemars(range(min = 1, max = 1000))]
     pub wagons: u32,
+    /// Of which kinds these wagons are, for a store that counts wagons. Absent where the store has one kind alone: all are of that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100))]
+    pub wagons_of: Vec<WagonsOfFile>,
     /// Boxes to move to the other gauge.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub boxes: Vec<BoxFile>,
@@ -224,9 +228,22 @@ pub struct BoxFile {
     pub count: u32,
 }
 
+/// Wagons of one kind in a rake.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WagonsOfFile {
+    /// A kind of wagon of the store that the rake comes from or goes into.
+    #[schemars(length(min = 1, max = 100))]
+    pub kind: String,
+    /// How many; those of all kinds together are the wagons of the rake.
+    #[schemars(range(min = 1, max = 1000))]
+    pub count: u32,
+}
+
 /// The rake of the other gauge.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct OnwardFile {
     /// Class in which it goes on, loaded.
     pub class: String,
@@ -238,6 +255,10 @@ pub struct OnwardFile {
     /// Wagons.
     #[schemars(range(min = 1, max = 1000))]
     pub wagons: u32,
+    /// Of which kinds they are, where the store counts wagons. Absent where it has one kind alone: all are of that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100))]
+    pub wagons_of: Vec<WagonsOfFile>,
 }
 
 /// What may become of an emptied rake; at least one of `return_to` and `into_store`.

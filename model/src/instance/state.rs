@@ -42,6 +42,14 @@ pub struct TrainState {
 }
 
 impl TrainState {
+    /// Where a rake is; `None`: the onward one in its store.
+    pub fn place(&self, rake: Rake) -> Option<RakePlace> {
+        match rake {
+            Rake::Arriving => Some(self.arriving),
+            Rake::Onward => self.onward,
+        }
+    }
+
     /// Whether nothing of the train is in the system yet but its onward rake.
     pub fn is_outside(&self) -> bool {
         self.arriving == RakePlace::Outside
@@ -86,6 +94,8 @@ pub enum RakePlace {
     IntoStore((YardId, u32), Minute),
     /// Moving from its store onto a track until a minute.
     FromStore((YardId, u32), Minute),
+    /// Being made up in its store until a minute; then it may move.
+    MakingUp(Minute),
     /// Handled in a spot until a minute.
     Handling(SpotId, Minute),
     /// Left the system, or counted in its store.
@@ -93,6 +103,14 @@ pub enum RakePlace {
 }
 
 impl RakePlace {
+    /// From when on it may move, where it is being made up.
+    pub fn made_up_at(self) -> Option<Minute> {
+        match self {
+            RakePlace::MakingUp(until) => Some(until),
+            _ => None,
+        }
+    }
+
     /// The spot of which it holds a side.
     pub fn spot(self) -> Option<SpotId> {
         match self {

@@ -2,7 +2,7 @@
 
 use super::state::{RakePlace, TrainState};
 use crate::ids::{ClassId, ModeId, ShedId, SpotId, StageId, StationId, StoreId, YardId};
-use crate::system::System;
+use crate::system::{Lot, System};
 use crate::time::{Minute, Span};
 use std::sync::Arc;
 
@@ -31,6 +31,8 @@ pub struct Train {
     pub length_m: u32,
     /// Wagons of the arriving rake.
     pub wagons: u32,
+    /// What it takes from its store or brings into it, with which its arriving rake comes or ends; empty without one.
+    pub lots: Vec<Lot>,
     /// Boxes to move: feet and count.
     pub boxes: Vec<(u32, u32)>,
     /// Lifts: the sum of the boxes.
@@ -189,6 +191,8 @@ pub struct Transshipment {
     pub onward_route: Vec<StationId>,
     /// Store of the onward rake.
     pub onward_store: StoreId,
+    /// What the onward rake takes from it.
+    pub onward_lots: Vec<Lot>,
     /// Class of the emptied rake.
     pub emptied_class: ClassId,
     /// Stations of the emptied rake from `station` to its exit, when it may return.

@@ -180,7 +180,7 @@ impl<'a> Reader<'a, '_> {
             Activity::Pulling { spot, .. } => event.rake == rake && spot == at,
             _ => false,
         });
-        pulled.map(|event| event.span.to).max()
+        pulled.map(|event| self.moving(event).to).max()
     }
 
     /// The track that a rake holds during a span.
@@ -195,7 +195,7 @@ impl<'a> Reader<'a, '_> {
 
     /// From the end of an event in a side of a spot to the end of the hold.
     fn clearing(&mut self, number: usize, event: &Event, side: Resource) {
-        let from = event.span.to;
+        let from = self.moving(event).to;
         let hold = self.events.iter().find(|other| {
             let is_here = matches!(other.what, Activity::Spot { spot } if matches!(side, Resource::SpotSide(at, _) if at == spot));
             is_here && other.rake == event.rake && other.span.from <= from && from < other.span.to
@@ -277,12 +277,40 @@ impl<'a> Reader<'a, '_> {
                 }
                 _ => return,
             };
-            self.add(Some(number), rake, (at, event.span, kind));
+            // on the spot nothing moves while the rake is made up or broken up in its store
+            let seen = match at {
+                Resource::SpotSide(..) => self.moving(event),
+                _ => event.span,
+            };
+            self.add(Some(number), rake, (at, seen, kind));
             if movement.what == Task::Pulling {
                 self.clearing(number, event, at);
             }
             self.shunted(number, rake, (station, locomotive), (event.span, kind));
         }
+    }
+
+    /// The span of a movement itself, without making up and breaking up in a store.
+    fn moving(&self, event: &Event) -> Span {
+        let Span { from, to } = event.span;
+        match event.what {
+            Activity::Placing {
+                store: Some(store), ..
+            } if !self.is_taken(event) => {
+                Span::new(to.min(from + self.system().store(store).making_up), to)
+            }
+            Activity::Pulling {
+                store: Some(store), ..
+            } => Span::new(from, from.max(to - self.system().store(store).breaking_up)),
+            _ => event.span,
+        }
+    }
+
+    /// Whether a rake was being made up at the start, or moved from its store.
+    fn is_taken(&self, event: &Event) -> bool {
+        let at_start = place(self.train, event.rake);
+        let is_moving = matches!(at_start, Some(RakePlace::Placing(None, ..)));
+        is_moving || at_start.is_some_and(|place| place.made_up_at().is_some())
     }
 
     /// A movement of a locomotive, behind the light run to it.
@@ -302,8 +330,10 @@ impl<'a> Reader<'a, '_> {
         let unit = Resource::Locomotive(pool, locomotive);
         let light_run = self.system().locomotive_pool(pool).light_run;
         let begins = span.from - light_run;
-        // Movements under way at the start had theirs before.
-        if light_run > 0 && begins >= Minute(0) {
+        // Movements under way at the start had theirs before, and so had those of rakes made up then.
+        let is_made_up = place(self.train, rake).is_some_and(|place| place.made_up_at().is_some());
+        let is_there = is_made_up && moves_out(&kind);
+        if light_run > 0 && !is_there && begins >= Minute(0) {
             let light = Span::new(begins, span.from);
             self.add(Some(number), rake, (unit, light, Kind::LightRun));
         }
@@ -354,6 +384,11 @@ impl<'a> Reader<'a, '_> {
             }
         }
     }
+}
+
+/// Whether a movement leads out of a store.
+fn moves_out(kind: &Kind<'_>) -> bool {
+    matches!(kind, Kind::Movement(movement) if matches!(movement.from, Some(Resource::Store(_))))
 }
 
 /// Track gauge of a rake in millimetres; no crane work changes it.

@@ -27,6 +27,7 @@ mod sections;
 mod sheds;
 mod state;
 mod stations;
+mod stores;
 mod throats;
 mod timezones;
 mod trains;

@@ -131,7 +131,10 @@ fn train<'a>(
                 }
             }
             // a rake that stands there stands through a closure
-            let moves = place.moves_until().map(|until| Span::new(Minute(0), until));
+            let moves = place.moves_until().map(|until| {
+                let broken_up = breaking_up(system, train, rake, place);
+                Span::new(Minute(0), until - broken_up)
+            });
             let closed = moves.is_some_and(|moves| {
                 let mut closures = spot.closed.iter();
                 closures.any(|closed| closed.overlaps(moves))
@@ -170,6 +173,7 @@ fn train<'a>(
             | RakePlace::Spot(_)
             | RakePlace::Handling(..)
             | RakePlace::Outside
+            | RakePlace::MakingUp(_)
             | RakePlace::Gone => {}
         }
     }
@@ -197,6 +201,17 @@ fn train<'a>(
                 crane(system, *id, &train.name, taken, &at, diagnostics);
             }
         }
+    }
+}
+
+/// Minutes at the end of a movement from a spot in which the rake is broken up in its store.
+fn breaking_up(system: &System, train: &Train, rake: &str, place: RakePlace) -> i32 {
+    let store = train.transshipment().and_then(|work| work.emptied_store);
+    match (place, store) {
+        (RakePlace::Pulling(_, None, _), Some(store)) if rake == "arriving" => {
+            system.store(store).breaking_up
+        }
+        _ => 0,
     }
 }
 

@@ -7,7 +7,7 @@ use super::rules::{BAD_WORK, MISSING_FIELD, OFF_ROUTE, STATE_STAGES, STATE_TIMES
 use super::sections::runs;
 use crate::check::{step_lifts, step_minutes};
 use crate::format::HoldFile;
-use crate::ids::{ClassId, StationId, YardId};
+use crate::ids::{ClassId, StationId, StoreId, YardId};
 use crate::instance::{
     RakePlace, StageProgress, Train, TrainKind, TrainState, Transshipment, WorkState,
 };
@@ -148,6 +148,16 @@ fn rakes(
                 }
             }
         }
+        if let Some(store) = store_at_start(train, rake, place) {
+            let store = system.store(store);
+            let is_in_store = |until: Minute| until - Minute(0) <= store.breaking_up;
+            let moves_in = matches!(place, RakePlace::Pulling(..) | RakePlace::IntoStore(..));
+            if moves_in && store.breaking_up > 0 && place.moves_until().is_some_and(is_in_store) {
+                wrong("until", &store.name, words::broken_up_is_gone());
+            } else if place.made_up_at().is_some() && !store.holds_wagons() {
+                wrong("at", &store.name, words::rakes_not_made_up());
+            }
+        }
         if let Some(id) = place.spot() {
             let spot = system.spot(id);
             let station = system.shed(spot.shed).station;
@@ -162,6 +172,22 @@ fn rakes(
                 wrong("spot", &spot.name, message);
             }
         }
+    }
+}
+
+/// The store into or from which a rake is moved at the start, or in which it is made up.
+fn store_at_start(train: &Train, rake: &str, place: RakePlace) -> Option<StoreId> {
+    let change = train.transshipment();
+    match (place, &train.kind) {
+        (
+            RakePlace::IntoStore(..) | RakePlace::FromStore(..) | RakePlace::MakingUp(_),
+            TrainKind::IntoStore(store) | TrainKind::FromStore(store),
+        ) => Some(*store),
+        (RakePlace::Pulling(_, None, _), _) if rake == "arriving" => change?.emptied_store,
+        (RakePlace::Placing(None, ..) | RakePlace::MakingUp(_), _) if rake == "onward" => {
+            Some(change?.onward_store)
+        }
+        _ => None,
     }
 }
 
@@ -206,9 +232,10 @@ fn passing(
                 wrong(words::store_other_station());
             }
         }
+        (RakePlace::MakingUp(_), TrainKind::FromStore(_)) => {}
         (_, TrainKind::Handled(_)) => wrong(words::handled_is_in_spot()),
         (RakePlace::IntoStore(..), _) => wrong(words::no_into_store()),
-        (RakePlace::FromStore(..), _) => wrong(words::no_from_store()),
+        (RakePlace::FromStore(..) | RakePlace::MakingUp(_), _) => wrong(words::no_from_store()),
         (RakePlace::Section(..) | RakePlace::Track(..), _) => {}
         (RakePlace::Outside, _) => wrong(words::outside_no_state()),
         (RakePlace::Gone, _) => {
@@ -223,7 +250,9 @@ fn passing(
 /// A movement that a transshipped train does not make.
 fn not_transshipped(place: RakePlace) -> Option<Message> {
     match place {
-        RakePlace::IntoStore(..) | RakePlace::FromStore(..) => Some(words::stores_by_shunting()),
+        RakePlace::IntoStore(..) | RakePlace::FromStore(..) | RakePlace::MakingUp(_) => {
+            Some(words::stores_by_shunting())
+        }
         RakePlace::Handling(..) => Some(words::transshipped_handled()),
         _ => None,
     }
@@ -241,7 +270,7 @@ fn before_work(state: &TrainState, at: &At, diagnostics: &mut Diagnostics) -> bo
     };
     let onward = match state.onward {
         Some(RakePlace::Placing(Some(_), ..)) => Some(words::onward_from_store()),
-        None | Some(RakePlace::Placing(..) | RakePlace::Spot(_)) => None,
+        None | Some(RakePlace::Placing(..) | RakePlace::Spot(_) | RakePlace::MakingUp(_)) => None,
         Some(_) => Some(words::onward_before_work()),
     };
     if state.part > 1 {
@@ -338,7 +367,7 @@ fn after_work(
         place => not_transshipped(place),
     };
     let onward = match state.onward {
-        None => Some(words::onward_in_store()),
+        None | Some(RakePlace::MakingUp(_)) => Some(words::onward_in_store()),
         Some(RakePlace::Placing(..)) => Some(words::placed_after_work()),
         Some(RakePlace::Pulling(_, None, _)) => Some(words::loaded_to_track()),
         Some(RakePlace::Exchange(..)) => Some(words::exchange_after_work()),
@@ -597,7 +626,7 @@ fn standing(system: &System, place: RakePlace) -> Option<(Option<StationId>, Sta
         | RakePlace::Pulling(spot, _, _)
         | RakePlace::Exchange(spot, _)
         | RakePlace::Handling(spot, _) => Some((None, system.shed(system.spot(spot).shed).station)),
-        RakePlace::Gone | RakePlace::Outside => None,
+        RakePlace::Gone | RakePlace::Outside | RakePlace::MakingUp(_) => None,
     }
 }
 

@@ -81,11 +81,12 @@ rules! {
     LONG_LIGHT_RUN = "E0509", "Running light takes longer than the preparation of a spot leaves between two movements of one train.", "Shorten light_run_minutes to the preparation plus one minute.", "请把 light_run_minutes 缩短到准备时间加一分钟以内。";
     EMPTY_LIST = "E0510", "The list needs at least one entry.", "Add one.", "请至少补上一项。";
     SECOND_POOL = "E0511", "There are two pools of locomotives of one gauge at one station.", "Make them one.", "请合为一组。";
-    STORE_OVERFULL = "E0512", "More rakes than the store holds.", "Correct the rakes or the capacity.", "请改正车底数或容量。";
+    STORE_OVERFULL = "E0512", "More rakes or wagons than the store holds.", "Correct the rakes, the wagons or the capacity.", "请改正车底数、车辆或容量。";
     NOT_AT_STATION = "E0513", "Something is named that is not at the station.", "Name sections that end at the station, and its own yards, sheds, spots and stores.", "请列出以该站为端点的区间，以及该站自己的车场、换装库、换装线和存车线。";
     NO_MINUTES = "E0514", "A movement takes the throat for no time, so it would exclude nothing.", "Give `minutes` of at least 1, and a `from_minute` before the end of the movement.", "请给出不小于 1 的 `minutes`，且 `from_minute` 应在调车结束之前。";
     SECOND_THROUGH = "E0515", "Two groups of tracks are named for trains of one gauge that pass.", "Name one group per gauge.", "每种轨距请只指定一组股道。";
     NO_SUCH_GROUP = "E0516", "The yard has no such group of tracks.", "Groups are numbered from 1 in the order of `tracks` of the yard.", "股道组按车场 `tracks` 的次序从 1 编号。";
+    STORE_FORM = "E0517", "The store counts whole rakes and wagons, or rakes with minutes that only wagons take.", "Give rakes and capacity, or wagons and capacity_m; making up, breaking up and inspection only with wagons.", "请给出 rakes 和 capacity，或 wagons 和 capacity_m；编组、解体和检车时间只用于后者。";
 
     SAME_GAUGES = "E0601", "The two tracks of a spot have one gauge.", "Name both gauges.", "请给出两种轨距。";
     BAD_BEHIND = "E0602", "A spot is behind itself, behind a spot of another shed or pair, or in a circle.", "Name the spots of the same pair between it and the entrance.", "请列出同一对线路上位于它与入口之间的换装线。";
@@ -114,6 +115,7 @@ rules! {
     HANDLING_FIELDS = "E0813", "A train that is handled comes straight to its spot and has nothing of other trains.", "Remove the field, or handling.", "请删去该字段，或删去 handling。";
 
     OFF_WAY = "E0814", "The way does not lead over this port.", "Name a station on the way, or correct its ends and calls.", "请填写该径路上的车站，或改正其起讫站和停靠站。";
+    RAKE_WAGONS = "E0815", "The wagons named for the rake are not those that it has, or are longer than it.", "Let wagons_of add up to the wagons of the rake, and length_m be at least their length.", "请使 wagons_of 之和等于车列辆数，且 length_m 不小于这些车辆的总长。";
 
     NO_ROUTE = "E0901", "There is no way over sections where the class runs.", "Add the class to run_minutes of the sections on its way, or correct the stations.", "请在其径路各区间的 run_minutes 中补上该列车种类，或改正车站。";
     TWICE_ON_ROUTE = "E0902", "The train would have to stop twice at one station of its route.", "Plan its two stays as two trains.", "请把两次停留作为两列车来计划。";

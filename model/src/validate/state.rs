@@ -370,6 +370,11 @@ fn place(
             let until = ending(context, until, &at.field("until"), diagnostics);
             Some(RakePlace::FromStore(to?, until?))
         }
+        RakePlaceFile::MakingUp { until } => {
+            // one that waits has been made up before the start
+            let until = minute(context.horizon, until, &at.field("until"), diagnostics);
+            Some(RakePlace::MakingUp(until?))
+        }
         RakePlaceFile::Outside => Some(RakePlace::Outside),
         RakePlaceFile::Gone => Some(RakePlace::Gone),
     }

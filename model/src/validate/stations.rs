@@ -1,23 +1,23 @@
-//! Classes, zones, stations with yards, stages, locomotives and stores.
+//! Classes, zones, stations with yards, stages and locomotives.
 
 use super::context::{Building, zone};
 use super::diagnostics::{At, Diagnostics};
 use super::figures::{COUNTS, LENGTHS, centi, gauge, minutes, some_minutes, spans, within};
 use super::names::Names;
 use super::rules::{
-    EMPTY_LIST, LONG_LIGHT_RUN, NO_LOCOMOTIVES, NO_SUCH_GROUP, NO_YARD, NOT_AT_STATION, REPEATED,
-    SECOND_POOL, SECOND_THROUGH, STORE_OVERFULL, UNKNOWN_TIMEZONE, UNSUPPORTED,
+    EMPTY_LIST, LONG_LIGHT_RUN, NO_LOCOMOTIVES, NO_SUCH_GROUP, NO_YARD, NOT_AT_STATION,
+    SECOND_POOL, SECOND_THROUGH, UNKNOWN_TIMEZONE, UNSUPPORTED,
 };
-use super::{sections, sheds, throats, winds};
+use super::{sections, sheds, stores, throats, winds};
 use crate::format::{
-    BeforeFile, ClassFile, EndStockFile, InstanceFile, LocomotiveFile, ShedFile, StageFile,
-    StationFile, StoreFile, WhenFile, YardFile,
+    BeforeFile, ClassFile, InstanceFile, LocomotiveFile, ShedFile, StageFile, StationFile,
+    WhenFile, YardFile,
 };
 use crate::ids::{ClassId, ShedId, StageId, StationId, StoreId, YardId};
 use crate::instance::Horizon;
 use crate::message::Message;
 use crate::system::{
-    Class, LocomotivePool, Stage, StageSide, Station, Store, System, TrackGroup, Yard, Zone,
+    Class, LocomotivePool, Stage, StageSide, Station, System, TrackGroup, Yard, Zone,
 };
 use crate::words;
 use std::collections::HashSet;
@@ -26,8 +26,6 @@ use std::collections::HashSet;
 const WEIGHTS: std::ops::RangeInclusive<f64> = 0.0..=1000.0;
 /// Weight of a class that emptied rakes have and that states none.
 const EMPTIED_WEIGHT: f64 = 0.25;
-/// Limits of the price of a missing rake, in weighted train-minutes.
-const PRICES: std::ops::RangeInclusive<f64> = 0.0..=1_000_000.0;
 
 /// Builds the system; everything keeps the number its name has, so that lists stay in step even with problems.
 pub(super) fn system<'f>(
@@ -81,7 +79,7 @@ pub(super) fn system<'f>(
     }
     sections::sections(&mut system, context, diagnostics);
     throats::throats(&mut system, context, diagnostics);
-    end_stocks(&mut system, context, diagnostics);
+    stores::end_stocks(&mut system, context, diagnostics);
     system
 }
 
@@ -223,7 +221,7 @@ fn station(
         station
             .stores
             .push(StoreId::from_index(system.stores.len()));
-        let store = store(id, file, &list.index(i), diagnostics);
+        let store = stores::store(id, context, file, &list.index(i), diagnostics);
         system.stores.push(store);
     }
     for (i, shed) in file.sheds.iter().enumerate() {
@@ -408,35 +406,6 @@ fn locomotives(
     }
 }
 
-fn store(station: StationId, file: &StoreFile, at: &At, diagnostics: &mut Diagnostics) -> Store {
-    within(
-        file.capacity,
-        &COUNTS,
-        words::rakes(),
-        &at.field("capacity"),
-        diagnostics,
-    );
-    if file.rakes > file.capacity {
-        let message = words::store_overfull(file.rakes, file.capacity);
-        diagnostics.add(STORE_OVERFULL, &at.field("rakes"), file.rakes, message);
-    }
-    Store {
-        name: file.id.clone(),
-        title: file.name.clone().unwrap_or_else(|| file.id.clone()),
-        station,
-        gauge_mm: gauge(file.gauge_mm, &at.field("gauge_mm"), diagnostics),
-        rakes: file.rakes,
-        capacity: file.capacity,
-        moving: some_minutes(
-            file.moving_minutes,
-            &at.field("moving_minutes"),
-            diagnostics,
-        ),
-        end_at_least: 0,
-        end_price: 0,
-    }
-}
-
 /// Where rakes are shunted there is a pool of their gauge, and it runs light no longer than a spot's preparation
 /// leaves between two movements of one train.
 fn locomotives_needed(file: &StationFile, at: &At, diagnostics: &mut Diagnostics) {
@@ -475,45 +444,5 @@ fn locomotives_needed(file: &StationFile, at: &At, diagnostics: &mut Diagnostics
             let message = words::needs_locomotive(&what, gauge_mm);
             diagnostics.add(NO_LOCOMOTIVES, &at.field("locomotives"), gauge_mm, message);
         }
-    }
-}
-
-fn end_stocks(system: &mut System, context: Building, diagnostics: &mut Diagnostics) {
-    let stocks: &[EndStockFile] = context.file.end.as_ref().map_or(&[], |end| &end.stocks);
-    let at = At::ROOT.field("end");
-    let list = at.field("stocks");
-    let mut seen = Vec::new();
-    for (i, file) in stocks.iter().enumerate() {
-        let at = list.index(i);
-        let found = context
-            .names
-            .stores
-            .find(&file.store, &at.field("store"), diagnostics);
-        let price_at = at.field("price_per_missing");
-        let price = centi(
-            file.price_per_missing,
-            &PRICES,
-            words::as_a_price(),
-            &price_at,
-            diagnostics,
-        );
-        let Some(number) = found else { continue };
-        if seen.contains(&number) {
-            let message = words::store_twice(&file.store);
-            diagnostics.add(REPEATED, &at.field("store"), &file.store, message);
-        }
-        seen.push(number);
-        let store = &mut system.stores[number];
-        if file.at_least > store.capacity {
-            let message = words::store_overfull(file.at_least, store.capacity);
-            diagnostics.add(
-                STORE_OVERFULL,
-                &at.field("at_least"),
-                file.at_least,
-                message,
-            );
-        }
-        store.end_at_least = file.at_least;
-        store.end_price = price;
     }
 }

@@ -8,11 +8,12 @@ use super::rules::{
     BAD_FEET, BAD_PARTS, BAD_TIMES, BOXES_DO_NOT_FIT, MISSING_FIELD, NO_FATE, NO_JOURNEY,
     NO_WAY_AWAY, REPEATED, STORE_CONFLICT, TRANSSHIPMENT_FIELDS, WRONG_STATION,
 };
+use super::stores::RakeOf;
 use super::{handling, pins, published};
 use crate::format::{CallFile, EmptiedFile, InstanceFile, OnwardFile, RakePlaceFile, TrainFile};
 use crate::ids::{ClassId, StageId, StationId, StoreId, YardId};
 use crate::instance::{Call, Horizon, Train, TrainKind, Transshipment};
-use crate::system::System;
+use crate::system::{Lot, System};
 use crate::words;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -74,7 +75,10 @@ pub(super) fn train(
     diagnostics: &mut Diagnostics,
 ) -> Option<Train> {
     let under_way = place.is_some_and(|place| *place != RakePlaceFile::Outside);
-    let leaves_store = matches!(place, Some(RakePlaceFile::FromStore { .. }));
+    let leaves_store = matches!(
+        place,
+        Some(RakePlaceFile::FromStore { .. } | RakePlaceFile::MakingUp { .. })
+    );
     let is_handled = matches!(place, Some(RakePlaceFile::Handling { .. }));
     let names = context.names;
     let class = names
@@ -129,6 +133,17 @@ pub(super) fn train(
     let pins = pins::pins(context, file, under_way, at, diagnostics);
     let way_minutes = minutes(file.way_minutes, &at.field("way_minutes"), diagnostics);
     let (class, kind) = (class?, kind?);
+    let store = match &kind {
+        TrainKind::IntoStore(store) | TrainKind::FromStore(store) => Some(*store),
+        TrainKind::Transshipped(change) => change.emptied_store,
+        TrainKind::Passing | TrainKind::Handled(_) => None,
+    };
+    let rake = RakeOf {
+        length_m,
+        wagons,
+        wagons_of: &file.wagons_of,
+    };
+    let lots = rake.lots(context, store, at, diagnostics);
     let mut route = Vec::new();
     if let TrainKind::Handled(handling) = &kind {
         let stations = handling.iter().map(|one| context.station_of(one.spot));
@@ -161,6 +176,7 @@ pub(super) fn train(
         },
         length_m,
         wagons,
+        lots,
         boxes: file
             .boxes
             .iter()
@@ -317,7 +333,7 @@ fn kind(
     let emptied = file.emptied.as_ref();
     let emptied =
         emptied.map(|emptied| self::emptied(context, emptied, class, station, at, diagnostics));
-    let (onward_class, onward_store, onward_length_m, onward_wagons) = onward??;
+    let (onward_class, (onward_store, onward_lots), onward_length_m, onward_wagons) = onward??;
     let (emptied_class, emptied_store) = emptied??;
     Some(TrainKind::Transshipped(Transshipment {
         station: station?,
@@ -326,6 +342,7 @@ fn kind(
         onward_wagons,
         onward_route: Vec::new(),
         onward_store,
+        onward_lots,
         emptied_class,
         emptied_route: None,
         emptied_store,
@@ -397,7 +414,7 @@ fn onward(
     station: Option<StationId>,
     at: &At,
     diagnostics: &mut Diagnostics,
-) -> Option<(ClassId, StoreId, u32, u32)> {
+) -> Option<(ClassId, (StoreId, Vec<Lot>), u32, u32)> {
     let at = at.field("onward");
     let class_at = at.field("class");
     let class = context
@@ -434,7 +451,13 @@ fn onward(
         &at.field("wagons"),
         diagnostics,
     );
-    Some((class?, store?, length_m, wagons))
+    let rake = RakeOf {
+        length_m,
+        wagons,
+        wagons_of: &file.wagons_of,
+    };
+    let lots = rake.lots(context, store, &at, diagnostics);
+    Some((class?, (store?, lots), length_m, wagons))
 }
 
 fn emptied(

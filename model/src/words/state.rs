@@ -21,6 +21,8 @@ messages! {
     spot_not_named(): "这不是列车所列的换装线之一", "this is not one of the spots that the train names";
     store_other_station(): "列车的存车线在另一车站", "the store of the train is at another station";
     handled_is_in_spot(): "到站作业的列车停在其换装线", "a train that is handled is in its spot";
+    broken_up_is_gone(): "车底正在存车线解体：应写为 gone，其调机列入 busy，其车辆列入该存车线的 inspecting", "the rake is being broken up in its store: it is `gone`, its locomotive is `busy`, and its wagons are `inspecting` in the store";
+    rakes_not_made_up(): "按列计数的存车线不编组车底", "rakes are not made up in a store that counts whole rakes";
     no_into_store(): "该列车不以存入存车线告终", "the train does not end in a store";
     no_from_store(): "该列车不从存车线开出", "the train does not come from a store";
     outside_no_state(): "在本系统之外的列车没有状态", "a train outside the system has no state";

@@ -21,6 +21,18 @@ messages! {
     departure_stage(): "出发作业环节总在出发之前", "a departure stage is always before the departure";
     second_pool(gauge): "本站已有一组 {gauge} mm 的调机", "the station has a pool of {gauge} mm already";
     store_overfull(rakes, capacity): "存车线容量为 {capacity} 列车底，却有 {rakes} 列", "{rakes} rakes in a store for {capacity}";
+    store_too_short(metres, capacity): "存车线长 {capacity} m，却有 {metres} m 的车辆", "{metres} m of wagons in a store of {capacity} m";
+    store_needs(field): "存车线须给出 `{field}`", "the store needs `{field}`";
+    store_no_kind(): "存车线没有任何车种", "the store has no kind of wagon";
+    not_with_wagons(field): "按辆计数的存车线没有 `{field}`", "a store that counts wagons has no `{field}`";
+    only_with_wagons(field): "`{field}` 只用于按辆计数的存车线", "`{field}` is only for a store that counts wagons";
+    kind_twice(kind): "车种 `{kind}` 列了两次", "kind `{kind}` is named twice";
+    no_such_kind(store, kind): "存车线 `{store}` 没有车种 `{kind}`", "store `{store}` has no wagons of kind `{kind}`";
+    store_counts_rakes(store): "存车线 `{store}` 按列计数，没有车种", "store `{store}` counts whole rakes, which have no kind";
+    end_needs_kind(store): "存车线 `{store}` 有几个车种，须指明 `kind`", "store `{store}` has several kinds of wagon, so `kind` is required";
+    rake_needs_kinds(store): "存车线 `{store}` 有几个车种，须给出 `wagons_of`", "store `{store}` has several kinds of wagon, so `wagons_of` is required";
+    rake_adds_up(wagons, sum): "车列有 {wagons} 辆，而所列各车种共 {sum} 辆", "the rake has {wagons} wagons, but its kinds add up to {sum}";
+    rake_too_short(length, metres): "车列长 {length} m，而其车辆长 {metres} m", "the rake is {length} m long, but its wagons {metres} m";
     long_light_run(gauge, run, preparation): "{gauge} mm 的调机单机走行 {run} 分钟，比 {preparation} 分钟的准备时间再加一分钟还长", "a locomotive of {gauge} mm runs light for {run} minutes, longer than the {preparation} of preparation and one more";
     needs_locomotive(what, gauge): "{what}需要 {gauge} mm 的调机", "{what} needs a locomotive of {gauge} mm";
     store_twice(store): "存车线 `{store}` 列了两次", "store `{store}` is named twice";

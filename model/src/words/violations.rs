@@ -77,6 +77,7 @@ messages! {
     not_the_pulling(spot, until): "不是起始时正在进行、至 {until} 结束的{spot} 取车", "is not the pulling from {spot} under way until {until}";
     not_the_exchange(spot, until): "不是起始时正在进行、至 {until} 结束的{spot} 换送", "is not the exchange in {spot} under way until {until}";
     not_the_handling(spot, until): "不是起始时正在进行、至 {until} 结束的{spot} 到站作业", "is not the handling in {spot} under way until {until}";
+    moves_before_made_up(at): "应在 {at} 编组完毕之后开始", "begins before it has been made up at {at}";
     not_the_movement(until): "不是起始时正在进行、至 {until} 结束的调车", "is not the one under way until {until}";
     not_where_it_was(place): "不是起始时所在的{place}", "is not {place}, where it was at the start";
     ends_otherwise(end): "起始时已在办理，应于 {end} 结束", "was under way at the start and ends at {end}";
@@ -161,6 +162,8 @@ messages! {
 
     // Stores.
     store_empty(train, store, at): "列车 {train} 于 {at} 自{store} 取用车底，而该处没有车底。", "Train {train} takes a rake from {store} at {at}, but none is there.";
+    wagons_missing(train, wanted, kind, store, at, there): "列车 {train} 于 {at} 自{store} 取用车种 {kind} {wanted} 辆，而可用的只有 {there} 辆。", "Train {train} takes {wanted} wagons of kind {kind} from {store} at {at}, but {there} of them may be used.";
+    wagons_too_long(train, metres, store, at, left): "列车 {train} 自 {at} 起将 {metres} m 的车辆调入{store}，而其余长只有 {left} m。", "Train {train} brings {metres} m of wagons into {store} from {at} on, but {left} m of its tracks are free.";
     store_full(train, store, at, places): "列车 {train} 自 {at} 起将车底调入{store}，而其 {places} 列位已满。", "Train {train} brings a rake into {store} from {at} on, but its {places} places are taken.";
 
     // The line.

@@ -258,7 +258,24 @@ fn the_reader_takes_what_the_schema_allows_and_refuses_what_lies_beyond() {
     set(&mut ways, "/trains/2/port", json!("alashankou"));
     let way = json!([{ "port": "jinghe", "calls": [{ "station": "alashankou" }] }]);
     set(&mut ways, "/trains/2/ways", way);
-    for file in [read(SMALL), read(crate::docs::example()), rest, ways] {
+    let mut wagons = read(SMALL);
+    let store = json!({
+        "id": "store-broad", "gauge_mm": 1520, "capacity_m": 3000,
+        "wagons": [{ "kind": "flat", "length_m": 12.5, "count": 60, "inspecting": [
+            { "count": 4, "until": "2025-03-01T20:00:00+08:00" }
+        ] }],
+        "making_up_minutes": 20, "breaking_up_minutes": 15, "inspection_minutes": 30
+    });
+    set(&mut wagons, "/system/stations/1/stores/0", store);
+    let of = json!([{ "kind": "flat", "count": 55 }]);
+    set(&mut wagons, "/trains/0/wagons_of", of);
+    for file in [
+        read(SMALL),
+        read(crate::docs::example()),
+        rest,
+        ways,
+        wagons,
+    ] {
         let mut walk = Walk {
             schema: &schema,
             fields: Vec::new(),

@@ -15,6 +15,7 @@ mod validate_objective;
 mod validate_shape;
 mod validate_small;
 mod validate_state;
+mod validate_stores;
 mod validate_system;
 mod validate_trains;
 mod warnings;

@@ -77,5 +77,8 @@ fn weights_prices_and_caps_are_counted() {
     assert_eq!((cap.used, cap.on_day(0), cap.on_day(1)), (3, 16, 12));
     assert_eq!(cap.direction, Direction::Down);
     let store = &instance.system().stores()[1];
-    assert_eq!((store.end_at_least, store.end_price), (2, 48_000));
+    assert_eq!(
+        (store.stocks[0].end_at_least, store.stocks[0].end_price),
+        (2, 48_000)
+    );
 }

@@ -116,7 +116,7 @@ pub(super) fn of_operations(
     }
     if sheet
         .rows()
-        .any(|(row, _)| matches!(row.key, Key::Store(_)))
+        .any(|(row, _)| matches!(row.key, Key::Store(..)))
     {
         entries.push((Sample::Box("sa"), words::STOCK));
     }

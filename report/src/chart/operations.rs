@@ -104,8 +104,9 @@ impl Operations<'_> {
                         strip::paint(&mut svg, self.instance, zone, &height, (place, &scale));
                     }
                 }
-                Key::Store(store) => {
-                    stock::paint(&mut svg, self.timeline, store, place, &scale);
+                Key::Store(store, number) => {
+                    let stock = (store, number);
+                    stock::paint(&mut svg, self.timeline, stock, place, &scale);
                 }
                 _ => {}
             }

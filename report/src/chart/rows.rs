@@ -10,7 +10,7 @@ use regauge_model::ids::{
     YardId, ZoneId,
 };
 use regauge_model::resource::Resource;
-use regauge_model::system::System;
+use regauge_model::system::{Stock, System};
 use regauge_model::timeline::Timeline;
 use std::collections::BTreeSet;
 
@@ -35,8 +35,8 @@ pub(super) enum Key {
     Locomotive(LocomotiveId, u32),
     /// A team of a stage.
     Team(StageId, u32),
-    /// What goes on in a store.
-    Store(StoreId),
+    /// What goes on in a store, with one of its stocks.
+    Store(StoreId, usize),
     /// The rows of a group that are left out because nothing happens in them.
     Idle(u32),
 }
@@ -53,7 +53,7 @@ impl Key {
             Resource::Locomotive(id, number) => Key::Locomotive(id, number),
             Resource::Team(id, team) => Key::Team(id, team),
             Resource::Stage(id) => Key::Team(id, 1),
-            Resource::Store(id) => Key::Store(id),
+            Resource::Store(id) => Key::Store(id, 0),
             _ => return None,
         })
     }
@@ -413,15 +413,38 @@ impl Rows<'_, '_> {
     fn stores(&self, stores: &[StoreId]) -> Vec<Group> {
         let group = |id: &StoreId| {
             let store = self.system().store(*id);
-            let capacity = store.capacity.to_string();
+            let of_wagons = store.holds_wagons();
+            let capacity = if of_wagons {
+                store.capacity / 100
+            } else {
+                store.capacity
+            };
             let note = self.localizer.localize(|names| {
-                format!("≤ {capacity} {}", words::RAKES.in_language(names.language))
+                if of_wagons {
+                    format!("≤ {capacity} m")
+                } else {
+                    format!("≤ {capacity} {}", words::RAKES.in_language(names.language))
+                }
             });
-            let label = Localized::plain(store.gauge_mm.to_string());
-            Group {
-                title: self.localizer.localize(|names| names.store(*id)),
-                rows: vec![self.row(Key::Store(*id), label, note, self.heights().stock)],
-            }
+            let title = self.localizer.localize(|names| names.store(*id));
+            let height = self.heights().stock;
+            let row = |(number, stock): (usize, &Stock)| {
+                let label = stock.kind.clone();
+                let label = label.unwrap_or_else(|| store.gauge_mm.to_string());
+                let note = if number == 0 {
+                    note.clone()
+                } else {
+                    Localized::default()
+                };
+                self.row(
+                    Key::Store(*id, number),
+                    Localized::plain(label),
+                    note,
+                    height,
+                )
+            };
+            let rows = store.stocks.iter().enumerate().map(row).collect();
+            Group { title, rows }
         };
         stores.iter().map(group).collect()
     }

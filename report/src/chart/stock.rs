@@ -1,4 +1,4 @@
-//! The level of a store of empty rakes, as a strip of steps.
+//! The level of a store of empty rakes, or of one kind of wagon in a store, as a strip of steps.
 
 use super::localizer::Localized;
 use super::scale::Scale;
@@ -15,15 +15,18 @@ const FIGURE: i32 = 12;
 pub(super) fn paint(
     svg: &mut Svg,
     timeline: &Timeline<'_>,
-    id: StoreId,
+    (id, stock): (StoreId, usize),
     place: Place,
     scale: &Scale,
 ) {
     let instance = timeline.instance();
-    let levels = timeline.levels(id);
+    let levels = timeline.levels_of_stock(id, stock);
     let store = instance.system().store(id);
+    // of wagons as many as would stand there if there were no others
+    let takes = store.stocks.get(stock).map_or(1, |stock| stock.takes);
+    let capacity = (store.capacity / takes.max(1)) as i32;
     let highest = levels.iter().map(|(_, level)| *level).max().unwrap_or(0);
-    let most = highest.max(store.capacity as i32).max(1);
+    let most = highest.max(capacity).max(1);
     let bottom = place.y + place.height - 1;
     let y_of = |level: i32| bottom - (place.height - 5) * level.max(0) / most;
     let mut line = String::new();
@@ -49,7 +52,7 @@ pub(super) fn paint(
     let first = line[1..].split(' ').next().unwrap_or_default();
     let area = format!("{line}V{bottom}H{first}z");
     svg.path("sa", &area, None);
-    let full = y_of(store.capacity as i32);
+    let full = y_of(capacity);
     svg.path(
         "sc",
         &format!("M{} {full}.5h{}", scale.left, scale.pixels),

@@ -48,7 +48,7 @@ pub(super) fn place(names: &Names<'_>, key: Key) -> String {
             );
             format!("{title} {number}")
         }
-        Key::Store(store) => names.store(store),
+        Key::Store(store, _) => names.store(store),
         Key::Waiting(shed, _) => {
             let shed = system.shed(shed);
             names.titled(&shed.name, &shed.title)

@@ -83,7 +83,7 @@ impl Marks<'_, '_> {
             return found;
         }
         match (&train.kind, wait.rake) {
-            (TrainKind::FromStore(store), _) => vec![(Key::Store(*store), wait.span)],
+            (TrainKind::FromStore(store), _) => vec![(Key::Store(*store, 0), wait.span)],
             // An onward rake that is not there yet keeps the arriving one waiting.
             (_, Rake::Onward) => places(Rake::Arriving),
             _ => Vec::new(),

@@ -67,7 +67,7 @@ fn movement(words: &Wording<'_>, timeline: &Timeline<'_>, one: &Use<'_>) -> Opti
     });
     let to = place(words, movement.to);
     Some(Movement {
-        span: one.span,
+        span: timeline.whole(one),
         train: one.train,
         what: words.task(movement.what),
         rake: rake(one.role),

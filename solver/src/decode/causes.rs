@@ -17,6 +17,7 @@ use regauge_model::ids::{SectionId, SpotId, StoreId, TrainId, ZoneId};
 use regauge_model::instance::Rake;
 use regauge_model::plan::{Closure, ClosureKind};
 use regauge_model::resource::Resource;
+use regauge_model::system::System;
 use regauge_model::{Instance, Span};
 
 /// The cause of a wait.
@@ -431,7 +432,13 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
     | OperationWhat::Pulling(at, _)
     | OperationWhat::Exchange(at, _) = operation.what
     {
-        let moved = in_minutes((start, operation.end.at(start)));
+        // the spot is not concerned while the rake is made up or broken up in a store
+        let behind = match operation.what {
+            OperationWhat::Pulling(_, Some(into)) => system.store(into).breaking_up,
+            _ => 0,
+        };
+        let moved = (operation.takes.at(start), operation.end.at(start) - behind);
+        let moved = in_minutes(moved);
         let mut closures = system.spot(at).closed.iter();
         if let Some(closed) = closures.find(|closed| closed.overlaps(moved)) {
             return Cause::closed(Resource::Spot(at), ClosureKind::SpotClosed, Some(*closed));
@@ -474,10 +481,26 @@ fn closed(instance: &Instance, network: &Network, operation: &Operation, start: 
     let from = pools.fold(start, Tick::min);
     let movement = in_minutes((from, operation.end.at(start)));
     let name = Resource::Shunting(station);
+    if let Some((store, until)) = being_made_up(system, operation).filter(|made| start < made.1) {
+        let span = in_minutes((Tick::ZERO, until));
+        return Cause::closed(Resource::Store(store), ClosureKind::Busy, Some(span));
+    }
     match overlapping(&wind, movement) {
         Some(stop) => Cause::wind(name, ClosureKind::ShuntingWind, stop, data.zone),
         None => Cause::closed(name, ClosureKind::Pin, None),
     }
+}
+
+/// The store in which the rake of a movement is being made up at the start, and until when: of its wagons none is taken any more.
+fn being_made_up(system: &System, operation: &Operation) -> Option<(StoreId, Tick)> {
+    let (OperationWhat::Placing(_, Some(store)) | OperationWhat::FromStore(store)) = operation.what
+    else {
+        return None;
+    };
+    let takes = operation.stocks.iter().any(|(_, change, _)| *change < 0);
+    let until = operation.starts.first()?.0;
+    let is_it = system.store(store).holds_wagons() && !takes;
+    is_it.then_some((store, until))
 }
 
 /// The last stop of an asset that shares a minute with a span: the one that ends the wait.

@@ -69,6 +69,19 @@ pub struct Network {
     pub trains: Vec<Arc<TrainNetwork>>,
 }
 
+impl Stock {
+    /// What may be taken of it at a tick when nothing has been taken or brought.
+    pub fn at_first(&self, tick: Tick) -> i32 {
+        let arrived = self.arrivals.iter().filter(|(at, _)| *at <= tick);
+        self.initial + arrived.map(|(_, units)| units).sum::<i32>()
+    }
+
+    /// The same at the end.
+    pub fn at_last(&self) -> i32 {
+        self.at_first(NEVER)
+    }
+}
+
 impl Network {
     /// Compiles an instance.
     pub fn compile(instance: &Instance) -> Network {
@@ -284,13 +297,16 @@ pub struct Movement {
 pub struct Stock {
     /// The store.
     pub store: StoreId,
-    /// What a train waits for while the level is too low: rakes in the store or room there.
+    /// What a train waits for while the level is too low: rakes or wagons in the store, or room there.
     #[serde(skip)]
     pub resource: Resource,
     /// Name for people.
     pub name: String,
     /// Level at the start.
     pub initial: i32,
+    /// What comes in whatever is decided: wagons whose inspection ends. By time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub arrivals: Vec<(Tick, i32)>,
     /// What of it trains under way hold until their movement ends, or for good while they are not planned; a train alone
     /// would find it free.
     #[serde(skip)]

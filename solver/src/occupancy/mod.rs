@@ -13,7 +13,7 @@ mod stocks;
 use crate::journey::{Extent, Journey};
 use crate::network::{
     CapIndex, Cost, GroupIndex, LineIndex, Movement, Network, Operation, PoolIndex, StageOperation,
-    Stand, StockIndex, Tick, TrainIndex, Use, next_in,
+    Stand, Stock, StockIndex, Tick, TrainIndex, Use, next_in,
 };
 pub use fits::are_apart;
 use lines::LineTraffic;
@@ -81,7 +81,7 @@ impl<'n> Occupancy<'n> {
             stocks: network
                 .stocks
                 .iter()
-                .map(|stock| StockLevel::new(stock.initial))
+                .map(|stock| level(stock, stock.initial))
                 .collect(),
             caps: network
                 .caps
@@ -104,7 +104,7 @@ impl<'n> Occupancy<'n> {
         let mut occupancy = Occupancy::new(network);
         let stocks = network.stocks.iter();
         occupancy.stocks = stocks
-            .map(|stock| StockLevel::new(stock.initial + stock.held))
+            .map(|stock| level(stock, stock.initial + stock.held))
             .collect();
         occupancy.leave_out_others();
         occupancy
@@ -444,7 +444,7 @@ impl<'n> Occupancy<'n> {
             if *change >= 0 || self.is_ignored(stock.group) {
                 return None;
             }
-            let first = self.stocks[index.index()].first_to_take();
+            let first = self.stocks[index.index()].first_to_take(-change);
             let is_short = at.at(start) < first;
             is_short.then(|| (Obstacle::Stock(*index), at.first_reaching(first)))
         })
@@ -466,4 +466,13 @@ impl<'n> Occupancy<'n> {
         obstacles.extend(self.of_stocks(operation, start));
         obstacles
     }
+}
+
+/// A stock that begins with so much, and what comes in whatever is decided.
+fn level(stock: &Stock, initial: i32) -> StockLevel {
+    let mut level = StockLevel::new(initial);
+    for &(at, units) in &stock.arrivals {
+        level.add(at, units);
+    }
+    level
 }

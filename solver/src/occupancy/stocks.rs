@@ -63,9 +63,13 @@ impl StockLevel {
         self.look();
     }
 
-    /// The first tick from which a unit can be taken: the level stays at least one from there on.
-    pub(super) fn first_to_take(&self) -> Tick {
-        self.first_to_take
+    /// The first tick from which so many units can be taken: the level stays at least as high from there on. Of one unit it is known.
+    pub(super) fn first_to_take(&self, units: i32) -> Tick {
+        if units == 1 {
+            self.first_to_take
+        } else {
+            self.first_with(units)
+        }
     }
 
     /// The first tick at which something has been taken that is not there.
@@ -82,24 +86,30 @@ impl StockLevel {
         self.at.get(index + 1) != Some(&self.at[index])
     }
 
-    /// Looks where the level is too low.
-    fn look(&mut self) {
+    /// The first tick from which on the level is at least so high for good.
+    fn first_with(&self, units: i32) -> Tick {
         let n = self.level.len();
         let mut low = n;
-        while let Some(index) = self.level[..low].iter().rposition(|&level| level < 1) {
+        while let Some(index) = self.level[..low].iter().rposition(|&level| level < units) {
             low = index;
             if self.is_last(index) {
                 break;
             }
         }
-        let is_low = low < n && self.level[low] < 1 && self.is_last(low);
-        self.first_to_take = if is_low {
+        let is_low = low < n && self.level[low] < units && self.is_last(low);
+        if is_low {
             self.at.get(low + 1).copied().unwrap_or(NEVER)
-        } else if self.initial < 1 {
+        } else if self.initial < units {
             self.at.first().copied().unwrap_or(NEVER)
         } else {
             LONG_AGO
-        };
+        }
+    }
+
+    /// Looks where the level is too low.
+    fn look(&mut self) {
+        let n = self.level.len();
+        self.first_to_take = self.first_with(1);
         let taken = self.change.iter().position(|&change| change < 0);
         // what is taken at a tick counts for all of it
         let taken = taken.map(|taken| self.at.partition_point(|&at| at < self.at[taken]));
@@ -123,26 +133,33 @@ mod tests {
     #[test]
     fn a_unit_can_be_taken_when_the_level_stays_positive() {
         let mut level = StockLevel::new(1);
-        assert!(level.first_to_take() < Tick::ZERO);
+        assert!(level.first_to_take(1) < Tick::ZERO);
         level.add(Tick(10), -1);
-        assert_eq!(level.first_to_take(), NEVER);
+        assert_eq!(level.first_to_take(1), NEVER);
         level.add(Tick(20), 1);
-        assert_eq!(level.first_to_take(), Tick(20));
+        assert_eq!(level.first_to_take(1), Tick(20));
         level.add(Tick(5), 1);
-        assert!(level.first_to_take() < Tick::ZERO);
+        assert!(level.first_to_take(1) < Tick::ZERO);
         level.remove(Tick(5), 1);
         level.add(Tick(20), -1);
-        assert_eq!(level.first_to_take(), NEVER);
+        assert_eq!(level.first_to_take(1), NEVER);
         assert_eq!(level.at_end(), 0);
     }
 
     /// What the fields are by their definition.
-    fn by_definition(initial: i32, changes: &[(Tick, i32)]) -> (Tick, Option<Tick>, i32) {
+    fn by_definition(
+        initial: i32,
+        changes: &[(Tick, i32)],
+        units: i32,
+    ) -> (Tick, Option<Tick>, i32) {
         let at = |tick: Tick| changes.iter().filter(move |change| change.0 <= tick);
         let level = |tick: Tick| initial + at(tick).map(|change| change.1).sum::<i32>();
         let is_taken = |tick: Tick| at(tick).any(|change| change.1 < 0);
         let last = Tick(40);
-        let last_low = Tick(-1).through(last).rev().find(|&tick| level(tick) < 1);
+        let last_low = Tick(-1)
+            .through(last)
+            .rev()
+            .find(|&tick| level(tick) < units);
         let first = match last_low {
             Some(tick) if tick == last => NEVER,
             Some(tick) => tick + 1,
@@ -161,7 +178,7 @@ mod tests {
             (state >> 16) % bound
         };
         for _ in 0..300 {
-            let initial = next(4) as i32 - 1;
+            let initial = next(8) as i32 - 2;
             let mut level = StockLevel::new(initial);
             let mut changes: Vec<(Tick, i32)> = Vec::new();
             for _ in 0..12 {
@@ -171,16 +188,17 @@ mod tests {
                 } else {
                     // few ticks, so that many changes share one
                     let at = Tick(3 * next(13) as i32);
-                    let one = (at, if next(2) == 0 { 1 } else { -1 });
+                    let sign = if next(2) == 0 { 1 } else { -1 };
+                    let one = (at, sign * (1 + next(4) as i32));
                     level.add(one.0, one.1);
                     changes.push(one);
                 }
-                let found = (level.first_to_take(), level.short_at(), level.at_end());
-                assert_eq!(
-                    found,
-                    by_definition(initial, &changes),
-                    "{initial} {changes:?}"
-                );
+                for units in 1..5 {
+                    let first = level.first_to_take(units);
+                    let found = (first, level.short_at(), level.at_end());
+                    let right = by_definition(initial, &changes, units);
+                    assert_eq!(found, right, "{units} of {initial} {changes:?}");
+                }
             }
         }
     }

@@ -183,16 +183,12 @@ fn add_shifted(values: &mut [Scaled], array: &[Scaled], shift: Ticks, sign: i64)
     let inside = &mut values[first as usize..last as usize];
     // where nothing is inside, the array may begin behind the window
     let source = &array[(first + shift).clamp(0, m) as usize..];
-    if sign > 0 {
-        inside
-            .iter_mut()
-            .zip(source)
-            .for_each(|(value, add)| *value += add);
-    } else {
-        inside
-            .iter_mut()
-            .zip(source)
-            .for_each(|(value, add)| *value -= add);
+    let both = inside.iter_mut().zip(source);
+    match sign {
+        1 => both.for_each(|(value, add)| *value += add),
+        -1 => both.for_each(|(value, add)| *value -= add),
+        // so many units of a stock
+        units => both.for_each(|(value, add)| *value += units * add),
     }
 }
 
@@ -230,8 +226,9 @@ mod tests {
     fn shifted_sums_repeat_the_ends() {
         let array = [3, 5, 9, 10];
         // from an array wholly behind the window to one wholly before it
+        let signs = |n, shift| [-28, -1, 1, 3].map(|sign| (n, shift, sign));
         for (n, shift, sign) in
-            (0..8).flat_map(|n| (-12..12).flat_map(move |s| [(n, s, -1), (n, s, 1)]))
+            (0..8).flat_map(|n| (-12..12).flat_map(move |shift| signs(n, shift)))
         {
             let mut values = vec![1; n];
             add_shifted(&mut values, &array, shift, sign);

@@ -76,10 +76,16 @@ impl Layout {
                 }
                 ArrayOf::Taken => {
                     layout.first.push(first);
-                    let initial = next_stock.next().map_or(0, |stock| stock.initial);
+                    let stock = next_stock.next();
+                    let initial = stock.map_or(0, |stock| stock.initial);
                     layout
                         .capacity
                         .extend(std::iter::repeat_n(i64::from(initial), ticks));
+                    for &(at, units) in stock.into_iter().flat_map(|stock| &stock.arrivals) {
+                        let from = first + at.max(Tick::ZERO).index().min(ticks);
+                        let behind = layout.capacity[from..].iter_mut();
+                        behind.for_each(|room| *room += i64::from(units));
+                    }
                 }
                 ArrayOf::Cap => {
                     layout.first.push(first);

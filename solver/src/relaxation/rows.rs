@@ -10,7 +10,8 @@
 use super::Scaled;
 use crate::network::indices;
 use crate::network::{
-    Anchor, Line, LineIndex, Movement, Network, Operation, PoolIndex, Tick, Ticks, TimeMap, Use,
+    Anchor, Cost, Line, LineIndex, Movement, Network, Operation, PoolIndex, StockIndex, Tick,
+    Ticks, TimeMap, Use,
 };
 use regauge_model::system::Direction;
 use std::collections::BTreeMap;
@@ -108,11 +109,16 @@ pub struct Rows {
 }
 
 /// The rows of a stock.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct StockRow {
+    /// Units of the stock that one of the row is: who takes takes fewer of them, who brings brings more, so the row may say less than
+    /// the rule, never more.
+    pub unit: i32,
     /// Units that may be taken before anything is brought.
     pub initial: i32,
-    /// Units wanted at the end less those at the start.
+    /// Units that come in whatever is decided.
+    pub arrivals: Vec<(Tick, i32)>,
+    /// Units wanted at the end less those that are there without any train.
     pub wanted: i32,
     /// Cost units for each of them missing.
     pub price: i64,
@@ -123,12 +129,37 @@ pub struct StockRow {
 pub struct Term {
     /// The array.
     pub array: ArrayIndex,
-    /// Plus or minus one.
+    /// Plus or minus one; for a stock minus the units that it changes by.
     pub sign: i64,
     /// The instant by the start.
     pub at: Anchor,
     /// Counts only for starts inside these spans, when there are any.
     pub only: Option<Arc<[(Tick, Tick)]>>,
+}
+
+/// What the changes of a room are counted in at most: a room of centimetres would let prices of one be too small to be told apart.
+const FINEST: i32 = 64;
+
+/// By stock what its row counts in.
+fn stock_units(network: &Network) -> Vec<i32> {
+    let mut largest = vec![1; network.stocks.len()];
+    let edges = network.trains.iter();
+    let edges = edges.flat_map(|train| train.graph.edge_weights());
+    for &(stock, change, _) in edges.flat_map(|operation| &operation.stocks) {
+        let largest: &mut i32 = &mut largest[stock.index()];
+        *largest = (*largest).max(change.abs());
+    }
+    let stocks = network.stocks.iter().zip(largest);
+    let units = stocks.map(|(stock, largest)| {
+        // what is missing at the end is counted one by one
+        let is_room = stock.end_price == Cost::ZERO;
+        if is_room {
+            (largest + FINEST - 1) / FINEST
+        } else {
+            1
+        }
+    });
+    units.collect()
 }
 
 impl Rows {
@@ -171,14 +202,23 @@ impl Rows {
             }
         }
         rows.first_stock = ArrayIndex::from_index(rows.arrays.len());
-        for stock in &network.stocks {
+        for (stock, unit) in network.stocks.iter().zip(stock_units(network)) {
             rows.arrays.extend([ArrayOf::Taken, ArrayOf::Brought]);
             rows.stocks.push(StockRow {
-                initial: stock.initial.max(0),
-                wanted: stock.end_at_least - stock.initial,
+                unit,
+                initial: stock.initial.max(0) / unit,
+                arrivals: if unit == 1 {
+                    stock.arrivals.clone()
+                } else {
+                    // all of it from the start on
+                    let there = stock.arrivals.iter().map(|(_, units)| units).sum::<i32>();
+                    vec![(Tick::ZERO, (there + unit - 1) / unit)]
+                },
+                wanted: stock.end_at_least - stock.at_last(),
                 price: stock.end_price.units(),
             });
         }
+        rows.forbidden /= rows.largest_change(network);
         rows.first_cap = ArrayIndex::from_index(rows.arrays.len());
         rows.arrays
             .extend(network.caps.iter().map(|_| ArrayOf::Cap));
@@ -360,9 +400,34 @@ impl Rows {
         for (stock, change, at) in &operation.stocks {
             let brings = usize::from(*change > 0);
             let array = self.first_stock.plus(2 * stock.index() + brings);
-            terms.push(plain(array, -i64::from(*change), at.clone()));
+            terms.push(plain(
+                array,
+                -self.stock_change(*stock, *change),
+                at.clone(),
+            ));
         }
         terms
+    }
+
+    /// The most that one operation takes of a stock or brings, for it pays so many times the price of one.
+    fn largest_change(&self, network: &Network) -> i64 {
+        let edges = network.trains.iter();
+        let edges = edges.flat_map(|train| train.graph.edge_weights());
+        let changes = edges.flat_map(|operation| &operation.stocks);
+        let units = changes.map(|&(stock, change, _)| self.stock_change(stock, change).abs());
+        units.max().unwrap_or(1).max(1)
+    }
+
+    /// What a change of a stock is in its row.
+    pub fn stock_change(&self, stock: StockIndex, change: i32) -> i64 {
+        let unit = self.stocks[stock.index()].unit;
+        // division rounds a taking (below zero) towards none
+        let rounded = if change > 0 {
+            change + unit - 1
+        } else {
+            change
+        };
+        i64::from(rounded / unit)
     }
 
     fn line_terms(

@@ -391,7 +391,7 @@ fn earliest_end(operation: &Operation, from: Tick, horizon: Tick) -> Tick {
     if end > horizon { NEVER } else { end }
 }
 
-/// At most one unit of a stock is brought by each rake.
+/// What of each stock is brought at most, by both rakes together.
 fn brings(train: &TrainNetwork, rows: &Rows) -> Vec<(ArrayIndex, i64)> {
     let mut brings: Vec<(ArrayIndex, i64)> = Vec::new();
     for edge in train.graph.edge_references() {
@@ -401,7 +401,7 @@ fn brings(train: &TrainNetwork, rows: &Rows) -> Vec<(ArrayIndex, i64)> {
             }
             let array = rows.first_stock.plus(2 * stock.index() + 1);
             // an operation that brings is done once by each of the two rakes at most
-            let units = 2 * i64::from(change);
+            let units = 2 * rows.stock_change(stock, change);
             match brings.iter_mut().find(|(known, _)| *known == array) {
                 Some((_, most)) => *most = (*most).max(units),
                 None => brings.push((array, units)),

@@ -224,6 +224,9 @@ fn of_lines(network: &Network, courses: &[Option<Course<'_>>]) -> Vec<Arc> {
     found
 }
 
+/// No train at all.
+const NOBODY: usize = usize::MAX;
+
 /// What is taken out of a stock behind what was brought, one by one.
 fn of_stocks(network: &Network, courses: &[Option<Course<'_>>]) -> Vec<Arc> {
     let mut by_stock: BTreeMap<StockIndex, [Vec<Change>; 2]> = BTreeMap::new();
@@ -236,11 +239,22 @@ fn of_stocks(network: &Network, courses: &[Option<Course<'_>>]) -> Vec<Arc> {
     }
     let mut found = Vec::new();
     for (stock, [mut brought, mut taken]) in by_stock {
+        // what comes in whatever is decided no train has brought
+        let arrivals = network[stock].arrivals.iter();
+        brought.extend(arrivals.flat_map(|&(at, units)| (0..units).map(move |_| (at, NOBODY, 0))));
         brought.sort_unstable();
         taken.sort_unstable();
         let initial = network[stock].initial.max(0) as usize;
+        let mut last = None;
         for (number, &(from, after, other)) in taken.iter().enumerate().skip(initial) {
-            let Some(&(to, before, one)) = brought.get(number - initial) else {
+            let source = brought.get(number - initial);
+            // the wagons of one rake that another one has brought are taken together
+            let pair = Some((source, after, other));
+            if last == pair || source.is_some_and(|source| source.1 == NOBODY) {
+                continue;
+            }
+            last = pair;
+            let Some(&(to, before, one)) = source else {
                 found.push(Arc {
                     before: after,
                     after,

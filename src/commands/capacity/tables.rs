@@ -268,7 +268,7 @@ impl Found<'_> {
             };
             table.rows.push(vec![
                 self.pool(one.pool, language),
-                unit(one).in_language(language),
+                self.unit(one).in_language(language),
                 figure(one.gain),
                 figure(one.dual),
                 percent(one.percent),
@@ -309,18 +309,20 @@ impl Found<'_> {
             table.write(text);
         }
     }
-}
 
-/// What one more of a pool is.
-fn unit(one: &Bottleneck) -> Message {
-    match one.pool {
-        Pool::Tracks(_) => words::unit_track(),
-        Pool::Spots(_) => words::unit_spot(),
-        Pool::Cranes(_) => words::unit_crane(),
-        Pool::Teams(_) => words::unit_team(),
-        Pool::Locomotives(_) => words::unit_locomotive(),
-        Pool::Paths(..) | Pool::Cap(..) => words::unit_path(),
-        Pool::Empties(_) | Pool::Room(_) => words::unit_rake(),
+    /// What one more of a pool is.
+    fn unit(&self, one: &Bottleneck) -> Message {
+        let of_wagons = |store| self.instance.system().store(store).holds_wagons();
+        match one.pool {
+            Pool::Tracks(_) => words::unit_track(),
+            Pool::Spots(_) => words::unit_spot(),
+            Pool::Cranes(_) => words::unit_crane(),
+            Pool::Teams(_) => words::unit_team(),
+            Pool::Locomotives(_) => words::unit_locomotive(),
+            Pool::Paths(..) | Pool::Cap(..) => words::unit_path(),
+            Pool::Empties(store) | Pool::Room(store) if of_wagons(store) => words::unit_wagon(),
+            Pool::Empties(_) | Pool::Room(_) => words::unit_rake(),
+        }
     }
 }
 

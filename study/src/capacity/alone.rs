@@ -10,7 +10,7 @@ use regauge_model::format::{HorizonFile, InstanceFile, TrainFile};
 use regauge_model::ids::{ShedId, StoreId, TrainId};
 use regauge_model::journey::Journey;
 use regauge_model::resource::Resource;
-use regauge_model::system::{Direction, Section};
+use regauge_model::system::{Direction, Lot, Section};
 use regauge_model::timeline::{self, Timeline};
 use regauge_solver::{CompiledProblem, Turn, dispatch};
 use std::collections::BTreeMap;
@@ -155,10 +155,22 @@ fn alone_station(base: &Base) -> InstanceFile {
         .iter_mut()
         .flat_map(|one| &mut one.stores)
     {
-        (store.rakes, store.capacity) = (1, store.capacity.max(3));
+        if let Some(capacity) = store.capacity {
+            (store.rakes, store.capacity) = (Some(1), Some(capacity.max(3)));
+        }
+        // wagons for any rake, and as much room again
+        let share = HALF_A_STORE_M / store.wagons.len().max(1) as f64;
+        for of in &mut store.wagons {
+            of.count = (share / of.length_m) as u32;
+            of.inspecting.clear();
+        }
+        store.capacity_m = store.capacity_m.map(|_| 2 * HALF_A_STORE_M as u32);
     }
     file
 }
+
+/// Metres of wagons in a store for one train alone.
+const HALF_A_STORE_M: f64 = 50_000.0;
 
 /// The ways that a train might go.
 fn ways_of(base: &Base, train: &TrainFile) -> Vec<Way> {
@@ -298,8 +310,11 @@ fn read(timeline: &Timeline<'_>) -> Takes {
                     *takes.rows.entry((Pool::Empties(store), 0)).or_insert(0.0) += empties;
                 }
             };
-            add(movement.from, 1.0);
-            add(movement.to, -1.0);
+            let train = timeline.instance().train(one.train);
+            let count = |lots: &[Lot]| f64::from(lots.iter().map(|lot| lot.count).sum::<u32>());
+            let onward = train.transshipment().map(|work| &work.onward_lots);
+            add(movement.from, count(onward.unwrap_or(&train.lots)));
+            add(movement.to, -count(&train.lots));
             if let (Some(Resource::Store(store)), Some(_)) = (
                 movement.to,
                 timeline.instance().train(one.train).transshipment(),

@@ -6,7 +6,7 @@ use crate::roll::{RollConfig, Rule};
 use crate::words;
 use crate::world::WorldConfig;
 use regauge_model::format::{
-    GivenPathFile, InstanceFile, LocomotiveFile, SectionFile, ShedFile, StageFile,
+    GivenPathFile, InstanceFile, LocomotiveFile, SectionFile, ShedFile, StageFile, StoreFile,
 };
 use regauge_model::message::{Message, Value};
 use schemars::JsonSchema;
@@ -265,10 +265,7 @@ impl Lever {
                 let Some(found) = stores.find(|one| one.id == *store) else {
                     return Err(missing(words::store(), store, &names));
                 };
-                found.capacity = (found.capacity + count)
-                    .saturating_sub(found.rakes)
-                    .max(count);
-                found.rakes = count;
+                hold_empties(found, count);
             }
             Lever::LineTracks { sections } => {
                 let tracks = whole(setting, 1, 2)?;
@@ -683,4 +680,28 @@ fn drop_opposing(file: &mut InstanceFile, sections: &[String]) {
     }
     kept.retain(|path| !gone.contains(&path.train));
     file.system.given_paths = kept;
+}
+
+/// Lets so many empties stand in a store: rakes, or wagons of its kinds in the proportions that they have. As much room is left as before.
+fn hold_empties(store: &mut StoreFile, count: u32) {
+    if let (Some(rakes), Some(capacity)) = (store.rakes, store.capacity) {
+        store.capacity = Some((capacity + count).saturating_sub(rakes).max(count));
+        store.rakes = Some(count);
+        return;
+    }
+    let metres = |store: &StoreFile| -> f64 {
+        let kinds = store.wagons.iter();
+        kinds.map(|of| f64::from(of.count) * of.length_m).sum()
+    };
+    let all: u32 = store.wagons.iter().map(|of| of.count).sum();
+    let (before, mut left) = (metres(store), count);
+    let last = store.wagons.len().saturating_sub(1);
+    for (place, of) in store.wagons.iter_mut().enumerate() {
+        let share = u64::from(count) * u64::from(of.count) / u64::from(all.max(1));
+        of.count = if place == last { left } else { share as u32 };
+        left -= of.count;
+    }
+    let more = metres(store) - before;
+    let capacity = f64::from(store.capacity_m.unwrap_or(0)) + more.ceil();
+    store.capacity_m = Some(capacity.max(metres(store).ceil()).max(1.0) as u32);
 }

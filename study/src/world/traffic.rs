@@ -125,11 +125,41 @@ impl World<'_> {
         let taken = kinds
             .clone()
             .filter(|(_, kind)| kind.templates.iter().any(takes));
-        let taken: usize = taken.map(|(kind, _)| self.count(kind, day)).sum();
+        let taken = taken.map(|(kind, data)| {
+            let count = self.count(kind, day) as f64;
+            count
+                * self.wagons(store, &data.templates, |train| {
+                    let onward = train.onward.as_ref();
+                    onward.filter(|_| takes(train)).map(|one| one.wagons)
+                })
+        });
+        let taken: f64 = taken.sum();
+        let brought = self.wagons(store, &self.base.kinds[own].templates, |train| {
+            Some(train.wagons)
+        });
+        let taken = libm::ceil(taken / brought.max(1.0)) as usize;
         let feeding = kinds.filter(|(_, kind)| kind.feeds.as_deref() == Some(store));
         let feeding: Vec<usize> = feeding.map(|(kind, _)| kind).collect();
         let place = feeding.iter().position(|&kind| kind == own).unwrap_or(0);
         (taken + feeding.len() - 1 - place) / feeding.len().max(1)
+    }
+
+    /// What a rake of some templates is in a store: its wagons in the mean where the store counts wagons, else one.
+    fn wagons(
+        &self,
+        store: &str,
+        templates: &[TrainFile],
+        of: impl Fn(&TrainFile) -> Option<u32>,
+    ) -> f64 {
+        let stations = self.base.file.system.stations.iter();
+        let mut stores = stations.flat_map(|station| &station.stores);
+        let counts_wagons = stores.any(|one| one.id == store && !one.wagons.is_empty());
+        let wagons: Vec<u32> = templates.iter().filter_map(of).collect();
+        if counts_wagons && !wagons.is_empty() {
+            f64::from(wagons.iter().sum::<u32>()) / wagons.len() as f64
+        } else {
+            1.0
+        }
     }
 
     fn train(&self, kind: usize, day: i64, place: usize) -> WorldTrain {

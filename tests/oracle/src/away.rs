@@ -1,7 +1,7 @@
 //! After the crane work: both rakes out of the spot and on their ways.
 
 use crate::journey::standing;
-use crate::parts::{Edge, Parts, Place, StockAt, Task, What};
+use crate::parts::{Edge, Parts, Place, Task, What};
 use crate::tasks::World;
 use crate::transship::{Before, Meeting};
 use crate::travel::Rider;
@@ -34,31 +34,35 @@ impl World<'_> {
             train: rider.train,
             rake: rider.rake,
             what: What::Pulling(spot, store),
-            table: self.movement(shed.station, shed.pulling, &[pool]),
+            table: self.movement(
+                shed.station,
+                shed.pulling + store.map_or(0, |store| self.in_store(rider, store, true)),
+                &[pool],
+            ),
         });
         parts.link(after, Parts::start(task));
         self.move_at(parts, rider, task, spot, true);
-        self.pulled(parts, task, spot, side, store);
+        self.pulled(parts, rider, task, spot, side, store);
         Some(task)
     }
 
     fn pulled(
         &self,
         parts: &mut Parts,
+        rider: &Rider,
         task: usize,
         spot: SpotId,
         side: usize,
         store: Option<StoreId>,
     ) {
-        let (from, to) = (Parts::start(task), parts.end(task));
+        let behind = store.map_or(0, |store| self.in_store(rider, store, true));
+        let to = parts.end(task).plus(-behind);
         parts.holds[side].to = to.plus(self.system().spot(spot).clearing);
+        if let Some(movement) = parts.moves.last_mut() {
+            movement.to = to;
+        }
         if let Some(store) = store {
-            parts.stocks.push(StockAt {
-                store,
-                inward: true,
-                from,
-                to,
-            });
+            self.changes(parts, rider, store, task, true);
         }
     }
 
@@ -239,7 +243,7 @@ impl World<'_> {
                 });
                 self.move_at(&mut parts, rider, task, spot, false);
                 let side = self.hold_side(&mut parts, rider, spot, Edge::Fixed(0));
-                self.pulled(&mut parts, task, spot, side, into);
+                self.pulled(&mut parts, rider, task, spot, side, into);
                 let end = parts.end(task);
                 let Some((yard, track)) = to else {
                     return into.map(|_| (parts, end)).into_iter().collect();
@@ -282,7 +286,7 @@ impl World<'_> {
             if let Some((task, pool)) = self.store_task(&mut parts, rider, store, what, &[since]) {
                 self.hold_locomotives(&mut parts, rider, task, &[pool]);
                 let end = parts.end(task);
-                parts.holds[hold].to = end;
+                parts.holds[hold].to = end.plus(-self.in_store(rider, store, true));
                 found.push((parts, end));
             }
         }

@@ -260,15 +260,19 @@ impl Search<'_> {
 /// Cost of the rakes missing in the stores at the end: what goes in and out is known once the decisions are made.
 fn missing_cost(world: &World, parts: &Parts) -> i64 {
     let stores = world.system().stores().iter().enumerate();
-    let costs = stores.map(|(index, store)| {
+    let costs = stores.flat_map(|(index, store)| {
         let id = StoreId::from_index(index);
-        let count = |inward| {
-            let all = parts.stocks.iter();
-            let same = all.filter(|stock| stock.store == id && stock.inward == inward);
-            same.count() as i64
-        };
-        let left = i64::from(store.rakes) + count(true) - count(false);
-        (i64::from(store.end_at_least) - left).max(0) * store.end_price
+        let stocks = store.stocks.iter().enumerate();
+        stocks.map(move |(kind, stock)| {
+            let moved = parts.stocks.iter().filter(|moved| moved.store == id);
+            let units = moved.map(|moved| {
+                let units = moved.of(kind);
+                if moved.inward { units } else { -units }
+            });
+            let inspecting = stock.inspecting.iter().map(|(_, count)| i64::from(*count));
+            let left = i64::from(stock.count) + inspecting.sum::<i64>() + units.sum::<i64>();
+            (i64::from(stock.end_at_least) - left).max(0) * stock.end_price
+        })
     });
     costs.sum()
 }

@@ -75,7 +75,7 @@ pub fn renamed(file: &InstanceFile, prefix: &str) -> InstanceFile {
 /// changed. None of them makes the cheapest journey of a train alone more expensive.
 pub fn loosened(file: &InstanceFile) -> Vec<(&'static str, InstanceFile)> {
     type Change = fn(&mut InstanceFile);
-    let changes: [(&str, Change); 16] = [
+    let changes: [(&str, Change); 18] = [
         ("no possessions", |file| {
             for section in &mut file.system.sections {
                 section.possessions.clear();
@@ -154,8 +154,32 @@ pub fn loosened(file: &InstanceFile) -> Vec<(&'static str, InstanceFile)> {
         ("one more rake and room for it", |file| {
             for station in &mut file.system.stations {
                 for store in &mut station.stores {
-                    store.rakes += 1;
-                    store.capacity += 1;
+                    store.rakes = store.rakes.map(|rakes| rakes + 1);
+                    store.capacity = store.capacity.map(|rakes| rakes + 1);
+                }
+            }
+        }),
+        ("ten more wagons of each kind and room for them", |file| {
+            for station in &mut file.system.stations {
+                for store in &mut station.stores {
+                    let mut metres = 0.0;
+                    for wagons in &mut store.wagons {
+                        wagons.count += 10;
+                        metres += 10.0 * wagons.length_m;
+                    }
+                    let more = metres.ceil() as u32;
+                    store.capacity_m = store.capacity_m.map(|metres| metres + more);
+                }
+            }
+        }),
+        ("rakes are made up and wagons inspected at once", |file| {
+            for station in &mut file.system.stations {
+                for store in &mut station.stores {
+                    (store.making_up_minutes, store.inspection_minutes) = (0, 0);
+                    for wagons in &mut store.wagons {
+                        wagons.count += wagons.inspecting.iter().map(|one| one.count).sum::<u32>();
+                        wagons.inspecting.clear();
+                    }
                 }
             }
         }),
@@ -164,7 +188,7 @@ pub fn loosened(file: &InstanceFile) -> Vec<(&'static str, InstanceFile)> {
                 station
                     .stores
                     .iter_mut()
-                    .for_each(|store| store.capacity += 1);
+                    .for_each(|store| store.capacity = store.capacity.map(|rakes| rakes + 1));
             }
         }),
         ("no pins", |file| {

@@ -6,7 +6,7 @@
 //! plan. A run known beforehand that something comes into conflict with cannot be followed by it and then be
 //! preceded: links into known instants simply fail.
 
-use crate::parts::{Edge, Link, Parts, Place, RunAt};
+use crate::parts::{Edge, Link, Parts, Place, RunAt, StockAt};
 use crate::schedule::Schedule;
 use crate::tasks::World;
 use regauge_model::ids::StoreId;
@@ -287,51 +287,85 @@ fn crossing(parts: &Parts, schedule: &Schedule) -> Option<Repairs> {
     None
 }
 
-/// Stores: of too many rakes taken, the last is taken after one more has come in; of too many on their way in, the
-/// last sets off after one more has gone out.
+/// Stores: of too many taken of a kind, the last is taken after more has come in; of too many on their way in, the last sets off
+/// after more has gone out.
 fn stocks(world: &World, parts: &Parts, schedule: &Schedule) -> Option<Repairs> {
     for (index, store) in world.system().stores().iter().enumerate() {
         let id = StoreId::from_index(index);
-        let movements: Vec<_> = parts
-            .stocks
-            .iter()
-            .filter(|stock| stock.store == id)
-            .collect();
-        let rakes = [
-            (false, store.rakes),
-            (true, store.capacity.saturating_sub(store.rakes)),
-        ];
-        for (inward, free) in rakes {
-            for movement in movements.iter().filter(|stock| stock.inward == inward) {
-                let now = schedule.at(movement.from);
-                let begun = movements
-                    .iter()
-                    .filter(|stock| stock.inward == inward && schedule.at(stock.from) <= now);
-                let ended = movements
-                    .iter()
-                    .filter(|stock| stock.inward != inward && schedule.at(stock.to) <= now);
-                let begun: Vec<_> = begun.collect();
-                let held = parts
-                    .rooms
-                    .iter()
-                    .filter(|room| inward && room.store == id && schedule.at(room.to) > now);
-                let held: Vec<_> = held.collect();
-                if begun.len() + held.len() <= free as usize + ended.count() {
-                    continue;
-                }
-                let open = movements
-                    .iter()
-                    .filter(|stock| stock.inward != inward && schedule.at(stock.to) > now);
-                let mut repairs = Vec::new();
-                let free_later = open.map(|other| other.to);
-                for end in free_later.chain(held.iter().map(|room| room.to)) {
-                    for stock in &begun {
-                        repairs.push(vec![then(end, stock.from)]);
-                    }
-                }
-                return Some(repairs);
+        let movements = parts.stocks.iter().filter(|stock| stock.store == id);
+        let movements: Vec<&StockAt> = movements.collect();
+        for (kind, stock) in store.stocks.iter().enumerate() {
+            let inspecting = stock.inspecting.iter();
+            let others = inspecting.map(|(until, count)| {
+                let free = Edge::Fixed(until.0);
+                (free, i64::from(*count))
+            });
+            let free = Free {
+                at_start: i64::from(stock.count),
+                others: others.collect(),
+            };
+            let short = free.short(schedule, &movements, false, |moved| moved.of(kind));
+            if short.is_some() {
+                return short;
             }
+        }
+        let rooms = parts.rooms.iter().filter(|room| room.store == id);
+        let held: Vec<(Edge, i64)> = rooms
+            .map(|room| (room.to, store.room_of(&room.lots)))
+            .collect();
+        let all_held: i64 = held.iter().map(|(_, room)| room).sum();
+        let free = Free {
+            at_start: i64::from(store.capacity) - store.room_at_start() - all_held,
+            others: held,
+        };
+        let room = |moved: &StockAt| store.room_of(&moved.lots);
+        let short = free.short(schedule, &movements, true, room);
+        if short.is_some() {
+            return short;
         }
     }
     None
+}
+
+/// What may be taken of something, whatever is decided: at the start, and later.
+struct Free {
+    at_start: i64,
+    others: Vec<(Edge, i64)>,
+}
+
+impl Free {
+    /// The ways to repair the first movement that takes more than there is.
+    fn short(
+        &self,
+        schedule: &Schedule,
+        movements: &[&StockAt],
+        inward: bool,
+        units: impl Fn(&StockAt) -> i64,
+    ) -> Option<Repairs> {
+        let moved = movements.iter().filter(|moved| units(moved) > 0);
+        let (takes, gives): (Vec<&StockAt>, Vec<&StockAt>) =
+            moved.copied().partition(|moved| moved.inward == inward);
+        let given = gives.iter().map(|moved| (moved.to, units(moved)));
+        let sources: Vec<(Edge, i64)> = given.chain(self.others.iter().copied()).collect();
+        for movement in &takes {
+            let now = schedule.at(movement.from);
+            let begun = takes.iter().filter(|one| schedule.at(one.from) <= now);
+            let begun: Vec<&&StockAt> = begun.collect();
+            let (there, later): (Vec<(Edge, i64)>, Vec<(Edge, i64)>) = sources
+                .iter()
+                .copied()
+                .partition(|(at, _)| schedule.at(*at) <= now);
+            let there: i64 = there.iter().map(|(_, units)| units).sum();
+            let taken: i64 = begun.iter().map(|one| units(one)).sum();
+            if taken <= self.at_start + there {
+                continue;
+            }
+            let mut repairs = Vec::new();
+            for (end, _) in later {
+                repairs.extend(begun.iter().map(|one| vec![then(end, one.from)]));
+            }
+            return Some(repairs);
+        }
+        None
+    }
 }

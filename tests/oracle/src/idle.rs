@@ -51,23 +51,24 @@ impl World<'_> {
         let to = Edge::Fixed(self.end);
         let Some(change) = train.transshipment() else {
             if let (
-                RakePlace::IntoStore(..) | RakePlace::FromStore(..),
+                RakePlace::IntoStore(..) | RakePlace::FromStore(..) | RakePlace::MakingUp(_),
                 TrainKind::IntoStore(store) | TrainKind::FromStore(store),
             ) = (state.arriving, &train.kind)
             {
-                let store = *store;
-                parts.rooms.push(RoomAt { store, to });
+                let (store, lots) = (*store, train.lots.clone());
+                parts.rooms.push(RoomAt { store, to, lots });
             }
             return;
         };
-        if let Some(RakePlace::Placing(None, ..)) = state.onward {
-            let store = change.onward_store;
-            parts.rooms.push(RoomAt { store, to });
+        if let Some(RakePlace::Placing(None, ..) | RakePlace::MakingUp(_)) = state.onward {
+            let (store, lots) = (change.onward_store, change.onward_lots.clone());
+            parts.rooms.push(RoomAt { store, to, lots });
         }
         if let (RakePlace::Pulling(_, None, _), Some(store)) =
             (state.arriving, change.emptied_store)
         {
-            parts.rooms.push(RoomAt { store, to });
+            let lots = train.lots.clone();
+            parts.rooms.push(RoomAt { store, to, lots });
         }
     }
 
@@ -121,7 +122,7 @@ impl World<'_> {
                         .push(World::kept(Place::Side(at, gauge), self.end));
                 }
             }
-            RakePlace::Outside | RakePlace::Gone => {}
+            RakePlace::Outside | RakePlace::Gone | RakePlace::MakingUp(_) => {}
         }
         if let Some((yard, number)) = track {
             let group = self.system().yard(yard).group_of(number).unwrap_or(0);

@@ -5,7 +5,7 @@ use regauge_model::ids::{
     YardId,
 };
 use regauge_model::instance::Rake;
-use regauge_model::system::Direction;
+use regauge_model::system::{Direction, Lot};
 use std::rc::Rc;
 
 /// An instant of a task, `plus` minutes.
@@ -155,19 +155,31 @@ pub(crate) struct StepAt {
 }
 
 /// A movement into or out of a store.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct StockAt {
     pub(crate) store: StoreId,
     pub(crate) inward: bool,
+    /// From here on it takes what it moves: out of the stock, or the room for it.
     pub(crate) from: Edge,
+    /// From here on others have it: in the stock, or the room that it leaves.
     pub(crate) to: Edge,
+    pub(crate) lots: Vec<Lot>,
 }
 
-/// Room of a store that a movement under way at the start holds from then on.
-#[derive(Clone, Copy, Debug)]
+impl StockAt {
+    /// What it moves of one kind.
+    pub(crate) fn of(&self, stock: usize) -> i64 {
+        let lots = self.lots.iter().filter(|lot| lot.stock == stock);
+        lots.map(|lot| i64::from(lot.count)).sum()
+    }
+}
+
+/// Room of a store that a rake under way at the start, or made up then, holds from then on.
+#[derive(Clone, Debug)]
 pub(crate) struct RoomAt {
     pub(crate) store: StoreId,
     pub(crate) to: Edge,
+    pub(crate) lots: Vec<Lot>,
 }
 
 /// A throat in use at the start, whatever is planned.
@@ -277,11 +289,11 @@ impl Parts {
         self.stocks.extend(other.stocks.iter().map(|stock| StockAt {
             from: stock.from.shifted(n),
             to: stock.to.shifted(n),
-            ..*stock
+            ..stock.clone()
         }));
         self.rooms.extend(other.rooms.iter().map(|room| RoomAt {
             to: room.to.shifted(n),
-            ..*room
+            ..room.clone()
         }));
         // known beforehand, so of no task
         self.facts.extend(&other.facts);

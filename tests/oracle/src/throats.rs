@@ -177,8 +177,7 @@ fn of_shunting(world: &World, throat: &Throat, parts: &Parts, schedule: &Schedul
             },
             _ => continue,
         };
-        let start = Parts::start(index);
-        let begins = schedule.at(start);
+        let begins = schedule.at(Parts::start(index));
         let place = place_of(world, task.train, task.rake);
         let under_way = match (&task.what, place) {
             (What::Placing(..), Some(RakePlace::Placing(..)))
@@ -193,7 +192,18 @@ fn of_shunting(world: &World, throat: &Throat, parts: &Parts, schedule: &Schedul
         if under_way || !own && !both {
             continue;
         }
-        let lasts = schedule.at(parts.end(index)) - begins;
+        let is_made_up = matches!(place, Some(RakePlace::MakingUp(_)));
+        let (before, behind) = match (&task.what, at.store) {
+            (What::Placing(..) | What::FromStore(_), Some(store)) if !is_made_up => {
+                (world.system().store(store).making_up, 0)
+            }
+            (What::Pulling(..) | What::IntoStore(_), Some(store)) => {
+                (0, world.system().store(store).breaking_up)
+            }
+            _ => (0, 0),
+        };
+        let start = Parts::start(index).plus(before);
+        let lasts = schedule.at(parts.end(index)) - begins - before - behind;
         let has_gauge = at.spot.is_none_or(|spot| {
             world
                 .system()
@@ -334,8 +344,11 @@ fn of_place(
     };
     let own = gauge_of(world, id, rake) == throat.gauge_mm;
     let both = matches!(place, RakePlace::Exchange(..));
+    let moves_in = matches!(place, RakePlace::Pulling(..) | RakePlace::IntoStore(..));
+    let into = at.store.filter(|_| moves_in);
+    let until = until.0 - into.map_or(0, |store| system.store(store).breaking_up);
     if own || both {
-        within(throat, at, Edge::Fixed(until.0 - lasts), lasts)
+        within(throat, at, Edge::Fixed(until - lasts), lasts)
     } else {
         Vec::new()
     }

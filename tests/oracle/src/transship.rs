@@ -1,7 +1,7 @@
 //! The change of gauge: both rakes into a spot, whether under way at the start or not; what follows is in `work` and
 //! `away`.
 
-use crate::parts::{Edge, Hold, MoveAt, Parts, Place, RoomAt, StockAt, Task, What};
+use crate::parts::{Edge, Hold, MoveAt, Parts, Place, RoomAt, Task, What};
 use crate::tasks::World;
 use crate::travel::Rider;
 use regauge_model::ids::{ModeId, SpotId, StoreId};
@@ -146,7 +146,8 @@ impl World<'_> {
                 self.move_at(parts, rider, task, spot, false);
                 if let Some(store) = store {
                     let to = parts.end(task);
-                    parts.rooms.push(RoomAt { store, to });
+                    let lots = self.lots(rider.train, rider.rake);
+                    parts.rooms.push(RoomAt { store, to, lots });
                 }
                 let track = from.map(|(yard, track)| {
                     let hold = self.stand_at_start(parts, rider, yard, track);
@@ -156,6 +157,7 @@ impl World<'_> {
                 let side = self.hold_side(parts, rider, spot, Edge::Fixed(0));
                 Before::Spot(spot, parts.end(task), side, track)
             }
+            RakePlace::MakingUp(_) => Before::Store,
             out => Before::Out(out),
         }
     }
@@ -337,27 +339,38 @@ impl World<'_> {
         let shed = self.system().shed(self.system().spot(spot).shed);
         let gauge = self.system().class(rider.class).gauge_mm;
         let pool = self.system().locomotives_at(shed.station, gauge)?;
+        let made_up = store.and_then(|_| self.made_up(rider));
+        let making_up = store.map_or(0, |store| self.in_store(rider, store, false));
+        let pools = [pool];
         let task = parts.add(Task {
             train: rider.train,
             rake: rider.rake,
             what: What::Placing(spot, store),
-            table: self.movement(shed.station, shed.placing, &[pool]),
+            table: self.movement(
+                shed.station,
+                making_up + shed.placing,
+                if made_up.is_some() { &[] } else { &pools },
+            ),
         });
         for &edge in ready {
             parts.link(edge, Parts::start(task));
         }
+        if let Some(made_up) = made_up {
+            parts.link(Edge::Fixed(made_up), Parts::start(task));
+        }
         self.move_at(parts, rider, task, spot, true);
-        let (start, end) = (Parts::start(task), parts.end(task));
+        if let (Some(hold), Some(_)) = (parts.holds.last_mut(), made_up) {
+            hold.from = Parts::start(task);
+        }
+        let (start, end) = (Parts::start(task).plus(making_up), parts.end(task));
+        if let Some(movement) = parts.moves.last_mut() {
+            movement.from = start;
+        }
         if let Before::Track(hold, _) = before {
             parts.holds[*hold].to = end;
         }
         if let Some(store) = store {
-            parts.stocks.push(StockAt {
-                store,
-                inward: false,
-                from: start,
-                to: end,
-            });
+            self.changes(parts, rider, store, task, false);
         }
         let side = self.hold_side(parts, rider, spot, start);
         Some((end, side))

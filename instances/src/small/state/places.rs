@@ -160,7 +160,7 @@ impl Maker<'_> {
     pub(super) fn room(&mut self, store: &str) {
         for own in &mut self.station.stores {
             if own.id == store {
-                own.capacity += 1;
+                own.capacity = own.capacity.map(|capacity| capacity + 1);
             }
         }
     }

@@ -25,13 +25,15 @@ fn on_way(instance: &Instance, train: &Train) -> Option<Minute> {
         TrainKind::IntoStore(store) => {
             let last = *train.route.last()?;
             let way = line.begin() + line.way(train.class, &train.route, line.stands(), true)?;
-            way + line.ending(train.class, last) + system.store(*store).moving
+            let store = system.store(*store);
+            way + line.ending(train.class, last) + store.moving + store.breaking_up
         }
         TrainKind::FromStore(store) => {
             let first = *train.route.first()?;
             let departing = line.stages(train.class, first, &[StageSide::Departure]);
             let way = line.out(train.class, &train.route, true)?;
-            system.store(*store).moving + departing + way
+            let store = system.store(*store);
+            store.making_up + store.moving + departing + way
         }
         TrainKind::Transshipped(work) => {
             let way = line.begin() + line.way(train.class, &train.route, line.stands(), true)?;

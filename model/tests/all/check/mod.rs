@@ -17,3 +17,4 @@ mod starts;
 mod statements;
 mod station;
 mod throats;
+mod wagons;

@@ -223,7 +223,8 @@ fn being_placed() {
         instance
             .system()
             .store(store(&instance, "store-standard"))
-            .rakes,
+            .stocks[0]
+            .count,
         3
     );
     let mut plan = good.clone();

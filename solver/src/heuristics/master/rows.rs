@@ -271,7 +271,6 @@ fn stock_rows(
     whats: &mut Vec<RowWhat>,
 ) {
     changes.sort_unstable();
-    let initial = i64::from(stock.initial);
     let groups: Vec<&[Change]> = changes.chunk_by(|a, b| a.at == b.at).collect();
     let mut before: Vec<(usize, i64)> = Vec::new();
     for (position, group) in groups.iter().enumerate() {
@@ -280,7 +279,11 @@ fn stock_rows(
             .map(|change| (change.column, i64::from(change.by)));
         before.extend(terms);
         let brings = |group: &&[Change]| group.iter().any(|change| change.by > 0);
-        let says_less = groups.get(position + 1).is_some_and(|next| !brings(next));
+        let there = i64::from(stock.at_first(group[0].at));
+        let says_less = groups.get(position + 1).is_some_and(|next| {
+            let later = i64::from(stock.at_first(next[0].at));
+            !brings(next) && later == there
+        });
         let takes = before.iter().any(|term| term.1 < 0);
         if !takes || says_less {
             continue;
@@ -290,8 +293,8 @@ fn stock_rows(
                 whats.push(RowWhat::Stock(index, group[0].at));
             }
         };
-        if initial >= 0 {
-            add(before.clone(), -initial);
+        if there >= 0 {
+            add(before.clone(), -there);
             continue;
         }
         // It begins below zero and may stay there until a train takes something: each of these needs it to be there.
@@ -299,12 +302,12 @@ fn stock_rows(
         let takers = so_far.filter(|change| change.by < 0);
         for (_, mut own) in by_train(takers.map(|change| (change.train, change.column))) {
             own.dedup();
-            let own = own.into_iter().map(|column| (column, initial));
+            let own = own.into_iter().map(|column| (column, there));
             add(before.iter().copied().chain(own).collect(), 0);
         }
     }
-    let wanted = i64::from(stock.end_at_least) - initial;
-    let takes = before.iter().filter(|term| term.1 < 0).count() as i64;
+    let wanted = i64::from(stock.end_at_least) - i64::from(stock.at_last());
+    let takes: i64 = before.iter().map(|term| (-term.1).max(0)).sum();
     if stock.end_price != Cost::ZERO && wanted + takes > 0 {
         let missing = model.add_column(Column {
             least: 0,

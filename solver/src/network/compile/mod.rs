@@ -118,6 +118,16 @@ impl CraneWind {
     }
 }
 
+/// The stocks of a store.
+struct StockIndices {
+    /// Of each kind that it holds.
+    kinds: Vec<StockIndex>,
+    /// Its room.
+    room: StockIndex,
+    /// Room of the store (rakes, centimetres) that one unit of it is.
+    unit: i64,
+}
+
 /// What is known while compiling.
 struct Compiler<'a> {
     /// The instance with the train at hand on the way at hand.
@@ -142,8 +152,8 @@ struct Compiler<'a> {
     crossing_pools: BTreeMap<(ModeId, SpotId, usize), Vec<PoolIndex>>,
     /// Per throat.
     throat_pools: Vec<PoolIndex>,
-    /// Per store: rakes in it, room in it.
-    stocks: Vec<[StockIndex; 2]>,
+    /// Per store: what is in it, room in it.
+    stocks: Vec<StockIndices>,
     /// Per section and cap: those of its days, hours and spans.
     caps: Vec<Vec<Vec<CapIndex>>>,
     /// Per station: spans in which shunting is stopped.

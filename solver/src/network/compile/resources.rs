@@ -1,6 +1,6 @@
 //! Pools, lines, stocks, caps; and what takes them whatever is decided.
 
-use super::Compiler;
+use super::{Compiler, StockIndices};
 use crate::network::{
     CapIndex, Cost, DayCap, FOREVER, Group, GroupIndex, Line, Movement, Pool, PoolIndex, PoolWhat,
     Rule, Stock, StockIndex, Tick, Ticks, Use, in_ticks,
@@ -215,28 +215,44 @@ impl Compiler<'_> {
             let group = self.group(Resource::Store(id));
             let (empties, room) = (Resource::Empties(id), Resource::Room(id));
             let first = self.network.stocks.len();
-            self.network.stocks.push(Stock {
-                store: id,
-                resource: empties,
-                name: self.words(empties),
-                initial: store.rakes as i32,
-                held: 0,
-                end_at_least: store.end_at_least as i32,
-                end_price: Cost::new(objective.combined(Term::MissingEmpties, store.end_price)),
-                group,
-            });
+            for stock in &store.stocks {
+                let name = self.words(empties);
+                self.network.stocks.push(Stock {
+                    store: id,
+                    resource: empties,
+                    name: match &stock.kind {
+                        Some(kind) => format!("{name}, {kind}"),
+                        None => name,
+                    },
+                    initial: stock.count as i32,
+                    arrivals: arrivals(stock),
+                    held: 0,
+                    end_at_least: stock.end_at_least as i32,
+                    end_price: Cost::new(objective.combined(Term::MissingEmpties, stock.end_price)),
+                    group,
+                });
+            }
+            let room_index = self.network.stocks.len();
+            // whatever moves takes a multiple of it, so it is the smallest room that says anything
+            let unit = store.stocks.iter().map(|stock| i64::from(stock.takes));
+            let unit = unit.fold(0, num_integer::gcd).max(1);
+            let left = i64::from(store.capacity) - store.room_at_start();
             self.network.stocks.push(Stock {
                 store: id,
                 resource: room,
                 name: self.words(room),
-                initial: store.capacity as i32 - store.rakes as i32,
+                initial: left.div_euclid(unit) as i32,
+                arrivals: Vec::new(),
                 held: 0,
                 end_at_least: 0,
                 end_price: Cost::ZERO,
                 group,
             });
-            self.stocks
-                .push([first, first + 1].map(StockIndex::from_index));
+            self.stocks.push(StockIndices {
+                kinds: (first..room_index).map(StockIndex::from_index).collect(),
+                room: StockIndex::from_index(room_index),
+                unit,
+            });
         }
     }
 
@@ -387,6 +403,14 @@ impl Compiler<'_> {
             }
         }
     }
+}
+
+/// When wagons come out of inspection that are in it at the start.
+fn arrivals(stock: &regauge_model::system::Stock) -> Vec<(Tick, i32)> {
+    let inspecting = stock.inspecting.iter();
+    inspecting
+        .map(|&(until, count)| (until.into(), count as i32))
+        .collect()
 }
 
 /// Minutes of an hour.

@@ -7,6 +7,7 @@ use crate::network::{
 };
 use regauge_model::ids::{ModeId, SpotId, StationId, StoreId};
 use regauge_model::instance::{Handling, Rake, Train, TrainState, WorkState};
+use regauge_model::system::Lot;
 use std::sync::Arc;
 
 /// Times of the crane work of so many lifts in a spot under a mode, by its start.
@@ -30,8 +31,34 @@ pub(super) struct Shunt {
     pub(super) spot: Option<SpotId>,
     /// Ticks for which the stand it leaves stays held after its end; `None`: held on (parts).
     pub(super) clearing: Option<Ticks>,
-    /// Store it comes from (−1) or goes to (+1).
-    pub(super) store: Option<(StoreId, i32)>,
+    /// Store it comes from or goes to.
+    pub(super) store: Option<OfStore>,
+}
+
+/// A movement from or into a store.
+pub(super) struct OfStore {
+    pub(super) store: StoreId,
+    /// What it takes from there or brings there.
+    pub(super) lots: Vec<Lot>,
+    pub(super) is_in: bool,
+    /// It was made up at the start, and may move from this tick on.
+    pub(super) made_up: Option<Tick>,
+}
+
+impl OfStore {
+    /// What a rake of a train takes from its store or brings into it.
+    pub(super) fn of(train: &Train, rake: Rake, store: StoreId, is_in: bool) -> OfStore {
+        let onward = train.transshipment().filter(|_| rake == Rake::Onward);
+        let lots = onward.map_or(&train.lots, |work| &work.onward_lots);
+        let made_up = train.state.as_ref().filter(|_| !is_in);
+        let made_up = made_up.and_then(|state| state.place(rake)?.made_up_at());
+        OfStore {
+            store,
+            lots: lots.clone(),
+            is_in,
+            made_up: made_up.map(Tick::from),
+        }
+    }
 }
 
 impl Compiler<'_> {
@@ -66,8 +93,23 @@ impl Compiler<'_> {
 
     pub(super) fn shunt(&mut self, shunt: Shunt) -> Operation {
         let system = self.instance.system();
+        let moved = shunt.store.as_ref();
+        let made_up = moved.and_then(|moved| moved.made_up);
+        // what moves at the start has been made up, and its last minute is that in its store
+        let (before, behind) = match moved {
+            Some(moved) if moved.is_in => (0, system.store(moved.store).breaking_up),
+            Some(moved) if !shunt.under_way && made_up.is_none() => {
+                (system.store(moved.store).making_up, 0)
+            }
+            _ => (0, 0),
+        };
+        let ticks = if shunt.under_way {
+            shunt.minutes
+        } else {
+            before + shunt.minutes + behind
+        };
         let now = Arc::clone(&self.now);
-        let after: Arc<TimeMap> = Arc::new(TimeMap::Shift(shunt.minutes));
+        let after: Arc<TimeMap> = Arc::new(TimeMap::Shift(ticks));
         let start = |offset: Ticks| Anchor {
             map: Arc::clone(&now),
             offset,
@@ -78,6 +120,8 @@ impl Compiler<'_> {
         };
         let pool = system.locomotives_at(shunt.station, shunt.gauge_mm);
         let light_run = pool.map_or(0, |pool| system.locomotive_pool(pool).light_run);
+        // the locomotive that made a rake up is there
+        let light_run = if made_up.is_some() { 0 } else { light_run };
         let mut pools = Vec::new();
         if let Some(pool) = pool {
             pools.push((
@@ -90,37 +134,54 @@ impl Compiler<'_> {
             && self.in_force(Rule::Access)
         {
             for &outer in &system.spot(spot).behind {
-                pools.push((self.side(outer, shunt.gauge_mm), start(0), end(0)));
+                pools.push((
+                    self.side(outer, shunt.gauge_mm),
+                    start(before),
+                    end(-behind),
+                ));
             }
         }
         // one under way has its use of throats from the start
         if !shunt.under_way {
-            let of = (shunt.spot, shunt.store.map(|(store, _)| store));
+            let of = (shunt.spot, moved.map(|moved| moved.store));
             let uses = self.throats_of_shunting(shunt.station, shunt.gauge_mm, of, shunt.minutes);
             let uses = uses.into_iter();
-            pools.extend(uses.map(|(pool, from, to)| (pool, start(from), start(to))));
+            pools.extend(
+                uses.map(|(pool, from, to)| (pool, start(before + from), start(before + to))),
+            );
         }
         let mut stocks: Vec<(StockIndex, i32, Anchor)> = Vec::new();
-        if let Some((store, change)) = shunt.store
+        if let Some(moved) = moved
             && self.in_force(Rule::Stores)
         {
-            let [rakes, room] = self.stocks[store.index()];
-            if shunt.under_way {
-                // a fact of the start, not a choice: room is taken from the beginning, and a rake on its way out is
-                // not among those of the start
-                let room = &mut self.network.stocks[room.index()];
-                room.initial -= 1;
-                room.held += 1;
+            let ids = &self.stocks[moved.store.index()];
+            let units = (system.store(moved.store).room_of(&moved.lots) / ids.unit) as i32;
+            let kinds = moved.lots.iter();
+            let kinds = kinds.map(|lot| (ids.kinds[lot.stock], lot.count as i32));
+            if moved.is_in {
+                if !shunt.under_way {
+                    stocks.push((ids.room, -units, start(0)));
+                }
+                let inspected = system.store(moved.store).inspection;
+                stocks.extend(kinds.map(|(stock, count)| (stock, count, end(inspected))));
             } else {
-                stocks.push((if change < 0 { rakes } else { room }, -1, start(0)));
+                if !shunt.under_way && made_up.is_none() {
+                    stocks.extend(kinds.map(|(stock, count)| (stock, -count, start(0))));
+                }
+                stocks.push((ids.room, units, end(0)));
             }
-            stocks.push((if change < 0 { room } else { rakes }, 1, end(0)));
+            if shunt.under_way {
+                self.hold_room(moved);
+            }
         }
         let starts = if shunt.under_way {
             Arc::from([AT_START])
         } else {
-            let starts = self.shunting_starts(shunt.station, light_run, shunt.minutes);
-            self.while_open(shunt.spot, starts, shunt.minutes)
+            let mut starts = self.shunting_starts(shunt.station, light_run, ticks);
+            if let Some(made_up) = made_up {
+                starts = intersect(&starts, &[(made_up, self.end + 1)]).into();
+            }
+            self.while_open(shunt.spot, starts, (before, ticks - behind))
         };
         Operation {
             what: shunt.what,
@@ -130,19 +191,36 @@ impl Compiler<'_> {
             lines: Vec::new(),
             caps: Vec::new(),
             stocks,
-            leaves: shunt.clearing.map(end),
-            takes: start(0),
+            leaves: shunt.clearing.map(|clearing| end(clearing - behind)),
+            takes: start(before),
             departure: false,
         }
     }
 
-    /// The starts at which a movement of so many minutes finds its spot open: nobody is moved from or into one that is closed, though
-    /// who has been there since before the start may stand there.
+    /// Room in a store that a rake holds from the start on, for it is on its way in or out, or made up: a fact and not a choice. A
+    /// rake on its way out is not among those of the start.
+    pub(super) fn hold_room(&mut self, moved: &OfStore) {
+        if self.in_force(Rule::Stores) {
+            let ids = &self.stocks[moved.store.index()];
+            let room_of = self
+                .instance
+                .system()
+                .store(moved.store)
+                .room_of(&moved.lots);
+            let units = (room_of / ids.unit) as i32;
+            let room = &mut self.network.stocks[ids.room.index()];
+            room.initial -= units;
+            room.held += units;
+        }
+    }
+
+    /// The starts at which a movement finds its spot open, between two offsets from its start: nobody is moved from or into one that
+    /// is closed, though who has been there since before the start may stand there.
     fn while_open(
         &self,
         spot: Option<SpotId>,
         starts: Arc<[(Tick, Tick)]>,
-        minutes: Ticks,
+        (from, to): (Ticks, Ticks),
     ) -> Arc<[(Tick, Tick)]> {
         let spot = spot.filter(|_| self.in_force(Rule::Spots));
         let closed = spot.map_or(&[][..], |spot| &self.instance.system().spot(spot).closed);
@@ -150,7 +228,7 @@ impl Compiler<'_> {
             return starts;
         }
         let closed = closed.iter().map(|span| in_ticks(*span)).collect();
-        let (from, to) = (TimeMap::Shift(0), TimeMap::Shift(minutes));
+        let (from, to) = (TimeMap::Shift(from), TimeMap::Shift(to));
         let closed = crate::network::closures::merged(closed);
         subtract(&starts, &starts_that_overlap(&closed, &from, &to)).into()
     }

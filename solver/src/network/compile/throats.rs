@@ -194,6 +194,7 @@ impl Compiler<'_> {
             return Facts::new();
         };
         let system = self.instance.system();
+        let breaking_up = |store: StoreId| system.store(store).breaking_up;
         let change = train.transshipment();
         let is_done = state.work == WorkState::Done;
         let mut facts = Facts::new();
@@ -226,9 +227,10 @@ impl Compiler<'_> {
                 }
                 Some(RakePlace::Pulling(spot, to, until)) => {
                     let store = change.filter(|_| to.is_none() && rake == Rake::Arriving);
-                    let of = (Some(spot), store.and_then(|change| change.emptied_store));
+                    let store = store.and_then(|change| change.emptied_store);
                     let pulling = system.shed(system.spot(spot).shed).pulling;
-                    shunting(gauge_mm, of, until.into(), pulling);
+                    let until = Tick::from(until) - store.map_or(0, breaking_up);
+                    shunting(gauge_mm, (Some(spot), store), until, pulling);
                 }
                 Some(RakePlace::Exchange(spot, until)) => {
                     let shed = system.shed(system.spot(spot).shed);
@@ -238,10 +240,13 @@ impl Compiler<'_> {
                         shunting(gauge_mm, (Some(spot), None), until.into(), ticks);
                     }
                 }
-                Some(RakePlace::IntoStore(_, until) | RakePlace::FromStore(_, until)) => {
+                Some(place @ (RakePlace::IntoStore(_, until) | RakePlace::FromStore(_, until))) => {
                     if let TrainKind::IntoStore(store) | TrainKind::FromStore(store) = train.kind {
                         let moving = system.store(store).moving;
-                        shunting(gauge_mm, (None, Some(store)), until.into(), moving);
+                        let is_in = matches!(place, RakePlace::IntoStore(..));
+                        let behind = if is_in { breaking_up(store) } else { 0 };
+                        let until = Tick::from(until) - behind;
+                        shunting(gauge_mm, (None, Some(store)), until, moving);
                     }
                 }
                 Some(RakePlace::Section(section, direction, span, passes)) => {

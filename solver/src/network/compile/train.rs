@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use super::graph::{Graph, RakeRun, Role, RouteEnd, left, plain};
-use super::shed::Shunt;
+use super::shed::{OfStore, Shunt};
 use crate::network::closures::intersect;
 use crate::network::fan::fans;
 use crate::network::{
@@ -105,7 +105,7 @@ impl Compiler<'_> {
                         under_way: false,
                         spot: None,
                         clearing: Some(0),
-                        store: Some((*store, 1)),
+                        store: Some(OfStore::of(train, Rake::Arriving, *store, true)),
                     });
                     draft.graph.add_edge(stand, exit, shunt);
                 }
@@ -117,6 +117,9 @@ impl Compiler<'_> {
                     vec![self.moving_from_store(draft, run, *store, movement)]
                 } else {
                     let store_data = instance.system().store(*store);
+                    if place.is_some_and(|place| place.made_up_at().is_some()) {
+                        self.hold_room(&OfStore::of(train, Rake::Arriving, *store, false));
+                    }
                     let begin = draft
                         .graph
                         .add_node(plain(StandWhat::Store(*store), Rake::Arriving));
@@ -139,7 +142,7 @@ impl Compiler<'_> {
                             under_way: false,
                             spot: None,
                             clearing: Some(0),
-                            store: Some((*store, -1)),
+                            store: Some(OfStore::of(train, Rake::Arriving, *store, false)),
                         });
                         self.pin_starts(&mut shunt, train.pins.entry);
                         draft.graph.add_edge(begin, stand, shunt);

@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use super::graph::{RakeRun, Role, RouteEnd, plain};
-use super::shed::Shunt;
+use super::shed::{OfStore, Shunt};
 use super::train::Draft;
 use crate::network::{
     Cost, Operation, OperationWhat, PoolWhat, Stand, StandWhat, Start, Tick, Ticks, Use, Work,
@@ -72,6 +72,10 @@ impl Compiler<'_> {
             self.track_stands(&mut draft.graph, onward_run, station, Some(Role::Outbound));
         let (emptied_tracks, emptied_store) =
             self.emptied_stands(draft, transshipment, emptied_run);
+        if onward_place.is_some_and(|place| place.made_up_at().is_some()) {
+            let from = transshipment.onward_store;
+            self.hold_room(&OfStore::of(train, Rake::Onward, from, false));
+        }
         let mut store = None;
         let mut spots: Vec<SpotId> = choices.iter().map(|&(spot, _)| spot).collect();
         spots.dedup();
@@ -247,6 +251,7 @@ impl Compiler<'_> {
         let system = self.instance.system();
         let shed = system.shed(system.spot(spot).shed);
         let keeps_track = train.parts > 1 && run.rake == Rake::Arriving;
+        let rake = run.rake;
         self.shunt(Shunt {
             what: OperationWhat::Placing(spot, store),
             station: shed.station,
@@ -255,7 +260,7 @@ impl Compiler<'_> {
             under_way: under_way.is_some(),
             spot: Some(spot),
             clearing: if keeps_track { None } else { Some(0) },
-            store: store.map(|store| (store, -1)),
+            store: store.map(|store| OfStore::of(train, rake, store, false)),
         })
     }
 
@@ -266,6 +271,7 @@ impl Compiler<'_> {
         store: Option<StoreId>,
         under_way: Option<Ticks>,
     ) -> Operation {
+        let train = self.instance.train(run.train);
         let system = self.instance.system();
         let shed = system.shed(system.spot(spot).shed);
         self.shunt(Shunt {
@@ -276,7 +282,7 @@ impl Compiler<'_> {
             under_way: under_way.is_some(),
             spot: Some(spot),
             clearing: Some(system.spot(spot).clearing),
-            store: store.map(|store| (store, 1)),
+            store: store.map(|store| OfStore::of(train, run.rake, store, true)),
         })
     }
 

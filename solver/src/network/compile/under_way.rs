@@ -1,7 +1,7 @@
 //! Trains under way at the start: where their rakes begin, and what they hold whatever is decided.
 
 use super::graph::{RakeRun, Role, left, plain};
-use super::shed::Shunt;
+use super::shed::{OfStore, Shunt};
 use super::train::Draft;
 use super::{AT_START, Compiler};
 use crate::network::{
@@ -225,7 +225,7 @@ impl Compiler<'_> {
         let stand = draft
             .graph
             .add_node(plain(StandWhat::Store(store), run.rake));
-        let movement = self.moving(OperationWhat::IntoStore(store), (store, 1), until);
+        let movement = self.moving(OperationWhat::IntoStore(store), (run, store, true), until);
         Self::stay_locomotive(draft, &movement);
         draft.graph.add_edge(origin, stand, movement);
         draft.arriving_start.push(Start {
@@ -252,7 +252,7 @@ impl Compiler<'_> {
         let stand = self.track_stand(run, station, yard, group, Some(Role::Outbound));
         let stand = draft.graph.add_node(stand);
         self.stay(draft, self.track_pools[yard.index()][group], Some(track));
-        let movement = self.moving(OperationWhat::FromStore(store), (store, -1), until);
+        let movement = self.moving(OperationWhat::FromStore(store), (run, store, false), until);
         Self::stay_locomotive(draft, &movement);
         draft.graph.add_edge(origin, stand, movement);
         draft.arriving_start.push(Start {
@@ -263,8 +263,14 @@ impl Compiler<'_> {
     }
 
     /// A movement between a store and a track that is under way at the start.
-    fn moving(&mut self, what: OperationWhat, store: (StoreId, i32), until: Tick) -> Operation {
-        let data = self.instance.system().store(store.0);
+    fn moving(
+        &mut self,
+        what: OperationWhat,
+        (run, store, is_in): (RakeRun, StoreId, bool),
+        until: Tick,
+    ) -> Operation {
+        let data = self.instance.system().store(store);
+        let train = self.instance.train(run.train);
         let (station, gauge_mm) = (data.station, data.gauge_mm);
         self.shunt(Shunt {
             what,
@@ -274,7 +280,7 @@ impl Compiler<'_> {
             under_way: true,
             spot: None,
             clearing: Some(0),
-            store: Some(store),
+            store: Some(OfStore::of(train, run.rake, store, is_in)),
         })
     }
 

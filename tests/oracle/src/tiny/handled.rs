@@ -35,6 +35,7 @@ pub fn with_handled(seed: u64) -> Option<InstanceFile> {
         (train.from, train.to) = (None, None);
         (train.length_m, train.wagons, train.parts) = (100, 5, 1);
         (train.onward, train.emptied) = (None, None);
+        train.wagons_of.clear();
         (train.into_store, train.from_store) = (None, None);
         train.boxes.clear();
         train.transship_at.clear();

@@ -16,7 +16,7 @@ use regauge_model::filled;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
-use regauge_instances::small::{hold_some, let_work_go_on};
+use regauge_instances::small::{count_wagons, hold_some, let_work_go_on};
 use regauge_model::format::{
     BlockFile, CapFile, CapSpanFile, ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile,
     ObjectiveFile, SpanFile, StateFile, SystemFile, WindClosureFile, WindEffectFile, WindFile,
@@ -34,6 +34,8 @@ const BLOCK: u64 = 0x626c_6f63_6b73;
 
 /// Turns a seed into that of holds.
 const HOLDS: u64 = 0x0068_6f6c_6473;
+/// What stores that count wagons are drawn with, for the same reason.
+const WAGONS: u64 = 0x3a6;
 
 /// A seeded source of choices.
 pub(crate) struct Dice(Pcg64Mcg);
@@ -190,6 +192,12 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
     if held.chance(30) {
         hold_some(&mut file, &mut |least, most| held.roll(least, most), 45);
     }
+    let mut wagons = Dice(Pcg64Mcg::seed_from_u64(seed ^ WAGONS));
+    count_wagons(
+        &mut file,
+        &mut |least, most| wagons.roll(least, most),
+        (35, 4),
+    );
     file
 }
 
@@ -271,10 +279,10 @@ fn end(dice: &mut Dice, theme: Theme) -> Option<EndFile> {
         return None;
     }
     let stores = ["broad-rakes", "standard-rakes"];
-    let stocks = stores.map(|store| EndStockFile {
-        store: store.to_owned(),
-        at_least: dice.roll(0, 2),
-        price_per_missing: f64::from(dice.roll(5, 200)),
+    let stocks = stores.map(|store| {
+        let at_least = dice.roll(0, 2);
+        let price = f64::from(dice.roll(5, 200));
+        EndStockFile::new(store, at_least, price)
     });
     Some(filled!(
         EndFile::default();

@@ -111,12 +111,8 @@ pub(super) fn transshipped(dice: &mut Dice) -> TrainFile {
         count: dice.roll(2, 8),
     }];
     train.transship_at = vec!["border".to_owned()];
-    train.onward = Some(OnwardFile {
-        class: onward.to_owned(),
-        from_store: store.to_owned(),
-        length_m: if dice.chance(50) { 200 } else { 260 },
-        wagons: 10,
-    });
+    let length_m = if dice.chance(50) { 200 } else { 260 };
+    train.onward = Some(OnwardFile::new(onward, store, length_m, 10));
     let fate = dice.roll(0, 2);
     train.emptied = Some(filled!(
         EmptiedFile::new(empty);

@@ -239,8 +239,15 @@ fn stock_rows(
 ) {
     changes.sort_unstable();
     let initial = i64::from(stock.initial);
-    let most = changes.len() as i64;
+    let arrivals = stock.arrivals.iter().map(|(_, units)| i64::from(*units));
+    let most = arrivals.sum::<i64>()
+        + changes
+            .iter()
+            .map(|change| i64::from(change.3.abs()))
+            .sum::<i64>();
     let mut level: Option<usize> = None;
+    // what is there without any train
+    let mut there = 0;
     let mut taken: Vec<(usize, usize)> = Vec::new();
     for group in changes.chunk_by(|a, b| a.0 == b.0) {
         let after = model.add_column(Column {
@@ -255,8 +262,9 @@ fn stock_rows(
             .collect();
         terms.push((after, -1));
         terms.extend(level.map(|before| (before, 1)));
-        let bound = if level.is_none() { -initial } else { 0 };
-        model.add_row(terms, Sense::Equal, bound);
+        let now = i64::from(stock.at_first(group[0].0));
+        model.add_row(terms, Sense::Equal, there - now);
+        there = now;
         level = Some(after);
         if initial < 0 {
             // whoever takes something leaves no less than none, from then on
@@ -270,13 +278,10 @@ fn stock_rows(
             }
         }
     }
-    let wanted = i64::from(stock.end_at_least);
+    let later = i64::from(stock.at_last()) - there;
+    let wanted = i64::from(stock.end_at_least) - later;
     let missing = model.add_column(Column {
-        least: if level.is_none() {
-            (wanted - initial).max(0)
-        } else {
-            0
-        },
+        least: if level.is_none() { wanted.max(0) } else { 0 },
         greatest: (wanted - initial.min(0)).max(0) + most,
         cost: stock.end_price.units(),
         integral: false,
