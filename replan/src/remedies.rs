@@ -233,6 +233,7 @@ fn changes(
         let all = way.route.iter().chain(more);
         stations.extend(all.map(|station| &*system.station(*station).name));
     }
+    let rake = data.transshipment().map_or(data.wagons, |work| work.onward_wagons);
     let mut made: Vec<(Change, InstanceFile)> = Vec::new();
     let mut add = |change: Change, make: &dyn Fn(&mut InstanceFile)| {
         let mut changed = file.clone();
@@ -286,8 +287,21 @@ fn changes(
             };
             add(change, &|file| {
                 let store = &mut file.system.stations[index].stores[k];
-                store.rakes += 1;
-                store.capacity += 1;
+                match (&mut store.rakes, &mut store.capacity) {
+                    (Some(rakes), Some(capacity)) => {
+                        *rakes += 1;
+                        *capacity += 1;
+                    }
+                    _ => {
+                        // the wagons of one more rake like its own, of every kind
+                        let mut room = 0;
+                        for wagons in &mut store.wagons {
+                            wagons.count += rake;
+                            room += rake * wagons.length_m.ceil() as u32;
+                        }
+                        store.capacity_m = store.capacity_m.map(|metres| metres + room);
+                    }
+                }
             });
         }
         for (s, shed) in station.sheds.iter().enumerate() {

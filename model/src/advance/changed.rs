@@ -4,7 +4,9 @@
 //! It changes the file of what is left, so the past stays as it was; whether the file is then a problem that can be is asked by validation.
 
 use super::rules::{BAD_TIME, HAS_ENTERED, TWICE, UNKNOWN_NAME};
-use crate::format::{ActualFile, ActualTrainFile, DateTimeFile, InstanceFile, WindFile};
+use crate::format::{
+    ActualFile, ActualTrainFile, CountedStoreFile, DateTimeFile, InstanceFile, WindFile,
+};
 use crate::message::Message;
 use crate::validate::diagnostics::{At, Diagnostics};
 use crate::validate::rules::Rule;
@@ -28,12 +30,7 @@ pub(super) fn change(
     changes.line(actual);
     let list = At::ROOT.field("stores");
     for (i, told) in actual.stores.iter().enumerate() {
-        let stations = changes.file.system.stations.iter_mut();
-        let mut stores = stations.flat_map(|station| &mut station.stores);
-        match stores.find(|store| store.id == told.store) {
-            Some(store) => store.rakes = told.rakes,
-            None => changes.unknown(&list.index(i).field("store"), words::store(), &told.store),
-        }
+        changes.store(told, &list.index(i));
     }
     if !actual.wind.is_empty() {
         let wind = changes.file.wind.get_or_insert_with(WindFile::default);
@@ -79,6 +76,31 @@ impl Changes<'_, '_> {
         let states = self.file.state.iter().flat_map(|state| &state.trains);
         let mut states = states.map(|state| &state.train);
         states.any(|train| train == name)
+    }
+
+    /// A store with what was counted in it.
+    fn store(&mut self, told: &CountedStoreFile, at: &At) {
+        let stations = self.file.system.stations.iter_mut();
+        let mut stores = stations.flat_map(|station| &mut station.stores);
+        let Some(store) = stores.find(|store| store.id == told.store) else {
+            self.unknown(&at.field("store"), words::store(), &told.store);
+            return;
+        };
+        if told.rakes.is_some() {
+            store.rakes = told.rakes;
+        }
+        let mut unknown = Vec::new();
+        for (k, wagons) in told.wagons.iter().enumerate() {
+            match store.wagons.iter_mut().find(|own| own.kind == wagons.kind) {
+                Some(own) => own.count = wagons.count,
+                None => unknown.push((k, &wagons.kind)),
+            }
+        }
+        for (k, kind) in unknown {
+            let at = at.field("wagons");
+            let at = at.index(k);
+            self.unknown(&at.field("kind"), words::kind_of_wagons(), kind);
+        }
     }
 
     fn trains(&mut self, actual: &ActualFile) {

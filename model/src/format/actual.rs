@@ -2,7 +2,7 @@
 
 use super::{
     BoxFile, BusyFile, CapFile, DateTimeFile, GivenPathFile, PossessionFile, RakeFile, TrainFile,
-    WindClosureFile, WindSeriesFile,
+    WagonsOfFile, WindClosureFile, WindSeriesFile,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -53,14 +53,18 @@ pub struct ActualFile {
     pub caps: Vec<ChangedCapFile>,
 }
 
-/// Rakes counted in a store.
+/// What was counted in a store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CountedStoreFile {
     /// The store.
     pub store: String,
-    /// Rakes in it now.
-    pub rakes: u32,
+    /// Rakes in it now, of a store that counts rakes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rakes: Option<u32>,
+    /// Wagons of a kind in it now, of a store that counts wagons; kinds not named are as they should be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wagons: Vec<WagonsOfFile>,
 }
 
 /// A possession given or taken back.

@@ -77,6 +77,7 @@ messages! {
     rakes(): "列车底", "rakes";
     tracks(): "股道", "tracks";
     teams(): "个班组", "teams";
+    kind_of_wagons(): "车种", "kind of wagon";
     minutes(): "分钟", "minutes";
     minutes_in_section(): "分钟（区间运行）", "minutes in a section";
     percent(): "%", "percent";

@@ -162,10 +162,10 @@ fn the_station_and_the_line_change() {
     locomotive.locomotive_gauge_mm = Some(1435);
     actual.busy.push(locomotive);
     if let Some(store) = station.stores.first() {
-        let rakes = store.rakes.min(1);
         actual.stores.push(CountedStoreFile {
             store: store.id.clone(),
-            rakes,
+            rakes: store.rakes.map(|rakes| rakes.min(1)),
+            wagons: Vec::new(),
         });
     }
     let mut possession = PossessionFile::new(day.at(NOW + 500), day.at(NOW + 560));
@@ -248,7 +248,8 @@ fn what_contradicts_the_past_is_named() {
     actual.new_trains.push(twin);
     actual.stores.push(CountedStoreFile {
         store: "nowhere".to_owned(),
-        rakes: 1,
+        rakes: Some(1),
+        wagons: Vec::new(),
     });
     actual.lost_paths.push(LostPathFile {
         train: "K0".to_owned(),
