@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 /// Reads a file of differences.
 ///
 /// # Errors
-/// Everything wrong with its text and shape. Whether it fits an old plan is asked by [`super::apply`].
+/// Everything wrong with its text and shape. Whether it fits an old plan is asked by [`super::apply()`].
 pub fn diff_from_json(text: &[u8]) -> Result<DiffFile, Problems> {
     let (file, _) = located::parse(text, FileKind::Diff)?;
     Ok(file)
