@@ -42,7 +42,7 @@ fn every_plan_passes_the_checker_and_survives_its_file() {
         passes += plan
             .trains
             .iter()
-            .flat_map(regauge::TrainPlan::events)
+            .flat_map(regauge_model::plan::TrainPlan::events)
             .filter(|event| {
                 matches!(
                     event.what,
