@@ -489,29 +489,3 @@ fn the_gallery_is_what_the_code_makes() {
         .sum();
     assert!(bytes < 3_000_000, "{bytes} bytes");
 }
-
-#[test]
-fn zz_write_gallery() {
-    let Ok(plans) = std::env::var("REGAUGE_GALLERY") else {
-        return;
-    };
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/gallery");
-    for picture in gallery::PICTURES {
-        let (instance, plan) = if picture.instance == "hand" {
-            gallery::by_hand().unwrap()
-        } else {
-            let Ok(text) = std::fs::read(format!("{plans}/{}.json", picture.instance)) else {
-                continue;
-            };
-            let instance =
-                Instance::from_json(regauge_instances::demo_json(picture.instance).unwrap())
-                    .unwrap();
-            let plan = regauge::plan_from_json(&instance, &text).unwrap();
-            (instance, plan)
-        };
-        for language in picture.languages {
-            let svg = picture.svg(&instance, &plan, *language).unwrap();
-            std::fs::write(folder.join(picture.file(*language)), svg).unwrap();
-        }
-    }
-}
