@@ -135,6 +135,16 @@ pub const PICTURES: &[Picture] = &[
         languages: &[Language::Chinese],
     },
     Picture {
+        instance: "duo-hold",
+        chart: "diagram-1",
+        hours: ("", None),
+        caption: (
+            "Grain held at Khorgos until its laboratory is done, with the earliest and the latest release",
+            "霍尔果斯扣留粮食班列待检，并示最早与最晚放行时间",
+        ),
+        languages: BOTH,
+    },
+    Picture {
         instance: "irun",
         chart: "operations-1",
         hours: ("day", Some((0, DAY))),

@@ -81,7 +81,9 @@ pub mod plan {
     };
     pub use regauge_model::plan_file::{kpis_to_file, parts_to_file, resource_to_file};
     pub use regauge_model::resource::{Pinned, Resource, Rule, Task, Unknown, Words};
-    pub use regauge_model::timeline::{Busy, CraneWork, Kind, Movement, Role, Timeline, Use};
+    pub use regauge_model::timeline::{
+        Busy, Capped, CraneWork, Held, Kind, Movement, Role, Timeline, Use,
+    };
 }
 
 /// The instance as of a minute of its plan, and the rest of the plan.

@@ -149,11 +149,7 @@ pub fn ends_of(
     section: SectionId,
     direction: Direction,
 ) -> (StationId, StationId) {
-    let section = system.section(section);
-    match direction {
-        Direction::Down => (section.from, section.to),
-        Direction::Up => (section.to, section.from),
-    }
+    system.section(section).ends(direction)
 }
 
 /// Where a train is worked, or stays: for one that only passes the first stop at a station with sheds, else its

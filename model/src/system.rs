@@ -316,6 +316,14 @@ pub struct Section {
 }
 
 impl Section {
+    /// Where a run of a direction begins and where it ends.
+    pub fn ends(&self, direction: Direction) -> (StationId, StationId) {
+        match direction {
+            Direction::Down => (self.from, self.to),
+            Direction::Up => (self.to, self.from),
+        }
+    }
+
     /// Minutes between the exit of a run of a direction and the entry of an opposing one on the same track.
     pub fn clearing_behind(&self, direction: Direction) -> i32 {
         self.clearing + self.meeting.get(direction)

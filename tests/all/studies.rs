@@ -281,8 +281,15 @@ fn pages_and_schema_say_what_the_code_says() {
     assert!(texts.len() > 5);
     for text in texts {
         let study = regauge_study::file::Study::from_toml(&text, |base| {
-            let name = base.demo.as_deref().expect("a ready-made base");
-            Ok((regauge_instances::demo(name).expect("it is there"), None))
+            let file = match (&base.demo, &base.instance) {
+                (Some(name), _) => regauge_instances::demo(name).expect("it is there"),
+                (None, path) => {
+                    let path = path.as_deref().expect("a ready-made base");
+                    let file = root.join("instances/studies").join(path);
+                    serde_json::from_slice(&fs::read(file).unwrap()).unwrap()
+                }
+            };
+            Ok((file, None))
         });
         let study = study.unwrap_or_else(|problems| panic!("{problems}\n{text}"));
         assert!(study.scenarios.len() > 1);

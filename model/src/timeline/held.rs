@@ -3,7 +3,6 @@
 use super::{Kind, Role, Timeline};
 use crate::ids::{StationId, TrainId};
 use crate::instance::{Hold, Rake};
-use crate::journey::Run;
 use crate::resource::Resource;
 use crate::time::{Minute, Span};
 
@@ -97,8 +96,19 @@ impl<'a> Timeline<'a> {
         let stands = stands?;
         // The track is set before the train is there.
         let mut arrives = own.filter_map(|one| {
-            let run = Run::of(system, one)?;
-            (run.to == at && run.stops).then_some(one.span.to)
+            let (
+                Resource::Section(section),
+                Kind::Run {
+                    direction,
+                    stops: true,
+                    ..
+                },
+            ) = (one.resource, one.kind)
+            else {
+                return None;
+            };
+            let (_, to) = system.section(section).ends(direction);
+            (to == at).then_some(one.span.to)
         });
         let from: Minute = arrives.next().unwrap_or(stands.from);
         Some(Span::new(from, stands.to.max(from)))

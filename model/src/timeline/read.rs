@@ -3,7 +3,6 @@
 use super::{CraneWork, Kind, Movement, Role, Use};
 use crate::ids::{SectionId, SpotId, StationId, StoreId, TrainId};
 use crate::instance::{Instance, Rake, RakePlace, Train, TrainKind, WorkState};
-use crate::journey::ends_of;
 use crate::plan::{Activity, Event, Plan, TrainPlan};
 use crate::resource::{Resource, Task};
 use crate::system::{Direction, System};
@@ -139,7 +138,7 @@ impl<'a> Reader<'a, '_> {
         track: u32,
     ) {
         let system = self.system();
-        let here = ends_of(system, section, direction).1;
+        let here = system.section(section).ends(direction).1;
         let gauge = gauge_of(system, self.train, event.rake);
         if let Some((yard, _)) = system.through_at(here, gauge) {
             let station = system.station(here);

@@ -6,7 +6,6 @@ use super::read::{gauge_of, place};
 use super::{Kind, Movement, Timeline, Use};
 use crate::ids::{SectionId, SpotId, StoreId, ThroatId, TrainId};
 use crate::instance::{Instance, RakePlace};
-use crate::journey::ends_of;
 use crate::resource::{Resource, Task};
 use crate::system::{Direction, GivenPath, System, Throat, ThroatMovement};
 use crate::time::{Minute, Span};
@@ -84,7 +83,7 @@ fn of_run(
     (section, direction): (SectionId, Direction),
     span: Span,
 ) -> Vec<(ThroatMovement, Span)> {
-    let (begin, end) = ends_of(system, section, direction);
+    let (begin, end) = system.section(section).ends(direction);
     let uses = throat.uses.iter().filter_map(|used| {
         let minutes = used.minutes.unwrap_or(0);
         let span = match used.by {

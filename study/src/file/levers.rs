@@ -134,6 +134,9 @@ pub(super) struct Parts {
     pub(super) base: InstanceFile,
     pub(super) world: WorldConfig,
     pub(super) run: RollConfig,
+    /// A longer instance, whose trains are templates beside those of the base.
+    #[serde(skip)]
+    pub(super) more: Option<InstanceFile>,
 }
 
 impl Lever {
@@ -376,7 +379,8 @@ impl Lever {
             Lever::Ports => match setting {
                 Setting::Word(word) if word == "free" => {}
                 Setting::Word(word) if word == "own" => {
-                    for train in &mut file.trains {
+                    let more = parts.more.iter_mut().flat_map(|more| &mut more.trains);
+                    for train in file.trains.iter_mut().chain(more) {
                         *train = train.on_way(0);
                     }
                 }
@@ -411,6 +415,7 @@ impl Lever {
                 };
                 let mut root = serde_json::to_value(&*parts).map_err(wrong)?;
                 path::set(&mut root, path, setting)?;
+                let more = parts.more.take();
                 *parts = serde_json::from_value(root).map_err(|error| {
                     (
                         setting.to_string(),
@@ -418,6 +423,7 @@ impl Lever {
                         words::correct_value(),
                     )
                 })?;
+                parts.more = more;
             }
         }
         Ok(())

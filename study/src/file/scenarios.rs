@@ -365,6 +365,7 @@ impl Reading<'_, '_> {
             base: self.instance.clone(),
             world: self.file.world.clone(),
             run: self.file.run.clone(),
+            more: self.more.cloned(),
         }
     }
 
@@ -405,7 +406,7 @@ impl Reading<'_, '_> {
             || "base".to_owned(),
             |(table, name, _)| format!("{table}.{name}"),
         );
-        let base = Base::new(&parts.base, self.more).map_err(|problems| {
+        let base = Base::new(&parts.base, parts.more.as_ref()).map_err(|problems| {
             let all = problems.0.into_iter().map(|problem| {
                 let message =
                     words::scenario_wrong(name.as_str(), problem.path.as_str(), problem.message);

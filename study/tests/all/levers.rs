@@ -2,7 +2,7 @@
 
 use crate::study;
 use regauge_model::format::InstanceFile;
-use regauge_study::file::Scenario;
+use regauge_study::file::{Scenario, Study};
 
 /// The scenarios of one factor on a ready-made instance, the reference first.
 fn scenarios(demo: &str, factor: &str) -> Vec<Scenario> {
@@ -239,4 +239,32 @@ fn one_more_of_everything_is_a_study_of_its_own() {
     hashes.dedup();
     assert_eq!(hashes.len(), all.scenarios.len());
     assert_eq!(all.reference().world, own.reference().world);
+}
+
+/// Also those of the longer instance whose trains are templates: they are nearly all that come.
+#[test]
+fn with_ports_of_their_own_no_train_may_go_elsewhere() {
+    let text = "name = \"t\"\nquestion = \"?\"\n[base]\ndemo = \"duo\"\n[levers.ports]\nlever = \"ports\"\nvalues = [\"free\", \"own\"]\n[uncertainties.papers]\nlever = \"path\"\npath = \"base.system.stations[khorgos].stages[khorgos-waybill].minutes\"\nvalues = [60, 50]\n";
+    let file = regauge_instances::demo("duo").expect("a ready-made instance");
+    let mut more = file.clone();
+    for train in &mut more.trains {
+        train.id = format!("more-{}", train.id);
+    }
+    let study = Study::from_toml(text, |_| Ok((file, Some(more))));
+    let study = study.unwrap_or_else(|problems| panic!("{problems}"));
+    let may_choose = |scenario: &Scenario| {
+        let kinds = scenario.base.kinds.iter();
+        let templates = kinds.flat_map(|kind| &kind.templates);
+        let choose = templates.filter(|train| !train.other_ways().is_empty());
+        let (more, own): (Vec<_>, Vec<_>) = choose.partition(|train| train.id.starts_with("more-"));
+        (own.len(), more.len())
+    };
+    for scenario in &study.scenarios {
+        let (own, more) = may_choose(scenario);
+        if scenario.name.contains("ports = own") {
+            assert_eq!((own, more), (0, 0), "{}", scenario.name);
+        } else {
+            assert!(own > 10 && more > 10, "{}: {own} {more}", scenario.name);
+        }
+    }
 }
