@@ -176,6 +176,16 @@ impl Instance {
         Cow::Owned(decided)
     }
 
+    /// The same problem with its possessions of choice that are not decided at the first start that they may have.
+    pub fn placed_early(&self) -> Cow<'_, Instance> {
+        let windows = self.system.windows().iter();
+        let starts = windows.map_while(|window| {
+            let first = window.starts.first().map(|span| span.from);
+            window.start.or(first)
+        });
+        self.placed(&starts.collect::<Vec<Minute>>())
+    }
+
     /// Trains held at stations, in the order of the file.
     pub fn holds(&self) -> &[Hold] {
         &self.holds

@@ -233,7 +233,9 @@ fn changes(
         let all = way.route.iter().chain(more);
         stations.extend(all.map(|station| &*system.station(*station).name));
     }
-    let rake = data.transshipment().map_or(data.wagons, |work| work.onward_wagons);
+    let rake = data
+        .transshipment()
+        .map_or(data.wagons, |work| work.onward_wagons);
     let mut made: Vec<(Change, InstanceFile)> = Vec::new();
     let mut add = |change: Change, make: &dyn Fn(&mut InstanceFile)| {
         let mut changed = file.clone();

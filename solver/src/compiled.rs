@@ -7,7 +7,6 @@
 use crate::construct::Alone;
 use crate::network::{Network, Rule};
 use crate::pricing::Pricer;
-use regauge_model::system::PossessionWindow;
 use regauge_model::{Instance, Minute};
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -86,11 +85,10 @@ impl CompiledProblem {
     /// The same with those of its possessions of choice that are not decided at the first start that they may have.
     #[must_use]
     pub fn decided(&self) -> CompiledProblem {
-        let windows = self.instance().system().windows().iter();
-        let first = |window: &PossessionWindow| window.starts.first().map(|span| span.from);
-        let starts = windows.map_while(|window| window.start.or_else(|| first(window)));
-        let starts: Vec<Minute> = starts.collect();
-        self.placed(&starts)
+        match self.instance().placed_early() {
+            Cow::Borrowed(_) => self.clone(),
+            Cow::Owned(instance) => CompiledProblem::without(instance, self.left_out()),
+        }
     }
 
     /// The instance.

@@ -46,6 +46,8 @@ pub fn plan_of_choices(
     choices: &[Option<Choices>],
     made_by: String,
 ) -> Result<Outcome, GivenError> {
+    // other solvers were given possessions of choice as early as they may be
+    let instance = &*instance.placed_early();
     let network = Network::compile(instance);
     if choices.len() != network.trains.len() {
         return Err(GivenError::Trains {

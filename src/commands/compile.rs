@@ -25,6 +25,6 @@ pub fn run(args: &CompileArgs, console: &mut Console<'_>) -> Result<Verdict, Com
         &outputs::named("--output", args.output.as_deref()),
     )?;
     let instance = args.source.read(console)?;
-    let text = compiled_problem_to_json(&CompiledProblem::new(instance));
+    let text = compiled_problem_to_json(&CompiledProblem::new(instance).decided());
     outputs::deliver(args.output.as_deref(), &text, console)
 }

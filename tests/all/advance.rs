@@ -399,7 +399,13 @@ fn what_happened_otherwise_changes_what_is_left() {
                 let text = to_json(&later.file);
                 Instance::from_json(&text).expect("what is left is valid");
                 // the movement of a rake that is made up now begins as much later
-                let begins = made_up(&instance, event, now).map(|moved| at(moved.span.from + 3));
+                let begins = match event.what {
+                    Activity::Placing {
+                        store: Some(store), ..
+                    } => Some(event.span.from + instance.system().store(store).making_up + 3),
+                    _ => None,
+                };
+                let begins = begins.map(at);
                 let is_told = text.contains(&until) || begins.is_some_and(|at| text.contains(&at));
                 assert!(
                     later.file.state.is_some() && is_told,

@@ -610,9 +610,10 @@ pub(super) fn stores_of(what: &Activity) -> (Option<StoreId>, Option<StoreId>) {
 /// Whether a rake had left the stock of its store at the start: it was being made up there, or on its way out.
 pub(super) fn was_taken(train: &Train, rake: Rake) -> bool {
     let state = train.state.as_ref();
-    match (state.and_then(|state| state.place(rake)), rake) {
-        (Some(RakePlace::MakingUp(_) | RakePlace::FromStore(..)), _) => true,
-        (Some(RakePlace::Placing(None, ..)), Rake::Onward) => true,
+    let place = state.and_then(|state| state.place(rake));
+    match place {
+        Some(RakePlace::MakingUp(_) | RakePlace::FromStore(..)) => true,
+        Some(RakePlace::Placing(None, ..)) => rake == Rake::Onward,
         _ => false,
     }
 }

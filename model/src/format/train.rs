@@ -233,7 +233,6 @@ pub struct BoxFile {
 #[serde(deny_unknown_fields)]
 pub struct WagonsOfFile {
     /// A kind of wagon of the store that the rake comes from or goes into.
-    #[schemars(length(min = 1, max = 100))]
     pub kind: String,
     /// How many; those of all kinds together are the wagons of the rake.
     #[schemars(range(min = 1, max = 1000))]

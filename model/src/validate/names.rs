@@ -18,6 +18,12 @@ pub(super) struct Table<'f> {
     by_name: HashMap<&'f str, usize>,
 }
 
+/// Whether a text may be an id.
+pub(super) fn is_id(name: &str) -> bool {
+    let is_long = name.chars().nth(LONGEST_ID).is_some();
+    !(name.trim().is_empty() || is_long || name.chars().any(char::is_control))
+}
+
 impl<'f> Table<'f> {
     pub(super) fn new(one: Message, several: Message) -> Table<'f> {
         Table {
@@ -29,8 +35,7 @@ impl<'f> Table<'f> {
 
     /// Takes the next name of the kind; its number is its position.
     pub(super) fn add(&mut self, name: &'f str, at: &At, diagnostics: &mut Diagnostics) {
-        let is_long = name.chars().nth(LONGEST_ID).is_some();
-        if name.trim().is_empty() || is_long || name.chars().any(char::is_control) {
+        if !is_id(name) {
             let message = words::bad_id(&self.kind[0]);
             diagnostics.add(BAD_ID, &at.field("id"), name, message);
         }

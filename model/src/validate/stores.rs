@@ -3,9 +3,10 @@
 use super::context::{Building, Context};
 use super::diagnostics::{At, Diagnostics};
 use super::figures::{COUNTS, centi, gauge, minute, minutes, some_minutes, within};
+use super::names::is_id;
 use super::rules::{
-    DUPLICATE_ID, EMPTY_LIST, MISSING_FIELD, RAKE_WAGONS, REPEATED, STATE_TIMES, STORE_FORM,
-    STORE_OVERFULL, UNKNOWN_ID,
+    BAD_ID, DUPLICATE_ID, EMPTY_LIST, MISSING_FIELD, RAKE_WAGONS, REPEATED, STATE_TIMES,
+    STORE_FORM, STORE_OVERFULL, UNKNOWN_ID,
 };
 use crate::format::{EndStockFile, StoreFile, WagonsFile, WagonsOfFile};
 use crate::ids::{StationId, StoreId};
@@ -25,6 +26,8 @@ const WAGON_LENGTHS: RangeInclusive<f64> = 1.0..=100.0;
 const WAGONS: RangeInclusive<u32> = 0..=10_000;
 /// Of those the ones that are being inspected together.
 const INSPECTING: RangeInclusive<u32> = 1..=10_000;
+/// Lists of those.
+const ENTRIES: RangeInclusive<u32> = 0..=1000;
 /// Wagons of one kind in a rake.
 const OF_RAKE: RangeInclusive<u32> = 1..=1000;
 
@@ -151,7 +154,13 @@ fn form(file: &StoreFile, of_wagons: bool, at: &At, diagnostics: &mut Diagnostic
 }
 
 fn wagons(context: Building, file: &WagonsFile, at: &At, diagnostics: &mut Diagnostics) -> Stock {
+    if !is_id(&file.kind) {
+        let message = words::bad_id(&words::wagon_kind());
+        diagnostics.add(BAD_ID, &at.field("kind"), &file.kind, message);
+    }
     let list = at.field("inspecting");
+    let entries = u32::try_from(file.inspecting.len()).unwrap_or(u32::MAX);
+    within(entries, &ENTRIES, words::entries(), &list, diagnostics);
     let mut inspecting = Vec::new();
     for (i, one) in file.inspecting.iter().enumerate() {
         let at = list.index(i);

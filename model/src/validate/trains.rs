@@ -407,6 +407,9 @@ fn store(
     Some(StoreId::from_index(number))
 }
 
+/// The store of an onward rake, and what it takes from there.
+type FromStore = (StoreId, Vec<Lot>);
+
 fn onward(
     context: Context,
     file: &OnwardFile,
@@ -414,7 +417,7 @@ fn onward(
     station: Option<StationId>,
     at: &At,
     diagnostics: &mut Diagnostics,
-) -> Option<(ClassId, (StoreId, Vec<Lot>), u32, u32)> {
+) -> Option<(ClassId, FromStore, u32, u32)> {
     let at = at.field("onward");
     let class_at = at.field("class");
     let class = context

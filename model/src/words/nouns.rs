@@ -74,6 +74,8 @@ messages! {
     spot_named(id): "换装线 `{id}`", "spot `{id}`";
 
     wagons(): "辆", "wagons";
+    wagon_kind(): "车种", "kind of wagon";
+    entries(): "项", "entries";
     rakes(): "列车底", "rakes";
     tracks(): "股道", "tracks";
     teams(): "个班组", "teams";

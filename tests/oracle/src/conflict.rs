@@ -327,6 +327,9 @@ fn stocks(world: &World, parts: &Parts, schedule: &Schedule) -> Option<Repairs> 
     None
 }
 
+/// When how much of something is there.
+type Sources = Vec<(Edge, i64)>;
+
 /// What may be taken of something, whatever is decided: at the start, and later.
 struct Free {
     at_start: i64,
@@ -351,7 +354,7 @@ impl Free {
             let now = schedule.at(movement.from);
             let begun = takes.iter().filter(|one| schedule.at(one.from) <= now);
             let begun: Vec<&&StockAt> = begun.collect();
-            let (there, later): (Vec<(Edge, i64)>, Vec<(Edge, i64)>) = sources
+            let (there, later): (Sources, Sources) = sources
                 .iter()
                 .copied()
                 .partition(|(at, _)| schedule.at(*at) <= now);
