@@ -142,7 +142,7 @@ pub const PICTURES: &[Picture] = &[
             "Grain held at Khorgos until its laboratory is done, with the earliest and the latest release",
             "霍尔果斯扣留粮食班列待检，并示最早与最晚放行时间",
         ),
-        languages: BOTH,
+        languages: &[Language::Chinese],
     },
     Picture {
         instance: "irun",
