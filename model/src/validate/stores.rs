@@ -155,7 +155,7 @@ fn form(file: &StoreFile, of_wagons: bool, at: &At, diagnostics: &mut Diagnostic
 
 fn wagons(context: Building, file: &WagonsFile, at: &At, diagnostics: &mut Diagnostics) -> Stock {
     if !is_id(&file.kind) {
-        let message = words::bad_id(&words::wagon_kind());
+        let message = words::bad_id(words::wagon_kind());
         diagnostics.add(BAD_ID, &at.field("kind"), &file.kind, message);
     }
     let list = at.field("inspecting");
