@@ -46,7 +46,7 @@ pub mod message {
 pub use regauge_model::text;
 pub use regauge_solver::{
     BoundShare, CancelToken, CompiledProblem, DEFAULT_WORK, Effort, Outcome, Planner, Prices,
-    Progress, Quote, QuoteError, Session, SessionError, Statistics, Stop,
+    Progress, Quote, QuoteError, Session, SessionError, Statistics, Stop, Turn,
 };
 
 /// Parts of the engines: what each has done in a run ([`Statistics`]), and doing without some ([`Planner::parts`]).

@@ -4,7 +4,7 @@
 //! and the train is priced beside the others, exactly. So what a remedy brings is what it brings at least, with nobody else moved; of another train that gives way it
 //! is told what that costs.
 
-use regauge_model::format::{DateTimeFile, InstanceFile, TrackGroupFile};
+use regauge_model::format::{DateTimeFile, InstanceFile, PinsFile, TrackGroupFile};
 use regauge_model::ids::TrainId;
 use regauge_model::plan::{Activity, CostParts, TrainPlan};
 use regauge_model::resource::Resource;
@@ -252,7 +252,7 @@ fn changes(
                 gauge_mm: pool.gauge_mm,
             };
             add(change, &|file| {
-                file.system.stations[index].locomotives[k].count += 1
+                file.system.stations[index].locomotives[k].count += 1;
             });
         }
         for (k, stage) in station.stages.iter().enumerate() {
@@ -289,21 +289,17 @@ fn changes(
             };
             add(change, &|file| {
                 let store = &mut file.system.stations[index].stores[k];
-                match (&mut store.rakes, &mut store.capacity) {
-                    (Some(rakes), Some(capacity)) => {
-                        *rakes += 1;
-                        *capacity += 1;
-                    }
-                    _ => {
-                        // the wagons of one more rake like its own, of every kind
-                        let mut room = 0;
-                        for wagons in &mut store.wagons {
-                            wagons.count += rake;
-                            room += rake * wagons.length_m.ceil() as u32;
-                        }
-                        store.capacity_m = store.capacity_m.map(|metres| metres + room);
-                    }
+                if let (Some(rakes), Some(capacity)) = (&mut store.rakes, &mut store.capacity) {
+                    *rakes += 1;
+                    *capacity += 1;
                 }
+                // the wagons of one more rake like its own, of every kind
+                let mut room = 0;
+                for wagons in &mut store.wagons {
+                    wagons.count += rake;
+                    room += rake * wagons.length_m.ceil() as u32;
+                }
+                store.capacity_m = store.capacity_m.map(|metres| metres + room);
             });
         }
         for (s, shed) in station.sheds.iter().enumerate() {
@@ -380,7 +376,7 @@ fn changes(
     let place = file.trains.iter().position(|one| one.id == data.name);
     if let Some(place) = place.filter(|&place| !file.trains[place].pins.is_empty()) {
         add(Change::Pins, &|file| {
-            file.trains[place].pins = Default::default()
+            file.trains[place].pins = PinsFile::default();
         });
     }
     made

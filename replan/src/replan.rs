@@ -5,7 +5,7 @@ use crate::publish::publish;
 use crate::pushed_back::{PublishedPlan, pushed_back};
 use regauge_model::advance::{AdvanceError, advance_with};
 use regauge_model::check::check;
-use regauge_model::format::{ActualFile, FreezeFile, InstanceFile};
+use regauge_model::format::{ActualFile, FreezeFile, InstanceFile, PinsFile, PublishedFile};
 use regauge_model::instance::Published;
 use regauge_model::plan::Activity;
 use regauge_model::validate::instance_from_file;
@@ -186,12 +186,12 @@ impl Replan<'_> {
     ) -> Result<(Plan, Compared), ReplanError> {
         let mut free = file.clone();
         for train in &mut free.trains {
-            train.published = Default::default();
+            train.published = PublishedFile::default();
             let own = self.file.trains.iter().find(|old| old.id == train.id);
             if let Some(own) = own {
                 // pins of its own stay, those of the stage go
                 if own.pins.is_empty() {
-                    train.pins = Default::default();
+                    train.pins = PinsFile::default();
                 }
             }
         }

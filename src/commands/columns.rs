@@ -17,9 +17,9 @@ pub fn columns<const N: usize>(rows: &[[String; N]]) -> String {
         for (column, cell) in row.iter().enumerate() {
             let blanks = " ".repeat(widths[column] - cell.width());
             if column == 0 {
-                line += &format!("{cell}{blanks}");
+                line.extend([cell, &*blanks]);
             } else {
-                line += &format!("  {blanks}{cell}");
+                line.extend(["  ", &*blanks, cell]);
             }
         }
         shown += line.trim_end();

@@ -14,7 +14,7 @@ use regauge::{Instance, Language, Message, Minute, Plan};
 use regauge_report::{cost, resource_name, time_name, train_name};
 use serde_json::{Value, json};
 
-/// Say why trains leave when they do, or not at all, and what would help
+/// Say why trains leave when they do, and what would help
 ///
 /// Without a train: every train that is late or postponed, with what it waits for longest. With one: all it waits for, and remedies: one thing
 /// changed at a time (another locomotive, team, track, rake; a possession, closure or pin dropped; another train giving way), the train planned

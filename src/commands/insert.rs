@@ -15,7 +15,7 @@ use regauge_report::{cost, resource_name, time_name};
 use serde_json::json;
 use std::path::PathBuf;
 
-/// Offer places for one more train in a plan, and say what each would cost the others
+/// Offer places for one more train, and what each would cost the others
 ///
 /// Up to three offers, the cheapest first: in different places beside all others as they are planned, and with others moved where that is cheaper,
 /// each weighed with what changes of the plan cost. Every offer is a checked plan; --take writes one of them.

@@ -17,7 +17,7 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Plan on from a published plan after what has happened, changing as little as is worth it
+/// Plan on from a published plan, changing as little as is worth it
 ///
 /// What has begun stays as it is; what is near is frozen; further on a change of what was published costs what `changes` of the objective
 /// says, and is made where it brings more. The new plan is one of the instance as of now, which is written with --instance-output, and is

@@ -58,12 +58,13 @@ fn of_use(
         (Resource::SpotSide(..) | Resource::Store(_), Kind::Movement(movement))
             if gauge_of(system, instance.train(train), one.rake) == throat.gauge_mm =>
         {
-            let begun = Some(one.span.to) == at_start.and_then(RakePlace::moves_until);
+            let (span, end) = moving(system, &movement, one, at_start);
+            let begun = Some(end) == at_start.and_then(RakePlace::moves_until);
             let span = if begun && one.span.from <= Minute(0) {
                 let minutes = minutes_of(system, &movement, one);
-                Span::new(one.span.to - minutes, one.span.to)
+                Span::new(span.to - minutes, span.to)
             } else {
-                one.span
+                span
             };
             of_shunting(throat, ends(&movement, one), span)
         }
@@ -74,6 +75,34 @@ fn of_use(
         (by, Span::new(from, span.to.max(from)))
     });
     clipped.filter(|(_, span)| !span.is_empty()).collect()
+}
+
+/// The span of a movement itself, without making up and breaking up in a store, and the end of the two together.
+fn moving(
+    system: &System,
+    movement: &Movement,
+    one: &Use<'_>,
+    at_start: Option<RakePlace>,
+) -> (Span, Minute) {
+    let broken_up = match movement.to {
+        Some(Resource::Store(store)) => system.store(store).breaking_up,
+        _ => 0,
+    };
+    let Span { from, to } = one.span;
+    // in the row of a spot only the movement itself is told
+    if matches!(one.resource, Resource::SpotSide(..)) {
+        return (one.span, to + broken_up);
+    }
+    let made_up = match movement.from {
+        Some(Resource::Store(store)) => system.store(store).making_up,
+        _ => 0,
+    };
+    let is_made_up = at_start.is_some_and(|place| {
+        matches!(place, RakePlace::FromStore(..)) || place.made_up_at().is_some()
+    });
+    let made_up = if is_made_up { 0 } else { made_up };
+    let span = Span::new(to.min(from + made_up), from.max(to - broken_up));
+    (span, to)
 }
 
 /// What a run through a section uses of a throat at either end of it.

@@ -253,6 +253,10 @@ fn the_reader_takes_what_the_schema_allows_and_refuses_what_lies_beyond() {
         "station": "alashankou", "classes": ["broad-loaded"], "until": "2025-03-01T20:00:00+08:00"
     }]);
     set(&mut rest, "/holds", holds);
+    let published =
+        json!({ "port": "alashankou", "spot": spot, "exit": "2025-03-02T01:00:00+08:00" });
+    set(&mut rest, "/trains/1/published", published);
+    set(&mut rest, "/objective/changes", json!({ "port": 500 }));
     // ways are looked at where nothing else is wrong
     let mut ways = read(SMALL);
     set(&mut ways, "/trains/2/port", json!("alashankou"));

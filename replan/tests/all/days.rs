@@ -114,6 +114,6 @@ pub fn exit_of(
 /// Something told of one train.
 pub fn of_train(name: &str) -> (ActualFile, regauge_model::format::ActualTrainFile) {
     let mut told = regauge_model::format::ActualTrainFile::default();
-    told.train = name.to_owned();
+    name.clone_into(&mut told.train);
     (ActualFile::new(), told)
 }

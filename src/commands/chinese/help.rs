@@ -377,6 +377,13 @@ pub const ARGUMENTS: &[(&str, &str, &str)] = &[
         "time_limit",
         "运行这么多秒，或到给定的工作量为止，以先到者为准",
     ),
+    ("replan", "seed", "一切随机的种子"),
+    (
+        "replan",
+        "threads",
+        "线程数（默认：每核一个）；线程数不影响计划",
+    ),
+    ("insert", "seed", "一切随机的种子"),
     ("replan", "format", "标准输出和消息供谁阅读"),
     (
         "diff",

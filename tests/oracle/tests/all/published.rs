@@ -19,7 +19,7 @@ fn instance(file: &InstanceFile) -> Instance {
 
 fn tiny(seed: u64) -> InstanceFile {
     let file = tiny_instance(seed);
-    let file = if seed % 2 == 0 {
+    let file = if seed.is_multiple_of(2) {
         file
     } else {
         with_second_port(&file, "border", seed)
