@@ -4,9 +4,10 @@
 //! and the train is priced beside the others, exactly. So what a remedy brings is what it brings at least, with nobody else moved; of another train that gives way it
 //! is told what that costs.
 
-use regauge_model::format::{DateTimeFile, InstanceFile, PinsFile, TrackGroupFile};
+use regauge_model::format::{DateTimeFile, InstanceFile, PinsFile, ShedFile, TrackGroupFile};
 use regauge_model::ids::TrainId;
 use regauge_model::plan::{Activity, CostParts, TrainPlan};
+use regauge_model::plan_file::{plan_from_file, plan_to_file};
 use regauge_model::resource::Resource;
 use regauge_model::validate::instance_from_file;
 use regauge_model::{Instance, Minute, Plan};
@@ -41,6 +42,11 @@ pub enum Change {
     Rake {
         /// Store.
         store: String,
+    },
+    /// One more shed, or module, like one that is there, with its spots and cranes.
+    Shed {
+        /// The one that is there.
+        shed: String,
     },
     /// A possession of a section not taken.
     Possession {
@@ -121,9 +127,11 @@ pub fn remedies(
     let value = |instance: &Instance, cost: &CostParts| instance.objective().value(cost);
     for (change, file) in changes(file, &decided, train) {
         let quote = instance_from_file(&file).ok().and_then(|instance| {
+            // things have other numbers where there are more of them
+            let plan = renumbered(&decided, plan, &instance)?;
             let instance = plan.decided(&instance).into_owned();
             let problem = problem.patched(instance);
-            let session = Session::from_plan(&problem, plan).ok()?;
+            let session = Session::from_plan(&problem, &plan).ok()?;
             session.price(train).ok()
         });
         let gain = quote
@@ -169,6 +177,13 @@ pub fn remedies(
     Ok(Remedies { found, tried })
 }
 
+/// The same plan for an instance that has all that this one has, by names.
+fn renumbered(instance: &Instance, plan: &Plan, other: &Instance) -> Option<Plan> {
+    let mut file = plan_to_file(instance, plan).ok()?;
+    other.sha256().clone_into(&mut file.instance.sha256);
+    plan_from_file(other, &file).ok()
+}
+
 /// What a train costs in a plan, combined.
 fn cost_now(instance: &Instance, plan: &Plan, train: TrainId) -> i64 {
     let parts = match &plan.trains[train.index()] {
@@ -211,6 +226,27 @@ fn in_the_way(plan: &Plan, train: TrainId) -> BTreeSet<TrainId> {
     }
     others.remove(&train);
     others
+}
+
+/// A shed like another one.
+fn twin(shed: &ShedFile) -> ShedFile {
+    let other = |id: &mut String| id.push_str("-ii");
+    let mut twin = shed.clone();
+    other(&mut twin.id);
+    for spot in &mut twin.spots {
+        other(&mut spot.id);
+        spot.behind.iter_mut().for_each(other);
+    }
+    for crane in &mut twin.cranes {
+        other(&mut crane.id);
+    }
+    for mode in &mut twin.modes {
+        mode.spots.iter_mut().for_each(other);
+        for step in &mut mode.steps {
+            step.cranes.iter_mut().for_each(other);
+        }
+    }
+    twin
 }
 
 /// Every change that may have to do with the train: at the stations, in the sections and stores of its ways, and what is its own; each with the file in which it is made.
@@ -300,6 +336,14 @@ fn changes(
                     room += rake * wagons.length_m.ceil() as u32;
                 }
                 store.capacity_m = store.capacity_m.map(|metres| metres + room);
+            });
+        }
+        for shed in station.sheds.iter().filter(|shed| !shed.modes.is_empty()) {
+            let change = Change::Shed {
+                shed: shed.id.clone(),
+            };
+            add(change, &|file| {
+                file.system.stations[index].sheds.push(twin(shed));
             });
         }
         for (s, shed) in station.sheds.iter().enumerate() {

@@ -6,8 +6,11 @@ use super::source::{PairArgs, invalid};
 use super::{Console, Format, Verdict, outputs, words};
 use clap::Args;
 use regauge::advance::instance_file;
-use regauge::plan::{TrainPlan, Wait};
-use regauge::problem::ids::TrainId;
+use regauge::chrono::{DateTime, FixedOffset};
+use regauge::plan::{Resource, TrainPlan, Wait};
+use regauge::problem::ids::{
+    CraneId, SectionId, ShedId, StageId, StationId, StoreId, TrainId, YardId,
+};
 use regauge::replan::{Change, Remedies, remedies};
 use regauge::text::visible_json;
 use regauge::{Instance, Language, Message, Minute, Plan};
@@ -202,7 +205,7 @@ fn one(
     ]];
     for remedy in &found.found {
         rows.push([
-            say(change(&remedy.change)),
+            say(change(instance, &remedy.change, language)),
             time(remedy.exit),
             cost(remedy.gain),
             cost(remedy.others),
@@ -215,7 +218,10 @@ fn one(
         shown += &columns(&rows);
     }
     if !found.tried.is_empty() {
-        let tried = found.tried.iter().map(|tried| say(change(tried)));
+        let tried = found
+            .tried
+            .iter()
+            .map(|tried| say(change(instance, tried, language)));
         let list = tried
             .collect::<Vec<_>>()
             .join(if language == Language::Chinese {
@@ -228,21 +234,71 @@ fn one(
     shown
 }
 
-/// A change in words.
-fn change(change: &Change) -> Message {
-    let at = |at: &regauge::chrono::DateTime<regauge::chrono::FixedOffset>| {
-        at.format("%m-%d %H:%M").to_string()
+/// A change in words, with things called as everywhere else.
+fn change(instance: &Instance, change: &Change, language: Language) -> Message {
+    let system = instance.system();
+    let at = |at: &DateTime<FixedOffset>| at.format("%m-%d %H:%M").to_string();
+    let say = |resource: Option<Resource>, id: &str| {
+        resource.map_or_else(
+            || id.to_owned(),
+            |resource| resource_name(instance, resource, language),
+        )
+    };
+    let station = |id: &str| {
+        let mut all = system.stations().iter();
+        let found = all.position(|one| one.name == id);
+        say(
+            found.map(|at| Resource::Station(StationId::from_index(at))),
+            id,
+        )
+    };
+    let stage = |id: &str| {
+        let mut all = system.stages().iter();
+        let found = all.position(|one| one.name == id);
+        say(found.map(|at| Resource::Stage(StageId::from_index(at))), id)
+    };
+    let yard = |id: &str| {
+        let mut all = system.yards().iter();
+        let found = all.position(|one| one.name == id);
+        say(found.map(|at| Resource::Tracks(YardId::from_index(at))), id)
+    };
+    let store = |id: &str| {
+        let mut all = system.stores().iter();
+        let found = all.position(|one| one.name == id);
+        say(found.map(|at| Resource::Store(StoreId::from_index(at))), id)
+    };
+    let section = |id: &str| {
+        let mut all = system.sections().iter();
+        let found = all.position(|one| one.name == id);
+        say(
+            found.map(|at| Resource::Section(SectionId::from_index(at))),
+            id,
+        )
+    };
+    let crane = |id: &str| {
+        let mut all = system.cranes().iter();
+        let found = all.position(|one| one.name == id);
+        say(found.map(|at| Resource::Crane(CraneId::from_index(at))), id)
+    };
+    let shed = |id: &str| {
+        let mut all = system.sheds().iter();
+        let found = all.position(|one| one.name == id);
+        say(found.map(|at| Resource::Shed(ShedId::from_index(at))), id)
     };
     match change {
-        Change::Locomotive { station, gauge_mm } => words::one_more_locomotive(station, *gauge_mm),
-        Change::Team { station, stage } => words::one_more_team(station, stage),
-        Change::Track { station, yard } => words::one_more_track(station, yard),
-        Change::Rake { store } => words::one_more_rake(store),
-        Change::Possession { section, from } => words::no_possession(section, at(from)),
+        Change::Locomotive {
+            station: id,
+            gauge_mm,
+        } => words::one_more_locomotive(station(id), *gauge_mm),
+        Change::Team { stage: id, .. } => words::one_more_team(stage(id)),
+        Change::Track { yard: id, .. } => words::one_more_track(yard(id)),
+        Change::Rake { store: id } => words::one_more_rake(store(id)),
+        Change::Shed { shed: id } => words::one_more_shed(shed(id)),
+        Change::Possession { section: id, from } => words::no_possession(section(id), at(from)),
         Change::Wind { zone, to } => words::wind_over_sooner(zone, at(to)),
-        Change::Crane { crane } => words::no_maintenance(crane),
-        Change::Cap { section } => words::one_more_path(section),
-        Change::Hold { station } => words::released_sooner(station),
+        Change::Crane { crane: id } => words::no_maintenance(crane(id)),
+        Change::Cap { section: id } => words::one_more_path(section(id)),
+        Change::Hold { station: id } => words::released_sooner(station(id)),
         Change::Pins => words::without_pins(),
         Change::GivesWay { train } => words::gives_way_to_it(train_name(train)),
     }
@@ -281,7 +337,8 @@ fn trains_as_json(instance: &Instance, plan: &Plan) -> Value {
 
 fn one_as_json(instance: &Instance, plan: &Plan, train: TrainId, found: &Remedies) -> Value {
     let mut document = train_as_json(instance, plan, train);
-    let in_words = |one: &Change| change(one).in_language(Language::English);
+    let in_words =
+        |one: &Change| change(instance, one, Language::English).in_language(Language::English);
     let remedies = found.found.iter().map(|remedy| {
         json!({
             "change": in_words(&remedy.change),

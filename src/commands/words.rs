@@ -54,15 +54,16 @@ messages! {
     others_head(): "他车付出", "others pay";
     nothing_helps(): "单独改变任何一项都无济于事。", "No single change helps.";
     tried_in_vain(count, list): "试过而无效的 {count} 项：{list}", "{count} tried in vain: {list}";
-    one_more_locomotive(station, gauge): "{station} 增加一台 {gauge} mm 调机", "one more {gauge} mm locomotive at {station}";
-    one_more_team(station, stage): "{station} 的 {stage} 增加一组人员", "one more team of {stage} at {station}";
-    one_more_track(station, yard): "{station} 的 {yard} 增加一股道", "one more track in {yard} at {station}";
-    one_more_rake(store): "{store} 增加一列空车底", "one more rake in {store}";
-    no_possession(section, from): "取消区间 {section} 于 {from} 开始的天窗", "no possession of {section} from {from}";
+    one_more_locomotive(station, gauge): "{station}增加一台 {gauge} mm 调机", "one more {gauge} mm locomotive at {station}";
+    one_more_team(stage): "{stage}增加一组人员", "one more team of {stage}";
+    one_more_track(yard): "{yard}增加一股道", "one more track: {yard}";
+    one_more_rake(store): "{store}增加一列空车底", "one more rake in {store}";
+    one_more_shed(shed): "增加一座与{shed}相同的换装库", "one more like {shed}";
+    no_possession(section, from): "取消{section}于 {from} 开始的天窗", "no possession of {section} from {from}";
     wind_over_sooner(zone, to): "{zone} 的大风封锁提前一小时结束（{to}）", "the closure of {zone} for wind over an hour sooner, at {to}";
-    no_maintenance(crane): "门吊 {crane} 不检修", "no maintenance of crane {crane}";
-    one_more_path(section): "区间 {section} 的限额每日增加一列", "one more train a day in {section}";
-    released_sooner(station): "在 {station} 提前一小时放行", "released at {station} an hour sooner";
+    no_maintenance(crane): "{crane}不检修", "no maintenance of {crane}";
+    one_more_path(section): "{section}的限额每日增加一列", "one more train a day in {section}";
+    released_sooner(station): "在{station}提前一小时放行", "released at {station} an hour sooner";
     without_pins(): "取消其固定安排", "its pins dropped";
     gives_way_to_it(train): "列车 {train} 让行", "train {train} gives way";
 
