@@ -67,7 +67,11 @@ pub(super) fn json(both: &Both<'_>, timeline: &Timeline<'_>) -> String {
             .map(|one| {
                 let rake = texts.number(both.text(rake(one.role)));
                 let what = texts.number(both.of(|words| what(words, timeline, one)));
-                json!([one.span.from.0, one.span.to.0, rake, what])
+                // making up and breaking up of a rake are part of its movement
+                let event = one.event.and_then(|at| planned.events().get(at));
+                let whole = event.filter(|_| matches!(one.kind, Kind::Movement(_)));
+                let span = whole.map_or(one.span, |event| event.span);
+                json!([span.from.0, span.to.0, rake, what])
             })
             .collect();
         events.extend(held.iter().filter(|held| held.train == train).map(|held| {
