@@ -39,7 +39,7 @@ pub fn pushed_back(
     published: PublishedPlan<'_>,
 ) -> Plan {
     let problem = placed(problem, published);
-    let in_order = in_order(&problem, file, published);
+    let in_order = in_order(&problem, file, published, NEVER);
     let left = |plan: &Plan| stuck(problem.instance(), plan);
     if let Some(plan) = in_order.as_ref().filter(|plan| left(plan) == 0) {
         return plan.clone();
@@ -48,6 +48,18 @@ pub fn pushed_back(
     in_order
         .filter(|plan| left(plan) <= left(&in_turn))
         .unwrap_or(in_turn)
+}
+
+/// The published plan with those giving way who fall so many minutes behind it anywhere: the others go on as published, and those take the first way
+/// beside them. `None` where what is left is not what the plan would have left.
+pub(crate) fn giving_way(
+    problem: &CompiledProblem,
+    file: &InstanceFile,
+    published: PublishedPlan<'_>,
+    behind: i32,
+) -> Option<Plan> {
+    let problem = placed(problem, published);
+    in_order(&problem, file, published, behind)
 }
 
 /// Trains under way that a plan knows no way for.
@@ -88,6 +100,7 @@ fn in_order(
     problem: &CompiledProblem,
     file: &InstanceFile,
     published: PublishedPlan<'_>,
+    most_behind: i32,
 ) -> Option<Plan> {
     let truth = problem.instance();
     let undisturbed = advance(
@@ -139,7 +152,7 @@ fn in_order(
     }
     let planned = CompiledProblem::new(left);
     let order = PlanOrder::new(&planned, &rest).ok()?;
-    let carried_out = order.carry_out(problem, (&[], NEVER), MADE_BY.to_owned());
+    let carried_out = order.carry_out(problem, (&[], most_behind), MADE_BY.to_owned());
     Some(carried_out.plan)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::freeze::freeze;
 use crate::publish::publish;
-use crate::pushed_back::{PublishedPlan, pushed_back};
+use crate::pushed_back::{PublishedPlan, giving_way, pushed_back};
 use regauge_model::advance::{AdvanceError, advance_with};
 use regauge_model::check::check;
 use regauge_model::format::{ActualFile, FreezeFile, InstanceFile, PinsFile, PublishedFile};
@@ -12,6 +12,9 @@ use regauge_model::validate::instance_from_file;
 use regauge_model::{Instance, Minute, Plan, Problems};
 use regauge_solver::{CompiledProblem, DEFAULT_WORK, Planner, Session, SessionError, Stop};
 use thiserror::Error;
+
+/// Minutes behind the published plan at which trains give way, in the plans with which the search may begin.
+const BEHIND: [i32; 3] = [120, 45, 15];
 
 /// Why there is no next plan.
 #[derive(Debug, Error)]
@@ -154,6 +157,18 @@ impl Replan<'_> {
         };
         let instance = problem.instance().clone();
         let session = Session::from_plan(&problem, &kept).map_err(ReplanError::Session)?;
+        // who is late holds up everybody behind it as long as the order is kept: the search begins with the best of some
+        let mut start = (kept.value, session);
+        for behind in BEHIND {
+            let other = giving_way(&problem, &file, plan, behind);
+            let other = other.filter(|other| other.value < start.0);
+            if let Some(other) = other
+                && let Ok(session) = Session::from_plan(&problem, &other)
+            {
+                start = (other.value, session);
+            }
+        }
+        let session = start.1;
         let stop = stop.unwrap_or_else(|| Stop::work(self.work));
         let plan = Planner::from_session(&session)
             .seed(self.seed)
