@@ -97,8 +97,8 @@ pub mod advance {
 /// From a published plan and what has happened to the plan that changes least.
 pub mod replan {
     pub use regauge_replan::{
-        Change, Compared, Offer, Offers, PublishedPlan, Remedies, Remedy, Replan, ReplanError,
-        Replanned, offers, publish, pushed_back, remedies,
+        Change, Compared, Offer, Offers, PublishedPlan, PushedBack, Remedies, Remedy, Replan,
+        ReplanError, Replanned, offers, publish, remedies,
     };
 }
 

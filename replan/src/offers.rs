@@ -1,10 +1,11 @@
 //! One more train: where it could go, and what each would cost the others.
 
 use crate::publish::publish;
+use crate::pushed_back::unknown;
 use crate::replan::{Compared, ReplanError, compared};
 use regauge_model::format::{InstanceFile, TrainFile};
 use regauge_model::ids::{SpotId, StationId, TrainId};
-use regauge_model::plan::{Activity, Reason, ReasonCode, TrainPlan};
+use regauge_model::plan::Activity;
 use regauge_model::validate::instance_from_file;
 use regauge_model::{Instance, Minute, Plan};
 use regauge_solver::{CompiledProblem, Planner, Session, Stop, Turn};
@@ -64,12 +65,7 @@ pub fn offers(
     let with = instance_from_file(&file).map_err(ReplanError::Instance)?;
     let id = TrainId::from_index(with.trains().len() - 1);
     let mut plan = published.clone();
-    let reason = Reason {
-        code: ReasonCode::NoTime,
-        blocked_by: Vec::new(),
-        text: String::new(),
-    };
-    plan.trains.push(TrainPlan::Postponed { reason });
+    plan.trains.push(unknown());
     let problem = CompiledProblem::new(with);
     let session = Session::from_plan(&problem, &plan).map_err(ReplanError::Session)?;
     let with = problem.instance();

@@ -1,7 +1,7 @@
 //! The published plan as it stands: nobody decides anything anew, times follow from what is true.
 
 use regauge_model::advance::advance;
-use regauge_model::format::{InstanceFile, TrainFile};
+use regauge_model::format::InstanceFile;
 use regauge_model::ids::{SpotId, TrainId};
 use regauge_model::plan::{Reason, ReasonCode, TrainPlan};
 use regauge_model::timeline::{Kind, Timeline};
@@ -29,37 +29,50 @@ pub struct PublishedPlan<'a> {
     pub now: Minute,
 }
 
-/// The published plan in what is left of its instance: everybody does what was published, in the order that was published, as soon as that goes. Where a train that is under
-/// way finds no way like that, or what is left is not what the plan would have left, trains are taken in the order of the plan alone, each on its way and in its spot
-/// wherever it still can. Trains that the plan does not have, or postpones, are postponed, but those under way. `file` is that of the problem. Complexity: that of compiling what
-/// would have been left, of some sweeps over the events, and of pricing every train once.
-pub fn pushed_back(
-    problem: &CompiledProblem,
-    file: &InstanceFile,
-    published: PublishedPlan<'_>,
-) -> Plan {
-    let problem = placed(problem, published);
-    let in_order = in_order(&problem, file, published, NEVER);
-    let left = |plan: &Plan| stuck(problem.instance(), plan);
-    if let Some(plan) = in_order.as_ref().filter(|plan| left(plan) == 0) {
-        return plan.clone();
-    }
-    let in_turn = in_turn(&problem, published);
-    in_order
-        .filter(|plan| left(plan) <= left(&in_turn))
-        .unwrap_or(in_turn)
+/// The published plan as it would go on undisturbed, to be carried out in what is left of its instance as often as is asked: what would have been left is worked
+/// out once.
+pub struct PushedBack<'a> {
+    published: PublishedPlan<'a>,
+    /// With the names of the trains; `None` where the plan leaves nothing that can be carried out.
+    undisturbed: Option<(PlanOrder, Vec<String>)>,
 }
 
-/// The published plan with those giving way who fall so many minutes behind it anywhere: the others go on as published, and those take the first way
-/// beside them. `None` where what is left is not what the plan would have left.
-pub(crate) fn giving_way(
-    problem: &CompiledProblem,
-    file: &InstanceFile,
-    published: PublishedPlan<'_>,
-    behind: i32,
-) -> Option<Plan> {
-    let problem = placed(problem, published);
-    in_order(&problem, file, published, behind)
+impl<'a> PushedBack<'a> {
+    /// Of a published plan; `file` is that of what is left. Complexity: that of compiling what would have been left.
+    pub fn new(file: &InstanceFile, published: PublishedPlan<'a>) -> PushedBack<'a> {
+        PushedBack {
+            published,
+            undisturbed: undisturbed(file, published),
+        }
+    }
+
+    /// The plan as it stands: everybody does what was published, in the order that was published, as soon as that goes. Where a train that is under way finds no way
+    /// like that, or what is left is not what the plan would have left, trains are taken in the order of the plan alone, each on its way and in its spot wherever it still can.
+    /// Trains that the plan does not have, or postpones, are postponed, but those under way. Complexity: that of some sweeps over the events, and of pricing every train once.
+    pub fn as_it_stands(&self, problem: &CompiledProblem) -> Plan {
+        let in_order = self.giving_way(problem, NEVER);
+        let left = |plan: &Plan| stuck(problem.instance(), plan);
+        if let Some(plan) = in_order.as_ref().filter(|plan| left(plan) == 0) {
+            return plan.clone();
+        }
+        let in_turn = in_turn(&placed(problem, self.published), self.published);
+        in_order
+            .filter(|plan| left(plan) <= left(&in_turn))
+            .unwrap_or(in_turn)
+    }
+
+    /// The plan with those giving way who fall so many minutes behind it anywhere: the others go on as published, and those take the first way beside them. `None` where
+    /// the trains that would have been left are not those that are.
+    pub fn giving_way(&self, problem: &CompiledProblem, behind: i32) -> Option<Plan> {
+        let (order, names) = self.undisturbed.as_ref()?;
+        let trains = problem.instance().trains().iter();
+        if !trains.map(|train| &train.name).eq(names) {
+            return None;
+        }
+        let problem = placed(problem, self.published);
+        let carried_out = order.carry_out(&problem, (&[], behind), MADE_BY.to_owned());
+        Some(carried_out.plan)
+    }
 }
 
 /// Trains under way that a plan knows no way for.
@@ -94,39 +107,33 @@ fn placed(problem: &CompiledProblem, published: PublishedPlan<'_>) -> CompiledPr
     problem.placed(&starts)
 }
 
-/// What would have been left of an undisturbed plan, carried out in what is left, with the orders that it has on everything that trains share. `None` where
-/// the trains that would have been left are not those that are.
-fn in_order(
-    problem: &CompiledProblem,
+/// What would have been left of an undisturbed plan, with the orders that it has on everything that trains share, and without those who are not in what is left.
+fn undisturbed(
     file: &InstanceFile,
     published: PublishedPlan<'_>,
-    most_behind: i32,
-) -> Option<Plan> {
-    let truth = problem.instance();
-    let undisturbed = advance(
-        published.file,
-        published.instance,
-        published.plan,
-        published.now,
-    );
-    let undisturbed = undisturbed.ok()?;
+) -> Option<(PlanOrder, Vec<String>)> {
+    let PublishedPlan {
+        file: old,
+        instance,
+        plan,
+        now,
+    } = published;
+    let undisturbed = advance(old, instance, plan, now).ok()?;
     let (mut rest, mut left) = (undisturbed.rest?, undisturbed.file);
     // trains that do not come are in nobody's way, trains that nobody knew of have no place in the plan
-    let is_there = |train: &TrainFile| truth.trains().iter().any(|other| other.name == train.id);
-    let there: Vec<bool> = left.trains.iter().map(is_there).collect();
-    let mut keeps = there.iter();
-    left.trains.retain(|_| *keeps.next().unwrap_or(&true));
-    let mut keeps = there.iter();
-    rest.trains.retain(|_| *keeps.next().unwrap_or(&true));
+    let is_there = |id: &String| file.trains.iter().any(|other| other.id == *id);
+    let mut planned = left.trains.iter();
+    rest.trains
+        .retain(|_| planned.next().is_none_or(|train| is_there(&train.id)));
+    left.trains.retain(|train| is_there(&train.id));
     for hold in &mut left.holds {
-        hold.trains
-            .retain(|name| file.trains.iter().any(|train| train.id == *name));
+        hold.trains.retain(is_there);
     }
     left.holds
         .retain(|hold| !(hold.trains.is_empty() && hold.classes.is_empty()));
     for train in file.trains.iter().skip(left.trains.len()) {
         left.trains.push(train.clone());
-        rest.trains.push(TrainPlan::Postponed { reason: unknown() });
+        rest.trains.push(unknown());
     }
     // what it says of itself names trains by numbers that may be others now
     (rest.crane_slots, rest.rakes) = (Vec::new(), Vec::new());
@@ -139,29 +146,19 @@ fn in_order(
             other_ways.clear();
         }
     }
-    let left = instance_from_file(&left).ok()?;
-    let names = |instance: &Instance| -> Vec<String> {
-        instance
-            .trains()
-            .iter()
-            .map(|train| train.name.clone())
-            .collect()
-    };
-    if names(&left) != names(truth) {
-        return None;
-    }
-    let planned = CompiledProblem::new(left);
-    let order = PlanOrder::new(&planned, &rest).ok()?;
-    let carried_out = order.carry_out(problem, (&[], most_behind), MADE_BY.to_owned());
-    Some(carried_out.plan)
+    let names = left.trains.iter().map(|train| train.id.clone()).collect();
+    let left = CompiledProblem::new(instance_from_file(&left).ok()?);
+    Some((PlanOrder::new(&left, &rest).ok()?, names))
 }
 
-/// Why a train is not in a plan that did not know of it.
-fn unknown() -> Reason {
-    Reason {
-        code: ReasonCode::NoTime,
-        blocked_by: Vec::new(),
-        text: String::new(),
+/// What a plan says of a train that it does not know of.
+pub(crate) fn unknown() -> TrainPlan {
+    TrainPlan::Postponed {
+        reason: Reason {
+            code: ReasonCode::NoTime,
+            blocked_by: Vec::new(),
+            text: String::new(),
+        },
     }
 }
 

@@ -2,10 +2,10 @@
 
 use crate::freeze::freeze;
 use crate::publish::publish;
-use crate::pushed_back::{PublishedPlan, giving_way, pushed_back};
+use crate::pushed_back::{PublishedPlan, PushedBack};
 use regauge_model::advance::{AdvanceError, advance_with};
 use regauge_model::check::check;
-use regauge_model::format::{ActualFile, FreezeFile, InstanceFile, PinsFile, PublishedFile};
+use regauge_model::format::{ActualFile, FreezeFile, InstanceFile, PublishedFile};
 use regauge_model::instance::Published;
 use regauge_model::plan::Activity;
 use regauge_model::validate::instance_from_file;
@@ -134,7 +134,8 @@ impl Replan<'_> {
             plan: published,
             now,
         };
-        let kept = pushed_back(&problem, &left, plan);
+        let pushed_back = PushedBack::new(&left, plan);
+        let kept = pushed_back.as_it_stands(&problem);
         let mut frozen = left.clone();
         freeze(
             &mut frozen,
@@ -143,24 +144,20 @@ impl Replan<'_> {
             now,
             &self.freeze,
         );
-        let (file, problem, kept) = if frozen == left {
-            (left, problem, kept)
+        let (problem, kept) = if frozen == left {
+            (problem, kept)
         } else {
-            match instance_from_file(&frozen) {
-                Ok(instance) => {
-                    let problem = CompiledProblem::new(instance);
-                    let kept = pushed_back(&problem, &frozen, plan);
-                    (frozen, problem, kept)
-                }
-                Err(problems) => return Err(ReplanError::Instance(problems)),
-            }
+            let instance = instance_from_file(&frozen).map_err(ReplanError::Instance)?;
+            let problem = CompiledProblem::new(instance);
+            let kept = pushed_back.as_it_stands(&problem);
+            (problem, kept)
         };
         let instance = problem.instance().clone();
         let session = Session::from_plan(&problem, &kept).map_err(ReplanError::Session)?;
         // who is late holds up everybody behind it as long as the order is kept: the search begins with the best of some
         let mut start = (kept.value, session);
         for behind in BEHIND {
-            let other = giving_way(&problem, &file, plan, behind);
+            let other = pushed_back.giving_way(&problem, behind);
             let other = other.filter(|other| other.value < start.0);
             if let Some(other) = other
                 && let Ok(session) = Session::from_plan(&problem, &other)
@@ -177,7 +174,7 @@ impl Replan<'_> {
             .run()
             .plan;
         let anew = if self.anew {
-            Some(self.anew(&file, &instance, stop)?)
+            Some(self.anew(left, &instance, stop)?)
         } else {
             None
         };
@@ -187,28 +184,20 @@ impl Replan<'_> {
             plan,
             pushed_back: kept,
             anew,
-            file,
+            file: frozen,
             instance,
         })
     }
 
-    /// The plan as if nothing had been published and nothing were frozen; compared in the instance in which it was.
+    /// The plan of what is left as if nothing had been published and nothing were frozen; compared in the instance in which it was.
     fn anew(
         &self,
-        file: &InstanceFile,
+        mut free: InstanceFile,
         instance: &Instance,
         stop: Stop,
     ) -> Result<(Plan, Compared), ReplanError> {
-        let mut free = file.clone();
         for train in &mut free.trains {
             train.published = PublishedFile::default();
-            let own = self.file.trains.iter().find(|old| old.id == train.id);
-            if let Some(own) = own {
-                // pins of its own stay, those of the stage go
-                if own.pins.is_empty() {
-                    train.pins = PinsFile::default();
-                }
-            }
         }
         let free = instance_from_file(&free).map_err(ReplanError::Instance)?;
         let planner = Planner::new(&free).seed(self.seed).threads(self.threads);
