@@ -69,19 +69,14 @@ pub fn run(args: &AdvanceArgs, console: &mut Console<'_>) -> Result<Verdict, Com
                 CommandError::Internal(words::outside_horizon(now.0, end.0))
             }
         })?;
-    let mut files = vec![(output.to_owned(), to_text(&advanced.file)?)];
+    let mut files = vec![(
+        output.to_owned(),
+        outputs::json(&advanced.file)?.into_bytes(),
+    )];
     if let (Some(path), Some(rest)) = (&args.rest, &advanced.rest) {
         let text = plan_to_json(&advanced.instance, rest).map_err(CommandError::foreign)?;
         files.push((path.clone(), text.into_bytes()));
     }
     outputs::write_all(files, console)?;
     Ok(Verdict::Clean)
-}
-
-pub(super) fn to_text(file: &regauge::format::InstanceFile) -> Result<Vec<u8>, CommandError> {
-    let internal = |error: serde_json::Error| {
-        CommandError::Internal(words::not_written_as_json(error.to_string()))
-    };
-    let text = serde_json::to_string_pretty(file).map_err(internal)?;
-    Ok((regauge::text::visible_json(text) + "\n").into_bytes())
 }

@@ -12,7 +12,6 @@ use regauge::problem::ids::{
     CraneId, SectionId, ShedId, StageId, StationId, StoreId, TrainId, YardId,
 };
 use regauge::replan::{Change, Remedies, remedies};
-use regauge::text::visible_json;
 use regauge::{Instance, Language, Message, Minute, Plan};
 use regauge_report::{cost, resource_name, time_name, train_name};
 use serde_json::{Value, json};
@@ -45,7 +44,7 @@ pub fn run(args: &ExplainArgs, console: &mut Console<'_>) -> Result<Verdict, Com
     let shown = match &args.train {
         None => match args.format {
             Format::Text => trains(&instance, &plan, console.language),
-            Format::Json => document(&trains_as_json(&instance, &plan))?,
+            Format::Json => outputs::json(&trains_as_json(&instance, &plan))?,
         },
         Some(name) => {
             let train = train(&instance, name)?;
@@ -56,7 +55,7 @@ pub fn run(args: &ExplainArgs, console: &mut Console<'_>) -> Result<Verdict, Com
                 })?;
             match args.format {
                 Format::Text => one(&instance, &plan, train, &found, console.language),
-                Format::Json => document(&one_as_json(&instance, &plan, train, &found))?,
+                Format::Json => outputs::json(&one_as_json(&instance, &plan, train, &found))?,
             }
         }
     };
@@ -350,11 +349,4 @@ fn one_as_json(instance: &Instance, plan: &Plan, train: TrainId, found: &Remedie
     document["remedies"] = remedies.collect::<Vec<_>>().into();
     document["tried"] = found.tried.iter().map(in_words).collect::<Vec<_>>().into();
     document
-}
-
-fn document(value: &Value) -> Result<String, CommandError> {
-    let text = serde_json::to_string_pretty(value);
-    let text = text
-        .map_err(|error| CommandError::Internal(words::not_written_as_json(error.to_string())))?;
-    Ok(visible_json(text) + "\n")
 }

@@ -80,8 +80,5 @@ fn config_of(name: &str) -> Result<GeneratorConfig, CommandError> {
 }
 
 fn config_text(config: &GeneratorConfig) -> Result<String, CommandError> {
-    let text = serde_json::to_string_pretty(config);
-    let text = text
-        .map_err(|error| CommandError::Internal(words::not_written_as_json(error.to_string())))?;
-    Ok(text + "\n")
+    outputs::json(config)
 }

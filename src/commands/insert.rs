@@ -9,7 +9,6 @@ use clap::Args;
 use regauge::advance::{actual_from_json, instance_file};
 use regauge::plan::Resource;
 use regauge::replan::{Offers, ReplanError, offers};
-use regauge::text::visible_json;
 use regauge::{CancelToken, DEFAULT_WORK, Language, Message, Stop, plan_to_json};
 use regauge_report::{cost, resource_name, time_name};
 use serde_json::json;
@@ -83,7 +82,7 @@ pub fn run(args: &InsertArgs, console: &mut Console<'_>) -> Result<Verdict, Comm
     let taken = found.offers.get(usize::from(args.take) - 1);
     let mut written = Vec::new();
     if let Some(path) = &args.instance_output {
-        written.push((path.clone(), super::advance::to_text(&found.file)?));
+        written.push((path.clone(), outputs::json(&found.file)?.into_bytes()));
     }
     if let Some(path) = &args.output {
         let Some(taken) = taken else {
@@ -159,8 +158,5 @@ fn document(found: &Offers) -> Result<String, CommandError> {
         "without": found.without,
         "offers": offers.collect::<Vec<_>>(),
     });
-    let text = serde_json::to_string_pretty(&document);
-    let text = text
-        .map_err(|error| CommandError::Internal(words::not_written_as_json(error.to_string())))?;
-    Ok(visible_json(text) + "\n")
+    outputs::json(&document)
 }

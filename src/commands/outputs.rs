@@ -328,6 +328,14 @@ fn stage(place: &Place, bytes: &[u8]) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
+/// A document as JSON text, indented, ending in a newline, with nothing in it that could steer a terminal.
+pub fn json(document: &impl serde::Serialize) -> Result<String, CommandError> {
+    let text = serde_json::to_string_pretty(document);
+    let text = text
+        .map_err(|error| CommandError::Internal(words::not_written_as_json(error.to_string())))?;
+    Ok(regauge::text::visible_json(text) + "\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

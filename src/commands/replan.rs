@@ -10,7 +10,6 @@ use clap::Args;
 use regauge::advance::{AdvanceError, actual_from_json, freeze_from_json, instance_file};
 use regauge::format::{ActualFile, FreezeFile};
 use regauge::replan::{Compared, Replan, ReplanError, Replanned};
-use regauge::text::visible_json;
 use regauge::{CancelToken, DEFAULT_WORK, Language, Message, Stop, plan_to_json};
 use regauge_report::cost;
 use serde_json::json;
@@ -126,7 +125,7 @@ pub fn run(args: &ReplanArgs, console: &mut Console<'_>) -> Result<Verdict, Comm
         .map_err(|error| refused(args, error))?;
     let mut written = Vec::new();
     if let Some(path) = &args.instance_output {
-        written.push((path.clone(), super::advance::to_text(&replanned.file)?));
+        written.push((path.clone(), outputs::json(&replanned.file)?.into_bytes()));
     }
     if let Some(path) = &args.output {
         let text = plan_to_json(&replanned.instance, &replanned.plan);
@@ -226,8 +225,5 @@ fn as_json(replanned: &Replanned) -> Result<String, CommandError> {
     if let Some((_, anew)) = &replanned.anew {
         document["anew"] = of(anew);
     }
-    let text = serde_json::to_string_pretty(&document);
-    let text = text
-        .map_err(|error| CommandError::Internal(words::not_written_as_json(error.to_string())))?;
-    Ok(visible_json(text) + "\n")
+    outputs::json(&document)
 }

@@ -212,10 +212,7 @@ fn json(roll: &Roll<'_>, world: &World<'_>) -> Result<String, CommandError> {
         "summary": RunFigures::of(figures, world.climate()),
         "days": figures.days,
     });
-    let text = serde_json::to_string_pretty(&all);
-    let text = text
-        .map_err(|error| CommandError::Internal(words::not_written_as_json(error.to_string())))?;
-    Ok(text + "\n")
+    outputs::json(&all)
 }
 
 fn table(roll: &Roll<'_>, world: &World<'_>, console: &Console<'_>) -> String {
