@@ -64,6 +64,25 @@ impl Plan {
         }
     }
 
+    /// What a train costs in it, changes of what was published included; `instance` is as the plan decides it ([`Plan::decided`]).
+    pub fn cost_of(&self, instance: &Instance, train: TrainId) -> CostParts {
+        let planned = &self.trains[train.index()];
+        let Some(exit) = planned.exit() else {
+            return instance.postponed_cost(train);
+        };
+        let emptied = self.rakes.iter().find(|fate| fate.train == train);
+        let mut cost = instance.planned_cost(train, exit, emptied.map(|fate| fate.at));
+        cost.changes += planned.change_of_place(instance, train);
+        cost
+    }
+
+    /// Trains under way that it knows no way for.
+    pub fn stuck(&self, instance: &Instance) -> usize {
+        let trains = instance.trains().iter().zip(&self.trains);
+        let stuck = trains.filter(|(train, plan)| train.state.is_some() && plan.exit().is_none());
+        stuck.count()
+    }
+
     /// (value − bound) / value; 0 when the value is 0.
     pub fn gap(&self) -> f64 {
         ratio(self.value.saturating_sub(self.bound), self.value)
@@ -158,6 +177,22 @@ impl TrainPlan {
             TrainPlan::Planned { other_ways, .. } => other_ways,
             TrainPlan::Postponed { .. } => &[],
         }
+    }
+
+    /// Its crane work, as far as it is in the plan: when the first of it begins, in which spot and mode.
+    pub fn crane_work(&self) -> Option<(Minute, SpotId, ModeId)> {
+        self.events().iter().find_map(|event| match event.what {
+            Activity::CraneWork { spot, mode, .. } => Some((event.span.from, spot, mode)),
+            _ => None,
+        })
+    }
+
+    /// Cost units of crane work elsewhere than was published, or done otherwise; the train is on the way that the instance has it on.
+    pub fn change_of_place(&self, instance: &Instance, train: TrainId) -> i64 {
+        let work = self.crane_work();
+        work.map_or(0, |(_, spot, mode)| {
+            instance.change_of_place(train, spot, mode)
+        })
     }
 
     /// Its exit, when planned.

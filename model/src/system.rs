@@ -106,6 +106,17 @@ impl System {
         &self.windows
     }
 
+    /// When its possessions of choice begin, as far as that is decided.
+    pub fn placed(&self) -> Vec<Minute> {
+        let windows = self.windows.iter();
+        windows.map_while(|window| window.start).collect()
+    }
+
+    /// Whether that of all of them is decided.
+    pub fn is_placed(&self) -> bool {
+        self.windows.iter().all(|window| window.start.is_some())
+    }
+
     /// Puts the first windows at these starts: each closes its section from then on for its minutes.
     pub(crate) fn place(&mut self, starts: &[Minute]) {
         for section in &mut self.sections {

@@ -117,9 +117,7 @@ fn offer(instance: &Instance, train: TrainId, before: i64, plan: Plan) -> Offer 
     let decided = plan.decided(instance);
     let planned = &plan.trains[train.index()];
     let exit = planned.exit().unwrap_or(Minute(0));
-    let emptied = plan.rakes.iter().find(|fate| fate.train == train);
-    let parts = decided.planned_cost(train, exit, emptied.map(|fate| fate.at));
-    let own = instance.objective().value(&parts);
+    let own = instance.objective().value(&plan.cost_of(&decided, train));
     let spot = planned.events().iter().find_map(|event| match event.what {
         Activity::CraneWork { spot, .. } | Activity::Handling { spot } => Some(spot),
         _ => None,

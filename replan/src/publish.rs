@@ -2,7 +2,6 @@
 
 use regauge_model::format::{InstanceFile, PublishedFile};
 use regauge_model::ids::TrainId;
-use regauge_model::plan::{Activity, TrainPlan};
 use regauge_model::{Instance, Minute, Plan};
 use std::collections::BTreeMap;
 
@@ -15,26 +14,23 @@ pub fn publish(file: &mut InstanceFile, old: &Instance, plan: &Plan, now: Minute
     let by_name: BTreeMap<&str, usize> =
         trains.map(|(index, train)| (&*train.name, index)).collect();
     for train in &mut file.trains {
-        let planned = by_name
-            .get(&*train.id)
-            .map(|&index| (index, &plan.trains[index]));
-        train.published = match planned {
-            Some((index, TrainPlan::Planned { exit, events, .. })) => {
-                let work = events.iter().find_map(|event| match event.what {
-                    Activity::CraneWork { spot, mode, .. } => Some((event.span.from, spot, mode)),
-                    _ => None,
-                });
-                let work = work.filter(|(from, ..)| *from > now);
-                let system = decided.system();
-                let port = decided.train(TrainId::from_index(index)).port();
-                let mut published = PublishedFile::default();
-                published.port = port.map(|port| system.station(port).name.clone());
-                published.spot = work.map(|(_, spot, _)| system.spot(spot).name.clone());
-                published.mode = work.map(|(_, _, mode)| system.mode(mode).name.clone());
-                published.exit = Some(decided.horizon().date_time(*exit));
-                published
-            }
-            _ => PublishedFile::default(),
-        };
+        let known = by_name.get(&*train.id).copied();
+        let told = known.and_then(|index| of_train(&decided, plan, index, now));
+        train.published = told.unwrap_or_default();
     }
+}
+
+/// What it says of one of its trains; nothing of one that is postponed.
+fn of_train(instance: &Instance, plan: &Plan, index: usize, now: Minute) -> Option<PublishedFile> {
+    let system = instance.system();
+    let planned = &plan.trains[index];
+    let exit = planned.exit()?;
+    let work = planned.crane_work().filter(|(begins, ..)| *begins > now);
+    let port = instance.train(TrainId::from_index(index)).port();
+    let mut published = PublishedFile::default();
+    published.port = port.map(|port| system.station(port).name.clone());
+    published.spot = work.map(|(_, spot, _)| system.spot(spot).name.clone());
+    published.mode = work.map(|(.., mode)| system.mode(mode).name.clone());
+    published.exit = Some(instance.horizon().date_time(exit));
+    Some(published)
 }

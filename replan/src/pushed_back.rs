@@ -51,7 +51,7 @@ impl<'a> PushedBack<'a> {
     /// Trains that the plan does not have, or postpones, are postponed, but those under way. Complexity: that of some sweeps over the events, and of pricing every train once.
     pub fn as_it_stands(&self, problem: &CompiledProblem) -> Plan {
         let in_order = self.giving_way(problem, NEVER);
-        let left = |plan: &Plan| stuck(problem.instance(), plan);
+        let left = |plan: &Plan| plan.stuck(problem.instance());
         if let Some(plan) = in_order.as_ref().filter(|plan| left(plan) == 0) {
             return plan.clone();
         }
@@ -73,13 +73,6 @@ impl<'a> PushedBack<'a> {
         let carried_out = order.carry_out(&problem, (&[], behind), MADE_BY.to_owned());
         Some(carried_out.plan)
     }
-}
-
-/// Trains under way that a plan knows no way for.
-fn stuck(instance: &Instance, plan: &Plan) -> usize {
-    let trains = instance.trains().iter().zip(&plan.trains);
-    let stuck = trains.filter(|(train, plan)| train.state.is_some() && plan.exit().is_none());
-    stuck.count()
 }
 
 /// The problem with its possessions of choice where they were published; new ones as early as they may.

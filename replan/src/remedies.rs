@@ -6,7 +6,7 @@
 
 use regauge_model::format::{DateTimeFile, InstanceFile, PinsFile, ShedFile, TrackGroupFile};
 use regauge_model::ids::TrainId;
-use regauge_model::plan::{Activity, CostParts, TrainPlan};
+use regauge_model::plan::{CostParts, TrainPlan};
 use regauge_model::plan_file::{plan_from_file, plan_to_file};
 use regauge_model::resource::Resource;
 use regauge_model::validate::instance_from_file;
@@ -186,27 +186,7 @@ fn renumbered(instance: &Instance, plan: &Plan, other: &Instance) -> Option<Plan
 
 /// What a train costs in a plan, combined.
 fn cost_now(instance: &Instance, plan: &Plan, train: TrainId) -> i64 {
-    let parts = match &plan.trains[train.index()] {
-        TrainPlan::Planned { exit, .. } => {
-            let emptied = plan.rakes.iter().find(|fate| fate.train == train);
-            let mut parts = instance.planned_cost(train, *exit, emptied.map(|fate| fate.at));
-            parts.changes += change_of_place(instance, plan, train);
-            parts
-        }
-        TrainPlan::Postponed { .. } => instance.postponed_cost(train),
-    };
-    instance.objective().value(&parts)
-}
-
-fn change_of_place(instance: &Instance, plan: &Plan, train: TrainId) -> i64 {
-    let mut events = plan.trains[train.index()].events().iter();
-    let work = events.find_map(|event| match event.what {
-        Activity::CraneWork { spot, mode, .. } => Some((spot, mode)),
-        _ => None,
-    });
-    work.map_or(0, |(spot, mode)| {
-        instance.change_of_place(train, spot, mode)
-    })
+    instance.objective().value(&plan.cost_of(instance, train))
 }
 
 /// The trains that it waits for, or that leave it no room.

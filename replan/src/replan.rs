@@ -7,7 +7,6 @@ use regauge_model::advance::{AdvanceError, advance_with};
 use regauge_model::check::check;
 use regauge_model::format::{ActualFile, FreezeFile, InstanceFile, PublishedFile};
 use regauge_model::instance::Published;
-use regauge_model::plan::Activity;
 use regauge_model::validate::instance_from_file;
 use regauge_model::{Instance, Minute, Plan, Problems};
 use regauge_solver::{CompiledProblem, DEFAULT_WORK, Planner, Session, SessionError, Stop};
@@ -219,12 +218,8 @@ pub(crate) fn compared(instance: &Instance, plan: &Plan) -> Compared {
         let Some(exit) = planned.exit() else {
             return true;
         };
-        let work = planned.events().iter().find_map(|event| match event.what {
-            Activity::CraneWork { spot, mode, .. } => Some((spot, mode)),
-            _ => None,
-        });
         let told = &train.published;
-        let place = work.is_some_and(|(spot, mode)| {
+        let place = planned.crane_work().is_some_and(|(_, spot, mode)| {
             told.spot.is_some_and(|(_, own)| own != spot)
                 || told.mode.is_some_and(|own| own != mode)
         });

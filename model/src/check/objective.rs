@@ -8,7 +8,7 @@ use crate::buffers;
 use crate::ids::TrainId;
 use crate::kpi::{Kpis, kpis};
 use crate::message::{Message, Value as Figure};
-use crate::plan::{Activity, CostParts, RakeFate, Status, WaitSum};
+use crate::plan::{CostParts, RakeFate, Status, WaitSum};
 use crate::resource::Resource;
 use crate::words::violations as words;
 use serde_json::{Map, Value};
@@ -27,7 +27,8 @@ pub(super) fn recomputed(context: &Context) -> CostParts {
             let emptied = journey.emptied.map(|(_, at)| at);
             let exit = journey.exit.unwrap_or(exit);
             let mut cost = context.instance.planned_cost(id, exit, emptied);
-            cost.changes += change_of_place(context, id);
+            let planned = context.plan.trains.get(id.index());
+            cost.changes += planned.map_or(0, |plan| plan.change_of_place(context.instance, id));
             cost
         } else {
             context.instance.postponed_cost(id)
@@ -42,19 +43,6 @@ pub(super) fn recomputed(context: &Context) -> CostParts {
     }
     parts.add(&buffers::missing(context.instance, &context.plan.trains).cost(context.instance));
     parts
-}
-
-/// What it costs that the crane work of a train is elsewhere than was published, or done otherwise.
-fn change_of_place(context: &Context, id: TrainId) -> i64 {
-    let planned = context.plan.trains.get(id.index());
-    let mut events = planned.into_iter().flat_map(|train| train.events());
-    let work = events.find_map(|event| match event.what {
-        Activity::CraneWork { spot, mode, .. } => Some((spot, mode)),
-        _ => None,
-    });
-    work.map_or(0, |(spot, mode)| {
-        context.instance.change_of_place(id, spot, mode)
-    })
 }
 
 pub(super) fn check(context: &Context) -> Vec<Violation> {

@@ -136,10 +136,9 @@ pub fn plan(
     crane_slots.sort_by_key(|slot| (slot.crane, slot.span.from, slot.train));
     let value = objective.value(&parts);
     let bound = bound.units().min(value);
-    let windows = instance.system().windows().iter();
     Plan {
         made_by,
-        possessions: windows.map_while(|window| window.start).collect(),
+        possessions: instance.system().placed(),
         status: if value == bound {
             Status::Optimal
         } else {

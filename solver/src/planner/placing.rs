@@ -33,10 +33,7 @@ impl Planner<'_> {
     /// The problem without its possessions of choice, where this run has to decide about them: some are open, or those of a plan taken up may
     /// be put elsewhere.
     pub(super) fn chooses(&self) -> Option<CompiledProblem> {
-        let is_open = |instance: &Instance| {
-            let mut windows = instance.system().windows().iter();
-            windows.any(|window| window.start.is_none())
-        };
+        let is_open = |instance: &Instance| !instance.system().is_placed();
         let problem = match self.source {
             Source::Instance(instance) if is_open(instance) => {
                 CompiledProblem::without(instance.clone(), &self.left_out)
@@ -74,7 +71,7 @@ impl Planner<'_> {
             Source::Session(session) => Some(session),
             Source::Instance(_) | Source::Problem(_) => None,
         };
-        let own = given.map(|session| starts_in(session.problem().instance()));
+        let own = given.map(|session| session.problem().instance().system().placed());
         let windows = instance.system().windows();
         let choices: Vec<Vec<Minute>> = windows
             .iter()
@@ -97,7 +94,8 @@ impl Planner<'_> {
             (problem, outcome)
         };
         let first: Vec<Minute> = choices.iter().map_while(|of| of.first().copied()).collect();
-        let (mut starts, mut best) = (first.clone(), try_at(&mut self, &first));
+        let mut best = try_at(&mut self, &first);
+        let mut starts = first;
         let mut left = trials - 1;
         // the next likely start of every window before the one after it of any
         let ranks = 1..choices.iter().map(Vec::len).max().unwrap_or(0);
@@ -173,12 +171,6 @@ impl Planner<'_> {
         part.prices = self.prices;
         part
     }
-}
-
-/// Where an instance has its possessions of choice.
-fn starts_in(instance: &Instance) -> Vec<Minute> {
-    let windows = instance.system().windows().iter();
-    windows.map_while(|window| window.start).collect()
 }
 
 /// What is known about the quality of a plan with the bound of the problem without possessions.

@@ -119,13 +119,10 @@ impl PlanOrder {
         made_by: String,
     ) -> CarriedOut {
         // what closes when was decided with the plan
-        let starts = self.planned.instance().system().windows().iter();
-        let starts: Vec<Minute> = starts.map_while(|window| window.start).collect();
-        let mut windows = truth.instance().system().windows().iter();
-        let truth = &if windows.any(|window| window.start.is_none()) {
-            truth.placed(&starts)
-        } else {
+        let truth = &if truth.instance().system().is_placed() {
             truth.clone()
+        } else {
+            truth.placed(&self.planned.instance().system().placed())
         };
         let (instance, network) = (truth.instance(), truth.network());
         let planned = as_planned(&self.planned, &self.journeys);

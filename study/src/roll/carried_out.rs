@@ -58,7 +58,7 @@ impl Roll<'_> {
         let starts = starts_of(&instance, placed);
         let problem = CompiledProblem::new(instance.placed(&starts).into_owned());
         let first = dispatch(&problem, &turns, made_by(at));
-        let (plan, was_stuck) = match stuck(problem.instance(), &first) {
+        let (plan, was_stuck) = match first.stuck(problem.instance()) {
             0 => (first, false),
             _ => (self.untangle(&problem, turns, first, at), true),
         };
@@ -69,9 +69,9 @@ impl Roll<'_> {
             grown_to: self.now.grown_to,
             cranes,
         };
-        let left = stuck(&happened.instance, &happened.plan);
+        let left = happened.plan.stuck(&happened.instance);
         let rest = self.now.rest.take().filter(|_| left > 0);
-        let rest = rest.filter(|rest| stuck(&rest.instance, &rest.plan) < left);
+        let rest = rest.filter(|rest| rest.plan.stuck(&rest.instance) < left);
         let is_out = left == 0 || rest.is_some();
         self.figures.untangled += u32::from(was_stuck && is_out);
         self.figures.stuck += u32::from(!is_out);
@@ -88,7 +88,7 @@ impl Roll<'_> {
         at: i64,
     ) -> Plan {
         let instance = problem.instance();
-        let left = |plan: &Plan| stuck(instance, plan);
+        let left = |plan: &Plan| plan.stuck(instance);
         let in_section = |turn: &Turn| {
             let state = instance.train(turn.train).state.as_ref();
             state.is_some_and(is_in_section)
@@ -194,13 +194,6 @@ fn turns_in(instance: &Instance, turns: Vec<TurnOf>) -> Vec<Turn> {
     let missing: Vec<Turn> = missing.collect();
     found.extend(missing);
     found
-}
-
-/// Trains under way that a plan knows no way for.
-fn stuck(instance: &Instance, plan: &Plan) -> usize {
-    let trains = instance.trains().iter().zip(&plan.trains);
-    let stuck = trains.filter(|(train, plan)| train.state.is_some() && plan.exit().is_none());
-    stuck.count()
 }
 
 /// Whether a rake of it is in a section at the start.
