@@ -683,6 +683,8 @@ pub struct Shed {
     pub placing: i32,
     /// Minutes of pulling one rake.
     pub pulling: i32,
+    /// Worked parts of a train in parts stand where their rake goes behind the work, not at the end of the shed.
+    pub parts_on_track: bool,
 }
 
 /// A spot.

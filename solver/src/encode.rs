@@ -329,10 +329,20 @@ impl Reading<'_> {
             })
         };
         let end = self.train.end;
-        let takes = operation.takes.at(start).clamp(Tick::ZERO, end);
+        let takes = self.parts_out(from).unwrap_or(operation.takes.at(start));
+        let takes = takes.clamp(Tick::ZERO, end);
         let leaves = operation.leaves.as_ref();
         let leaves = leaves.map(|leaves| leaves.at(start).clamp(Tick::ZERO, end));
         held(to, &|event| in_ticks(event.span).0 == takes)
             && leaves.is_none_or(|leaves| held(from, &|event| in_ticks(event.span).1 == leaves))
+    }
+
+    /// From when worked parts stand where a rake goes from a spot, as the events tell.
+    fn parts_out(&self, from: NodeIndex) -> Option<Tick> {
+        let mut works = self.train.works.iter();
+        let work = works.find(|work| [work.arriving.1, work.onward.1].contains(&from))?;
+        let exchange = &work.chain[work.parts_out?];
+        let starts = self.starts(exchange, Rake::Arriving, None);
+        starts.first().map(|&start| exchange.takes.at(start))
     }
 }

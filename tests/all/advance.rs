@@ -28,7 +28,7 @@ const APART: usize = 47;
 const WORK: f64 = 0.01;
 
 /// Places of rakes, stages of crane work and things left behind, as the files name them, that random instances meet.
-const KINDS: [&str; 24] = [
+const KINDS: [&str; 25] = [
     "section",
     "passes",
     "track",
@@ -44,6 +44,7 @@ const KINDS: [&str; 24] = [
     "gone",
     "onward gone",
     "parts_on",
+    "worked_on",
     "preparation",
     "lifting",
     "finishing",
@@ -89,6 +90,7 @@ fn kinds(file: &InstanceFile) -> BTreeSet<&'static str> {
         let gone = Some(&RakePlaceFile::Gone);
         see("onward gone", train.onward.as_ref() == gone);
         see("parts_on", train.parts_on.is_some());
+        see("worked_on", train.worked_on.is_some());
         let Some(work) = &train.work else { continue };
         let later = work.step.is_some_and(|step| step > 1);
         see("preparation", work.preparation_minutes_left.is_some());

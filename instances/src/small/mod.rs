@@ -32,7 +32,7 @@ pub use holds::hold_some;
 use regauge_model::filled;
 use regauge_model::format::{
     BlockFile, ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile,
-    SystemFile, ZoneFile,
+    RakePlaceFile, SystemFile, WorkedPartsFile, ZoneFile,
 };
 use regauge_model::validate::instance_from_file;
 use setting::Setting;
@@ -62,6 +62,9 @@ const THROATS_STREAM: u64 = 103;
 
 /// Stream for stores that count wagons.
 const WAGONS_STREAM: u64 = 106;
+
+/// Stream for where worked parts stand.
+const WORKED_PARTS_STREAM: u64 = 108;
 
 /// A random small instance; the same seed gives the same file on every platform.
 pub fn random_small(seed: u64) -> InstanceFile {
@@ -133,7 +136,30 @@ pub fn random_small(seed: u64) -> InstanceFile {
     let wagons = &mut Random::new(seed, WAGONS_STREAM);
     let figure = &mut |least, most| wagons.figure(least, most);
     count_wagons(&mut file, figure, (40, 12));
+    let worked = &mut Random::new(seed, WORKED_PARTS_STREAM);
+    worked_parts(&mut file, &mut |percent| worked.chance(percent));
     file
+}
+
+/// In half of the sheds worked parts stand where their rakes go; not where a train in parts is under way, whose tracks nobody drew.
+pub fn worked_parts(file: &mut InstanceFile, chance: &mut dyn FnMut(u32) -> bool) {
+    let in_parts = file.trains.iter().filter(|train| train.parts > 1);
+    let in_parts: Vec<&str> = in_parts.map(|train| &*train.id).collect();
+    let states = file.state.iter().flat_map(|state| &state.trains);
+    let states = states.filter(|state| in_parts.contains(&&*state.train));
+    let places = states.flat_map(|state| [Some(&state.arriving), state.onward.as_ref()]);
+    let spots = places.flatten().filter_map(|place| match place {
+        RakePlaceFile::Spot { spot } | RakePlaceFile::Exchange { spot, .. } => Some(spot.clone()),
+        _ => None,
+    });
+    let spots: Vec<String> = spots.collect();
+    let stations = file.system.stations.iter_mut();
+    for shed in stations.flat_map(|station| &mut station.sheds) {
+        let is_used = shed.spots.iter().any(|spot| spots.contains(&spot.id));
+        if chance(50) && !is_used {
+            shed.worked_parts = WorkedPartsFile::OnTrack;
+        }
+    }
 }
 
 /// Crane work under way at the start goes on without a break, and how long it takes depends on wind, lifts and cranes that were

@@ -42,6 +42,7 @@ pub(super) struct State {
     pub stages: Vec<StageProgress>,
     pub work: WorkLeft,
     pub parts_on: Option<(YardId, u32)>,
+    pub worked_on: [Option<(YardId, u32)>; 2],
     /// It has left its store, and is a train that begins at its station now.
     pub has_left_store: bool,
 }
@@ -436,8 +437,46 @@ impl Walk<'_> {
             stages: self.stages(arriving, onward, old, has_left_store),
             work,
             parts_on,
+            worked_on: [
+                self.worked_on(Rake::Arriving, Some(arriving)),
+                self.worked_on(Rake::Onward, onward),
+            ],
             has_left_store,
         }
+    }
+
+    /// The track on which the worked parts of a rake stand while others are in its spot; `None`: there are none, or they are in
+    /// its store.
+    fn worked_on(&self, rake: Rake, place: Option<RakePlace>) -> Option<(YardId, u32)> {
+        let (RakePlace::Spot(spot) | RakePlace::Exchange(spot, _)) = place? else {
+            return None;
+        };
+        if !self.system.shed(self.system.spot(spot).shed).parts_on_track {
+            return None;
+        }
+        if let Some(state) = &self.train.state
+            && state.is_partly_out(rake)
+        {
+            return state.worked_on(rake);
+        }
+        let exchanges = movements(self.events, Rake::Arriving).into_iter();
+        let mut exchanges =
+            exchanges.filter(|event| matches!(event.what, Activity::Exchange { .. }));
+        let first = exchanges
+            .next()
+            .filter(|event| event.span.from < self.now)?;
+        let station = self.station_of(spot);
+        // the track on which the arriving rake came is held from before its placing
+        let (hold, track) = track_at(self.system, self.events, rake, station, self.now)?;
+        let placing = self.placing(rake).map_or(Minute(0), |event| event.span.to);
+        let is_since = |from: Minute| rake == Rake::Onward || from >= placing;
+        (is_since(hold.span.from) && hold.span.from <= first.span.to).then_some(track)
+    }
+
+    /// The placing of a rake, where the plan has it.
+    fn placing(&self, rake: Rake) -> Option<&Event> {
+        let mut own = self.events.iter().filter(|event| event.rake == rake);
+        own.find(|event| matches!(event.what, Activity::Placing { .. }))
     }
 
     /// The track that a train in parts still holds.
@@ -448,7 +487,10 @@ impl Walk<'_> {
         let (RakePlace::Spot(spot) | RakePlace::Exchange(spot, _)) = arriving else {
             return None;
         };
-        self.track(Rake::Arriving, self.station_of(spot), self.now)
+        let known = self.train.state.as_ref().and_then(|state| state.parts_on);
+        let placing = self.placing(Rake::Arriving);
+        let placed_from = placing.map_or(self.now, |event| event.span.from);
+        known.or_else(|| self.track(Rake::Arriving, self.station_of(spot), placed_from))
     }
 
     /// When a train came to its station: to where it stands on its way in, and of one that is transshipped to where it is.

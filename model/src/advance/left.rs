@@ -4,11 +4,13 @@ use super::course::{
     At, Course, begun, emptied_from, ends_of_run, moving, stores_of, track_at, was_taken,
 };
 use super::happened::movements;
-use crate::ids::{ClassId, SectionId};
+use crate::ids::{ClassId, SectionId, ThroatId, TrainId};
 use crate::instance::{Busy, BusyWhat, Rake, RakePlace, Train, TrainState};
 use crate::plan::{Activity, Event};
+use crate::resource::Resource;
 use crate::system::{Direction, GivenPath, System, ThroatMovement};
-use crate::{Instance, Minute, Span};
+use crate::timeline::Timeline;
+use crate::{Instance, Minute, Plan, Span};
 use std::collections::BTreeMap;
 
 const RAKES: [Rake; 2] = [Rake::Arriving, Rake::Onward];
@@ -155,17 +157,20 @@ pub(super) fn running(courses: &[Course]) -> Vec<(SectionId, Minute)> {
     sections.collect()
 }
 
+/// Whether a train stands in a section because nothing is planned for it.
+fn is_stuck(instance: &Instance, course: &Course) -> bool {
+    let state = instance.train(course.train).state.as_ref();
+    let places = state.map(|state| [Some(state.arriving), state.onward]);
+    let in_section = |place: &Option<RakePlace>| matches!(place, Some(RakePlace::Section(..)));
+    let was_running = places.is_some_and(|places| places.iter().any(in_section));
+    let runs = |event: &Event| matches!(event.what, Activity::Run { .. });
+    was_running && !course.events.iter().any(runs)
+}
+
 /// Trains that stand in a section because nothing is planned for them: section, direction and span of the run.
 pub(super) fn stuck(instance: &Instance, courses: &[Course]) -> Vec<(SectionId, Direction, Span)> {
-    let is_stuck = |course: &&Course| {
-        let state = instance.train(course.train).state.as_ref();
-        let places = state.map(|state| [Some(state.arriving), state.onward]);
-        let in_section = |place: &Option<RakePlace>| matches!(place, Some(RakePlace::Section(..)));
-        let was_running = places.is_some_and(|places| places.iter().any(in_section));
-        let runs = |event: &Event| matches!(event.what, Activity::Run { .. });
-        was_running && !course.events.iter().any(runs)
-    };
-    let states = courses.iter().filter(is_stuck);
+    let courses = courses.iter();
+    let states = courses.filter(|course| is_stuck(instance, course));
     let states = states.filter_map(|course| match &course.at {
         At::UnderWay(state) => Some(state),
         _ => None,
@@ -176,6 +181,60 @@ pub(super) fn stuck(instance: &Instance, courses: &[Course]) -> Vec<(SectionId, 
         _ => None,
     });
     sections.collect()
+}
+
+/// When a train that stands in a section would come out is anybody's guess; it is no minute in which the plan has others in the throat
+/// there.
+pub(super) fn come_out_apart(instance: &Instance, plan: &Plan, courses: &mut [Course]) {
+    if instance.system().throats().is_empty() {
+        return;
+    }
+    let is_one = |course: &Course| is_stuck(instance, course);
+    if !courses.iter().any(is_one) {
+        return;
+    }
+    let timeline = Timeline::new(instance, plan);
+    for course in courses.iter_mut() {
+        if !is_stuck(instance, course) {
+            continue;
+        }
+        let At::UnderWay(state) = &mut course.at else {
+            continue;
+        };
+        for place in [Some(&mut state.arriving), state.onward.as_mut()] {
+            if let Some(RakePlace::Section(section, _, run, _)) = place {
+                run.to = clear_arrival(&timeline, (course.train, *section), run.to);
+            }
+        }
+    }
+}
+
+/// The first minute from one on in which a run may come out of a section with no other train in the throats that it then uses.
+fn clear_arrival(
+    timeline: &Timeline<'_>,
+    (train, section): (TrainId, SectionId),
+    mut at: Minute,
+) -> Minute {
+    let system = timeline.instance().system();
+    let throats = system.throats().iter().enumerate();
+    let arrivals = throats.flat_map(|(index, throat)| {
+        let by_run = throat.uses.iter();
+        let by_run = by_run.filter(|used| used.by == ThroatMovement::Arrival(section));
+        by_run.map(move |used| (ThroatId::from_index(index), used.minutes.unwrap_or(0)))
+    });
+    let arrivals: Vec<(ThroatId, i32)> = arrivals.collect();
+    loop {
+        let in_the_way = arrivals.iter().filter_map(|(throat, minutes)| {
+            let own = Span::new(at - *minutes, at);
+            let uses = timeline.of_resource(Resource::Throat(*throat));
+            let others = uses.filter(|other| other.train != train && other.span.overlaps(own));
+            others.map(|other| other.span.to + *minutes).max()
+        });
+        match in_the_way.max() {
+            Some(clear) => at = clear,
+            None => return at,
+        }
+    }
 }
 
 /// Entries up to a minute, by section, direction and class, that were not counted at the start.

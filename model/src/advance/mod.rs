@@ -129,7 +129,8 @@ pub fn advance_with(
         });
     }
     let instance = &*decided;
-    let courses = courses(instance, &happened, now);
+    let mut courses = courses(instance, &happened, now);
+    left::come_out_apart(instance, plan, &mut courses);
     let mut file = write::file(&happened.file, instance, &courses, now);
     let mut diagnostics = Diagnostics::new(None);
     let at = instance.horizon().date_time(now);

@@ -5,7 +5,7 @@ use super::left::{busy, entries, passed, running, still_counts, stocks, stuck};
 use crate::format::{
     BusyFile, CapUsedFile, DateTimeFile, DirectionFile, HorizonFile, InspectingFile, InstanceFile,
     PassedRunFile, PinsFile, RakeFile, RakePlaceFile, SpanFile, StageProgressFile, StateFile,
-    TrackFile, TrainFile, TrainStateFile, WindFile, WorkFile,
+    TrackFile, TrainFile, TrainStateFile, WindFile, WorkFile, WorkedOnFile,
 };
 use crate::ids::{ClassId, SectionId, YardId};
 use crate::instance::{Busy, BusyWhat, Rake, RakePlace, Train, TrainKind, WorkState};
@@ -223,7 +223,9 @@ impl Writer<'_> {
         });
         let tracks = states.flat_map(|state| {
             let onward = state.onward.and_then(RakePlace::track);
-            [state.arriving.track(), onward, state.parts_on]
+            let worked_on = state.worked_on.into_iter();
+            let others = worked_on.chain([state.arriving.track(), onward]);
+            others.chain([state.parts_on])
         });
         let yards: BTreeSet<String> = tracks.flatten().map(|track| self.yard(track.0)).collect();
         for hold in &mut file.holds {
@@ -294,11 +296,20 @@ impl Writer<'_> {
                 })
                 .collect(),
             work: self.work(train, state),
-            parts_on: state.parts_on.map(|(yard, track)| TrackFile {
-                yard: self.yard(yard),
-                track,
+            parts_on: state.parts_on.map(|track| self.track(track)),
+            worked_on: state.worked_on.iter().any(Option::is_some).then(|| {
+                let [arriving, onward] = state.worked_on;
+                WorkedOnFile {
+                    arriving: arriving.map(|track| self.track(track)),
+                    onward: onward.map(|track| self.track(track)),
+                }
             }),
         }
+    }
+
+    fn track(&self, (yard, track): (YardId, u32)) -> TrackFile {
+        let yard = self.yard(yard);
+        TrackFile { yard, track }
     }
 
     fn yard(&self, yard: YardId) -> String {

@@ -251,11 +251,17 @@ impl<'a> Walker<'a, '_> {
             .as_ref()
             .map_or(WorkState::NotBegun, |state| state.work);
         if state == WorkState::Done {
+            if self.data.parts > 1 {
+                self.parts_stand(Minute(0));
+            }
             return Some(ready);
         }
         // The part in the spot, which has been worked if an exchange is the next.
         let in_spot = self.data.state.as_ref().map_or(1, |state| state.part);
         let first = in_spot + u32::from(state == WorkState::PartDone);
+        if in_spot > 1 {
+            self.parts_stand(Minute(0));
+        }
         let mut worked = ready;
         for number in first..=self.data.parts {
             if number > in_spot {
@@ -271,6 +277,7 @@ impl<'a> Walker<'a, '_> {
                     self.problem(exchange, words::exchange_before_work());
                 }
                 ready = span.to;
+                self.parts_stand(span.from);
                 if let Some(stay) = arriving_stay {
                     self.journey.stays[stay].hold.to = span.to.min(self.context.end_of(self.train));
                 }
@@ -290,6 +297,28 @@ impl<'a> Walker<'a, '_> {
             worked = self.events[event].span.to;
         }
         Some(worked)
+    }
+
+    /// Notes that worked parts stand outside the shed from a minute on, if that is where they stand in the shed of the train.
+    fn parts_stand(&mut self, from: Minute) {
+        let system = self.context.system;
+        let given = [Rake::Arriving, Rake::Onward]
+            .into_iter()
+            .find_map(|rake| self.place(rake)?.spot());
+        let planned = self.events.iter().find_map(|event| match event.what {
+            Activity::Placing { spot, .. } | Activity::CraneWork { spot, .. } => Some(spot),
+            _ => None,
+        });
+        let spot = given.or(planned);
+        if spot.is_some_and(|spot| system.shed(system.spot(spot).shed).parts_on_track) {
+            self.parts_stand_from.get_or_insert(from);
+        }
+    }
+
+    /// Whether worked parts of a rake stood where it goes, at the start.
+    pub(super) fn is_partly_out_at_start(&self, rake: Rake) -> bool {
+        let state = self.data.state.as_ref();
+        self.parts_stand_from.is_some() && state.is_some_and(|state| state.is_partly_out(rake))
     }
 
     /// The emptied rake out of the spot and on its way.

@@ -27,6 +27,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         }
         wrong.extend(of_stages(context, id, state));
         wrong.extend(of_parts(context, id, state));
+        wrong.extend(of_worked_parts(context, id, state));
         wrong.extend(of_work(context, id, state));
         for (span, resource, message) in wrong {
             found.push(broken("state", id, span, resource, message));
@@ -280,6 +281,40 @@ fn of_parts(context: &Context, id: TrainId, state: &TrainState) -> Option<Wrong>
         let message = context.wrong_event(id, work, wrong);
         (work.span, work.what.place(), message)
     })
+}
+
+/// The rest of a rake is pulled to where its worked parts stand.
+fn of_worked_parts(context: &Context, id: TrainId, state: &TrainState) -> Vec<Wrong> {
+    let mut found = Vec::new();
+    for rake in [Rake::Arriving, Rake::Onward] {
+        let spot = state.place(rake).and_then(RakePlace::spot);
+        let shed = spot.map(|spot| context.system.shed(context.system.spot(spot).shed));
+        if !shed.is_some_and(|shed| shed.parts_on_track) || !state.is_partly_out(rake) {
+            continue;
+        }
+        let is_pulling = |what: &Activity| matches!(what, Activity::Pulling { .. });
+        let Some(pulling) = first(context, id, rake, is_pulling) else {
+            continue;
+        };
+        let into_store = matches!(pulling.what, Activity::Pulling { store: Some(_), .. });
+        let wrong = match state.worked_on(rake) {
+            None => (!into_store).then(words::worked_parts_in_store),
+            Some((yard, track)) => {
+                let stands = |event: &Event| {
+                    let is_it = event.what == Activity::Track { yard, track };
+                    is_it && event.rake == rake && event.span.from <= Minute(0)
+                };
+                let is_held = !into_store && context.events(id).iter().any(stands);
+                let place = context.say(Resource::Track(yard, track));
+                (!is_held).then(|| words::worked_parts_on(place))
+            }
+        };
+        if let Some(wrong) = wrong {
+            let message = context.wrong_event(id, pulling, wrong);
+            found.push((pulling.span, pulling.what.place(), message));
+        }
+    }
+    found
 }
 
 /// Crane work under way goes on at once, in its spot and mode; how long the rest takes is for `crane-work`.

@@ -2,8 +2,9 @@
 
 use super::Violation;
 use super::context::{Context, broken};
-use crate::ids::{StoreId, TrainId};
-use crate::instance::{Rake, RakePlace, TrainKind};
+use crate::ids::{SpotId, StoreId, TrainId};
+use crate::instance::{Rake, RakePlace, Train, TrainKind, TrainState};
+use crate::plan::{Activity, Event};
 use crate::resource::Resource;
 use crate::system::Lot;
 use crate::words::violations as words;
@@ -15,6 +16,8 @@ use std::collections::BTreeMap;
 struct Movement {
     train: TrainId,
     span: Span,
+    /// A rake that comes in takes room from this minute on.
+    room_from: Minute,
     is_in: bool,
     /// Under way at the start.
     is_fact: bool,
@@ -59,11 +62,17 @@ fn movements(context: &Context) -> BTreeMap<StoreId, Vec<Movement>> {
         let Some((store, is_in)) = context.store_of(event) else {
             continue;
         };
-        let is_fact = context.is_fact(train, index);
+        let data = context.instance.train(train);
+        let is_partly_in = match event.what {
+            Activity::Pulling { spot, .. } => is_partly_in_store(context, data, spot),
+            _ => false,
+        };
+        let is_fact = context.is_fact(train, index) || is_partly_in;
         let is_made_up = context.made_up_at(train, event.rake).is_some();
         movements.entry(store).or_default().push(Movement {
             train,
             span: event.span,
+            room_from: worked_parts_from(context, train, event).unwrap_or(event.span.from),
             is_in,
             is_fact,
             is_taken: !is_in && (is_fact || is_made_up),
@@ -71,6 +80,30 @@ fn movements(context: &Context) -> BTreeMap<StoreId, Vec<Movement>> {
         });
     }
     movements
+}
+
+/// From when worked parts of a rake stand in the store into which the rest is pulled: from the first exchange on, where they do not
+/// wait in the shed.
+fn worked_parts_from(context: &Context, train: TrainId, pulling: &Event) -> Option<Minute> {
+    let Activity::Pulling {
+        spot,
+        store: Some(_),
+        ..
+    } = pulling.what
+    else {
+        return None;
+    };
+    let shed = context.system.shed(context.system.spot(spot).shed);
+    if !shed.parts_on_track {
+        return None;
+    }
+    let state = context.instance.train(train).state.as_ref();
+    if state.is_some_and(|state| state.is_partly_out(pulling.rake)) {
+        return Some(Minute(0));
+    }
+    let events = context.events(train).iter();
+    let exchanges = events.filter(|event| matches!(event.what, Activity::Exchange { .. }));
+    exchanges.map(|event| event.span.from).min()
 }
 
 /// What a movement changes in a stock of the start. What was taken out before it is not in there.
@@ -148,6 +181,12 @@ fn kept(context: &Context, store: StoreId) -> i64 {
                 let work = work.filter(|work| work.onward_store == store);
                 work.map(|work| &work.onward_lots)
             }
+            (Rake::Arriving, RakePlace::Spot(spot) | RakePlace::Exchange(spot, _), _)
+                if is_partly_in_store(context, train, spot) =>
+            {
+                let work = work.filter(|work| work.emptied_store == Some(store));
+                work.map(|_| &train.lots)
+            }
             (Rake::Arriving, RakePlace::Pulling(_, None, _), _) => {
                 let work = work.filter(|work| work.emptied_store == Some(store));
                 work.map(|_| &train.lots)
@@ -165,6 +204,16 @@ fn kept(context: &Context, store: StoreId) -> i64 {
     rooms.sum()
 }
 
+/// Whether worked parts of an arriving rake stood in its store at the start.
+fn is_partly_in_store(context: &Context, train: &Train, spot: SpotId) -> bool {
+    let shed = context.system.shed(context.system.spot(spot).shed);
+    let state = train.state.as_ref();
+    let is_in = |state: &TrainState| {
+        state.is_partly_out(Rake::Arriving) && state.worked_on(Rake::Arriving).is_none()
+    };
+    shed.parts_on_track && state.is_some_and(is_in)
+}
+
 /// A rake takes room from the start of its movement in to the end of its movement out.
 fn room(context: &Context, store: StoreId, movements: &[Movement]) -> Vec<Violation> {
     let data = context.system.store(store);
@@ -176,7 +225,7 @@ fn room(context: &Context, store: StoreId, movements: &[Movement]) -> Vec<Violat
         .map(|movement| {
             (
                 if movement.is_in {
-                    movement.span.from
+                    movement.room_from
                 } else {
                     movement.span.to
                 },

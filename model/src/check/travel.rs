@@ -349,7 +349,9 @@ impl Walker<'_, '_> {
             Since::Start => Minute(0),
             Since::Beginning(at) => at,
             Since::Line(at) => at - data.track_setting,
-            Since::Shunting(span) | Since::ShuntingAtStart(span) => span.from,
+            // the worked parts of its rake may stand there before
+            Since::Shunting(span) => self.parts_stand_from.unwrap_or(span.from),
+            Since::ShuntingAtStart(span) => span.from,
         };
         let call = self.call(leg, station).filter(|_| role != Role::Placed);
         let came = self.came(since);
@@ -376,7 +378,11 @@ impl Walker<'_, '_> {
             arrived: self.arrived(since),
             call,
             hold: Span::new(hold_from.max(Minute(0)), hold_to.min(end)),
-            is_given: matches!(since, Since::Start | Since::ShuntingAtStart(_)),
+            is_given: match since {
+                Since::Start | Since::ShuntingAtStart(_) => true,
+                Since::Shunting(_) => self.is_partly_out_at_start(leg.rake),
+                Since::Beginning(_) | Since::Line(_) => false,
+            },
             track,
             ready: came + minutes,
             leaves,

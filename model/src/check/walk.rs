@@ -43,6 +43,8 @@ pub(super) struct Walker<'a, 'c> {
     pub journey: Journey,
     /// First run of the onward rake, when the walk came to it.
     pub onward_departs: Option<Minute>,
+    /// From when worked parts stand where their rakes go behind the work, where they do.
+    pub parts_stand_from: Option<Minute>,
     /// Runs, movements and crane work per rake in order of time, and how far the walk has come.
     moves: [Vec<usize>; 2],
     next: [usize; 2],
@@ -82,6 +84,7 @@ impl<'a, 'c> Walker<'a, 'c> {
             events,
             journey: Journey::default(),
             onward_departs: None,
+            parts_stand_from: None,
             moves: [arriving, onward],
             next: [0, 0],
             holds,

@@ -50,12 +50,12 @@ pub use section::{
 pub use span::SpanFile;
 pub use state::{
     BusyFile, CapUsedFile, PassedRunFile, RakeFile, RakePlaceFile, StageProgressFile, StateFile,
-    TrackFile, TrainStateFile, WorkFile,
+    TrackFile, TrainStateFile, WorkFile, WorkedOnFile,
 };
 pub use station::{
     BeforeFile, CraneFile, InspectingFile, LocomotiveFile, ModeFile, ShedFile, SpotFile, StageFile,
     StationFile, StepFile, StoreFile, StretchFile, ThroatFile, ThroatMovementFile, ThroughFile,
-    TrackGroupFile, WagonsFile, WhenFile, YardFile,
+    TrackGroupFile, WagonsFile, WhenFile, WorkedPartsFile, YardFile,
 };
 pub use train::{
     BoxFile, CallFile, EmptiedFile, HandlingFile, OnwardFile, PinsFile, PublishedFile, TrainFile,

@@ -12,7 +12,7 @@ use super::{
     ThroatFile, ThroatMovementFile, ThroughFile, TrackGroupFile, TrainFile, TrainStateFile,
     WagonsFile, WayFile, WhenFile, YardFile, ZoneFile,
 };
-use super::{instance, station};
+use super::{WorkedPartsFile, instance, station};
 use std::collections::BTreeMap;
 
 impl InstanceFile {
@@ -293,6 +293,7 @@ impl ShedFile {
             ground_work_in_stops: false,
             placing_minutes: None,
             pulling_minutes: None,
+            worked_parts: WorkedPartsFile::default(),
         }
     }
 }
@@ -519,6 +520,7 @@ impl TrainStateFile {
             stages: Vec::new(),
             work: None,
             parts_on: None,
+            worked_on: None,
         }
     }
 }

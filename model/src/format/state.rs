@@ -48,6 +48,21 @@ pub struct TrainStateFile {
     /// The yard track that the arriving rake of a train in parts still holds while it stands in its spot, for the parts to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parts_on: Option<TrackFile>,
+    /// The tracks on which worked parts of a train in parts already stand, where the shed has them stand on tracks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worked_on: Option<WorkedOnFile>,
+}
+
+/// The tracks on which the worked parts of a train stand.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WorkedOnFile {
+    /// Those of the rake it came with; absent: in the store of the emptied rake.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arriving: Option<TrackFile>,
+    /// Those of the onward rake.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub onward: Option<TrackFile>,
 }
 
 /// A track of a yard.

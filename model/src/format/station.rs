@@ -368,6 +368,27 @@ pub struct ShedFile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 14_400))]
     pub pulling_minutes: Option<u32>,
+    /// Where the worked parts of a train in parts stand until the last one has been worked.
+    #[serde(default, skip_serializing_if = "WorkedPartsFile::is_in_shed")]
+    pub worked_parts: WorkedPartsFile,
+}
+
+/// Where the worked parts of a train in parts stand until the last one has been worked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WorkedPartsFile {
+    /// At the end of the shed, where nobody is in their way.
+    #[default]
+    InShed,
+    /// Where the rake goes behind the work: its track is held, or its room in the store taken, from the first exchange on.
+    OnTrack,
+}
+
+impl WorkedPartsFile {
+    #[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for a reference
+    fn is_in_shed(&self) -> bool {
+        *self == WorkedPartsFile::InShed
+    }
 }
 
 /// A spot: a stretch of a track pair that one rake of each gauge fills.

@@ -39,6 +39,8 @@ pub struct TrainState {
     pub mode: Option<ModeId>,
     /// Track held for the parts to come, of an arriving rake in its spot.
     pub parts_on: Option<(YardId, u32)>,
+    /// Tracks on which worked parts of the arriving and of the onward rake stand.
+    pub worked_on: [Option<(YardId, u32)>; 2],
 }
 
 impl TrainState {
@@ -48,6 +50,18 @@ impl TrainState {
             Rake::Arriving => Some(self.arriving),
             Rake::Onward => self.onward,
         }
+    }
+
+    /// Whether the last part of a rake is in its spot, and parts worked before have left it.
+    pub fn is_partly_out(&self, rake: Rake) -> bool {
+        let place = self.place(rake);
+        let is_in = matches!(place, Some(RakePlace::Spot(_) | RakePlace::Exchange(..)));
+        is_in && (self.part > 1 || matches!(self.arriving, RakePlace::Exchange(..)))
+    }
+
+    /// The track on which worked parts of a rake stand.
+    pub fn worked_on(&self, rake: Rake) -> Option<(YardId, u32)> {
+        self.worked_on[rake as usize]
     }
 
     /// Whether nothing of the train is in the system yet but its onward rake.

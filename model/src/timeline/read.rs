@@ -363,9 +363,10 @@ impl<'a> Reader<'a, '_> {
                 (Some(spot), _) => vec![self.side(rake, spot)],
                 (None, _) => Vec::new(),
             };
-            let track = place.track().or(parts_on);
-            let track = track.map(|(yard, track)| Resource::Track(yard, track));
-            for resource in sides.into_iter().chain(track) {
+            let worked_on = state.and_then(|state| state.worked_on(rake));
+            let tracks = place.track().or(parts_on).into_iter().chain(worked_on);
+            let tracks = tracks.map(|(yard, track)| Resource::Track(yard, track));
+            for resource in sides.into_iter().chain(tracks) {
                 self.add(None, rake, (resource, whole, Kind::Postponed));
             }
         }

@@ -109,12 +109,16 @@ fn train<'a>(
         let at = at.field(rake);
         let gauge_mm = system.class(class).gauge_mm;
         let parts_on = state.parts_on.filter(|_| rake == "arriving");
-        if let Some(track) = place.track().or(parts_on)
-            && let Some(other) = taken.tracks.insert(track, &train.name)
-        {
-            let (yard, number) = (&system.yard(track.0).name, track.1);
-            let message = words::track_held(number, yard, held_by(other));
-            diagnostics.add(PLACE_TAKEN, &at.field("track"), number, message);
+        let worked_on = match rake {
+            "onward" => state.worked_on[1],
+            _ => state.worked_on[0],
+        };
+        for track in place.track().or(parts_on).into_iter().chain(worked_on) {
+            if let Some(other) = taken.tracks.insert(track, &train.name) {
+                let (yard, number) = (&system.yard(track.0).name, track.1);
+                let message = words::track_held(number, yard, held_by(other));
+                diagnostics.add(PLACE_TAKEN, &at.field("track"), number, message);
+            }
         }
         if let Some(id) = place.spot() {
             let spot = system.spot(id);

@@ -9,7 +9,7 @@ use crate::check::{step_lifts, step_minutes};
 use crate::format::HoldFile;
 use crate::ids::{ClassId, StationId, StoreId, YardId};
 use crate::instance::{
-    RakePlace, StageProgress, Train, TrainKind, TrainState, Transshipment, WorkState,
+    Rake, RakePlace, StageProgress, Train, TrainKind, TrainState, Transshipment, WorkState,
 };
 use crate::message::Message;
 use crate::system::{Direction, StageSide, System};
@@ -52,6 +52,7 @@ pub(super) fn progress(
             }
             if good {
                 parts_on(train, &state, at, diagnostics);
+                worked_on(system, (train, work), &state, at, diagnostics);
             }
         }
     }
@@ -78,6 +79,62 @@ fn parts_on(train: &Train, state: &TrainState, at: &At, diagnostics: &mut Diagno
             diagnostics.add(WRONG_PLACE, &field, &train.name, message);
         }
         _ => {}
+    }
+}
+
+/// Where the worked parts of a train stand on tracks, their tracks are known while other parts are in the spot, and only then.
+fn worked_on(
+    system: &System,
+    (train, work): (&Train, &Transshipment),
+    state: &TrainState,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) {
+    let at = at.field("worked_on");
+    for (rake, name) in [(Rake::Arriving, "arriving"), (Rake::Onward, "onward")] {
+        let spot = state.place(rake).and_then(RakePlace::spot);
+        let shed = spot.map(|spot| system.shed(system.spot(spot).shed));
+        let stands = shed.is_some_and(|shed| shed.parts_on_track) && state.is_partly_out(rake);
+        let has_store = rake == Rake::Arriving && work.emptied_store.is_some();
+        let at = at.field(name);
+        match state.worked_on(rake) {
+            None if stands && !has_store => {
+                let message = words::needs_worked_on();
+                diagnostics.add(MISSING_FIELD, &at, &train.name, message);
+            }
+            Some(_) if !stands => {
+                let message = words::no_worked_on();
+                diagnostics.add(WRONG_PLACE, &at, &train.name, message);
+            }
+            Some(_) if rake == Rake::Arriving && work.emptied_route.is_none() => {
+                let message = words::back_to_nowhere();
+                diagnostics.add(WRONG_PLACE, &at, &train.name, message);
+            }
+            Some((yard_id, track)) => {
+                let yard = system.yard(yard_id);
+                let (class, length_m) = match rake {
+                    Rake::Arriving => (work.emptied_class, train.length_m),
+                    Rake::Onward => (work.onward_class, work.onward_length_m),
+                };
+                let gauge_mm = system.class(class).gauge_mm;
+                let length = yard.track_length_m(track).unwrap_or(0);
+                let mut wrong = |field: &str, value: &str, message: Message| {
+                    diagnostics.add(WRONG_PLACE, &at.field(field), value, message);
+                };
+                if yard.station != work.station {
+                    wrong("yard", &yard.name, words::track_not_there());
+                } else if yard.gauge_mm != gauge_mm {
+                    let message = words::yard_gauge(yard.gauge_mm, gauge_mm);
+                    wrong("yard", &yard.name, message);
+                } else if length < length_m {
+                    let message = words::track_length(length, length_m);
+                    wrong("track", &track.to_string(), message);
+                } else if yard.by_call_only {
+                    wrong("yard", &yard.name, words::yard_by_call());
+                }
+            }
+            None => {}
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::rules::{
     MISSING_FIELD, NOT_NEIGHBOURS, SAME_GAUGES, UNKNOWN_ID,
 };
 use super::winds;
-use crate::format::{CraneFile, ModeFile, ShedFile, SpotFile, StepFile};
+use crate::format::{CraneFile, ModeFile, ShedFile, SpotFile, StepFile, WorkedPartsFile};
 use crate::ids::{CraneId, ModeId, ShedId, SpotId, StationId, ZoneId};
 use crate::message::Message;
 use crate::system::{Crane, Mode, Shed, Spot, Step, System};
@@ -135,6 +135,7 @@ pub(super) fn shed(
             at,
             diagnostics,
         ),
+        parts_on_track: file.worked_parts == WorkedPartsFile::OnTrack,
     });
 }
 

@@ -144,6 +144,18 @@ fn train_state(
             diagnostics,
         )?);
     }
+    let mut worked_on = [None; 2];
+    if let Some(file) = &file.worked_on {
+        let at = at.field("worked_on");
+        let rakes = [("arriving", &file.arriving), ("onward", &file.onward)];
+        for (track, (rake, file)) in worked_on.iter_mut().zip(rakes) {
+            if let Some(file) = file {
+                let at = at.field(rake);
+                let found = yard_track(context, &file.yard, file.track, &at, diagnostics);
+                *track = Some(found?);
+            }
+        }
+    }
     let spot = [Some(arriving), onward_place]
         .into_iter()
         .flatten()
@@ -160,6 +172,7 @@ fn train_state(
         left_centi: None,
         mode: None,
         parts_on,
+        worked_on,
     };
     if let Some(file) = &file.work {
         work(

@@ -8,6 +8,9 @@ messages! {
     needs_arrived(): "已在换装线的列车必有到达时间，在站停时由此起算", "a train in a spot has arrived; its dwell counts from then";
     needs_parts_on(): "到达车列还有后续批次，因此仍占用其股道", "parts of the arriving rake are to come, so it still holds its track";
     no_parts_on(): "只有停在换装线的分批列车才为后续批次占用股道", "only a train in parts that stands in its spot holds a track for parts to come";
+    needs_worked_on(): "前几批已换装，停在股道上：请写明股道", "parts worked before stand on a track of their rake: say which";
+    no_worked_on(): "只有分批列车的其余批次在换装线、且该换装库的已换装批次停在股道时，才写明此项", "only while other parts of a train in parts are in a spot, of a shed whose worked parts stand on tracks";
+    track_not_there(): "该车场不在列车的换装站", "the yard is not at the station where the train is transshipped";
     class_not_in_section(class, section): "列车种类 `{class}` 不在区间 `{section}` 运行", "class `{class}` does not run in section `{section}`";
     yard_gauge(yard, rake): "车场为 {yard} mm，而车列为 {rake} mm", "the yard has {yard} mm but the rake {rake} mm";
     yard_by_call(): "只有停靠时指定该车场的列车才停在这里", "only trains that name this yard in a call stand here";

@@ -81,6 +81,8 @@ messages! {
     not_the_movement(until): "不是起始时正在进行、至 {until} 结束的调车", "is not the one under way until {until}";
     not_where_it_was(place): "不是起始时所在的{place}", "is not {place}, where it was at the start";
     ends_otherwise(end): "起始时已在办理，应于 {end} 结束", "was under way at the start and ends at {end}";
+    worked_parts_in_store(): "没有取往存车线，而前几批已在其中", "does not go into the store, where the parts worked before are";
+    worked_parts_on(place): "没有取往{place}，而前几批已停在那里", "does not go to {place}, where the parts worked before stand";
     not_the_mode(mode): "作业方式不是此前各批所用的 {mode}", "is not in mode {mode}, in which the parts before were worked";
     work_breaks_off(spot, mode): "没有自起始时刻起在{spot} 以作业方式 {mode} 继续", "does not go on from the start in {spot} and mode {mode}";
 

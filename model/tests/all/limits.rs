@@ -242,6 +242,14 @@ fn the_reader_takes_what_the_schema_allows_and_refuses_what_lies_beyond() {
     set(&mut rest, "/system/stations/1/through", through);
     let track = json!({ "yard": "yard-broad", "track": 2 });
     set(&mut rest, "/state/trains/0/parts_on", track);
+    let track = json!({ "yard": "yard-broad", "track": 3 });
+    let worked = json!({ "arriving": track, "onward": { "yard": "yard-standard", "track": 1 } });
+    set(&mut rest, "/state/trains/0/worked_on", worked);
+    set(
+        &mut rest,
+        "/system/stations/1/sheds/0/worked_parts",
+        json!("on-track"),
+    );
     let passed = json!([{
         "train": "8009", "section": "border-broad", "direction": "down",
         "entered": "2025-03-01T17:20:00+08:00", "left": "2025-03-01T17:50:00+08:00",

@@ -337,6 +337,46 @@ fn parts_are_worked_one_by_one() {
 }
 
 #[test]
+fn worked_parts_stand_where_their_rake_goes() {
+    let on_track = ("/system/stations/1/sheds/0/worked_parts", json!("on-track"));
+    let until = "2025-03-01T18:20:00+08:00";
+    let exchange = json!({ "at": "exchange", "spot": "23-2", "until": until });
+    let done = json!({ "mode": "all", "part": 1, "done": true });
+    let known = json!({
+        "arriving": { "yard": "yard-broad", "track": 2 }, "onward": { "yard": "yard-standard", "track": 1 }
+    });
+    let state = |place: &Value, worked_on: &Value| {
+        let [(at, mut state), parts] = in_two_parts(place, &done);
+        if !worked_on.is_null() {
+            state["worked_on"] = worked_on.clone();
+        }
+        [(at, state), parts, on_track.clone()]
+    };
+    let at = |field: &str| format!("state.trains[0].worked_on{field}");
+    accepted(&state(&exchange, &known));
+    // no exchange has begun, or the parts stand in the shed
+    refused(&state(&at_spot("23-2"), &known), "E1004", &at(".arriving"));
+    let [state_at, parts, _] = state(&exchange, &known);
+    refused(&[state_at, parts], "E1004", &at(".arriving"));
+    // the emptied rake has no store in which they could be, and the loaded one never has
+    let onward = json!({ "onward": known["onward"] });
+    refused(&state(&exchange, &onward), "E0202", &at(".arriving"));
+    let arriving = json!({ "arriving": known["arriving"] });
+    refused(&state(&exchange, &arriving), "E0202", &at(".onward"));
+    let mut wrong = known.clone();
+    wrong["onward"]["yard"] = json!("yard-broad");
+    refused(&state(&exchange, &wrong), "E1004", &at(".onward.yard"));
+    // the parts to come stand on that track
+    let mut taken = known.clone();
+    taken["arriving"]["track"] = json!(1);
+    refused(
+        &state(&exchange, &taken),
+        "E1003",
+        "state.trains[0].arriving.track",
+    );
+}
+
+#[test]
 fn steps_and_their_minutes_are_those_of_the_mode() {
     let work = |work: Value, place: &str| {
         let place = format!("state.trains[0].work{place}");

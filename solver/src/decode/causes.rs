@@ -5,10 +5,10 @@
 //! errand ended is one for the slot, and everyone who was let in before is named.
 
 use super::held::Held;
-use crate::journey::{Journey, OperationDone};
+use crate::journey::{Journey, OperationDone, OperationRef};
 use crate::network::{
     Asset, LineIndex, Movement, NEVER, Network, Operation, OperationWhat, PoolIndex, PoolWhat,
-    StageOperation, Stand, Tick, WindEffect, in_minutes,
+    StageOperation, Stand, StockIndex, Tick, WindEffect, in_minutes,
 };
 use crate::network::{Held as HoldsOf, next_in};
 use crate::occupancy::{Obstacle, Occupancy};
@@ -81,6 +81,13 @@ impl Piece {
     }
 }
 
+/// Where worked parts stand.
+#[derive(Clone, Copy)]
+enum PartsPlace {
+    Track(PoolIndex),
+    Store(StockIndex),
+}
+
 /// A train of a plan, and all others beside it.
 pub(super) struct Looking<'a> {
     pub(super) instance: &'a Instance,
@@ -97,16 +104,59 @@ impl Looking<'_> {
     /// The wait before an operation that could have started at `from`.
     pub(super) fn before(
         &self,
+        journey: &Journey,
         operation: &Operation,
         done: &OperationDone,
         from: Tick,
     ) -> Vec<Piece> {
         let stand = &self.network.trains[self.train.index()].graph[done.to];
         let free = self.free(stand, operation.takes.at(done.start));
+        let parts = self.for_worked_parts(journey, done);
         self.pieces((from, done.start), |at| {
-            self.in_the_way(operation, free, at, done.start)
-                .or_else(|| self.for_slack(done, at))
+            let own = self.in_the_way(operation, free, at, done.start);
+            // of all that is in the way what stays longest
+            let outside = parts.iter().filter_map(|(place, from)| {
+                let until = operation.takes.first_reaching(*from);
+                let is_longer = own.as_ref().is_none_or(|(_, own)| until > *own);
+                (operation.takes.at(at) < *from && is_longer).then_some((place, until, *from))
+            });
+            let outside = outside.max_by_key(|(_, until, _)| *until);
+            let outside = outside.map(|(place, until, from)| {
+                let cause = match *place {
+                    PartsPlace::Track(pool) => self.of_pool(pool, (operation.takes.at(at), from)),
+                    PartsPlace::Store(stock) => Cause {
+                        held_by: self.held.bringers(stock, from),
+                        ..Cause::of(self.network[stock].resource)
+                    },
+                };
+                (cause, until.min(done.start))
+            });
+            outside.or(own).or_else(|| self.for_slack(done, at))
         })
+    }
+
+    /// Where worked parts stand from an exchange on, and from when each place was free without a break then.
+    fn for_worked_parts(&self, journey: &Journey, done: &OperationDone) -> Vec<(PartsPlace, Tick)> {
+        let train = &self.network.trains[self.train.index()];
+        let OperationRef::Chain(work, position) = done.operation else {
+            return Vec::new();
+        };
+        if train.works[work].parts_out != Some(position) {
+            return Vec::new();
+        }
+        let since = done.operation.of(train).takes.at(done.start);
+        let pulls = journey
+            .operations
+            .iter()
+            .filter(|done| matches!(done.operation.of(train).what, OperationWhat::Pulling(..)));
+        let places = pulls.filter_map(|pull| {
+            if let Some((pool, from)) = self.free(&train.graph[pull.to], since) {
+                return Some((PartsPlace::Track(pool), from));
+            }
+            let (stock, from) = self.occupancy.last_stock(pull.operation.of(train))?;
+            Some((PartsPlace::Store(stock), from))
+        });
+        places.collect()
     }
 
     /// What would be in the way of an operation at a tick if buffers were rules, where nothing else is.

@@ -49,9 +49,12 @@ impl Numbers {
         }
         for (index, journey) in solution.journeys.iter().enumerate() {
             let train = &network.trains[index];
-            let number = |pool: PoolIndex| {
-                let known = train.start_tracks.iter().find(|(of, _)| *of == pool);
-                known.map(|(_, track)| track - first[pool.index()] - 1)
+            // of several tracks of one yard in the order in which the journey holds them
+            let mut known = train.start_tracks.clone();
+            let mut number = |pool: PoolIndex| {
+                let place = known.iter().position(|(of, _)| *of == pool)?;
+                let (_, track) = known.remove(place);
+                Some(track - first[pool.index()] - 1)
             };
             match journey {
                 Some(journey) => {

@@ -78,7 +78,11 @@ pub fn waits(instance: &Instance, beside: &Others<'_>, journey: &Journey) -> Vec
         // what stands at the start outside the horizon is no wait of this plan
         let from = done.joined.max(Tick::ZERO);
         if done.start > from && !is_retimed(done, operation) {
-            push(done.rake, before, looking.before(operation, done, from));
+            push(
+                done.rake,
+                before,
+                looking.before(journey, operation, done, from),
+            );
         }
     }
     waits.sort_by_key(|wait| (wait.span.from, wait.span.to, wait.rake));

@@ -331,10 +331,11 @@ impl<'a> Builder<'a> {
         let arriving_goal = [work.arriving.0];
         let goal = ("onward", &onward_goal[..], "its side of the spot");
         let strand = self.strand(train.onward_start.iter(), goal)?;
-        let (onward, onward_ready) = self.follow(journey, &strand, None, None)?;
+        let (onward, onward_ready) = self.follow(journey, &strand, None, (None, None))?;
         let goal = ("arriving", &arriving_goal[..], "its side of the spot");
         let strand = self.strand(train.arriving_start.iter(), goal)?;
-        let (arriving, arriving_ready) = self.follow(journey, &strand, None, Some(carried))?;
+        let (arriving, arriving_ready) =
+            self.follow(journey, &strand, None, (Some(carried), None))?;
         let ready = arriving_ready.ready.max(onward_ready.ready);
         if first < ready {
             return Err(ChoiceError::Early {
@@ -360,10 +361,11 @@ impl<'a> Builder<'a> {
         };
         let onward = behind(work.onward.1, onward.take, lag);
         let arriving = behind(work.arriving.1, arriving.take, Tick::ZERO);
+        let parts_out = work.parts_out_at(&choice.starts);
         let goal = ("onward", &train.exits[..], "an exit");
-        let exit = self.outbound(journey, onward, goal)?;
+        let exit = self.outbound(journey, (onward, parts_out), goal)?;
         let goal = ("arriving", &train.emptied_exits[..], "an end of its life");
-        let emptied = self.outbound(journey, arriving, goal)?;
+        let emptied = self.outbound(journey, (arriving, parts_out), goal)?;
         journey.emptied = Some((emptied.stand, emptied.arrive));
         Ok(exit)
     }
@@ -371,7 +373,7 @@ impl<'a> Builder<'a> {
     fn outbound(
         &mut self,
         journey: &mut Journey,
-        from: Rake,
+        (from, parts_out): (Rake, Option<Tick>),
         goal: (&'static str, &[NodeIndex], &'static str),
     ) -> Result<Rake, ChoiceError> {
         let begin = Start {
@@ -379,12 +381,12 @@ impl<'a> Builder<'a> {
             at: from.arrive,
         };
         let strand = self.strand(std::iter::once(&begin), goal)?;
-        let (end, _) = self.follow(journey, &strand, Some(from), None)?;
+        let (end, _) = self.follow(journey, &strand, Some(from), (None, parts_out))?;
         Ok(end)
     }
 
     fn whole(&mut self, journey: &mut Journey, strand: &Strand) -> Result<Rake, ChoiceError> {
-        let (end, _) = self.follow(journey, strand, None, None)?;
+        let (end, _) = self.follow(journey, strand, None, (None, None))?;
         Ok(end)
     }
 
@@ -414,13 +416,14 @@ impl<'a> Builder<'a> {
     }
 
     /// Does a strand; returns where the rake is then, and from when it could move on. `carried` is when holds that an
-    /// operation does not end are over. The hold of the last stand is left to the caller.
+    /// operation does not end are over; since `parts_out` worked parts of the rake stand where its first operation goes. The hold
+    /// of the last stand is left to the caller.
     fn follow(
         &mut self,
         journey: &mut Journey,
         strand: &Strand,
         behind_work: Option<Rake>,
-        carried: Option<Tick>,
+        (carried, parts_out): (Option<Tick>, Option<Tick>),
     ) -> Result<(Rake, Ready), ChoiceError> {
         let (train, network) = (self.train, self.network);
         let mut rake = behind_work.unwrap_or(Rake {
@@ -460,11 +463,13 @@ impl<'a> Builder<'a> {
             } else {
                 (done.ready, joined)
             };
-            journey.add_operation(train, network, OperationRef::Edge(edge), times, start, to);
+            let parts_out = parts_out.filter(|_| position == 0);
+            let reference = OperationRef::Edge(edge);
+            journey.add_operation(train, network, reference, times, start, to, parts_out);
             self.in_days(ChoicePlace::Operation(place), operation, start)?;
             rake = Rake {
                 stand: to,
-                take: operation.takes.at(start),
+                take: parts_out.unwrap_or(operation.takes.at(start)),
                 arrive: end,
                 lag: done.lag,
             };

@@ -163,7 +163,7 @@ impl Journey {
     ) {
         for (index, &start) in starts.iter().enumerate() {
             let reference = OperationRef::Chain(position, index);
-            self.take_all(reference.of(train), start);
+            self.take_all(reference.of(train), start, None);
             let first_use = self.uses.len() - reference.of(train).pools.len();
             let to = work.arriving.1;
             self.operations.push(OperationDone {
@@ -222,6 +222,8 @@ impl Journey {
         });
     }
 
+    /// Does an operation that goes to a stand. `parts_out`: worked parts of its rake have been there since.
+    #[allow(clippy::too_many_arguments)] // all that is known of what is done
     pub(crate) fn add_operation(
         &mut self,
         train: &TrainNetwork,
@@ -230,10 +232,11 @@ impl Journey {
         (ready, joined): (Tick, Tick),
         start: Tick,
         to: NodeIndex,
+        parts_out: Option<Tick>,
     ) {
         let operation = reference.of(train);
         let first_use = self.uses.len();
-        self.take_all(operation, start);
+        self.take_all(operation, start, parts_out);
         for (cap, at) in &operation.caps {
             let day = network[*cap].day_of(at.at(start));
             self.cap_entries.extend(day.map(|day| (*cap, day)));
@@ -261,7 +264,7 @@ impl Journey {
         });
     }
 
-    fn take_all(&mut self, operation: &Operation, start: Tick) {
+    fn take_all(&mut self, operation: &Operation, start: Tick, parts_out: Option<Tick>) {
         for (pool, from, to) in &operation.pools {
             self.uses.push(Use {
                 pool: *pool,
@@ -270,7 +273,9 @@ impl Journey {
             });
         }
         for (stock, change, at) in &operation.stocks {
-            self.stock_changes.push((*stock, at.at(start), *change));
+            // worked parts take the room of their rake
+            let at = parts_out.filter(|_| *change < 0).unwrap_or(at.at(start));
+            self.stock_changes.push((*stock, at, *change));
         }
     }
 }

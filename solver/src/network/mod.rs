@@ -723,6 +723,18 @@ pub struct Work {
     pub onward: (NodeIndex, NodeIndex),
     /// Operations in order: crane work, exchange, crane work …
     pub chain: Vec<Operation>,
+    /// The exchange (by its position in the chain) with which worked parts begin to stand where the rakes go behind the work:
+    /// what the operations there take, they take from then on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts_out: Option<usize>,
+}
+
+impl Work {
+    /// When worked parts begin to stand where the rakes go, by the starts of the chain.
+    pub fn parts_out_at(&self, starts: &[Tick]) -> Option<Tick> {
+        let position = self.parts_out?;
+        Some(self.chain[position].takes.at(*starts.get(position)?))
+    }
 }
 
 /// The first tick at or after `start` inside one of the spans.

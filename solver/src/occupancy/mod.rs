@@ -266,6 +266,27 @@ impl<'n> Occupancy<'n> {
         self.pools[pool.index()].free(ignored, stand.through, after, self.network.end)
     }
 
+    /// Until when a stand that holds its unit of a pool at a tick may hold it; `None`: it may not then.
+    pub fn free_through(&self, stand: &Stand, pool: PoolIndex, at: Tick) -> Option<Tick> {
+        let mut free = self.free_for(stand, pool, at);
+        let span = free.find(|&(from, to)| from <= at && at < to);
+        span.map(|(_, to)| to)
+    }
+
+    /// Ticks at which a unit of a pool is given back; linear in what is taken of it.
+    pub fn given_back(&self, pool: PoolIndex) -> impl Iterator<Item = Tick> + '_ {
+        self.pools[pool.index()].given_back()
+    }
+
+    /// The stock, of those that an operation takes from, that has enough for it last, and from when on it has.
+    pub fn last_stock(&self, operation: &Operation) -> Option<(StockIndex, Tick)> {
+        let taken = operation.stocks.iter().filter(|(_, change, _)| *change < 0);
+        let counted = taken.filter(|(stock, ..)| !self.is_ignored(self.network[*stock].group));
+        let from = counted
+            .map(|(stock, change, _)| (*stock, self.stocks[stock.index()].first_to_take(-change)));
+        from.max_by_key(|(_, from)| *from)
+    }
+
     /// The earliest start of an operation in `[from, to]`, and the steps of work that it took; complexity: the number of conflicts
     /// leapt over times the logarithm of what is taken of the resources it uses (linear in the movements around it on lines).
     pub fn earliest_start(

@@ -126,6 +126,14 @@ impl PoolProfile {
         self.full.get(index).copied().filter(|span| span.0 < to)
     }
 
+    /// Ticks at which a unit is given back.
+    pub(super) fn given_back(&self) -> impl Iterator<Item = Tick> + '_ {
+        let pairs = self.levels.windows(2);
+        let falls = pairs.filter(|pair| pair[1].1 < pair[0].1);
+        let reopened = self.closed.iter().map(|span| span.1);
+        falls.map(|pair| pair[1].0).chain(reopened)
+    }
+
     /// Spans in which a unit may be held throughout and that end after `after`, clipped to what matters before `end`; `through`:
     /// whatever is closed.
     #[inline]

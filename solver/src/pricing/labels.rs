@@ -1,6 +1,7 @@
 //! Labels: the earliest a rake can be at a stand within one free interval of what it holds there.
 
 use super::Shunned;
+use super::parts::has_room;
 use crate::network::{
     NEVER, Operation, OperationWhat, StageOperation, StagePhase, Stand, Tick, Ticks, TrainNetwork,
 };
@@ -40,6 +41,8 @@ pub(super) struct Label {
     pub(super) lag: Tick,
     /// A track of an earlier stand is still held and free to here at the latest.
     pub(super) carried_limit: Tick,
+    /// Worked parts of its rake stand where it goes next, since then.
+    pub(super) parts_out: Option<Tick>,
 }
 
 /// All labels of one train.
@@ -144,13 +147,19 @@ impl Labels {
             ready: at,
             lag,
             carried_limit: NEVER,
+            parts_out: None,
         };
         let rest = train.min_rest[stand.index()];
         self.push(data, occupancy, rest, label);
     }
 
     /// A rake that goes on behind the crane work at a stand whose hold it has had since before.
-    pub(super) fn resume(&mut self, stand: NodeIndex, at: Tick, until: Tick, lag: Tick) {
+    pub(super) fn resume(
+        &mut self,
+        stand: NodeIndex,
+        (at, until, lag): (Tick, Tick, Tick),
+        parts_out: Option<Tick>,
+    ) {
         let label = Label {
             stand,
             origin: Origin::Begin,
@@ -160,6 +169,7 @@ impl Labels {
             ready: at,
             lag,
             carried_limit: NEVER,
+            parts_out,
         };
         let list = &mut self.at[stand.index()];
         let place = list.partition_point(|&other| self.all[other as usize].until <= until);
@@ -350,10 +360,24 @@ impl Labels {
             ready: Tick::ZERO,
             lag: label.lag,
             carried_limit,
+            parts_out: None,
         };
         let Some(mut start) = earliest_start(earliest, &mut self.steps) else {
             return;
         };
+        if let Some(since) = label.parts_out {
+            let until = match to.hold {
+                Some(pool) => occupancy.free_through(to, pool, since),
+                None => has_room(occupancy, operation, since).then_some(NEVER),
+            };
+            let end = operation.end.at(start);
+            if let Some(until) = until.filter(|&until| end <= until)
+                && !self.is_too_late(end, rest)
+            {
+                self.push(to, occupancy, rest, make(start, since, until));
+            }
+            return;
+        }
         let Some(pool) = to.hold else {
             if self.blinks.pass() {
                 // about the time of another one that runs in between

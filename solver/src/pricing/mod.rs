@@ -9,6 +9,10 @@
 //! beside the onward rake's stages, and a meeting for which that leaves it no way out is passed over; meetings are compared by
 //! what the two cost if they did not want the same team ([`Pricer::least`], which no journey undercuts).
 //!
+//! Where worked parts of a train stand on the track to which its rake goes, an earlier meeting is not always better: the track may
+//! be free later only. Behind every tick at which such a place is given back there is a meeting of its own ([`PartsOut`]); of two
+//! between the same such ticks the earlier one can do whatever the later one does.
+//!
 //! A label from which the limit on the exit cannot be reached is dropped, so a search first tries a near limit and then a
 //! farther one; what it finds is the same.
 //!
@@ -16,15 +20,17 @@
 
 mod emptied;
 mod labels;
+mod parts;
 mod recovery;
 mod shunned;
 
 use crate::journey::Journey;
-use crate::network::{Cost, FOREVER, NEVER, Operation, Tick, Ticks, TrainNetwork};
+use crate::network::{Cost, FOREVER, NEVER, Tick, Ticks, TrainNetwork, Work};
 use crate::occupancy::Occupancy;
 use emptied::{EmptiedEnd, best_emptied_by, min_end};
 pub use labels::Blinks;
 use labels::Labels;
+use parts::PartsOut;
 pub use shunned::Shunned;
 
 /// Finds cheapest journeys; keeps its buffers from one train to the next.
@@ -95,6 +101,10 @@ struct Meeting {
     end: Tick,
     /// The carried hold of the yard track ends here (parts).
     carried_until: Tick,
+    /// No worked parts leave the spot earlier.
+    parts_from: Tick,
+    /// They begin to stand where the rakes go.
+    parts_out: Option<Tick>,
     /// No exit is earlier.
     least: Tick,
     /// The emptied rake, and the way, cost no less.
@@ -285,6 +295,7 @@ impl Pricer {
             };
             // whoever is too late to be looked at ends its work later than this
             seen(limit.saturating_sub(rest));
+            let parts = PartsOut::new(train, work, occupancy);
             for &arriving in labels.of(work.arriving.0) {
                 for &onward in labels.of(work.onward.0) {
                     let (a, b) = (&labels.all[arriving as usize], &labels.all[onward as usize]);
@@ -294,28 +305,37 @@ impl Pricer {
                         continue;
                     }
                     let limits = (until, a.carried_limit);
-                    let found = chain(occupancy, &work.chain, from, limits, starts, &mut steps);
-                    let Some((end, carried_until)) = found else {
-                        continue;
-                    };
-                    seen(end);
-                    if limit < NEVER && end + rest > limit {
-                        continue;
+                    for parts_from in parts.behind(from, until) {
+                        let wanted = (from, parts_from);
+                        let found = chain(occupancy, work, wanted, limits, starts, &mut steps);
+                        let Some((end, carried_until)) = found else {
+                            break;
+                        };
+                        seen(end);
+                        if limit < NEVER && end + rest > limit {
+                            break;
+                        }
+                        let parts_out = work.parts_out_at(starts);
+                        if !parts.may_stand(train, occupancy, parts_out) {
+                            continue;
+                        }
+                        meetings.push(Meeting {
+                            work: index,
+                            arriving,
+                            onward,
+                            from,
+                            start: starts[0],
+                            until,
+                            end,
+                            carried_until,
+                            parts_from,
+                            parts_out,
+                            least: end + rest,
+                            min_beside: train.cost.of_emptied(end + rest_emptied)
+                                + min_stored
+                                + train.cost_of_work(work),
+                        });
                     }
-                    meetings.push(Meeting {
-                        work: index,
-                        arriving,
-                        onward,
-                        from,
-                        start: starts[0],
-                        until,
-                        end,
-                        carried_until,
-                        least: end + rest,
-                        min_beside: train.cost.of_emptied(end + rest_emptied)
-                            + min_stored
-                            + train.cost_of_work(work),
-                    });
                 }
             }
         }
@@ -338,8 +358,8 @@ impl Pricer {
             let limits = (meeting.until, carried_limit);
             chain(
                 occupancy,
-                &work.chain,
-                meeting.from,
+                work,
+                (meeting.from, meeting.parts_from),
                 limits,
                 starts,
                 &mut labels.steps,
@@ -467,7 +487,7 @@ fn way_out(
     );
     let (lag, until) = (a.lag.max(b.lag), b.until);
     let stand = train.works[meeting.work].onward.1;
-    labels.resume(stand, meeting.end, until, lag);
+    labels.resume(stand, (meeting.end, until, lag), meeting.parts_out);
     labels.spread_from(train, occupancy, stand);
     best_exit(labels, train, None)
 }
@@ -487,7 +507,7 @@ fn emptied_way(
     let begin = |labels: &mut Labels, occupancy: &Occupancy<'_>, limit| {
         labels.forget_from(mark);
         labels.limit = limit;
-        labels.resume(stand, meeting.end, until, Tick::ZERO);
+        labels.resume(stand, (meeting.end, until, Tick::ZERO), meeting.parts_out);
         labels.spread_from(train, occupancy, stand);
     };
     let nearest = meeting.end.saturating_add(train.min_rest[stand.index()]);
@@ -495,12 +515,12 @@ fn emptied_way(
     most.is_none_or(|most| found.cost <= most).then_some(found)
 }
 
-/// The earliest starts of a chain of operations from `from`, into `starts`: all ended by the first limit, exchanges by the
-/// second. Gives the end, and the end of the last exchange.
+/// The earliest starts of the operations of a work from `from`, into `starts`: all ended by the first limit, exchanges by the
+/// second, and no worked parts outside before `parts_from`. Gives the end, and the end of the last exchange.
 fn chain(
     occupancy: &Occupancy<'_>,
-    operations: &[Operation],
-    from: Tick,
+    work: &Work,
+    (from, parts_from): (Tick, Tick),
     (until, carried_limit): (Tick, Tick),
     starts: &mut Vec<Tick>,
     steps: &mut u64,
@@ -508,7 +528,10 @@ fn chain(
     starts.clear();
     let mut at = from;
     let mut carried_until = from;
-    for operation in operations {
+    for (position, operation) in work.chain.iter().enumerate() {
+        if work.parts_out == Some(position) && parts_from > Tick::MIN {
+            at = at.max(operation.takes.first_reaching(parts_from));
+        }
         let start = occupancy.earliest_start(operation, at, until, steps)?;
         at = operation.end.at(start);
         if at > until {

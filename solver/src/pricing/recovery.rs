@@ -72,6 +72,7 @@ impl Journey {
                 (late, late),
                 late,
                 data.stand,
+                None,
             );
             return operation.takes.at(late);
         }
@@ -151,6 +152,7 @@ impl Journey {
                 (label.ready, joined),
                 start,
                 next.stand,
+                label.parts_out,
             );
         }
     }

@@ -301,15 +301,15 @@ impl<'n> Builder<'n, '_> {
         if !train.transshipped {
             let at = self.begin(arriving, None);
             let (begin, rake) = at.or_else(|| self.begin(onward, None))?;
-            self.follow(begin, rake, None)?;
+            self.follow(begin, rake, (None, None))?;
             return Some(());
         }
         let Some(planned_index) = work else {
             let (begin, rake) = self.begin(onward, None)?;
-            self.follow(begin, rake, None)?;
+            self.follow(begin, rake, (None, None))?;
             // the emptied rake may be where it ends, or gone
             if let Some((begin, rake)) = self.begin(arriving, None) {
-                self.follow(begin, rake, None)?;
+                self.follow(begin, rake, (None, None))?;
             }
             return Some(());
         };
@@ -323,22 +323,26 @@ impl<'n> Builder<'n, '_> {
         let (index, work) = here.filter(|(_, work)| is_same(work)).nth(place)?;
         self.course.work = Some(index);
         let mut carried = Point::Start(0);
+        let mut parts_out = None;
         for (position, operation) in work.chain.iter().enumerate() {
             let waits = match position {
                 0 => Vec::new(),
                 _ => vec![(Source::End(position - 1), 0)],
             };
             let act = self.act(Act::Chain(operation), waits);
-            self.take_all(act, operation);
+            self.take_all(act, operation, None);
             if matches!(operation.what, OperationWhat::Exchange(..)) {
                 carried = Point::Of(act, &operation.end);
+            }
+            if work.parts_out == Some(position) {
+                parts_out = Some(Point::Of(act, &operation.takes));
             }
         }
         let last = work.chain.len().checked_sub(1)?;
         let (begin, rake) = self.begin(onward, Some(own.onward.0))?;
-        let mut onward = self.follow(begin, rake, None)?;
+        let mut onward = self.follow(begin, rake, (None, None))?;
         let (begin, rake) = self.begin(arriving, Some(own.arriving.0))?;
-        let mut arriving = self.follow(begin, rake, Some(carried))?;
+        let mut arriving = self.follow(begin, rake, (Some(carried), None))?;
         if (onward.stand, arriving.stand) != (work.onward.0, work.arriving.0) {
             return None;
         }
@@ -351,9 +355,9 @@ impl<'n> Builder<'n, '_> {
             ..rake
         };
         let onward = behind(onward, work.onward.1);
-        self.follow(own.onward.1, onward, None)?;
+        self.follow(own.onward.1, onward, (None, parts_out))?;
         let arriving = behind(arriving, work.arriving.1);
-        self.follow(own.arriving.1, arriving, None)?;
+        self.follow(own.arriving.1, arriving, (None, parts_out))?;
         Some(())
     }
 
@@ -389,12 +393,13 @@ impl<'n> Builder<'n, '_> {
         (stand.what, stand.rake)
     }
 
-    /// Goes the way of the plan from a stand of its network on.
+    /// Goes the way of the plan from a stand of its network on. `carried`: when holds that no operation ends are over; `parts_out`:
+    /// since when worked parts stand where the first operation goes.
     fn follow(
         &mut self,
         mut planned: NodeIndex,
         mut rake: Rake<'n>,
-        carried: Option<Point<'n>>,
+        (carried, mut parts_out): (Option<Point<'n>>, Option<Point<'n>>),
     ) -> Option<Rake<'n>> {
         let train = self.course.train;
         self.stand(&mut rake);
@@ -426,10 +431,11 @@ impl<'n> Builder<'n, '_> {
                     stand: Some(rake.stand),
                 });
             }
-            self.take_all(act, operation);
+            let parts_out = parts_out.take();
+            self.take_all(act, operation, parts_out);
             rake = Rake {
                 stand: found.target(),
-                take: Point::Of(act, &operation.takes),
+                take: parts_out.unwrap_or(Point::Of(act, &operation.takes)),
                 arrive: Source::End(act),
                 lag: rake.lag,
                 ready: Vec::new(),
@@ -482,7 +488,7 @@ impl<'n> Builder<'n, '_> {
         self.course.acts.len() - 1
     }
 
-    fn take_all(&mut self, act: usize, operation: &'n Operation) {
+    fn take_all(&mut self, act: usize, operation: &'n Operation, parts_out: Option<Point<'n>>) {
         let course = &mut self.course;
         for (pool, from, to) in &operation.pools {
             course.uses.push(Taken {
@@ -501,7 +507,10 @@ impl<'n> Builder<'n, '_> {
             });
         }
         for (stock, change, at) in &operation.stocks {
-            course.stocks.push((*stock, *change, Point::Of(act, at)));
+            let at = parts_out
+                .filter(|_| *change < 0)
+                .unwrap_or(Point::Of(act, at));
+            course.stocks.push((*stock, *change, at));
         }
         for (cap, at) in &operation.caps {
             course.caps.push((*cap, Point::Of(act, at)));

@@ -162,6 +162,18 @@ impl World<'_> {
             let tracks = self.tracks(&rider, station).into_iter();
             goals.extend(tracks.map(|(yard, group)| Goal::Track(yard, group)));
         }
+        let outside = self.worked_parts_from(rider, parts, spot);
+        let worked_on = outside.and_then(|_| self.worked_on(rider));
+        if let Some(place) = worked_on {
+            // the rest follows the parts that are there
+            goals.retain(|goal| match (*goal, place) {
+                (Goal::Store(_), None) => true,
+                (Goal::Track(yard, group), Some((of, track))) => {
+                    yard == of && self.system().yard(of).group_of(track) == Some(group)
+                }
+                _ => false,
+            });
+        }
         let mut found = Vec::new();
         for goal in goals {
             let mut parts = parts.clone();
@@ -170,10 +182,44 @@ impl World<'_> {
                 Goal::Track(..) => None,
             };
             if let Some(task) = self.pull(&mut parts, rider, spot, side, into, after) {
-                found.extend(self.leave(rider, &parts, task, goal, route, depart));
+                if let (Some(outside), Goal::Store(_), Some(change)) =
+                    (outside, goal, parts.stocks.last_mut())
+                {
+                    change.from = outside;
+                }
+                let from = outside.unwrap_or(Parts::start(task));
+                let number = worked_on.flatten().map(|(_, track)| track);
+                let stands = (from, number);
+                found.extend(self.leave(rider, &parts, (task, stands), goal, route, depart));
             }
         }
         found
+    }
+
+    /// From when worked parts of a rake stand outside the shed, where they do.
+    fn worked_parts_from(&self, rider: &Rider, parts: &Parts, spot: SpotId) -> Option<Edge> {
+        if !self
+            .system()
+            .shed(self.system().spot(spot).shed)
+            .parts_on_track
+        {
+            return None;
+        }
+        let state = self.instance.train(rider.train).state.as_ref();
+        if state.is_some_and(|state| state.is_partly_out(rider.rake)) {
+            return Some(Edge::Fixed(0));
+        }
+        let mut tasks = parts.tasks.iter();
+        let exchange = tasks
+            .position(|task| task.train == rider.train && matches!(task.what, What::Exchange(..)));
+        exchange.map(Parts::start)
+    }
+
+    /// Where worked parts of a rake stood at the start: on a track, or in its store; `None`: there were none.
+    fn worked_on(&self, rider: &Rider) -> Option<Option<(YardId, u32)>> {
+        let state = self.instance.train(rider.train).state.as_ref()?;
+        let is_out = state.is_partly_out(rider.rake);
+        is_out.then(|| state.worked_on(rider.rake))
     }
 
     /// After a pulling.
@@ -181,17 +227,18 @@ impl World<'_> {
         &self,
         rider: &Rider,
         parts: &Parts,
-        task: usize,
+        (task, (from, number)): (usize, (Edge, Option<u32>)),
         goal: Goal,
         route: Option<&[StationId]>,
         depart: &[Edge],
     ) -> Vec<(Parts, Edge)> {
-        let (start, end) = (Parts::start(task), parts.end(task));
+        let end = parts.end(task);
         let mut parts = parts.clone();
         match goal {
             Goal::Store(_) => vec![(parts, end)],
             Goal::Track(yard, group) => {
-                let hold = self.stand(&mut parts, rider, (yard, group), start);
+                let hold = self.stand(&mut parts, rider, (yard, group), from);
+                parts.holds[hold].number = number;
                 self.depart(rider, &parts, hold, end, route, depart)
             }
         }

@@ -26,6 +26,14 @@ impl World<'_> {
         if let Some((yard, number)) = state.parts_on {
             self.keep(&mut parts, RakePlace::Track(yard, number), train.class);
         }
+        for (rake, class) in [
+            (Rake::Arriving, Some(train.class)),
+            (Rake::Onward, onward_class),
+        ] {
+            if let (Some((yard, number)), Some(class)) = (state.worked_on(rake), class) {
+                self.keep(&mut parts, RakePlace::Track(yard, number), class);
+            }
+        }
         parts.facts.extend(crate::throats::facts(self, id));
         self.keep_room(&mut parts, train, state);
         for progress in &state.stages {
@@ -64,9 +72,16 @@ impl World<'_> {
             let (store, lots) = (change.onward_store, change.onward_lots.clone());
             parts.rooms.push(RoomAt { store, to, lots });
         }
-        if let (RakePlace::Pulling(_, None, _), Some(store)) =
-            (state.arriving, change.emptied_store)
-        {
+        let is_partly_in = match state.arriving {
+            RakePlace::Spot(spot) | RakePlace::Exchange(spot, _) => {
+                let shed = self.system().shed(self.system().spot(spot).shed);
+                let is_out = state.is_partly_out(Rake::Arriving);
+                shed.parts_on_track && is_out && state.worked_on(Rake::Arriving).is_none()
+            }
+            RakePlace::Pulling(_, to, _) => to.is_none(),
+            _ => false,
+        };
+        if let Some(store) = change.emptied_store.filter(|_| is_partly_in) {
             let lots = train.lots.clone();
             parts.rooms.push(RoomAt { store, to, lots });
         }

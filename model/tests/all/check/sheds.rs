@@ -520,42 +520,7 @@ fn parts_are_exchanged_one_after_the_other() {
     file["trains"][0]["parts"] = json!(2);
     file["trains"][0]["length_m"] = json!(850);
     let instance = instance(&file);
-    let in_parts = || {
-        let mut events = Events {
-            instance: &instance,
-            list: through(
-                &instance,
-                Through {
-                    lifting: &[18],
-                    ..T1
-                },
-            ),
-        };
-        events
-            .list
-            .retain(|e| e.span.from.0 <= 62 || is_work(e) || is_spot(e));
-        let h1 = spot(&instance, "h1");
-        let what = Activity::Exchange {
-            spot: h1,
-            part: 2,
-            locomotive_arriving: 1,
-            locomotive_onward: 2,
-        };
-        // The first part is done at 175, the exchange at 235, the second part at 318.
-        events
-            .add(Rake::Arriving, (175, 235), what)
-            .work(235, ("h1", "all"), 2, (20, &[18], 45));
-        out(&mut events, 318, "h1", 1, false);
-        for event in &mut events.list {
-            match event.what {
-                Activity::Spot { .. } => event.span.to = Minute(363),
-                Activity::Track { .. } if event.span.from.0 < 62 => event.span.to = Minute(235),
-                _ => {}
-            }
-        }
-        plan(&instance, vec![("T1", events.list)])
-    };
-    let good = in_parts();
+    let good = two_parts(&instance, [318, 318]);
     clean(&instance, &good);
     let is_exchange = |e: &Event| matches!(e.what, Activity::Exchange { .. });
     let mut plan = good.clone();
@@ -588,6 +553,75 @@ fn parts_are_exchanged_one_after_the_other() {
         -1,
     );
     broken_restated(&instance, &mut plan, &["tracks"]);
+}
+
+#[test]
+fn worked_parts_stand_on_the_track_of_their_rake() {
+    let mut file = file();
+    file["trains"] = json!([import("T1", 0)]);
+    file["trains"][0]["parts"] = json!(2);
+    file["trains"][0]["length_m"] = json!(850);
+    for shed in file["system"]["stations"][1]["sheds"]
+        .as_array_mut()
+        .unwrap()
+    {
+        shed["worked_parts"] = json!("on-track");
+    }
+    let instance = instance(&file);
+    let good = two_parts(&instance, [175, 175]);
+    clean(&instance, &good);
+    // At the end of the shed they would stand on no track before the pulling, here they have nowhere to stand.
+    broken(
+        &instance,
+        &two_parts(&instance, [318, 318]),
+        &["tracks", "tracks"],
+    );
+    // One of the two rakes alone is as wrong.
+    for held_from in [[176, 175], [175, 176]] {
+        broken(&instance, &two_parts(&instance, held_from), &["tracks"]);
+    }
+}
+
+/// T1 in two parts, exchanged from 175 to 235, and the tracks of its two rakes behind the work held from two minutes on.
+fn two_parts(instance: &Instance, held_from: [i32; 2]) -> Plan {
+    let mut events = Events {
+        instance,
+        list: through(
+            instance,
+            Through {
+                lifting: &[18],
+                ..T1
+            },
+        ),
+    };
+    events
+        .list
+        .retain(|e| e.span.from.0 <= 62 || is_work(e) || is_spot(e));
+    let what = Activity::Exchange {
+        spot: spot(instance, "h1"),
+        part: 2,
+        locomotive_arriving: 1,
+        locomotive_onward: 2,
+    };
+    events
+        .add(Rake::Arriving, (175, 235), what)
+        .work(235, ("h1", "all"), 2, (20, &[18], 45));
+    out(&mut events, 318, "h1", 1, false);
+    for event in &mut events.list {
+        match event.what {
+            Activity::Spot { .. } => event.span.to = Minute(363),
+            Activity::Track { .. } if event.span.from.0 < 62 => event.span.to = Minute(235),
+            Activity::Track { yard, .. } if event.span.from.0 == 318 => {
+                event.span.from.0 = held_from[event.rake as usize];
+                if event.rake == Rake::Arriving {
+                    // the parts to come still stand on the first
+                    event.what = Activity::Track { yard, track: 2 };
+                }
+            }
+            _ => {}
+        }
+    }
+    plan(instance, vec![("T1", events.list)])
 }
 
 #[test]

@@ -29,6 +29,8 @@ pub(super) struct Draft {
     pub(super) ways: Vec<(usize, usize)>,
     pub(super) emptied_exits: Vec<NodeIndex>,
     pub(super) start_tracks: Vec<(PoolIndex, u32)>,
+    /// Tracks on which worked parts stand at the start.
+    pub(super) worked_tracks: Vec<(PoolIndex, u32)>,
     pub(super) stay_uses: Vec<Use>,
     pub(super) stay_movements: Vec<Movement>,
 }
@@ -45,6 +47,7 @@ impl Compiler<'_> {
             exits: Vec::new(),
             emptied_exits: Vec::new(),
             start_tracks: Vec::new(),
+            worked_tracks: Vec::new(),
             stay_uses: Vec::new(),
             stay_movements: Vec::new(),
         };

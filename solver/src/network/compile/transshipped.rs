@@ -5,14 +5,16 @@ use super::graph::{RakeRun, Role, RouteEnd, plain};
 use super::shed::{OfStore, Shunt};
 use super::train::Draft;
 use crate::network::{
-    Cost, Operation, OperationWhat, PoolWhat, Stand, StandWhat, Start, Tick, Ticks, Use, Work,
+    Cost, Operation, OperationWhat, PoolWhat, Stand, StandWhat, Start, Tick, Ticks, TimeMap, Use,
+    Work,
 };
 use petgraph::Direction::Outgoing;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
-use regauge_model::ids::{ModeId, SpotId, StoreId};
+use regauge_model::ids::{ModeId, SpotId, StationId, StoreId};
 use regauge_model::instance::{Rake, RakePlace, Train, Transshipment, WorkState};
 use regauge_model::objective::Term;
+use std::sync::Arc;
 
 impl Compiler<'_> {
     pub(super) fn transshipped(
@@ -68,8 +70,10 @@ impl Compiler<'_> {
             calls: false,
             ..run
         };
-        let onward_tracks =
-            self.track_stands(&mut draft.graph, onward_run, station, Some(Role::Outbound));
+        let onward_tracks = match self.worked_on(draft, onward_run, station) {
+            WorkedParts::OnTrack(stand) => vec![stand],
+            _ => self.track_stands(&mut draft.graph, onward_run, station, Some(Role::Outbound)),
+        };
         let (emptied_tracks, emptied_store) =
             self.emptied_stands(draft, transshipment, emptied_run);
         if onward_place.is_some_and(|place| place.made_up_at().is_some()) {
@@ -163,6 +167,7 @@ impl Compiler<'_> {
                 }
                 let change = self.instance.change_of_place(run.train, spot, mode);
                 let objective = self.instance.objective();
+                let parts_out = self.parts_out(train, spot, &chain);
                 draft.works.push(Work {
                     spot,
                     mode,
@@ -171,6 +176,7 @@ impl Compiler<'_> {
                     arriving: (before, after),
                     onward: (onward_before, onward_after),
                     chain,
+                    parts_out,
                 });
             }
             self.pulling(draft, spot, onward_run, onward_after, &onward_tracks, None);
@@ -187,6 +193,63 @@ impl Compiler<'_> {
             [None, None],
         );
         draft.emptied_exits.extend(emptied_store);
+        self.stay_worked_parts(draft);
+    }
+
+    /// Worked parts keep their tracks while the train is not planned. They are told behind the track of the parts to come, as the
+    /// journey has them.
+    pub(super) fn stay_worked_parts(&self, draft: &mut Draft) {
+        for (pool, track) in std::mem::take(&mut draft.worked_tracks) {
+            self.stay(draft, pool, Some(track));
+        }
+    }
+
+    /// The exchange with which worked parts begin to stand where their rakes go, if none stand there yet and that is where they
+    /// stand in the shed.
+    fn parts_out(&self, train: &Train, spot: SpotId, chain: &[Operation]) -> Option<usize> {
+        let system = self.instance.system();
+        if !system.shed(system.spot(spot).shed).parts_on_track
+            || Self::is_partly_out(train, Rake::Arriving)
+        {
+            return None;
+        }
+        let is_exchange =
+            |operation: &Operation| matches!(operation.what, OperationWhat::Exchange(..));
+        chain.iter().position(is_exchange)
+    }
+
+    /// Whether parts of a rake were worked and brought out at the start, and others are in its spot.
+    fn is_partly_out(train: &Train, rake: Rake) -> bool {
+        let state = train.state.as_ref();
+        state.is_some_and(|state| state.is_partly_out(rake))
+    }
+
+    /// Where worked parts of a rake were at the start while others were in its spot.
+    pub(super) fn worked_on(
+        &self,
+        draft: &mut Draft,
+        run: RakeRun,
+        station: StationId,
+    ) -> WorkedParts {
+        let system = self.instance.system();
+        let train = self.instance.train(run.train);
+        let state = train.state.as_ref();
+        let state = state.filter(|state| state.is_partly_out(run.rake));
+        let spot = state.and_then(|state| state.place(run.rake)?.spot());
+        let on_track = spot.is_some_and(|spot| system.shed(system.spot(spot).shed).parts_on_track);
+        let Some(state) = state.filter(|_| on_track) else {
+            return WorkedParts::InShed;
+        };
+        let Some((yard, track)) = state.worked_on(run.rake) else {
+            return WorkedParts::InStore;
+        };
+        let group = system.yard(yard).group_of(track).unwrap_or(0);
+        let mut stand = self.track_stand(run, station, yard, group, Some(Role::Outbound));
+        stand.through = true;
+        draft
+            .worked_tracks
+            .push((self.track_pools[yard.index()][group], track));
+        WorkedParts::OnTrack(draft.graph.add_node(stand))
     }
 
     /// Crane work and exchanges from the part in the spot on.
@@ -274,7 +337,8 @@ impl Compiler<'_> {
         let train = self.instance.train(run.train);
         let system = self.instance.system();
         let shed = system.shed(system.spot(spot).shed);
-        self.shunt(Shunt {
+        let is_partly_there = shed.parts_on_track && Self::is_partly_out(train, run.rake);
+        let mut pulling = self.shunt(Shunt {
             what: OperationWhat::Pulling(spot, store),
             station: shed.station,
             gauge_mm: system.class(run.class).gauge_mm,
@@ -283,7 +347,14 @@ impl Compiler<'_> {
             spot: Some(spot),
             clearing: Some(system.spot(spot).clearing),
             store: store.map(|store| OfStore::of(train, run.rake, store, true)),
-        })
+        });
+        if is_partly_there {
+            // its track is held, and its room in the store taken, since before the start
+            let never_free = vec![Tick::ZERO; (self.end - Tick::ZERO) as usize + 1];
+            pulling.takes.map = Arc::new(TimeMap::Table(never_free.into()));
+            pulling.stocks.retain(|(_, change, _)| *change > 0);
+        }
+        pulling
     }
 
     pub(super) fn pulling(
@@ -312,7 +383,16 @@ impl Compiler<'_> {
         transshipment: &Transshipment,
         run: RakeRun,
     ) -> (Vec<NodeIndex>, Option<NodeIndex>) {
-        let tracks = if transshipment.emptied_route.is_some() {
+        let worked = self.worked_on(draft, run, transshipment.station);
+        if let WorkedParts::OnTrack(stand) = worked {
+            return (vec![stand], None);
+        }
+        let is_in_store = matches!(worked, WorkedParts::InStore);
+        if let Some(store) = transshipment.emptied_store.filter(|_| is_in_store) {
+            let train = self.instance.train(run.train);
+            self.hold_room(&OfStore::of(train, run.rake, store, true));
+        }
+        let tracks = if transshipment.emptied_route.is_some() && !is_in_store {
             self.track_stands(
                 &mut draft.graph,
                 run,
@@ -377,4 +457,14 @@ impl Compiler<'_> {
             draft.emptied_exits.extend(exits);
         }
     }
+}
+
+/// Where worked parts of a rake are while others are in its spot.
+pub(super) enum WorkedParts {
+    /// Nowhere, or at the end of the shed.
+    InShed,
+    /// On the track of a stand, which they hold.
+    OnTrack(NodeIndex),
+    /// In the store of the emptied rake.
+    InStore,
 }

@@ -3,6 +3,7 @@
 use super::graph::{RakeRun, Role, left, plain};
 use super::shed::{OfStore, Shunt};
 use super::train::Draft;
+use super::transshipped::WorkedParts;
 use super::{AT_START, Compiler};
 use crate::network::{
     Anchor, Movement, Operation, OperationWhat, PoolIndex, StagePhase, Stand, StandWhat, Start,
@@ -454,6 +455,7 @@ impl Compiler<'_> {
             emptied_tracks,
             [Rake::Onward, Rake::Arriving].map(|rake| Self::goes_on_at(train, rake)),
         );
+        self.stay_worked_parts(draft);
     }
 
     /// Where a rake on its way out begins: stands at its next station, or stands that end its life.
@@ -513,21 +515,20 @@ impl Compiler<'_> {
                 begin(draft, after);
                 let pool = self.side(spot, self.instance.system().class(run.class).gauge_mm);
                 self.stay(draft, pool, None);
-                let tracks = if route.is_some() {
-                    self.track_stands(
-                        &mut draft.graph,
-                        run,
-                        transshipment.station,
-                        Some(Role::Outbound),
-                    )
+                let (tracks, node) = if run.rake == Rake::Arriving {
+                    self.emptied_stands(draft, transshipment, run)
                 } else {
-                    Vec::new()
+                    let tracks = match self.worked_on(draft, run, transshipment.station) {
+                        WorkedParts::OnTrack(stand) => vec![stand],
+                        _ => self.track_stands(
+                            &mut draft.graph,
+                            run,
+                            transshipment.station,
+                            Some(Role::Outbound),
+                        ),
+                    };
+                    (tracks, None)
                 };
-                let node = store.map(|store| {
-                    draft
-                        .graph
-                        .add_node(plain(StandWhat::Store(store), run.rake))
-                });
                 self.pulling(
                     draft,
                     spot,

@@ -16,7 +16,7 @@ use regauge_model::filled;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
-use regauge_instances::small::{count_wagons, hold_some, let_work_go_on};
+use regauge_instances::small::{count_wagons, hold_some, let_work_go_on, worked_parts};
 use regauge_model::format::{
     BlockFile, CapFile, CapSpanFile, ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile,
     ObjectiveFile, SpanFile, StateFile, SystemFile, WindClosureFile, WindEffectFile, WindFile,
@@ -36,6 +36,7 @@ const BLOCK: u64 = 0x626c_6f63_6b73;
 const HOLDS: u64 = 0x0068_6f6c_6473;
 /// What stores that count wagons are drawn with, for the same reason.
 const WAGONS: u64 = 0x3a6;
+const WORKED_PARTS: u64 = 0x3a7;
 
 /// A seeded source of choices.
 pub(crate) struct Dice(Pcg64Mcg);
@@ -198,6 +199,8 @@ pub fn tiny_instance(seed: u64) -> InstanceFile {
         &mut |least, most| wagons.roll(least, most),
         (35, 4),
     );
+    let mut worked = Dice(Pcg64Mcg::seed_from_u64(seed ^ WORKED_PARTS));
+    worked_parts(&mut file, &mut |percent| worked.chance(percent));
     file
 }
 

@@ -14,7 +14,7 @@ pub(super) struct Resources<'n> {
     /// By pool: what postponed trains under way hold.
     stays: Vec<Vec<(Tick, Tick, usize)>>,
     /// By stock: tick, train, column, change.
-    changes: Vec<Vec<(Tick, usize, usize, i32)>>,
+    pub(super) changes: Vec<Vec<(Tick, usize, usize, i32)>>,
     /// By cap: day, column.
     entries: Vec<Vec<(usize, usize)>>,
     traffic: Vec<Traffic>,

@@ -59,11 +59,12 @@ impl TrainColumns {
         columns.begin(taking);
         columns.add_edges(taking, &windows);
         columns.add_works(taking, &windows);
-        let ends: Vec<Ends> = train
+        let mut ends: Vec<Ends> = train
             .graph
             .node_indices()
             .map(|stand| columns.ends(train, stand))
             .collect();
+        columns.worked_parts(taking, &mut ends);
         let carried = columns.carried(taking, &ends);
         for stand in train.graph.node_indices() {
             if train.exits.contains(&stand) || train.emptied_exits.contains(&stand) {
@@ -120,12 +121,15 @@ impl TrainColumns {
                 let cost = end_cost(train, to, operation.end.at(start));
                 let column = taking.model.add_choice(cost);
                 let strand = phases[edge.target().index()];
-                taking.operation(
-                    operation,
-                    start,
-                    column,
-                    (strand, &levels[edge.id().index()]),
-                );
+                let levels = (strand, &levels[edge.id().index()][..]);
+                if parts_out(train, edge.source()).next().is_some() {
+                    // what it takes of a store is taken from an exchange on
+                    let mut pulling = operation.clone();
+                    pulling.stocks.retain(|(_, change, _)| *change > 0);
+                    taking.operation(&pulling, start, column, levels);
+                } else {
+                    taking.operation(operation, start, column, levels);
+                }
                 self.edges[edge.id().index()].push((start, column));
             }
         }
@@ -173,6 +177,9 @@ impl TrainColumns {
         for edge in train.graph.edges_directed(stand, Incoming) {
             let starts = &self.edges[edge.id().index()];
             ends.arrive.extend(ended(edge.weight(), starts));
+            if parts_out(train, edge.source()).next().is_some() {
+                continue;
+            }
             let takes = &edge.weight().takes;
             let takes = starts
                 .iter()
@@ -208,6 +215,46 @@ impl TrainColumns {
             }
         }
         ends
+    }
+
+    /// Columns that say from when worked parts stand where a rake is pulled: from the exchange that is chosen.
+    fn worked_parts(&self, taking: &mut Taking<'_, '_>, ends: &mut [Ends]) {
+        let train = &taking.network.trains[taking.train];
+        for edge in train.graph.edge_references() {
+            let mut exchanges = Starts::new();
+            for work in parts_out(train, edge.source()) {
+                let position = train.works[work].parts_out.unwrap_or_default();
+                let operation = &train.works[work].chain[position];
+                let starts = self.works[work][position].iter();
+                exchanges.extend(starts.map(|&(at, column)| (operation.takes.at(at), column)));
+            }
+            if exchanges.is_empty() {
+                continue;
+            }
+            exchanges.sort_unstable();
+            let pulls = self.edges[edge.id().index()].iter();
+            let mut all: Vec<(usize, i64)> = pulls.map(|pull| (pull.1, -1)).collect();
+            for same in exchanges.chunk_by(|a, b| a.0 == b.0) {
+                let begins = taking.model.add_column(Column {
+                    least: 0,
+                    greatest: 1,
+                    cost: 0,
+                    integral: false,
+                });
+                all.push((begins, 1));
+                // they begin to stand there then at most if an exchange begins then
+                let mut terms: Vec<(usize, i64)> = same.iter().map(|one| (one.1, -1)).collect();
+                terms.push((begins, 1));
+                taking.model.add_row(terms, Sense::AtMost, 0);
+                ends[edge.target().index()].take.push((same[0].0, begins));
+                let taken = edge.weight().stocks.iter().filter(|change| change.1 < 0);
+                for (stock, change, _) in taken {
+                    let change = (same[0].0, taking.train, begins, *change);
+                    taking.resources.changes[stock.index()].push(change);
+                }
+            }
+            taking.model.add_row(all, Sense::Equal, 0);
+        }
     }
 
     /// Columns that say when a hold ends that goes on until the last exchange of parts, by stand.
@@ -378,6 +425,15 @@ impl TrainColumns {
         inflow.push((first, free));
         balance(taking.model, &inflow, &departures, false);
     }
+}
+
+/// The works behind which a rake leaves a stand for where its worked parts stand already.
+fn parts_out(train: &TrainNetwork, stand: NodeIndex) -> impl Iterator<Item = usize> + '_ {
+    let works = train.works.iter().enumerate();
+    let own = works.filter(move |(_, work)| {
+        work.parts_out.is_some() && [work.arriving.1, work.onward.1].contains(&stand)
+    });
+    own.map(|(index, _)| index)
 }
 
 /// By the end of the operation.
