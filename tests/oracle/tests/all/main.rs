@@ -21,3 +21,4 @@ mod solver;
 mod stops;
 mod time_indexed;
 mod windows;
+mod worked_parts;
