@@ -94,6 +94,12 @@ pub mod advance {
     };
 }
 
+/// Why a train leaves later than it would alone: minutes by cause, that add up exactly.
+pub mod delays {
+    pub use regauge_model::delays::{Delay, DelayCause, Step, StepWhat, delays, steps};
+    pub use regauge_solver::planned_alone;
+}
+
 /// From a published plan and what has happened to the plan that changes least.
 pub mod replan {
     pub use regauge_replan::{

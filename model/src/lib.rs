@@ -3,7 +3,7 @@
 //! What is here: [`mod@format`] (the files), [`validate`] (from a file to an [`Instance`] that cannot be wrong),
 //! [`system`] and [`instance`] (the problem as engines see it), [`plan`] (its answer), [`check`] (is a plan right,
 //! what is it worth), [`kpi`] (key figures), [`journey`] (one train in a few facts), [`buffers`] (the slack between one use and the next), [`objective`] (what counts, in
-//! one sum or in levels), [`resource`] (what causes speak of), [`message`] (messages as data, in each language), [`advance`] (the instance as
+//! one sum or in levels), [`delays`] (why a train leaves later than alone), [`resource`] (what causes speak of), [`message`] (messages as data, in each language), [`advance`] (the instance as
 //! of a minute of its plan), [`diff`] (what changed between two plans).
 //! What is deliberately not here: anything that makes a plan. The checker cannot see the solver.
 //!
@@ -15,6 +15,7 @@ pub mod buffers;
 pub mod check;
 pub mod codes;
 mod cost;
+pub mod delays;
 pub mod diff;
 pub mod digest;
 pub mod format;

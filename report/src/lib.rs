@@ -46,7 +46,7 @@ mod wording;
 pub use before::Before;
 pub use chart::{Chart, ChartConfig, chart_style, charts, charts_since, text_width};
 pub use clean::clean;
-pub use names::{resource_name, time_name, train_name};
+pub use names::{closure_name, resource_name, time_name, train_name};
 pub use page::{PageConfig, PageFile, Words, html, html_since, page, page_since};
 #[cfg(feature = "png")]
 pub use png::{Fonts, PngError, png};

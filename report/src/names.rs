@@ -338,6 +338,11 @@ impl<'a> Names<'a> {
     }
 }
 
+/// What a kind of closure is called, for readers of a language.
+pub fn closure_name(kind: ClosureKind, language: Language) -> &'static str {
+    closure_kind(kind).in_language(language)
+}
+
 /// The words for a kind of closure.
 pub(crate) fn closure_kind(kind: ClosureKind) -> Text {
     match kind {

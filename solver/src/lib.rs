@@ -39,7 +39,7 @@ pub use dual::Prices;
 pub use given::{GivenError, plan_of_choices};
 pub use planner::{
     BoundShare, CancelToken, DEFAULT_WORK, Effort, Outcome, Planner, Progress, Statistics, Stop,
-    cheapest_alone, part_names,
+    cheapest_alone, part_names, planned_alone,
 };
 pub use replay::{CarriedOut, Connection, PlanOrder};
 pub use session::{Quote, QuoteError, Session, SessionError};

@@ -7,13 +7,14 @@ use super::{Console, Format, Verdict, outputs, words};
 use clap::Args;
 use regauge::advance::instance_file;
 use regauge::chrono::{DateTime, FixedOffset};
+use regauge::delays::{Delay, DelayCause, delays, planned_alone};
 use regauge::plan::{Resource, TrainPlan, Wait};
 use regauge::problem::ids::{
     CraneId, SectionId, ShedId, StageId, StationId, StoreId, TrainId, YardId,
 };
 use regauge::replan::{Change, Remedies, remedies};
 use regauge::{Instance, Language, Message, Minute, Plan};
-use regauge_report::{cost, resource_name, time_name, train_name};
+use regauge_report::{closure_name, cost, resource_name, time_name, train_name};
 use serde_json::{Value, json};
 
 /// Say why trains leave when they do, and what would help
@@ -196,6 +197,7 @@ fn one(
         }
         shown = shown + "\n" + &columns(&rows);
     }
+    shown += &delayed(instance, plan, train, language);
     let mut rows = vec![[
         say(words::remedy_head()),
         say(words::exit_head()),
@@ -231,6 +233,52 @@ fn one(
         shown += &(say(words::tried_in_vain(found.tried.len(), list)) + "\n");
     }
     shown
+}
+
+/// Why it leaves later than alone, minute by minute.
+fn delayed(instance: &Instance, plan: &Plan, train: TrainId, language: Language) -> String {
+    let say = |message: Message| message.in_language(language);
+    let Some((alone, delays)) = against_alone(instance, plan, train) else {
+        return String::new();
+    };
+    let sum: i32 = delays.iter().map(|delay| delay.minutes).sum();
+    let exit = time_name(instance, alone, language);
+    let mut shown = format!("\n{}\n", say(words::later_than_alone(sum, exit)));
+    if delays.is_empty() {
+        return shown;
+    }
+    let mut rows = vec![[
+        say(words::cause_head()),
+        say(words::minutes_head()),
+        say(words::held_by_head()),
+    ]];
+    for delay in delays {
+        let names = delay.held_by.iter();
+        let names = names.map(|id| train_name(&instance.train(*id).name));
+        let cause = match delay.cause {
+            DelayCause::Choice => say(words::other_choice()),
+            DelayCause::Wait(what, why) => {
+                let what = resource_name(instance, what, language);
+                match why {
+                    Some(why) => format!("{what} ({})", closure_name(why, language)),
+                    None => what,
+                }
+            }
+        };
+        let held_by = names.collect::<Vec<_>>().join(" ");
+        rows.push([cause, delay.minutes.to_string(), held_by]);
+    }
+    shown += &columns(&rows);
+    shown
+}
+
+/// When a planned train would leave alone, and by what it leaves later than that.
+fn against_alone(instance: &Instance, plan: &Plan, train: TrainId) -> Option<(Minute, Vec<Delay>)> {
+    let planned = &plan.trains[train.index()];
+    planned.exit()?;
+    let decided = plan.decided(instance);
+    let alone = planned_alone(instance, train)?;
+    Some((alone.exit()?, delays(&decided, train, planned, &alone)))
 }
 
 /// A change in words, with things called as everywhere else.
@@ -346,6 +394,24 @@ fn one_as_json(instance: &Instance, plan: &Plan, train: TrainId, found: &Remedie
             "others": remedy.others,
         })
     });
+    if let Some((alone, delays)) = against_alone(instance, plan, train) {
+        let delays = delays.iter().map(|delay| {
+            let names = delay.held_by.iter();
+            let names: Vec<&str> = names.map(|id| &*instance.train(*id).name).collect();
+            let (what, why) = match delay.cause {
+                DelayCause::Choice => (None, None),
+                DelayCause::Wait(what, why) => (Some(what), why),
+            };
+            json!({
+                "for": what.map(|what| regauge::plan::resource_to_file(instance, what)),
+                "closure": why.map(regauge::format::ClosureKindFile::from),
+                "minutes": delay.minutes,
+                "held_by": names,
+            })
+        });
+        document["alone"] = json!(instance.horizon().date_time(alone));
+        document["delays"] = delays.collect::<Vec<_>>().into();
+    }
     document["remedies"] = remedies.collect::<Vec<_>>().into();
     document["tried"] = found.tried.iter().map(in_words).collect::<Vec<_>>().into();
     document

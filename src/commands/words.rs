@@ -52,6 +52,10 @@ messages! {
     remedy_head(): "措施（其余列车不动）", "remedy, all others as planned";
     gain_head(): "收益", "gain";
     others_head(): "他车付出", "others pay";
+    later_than_alone(minutes, exit): "单独运行时于 {exit} 离去；现晚 {minutes} min，原因如下（合计相符）：", "Alone it would leave at {exit}. It leaves {minutes} min later, by cause:";
+    cause_head(): "原因", "cause";
+    minutes_head(): "分钟", "minutes";
+    other_choice(): "作业本身较久（其他换装线、方式、股道或径路）", "what it does takes longer (another spot, mode, track or way)";
     nothing_helps(): "单独改变任何一项都无济于事。", "No single change helps.";
     tried_in_vain(count, list): "试过而无效的 {count} 项：{list}", "{count} tried in vain: {list}";
     one_more_locomotive(station, gauge): "{station}增加一台 {gauge} mm 调机", "one more {gauge} mm locomotive at {station}";

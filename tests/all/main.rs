@@ -13,6 +13,7 @@ mod clocks;
 mod common;
 mod control;
 mod decode;
+mod delays;
 mod diff;
 mod displib;
 mod examples;
