@@ -104,7 +104,7 @@ pub mod delays {
 pub mod replan {
     pub use regauge_replan::{
         Change, Compared, Offer, Offers, PublishedPlan, PushedBack, Remedies, Remedy, Replan,
-        ReplanError, Replanned, offers, publish, remedies,
+        ReplanError, Replanned, helped, offers, publish, remedies,
     };
 }
 

@@ -14,7 +14,7 @@ mod pushed_back;
 mod remedies;
 mod replan;
 
-pub use offers::{Offer, Offers, offers};
+pub use offers::{Offer, Offers, helped, offers};
 pub use publish::publish;
 pub use pushed_back::{PublishedPlan, PushedBack};
 pub use remedies::{Change, Remedies, Remedy, remedies};

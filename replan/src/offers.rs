@@ -1,14 +1,16 @@
-//! One more train: where it could go, and what each would cost the others.
+//! One more train: where it could go, and what each would cost the others. One train to be helped: how early it could leave, and what
+//! each would cost the others.
 
 use crate::publish::publish;
 use crate::pushed_back::unknown;
 use crate::replan::{Compared, ReplanError, compared};
-use regauge_model::format::{InstanceFile, TrainFile};
+use chrono::TimeDelta;
+use regauge_model::format::{InstanceFile, PublishedFile, SpanFile, TrainFile};
 use regauge_model::ids::{SpotId, StationId, TrainId};
 use regauge_model::plan::Activity;
 use regauge_model::validate::instance_from_file;
 use regauge_model::{Instance, Minute, Plan};
-use regauge_solver::{CompiledProblem, Planner, Session, Stop, Turn};
+use regauge_solver::{CompiledProblem, Planner, Session, Stop, Turn, planned_alone};
 
 /// Offers that are made at most.
 const OFFERS: usize = 3;
@@ -73,6 +75,7 @@ pub fn offers(
     let mut found: Vec<Offer> = Vec::new();
     let mut add = |plan: Plan| {
         let offer = offer(with, id, before, plan);
+        // one place is one offer
         let is_there = |other: &Offer| (other.port, other.spot) == (offer.port, offer.spot);
         match found.iter_mut().find(|other| is_there(other)) {
             Some(other) if other.compared.value <= offer.compared.value => {}
@@ -109,6 +112,90 @@ pub fn offers(
         without: before,
         offers: found,
     })
+}
+
+/// Parts of the way from when a train leaves to when it would alone, of how many: an offer is made for each.
+const EARLIER: [i32; OFFERS] = [3, 2, 1];
+
+/// Offers for a train of a published plan to leave earlier, made with so much work: by when it would leave alone, and less early. Complexity: the work.
+///
+/// # Errors
+/// A plan that is none of the instance, and a train that it postpones or that has no journey alone.
+pub fn helped(
+    file: &InstanceFile,
+    instance: &Instance,
+    published: &Plan,
+    train: TrainId,
+    (seed, stop): (u64, Stop),
+) -> Result<Offers, ReplanError> {
+    let mut file = file.clone();
+    publish(&mut file, instance, published, Minute(i32::MIN / 2));
+    // what was published of the train itself is what is to change
+    file.trains[train.index()].published = PublishedFile::default();
+    let with = instance_from_file(&file).map_err(ReplanError::Instance)?;
+    let problem = CompiledProblem::new(with);
+    let session = Session::from_plan(&problem, published).map_err(ReplanError::Session)?;
+    let with = problem.instance();
+    let own = session.plan("as published".to_owned());
+    let before = offer(with, train, 0, own.clone());
+    let without = before.others;
+    let exit = before.exit;
+    let alone = planned_alone(with, train).and_then(|alone| alone.exit());
+    let (Some(alone), true) = (alone, own.trains[train.index()].exit().is_some()) else {
+        return Err(ReplanError::NotPlanned);
+    };
+    let mut found: Vec<Offer> = Vec::new();
+    for part in EARLIER {
+        let by = exit - (exit - alone) * part / OFFERS as i32;
+        if by >= exit {
+            continue;
+        }
+        let Some(plan) = leaving_by(&file, &own, train, by, (seed, stop.clone()))? else {
+            continue;
+        };
+        let session = Session::from_plan(&problem, &plan).map_err(ReplanError::Session)?;
+        let made_by = plan.made_by.clone();
+        let offer = offer(with, train, without, session.plan(made_by));
+        let is_better = offer.exit < exit && found.iter().all(|other| other.exit != offer.exit);
+        if is_better {
+            found.push(offer);
+        }
+    }
+    found.sort_by_key(|offer| (offer.compared.value, offer.exit));
+    Ok(Offers {
+        instance: with.clone(),
+        file,
+        train,
+        without,
+        offers: found,
+    })
+}
+
+/// A plan in which a train leaves by a minute; `None` when none was found.
+fn leaving_by(
+    file: &InstanceFile,
+    published: &Plan,
+    train: TrainId,
+    by: Minute,
+    (seed, stop): (u64, Stop),
+) -> Result<Option<Plan>, ReplanError> {
+    let mut file = file.clone();
+    let start = file.horizon.start;
+    let to = start + TimeDelta::minutes(i64::from(by.0) + 1);
+    file.trains[train.index()].pins.exit = Some(SpanFile { from: start, to });
+    let Ok(pinned) = instance_from_file(&file) else {
+        return Ok(None);
+    };
+    let problem = CompiledProblem::new(pinned);
+    // it begins with the plan without the train, where a train may be left out of it
+    let mut plan = published.clone();
+    plan.trains[train.index()] = unknown();
+    let session = Session::from_plan(&problem, &plan).ok();
+    let planner = session
+        .as_ref()
+        .map_or_else(|| Planner::new(problem.instance()), Planner::from_session);
+    let plan = planner.seed(seed).stop(stop).reasons(false).run().plan;
+    Ok(plan.trains[train.index()].exit().is_some().then_some(plan))
 }
 
 /// What a plan with the train means.

@@ -24,6 +24,9 @@ pub enum ReplanError {
     /// What is left with what was published is no instance.
     #[error("what is left is no instance")]
     Instance(Problems),
+    /// A train is to be helped that the plan does not have, or that could not leave at all.
+    #[error("the train is not planned")]
+    NotPlanned,
     /// The plan pushed back is none that the engines take up.
     #[error("the published plan is not taken up: {0}")]
     Session(SessionError),

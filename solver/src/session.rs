@@ -158,6 +158,17 @@ impl Session {
         Ok(Some(plan))
     }
 
+    /// The plan itself, as one of this problem: events, waits and key figures made anew. Nothing is proven of it: its bound is 0. Complexity: that
+    /// of writing a plan.
+    pub fn plan(&self, made_by: String) -> Plan {
+        let network = self.problem.network();
+        let nothing = (Cost::ZERO, Cost::ZERO);
+        let instance = self.problem.instance();
+        let reasons = decode::NOT_EXPLAINED;
+        let mut solution = self.solution();
+        decode::plan(instance, network, &mut solution, nothing, made_by, reasons)
+    }
+
     /// The network of a train.
     fn of(&self, train: TrainId) -> Result<&TrainNetwork, QuoteError> {
         let network = self.problem.network();

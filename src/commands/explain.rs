@@ -64,7 +64,8 @@ pub fn run(args: &ExplainArgs, console: &mut Console<'_>) -> Result<Verdict, Com
     Ok(Verdict::Clean)
 }
 
-fn train(instance: &Instance, name: &str) -> Result<TrainId, CommandError> {
+/// The train with a name.
+pub(super) fn train(instance: &Instance, name: &str) -> Result<TrainId, CommandError> {
     let mut trains = instance.trains().iter();
     let found = trains.position(|train| train.name == name);
     found

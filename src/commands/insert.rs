@@ -1,18 +1,19 @@
-//! `insert`: one more train in a published plan, and what it would cost the others.
+//! `insert`: one more train in a published plan, and what it would cost the others. `offer`: a train of it to be helped.
 
 use super::columns::columns;
 use super::error::CommandError;
+use super::explain::train;
 use super::plan::units;
 use super::source::{PairArgs, invalid};
 use super::{Console, Format, Verdict, files, outputs, words};
 use clap::Args;
 use regauge::advance::{actual_from_json, instance_file};
 use regauge::plan::Resource;
-use regauge::replan::{Offers, ReplanError, offers};
+use regauge::replan::{Offers, ReplanError, helped, offers};
 use regauge::{CancelToken, DEFAULT_WORK, Language, Message, Stop, plan_to_json};
 use regauge_report::{cost, resource_name, time_name};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Offer places for one more train, and what each would cost the others
 ///
@@ -28,6 +29,31 @@ pub struct InsertArgs {
     /// File with the train: events with one entry of `new_trains`; `-` for standard input.
     #[arg(long, value_name = "FILE")]
     train: PathBuf,
+    #[command(flatten)]
+    taken: TakenArgs,
+}
+
+/// Offer a train of a plan to leave earlier, and what each would cost the others
+///
+/// Up to three offers, the cheapest first: by when it would leave alone, and less early, with others moved where that is needed, each weighed with
+/// what changes of the plan cost. Every offer is a checked plan; --take writes one of them.
+#[derive(Args)]
+#[command(override_usage = "\
+regauge offer [OPTIONS] --train <TRAIN> <INSTANCE> <PLAN>
+       regauge offer [OPTIONS] --train <TRAIN> --demo <NAME> <PLAN>")]
+pub struct OfferArgs {
+    #[command(flatten)]
+    source: PairArgs,
+    /// The train to be helped.
+    #[arg(long, value_name = "TRAIN")]
+    train: String,
+    #[command(flatten)]
+    taken: TakenArgs,
+}
+
+/// Which offer is taken, and where it goes.
+#[derive(Args)]
+pub struct TakenArgs {
     /// The offer that is written, from 1.
     #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=3))]
     take: u8,
@@ -48,16 +74,69 @@ pub struct InsertArgs {
     pub format: Format,
 }
 
-/// Runs the command.
+impl InsertArgs {
+    /// Who reads the result.
+    pub fn format(&self) -> Format {
+        self.taken.format
+    }
+}
+
+impl OfferArgs {
+    /// Who reads the result.
+    pub fn format(&self) -> Format {
+        self.taken.format
+    }
+}
+
+impl TakenArgs {
+    /// The files that are written, none of which is read.
+    fn outputs(&self, inputs: &[&Path]) -> Result<Vec<outputs::Named<'_>>, CommandError> {
+        let mut named = outputs::named("--output", self.output.as_deref());
+        let instance = self.instance_output.as_deref();
+        named.extend(outputs::named("--instance-output", instance));
+        outputs::check(inputs, &named)?;
+        Ok(named)
+    }
+
+    fn stop(&self, console: &mut Console<'_>) -> Stop {
+        let token = CancelToken::new();
+        (console.on_interrupt)(token.clone());
+        Stop::cancelled(&token).or(Stop::work(self.work.unwrap_or(DEFAULT_WORK)))
+    }
+}
+
+/// Runs `offer`.
+pub fn run_offer(args: &OfferArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
+    let taken = &args.taken;
+    let named = taken.outputs(&args.source.files())?;
+    let (text, file, instance, plan) = args.source.read_with_text(console)?;
+    let data = instance_file(&text).map_err(invalid(&file))?;
+    let train = train(&instance, &args.train)?;
+    let search = (taken.seed, taken.stop(console));
+    let found = helped(&data, &instance, &plan, train, search);
+    let found = found.map_err(|error| match error {
+        ReplanError::NotPlanned => CommandError::Usage {
+            message: words::train_not_planned(&args.train),
+            advice: words::name_a_planned_train(),
+        },
+        other => not_taken_up(&other),
+    })?;
+    deliver(&found, taken, &named, console)
+}
+
+fn not_taken_up(error: &ReplanError) -> CommandError {
+    CommandError::Usage {
+        message: words::not_taken_up(error.to_string()),
+        advice: words::check_first(),
+    }
+}
+
+/// Runs `insert`.
 pub fn run(args: &InsertArgs, console: &mut Console<'_>) -> Result<Verdict, CommandError> {
-    let mut named = outputs::named("--output", args.output.as_deref());
-    named.extend(outputs::named(
-        "--instance-output",
-        args.instance_output.as_deref(),
-    ));
+    let taken = &args.taken;
     let mut inputs = args.source.files();
     inputs.push(&args.train);
-    outputs::check(&inputs, &named)?;
+    let named = taken.outputs(&inputs)?;
     let (text, file, instance, plan) = args.source.read_with_text(console)?;
     let data = instance_file(&text).map_err(invalid(&file))?;
     let events = files::read(&args.train, console)?;
@@ -68,17 +147,22 @@ pub fn run(args: &InsertArgs, console: &mut Console<'_>) -> Result<Verdict, Comm
             advice: words::give_one_train(),
         });
     };
-    let token = CancelToken::new();
-    (console.on_interrupt)(token.clone());
-    let stop = Stop::cancelled(&token).or(Stop::work(args.work.unwrap_or(DEFAULT_WORK)));
-    let found = offers(&data, &instance, &plan, train.clone(), (args.seed, stop));
+    let search = (taken.seed, taken.stop(console));
+    let found = offers(&data, &instance, &plan, train.clone(), search);
     let found = found.map_err(|error| match error {
         ReplanError::Instance(problems) => invalid(&args.train)(problems),
-        other => CommandError::Usage {
-            message: words::not_taken_up(other.to_string()),
-            advice: words::check_first(),
-        },
+        other => not_taken_up(&other),
     })?;
+    deliver(&found, taken, &named, console)
+}
+
+/// Writes the offer taken, and shows them all.
+fn deliver(
+    found: &Offers,
+    args: &TakenArgs,
+    named: &[outputs::Named<'_>],
+    console: &mut Console<'_>,
+) -> Result<Verdict, CommandError> {
     let taken = found.offers.get(usize::from(args.take) - 1);
     let mut written = Vec::new();
     if let Some(path) = &args.instance_output {
@@ -98,8 +182,8 @@ pub fn run(args: &InsertArgs, console: &mut Console<'_>) -> Result<Verdict, Comm
     outputs::write_all(written, console)?;
     if is_shown {
         let shown = match args.format {
-            Format::Text => table(&found, console.language),
-            Format::Json => document(&found)?,
+            Format::Text => table(found, console.language),
+            Format::Json => document(found)?,
         };
         outputs::deliver(None, &shown, console)?;
     }

@@ -161,7 +161,7 @@ fn refused(args: &ReplanArgs, error: ReplanError) -> CommandError {
         ReplanError::Advance(AdvanceError::OutsideHorizon { now, end }) => {
             CommandError::Internal(words::outside_horizon(now.0, end.0))
         }
-        ReplanError::Session(error) => {
+        error @ (ReplanError::Session(_) | ReplanError::NotPlanned) => {
             CommandError::Internal(words::not_taken_up(error.to_string()))
         }
     }

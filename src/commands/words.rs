@@ -76,7 +76,9 @@ messages! {
     give_one_train(): "请在 `new_trains` 中给出一列，写法与算例的列车相同。", "Give one in `new_trains`, written like a train of an instance.";
     no_such_offer(number, count): "没有第 {number} 个方案，共 {count} 个", "there is no offer {number}, of {count}";
     take_another(): "请用 `--take` 选取所列的方案。", "Take one of those shown with `--take`.";
-    no_offer(): "该列车没有可行的安排。", "There is no place for the train.";
+    no_offer(): "该列车没有可行的安排。", "There is no place for the train, and none that is better.";
+    train_not_planned(train): "计划中没有列车 {train}", "train {train} is not planned";
+    name_a_planned_train(): "请指定计划中的列车；增加列车请用 `insert`。", "Name one that the plan has; for one more there is `insert`.";
     offer_head(): "方案", "offer";
     where_head(): "地点", "where";
     own_head(): "本列", "its own";

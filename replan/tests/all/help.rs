@@ -3,8 +3,8 @@
 use crate::days::{Day, WORK};
 use regauge_model::check::check;
 use regauge_model::ids::TrainId;
-use regauge_model::plan::TrainPlan;
-use regauge_replan::{Change, offers, remedies};
+use regauge_model::plan::{Reason, ReasonCode, TrainPlan};
+use regauge_replan::{Change, ReplanError, helped, offers, remedies};
 use regauge_solver::Stop;
 use std::collections::BTreeSet;
 
@@ -109,4 +109,54 @@ fn one_more_train_is_offered_places() {
         .iter()
         .filter(|train| !train.published.is_empty());
     assert!(published.count() > 10);
+}
+
+#[test]
+fn a_train_to_be_helped_is_offered_earlier_exits() {
+    let day = Day::of("m");
+    let exits = day.plan.trains.iter().map(TrainPlan::exit);
+    let due = day.instance.trains().iter().map(|train| train.due_exit);
+    let late = exits
+        .zip(due)
+        .enumerate()
+        .filter_map(|(index, (exit, due))| {
+            let late = exit? - due?;
+            (late > 60).then(|| (late, TrainId::from_index(index)))
+        });
+    let (_, train) = late.max().unwrap();
+    let now = day.plan.trains[train.index()].exit().unwrap();
+    let found = |seed| {
+        helped(
+            &day.file,
+            &day.instance,
+            &day.plan,
+            train,
+            (seed, Stop::work(WORK)),
+        )
+    };
+    let found = found(1).unwrap();
+    assert!(found.offers.len() > 1, "{:#?}", found.offers.len());
+    for offer in &found.offers {
+        let report = check(&found.instance, &offer.plan);
+        assert!(report.is_clean(), "{:#?}", report.violations);
+        assert!(offer.exit < now);
+        assert_eq!(report.value, found.without + offer.own + offer.others);
+    }
+    // leaving earlier is what others pay for
+    let mut by_exit = found.offers.clone();
+    by_exit.sort_by_key(|offer| std::cmp::Reverse(offer.exit));
+    assert!(by_exit.windows(2).all(|pair| pair[0].own > pair[1].own));
+    assert!(found.offers.iter().any(|offer| offer.others > 0));
+    // who is not in the plan is nobody to be helped
+    let mut plan = day.plan.clone();
+    plan.trains[train.index()] = TrainPlan::Postponed {
+        reason: Reason {
+            code: ReasonCode::NoTime,
+            blocked_by: Vec::new(),
+            text: String::new(),
+        },
+    };
+    let stop = Stop::work(WORK);
+    let refused = helped(&day.file, &day.instance, &plan, train, (1, stop));
+    assert!(matches!(refused, Err(ReplanError::NotPlanned)));
 }
