@@ -253,6 +253,9 @@ impl Writer<'_> {
         if state.work.state != WorkState::NotBegun || state.work.part > 1 {
             pins.crane_work = None;
         }
+        if matches!(state.work.state, WorkState::Interrupted(_)) && !was_interrupted(train) {
+            pins.mode = None;
+        }
         if state.work.state == WorkState::Done {
             (pins.shed, pins.spot, pins.mode) = (None, None, None);
         }
@@ -369,6 +372,7 @@ impl Writer<'_> {
             mode,
             part,
             step,
+            resumed_lifts: work.rest,
             ..WorkFile::default()
         };
         Some(match work.state {
@@ -390,6 +394,17 @@ impl Writer<'_> {
             },
             WorkState::Finishing(_, left) => WorkFile {
                 finishing_minutes_left: Some(left.max(0) as u32),
+                ..file
+            },
+            WorkState::Interrupted(goes_on) => WorkFile {
+                interrupted: true,
+                lifts_left: work.rest,
+                mode: goes_on.map(|(mode, _)| self.system.mode(mode).name.clone()),
+                step: goes_on
+                    .filter(|(mode, _)| self.system.mode(*mode).steps.len() > 1)
+                    .map(|_| work.step as u32 + 1),
+                until: goes_on.map(|(_, until)| self.at(until)),
+                resumed_lifts: None,
                 ..file
             },
             WorkState::PartDone => WorkFile {
@@ -531,6 +546,12 @@ impl Writer<'_> {
         caps.iter()
             .any(|cap| (cap.direction == Direction::Up) == is_up && cap.counts[class.index()])
     }
+}
+
+/// Whether the work of a train was interrupted at the start, so that a mode pinned is one for the rest.
+fn was_interrupted(train: &Train) -> bool {
+    let state = train.state.as_ref();
+    state.is_some_and(|state| matches!(state.work, WorkState::Interrupted(_)))
 }
 
 fn direction(direction: Direction) -> DirectionFile {

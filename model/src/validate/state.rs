@@ -9,6 +9,7 @@ use super::names::Names;
 use super::rules::{BAD_WORK, BUSY_WHAT, NO_SUCH_TRACK, REPEATED, STATE_TIMES, STATE_TWICE};
 use super::sections::direction;
 use super::{places, progress};
+use crate::message::Message;
 use crate::format::{
     BusyFile, DateTimeFile, InstanceFile, RakeFile, RakePlaceFile, StageProgressFile,
     TrainStateFile, WorkFile,
@@ -159,6 +160,7 @@ fn train_state(
         step: 0,
         left_centi: None,
         mode: None,
+        rest: None,
         parts_on,
     };
     if let Some(file) = &file.work {
@@ -482,6 +484,15 @@ fn work(
         state.work = WorkState::Done;
         return Some(());
     }
+    again(train, file, state, at, diagnostics);
+    if file.interrupted && file.mode.is_none() && file.until.is_none() {
+        if file.step.is_some() {
+            let message = words::step_goes_on();
+            diagnostics.add(BAD_WORK, &at.field("step"), "", message);
+        }
+        state.work = WorkState::Interrupted(None);
+        return Some(());
+    }
     let Some(name) = &file.mode else {
         let message = words::needs_mode();
         diagnostics.add(super::rules::MISSING_FIELD, &at.field("mode"), "", message);
@@ -496,8 +507,19 @@ fn work(
     let table = context.names.modes.get(shed.index())?;
     let number = table.find(name, &at.field("mode"), diagnostics)?;
     let mode = ModeId::from_index(context.names.first_mode.get(shed.index())? + number);
-    state.mode = Some(mode);
     step(context, file, mode, state, at, diagnostics);
+    if file.interrupted {
+        let until_at = at.field("until");
+        let Some(until) = &file.until else {
+            let message = words::goes_on_until();
+            diagnostics.add(super::rules::MISSING_FIELD, &until_at, name, message);
+            return None;
+        };
+        let until = ending(context, until, &until_at, diagnostics)?;
+        state.work = WorkState::Interrupted(Some((mode, until)));
+        return Some(());
+    }
+    state.mode = Some(mode);
     let mut left =
         |value: u32, field: &str| duration(value, &MINUTES, &at.field(field), diagnostics);
     state.work = if let Some(minutes) = file.preparation_minutes_left {
@@ -512,6 +534,46 @@ fn work(
         WorkState::NotBegun
     };
     Some(())
+}
+
+/// Reads what is left of interrupted work, or was left of it when it was taken up again.
+fn again(
+    train: &Train,
+    file: &WorkFile,
+    state: &mut TrainState,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut wrong = |field: &str, value: &str, message: Message| {
+        diagnostics.add(BAD_WORK, &at.field(field), value, message);
+    };
+    let is_resumed = file.resumed_lifts.is_some();
+    if file.interrupted {
+        if file.lifts_left.is_none() {
+            wrong("interrupted", &train.name, words::interrupted_with_lifts());
+        }
+        if is_resumed {
+            wrong("resumed_lifts", &train.name, words::not_resumed_yet());
+        }
+        if let Some(minutes) = file.lifting_minutes_left {
+            let value = minutes.to_string();
+            wrong("lifting_minutes_left", &value, words::whole_lifts());
+        }
+    } else if let Some(until) = &file.until {
+        wrong("until", &until.to_rfc3339(), words::until_interrupted());
+    } else if is_resumed && file.preparation_minutes_left.is_none() && file.lifts_left.is_none() {
+        wrong("resumed_lifts", &train.name, words::resumed_under_way());
+    }
+    let (field, rest) = if file.interrupted {
+        ("lifts_left", file.lifts_left)
+    } else {
+        ("resumed_lifts", file.resumed_lifts)
+    };
+    let most = train.part_lifts(state.part - 1);
+    if let Some(rest) = rest.filter(|rest| !(1..=most).contains(rest)) {
+        wrong(field, &rest.to_string(), words::part_has_lifts(most));
+    }
+    state.rest = rest;
 }
 
 /// Reads which step is under way or next, and what it has left.
