@@ -15,7 +15,8 @@ pub fn publish(file: &mut InstanceFile, old: &Instance, plan: &Plan, now: Minute
     let by_name: BTreeMap<&str, usize> =
         trains.map(|(index, train)| (&*train.name, index)).collect();
     let states = file.state.iter().flat_map(|state| &state.trains);
-    let interrupted = states.filter(|state| state.work.as_ref().is_some_and(|work| work.interrupted));
+    let interrupted =
+        states.filter(|state| state.work.as_ref().is_some_and(|work| work.interrupted));
     let interrupted: BTreeSet<String> = interrupted.map(|state| state.train.clone()).collect();
     for train in &mut file.trains {
         let known = by_name.get(&*train.id).copied();
@@ -39,7 +40,9 @@ fn of_train(
     let system = instance.system();
     let planned = &plan.trains[index];
     let exit = planned.exit()?;
-    let work = planned.crane_work().filter(|(begins, ..)| *begins > begins_after);
+    let work = planned
+        .crane_work()
+        .filter(|(begins, ..)| *begins > begins_after);
     let port = instance.train(TrainId::from_index(index)).port();
     let mut published = PublishedFile::default();
     published.port = port.map(|port| system.station(port).name.clone());

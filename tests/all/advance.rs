@@ -457,12 +457,14 @@ fn a_crane_that_is_out_interrupts_work() {
     let at = |minute: i32| instance.horizon().date_time(Minute(minute)).to_rfc3339();
     let trains = instance.trains().iter().zip(&plan.trains);
     let works = trains.flat_map(|(train, plan)| {
-        plan.events().iter().filter_map(move |event| match &event.what {
-            Activity::CraneWork { mode, steps, part, .. } if train.parts == 1 => {
-                Some((train, *mode, steps, *part, event.span))
-            }
-            _ => None,
-        })
+        plan.events()
+            .iter()
+            .filter_map(move |event| match &event.what {
+                Activity::CraneWork {
+                    mode, steps, part, ..
+                } if train.parts == 1 => Some((train, *mode, steps, *part, event.span)),
+                _ => None,
+            })
     });
     let mut tried = 0;
     for (train, mode, steps, part, work) in works {
@@ -473,7 +475,10 @@ fn a_crane_that_is_out_interrupts_work() {
         let lifts = train.part_lifts(part - 1);
         // slow wind makes a step longer than its lifts take
         let step = &system.mode(mode).steps[0];
-        let rates = step.cranes.iter().map(|crane| system.crane(*crane).lifts_per_hour);
+        let rates = step
+            .cranes
+            .iter()
+            .map(|crane| system.crane(*crane).lifts_per_hour);
         let rate = rates.sum::<u32>() * step.rate_percent;
         if i64::from((lifts * 6000).div_ceil(rate)) != i64::from(span.minutes()) {
             continue;
@@ -485,15 +490,18 @@ fn a_crane_that_is_out_interrupts_work() {
             let done = advance_with(&file, &instance, &plan, Minute(now), &actual(&what));
             done.unwrap_or_else(|error| panic!("{}: {error} {error:?}", train.name))
         };
-        let closed = |from: i32, to: i32| {
-            serde_json::json!({ "closed": [{ "crane": crane, "from": at(from), "to": at(to) }] })
-        };
+        let closed = |from: i32, to: i32| serde_json::json!({ "closed": [{ "crane": crane, "from": at(from), "to": at(to) }] });
         // it fails now; it failed some minutes ago; for minutes that are over
         for (from, to) in [(now, now + 300), (now - 7, now + 300), (now - 7, now - 2)] {
             let later = told(now, closed(from, to));
             let left = work_of(&later.file, &train.name);
             assert_eq!(
-                (left.interrupted, left.lifts_left, left.mode.as_ref(), left.until),
+                (
+                    left.interrupted,
+                    left.lifts_left,
+                    left.mode.as_ref(),
+                    left.until
+                ),
                 (true, Some(lifts_left(lifts, span, from)), None, None),
                 "{}",
                 train.name
@@ -515,14 +523,26 @@ fn a_crane_that_is_out_interrupts_work() {
         let left = work_of(&later.file, &train.name);
         let rest = Some(lifts_left(lifts, span, now + 5));
         assert_eq!((left.interrupted, left.lifts_left), (true, rest));
-        assert_eq!(left.until.map(|until| until.to_rfc3339()), Some(at(now + 5)));
+        assert_eq!(
+            left.until.map(|until| until.to_rfc3339()),
+            Some(at(now + 5))
+        );
         assert_eq!(left.mode.as_ref(), Some(&system.mode(mode).name));
         // still earlier, as is known a minute later
         let then = Planner::new(&later.instance).work(WORK).run().plan;
-        let sooner = advance_with(&later.file, &later.instance, &then, Minute(1), &actual(&closed(now + 3, now + 300)));
+        let sooner = advance_with(
+            &later.file,
+            &later.instance,
+            &then,
+            Minute(1),
+            &actual(&closed(now + 3, now + 300)),
+        );
         let sooner = sooner.unwrap_or_else(|error| panic!("{error} {error:?}"));
         let again = work_of(&sooner.file, &train.name);
-        assert_eq!(again.until.map(|until| until.to_rfc3339()), Some(at(now + 3)));
+        assert_eq!(
+            again.until.map(|until| until.to_rfc3339()),
+            Some(at(now + 3))
+        );
         assert!(again.lifts_left > rest, "{again:?}");
         // behind its end it is in nobody's way
         let later = told(now, closed(span.to.0, span.to.0 + 300));
@@ -531,7 +551,10 @@ fn a_crane_that_is_out_interrupts_work() {
         if work.from < span.from - 1 && span.from > Minute(2) {
             let later = told(span.from.0 - 1, closed(span.to.0 - 1, span.to.0 + 300));
             let left = work_of(&later.file, &train.name);
-            assert_eq!((left.interrupted, left.lifts_left, left.until), (true, Some(lifts), None));
+            assert_eq!(
+                (left.interrupted, left.lifts_left, left.until),
+                (true, Some(lifts), None)
+            );
         }
         // what the plan lets begin behind the work has not begun
         if work.to.0 + 30 < instance.horizon().end.0 {
@@ -579,7 +602,8 @@ fn any_crane_may_be_out_at_any_time() {
             let at = |minute: i32| instance.horizon().date_time(Minute(minute)).to_rfc3339();
             let crane = &instance.system().crane(crane).name;
             let to = at(from + random.random_range(1..90));
-            let closed = serde_json::json!({ "closed": [{ "crane": crane, "from": at(from), "to": to }] });
+            let closed =
+                serde_json::json!({ "closed": [{ "crane": crane, "from": at(from), "to": to }] });
             let later = advance_with(&file, &instance, &plan, Minute(now), &actual(&closed));
             let later = match later {
                 Ok(later) => later,

@@ -132,7 +132,11 @@ fn course(
         At::Outside
     } else {
         let arriving = arriving.unwrap_or(RakePlace::Outside);
-        At::UnderWay(Box::new(walk.state(arriving, onward, (known.lifts, stopped))))
+        At::UnderWay(Box::new(walk.state(
+            arriving,
+            onward,
+            (known.lifts, stopped),
+        )))
     };
     Course {
         train: id,

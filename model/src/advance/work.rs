@@ -1,7 +1,7 @@
 //! What is left of the crane work of a train.
 
-use super::happened::movements;
 use super::course::WorkStopped;
+use super::happened::movements;
 use crate::check::{crane_weather, ground_minutes, pieces, step_lifts};
 use crate::ids::ModeId;
 use crate::instance::{Rake, Train, WorkState};

@@ -253,7 +253,7 @@ impl Writer<'_> {
         if state.work.state != WorkState::NotBegun || state.work.part > 1 {
             pins.crane_work = None;
         }
-        if matches!(state.work.state, WorkState::Interrupted(_)) && !was_interrupted(train) {
+        if matches!(state.work.state, WorkState::Interrupted(_)) && !was_left(train, state) {
             pins.mode = None;
         }
         if state.work.state == WorkState::Done {
@@ -548,10 +548,13 @@ impl Writer<'_> {
     }
 }
 
-/// Whether the work of a train was interrupted at the start, so that a mode pinned is one for the rest.
-fn was_interrupted(train: &Train) -> bool {
+/// Whether what is left of the interrupted work of a train was left at the start already, so that a mode pinned is one for it.
+fn was_left(train: &Train, now: &State) -> bool {
     let state = train.state.as_ref();
-    state.is_some_and(|state| matches!(state.work, WorkState::Interrupted(_)))
+    state.is_some_and(|state| {
+        matches!(state.work, WorkState::Interrupted(_))
+            && (state.part, state.rest) == (now.work.part, now.work.rest)
+    })
 }
 
 fn direction(direction: Direction) -> DirectionFile {

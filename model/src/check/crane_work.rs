@@ -177,10 +177,8 @@ pub(crate) fn pieces(
             pieces.done = pieces.steps.len();
         }
         // what is left of interrupted work is prepared and finished like any other
-        WorkState::NotBegun
-        | WorkState::PartDone
-        | WorkState::Interrupted(_)
-        | WorkState::Done => {}
+        WorkState::NotBegun | WorkState::PartDone | WorkState::Interrupted(_) | WorkState::Done => {
+        }
     }
     for step in pieces.steps.iter_mut().take(pieces.done) {
         *step = Piece { lifts: 0, centi: 0 };

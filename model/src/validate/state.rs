@@ -9,7 +9,6 @@ use super::names::Names;
 use super::rules::{BAD_WORK, BUSY_WHAT, NO_SUCH_TRACK, REPEATED, STATE_TIMES, STATE_TWICE};
 use super::sections::direction;
 use super::{places, progress};
-use crate::message::Message;
 use crate::format::{
     BusyFile, DateTimeFile, InstanceFile, RakeFile, RakePlaceFile, StageProgressFile,
     TrainStateFile, WorkFile,
@@ -18,6 +17,7 @@ use crate::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StationId, YardId}
 use crate::instance::{
     Busy, BusyWhat, Horizon, Rake, RakePlace, StageProgress, Train, TrainState, WorkState,
 };
+use crate::message::Message;
 use crate::system::{Direction, StageSide, System};
 use crate::time::{Minute, Span};
 use crate::words;

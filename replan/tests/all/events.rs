@@ -105,7 +105,10 @@ fn a_crane_fails_in_the_middle_of_its_work() {
         let nothing = replanned.pushed_back.trains[id].crane_work();
         let (begins, _, same) = nothing.expect("it is planned");
         let same = &replanned.instance.system().mode(same).name;
-        assert!(*same != system.mode(mode).name || begins.0 + 60 >= 300, "{begins:?}");
+        assert!(
+            *same != system.mode(mode).name || begins.0 + 60 >= 300,
+            "{begins:?}"
+        );
         // and the next crane that fails meets the work that was taken up again
         let next = Day::next(replanned);
         let (begins, ..) = next.plan.trains[id].crane_work().unwrap();
@@ -133,7 +136,9 @@ fn a_train_is_late_beyond_its_due_exit() {
     let to_come = day.to_come(NOW);
     let due = |name: &str| {
         let mut trains = day.instance.trains().iter();
-        trains.find(|train| train.name == name).and_then(|train| train.due_exit)
+        trains
+            .find(|train| train.name == name)
+            .and_then(|train| train.due_exit)
     };
     let mut with_due = to_come.iter().filter(|(name, _)| due(name).is_some());
     let (late, _) = with_due.next().expect("one is due");
@@ -153,7 +158,9 @@ fn a_train_is_late_beyond_its_due_exit() {
     let id = regauge_model::ids::TrainId::from_index(index);
     let exit = replanned.plan.trains[index].exit().unwrap();
     let (_, lateness) = replanned.instance.exit_cost(id, exit);
-    let (_, of_one) = replanned.instance.exit_cost(id, train.due_exit.unwrap() + 100);
+    let (_, of_one) = replanned
+        .instance
+        .exit_cost(id, train.due_exit.unwrap() + 100);
     assert_eq!(lateness, of_one * minutes / 100);
     assert!(lateness > 0);
 }

@@ -6,9 +6,7 @@ use crate::parts::{Edge, Hold, Parts, Place};
 use crate::rank::Rank;
 use crate::tasks::World;
 use regauge_model::ids::{StoreId, TrainId};
-use regauge_model::instance::{
-    BusyWhat, Rake, RakePlace, Train, TrainKind, TrainState, WorkState,
-};
+use regauge_model::instance::{BusyWhat, Rake, RakePlace, Train, TrainKind, TrainState, WorkState};
 use regauge_model::objective::Term;
 use regauge_model::plan::{CostParts, Plan, Reason, ReasonCode, Status, TrainPlan};
 use regauge_model::{Instance, Minute, kpi};

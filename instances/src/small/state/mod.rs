@@ -8,12 +8,12 @@ use super::setting::{BORDER, Setting};
 use super::trains::{self, Kind};
 use crate::rng::Random;
 use busy::caps_used;
+use chrono::TimeDelta;
 use places::{Places, standing as on_track};
 use regauge_model::filled;
-use chrono::TimeDelta;
 use regauge_model::format::{
-    DateTimeFile, DirectionFile, ModeFile, RakePlaceFile, SectionFile, SpanFile, StateFile, StationFile, TrainFile, TrainStateFile,
-    WorkFile,
+    DateTimeFile, DirectionFile, ModeFile, RakePlaceFile, SectionFile, SpanFile, StateFile,
+    StationFile, TrainFile, TrainStateFile, WorkFile,
 };
 
 /// States of a train, by what its rakes are doing.

@@ -4,6 +4,7 @@ use super::fixture::*;
 use regauge_model::instance::Rake::{self, Arriving, Onward};
 use regauge_model::plan::{Activity, Event};
 use regauge_model::system::Direction::{Down, Up};
+use regauge_model::timeline::Timeline;
 use regauge_model::{Instance, Minute, Plan};
 use serde_json::{Value, json};
 
@@ -385,6 +386,12 @@ fn a_step_of_interrupted_work_goes_on() {
     // the rest begins when nobody lifts any more
     let (instance, good) = plan(12);
     clean(&instance, &good);
+    let busy = Timeline::new(&instance, &good).busy();
+    let busy: Vec<(i32, i32)> = busy
+        .iter()
+        .map(|one| (one.span.from.0, one.span.to.0))
+        .collect();
+    assert_eq!(busy, [(0, 12); 3], "three cranes");
     let (instance, early) = plan(11);
     broken(&instance, &early, &["crane-work"]);
     // and until then the cranes are with the train, planned or not

@@ -424,11 +424,13 @@ impl Compiler<'_> {
             let pools: BTreeSet<PoolIndex> = cranes
                 .chain(crossings.into_iter().flatten().copied())
                 .collect();
-            self.network.fixed_uses.extend(pools.iter().map(|&pool| Use {
-                pool,
-                from: Tick::ZERO,
-                to: until.into(),
-            }));
+            self.network
+                .fixed_uses
+                .extend(pools.iter().map(|&pool| Use {
+                    pool,
+                    from: Tick::ZERO,
+                    to: until.into(),
+                }));
         }
     }
 }
