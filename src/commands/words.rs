@@ -52,6 +52,7 @@ messages! {
     remedy_head(): "措施（其余列车不动）", "remedy, all others as planned";
     gain_head(): "收益", "gain";
     others_head(): "他车付出", "others pay";
+    work_interrupted(train, lifts): "列车 {train} 换装作业中断，剩余 {lifts} 吊", "train {train}: crane work interrupted, {lifts} lifts left";
     nothing_helps(): "单独改变任何一项都无济于事。", "No single change helps.";
     tried_in_vain(count): "试过而无效的 {count} 项：", "Tried in vain ({count}):";
     others_give_way(trains): "其他列车让行：{trains}", "trains giving way: {trains}";
