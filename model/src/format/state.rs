@@ -235,7 +235,7 @@ pub struct WorkFile {
     pub until: Option<DateTimeFile>,
     /// With preparation or lifts left: lifts of the part that were left when this work took up interrupted work; absent: all of the part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = 10_000))]
     pub resumed_lifts: Option<u32>,
 }
 

@@ -27,6 +27,8 @@ use std::ops::RangeInclusive;
 /// Parts of a train, and steps of a mode.
 const PARTS: RangeInclusive<u32> = 1..=10;
 const STEPS: RangeInclusive<u32> = 1..=100;
+/// Lifts with which interrupted work was taken up again.
+const RESUMED: RangeInclusive<u32> = 1..=10_000;
 /// Minutes of lifting that a step under way may have left.
 const LIFTING_MINUTES: RangeInclusive<f64> = 0.0..=100_000.0;
 
@@ -433,7 +435,11 @@ fn work(
     diagnostics: &mut Diagnostics,
 ) -> Option<()> {
     // limits of single figures hold whatever else is said
-    for (value, limits, field) in [(file.part, PARTS, "part"), (file.step, STEPS, "step")] {
+    for (value, limits, field) in [
+        (file.part, PARTS, "part"),
+        (file.step, STEPS, "step"),
+        (file.resumed_lifts, RESUMED, "resumed_lifts"),
+    ] {
         if let Some(value) = value {
             within(value, &limits, field, &at.field(field), diagnostics);
         }
@@ -472,6 +478,7 @@ fn work(
         return None;
     }
     state.part = part;
+    again(train, file, state, at, diagnostics);
     if file.not_begun && part == 1 {
         let message = words::first_part();
         diagnostics.add(BAD_WORK, &at.field("not_begun"), part, message);
@@ -484,7 +491,6 @@ fn work(
         state.work = WorkState::Done;
         return Some(());
     }
-    again(train, file, state, at, diagnostics);
     if file.interrupted && file.mode.is_none() && file.until.is_none() {
         if file.step.is_some() {
             let message = words::step_goes_on();

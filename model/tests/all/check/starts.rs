@@ -384,18 +384,18 @@ fn a_step_of_interrupted_work_goes_on() {
         })
     };
     // the rest begins when nobody lifts any more
-    let (instance, good) = plan(12);
-    clean(&instance, &good);
-    let busy = Timeline::new(&instance, &good).busy();
+    let (first, good) = plan(12);
+    clean(&first, &good);
+    let busy = Timeline::new(&first, &good).busy();
     let busy: Vec<(i32, i32)> = busy
         .iter()
         .map(|one| (one.span.from.0, one.span.to.0))
         .collect();
     assert_eq!(busy, [(0, 12); 3], "three cranes");
-    let (instance, early) = plan(11);
-    broken(&instance, &early, &["crane-work"]);
+    let (same, early) = plan(11);
+    broken(&same, &early, &["crane-work"]);
     // and until then the cranes are with the train, planned or not
-    let until = |until: i64| {
+    let of_others = |until: i64| {
         let mut file = file();
         file["trains"][0]["earliest_entry"] = json!(at(-200));
         let mut state = state(until);
@@ -409,8 +409,8 @@ fn a_step_of_interrupted_work_goes_on() {
         let rules: Vec<&str> = report.violations.iter().map(|one| one.rule).collect();
         rules
     };
-    assert_eq!(until(12), Vec::<&str>::new());
-    let rules = until(600);
+    assert_eq!(of_others(12), Vec::<&str>::new());
+    let rules = of_others(600);
     assert!(
         rules.contains(&"cranes") || rules.contains(&"crossing"),
         "{rules:?}"
