@@ -28,7 +28,7 @@ const APART: usize = 47;
 const WORK: f64 = 0.01;
 
 /// Places of rakes, stages of crane work and things left behind, as the files name them, that random instances meet.
-const KINDS: [&str; 27] = [
+const KINDS: [&str; 26] = [
     "section",
     "passes",
     "track",
@@ -48,7 +48,6 @@ const KINDS: [&str; 27] = [
     "lifting",
     "finishing",
     "interrupted",
-    "goes on",
     "resumed",
     "part done",
     "part not begun",

@@ -84,10 +84,10 @@ fn broken_off(instance: &Instance, id: TrainId, at: Minute) -> Option<WorkFile> 
     let (mode, step, rest) = match work_under_way(instance, id) {
         Some(event) => {
             let left = under_way(instance, train, &event, at);
-            let Activity::CraneWork { mode, .. } = event.what else {
+            let Activity::CraneWork { mode, spot, .. } = event.what else {
                 return None;
             };
-            (mode, state.step, rest_of(system, train, &left))
+            (mode, state.step, rest_of(system, train, spot, &left))
         }
         // it is interrupted already, and its step stops still earlier
         None => {

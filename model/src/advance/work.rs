@@ -2,8 +2,8 @@
 
 use super::course::WorkStopped;
 use super::happened::movements;
-use crate::check::{crane_weather, ground_minutes, pieces, step_lifts};
-use crate::ids::ModeId;
+use crate::check::{crane_weather, ground_minutes, pieces};
+use crate::ids::{ModeId, SpotId};
 use crate::instance::{Rake, Train, WorkState};
 use crate::plan::{Activity, Event};
 use crate::system::System;
@@ -92,12 +92,14 @@ pub(super) fn work_left(
     for event in pieces_done.into_iter().filter(|e| e.span.from < now) {
         let is_over = event.span.to <= now;
         match event.what {
-            Activity::CraneWork { part, mode, .. } => {
+            Activity::CraneWork {
+                part, mode, spot, ..
+            } => {
                 if let Some(WorkStopped(at)) = stopped.filter(|at| event.span.contains(at.0)) {
                     let then = under_way(instance, train, event, at).told(told);
                     return WorkLeft {
                         state: WorkState::Interrupted(None),
-                        rest: Some(rest_of(instance.system(), train, &then)),
+                        rest: Some(rest_of(instance.system(), train, spot, &then)),
                         mode: None,
                         step: 0,
                         left_centi: None,
@@ -124,13 +126,17 @@ pub(super) fn work_left(
     left.told(told)
 }
 
-/// Lifts left of a part of which the work is in preparation or lifting.
-pub(super) fn rest_of(system: &System, train: &Train, left: &WorkLeft) -> u32 {
+/// Lifts left of a part of which the work in a spot is in preparation or lifting.
+pub(super) fn rest_of(system: &System, train: &Train, spot: SpotId, left: &WorkLeft) -> u32 {
     let Some(mode) = left.mode else {
         return 0;
     };
-    let of_steps = step_lifts(system.mode(mode), train.work_lifts(left.part - 1));
-    let behind = |step: usize| of_steps.iter().skip(step).sum::<u32>();
+    // where the step under way has not gone on since the start, it has what the state says
+    let pieces = pieces(system, train, (spot, mode), left.part);
+    let behind = |step: usize| {
+        let steps = pieces.steps.iter().skip(step);
+        steps.map(|piece| piece.lifts).sum::<u32>()
+    };
     match left.state {
         WorkState::Preparation(..) => behind(left.step),
         WorkState::Lifting(_, lifts) => lifts + behind(left.step + 1),

@@ -259,9 +259,10 @@ fn the_station_and_the_line_change() {
     let mut spot = ClosedFile::new(day.at(NOW + 240), day.at(NOW + 420));
     spot.spot = Some(shed.spots[0].id.clone());
     actual.closed = vec![crane, spot];
-    let mut locomotive = BusyFile::new(&station.id, day.at(NOW + 90));
-    locomotive.locomotive_gauge_mm = Some(1435);
-    actual.busy.push(locomotive);
+    // another one is busy with something else, in the middle of its work or not
+    let mut busy = BusyFile::new(&station.id, day.at(NOW + 90));
+    busy.crane = Some(shed.cranes[1].id.clone());
+    actual.busy.push(busy.clone());
     if let Some(store) = station.stores.first() {
         actual.stores.push(CountedStoreFile {
             store: store.id.clone(),
@@ -308,6 +309,7 @@ fn the_station_and_the_line_change() {
         closed(&shed.cranes[0].id),
         Some(replanned.instance.horizon().end)
     );
+    assert!(replanned.file.state.unwrap().busy.contains(&busy));
     assert_eq!(replanned.plan.possessions.len(), 1);
     assert!(
         replanned
