@@ -2,7 +2,7 @@
 
 use super::happened::{Happened, movements};
 use super::interrupted::stopped;
-use super::work::{WorkLeft, work_left};
+use super::work::{WorkLeft, WorkStopped, work_left};
 use crate::check::work_under_way;
 use crate::ids::{CraneId, SpotId, StageId, StationId, StoreId, TrainId, YardId};
 use crate::instance::{Rake, RakePlace, StageProgress, Train, TrainKind, TrainState, WorkState};
@@ -22,10 +22,6 @@ pub(super) struct Course {
     /// The life of its emptied rake ended by now, and its cost was not behind before.
     pub emptied_end: Option<Minute>,
 }
-
-/// The minute before now in which crane work was broken off.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct WorkStopped(pub Minute);
 
 /// Where a train is.
 #[derive(Debug)]

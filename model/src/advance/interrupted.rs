@@ -4,16 +4,16 @@
 //! waits in the spot, and is planned anew. Two times are to be told apart: cranes that were out before now have stopped the work then
 //! (`stopped`, from the events of the old plan); what would stop it later follows from the instance that is left (`break_off`).
 
-use super::course::WorkStopped;
-use super::work::{rest_of, under_way};
+use super::work::{WorkStopped, rest_of, under_way};
 use crate::check::{breaks_off, work_under_way};
-use crate::format::{InstanceFile, WorkFile};
+use crate::format::{BusyFile, InstanceFile, SpanFile, WorkFile};
 use crate::ids::{CraneId, TrainId};
 use crate::instance::WorkState;
 use crate::plan::{Activity, Event};
 use crate::system::{Mode, StageSide, System};
 use crate::validate::although_work_stops;
 use crate::{Instance, Minute, Span};
+use std::borrow::Cow;
 
 /// Takes out of the events of a train what its crane work, broken off before now, has not let begin; the minute in which it stopped.
 pub(super) fn stopped(
@@ -49,14 +49,14 @@ pub(super) fn stopped(
 }
 
 /// Breaks off, in the file of what is left, all crane work under way that cannot go on to its end because a crane is out. The lifts that are left are those of the
-/// minute in which it stops.
-pub(super) fn break_off(file: &mut InstanceFile) {
+/// minute in which it stops. `busy` is told beside the file.
+pub(super) fn break_off(file: &mut InstanceFile, busy: &[BusyFile]) {
     let states = file.state.iter().flat_map(|state| &state.trains);
     if !states.into_iter().any(|state| state.work.is_some()) {
         return;
     }
     // what is wrong beside that is told by validation
-    let Some(instance) = although_work_stops(file) else {
+    let Some(instance) = although_work_stops(&with_cranes_out(file, busy)) else {
         return;
     };
     for (index, train) in instance.trains().iter().enumerate() {
@@ -75,6 +75,23 @@ pub(super) fn break_off(file: &mut InstanceFile) {
             (file.pins.mode, file.pins.crane_work) = (None, None);
         }
     }
+}
+
+/// The file with cranes that are busy closed so long.
+fn with_cranes_out<'a>(file: &'a InstanceFile, busy: &[BusyFile]) -> Cow<'a, InstanceFile> {
+    let mut file = Cow::Borrowed(file);
+    let from = file.horizon.start;
+    for busy in busy.iter().filter(|busy| busy.until > from) {
+        let Some(name) = &busy.crane else { continue };
+        let stations = file.to_mut().system.stations.iter_mut();
+        let sheds = stations.flat_map(|station| &mut station.sheds);
+        let mut cranes = sheds.flat_map(|shed| &mut shed.cranes);
+        if let Some(crane) = cranes.find(|crane| crane.id == *name) {
+            let to = busy.until;
+            crane.closed.push(SpanFile { from, to });
+        }
+    }
+    file
 }
 
 /// The work of a train as it stops at a minute.

@@ -133,16 +133,16 @@ pub fn advance_with(
     let instance = &*decided;
     let courses = courses(instance, &happened, now);
     let mut file = write::file(&happened.file, instance, &courses, now);
-    if !actual.busy.is_empty() {
-        let state = file.state.get_or_insert_with(StateFile::default);
-        state.busy.extend(actual.busy.iter().cloned());
-    }
     let mut diagnostics = Diagnostics::new(None);
     let at = instance.horizon().date_time(now);
     changed::change(instance, at, actual, &mut file, &mut diagnostics);
     diagnostics.finish().map_err(AdvanceError::Actual)?;
     if !happened.as_planned {
-        interrupted::break_off(&mut file);
+        interrupted::break_off(&mut file, &actual.busy);
+    }
+    if !actual.busy.is_empty() {
+        let state = file.state.get_or_insert_with(StateFile::default);
+        state.busy.extend(actual.busy.iter().cloned());
     }
     let advanced = instance_from_file(&file).map_err(AdvanceError::Contradiction)?;
     let rest = happened

@@ -1,6 +1,5 @@
 //! What is left of the crane work of a train.
 
-use super::course::WorkStopped;
 use super::happened::movements;
 use crate::check::{crane_weather, ground_minutes, pieces};
 use crate::ids::{ModeId, SpotId};
@@ -24,6 +23,10 @@ pub(super) struct WorkLeft {
     /// Lifts of the part that were left when its work was interrupted.
     pub rest: Option<u32>,
 }
+
+/// The minute before now in which crane work was broken off.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WorkStopped(pub Minute);
 
 impl WorkLeft {
     /// With so many lifts left in the step under way, where that is told.
