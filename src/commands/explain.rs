@@ -238,7 +238,7 @@ fn in_vain(instance: &Instance, tried: &[Change], language: Language) -> String 
     }
     let mut shown = format!("\n{}\n", say(words::tried_in_vain(tried.len())));
     for line in lines {
-        shown.push_str(&format!("  {line}\n"));
+        shown.extend(["  ", &*line, "\n"]);
     }
     shown
 }

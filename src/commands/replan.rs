@@ -208,7 +208,7 @@ fn table(replanned: &Replanned, language: Language) -> String {
     let mut shown = columns(&lines);
     for (train, lifts) in interrupted(replanned) {
         let line = say(words::work_interrupted(train_name(train), lifts));
-        shown.push_str(&format!("{line}\n"));
+        shown.extend([&*line, "\n"]);
     }
     shown
 }

@@ -98,27 +98,24 @@ fn with_cranes_out<'a>(file: &'a InstanceFile, busy: &[BusyFile]) -> Cow<'a, Ins
 fn broken_off(instance: &Instance, id: TrainId, at: Minute) -> Option<WorkFile> {
     let (system, train) = (instance.system(), instance.train(id));
     let state = train.state.as_ref()?;
-    let (mode, step, rest) = match work_under_way(instance, id) {
-        Some(event) => {
-            let left = under_way(instance, train, &event, at);
-            let Activity::CraneWork { mode, spot, .. } = event.what else {
-                return None;
-            };
-            (mode, state.step, rest_of(system, train, spot, &left))
-        }
+    let (mode, rest) = if let Some(event) = work_under_way(instance, id) {
+        let left = under_way(instance, train, &event, at);
+        let Activity::CraneWork { mode, spot, .. } = event.what else {
+            return None;
+        };
+        (mode, rest_of(system, train, spot, &left))
+    } else {
         // it is interrupted already, and its step stops still earlier
-        None => {
-            let WorkState::Interrupted(Some((mode, until))) = state.work else {
-                return None;
-            };
-            let more = lifts_in(system, system.mode(mode), state.step, until - at);
-            let part = train.part_lifts(state.part - 1);
-            (mode, state.step, part.min(state.rest? + more))
-        }
+        let WorkState::Interrupted(Some((mode, until))) = state.work else {
+            return None;
+        };
+        let more = lifts_in(system, system.mode(mode), state.step, until - at);
+        let part = train.part_lifts(state.part - 1);
+        (mode, part.min(state.rest? + more))
     };
     let goes_on = at > Minute(0);
     let data = system.mode(mode);
-    let step = (data.steps.len() > 1).then_some(step as u32 + 1);
+    let step = (data.steps.len() > 1).then_some(state.step as u32 + 1);
     Some(WorkFile {
         interrupted: true,
         lifts_left: Some(rest),

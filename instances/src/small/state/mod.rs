@@ -232,7 +232,7 @@ impl Maker<'_> {
             _ => {
                 let most = own.finishing_minutes.unwrap_or(1);
                 let left = self.random.figure(1, most);
-                if left % 2 == 0 {
+                if left.is_multiple_of(2) {
                     work.lifts_left = Some(some(left));
                     self.interrupt(&mut work, mode, left);
                 } else {
@@ -246,7 +246,7 @@ impl Maker<'_> {
     /// Interrupts work with lifts left; in every other case a step still goes on.
     fn interrupt(&self, work: &mut WorkFile, mode: &ModeFile, figure: u32) {
         work.interrupted = true;
-        if figure % 4 == 0 {
+        if figure.is_multiple_of(4) {
             let until = 2 + (figure * 7 % 25) as i32;
             work.until = Some(self.setting.clock.at(until));
             let steps = mode.steps.len() as u32;

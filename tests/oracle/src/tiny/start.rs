@@ -84,9 +84,9 @@ pub(super) fn under_way(
                 let left = dice.roll(1, lifts);
                 progress.work = Some(filled!(
                     work();
-                    mode: mode_id.filter(|_| left % 3 != 0),
+                    mode: mode_id.filter(|_| !left.is_multiple_of(3)),
                     lifts_left: Some(left),
-                    interrupted: left % 3 == 0,
+                    interrupted: left.is_multiple_of(3),
                     resumed_lifts: (left % 3 == 1).then_some(left),
                 ));
             }
