@@ -78,11 +78,13 @@ fn event(
         (format!("{train} {late} min late"), actual)
     } else if kind < 9 || to_come.is_empty() {
         let crane = cranes[drawn(number + 3000, cranes.len())];
-        let from = now + 60;
+        // it fails, in the middle of its work or not, or will be out in an hour
+        let from = now + [0, 60][drawn(number + 5000, 2)];
         let mut out = ClosedFile::new(at(from.0), at(from.0) + TimeDelta::minutes(90));
         out.crane = Some(crane.clone());
         actual.closed.push(out);
-        (format!("crane {crane} out for 90 min"), actual)
+        let when = if from == now { "fails" } else { "will be out" };
+        (format!("crane {crane} {when} for 90 min"), actual)
     } else {
         let (train, _) = to_come[drawn(number + 4000, to_come.len())];
         actual.cancelled.push(train.clone());

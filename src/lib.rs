@@ -113,9 +113,9 @@ pub mod replan {
 pub mod diff {
     pub use regauge_model::diff::{
         Aspect, Choice, ChoiceChange, Count, Decision, DiffConfig, Ghost, Group, Moment,
-        Nervousness, OrderChange, PlanDiff, Shift, TimeChange, TrainChange, TrainCounts, TrainDiff,
-        apply, apply_json, diff_from_json, diff_to_file, diff_to_json, ghosts, nervousness,
-        plan_file,
+        Nervousness, OrderChange, PlanDiff, PossessionMove, Shift, TimeChange, TrainChange,
+        TrainCounts, TrainDiff, apply, apply_json, diff_from_json, diff_to_file, diff_to_json,
+        ghosts, nervousness, plan_file,
     };
 }
 

@@ -16,7 +16,7 @@ pub use held::Held;
 
 use crate::check::{Weather, crane_weather, line_weather, shunting_weather};
 use crate::ids::{ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId, TrainId};
-use crate::instance::{BusyWhat, Instance, Rake, RakePlace};
+use crate::instance::{BusyWhat, Instance, Rake, RakePlace, WorkState};
 use crate::plan::Plan;
 use crate::resource::{Resource, Task};
 use crate::system::{Direction, Lot, ThroatMovement};
@@ -378,7 +378,7 @@ impl<'a> Timeline<'a> {
         pauses.filter(|pause| !pause.is_empty()).collect()
     }
 
-    /// What is busy at the start, in the order of the instance: of a pool some unit that has nothing else to do until then; left
+    /// What is busy at the start, in the order of the instance, and the cranes of steps that go on in interrupted work: of a pool some unit that has nothing else to do until then; left
     /// out where no unit has.
     pub fn busy(&self) -> Vec<Busy> {
         let system = self.instance.system();
@@ -422,7 +422,28 @@ impl<'a> Timeline<'a> {
                 found.push(Busy { resource, span });
             }
         }
+        found.extend(self.going_on());
         found
+    }
+
+    /// The cranes of steps that go on in interrupted work: no event says so.
+    fn going_on(&self) -> Vec<Busy> {
+        let system = self.instance.system();
+        let trains = self.instance.trains().iter();
+        let states = trains.filter_map(|train| train.state.as_ref());
+        let cranes = states.flat_map(|state| {
+            let WorkState::Interrupted(Some((mode, until))) = state.work else {
+                return Vec::new();
+            };
+            let step = system.mode(mode).steps.get(state.step);
+            let cranes = step.into_iter().flat_map(|step| &step.cranes);
+            let busy = cranes.map(|&crane| Busy {
+                resource: Resource::Crane(crane),
+                span: Span::new(Minute(0), until),
+            });
+            busy.collect()
+        });
+        cranes.collect()
     }
 
     /// The stations at which a train of the plan stands on a track.

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use regauge_model::format::{DateTimeFile, FreezeFile, InstanceFile, SpanFile};
 use regauge_model::ids::{SpotId, TrainId};
+use regauge_model::instance::WorkState;
 use regauge_model::plan::{Activity, Event, TrainPlan};
 use regauge_model::{Instance, Minute, Plan};
 use std::collections::BTreeMap;
@@ -124,11 +125,17 @@ pub(crate) fn freeze(
             [then.entry, kept.entry],
             freeze.entry_hours,
         );
-        keep(
-            &mut pins.crane_work,
-            [works, kept.crane_work],
-            freeze.crane_work_hours,
-        );
+        // the work of a train in parts, or interrupted, has begun, whenever it goes on
+        let state = left.train(TrainId::from_index(index)).state.as_ref();
+        let may_begin =
+            state.is_none_or(|state| state.work == WorkState::NotBegun && state.part == 1);
+        if may_begin {
+            keep(
+                &mut pins.crane_work,
+                [works, kept.crane_work],
+                freeze.crane_work_hours,
+            );
+        }
         keep(&mut pins.exit, [then.exit, kept.exit], freeze.exit_hours);
     }
 }

@@ -250,6 +250,9 @@ texts! {
     WordDeparture: "出发", "departure";
     OrderChanged: "先后次序有变", "Another order";
     OnWhat: "设备", "On";
+    PossessionsMoved: "天窗时间有变", "Possessions moved";
+    BeganBefore: "原开始", "Began";
+    BeginsNow: "现开始", "Begins";
     NowAhead: "现先于", "now ahead of";
     NowBehind: "现后于", "now behind";
     NervousnessOf: "{} 个计划中的决定反复", "Decisions over {} plans";

@@ -220,18 +220,28 @@ fn one(
         shown += &columns(&rows);
     }
     if !found.tried.is_empty() {
-        let tried = found
-            .tried
-            .iter()
-            .map(|tried| say(change(instance, tried, language)));
-        let list = tried
-            .collect::<Vec<_>>()
-            .join(if language == Language::Chinese {
-                "；"
-            } else {
-                "; "
-            });
-        shown += &(say(words::tried_in_vain(found.tried.len(), list)) + "\n");
+        shown += &in_vain(instance, &found.tried, language);
+    }
+    shown
+}
+
+/// What was tried in vain, a line each; trains that would give way on one.
+fn in_vain(instance: &Instance, tried: &[Change], language: Language) -> String {
+    let say = |message: Message| message.in_language(language);
+    let mut lines: Vec<String> = Vec::new();
+    let mut trains: Vec<String> = Vec::new();
+    for one in tried {
+        match one {
+            Change::GivesWay { train } => trains.push(train_name(train)),
+            other => lines.push(say(change(instance, other, language))),
+        }
+    }
+    if !trains.is_empty() {
+        lines.push(say(words::others_give_way(trains.join(" "))));
+    }
+    let mut shown = format!("\n{}\n", say(words::tried_in_vain(tried.len())));
+    for line in lines {
+        shown.extend(["  ", &*line, "\n"]);
     }
     shown
 }

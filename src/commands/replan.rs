@@ -11,8 +11,8 @@ use regauge::advance::{AdvanceError, actual_from_json, freeze_from_json, instanc
 use regauge::format::{ActualFile, FreezeFile};
 use regauge::replan::{Compared, Replan, ReplanError, Replanned};
 use regauge::{CancelToken, DEFAULT_WORK, Language, Message, Stop, plan_to_json};
-use regauge_report::cost;
-use serde_json::json;
+use regauge_report::{cost, train_name};
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -205,7 +205,21 @@ fn table(replanned: &Replanned, language: Language) -> String {
             postponed.to_string(),
         ]);
     }
-    columns(&lines)
+    let mut shown = columns(&lines);
+    for (train, lifts) in interrupted(replanned) {
+        let line = say(words::work_interrupted(train_name(train), lifts));
+        shown.extend([&*line, "\n"]);
+    }
+    shown
+}
+
+/// Trains whose crane work is interrupted, with the lifts that are left.
+fn interrupted(replanned: &Replanned) -> impl Iterator<Item = (&str, u32)> {
+    let states = replanned.file.state.iter().flat_map(|state| &state.trains);
+    states.filter_map(|state| {
+        let work = state.work.as_ref().filter(|work| work.interrupted)?;
+        Some((&*state.train, work.lifts_left?))
+    })
 }
 
 fn as_json(replanned: &Replanned) -> Result<String, CommandError> {
@@ -224,6 +238,13 @@ fn as_json(replanned: &Replanned) -> Result<String, CommandError> {
     });
     if let Some((_, anew)) = &replanned.anew {
         document["anew"] = of(anew);
+    }
+    let interrupted = interrupted(replanned);
+    let interrupted =
+        interrupted.map(|(train, lifts)| json!({ "train": train, "lifts_left": lifts }));
+    let interrupted: Vec<Value> = interrupted.collect();
+    if !interrupted.is_empty() {
+        document["interrupted"] = interrupted.into();
     }
     outputs::json(&document)
 }

@@ -56,8 +56,10 @@ messages! {
     cause_head(): "原因", "cause";
     minutes_head(): "分钟", "minutes";
     other_choice(): "作业本身较久（其他换装线、方式、股道或径路）", "what it does takes longer (another spot, mode, track or way)";
+    work_interrupted(train, lifts): "列车 {train} 换装作业中断，剩余 {lifts} 吊", "train {train}: crane work interrupted, {lifts} lifts left";
     nothing_helps(): "单独改变任何一项都无济于事。", "No single change helps.";
-    tried_in_vain(count, list): "试过而无效的 {count} 项：{list}", "{count} tried in vain: {list}";
+    tried_in_vain(count): "试过而无效的 {count} 项：", "Tried in vain ({count}):";
+    others_give_way(trains): "其他列车让行：{trains}", "trains giving way: {trains}";
     one_more_locomotive(station, gauge): "{station}增加一台 {gauge} mm 调机", "one more {gauge} mm locomotive at {station}";
     one_more_team(stage): "{stage}增加一组人员", "one more team of {stage}";
     one_more_track(yard): "{yard}增加一股道", "one more track: {yard}";

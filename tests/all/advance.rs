@@ -7,7 +7,7 @@ use crate::common::{code, regauge};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use regauge::advance::{AdvanceError, Advanced, actual_from_json, advance, advance_with};
-use regauge::format::{ActualFile, InstanceFile, RakePlaceFile};
+use regauge::format::{ActualFile, InstanceFile, RakePlaceFile, WorkFile};
 use regauge::plan::{Activity, Event};
 use regauge::problem::instance::Rake;
 use regauge::{Instance, Minute, Plan, Planner, check, plan_from_json, plan_to_json};
@@ -28,7 +28,7 @@ const APART: usize = 47;
 const WORK: f64 = 0.01;
 
 /// Places of rakes, stages of crane work and things left behind, as the files name them, that random instances meet.
-const KINDS: [&str; 25] = [
+const KINDS: [&str; 27] = [
     "section",
     "passes",
     "track",
@@ -48,6 +48,8 @@ const KINDS: [&str; 25] = [
     "preparation",
     "lifting",
     "finishing",
+    "interrupted",
+    "resumed",
     "part done",
     "part not begun",
     "busy track",
@@ -94,7 +96,10 @@ fn kinds(file: &InstanceFile) -> BTreeSet<&'static str> {
         let Some(work) = &train.work else { continue };
         let later = work.step.is_some_and(|step| step > 1);
         see("preparation", work.preparation_minutes_left.is_some());
-        see("lifting", work.lifts_left.is_some());
+        see("interrupted", work.interrupted && work.until.is_none());
+        see("goes on", work.until.is_some());
+        see("resumed", work.resumed_lifts.is_some());
+        see("lifting", work.lifts_left.is_some() && !work.interrupted);
         see(
             "lifting behind the first step",
             work.lifts_left.is_some() && later,
@@ -429,6 +434,206 @@ fn engines_agree_alone(instance: &Instance, seed: u64) {
     let plan = Planner::new(instance).work(0.0).run().plan;
     let report = check(instance, &plan);
     assert!(report.violations.is_empty(), "{:#?}", report.violations);
+}
+
+/// What is left of a step of so many lifts in a span, as of a minute, rounded up; no wind blows.
+fn lifts_left(lifts: u32, span: regauge::Span, at: i32) -> u32 {
+    let (whole, left) = (span.minutes() as u32, (span.to.0 - at) as u32);
+    (lifts * left).div_ceil(whole)
+}
+
+/// The state of a train in a file.
+fn work_of<'f>(file: &'f InstanceFile, train: &str) -> &'f WorkFile {
+    let mut states = file.state.iter().flat_map(|state| &state.trains);
+    let state = states.find(|state| state.train == train);
+    let work = state.and_then(|state| state.work.as_ref());
+    work.expect("its work is under way")
+}
+
+#[test]
+fn a_crane_that_is_out_interrupts_work() {
+    let file = demo("m").expect("a ready-made instance");
+    let (instance, plan) = planned(&file);
+    let system = instance.system();
+    let at = |minute: i32| instance.horizon().date_time(Minute(minute)).to_rfc3339();
+    let trains = instance.trains().iter().zip(&plan.trains);
+    let works = trains.flat_map(|(train, plan)| {
+        plan.events()
+            .iter()
+            .filter_map(move |event| match &event.what {
+                Activity::CraneWork {
+                    mode, steps, part, ..
+                } if train.parts == 1 => Some((train, *mode, steps, *part, event.span)),
+                _ => None,
+            })
+    });
+    let mut tried = 0;
+    for (train, mode, steps, part, work) in works {
+        let [(span, 0)] = steps[..] else { continue };
+        if span.minutes() < 30 || span.from < Minute(1) {
+            continue;
+        }
+        let lifts = train.part_lifts(part - 1);
+        // slow wind makes a step longer than its lifts take
+        let step = &system.mode(mode).steps[0];
+        let rates = step
+            .cranes
+            .iter()
+            .map(|crane| system.crane(*crane).lifts_per_hour);
+        let rate = rates.sum::<u32>() * step.rate_percent;
+        if i64::from((lifts * 6000).div_ceil(rate)) != i64::from(span.minutes()) {
+            continue;
+        }
+        tried += 1;
+        let crane = &system.crane(step.cranes[0]).name;
+        let now = span.from.0 + 20;
+        let told = |now: i32, what: serde_json::Value| {
+            let done = advance_with(&file, &instance, &plan, Minute(now), &actual(&what));
+            done.unwrap_or_else(|error| panic!("{}: {error} {error:?}", train.name))
+        };
+        let closed = |from: i32, to: i32| serde_json::json!({ "closed": [{ "crane": crane, "from": at(from), "to": at(to) }] });
+        // it fails now; it failed some minutes ago; for minutes that are over
+        for (from, to) in [(now, now + 300), (now - 7, now + 300), (now - 7, now - 2)] {
+            let later = told(now, closed(from, to));
+            let left = work_of(&later.file, &train.name);
+            assert_eq!(
+                (
+                    left.interrupted,
+                    left.lifts_left,
+                    left.mode.as_ref(),
+                    left.until
+                ),
+                (true, Some(lifts_left(lifts, span, from)), None, None),
+                "{}",
+                train.name
+            );
+            let plan = Planner::new(&later.instance).work(WORK).run().plan;
+            let report = check(&later.instance, &plan);
+            assert!(report.violations.is_empty(), "{:#?}", report.violations);
+        }
+        // it is busy
+        let shed = system.shed(system.crane(step.cranes[0]).shed);
+        let station = &system.station(shed.station).name;
+        let busy = serde_json::json!({ "busy": [{ "station": station, "crane": crane, "until": at(now + 60) }] });
+        let later = told(now, busy);
+        let left = work_of(&later.file, &train.name);
+        let rest = Some(lifts_left(lifts, span, now));
+        assert_eq!((left.interrupted, left.lifts_left), (true, rest));
+        // it will be out before the step is done, which goes on until then
+        let later = told(now, closed(now + 5, now + 300));
+        let left = work_of(&later.file, &train.name);
+        let rest = left.lifts_left.expect("some");
+        // rounded up now, and then
+        let exact = lifts_left(lifts, span, now + 5);
+        assert!(left.interrupted && (exact..=exact + 1).contains(&rest));
+        assert_eq!(
+            left.until.map(|until| until.to_rfc3339()),
+            Some(at(now + 5))
+        );
+        assert_eq!(left.mode.as_ref(), Some(&system.mode(mode).name));
+        // still earlier, as is known a minute later
+        let then = Planner::new(&later.instance).work(WORK).run().plan;
+        let sooner = advance_with(
+            &later.file,
+            &later.instance,
+            &then,
+            Minute(1),
+            &actual(&closed(now + 3, now + 300)),
+        );
+        let sooner = sooner.unwrap_or_else(|error| panic!("{error} {error:?}"));
+        let again = work_of(&sooner.file, &train.name);
+        assert_eq!(
+            again.until.map(|until| until.to_rfc3339()),
+            Some(at(now + 3))
+        );
+        assert!(again.lifts_left > Some(rest), "{again:?}");
+        // behind its end it is in nobody's way
+        let later = told(now, closed(span.to.0, span.to.0 + 300));
+        assert!(!work_of(&later.file, &train.name).interrupted);
+        // in the preparation nothing is lifted yet; a step that could not be finished is not begun
+        if work.from < span.from - 1 && span.from > Minute(2) {
+            let later = told(span.from.0 - 1, closed(span.to.0 - 1, span.to.0 + 300));
+            let left = work_of(&later.file, &train.name);
+            assert_eq!(
+                (left.interrupted, left.lifts_left, left.until),
+                (true, Some(lifts), None)
+            );
+        }
+        // what the plan lets begin behind the work has not begun
+        if work.to.0 + 30 < instance.horizon().end.0 {
+            let later = told(work.to.0 + 30, closed(now, now + 600));
+            let left = work_of(&later.file, &train.name);
+            let rest = Some(lifts_left(lifts, span, now));
+            assert_eq!((left.interrupted, left.lifts_left), (true, rest));
+        }
+        if tried > 5 {
+            break;
+        }
+    }
+    assert!(tried > 2, "{tried}");
+}
+
+#[test]
+fn any_crane_may_be_out_at_any_time() {
+    let (mut interrupted, mut resumed) = (0, 0);
+    for seed in seeds(TRIED) {
+        let mut file = random_small(seed);
+        let (mut instance, mut plan) = planned(&file);
+        let mut random = Pcg64Mcg::seed_from_u64(seed);
+        // one crane after the other
+        for _ in 0..3 {
+            let works = plan.trains.iter().flat_map(|train| train.events());
+            let steps = works.filter_map(|event| match &event.what {
+                Activity::CraneWork { mode, steps, .. } => Some((*mode, steps.clone())),
+                _ => None,
+            });
+            let steps: Vec<_> = steps
+                .flat_map(|(mode, steps)| {
+                    let steps = steps.into_iter().enumerate();
+                    steps.map(move |(number, (span, _))| (mode, number, span))
+                })
+                .filter(|(_, _, span)| span.minutes() > 1)
+                .collect();
+            if steps.is_empty() {
+                break;
+            }
+            let (mode, number, span) = steps[random.random_range(0..steps.len())];
+            let crane = instance.system().mode(mode).steps[number].cranes[0];
+            let now = span.from.0 + random.random_range(-1..span.minutes());
+            let now = now.clamp(0, instance.horizon().end.0 - 1);
+            let from = now + random.random_range(-9..9);
+            let at = |minute: i32| instance.horizon().date_time(Minute(minute)).to_rfc3339();
+            let crane = &instance.system().crane(crane).name;
+            let to = at(from + random.random_range(1..90));
+            let closed =
+                serde_json::json!({ "closed": [{ "crane": crane, "from": at(from), "to": to }] });
+            let later = advance_with(&file, &instance, &plan, Minute(now), &actual(&closed));
+            let later = match later {
+                Ok(later) => later,
+                // a train that waits in its spot is in the way of another that is moved
+                Err(AdvanceError::Contradiction(problems))
+                    if problems.0.iter().all(|problem| problem.code != "E1013") =>
+                {
+                    break;
+                }
+                Err(error) => panic!("seed {seed}: {error} {error:?}"),
+            };
+            let states = later.file.state.iter().flat_map(|state| &state.trains);
+            for work in states.filter_map(|state| state.work.as_ref()) {
+                interrupted += usize::from(work.interrupted);
+                resumed += usize::from(work.resumed_lifts.is_some());
+            }
+            let next = Planner::new(&later.instance).work(WORK).run().plan;
+            let report = check(&later.instance, &next);
+            assert!(
+                report.violations.is_empty(),
+                "seed {seed}: {:#?}",
+                report.violations
+            );
+            (file, instance, plan) = (later.file, later.instance, next);
+        }
+    }
+    assert!(interrupted > 5 && resumed > 0, "{interrupted} {resumed}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use regauge::{
     Instance, Language, Message, Minute, Plan, Planner, Problems, Span, plan_from_json,
     plan_to_file, plan_to_json,
 };
-use regauge_instances::small::random_small;
+use regauge_instances::small::{random_small, with_windows};
 use regauge_oracle::seeds;
 use regauge_report::{Before, ChartConfig, charts, charts_since};
 use std::fs;
@@ -426,6 +426,60 @@ fn two_files(directory: &std::path::Path) -> (String, String) {
         file(directory, name, text).to_str().unwrap().to_owned()
     };
     (write("old.json", &old), write("new.json", &new))
+}
+
+#[test]
+fn possessions_of_choice_that_moved_are_told() {
+    let mut told = 0;
+    for seed in 0..60 {
+        let file = with_windows(&random_small(seed), (60, 150), seed);
+        let Ok(instance) = Instance::from_json(regauge_instances::to_json(&file)) else {
+            continue;
+        };
+        let old = planned(&instance, 1, 0.0);
+        let windows = instance.system().windows();
+        let Some((index, start)) = old.possessions.iter().copied().enumerate().next() else {
+            continue;
+        };
+        let starts = windows[index].starts.iter();
+        let mut others = starts.flat_map(|span| span.from.0..span.to.0);
+        let Some(other) = others.find(|other| (*other - start.0).abs() > 4) else {
+            continue;
+        };
+        let mut new = old.clone();
+        new.possessions[index] = Minute(other);
+        let diff = between((&instance, &old), (&instance, &new));
+        let [moved] = diff.possessions[..] else {
+            panic!("seed {seed}: {:?}", diff.possessions)
+        };
+        assert_eq!((moved.before, moved.after), (start, Minute(other)));
+        assert_eq!(moved.minutes, other - start.0);
+        assert_eq!(moved.section, windows[index].section);
+        // nothing else changed, and that alone is a difference
+        assert!(changed(&diff).is_empty() && !diff.is_empty(), "seed {seed}");
+        let within = DiffConfig {
+            tolerance: moved.minutes.unsigned_abs(),
+            now: None,
+        };
+        let within = PlanDiff::between((&instance, &old), (&instance, &new), &within);
+        assert!(within.unwrap().is_empty(), "seed {seed}");
+        for (language, head) in [
+            (Language::English, "Possessions moved"),
+            (Language::Chinese, "天窗时间有变"),
+        ] {
+            let config = regauge_report::ViewConfig {
+                language,
+                ..regauge_report::ViewConfig::default()
+            };
+            let mut out = Vec::new();
+            regauge_report::show_diff((&instance, &instance), &diff, &config, &mut out).unwrap();
+            let out = String::from_utf8(out).unwrap();
+            let minutes = format!("{:+}", moved.minutes);
+            assert!(out.contains(head) && out.contains(&minutes), "{out}");
+        }
+        told += 1;
+    }
+    assert!(told > 5, "{told}");
 }
 
 #[test]

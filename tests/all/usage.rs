@@ -311,3 +311,34 @@ fn help_of_diff() {
         said(&mut regauge(["diff", "--help", "--lang", "zh"]))
     );
 }
+
+#[test]
+fn what_was_tried_in_vain_for_a_train_is_a_list() {
+    let directory = tempdir().unwrap();
+    let plan = directory.path().join("plan.json").display().to_string();
+    let made = regauge([
+        "plan", "--demo", "s", "--work", "0.01", "--quiet", "-o", &plan,
+    ])
+    .output()
+    .unwrap();
+    assert!(code(&made) < 2);
+    let mut lists = 0;
+    for train in ["X8002", "X8004", "X8006", "X8010"] {
+        for (language, head) in [("en", "Tried in vain ("), ("zh", "试过而无效的")] {
+            let command = [
+                "explain", "--demo", "s", &plan, "--train", train, "--lang", language,
+            ];
+            let said = regauge(command).output().unwrap();
+            let said = String::from_utf8(said.stdout).unwrap();
+            let mut lines = said.lines().skip_while(|line| !line.starts_with(head));
+            if lines.next().is_none() {
+                continue;
+            }
+            let listed: Vec<&str> = lines.collect();
+            assert!(!listed.is_empty(), "{said}");
+            assert!(listed.iter().all(|line| line.starts_with("  ")), "{said}");
+            lists += 1;
+        }
+    }
+    assert!(lists > 1, "{lists}");
+}

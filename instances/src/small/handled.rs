@@ -50,7 +50,9 @@ fn train(setting: &Setting, station: &StationFile, number: u32, random: &mut Ran
         }
     }
     if random.chance(50) {
-        train.due_exit = Some(clock.at(entry + random.within(20, 150)));
+        let after = random.within(20, 150);
+        let due = entry + if after < 30 { -after } else { after };
+        train.due_exit = Some(clock.at(due));
     }
     train.pins = pins(setting, &train, entry, random);
     train

@@ -127,7 +127,9 @@ pub(super) fn train(
         train.calls.push(CallFile::new(MID, random.figure(3, 20)));
     }
     if random.chance(65) {
-        let due = entry + random.within(50, 220);
+        let after = random.within(50, 220);
+        // a few come when they should have left long ago
+        let due = entry + if after < 62 { -after } else { after };
         train.due_exit = Some(setting.clock.at(due));
     }
     stage_minutes(&mut train, station, random);

@@ -319,3 +319,26 @@ fn every_feature_is_in_one_of_thirty_instances_or_more() {
         );
     }
 }
+
+#[test]
+fn some_work_is_interrupted_and_some_trains_come_when_they_should_have_left() {
+    let (mut waits, mut goes_on, mut resumed, mut due_before) = (0, 0, 0, 0);
+    for file in (0..SEEDS).map(random_small) {
+        let states = file.state.iter().flat_map(|state| &state.trains);
+        for work in states.filter_map(|state| state.work.as_ref()) {
+            waits += usize::from(work.interrupted && work.until.is_none());
+            goes_on += usize::from(work.until.is_some());
+            resumed += usize::from(work.resumed_lifts.is_some());
+        }
+        let trains = file.trains.iter();
+        let before =
+            trains.filter(|train| train.due_exit.is_some_and(|due| due < train.earliest_entry));
+        due_before += before.count();
+    }
+    for count in [waits, goes_on, resumed, due_before] {
+        assert!(
+            count > 2,
+            "{waits} wait, {goes_on} go on, {resumed} were taken up again, {due_before} are due before they come"
+        );
+    }
+}

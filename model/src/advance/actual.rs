@@ -12,9 +12,9 @@ use super::rules::{
 };
 use crate::format::{
     ActualEventFile, ActualFile, ClosedFile, DateTimeFile, FORMAT_VERSION, FreezeFile,
-    InstanceFile, PossessionFile, RakeFile, SpanFile, StateFile, WindFile,
+    InstanceFile, PossessionFile, RakeFile, SpanFile, WindFile,
 };
-use crate::ids::{StationId, TrainId};
+use crate::ids::{CraneId, StationId, TrainId};
 use crate::instance::Rake;
 use crate::message::Message;
 use crate::plan::{Activity, Event, TrainPlan};
@@ -22,7 +22,7 @@ use crate::system::{StageSide, System};
 use crate::validate::diagnostics::{At, Diagnostics};
 use crate::validate::rules::Rule;
 use crate::validate::{FileKind, parse_located};
-use crate::{Instance, Minute, Plan, Problems, words};
+use crate::{Instance, Minute, Plan, Problems, Span, words};
 use std::borrow::Cow;
 
 /// Reads a file of what happened.
@@ -91,6 +91,7 @@ pub(super) fn happened<'a>(
         exits: exits.collect(),
         fates,
         lifts: vec![None; trains],
+        out: Vec::new(),
         as_planned: true,
     };
     let nothing = ActualFile {
@@ -168,10 +169,6 @@ impl Changes<'_, '_> {
         if !actual.wind_closures.is_empty() {
             let wind = file.wind.get_or_insert_with(WindFile::default);
             wind.closures.extend(actual.wind_closures.iter().cloned());
-        }
-        if !actual.busy.is_empty() {
-            let state = file.state.get_or_insert_with(StateFile::default);
-            state.busy.extend(actual.busy.iter().cloned());
         }
     }
 
@@ -365,6 +362,16 @@ impl Changes<'_, '_> {
             self.diagnostics.add(NOT_EXACTLY_ONE, at, "", message);
             return;
         };
+        if kind == "crane" {
+            let horizon = self.instance.horizon();
+            let mut cranes = self.instance.system().cranes().iter();
+            let crane = cranes.position(|crane| crane.name == *name);
+            let span = horizon.minute(span.from).zip(horizon.minute(span.to));
+            if let (Some(crane), Some((from, to))) = (crane, span) {
+                let crane = CraneId::from_index(crane);
+                self.happened.out.push((crane, Span::new(from, to)));
+            }
+        }
         let system = &mut self.happened.file.to_mut().system;
         let stations = system.stations.iter_mut();
         let list = match kind {

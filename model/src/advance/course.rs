@@ -1,9 +1,10 @@
 //! What a train has done by now, and where that leaves it.
 
 use super::happened::{Happened, movements};
-use super::work::{WorkLeft, work_left};
+use super::interrupted::stopped;
+use super::work::{WorkLeft, WorkStopped, work_left};
 use crate::check::work_under_way;
-use crate::ids::{SpotId, StageId, StationId, StoreId, TrainId, YardId};
+use crate::ids::{CraneId, SpotId, StageId, StationId, StoreId, TrainId, YardId};
 use crate::instance::{Rake, RakePlace, StageProgress, Train, TrainKind, TrainState, WorkState};
 use crate::plan::{Activity, Event};
 use crate::system::{Direction, StageSide, System};
@@ -55,25 +56,45 @@ pub(super) fn courses(instance: &Instance, happened: &Happened, now: Minute) -> 
             let id = TrainId::from_index(index);
             let exit = happened.exits[index];
             let fate = happened.fates[index];
-            let ends = (exit, fate, happened.lifts[index]);
-            course(instance, id, events.as_deref(), ends, now)
+            let known = Known {
+                exit,
+                fate,
+                lifts: happened.lifts[index],
+                out: &happened.out,
+            };
+            course(instance, id, events.as_deref(), known, now)
         })
         .collect()
+}
+
+/// What is known of a train beside its events.
+struct Known<'a> {
+    /// When it leaves, and the life of its emptied rake ends.
+    exit: Option<Minute>,
+    fate: Option<Minute>,
+    /// Lifts left, where that is known otherwise.
+    lifts: Option<u32>,
+    /// Cranes that were out, unlike planned.
+    out: &'a [(CraneId, Span)],
 }
 
 fn course(
     instance: &Instance,
     id: TrainId,
     planned: Option<&[Event]>,
-    (exit, fate, lifts): (Option<Minute>, Option<Minute>, Option<u32>),
+    known: Known<'_>,
     now: Minute,
 ) -> Course {
     let train = instance.train(id);
-    let events = match (planned, &train.state) {
+    let mut events = match (planned, &train.state) {
         (Some(events), _) => events.to_vec(),
         (None, Some(state)) => running_out(instance, id, train, state, now),
         (None, None) => Vec::new(),
     };
+    let stopped = stopped(instance.system(), &mut events, known.out, now);
+    // who is stopped in its spot has not left
+    let goes = |end: Option<Minute>| end.filter(|_| stopped.is_none());
+    let (exit, fate) = (goes(known.exit), goes(known.fate));
     let walk = Walk {
         instance,
         system: instance.system(),
@@ -108,7 +129,11 @@ fn course(
         At::Outside
     } else {
         let arriving = arriving.unwrap_or(RakePlace::Outside);
-        At::UnderWay(Box::new(walk.state(arriving, onward, lifts)))
+        At::UnderWay(Box::new(walk.state(
+            arriving,
+            onward,
+            (known.lifts, stopped),
+        )))
     };
     Course {
         train: id,
@@ -420,13 +445,14 @@ impl Walk<'_> {
         })
     }
 
-    fn state(&self, arriving: RakePlace, onward: Option<RakePlace>, lifts: Option<u32>) -> State {
+    fn state(
+        &self,
+        arriving: RakePlace,
+        onward: Option<RakePlace>,
+        known: (Option<u32>, Option<WorkStopped>),
+    ) -> State {
         let old = self.train.state.as_ref();
-        let mut work = work_left(self.instance, self.train, self.events, self.now);
-        if let (Some(lifts), WorkState::Lifting(mode, _)) = (lifts, work.state) {
-            work.state = WorkState::Lifting(mode, lifts);
-            work.left_centi = None;
-        }
+        let work = work_left(self.instance, self.train, self.events, self.now, known);
         let parts_on = self.parts_on(arriving, &work);
         let has_left_store = matches!(self.train.kind, TrainKind::FromStore(_))
             && !matches!(arriving, RakePlace::FromStore(..) | RakePlace::MakingUp(_));

@@ -1,9 +1,10 @@
 //! What actual times, states and rests of plans are made from: the events as they have happened.
 
 use crate::format::InstanceFile;
+use crate::ids::CraneId;
 use crate::instance::Rake;
 use crate::plan::{Activity, Event};
-use crate::time::Minute;
+use crate::time::{Minute, Span};
 use std::borrow::Cow;
 
 /// What has happened by now, and what is known of the rest.
@@ -17,6 +18,8 @@ pub(super) struct Happened<'a> {
     pub fates: Vec<Option<Minute>>,
     /// Lifts left, where that is known otherwise.
     pub lifts: Vec<Option<u32>>,
+    /// Cranes out, unlike planned.
+    pub out: Vec<(CraneId, Span)>,
     /// All of it as planned.
     pub as_planned: bool,
 }

@@ -6,7 +6,8 @@
 //! plan of the new instance, with the same events from now on. The new instance always comes from a file, through validation, as
 //! anybody's does.
 //!
-//! Rooms: `course` (what a train has done by now, and where that leaves it), `work` (what is left of crane work), `left` (what
+//! Rooms: `course` (what a train has done by now, and where that leaves it), `work` (what is left of crane work), `interrupted` (crane work broken off because a
+//! crane is out), `left` (what
 //! trains leave behind: things being cleared, runs, counts), `actual` (what happened otherwise; `rules` are its problems), `write` (the file), `rest` (the
 //! rest of the plan). What is deliberately not here: any decision. Where the plan says nothing of a train under way, it stays
 //! where it is and what it had begun runs out.
@@ -15,13 +16,14 @@ mod actual;
 mod changed;
 mod course;
 mod happened;
+mod interrupted;
 mod left;
 mod rest;
 mod rules;
 mod work;
 mod write;
 
-use crate::format::{ActualFile, InstanceFile};
+use crate::format::{ActualFile, InstanceFile, StateFile};
 use crate::plan::{CostParts, ForeignPlan};
 use crate::validate::diagnostics::Diagnostics;
 use crate::validate::instance_from_file;
@@ -136,6 +138,13 @@ pub fn advance_with(
     let at = instance.horizon().date_time(now);
     changed::change(instance, at, actual, &mut file, &mut diagnostics);
     diagnostics.finish().map_err(AdvanceError::Actual)?;
+    if !happened.as_planned {
+        interrupted::break_off(&mut file, &actual.busy);
+    }
+    if !actual.busy.is_empty() {
+        let state = file.state.get_or_insert_with(StateFile::default);
+        state.busy.extend(actual.busy.iter().cloned());
+    }
     let advanced = instance_from_file(&file).map_err(AdvanceError::Contradiction)?;
     let rest = happened
         .as_planned

@@ -2,9 +2,10 @@
 
 use super::happened::movements;
 use crate::check::{crane_weather, ground_minutes, pieces};
-use crate::ids::ModeId;
+use crate::ids::{ModeId, SpotId};
 use crate::instance::{Rake, Train, WorkState};
 use crate::plan::{Activity, Event};
+use crate::system::System;
 use crate::{Instance, Minute, Span};
 
 /// How far the crane work has come.
@@ -19,9 +20,24 @@ pub(super) struct WorkLeft {
     pub step: usize,
     /// What the step under way has left at full speed, in hundredths of a minute.
     pub left_centi: Option<i64>,
+    /// Lifts of the part that were left when its work was interrupted.
+    pub rest: Option<u32>,
 }
 
+/// The minute before now in which crane work was broken off.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WorkStopped(pub Minute);
+
 impl WorkLeft {
+    /// With so many lifts left in the step under way, where that is told.
+    fn told(mut self, told: Option<u32>) -> WorkLeft {
+        if let (Some(lifts), WorkState::Lifting(mode, _)) = (told, self.state) {
+            self.state = WorkState::Lifting(mode, lifts);
+            self.left_centi = None;
+        }
+        self
+    }
+
     /// Whether parts are to be brought into the spot yet.
     pub(super) fn parts_to_come(&self, parts: u32) -> bool {
         match self.state {
@@ -32,11 +48,13 @@ impl WorkLeft {
     }
 }
 
+/// `told`: lifts left in the step under way, where that is known otherwise; `stopped`: the work was broken off before now.
 pub(super) fn work_left(
     instance: &Instance,
     train: &Train,
     events: &[Event],
     now: Minute,
+    (told, stopped): (Option<u32>, Option<WorkStopped>),
 ) -> WorkLeft {
     let old = train.state.as_ref();
     // Where nothing is planned for a train, a preparation that had begun is made again: no crane was promised to it.
@@ -46,15 +64,27 @@ pub(super) fn work_left(
         prepares && !events.iter().any(works)
     });
     let before = old.filter(|_| !given_up);
+    let rest = old.and_then(|state| state.rest);
+    let not_begun = if rest.is_some() {
+        WorkState::Interrupted(None)
+    } else {
+        WorkState::NotBegun
+    };
     let mut left = WorkLeft {
-        state: before.map_or(WorkState::NotBegun, |state| state.work),
+        state: before.map_or(not_begun, |state| state.work),
         part: old.map_or(1, |state| state.part),
         mode: old
-            .filter(|state| !given_up || state.part > 1)
+            .filter(|state| !given_up || state.part > 1 && rest.is_none())
             .and_then(|state| state.mode),
         step: before.map_or(0, |state| state.step),
         left_centi: before.and_then(|state| state.left_centi),
+        rest,
     };
+    if let WorkState::Interrupted(Some((_, until))) = left.state
+        && until <= now
+    {
+        (left.state, left.step) = (WorkState::Interrupted(None), 0);
+    }
     let mut pieces_done: Vec<&Event> = movements(events, Rake::Arriving);
     pieces_done.extend(
         events
@@ -65,12 +95,24 @@ pub(super) fn work_left(
     for event in pieces_done.into_iter().filter(|e| e.span.from < now) {
         let is_over = event.span.to <= now;
         match event.what {
-            Activity::CraneWork { part, mode, .. } => {
-                left.part = part;
-                left.mode = Some(mode);
-                if !is_over {
-                    return under_way(instance, train, event, now);
+            Activity::CraneWork {
+                part, mode, spot, ..
+            } => {
+                if let Some(WorkStopped(at)) = stopped.filter(|at| event.span.contains(at.0)) {
+                    let then = under_way(instance, train, event, at).told(told);
+                    return WorkLeft {
+                        state: WorkState::Interrupted(None),
+                        rest: Some(rest_of(instance.system(), train, spot, &then)),
+                        mode: None,
+                        step: 0,
+                        left_centi: None,
+                        ..then
+                    };
                 }
+                if !is_over {
+                    return under_way(instance, train, event, now).told(told);
+                }
+                (left.part, left.mode, left.rest) = (part, Some(mode), None);
                 left.state = if part == train.parts {
                     WorkState::Done
                 } else {
@@ -78,17 +120,40 @@ pub(super) fn work_left(
                 };
             }
             Activity::Exchange { part, .. } if is_over => {
-                left.part = part;
+                (left.part, left.rest) = (part, None);
                 left.state = WorkState::NotBegun;
             }
             _ => {}
         }
     }
-    left
+    left.told(told)
+}
+
+/// Lifts left of a part of which the work in a spot is in preparation or lifting.
+pub(super) fn rest_of(system: &System, train: &Train, spot: SpotId, left: &WorkLeft) -> u32 {
+    let Some(mode) = left.mode else {
+        return 0;
+    };
+    // where the step under way has not gone on since the start, it has what the state says
+    let pieces = pieces(system, train, (spot, mode), left.part);
+    let behind = |step: usize| {
+        let steps = pieces.steps.iter().skip(step);
+        steps.map(|piece| piece.lifts).sum::<u32>()
+    };
+    match left.state {
+        WorkState::Preparation(..) => behind(left.step),
+        WorkState::Lifting(_, lifts) => lifts + behind(left.step + 1),
+        _ => 0,
+    }
 }
 
 /// Crane work that has begun and is not over.
-fn under_way(instance: &Instance, train: &Train, event: &Event, now: Minute) -> WorkLeft {
+pub(super) fn under_way(
+    instance: &Instance,
+    train: &Train,
+    event: &Event,
+    now: Minute,
+) -> WorkLeft {
     let system = instance.system();
     let Activity::CraneWork {
         spot,
@@ -109,6 +174,7 @@ fn under_way(instance: &Instance, train: &Train, event: &Event, now: Minute) -> 
         mode: Some(mode),
         step: 0,
         left_centi: None,
+        rest: Some(train.work_lifts(part - 1)).filter(|rest| *rest != train.part_lifts(part - 1)),
     };
     if now < lifting_from {
         left.state = WorkState::Preparation(mode, ground(lifting_from));
@@ -121,6 +187,7 @@ fn under_way(instance: &Instance, train: &Train, event: &Event, now: Minute) -> 
         .find(|(_, ((span, _), _))| span.to > now);
     let Some((number, ((span, _), piece))) = next else {
         left.state = WorkState::Finishing(mode, ground(event.span.to));
+        left.rest = None;
         return left;
     };
     left.step = number;

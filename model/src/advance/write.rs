@@ -255,6 +255,9 @@ impl Writer<'_> {
         if state.work.state != WorkState::NotBegun || state.work.part > 1 {
             pins.crane_work = None;
         }
+        if matches!(state.work.state, WorkState::Interrupted(_)) && !was_left(train, state) {
+            pins.mode = None;
+        }
         if state.work.state == WorkState::Done {
             (pins.shed, pins.spot, pins.mode) = (None, None, None);
         }
@@ -380,6 +383,7 @@ impl Writer<'_> {
             mode,
             part,
             step,
+            resumed_lifts: work.rest,
             ..WorkFile::default()
         };
         Some(match work.state {
@@ -401,6 +405,17 @@ impl Writer<'_> {
             },
             WorkState::Finishing(_, left) => WorkFile {
                 finishing_minutes_left: Some(left.max(0) as u32),
+                ..file
+            },
+            WorkState::Interrupted(goes_on) => WorkFile {
+                interrupted: true,
+                lifts_left: work.rest,
+                mode: goes_on.map(|(mode, _)| self.system.mode(mode).name.clone()),
+                step: goes_on
+                    .filter(|(mode, _)| self.system.mode(*mode).steps.len() > 1)
+                    .map(|_| work.step as u32 + 1),
+                until: goes_on.map(|(_, until)| self.at(until)),
+                resumed_lifts: None,
                 ..file
             },
             WorkState::PartDone => WorkFile {
@@ -542,6 +557,15 @@ impl Writer<'_> {
         caps.iter()
             .any(|cap| (cap.direction == Direction::Up) == is_up && cap.counts[class.index()])
     }
+}
+
+/// Whether what is left of the interrupted work of a train was left at the start already, so that a mode pinned is one for it.
+fn was_left(train: &Train, now: &State) -> bool {
+    let state = train.state.as_ref();
+    state.is_some_and(|state| {
+        matches!(state.work, WorkState::Interrupted(_))
+            && (state.part, state.rest) == (now.work.part, now.work.rest)
+    })
 }
 
 fn direction(direction: Direction) -> DirectionFile {

@@ -142,7 +142,7 @@ pub(crate) fn pieces(
     part: u32,
 ) -> Pieces {
     let (spot, mode) = (system.spot(spot), system.mode(mode));
-    let lifts = step_lifts(mode, train.part_lifts(part - 1));
+    let lifts = step_lifts(mode, train.work_lifts(part - 1));
     let piece = |(number, lifts): (usize, u32)| Piece {
         lifts,
         centi: step_minutes(system, mode, number, lifts) * 100,
@@ -176,7 +176,9 @@ pub(crate) fn pieces(
             pieces.finishing = left;
             pieces.done = pieces.steps.len();
         }
-        WorkState::NotBegun | WorkState::PartDone | WorkState::Done => {}
+        // what is left of interrupted work is prepared and finished like any other
+        WorkState::NotBegun | WorkState::PartDone | WorkState::Interrupted(_) | WorkState::Done => {
+        }
     }
     for step in pieces.steps.iter_mut().take(pieces.done) {
         *step = Piece { lifts: 0, centi: 0 };

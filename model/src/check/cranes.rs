@@ -50,6 +50,13 @@ fn liftings(context: &Context) -> Vec<Lifting> {
             liftings.extend(of_step);
         }
     }
+    for index in 0..context.instance.trains().len() {
+        let goes_on = going_on(context.instance, TrainId::from_index(index));
+        liftings.extend(goes_on.map(|lifting| Lifting {
+            stands: true,
+            ..lifting
+        }));
+    }
     for (id, train, rake, place) in context.standing() {
         let work = train.state.as_ref().map(|state| state.work);
         if let (Some(WorkState::Lifting(mode, _)), RakePlace::Spot(spot), Rake::Arriving) =
@@ -153,6 +160,47 @@ pub(crate) enum Hindrance {
     Other(TrainId, Option<CraneId>, Span, Span),
 }
 
+/// When crane work under way at the start has to be broken off because a crane is not there; `None`: it goes on to its end. A step that
+/// has begun goes on until the crane is out; a step that could not be finished is not begun.
+pub(crate) fn breaks_off(instance: &Instance, id: TrainId) -> Option<Minute> {
+    let horizon = Span::new(Minute(0), instance.run_on_end());
+    let state = instance.train(id).state.as_ref()?;
+    let mut has_begun = matches!(
+        state.work,
+        WorkState::Lifting(..) | WorkState::Interrupted(Some(_))
+    );
+    let mut goes_on = Minute(0);
+    for lifting in under_way(instance, id) {
+        let needed = lifting.span.intersection(horizon);
+        let out = lifting.cranes.iter().flat_map(|crane| {
+            let absent = absent(instance, *crane).into_iter();
+            absent.filter(|closed| closed.overlaps(needed))
+        });
+        if let Some(out) = out.map(|closed| closed.from).min() {
+            return Some(if has_begun {
+                out.max(Minute(0))
+            } else {
+                goes_on
+            });
+        }
+        goes_on = if has_begun { lifting.span.to } else { goes_on };
+        has_begun = false;
+    }
+    None
+}
+
+/// The step of interrupted work that still goes on, whatever is decided of the train.
+fn going_on(instance: &Instance, id: TrainId) -> Option<Lifting> {
+    let state = instance.train(id).state.as_ref()?;
+    let (WorkState::Interrupted(Some((mode, until))), RakePlace::Spot(spot)) =
+        (state.work, state.arriving)
+    else {
+        return None;
+    };
+    let span = Span::new(Minute(0), until);
+    lifting(instance.system(), id, span, (spot, mode, state.step))
+}
+
 /// The lifting steps that are left of crane work under way at the start.
 fn under_way(instance: &Instance, id: TrainId) -> Vec<Lifting> {
     let system = instance.system();
@@ -166,7 +214,7 @@ fn under_way(instance: &Instance, id: TrainId) -> Vec<Lifting> {
     let liftings = steps
         .into_iter()
         .filter_map(|(mode, number, span)| lifting(system, id, span, (spot, mode, number)));
-    liftings.collect()
+    liftings.chain(going_on(instance, id)).collect()
 }
 
 /// One step at a time per crane, and none while it is not there.

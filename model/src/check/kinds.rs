@@ -256,6 +256,10 @@ impl<'a> Walker<'a, '_> {
             }
             return Some(ready);
         }
+        // the step that goes on in interrupted work comes before the rest
+        if let WorkState::Interrupted(Some((_, until))) = state {
+            ready = ready.max(until);
+        }
         // The part in the spot, which has been worked if an exchange is the next.
         let in_spot = self.data.state.as_ref().map_or(1, |state| state.part);
         let first = in_spot + u32::from(state == WorkState::PartDone);

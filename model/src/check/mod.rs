@@ -41,7 +41,7 @@ mod walk;
 mod wind;
 
 pub(crate) use crane_work::{ground_minutes, pieces, step_lifts, step_minutes, work_under_way};
-pub(crate) use cranes::{Hindrance, hindrances};
+pub(crate) use cranes::{Hindrance, breaks_off, hindrances};
 pub(crate) use line::is_diverted;
 pub(crate) use wind::{Weather, crane_weather, line_weather, shunting_weather};
 

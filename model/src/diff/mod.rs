@@ -2,7 +2,7 @@
 //!
 //! Both plans have an instance of their own, which may be the same, or the same station at another time (after advancing, after an
 //! event, with a train more): things and trains are told apart by their names and minutes by their date-times, never by ids.
-//! `counterparts` puts names beside each other, `facts` reads what a train does out of the timeline, `orders` who comes first,
+//! `counterparts` puts names beside each other, `facts` reads what a train does out of the timeline, `orders` who comes first, `possessions` which of those whose time is a choice moved,
 //! `file` writes the difference with all that makes the new plan of the old one, `apply` makes it, `nervousness` counts decisions that
 //! were taken back, `ghosts` finds what charts show of the old plan behind the new one. What is deliberately not here: whether either plan is right, and any word that people read.
 
@@ -13,6 +13,7 @@ mod file;
 mod ghosts;
 mod nervousness;
 mod orders;
+mod possessions;
 mod rules;
 
 pub use apply::{apply, apply_json, plan_file};
@@ -22,7 +23,7 @@ pub use nervousness::{Count, Decision, Nervousness, TrainCounts, nervousness};
 pub use rules::DIFF_RULES;
 
 use crate::Instance;
-use crate::ids::{StageId, TrainId};
+use crate::ids::{SectionId, StageId, TrainId};
 use crate::instance::Rake;
 use crate::plan::{ForeignPlan, Plan};
 use crate::resource::{Resource, Task};
@@ -54,6 +55,23 @@ pub struct PlanDiff {
     pub trains: Vec<TrainDiff>,
     /// Pairs of trains that changed places, by the train that comes first now.
     pub orders: Vec<OrderChange>,
+    /// Possessions whose time is a choice and that moved, in the order of the new instance.
+    pub possessions: Vec<PossessionMove>,
+}
+
+/// A possession whose time is a choice, at another time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PossessionMove {
+    /// Its section, of the new instance.
+    pub section: SectionId,
+    /// Track closed, named by its direction; `None`: every track.
+    pub track: Option<Direction>,
+    /// When it began, in minutes of the old instance.
+    pub before: Minute,
+    /// When it begins, in minutes of the new one.
+    pub after: Minute,
+    /// By how many minutes it moved: later where positive.
+    pub minutes: i32,
 }
 
 /// A train in the difference of two plans.
@@ -353,13 +371,16 @@ impl PlanDiff {
             ahead,
             trains,
             orders,
+            possessions: possessions::moved((old, new), (now, ahead), config.tolerance),
         })
     }
 
     /// Whether nothing changed that is compared.
     pub fn is_empty(&self) -> bool {
         let mut trains = self.trains.iter();
-        self.orders.is_empty() && trains.all(|train| train.change == TrainChange::Same)
+        self.orders.is_empty()
+            && self.possessions.is_empty()
+            && trains.all(|train| train.change == TrainChange::Same)
     }
 
     /// How a train of it is told in a summary.

@@ -204,13 +204,13 @@ pub enum RakeFile {
     Onward,
 }
 
-/// Crane work under way or done. Exactly one of `preparation_minutes_left`, `lifts_left`, `finishing_minutes_left`, `done` and
-/// `not_begun` is given.
+/// Crane work under way, interrupted or done. Exactly one of `preparation_minutes_left`, `lifts_left`, `finishing_minutes_left`,
+/// `done` and `not_begun` is given.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct WorkFile {
-    /// Crane mode; absent only when the work is done.
+    /// Crane mode; absent only when the work is done, or interrupted without `until`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
     /// Part that the rest speaks of, from 1; absent: the first, or with `done` the last.
@@ -225,7 +225,7 @@ pub struct WorkFile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(max = 14_400))]
     pub preparation_minutes_left: Option<u32>,
-    /// Lifts left in the step under way; `step` says which it is, in modes of more than one.
+    /// Lifts left in the step under way; `step` says which it is, in modes of more than one. With `interrupted`, lifts left of the part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lifts_left: Option<u32>,
     /// Minutes at full speed that they take, at most two decimals; absent: as many lifts take.
@@ -242,6 +242,16 @@ pub struct WorkFile {
     /// The `part`, not the first, stands in the spot and its work has not begun.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_begun: bool,
+    /// The work was interrupted with `lifts_left` of the part. When and in which mode of the spot they are done is decided anew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub interrupted: bool,
+    /// With `interrupted`: the minute until which the step under way of `mode` still goes on; absent: nobody lifts any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTimeFile>,
+    /// With preparation or lifts left: lifts of the part that were left when this work took up interrupted work; absent: all of the part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 10_000))]
+    pub resumed_lifts: Option<u32>,
 }
 
 /// Something busy until a minute; exactly one of `stage`, `locomotive_gauge_mm`, `crane`, `yard` with `track`, and `spot` with

@@ -35,8 +35,10 @@ pub struct TrainState {
     pub step: usize,
     /// What the step under way has left at full speed, in hundredths of a minute; `None`: as many lifts take.
     pub left_centi: Option<i64>,
-    /// The mode in which the parts before were worked.
+    /// The mode in which the parts before were worked, unless the work is interrupted.
     pub mode: Option<ModeId>,
+    /// Lifts of the part that were left when its work was interrupted; `None`: it was not.
+    pub rest: Option<u32>,
     /// Track held for the parts to come, of an arriving rake in its spot.
     pub parts_on: Option<(YardId, u32)>,
     /// Tracks on which worked parts of the arriving and of the onward rake stand.
@@ -171,6 +173,8 @@ pub enum WorkState {
     Lifting(ModeId, u32),
     /// Minutes of finishing left.
     Finishing(ModeId, i32),
+    /// Interrupted: mode and time of the rest of the part are decided anew. With the mode whose step still goes on, and until when.
+    Interrupted(Option<(ModeId, Minute)>),
     /// A part that is not the last is done.
     PartDone,
     /// Done.

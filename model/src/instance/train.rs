@@ -108,6 +108,13 @@ impl Train {
         (part + 1) * self.lifts / self.parts - part * self.lifts / self.parts
     }
 
+    /// Lifts that the crane work of a part (from 0) has: all of the part, or what was left of it when it was interrupted.
+    pub fn work_lifts(&self, part: u32) -> u32 {
+        let state = self.state.as_ref().filter(|state| state.part == part + 1);
+        let rest = state.and_then(|state| state.rest);
+        rest.unwrap_or_else(|| self.part_lifts(part))
+    }
+
     /// Whether its arriving rake begins by standing on a track, at a station with yards: it neither comes from outside nor
     /// from a store, and is not under way.
     pub fn begins_on_track(&self, system: &System) -> bool {

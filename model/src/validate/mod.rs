@@ -45,7 +45,7 @@ use crate::digest::sha256;
 use crate::format::{FORMAT_VERSION, InstanceFile};
 use crate::message::Message;
 use crate::objective::Objective;
-use crate::{Instance, Problems, words};
+use crate::{Instance, Problem, Problems, words};
 pub use located::{FileKind, other_file};
 
 use diagnostics::{At, Diagnostics};
@@ -97,6 +97,16 @@ fn build(file: &InstanceFile, lines: Option<&LineIndex>) -> Result<Instance, Pro
     diagnostics.finish()?;
     instance.warnings = warnings::warnings(file, &instance, lines);
     Ok(instance)
+}
+
+/// The instance of a file in which nothing is wrong, but that crane work under way cannot go on (`E1013`).
+pub(crate) fn although_work_stops(file: &InstanceFile) -> Option<Instance> {
+    let mut diagnostics = Diagnostics::new(None);
+    let instance = checked(file, &mut diagnostics);
+    let problems = diagnostics.finish().err();
+    let mut problems = problems.iter().flat_map(|problems| &problems.0);
+    let stops = |problem: &Problem| problem.code == rules::WORK_STOPPED.code;
+    problems.all(stops).then_some(instance)
 }
 
 /// Checks everything; what comes back is only right when there are no diagnostics.

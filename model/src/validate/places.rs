@@ -198,7 +198,7 @@ fn train<'a>(
             diagnostics.add(STATE_TIMES, &at.field("until"), &stage.name, message);
         }
     }
-    if let WorkState::Lifting(mode, _) = state.work {
+    if let WorkState::Lifting(mode, _) | WorkState::Interrupted(Some((mode, _))) = state.work {
         let at = at.field("work");
         if let Some(step) = system.mode(mode).steps.get(state.step) {
             for id in &step.cranes {

@@ -41,9 +41,10 @@ pub(super) fn progress(
                 WorkState::NotBegun => before_work(&state, at, diagnostics),
                 WorkState::PartDone => between_parts(&state, at, diagnostics),
                 WorkState::Done => after_work(work, &state, at, diagnostics),
-                WorkState::Preparation(..) | WorkState::Lifting(..) | WorkState::Finishing(..) => {
-                    at_work(system, train, &state, at, diagnostics)
-                }
+                WorkState::Preparation(..)
+                | WorkState::Lifting(..)
+                | WorkState::Finishing(..)
+                | WorkState::Interrupted(_) => at_work(system, train, &state, at, diagnostics),
             };
             let in_spot = state.arriving.spot().is_some();
             if good && in_spot && state.arrived.is_none() {
@@ -385,7 +386,7 @@ fn at_work(
         }
         WorkState::Lifting(mode, left) => {
             let data = system.mode(mode);
-            let lifts = step_lifts(data, train.part_lifts(state.part - 1));
+            let lifts = step_lifts(data, train.work_lifts(state.part - 1));
             let lifts = lifts.get(state.step).copied().unwrap_or(0);
             let minutes = step_minutes(system, data, state.step, lifts);
             if left > lifts {

@@ -136,7 +136,7 @@ rules! {
     STATE_STAGES = "E1010", "The stages done contradict the place of the rake.", "List the stages done by now and no others.", "请只列出此时已完成的作业环节。";
     CAPS_USED = "E1011", "The count does not fit the caps of the section.", "Count the entries of the railway day so far, for a direction with a cap, once.", "请只为设有限额的方向填写该铁路日至今的进入列数，且只填一次。";
     LINE_CONFLICT = "E1012", "Two trains under way break a rule of the section between them.", "Correct their times.", "请改正它们的时间。";
-    WORK_STOPPED = "E1013", "Crane work under way at the start cannot go on to its end: its cranes are closed, busy or needed elsewhere before.", "Move the closure behind the end of the work, or leave the work out, so that it is planned to begin later.", "请把停用时间移到该作业结束之后，或省略该作业，以便安排在以后开始。";
+    WORK_STOPPED = "E1013", "Crane work under way at the start cannot go on to its end: its cranes are closed, busy or needed elsewhere before.", "Move the closure behind the end of the work, or say that the work is interrupted, so that its rest is planned.", "请把停用时间移到该作业结束之后，或注明该作业已中断（interrupted），以便安排其剩余部分。";
     BAD_HOLD = "E1014", "The hold contradicts the station, the train or itself.", "Name a station with yards, a yard of it in which they may stand, and a release between the earliest and the latest.", "请填写设有车场的车站、该站内列车可停的车场，以及介于最早与最晚之间的放行时间。";
 }
 

@@ -17,6 +17,7 @@ use crate::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StationId, YardId}
 use crate::instance::{
     Busy, BusyWhat, Horizon, Rake, RakePlace, StageProgress, Train, TrainState, WorkState,
 };
+use crate::message::Message;
 use crate::system::{Direction, StageSide, System};
 use crate::time::{Minute, Span};
 use crate::words;
@@ -26,6 +27,8 @@ use std::ops::RangeInclusive;
 /// Parts of a train, and steps of a mode.
 const PARTS: RangeInclusive<u32> = 1..=10;
 const STEPS: RangeInclusive<u32> = 1..=100;
+/// Lifts with which interrupted work was taken up again.
+const RESUMED: RangeInclusive<u32> = 1..=10_000;
 /// Minutes of lifting that a step under way may have left.
 const LIFTING_MINUTES: RangeInclusive<f64> = 0.0..=100_000.0;
 
@@ -171,6 +174,7 @@ fn train_state(
         step: 0,
         left_centi: None,
         mode: None,
+        rest: None,
         parts_on,
         worked_on,
     };
@@ -444,7 +448,11 @@ fn work(
     diagnostics: &mut Diagnostics,
 ) -> Option<()> {
     // limits of single figures hold whatever else is said
-    for (value, limits, field) in [(file.part, PARTS, "part"), (file.step, STEPS, "step")] {
+    for (value, limits, field) in [
+        (file.part, PARTS, "part"),
+        (file.step, STEPS, "step"),
+        (file.resumed_lifts, RESUMED, "resumed_lifts"),
+    ] {
         if let Some(value) = value {
             within(value, &limits, field, &at.field(field), diagnostics);
         }
@@ -483,6 +491,7 @@ fn work(
         return None;
     }
     state.part = part;
+    again(train, file, state, at, diagnostics);
     if file.not_begun && part == 1 {
         let message = words::first_part();
         diagnostics.add(BAD_WORK, &at.field("not_begun"), part, message);
@@ -493,6 +502,14 @@ fn work(
             diagnostics.add(BAD_WORK, &at.field("mode"), mode, message);
         }
         state.work = WorkState::Done;
+        return Some(());
+    }
+    if file.interrupted && file.mode.is_none() && file.until.is_none() {
+        if file.step.is_some() {
+            let message = words::step_goes_on();
+            diagnostics.add(BAD_WORK, &at.field("step"), "", message);
+        }
+        state.work = WorkState::Interrupted(None);
         return Some(());
     }
     let Some(name) = &file.mode else {
@@ -509,8 +526,19 @@ fn work(
     let table = context.names.modes.get(shed.index())?;
     let number = table.find(name, &at.field("mode"), diagnostics)?;
     let mode = ModeId::from_index(context.names.first_mode.get(shed.index())? + number);
-    state.mode = Some(mode);
     step(context, file, mode, state, at, diagnostics);
+    if file.interrupted {
+        let until_at = at.field("until");
+        let Some(until) = &file.until else {
+            let message = words::goes_on_until();
+            diagnostics.add(super::rules::MISSING_FIELD, &until_at, name, message);
+            return None;
+        };
+        let until = ending(context, until, &until_at, diagnostics)?;
+        state.work = WorkState::Interrupted(Some((mode, until)));
+        return Some(());
+    }
+    state.mode = Some(mode);
     let mut left =
         |value: u32, field: &str| duration(value, &MINUTES, &at.field(field), diagnostics);
     state.work = if let Some(minutes) = file.preparation_minutes_left {
@@ -525,6 +553,46 @@ fn work(
         WorkState::NotBegun
     };
     Some(())
+}
+
+/// Reads what is left of interrupted work, or was left of it when it was taken up again.
+fn again(
+    train: &Train,
+    file: &WorkFile,
+    state: &mut TrainState,
+    at: &At,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut wrong = |field: &str, value: &str, message: Message| {
+        diagnostics.add(BAD_WORK, &at.field(field), value, message);
+    };
+    let is_resumed = file.resumed_lifts.is_some();
+    if file.interrupted {
+        if file.lifts_left.is_none() {
+            wrong("interrupted", &train.name, words::interrupted_with_lifts());
+        }
+        if is_resumed {
+            wrong("resumed_lifts", &train.name, words::not_resumed_yet());
+        }
+        if let Some(minutes) = file.lifting_minutes_left {
+            let value = minutes.to_string();
+            wrong("lifting_minutes_left", &value, words::whole_lifts());
+        }
+    } else if let Some(until) = &file.until {
+        wrong("until", &until.to_rfc3339(), words::until_interrupted());
+    } else if is_resumed && file.preparation_minutes_left.is_none() && file.lifts_left.is_none() {
+        wrong("resumed_lifts", &train.name, words::resumed_under_way());
+    }
+    let (field, rest) = if file.interrupted {
+        ("lifts_left", file.lifts_left)
+    } else {
+        ("resumed_lifts", file.resumed_lifts)
+    };
+    let most = train.part_lifts(state.part - 1);
+    if let Some(rest) = rest.filter(|rest| !(1..=most).contains(rest)) {
+        wrong(field, &rest.to_string(), words::part_has_lifts(most));
+    }
+    state.rest = rest;
 }
 
 /// Reads which step is under way or next, and what it has left.

@@ -221,15 +221,6 @@ fn times(
     let due_at = at.field("due_exit");
     let due = file.due_exit.as_ref();
     let due = due.and_then(|due| minute(context.horizon, due, &due_at, diagnostics));
-    if let (Some(entry), Some(due)) = (entry, due)
-        && due < entry
-    {
-        let value = file
-            .due_exit
-            .map(|due| due.to_rfc3339())
-            .unwrap_or_default();
-        diagnostics.add(BAD_TIMES, &due_at, value, words::due_before_entry());
-    }
     (entry, due)
 }
 

@@ -79,6 +79,14 @@ messages! {
     first_part(): "未提换装作业时，第一批就是尚未开始", "the first part has not begun where nothing is said of the work";
     done_without_mode(): "已完成的作业不需要作业方式", "work that is done needs no mode";
     needs_mode(): "正在进行的作业须给出作业方式", "work under way needs its mode";
+    step_goes_on(): "只有仍在进行的步骤才写步骤", "only a step that still goes on is named";
+    goes_on_until(): "中断的作业写了作业方式，就须写明其步骤进行到何时", "interrupted work that names a mode says until when its step goes on";
+    interrupted_with_lifts(): "中断的作业须给出剩余吊数", "interrupted work gives the lifts that are left";
+    not_resumed_yet(): "中断的作业尚未重新开始", "interrupted work has not been taken up again";
+    whole_lifts(): "中断的作业只按吊数计", "interrupted work is counted in lifts alone";
+    until_interrupted(): "只有中断的作业才写其步骤进行到何时", "only interrupted work says until when a step goes on";
+    resumed_under_way(): "只有在准备或吊装的作业才说明是由多少剩余吊数接着做的", "only work in preparation or lifting says with how many lifts it was taken up again";
+    part_has_lifts(lifts): "该批共 {lifts} 吊，剩余吊数为 1 至 {lifts}", "the part has {lifts} lifts, of which 1 to {lifts} are left";
     no_rake_in_spot(): "作业正在进行，而没有车列停在换装线", "work is under way but no rake stands in a spot";
     steps_from_one(steps): "该作业方式有 {steps} 个步骤，从 1 编号", "the mode has {steps} steps, numbered from 1";
     step_with_lifts(): "步骤须与剩余吊数或剩余准备时间同时给出", "a step is given with lifts or preparation left";

@@ -5,7 +5,6 @@ use crate::messages;
 messages! {
     needs_end(field): "没有 `handling` 的列车须给出 `{field}`", "a train without `handling` needs `{field}`";
     comes_after_end(): "列车在计划时域结束之后才到", "the train comes only after the end of the horizon";
-    due_before_entry(): "要求离开时间早于进入时间", "the train is due out before it is due in";
     no_boxes_of(feet): "没有 {feet} 英尺的集装箱", "there are no boxes of {feet} feet";
     too_many_lifts(lifts, max): "共 {lifts} 吊，超过上限 {max}", "{lifts} lifts are more than {max}";
     too_many_feet(feet, wagons, rake): "集装箱共 {feet} 英尺，{rake}车列的 {wagons} 辆车装不下", "{feet} feet of boxes are too many for the {wagons} wagons of the {rake} rake";

@@ -779,6 +779,91 @@ fn cranes_of_work_under_way_are_there_to_its_end() {
 }
 
 #[test]
+fn interrupted_work_says_what_is_left() {
+    let work = "/state/trains/0/work";
+    let path = |field: &str| format!("{AT}.work.{field}");
+    let interrupted = |more: Value| {
+        let mut file = json!({ "interrupted": true, "lifts_left": 20 });
+        let fields = more.as_object().unwrap().clone();
+        file.as_object_mut().unwrap().extend(fields);
+        file
+    };
+    let right = |more: Value| {
+        let mut file = small();
+        set(&mut file, work, interrupted(more));
+        let instance = instance_from_json(file.to_string().as_bytes());
+        let instance = instance.unwrap_or_else(|problems| panic!("{problems}"));
+        let mut trains = instance.trains().iter();
+        trains.find_map(|train| train.state.clone()).unwrap()
+    };
+    let wrong = |more: Value, code: &str, field: &str| {
+        refused(&[(work, interrupted(more))], code, &path(field));
+    };
+    let state = right(json!({}));
+    assert_eq!(
+        (state.work, state.mode, state.rest),
+        (WorkState::Interrupted(None), None, Some(20))
+    );
+    let state = right(json!({ "mode": "all", "until": time(9) }));
+    let WorkState::Interrupted(Some((_, until))) = state.work else {
+        panic!("{:?}", state.work)
+    };
+    assert_eq!((until.0, state.mode), (9, None));
+    wrong(json!({ "lifts_left": 0 }), "E1005", "lifts_left");
+    wrong(json!({ "lifts_left": 56 }), "E1005", "lifts_left");
+    wrong(json!({ "resumed_lifts": 20 }), "E1005", "resumed_lifts");
+    let minutes = "lifting_minutes_left";
+    wrong(json!({ minutes: 5.0 }), "E1005", minutes);
+    wrong(json!({ "step": 1 }), "E1005", "step");
+    wrong(json!({ "mode": "all" }), "E0202", "until");
+    wrong(json!({ "until": time(9) }), "E0202", "mode");
+    wrong(json!({ "mode": "all", "until": time(0) }), "E1002", "until");
+    refused(
+        &[(work, json!({ "interrupted": true, "done": true }))],
+        "E1005",
+        &format!("{AT}.work.interrupted"),
+    );
+    // what was taken up again
+    let under_way = |more: Value| {
+        let mut file = json!({ "mode": "all", "lifts_left": 12 });
+        let fields = more.as_object().unwrap().clone();
+        file.as_object_mut().unwrap().extend(fields);
+        [(work, file)]
+    };
+    accepted(&under_way(json!({ "resumed_lifts": 12 })));
+    refused(
+        &under_way(json!({ "resumed_lifts": 11 })),
+        "E1005",
+        &path("lifts_left"),
+    );
+    let resumed = "resumed_lifts";
+    refused(&under_way(json!({ resumed: 56 })), "E1005", &path(resumed));
+    refused(
+        &under_way(json!({ "until": time(9) })),
+        "E1005",
+        &path("until"),
+    );
+    let finishing = json!({ "mode": "all", "finishing_minutes_left": 5, "resumed_lifts": 9 });
+    refused(&[(work, finishing)], "E1005", &path(resumed));
+}
+
+#[test]
+fn cranes_of_a_step_that_goes_on_are_there() {
+    let work = json!({ "interrupted": true, "lifts_left": 9, "mode": "all", "until": time(20) });
+    let work = ("/state/trains/0/work", work);
+    let crane = "/system/stations/1/sheds/0/cranes/1/closed";
+    let closed = |from: u32, to: u32| (crane, json!([{ "from": time(from), "to": time(to) }]));
+    accepted(&[work.clone(), closed(20, 50)]);
+    refused(
+        &[work.clone(), closed(19, 50)],
+        "E1013",
+        "state.trains[0].work",
+    );
+    let none = json!({ "interrupted": true, "lifts_left": 9 });
+    accepted(&[("/state/trains/0/work", none), closed(0, 50)]);
+}
+
+#[test]
 fn works_under_way_do_not_need_the_same_cranes() {
     let second = |mode: &str, left: u32| {
         json!({

@@ -68,7 +68,8 @@ fn times_of_a_train() {
         json!("2025-03-03T06:00:00+08:00"),
         "E0809",
     );
-    train(0, "due_exit", json!("2025-03-01T18:59:00+08:00"), "E0809");
+    // it may come when it should have left: it is late by then
+    accepted(&[("/trains/0/due_exit", json!("2025-03-01T18:59:00+08:00"))]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use regauge_model::format::{
     ActualFile, BusyFile, ChangedCapFile, ChangedPossessionFile, ClosedFile, CountedStoreFile,
     FreezeFile, GivenPathFile, LostPathFile, PossessionFile, WindSeriesFile,
 };
+use regauge_model::plan::Activity;
 use regauge_replan::ReplanError;
 
 const NOW: i32 = 240;
@@ -62,6 +63,106 @@ fn a_late_train_moves_few_others() {
     println!("{:?} {:?} {anew:?}", replanned.next, replanned.nothing);
     assert!(replanned.next.touched <= anew.touched);
     assert!(2 * replanned.next.changes < anew.changes);
+}
+
+#[test]
+fn a_crane_fails_in_the_middle_of_its_work() {
+    let day = Day::of("m");
+    let system = day.instance.system();
+    let trains = day.instance.trains().iter().zip(&day.plan.trains);
+    let works = trains.flat_map(|(train, plan)| {
+        let works = plan.events().iter();
+        works.filter_map(move |event| match &event.what {
+            Activity::CraneWork { mode, steps, .. } => Some((train, *mode, steps)),
+            _ => None,
+        })
+    });
+    let mut moved_to_another_mode = 0;
+    let long = works.filter(|(_, _, steps)| steps[0].0.minutes() > 40 && steps[0].0.from.0 > 60);
+    for (train, mode, steps) in long.step_by(7).take(3) {
+        let now = steps[0].0.from.0 + 15;
+        let crane = &system.crane(system.mode(mode).steps[0].cranes[0]).name;
+        let mut actual = ActualFile::new();
+        let mut closed = ClosedFile::new(day.at(now), day.at(now + 300));
+        closed.crane = Some(crane.clone());
+        actual.closed.push(closed);
+        let replan = regauge_replan::Replan {
+            actual,
+            ..day.replan(now)
+        };
+        let replanned = replanned(&replan);
+        let trains = &replanned.file.trains;
+        let file = trains.iter().find(|file| file.id == train.name).unwrap();
+        // what was published is the mode in which it was being worked
+        assert_eq!(file.published.mode.as_ref(), Some(&system.mode(mode).name));
+        let new = replanned.instance.trains();
+        let id = new.iter().position(|one| one.name == train.name).unwrap();
+        assert!(new[id].state.as_ref().unwrap().rest.is_some());
+        let (_, _, next) = replanned.plan.trains[id].crane_work().unwrap();
+        let next = &replanned.instance.system().mode(next).name;
+        moved_to_another_mode += usize::from(*next != system.mode(mode).name);
+        // doing nothing is waiting for the crane
+        let nothing = replanned.pushed_back.trains[id].crane_work();
+        let (begins, _, same) = nothing.expect("it is planned");
+        let same = &replanned.instance.system().mode(same).name;
+        assert!(
+            *same != system.mode(mode).name || begins.0 + 60 >= 300,
+            "{begins:?}"
+        );
+        // and the next crane that fails meets the work that was taken up again
+        let next = Day::next(replanned);
+        let (begins, ..) = next.plan.trains[id].crane_work().unwrap();
+        let again = regauge_replan::Replan {
+            actual: {
+                let mut actual = ActualFile::new();
+                let at = begins.0 + 25;
+                for crane in next.instance.system().cranes() {
+                    let mut closed = ClosedFile::new(next.at(at), next.at(at + 60));
+                    closed.crane = Some(crane.name.clone());
+                    actual.closed.push(closed);
+                }
+                actual
+            },
+            ..next.replan(begins.0 + 20)
+        };
+        crate::days::replanned(&again);
+    }
+    println!("{moved_to_another_mode} in another mode");
+}
+
+#[test]
+fn a_train_is_late_beyond_its_due_exit() {
+    let day = Day::of("m");
+    let to_come = day.to_come(NOW);
+    let due = |name: &str| {
+        let mut trains = day.instance.trains().iter();
+        trains
+            .find(|train| train.name == name)
+            .and_then(|train| train.due_exit)
+    };
+    let mut with_due = to_come.iter().filter(|(name, _)| due(name).is_some());
+    let (late, _) = with_due.next().expect("one is due");
+    let entry = due(late).unwrap().0 + 90;
+    let (mut actual, mut told) = of_train(late);
+    told.earliest_entry = Some(day.at(entry));
+    actual.trains.push(told);
+    let replanned = with(&day, actual);
+    let exit = exit_of(&replanned.instance, &replanned.plan, late).expect("it is planned");
+    assert!(exit > day.at(entry));
+    let mut trains = replanned.instance.trains().iter();
+    let index = trains.position(|train| train.name == *late).unwrap();
+    let train = &replanned.instance.trains()[index];
+    assert!(train.due_exit.unwrap() < train.earliest_entry);
+    // the whole time since then counts as lateness
+    let minutes = (exit - day.at(due(late).unwrap().0)).num_minutes();
+    let id = regauge_model::ids::TrainId::from_index(index);
+    let exit = replanned.plan.trains[index].exit().unwrap();
+    let (_, lateness) = replanned.instance.exit_cost(id, exit);
+    let (_, of_one) = replanned
+        .instance
+        .exit_cost(id, train.due_exit.unwrap() + 100);
+    assert_eq!(lateness, of_one * minutes / 100);
+    assert!(lateness > 0);
 }
 
 #[test]
@@ -158,9 +259,10 @@ fn the_station_and_the_line_change() {
     let mut spot = ClosedFile::new(day.at(NOW + 240), day.at(NOW + 420));
     spot.spot = Some(shed.spots[0].id.clone());
     actual.closed = vec![crane, spot];
-    let mut locomotive = BusyFile::new(&station.id, day.at(NOW + 90));
-    locomotive.locomotive_gauge_mm = Some(1435);
-    actual.busy.push(locomotive);
+    // another one is busy with something else, in the middle of its work or not
+    let mut busy = BusyFile::new(&station.id, day.at(NOW + 90));
+    busy.crane = Some(shed.cranes[1].id.clone());
+    actual.busy.push(busy.clone());
     if let Some(store) = station.stores.first() {
         actual.stores.push(CountedStoreFile {
             store: store.id.clone(),
@@ -207,6 +309,7 @@ fn the_station_and_the_line_change() {
         closed(&shed.cranes[0].id),
         Some(replanned.instance.horizon().end)
     );
+    assert!(replanned.file.state.unwrap().busy.contains(&busy));
     assert_eq!(replanned.plan.possessions.len(), 1);
     assert!(
         replanned

@@ -52,6 +52,7 @@ pub(super) fn changes(both: &Both<'_>, before: &Before<'_>) -> Part {
     let mut sheets = vec![
         Pair::new(both, |words| told(words, &|changes| changes.trains())),
         Pair::new(both, |words| told(words, &|changes| changes.orders())),
+        Pair::new(both, |words| told(words, &|changes| changes.possessions())),
     ];
     sheets.retain(|sheet| sheet.n_rows() > 0);
     sheets.insert(0, Pair::new(both, |words| told(words, &counts)));

@@ -61,6 +61,11 @@ impl Changes<'_, '_> {
             let label = self.new.text(Text::PairsSwapped).to_owned();
             entries.push((label, pairs.to_string()));
         }
+        let possessions = self.diff.possessions.len();
+        if possessions > 0 {
+            let label = self.new.text(Text::PossessionsMoved).to_owned();
+            entries.push((label, possessions.to_string()));
+        }
         entries
     }
 
@@ -285,6 +290,34 @@ impl Changes<'_, '_> {
             let last = moment(words, shift.last);
             words.fill(Text::SomeMoved, &[&first, &last, &minutes])
         }
+    }
+
+    /// Possessions whose time is a choice, at another time.
+    pub(crate) fn possessions(&self) -> Sheet {
+        let words = self.new;
+        let mut sheet = Sheet::new(words.text(Text::PossessionsMoved))
+            .names(words.text(Text::Section))
+            .figures(words.text(Text::BeganBefore))
+            .figures(words.text(Text::BeginsNow))
+            .figures(words.text(Text::LaterMinutes));
+        for moved in &self.diff.possessions {
+            let section = words.section(moved.section);
+            let track = moved.track.map(|track| match track {
+                Direction::Down => Text::DownTrack,
+                Direction::Up => Text::UpTrack,
+            });
+            let place = match track {
+                Some(track) => format!("{section} {}", words.text(track)),
+                None => section,
+            };
+            sheet.row(Row::new(vec![
+                place.into(),
+                words.time(moved.before - self.diff.ahead).into(),
+                words.time(moved.after).into(),
+                signed(moved.minutes).into(),
+            ]));
+        }
+        sheet
     }
 
     /// Who comes before whom now: each pair once, told of the train that changed places with most others.

@@ -11,7 +11,7 @@ use regauge_model::diff::{Nervousness, PlanDiff};
 use std::io;
 
 /// Writes what changed between two plans, each of its own instance: how many trains of each kind, the trains by kind, who comes
-/// before whom now.
+/// before whom now, which possessions moved.
 ///
 /// # Errors
 /// Those of the writer.
@@ -41,11 +41,12 @@ pub fn show_diff(
         page.line("")?;
         sheet::table(&page, &trains).print(&mut page)?;
     }
-    let orders = changes.orders();
-    if orders.rows.is_empty() {
-        return Ok(());
+    for changed in [changes.orders(), changes.possessions()] {
+        if !changed.rows.is_empty() {
+            sheet::show(&mut page, &changed)?;
+        }
     }
-    sheet::show(&mut page, &orders)
+    Ok(())
 }
 
 /// Writes how often decisions were taken back in plans published one after the other; the instance is that of the last.

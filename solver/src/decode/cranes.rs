@@ -29,7 +29,7 @@ pub fn slots(instance: &Instance, id: TrainId, events: &[Event]) -> Vec<CraneSlo
             part * train.wagons / train.parts,
             (part + 1) * train.wagons / train.parts,
         );
-        let lifts = train.part_lifts(part);
+        let lifts = train.work_lifts(part);
         let state = train.state.as_ref();
         let state = state.filter(|state| state.part == part + 1);
         // steps done before the start, and the lifts left in the next one where it is under way

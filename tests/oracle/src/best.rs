@@ -6,7 +6,7 @@ use crate::parts::{Edge, Hold, Parts, Place};
 use crate::rank::Rank;
 use crate::tasks::World;
 use regauge_model::ids::{StoreId, TrainId};
-use regauge_model::instance::{BusyWhat, Rake, Train, TrainKind};
+use regauge_model::instance::{BusyWhat, Rake, RakePlace, Train, TrainKind, TrainState, WorkState};
 use regauge_model::objective::Term;
 use regauge_model::plan::{CostParts, Plan, Reason, ReasonCode, Status, TrainPlan};
 use regauge_model::{Instance, Minute, kpi};
@@ -95,7 +95,35 @@ fn busy(world: &World) -> Parts {
             number,
         });
     }
+    for train in world.instance.trains() {
+        if let Some(state) = &train.state {
+            goes_on(world, state, &mut parts);
+        }
+    }
     parts
+}
+
+/// The step of interrupted work that still goes on.
+fn goes_on(world: &World, state: &TrainState, parts: &mut Parts) {
+    let (WorkState::Interrupted(Some((mode, until))), RakePlace::Spot(spot)) =
+        (state.work, state.arriving)
+    else {
+        return;
+    };
+    let step = &world.system().mode(mode).steps[state.step];
+    let (from, to) = (Edge::Fixed(0), Edge::Fixed(until.0));
+    parts.steps.push(world.step_at(spot, step, from, to));
+    for &crane in &step.cranes {
+        parts.holds.push(Hold {
+            place: Place::Crane(crane),
+            from,
+            to,
+            train: None,
+            rake: Rake::Arriving,
+            task: None,
+            number: None,
+        });
+    }
 }
 
 /// A way to treat one train.

@@ -59,6 +59,9 @@ impl World<'_> {
             {
                 parts.restrict(task, |instants| pin.contains(Minute(instants[0])));
             }
+            if let WorkState::Interrupted(Some((_, until))) = state {
+                parts.link(Edge::Fixed(until.0), Parts::start(task));
+            }
             for edge in ready {
                 parts.link(edge, Parts::start(task));
             }
@@ -91,9 +94,10 @@ impl World<'_> {
                 lifts = Vec::new();
                 self.work_under_way(mode_id, &lifts, 0, left, false)
             }
-            WorkState::NotBegun | WorkState::PartDone | WorkState::Done => {
-                self.work(spot_id, mode_id, &lifts)
-            }
+            WorkState::NotBegun
+            | WorkState::PartDone
+            | WorkState::Interrupted(_)
+            | WorkState::Done => self.work(spot_id, mode_id, &lifts),
         };
         let task = parts.add(Task {
             train: rider.train,
@@ -137,12 +141,14 @@ impl World<'_> {
         }
     }
 
-    /// Lifts of every step of a part, or of the work left at the start.
+    /// Lifts of every step of a part, or of what was left of it when its work was interrupted.
     fn lifts_of(&self, id: TrainId, mode: ModeId, part: u32) -> Vec<u32> {
-        step_lifts(
-            self.system(),
-            mode,
-            self.instance.train(id).part_lifts(part),
-        )
+        let train = self.instance.train(id);
+        let lifts = match &train.state {
+            Some(state) if state.part == part + 1 && state.rest.is_some() => state.rest,
+            _ => None,
+        };
+        let lifts = lifts.unwrap_or(train.part_lifts(part));
+        step_lifts(self.system(), mode, lifts)
     }
 }

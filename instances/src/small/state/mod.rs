@@ -8,11 +8,12 @@ use super::setting::{BORDER, Setting};
 use super::trains::{self, Kind};
 use crate::rng::Random;
 use busy::caps_used;
+use chrono::TimeDelta;
 use places::{Places, standing as on_track};
 use regauge_model::filled;
 use regauge_model::format::{
-    DirectionFile, RakePlaceFile, SectionFile, StateFile, StationFile, TrainFile, TrainStateFile,
-    WorkFile,
+    DateTimeFile, DirectionFile, ModeFile, RakePlaceFile, SectionFile, SpanFile, StateFile,
+    StationFile, TrainFile, TrainStateFile, WorkFile,
 };
 
 /// States of a train, by what its rakes are doing.
@@ -168,6 +169,9 @@ impl Maker<'_> {
         let spot = self.spot_for(&mut train)?;
         let standing = || RakePlaceFile::Spot { spot: spot.clone() };
         let work = self.work(&train, &spot);
+        if let Some(work) = work.as_ref().filter(|work| work.interrupted) {
+            self.crane_out(&spot, work.until);
+        }
         let mut progress = self.progress();
         progress.arrival(&train, true);
         let stages = progress.stages;
@@ -205,20 +209,62 @@ impl Maker<'_> {
             finishing_minutes_left: None,
             done: false,
         );
-        let lifts = train.boxes.iter().map(|boxes| boxes.count).sum();
+        let lifts: u32 = train.boxes.iter().map(|boxes| boxes.count).sum();
+        // What is interrupted, or was, follows from the figure drawn, so that all else is drawn as it would be without.
+        let some = |figure: u32| (figure * 5 % lifts.max(1)).max(1);
         match self.random.below(4) {
             0 => return None,
             1 => {
                 let most = own.preparation_minutes.unwrap_or(1);
-                work.preparation_minutes_left = Some(self.random.figure(1, most));
+                let left = self.random.figure(1, most);
+                work.preparation_minutes_left = Some(left);
+                work.resumed_lifts = (left % 3 == 1).then(|| some(left));
             }
-            2 if mode.steps.len() == 1 => work.lifts_left = Some(self.random.figure(1, lifts)),
+            2 if mode.steps.len() == 1 => {
+                let left = self.random.figure(1, lifts);
+                work.lifts_left = Some(left);
+                match left % 4 {
+                    0 => self.interrupt(&mut work, mode, left),
+                    1 => work.resumed_lifts = Some(left.max(some(left))),
+                    _ => {}
+                }
+            }
             _ => {
                 let most = own.finishing_minutes.unwrap_or(1);
-                work.finishing_minutes_left = Some(self.random.figure(1, most));
+                let left = self.random.figure(1, most);
+                if left.is_multiple_of(2) {
+                    work.lifts_left = Some(some(left));
+                    self.interrupt(&mut work, mode, left);
+                } else {
+                    work.finishing_minutes_left = Some(left);
+                }
             }
         }
         Some(work)
+    }
+
+    /// Interrupts work with lifts left; in every other case a step still goes on.
+    fn interrupt(&self, work: &mut WorkFile, mode: &ModeFile, figure: u32) {
+        work.interrupted = true;
+        if figure.is_multiple_of(4) {
+            let until = 2 + (figure * 7 % 25) as i32;
+            work.until = Some(self.setting.clock.at(until));
+            let steps = mode.steps.len() as u32;
+            work.step = (steps > 1).then_some(1 + figure / 4 % steps);
+        } else {
+            work.mode = None;
+        }
+    }
+
+    /// A crane of interrupted work is out: the first one of the shed, for an hour from when nobody lifts any more.
+    fn crane_out(&mut self, spot: &str, until: Option<DateTimeFile>) {
+        let from = until.unwrap_or_else(|| self.setting.clock.at(0));
+        let mut sheds = self.station.sheds.iter_mut();
+        let shed = sheds.find(|shed| shed.spots.iter().any(|own| own.id == spot));
+        if let Some(crane) = shed.and_then(|shed| shed.cranes.first_mut()) {
+            let to = from + TimeDelta::minutes(60);
+            crane.closed.push(SpanFile { from, to });
+        }
     }
 
     fn out(&mut self) -> Option<(TrainFile, TrainStateFile)> {

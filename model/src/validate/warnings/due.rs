@@ -10,8 +10,9 @@ pub(super) fn check(context: Context, diagnostics: &mut Diagnostics) {
     let list = At::ROOT.field("trains");
     let trains = context.instance.trains().iter().zip(&context.file.trains);
     for (i, (train, file)) in trains.enumerate() {
-        // How late a train under way is already is a fact and no mistake.
-        let (Some(due), None) = (train.due_exit, &train.state) else {
+        // How late a train under way is already is a fact and no mistake, and so is how late one comes of which a plan was published.
+        let is_fact = train.state.is_some() || train.published.exit.is_some();
+        let Some(due) = train.due_exit.filter(|_| !is_fact) else {
             continue;
         };
         let Some(exit) = fastest_exit(context.instance, train).filter(|exit| *exit > due) else {

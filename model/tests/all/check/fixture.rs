@@ -592,7 +592,7 @@ fn slots(instance: &Instance, id: TrainId, events: &[Event], slots: &mut Vec<Cra
         let lifts = match train.state.as_ref().map(|state| state.work) {
             Some(regauge_model::instance::WorkState::Lifting(_, left)) => left,
             Some(regauge_model::instance::WorkState::Finishing(..)) => return,
-            _ => train.part_lifts(part - 1),
+            _ => train.work_lifts(part - 1),
         };
         let first = (part - 1) * train.wagons / train.parts;
         let wagons = part * train.wagons / train.parts - first;

@@ -4,6 +4,7 @@ use super::fixture::*;
 use regauge_model::instance::Rake::{self, Arriving, Onward};
 use regauge_model::plan::{Activity, Event};
 use regauge_model::system::Direction::{Down, Up};
+use regauge_model::timeline::Timeline;
 use regauge_model::{Instance, Minute, Plan};
 use serde_json::{Value, json};
 
@@ -314,6 +315,106 @@ fn in_finishing() {
         });
         clean(&instance, &plan);
     }
+}
+
+#[test]
+fn interrupted() {
+    let state = in_spot(&json!({ "interrupted": true, "lifts_left": 20 }));
+    // 20 lifts are prepared and finished like any part, whenever and in whichever mode: at once, later, in two steps.
+    for (from, mode, lifting) in [
+        (0, "all", &[14][..]),
+        (10, "all", &[14]),
+        (0, "two", &[10, 10]),
+    ] {
+        let (instance, plan) = under_way(0, &state, |events| {
+            events.work(from, ("h1", mode), 1, (20, lifting, 45));
+            let minutes: i32 = lifting.iter().sum();
+            worked(events, from + 20 + minutes + 45);
+        });
+        clean(&instance, &plan);
+    }
+    // neither without preparation nor with all the lifts of the part
+    for (preparation, lifting) in [(0, 14), (20, 36)] {
+        let (instance, mut plan) = under_way(0, &state, |events| {
+            events.work(0, ("h1", "all"), 1, (preparation, &[lifting], 45));
+            worked(events, preparation + lifting + 45);
+        });
+        let report = regauge_model::check::check(&instance, &plan);
+        let rules: Vec<&str> = report.violations.iter().map(|one| one.rule).collect();
+        assert!(rules.contains(&"crane-work"), "{rules:?}");
+        restate(&instance, &mut plan);
+    }
+}
+
+#[test]
+fn interrupted_work_that_was_taken_up_again() {
+    let state = |left: Value| {
+        let mut work = json!({ "mode": "all", "resumed_lifts": 20 });
+        let fields = left.as_object().unwrap().clone();
+        work.as_object_mut().unwrap().extend(fields);
+        in_spot(&work)
+    };
+    let (instance, plan) = under_way(
+        0,
+        &state(json!({ "preparation_minutes_left": 5 })),
+        |events| {
+            events.work(0, ("h1", "all"), 1, (5, &[14], 45));
+            worked(events, 64);
+        },
+    );
+    clean(&instance, &plan);
+    let (instance, plan) = under_way(0, &state(json!({ "lifts_left": 9 })), |events| {
+        events.work(0, ("h1", "all"), 1, (0, &[6], 45));
+        worked(events, 51);
+    });
+    clean(&instance, &plan);
+}
+
+#[test]
+fn a_step_of_interrupted_work_goes_on() {
+    let state = |until: i64| {
+        in_spot(&json!({
+            "interrupted": true, "lifts_left": 20, "mode": "all", "until": at(until)
+        }))
+    };
+    let plan = |from: i32| {
+        under_way(0, &state(12), |events| {
+            events.work(from, ("h1", "low"), 1, (20, &[40], 45));
+            worked(events, from + 105);
+        })
+    };
+    // the rest begins when nobody lifts any more
+    let (first, good) = plan(12);
+    clean(&first, &good);
+    let busy = Timeline::new(&first, &good).busy();
+    let busy: Vec<(i32, i32)> = busy
+        .iter()
+        .map(|one| (one.span.from.0, one.span.to.0))
+        .collect();
+    assert_eq!(busy, [(0, 12); 3], "three cranes");
+    let (same, early) = plan(11);
+    broken(&same, &early, &["crane-work"]);
+    // and until then the cranes are with the train, planned or not
+    let of_others = |until: i64| {
+        let mut file = file();
+        file["trains"][0]["earliest_entry"] = json!(at(-200));
+        let mut state = state(until);
+        state["train"] = json!("T1");
+        file["state"] = json!({ "trains": [state] });
+        let instance = instance(&file);
+        let mut list = good_events(&instance);
+        list.retain(|(name, _)| *name != "T1");
+        let plan = super::fixture::plan(&instance, list);
+        let report = regauge_model::check::check(&instance, &plan);
+        let rules: Vec<&str> = report.violations.iter().map(|one| one.rule).collect();
+        rules
+    };
+    assert_eq!(of_others(12), Vec::<&str>::new());
+    let rules = of_others(600);
+    assert!(
+        rules.contains(&"cranes") || rules.contains(&"crossing"),
+        "{rules:?}"
+    );
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::network::{
 use regauge_model::ids::{
     CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StoreId, YardId,
 };
-use regauge_model::instance::{BusyWhat, DAY};
+use regauge_model::instance::{BusyWhat, DAY, RakePlace, WorkState};
 use regauge_model::objective::Term;
 use regauge_model::resource::Resource;
 use regauge_model::system::{Cap, Direction, Mode, Spot, System};
@@ -29,6 +29,7 @@ impl Compiler<'_> {
         self.add_lines(system);
         self.add_throats();
         self.add_busy();
+        self.add_going_on();
     }
 
     fn words(&self, resource: Resource) -> String {
@@ -401,6 +402,35 @@ impl Compiler<'_> {
                     to: busy.until.into(),
                 });
             }
+        }
+    }
+}
+
+impl Compiler<'_> {
+    /// The step of interrupted work that still goes on has its cranes and its stretch of the runway, whatever is decided of its train.
+    fn add_going_on(&mut self) {
+        let system = self.instance.system();
+        for train in self.instance.trains() {
+            let Some(state) = &train.state else { continue };
+            let (WorkState::Interrupted(Some((mode, until))), RakePlace::Spot(spot)) =
+                (state.work, state.arriving)
+            else {
+                continue;
+            };
+            let cranes = system.mode(mode).steps.get(state.step);
+            let cranes = cranes.into_iter().flat_map(|step| &step.cranes);
+            let cranes = cranes.map(|crane| self.crane_pools[crane.index()]);
+            let crossings = self.crossing_pools.get(&(mode, spot, state.step));
+            let pools: BTreeSet<PoolIndex> = cranes
+                .chain(crossings.into_iter().flatten().copied())
+                .collect();
+            self.network
+                .fixed_uses
+                .extend(pools.iter().map(|&pool| Use {
+                    pool,
+                    from: Tick::ZERO,
+                    to: until.into(),
+                }));
         }
     }
 }

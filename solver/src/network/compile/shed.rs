@@ -305,7 +305,7 @@ impl Compiler<'_> {
         mode: ModeId,
         part: u32,
     ) -> Operation {
-        let lifts = train.part_lifts(part);
+        let lifts = train.work_lifts(part);
         let key = (spot, mode, lifts);
         let template = if let Some(template) = self.works.get(&key) {
             Arc::clone(template)
@@ -328,6 +328,12 @@ impl Compiler<'_> {
             .filter(|_| part == 0 && self.in_force(Rule::Pins))
         {
             starts = intersect(&starts, &[in_ticks(pin)]).into();
+        }
+        // the step that goes on in interrupted work comes before the rest
+        let state = train.state.as_ref();
+        let state = state.filter(|state| state.part == part + 1);
+        if let Some(WorkState::Interrupted(Some((_, until)))) = state.map(|state| state.work) {
+            starts = intersect(&starts, &[(until.into(), self.end + 1)]).into();
         }
         self.work_operation(spot, mode, part, lifting, steps, at(&template.end), starts)
     }
@@ -452,13 +458,16 @@ impl Compiler<'_> {
         let system = self.instance.system();
         let finishing = system.spot(spot).finishing;
         let (mode, lifting, finishing) = match state.work {
-            WorkState::NotBegun | WorkState::PartDone | WorkState::Done => return None,
+            WorkState::NotBegun
+            | WorkState::PartDone
+            | WorkState::Interrupted(_)
+            | WorkState::Done => return None,
             WorkState::Preparation(mode, left) => (mode, left, finishing),
             WorkState::Lifting(mode, _) => (mode, 0, finishing),
             WorkState::Finishing(mode, left) => (mode, 0, left),
         };
         let part = state.part - 1;
-        let lifts = train.part_lifts(part);
+        let lifts = train.work_lifts(part);
         let wind = &self.crane_wind[system.spot(spot).shed.index()];
         let ground_work = |from: Tick, ticks: Ticks| match &wind.ground {
             Some(ground) => ground.work_from(from, ticks),

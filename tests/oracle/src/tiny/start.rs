@@ -81,10 +81,13 @@ pub(super) fn under_way(
             }
             4 if one_step => {
                 (progress.arriving, progress.onward) = (spot(), Some(spot()));
+                let left = dice.roll(1, lifts);
                 progress.work = Some(filled!(
                     work();
-                    mode: mode_id,
-                    lifts_left: Some(dice.roll(1, lifts)),
+                    mode: mode_id.filter(|_| !left.is_multiple_of(3)),
+                    lifts_left: Some(left),
+                    interrupted: left.is_multiple_of(3),
+                    resumed_lifts: (left % 3 == 1).then_some(left),
                 ));
             }
             5 => {

@@ -65,7 +65,11 @@ fn broad_class(dice: &mut Dice) -> &'static str {
 
 fn train(dice: &mut Dice, class: &str, (from, to): (&str, &str)) -> TrainFile {
     let entry = dice.roll(0, 12);
-    let due = dice.chance(60).then(|| entry + dice.roll(10, 35));
+    let due = dice.chance(60).then(|| {
+        let after = i64::from(dice.roll(10, 35));
+        // a few come when they should have left
+        i64::from(entry) + if after < 13 { -after } else { after }
+    });
     let mut pins = PinsFile::default();
     if dice.chance(10) {
         pins.entry = Some(span(entry + dice.roll(0, 5), dice.roll(5, 30)));
@@ -78,7 +82,7 @@ fn train(dice: &mut Dice, class: &str, (from, to): (&str, &str)) -> TrainFile {
         TrainFile::new("", class, at(entry.into()), length_m, 10);
         from: Some(from.to_owned()),
         to: Some(to.to_owned()),
-        due_exit: due.map(|due| at(due.into())),
+        due_exit: due.map(at),
         pins,
     )
 }
