@@ -89,7 +89,7 @@ pub mod plan {
 /// The instance as of a minute of its plan, and the rest of the plan.
 pub mod advance {
     pub use regauge_model::advance::{
-        ACTUAL_RULES, AdvanceError, Advanced, actual_from_json, advance, advance_with,
+        ACTUAL_RULES, AdvanceError, Advanced, Fulfilled, actual_from_json, advance, advance_with,
         freeze_from_json, instance_file,
     };
 }

@@ -3,7 +3,7 @@
 use crate::freeze::freeze;
 use crate::publish::publish;
 use crate::pushed_back::{PublishedPlan, PushedBack};
-use regauge_model::advance::{AdvanceError, advance_with};
+use regauge_model::advance::{AdvanceError, Fulfilled, advance_with};
 use regauge_model::check::check;
 use regauge_model::format::{ActualFile, FreezeFile, InstanceFile, PublishedFile};
 use regauge_model::instance::Published;
@@ -111,6 +111,8 @@ pub struct Replanned {
     pub nothing: Compared,
     /// A plan as if nothing had been published, where that was asked for.
     pub anew: Option<(Plan, Compared)>,
+    /// How much of the published plan has come true.
+    pub fulfilled: Fulfilled,
 }
 
 impl Replan<'_> {
@@ -126,7 +128,8 @@ impl Replan<'_> {
             now,
             ..
         } = *self;
-        let mut left = advance_with(file, instance, published, now, &self.actual)?.file;
+        let advanced = advance_with(file, instance, published, now, &self.actual)?;
+        let (mut left, fulfilled) = (advanced.file, advanced.fulfilled);
         publish(&mut left, instance, published, now);
         let open = instance_from_file(&left).map_err(ReplanError::Instance)?;
         let problem = CompiledProblem::new(open);
@@ -188,6 +191,7 @@ impl Replan<'_> {
             anew,
             file: frozen,
             instance,
+            fulfilled,
         })
     }
 

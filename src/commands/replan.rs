@@ -7,7 +7,9 @@ use super::source::{PairArgs, invalid};
 use super::view::minute_of;
 use super::{Console, Format, Verdict, files, outputs, words};
 use clap::Args;
-use regauge::advance::{AdvanceError, actual_from_json, freeze_from_json, instance_file};
+use regauge::advance::{
+    AdvanceError, Fulfilled, actual_from_json, freeze_from_json, instance_file,
+};
 use regauge::format::{ActualFile, FreezeFile};
 use regauge::replan::{Compared, Replan, ReplanError, Replanned};
 use regauge::{CancelToken, DEFAULT_WORK, Language, Message, Stop, plan_to_json};
@@ -206,6 +208,11 @@ fn table(replanned: &Replanned, language: Language) -> String {
         ]);
     }
     let mut shown = columns(&lines);
+    let Fulfilled { planned, left } = replanned.fulfilled;
+    if planned > 0 {
+        let line = say(words::plan_fulfilled(planned, left));
+        shown.extend([&*line, "\n"]);
+    }
     for (train, lifts) in interrupted(replanned) {
         let line = say(words::work_interrupted(train_name(train), lifts));
         shown.extend([&*line, "\n"]);
@@ -235,6 +242,7 @@ fn as_json(replanned: &Replanned) -> Result<String, CommandError> {
         "format_version": regauge::format::FORMAT_VERSION,
         "nothing": of(&replanned.nothing),
         "next": of(&replanned.next),
+        "fulfilled": { "planned": replanned.fulfilled.planned, "left": replanned.fulfilled.left },
     });
     if let Some((_, anew)) = &replanned.anew {
         document["anew"] = of(anew);

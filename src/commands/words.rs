@@ -94,6 +94,7 @@ messages! {
     together(): "合计", "together";
     trains_moved(): "变动列车", "trains moved";
     trains_postponed(): "顺延列车", "postponed";
+    plan_fulfilled(planned, left): "计划兑现：至此应离去 {planned} 列，按计划离去 {left} 列", "came true so far: of {planned} trains that were to leave by now, {left} left as planned";
     not_taken_up(error): "顺延后的计划无法继续：{error}", "the plan pushed back is not taken up: {error}";
 
     // Where texts come from and go to.

@@ -54,6 +54,17 @@ pub struct Advanced {
     /// What trains and emptied rakes that are gone have cost. Together with the parts of the rest these are the parts of the
     /// plan, unless trains under way at its start were postponed. Empties missing at the end count in the rest alone.
     pub finished: CostParts,
+    /// How much of the plan came true until then.
+    pub fulfilled: Fulfilled,
+}
+
+/// Plan against actual (计划兑现率): of the trains that were to leave by a minute, those that did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fulfilled {
+    /// Trains that were to leave by then.
+    pub planned: u32,
+    /// Of these, those that have left, at most [`crate::instance::ChangePrices::tolerance`] minutes later than planned.
+    pub left: u32,
 }
 
 /// Why an instance cannot be advanced.
@@ -128,8 +139,10 @@ pub fn advance_with(
             instance: instance.clone(),
             rest: Some(plan.clone()),
             finished: CostParts::default(),
+            fulfilled: Fulfilled::default(),
         });
     }
+    let fulfilled = fulfilled(instance, plan, &happened.exits, now);
     let instance = &*decided;
     let mut courses = courses(instance, &happened, now);
     left::come_out_apart(instance, plan, &mut courses);
@@ -152,9 +165,26 @@ pub fn advance_with(
     Ok(Advanced {
         rest,
         finished: finished(instance, &courses),
+        fulfilled,
         file,
         instance: advanced,
     })
+}
+
+/// How much of the plan came true by now, when trains left at these minutes.
+fn fulfilled(instance: &Instance, plan: &Plan, exits: &[Option<Minute>], now: Minute) -> Fulfilled {
+    let tolerance = instance.change_prices().tolerance;
+    let planned = plan.trains.iter().map(crate::plan::TrainPlan::exit);
+    let mut fulfilled = Fulfilled::default();
+    for (planned, left) in planned.zip(exits) {
+        let Some(planned) = planned.filter(|planned| *planned <= now) else {
+            continue;
+        };
+        fulfilled.planned += 1;
+        let in_time = left.is_some_and(|left| left <= now && left <= planned + tolerance);
+        fulfilled.left += u32::from(in_time);
+    }
+    fulfilled
 }
 
 /// What is behind has cost so much.

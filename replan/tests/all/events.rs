@@ -7,7 +7,7 @@ use regauge_model::format::{
     ActualFile, BusyFile, ChangedCapFile, ChangedPossessionFile, ClosedFile, CountedStoreFile,
     FreezeFile, GivenPathFile, LostPathFile, PossessionFile, WindSeriesFile,
 };
-use regauge_model::plan::Activity;
+use regauge_model::plan::{Activity, TrainPlan};
 use regauge_replan::ReplanError;
 
 const NOW: i32 = 240;
@@ -46,6 +46,28 @@ fn nothing_happened_and_nothing_changes() {
         let now = exit_of(&replanned.instance, &replanned.plan, &name).unwrap();
         assert!(now <= then, "{name} leaves at {now}, published was {then}");
     }
+}
+
+#[test]
+fn a_plan_is_set_against_what_happened() {
+    let day = Day::of("m");
+    let now = 720;
+    let exits = day.plan.trains.iter().filter_map(TrainPlan::exit);
+    let due = exits.filter(|exit| exit.0 <= now).count() as u32;
+    let replan = day.replan(now);
+    let fulfilled = replanned(&replan).fulfilled;
+    assert_eq!((fulfilled.planned, fulfilled.left), (due, due));
+    // one that was to leave by then has not entered
+    let exit = |name: &str| exit_of(&day.instance, &day.plan, name);
+    let mut to_come = day.to_come(0).into_iter();
+    let late = to_come.find(|(name, _)| exit(name).is_some_and(|exit| exit <= day.at(now)));
+    let (mut actual, mut told) = of_train(&late.unwrap().0);
+    told.earliest_entry = Some(day.at(now + 60));
+    actual.trains.push(told);
+    let replan = regauge_replan::Replan { actual, ..replan };
+    let fulfilled = replanned(&replan).fulfilled;
+    assert_eq!(fulfilled.planned, due);
+    assert!(due > 3 && fulfilled.left < due, "{fulfilled:?}");
 }
 
 #[test]

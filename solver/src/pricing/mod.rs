@@ -10,7 +10,7 @@
 //! what the two cost if they did not want the same team ([`Pricer::least`], which no journey undercuts).
 //!
 //! Where worked parts of a train stand on the track to which its rake goes, an earlier meeting is not always better: the track may
-//! be free later only. Behind every tick at which such a place is given back there is a meeting of its own ([`PartsOut`]); of two
+//! be free later only. Behind every tick at which such a place is given back there is a meeting of its own; of two
 //! between the same such ticks the earlier one can do whatever the later one does.
 //!
 //! A label from which the limit on the exit cannot be reached is dropped, so a search first tries a near limit and then a

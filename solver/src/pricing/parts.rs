@@ -30,12 +30,11 @@ impl PartsOut {
         {
             for edge in train.graph.edges_directed(stand, Outgoing) {
                 pulls.push((edge.id(), edge.target()));
-                match train.graph[edge.target()].hold {
-                    Some(pool) => parts.ticks.extend(occupancy.given_back(pool)),
-                    None => {
-                        let room = occupancy.last_stock(edge.weight());
-                        parts.ticks.extend(room.map(|(_, from)| from));
-                    }
+                if let Some(pool) = train.graph[edge.target()].hold {
+                    parts.ticks.extend(occupancy.given_back(pool));
+                } else {
+                    let room = occupancy.last_stock(edge.weight());
+                    parts.ticks.extend(room.map(|(_, from)| from));
                 }
             }
         }

@@ -163,10 +163,12 @@ impl World<'_> {
             goals.extend(tracks.map(|(yard, group)| Goal::Track(yard, group)));
         }
         let outside = self.worked_parts_from(rider, parts, spot);
-        let worked_on = outside.and_then(|_| self.worked_on(rider));
-        if let Some(place) = worked_on {
+        let state = self.instance.train(rider.train).state.as_ref();
+        let state = state.filter(|state| outside.is_some() && state.is_partly_out(rider.rake));
+        let worked_on = state.and_then(|state| state.worked_on(rider.rake));
+        if state.is_some() {
             // the rest follows the parts that are there
-            goals.retain(|goal| match (*goal, place) {
+            goals.retain(|goal| match (*goal, worked_on) {
                 (Goal::Store(_), None) => true,
                 (Goal::Track(yard, group), Some((of, track))) => {
                     yard == of && self.system().yard(of).group_of(track) == Some(group)
@@ -188,7 +190,7 @@ impl World<'_> {
                     change.from = outside;
                 }
                 let from = outside.unwrap_or(Parts::start(task));
-                let number = worked_on.flatten().map(|(_, track)| track);
+                let number = worked_on.map(|(_, track)| track);
                 let stands = (from, number);
                 found.extend(self.leave(rider, &parts, (task, stands), goal, route, depart));
             }
@@ -213,13 +215,6 @@ impl World<'_> {
         let exchange = tasks
             .position(|task| task.train == rider.train && matches!(task.what, What::Exchange(..)));
         exchange.map(Parts::start)
-    }
-
-    /// Where worked parts of a rake stood at the start: on a track, or in its store; `None`: there were none.
-    fn worked_on(&self, rider: &Rider) -> Option<Option<(YardId, u32)>> {
-        let state = self.instance.train(rider.train).state.as_ref()?;
-        let is_out = state.is_partly_out(rider.rake);
-        is_out.then(|| state.worked_on(rider.rake))
     }
 
     /// After a pulling.
