@@ -792,3 +792,57 @@ fn the_command_writes_both_or_none() {
         "{said}"
     );
 }
+
+#[test]
+fn the_command_replans_when_a_crane_fails_in_the_middle_of_its_work() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    let run = |arguments: &[&str]| {
+        let output = regauge(arguments).output().expect("the command runs");
+        let said = [output.stdout.clone(), output.stderr.clone()].concat();
+        (code(&output), String::from_utf8_lossy(&said).into_owned())
+    };
+    let file = demo("m").expect("a ready-made instance");
+    let (instance, plan) = planned(&file);
+    let old = path("old.json");
+    let text = plan_to_json(&instance, &plan).expect("a plan of the instance");
+    std::fs::write(&old, text).expect("written");
+    let slots = plan.crane_slots.iter();
+    let mut slots = slots.filter(|slot| slot.span.minutes() > 20 && slot.span.from > Minute(60));
+    let slot = slots.next().expect("a crane lifts");
+    let at = |minute: Minute| instance.horizon().date_time(minute).to_rfc3339();
+    let now = slot.span.from + 10;
+    let events = path("events.json");
+    let crane = &instance.system().crane(slot.crane).name;
+    let told = serde_json::json!({
+        "format_version": "1.0", "closed": [{ "crane": crane, "from": at(now), "to": at(now + 200) }]
+    });
+    std::fs::write(&events, told.to_string()).expect("written");
+    let (next, left) = (path("next.json"), path("left.json"));
+    let name = &instance.train(slot.train).name;
+    for (language, words) in [
+        ("en", format!("train {name}: crane work interrupted, ")),
+        ("zh", format!("列车 {name} 换装作业中断，剩余 ")),
+    ] {
+        let (done, said) = run(&[
+            "replan",
+            "--demo",
+            "m",
+            &old,
+            "--now",
+            &at(now),
+            "--events",
+            &events,
+            "--work",
+            "0.01",
+            "-o",
+            &next,
+            "--instance-output",
+            &left,
+            "--lang",
+            language,
+        ]);
+        assert!(done < 2 && said.contains(&words), "{said}");
+        assert_eq!(run(&["check", &left, &next]).0, 0);
+    }
+}

@@ -144,3 +144,10 @@ fn nobody_waits_for_a_pin_where_nothing_is_pinned() {
         assert!(closed > 0, "{demo}: nobody waits for anything closed");
     }
 }
+
+/// T2 has been made up in its store and is held: the yard of the hold is for those that come before the release, and it comes later.
+#[test]
+fn a_rake_made_up_at_the_start_is_held_like_others() {
+    let (instance, plan) = planned("held-while-made-up");
+    assert!(!postponed(&instance, &plan).contains(&"T2"));
+}

@@ -95,7 +95,13 @@ fn facts(draft: &Draft, train: &Train) -> Vec<NodeIndex> {
     let is_moved = |place: Option<RakePlace>| {
         !matches!(
             place,
-            None | Some(RakePlace::Outside | RakePlace::Section(..) | RakePlace::Track(..))
+            None | Some(
+                RakePlace::Outside
+                    | RakePlace::Section(..)
+                    | RakePlace::Track(..)
+                    // where it is moved to from its store is decided yet
+                    | RakePlace::MakingUp(_)
+            )
         )
     };
     let mut stands = Vec::new();
