@@ -150,7 +150,7 @@ pub fn helped(
         if by >= exit {
             continue;
         }
-        let Some(plan) = leaving_by(&file, &own, train, by, (seed, stop.clone()))? else {
+        let Some(plan) = leaving_by(&file, &own, train, by, (seed, stop.clone())) else {
             continue;
         };
         let session = Session::from_plan(&problem, &plan).map_err(ReplanError::Session)?;
@@ -178,15 +178,12 @@ fn leaving_by(
     train: TrainId,
     by: Minute,
     (seed, stop): (u64, Stop),
-) -> Result<Option<Plan>, ReplanError> {
+) -> Option<Plan> {
     let mut file = file.clone();
     let start = file.horizon.start;
     let to = start + TimeDelta::minutes(i64::from(by.0) + 1);
     file.trains[train.index()].pins.exit = Some(SpanFile { from: start, to });
-    let Ok(pinned) = instance_from_file(&file) else {
-        return Ok(None);
-    };
-    let problem = CompiledProblem::new(pinned);
+    let problem = CompiledProblem::new(instance_from_file(&file).ok()?);
     // it begins with the plan without the train, where a train may be left out of it
     let mut plan = published.clone();
     plan.trains[train.index()] = unknown();
@@ -195,7 +192,7 @@ fn leaving_by(
         .as_ref()
         .map_or_else(|| Planner::new(problem.instance()), Planner::from_session);
     let plan = planner.seed(seed).stop(stop).reasons(false).run().plan;
-    Ok(plan.trains[train.index()].exit().is_some().then_some(plan))
+    plan.trains[train.index()].exit().is_some().then_some(plan)
 }
 
 /// What a plan with the train means.
