@@ -36,7 +36,10 @@ impl<'a> Reader<'a, '_> {
             Kind::Movement(movement) => movement.what == Task::Exchange,
             _ => false,
         };
-        let role = match self.work.role(self.train, rake, span.from) {
+        // worked parts are on the track of their rake before the last one is
+        let on_track = matches!(resource, Resource::Track(..));
+        let at = if on_track { span.to } else { span.from };
+        let role = match self.work.role(self.train, rake, at) {
             Role::Own => Role::Own,
             _ if is_of_both => Role::Both,
             role => role,
@@ -52,7 +55,7 @@ impl<'a> Reader<'a, '_> {
             role,
             is_loaded: self
                 .work
-                .is_loaded(self.instance.system(), self.train, rake, span.from),
+                .is_loaded(self.instance.system(), self.train, rake, at),
             kind,
             event,
             is_main,
