@@ -131,7 +131,8 @@ pub fn helped(
     let mut file = file.clone();
     publish(&mut file, instance, published, Minute(i32::MIN / 2));
     // what was published of the train itself is what is to change
-    file.trains[train.index()].published = PublishedFile::default();
+    let own = file.trains.get_mut(train.index());
+    own.ok_or(ReplanError::NotPlanned)?.published = PublishedFile::default();
     let with = instance_from_file(&file).map_err(ReplanError::Instance)?;
     let problem = CompiledProblem::new(with);
     let session = Session::from_plan(&problem, published).map_err(ReplanError::Session)?;

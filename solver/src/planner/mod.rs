@@ -505,7 +505,8 @@ pub fn planned_alone(instance: &Instance, train: TrainId) -> Option<TrainPlan> {
     let network = Network::compile(instance);
     let mut occupancy = Occupancy::alone(&network);
     let index = train.index();
-    let journey = Pricer::new().price(&network.trains[index], &mut occupancy)?;
+    let own = network.trains.get(index)?;
+    let journey = Pricer::new().price(own, &mut occupancy)?;
     occupancy.insert(&journey);
     let mut journeys = vec![None; network.trains.len()];
     journeys[index] = Some(journey);
