@@ -24,6 +24,7 @@ mod work;
 mod write;
 
 use crate::format::{ActualFile, InstanceFile, StateFile};
+use crate::instance::RakePlace;
 use crate::plan::{CostParts, ForeignPlan};
 use crate::validate::diagnostics::Diagnostics;
 use crate::validate::instance_from_file;
@@ -142,7 +143,6 @@ pub fn advance_with(
             fulfilled: Fulfilled::default(),
         });
     }
-    let fulfilled = fulfilled(instance, plan, &happened.exits, now);
     let instance = &*decided;
     let mut courses = courses(instance, &happened, now);
     left::come_out_apart(instance, plan, &mut courses);
@@ -165,23 +165,25 @@ pub fn advance_with(
     Ok(Advanced {
         rest,
         finished: finished(instance, &courses),
-        fulfilled,
+        fulfilled: fulfilled(instance, plan, &courses, now),
         file,
         instance: advanced,
     })
 }
 
-/// How much of the plan came true by now, when trains left at these minutes.
-fn fulfilled(instance: &Instance, plan: &Plan, exits: &[Option<Minute>], now: Minute) -> Fulfilled {
+/// How much of the plan came true by now. Who had left before its start was not to leave in it.
+fn fulfilled(instance: &Instance, plan: &Plan, courses: &[Course], now: Minute) -> Fulfilled {
     let tolerance = instance.change_prices().tolerance;
-    let planned = plan.trains.iter().map(crate::plan::TrainPlan::exit);
     let mut fulfilled = Fulfilled::default();
-    for (planned, left) in planned.zip(exits) {
-        let Some(planned) = planned.filter(|planned| *planned <= now) else {
+    for course in courses {
+        let planned = plan.trains[course.train.index()].exit();
+        let state = instance.train(course.train).state.as_ref();
+        let had_left = state.is_some_and(|state| state.onward == Some(RakePlace::Gone));
+        let Some(planned) = planned.filter(|planned| *planned <= now && !had_left) else {
             continue;
         };
         fulfilled.planned += 1;
-        let in_time = left.is_some_and(|left| left <= now && left <= planned + tolerance);
+        let in_time = course.exit.is_some_and(|left| left <= planned + tolerance);
         fulfilled.left += u32::from(in_time);
     }
     fulfilled

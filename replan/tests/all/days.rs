@@ -3,6 +3,7 @@
 use regauge_model::check::check;
 use regauge_model::format::{ActualFile, InstanceFile};
 use regauge_model::ids::TrainId;
+use regauge_model::instance::RakePlace;
 use regauge_model::validate::instance_from_file;
 use regauge_model::{Instance, Minute, Plan};
 use regauge_replan::{Replan, Replanned};
@@ -93,6 +94,25 @@ pub fn replanned(replan: &Replan<'_>) -> Replanned {
         "{} > {}",
         replanned.next.value,
         replanned.nothing.value
+    );
+    // who was to leave by now and is still there has not left
+    let left = replanned.instance.trains();
+    let is_there = |name: &str| {
+        let train = left.iter().find(|train| train.name == name);
+        let state = train.map(|train| train.state.as_ref());
+        state.is_some_and(|state| state.is_none_or(|state| state.onward != Some(RakePlace::Gone)))
+    };
+    let trains = replan
+        .instance
+        .trains()
+        .iter()
+        .zip(&replan.published.trains);
+    let due = trains.filter(|(_, plan)| plan.exit().is_some_and(|exit| exit <= replan.now));
+    let still = due.filter(|(train, _)| is_there(&train.name)).count() as u32;
+    let fulfilled = replanned.fulfilled;
+    assert!(
+        fulfilled.left + still <= fulfilled.planned,
+        "{still}, {fulfilled:?}"
     );
     assert_eq!(replanned.next.value, replanned.plan.value);
     assert_eq!(replanned.next.changes, replanned.plan.parts.changes);
