@@ -5,6 +5,7 @@ mod buffers;
 mod cliques;
 mod closing;
 mod combinations;
+mod common;
 mod complete;
 mod dual;
 mod encode;

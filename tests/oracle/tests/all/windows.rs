@@ -1,5 +1,6 @@
 //! Possessions whose time is a choice: where they are put is right, told, and as good as any.
 
+use crate::common::best_beside;
 use regauge_instances::small::{random_small, with_windows};
 use regauge_model::advance::advance;
 use regauge_model::check::check;
@@ -41,16 +42,9 @@ fn possessions_are_put_where_they_cost_least() {
             continue;
         };
         let plan = plan(&instance, 0.3);
-        let Some(best) = best_plan(&instance, Limit(20_000)) else {
+        let Some(best) = best_beside(&instance, &plan, seed) else {
             continue;
         };
-        let report = check(&instance, &best);
-        assert!(report.is_clean(), "seed {seed}: {:#?}", report.violations);
-        let values = (plan.bound, best.value, plan.value);
-        assert!(
-            values.0 <= values.1 && values.1 <= values.2,
-            "seed {seed}: {values:?}"
-        );
         let early = CompiledProblem::new(instance).decided();
         let early = best_plan(early.instance(), Limit(20_000));
         compared += 1;
