@@ -5,7 +5,9 @@
 mod state;
 mod train;
 
-pub use state::{Busy, BusyWhat, Rake, RakePlace, StageProgress, TrainState, WorkState};
+pub use state::{
+    Busy, BusyWhat, Rake, RakePlace, StageProgress, TrainState, WorkState, WorkedParts,
+};
 pub use train::{Call, Handling, Pins, Published, Train, TrainKind, Transshipment, Way};
 
 use crate::Problem;

@@ -483,7 +483,7 @@ impl Walk<'_> {
         if let Some(state) = &self.train.state
             && state.is_partly_out(rake)
         {
-            return state.worked_on(rake);
+            return state.worked(rake).track();
         }
         let exchanges = movements(self.events, Rake::Arriving).into_iter();
         let mut exchanges =

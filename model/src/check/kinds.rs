@@ -5,7 +5,7 @@ use super::journey::{Side, Work};
 use super::travel::{End, Leg, Role, Since, Start, Until, ends_outside};
 use super::walk::Walker;
 use crate::ids::{SpotId, StoreId};
-use crate::instance::{Rake, RakePlace, Transshipment, WorkState};
+use crate::instance::{Rake, RakePlace, Transshipment, WorkState, WorkedParts};
 use crate::message::Message;
 use crate::plan::Activity;
 use crate::resource::Resource;
@@ -250,10 +250,11 @@ impl<'a> Walker<'a, '_> {
             .state
             .as_ref()
             .map_or(WorkState::NotBegun, |state| state.work);
+        let stood = |rake: Rake| self.data.worked_at_start(rake) != WorkedParts::InShed;
+        if stood(Rake::Arriving) || stood(Rake::Onward) {
+            self.parts_stand_from = Some(Minute(0));
+        }
         if state == WorkState::Done {
-            if self.data.parts > 1 {
-                self.parts_stand(Minute(0));
-            }
             return Some(ready);
         }
         // the step that goes on in interrupted work comes before the rest
@@ -263,9 +264,6 @@ impl<'a> Walker<'a, '_> {
         // The part in the spot, which has been worked if an exchange is the next.
         let in_spot = self.data.state.as_ref().map_or(1, |state| state.part);
         let first = in_spot + u32::from(state == WorkState::PartDone);
-        if in_spot > 1 {
-            self.parts_stand(Minute(0));
-        }
         let mut worked = ready;
         for number in first..=self.data.parts {
             if number > in_spot {
@@ -281,7 +279,7 @@ impl<'a> Walker<'a, '_> {
                     self.problem(exchange, words::exchange_before_work());
                 }
                 ready = span.to;
-                self.parts_stand(span.from);
+                self.parts_stand(exchange);
                 if let Some(stay) = arriving_stay {
                     self.journey.stays[stay].hold.to = span.to.min(self.context.end_of(self.train));
                 }
@@ -303,26 +301,16 @@ impl<'a> Walker<'a, '_> {
         Some(worked)
     }
 
-    /// Notes that worked parts stand outside the shed from a minute on, if that is where they stand in the shed of the train.
-    fn parts_stand(&mut self, from: Minute) {
+    /// Notes that worked parts leave the spot with an exchange, for where their rakes go or for the end of the shed.
+    fn parts_stand(&mut self, exchange: usize) {
+        let event = &self.events[exchange];
+        let Activity::Exchange { spot, .. } = event.what else {
+            return;
+        };
         let system = self.context.system;
-        let given = [Rake::Arriving, Rake::Onward]
-            .into_iter()
-            .find_map(|rake| self.place(rake)?.spot());
-        let planned = self.events.iter().find_map(|event| match event.what {
-            Activity::Placing { spot, .. } | Activity::CraneWork { spot, .. } => Some(spot),
-            _ => None,
-        });
-        let spot = given.or(planned);
-        if spot.is_some_and(|spot| system.shed(system.spot(spot).shed).parts_on_track) {
-            self.parts_stand_from.get_or_insert(from);
+        if system.shed(system.spot(spot).shed).parts_on_track {
+            self.parts_stand_from.get_or_insert(event.span.from);
         }
-    }
-
-    /// Whether worked parts of a rake stood where it goes, at the start.
-    pub(super) fn is_partly_out_at_start(&self, rake: Rake) -> bool {
-        let state = self.data.state.as_ref();
-        self.parts_stand_from.is_some() && state.is_some_and(|state| state.is_partly_out(rake))
     }
 
     /// The emptied rake out of the spot and on its way.

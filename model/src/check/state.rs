@@ -5,7 +5,7 @@ use super::context::{Context, broken};
 use super::facts::is_work_under_way;
 use super::travel::ends_outside;
 use crate::ids::{SpotId, TrainId, YardId};
-use crate::instance::{Rake, RakePlace, Train, TrainState, WorkState};
+use crate::instance::{Rake, RakePlace, Train, TrainState, WorkState, WorkedParts};
 use crate::message::Message;
 use crate::plan::{Activity, Event};
 use crate::resource::Resource;
@@ -287,19 +287,15 @@ fn of_parts(context: &Context, id: TrainId, state: &TrainState) -> Option<Wrong>
 fn of_worked_parts(context: &Context, id: TrainId, state: &TrainState) -> Vec<Wrong> {
     let mut found = Vec::new();
     for rake in [Rake::Arriving, Rake::Onward] {
-        let spot = state.place(rake).and_then(RakePlace::spot);
-        let shed = spot.map(|spot| context.system.shed(context.system.spot(spot).shed));
-        if !shed.is_some_and(|shed| shed.parts_on_track) || !state.is_partly_out(rake) {
-            continue;
-        }
         let is_pulling = |what: &Activity| matches!(what, Activity::Pulling { .. });
         let Some(pulling) = first(context, id, rake, is_pulling) else {
             continue;
         };
         let into_store = matches!(pulling.what, Activity::Pulling { store: Some(_), .. });
-        let wrong = match state.worked_on(rake) {
-            None => (!into_store).then(words::worked_parts_in_store),
-            Some((yard, track)) => {
+        let wrong = match state.worked(rake) {
+            WorkedParts::InShed => None,
+            WorkedParts::InStore => (!into_store).then(words::worked_parts_in_store),
+            WorkedParts::OnTrack(yard, track) => {
                 let stands = |event: &Event| {
                     let is_it = event.what == Activity::Track { yard, track };
                     is_it && event.rake == rake && event.span.from <= Minute(0)

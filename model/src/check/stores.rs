@@ -2,8 +2,8 @@
 
 use super::Violation;
 use super::context::{Context, broken};
-use crate::ids::{SpotId, StoreId, TrainId};
-use crate::instance::{Rake, RakePlace, Train, TrainKind, TrainState};
+use crate::ids::{StoreId, TrainId};
+use crate::instance::{Rake, RakePlace, Train, TrainKind, WorkedParts};
 use crate::plan::{Activity, Event};
 use crate::resource::Resource;
 use crate::system::Lot;
@@ -62,11 +62,8 @@ fn movements(context: &Context) -> BTreeMap<StoreId, Vec<Movement>> {
         let Some((store, is_in)) = context.store_of(event) else {
             continue;
         };
-        let data = context.instance.train(train);
-        let is_partly_in = match event.what {
-            Activity::Pulling { spot, .. } => is_partly_in_store(context, data, spot),
-            _ => false,
-        };
+        let is_partly_in = is_in && is_partly_in_store(context.instance.train(train));
+        let is_partly_in = is_partly_in && event.rake == Rake::Arriving;
         let is_fact = context.is_fact(train, index) || is_partly_in;
         let is_made_up = context.made_up_at(train, event.rake).is_some();
         movements.entry(store).or_default().push(Movement {
@@ -97,8 +94,7 @@ fn worked_parts_from(context: &Context, train: TrainId, pulling: &Event) -> Opti
     if !shed.parts_on_track {
         return None;
     }
-    let state = context.instance.train(train).state.as_ref();
-    if state.is_some_and(|state| state.is_partly_out(pulling.rake)) {
+    if is_partly_in_store(context.instance.train(train)) {
         return Some(Minute(0));
     }
     let events = context.events(train).iter();
@@ -181,13 +177,9 @@ fn kept(context: &Context, store: StoreId) -> i64 {
                 let work = work.filter(|work| work.onward_store == store);
                 work.map(|work| &work.onward_lots)
             }
-            (Rake::Arriving, RakePlace::Spot(spot) | RakePlace::Exchange(spot, _), _)
-                if is_partly_in_store(context, train, spot) =>
+            (Rake::Arriving, place, _)
+                if matches!(place, RakePlace::Pulling(_, None, _)) || is_partly_in_store(train) =>
             {
-                let work = work.filter(|work| work.emptied_store == Some(store));
-                work.map(|_| &train.lots)
-            }
-            (Rake::Arriving, RakePlace::Pulling(_, None, _), _) => {
                 let work = work.filter(|work| work.emptied_store == Some(store));
                 work.map(|_| &train.lots)
             }
@@ -204,14 +196,9 @@ fn kept(context: &Context, store: StoreId) -> i64 {
     rooms.sum()
 }
 
-/// Whether worked parts of an arriving rake stood in its store at the start.
-fn is_partly_in_store(context: &Context, train: &Train, spot: SpotId) -> bool {
-    let shed = context.system.shed(context.system.spot(spot).shed);
-    let state = train.state.as_ref();
-    let is_in = |state: &TrainState| {
-        state.is_partly_out(Rake::Arriving) && state.worked_on(Rake::Arriving).is_none()
-    };
-    shed.parts_on_track && state.is_some_and(is_in)
+/// Whether worked parts of the arriving rake were in its store at the start.
+fn is_partly_in_store(train: &Train) -> bool {
+    train.worked_at_start(Rake::Arriving) == WorkedParts::InStore
 }
 
 /// A rake takes room from the start of its movement in to the end of its movement out.

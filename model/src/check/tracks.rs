@@ -107,7 +107,7 @@ fn holds(context: &Context) -> Holds {
         let state = context.instance.train(id).state.as_ref();
         let parts_on = state.and_then(|state| state.parts_on);
         let parts_on = parts_on.filter(|_| rake == Rake::Arriving);
-        let worked_on = state.and_then(|state| state.worked_on(rake));
+        let worked_on = state.and_then(|state| state.worked(rake).track());
         for place in place.track().or(parts_on).into_iter().chain(worked_on) {
             holds
                 .entry(place)

@@ -3,7 +3,7 @@
 use super::journey::{Duty, Pass, Stay};
 use super::walk::Walker;
 use crate::ids::{ClassId, StageId, StationId};
-use crate::instance::{Call, Rake, RakePlace};
+use crate::instance::{Call, Rake, RakePlace, WorkedParts};
 use crate::message::Message;
 use crate::plan::Activity;
 use crate::resource::Resource;
@@ -380,7 +380,7 @@ impl Walker<'_, '_> {
             hold: Span::new(hold_from.max(Minute(0)), hold_to.min(end)),
             is_given: match since {
                 Since::Start | Since::ShuntingAtStart(_) => true,
-                Since::Shunting(_) => self.is_partly_out_at_start(leg.rake),
+                Since::Shunting(_) => self.data.worked_at_start(leg.rake) != WorkedParts::InShed,
                 Since::Beginning(_) | Since::Line(_) => false,
             },
             track,

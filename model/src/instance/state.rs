@@ -41,8 +41,30 @@ pub struct TrainState {
     pub rest: Option<u32>,
     /// Track held for the parts to come, of an arriving rake in its spot.
     pub parts_on: Option<(YardId, u32)>,
-    /// Tracks on which worked parts of the arriving and of the onward rake stand.
-    pub worked_on: [Option<(YardId, u32)>; 2],
+    /// Where worked parts of the arriving and of the onward rake are.
+    pub worked: [WorkedParts; 2],
+}
+
+/// Where worked parts of a rake are while its last one is in the spot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WorkedParts {
+    /// Nowhere, or at the end of the shed, in nobody's way.
+    #[default]
+    InShed,
+    /// On a track (from 1) of a yard, which they hold.
+    OnTrack(YardId, u32),
+    /// In the store of the emptied rake, whose room they take.
+    InStore,
+}
+
+impl WorkedParts {
+    /// The track they hold.
+    pub fn track(self) -> Option<(YardId, u32)> {
+        match self {
+            WorkedParts::OnTrack(yard, track) => Some((yard, track)),
+            WorkedParts::InShed | WorkedParts::InStore => None,
+        }
+    }
 }
 
 impl TrainState {
@@ -61,9 +83,9 @@ impl TrainState {
         is_in && (self.part > 1 || matches!(self.arriving, RakePlace::Exchange(..)))
     }
 
-    /// The track on which worked parts of a rake stand.
-    pub fn worked_on(&self, rake: Rake) -> Option<(YardId, u32)> {
-        self.worked_on[rake as usize]
+    /// Where worked parts of a rake are.
+    pub fn worked(&self, rake: Rake) -> WorkedParts {
+        self.worked[rake as usize]
     }
 
     /// Whether nothing of the train is in the system yet but its onward rake.

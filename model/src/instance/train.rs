@@ -1,6 +1,6 @@
 //! Trains: what each is, what it does at the border, what was decided about it.
 
-use super::state::{RakePlace, TrainState};
+use super::state::{Rake, RakePlace, TrainState, WorkedParts};
 use crate::ids::{ClassId, ModeId, ShedId, SpotId, StageId, StationId, StoreId, YardId};
 use crate::system::{Lot, System};
 use crate::time::{Minute, Span};
@@ -101,6 +101,12 @@ impl Train {
     /// Length in metres of one part of a rake of the given length.
     pub fn part_length_m(&self, length_m: u32) -> u32 {
         length_m.div_ceil(self.parts)
+    }
+
+    /// Where worked parts of a rake were at the start.
+    pub fn worked_at_start(&self, rake: Rake) -> WorkedParts {
+        let state = self.state.as_ref();
+        state.map_or(WorkedParts::InShed, |state| state.worked(rake))
     }
 
     /// Lifts of a part (from 0): `⌊(part + 1) · lifts / parts⌋ − ⌊part · lifts / parts⌋`.

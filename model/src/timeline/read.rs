@@ -366,7 +366,7 @@ impl<'a> Reader<'a, '_> {
                 (Some(spot), _) => vec![self.side(rake, spot)],
                 (None, _) => Vec::new(),
             };
-            let worked_on = state.and_then(|state| state.worked_on(rake));
+            let worked_on = state.and_then(|state| state.worked(rake).track());
             let tracks = place.track().or(parts_on).into_iter().chain(worked_on);
             let tracks = tracks.map(|(yard, track)| Resource::Track(yard, track));
             for resource in sides.into_iter().chain(tracks) {

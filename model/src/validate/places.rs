@@ -109,11 +109,9 @@ fn train<'a>(
         let at = at.field(rake);
         let gauge_mm = system.class(class).gauge_mm;
         let parts_on = state.parts_on.filter(|_| rake == "arriving");
-        let worked_on = match rake {
-            "onward" => state.worked_on[1],
-            _ => state.worked_on[0],
-        };
-        for track in place.track().or(parts_on).into_iter().chain(worked_on) {
+        let worked = state.worked[usize::from(rake == "onward")];
+        let tracks = place.track().or(parts_on).into_iter();
+        for track in tracks.chain(worked.track()) {
             if let Some(other) = taken.tracks.insert(track, &train.name) {
                 let (yard, number) = (&system.yard(track.0).name, track.1);
                 let message = words::track_held(number, yard, held_by(other));

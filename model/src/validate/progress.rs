@@ -10,6 +10,7 @@ use crate::format::HoldFile;
 use crate::ids::{ClassId, StationId, StoreId, YardId};
 use crate::instance::{
     Rake, RakePlace, StageProgress, Train, TrainKind, TrainState, Transshipment, WorkState,
+    WorkedParts,
 };
 use crate::message::Message;
 use crate::system::{Direction, StageSide, System};
@@ -28,6 +29,7 @@ pub(super) fn progress(
         return;
     };
     let system = context.system;
+    let mut worked = state.worked;
     if train.earliest_entry > Minute(0) && !state.is_outside() {
         let entry = context.horizon.date_time(train.earliest_entry).to_rfc3339();
         let message = words::due_in_later();
@@ -53,9 +55,12 @@ pub(super) fn progress(
             }
             if good {
                 parts_on(train, &state, at, diagnostics);
-                worked_on(system, (train, work), &state, at, diagnostics);
+                worked = self::worked(system, (train, work), &state, at, diagnostics);
             }
         }
+    }
+    if let Some(state) = &mut train.state {
+        state.worked = worked;
     }
     stages(system, train, &state, at, diagnostics);
     cut(system, train, &state, at, diagnostics);
@@ -83,14 +88,16 @@ fn parts_on(train: &Train, state: &TrainState, at: &At, diagnostics: &mut Diagno
     }
 }
 
-/// Where the worked parts of a train stand on tracks, their tracks are known while other parts are in the spot, and only then.
-fn worked_on(
+/// Where the worked parts of a train stand on tracks, their tracks are known while other parts are in the spot, and only then; those
+/// of the arriving rake of which none is told are in its store.
+fn worked(
     system: &System,
     (train, work): (&Train, &Transshipment),
     state: &TrainState,
     at: &At,
     diagnostics: &mut Diagnostics,
-) {
+) -> [WorkedParts; 2] {
+    let mut worked = state.worked;
     let at = at.field("worked_on");
     for (rake, name) in [(Rake::Arriving, "arriving"), (Rake::Onward, "onward")] {
         let spot = state.place(rake).and_then(RakePlace::spot);
@@ -98,8 +105,9 @@ fn worked_on(
         let stands = shed.is_some_and(|shed| shed.parts_on_track) && state.is_partly_out(rake);
         let has_store = rake == Rake::Arriving && work.emptied_store.is_some();
         let at = at.field(name);
-        match state.worked_on(rake) {
-            None if stands && !has_store => {
+        match state.worked(rake).track() {
+            None if stands && has_store => worked[rake as usize] = WorkedParts::InStore,
+            None if stands => {
                 let message = words::needs_worked_on();
                 diagnostics.add(MISSING_FIELD, &at, &train.name, message);
             }
@@ -137,6 +145,7 @@ fn worked_on(
             None => {}
         }
     }
+    worked
 }
 
 /// A rake: its name in the file, class, length and place.

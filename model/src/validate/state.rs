@@ -16,6 +16,7 @@ use crate::format::{
 use crate::ids::{CraneId, ModeId, SectionId, SpotId, StageId, StationId, YardId};
 use crate::instance::{
     Busy, BusyWhat, Horizon, Rake, RakePlace, StageProgress, Train, TrainState, WorkState,
+    WorkedParts,
 };
 use crate::message::Message;
 use crate::system::{Direction, StageSide, System};
@@ -147,15 +148,16 @@ fn train_state(
             diagnostics,
         )?);
     }
-    let mut worked_on = [None; 2];
+    let mut worked = [WorkedParts::InShed; 2];
     if let Some(file) = &file.worked_on {
         let at = at.field("worked_on");
         let rakes = [("arriving", &file.arriving), ("onward", &file.onward)];
-        for (track, (rake, file)) in worked_on.iter_mut().zip(rakes) {
+        for (worked, (rake, file)) in worked.iter_mut().zip(rakes) {
             if let Some(file) = file {
                 let at = at.field(rake);
                 let found = yard_track(context, &file.yard, file.track, &at, diagnostics);
-                *track = Some(found?);
+                let (yard, track) = found?;
+                *worked = WorkedParts::OnTrack(yard, track);
             }
         }
     }
@@ -176,7 +178,7 @@ fn train_state(
         mode: None,
         rest: None,
         parts_on,
-        worked_on,
+        worked,
     };
     if let Some(file) = &file.work {
         work(

@@ -305,7 +305,12 @@ impl Pricer {
                         continue;
                     }
                     let limits = (until, a.carried_limit);
+                    let mut parts_were = Tick::MIN;
                     for parts_from in parts.behind(from, until) {
+                        if Tick::MIN < parts_from && parts_from <= parts_were {
+                            // they leave the spot later anyway: the same meeting
+                            continue;
+                        }
                         let wanted = (from, parts_from);
                         let found = chain(occupancy, work, wanted, limits, starts, &mut steps);
                         let Some((end, carried_until)) = found else {
@@ -316,6 +321,7 @@ impl Pricer {
                             break;
                         }
                         let parts_out = work.parts_out_at(starts);
+                        parts_were = parts_out.unwrap_or(Tick::MIN);
                         if !parts.may_stand(train, occupancy, parts_out) {
                             continue;
                         }

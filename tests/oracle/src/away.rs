@@ -6,7 +6,7 @@ use crate::tasks::World;
 use crate::transship::{Before, Meeting};
 use crate::travel::Rider;
 use regauge_model::ids::{SpotId, StationId, StoreId, YardId};
-use regauge_model::instance::{RakePlace, Transshipment};
+use regauge_model::instance::{RakePlace, Transshipment, WorkedParts};
 use regauge_model::system::StageSide;
 
 /// Where a pulling goes.
@@ -163,19 +163,15 @@ impl World<'_> {
             goals.extend(tracks.map(|(yard, group)| Goal::Track(yard, group)));
         }
         let outside = self.worked_parts_from(rider, parts, spot);
-        let state = self.instance.train(rider.train).state.as_ref();
-        let state = state.filter(|state| outside.is_some() && state.is_partly_out(rider.rake));
-        let worked_on = state.and_then(|state| state.worked_on(rider.rake));
-        if state.is_some() {
-            // the rest follows the parts that are there
-            goals.retain(|goal| match (*goal, worked_on) {
-                (Goal::Store(_), None) => true,
-                (Goal::Track(yard, group), Some((of, track))) => {
-                    yard == of && self.system().yard(of).group_of(track) == Some(group)
-                }
-                _ => false,
-            });
-        }
+        let worked = self.instance.train(rider.train).worked_at_start(rider.rake);
+        // the rest follows the parts that are there
+        goals.retain(|goal| match (*goal, worked) {
+            (_, WorkedParts::InShed) | (Goal::Store(_), WorkedParts::InStore) => true,
+            (Goal::Track(yard, group), WorkedParts::OnTrack(of, track)) => {
+                yard == of && self.system().yard(of).group_of(track) == Some(group)
+            }
+            _ => false,
+        });
         let mut found = Vec::new();
         for goal in goals {
             let mut parts = parts.clone();
@@ -190,7 +186,7 @@ impl World<'_> {
                     change.from = outside;
                 }
                 let from = outside.unwrap_or(Parts::start(task));
-                let number = worked_on.map(|(_, track)| track);
+                let number = worked.track().map(|(_, track)| track);
                 let stands = (from, number);
                 found.extend(self.leave(rider, &parts, (task, stands), goal, route, depart));
             }
@@ -200,21 +196,14 @@ impl World<'_> {
 
     /// From when worked parts of a rake stand outside the shed, where they do.
     fn worked_parts_from(&self, rider: &Rider, parts: &Parts, spot: SpotId) -> Option<Edge> {
-        if !self
-            .system()
-            .shed(self.system().spot(spot).shed)
-            .parts_on_track
-        {
-            return None;
-        }
-        let state = self.instance.train(rider.train).state.as_ref();
-        if state.is_some_and(|state| state.is_partly_out(rider.rake)) {
+        if self.instance.train(rider.train).worked_at_start(rider.rake) != WorkedParts::InShed {
             return Some(Edge::Fixed(0));
         }
+        let shed = self.system().shed(self.system().spot(spot).shed);
         let mut tasks = parts.tasks.iter();
         let exchange = tasks
             .position(|task| task.train == rider.train && matches!(task.what, What::Exchange(..)));
-        exchange.map(Parts::start)
+        exchange.filter(|_| shed.parts_on_track).map(Parts::start)
     }
 
     /// After a pulling.

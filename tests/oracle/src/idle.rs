@@ -3,7 +3,9 @@
 use crate::parts::{Edge, Hold, Parts, Place, RoomAt, RunAt};
 use crate::tasks::World;
 use regauge_model::ids::{ClassId, TrainId};
-use regauge_model::instance::{Rake, RakePlace, Train, TrainKind, TrainState, WorkState};
+use regauge_model::instance::{
+    Rake, RakePlace, Train, TrainKind, TrainState, WorkState, WorkedParts,
+};
 
 impl World<'_> {
     /// What a train holds when it is not planned: its places of minute 0 to the end, when it is under way.
@@ -30,7 +32,7 @@ impl World<'_> {
             (Rake::Arriving, Some(train.class)),
             (Rake::Onward, onward_class),
         ] {
-            if let (Some((yard, number)), Some(class)) = (state.worked_on(rake), class) {
+            if let (Some((yard, number)), Some(class)) = (state.worked(rake).track(), class) {
                 self.keep(&mut parts, RakePlace::Track(yard, number), class);
             }
         }
@@ -72,15 +74,8 @@ impl World<'_> {
             let (store, lots) = (change.onward_store, change.onward_lots.clone());
             parts.rooms.push(RoomAt { store, to, lots });
         }
-        let is_partly_in = match state.arriving {
-            RakePlace::Spot(spot) | RakePlace::Exchange(spot, _) => {
-                let shed = self.system().shed(self.system().spot(spot).shed);
-                let is_out = state.is_partly_out(Rake::Arriving);
-                shed.parts_on_track && is_out && state.worked_on(Rake::Arriving).is_none()
-            }
-            RakePlace::Pulling(_, to, _) => to.is_none(),
-            _ => false,
-        };
+        let is_partly_in = matches!(state.arriving, RakePlace::Pulling(_, None, _))
+            || state.worked(Rake::Arriving) == WorkedParts::InStore;
         if let Some(store) = change.emptied_store.filter(|_| is_partly_in) {
             let lots = train.lots.clone();
             parts.rooms.push(RoomAt { store, to, lots });

@@ -12,7 +12,7 @@ use petgraph::Direction::Outgoing;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use regauge_model::ids::{ModeId, SpotId, StationId, StoreId};
-use regauge_model::instance::{Rake, RakePlace, Train, Transshipment, WorkState};
+use regauge_model::instance::{Rake, RakePlace, Train, Transshipment, WorkState, WorkedParts};
 use regauge_model::objective::Term;
 use std::sync::Arc;
 
@@ -70,10 +70,7 @@ impl Compiler<'_> {
             calls: false,
             ..run
         };
-        let onward_tracks = match self.worked_on(draft, onward_run, station) {
-            WorkedParts::OnTrack(stand) => vec![stand],
-            _ => self.track_stands(&mut draft.graph, onward_run, station, Some(Role::Outbound)),
-        };
+        let onward_tracks = self.outbound_stands(draft, onward_run, station);
         let (emptied_tracks, emptied_store) =
             self.emptied_stands(draft, transshipment, emptied_run);
         if onward_place.is_some_and(|place| place.made_up_at().is_some()) {
@@ -208,9 +205,8 @@ impl Compiler<'_> {
     /// stand in the shed.
     fn parts_out(&self, train: &Train, spot: SpotId, chain: &[Operation]) -> Option<usize> {
         let system = self.instance.system();
-        if !system.shed(system.spot(spot).shed).parts_on_track
-            || Self::is_partly_out(train, Rake::Arriving)
-        {
+        let on_track = system.shed(system.spot(spot).shed).parts_on_track;
+        if !on_track || train.worked_at_start(Rake::Arriving) != WorkedParts::InShed {
             return None;
         }
         let is_exchange =
@@ -218,38 +214,25 @@ impl Compiler<'_> {
         chain.iter().position(is_exchange)
     }
 
-    /// Whether parts of a rake were worked and brought out at the start, and others are in its spot.
-    fn is_partly_out(train: &Train, rake: Rake) -> bool {
-        let state = train.state.as_ref();
-        state.is_some_and(|state| state.is_partly_out(rake))
-    }
-
-    /// Where worked parts of a rake were at the start while others were in its spot.
-    pub(super) fn worked_on(
+    /// The tracks to which a rake may be pulled from its spot: where worked parts of it stand already, only that one.
+    pub(super) fn outbound_stands(
         &self,
         draft: &mut Draft,
         run: RakeRun,
         station: StationId,
-    ) -> WorkedParts {
-        let system = self.instance.system();
+    ) -> Vec<NodeIndex> {
+        let role = Some(Role::Outbound);
         let train = self.instance.train(run.train);
-        let state = train.state.as_ref();
-        let state = state.filter(|state| state.is_partly_out(run.rake));
-        let spot = state.and_then(|state| state.place(run.rake)?.spot());
-        let on_track = spot.is_some_and(|spot| system.shed(system.spot(spot).shed).parts_on_track);
-        let Some(state) = state.filter(|_| on_track) else {
-            return WorkedParts::InShed;
+        let Some((yard, track)) = train.worked_at_start(run.rake).track() else {
+            return self.track_stands(&mut draft.graph, run, station, role);
         };
-        let Some((yard, track)) = state.worked_on(run.rake) else {
-            return WorkedParts::InStore;
-        };
-        let group = system.yard(yard).group_of(track).unwrap_or(0);
-        let mut stand = self.track_stand(run, station, yard, group, Some(Role::Outbound));
+        let group = self.instance.system().yard(yard).group_of(track);
+        let group = group.unwrap_or(0);
+        let mut stand = self.track_stand(run, station, yard, group, role);
         stand.through = true;
-        draft
-            .worked_tracks
-            .push((self.track_pools[yard.index()][group], track));
-        WorkedParts::OnTrack(draft.graph.add_node(stand))
+        let pool = self.track_pools[yard.index()][group];
+        draft.worked_tracks.push((pool, track));
+        vec![draft.graph.add_node(stand)]
     }
 
     /// Crane work and exchanges from the part in the spot on.
@@ -337,7 +320,7 @@ impl Compiler<'_> {
         let train = self.instance.train(run.train);
         let system = self.instance.system();
         let shed = system.shed(system.spot(spot).shed);
-        let is_partly_there = shed.parts_on_track && Self::is_partly_out(train, run.rake);
+        let is_partly_there = train.worked_at_start(run.rake) != WorkedParts::InShed;
         let mut pulling = self.shunt(Shunt {
             what: OperationWhat::Pulling(spot, store),
             station: shed.station,
@@ -383,22 +366,20 @@ impl Compiler<'_> {
         transshipment: &Transshipment,
         run: RakeRun,
     ) -> (Vec<NodeIndex>, Option<NodeIndex>) {
-        let worked = self.worked_on(draft, run, transshipment.station);
-        if let WorkedParts::OnTrack(stand) = worked {
-            return (vec![stand], None);
+        let train = self.instance.train(run.train);
+        let worked = train.worked_at_start(run.rake);
+        if worked.track().is_some() {
+            return (
+                self.outbound_stands(draft, run, transshipment.station),
+                None,
+            );
         }
-        let is_in_store = matches!(worked, WorkedParts::InStore);
+        let is_in_store = worked == WorkedParts::InStore;
         if let Some(store) = transshipment.emptied_store.filter(|_| is_in_store) {
-            let train = self.instance.train(run.train);
             self.hold_room(&OfStore::of(train, run.rake, store, true));
         }
         let tracks = if transshipment.emptied_route.is_some() && !is_in_store {
-            self.track_stands(
-                &mut draft.graph,
-                run,
-                transshipment.station,
-                Some(Role::Outbound),
-            )
+            self.outbound_stands(draft, run, transshipment.station)
         } else {
             Vec::new()
         };
@@ -457,14 +438,4 @@ impl Compiler<'_> {
             draft.emptied_exits.extend(exits);
         }
     }
-}
-
-/// Where worked parts of a rake are while others are in its spot.
-pub(super) enum WorkedParts {
-    /// Nowhere, or at the end of the shed.
-    InShed,
-    /// On the track of a stand, which they hold.
-    OnTrack(NodeIndex),
-    /// In the store of the emptied rake.
-    InStore,
 }

@@ -3,7 +3,6 @@
 use super::graph::{RakeRun, Role, left, plain};
 use super::shed::{OfStore, Shunt};
 use super::train::Draft;
-use super::transshipped::WorkedParts;
 use super::{AT_START, Compiler};
 use crate::network::{
     Anchor, Movement, Operation, OperationWhat, PoolIndex, StagePhase, Stand, StandWhat, Start,
@@ -518,15 +517,7 @@ impl Compiler<'_> {
                 let (tracks, node) = if run.rake == Rake::Arriving {
                     self.emptied_stands(draft, transshipment, run)
                 } else {
-                    let tracks = match self.worked_on(draft, run, transshipment.station) {
-                        WorkedParts::OnTrack(stand) => vec![stand],
-                        _ => self.track_stands(
-                            &mut draft.graph,
-                            run,
-                            transshipment.station,
-                            Some(Role::Outbound),
-                        ),
-                    };
+                    let tracks = self.outbound_stands(draft, run, transshipment.station);
                     (tracks, None)
                 };
                 self.pulling(
