@@ -2,9 +2,11 @@
 //!
 //! Only validation builds an [`Instance`]; holding one means that the file was right.
 
+mod order;
 mod state;
 mod train;
 
+pub use order::{Order, OrderedAt, Turn};
 pub use state::{
     Busy, BusyWhat, Rake, RakePlace, StageProgress, TrainState, WorkState, WorkedParts,
 };
@@ -39,13 +41,15 @@ pub struct ChangePrices {
     pub spot: i64,
     /// Another crane mode of the shed.
     pub mode: i64,
-    /// Every step begun by which a train leaves later.
+    /// Every step begun by which a train leaves later, or earlier.
     pub step: i64,
-    /// Minutes later that cost nothing.
+    /// Two trains that followed each other and change places.
+    pub order: i64,
+    /// Minutes later, or earlier, that cost nothing.
     pub tolerance: i32,
 }
 
-/// Minutes of a step by which a train leaves later.
+/// Minutes of a step by which a train leaves later, or earlier.
 pub const CHANGE_STEP: i32 = 10;
 
 /// A planning problem, checked.
@@ -59,6 +63,7 @@ pub struct Instance {
     pub(crate) trains: Vec<Train>,
     pub(crate) busy: Vec<Busy>,
     pub(crate) holds: Vec<Hold>,
+    pub(crate) orders: Vec<Order>,
     pub(crate) late_minute_centi: i64,
     pub(crate) postponed_minutes: i64,
     pub(crate) missing_buffer_centi: i64,
@@ -79,6 +84,7 @@ impl Instance {
             trains: Vec::new(),
             busy: Vec::new(),
             holds: Vec::new(),
+            orders: Vec::new(),
             late_minute_centi: 0,
             postponed_minutes: 0,
             missing_buffer_centi: 0,
@@ -96,6 +102,8 @@ impl Instance {
             && self.wind == other.wind
             && self.busy == other.busy
             && self.holds == other.holds
+            && self.orders == other.orders
+            && self.changes == other.changes
             && self.objective == other.objective
             && self.late_minute_centi == other.late_minute_centi
             && self.postponed_minutes == other.postponed_minutes
@@ -287,7 +295,8 @@ impl Instance {
     /// Whether anything was published.
     pub fn is_published(&self) -> bool {
         let mut trains = self.trains.iter();
-        trains.any(|train| train.published != Published::default())
+        let orders = self.orders.iter().any(|order| !order.pinned);
+        orders || trains.any(|train| train.published != Published::default())
     }
 
     /// Whether the way that a train takes leads over another port than was published.
@@ -306,12 +315,12 @@ impl Instance {
         }
     }
 
-    /// Cost units of leaving later than was published: for every step begun behind the tolerance.
+    /// Cost units of leaving later, or earlier, than was published: for every step begun beyond the tolerance.
     pub fn change_of_exit(&self, train: TrainId, exit: Minute) -> i64 {
         let published = self.train(train).published.exit;
-        let later = published.map_or(0, |told| exit - told - self.changes.tolerance);
-        i64::from(later.max(0)).div_euclid(CHANGE_STEP.into()) * self.changes.step
-            + i64::from(later > 0 && later % CHANGE_STEP != 0) * self.changes.step
+        let off = published.map_or(0, |told| (exit - told).abs() - self.changes.tolerance);
+        let steps = (i64::from(off.max(0)) + i64::from(CHANGE_STEP) - 1) / i64::from(CHANGE_STEP);
+        steps * self.changes.step
     }
 
     /// Cost units of crane work in another place or mode than was published, on the way that the train takes; over another port the place
@@ -380,7 +389,10 @@ impl Instance {
         } else {
             0
         };
-        parts.changes = self.change_of_exit(train, end) + of_port.max(of_place);
+        let first = data.earliest_entry.max(Minute(0));
+        let of_exit = [first, end].map(|exit| self.change_of_exit(train, exit));
+        let of_orders = self.orders_of(train).count() as i64 * prices.order;
+        parts.changes = of_exit[0].max(of_exit[1]) + of_port.max(of_place) + of_orders;
         parts.postponed = weight * self.postponed_minutes * self.pin_factor(train);
         parts
     }

@@ -135,6 +135,7 @@ fn step_of(instance: &Instance, terms: &[Term]) -> i64 {
             prices.spot,
             prices.mode,
             prices.step,
+            prices.order,
         ] {
             add(Term::Changes, price);
         }

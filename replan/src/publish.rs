@@ -1,11 +1,14 @@
 //! What a plan publishes of the trains that are left.
 
-use regauge_model::format::{InstanceFile, PublishedFile};
+use regauge_model::format::{InstanceFile, OrderFile, OrderedFile, PublishedFile, RakeFile};
 use regauge_model::ids::TrainId;
+use regauge_model::instance::{OrderedAt, Rake, Turn};
+use regauge_model::plan::Activity;
+use regauge_model::system::Direction;
 use regauge_model::{Instance, Minute, Plan};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Writes into the file of what is left at `now` what the plan of the old instance says of its trains: port, spot, mode and exit. Of a train
+/// Writes into the file of what is left at `now` what the plan of the old instance says of its trains: port, spot, mode and exit, and in which order they use sections and spots. Of a train
 /// whose crane work has begun by then the place is history, unless it is interrupted: then mode and spot are those of the work. What the plan does not have
 /// (new trains, postponed ones) is published nowhere.
 /// Complexity: linear in the events.
@@ -28,6 +31,55 @@ pub fn publish(file: &mut InstanceFile, old: &Instance, plan: &Plan, now: Minute
         let told = known.and_then(|index| of_train(&decided, plan, index, begins_after));
         train.published = told.unwrap_or_default();
     }
+    file.orders.retain(|order| order.pinned);
+    file.orders.extend(orders(&decided, plan, now));
+    file.forget_orders_of_others();
+}
+
+/// In which order its trains use sections and spots, from what begins later than a minute on. On a section with a track for each direction
+/// each has its own.
+fn orders(instance: &Instance, plan: &Plan, now: Minute) -> Vec<OrderFile> {
+    let system = instance.system();
+    let mut all: BTreeMap<(OrderedAt, bool), Vec<(Minute, Turn)>> = BTreeMap::new();
+    for ((at, turn), begins) in instance.turns(&plan.trains) {
+        if begins <= now {
+            continue;
+        }
+        let goes_up = match at {
+            OrderedAt::Section(section) if !system.section(section).single_track => {
+                let mut events = plan.trains[turn.train.index()].events().iter();
+                events.any(|event| {
+                    event.span.from == begins
+                        && event.rake == turn.rake
+                        && matches!(event.what, Activity::Run { section: own, direction: Direction::Up, .. } if own == section)
+                })
+            }
+            _ => false,
+        };
+        all.entry((at, goes_up)).or_default().push((begins, turn));
+    }
+    let orders = all.into_iter().map(|((at, _), mut turns)| {
+        turns.sort_unstable();
+        let mut order = OrderFile::default();
+        match at {
+            OrderedAt::Section(section) => {
+                order.section = Some(system.section(section).name.clone());
+            }
+            OrderedAt::Spot(spot) => order.spot = Some(system.spot(spot).name.clone()),
+        }
+        let turns = turns.into_iter().map(|(_, turn)| OrderedFile {
+            train: instance.train(turn.train).name.clone(),
+            rake: match turn.rake {
+                Rake::Arriving => RakeFile::Arriving,
+                Rake::Onward => RakeFile::Onward,
+            },
+        });
+        // a train that comes by with both of its rakes is there once
+        let mut seen = BTreeSet::new();
+        order.trains = turns.filter(|one| seen.insert(one.train.clone())).collect();
+        order
+    });
+    orders.collect()
 }
 
 /// What it says of one of its trains, of crane work that begins later than a minute; nothing of one that is postponed.

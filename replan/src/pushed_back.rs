@@ -124,6 +124,7 @@ fn undisturbed(
     }
     left.holds
         .retain(|hold| !(hold.trains.is_empty() && hold.classes.is_empty()));
+    left.forget_orders_of_others();
     for train in file.trains.iter().skip(left.trains.len()) {
         left.trains.push(train.clone());
         rest.trains.push(unknown());

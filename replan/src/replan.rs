@@ -6,7 +6,7 @@ use crate::pushed_back::{PublishedPlan, PushedBack};
 use regauge_model::advance::{AdvanceError, Fulfilled, advance_with};
 use regauge_model::check::check;
 use regauge_model::format::{ActualFile, FreezeFile, InstanceFile, PublishedFile};
-use regauge_model::instance::Published;
+use regauge_model::instance::{CHANGE_STEP, Published};
 use regauge_model::validate::instance_from_file;
 use regauge_model::{Instance, Minute, Plan, Problems};
 use regauge_solver::{CompiledProblem, DEFAULT_WORK, Planner, Session, SessionError, Stop};
@@ -89,8 +89,8 @@ pub struct Compared {
     pub changes: i64,
     /// Trains that it postpones.
     pub postponed: usize,
-    /// Trains of the published plan that it moves to another port, shed, spot or mode, or lets go, or that leave later than published by more than
-    /// the tolerance.
+    /// Trains of the published plan that it moves to another port, shed, spot or mode, or lets go, or that leave more than ten minutes (and more
+    /// than the tolerance) earlier or later than published.
     pub touched: usize,
 }
 
@@ -205,6 +205,7 @@ impl Replan<'_> {
         for train in &mut free.trains {
             train.published = PublishedFile::default();
         }
+        free.orders.retain(|order| order.pinned);
         let free = instance_from_file(&free).map_err(ReplanError::Instance)?;
         let planner = Planner::new(&free).seed(self.seed).threads(self.threads);
         let plan = planner.stop(stop).run().plan;
@@ -234,8 +235,8 @@ pub(crate) fn compared(instance: &Instance, plan: &Plan) -> Compared {
             .port
             .zip(train.port())
             .is_some_and(|(told, port)| told != port);
-        let later = told.exit.map_or(0, |told| exit - told);
-        place || port || later > decided.change_prices().tolerance
+        let off = told.exit.map_or(0, |told| (exit - told).abs());
+        place || port || off > decided.change_prices().tolerance.max(CHANGE_STEP)
     });
     Compared {
         value: report.value,

@@ -131,7 +131,7 @@ impl Pass<'_, '_, '_> {
         let Some(old) = self.solution.journeys[index.index()].take() else {
             return false;
         };
-        let before = self.solution.occupancy.missing_cost() + old.cost;
+        let before = self.solution.occupancy.shared_cost() + old.cost;
         let standing = self.standing(before, self.missing.all);
         self.solution.occupancy.remove(&old);
         let old_beside = harder_journey(self.harder, &old);
@@ -139,7 +139,7 @@ impl Pass<'_, '_, '_> {
         let found = self.other(index, standing.0 - before + old.cost);
         if let Some((journey, of_harder)) = found {
             self.solution.occupancy.insert(&journey);
-            let after = self.solution.occupancy.missing_cost() + journey.cost;
+            let after = self.solution.occupancy.shared_cost() + journey.cost;
             self.solution.journeys[index.index()] = Some(journey);
             let missing = Missing::of(self.network, &self.solution.journeys);
             if self.standing(after, missing.all) < standing {

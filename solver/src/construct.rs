@@ -395,7 +395,7 @@ pub fn total(network: &Network, solution: &Solution<'_>) -> Cost {
     let journeys: Cost = trains
         .map(|(train, journey)| journey.as_ref().map_or(train.cost.postponed, |j| j.cost))
         .sum();
-    journeys + solution.occupancy.missing_cost()
+    journeys + solution.occupancy.shared_cost()
 }
 
 /// Why journeys are no plan together.

@@ -73,6 +73,7 @@ impl Base {
         base.file.state = None;
         base.file.wind = None;
         base.file.holds.clear();
+        base.file.orders.clear();
         Ok(base)
     }
 

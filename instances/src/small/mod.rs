@@ -24,7 +24,7 @@ mod wind;
 mod windows;
 
 pub use ports::with_second_port;
-pub use published::with_published;
+pub use published::{with_orders, with_published};
 pub use windows::with_windows;
 
 use crate::rng::Random;

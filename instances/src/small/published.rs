@@ -3,7 +3,9 @@
 use crate::rng::Random;
 use chrono::TimeDelta;
 use regauge_model::filled;
-use regauge_model::format::{ChangesFile, InstanceFile, PublishedFile, ShedFile};
+use regauge_model::format::{
+    ChangesFile, InstanceFile, OrderFile, OrderedFile, PublishedFile, RakeFile, ShedFile,
+};
 
 /// Stream of random numbers of what was published, so that all else is the same with and without it.
 const STREAM: u64 = 107;
@@ -61,6 +63,53 @@ pub fn with_published(file: &InstanceFile, seed: u64) -> InstanceFile {
         mode: random.figure(0, 25),
         ten_minutes: random.figure(0, 20),
         tolerance_minutes: random.figure(0, 15),
+        order: random.figure(0, 40),
     );
+    file
+}
+
+/// The problem with orders on some of its sections and in some of its spots, pinned ones among them; the same seed gives the same file.
+#[must_use]
+pub fn with_orders(file: &InstanceFile, seed: u64) -> InstanceFile {
+    let random = &mut Random::new(seed, STREAM + 1);
+    let mut file = file.clone();
+    // no two orders contradict each other: trains stand in one row
+    let mut row: Vec<(String, bool)> = file
+        .trains
+        .iter()
+        .map(|train| (train.id.clone(), train.onward.is_some()))
+        .collect();
+    for last in (1..row.len()).rev() {
+        row.swap(last, random.figure(0, last as u32) as usize);
+    }
+    let sections = file.system.sections.iter().map(|one| (&one.id, true));
+    let sheds = file.system.stations.iter().flat_map(|one| &one.sheds);
+    let spots = sheds.flat_map(|shed| &shed.spots);
+    let places = sections.chain(spots.map(|spot| (&spot.id, false)));
+    for (name, is_section) in places {
+        let mut order = OrderFile::default();
+        if is_section {
+            order.section = Some(name.clone());
+        } else {
+            order.spot = Some(name.clone());
+        }
+        order.pinned = random.chance(20);
+        for (train, has_onward) in &row {
+            let onward = is_section && *has_onward && random.chance(50);
+            if random.chance(80) {
+                order.trains.push(OrderedFile {
+                    train: train.clone(),
+                    rake: if onward {
+                        RakeFile::Onward
+                    } else {
+                        RakeFile::Arriving
+                    },
+                });
+            }
+        }
+        if order.trains.len() > 1 && random.chance(70) {
+            file.orders.push(order);
+        }
+    }
     file
 }

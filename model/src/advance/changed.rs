@@ -143,6 +143,7 @@ impl Changes<'_, '_> {
             let empty =
                 |hold: &crate::format::HoldFile| hold.trains.is_empty() && hold.classes.is_empty();
             self.file.holds.retain(|hold| !empty(hold));
+            self.file.forget_orders_of_others();
         }
     }
 

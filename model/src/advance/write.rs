@@ -55,6 +55,7 @@ pub(super) fn file(
     }
     file.trains = trains;
     writer.holds(&mut file, courses);
+    file.forget_orders_of_others();
     let busy = busy(instance, courses, now);
     let state = StateFile {
         trains: states,

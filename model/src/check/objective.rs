@@ -41,6 +41,7 @@ pub(super) fn recomputed(context: &Context) -> CostParts {
             parts.missing_empties += missing * stock.end_price;
         }
     }
+    parts.changes += context.instance.change_of_orders(&context.plan.trains);
     parts.add(&buffers::missing(context.instance, &context.plan.trains).cost(context.instance));
     parts
 }

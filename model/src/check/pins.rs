@@ -5,7 +5,7 @@ use super::context::{Context, broken};
 use super::facts::is_work_under_way;
 use crate::Span;
 use crate::ids::TrainId;
-use crate::instance::Train;
+use crate::instance::{OrderedAt, Train};
 use crate::plan::Activity;
 use crate::resource::{Pinned, Resource};
 use crate::words::violations as words;
@@ -17,6 +17,7 @@ pub(super) fn check(context: &Context) -> Vec<Violation> {
         found.extend(places(context, id, train));
         found.extend(times(context, id, train));
     }
+    found.extend(orders(context));
     found
 }
 
@@ -113,4 +114,38 @@ fn times(context: &Context, id: TrainId, train: &Train) -> Vec<Violation> {
         }
     }
     found
+}
+
+/// Orders of two trains.
+fn orders(context: &Context) -> Vec<Violation> {
+    let instance = context.instance;
+    if instance.orders().is_empty() {
+        return Vec::new();
+    }
+    let turns = instance.turns(&context.plan.trains);
+    let pinned = instance.orders().iter().filter(|order| order.pinned);
+    let broken = pinned.filter_map(|order| {
+        let at = |turn| turns.get(&(order.at, turn)).copied();
+        let (first, then) = (at(order.first)?, at(order.then)?);
+        (then < first).then(|| {
+            let resource = match order.at {
+                OrderedAt::Section(section) => Resource::Section(section),
+                OrderedAt::Spot(spot) => Resource::Spot(spot),
+            };
+            let name = |train: TrainId| instance.train(train).name.as_str();
+            let message = words::pinned_order(
+                name(order.then.train),
+                name(order.first.train),
+                resource.words(instance).message(),
+            );
+            broken(
+                "pins",
+                order.then.train,
+                Span::new(then, first),
+                resource,
+                message,
+            )
+        })
+    });
+    broken.collect()
 }

@@ -1,7 +1,8 @@
 //! The instance file: one planning problem.
 
 use super::{
-    DateTimeFile, GivenPathFile, HoldFile, SectionFile, StateFile, StationFile, TrainFile, WindFile,
+    DateTimeFile, GivenPathFile, HoldFile, OrderFile, SectionFile, StateFile, StationFile,
+    TrainFile, WindFile,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,9 @@ pub struct InstanceFile {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 10_000))]
     pub holds: Vec<HoldFile>,
+    /// Orders of trains on sections and spots that were published, or that are pinned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<OrderFile>,
     /// What is where at the start of the horizon.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<StateFile>,
@@ -224,12 +228,15 @@ pub struct ChangesFile {
     /// Another crane mode in the same shed.
     #[schemars(range(max = 1_000_000))]
     pub mode: u32,
-    /// Every ten minutes begun by which it leaves later than published, beyond the tolerance.
+    /// Every ten minutes begun by which it leaves later, or earlier, than published, beyond the tolerance.
     #[schemars(range(max = 1_000_000))]
     pub ten_minutes: u32,
-    /// Minutes by which it may leave later for nothing.
+    /// Minutes by which it may leave later, or earlier, for nothing.
     #[schemars(range(max = 1440))]
     pub tolerance_minutes: u32,
+    /// Every two trains that followed each other on a section or in a spot and change places there.
+    #[schemars(range(max = 1_000_000))]
+    pub order: u32,
 }
 
 impl Default for ChangesFile {
@@ -241,6 +248,7 @@ impl Default for ChangesFile {
             mode: 30,
             ten_minutes: 1,
             tolerance_minutes: 0,
+            order: 60,
         }
     }
 }

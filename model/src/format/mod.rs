@@ -11,6 +11,7 @@ mod freeze;
 mod hold;
 mod instance;
 mod new;
+mod order;
 mod plan;
 mod resource;
 mod schema;
@@ -35,6 +36,7 @@ pub use instance::{
     ChangesFile, ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile,
     SystemFile, TermFile, ZoneFile,
 };
+pub use order::{OrderFile, OrderedFile};
 pub use plan::{
     AvoidableFile, ClosureFile, ClosureKindFile, CraneSlotFile, EventFile, InstanceRefFile,
     KpiFile, LevelFile, OtherJourneyFile, OtherWayFile, PartsFile, PathsFile, PlacedPossessionFile,

@@ -27,6 +27,7 @@ impl InstanceFile {
             wind: None,
             trains: Vec::new(),
             holds: Vec::new(),
+            orders: Vec::new(),
             state: None,
             end: None,
             objective: ObjectiveFile::default(),

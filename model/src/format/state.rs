@@ -195,10 +195,11 @@ pub struct StageProgressFile {
 }
 
 /// A rake of a train.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RakeFile {
     /// The wagons it comes with; emptied by the crane work.
+    #[default]
     Arriving,
     /// The wagons of the other gauge.
     Onward,

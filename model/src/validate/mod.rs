@@ -17,6 +17,7 @@ mod lines;
 pub(crate) mod located;
 mod names;
 mod objective;
+mod orders;
 mod pins;
 mod places;
 mod progress;
@@ -149,6 +150,7 @@ fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
             sections::starts_of_windows(file, &mut system, &trains, diagnostics);
         }
     }
+    let orders = orders::orders(file, &names, diagnostics);
     let trains = trains.into_iter().flatten().collect();
     let mut instance = Instance {
         name: file.name.clone(),
@@ -159,6 +161,7 @@ fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
         trains,
         busy,
         holds,
+        orders,
         late_minute_centi: costs.0,
         postponed_minutes: costs.1,
         missing_buffer_centi: costs.2,
@@ -201,6 +204,12 @@ fn limits(file: &InstanceFile, diagnostics: &mut Diagnostics) {
         10_000,
         &At::ROOT.field("holds"),
         words::holds(),
+    );
+    most(
+        file.orders.iter().map(|order| order.trains.len()).sum(),
+        100_000,
+        &At::ROOT.field("orders"),
+        words::orders(),
     );
     most(
         system.classes.len(),

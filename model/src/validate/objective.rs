@@ -82,6 +82,7 @@ pub(super) fn changes(file: &ObjectiveFile, diagnostics: &mut Diagnostics) -> Ch
     let (port, shed) = (price(file.port, "port"), price(file.shed, "shed"));
     let (spot, mode) = (price(file.spot, "spot"), price(file.mode, "mode"));
     let step = price(file.ten_minutes, "ten_minutes");
+    let order = price(file.order, "order");
     let tolerance = at.field("tolerance_minutes");
     within(
         file.tolerance_minutes,
@@ -96,6 +97,7 @@ pub(super) fn changes(file: &ObjectiveFile, diagnostics: &mut Diagnostics) -> Ch
         spot,
         mode,
         step,
+        order,
         tolerance: file.tolerance_minutes as i32,
     }
 }

@@ -52,6 +52,11 @@ messages! {
     // Holds.
     hold_without_yards(station): "列车不能在没有车场的车站 `{station}` 扣留", "nobody can be held at `{station}`, a station without yards";
     holds_nobody(): "没有列出被扣留的列车或列车种类", "no train and no class is held";
+    order_of_one_place(): "顺序应恰好给出 `section` 或 `spot` 之一", "an order is of a `section` or of a `spot`, and not of both";
+    order_of_nobody(): "顺序至少要有两列车", "an order has two trains or more";
+    order_in_spot_has_no_rakes(): "装卸位的顺序不分车列", "in a spot a train has its turn with both of its rakes";
+    twice_in_order(train): "列车 `{train}` 在同一顺序中出现两次", "train `{train}` stands in it twice";
+    order_in_circle(trains): "固定的顺序首尾相接：{trains}", "pinned orders go round in a circle: {trains}";
     no_such_train_held(train): "没有列车 `{train}`", "there is no train `{train}`";
     release_not_between(): "预计放行时间不在最早与最晚之间", "the release expected is not between the earliest and the latest";
     passes_held_station(train): "按起始状态，列车 {train} 在放行之前通过该站", "by its state train {train} passes the station before the release";

@@ -197,6 +197,8 @@ messages! {
     pinned_elsewhere(train, what): "列车 {train} 固定为{what}，却未照此作业。", "Train {train} is pinned to {what}, but not worked there.";
     pinned_time(what, train, pin, at): "列车 {train} 的{what}固定在 {pin}，而计划为 {at}。", "The {what} of train {train} is pinned to {pin}, but is at {at}.";
 
+    pinned_order(train, first, place): "按固定的顺序，列车 {train} 不得先于 {first} 使用{place}。", "Train {train} comes before {first} on {place}, against the pinned order.";
+
     // What the plan says of itself.
     exit_differs(train, exit, stated): "列车 {train} 于 {exit} 离开，而计划写为 {stated}。", "Train {train} leaves at {exit}, but the plan says {stated}.";
     sum_differs(what, right, stated): "{what}应为 {right}，而计划写为 {stated}。", "The {what} is {right}, but the plan says {stated}.";

@@ -3,4 +3,5 @@
 mod days;
 mod events;
 mod help;
+mod row;
 mod shift;

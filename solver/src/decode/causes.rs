@@ -14,7 +14,7 @@ use crate::network::{Held as HoldsOf, next_in};
 use crate::occupancy::{Obstacle, Occupancy};
 use petgraph::visit::EdgeRef;
 use regauge_model::ids::{SectionId, SpotId, StoreId, TrainId, ZoneId};
-use regauge_model::instance::Rake;
+use regauge_model::instance::{OrderedAt, Rake};
 use regauge_model::plan::{Closure, ClosureKind};
 use regauge_model::resource::Resource;
 use regauge_model::system::System;
@@ -302,7 +302,9 @@ impl Looking<'_> {
                 longest = Some((until, None));
             }
         }
-        let (until, obstacle) = longest?;
+        let awaited = self.occupancy.awaited(operation, at, start);
+        let awaited = awaited.map(|(obstacle, until)| (until, Some(obstacle)));
+        let (until, obstacle) = longest.or(awaited)?;
         let until = until.min(start);
         let cause = if let Some(obstacle) = obstacle {
             self.cause(operation, obstacle, at, until)
@@ -348,6 +350,17 @@ impl Looking<'_> {
                 }
             }
             Obstacle::Cap(cap) => Cause::of(network[cap].resource),
+            Obstacle::Turn(turn) => {
+                let turn = &network[turn];
+                let for_what = match turn.at {
+                    OrderedAt::Section(section) => Resource::Section(section),
+                    OrderedAt::Spot(spot) => Resource::Spot(spot),
+                };
+                Cause {
+                    held_by: vec![turn.whose.train],
+                    ..Cause::of(for_what)
+                }
+            }
         }
     }
 

@@ -132,6 +132,7 @@ pub fn plan(
         });
         solution.journeys[index] = Some(journey);
     }
+    parts.changes += instance.change_of_orders(&trains);
     parts.add(&missing(instance, &trains).cost(instance));
     crane_slots.sort_by_key(|slot| (slot.crane, slot.span.from, slot.train));
     let value = objective.value(&parts);

@@ -10,7 +10,7 @@ pub use choices::{ChoiceError, ChoicePlace, Choices, WorkChoice};
 
 use crate::network::{
     CapIndex, Cost, Movement, Network, Operation, PoolIndex, StageOperation, StockIndex, Tick,
-    TrainNetwork, Use, Work,
+    TrainNetwork, TurnIndex, Use, Work,
 };
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use regauge_model::ids::TrainId;
@@ -46,6 +46,8 @@ pub struct Journey {
     pub stock_changes: Vec<(StockIndex, Tick, i32)>,
     /// Entries counted by caps: cap and railway day.
     pub cap_entries: Vec<(CapIndex, usize)>,
+    /// Turns that were to come in an order, and when they come. What that costs is no part of its cost: it hangs on others.
+    pub turns: Vec<(TurnIndex, Tick)>,
 }
 
 /// Which operation of a train's network.
@@ -117,6 +119,7 @@ pub struct Extent {
     pub(crate) movements: usize,
     pub(crate) stock_changes: usize,
     pub(crate) cap_entries: usize,
+    pub(crate) turns: usize,
 }
 
 impl Journey {
@@ -134,6 +137,7 @@ impl Journey {
             movements: Vec::new(),
             stock_changes: Vec::new(),
             cap_entries: Vec::new(),
+            turns: Vec::new(),
         }
     }
 
@@ -149,6 +153,7 @@ impl Journey {
             movements: self.movements.len(),
             stock_changes: self.stock_changes.len(),
             cap_entries: self.cap_entries.len(),
+            turns: self.turns.len(),
         }
     }
 
@@ -277,5 +282,11 @@ impl Journey {
             let at = parts_out.filter(|_| *change < 0).unwrap_or(at.at(start));
             self.stock_changes.push((*stock, at, *change));
         }
+        // what had begun before the start is no decision any more
+        let ahead = operation
+            .turns
+            .iter()
+            .map(|(turn, at)| (*turn, at.at(start)));
+        self.turns.extend(ahead.filter(|(_, at)| *at >= Tick::ZERO));
     }
 }

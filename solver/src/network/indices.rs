@@ -2,7 +2,7 @@
 //!
 //! Ids of the model name what a station has; these name what it was compiled to.
 
-use super::{DayCap, Group, Line, Network, Pool, Stock, TrainNetwork};
+use super::{DayCap, Group, Line, Network, Pool, Stock, TrainNetwork, Turn};
 use std::ops::Index;
 
 macro_rules! indices {
@@ -41,6 +41,8 @@ indices! {
     StockIndex,
     /// Position in [`Network::caps`].
     CapIndex,
+    /// Position in [`Network::turns`].
+    TurnIndex,
     /// Position in [`Network::groups`].
     GroupIndex,
     /// Position in [`Network::trains`]. Where these stand in the order of the file it is that of the train's id; in
@@ -62,6 +64,7 @@ macro_rules! lists {
 }
 
 lists! {
+    turns: TurnIndex => Turn,
     pools: PoolIndex => Pool,
     lines: LineIndex => Line,
     stocks: StockIndex => Stock,

@@ -15,15 +15,17 @@ mod indices;
 mod json;
 mod tick;
 mod time_map;
+mod turns;
 
 pub use closures::{Asset, WindEffect, subtract};
 pub use cost::Cost;
 pub(crate) use holds::Held;
 pub(crate) use indices::indices;
-pub use indices::{CapIndex, GroupIndex, LineIndex, PoolIndex, StockIndex, TrainIndex};
+pub use indices::{CapIndex, GroupIndex, LineIndex, PoolIndex, StockIndex, TrainIndex, TurnIndex};
 pub use regauge_model::resource::Rule;
 pub use tick::{FOREVER, LONG_AGO, NEVER, Tick, Ticks, in_minutes, in_ticks};
 pub use time_map::{SpeedProfile, TimeMap};
+pub use turns::{Early, Turn};
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use regauge_model::Instance;
@@ -49,6 +51,9 @@ pub struct Network {
     pub stocks: Vec<Stock>,
     /// Caps on entries per railway day.
     pub caps: Vec<DayCap>,
+    /// Turns of trains on sections and in spots that were to come in an order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub turns: Vec<Turn>,
     /// Uses of pools that no decision changes (closures, things busy at the start).
     pub fixed_uses: Vec<Use>,
     /// Of those, what movements under way use of throats, planned or not; a train alone would not meet the others.
@@ -120,6 +125,7 @@ impl Network {
             lines: self.lines.clone(),
             stocks: self.stocks.clone(),
             caps: self.caps.clone(),
+            turns: self.turns.clone(),
             fixed_uses: self.fixed_uses.clone(),
             under_way_uses: self.under_way_uses.clone(),
             busy_tracks: self.busy_tracks.clone(),
@@ -423,6 +429,9 @@ pub struct TrainNetwork {
     pub pinned: bool,
     /// Track numbers it stands on at the start: pool and number in the yard.
     pub start_tracks: Vec<(PoolIndex, u32)>,
+    /// Some of its operations come with turns.
+    #[serde(skip)]
+    pub has_turns: bool,
     /// Cost of the journey by its exit.
     pub cost: ExitCost,
 }
@@ -437,12 +446,18 @@ impl TrainNetwork {
 
     /// What leaving by an exit at a tick costs.
     pub fn cost_at(&self, exit: NodeIndex, at: Tick) -> Cost {
-        self.cost.of(at) + self.way_of(exit).cost
+        let early = self.cost.early.map_or(Cost::ZERO, |early| early.cost(at));
+        self.cost.of(at) + self.way_of(exit).cost + early
     }
 
     /// What crane work of one costs beside its times: that of its way, and of changes.
     pub fn cost_of_work(&self, work: &Work) -> Cost {
         self.ways[work.way].cost + work.change
+    }
+
+    /// Whether a later exit may cost less: by itself, or for a turn behind another train's.
+    pub fn may_fall(&self) -> bool {
+        self.has_turns || self.cost.early.is_some_and(|early| early.falls)
     }
 
     /// Whether one of its ways costs more than another.
@@ -496,6 +511,9 @@ pub struct ExitCost {
     pub late_centi: i64,
     /// Tick behind which leaving is later than was published, and what every step begun costs.
     pub published: Option<(Tick, Cost)>,
+    /// What leaving earlier than was published costs beside ([`TrainNetwork::cost_at`]), for it falls with time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub early: Option<Early>,
     /// Cost units per tick of the emptied rake; 0 without one.
     pub emptied: Cost,
     /// What the emptied rake costs at least.
@@ -644,6 +662,9 @@ pub struct Operation {
     pub caps: Vec<(CapIndex, Anchor)>,
     /// Changes of stocks, at the instant.
     pub stocks: Vec<(StockIndex, i32, Anchor)>,
+    /// Turns that come with it, at the instant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub turns: Vec<(TurnIndex, Anchor)>,
     /// The hold of the stand it leaves ends here; `None`: it goes on until the last exchange of parts.
     pub leaves: Option<Anchor>,
     /// The hold of the stand it goes to begins here.

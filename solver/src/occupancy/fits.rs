@@ -36,6 +36,10 @@ impl Occupancy<'_> {
         if !counted {
             return false;
         }
+        let mut turns = journey.turns.iter();
+        if !turns.all(|&(turn, at)| self.turns.is_kept(turn, at)) {
+            return false;
+        }
         // One by one, so that units of one pool taken twice by the same journey count twice.
         for (position, &taken) in journey.uses.iter().enumerate() {
             if self.is_full_within(taken) {

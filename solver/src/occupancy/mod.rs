@@ -9,16 +9,18 @@ mod fits;
 mod lines;
 mod pools;
 mod stocks;
+mod turns;
 
 use crate::journey::{Extent, Journey};
 use crate::network::{
     CapIndex, Cost, GroupIndex, LineIndex, Movement, Network, Operation, PoolIndex, StageOperation,
-    Stand, Stock, StockIndex, Tick, TrainIndex, Use, next_in,
+    Stand, Stock, StockIndex, Tick, TrainIndex, TurnIndex, Use, next_in,
 };
 pub use fits::are_apart;
 use lines::LineTraffic;
 use pools::PoolProfile;
 use stocks::StockLevel;
+use turns::Turns;
 
 /// The shared resources of a network and what is taken of them.
 #[derive(Clone, Debug)]
@@ -28,6 +30,7 @@ pub struct Occupancy<'n> {
     lines: Vec<LineTraffic>,
     stocks: Vec<StockLevel>,
     caps: Vec<Vec<u32>>,
+    turns: Turns<'n>,
     ignored: Option<GroupIndex>,
 }
 
@@ -48,6 +51,8 @@ pub enum Obstacle {
     Stock(StockIndex),
     /// The cap of that railway day is used up.
     Cap(CapIndex),
+    /// The turn of another train that is pinned to come before, or behind.
+    Turn(TurnIndex),
 }
 
 impl<'n> Occupancy<'n> {
@@ -88,6 +93,7 @@ impl<'n> Occupancy<'n> {
                 .iter()
                 .map(|cap| vec![0; cap.capacity.len()])
                 .collect(),
+            turns: Turns::new(&network.turns),
             ignored: None,
         };
         for &fixed in &network.fixed_uses {
@@ -174,6 +180,9 @@ impl<'n> Occupancy<'n> {
         for &(cap, day) in &journey.cap_entries[before.cap_entries..] {
             self.caps[cap.index()][day] += 1;
         }
+        for &(turn, at) in &journey.turns[before.turns..] {
+            self.turns.add(turn, at);
+        }
     }
 
     /// Gives back all that a journey takes.
@@ -189,6 +198,9 @@ impl<'n> Occupancy<'n> {
         }
         for &(cap, day) in &journey.cap_entries {
             self.caps[cap.index()][day] -= 1;
+        }
+        for &(turn, at) in &journey.turns {
+            self.turns.remove(turn, at);
         }
     }
 
@@ -222,6 +234,45 @@ impl<'n> Occupancy<'n> {
                 stock.end_price * i64::from((stock.end_at_least - level.at_end()).max(0))
             })
             .sum()
+    }
+
+    /// Cost units of what is no single train's: what the stocks miss at the end, and turns that are out of their order.
+    pub fn shared_cost(&self) -> Cost {
+        self.missing_cost() + self.turns.cost()
+    }
+
+    /// Cost units of the turns of a journey out of their order, beside the turns of others.
+    pub fn order_cost(&self, journey: &Journey) -> Cost {
+        let turns = journey.turns.iter();
+        turns.map(|&(turn, at)| self.turns.cost_at(turn, at)).sum()
+    }
+
+    /// Cost units of the turns of an operation out of their order, where it starts at a tick.
+    #[inline]
+    pub fn order_cost_at(&self, operation: &Operation, start: Tick) -> Cost {
+        if operation.turns.is_empty() {
+            return Cost::ZERO;
+        }
+        self.turns.cost_of(operation, start)
+    }
+
+    /// The turn that was to be first for which an operation has waited from a tick to its start, and the first start behind it.
+    pub fn awaited(
+        &self,
+        operation: &Operation,
+        at: Tick,
+        start: Tick,
+    ) -> Option<(Obstacle, Tick)> {
+        let (turn, behind) = self.turns.awaited(operation, (at, start))?;
+        Some((Obstacle::Turn(turn), behind))
+    }
+
+    /// Adds the starts of an operation from which on that is less than before.
+    #[inline]
+    pub fn order_falls(&self, operation: &Operation, falls: &mut Vec<Tick>) {
+        if !operation.turns.is_empty() {
+            self.turns.falls(operation, falls);
+        }
     }
 
     /// Cost units that one more (or one fewer) unit of a stock at the end would change the missing cost by.
@@ -400,6 +451,7 @@ impl<'n> Occupancy<'n> {
             })
             .or_else(|| self.of_caps(operation, start))
             .or_else(|| self.of_stocks(operation, start))
+            .or_else(|| self.of_turns(operation, start))
     }
 
     /// The pool at this place of an operation, if it is full.
@@ -471,6 +523,14 @@ impl<'n> Occupancy<'n> {
         })
     }
 
+    fn of_turns(&self, operation: &Operation, start: Tick) -> Option<(Obstacle, Tick)> {
+        if operation.turns.is_empty() {
+            return None;
+        }
+        let (turn, next) = self.turns.conflict(operation, start)?;
+        Some((Obstacle::Turn(turn), next))
+    }
+
     /// All that keeps an operation from starting at a tick, each with a later start before which it does not go away; nothing when
     /// nothing does.
     pub fn obstacles(&self, operation: &Operation, start: Tick) -> Vec<(Obstacle, Tick)> {
@@ -485,6 +545,7 @@ impl<'n> Occupancy<'n> {
         obstacles.extend((0..sections).filter_map(|place| self.of_line(operation, place, start)));
         obstacles.extend(self.of_caps(operation, start));
         obstacles.extend(self.of_stocks(operation, start));
+        obstacles.extend(self.of_turns(operation, start));
         obstacles
     }
 }

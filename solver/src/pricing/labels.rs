@@ -3,7 +3,8 @@
 use super::Shunned;
 use super::parts::has_room;
 use crate::network::{
-    NEVER, Operation, OperationWhat, StageOperation, StagePhase, Stand, Tick, Ticks, TrainNetwork,
+    Cost, NEVER, Operation, OperationWhat, StageOperation, StagePhase, Stand, Tick, Ticks,
+    TrainNetwork,
 };
 use crate::occupancy::Occupancy;
 use petgraph::graph::{EdgeIndex, NodeIndex};
@@ -43,6 +44,8 @@ pub(super) struct Label {
     pub(super) carried_limit: Tick,
     /// Worked parts of its rake stand where it goes next, since then.
     pub(super) parts_out: Option<Tick>,
+    /// What turns out of their order cost on the way here, and at an exit leaving early.
+    pub(super) cost: Cost,
 }
 
 /// All labels of one train.
@@ -61,6 +64,8 @@ pub(super) struct Labels {
     here: Vec<u32>,
     /// Starts of a run with which its first sections are free.
     free: Vec<(Tick, Tick)>,
+    /// Starts from which on an operation costs less than before.
+    falls: Vec<Tick>,
     /// Work done so far, in steps.
     pub(super) steps: u64,
 }
@@ -148,6 +153,7 @@ impl Labels {
             lag,
             carried_limit: NEVER,
             parts_out: None,
+            cost: Cost::ZERO,
         };
         let rest = train.min_rest[stand.index()];
         self.push(data, occupancy, rest, label);
@@ -170,6 +176,7 @@ impl Labels {
             lag,
             carried_limit: NEVER,
             parts_out,
+            cost: Cost::ZERO,
         };
         let list = &mut self.at[stand.index()];
         let place = list.partition_point(|&other| self.all[other as usize].until <= until);
@@ -196,7 +203,10 @@ impl Labels {
         let list = &mut self.at[label.stand.index()];
         let all = &self.all;
         let as_good = |a: &Label, b: &Label| {
-            a.ready <= b.ready && a.lag <= b.lag && a.carried_limit >= b.carried_limit
+            a.ready <= b.ready
+                && a.lag <= b.lag
+                && a.carried_limit >= b.carried_limit
+                && a.cost <= b.cost
         };
         // of one free interval: those with the same end
         let first = list.partition_point(|&other| all[other as usize].until < label.until);
@@ -351,6 +361,12 @@ impl Labels {
         } else {
             label.carried_limit
         };
+        let early = train.cost.early.filter(|_| train.exits.contains(&target));
+        let cost = |start: Tick| {
+            let end = operation.end.at(start);
+            let early = early.map_or(Cost::ZERO, |early| early.cost(end));
+            label.cost + occupancy.order_cost_at(operation, start) + early
+        };
         let make = |start: Tick, take: Tick, until: Tick| Label {
             stand: target,
             origin: Origin::Edge { edge, from, start },
@@ -361,24 +377,39 @@ impl Labels {
             lag: label.lag,
             carried_limit,
             parts_out: None,
+            cost: cost(start),
         };
-        let Some(mut start) = earliest_start(earliest, &mut self.steps) else {
+        let Some(first) = earliest_start(earliest, &mut self.steps) else {
             return;
         };
+        let mut falls = std::mem::take(&mut self.falls);
+        falls.clear();
+        occupancy.order_falls(operation, &mut falls);
+        if let Some(early) = early.filter(|early| early.falls) {
+            let exits = early.falls(operation.end.at(first));
+            falls.extend(exits.map(|exit| operation.end.first_reaching(exit)));
+        }
         if let Some(since) = label.parts_out {
             let until = match to.hold {
                 Some(pool) => occupancy.free_through(to, pool, since),
                 None => has_room(occupancy, operation, since).then_some(NEVER),
             };
-            let end = operation.end.at(start);
-            if let Some(until) = until.filter(|&until| end <= until)
-                && !self.is_too_late(end, rest)
-            {
-                self.push(to, occupancy, rest, make(start, since, until));
+            let behind = falls.iter().filter(|&&fall| fall > first);
+            let behind = behind.filter_map(|&fall| earliest_start(fall, &mut self.steps));
+            let starts: Vec<Tick> = std::iter::once(first).chain(behind).collect();
+            for start in starts {
+                let end = operation.end.at(start);
+                if let Some(until) = until.filter(|&until| end <= until)
+                    && !self.is_too_late(end, rest)
+                {
+                    self.push(to, occupancy, rest, make(start, since, until));
+                }
             }
+            self.falls = falls;
             return;
         }
         let Some(pool) = to.hold else {
+            let mut start = first;
             if self.blinks.pass() {
                 // about the time of another one that runs in between
                 let later = start + 1 + (operation.end.at(start) - start) / 4;
@@ -386,8 +417,16 @@ impl Labels {
             }
             let label = make(start, operation.takes.at(start), NEVER);
             self.push(to, occupancy, rest, label);
+            for &fall in falls.iter().filter(|&&fall| fall > start) {
+                if let Some(start) = earliest_start(fall, &mut self.steps) {
+                    let label = make(start, operation.takes.at(start), NEVER);
+                    self.push(to, occupancy, rest, label);
+                }
+            }
+            self.falls = falls;
             return;
         };
+        let mut start = first;
         for (free_from, free_to) in occupancy.free_for(to, pool, operation.takes.at(start)) {
             if free_to <= operation.takes.at(start) {
                 continue;
@@ -395,21 +434,32 @@ impl Labels {
             if free_from > operation.takes.at(start) {
                 let first = operation.takes.first_reaching(free_from).max(start);
                 if self.is_too_late(operation.end.at(first), rest) {
-                    return;
+                    break;
                 }
                 match earliest_start(first, &mut self.steps) {
                     Some(next) => start = next,
-                    None => return,
+                    None => break,
                 }
             }
             let (take, end) = (operation.takes.at(start), operation.end.at(start));
             if self.is_too_late(end, rest) {
-                return;
+                break;
             }
             if take < free_to && end <= free_to && !self.blinks.pass() {
                 self.push(to, occupancy, rest, make(start, take, free_to));
             }
+            // and those behind it in the same interval from which on it costs less
+            for &fall in falls.iter().filter(|&&fall| fall > start) {
+                let Some(later) = earliest_start(fall, &mut self.steps) else {
+                    continue;
+                };
+                let (take, end) = (operation.takes.at(later), operation.end.at(later));
+                if take < free_to && end <= free_to && !self.is_too_late(end, rest) {
+                    self.push(to, occupancy, rest, make(later, take, free_to));
+                }
+            }
         }
+        self.falls = falls;
     }
 }
 

@@ -39,6 +39,7 @@ pub struct Pricer {
     labels: Labels,
     meetings: Vec<Meeting>,
     starts: Vec<Tick>,
+    begins: Vec<Tick>,
     /// No emptied rake of the meetings looked at last ends its life earlier, nor one of those too late to be looked at.
     earliest_emptied: Tick,
     least: Cost,
@@ -107,7 +108,9 @@ struct Meeting {
     parts_out: Option<Tick>,
     /// No exit is earlier.
     least: Tick,
-    /// The emptied rake, and the way, cost no less.
+    /// Turns out of their order on the way to it and with it.
+    turns: Cost,
+    /// The emptied rake, and the way, cost no less; with the turns.
     min_beside: Cost,
 }
 
@@ -176,7 +179,8 @@ impl Pricer {
             found = self.insert_by(train, occupancy, wishes, limit);
             if let Some(journey) = found.as_ref().filter(|_| !wishes.rough) {
                 // an emptied rake that waits may be worth a later exit
-                let most = (journey.cost - Cost::new(1))
+                let cost = journey.cost + occupancy.order_cost(journey);
+                let most = (cost - Cost::new(1))
                     .saturating_sub(self.emptied_behind(train) - train.cost.min_emptied);
                 let end = occupancy.network().end.min(wishes.latest);
                 let further = train.cost.latest_exit(most, end);
@@ -200,8 +204,8 @@ impl Pricer {
 
     /// What the emptied rake costs at least in a journey whose exit is behind the limit looked at last.
     fn emptied_behind(&self, train: &TrainNetwork) -> Cost {
-        if train.works.is_empty() && train.has_dear_ways() {
-            // a later exit may be on a cheaper way
+        if train.works.is_empty() && (train.has_dear_ways() || train.may_fall()) {
+            // a later exit may be cheaper
             return train.cost.min_emptied;
         }
         if train.works.is_empty() {
@@ -274,6 +278,7 @@ impl Pricer {
         limit: Tick,
     ) -> Option<Journey> {
         let (labels, meetings, starts) = (&mut self.labels, &mut self.meetings, &mut self.starts);
+        let begins = &mut self.begins;
         meetings.clear();
         let mut steps = 0;
         let min_stored = min_end(train, occupancy).cost;
@@ -305,42 +310,57 @@ impl Pricer {
                         continue;
                     }
                     let limits = (until, a.carried_limit);
-                    let mut parts_were = Tick::MIN;
-                    for parts_from in parts.behind(from, until) {
-                        if Tick::MIN < parts_from && parts_from <= parts_were {
-                            // they leave the spot later anyway: the same meeting
-                            continue;
+                    let carried = a.cost + b.cost;
+                    begins.clear();
+                    begins.push(from);
+                    if let Some(first) = work.chain.first() {
+                        occupancy.order_falls(first, begins);
+                    }
+                    begins.retain(|&begin| from <= begin && begin < until);
+                    for &begin in &*begins {
+                        let mut parts_were = Tick::MIN;
+                        for parts_from in parts.behind(begin, until) {
+                            if Tick::MIN < parts_from && parts_from <= parts_were {
+                                // they leave the spot later anyway: the same meeting
+                                continue;
+                            }
+                            let wanted = (begin, parts_from);
+                            let found = chain(occupancy, work, wanted, limits, starts, &mut steps);
+                            let Some((end, carried_until)) = found else {
+                                break;
+                            };
+                            seen(end);
+                            if limit < NEVER && end + rest > limit {
+                                break;
+                            }
+                            let parts_out = work.parts_out_at(starts);
+                            parts_were = parts_out.unwrap_or(Tick::MIN);
+                            if !parts.may_stand(train, occupancy, parts_out) {
+                                continue;
+                            }
+                            let own = work.chain.first().map_or(Cost::ZERO, |first| {
+                                occupancy.order_cost_at(first, starts[0])
+                            });
+                            meetings.push(Meeting {
+                                work: index,
+                                arriving,
+                                onward,
+                                from: begin,
+                                start: starts[0],
+                                until,
+                                end,
+                                carried_until,
+                                parts_from,
+                                parts_out,
+                                least: end + rest,
+                                turns: carried + own,
+                                min_beside: train.cost.of_emptied(end + rest_emptied)
+                                    + min_stored
+                                    + train.cost_of_work(work)
+                                    + carried
+                                    + own,
+                            });
                         }
-                        let wanted = (from, parts_from);
-                        let found = chain(occupancy, work, wanted, limits, starts, &mut steps);
-                        let Some((end, carried_until)) = found else {
-                            break;
-                        };
-                        seen(end);
-                        if limit < NEVER && end + rest > limit {
-                            break;
-                        }
-                        let parts_out = work.parts_out_at(starts);
-                        parts_were = parts_out.unwrap_or(Tick::MIN);
-                        if !parts.may_stand(train, occupancy, parts_out) {
-                            continue;
-                        }
-                        meetings.push(Meeting {
-                            work: index,
-                            arriving,
-                            onward,
-                            from,
-                            start: starts[0],
-                            until,
-                            end,
-                            carried_until,
-                            parts_from,
-                            parts_out,
-                            least: end + rest,
-                            min_beside: train.cost.of_emptied(end + rest_emptied)
-                                + min_stored
-                                + train.cost_of_work(work),
-                        });
                     }
                 }
             }
@@ -452,10 +472,12 @@ fn best_meeting(
         let blinks = labels.blinks;
         let exit = way_out(labels, train, occupancy, meeting, mark, exit_limit);
         if let Some(exit) = exit {
-            let mut own = cost.of(labels.all[exit as usize].arrive) + meeting.min_beside;
+            let end = &labels.all[exit as usize];
+            let mut own = cost.of(end.arrive) + end.cost + meeting.min_beside;
             let mut is_possible = true;
             if cost.emptied > Cost::ZERO && !wishes.rough {
-                let beside = train.cost_of_work(&train.works[meeting.work]) - meeting.min_beside;
+                let beside = train.cost_of_work(&train.works[meeting.work]) + meeting.turns
+                    - meeting.min_beside;
                 let most = best.as_ref().map(less);
                 let most = most.map(|most| most - own - beside);
                 let emptied = emptied_way(labels, train, occupancy, meeting, mark, most);
@@ -554,7 +576,7 @@ fn chain(
     Some((at, carried_until))
 }
 
-/// The label at the cheapest exit, of one way or of all: the earliest one, unless its way costs more.
+/// The label at the cheapest exit, of one way or of all: the earliest one, unless its way or what it did on it costs more.
 fn best_exit(labels: &Labels, train: &TrainNetwork, way: Option<usize>) -> Option<u32> {
     let exits = match way {
         Some(way) => train.exits.get(train.ways[way].exits.clone())?,
@@ -562,12 +584,10 @@ fn best_exit(labels: &Labels, train: &TrainNetwork, way: Option<usize>) -> Optio
     };
     let exits = exits.iter();
     let all = exits.flat_map(|&exit| labels.of(exit).iter().copied());
-    let arrive = |label: u32| labels.all[label as usize].arrive;
-    if !train.has_dear_ways() {
-        return all.min_by_key(|&label| (arrive(label), label));
-    }
+    let of = |label: u32| &labels.all[label as usize];
     all.min_by_key(|&label| {
-        let stand = labels.all[label as usize].stand;
-        (train.cost_at(stand, arrive(label)), arrive(label), label)
+        let end = of(label);
+        let cost = train.cost.of(end.arrive) + train.way_of(end.stand).cost + end.cost;
+        (cost, end.arrive, label)
     })
 }

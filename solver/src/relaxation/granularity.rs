@@ -59,6 +59,7 @@ mod tests {
             due: due.map(Tick),
             late_centi,
             published: None,
+            early: None,
             emptied: Cost::ZERO,
             min_emptied: Cost::ZERO,
             postponed: Cost::new(postponed),

@@ -10,12 +10,12 @@ impl Chain<'_> {
     /// Removes trains and inserts them again; whether the plan is kept. If not, it is as it was.
     pub(super) fn try_out(&mut self, removal: &Removal, temperature: Temperature) -> bool {
         let most = self.current.value.saturating_add(temperature.allowance);
-        let missing = self.current.occupancy.missing_cost();
+        let missing = self.current.occupancy.shared_cost();
         let removed = self.take_all_out(&removal.trains);
         let costs: Cost = removed.iter().map(|one| self.cost_before(one)).sum();
         let others = self.current.value - missing - costs;
         if let Some(spent) = self.insert_again(&removed, removal, most - others) {
-            let value = others + spent + self.current.occupancy.missing_cost();
+            let value = others + spent + self.current.occupancy.shared_cost();
             if value <= most {
                 self.accept(value, &removed);
                 return true;

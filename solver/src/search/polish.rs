@@ -87,7 +87,7 @@ fn change_over(chain: &mut Chain<'_>, first: TrainIndex, second: TrainIndex) -> 
         return false;
     }
     let cost = |chain: &Chain<'_>| {
-        chain.cost(first) + chain.cost(second) + chain.occupancy().missing_cost()
+        chain.cost(first) + chain.cost(second) + chain.occupancy().shared_cost()
     };
     let before = cost(chain);
     let removed = chain.take_all_out(&pair);
@@ -147,7 +147,7 @@ fn improve(chain: &mut Chain<'_>, index: TrainIndex) -> bool {
 
 /// What a train stands at: cost with the missing empties, end of the emptied rake's life, sum of starts.
 fn standing(chain: &Chain<'_>, index: TrainIndex) -> (Cost, i64, i64) {
-    let missing = chain.occupancy().missing_cost();
+    let missing = chain.occupancy().shared_cost();
     let (emptied, starts) = chain.current.journeys[index.index()]
         .as_ref()
         .map_or((0, 0), ends);

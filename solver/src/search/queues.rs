@@ -207,6 +207,7 @@ mod tests {
             due: None,
             late_centi: 0,
             published: None,
+            early: None,
             emptied: Cost::new(1),
             min_emptied: Cost::new(0),
             postponed: Cost::new(0),

@@ -178,6 +178,7 @@ impl Roll<'_> {
         }
         file.holds
             .retain(|hold| !(hold.trains.is_empty() && hold.classes.is_empty()));
+        file.orders.clear();
         file.wind = None;
         self.world.reset_cranes(&mut file);
         self.now.station = file;

@@ -177,6 +177,7 @@ pub(crate) fn keep_stages_done(file: &mut InstanceFile) {
     // an instance of those that come alone: what is wrong with the others is told of the file itself
     let mut coming = file.clone();
     (coming.state, coming.holds) = (None, Vec::new());
+    coming.orders.clear();
     coming.trains.retain(|train| !under_way.contains(&train.id));
     for train in &mut coming.trains {
         train.stage_minutes.clear();

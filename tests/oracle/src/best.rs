@@ -333,6 +333,7 @@ fn complete(world: &World, decoded: decode::Decoded, missing_empties: i64) -> Pl
         trains.push(plan);
     }
     let windows = instance.system().windows().iter();
+    parts.changes += instance.change_of_orders(&trains);
     Plan {
         made_by: "regauge-oracle".to_owned(),
         possessions: windows.map_while(|window| window.start).collect(),

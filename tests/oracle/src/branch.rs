@@ -1,6 +1,7 @@
 //! The search: branching where a least solution breaks a rule that offers a choice.
 
 use crate::conflict;
+use crate::orders::{self, Accepted};
 use crate::parts::{Link, Parts};
 use crate::rank::Rank;
 use crate::schedule::Schedule;
@@ -21,6 +22,7 @@ pub(crate) enum Found<'a> {
 
 struct Node<'a> {
     cost: Rank,
+    accepted: Accepted,
     depth: usize,
     links: Vec<Link>,
     schedule: Schedule<'a>,
@@ -53,8 +55,9 @@ pub(crate) fn cheapest<'a>(
     nodes: &mut usize,
 ) -> Found<'a> {
     let mut heap = BinaryHeap::new();
+    let start = (Vec::new(), Accepted::default());
     let first =
-        Schedule::first(parts).and_then(|schedule| settled(world, parts, schedule, Vec::new(), 0));
+        Schedule::first(parts).and_then(|schedule| settled(world, parts, schedule, start, 0));
     heap.extend(first);
     while let Some(node) = heap.pop() {
         if node.cost >= below {
@@ -64,19 +67,20 @@ pub(crate) fn cheapest<'a>(
             return Found::Unknown;
         }
         *nodes -= 1;
-        let Some(repairs) = conflict::first(world, parts, &node.schedule, stores) else {
+        let repairs = conflict::first(world, parts, &node.schedule, stores);
+        let repairs = repairs.map(|repairs| {
+            let kept = repairs.into_iter();
+            kept.map(|links| (links, node.accepted.clone())).collect()
+        });
+        let choices = || orders::first(world, parts, &node.schedule, &node.accepted);
+        let Some(ways) = repairs.or_else(choices) else {
             return Found::Best(node.cost, node.schedule);
         };
-        for repair in repairs {
+        for (more, accepted) in ways {
             let mut links = node.links.clone();
-            links.extend(repair);
-            heap.extend(settled(
-                world,
-                parts,
-                node.schedule.clone(),
-                links,
-                node.depth + 1,
-            ));
+            links.extend(more);
+            let (schedule, depth) = (node.schedule.clone(), node.depth + 1);
+            heap.extend(settled(world, parts, schedule, (links, accepted), depth));
         }
     }
     Found::None
@@ -86,7 +90,7 @@ fn settled<'a>(
     world: &World,
     parts: &'a Parts,
     mut schedule: Schedule<'a>,
-    links: Vec<Link>,
+    (links, accepted): (Vec<Link>, Accepted),
     depth: usize,
 ) -> Option<Node<'a>> {
     schedule.settle(parts, &links)?;
@@ -95,16 +99,14 @@ fn settled<'a>(
     if !ends.all(|(train, end)| world.in_time(train, end)) {
         return None;
     }
-    let exits = parts
-        .exits
-        .iter()
-        .map(|(train, exit)| world.rank_of_exit(*train, Minute(schedule.at(*exit))));
+    let exits = orders::cost(world, parts, &schedule, &accepted)?;
     let emptied = parts
         .emptied
         .iter()
         .map(|(train, end)| world.rank_of_emptied(*train, Minute(schedule.at(*end))));
     Some(Node {
-        cost: exits.chain(emptied).sum::<Rank>() + world.rank(Term::Changes, parts.changes),
+        cost: exits + emptied.sum::<Rank>() + world.rank(Term::Changes, parts.changes),
+        accepted,
         depth,
         links,
         schedule,

@@ -54,6 +54,7 @@ pub fn forget_trains_left_out(file: &mut InstanceFile) {
     }
     file.holds
         .retain(|hold| !(hold.trains.is_empty() && hold.classes.is_empty()));
+    file.forget_orders_of_others();
 }
 
 /// The file with `prefix` before every train number; their alphabetical order stays.

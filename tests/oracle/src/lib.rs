@@ -32,6 +32,7 @@ mod handled;
 mod holds;
 mod idle;
 mod journey;
+mod orders;
 mod parts;
 #[cfg(test)]
 mod plain;

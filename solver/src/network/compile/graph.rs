@@ -321,6 +321,7 @@ impl Compiler<'_> {
             lines: Vec::new(),
             caps: Vec::new(),
             stocks: Vec::new(),
+            turns: Vec::new(),
             leaves: Some(now()),
             takes: now(),
             departure: false,

@@ -8,15 +8,17 @@ mod shed;
 mod throats;
 mod train;
 mod transshipped;
+mod turns;
 mod under_way;
 
 use super::closures::{Asset, Spans, WindEffect, in_force};
 use super::{
     CapIndex, Cost, LineIndex, Network, PoolIndex, Rule, SpeedProfile, StockIndex, Tick, Ticks,
-    TimeMap,
+    TimeMap, TurnIndex,
 };
 use regauge_model::Instance;
 use regauge_model::ids::{ClassId, ModeId, SectionId, SpotId, StationId, TrainId};
+use regauge_model::instance::OrderedAt;
 use regauge_model::objective::Term;
 use regauge_model::system::Direction;
 use std::collections::{BTreeMap, HashMap};
@@ -30,6 +32,7 @@ pub fn compile(instance: &Instance, left_out: &[Rule]) -> Network {
     let on_ways = on_ways(instance);
     let mut compiler = Compiler::new(instance, &on_ways, left_out);
     compiler.add_resources();
+    compiler.add_turns();
     for index in 0..instance.trains().len() {
         let train = compiler.train(TrainId::from_index(index));
         compiler.network.trains.push(Arc::new(train));
@@ -49,6 +52,7 @@ pub fn compile_like(
     let on_ways = on_ways(instance);
     let mut compiler = Compiler::new(instance, &on_ways, left_out);
     compiler.add_resources();
+    compiler.add_turns();
     for (index, train) in instance.trains().iter().enumerate() {
         // one under way holds something of the stores from the start, which is told where it is compiled
         let same = train.state.is_none() && other.trains().get(index) == Some(train);
@@ -66,6 +70,7 @@ pub fn compile_one(instance: &Instance, left_out: &[Rule], train: TrainId) -> Ne
     let on_ways = on_ways(instance);
     let mut compiler = Compiler::new(instance, &on_ways, left_out);
     compiler.add_resources();
+    compiler.add_turns();
     let train = compiler.train(train);
     compiler.network.trains.push(Arc::new(train));
     compiler.network
@@ -164,6 +169,8 @@ struct Compiler<'a> {
     crane_wind: Vec<CraneWind>,
     /// The identity.
     now: Arc<TimeMap>,
+    /// Turns by whose they are.
+    turns: BTreeMap<(OrderedAt, regauge_model::instance::Turn), TurnIndex>,
     // caches, looked up only
     runs: HashMap<RunKey, Arc<runs::RunTemplate>>,
     works: HashMap<(SpotId, ModeId, u32), Arc<shed::WorkTemplate>>,
@@ -180,6 +187,7 @@ impl<'a> Compiler<'a> {
             lines: Vec::new(),
             stocks: Vec::new(),
             caps: Vec::new(),
+            turns: Vec::new(),
             fixed_uses: Vec::new(),
             under_way_uses: Vec::new(),
             busy_tracks: Vec::new(),
@@ -252,6 +260,7 @@ impl<'a> Compiler<'a> {
             line_wind: line_wind.collect(),
             crane_wind,
             now: Arc::new(TimeMap::Shift(0)),
+            turns: BTreeMap::new(),
             runs: HashMap::new(),
             works: HashMap::new(),
             moves: HashMap::new(),

@@ -197,6 +197,7 @@ impl Compiler<'_> {
                 .collect(),
             caps,
             stocks: Vec::new(),
+            turns: Vec::new(),
             leaves: Some(at(&self.now, clearing)),
             takes: at(&end, -setting),
             departure: false,

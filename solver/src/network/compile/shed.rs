@@ -191,6 +191,7 @@ impl Compiler<'_> {
             lines: Vec::new(),
             caps: Vec::new(),
             stocks,
+            turns: Vec::new(),
             leaves: shunt.clearing.map(|clearing| end(clearing - behind)),
             takes: start(before),
             departure: false,
@@ -260,6 +261,7 @@ impl Compiler<'_> {
             lines: Vec::new(),
             caps: Vec::new(),
             stocks: Vec::new(),
+            turns: Vec::new(),
             leaves: Some(anchor(0)),
             takes: anchor(0),
             departure: false,
@@ -379,6 +381,7 @@ impl Compiler<'_> {
             lines: Vec::new(),
             caps: Vec::new(),
             stocks: Vec::new(),
+            turns: Vec::new(),
             leaves: None,
             takes: Anchor {
                 map: Arc::clone(&self.now),

@@ -6,7 +6,7 @@ use super::shed::{OfStore, Shunt};
 use crate::network::closures::intersect;
 use crate::network::fan::fans;
 use crate::network::{
-    Anchor, Cost, ExitCost, FOREVER, LONG_AGO, Movement, NEVER, Operation, OperationWhat,
+    Anchor, Cost, Early, ExitCost, FOREVER, LONG_AGO, Movement, NEVER, Operation, OperationWhat,
     PoolIndex, Rule, StagePhase, StandWhat, Start, Tick, Ticks, TrainNetwork, Use, WayEnd, Work,
     in_ticks,
 };
@@ -234,6 +234,7 @@ impl Compiler<'_> {
     pub(super) fn finish(&mut self, id: TrainId, train: &Train, draft: Draft) -> TrainNetwork {
         let mut draft = draft;
         self.keep_holds(&mut draft, id);
+        self.keep_turns(&mut draft, id, train);
         let order = petgraph::algo::toposort(&draft.graph, None).unwrap_or_default();
         let min_rest = min_rest(&draft, &order);
         let fans = fans(&draft.graph, &self.network.lines);
@@ -284,6 +285,9 @@ impl Compiler<'_> {
         }
         let postponed_uses = Self::under_way_stages(&draft);
         draft.stay_uses.extend(postponed_uses);
+        let chains = draft.works.iter().flat_map(|work| &work.chain);
+        let mut operations = chains.chain(draft.graph.edge_weights());
+        let has_turns = operations.any(|operation| !operation.turns.is_empty());
         TrainNetwork {
             train: id,
             name: train.name.clone(),
@@ -302,6 +306,7 @@ impl Compiler<'_> {
             under_way: train.state.is_some(),
             end,
             pinned: train.pins.is_any(),
+            has_turns,
             start_tracks: draft.start_tracks,
             cost: ExitCost {
                 least_way,
@@ -313,6 +318,15 @@ impl Compiler<'_> {
                     let prices = self.instance.change_prices();
                     let step = objective.combined(Term::Changes, prices.step);
                     (Tick::from(told + prices.tolerance), Cost::new(step))
+                }),
+                early: train.published.exit.and_then(|told| {
+                    let prices = self.instance.change_prices();
+                    let step = Cost::new(objective.combined(Term::Changes, prices.step));
+                    (step > Cost::ZERO).then(|| Early {
+                        free: Tick::from(told - prices.tolerance),
+                        step,
+                        falls: step > minutes(train.weight_centi),
+                    })
                 }),
                 emptied,
                 min_emptied: emptied * i64::from(earliest - release),

@@ -146,6 +146,7 @@ impl Compiler<'_> {
                         lines: vec![(line, direction, at(&self.now, 0), at(&after, 0))],
                         caps: Vec::new(),
                         stocks: Vec::new(),
+                        turns: Vec::new(),
                         leaves: Some(at(&self.now, 0)),
                         takes: at(&after, -setting),
                         departure: false,

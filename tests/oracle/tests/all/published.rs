@@ -1,7 +1,7 @@
 //! What was published: changes cost what the file says, and engines weigh them exactly.
 
 use crate::common::best_beside;
-use regauge_instances::small::{random_small, with_published, with_second_port};
+use regauge_instances::small::{random_small, with_orders, with_published, with_second_port};
 use regauge_model::Instance;
 use regauge_model::check::check;
 use regauge_model::format::InstanceFile;
@@ -94,4 +94,34 @@ fn plans_with_changes_survive_their_file_and_are_taken_up() {
         let next = Planner::from_session(&session).work(0.05).run().plan;
         assert!(next.value <= plan.value, "seed {seed}");
     }
+}
+
+/// Orders of trains, published and pinned: the engines weigh those and keep these, as well as brute force does.
+#[test]
+fn orders_are_weighed_and_kept() {
+    let (mut compared, mut best_found, mut pays, mut binds) = (0, 0, 0, 0);
+    for seed in seeds(60) {
+        let file = with_orders(&tiny(seed), seed);
+        let ordered = instance(&file);
+        let plan = Planner::new(&ordered).work(0.2).run().plan;
+        let report = check(&ordered, &plan);
+        assert!(report.is_clean(), "seed {seed}: {:#?}", report.violations);
+        let Some(best) = best_beside(&ordered, &plan, seed) else {
+            continue;
+        };
+        compared += 1;
+        best_found += usize::from(best.value == plan.value);
+        pays += usize::from(ordered.change_of_orders(&best.trains) > 0);
+        let mut free = file.clone();
+        free.orders.clear();
+        let free = instance(&free);
+        let without = Planner::new(&free).work(0.2).run().plan;
+        binds += usize::from(without.value < plan.value);
+    }
+    println!("{best_found} of {compared} are optimal, {pays} change an order, it binds in {binds}");
+    assert!(
+        best_found * 10 >= compared * 9,
+        "{best_found} of {compared}"
+    );
+    assert!(pays > 0 && binds * 10 > compared, "{pays} {binds}");
 }

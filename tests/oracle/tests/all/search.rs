@@ -126,7 +126,7 @@ fn a_plan_never_gets_worse_and_moves_are_undone_exactly() {
 /// What a train stands at, for comparison: its cost with what stocks miss, the end of its emptied rake, the sum of its starts.
 fn standing(journey: &Journey, taken: &mut Occupancy<'_>) -> (i64, i64, i64) {
     taken.insert(journey);
-    let missing = taken.missing_cost();
+    let missing = taken.shared_cost();
     taken.remove(journey);
     let starts = journey
         .operations
