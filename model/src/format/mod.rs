@@ -11,6 +11,7 @@ mod freeze;
 mod hold;
 mod instance;
 mod new;
+mod pins;
 mod plan;
 mod resource;
 mod schema;
@@ -35,6 +36,9 @@ pub use instance::{
     ChangesFile, ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile,
     SystemFile, TermFile, ZoneFile,
 };
+pub use pins::{
+    MovementFile, PinnedEmptiedFile, PinnedRakeFile, PinnedTimeFile, PinnedTrackFile, PinsFile,
+};
 pub use plan::{
     AvoidableFile, ClosureFile, ClosureKindFile, CraneSlotFile, EventFile, InstanceRefFile,
     KpiFile, LevelFile, OtherJourneyFile, OtherWayFile, PartsFile, PathsFile, PlacedPossessionFile,
@@ -58,7 +62,7 @@ pub use station::{
     TrackGroupFile, WagonsFile, WhenFile, WorkedPartsFile, YardFile,
 };
 pub use train::{
-    BoxFile, CallFile, EmptiedFile, HandlingFile, OnwardFile, PinsFile, PublishedFile, TrainFile,
+    BoxFile, CallFile, EmptiedFile, HandlingFile, OnwardFile, PublishedFile, TrainFile,
     WagonsOfFile, WayFile,
 };
 pub use wind::{WindClosureFile, WindEffectFile, WindFile, WindRuleFile, WindSeriesFile};

@@ -80,11 +80,20 @@ impl Walk<'_> {
                     return;
                 }
                 let variants = schema.get("oneOf").and_then(Value::as_array);
-                let variant = variants
-                    .into_iter()
-                    .flatten()
-                    .find(|variant| variant["properties"]["at"]["const"] == value["at"]);
-                let variant_name = format!("{name} {}", value["at"]);
+                let variant = variants.into_iter().flatten().find(|variant| {
+                    let of = |tag: &str| &variant["properties"][tag]["const"];
+                    [of("at"), of("what")]
+                        .into_iter()
+                        .any(|one| one.is_string())
+                        && *of("at") == value["at"]
+                        && *of("what") == value["what"]
+                });
+                let tag = if value["what"].is_string() {
+                    "what"
+                } else {
+                    "at"
+                };
+                let variant_name = format!("{name} {}", value[tag]);
                 let (schema, name) = match variant {
                     Some(variant) => (variant.as_object().expect("a schema"), &variant_name),
                     None => (&schema, &name),

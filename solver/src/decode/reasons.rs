@@ -167,17 +167,7 @@ fn pinned_beside(
 
 /// The pins of a train.
 fn pins(instance: &Instance, train: TrainId) -> Vec<Pinned> {
-    let pins = &instance.train(train).pins;
-    let pins = [
-        pins.port.map(Pinned::Port),
-        pins.shed.map(Pinned::Shed),
-        pins.spot.map(Pinned::Spot),
-        pins.mode.map(Pinned::Mode),
-        pins.entry.map(|_| Pinned::Entry),
-        pins.crane_work.map(|_| Pinned::CraneWork),
-        pins.exit.map(|_| Pinned::Exit),
-    ];
-    pins.into_iter().flatten().collect()
+    instance.train(train).pins.all()
 }
 
 fn pins_in_words(instance: &Instance, pins: &[Pinned]) -> String {

@@ -33,6 +33,7 @@ mod holds;
 mod idle;
 mod journey;
 mod parts;
+mod pins;
 #[cfg(test)]
 mod plain;
 mod rank;

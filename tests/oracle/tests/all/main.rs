@@ -12,6 +12,7 @@ mod encode;
 mod handled;
 mod levels;
 mod metamorphic;
+mod pinned;
 mod plans;
 mod ports;
 mod published;
