@@ -14,6 +14,7 @@ use crate::Problem;
 use crate::cost::CostParts;
 use crate::ids::{ClassId, ModeId, SpotId, StationId, TrainId, YardId, ZoneId};
 use crate::objective::Objective;
+use crate::resource::Pinned;
 use crate::system::{System, ZoneWind};
 use crate::time::Minute;
 use chrono::{DateTime, FixedOffset, TimeDelta};
@@ -163,6 +164,24 @@ impl Instance {
             *train = train.on_way(way(id));
         }
         Cow::Owned(decided)
+    }
+
+    /// The same problem with some of the pins of a train, on all of its ways, and none of the others.
+    #[must_use]
+    pub fn with_pins(&self, train: TrainId, kept: &[Pinned]) -> Instance {
+        let mut other = self.clone();
+        let data = &mut other.trains[train.index()];
+        let dropped = data.pins.all().into_iter();
+        let dropped = dropped.filter(|pinned| !kept.contains(pinned));
+        data.pins = dropped.fold(data.pins.clone(), |pins, pinned| pins.without(pinned));
+        let pins = &data.pins;
+        let ways = data.ways.iter().map(|way| {
+            let mut way = way.clone();
+            way.train.pins = pins.clone();
+            way
+        });
+        data.ways = ways.collect();
+        other
     }
 
     /// The same problem with its possessions of choice ([`System::windows`]) at these starts, in their order; those behind the last

@@ -1,10 +1,12 @@
 //! What is near is frozen: decisions of the current stage stay as they are published, unless what has happened breaks them.
 
 use chrono::TimeDelta;
-use regauge_model::format::{DateTimeFile, FreezeFile, InstanceFile, SpanFile};
+use regauge_model::check::{Pinnable, pinnable};
+use regauge_model::format::{DateTimeFile, FreezeFile, InstanceFile, PinsFile, SpanFile};
 use regauge_model::ids::{SpotId, TrainId};
 use regauge_model::instance::WorkState;
 use regauge_model::plan::{Activity, Event, TrainPlan};
+use regauge_model::plan_file::{pinned_emptied_to_file, pinned_time_to_file, pinned_track_to_file};
 use regauge_model::{Instance, Minute, Plan};
 use std::collections::BTreeMap;
 
@@ -57,6 +59,106 @@ fn entry(events: &[Event]) -> Option<Minute> {
     moves.map(|event| event.span.from).min()
 }
 
+/// What a train does, as it was published and as it is pushed back, each in its own instance.
+struct Done<'a> {
+    then: (&'a Instance, &'a Pinnable),
+    kept: (&'a Instance, &'a Pinnable),
+    now: DateTimeFile,
+    freeze: &'a FreezeFile,
+}
+
+impl Done<'_> {
+    fn is_near(&self, at: DateTimeFile, hours: u32) -> bool {
+        at >= self.now && (at - self.now).num_minutes() < i64::from(hours) * 60
+    }
+
+    /// The span around a published minute, where it is near and is kept but for what may give.
+    fn span(&self, then: Minute, kept: Minute, hours: u32) -> Option<SpanFile> {
+        let then = self.then.0.horizon().date_time(then);
+        let kept = self.kept.0.horizon().date_time(kept);
+        let give = i64::from(self.freeze.give_minutes);
+        let is_kept = (kept - then).num_minutes().abs() <= give;
+        // a train under way may run on behind the end
+        let end = self.kept.0.horizon().date_time(self.kept.0.horizon().end);
+        let is_kept = is_kept && then <= end;
+        let before = (then - self.now).num_minutes().min(give);
+        let minutes = TimeDelta::minutes;
+        (is_kept && self.is_near(then, hours)).then(|| SpanFile {
+            from: then - minutes(before),
+            to: then + minutes(give + 1),
+        })
+    }
+
+    /// Starts of single events. What is pinned by hand stays.
+    fn times(&self, pins: &mut PinsFile) {
+        if !pins.times.is_empty() {
+            return;
+        }
+        for &(event, at) in &self.kept.1.starts {
+            let name = |instance: &Instance, event| {
+                let none = DateTimeFile::default();
+                pinned_time_to_file(
+                    instance,
+                    event,
+                    SpanFile {
+                        from: none,
+                        to: none,
+                    },
+                )
+            };
+            let name_kept = name(self.kept.0, event);
+            let mut published = self.then.1.starts.iter();
+            let then = published.find(|(other, _)| name(self.then.0, *other) == name_kept);
+            if let Some(&(_, then)) = then
+                && let Some(span) = self.span(then, at, self.freeze.times_hours)
+            {
+                pins.times
+                    .extend(pinned_time_to_file(self.kept.0, event, span));
+            }
+        }
+    }
+
+    /// Tracks on which rakes come to stand.
+    fn tracks(&self, pins: &mut PinsFile) {
+        if !pins.tracks.is_empty() {
+            return;
+        }
+        let system = self.kept.0.system();
+        for &(track, _) in &self.kept.1.tracks {
+            let yard = system.yard(track.1);
+            let through = &system.station(yard.station).through;
+            let is_for_passing = through
+                .iter()
+                .any(|(of, group)| *of == track.1 && yard.group_of(track.2) == Some(*group));
+            let file = pinned_track_to_file(self.kept.0, track);
+            let mut published = self.then.1.tracks.iter();
+            let then =
+                published.find(|(other, _)| pinned_track_to_file(self.then.0, *other) == file);
+            if let Some(&(_, at)) = then
+                && !is_for_passing
+                && self.is_near(self.then.0.horizon().date_time(at), self.freeze.track_hours)
+            {
+                pins.tracks.push(file);
+            }
+        }
+    }
+
+    /// What becomes of the emptied rake.
+    fn emptied(&self, pins: &mut PinsFile) {
+        let (Some((then, at)), Some((kept, _))) = (self.then.1.emptied, self.kept.1.emptied) else {
+            return;
+        };
+        let kept = pinned_emptied_to_file(self.kept.0, kept);
+        let at = self.then.0.horizon().date_time(at);
+        if pins.emptied.is_none()
+            && kept == pinned_emptied_to_file(self.then.0, then)
+            && self.is_near(at, self.freeze.emptied_hours)
+        {
+            pins.emptied = Some(kept);
+        }
+    }
+}
+
 /// Pins in the file of what is left what the published plan decides for the hours to come and the plan pushed back still does: so no pin contradicts
 /// what has happened. Complexity: linear in the events.
 pub(crate) fn freeze(
@@ -67,6 +169,8 @@ pub(crate) fn freeze(
     freeze: &FreezeFile,
 ) {
     let (old, left) = (published.decided(old), kept.decided(left));
+    let asks_for_more = freeze.times_hours + freeze.track_hours + freeze.emptied_hours > 0;
+    let done = asks_for_more.then(|| (pinnable(&old, published), pinnable(&left, kept)));
     let now = old.horizon().date_time(now);
     let by_name: BTreeMap<&str, usize> = old
         .trains()
@@ -110,7 +214,9 @@ pub(crate) fn freeze(
             let (Some(then), Some(kept)) = (then, kept) else {
                 return;
             };
-            let is_kept = (kept - then).num_minutes().abs() <= give;
+            // a train under way may run on behind the end
+            let end = left.horizon().date_time(left.horizon().end);
+            let is_kept = (kept - then).num_minutes().abs() <= give && then <= end;
             if is_near(Some(then), hours) && is_kept && pin.is_none() {
                 let give = (then - now).num_minutes().min(give);
                 let minutes = TimeDelta::minutes;
@@ -137,5 +243,16 @@ pub(crate) fn freeze(
             );
         }
         keep(&mut pins.exit, [then.exit, kept.exit], freeze.exit_hours);
+        if let Some((published, kept)) = &done {
+            let done = Done {
+                then: (&old, &published[at_old]),
+                kept: (&left, &kept[index]),
+                now,
+                freeze,
+            };
+            done.times(pins);
+            done.tracks(pins);
+            done.emptied(pins);
+        }
     }
 }

@@ -22,7 +22,7 @@ fn starts() -> Vec<(usize, Value, i64)> {
     vec![
         (0, json!({ "what": "run", "section": "border-broad" }), 0),
         (0, run("emptied", "border-broad"), 223),
-        (0, run("onward", "line"), 223),
+        (0, run("onward", "line"), 253),
         (0, stage("arriving", "inspection"), 27),
         (0, stage("arriving", "waybill"), 27),
         (0, stage("onward", "import-check"), 223),

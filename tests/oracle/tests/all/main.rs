@@ -7,6 +7,7 @@ mod closing;
 mod combinations;
 mod common;
 mod complete;
+mod contradictions;
 mod dual;
 mod encode;
 mod handled;

@@ -15,14 +15,14 @@ use regauge_oracle::{Limit, best_plan, cheapest_journey, how_many, seeds, tiny_i
 use regauge_solver::network::Rule;
 use regauge_solver::{Planner, cheapest_alone};
 
-fn instance(file: &InstanceFile) -> Instance {
+pub(crate) fn instance(file: &InstanceFile) -> Instance {
     match instance_from_file(file) {
         Ok(instance) => instance,
         Err(problems) => panic!("{}:\n{problems}", file.name),
     }
 }
 
-fn tiny(seed: u64) -> InstanceFile {
+pub(crate) fn tiny(seed: u64) -> InstanceFile {
     match seed % 3 {
         0 => with_second_port(&tiny_instance(seed), "border", seed),
         _ => tiny_instance(seed),
@@ -30,7 +30,13 @@ fn tiny(seed: u64) -> InstanceFile {
 }
 
 /// Pins so many percent of what a plan does; with a shift to spans that begin up to so many minutes beside the starts.
-fn pin_some(file: &mut InstanceFile, plan: &Plan, seed: u64, percent: u32, shift: i32) -> usize {
+pub(crate) fn pin_some(
+    file: &mut InstanceFile,
+    plan: &Plan,
+    seed: u64,
+    percent: u32,
+    shift: i32,
+) -> usize {
     let home = instance(file);
     let decided = plan.decided(&home);
     let mut dice = Pcg64Mcg::seed_from_u64(seed);
@@ -40,7 +46,7 @@ fn pin_some(file: &mut InstanceFile, plan: &Plan, seed: u64, percent: u32, shift
     for (train, all) in file.trains.iter_mut().zip(pinnable(&decided, plan)) {
         let pins = &mut train.pins;
         for (event, start) in all.starts {
-            if dice.random_range(0..100) < percent {
+            if start <= decided.horizon().end && dice.random_range(0..100) < percent {
                 let from = Minute((start.0 + dice.random_range(-shift..=shift)).max(0));
                 let minutes = dice.random_range(1..=1 + 3 * shift);
                 let span = SpanFile {
