@@ -184,6 +184,27 @@ impl Instance {
         other
     }
 
+    /// The same problem with the groups of tracks of another one of the same station, in which pinned tracks are told apart; `None`
+    /// where its own are the same already.
+    pub fn with_groups_of(&self, other: &Instance) -> Option<Instance> {
+        let own = self.system.yards.iter().zip(&other.system.yards);
+        let mut differing = own.filter(|(own, other)| own.groups != other.groups);
+        differing.next()?;
+        let mut cut = self.clone();
+        for (own, other) in cut.system.yards.iter_mut().zip(&other.system.yards) {
+            if own.name == other.name && own.n_tracks() == other.n_tracks() {
+                own.groups.clone_from(&other.groups);
+            }
+        }
+        let stations = cut.system.stations.iter_mut();
+        for (own, other) in stations.zip(&other.system.stations) {
+            if own.name == other.name {
+                own.through.clone_from(&other.through);
+            }
+        }
+        Some(cut)
+    }
+
     /// The same problem with its possessions of choice ([`System::windows`]) at these starts, in their order; those behind the last
     /// start stay undecided. This one, where that changes nothing.
     pub fn placed(&self, starts: &[Minute]) -> Cow<'_, Instance> {
