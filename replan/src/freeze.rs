@@ -77,25 +77,32 @@ struct Done<'a> {
 struct Attempt {
     /// Starts that the plan pushed back has earlier, too: it would have to wait for them.
     earlier: bool,
-    /// Tracks.
-    tracks: bool,
+    /// Hours for tracks.
+    track_hours: u32,
 }
 
-/// From most to least.
-const ATTEMPTS: [Attempt; 3] = [
-    Attempt {
-        earlier: true,
-        tracks: true,
-    },
-    Attempt {
-        earlier: false,
-        tracks: true,
-    },
-    Attempt {
-        earlier: false,
-        tracks: false,
-    },
-];
+impl Attempt {
+    /// From most to least.
+    fn all(freeze: &FreezeFile) -> Vec<Attempt> {
+        let mut hours = vec![freeze.track_hours];
+        while let Some(last) = hours.last().filter(|hours| **hours > 0) {
+            hours.push(last / 2);
+        }
+        let attempts = |earlier: bool| {
+            let hours = hours.iter();
+            hours.map(move |&track_hours| Attempt {
+                earlier,
+                track_hours,
+            })
+        };
+        let both = if freeze.times_hours > 0 {
+            &[true, false][..]
+        } else {
+            &[false]
+        };
+        both.iter().flat_map(|&earlier| attempts(earlier)).collect()
+    }
+}
 
 /// Rounds in which trains are freed of what keeps them from being planned.
 const ROUNDS: usize = 4;
@@ -128,21 +135,15 @@ pub(crate) fn frozen(
         let trains = plan.trains.iter();
         trains.filter(|train| train.exit().is_none()).count()
     };
-    let more = freeze.times_hours + freeze.track_hours + freeze.emptied_hours;
-    let attempts = if more > 0 {
-        &ATTEMPTS[..]
-    } else {
-        &ATTEMPTS[2..]
-    };
     let mut last = None;
-    for &attempt in attempts {
+    for attempt in Attempt::all(freeze) {
         let mut file = left.clone();
         let beside = (problem.instance(), &kept);
         self::freeze(&mut file, published, beside, now, freeze, attempt);
         if file == *left {
             break;
         }
-        if attempt.tracks && freeze.track_hours > 0 {
+        if attempt.track_hours > 0 {
             // equal tracks are told apart only where they are pinned, so who stays on its track shows when they are
             let instance = instance_from_file(&file)?;
             let apart = CompiledProblem::new(without_frozen_tracks(&instance, left));
@@ -219,7 +220,7 @@ impl Done<'_> {
 
     /// Tracks on which rakes come to stand: as published, where they still stand in that yard.
     fn tracks(&self, pins: &mut PinsFile) {
-        if !pins.tracks.is_empty() || !self.attempt.tracks {
+        if !pins.tracks.is_empty() {
             return;
         }
         let (old, left) = (self.then.0, self.kept.0);
@@ -238,7 +239,7 @@ impl Done<'_> {
             let may_be = data
                 .group_of(track)
                 .is_some_and(|group| !is_for_passing(group));
-            if may_be && self.is_near(old.horizon().date_time(at), self.freeze.track_hours) {
+            if may_be && self.is_near(old.horizon().date_time(at), self.attempt.track_hours) {
                 pins.tracks
                     .push(pinned_track_to_file(left, (rake, yard, track)));
             }
