@@ -48,6 +48,8 @@ pub use regauge_solver::{
     BoundShare, CancelToken, CompiledProblem, DEFAULT_WORK, Effort, Outcome, Planner, Prices,
     Progress, Quote, QuoteError, Session, SessionError, Statistics, Stop, Turn,
 };
+/// Pins that cannot be kept together, named before anything is planned.
+pub use regauge_solver::{Contradiction, contradictions};
 
 /// Parts of the engines: what each has done in a run ([`Statistics`]), and doing without some ([`Planner::parts`]).
 pub mod parts {
@@ -80,7 +82,9 @@ pub mod plan {
         Wait, WaitSum,
     };
     pub use regauge_model::plan_file::{kpis_to_file, parts_to_file, resource_to_file};
-    pub use regauge_model::resource::{Pinned, Resource, Rule, Task, Unknown, Words};
+    pub use regauge_model::resource::{
+        Pinned, PinnedEvent, PinnedRake, Resource, Rule, Task, Unknown, Words,
+    };
     pub use regauge_model::timeline::{
         Busy, Capped, CraneWork, Held, Kind, Movement, Role, Timeline, Use,
     };
@@ -103,8 +107,8 @@ pub mod delays {
 /// From a published plan and what has happened to the plan that changes least.
 pub mod replan {
     pub use regauge_replan::{
-        Change, Compared, Offer, Offers, PublishedPlan, PushedBack, Remedies, Remedy, Replan,
-        ReplanError, Replanned, helped, offers, publish, remedies,
+        Change, Compared, Offer, Offers, PinPrice, PublishedPlan, PushedBack, Remedies, Remedy,
+        Replan, ReplanError, Replanned, helped, offers, price_pins, publish, remedies,
     };
 }
 

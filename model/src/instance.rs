@@ -16,6 +16,7 @@ use crate::Problem;
 use crate::cost::CostParts;
 use crate::ids::{ClassId, ModeId, SpotId, StationId, TrainId, YardId, ZoneId};
 use crate::objective::Objective;
+use crate::resource::Pinned;
 use crate::system::{System, ZoneWind};
 use crate::time::Minute;
 use chrono::{DateTime, FixedOffset, TimeDelta};
@@ -171,6 +172,45 @@ impl Instance {
             *train = train.on_way(way(id));
         }
         Cow::Owned(decided)
+    }
+
+    /// The same problem with some of the pins of a train, on all of its ways, and none of the others.
+    #[must_use]
+    pub fn with_pins(&self, train: TrainId, kept: &[Pinned]) -> Instance {
+        let mut other = self.clone();
+        let data = &mut other.trains[train.index()];
+        let dropped = data.pins.all().into_iter();
+        let dropped = dropped.filter(|pinned| !kept.contains(pinned));
+        data.pins = dropped.fold(data.pins.clone(), |pins, pinned| pins.without(pinned));
+        let pins = &data.pins;
+        let ways = data.ways.iter().map(|way| {
+            let mut way = way.clone();
+            way.train.pins = pins.clone();
+            way
+        });
+        data.ways = ways.collect();
+        other
+    }
+
+    /// The same problem with the groups of tracks of another one of the same station, in which pinned tracks are told apart; `None`
+    /// where its own are the same already.
+    pub fn with_groups_of(&self, other: &Instance) -> Option<Instance> {
+        let own = self.system.yards.iter().zip(&other.system.yards);
+        let mut differing = own.filter(|(own, other)| own.groups != other.groups);
+        differing.next()?;
+        let mut cut = self.clone();
+        for (own, other) in cut.system.yards.iter_mut().zip(&other.system.yards) {
+            if own.name == other.name && own.n_tracks() == other.n_tracks() {
+                own.groups.clone_from(&other.groups);
+            }
+        }
+        let stations = cut.system.stations.iter_mut();
+        for (own, other) in stations.zip(&other.system.stations) {
+            if own.name == other.name {
+                own.through.clone_from(&other.through);
+            }
+        }
+        Some(cut)
     }
 
     /// The same problem with its possessions of choice ([`System::windows`]) at these starts, in their order; those behind the last

@@ -91,6 +91,34 @@ pub enum Pinned {
     CraneWork,
     /// The time of the exit.
     Exit,
+    /// The time at which an event starts.
+    Start(PinnedEvent),
+    /// A track on which a rake stands.
+    Track(PinnedRake, YardId, u32),
+    /// What becomes of the emptied rake: the store that takes it, or none.
+    Emptied(Option<StoreId>),
+}
+
+/// A rake of a train on one part of its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PinnedRake {
+    /// The wagons it comes with, up to the crane work.
+    Arriving,
+    /// The wagons of the other gauge.
+    Onward,
+    /// The wagons it came with, after the crane work.
+    Emptied,
+}
+
+/// An event of a train whose start may be pinned. A train has each of them once at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PinnedEvent {
+    /// Of which rake; [`PinnedRake::Arriving`] where both take part.
+    pub rake: PinnedRake,
+    /// What.
+    pub task: Task,
+    /// Which part, from 1, of crane work and exchanges; else 0.
+    pub part: u32,
 }
 
 /// What a rake waits to begin.
@@ -287,11 +315,17 @@ impl Resource {
             Resource::Station(id) | Resource::Shunting(id) | Resource::Pin(Pinned::Port(id)) => {
                 station(id)
             }
-            Resource::Tracks(id) | Resource::Track(id, _) => yard(id),
+            Resource::Tracks(id)
+            | Resource::Track(id, _)
+            | Resource::Pin(Pinned::Track(_, id, _)) => yard(id),
             Resource::Stage(id) | Resource::Teams(id) | Resource::Team(id, _) => stage(id),
             Resource::Locomotives(id) | Resource::Locomotive(id, _) => pool(id),
             Resource::Throat(id) => throat(id),
-            Resource::Store(id) | Resource::Empties(id) | Resource::Room(id) => store(id),
+            Resource::Store(id)
+            | Resource::Empties(id)
+            | Resource::Room(id)
+            | Resource::Pin(Pinned::Emptied(Some(id))) => store(id),
+            Resource::Pin(Pinned::Start(event)) => event.task.unknown_to(instance),
             Resource::Shed(id) | Resource::Runway(id) | Resource::Pin(Pinned::Shed(id)) => shed(id),
             Resource::Spot(id) | Resource::Pin(Pinned::Spot(id)) => spot(id),
             Resource::SpotSide(id, side) => {
@@ -306,7 +340,9 @@ impl Resource {
             | Resource::EmptiedRake
             | Resource::OwnStages
             | Resource::Ahead
-            | Resource::Pin(Pinned::Entry | Pinned::CraneWork | Pinned::Exit)
+            | Resource::Pin(
+                Pinned::Entry | Pinned::CraneWork | Pinned::Exit | Pinned::Emptied(None),
+            )
             | Resource::Rule(_) => None,
         }
     }
@@ -447,6 +483,31 @@ impl Words<'_> {
             Pinned::Entry => words::entry(),
             Pinned::CraneWork => words::start_of_crane_work(),
             Pinned::Exit => words::exit(),
+            Pinned::Start(event) => {
+                let task = self.task(event.task);
+                let task = if event.part > 0 {
+                    words::of_part(task, event.part)
+                } else {
+                    task
+                };
+                words::start_of(Self::of_rake(event.rake, task))
+            }
+            Pinned::Track(rake, yard, track) => {
+                Self::of_rake(rake, self.resource(Resource::Track(yard, track)))
+            }
+            Pinned::Emptied(None) => words::emptied_leaves(),
+            Pinned::Emptied(Some(store)) => {
+                words::emptied_into(self.resource(Resource::Store(store)))
+            }
+        }
+    }
+
+    /// What is of the arriving rake needs no rake.
+    fn of_rake(rake: PinnedRake, what: Message) -> Message {
+        match rake {
+            PinnedRake::Arriving => what,
+            PinnedRake::Onward => words::of_onward(what),
+            PinnedRake::Emptied => words::of_emptied(what),
         }
     }
 

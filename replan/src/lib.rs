@@ -9,12 +9,14 @@
 
 mod freeze;
 mod offers;
+mod pin_prices;
 mod publish;
 mod pushed_back;
 mod remedies;
 mod replan;
 
 pub use offers::{Offer, Offers, helped, offers};
+pub use pin_prices::{PinPrice, price_pins};
 pub use publish::publish;
 pub use pushed_back::{PublishedPlan, PushedBack};
 pub use remedies::{Change, Remedies, Remedy, remedies};

@@ -33,8 +33,16 @@ pub struct PublishedPlan<'a> {
 /// out once.
 pub struct PushedBack<'a> {
     published: PublishedPlan<'a>,
-    /// With the names of the trains; `None` where the plan leaves nothing that can be carried out.
-    undisturbed: Option<(PlanOrder, Vec<String>)>,
+    /// `None` where the plan leaves nothing that can be carried out.
+    undisturbed: Option<Undisturbed>,
+}
+
+/// What would have been left.
+struct Undisturbed {
+    instance: Instance,
+    rest: Plan,
+    order: PlanOrder,
+    names: Vec<String>,
 }
 
 impl<'a> PushedBack<'a> {
@@ -64,12 +72,21 @@ impl<'a> PushedBack<'a> {
     /// The plan with those giving way who fall so many minutes behind it anywhere: the others go on as published, and those take the first way beside them. `None` where
     /// the trains that would have been left are not those that are.
     pub fn giving_way(&self, problem: &CompiledProblem, behind: i32) -> Option<Plan> {
-        let (order, names) = self.undisturbed.as_ref()?;
+        let Undisturbed {
+            instance,
+            rest,
+            order,
+            names,
+        } = self.undisturbed.as_ref()?;
         let trains = problem.instance().trains().iter();
         if !trains.map(|train| &train.name).eq(names) {
             return None;
         }
         let problem = placed(problem, self.published);
+        // where tracks are told apart that were not, everybody stays on the track published
+        let apart = instance.with_groups_of(problem.instance());
+        let apart = apart.and_then(|left| PlanOrder::new(&CompiledProblem::new(left), rest).ok());
+        let order = apart.as_ref().unwrap_or(order);
         let carried_out = order.carry_out(&problem, (&[], behind), MADE_BY.to_owned());
         Some(carried_out.plan)
     }
@@ -101,10 +118,7 @@ fn placed(problem: &CompiledProblem, published: PublishedPlan<'_>) -> CompiledPr
 }
 
 /// What would have been left of an undisturbed plan, with the orders that it has on everything that trains share, and without those who are not in what is left.
-fn undisturbed(
-    file: &InstanceFile,
-    published: PublishedPlan<'_>,
-) -> Option<(PlanOrder, Vec<String>)> {
+fn undisturbed(file: &InstanceFile, published: PublishedPlan<'_>) -> Option<Undisturbed> {
     let PublishedPlan {
         file: old,
         instance,
@@ -141,8 +155,14 @@ fn undisturbed(
         }
     }
     let names = left.trains.iter().map(|train| train.id.clone()).collect();
-    let left = CompiledProblem::new(instance_from_file(&left).ok()?);
-    Some((PlanOrder::new(&left, &rest).ok()?, names))
+    let instance = instance_from_file(&left).ok()?;
+    let order = PlanOrder::new(&CompiledProblem::new(instance.clone()), &rest).ok()?;
+    Some(Undisturbed {
+        instance,
+        rest,
+        order,
+        names,
+    })
 }
 
 /// What a plan says of a train that it does not know of.

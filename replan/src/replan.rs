@@ -1,6 +1,6 @@
 //! From a published plan and what has happened to the next plan.
 
-use crate::freeze::freeze;
+use crate::freeze::frozen;
 use crate::publish::publish;
 use crate::pushed_back::{PublishedPlan, PushedBack};
 use regauge_model::advance::{AdvanceError, Fulfilled, advance_with};
@@ -141,22 +141,14 @@ impl Replan<'_> {
         };
         let pushed_back = PushedBack::new(&left, plan);
         let kept = pushed_back.as_it_stands(&problem);
-        let mut frozen = left.clone();
-        freeze(
-            &mut frozen,
+        let (frozen, problem, kept) = frozen(
+            &left,
             (instance, published),
-            (problem.instance(), &kept),
-            now,
-            &self.freeze,
-        );
-        let (problem, kept) = if frozen == left {
-            (problem, kept)
-        } else {
-            let instance = instance_from_file(&frozen).map_err(ReplanError::Instance)?;
-            let problem = CompiledProblem::new(instance);
-            let kept = pushed_back.as_it_stands(&problem);
-            (problem, kept)
-        };
+            (problem, kept),
+            &pushed_back,
+            (now, &self.freeze),
+        )
+        .map_err(ReplanError::Instance)?;
         let instance = problem.instance().clone();
         let session = Session::from_plan(&problem, &kept).map_err(ReplanError::Session)?;
         // who is late holds up everybody behind it as long as the order is kept: the search begins with the best of some

@@ -9,7 +9,7 @@ use regauge_model::ids::{
     TrainId, YardId, ZoneId,
 };
 use regauge_model::plan::{Closure, ClosureKind};
-use regauge_model::resource::{Pinned, Resource, Task};
+use regauge_model::resource::{Pinned, PinnedRake, Resource, Task};
 use regauge_model::{Instance, Language, Minute, Span};
 use unicode_width::UnicodeWidthChar;
 
@@ -259,7 +259,38 @@ impl<'a> Names<'a> {
             Pinned::Entry => self.text(Text::WordEntry).to_owned(),
             Pinned::CraneWork => self.text(Text::WordCraneWork).to_owned(),
             Pinned::Exit => self.text(Text::WordExit).to_owned(),
+            Pinned::Start(event) => {
+                let task = match event.task {
+                    Task::Run(id) => {
+                        let section = self.resource(Resource::Section(id));
+                        self.counted(Text::WordRun, &section)
+                    }
+                    task => self.task(task),
+                };
+                let task = match event.part {
+                    0 | 1 => task,
+                    part => self.fill(Text::OfPart, &[&task, &part.to_string()]),
+                };
+                self.of_rake(event.rake, task)
+            }
+            Pinned::Track(rake, id, track) => {
+                self.of_rake(rake, self.resource(Resource::Track(id, track)))
+            }
+            Pinned::Emptied(None) => self.text(Text::EmptiedLeaves).to_owned(),
+            Pinned::Emptied(Some(id)) => {
+                self.of_rake(PinnedRake::Emptied, self.resource(Resource::Store(id)))
+            }
         }
+    }
+
+    /// What is of the arriving rake needs no rake.
+    fn of_rake(&self, rake: PinnedRake, what: String) -> String {
+        let text = match rake {
+            PinnedRake::Arriving => return what,
+            PinnedRake::Onward => Text::OfOnwardRake,
+            PinnedRake::Emptied => Text::OfEmptiedRake,
+        };
+        self.fill(text, &[&what])
     }
 
     /// What a rake waits to begin. Of a run no section: what stands in its way names that already.

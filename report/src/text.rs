@@ -384,6 +384,10 @@ texts! {
     WordStation: "车站", "station";
     OwnOnwardRake: "本列换装后重车列", "own onward rake";
     OwnEmptiedRake: "本列空车底", "own emptied rake";
+    OfOnwardRake: "换装后重车列{}", "{} of the onward rake";
+    OfEmptiedRake: "空车底{}", "{} of the emptied rake";
+    EmptiedLeaves: "空车底返回", "emptied rake leaving";
+    OfPart: "{}（第 {} 批）", "{} of part {}";
     OwnStages: "本列作业环节", "own stages";
     PinOf: "固定{}", "pinned {}";
 

@@ -14,6 +14,7 @@ pub mod backend;
 pub mod buffers;
 mod compiled;
 pub mod construct;
+mod contradictions;
 pub mod decode;
 mod dispatch;
 pub mod dual;
@@ -34,6 +35,7 @@ mod session;
 pub mod work;
 
 pub use compiled::CompiledProblem;
+pub use contradictions::{Contradiction, contradictions};
 pub use dispatch::{Turn, dispatch};
 pub use dual::Prices;
 pub use given::{GivenError, plan_of_choices};

@@ -26,6 +26,7 @@ mod journeys;
 mod outputs;
 mod paths;
 mod pictures;
+mod pins;
 mod plan;
 mod replan;
 mod report;

@@ -4,13 +4,13 @@ use super::error::CommandError;
 use super::journeys::Journeys;
 use super::source::{InstanceArgs, invalid};
 use super::view::{DAY, SUMMARY, SectionArgs, ViewArgs};
-use super::{Console, Format, Verdict, files, outputs, stats, warnings, words};
+use super::{Console, Format, Verdict, files, outputs, pins, stats, warnings, words};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use regauge::plan::Standing;
 use regauge::{
-    BoundShare, CancelToken, CompiledProblem, Effort, Instance, Language, Message, Plan, Planner,
-    Progress, Report, Session, SessionError, Stop, plan_from_json, plan_to_json,
+    BoundShare, CancelToken, CompiledProblem, DEFAULT_WORK, Effort, Instance, Language, Message,
+    Plan, Planner, Progress, Report, Session, SessionError, Stop, plan_from_json, plan_to_json,
 };
 use regauge_model::message::Value;
 use regauge_report::{PageConfig, cost, html, percent};
@@ -73,6 +73,9 @@ pub struct PlanArgs {
     /// Show the day also when the plan goes to a file.
     #[arg(long)]
     show: bool,
+    /// Show what the pins of each pinned train cost: the plan is planned on without them, with a tenth of the work each.
+    #[arg(long)]
+    price_pins: bool,
     /// Tell on standard error what every operator of the search and every finder of plans beside it has done.
     #[arg(long)]
     stats: bool,
@@ -107,7 +110,7 @@ impl PlanArgs {
 
     /// Whether the day is asked for.
     fn wants_to_see(&self) -> bool {
-        self.show || self.sections.are_given()
+        self.show || self.price_pins || self.sections.are_given()
     }
 
     /// Whether standard output takes one of the outputs, so that nothing is shown there.
@@ -121,6 +124,13 @@ impl PlanArgs {
             }),
             taken => Ok(taken.is_some()),
         }
+    }
+
+    /// Seed, work and threads of runs beside that of the plan.
+    fn small_runs(&self) -> (u64, f64, usize) {
+        let work = self.work.or(self.effort.map(EffortArg::work));
+        let threads = self.threads.map_or(0, usize::from);
+        (self.seed, work.unwrap_or(DEFAULT_WORK), threads)
     }
 
     /// What ends the run, the interrupt key included. Here alone a clock is read.
@@ -216,6 +226,7 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Verdict, Comman
     };
     if !args.quiet {
         warnings::tell(&instance, args.source.name(), args.format, console)?;
+        pins::warn(&problem, console)?;
     }
     let language = console.language;
     let token = CancelToken::new();
@@ -259,6 +270,11 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Verdict, Comman
     outputs::write_all(files, console)?;
     if is_shown {
         show(args, &instance, &plan, console)?;
+        if args.price_pins {
+            let prices = pins::prices(&instance, &plan, args.small_runs())?;
+            let shown = pins::table(&instance, &prices, language);
+            outputs::deliver(None, &shown, console)?;
+        }
     }
     if args.stats {
         let _ = console

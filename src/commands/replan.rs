@@ -5,14 +5,14 @@ use super::error::CommandError;
 use super::plan::{seconds, units};
 use super::source::{PairArgs, invalid};
 use super::view::minute_of;
-use super::{Console, Format, Verdict, files, outputs, words};
+use super::{Console, Format, Verdict, files, outputs, pins, words};
 use clap::Args;
 use regauge::advance::{
     AdvanceError, Fulfilled, actual_from_json, freeze_from_json, instance_file,
 };
 use regauge::format::{ActualFile, FreezeFile};
-use regauge::replan::{Compared, Replan, ReplanError, Replanned};
-use regauge::{CancelToken, DEFAULT_WORK, Language, Message, Stop, plan_to_json};
+use regauge::replan::{Compared, PinPrice, Replan, ReplanError, Replanned};
+use regauge::{CancelToken, CompiledProblem, DEFAULT_WORK, Language, Message, Stop, plan_to_json};
 use regauge_report::{cost, train_name};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -43,6 +43,10 @@ pub struct ReplanArgs {
     /// Also plan as if nothing had been published, to see what changing less costs.
     #[arg(long)]
     anew: bool,
+    /// Show what the pins of each pinned train cost, those of the frozen stage included: the new plan is planned on without them, with a
+    /// tenth of the work each.
+    #[arg(long)]
+    price_pins: bool,
     /// File for the new plan, written completely or not at all.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -136,10 +140,20 @@ pub fn run(args: &ReplanArgs, console: &mut Console<'_>) -> Result<Verdict, Comm
     }
     let is_shown = !named.iter().any(|(_, path)| files::is_standard(path));
     outputs::write_all(written, console)?;
+    let problem = CompiledProblem::new(replanned.instance.clone());
+    pins::warn(&problem, console)?;
     if is_shown {
+        let prices = if args.price_pins {
+            let work = args.work.unwrap_or(DEFAULT_WORK);
+            let run = (args.seed, work, args.threads.map_or(0, usize::from));
+            Some(pins::prices(&replanned.instance, &replanned.plan, run)?)
+        } else {
+            None
+        };
+        let prices = prices.as_deref();
         let shown = match args.format {
-            Format::Text => table(&replanned, console.language),
-            Format::Json => as_json(&replanned)?,
+            Format::Text => table(&replanned, prices, console.language),
+            Format::Json => as_json(&replanned, prices)?,
         };
         outputs::deliver(None, &shown, console)?;
     }
@@ -170,7 +184,7 @@ fn refused(args: &ReplanArgs, error: ReplanError) -> CommandError {
 }
 
 /// The plans that could be next, a line each.
-fn table(replanned: &Replanned, language: Language) -> String {
+fn table(replanned: &Replanned, prices: Option<&[PinPrice]>, language: Language) -> String {
     let say = |message: Message| message.in_language(language);
     let mut rows = vec![
         (say(words::do_nothing()), replanned.nothing),
@@ -217,6 +231,10 @@ fn table(replanned: &Replanned, language: Language) -> String {
         let line = say(words::work_interrupted(train_name(train), lifts));
         shown.extend([&*line, "\n"]);
     }
+    if let Some(prices) = prices {
+        shown += "\n";
+        shown += &pins::table(&replanned.instance, prices, language);
+    }
     shown
 }
 
@@ -229,7 +247,7 @@ fn interrupted(replanned: &Replanned) -> impl Iterator<Item = (&str, u32)> {
     })
 }
 
-fn as_json(replanned: &Replanned) -> Result<String, CommandError> {
+fn as_json(replanned: &Replanned, prices: Option<&[PinPrice]>) -> Result<String, CommandError> {
     let of = |compared: &Compared| {
         json!({
             "value": compared.value,
@@ -253,6 +271,9 @@ fn as_json(replanned: &Replanned) -> Result<String, CommandError> {
     let interrupted: Vec<Value> = interrupted.collect();
     if !interrupted.is_empty() {
         document["interrupted"] = interrupted.into();
+    }
+    if let Some(prices) = prices {
+        document["pins"] = pins::as_json(&replanned.instance, prices);
     }
     outputs::json(&document)
 }

@@ -73,6 +73,17 @@ messages! {
     without_pins(): "取消其固定安排", "its pins dropped";
     gives_way_to_it(train): "列车 {train} 让行", "train {train} gives way";
 
+    // Pins.
+    train_with_pins(train, pins): "列车 {train}（{pins}）", "train {train} ({pins})";
+    pins_contradict(train): "{train} 的固定安排互相矛盾，即使单独运行也无法同时满足；去掉其中任何一项即可。", "{train}: these pins cannot be kept together, even with the system to itself. Dropping any one of them is enough.";
+    pins_contradict_facts(train, facts): "{train} 的固定安排因 {facts} 无法同时满足，即使单独运行也是如此；去掉其中任何一项即可。", "{train}: these pins cannot be kept, even with the system to itself, for {facts}. Dropping any one of them is enough.";
+    pins_need_one_thing(one, other, thing, at): "{one}与{other}按固定安排在 {at} 都要占用{thing}，只能满足其一。", "{one} and {other} both need {thing} at {at} by their pins. Only one of them can be kept.";
+    nothing_pinned(): "没有列车有固定安排。", "No train is pinned.";
+    pins_of_head(): "列车", "train";
+    saves_head(): "取消后节省", "saves without";
+    exit_without_head(): "取消后离去", "exit without";
+    pins_head(): "固定安排", "pins";
+
     // One more train.
     one_new_train(count): "需要恰好一列新列车，文件中有 {count} 列", "one new train is wanted, and the file has {count}";
     give_one_train(): "请在 `new_trains` 中给出一列，写法与算例的列车相同。", "Give one in `new_trains`, written like a train of an instance.";

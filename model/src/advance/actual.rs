@@ -53,6 +53,9 @@ pub fn freeze_from_json(text: &[u8]) -> Result<FreezeFile, Problems> {
         ("entry_hours", file.entry_hours, 48),
         ("crane_work_hours", file.crane_work_hours, 48),
         ("exit_hours", file.exit_hours, 48),
+        ("track_hours", file.track_hours, 48),
+        ("emptied_hours", file.emptied_hours, 48),
+        ("times_hours", file.times_hours, 48),
         ("give_minutes", file.give_minutes, 1440),
     ] {
         if figure > most {

@@ -6,7 +6,7 @@
 
 use super::work::{WorkStopped, rest_of, under_way};
 use crate::check::{breaks_off, work_under_way};
-use crate::format::{BusyFile, InstanceFile, SpanFile, WorkFile};
+use crate::format::{BusyFile, InstanceFile, PinnedTimeFile, SpanFile, WorkFile};
 use crate::ids::{CraneId, TrainId};
 use crate::instance::WorkState;
 use crate::plan::{Activity, Event};
@@ -73,6 +73,11 @@ pub(super) fn break_off(file: &mut InstanceFile, busy: &[BusyFile]) {
         let mut files = file.trains.iter_mut();
         if let Some(file) = files.find(|file| file.id == train.name) {
             (file.pins.mode, file.pins.crane_work) = (None, None);
+            let part = train.state.as_ref().map_or(1, |state| state.part);
+            file.pins.times.retain(|pinned| match pinned {
+                PinnedTimeFile::Work { part: of, .. } => of.unwrap_or(1) > part,
+                _ => true,
+            });
         }
     }
 }

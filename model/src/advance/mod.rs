@@ -27,7 +27,7 @@ use crate::format::{ActualFile, InstanceFile, StateFile};
 use crate::instance::RakePlace;
 use crate::plan::{CostParts, ForeignPlan};
 use crate::validate::diagnostics::Diagnostics;
-use crate::validate::instance_from_file;
+use crate::validate::{drop_pins_behind, instance_from_file};
 use crate::{Instance, Minute, Plan, Problems};
 use course::{Course, courses};
 
@@ -158,6 +158,7 @@ pub fn advance_with(
         let state = file.state.get_or_insert_with(StateFile::default);
         state.busy.extend(actual.busy.iter().cloned());
     }
+    drop_pins_behind(&mut file);
     let advanced = instance_from_file(&file).map_err(AdvanceError::Contradiction)?;
     let rest = happened
         .as_planned

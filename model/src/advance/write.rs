@@ -245,6 +245,7 @@ impl Writer<'_> {
         pins.entry = pins.entry.filter(is_left);
         pins.crane_work = pins.crane_work.filter(is_left);
         pins.exit = pins.exit.filter(is_left);
+        pins.times.retain(|pinned| is_left(&pinned.span()));
         pins
     }
 

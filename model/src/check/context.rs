@@ -140,14 +140,23 @@ impl<'a> Context<'a> {
             (None, _) => data.class,
             (Some(transshipment), Rake::Onward) => transshipment.onward_class,
             (Some(transshipment), Rake::Arriving) => {
-                let emptied = self.emptied_from[train.index()].is_some_and(|from| from <= at);
-                if emptied {
+                if self.is_emptied(train, at) {
                     transshipment.emptied_class
                 } else {
                     data.class
                 }
             }
         }
+    }
+
+    /// From when on the arriving rake is the emptied one.
+    pub fn emptied_from(&self, train: TrainId) -> Option<Minute> {
+        self.emptied_from[train.index()]
+    }
+
+    /// Whether the arriving rake is the emptied one at a minute.
+    pub fn is_emptied(&self, train: TrainId, at: Minute) -> bool {
+        self.emptied_from[train.index()].is_some_and(|from| from <= at)
     }
 
     /// Gauge of a rake, which no crane work changes.

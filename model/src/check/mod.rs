@@ -43,6 +43,7 @@ mod wind;
 pub(crate) use crane_work::{ground_minutes, pieces, step_lifts, step_minutes, work_under_way};
 pub(crate) use cranes::{Hindrance, breaks_off, hindrances};
 pub(crate) use line::is_diverted;
+pub use pins::Pinnable;
 pub(crate) use wind::{Weather, crane_weather, line_weather, shunting_weather};
 
 use crate::ids::TrainId;
@@ -61,6 +62,13 @@ fn context<'a>(instance: &'a Instance, plan: &'a Plan) -> Context<'a> {
         .map(|(id, _)| walk::walk(&context, id))
         .collect();
     context
+}
+
+/// What of a plan could be pinned, by train. The instance is as the plan decides it ([`Plan::decided`]); what the start fixes is left out.
+///
+/// Complexity: that of walking through the events once.
+pub fn pinnable(instance: &Instance, plan: &Plan) -> Vec<Pinnable> {
+    pins::pinnable(&context(instance, plan))
 }
 
 /// Name of every rule that a violation may carry; all of them are explained in `docs/rules.md`.

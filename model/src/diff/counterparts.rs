@@ -5,7 +5,7 @@ use crate::ids::{
     CraneId, LocomotiveId, ModeId, SectionId, ShedId, SpotId, StageId, StationId, StoreId,
     ThroatId, TrainId, YardId,
 };
-use crate::resource::{Pinned, Resource, Task};
+use crate::resource::{Pinned, PinnedEvent, Resource, Task};
 use std::collections::BTreeMap;
 
 /// From ids of one instance to those of another.
@@ -153,7 +153,16 @@ impl Counterparts {
                 Pinned::Shed(id) => Pinned::Shed(self.shed(id)?),
                 Pinned::Spot(id) => Pinned::Spot(self.spot(id)?),
                 Pinned::Mode(id) => Pinned::Mode(self.modes[id.index()].map(ModeId)?),
-                same @ (Pinned::Entry | Pinned::CraneWork | Pinned::Exit) => same,
+                Pinned::Start(event) => Pinned::Start(PinnedEvent {
+                    task: self.task(event.task)?,
+                    ..event
+                }),
+                Pinned::Track(rake, id, track) => Pinned::Track(rake, self.yard(id)?, track),
+                Pinned::Emptied(Some(id)) => Pinned::Emptied(Some(self.store(id)?)),
+                same @ (Pinned::Entry
+                | Pinned::CraneWork
+                | Pinned::Exit
+                | Pinned::Emptied(None)) => same,
             }),
             same @ (Resource::OnwardRake
             | Resource::EmptiedRake

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// For how many hours from now decisions of each kind stay as published, unless what has happened breaks them. A decision counts by the time
-/// at which it begins: the port by the entry, spot and mode by the crane work.
+/// at which it begins: the port by the entry, spot and mode by the crane work, a track by the arrival on it, what becomes of an emptied rake by its pulling.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
@@ -30,6 +30,18 @@ pub struct FreezeFile {
     /// Minutes of the exit.
     #[schemars(range(max = 48))]
     pub exit_hours: u32,
+    /// Tracks on which rakes stand.
+    #[serde(skip_serializing_if = "super::is_zero")]
+    #[schemars(range(max = 48))]
+    pub track_hours: u32,
+    /// What becomes of emptied rakes.
+    #[serde(skip_serializing_if = "super::is_zero")]
+    #[schemars(range(max = 48))]
+    pub emptied_hours: u32,
+    /// Minutes in which events of any kind start.
+    #[serde(skip_serializing_if = "super::is_zero")]
+    #[schemars(range(max = 48))]
+    pub times_hours: u32,
     /// By so many minutes a frozen time may come earlier or later.
     #[schemars(range(max = 1440))]
     pub give_minutes: u32,
@@ -46,6 +58,9 @@ impl Default for FreezeFile {
             entry_hours: 0,
             crane_work_hours: 0,
             exit_hours: 0,
+            track_hours: 0,
+            emptied_hours: 0,
+            times_hours: 0,
             give_minutes: 5,
         }
     }

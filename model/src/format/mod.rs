@@ -12,6 +12,7 @@ mod hold;
 mod instance;
 mod new;
 mod order;
+mod pins;
 mod plan;
 mod resource;
 mod schema;
@@ -37,6 +38,9 @@ pub use instance::{
     SystemFile, TermFile, ZoneFile,
 };
 pub use order::{OrderFile, OrderedFile};
+pub use pins::{
+    MovementFile, PinnedEmptiedFile, PinnedRakeFile, PinnedTimeFile, PinnedTrackFile, PinsFile,
+};
 pub use plan::{
     AvoidableFile, ClosureFile, ClosureKindFile, CraneSlotFile, EventFile, InstanceRefFile,
     KpiFile, LevelFile, OtherJourneyFile, OtherWayFile, PartsFile, PathsFile, PlacedPossessionFile,
@@ -60,7 +64,7 @@ pub use station::{
     TrackGroupFile, WagonsFile, WhenFile, WorkedPartsFile, YardFile,
 };
 pub use train::{
-    BoxFile, CallFile, EmptiedFile, HandlingFile, OnwardFile, PinsFile, PublishedFile, TrainFile,
+    BoxFile, CallFile, EmptiedFile, HandlingFile, OnwardFile, PublishedFile, TrainFile,
     WagonsOfFile, WayFile,
 };
 pub use wind::{WindClosureFile, WindEffectFile, WindFile, WindRuleFile, WindSeriesFile};

@@ -1,5 +1,6 @@
 //! What causes, reasons and violations name: a resource, a task, a rule; each as an object with its kind and ids.
 
+use super::PinnedRakeFile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -161,6 +162,31 @@ pub enum ResourceFile {
     PinnedCraneWork,
     /// Its pinned exit.
     PinnedExit,
+    /// The pinned start of one of its events.
+    PinnedStart {
+        /// Rake.
+        of: PinnedRakeFile,
+        /// What starts.
+        task: TaskFile,
+        /// Part, of crane work and exchanges.
+        #[serde(default, skip_serializing_if = "super::is_zero")]
+        part: u32,
+    },
+    /// The track to which a rake is pinned.
+    PinnedTrack {
+        /// Rake.
+        of: PinnedRakeFile,
+        /// Yard.
+        yard: String,
+        /// Track.
+        track: u32,
+    },
+    /// The pinned fate of its emptied rake.
+    PinnedEmptied {
+        /// The store that takes it; absent: it leaves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        store: Option<String>,
+    },
     /// A rule as a whole.
     Rule {
         /// The rule.
@@ -220,7 +246,7 @@ pub enum RuleFile {
 }
 
 /// What a rake waits to begin.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "what", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum TaskFile {

@@ -1,6 +1,6 @@
 //! Trains.
 
-use super::{DateTimeFile, SpanFile};
+use super::{DateTimeFile, PinsFile};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -291,34 +291,6 @@ pub struct CallFile {
     pub yard: Option<String>,
 }
 
-/// Decisions already made; the plan keeps them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct PinsFile {
-    /// Port its way leads over.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub port: Option<String>,
-    /// Shed or outdoor module.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shed: Option<String>,
-    /// Spot.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub spot: Option<String>,
-    /// Crane mode of the shed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mode: Option<String>,
-    /// Span in which it enters the system.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entry: Option<SpanFile>,
-    /// Span in which its crane work starts (preparation of the first part).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub crane_work: Option<SpanFile>,
-    /// Span in which it leaves the system.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exit: Option<SpanFile>,
-}
-
 /// What was told of a train to others.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -342,12 +314,5 @@ impl PublishedFile {
     /// Whether nothing was told.
     pub fn is_empty(&self) -> bool {
         *self == PublishedFile::default()
-    }
-}
-
-impl PinsFile {
-    /// Whether nothing is pinned.
-    pub fn is_empty(&self) -> bool {
-        *self == PinsFile::default()
     }
 }

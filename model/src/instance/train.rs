@@ -2,6 +2,7 @@
 
 use super::state::{Rake, RakePlace, TrainState, WorkedParts};
 use crate::ids::{ClassId, ModeId, ShedId, SpotId, StageId, StationId, StoreId, YardId};
+use crate::resource::{Pinned, PinnedEvent, PinnedRake};
 use crate::system::{Lot, System};
 use crate::time::{Minute, Span};
 use std::sync::Arc;
@@ -244,16 +245,63 @@ pub struct Pins {
     pub crane_work: Option<Span>,
     /// Span of the exit (its minute lies inside).
     pub exit: Option<Span>,
+    /// Events that are there and start in a span.
+    pub times: Vec<(PinnedEvent, Span)>,
+    /// Tracks on which its rakes stand: rake, yard, number.
+    pub tracks: Vec<(PinnedRake, YardId, u32)>,
+    /// What becomes of the emptied rake: the store that takes it, or none.
+    pub emptied: Option<Option<StoreId>>,
 }
 
 impl Pins {
     /// Whether anything is pinned.
     pub fn is_any(&self) -> bool {
-        let places = self.shed.is_some() || self.spot.is_some() || self.mode.is_some();
-        places
-            || self.port.is_some()
-            || self.entry.is_some()
-            || self.crane_work.is_some()
-            || self.exit.is_some()
+        *self != Pins::default()
+    }
+
+    /// All of them, in the order in which people name them.
+    pub fn all(&self) -> Vec<Pinned> {
+        let known = [
+            self.port.map(Pinned::Port),
+            self.shed.map(Pinned::Shed),
+            self.spot.map(Pinned::Spot),
+            self.mode.map(Pinned::Mode),
+            self.entry.map(|_| Pinned::Entry),
+            self.crane_work.map(|_| Pinned::CraneWork),
+            self.exit.map(|_| Pinned::Exit),
+        ];
+        let times = self.times.iter().map(|(event, _)| Pinned::Start(*event));
+        let tracks = self.tracks.iter();
+        let tracks = tracks.map(|&(rake, yard, track)| Pinned::Track(rake, yard, track));
+        let emptied = self.emptied.map(Pinned::Emptied);
+        let known = known.into_iter().flatten();
+        known.chain(times).chain(tracks).chain(emptied).collect()
+    }
+
+    /// Without one of them.
+    #[must_use]
+    pub fn without(&self, pinned: Pinned) -> Pins {
+        let mut pins = self.clone();
+        match pinned {
+            Pinned::Port(_) => pins.port = None,
+            Pinned::Shed(_) => pins.shed = None,
+            Pinned::Spot(_) => pins.spot = None,
+            Pinned::Mode(_) => pins.mode = None,
+            Pinned::Entry => pins.entry = None,
+            Pinned::CraneWork => pins.crane_work = None,
+            Pinned::Exit => pins.exit = None,
+            Pinned::Start(event) => pins.times.retain(|(one, _)| *one != event),
+            Pinned::Track(rake, yard, track) => {
+                pins.tracks.retain(|one| *one != (rake, yard, track));
+            }
+            Pinned::Emptied(_) => pins.emptied = None,
+        }
+        pins
+    }
+
+    /// The span in which an event starts, where that is pinned.
+    pub fn start(&self, event: PinnedEvent) -> Option<Span> {
+        let mut times = self.times.iter();
+        times.find(|(one, _)| *one == event).map(|(_, span)| *span)
     }
 }

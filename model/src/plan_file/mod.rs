@@ -6,6 +6,7 @@
 mod events;
 mod figures;
 mod names;
+mod pins;
 mod read;
 mod resources;
 mod rules;
@@ -13,6 +14,7 @@ mod vocabulary;
 mod write;
 
 pub use figures::kpis_to_file;
+pub use pins::{pinned_emptied_to_file, pinned_time_to_file, pinned_track_to_file};
 pub use resources::resource_to_file;
 pub(crate) use resources::task_to_file;
 pub use rules::PLAN_RULES;

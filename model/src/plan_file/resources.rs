@@ -9,7 +9,7 @@ use crate::ids::{
     TrainId, YardId,
 };
 use crate::message::Message;
-use crate::resource::{Pinned, Resource, Task};
+use crate::resource::{Pinned, PinnedEvent, Resource, Task};
 use crate::{Instance, words};
 
 /// A resource as files write it.
@@ -102,6 +102,19 @@ pub fn resource_to_file(instance: &Instance, resource: Resource) -> ResourceFile
         Resource::Pin(Pinned::Entry) => ResourceFile::PinnedEntry,
         Resource::Pin(Pinned::CraneWork) => ResourceFile::PinnedCraneWork,
         Resource::Pin(Pinned::Exit) => ResourceFile::PinnedExit,
+        Resource::Pin(Pinned::Start(event)) => ResourceFile::PinnedStart {
+            of: event.rake.into(),
+            task: task_to_file(instance, event.task),
+            part: event.part,
+        },
+        Resource::Pin(Pinned::Track(rake, id, track)) => ResourceFile::PinnedTrack {
+            of: rake.into(),
+            yard: system.yard(id).name.clone(),
+            track,
+        },
+        Resource::Pin(Pinned::Emptied(id)) => ResourceFile::PinnedEmptied {
+            store: id.map(store),
+        },
         Resource::Rule(rule) => ResourceFile::Rule { rule: rule.into() },
     }
 }
@@ -188,6 +201,20 @@ impl<'a> Reader<'a> {
             ResourceFile::PinnedEntry => Resource::Pin(Pinned::Entry),
             ResourceFile::PinnedCraneWork => Resource::Pin(Pinned::CraneWork),
             ResourceFile::PinnedExit => Resource::Pin(Pinned::Exit),
+            ResourceFile::PinnedStart { of, task, part } => {
+                Resource::Pin(Pinned::Start(PinnedEvent {
+                    rake: (*of).into(),
+                    task: self.task(path, task)?,
+                    part: *part,
+                }))
+            }
+            ResourceFile::PinnedTrack { of, yard, track } => {
+                Resource::Pin(Pinned::Track((*of).into(), self.yard(path, yard)?, *track))
+            }
+            ResourceFile::PinnedEmptied { store: None } => Resource::Pin(Pinned::Emptied(None)),
+            ResourceFile::PinnedEmptied { store: Some(store) } => {
+                Resource::Pin(Pinned::Emptied(Some(self.store_of(path, store)?)))
+            }
             ResourceFile::Rule { rule } => Resource::Rule((*rule).into()),
         })
     }

@@ -1,9 +1,11 @@
 //! Words of the file that stand for one word of the plan each.
 
 use crate::cost::{CostParts, Term};
-use crate::format::{ClosureKindFile, PartsFile, ReasonCodeFile, RuleFile, StatusFile, TermFile};
+use crate::format::{
+    ClosureKindFile, PartsFile, PinnedRakeFile, ReasonCodeFile, RuleFile, StatusFile, TermFile,
+};
 use crate::plan::{ClosureKind, ReasonCode, Status};
-use crate::resource::Rule;
+use crate::resource::{PinnedRake, Rule};
 
 /// Both ways between two enums of the same words: one that either lacks does not compile.
 macro_rules! same_words {
@@ -34,6 +36,7 @@ same_words! {
     ClosureKind = ClosureKindFile {
         Possession GivenPath LineWind ShuntingWind CraneWind Maintenance SpotClosed NotWorking Busy Hold Pin Buffer
     }
+    PinnedRake = PinnedRakeFile { Arriving Onward Emptied }
     Rule = RuleFile {
         Tracks TrackLength Teams StageCalendar Locomotives ShuntingWind Spots Access Cranes Crossing CraneWind Stores Headway
         Block Opposing Possession LineWind Caps Throats Holds Pins

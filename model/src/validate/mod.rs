@@ -110,6 +110,23 @@ pub(crate) fn although_work_stops(file: &InstanceFile) -> Option<Instance> {
     problems.all(stops).then_some(instance)
 }
 
+/// Takes out of a file the pins of events, tracks and emptied rakes that lie behind its trains under way, or are decided there.
+pub(crate) fn drop_pins_behind(file: &mut InstanceFile) {
+    let has_such = |train: &crate::format::TrainFile| {
+        let pins = &train.pins;
+        !pins.times.is_empty() || !pins.tracks.is_empty() || pins.emptied.is_some()
+    };
+    if !file.trains.iter().any(has_such) {
+        return;
+    }
+    let instance = checked(file, &mut Diagnostics::new(None));
+    for (file, train) in file.trains.iter_mut().zip(&instance.trains) {
+        if file.id == train.name {
+            pins::keep_possible(&instance.system, train, &mut file.pins);
+        }
+    }
+}
+
 /// Checks everything; what comes back is only right when there are no diagnostics.
 fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
     if file.format_version != FORMAT_VERSION {
@@ -130,6 +147,9 @@ fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
     objective::terms(&file.objective, diagnostics);
     let changes = objective::changes(&file.objective, diagnostics);
     let system_is_right = diagnostics.is_empty();
+    if system_is_right {
+        pins::cut_tracks(file, &names, &mut system);
+    }
     let mut trains = trains::trains(file, &names, &system, &horizon, diagnostics);
     let mut busy = Vec::new();
     let mut holds = Vec::new();
@@ -145,6 +165,9 @@ fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
                 horizon: &horizon,
             };
             ways::ways(file, context, &mut trains, diagnostics);
+        }
+        if diagnostics.is_empty() {
+            pins::possible(file, &system, &trains, diagnostics);
         }
         if diagnostics.is_empty() {
             sections::starts_of_windows(file, &mut system, &trains, diagnostics);

@@ -11,6 +11,10 @@ use crate::instance::Pins;
 use crate::time::{Minute, Span};
 use crate::words;
 
+mod events;
+
+pub(super) use events::{cut_tracks, keep_possible, possible};
+
 /// Reads the pins of a train.
 pub(super) fn pins(
     context: Context,
@@ -67,6 +71,9 @@ pub(super) fn pins(
         entry: time(file.entry.as_ref(), "entry"),
         crane_work: time(file.crane_work.as_ref(), "crane_work"),
         exit: time(file.exit.as_ref(), "exit"),
+        times: events::times(context, file, &at, diagnostics),
+        tracks: events::tracks(context, file, &at, diagnostics),
+        emptied: events::emptied(context, file, &at, diagnostics),
     }
 }
 

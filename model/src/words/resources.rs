@@ -78,6 +78,12 @@ messages! {
     entry(): "进入时间", "entry";
     start_of_crane_work(): "换装作业开始时间", "start of crane work";
     exit(): "离开时间", "exit";
+    start_of(what): "{what}开始时间", "start of {what}";
+    of_part(what, part): "第 {part} 批{what}", "{what} of part {part}";
+    of_onward(what): "换装后重车列{what}", "{what} of the onward rake";
+    of_emptied(what): "空车底{what}", "{what} of the emptied rake";
+    emptied_leaves(): "空车底返回", "emptied rake leaving";
+    emptied_into(store): "空车底存入{store}", "emptied rake into {store}";
 
     run(name): "运行 {name}", "run {name}";
     placing(): "送车", "placing";

@@ -69,6 +69,17 @@ messages! {
     pinned_shed_elsewhere(shed): "换装库 `{shed}` 不在该列车的换装站", "shed `{shed}` is not at the station where the train is transshipped";
     pinned_spot_elsewhere(spot): "换装线 `{spot}` 不在所固定的换装库", "spot `{spot}` is not in the pinned shed";
     pinned_spot_off(spot): "换装线 `{spot}` 不在该列车的换装站", "spot `{spot}` is not at the station where the train is transshipped";
+    pins(): "固定安排", "pins";
+    part_outside(part, least): "批次 {part} 不在 {least} 至 10 之间", "part {part} is not between {least} and 10";
+    event_pinned_twice(): "同一作业固定了两次", "the same event is pinned twice";
+    tracks_pinned_twice(): "该车列在同一车站固定了两条股道", "the rake is pinned to two tracks of one station";
+    event_never(): "列车自计划开始起不会有此项作业", "from the start on the train never has this event";
+    event_twice(): "列车两次经过该处，无法区分", "the train has this event twice, so it is not clear which one is meant";
+    exchange_needs_part(): "换送须指明送入第几批", "an exchange is named by the `part` that it brings in";
+    only_exchange_has_part(): "只有换送才有 `part`", "of the movements only an exchange has a `part`";
+    track_of_passing(): "供列车通过的股道组中的股道不能固定", "a track of a group for trains that pass cannot be pinned";
+    stands_never(): "该车列不会在此股道停留，或已在该站股道上", "the rake never comes to stand on this track";
+    emptied_never(): "空车底不会如此处理，或其去向已定", "this cannot become of the emptied rake, or what becomes of it is decided";
     mode_needs_shed(): "固定作业方式时须同时固定换装库或换装线", "a mode is pinned together with its shed or a spot";
     publish_spot_too(): "请同时给出 spot。", "Give the spot too.";
     pin_shed_too(): "请同时固定换装库。", "Pin the shed too.";

@@ -195,6 +195,8 @@ messages! {
 
     // Pins.
     pinned_elsewhere(train, what): "列车 {train} 固定为{what}，却未照此作业。", "Train {train} is pinned to {what}, but not worked there.";
+    pinned_not_there(train, what): "列车 {train} 固定有{what}，计划中却没有。", "Train {train} is pinned to {what}, which the plan does not have.";
+    pinned_stands_elsewhere(train, what): "列车 {train} 固定停在{what}，却不停在该处。", "Train {train} is pinned to stand on {what}, but does not.";
     pinned_time(what, train, pin, at): "列车 {train} 的{what}固定在 {pin}，而计划为 {at}。", "The {what} of train {train} is pinned to {pin}, but is at {at}.";
 
     pinned_order(train, first, place): "按固定的顺序，列车 {train} 不得先于 {first} 使用{place}。", "Train {train} comes before {first} on {place}, against the pinned order.";

@@ -80,11 +80,20 @@ impl Walk<'_> {
                     return;
                 }
                 let variants = schema.get("oneOf").and_then(Value::as_array);
-                let variant = variants
-                    .into_iter()
-                    .flatten()
-                    .find(|variant| variant["properties"]["at"]["const"] == value["at"]);
-                let variant_name = format!("{name} {}", value["at"]);
+                let variant = variants.into_iter().flatten().find(|variant| {
+                    let of = |tag: &str| &variant["properties"][tag]["const"];
+                    [of("at"), of("what")]
+                        .into_iter()
+                        .any(|one| one.is_string())
+                        && *of("at") == value["at"]
+                        && *of("what") == value["what"]
+                });
+                let tag = if value["what"].is_string() {
+                    "what"
+                } else {
+                    "at"
+                };
+                let variant_name = format!("{name} {}", value[tag]);
                 let (schema, name) = match variant {
                     Some(variant) => (variant.as_object().expect("a schema"), &variant_name),
                     None => (&schema, &name),
@@ -265,6 +274,18 @@ fn the_reader_takes_what_the_schema_allows_and_refuses_what_lies_beyond() {
         json!({ "port": "alashankou", "spot": spot, "exit": "2025-03-02T01:00:00+08:00" });
     set(&mut rest, "/trains/1/published", published);
     set(&mut rest, "/objective/changes", json!({ "port": 500 }));
+    let (from, to) = ("2025-03-01T20:00:00+08:00", "2025-03-01T21:00:00+08:00");
+    let pins = json!({
+        "times": [
+            { "what": "run", "section": "border-broad", "from": from, "to": to },
+            { "what": "stage", "stage": "inspection", "from": from, "to": to },
+            { "what": "movement", "movement": "exchange", "part": 2, "from": from, "to": to },
+            { "what": "work", "part": 1, "from": from, "to": to },
+        ],
+        "tracks": [{ "rake": "emptied", "yard": "yard-broad", "track": 1 }],
+        "emptied": { "what": "into-store", "store": "store-broad" },
+    });
+    set(&mut rest, "/trains/1/pins", pins);
     // ways are looked at where nothing else is wrong
     let mut ways = read(SMALL);
     set(&mut ways, "/trains/2/port", json!("alashankou"));

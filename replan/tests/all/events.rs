@@ -444,3 +444,51 @@ fn the_current_stage_stays() {
     let free = replanned(&replan);
     assert!(free.file.trains.iter().all(|train| train.pins.is_empty()));
 }
+
+/// Whatever starts near keeps its minute, its track and its fate: in the published plan pushed back and in the next one.
+#[test]
+fn everything_that_is_near_stays() {
+    let day = Day::of("m");
+    let (late, entry) = day.to_come(NOW)[0].clone();
+    let (mut actual, mut told) = of_train(&late);
+    told.earliest_entry = Some(day.at(entry + 120));
+    actual.trains.push(told);
+    for actual in [ActualFile::new(), actual] {
+        let is_late = !actual.trains.is_empty();
+        let mut replan = day.replan(NOW);
+        replan.actual = actual;
+        replan.freeze.times_hours = 4;
+        replan.freeze.track_hours = 4;
+        replan.freeze.emptied_hours = 4;
+        replan.freeze.give_minutes = 0;
+        let frozen = replanned(&replan);
+        let pins = frozen.file.trains.iter().map(|train| &train.pins);
+        let count =
+            |of: fn(&regauge_model::format::PinsFile) -> usize| pins.clone().map(of).sum::<usize>();
+        let counts = [
+            count(|pins| pins.times.len()),
+            count(|pins| pins.tracks.len()),
+            count(|pins| usize::from(pins.emptied.is_some())),
+        ];
+        println!("late: {is_late}; times, tracks, fates pinned: {counts:?}");
+        assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
+        for plan in [&frozen.pushed_back, &frozen.plan] {
+            let report = regauge_model::check::check(&frozen.instance, plan);
+            assert!(report.is_clean(), "{:#?}", report.violations);
+            let planned = plan.trains.iter().filter(|train| train.exit().is_some());
+            let pinned = frozen.instance.trains().iter().zip(&plan.trains);
+            let mut pinned = pinned.filter(|(train, _)| train.pins.is_any());
+            assert!(pinned.all(|(_, train)| train.exit().is_some()));
+            assert!(planned.count() > 0);
+        }
+        // all that the published plan lets start in these hours is pinned where nothing has happened
+        if !is_late {
+            let decided = frozen.pushed_back.decided(&frozen.instance);
+            let all = regauge_model::check::pinnable(&decided, &frozen.pushed_back);
+            let starts = all.iter().flat_map(|train| &train.starts);
+            let near = starts.filter(|(_, at)| at.0 < 4 * 60).count();
+            println!("{near} events in these hours");
+            assert_eq!(counts[0], near);
+        }
+    }
+}

@@ -183,7 +183,13 @@ impl Looking<'_> {
             if opens > at {
                 let closed = covering(&data.closed, at);
                 let team = Resource::Teams(stage.stage);
-                return Some((Cause::closed(team, ClosureKind::NotWorking, closed), opens));
+                let lasts = in_minutes((at, at + stage.ticks.max(1)));
+                let kind = if data.closed.iter().any(|span| span.overlaps(lasts)) {
+                    ClosureKind::NotWorking
+                } else {
+                    ClosureKind::Pin
+                };
+                return Some((Cause::closed(team, kind, closed), opens));
             }
             let (pool, full) = (stage.team?, self.occupancy.stage_conflict(stage, at)?);
             let span = (full.0.max(at), full.1);

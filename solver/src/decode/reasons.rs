@@ -1,5 +1,6 @@
 //! Why a train is postponed.
 
+use crate::contradictions::{facts, smallest};
 use crate::journey::Journey;
 use crate::network::{GroupIndex, Network, Rule, TrainIndex, TrainNetwork};
 use crate::occupancy::Occupancy;
@@ -167,17 +168,7 @@ fn pinned_beside(
 
 /// The pins of a train.
 fn pins(instance: &Instance, train: TrainId) -> Vec<Pinned> {
-    let pins = &instance.train(train).pins;
-    let pins = [
-        pins.port.map(Pinned::Port),
-        pins.shed.map(Pinned::Shed),
-        pins.spot.map(Pinned::Spot),
-        pins.mode.map(Pinned::Mode),
-        pins.entry.map(|_| Pinned::Entry),
-        pins.crane_work.map(|_| Pinned::CraneWork),
-        pins.exit.map(|_| Pinned::Exit),
-    ];
-    pins.into_iter().flatten().collect()
+    instance.train(train).pins.all()
 }
 
 fn pins_in_words(instance: &Instance, pins: &[Pinned]) -> String {
@@ -190,45 +181,12 @@ fn in_words(instance: &Instance, resources: &[Resource], between: &str) -> Strin
     words.collect::<Vec<_>>().join(between)
 }
 
-/// Where a rule closes what a pin names: the thing itself.
-fn closed_by_pin(instance: &Instance, train: TrainId, rule: Rule) -> Option<Resource> {
-    let (system, pins) = (instance.system(), &instance.train(train).pins);
-    match rule {
-        Rule::Spots => {
-            let spot = pins.spot?;
-            (!system.spot(spot).closed.is_empty()).then_some(Resource::Spot(spot))
-        }
-        Rule::Cranes => {
-            let mode = system.mode(pins.mode?);
-            let mut cranes = mode.steps.iter().flat_map(|step| &step.cranes);
-            let closed = cranes.find(|crane| !system.crane(**crane).closed.is_empty())?;
-            Some(Resource::Crane(*closed))
-        }
-        _ => None,
-    }
-}
-
 fn alone_reason(instance: &Instance, pricer: &mut Pricer, train: TrainId) -> Reason {
-    let mut helps = Vec::new();
-    for rule in Rule::ALL {
-        let network = Network::compile_one(instance, &[rule], train);
-        let mut occupancy = Occupancy::alone(&network);
-        let mut trains = network.trains.iter();
-        if trains.any(|train| pricer.price(train, &mut occupancy).is_some()) {
-            helps.push(rule);
-        }
-    }
-    if helps.contains(&Rule::Pins) {
-        let pins = pins(instance, train);
-        let closures = helps.iter().filter(|rule| **rule != Rule::Pins);
-        let closures = closures.map(|rule| {
-            let named = closed_by_pin(instance, train, *rule);
-            named.unwrap_or(Resource::Rule(*rule))
-        });
-        let words: Vec<&str> = helps
+    if let Some(pins) = smallest(instance, train, pricer, None) {
+        let facts = facts(instance, train, &pins, pricer);
+        let words: Vec<String> = facts
             .iter()
-            .filter(|rule| **rule != Rule::Pins)
-            .map(|rule| rule_in_words(*rule))
+            .map(|fact| fact_in_words(instance, *fact))
             .collect();
         let because = if words.is_empty() {
             "even with the system to itself".to_owned()
@@ -241,13 +199,18 @@ fn alone_reason(instance: &Instance, pricer: &mut Pricer, train: TrainId) -> Rea
         );
         return Reason {
             code: ReasonCode::PinsClash,
-            blocked_by: pins
-                .into_iter()
-                .map(Resource::Pin)
-                .chain(closures)
-                .collect(),
+            blocked_by: pins.into_iter().map(Resource::Pin).chain(facts).collect(),
             text,
         };
+    }
+    let mut helps = Vec::new();
+    for rule in Rule::ALL {
+        let network = Network::compile_one(instance, &[rule], train);
+        let mut occupancy = Occupancy::alone(&network);
+        let mut trains = network.trains.iter();
+        if trains.any(|train| pricer.price(train, &mut occupancy).is_some()) {
+            helps.push(rule);
+        }
     }
     let text = if helps.is_empty() {
         "it finds no journey even with the system to itself: it would not be through before the end of the horizon".to_owned()
@@ -262,6 +225,16 @@ fn alone_reason(instance: &Instance, pricer: &mut Pricer, train: TrainId) -> Rea
         code: ReasonCode::NoJourneyAlone,
         blocked_by: helps.into_iter().map(Resource::Rule).collect(),
         text,
+    }
+}
+
+fn fact_in_words(instance: &Instance, fact: Resource) -> String {
+    match fact {
+        Resource::Rule(rule) => rule_in_words(rule).to_owned(),
+        // the words of the rule that closes it
+        Resource::Spot(_) => rule_in_words(Rule::Spots).to_owned(),
+        Resource::Crane(_) => rule_in_words(Rule::Cranes).to_owned(),
+        other => other.words(instance).to_string(),
     }
 }
 

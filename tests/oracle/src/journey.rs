@@ -29,7 +29,7 @@ impl World<'_> {
             }
             parts.facts.extend(crate::throats::facts(self, id));
             parts.exits.push((id, *exit));
-            if self.keep_holds(id, parts) {
+            if self.keep_pins(id, parts) && self.keep_holds(id, parts) {
                 journeys.push(parts.clone());
             }
         }

@@ -34,6 +34,7 @@ mod idle;
 mod journey;
 mod orders;
 mod parts;
+mod pins;
 #[cfg(test)]
 mod plain;
 mod rank;

@@ -123,6 +123,7 @@ impl Compiler<'_> {
                 .collect();
             starts = subtract(&starts, &crate::network::closures::merged(closed));
         }
+        let starts = self.pin_stage(starts, run, id);
         Some(StageOperation {
             stage: id,
             phase,
@@ -165,6 +166,7 @@ impl Compiler<'_> {
                 .filter(|(_, group)| fits(group.length_m));
             groups.extend(long_enough.map(|(index, _)| (id, index)));
         }
+        self.keep_pinned_track(&mut groups, run, station);
         groups
     }
 
@@ -248,7 +250,9 @@ impl Compiler<'_> {
                 continue;
             }
             let called = run.calls && train.call_at(station).is_some();
-            let must_stop = called || system.has_stage_at(station, run.class);
+            let must_stop = called
+                || system.has_stage_at(station, run.class)
+                || self.pinned_track(run, station).is_some();
             let role = must_stop.then_some(Role::Passing);
             let stands = self.track_stands(graph, run, station, role);
             at.push((stands, must_stop));
@@ -258,7 +262,9 @@ impl Compiler<'_> {
         let hops: Vec<Vec<_>> = hops
             .map(|hop| {
                 let sections = system.sections_between(hop[0], hop[1], run.class);
-                sections.collect()
+                let mut sections: Vec<_> = sections.collect();
+                self.keep_pinned_section(&mut sections, run);
+                sections
             })
             .collect();
         for i in 0..last {
@@ -361,8 +367,9 @@ impl Compiler<'_> {
                         self.run_template(path, run.class, (from_stop, to_stop))
                     });
                     let stops = (from_stop, to_stop);
-                    let operation =
+                    let mut operation =
                         self.run_operation((path, template), run.class, stops, ends, allowed);
+                    self.pin_sections(&mut operation, run);
                     graph.add_edge(u, v, operation);
                 }
             }

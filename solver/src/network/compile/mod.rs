@@ -2,6 +2,7 @@
 
 mod graph;
 mod holds;
+mod pins;
 mod resources;
 mod runs;
 mod shed;
@@ -20,8 +21,10 @@ use regauge_model::Instance;
 use regauge_model::ids::{ClassId, ModeId, SectionId, SpotId, StationId, TrainId};
 use regauge_model::instance::OrderedAt;
 use regauge_model::objective::Term;
+use regauge_model::resource::Pinned;
 use regauge_model::system::Direction;
-use std::collections::{BTreeMap, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The only start of what is under way at the start.
@@ -171,6 +174,8 @@ struct Compiler<'a> {
     now: Arc<TimeMap>,
     /// Turns by whose they are.
     turns: BTreeMap<(OrderedAt, regauge_model::instance::Turn), TurnIndex>,
+    /// Pins kept by what has been compiled of the way at hand.
+    found_pins: RefCell<BTreeSet<Pinned>>,
     // caches, looked up only
     runs: HashMap<RunKey, Arc<runs::RunTemplate>>,
     works: HashMap<(SpotId, ModeId, u32), Arc<shed::WorkTemplate>>,
@@ -261,6 +266,7 @@ impl<'a> Compiler<'a> {
             crane_wind,
             now: Arc::new(TimeMap::Shift(0)),
             turns: BTreeMap::new(),
+            found_pins: RefCell::default(),
             runs: HashMap::new(),
             works: HashMap::new(),
             moves: HashMap::new(),

@@ -7,6 +7,7 @@ use crate::network::{
 };
 use regauge_model::ids::{ModeId, SpotId, StationId, StoreId};
 use regauge_model::instance::{Handling, Rake, Train, TrainState, WorkState};
+use regauge_model::resource::{PinnedEvent, PinnedRake, Task};
 use regauge_model::system::Lot;
 use std::sync::Arc;
 
@@ -331,13 +332,21 @@ impl Compiler<'_> {
         {
             starts = intersect(&starts, &[in_ticks(pin)]).into();
         }
+        let event = PinnedEvent {
+            rake: PinnedRake::Arriving,
+            task: Task::CraneWork,
+            part: part + 1,
+        };
         // the step that goes on in interrupted work comes before the rest
         let state = train.state.as_ref();
         let state = state.filter(|state| state.part == part + 1);
         if let Some(WorkState::Interrupted(Some((_, until)))) = state.map(|state| state.work) {
             starts = intersect(&starts, &[(until.into(), self.end + 1)]).into();
         }
-        self.work_operation(spot, mode, part, lifting, steps, at(&template.end), starts)
+        let end = at(&template.end);
+        let mut work = self.work_operation(spot, mode, part, lifting, steps, end, starts);
+        self.pin_event(&mut work, train, event);
+        work
     }
 
     #[allow(clippy::too_many_arguments)] // the figures of one operation, used at two places

@@ -16,6 +16,7 @@ use petgraph::visit::EdgeRef;
 use regauge_model::ids::{SpotId, StationId, TrainId, YardId};
 use regauge_model::instance::{Handling, Rake, RakePlace, Train, TrainKind, TrainState};
 use regauge_model::objective::Term;
+use regauge_model::resource::Task;
 use regauge_model::time::Span;
 
 /// A train network being built.
@@ -59,7 +60,10 @@ impl Compiler<'_> {
             }
             draft.ways.push((way, draft.exits.len()));
             self.instance = self.on_ways.get(way).unwrap_or(self.home);
+            self.look_for_pins();
+            let first = draft.exits.len();
             self.on_way(&mut draft, id);
+            self.close_without_pins(&mut draft.graph, train, &draft.exits[first..]);
             self.instance = self.home;
         }
         self.finish(id, train, draft)
@@ -100,7 +104,7 @@ impl Compiler<'_> {
                     .add_node(plain(StandWhat::Store(*store), Rake::Arriving));
                 let store_data = instance.system().store(*store);
                 for stand in stands {
-                    let shunt = self.shunt(Shunt {
+                    let mut shunt = self.shunt(Shunt {
                         what: OperationWhat::IntoStore(*store),
                         station: store_data.station,
                         gauge_mm: store_data.gauge_mm,
@@ -110,6 +114,7 @@ impl Compiler<'_> {
                         clearing: Some(0),
                         store: Some(OfStore::of(train, Rake::Arriving, *store, true)),
                     });
+                    self.pin_movement(&mut shunt, run, Task::IntoStore);
                     draft.graph.add_edge(stand, exit, shunt);
                 }
                 draft.exits.push(exit);
@@ -148,6 +153,7 @@ impl Compiler<'_> {
                             store: Some(OfStore::of(train, Rake::Arriving, *store, false)),
                         });
                         self.pin_starts(&mut shunt, train.pins.entry);
+                        self.pin_movement(&mut shunt, run, Task::FromStore);
                         draft.graph.add_edge(begin, stand, shunt);
                     }
                     stands
@@ -158,12 +164,12 @@ impl Compiler<'_> {
             TrainKind::Transshipped(transshipment) => {
                 self.transshipped(draft, train, transshipment, run);
             }
-            TrainKind::Handled(handling) => self.handled(draft, train, handling),
+            TrainKind::Handled(handling) => self.handled(draft, train, handling, run),
         }
     }
 
     /// One operation per spot, from outside to having left.
-    fn handled(&mut self, draft: &mut Draft, train: &Train, handling: &[Handling]) {
+    fn handled(&mut self, draft: &mut Draft, train: &Train, handling: &[Handling], run: RakeRun) {
         let outside = draft
             .graph
             .add_node(plain(StandWhat::Outside, Rake::Arriving));
@@ -185,6 +191,7 @@ impl Compiler<'_> {
                 }
             } else if self.keeps_pins(train, one.spot) {
                 self.pin_starts(&mut operation, train.pins.entry);
+                self.pin_movement(&mut operation, run, Task::Handling);
                 draft.graph.add_edge(outside, left, operation);
             }
         }
@@ -346,7 +353,7 @@ fn into_store(place: RakePlace) -> Option<((YardId, u32), Tick)> {
 }
 
 /// Keeps the operations into some exits to those that end from the first tick on and before the second.
-fn keep_ends(graph: &mut Graph, exits: &[NodeIndex], ends: [Tick; 2]) {
+pub(super) fn keep_ends(graph: &mut Graph, exits: &[NodeIndex], ends: [Tick; 2]) {
     let into = |&exit: &NodeIndex| graph.edges_directed(exit, Incoming).map(|edge| edge.id());
     let edges: Vec<_> = exits.iter().flat_map(into).collect();
     for edge in edges {

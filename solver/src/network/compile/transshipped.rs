@@ -14,6 +14,7 @@ use petgraph::visit::EdgeRef;
 use regauge_model::ids::{ModeId, SpotId, StationId, StoreId};
 use regauge_model::instance::{Rake, RakePlace, Train, Transshipment, WorkState, WorkedParts};
 use regauge_model::objective::Term;
+use regauge_model::resource::{PinnedEvent, PinnedRake, Task};
 use std::sync::Arc;
 
 impl Compiler<'_> {
@@ -255,7 +256,14 @@ impl Compiler<'_> {
         }
         for part in in_spot + 1..train.parts {
             let under_way = under_way.filter(|_| chain.is_empty());
-            chain.push(self.exchange(spot, gauges, part, under_way));
+            let mut exchange = self.exchange(spot, gauges, part, under_way);
+            let event = PinnedEvent {
+                rake: PinnedRake::Arriving,
+                task: Task::Exchange,
+                part: part + 1,
+            };
+            self.pin_event(&mut exchange, train, event);
+            chain.push(exchange);
             chain.push(self.crane_work(train, spot, mode, part));
         }
         chain
@@ -298,7 +306,7 @@ impl Compiler<'_> {
         let shed = system.shed(system.spot(spot).shed);
         let keeps_track = train.parts > 1 && run.rake == Rake::Arriving;
         let rake = run.rake;
-        self.shunt(Shunt {
+        let mut placing = self.shunt(Shunt {
             what: OperationWhat::Placing(spot, store),
             station: shed.station,
             gauge_mm: system.class(run.class).gauge_mm,
@@ -307,7 +315,9 @@ impl Compiler<'_> {
             spot: Some(spot),
             clearing: if keeps_track { None } else { Some(0) },
             store: store.map(|store| OfStore::of(train, rake, store, false)),
-        })
+        });
+        self.pin_movement(&mut placing, run, Task::Placing);
+        placing
     }
 
     pub(super) fn pull(
@@ -331,6 +341,7 @@ impl Compiler<'_> {
             clearing: Some(system.spot(spot).clearing),
             store: store.map(|store| OfStore::of(train, run.rake, store, true)),
         });
+        self.pin_movement(&mut pulling, run, Task::Pulling);
         if is_partly_there {
             // its track is held, and its room in the store taken, since before the start
             let never_free = vec![Tick::ZERO; (self.end - Tick::ZERO) as usize + 1];
@@ -378,12 +389,13 @@ impl Compiler<'_> {
         if let Some(store) = transshipment.emptied_store.filter(|_| is_in_store) {
             self.hold_room(&OfStore::of(train, run.rake, store, true));
         }
-        let tracks = if transshipment.emptied_route.is_some() && !is_in_store {
+        let (leaves, store) = self.open_fates(train, transshipment);
+        let tracks = if leaves && !is_in_store {
             self.outbound_stands(draft, run, transshipment.station)
         } else {
             Vec::new()
         };
-        let store = transshipment.emptied_store.map(|store| {
+        let store = store.map(|store| {
             draft
                 .graph
                 .add_node(plain(StandWhat::Store(store), Rake::Arriving))

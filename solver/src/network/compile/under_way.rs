@@ -365,6 +365,7 @@ impl Compiler<'_> {
         let arriving = RakeRun {
             rake: Rake::Arriving,
             class: train.class,
+            calls: true,
             ..run
         };
         let stages = self.stages_at(arriving, transshipment.station, Role::Transshipped);
