@@ -300,9 +300,12 @@ fn the_reader_takes_what_the_schema_allows_and_refuses_what_lies_beyond() {
     }
     let slot = json!({ "crane": crane, "train": "8001", "from": from, "to": to, "wagons": [1, 2], "lifts": 3 });
     let train = json!({ "id": "8001", "class": "broad-loaded", "onward_class": "broad-loaded",
-        "due_exit": to, "left": to, "events": events, "begun": [events[0]] });
-    let piece =
-        json!([{ "until": to, "trains": [train], "crane_slots": [slot], "begun_slots": [slot] }]);
+        "due_exit": to, "left": to, "events": [events[0]] });
+    // a hundred thousand like the first are still a file that is read
+    let other =
+        json!({ "id": "8003", "class": "broad-loaded", "events": events, "begun": [events[0]] });
+    let slots = [&slot];
+    let piece = json!([{ "until": to, "trains": [train, other], "crane_slots": slots, "begun_slots": slots }]);
     set(&mut past, "/history", piece);
     for file in [
         read(SMALL),
