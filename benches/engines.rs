@@ -13,6 +13,9 @@
 //! | patch | the problem of a like instance, one train of which is later, from one that is compiled and priced |
 //! | begin | a plan taken up, and all that a run from it does beside moves: decoding and checking, too |
 //! | advance | the instance as of the middle of its plan, and the rest of the plan |
+//! | replan | the next plan after one event: the first train that has not entered comes an hour late; `m`, `l`, `l+` with a tenth of a unit of work |
+//! | explain | why every train of a plan leaves later than alone, with the graph of its events |
+//! | remedies | what would help the train of `m` that loses most |
 //! | roll | a day of a run with 48 hours of look-ahead: planned twice, carried out, carried over; the fifth day of `m` at 18 trains a day and of `l` at 22 |
 //!
 //! Quick figures: `cargo bench --bench engines -- --quick`; of the bound and the search alone: `… -- --quick 'round|move'`.
@@ -23,9 +26,11 @@ use criterion::measurement::WallTime;
 use criterion::{
     BatchSize, BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main,
 };
-use regauge::advance::advance;
+use regauge::advance::{actual_from_json, advance};
+use regauge::delays::{TrainDelays, delayed};
 use regauge::format::InstanceFile;
-use regauge::{CompiledProblem, Instance, Minute, Plan, Planner, Session, check};
+use regauge::replan::{Replan, remedies};
+use regauge::{CompiledProblem, Instance, Minute, Plan, Planner, Session, Stop, check};
 use regauge_solver::construct::{self, Alone, Order, Solution};
 use regauge_solver::dual::Dual;
 use regauge_solver::network::{Network, TrainIndex};
@@ -283,8 +288,72 @@ fn rolled(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// A plan of a rung that is good enough to be published.
+fn published(rung: &str) -> (InstanceFile, Instance, Plan) {
+    let file = regauge_instances::demo(rung).expect("a rung of the ladder");
+    let instance = Instance::from_file(&file).expect("the ladder is valid");
+    let plan = Planner::new(&instance).work(0.3).run().plan;
+    (file, instance, plan)
+}
+
+fn replanned(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("replan");
+    group.sample_size(FEW);
+    for name in ["m", "l", "l+"] {
+        let (file, instance, plan) = published(name);
+        let now = Minute(240);
+        let late = instance.trains().iter().find(|train| {
+            let is_outside = train.state.is_none() && train.earliest_entry > now + 60;
+            is_outside && train.ways.is_empty()
+        });
+        let late = late.expect("a train to come");
+        let at = instance.horizon().date_time(late.earliest_entry + 60);
+        let actual = serde_json::json!({
+            "format_version": "1.0",
+            "trains": [{ "train": late.name, "earliest_entry": at.to_rfc3339() }],
+        });
+        let actual = actual_from_json(actual.to_string().as_bytes()).expect("what happened");
+        group.bench_function(BenchmarkId::from_parameter(name), |bench| {
+            bench.iter(|| {
+                let replan = Replan {
+                    actual: actual.clone(),
+                    ..Replan::new(&file, &instance, &plan, now)
+                };
+                replan.run(Some(Stop::work(0.1))).expect("a next plan")
+            });
+        });
+    }
+}
+
+fn explained(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("explain");
+    group.sample_size(FEW);
+    for name in ["s", "m", "l"] {
+        let (_, instance, plan) = published(name);
+        group.throughput(Throughput::Elements(instance.trains().len() as u64));
+        group.bench_function(BenchmarkId::from_parameter(name), |bench| {
+            bench.iter(|| delayed(black_box(&instance), black_box(&plan)));
+        });
+    }
+}
+
+fn remedied(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("remedies");
+    group.sample_size(FEW);
+    let (file, instance, plan) = published("m");
+    let all = delayed(&instance, &plan);
+    let lost = |one: &TrainDelays| one.delays.iter().map(|delay| delay.minutes).sum::<i32>();
+    let most = all.iter().max_by_key(|one| lost(one)).expect("a train");
+    group.bench_function(BenchmarkId::from_parameter("m"), |bench| {
+        bench.iter(|| remedies(&file, &instance, &plan, most.train).expect("remedies"));
+    });
+}
+
 criterion_group!(
     engines,
+    replanned,
+    explained,
+    remedied,
     patch,
     begin,
     advanced,

@@ -183,6 +183,7 @@ impl Picture {
             language: Some(language),
             window: window.map(|(from, to)| Span::new(Minute(from), Minute(to))),
             now: None,
+            past: None,
         };
         let charts = charts(instance, plan, &config).expect("a plan of the instance");
         charts

@@ -100,8 +100,10 @@ pub mod advance {
 
 /// Why a train leaves later than it would alone: minutes by cause, that add up exactly.
 pub mod delays {
-    pub use regauge_model::delays::{Delay, DelayCause, Step, StepWhat, delays, steps};
-    pub use regauge_solver::planned_alone;
+    pub use regauge_model::delays::{
+        Delay, DelayCause, Lost, Step, StepWhat, TrainDelays, delays, lost, steps,
+    };
+    pub use regauge_solver::{delayed, planned_alone, train_delayed};
 }
 
 /// From a published plan and what has happened to the plan that changes least.
@@ -120,6 +122,13 @@ pub mod diff {
         Nervousness, OrderChange, PlanDiff, PossessionMove, Shift, TimeChange, TrainChange,
         TrainCounts, TrainDiff, apply, apply_json, diff_from_json, diff_to_file, diff_to_json,
         ghosts, nervousness, plan_file,
+    };
+}
+
+/// What has happened before the start of an instance, as [`crate::advance`] keeps it for people.
+pub mod history {
+    pub use regauge_model::history::{
+        Departed, Past, PastSlot, PastTrain, PastUse, departed, uses,
     };
 }
 

@@ -26,6 +26,7 @@ pub fn problems_page() -> String {
         ("E08", "Trains"),
         ("E09", "Routes and lengths"),
         ("E10", "The state at the start"),
+        ("E11", "The history"),
         ("P01", "Plan files: which plan it is"),
         ("P02", "Plan files: names, times, trains"),
         ("P03", "Plan files: figures"),

@@ -43,6 +43,14 @@ pub enum DelayCause {
     Choice,
 }
 
+impl DelayCause {
+    /// That of a wait.
+    pub fn of(wait: &Wait) -> DelayCause {
+        let why = wait.closure.as_ref().map(|closure| closure.why);
+        DelayCause::Wait(wait.for_what, why)
+    }
+}
+
 /// Minutes by one cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delay {
@@ -52,6 +60,9 @@ pub struct Delay {
     pub minutes: i32,
     /// Who held what it waited for, in the order of the waits.
     pub held_by: Vec<TrainId>,
+    /// Who else stood before it in the queue for the same thing: the ones behind which those had it, back to the first that did not wait. Empty where nobody has looked
+    /// ([`delays`] has no orders; `regauge_solver::delayed` has).
+    pub behind: Vec<TrainId>,
 }
 
 /// The minute from which a train counts: its entry at the earliest, or the start of the horizon.
@@ -218,10 +229,7 @@ fn by_cause(steps: &[Step<'_>]) -> Minutes {
     let mut minutes = Minutes::new();
     for step in steps {
         let cause = match step.what {
-            StepWhat::Waits(wait) => {
-                let why = wait.closure.as_ref().map(|closure| closure.why);
-                DelayCause::Wait(wait.for_what, why)
-            }
+            StepWhat::Waits(wait) => DelayCause::of(wait),
             StepWhat::Done(_) | StepWhat::Stands => DelayCause::Choice,
         };
         let (sum, held_by) = minutes.entry(cause).or_default();
@@ -259,8 +267,57 @@ pub fn delays(
             cause,
             minutes,
             held_by,
+            behind: Vec::new(),
         })
         .collect();
     delays.sort_by_key(|delay| (std::cmp::Reverse(delay.minutes), delay.cause));
     delays
+}
+
+/// Why a planned train leaves later than alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrainDelays {
+    /// The train.
+    pub train: TrainId,
+    /// When it would leave alone.
+    pub alone: Minute,
+    /// What lies between that and its exit; nothing where it leaves as early.
+    pub delays: Vec<Delay>,
+}
+
+/// Minutes that all trains together lose to one cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// The cause.
+    pub cause: DelayCause,
+    /// Minutes more than alone.
+    pub minutes: i64,
+    /// Who loses them, the most first.
+    pub trains: Vec<TrainId>,
+}
+
+/// Where the minutes of all trains went, the most first; they add up to the minutes by which all trains together leave later than alone.
+pub fn lost(all: &[TrainDelays]) -> Vec<Lost> {
+    let mut causes: BTreeMap<DelayCause, (i64, Vec<(i32, TrainId)>)> = BTreeMap::new();
+    for train in all {
+        for delay in &train.delays {
+            let (sum, trains) = causes.entry(delay.cause).or_default();
+            *sum += i64::from(delay.minutes);
+            trains.push((delay.minutes, train.train));
+        }
+    }
+    let mut lost: Vec<Lost> = causes
+        .into_iter()
+        .map(|(cause, (minutes, mut trains))| {
+            trains.sort_by_key(|(minutes, train)| (std::cmp::Reverse(*minutes), *train));
+            let trains = trains.into_iter().map(|(_, train)| train).collect();
+            Lost {
+                cause,
+                minutes,
+                trains,
+            }
+        })
+        .collect();
+    lost.sort_by_key(|one| (std::cmp::Reverse(one.minutes), one.cause));
+    lost
 }

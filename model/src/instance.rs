@@ -14,6 +14,7 @@ pub use train::{Call, Handling, Pins, Published, Train, TrainKind, Transshipment
 
 use crate::Problem;
 use crate::cost::CostParts;
+use crate::history::Past;
 use crate::ids::{ClassId, ModeId, SpotId, StationId, TrainId, YardId, ZoneId};
 use crate::objective::Objective;
 use crate::resource::Pinned;
@@ -71,6 +72,7 @@ pub struct Instance {
     pub(crate) changes: ChangePrices,
     pub(crate) objective: Objective,
     pub(crate) warnings: Vec<Problem>,
+    pub(crate) history: Vec<Past>,
 }
 
 impl Instance {
@@ -92,10 +94,11 @@ impl Instance {
             changes: ChangePrices::default(),
             objective: Objective::weighted(),
             warnings: Vec::new(),
+            history: Vec::new(),
         }
     }
 
-    /// Whether another instance differs from this one in nothing but its trains, name and warnings aside.
+    /// Whether another instance differs from this one in nothing but its trains; name, warnings and history aside.
     pub fn is_same_but_for_trains(&self, other: &Instance) -> bool {
         self.horizon == other.horizon
             && self.run_on_end() == other.run_on_end()
@@ -115,6 +118,11 @@ impl Instance {
     /// line, value and advice. The list of codes is [`crate::validate::WARNINGS`].
     pub fn warnings(&self) -> &[Problem] {
         &self.warnings
+    }
+
+    /// What happened before the start, from one planning to the next: for people, and of no account for a plan.
+    pub fn history(&self) -> &[Past] {
+        &self.history
     }
 
     /// Name for people.

@@ -4,7 +4,7 @@
 //! [`system`] and [`instance`] (the problem as engines see it), [`plan`] (its answer), [`check`] (is a plan right,
 //! what is it worth), [`kpi`] (key figures), [`journey`] (one train in a few facts), [`buffers`] (the slack between one use and the next), [`objective`] (what counts, in
 //! one sum or in levels), [`delays`] (why a train leaves later than alone), [`resource`] (what causes speak of), [`message`] (messages as data, in each language), [`advance`] (the instance as
-//! of a minute of its plan), [`diff`] (what changed between two plans).
+//! of a minute of its plan), [`diff`] (what changed between two plans), [`history`] (what happened before the start).
 //! What is deliberately not here: anything that makes a plan. The checker cannot see the solver.
 //!
 //! A part of regauge: programs embed the façade `regauge`, which alone keeps the promises of semantic versioning. What is public here
@@ -19,6 +19,7 @@ pub mod delays;
 pub mod diff;
 pub mod digest;
 pub mod format;
+pub mod history;
 pub mod ids;
 pub mod instance;
 pub mod journey;

@@ -1,5 +1,6 @@
 //! The plan before this one, for pages and charts that show what changed.
 
+use regauge_model::delays::TrainDelays;
 use regauge_model::diff::{DiffConfig, Ghost, Group, PlanDiff, ghosts};
 use regauge_model::plan::ForeignPlan;
 use regauge_model::{Instance, Plan};
@@ -41,4 +42,13 @@ impl<'a> Before<'a> {
             .filter_map(|train| train.after.map(|id| id.index()))
             .collect()
     }
+}
+
+/// What a page may show beside a plan.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// The plan before.
+    pub before: Option<&'a Before<'a>>,
+    /// Why trains leave later than alone.
+    pub delays: &'a [TrainDelays],
 }

@@ -43,11 +43,13 @@ mod terminal;
 mod text;
 mod wording;
 
-pub use before::Before;
+pub use before::{Before, Beside};
 pub use chart::{Chart, ChartConfig, chart_style, charts, charts_since, text_width};
 pub use clean::clean;
 pub use names::{closure_name, resource_name, time_name, train_name};
-pub use page::{PageConfig, PageFile, Words, html, html_since, page, page_since};
+pub use page::{
+    PageConfig, PageFile, Words, html, html_since, html_with, page, page_since, page_with,
+};
 #[cfg(feature = "png")]
 pub use png::{Fonts, PngError, png};
 pub use regauge_model::Language;

@@ -33,12 +33,23 @@ macro_rules! texts {
 texts! {
     // Headings of the sections.
     Board: "到发计划", "Arrivals and departures";
+    Departed: "本班已出发列车（实际时刻）", "Departed in the last shift (actual times)";
+    Lifted: "本班门吊作业实绩", "Lifted in the last shift";
     Ports: "口岸选择", "Choice of port";
     Gantt: "换装线与门吊作业图表", "Spots and cranes";
     CraneSheet: "门吊作业单", "Crane sheet";
     Rakes: "空车底去向", "Emptied rakes";
     Shunting: "调车作业单", "Shunting";
     Kpis: "主要指标", "Key figures";
+    WhereMinutesWent: "延误分钟去向", "Where the minutes went";
+    LaterThanAlone: "各列车较单独运行晚离的原因", "Later than alone, train by train";
+    LaterBy: "较单独运行晚离 {} 分：", "{} min later than alone:";
+    MinutesAddUp: "合计 {} 分，即各列车较单独运行晚离的总分钟数。", "Together {} min: by so much all trains together leave later than each would alone.";
+    Cause: "原因", "Cause";
+    ExitAlone: "单独离开", "Exit alone";
+    OtherChoice: "作业本身较久（其他换装线、方式、股道或径路）", "what it does takes longer (another spot, mode, track or way)";
+    BehindOthers: "{}（其前依次为 {}）", "{} (behind {})";
+    CauseClosed: "{}（{}）", "{} ({})";
     WaitsByResource: "等待原因汇总", "Waits by resource";
     WaitsByTrain: "各列车等待", "Waits by train";
     PostponedTrains: "顺延列车", "Trains postponed";

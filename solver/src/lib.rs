@@ -10,6 +10,7 @@
 //! The promise of semantic versioning covers the façade crate `regauge` alone: what is public here may change with every version.
 //! Not here: files, the checker (it must not see this), anything printed. Nothing reads a clock.
 
+mod alone;
 pub mod backend;
 pub mod buffers;
 mod compiled;
@@ -34,6 +35,7 @@ pub mod search;
 mod session;
 pub mod work;
 
+pub use alone::{cheapest_alone, delayed, planned_alone, train_delayed};
 pub use compiled::CompiledProblem;
 pub use contradictions::{Contradiction, contradictions};
 pub use dispatch::{Turn, dispatch};
@@ -41,7 +43,7 @@ pub use dual::Prices;
 pub use given::{GivenError, plan_of_choices};
 pub use planner::{
     BoundShare, CancelToken, DEFAULT_WORK, Effort, Outcome, Planner, Progress, Statistics, Stop,
-    cheapest_alone, part_names, planned_alone,
+    part_names,
 };
-pub use replay::{CarriedOut, Connection, PlanOrder};
+pub use replay::{CarriedOut, Connection, EventGraph, Instant, InstantWhat, Lag, PlanOrder};
 pub use session::{Quote, QuoteError, Session, SessionError};

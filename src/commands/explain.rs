@@ -7,7 +7,7 @@ use super::{Console, Format, Verdict, outputs, words};
 use clap::Args;
 use regauge::advance::instance_file;
 use regauge::chrono::{DateTime, FixedOffset};
-use regauge::delays::{Delay, DelayCause, delays, planned_alone};
+use regauge::delays::{DelayCause, TrainDelays, delayed, lost, train_delayed};
 use regauge::plan::{Resource, TrainPlan, Wait};
 use regauge::problem::ids::{
     CraneId, SectionId, ShedId, StageId, StationId, StoreId, TrainId, YardId,
@@ -17,9 +17,12 @@ use regauge::{Instance, Language, Message, Minute, Plan};
 use regauge_report::{closure_name, cost, resource_name, time_name, train_name};
 use serde_json::{Value, json};
 
+/// Names of trains in a line of a table.
+const MOST_NAMED: usize = 6;
+
 /// Say why trains leave when they do, and what would help
 ///
-/// Without a train: every train that is late or postponed, with what it waits for longest. With one: all it waits for, and remedies: one thing
+/// Without a train: every train that is late or postponed, with what it waits for longest, and where the minutes of all went. With one: all it waits for, and remedies: one thing
 /// changed at a time (another locomotive, team, track, rake; a possession, closure or pin dropped; another train giving way), the train planned
 /// again beside all others as they are planned, the best remedy first.
 #[derive(Args)]
@@ -146,10 +149,11 @@ fn trains(instance: &Instance, plan: &Plan, language: Language) -> String {
             longest.trim_end().to_owned(),
         ]);
     }
+    let went = minutes_went(instance, plan, language);
     if rows.len() == 1 {
-        return say(words::nobody_late()) + "\n";
+        return say(words::nobody_late()) + "\n" + &went;
     }
-    columns(&rows)
+    columns(&rows) + &went
 }
 
 fn one(
@@ -198,7 +202,7 @@ fn one(
         }
         shown = shown + "\n" + &columns(&rows);
     }
-    shown += &delayed(instance, plan, train, language);
+    shown += &later(instance, plan, train, language);
     let mut rows = vec![[
         say(words::remedy_head()),
         say(words::exit_head()),
@@ -247,9 +251,9 @@ fn in_vain(instance: &Instance, tried: &[Change], language: Language) -> String 
 }
 
 /// Why it leaves later than alone, minute by minute.
-fn delayed(instance: &Instance, plan: &Plan, train: TrainId, language: Language) -> String {
+fn later(instance: &Instance, plan: &Plan, train: TrainId, language: Language) -> String {
     let say = |message: Message| message.in_language(language);
-    let Some((alone, delays)) = against_alone(instance, plan, train) else {
+    let Some(TrainDelays { alone, delays, .. }) = train_delayed(instance, plan, train) else {
         return String::new();
     };
     let sum: i32 = delays.iter().map(|delay| delay.minutes).sum();
@@ -266,30 +270,73 @@ fn delayed(instance: &Instance, plan: &Plan, train: TrainId, language: Language)
     for delay in delays {
         let names = delay.held_by.iter();
         let names = names.map(|id| train_name(&instance.train(*id).name));
-        let cause = match delay.cause {
-            DelayCause::Choice => say(words::other_choice()),
-            DelayCause::Wait(what, why) => {
-                let what = resource_name(instance, what, language);
-                match why {
-                    Some(why) => format!("{what} ({})", closure_name(why, language)),
-                    None => what,
-                }
-            }
-        };
-        let held_by = names.collect::<Vec<_>>().join(" ");
+        let cause = cause(instance, delay.cause, language);
+        let mut held_by = names.collect::<Vec<_>>().join(" ");
+        if !delay.behind.is_empty() {
+            let names = delay.behind.iter();
+            let names = names.map(|id| train_name(&instance.train(*id).name));
+            let names = names.collect::<Vec<_>>().join(" ");
+            held_by = say(words::behind_others(held_by, names));
+        }
         rows.push([cause, delay.minutes.to_string(), held_by]);
     }
     shown += &columns(&rows);
     shown
 }
 
-/// When a planned train would leave alone, and by what it leaves later than that.
-fn against_alone(instance: &Instance, plan: &Plan, train: TrainId) -> Option<(Minute, Vec<Delay>)> {
-    let planned = &plan.trains[train.index()];
-    planned.exit()?;
-    let decided = plan.decided(instance);
-    let alone = planned_alone(instance, train)?;
-    Some((alone.exit()?, delays(&decided, train, planned, &alone)))
+/// A cause in words.
+fn cause(instance: &Instance, cause: DelayCause, language: Language) -> String {
+    match cause {
+        DelayCause::Choice => words::other_choice().in_language(language),
+        DelayCause::Wait(what, why) => {
+            let what = resource_name(instance, what, language);
+            match why {
+                Some(why) => format!("{what} ({})", closure_name(why, language)),
+                None => what,
+            }
+        }
+    }
+}
+
+/// A cause in a document.
+fn cause_as_json(instance: &Instance, cause: DelayCause) -> (Value, Value) {
+    let (what, why) = match cause {
+        DelayCause::Choice => (None, None),
+        DelayCause::Wait(what, why) => (Some(what), why),
+    };
+    let what = what.map(|what| regauge::plan::resource_to_file(instance, what));
+    let why = why.map(regauge::format::ClosureKindFile::from);
+    (json!(what), json!(why))
+}
+
+/// Where the minutes of all trains went.
+fn minutes_went(instance: &Instance, plan: &Plan, language: Language) -> String {
+    let say = |message: Message| message.in_language(language);
+    let lost = lost(&delayed(instance, plan));
+    if lost.is_empty() {
+        return String::new();
+    }
+    let mut rows = vec![[
+        say(words::cause_head()),
+        say(words::minutes_head()),
+        say(words::trains_head()),
+    ]];
+    for one in &lost {
+        let trains = one.trains.iter().take(MOST_NAMED);
+        let mut trains: Vec<String> = trains
+            .map(|id| train_name(&instance.train(*id).name))
+            .collect();
+        if one.trains.len() > MOST_NAMED {
+            trains.push(format!("+{}", one.trains.len() - MOST_NAMED));
+        }
+        rows.push([
+            cause(instance, one.cause, language),
+            one.minutes.to_string(),
+            trains.join(" "),
+        ]);
+    }
+    let sum: i64 = lost.iter().map(|one| one.minutes).sum();
+    format!("\n{}\n{}", say(words::minutes_went(sum)), columns(&rows))
 }
 
 /// A change in words, with things called as everywhere else.
@@ -390,7 +437,13 @@ fn train_as_json(instance: &Instance, plan: &Plan, id: TrainId) -> Value {
 
 fn trains_as_json(instance: &Instance, plan: &Plan) -> Value {
     let trains = concerned(instance, plan).map(|id| train_as_json(instance, plan, id));
-    json!({ "trains": trains.collect::<Vec<_>>() })
+    let lost = lost(&delayed(instance, plan)).into_iter().map(|one| {
+        let names = one.trains.iter();
+        let names: Vec<&str> = names.map(|id| &*instance.train(*id).name).collect();
+        let (what, why) = cause_as_json(instance, one.cause);
+        json!({ "for": what, "closure": why, "minutes": one.minutes, "trains": names })
+    });
+    json!({ "trains": trains.collect::<Vec<_>>(), "minutes": lost.collect::<Vec<_>>() })
 }
 
 fn one_as_json(instance: &Instance, plan: &Plan, train: TrainId, found: &Remedies) -> Value {
@@ -405,19 +458,17 @@ fn one_as_json(instance: &Instance, plan: &Plan, train: TrainId, found: &Remedie
             "others": remedy.others,
         })
     });
-    if let Some((alone, delays)) = against_alone(instance, plan, train) {
+    if let Some(TrainDelays { alone, delays, .. }) = train_delayed(instance, plan, train) {
         let delays = delays.iter().map(|delay| {
             let names = delay.held_by.iter();
             let names: Vec<&str> = names.map(|id| &*instance.train(*id).name).collect();
-            let (what, why) = match delay.cause {
-                DelayCause::Choice => (None, None),
-                DelayCause::Wait(what, why) => (Some(what), why),
-            };
+            let (what, why) = cause_as_json(instance, delay.cause);
             json!({
-                "for": what.map(|what| regauge::plan::resource_to_file(instance, what)),
-                "closure": why.map(regauge::format::ClosureKindFile::from),
+                "for": what,
+                "closure": why,
                 "minutes": delay.minutes,
                 "held_by": names,
+                "behind": delay.behind.iter().map(|id| &*instance.train(*id).name).collect::<Vec<_>>(),
             })
         });
         document["alone"] = json!(instance.horizon().date_time(alone));

@@ -7,13 +7,14 @@ use super::view::{DAY, SUMMARY, SectionArgs, ViewArgs};
 use super::{Console, Format, Verdict, files, outputs, pins, stats, warnings, words};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use regauge::delays::delayed;
 use regauge::plan::Standing;
 use regauge::{
     BoundShare, CancelToken, CompiledProblem, DEFAULT_WORK, Effort, Instance, Language, Message,
     Plan, Planner, Progress, Report, Session, SessionError, Stop, plan_from_json, plan_to_json,
 };
 use regauge_model::message::Value;
-use regauge_report::{PageConfig, cost, html, percent};
+use regauge_report::{Beside, PageConfig, cost, html_with, percent};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -264,7 +265,11 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Verdict, Comman
             language,
             ..PageConfig::default()
         };
-        let page = html(&instance, &plan, &config).map_err(CommandError::foreign)?;
+        let beside = Beside {
+            delays: &delayed(&instance, &plan),
+            ..Beside::default()
+        };
+        let page = html_with(&instance, &plan, &beside, &config).map_err(CommandError::foreign)?;
         files.push((path.clone(), page.into_bytes()));
     }
     outputs::write_all(files, console)?;

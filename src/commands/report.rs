@@ -7,9 +7,10 @@ use super::source::invalid;
 use super::view::StageArgs;
 use super::{Console, Verdict, files, outputs, words};
 use clap::Args;
+use regauge::delays::delayed;
 use regauge::diff::DiffConfig;
 use regauge::{Instance, Plan, plan_from_json};
-use regauge_report::{Before, ChartConfig, PageConfig, charts_since, html_since};
+use regauge_report::{Before, Beside, ChartConfig, PageConfig, charts_since, html_with};
 use std::path::PathBuf;
 
 /// Write a plan as a page: charts, boards and sheets, for screen and paper
@@ -29,6 +30,9 @@ pub struct ReportArgs {
     pictures: PictureArgs,
     #[command(flatten)]
     stage: StageArgs,
+    /// Hours that the charts show before the beginning, of an instance with a history (default: 3, and none before a stage plan).
+    #[arg(long, value_name = "HOURS", value_parser = clap::value_parser!(u16).range(0..=48))]
+    past: Option<u16>,
     /// The plan before this one: what changed stands at the top, and the old plan light and dashed behind the new one in the charts.
     #[arg(long, value_name = "PLAN")]
     before: Option<PathBuf>,
@@ -99,6 +103,7 @@ pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Verdict, Comm
         language: console.language,
         window,
         now,
+        past: args.past,
     };
     let mut all: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     if args.pictures.are_wanted() {
@@ -106,6 +111,7 @@ pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Verdict, Comm
             language: Some(console.language),
             window,
             now,
+            past: args.past,
         };
         let charts =
             charts_since(&instance, &plan, before, &config).map_err(CommandError::foreign)?;
@@ -118,7 +124,12 @@ pub fn run(args: &ReportArgs, console: &mut Console<'_>) -> Result<Verdict, Comm
     }
     // Pictures alone when nothing else is asked for.
     if !args.pictures.are_wanted() || args.output.is_some() {
-        let page = html_since(&instance, &plan, before, &config).map_err(CommandError::foreign)?;
+        let delays = delayed(&instance, &plan);
+        let beside = Beside {
+            before,
+            delays: &delays,
+        };
+        let page = html_with(&instance, &plan, &beside, &config).map_err(CommandError::foreign)?;
         let path = args.output.clone().unwrap_or_else(|| "-".into());
         all.push((path, page.into_bytes()));
     }

@@ -53,6 +53,9 @@ messages! {
     gain_head(): "收益", "gain";
     others_head(): "他车付出", "others pay";
     later_than_alone(minutes, exit): "单独运行时于 {exit} 离去；现晚 {minutes} min，原因如下（合计相符）：", "Alone it would leave at {exit}. It leaves {minutes} min later, by cause:";
+    behind_others(held_by, behind): "{held_by}（其前依次为 {behind}）", "{held_by} (behind {behind})";
+    minutes_went(sum): "各列车较单独运行共晚离 {sum} min，去向如下（合计相符）：", "All trains together leave {sum} min later than each would alone, by cause:";
+    trains_head(): "列车", "trains";
     cause_head(): "原因", "cause";
     minutes_head(): "分钟", "minutes";
     other_choice(): "作业本身较久（其他换装线、方式、股道或径路）", "what it does takes longer (another spot, mode, track or way)";

@@ -65,6 +65,7 @@ fn drawn(
         language,
         window: window.map(|(from, to)| Span::new(Minute(from), Minute(to))),
         now: Some(Minute(190)),
+        past: None,
     };
     charts(instance, plan, &config).expect("a plan of the instance")
 }

@@ -1,6 +1,8 @@
 //! Why a train leaves later than it would alone: the minutes add up, and the steps are its way.
 
-use regauge::delays::{DelayCause, StepWhat, delays, planned_alone, steps};
+use regauge::delays::{
+    DelayCause, StepWhat, delayed, delays, lost, planned_alone, steps, train_delayed,
+};
 use regauge::plan::{Activity, TrainPlan};
 use regauge::problem::ids::TrainId;
 use regauge::{Instance, Minute, Plan, Planner};
@@ -97,4 +99,36 @@ fn causes_add_up_in_ready_made_instances() {
             found.len()
         );
     }
+}
+
+/// Of all trains at once it is what each train says by itself, and by cause it adds up to the same minutes.
+#[test]
+fn over_all_trains_the_minutes_add_up_too() {
+    let mut seen = 0;
+    let small = seeds(20).into_iter().map(random_small);
+    let files: Vec<_> = small.chain(regauge_instances::demo("m")).collect();
+    for file in files {
+        let instance = Instance::from_file(&file).expect("a valid instance");
+        let plan = Planner::new(&instance).work(0.02).run().plan;
+        let all = delayed(&instance, &plan);
+        // but for trains that find no empty rake where nobody else brings one
+        let planned = plan.trains.iter().filter(|train| train.exit().is_some());
+        assert!(all.len() <= planned.count());
+        let mut sum = 0;
+        for one in all.iter().take(5) {
+            let alone = train_delayed(&instance, &plan, one.train);
+            assert_eq!(alone.as_ref(), Some(one));
+        }
+        for one in &all {
+            let exit = plan.trains[one.train.index()]
+                .exit()
+                .expect("a planned train");
+            sum += i64::from(exit - one.alone);
+        }
+        let lost = lost(&all);
+        assert_eq!(lost.iter().map(|one| one.minutes).sum::<i64>(), sum);
+        assert!(lost.is_sorted_by_key(|one| std::cmp::Reverse(one.minutes)));
+        seen += lost.len();
+    }
+    assert!(seen > 20);
 }

@@ -16,8 +16,10 @@ mod decode;
 mod delays;
 mod diff;
 mod displib;
+mod event_graph;
 mod examples;
 mod hand_plan;
+mod history;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod interrupt;

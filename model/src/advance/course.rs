@@ -21,6 +21,8 @@ pub(super) struct Course {
     pub exit: Option<Minute>,
     /// The life of its emptied rake ended by now, and its cost was not behind before.
     pub emptied_end: Option<Minute>,
+    /// Its crane work was broken off before now, in this minute.
+    pub stopped: Option<Minute>,
 }
 
 /// Where a train is.
@@ -137,6 +139,7 @@ fn course(
     };
     Course {
         train: id,
+        stopped: stopped.map(|WorkStopped(at)| at),
         exit: exit.filter(|_| has_left && !exit_behind),
         emptied_end: fate.filter(|_| work && has_emptied && !emptied_behind),
         events,

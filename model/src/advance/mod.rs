@@ -8,7 +8,7 @@
 //!
 //! Rooms: `course` (what a train has done by now, and where that leaves it), `work` (what is left of crane work), `interrupted` (crane work broken off because a
 //! crane is out), `left` (what
-//! trains leave behind: things being cleared, runs, counts), `actual` (what happened otherwise; `rules` are its problems), `write` (the file), `rest` (the
+//! trains leave behind: things being cleared, runs, counts), `actual` (what happened otherwise; `rules` are its problems), `write` (the file), `history` (what is over), `rest` (the
 //! rest of the plan). What is deliberately not here: any decision. Where the plan says nothing of a train under way, it stays
 //! where it is and what it had begun runs out.
 
@@ -16,6 +16,7 @@ mod actual;
 mod changed;
 mod course;
 mod happened;
+mod history;
 mod interrupted;
 mod left;
 mod rest;
@@ -159,6 +160,9 @@ pub fn advance_with(
         state.busy.extend(actual.busy.iter().cloned());
     }
     drop_pins_behind(&mut file);
+    let happened_as_planned = (happened.as_planned, &file);
+    let piece = history::piece(instance, plan, &courses, now, happened_as_planned);
+    file.history.extend(piece);
     let advanced = instance_from_file(&file).map_err(AdvanceError::Contradiction)?;
     let rest = happened
         .as_planned

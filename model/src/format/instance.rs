@@ -1,8 +1,8 @@
 //! The instance file: one planning problem.
 
 use super::{
-    DateTimeFile, GivenPathFile, HoldFile, OrderFile, SectionFile, StateFile, StationFile,
-    TrainFile, WindFile,
+    DateTimeFile, GivenPathFile, HoldFile, OrderFile, PastFile, SectionFile, StateFile,
+    StationFile, TrainFile, WindFile,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,10 @@ pub struct InstanceFile {
     /// What counts how much.
     #[serde(default)]
     pub objective: ObjectiveFile,
+    /// What has happened before the start, from one planning to the next; kept for people, of no account for the plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 1000))]
+    pub history: Vec<PastFile>,
 }
 
 /// The span of time planned: a planning part and a look-ahead behind it.

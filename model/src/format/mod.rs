@@ -8,6 +8,7 @@
 mod actual;
 mod diff;
 mod freeze;
+mod history;
 mod hold;
 mod instance;
 mod new;
@@ -32,6 +33,7 @@ pub use diff::{
     PlanRefFile, TimeChangeFile, TrainChangeFile, TrainDiffFile, UsedInTurnFile,
 };
 pub use freeze::FreezeFile;
+pub use history::{PastFile, PastTrainFile};
 pub use hold::HoldFile;
 pub use instance::{
     ChangesFile, ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile,

@@ -31,6 +31,7 @@ impl InstanceFile {
             state: None,
             end: None,
             objective: ObjectiveFile::default(),
+            history: Vec::new(),
         }
     }
 }

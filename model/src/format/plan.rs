@@ -245,7 +245,7 @@ pub enum EventFile {
         stops: bool,
         /// Track, from 1, on which it passes at the exit, where the station names tracks for that (`through`).
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[schemars(range(min = 1))]
+        #[schemars(range(min = 1, max = 4_294_967_295_u32))]
         track: Option<u32>,
     },
     /// Holds a track of a yard.
@@ -259,6 +259,7 @@ pub enum EventFile {
         /// Yard.
         yard: String,
         /// Number of the track in the yard, from 1.
+        #[schemars(range(min = 1, max = 4_294_967_295_u32))]
         track: u32,
     },
     /// A stage with one of its teams.
@@ -273,6 +274,7 @@ pub enum EventFile {
         stage: String,
         /// Number of the team, from 1; absent where the stage has no teams.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(min = 1, max = 4_294_967_295_u32))]
         team: Option<u32>,
     },
     /// Placing (送车): from a track or store into a spot.
@@ -289,6 +291,7 @@ pub enum EventFile {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         store: Option<String>,
         /// Number of the locomotive of its gauge, from 1.
+        #[schemars(range(min = 1, max = 4_294_967_295_u32))]
         locomotive: u32,
     },
     /// Holds its side of a spot (both sides, for a train that is handled there), clearing included.
@@ -313,6 +316,7 @@ pub enum EventFile {
         /// Crane mode of the shed.
         mode: String,
         /// Part of the train, from 1.
+        #[schemars(range(min = 1, max = 4_294_967_295_u32))]
         part: u32,
         /// End of the preparation.
         lifting_from: DateTimeFile,
@@ -337,10 +341,13 @@ pub enum EventFile {
         /// Spot.
         spot: String,
         /// Part brought in, from 2.
+        #[schemars(range(min = 1, max = 4_294_967_295_u32))]
         part: u32,
         /// Number of the locomotive of the arriving rake's gauge, from 1.
+        #[schemars(range(min = 1, max = 4_294_967_295_u32))]
         locomotive_arriving: u32,
         /// Number of the locomotive of the onward rake's gauge, from 1.
+        #[schemars(range(min = 1, max = 4_294_967_295_u32))]
         locomotive_onward: u32,
     },
     /// Pulling (取车): from a spot to a track or store.
@@ -357,6 +364,7 @@ pub enum EventFile {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         store: Option<String>,
         /// Number of the locomotive of its gauge, from 1.
+        #[schemars(range(min = 1, max = 4_294_967_295_u32))]
         locomotive: u32,
     },
     /// Moves from a track into a store.
@@ -368,6 +376,7 @@ pub enum EventFile {
         /// Store.
         store: String,
         /// Number of the locomotive of its gauge, from 1.
+        #[schemars(range(min = 1, max = 4_294_967_295_u32))]
         locomotive: u32,
     },
     /// Moves from a store onto a track.
@@ -379,6 +388,7 @@ pub enum EventFile {
         /// Store.
         store: String,
         /// Number of the locomotive of its gauge, from 1.
+        #[schemars(range(min = 1, max = 4_294_967_295_u32))]
         locomotive: u32,
     },
 }
@@ -393,6 +403,7 @@ pub struct WorkStepFile {
     /// First minute after the last lift.
     pub to: DateTimeFile,
     /// Minutes in between in which the cranes stood still.
+    #[schemars(range(max = 4_294_967_295_u32))]
     pub paused_minutes: u32,
 }
 
@@ -489,8 +500,10 @@ pub struct CraneSlotFile {
     /// First minute after.
     pub to: DateTimeFile,
     /// First and last wagon of the arriving rake, from 1.
+    #[schemars(inner(range(max = 4_294_967_295_u32)))]
     pub wagons: [u32; 2],
     /// Lifts.
+    #[schemars(range(max = 4_294_967_295_u32))]
     pub lifts: u32,
 }
 

@@ -1,10 +1,11 @@
 //! Between the plan and its file.
 //!
 //! `read`, `events`, `resources` and `figures` resolve names and times, `vocabulary` puts one word for another, `write` gives them back in a fixed order, `names` finds an id by its name and the
-//! nearest one when there is none. Whether a plan is right is not asked here: that is for [`crate::check`].
+//! nearest one when there is none; `history` does both for events before the start. Whether a plan is right is not asked here: that is for [`crate::check`].
 
 mod events;
 mod figures;
+mod history;
 mod names;
 mod pins;
 mod read;
@@ -14,6 +15,7 @@ mod vocabulary;
 mod write;
 
 pub use figures::kpis_to_file;
+pub(crate) use history::{history, history_to_file};
 pub use pins::{pinned_emptied_to_file, pinned_time_to_file, pinned_track_to_file};
 pub use resources::resource_to_file;
 pub(crate) use resources::task_to_file;

@@ -19,11 +19,7 @@ use crate::{Instance, Minute, Problem, Problems, Span, words};
 
 /// Reads a plan file.
 pub(super) fn read(instance: &Instance, file: &PlanFile) -> Result<Plan, Problems> {
-    let mut reader = Reader {
-        instance,
-        names: AllNames::new(instance),
-        problems: Vec::new(),
-    };
+    let mut reader = Reader::new(instance);
     reader.head(file);
     // A plan of another instance would only give a page of unknown names.
     if !reader.problems.is_empty() {
@@ -78,6 +74,19 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    pub(super) fn new(instance: &'a Instance) -> Reader<'a> {
+        Reader {
+            instance,
+            names: AllNames::new(instance),
+            problems: Vec::new(),
+        }
+    }
+
+    /// What was wrong.
+    pub(super) fn into_problems(self) -> Vec<Problem> {
+        self.problems
+    }
+
     pub(super) fn problem(
         &mut self,
         rule: &'static Rule,

@@ -66,8 +66,8 @@ fn rake(rake: Rake) -> String {
     }
 }
 
-struct Writer<'a> {
-    instance: &'a Instance,
+pub(super) struct Writer<'a> {
+    pub(super) instance: &'a Instance,
 }
 
 impl Writer<'_> {
@@ -129,10 +129,7 @@ impl Writer<'_> {
                 file.planned = true;
                 file.port = self.port(train, *way);
                 file.exit = Some(self.at(*exit));
-                file.events = in_order(events)
-                    .into_iter()
-                    .map(|event| self.event(event))
-                    .collect();
+                file.events = self.events(events);
                 file.waits = waits.iter().map(|wait| self.wait(wait)).collect();
                 let others = other_ways.iter();
                 file.other_ways = others
@@ -152,6 +149,12 @@ impl Writer<'_> {
             }
         }
         file
+    }
+
+    /// Events in the order of the file.
+    pub(super) fn events(&self, events: &[Event]) -> Vec<EventFile> {
+        let sorted = in_order(events).into_iter();
+        sorted.map(|event| self.event(event)).collect()
     }
 
     fn event(&self, event: &Event) -> EventFile {

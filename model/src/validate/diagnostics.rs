@@ -154,6 +154,16 @@ impl<'l> Diagnostics<'l> {
         });
     }
 
+    /// Adds a problem found by other means, at the line of its path.
+    pub(crate) fn adopt(&mut self, mut problem: Problem) {
+        if self.problems.len() >= MAX_PROBLEMS {
+            self.more = true;
+            return;
+        }
+        problem.line = self.lines.map(|lines| lines.line(&problem.path));
+        self.problems.push(problem);
+    }
+
     /// Whether no further problem will be listed, so that looking for more is idle.
     pub(crate) fn is_full(&self) -> bool {
         self.more

@@ -2,7 +2,7 @@
 //!
 //! One located pass reads the text and compares it with the shape of the format (`located`); then a file per family
 //! of rules checks the meaning and builds the engine's types: `figures`, `names`, `stations`, `sheds`, `sections`,
-//! `timezones`, `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `holds`, `state`, `progress`, `places`, `work`, `fits`. All problems are collected and reported together
+//! `timezones`, `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `holds`, `history`, `state`, `progress`, `places`, `work`, `fits`. All problems are collected and reported together
 //! (`diagnostics`); their codes are the table of `rules`. What is valid but hardly meant is told by `warnings`.
 //! What is deliberately not here: the rules of a plan (that is [`crate::check`]) and anything about files other than
 //! their text and meaning.
@@ -12,6 +12,7 @@ pub(crate) mod diagnostics;
 mod figures;
 mod fits;
 mod handling;
+mod history;
 mod holds;
 mod lines;
 pub(crate) mod located;
@@ -39,6 +40,7 @@ mod work;
 
 pub use lines::LineIndex as Lines;
 pub use located::parse as parse_located;
+pub(crate) use names::is_id;
 pub(crate) use places::conflict;
 pub use rules::{RULES, Rule, WARNINGS};
 
@@ -191,19 +193,29 @@ fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
         changes,
         objective: Objective::weighted(),
         warnings: Vec::new(),
+        history: Vec::new(),
     };
     if diagnostics.is_empty() {
         instance.objective = objective::levels(&file.objective, &instance, diagnostics);
         holds::passing(&instance, diagnostics);
         work::goes_on(file, &instance, diagnostics);
+        instance.history = history::history(file, &instance, diagnostics);
     }
     instance
 }
 
 /// SHA-256 of the content in hexadecimal: of the file written again with its fields in the order of the format, so
-/// that layout, order of keys and defaults left out make no difference.
+/// that layout, order of keys and defaults left out make no difference. The history is no part of it: a plan is the same with and
+/// without.
 pub(crate) fn content_hash(file: &InstanceFile) -> String {
-    sha256(&serde_json::to_vec(file).unwrap_or_default())
+    let bare = |file: &InstanceFile| sha256(&serde_json::to_vec(file).unwrap_or_default());
+    if file.history.is_empty() {
+        return bare(file);
+    }
+    bare(&InstanceFile {
+        history: Vec::new(),
+        ..file.clone()
+    })
 }
 
 /// The longest lists a file may have, so that no later step takes long.
@@ -233,6 +245,12 @@ fn limits(file: &InstanceFile, diagnostics: &mut Diagnostics) {
         100_000,
         &At::ROOT.field("orders"),
         words::orders(),
+    );
+    most(
+        file.history.len(),
+        1000,
+        &At::ROOT.field("history"),
+        words::pieces_of_history(),
     );
     most(
         system.classes.len(),

@@ -19,7 +19,7 @@ pub(super) struct Table<'f> {
 }
 
 /// Whether a text may be an id.
-pub(super) fn is_id(name: &str) -> bool {
+pub(crate) fn is_id(name: &str) -> bool {
     let is_long = name.chars().nth(LONGEST_ID).is_some();
     !(name.trim().is_empty() || is_long || name.chars().any(char::is_control))
 }

@@ -87,6 +87,7 @@ messages! {
     train_minutes(): "列车分钟", "train-minutes";
     holds(): "扣留", "holds";
     orders(): "列车顺序", "orders";
+    pieces_of_history(): "段历史记录", "pieces of history";
     trains_per_day(): "列/日", "trains per day";
     lifts_per_hour(): "吊/小时", "lifts per hour";
     as_a_weight(): "（权重）", "as a weight";

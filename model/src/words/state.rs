@@ -120,4 +120,10 @@ messages! {
     cannot_pass(): "两者的门吊不能相互越过", "their cranes cannot pass each other";
     both_need(crane): "两者都需用门吊 `{crane}`", "both need crane `{crane}`";
     works_clash(work, other, others, why): "该作业的吊装时间为 {work}，列车 `{other}` 的为 {others}，而{why}", "the work lifts from {work} and that of train `{other}` from {others}, but {why}";
+
+    // What has happened before.
+    history_in_order(): "历史记录按时间先后排列，且不晚于计划时域起点", "pieces of history follow each other in time, up to the start of the horizon";
+    behind_history(): "晚于所属的历史记录", "it lies behind the piece of history that it stands in";
+    ends_before_it_begins(): "结束早于开始", "it ends before it begins";
+    counted_from_one(): "编号从 1 起", "numbers count from 1";
 }

@@ -81,18 +81,10 @@ impl Walk<'_> {
                 }
                 let variants = schema.get("oneOf").and_then(Value::as_array);
                 let variant = variants.into_iter().flatten().find(|variant| {
-                    let of = |tag: &str| &variant["properties"][tag]["const"];
-                    [of("at"), of("what")]
-                        .into_iter()
-                        .any(|one| one.is_string())
-                        && *of("at") == value["at"]
-                        && *of("what") == value["what"]
+                    let is = |tag: &str| variant["properties"][tag]["const"] == value[tag];
+                    is("at") && is("what")
                 });
-                let tag = if value["what"].is_string() {
-                    "what"
-                } else {
-                    "at"
-                };
+                let tag = if value["at"].is_null() { "what" } else { "at" };
                 let variant_name = format!("{name} {}", value[tag]);
                 let (schema, name) = match variant {
                     Some(variant) => (variant.as_object().expect("a schema"), &variant_name),
@@ -237,6 +229,8 @@ fn the_reader_takes_what_the_schema_allows_and_refuses_what_lies_beyond() {
     let spot = rest["system"]["stations"][1]["sheds"][0]["spots"][0]["id"].clone();
     let shed = rest["system"]["stations"][1]["sheds"][0]["id"].clone();
     let store = rest["system"]["stations"][1]["stores"][0]["id"].clone();
+    let mode = rest["system"]["stations"][1]["sheds"][0]["modes"][0]["id"].clone();
+    let crane = rest["system"]["stations"][1]["sheds"][0]["cranes"][0]["id"].clone();
     let handling = json!([{ "spot": spot, "minutes": 60 }]);
     set(&mut rest, "/trains/0/handling", handling);
     let extra = json!({ "down": 2, "up": 1 });
@@ -302,12 +296,36 @@ fn the_reader_takes_what_the_schema_allows_and_refuses_what_lies_beyond() {
     set(&mut wagons, "/system/stations/1/stores/0", store);
     let of = json!([{ "kind": "flat", "count": 55 }]);
     set(&mut wagons, "/trains/0/wagons_of", of);
+    // so is history
+    let mut past = read(SMALL);
+    let (from, to) = ("2025-03-01T15:00:00+08:00", "2025-03-01T16:00:00+08:00");
+    let mut events = json!([
+        { "what": "run", "rake": "arriving", "section": "border-broad", "direction": "down",
+          "starts": false, "stops": true, "track": 1 },
+        { "what": "track", "rake": "arriving", "yard": "yard-broad", "track": 1 },
+        { "what": "crane-work", "spot": spot, "mode": mode, "part": 1, "lifting_from": from,
+          "steps": [{ "from": from, "to": to, "paused_minutes": 0 }] },
+        { "what": "exchange", "spot": spot, "part": 2, "locomotive_arriving": 1, "locomotive_onward": 1 },
+    ]);
+    for event in events.as_array_mut().expect("a list") {
+        (event["from"], event["to"]) = (json!(from), json!(to));
+    }
+    let slot = json!({ "crane": crane, "train": "8001", "from": from, "to": to, "wagons": [1, 2], "lifts": 3 });
+    let train = json!({ "id": "8001", "class": "broad-loaded", "onward_class": "broad-loaded",
+        "due_exit": to, "left": to, "events": [events[0]] });
+    // a hundred thousand like the first are still a file that is read
+    let other =
+        json!({ "id": "8003", "class": "broad-loaded", "events": events, "begun": [events[0]] });
+    let slots = [&slot];
+    let piece = json!([{ "until": to, "trains": [train, other], "crane_slots": slots, "begun_slots": slots }]);
+    set(&mut past, "/history", piece);
     for file in [
         read(SMALL),
         read(crate::docs::example()),
         rest,
         ways,
         wagons,
+        past,
     ] {
         let mut walk = Walk {
             schema: &schema,

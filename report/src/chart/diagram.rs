@@ -14,6 +14,7 @@ use super::style::{GROUP_TENTHS, NOTE_TENTHS};
 use super::svg::Svg;
 use super::words::{self, Word};
 use crate::before::Before;
+use regauge_model::history::PastUse;
 use regauge_model::system::Block;
 use regauge_model::timeline::Timeline;
 use regauge_model::{Instance, Minute, Span};
@@ -37,6 +38,8 @@ pub(super) struct Diagram<'a> {
     pub numbers: &'a Numbers,
     pub window: Span,
     pub now: Option<Minute>,
+    /// Who had what before the start.
+    pub past: &'a [PastUse<'a>],
     /// Not the diagram of a line but the sections around one station, above its operation chart: runs and no more.
     pub is_approach: bool,
     /// The plan before, behind this one.
@@ -61,6 +64,7 @@ pub(super) struct Used {
     pub possession: bool,
     pub slow: bool,
     pub stop: bool,
+    pub past: bool,
     pub ghost: bool,
     pub changed: bool,
     /// Where numbers stand.
@@ -111,6 +115,7 @@ impl Diagram<'_> {
         axis.boundaries(&mut svg, (top, bottom));
         self.capped(&mut svg, &bands, &scale, &mut used);
         self.given(&mut svg, &bands, &scale, &mut used);
+        self.past(&mut svg, &bands, &scale, &mut used);
         self.ghosts(&mut svg, &bands, &scale, &mut used);
         let held = self.timeline.held();
         for (index, (train, planned)) in self
@@ -151,6 +156,7 @@ impl Diagram<'_> {
             top,
             bottom,
             has_before: self.before.is_some(),
+            has_past: used.past,
         };
         let title = self.localizer.only().map(|_| title);
         wrapped(&svg, &scale, &edges, title)
@@ -258,6 +264,7 @@ impl Used {
             (self.block, Sample::Bracket("bk"), words::BLOCK),
             (self.given, Sample::Line("gp"), words::GIVEN_PATH),
             (self.pin, Sample::Pin, words::PIN),
+            (self.past, Sample::Box("pa"), words::PAST),
             (self.ghost, Sample::Box("gh"), words::OLD_PLAN),
             (self.changed, Sample::Number("no"), words::CHANGED_TRAIN),
             (self.postponed, Sample::Box("n"), words::POSTPONED),

@@ -2,7 +2,7 @@
 //!
 //! `marks` (with `cranes`, `waits`, `ink`) reads events and waits out of the plan, `shade` closures out of the instance;
 //! `rows` says which rows there are, `sheet` where they lie, `scale` where a minute is. `operations` paints a station
-//! (with `strip`, `stock`, `labels`); `diagram` a line (with `line`, `bands`, `paths`, `obstacles`, `restraints`, `piece`); `ghosts` the plan before, behind both; `axis` and
+//! (with `strip`, `stock`, `labels`); `diagram` a line (with `line`, `bands`, `paths`, `obstacles`, `restraints`, `piece`); `ghosts` the plan before, behind both; `past` what happened before the start; `axis` and
 //! `legend` serve both. Words are in `words`, in one language or both by `localizer`; what a mark says when asked in `tooltip`;
 //! colours in `style`. What is deliberately not here: anything that judges a plan, and anything that reads a font (the table of
 //! widths in `measure` stands for it).
@@ -21,6 +21,7 @@ mod marks;
 mod measure;
 mod obstacles;
 mod operations;
+mod past;
 mod paths;
 mod patterns;
 mod piece;
@@ -39,8 +40,9 @@ mod waits;
 mod words;
 
 pub use measure::width as text_width;
-pub(crate) use style::CHANGES;
+pub(crate) use past::shown;
 pub use style::chart_style;
+pub(crate) use style::{CHANGES, PAST};
 
 use crate::before::Before;
 use crate::names::Names;
@@ -64,8 +66,10 @@ pub struct ChartConfig {
     pub language: Option<Language>,
     /// Minutes shown; `None`: the whole horizon.
     pub window: Option<Span>,
-    /// A now-line.
+    /// A now-line; `None`: at the start of the horizon, where something of the time before is shown.
     pub now: Option<Minute>,
+    /// Hours shown before that, as far as the instance has a history of them. `None`: three before the whole horizon, none before a window.
+    pub past: Option<u16>,
 }
 
 /// A chart.
@@ -118,6 +122,11 @@ pub(crate) fn draw(
     let (instance, plan) = (timeline.instance(), timeline.plan());
     let horizon = Span::new(Minute(0), plan.end(instance));
     let window = config.window.filter(|window| !window.is_empty());
+    let past = regauge_model::history::uses(instance);
+    let window = past::shown(&past, (window, config.past), horizon);
+    let now = config
+        .now
+        .or((window.from < Minute(0)).then_some(Minute(0)));
     let localizer = Localizer::new(instance, config.language);
     let chinese = Localizer::new(instance, Some(Language::Chinese));
     let english = Localizer::new(instance, Some(Language::English));
@@ -136,8 +145,9 @@ pub(crate) fn draw(
         numbers: &numbers,
         marks: &marks,
         shades: &shades,
-        window: window.unwrap_or(horizon),
-        now: config.now,
+        window,
+        now,
+        past: &past,
         before,
     };
     let rows = Rows {
@@ -205,7 +215,8 @@ pub(crate) fn draw(
             localizer: &localizer,
             numbers: &numbers,
             window: operations.window,
-            now: config.now,
+            now,
+            past: &past,
             is_approach: false,
             before,
         };

@@ -18,6 +18,7 @@ use super::{legend, stock, strip, words};
 use crate::before::Before;
 use crate::names::Names;
 use crate::text::fill;
+use regauge_model::history::PastUse;
 use regauge_model::ids::StationId;
 use regauge_model::instance::DAY;
 use regauge_model::timeline::Timeline;
@@ -40,6 +41,8 @@ pub(super) struct Operations<'a> {
     pub shades: &'a [(Key, Span, Tone)],
     pub window: Span,
     pub now: Option<Minute>,
+    /// Who had what before the start.
+    pub past: &'a [PastUse<'a>],
     /// The plan before, behind this one.
     pub before: Option<&'a Before<'a>>,
 }
@@ -89,6 +92,7 @@ impl Operations<'_> {
             numbers: self.numbers,
             window: self.window,
             now: None,
+            past: self.past,
             is_approach: true,
             before: self.before,
         };
@@ -113,6 +117,8 @@ impl Operations<'_> {
         }
         axis.boundaries(&mut svg, edges);
         diagram.given(&mut svg, &approach, &scale, &mut used);
+        self.past(&mut svg, &sheet, &scale, &mut used);
+        diagram.past(&mut svg, &approach, &scale, &mut used);
         self.ghosts(&mut svg, &sheet, &scale, &mut used);
         diagram.ghosts(&mut svg, &approach, &scale, &mut used);
         self.trains(&mut svg, &sheet, &scale, (&diagram, &approach, &mut used));
@@ -148,6 +154,7 @@ impl Operations<'_> {
             top,
             bottom: sheet.bottom,
             has_before: self.before.is_some(),
+            has_past: used.past,
         };
         let title = self.localizer.only().map(|_| title);
         wrapped(&svg, &scale, &edges, title)
@@ -162,7 +169,9 @@ impl Operations<'_> {
                 let mut shades = self.shades.iter();
                 let ghosts = self.before.map_or(&[][..], |before| &before.ghosts);
                 let mut ghosts = ghosts.iter().filter(|it| it.span.overlaps(self.window));
+                let mut past = self.past.iter().filter(|it| it.span.overlaps(self.window));
                 ghosts.any(|ghost| Key::of(ghost.resource) == Some(row.key))
+                    || past.any(|one| Key::of(one.resource) == Some(row.key))
                     || marks.any(|mark| mark.key == row.key && mark.span.overlaps(self.window))
                     || shades.any(|(key, span, _)| *key == row.key && span.overlaps(self.window))
             }

@@ -3,7 +3,9 @@
 use super::localizer::{Localized, Localizer};
 use super::rows::{Block, Group, Key, Row};
 use super::scale::Scale;
-use super::style::{BLOCK_TENTHS, CHANGES, GROUP_TENTHS, LABEL_TENTHS, NOTE_TENTHS, chart_style};
+use super::style::{
+    BLOCK_TENTHS, CHANGES, GROUP_TENTHS, LABEL_TENTHS, NOTE_TENTHS, PAST, chart_style,
+};
 use super::svg::{Svg, escaped, rectangle};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -248,6 +250,8 @@ pub(super) struct Edges {
     pub bottom: i32,
     /// Whether the plan before is shown too.
     pub has_before: bool,
+    /// Whether something of the past is shown.
+    pub has_past: bool,
 }
 
 /// The element around a chart.
@@ -274,9 +278,10 @@ pub(super) fn wrapped(content: &Svg, scale: &Scale, edges: &Edges, title: Option
         Some(title) => {
             let _ = write!(
                 svg,
-                " role=\"img\"><title>{}</title><style>{}{}</style><path class=\"bg\" d=\"{}\"/>",
+                " role=\"img\"><title>{}</title><style>{}{}{}</style><path class=\"bg\" d=\"{}\"/>",
                 escaped(title),
                 chart_style(),
+                if edges.has_past { PAST } else { "" },
                 if edges.has_before { CHANGES } else { "" },
                 rectangle((0, 0), (width, height)),
             );

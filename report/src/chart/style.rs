@@ -132,6 +132,12 @@ const STYLE: &str = "\
 .chart.lg .no{font-size:12px}\
 .chart.lg .mo,.chart.lg .wt{font-size:10px}";
 
+/// What charts with a past need beside it.
+pub(crate) const PAST: &str = "\
+.chart .pa{fill:#f1f3f5;stroke:#b3bdc6;stroke-width:.7}\
+.chart .pl{stroke:#8ba3bf;stroke-width:1.1}\
+.chart .pt{font-size:8.5px;fill:#5c6976}";
+
 /// What charts with the plan before need beside it: the old plan, trains that changed.
 pub(crate) const CHANGES: &str = "\
 .chart .gh{fill:#faf6fd;stroke:#8a63ad;stroke-width:.8;stroke-dasharray:3 2}\
@@ -146,7 +152,9 @@ mod tests {
     /// The fill of a class, in the first rule that gives it one.
     fn fill(class: &str) -> [f64; 3] {
         let selector = format!(".chart .{class}");
-        let rules = STYLE.split('}').chain(CHANGES.split('}'));
+        let rules = [STYLE, CHANGES, PAST]
+            .into_iter()
+            .flat_map(|one| one.split('}'));
         let rules = rules.filter_map(|rule| rule.split_once('{'));
         let found = rules.filter(|(selectors, _)| selectors.split(',').any(|s| s == selector));
         let fill = found
@@ -191,5 +199,6 @@ mod tests {
                 assert!(is_met || found >= 4.5, "{text} on {bar}: {found:.2}");
             }
         }
+        assert!(contrast("pt", "pa") >= 4.5);
     }
 }

@@ -92,6 +92,9 @@ pub(super) const STAGE_PLAN: Word = Word("阶段界（3小时）", "stage plan (
 pub(super) const WAGONS: Word = Word("{}–{}位", "wagons {}–{}");
 pub(super) const LIFTS: Word = Word("{}吊", "{} lifts");
 
+// Before the start.
+pub(super) const PAST: Word = Word("已实现", "what happened");
+
 // The plan before.
 pub(super) const OLD_PLAN: Word = Word("原计划", "the old plan");
 pub(super) const CHANGED_TRAIN: Word = Word("有变的列车", "a train that changed");

@@ -3,9 +3,10 @@
 //! Texts are in one list of pairs, Chinese and English, and events name them by number, so that a large plan stays small.
 
 use super::both::{Both, Words};
-use crate::sheet::{board, rake, waits};
+use crate::sheet::{self, board, rake, waits};
 use crate::text::Text;
 use crate::wording::Wording;
+use regauge_model::delays::TrainDelays;
 use regauge_model::ids::TrainId;
 use regauge_model::journey::Run;
 use regauge_model::plan::{Plan, TrainPlan};
@@ -39,7 +40,7 @@ impl Texts {
 }
 
 /// JSON that may stand in a script element.
-pub(super) fn json(both: &Both<'_>, timeline: &Timeline<'_>) -> String {
+pub(super) fn json(both: &Both<'_>, timeline: &Timeline<'_>, delays: &[TrainDelays]) -> String {
     let plan = timeline.plan();
     let mut texts = Texts::default();
     let lines = |words: &Wording<'_>| {
@@ -88,8 +89,17 @@ pub(super) fn json(both: &Both<'_>, timeline: &Timeline<'_>) -> String {
                 json!([wait.span.from.0, wait.span.to.0, rake, cause])
             })
             .collect();
+        let mut later = delays.iter().filter(|one| one.train == train);
+        let later = later.next().map_or(&[][..], |one| &one.delays);
+        let later: Vec<Value> = later
+            .iter()
+            .map(|delay| {
+                let cause = both.of(|words| sheet::delays::cause(words, delay.cause));
+                json!([delay.minutes, texts.number(cause)])
+            })
+            .collect();
         let reason = postponed(both, plan, train).map(|words| texts.number(words));
-        trains.push(json!([en.train, text, events, waits, reason]));
+        trains.push(json!([en.train, text, events, waits, reason, later]));
     }
     let start = both.instance.horizon().start;
     let data = json!({
@@ -114,6 +124,7 @@ fn words(both: &Both<'_>) -> Value {
         "noHits": pair(Text::NoHits),
         "follow": pair(Text::FollowHint),
         "following": pair(Text::FollowingHint),
+        "laterBy": pair(Text::LaterBy),
         "notPlanned": pair(Text::NotPlanned),
     })
 }

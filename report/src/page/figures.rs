@@ -4,7 +4,7 @@ use super::PageConfig;
 use super::both::{Both, Words};
 use super::leaf::Leaf;
 use crate::before::Before;
-use crate::chart::{Chart, ChartConfig, draw};
+use crate::chart::{Chart, ChartConfig, draw, shown};
 use crate::text::Text;
 use maud::{Markup, PreEscaped, html};
 use regauge_model::instance::DAY;
@@ -34,7 +34,15 @@ pub(super) fn figures(
     let mut leaves = Vec::new();
     let mut by_chart: Vec<Vec<Leaf>> = Vec::new();
     for day in days(both, timeline.plan(), config) {
-        let of_day = draw(timeline, before, &of(config, Some(day)));
+        // the day on paper begins where it is said to
+        let of_day = draw(
+            timeline,
+            before,
+            &ChartConfig {
+                past: Some(0),
+                ..of(config, Some(day))
+            },
+        );
         for (index, chart) in of_day.iter().enumerate() {
             if by_chart.len() <= index {
                 by_chart.push(Vec::new());
@@ -51,14 +59,18 @@ fn of(config: &PageConfig, window: Option<Span>) -> ChartConfig {
         language: None,
         window,
         now: config.now,
+        past: config.past,
     }
 }
 
 /// The railway days of what is shown, cut to the horizon; none after the last event.
 fn days(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Vec<Span> {
     let horizon = both.instance.horizon();
-    if let Some(window) = config.window {
-        return vec![window];
+    let past = regauge_model::history::uses(both.instance);
+    let whole = Span::new(Minute(0), horizon.end);
+    let shown = shown(&past, (config.window, config.past), whole);
+    if config.window.is_some() {
+        return vec![shown];
     }
     let ends = plan.trains.iter().flat_map(|train| train.events());
     let last = ends.map(|event| event.span.to).max();
@@ -66,8 +78,11 @@ fn days(both: &Both<'_>, plan: &Plan, config: &PageConfig) -> Vec<Span> {
     let end = end.max(horizon.planning_end);
     let mut days = Vec::new();
     let mut from = horizon.day_start;
+    while from > shown.from {
+        from = from - DAY;
+    }
     while from < end {
-        let day = Span::new(from.max(Minute(0)), (from + DAY).min(horizon.end));
+        let day = Span::new(from.max(shown.from), (from + DAY).min(horizon.end));
         if !day.is_empty() {
             days.push(day);
         }

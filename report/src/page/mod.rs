@@ -14,8 +14,8 @@ mod sheets;
 mod table;
 mod top;
 
-use crate::before::Before;
-use crate::chart::{CHANGES, chart_style};
+use crate::before::{Before, Beside};
+use crate::chart::{CHANGES, PAST, chart_style};
 use crate::text::Text;
 use both::Both;
 pub use both::Words;
@@ -34,6 +34,8 @@ pub struct PageConfig {
     pub window: Option<Span>,
     /// Where the now-line of the charts stands.
     pub now: Option<Minute>,
+    /// Hours that the charts show before, as [`ChartConfig`](crate::ChartConfig) has them.
+    pub past: Option<u16>,
 }
 
 /// A page and how it prints.
@@ -66,6 +68,19 @@ pub fn html_since(
     Ok(page_since(instance, plan, before, config)?.html)
 }
 
+/// The same with all that may stand beside a plan.
+///
+/// # Errors
+/// A plan of another instance.
+pub fn html_with(
+    instance: &Instance,
+    plan: &Plan,
+    beside: &Beside<'_>,
+    config: &PageConfig,
+) -> Result<String, ForeignPlan> {
+    Ok(page_with(instance, plan, beside, config)?.html)
+}
+
 /// The same, with the number of leaves on which it prints.
 ///
 /// # Errors
@@ -88,13 +103,27 @@ pub fn page_since(
     before: Option<&Before<'_>>,
     config: &PageConfig,
 ) -> Result<PageFile, ForeignPlan> {
+    let delays = &[];
+    page_with(instance, plan, &Beside { before, delays }, config)
+}
+
+/// The same with all that may stand beside a plan.
+///
+/// # Errors
+/// A plan of another instance.
+pub fn page_with(
+    instance: &Instance,
+    plan: &Plan,
+    &Beside { before, delays }: &Beside<'_>,
+    config: &PageConfig,
+) -> Result<PageFile, ForeignPlan> {
     plan.belongs_to(instance)?;
     let instance = &*plan.decided(instance);
     let timeline = Timeline::new(instance, plan);
     let both = Both::new(instance, config.language);
     let figures = figures::figures(&both, &timeline, before, config);
     let changes = before.map(|before| sheets::changes(&both, before));
-    let parts = sheets::parts(&both, &timeline, config);
+    let parts = sheets::parts(&both, &timeline, delays, config);
     let of_parts = changes.iter().chain(&parts).map(|part| part.leaves.len());
     let leaves = figures.leaves.len() + of_parts.sum::<usize>();
     let mut number = 0;
@@ -121,7 +150,7 @@ pub fn page_since(
             }
         }
         div #box role="status" aria-live="polite" hidden {}
-        script type="application/json" #plan { (PreEscaped(data::json(&both, &timeline))) }
+        script type="application/json" #plan { (PreEscaped(data::json(&both, &timeline, delays))) }
         script { (PreEscaped(include_str!("script.js"))) }
     };
     let language = match config.language {
@@ -142,7 +171,7 @@ pub fn page_since(
                 // Keeps browsers from asking a server for an icon.
                 link rel="icon" href="data:,";
                 title data-zh=(title.zh) data-en=(title.en) { (shown) }
-                style { (PreEscaped(chart_style())) @if before.is_some() { (PreEscaped(CHANGES)) } (PreEscaped(include_str!("style.css"))) }
+                style { (PreEscaped(chart_style())) @if !instance.history().is_empty() { (PreEscaped(PAST)) } @if before.is_some() { (PreEscaped(CHANGES)) } (PreEscaped(include_str!("style.css"))) }
             }
             body { (body) }
         }

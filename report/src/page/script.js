@@ -41,7 +41,7 @@
     return made;
   };
   const fillBox = (train) => {
-    const [name, line, events, waits, reason] = data.trains[train];
+    const [name, line, events, waits, reason, later] = data.trains[train];
     const head = element("div");
     head.append(element("b", name), " ", element("span", text(line)));
     const note = reason === null ? say(followed === train ? data.words.following : data.words.follow)
@@ -63,6 +63,16 @@
       table.append(row);
     }
     box.replaceChildren(head, element("p", note), table);
+    if (later.length) {
+      const causes = element("table", undefined, "later");
+      for (const [minutes, cause] of later) {
+        const row = element("tr");
+        row.append(element("td", minutes), element("td", text(cause)));
+        causes.append(row);
+      }
+      const sum = later.reduce((sum, [minutes]) => sum + minutes, 0);
+      box.append(element("p", fill(say(data.words.laterBy), sum)), causes);
+    }
     box.dataset.train = name;
   };
   const showBox = (train, x, y) => {

@@ -9,9 +9,10 @@ use crate::sheet::changes::Changes;
 use crate::sheet::{self, Row, Sheet};
 use crate::text::Text;
 use crate::wording::Wording;
-use regauge_model::Language;
+use regauge_model::delays::TrainDelays;
 use regauge_model::plan::Plan;
 use regauge_model::timeline::Timeline;
+use regauge_model::{Language, Span};
 
 /// Digits of the hash of the instance that are shown: enough to tell two days apart.
 const HASH: usize = 16;
@@ -60,7 +61,12 @@ pub(super) fn changes(both: &Both<'_>, before: &Before<'_>) -> Part {
 }
 
 /// Every part; the first one is the overview.
-pub(super) fn parts(both: &Both<'_>, timeline: &Timeline<'_>, config: &PageConfig) -> Vec<Part> {
+pub(super) fn parts(
+    both: &Both<'_>,
+    timeline: &Timeline<'_>,
+    delays: &[TrainDelays],
+    config: &PageConfig,
+) -> Vec<Part> {
     let plan = timeline.plan();
     let window = config.window;
     let mut parts = vec![part(
@@ -76,7 +82,9 @@ pub(super) fn parts(both: &Both<'_>, timeline: &Timeline<'_>, config: &PageConfi
     let board = Pair::new(both, |words| {
         sheet::board::sheet(words, timeline).within(window)
     });
-    parts.push(part(both, "board", Text::Board, vec![board]));
+    let mut boards = vec![board];
+    boards.extend(happened(both, window, sheet::past::board));
+    parts.push(part(both, "board", Text::Board, boards));
     let ports = Pair::list(both, |words| {
         let sheet = sheet::ports::sheet(words, timeline).into_iter();
         sheet.map(|sheet| sheet.within(window)).collect()
@@ -88,6 +96,7 @@ pub(super) fn parts(both: &Both<'_>, timeline: &Timeline<'_>, config: &PageConfi
         let sheets = sheet::cranes::by_crane(words, timeline).into_iter();
         sheets.map(|sheet| sheet.within(window)).collect()
     });
+    cranes.extend(happened(both, window, sheet::past::cranes));
     cranes.retain(|crane| crane.n_rows() > 0);
     parts.push(part(both, "cranes", Text::CraneSheet, cranes));
     let shunting = Pair::new(both, |words| {
@@ -105,10 +114,28 @@ pub(super) fn parts(both: &Both<'_>, timeline: &Timeline<'_>, config: &PageConfi
     let trains = Pair::new(both, |words| {
         sheet::waits::by_train(words, timeline).within(window)
     });
-    let waits = [resources, trains].into_iter();
+    // a few hours say nothing of why a train leaves late
+    let delays = if window.is_none() { delays } else { &[] };
+    let causes = Pair::new(both, |words| sheet::delays::by_cause(words, delays));
+    let later = Pair::new(both, |words| sheet::delays::by_train(words, plan, delays));
+    let waits = [causes, resources, later, trains].into_iter();
     let waits = waits.filter(|list| list.n_rows() > 0).collect();
     parts.push(part(both, "waits", Text::WaitsHead, waits));
     parts
+}
+
+/// What has happened, where there is something of it in the window.
+fn happened(
+    both: &Both<'_>,
+    window: Option<Span>,
+    sheet: impl Fn(&Wording<'_>) -> Option<Sheet>,
+) -> Vec<Pair> {
+    let mut pairs = Pair::list(both, |words| {
+        let sheet = sheet(words).into_iter();
+        sheet.map(|sheet| sheet.within(window)).collect()
+    });
+    pairs.retain(|pair| pair.n_rows() > 0);
+    pairs
 }
 
 fn part(both: &Both<'_>, id: &'static str, title: Text, sheets: Vec<Pair>) -> Part {

@@ -164,7 +164,11 @@ pub fn show(
                 let sheet = facts::closures::sheet(&page.words, &timeline).within(window);
                 sheet::show(&mut page, &sheet)?;
             }
-            ViewSection::Board => board::show(&mut page, &timeline, window)?,
+            ViewSection::Board => {
+                board::show(&mut page, &timeline, window)?;
+                let words = page.words;
+                happened(&mut page, facts::past::board(&words), window)?;
+            }
             ViewSection::Ports => {
                 if let Some(sheet) = facts::ports::sheet(&page.words, &timeline) {
                     sheet::show(&mut page, &sheet.within(window))?;
@@ -174,6 +178,8 @@ pub fn show(
             ViewSection::CraneSheet => {
                 let sheet = facts::cranes::sheet(&page.words, &timeline).within(window);
                 sheet::show_flowing(&mut page, &sheet)?;
+                let words = page.words;
+                happened(&mut page, facts::past::cranes(&words), window)?;
             }
             ViewSection::Rakes => {
                 let sheet = facts::rakes::sheet(&page.words, plan).within(window);
@@ -214,6 +220,18 @@ pub fn show(
         }
     }
     Ok(())
+}
+
+/// What has happened, where there is something of it in the window.
+fn happened(
+    page: &mut Page<'_>,
+    sheet: Option<facts::Sheet>,
+    window: Option<Span>,
+) -> io::Result<()> {
+    match sheet.map(|sheet| sheet.within(window)) {
+        Some(sheet) if !sheet.rows.is_empty() => sheet::show(page, &sheet),
+        _ => Ok(()),
+    }
 }
 
 /// What is planned, and how good the plan is.

@@ -14,6 +14,7 @@ fn drawn(language: Option<Language>, window: Option<(i32, i32)>) -> Vec<Chart> {
         language,
         window: window.map(|(from, to)| Span::new(Minute(from), Minute(to))),
         now: Some(Minute(190)),
+        past: None,
     };
     charts(&instance, &plan, &config).expect("a plan of the instance")
 }

@@ -344,6 +344,7 @@ fn a_stage_plan_has_its_hours_alone() {
         window: Some(Span::new(Minute(120), Minute(300))),
         language: Language::English,
         now: Some(Minute(120)),
+        past: None,
     };
     let stage = html(&instance, &plan, &config).expect("a plan of the instance");
     assert!(

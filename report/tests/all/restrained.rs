@@ -38,6 +38,7 @@ fn drawn(language: Option<Language>) -> Vec<Chart> {
         language,
         window: Some(Span::new(Minute(0), Minute(1440))),
         now: None,
+        past: None,
     };
     charts(&instance, &plan, &config).expect("a plan of the instance")
 }
@@ -153,6 +154,7 @@ fn a_train_that_passes_on_a_track_stands_in_its_row() {
         language: Some(Language::English),
         window: Some(Span::new(Minute(0), Minute(1440))),
         now: None,
+        past: None,
     };
     let charts = charts(&instance, &plan, &config).expect("a plan of the instance");
     let chart = chart(&charts, "operations-1");

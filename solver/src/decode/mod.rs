@@ -49,6 +49,17 @@ pub fn plan(
     instance: &Instance,
     network: &Network,
     solution: &mut Solution<'_>,
+    proven: (Cost, Cost),
+    made_by: String,
+    reason: Option<impl FnMut(TrainId) -> Reason>,
+) -> Plan {
+    plan_with((instance, network, None), solution, proven, made_by, reason)
+}
+
+/// The same, with the network of the harder problem in which buffers are rules, where it is known already.
+pub fn plan_with(
+    (instance, network, harder): (&Instance, &Network, Option<&Network>),
+    solution: &mut Solution<'_>,
     (bound, alone): (Cost, Cost),
     made_by: String,
     mut reason: Option<impl FnMut(TrainId) -> Reason>,
@@ -66,11 +77,11 @@ pub fn plan(
     let numbers = Numbers::assign(network, solution, &names);
     let held = held::Held::new(network, solution);
     // who waits for nothing but slack waits for what would be in its way if buffers were rules
-    let harder = network.asks_for_buffers().then(|| {
+    let compiled = (harder.is_none() && network.asks_for_buffers()).then(|| {
         let harder = instance.with_buffers_as_rules([100; 3]);
         Network::compile(&harder)
     });
-    let harder = harder.as_ref();
+    let harder = harder.or(compiled.as_ref());
     let mut slack = harder.map(|harder| buffers::beside(harder, &solution.journeys));
     let mut trains = Vec::with_capacity(network.trains.len());
     let objective = instance.objective();

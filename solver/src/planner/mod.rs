@@ -25,7 +25,6 @@ use crate::dual::Prices;
 use crate::heuristics::{FinderCounts, finder_names};
 use crate::journey::{Choices, Journey};
 use crate::network::{Cost, Network, Rule};
-use crate::occupancy::Occupancy;
 use crate::parts::Parts;
 use crate::pricing::Pricer;
 use crate::search::{OperatorCounts, operator_names};
@@ -36,9 +35,8 @@ use budget::Budget;
 use progress::ProgressCallback;
 use rayon::prelude::*;
 use regauge_model::check::{Report, check};
-use regauge_model::ids::TrainId;
 use regauge_model::objective::{Objective, Standing};
-use regauge_model::plan::{Status, TrainPlan};
+use regauge_model::plan::Status;
 use regauge_model::{Instance, Minute, Plan};
 use rounds::Trains;
 use std::sync::OnceLock;
@@ -488,43 +486,4 @@ impl Run<'_> {
             Status::Feasible
         }
     }
-}
-
-/// The cost of a train's cheapest journey if it were alone, in cost units; `None` when it has none.
-pub fn cheapest_alone(instance: &Instance, train: TrainId) -> Option<i64> {
-    let network = Network::compile(instance);
-    let mut occupancy = Occupancy::alone(&network);
-    Pricer::new()
-        .price(&network.trains[train.index()], &mut occupancy)
-        .map(|journey| journey.cost.units())
-}
-
-/// The cheapest journey of a train that has the system to itself, as a plan would have it; `None` when it has none. Complexity: that of
-/// compiling the instance and pricing one train.
-pub fn planned_alone(instance: &Instance, train: TrainId) -> Option<TrainPlan> {
-    let network = Network::compile(instance);
-    let mut occupancy = Occupancy::alone(&network);
-    let index = train.index();
-    let own = network.trains.get(index)?;
-    let journey = Pricer::new().price(own, &mut occupancy)?;
-    occupancy.insert(&journey);
-    let mut journeys = vec![None; network.trains.len()];
-    journeys[index] = Some(journey);
-    let mut solution = Solution {
-        journeys,
-        value: Cost::ZERO,
-        occupancy,
-    };
-    let nothing_proven = (Cost::ZERO, Cost::ZERO);
-    let made_by = String::new();
-    let reasons = decode::NOT_EXPLAINED;
-    let plan = decode::plan(
-        instance,
-        &network,
-        &mut solution,
-        nothing_proven,
-        made_by,
-        reasons,
-    );
-    plan.trains.into_iter().nth(index)
 }

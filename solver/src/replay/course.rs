@@ -29,11 +29,40 @@ pub(super) enum Point<'n> {
     Behind(usize, Ticks),
 }
 
+impl Point<'_> {
+    /// What it follows from.
+    pub fn act(self) -> Option<usize> {
+        match self {
+            Point::Fixed(_) => None,
+            Point::Start(act) | Point::Of(act, _) | Point::Behind(act, _) => Some(act),
+        }
+    }
+
+    /// When it is if that starts at a tick.
+    fn at_start(self, start: Tick) -> Tick {
+        match self {
+            Point::Fixed(at) => at,
+            Point::Start(_) => start,
+            Point::Of(_, anchor) => anchor.at(start),
+            Point::Behind(_, ticks) => start.saturating_add(ticks),
+        }
+    }
+
+    /// The first start for which it is no earlier than a tick.
+    fn start_reaching(self, at: Tick) -> Tick {
+        match self {
+            Point::Fixed(_) | Point::Start(_) => at,
+            Point::Of(_, anchor) => anchor.first_reaching(at),
+            Point::Behind(_, ticks) => at.saturating_sub(ticks),
+        }
+    }
+}
+
 /// The end of something, and ticks behind it.
-type After = (Source, Ticks);
+pub(super) type After = (Source, Ticks);
 
 #[derive(Clone, Copy, Debug)]
-enum Source {
+pub(super) enum Source {
     Fixed(Tick),
     End(usize),
 }
@@ -63,7 +92,7 @@ pub(super) struct Course<'n> {
     train: &'n TrainNetwork,
     work: Option<usize>,
     acts: Vec<Act<'n>>,
-    after: Vec<Vec<After>>,
+    pub after: Vec<Vec<After>>,
     pub starts: Vec<Tick>,
     pub uses: Vec<Taken<'n>>,
     pub movements: Vec<Moved<'n>>,
@@ -158,22 +187,14 @@ impl<'n> Course<'n> {
 
     /// An instant as the starts are now.
     pub fn at(&self, point: Point<'_>) -> Tick {
-        match point {
-            Point::Fixed(at) => at,
-            Point::Start(act) => self.starts[act],
-            Point::Of(act, anchor) => anchor.at(self.starts[act]),
-            Point::Behind(act, ticks) => self.starts[act].saturating_add(ticks),
-        }
+        let start = point.act().map_or(LONG_AGO, |act| self.starts[act]);
+        point.at_start(start)
     }
 
     /// Lets an instant be no earlier than a tick; whether that changes anything.
     pub fn hold_back(&mut self, point: Point<'_>, at: Tick) -> bool {
-        let (act, start) = match point {
-            Point::Fixed(_) => return false,
-            Point::Start(act) => (act, at),
-            Point::Of(act, anchor) => (act, anchor.first_reaching(at)),
-            Point::Behind(act, ticks) => (act, at.saturating_sub(ticks)),
-        };
+        let Some(act) = point.act() else { return false };
+        let start = point.start_reaching(at);
         let is_later = start > self.bounds[act];
         self.bounds[act] = self.bounds[act].max(start);
         is_later
@@ -246,11 +267,43 @@ impl<'n> Course<'n> {
         }
     }
 
-    fn end(&self, act: usize) -> Tick {
+    pub fn end(&self, act: usize) -> Tick {
         let start = self.starts[act];
         match self.acts[act] {
             Act::Edge(_, operation) | Act::Chain(operation) => operation.end.at(start),
             Act::Stage(_, _, stage) => start.saturating_add(stage.ticks),
+        }
+    }
+
+    /// When something begins at the earliest that waits for nothing of other trains and is ready at a tick, beside what no order decides.
+    pub fn first_start(&self, act: usize, ready: Tick, fixed: &Occupancy<'_>) -> Option<Tick> {
+        let end = fixed.network().end;
+        let mut steps = 0;
+        let mut from = ready;
+        loop {
+            let start = match self.acts[act] {
+                Act::Edge(_, operation) | Act::Chain(operation) => {
+                    fixed.earliest_start(operation, from, end, &mut steps)?
+                }
+                Act::Stage(_, _, stage) => fixed.earliest_stage(stage, from)?,
+            };
+            let mut later = start;
+            for taken in self.uses.iter().filter(|one| one.from.act() == Some(act)) {
+                let Some(stand) = taken.stand else { continue };
+                let (at, to) = (taken.from.at_start(start), self.at(taken.to));
+                if at >= to {
+                    continue;
+                }
+                let mut free = fixed.free_for(&self.train.graph[stand], taken.pool, at);
+                let (begin, _) = free.find(|span| span.1 >= to)?;
+                if begin > at {
+                    later = later.max(taken.from.start_reaching(begin));
+                }
+            }
+            if later <= start {
+                return Some(start);
+            }
+            from = later;
         }
     }
 

@@ -6,10 +6,11 @@
 //! Analysis*, 2005). So what goes as planned happens no later than planned, and more delay never makes anything earlier.
 //!
 //! Trains that the caller names give way, and so do those that fall too far behind, or find no way in time like that: the others go on without them, in the order
-//! that is left, and they then take the first way beside the others. `course` has what one train does.
+//! that is left, and they then take the first way beside the others. `course` has what one train does, `graph` all of it as one graph of events.
 //! What is deliberately not here: any choice of a better order. That is what a planner is for.
 
 mod course;
+mod graph;
 mod order;
 
 use crate::compiled::CompiledProblem;
@@ -20,6 +21,7 @@ use crate::journey::Journey;
 use crate::network::{Cost, Ticks, TrainIndex};
 use crate::occupancy::Occupancy;
 use course::Course;
+pub use graph::{EventGraph, Instant, InstantWhat, Lag};
 use order::{Arc, arcs, keep};
 use regauge_model::Plan;
 use regauge_model::ids::TrainId;
@@ -98,6 +100,16 @@ impl PlanOrder {
     /// Its connections, by resource and time.
     pub fn connections(&self) -> &[Connection] {
         &self.connections
+    }
+
+    /// All that the plan does as one graph of events. Complexity: linear in events and connections, but for what opens at a time of its own.
+    pub fn event_graph(&self) -> EventGraph {
+        graph::Builder {
+            network: self.planned.network(),
+            courses: &as_planned(&self.planned, &self.journeys),
+            arcs: &self.arcs,
+        }
+        .build()
     }
 
     /// Trains that the plan lets run.

@@ -18,8 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Arc {
     /// Position of the trains.
-    before: usize,
-    after: usize,
+    pub before: usize,
+    pub after: usize,
     what: What,
     pub connection: Option<Connection>,
 }
@@ -66,6 +66,45 @@ impl Arc {
             }
             What::Nothing => None,
         }
+    }
+
+    /// What of the second train is behind what of the first one, and before which tick it is not.
+    pub fn bounds<'n>(
+        &self,
+        network: &Network,
+        first: &Course<'n>,
+        second: &Course<'n>,
+    ) -> Vec<(Point<'n>, Point<'n>, Tick)> {
+        let Some([own, other]) = self.least(network, first, second) else {
+            return Vec::new();
+        };
+        match self.what {
+            What::Unit(one, _) => vec![(first.uses[one].to, own.0, own.1)],
+            What::Stock(one, _) => vec![(first.stocks[one].2, own.0, own.1)],
+            What::Line(one, _) => {
+                let moved = &first.movements[one];
+                let is_out = own.1 >= first.at(moved.exit);
+                let from = if is_out { moved.exit } else { moved.enter };
+                let mut bounds = vec![(from, own.0, own.1), (moved.exit, other.0, other.1)];
+                bounds.retain(|bound| bound.2 > crate::network::LONG_AGO);
+                bounds
+            }
+            What::Nothing => Vec::new(),
+        }
+    }
+
+    /// What it is that both have.
+    pub fn resource(&self, network: &Network, first: &Course<'_>) -> Option<Resource> {
+        let own = match self.what {
+            What::Unit(one, _) => network[first.uses[one].pool].resource,
+            What::Line(one, _) => Resource::Section(network[first.movements[one].line].section),
+            What::Stock(one, _) => network[first.stocks[one].0].resource,
+            What::Nothing => return None,
+        };
+        Some(
+            self.connection
+                .map_or(own, |connection| connection.resource),
+        )
     }
 
     /// By how much what the first train has is free later than the second was planned to begin.

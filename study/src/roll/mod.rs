@@ -341,7 +341,11 @@ impl<'w> Roll<'w> {
         for earlier in EARLIER.into_iter().filter(|&earlier| earlier < minutes) {
             let end = Minute((minutes - earlier) as i32);
             let advanced = match advance(&happened.file, instance, plan, end) {
-                Ok(advanced) => advanced,
+                Ok(mut advanced) => {
+                    // figures are counted, and memory does not grow
+                    advanced.file.history.clear();
+                    advanced
+                }
                 Err(error) => {
                     refused.get_or_insert(error);
                     continue;
