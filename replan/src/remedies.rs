@@ -4,7 +4,9 @@
 //! and the train is priced beside the others, exactly. So what a remedy brings is what it brings at least, with nobody else moved; of another train that gives way it
 //! is told what that costs.
 
-use regauge_model::format::{DateTimeFile, InstanceFile, PinsFile, ShedFile, TrackGroupFile};
+use regauge_model::format::{
+    DateTimeFile, InstanceFile, OrderFile, PinsFile, ShedFile, TrackGroupFile,
+};
 use regauge_model::ids::TrainId;
 use regauge_model::plan::{CostParts, TrainPlan};
 use regauge_model::plan_file::{plan_from_file, plan_to_file};
@@ -55,6 +57,18 @@ pub enum Change {
         /// When it would begin.
         from: DateTimeFile,
     },
+    /// A possession of a section an hour earlier or later.
+    PossessionAt {
+        /// Section.
+        section: String,
+        /// When it would begin.
+        from: DateTimeFile,
+    },
+    /// Its due exit no earlier than it leaves: what its being late costs.
+    Due {
+        /// When it would be due.
+        to: DateTimeFile,
+    },
     /// A closure ordered for wind over an hour sooner.
     Wind {
         /// Zone.
@@ -77,7 +91,7 @@ pub enum Change {
         /// Station.
         station: String,
     },
-    /// Its pins dropped.
+    /// Its pins dropped, and pinned orders in which it is one.
     Pins,
     /// Another train gives way to it.
     GivesWay {
@@ -125,7 +139,8 @@ pub fn remedies(
     let mut found = Vec::new();
     let mut tried = Vec::new();
     let value = |instance: &Instance, cost: &CostParts| instance.objective().value(cost);
-    for (change, file) in changes(file, &decided, train) {
+    let leaves = plan.trains[train.index()].exit();
+    for (change, file) in changes(file, &decided, (train, leaves)) {
         let quote = instance_from_file(&file).ok().and_then(|instance| {
             // things have other numbers where there are more of them
             let plan = renumbered(&decided, plan, &instance)?;
@@ -233,7 +248,7 @@ fn twin(shed: &ShedFile) -> ShedFile {
 fn changes(
     file: &InstanceFile,
     instance: &Instance,
-    train: TrainId,
+    (train, leaves): (TrainId, Option<Minute>),
 ) -> Vec<(Change, InstanceFile)> {
     let data = instance.train(train);
     let system = instance.system();
@@ -355,6 +370,18 @@ fn changes(
                 add(change, &|file| {
                     file.system.sections[index].possessions.remove(k);
                 });
+                for hours in [-1, 1] {
+                    let by = chrono::TimeDelta::hours(hours);
+                    let change = Change::PossessionAt {
+                        section: section.id.clone(),
+                        from: possession.from + by,
+                    };
+                    add(change, &|file| {
+                        let possession = &mut file.system.sections[index].possessions[k];
+                        (possession.from, possession.to) =
+                            (possession.from + by, possession.to + by);
+                    });
+                }
             }
         }
         for (k, _) in section.caps.iter().enumerate() {
@@ -398,9 +425,22 @@ fn changes(
         });
     }
     let place = file.trains.iter().position(|one| one.id == data.name);
-    if let Some(place) = place.filter(|&place| !file.trains[place].pins.is_empty()) {
+    if let (Some(place), Some((due, leaves))) = (place, data.due_exit.zip(leaves))
+        && due < leaves
+    {
+        let to = instance.horizon().date_time(leaves);
+        add(Change::Due { to }, &|file| {
+            file.trains[place].due_exit = Some(to);
+        });
+    }
+    let in_order =
+        |order: &OrderFile| order.pinned && order.trains.iter().any(|one| one.train == data.name);
+    let is_ordered = file.orders.iter().any(in_order);
+    let pinned = |place: &usize| is_ordered || !file.trains[*place].pins.is_empty();
+    if let Some(place) = place.filter(pinned) {
         add(Change::Pins, &|file| {
             file.trains[place].pins = PinsFile::default();
+            file.orders.retain(|order| !in_order(order));
         });
     }
     made

@@ -400,6 +400,8 @@ fn change(instance: &Instance, change: &Change, language: Language) -> Message {
         Change::Rake { store: id } => words::one_more_rake(store(id)),
         Change::Shed { shed: id } => words::one_more_shed(shed(id)),
         Change::Possession { section: id, from } => words::no_possession(section(id), at(from)),
+        Change::PossessionAt { section: id, from } => words::possession_at(section(id), at(from)),
+        Change::Due { to } => words::due_later(at(to)),
         Change::Wind { zone, to } => words::wind_over_sooner(zone, at(to)),
         Change::Crane { crane: id } => words::no_maintenance(crane(id)),
         Change::Cap { section: id } => words::one_more_path(section(id)),

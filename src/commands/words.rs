@@ -69,6 +69,8 @@ messages! {
     one_more_rake(store): "{store}增加一列空车底", "one more rake in {store}";
     one_more_shed(shed): "增加一座与{shed}相同的换装库", "one more like {shed}";
     no_possession(section, from): "取消{section}于 {from} 开始的天窗", "no possession of {section} from {from}";
+    possession_at(section, from): "将{section}的天窗改于 {from} 开始", "the possession of {section} from {from} instead";
+    due_later(to): "应离开时刻改为 {to}", "due at {to}";
     wind_over_sooner(zone, to): "{zone} 的大风封锁提前一小时结束（{to}）", "the closure of {zone} for wind over an hour sooner, at {to}";
     no_maintenance(crane): "{crane}不检修", "no maintenance of {crane}";
     one_more_path(section): "{section}的限额每日增加一列", "one more train a day in {section}";
