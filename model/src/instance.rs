@@ -17,7 +17,7 @@ use crate::cost::CostParts;
 use crate::history::Past;
 use crate::ids::{ClassId, ModeId, SpotId, StationId, TrainId, YardId, ZoneId};
 use crate::objective::Objective;
-use crate::resource::Pinned;
+use crate::pinned::Pinned;
 use crate::system::{System, ZoneWind};
 use crate::time::Minute;
 use chrono::{DateTime, FixedOffset, TimeDelta};

@@ -27,6 +27,7 @@ pub mod kpi;
 mod levels;
 pub mod message;
 pub mod objective;
+pub mod pinned;
 pub mod plan;
 pub mod plan_file;
 mod pointer;

@@ -22,7 +22,7 @@ pub fn warn(problem: &CompiledProblem, console: &mut Console<'_>) -> Result<(), 
         let trains = found.trains.iter().map(|(train, pins)| {
             let pins = pins.iter().map(|pin| name(Resource::Pin(*pin)));
             let pins: Vec<String> = pins.collect();
-            let number = train_name(&instance.train(*train).name).to_string();
+            let number = train_name(&instance.train(*train).name).clone();
             words::train_with_pins(number, separated(&pins, language))
         });
         let trains: Vec<_> = trains.collect();
@@ -80,7 +80,7 @@ pub fn table(instance: &Instance, prices: &[PinPrice], language: Language) -> St
         let pins = pins.map(|pin| resource_name(instance, Resource::Pin(*pin), language));
         let pins: Vec<String> = pins.collect();
         rows.push([
-            train_name(&instance.train(price.train).name).to_string(),
+            train_name(&instance.train(price.train).name).clone(),
             cost(price.gain),
             exit.unwrap_or_else(|| say(words::postponed_cell())),
             separated(&pins, language),

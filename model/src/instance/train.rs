@@ -2,7 +2,7 @@
 
 use super::state::{Rake, RakePlace, TrainState, WorkedParts};
 use crate::ids::{ClassId, ModeId, ShedId, SpotId, StageId, StationId, StoreId, YardId};
-use crate::resource::{Pinned, PinnedEvent, PinnedRake};
+use crate::pinned::{Pinned, PinnedEvent, PinnedRake};
 use crate::system::{Lot, System};
 use crate::time::{Minute, Span};
 use std::sync::Arc;

@@ -15,7 +15,7 @@ impl World<'_> {
         let pins = &self.instance.train(id).pins;
         for (event, span) in &pins.times {
             let found = (0..parts.tasks.len()).find_map(|task| {
-                let of = self.part_of_way(id, parts, task)?;
+                let of = self.part_of_way(id, parts, task);
                 let instant = instant(&parts.tasks[task].what, event.task, event.part)?;
                 (of == event.rake).then_some((task, instant))
             });
@@ -41,13 +41,11 @@ impl World<'_> {
                     return false;
                 };
                 let of = match (&parts.tasks[from.task].what, hold.rake) {
-                    (_, Rake::Onward) => Some(PinnedRake::Onward),
-                    (What::Exchange(..), Rake::Arriving) => Some(PinnedRake::Emptied),
+                    (_, Rake::Onward) => PinnedRake::Onward,
+                    (What::Exchange(..), Rake::Arriving) => PinnedRake::Emptied,
                     _ => self.part_of_way(id, parts, from.task),
                 };
-                hold.train == Some(id)
-                    && self.system().yard(at).station == station
-                    && of == Some(rake)
+                hold.train == Some(id) && self.system().yard(at).station == station && of == rake
             });
             if !holds.any(|hold| hold.place == Place::Track(yard, group)) {
                 return false;
@@ -61,24 +59,24 @@ impl World<'_> {
     }
 
     /// On which part of the way of its rake a task is.
-    fn part_of_way(&self, id: TrainId, parts: &Parts, task: usize) -> Option<PinnedRake> {
+    fn part_of_way(&self, id: TrainId, parts: &Parts, task: usize) -> PinnedRake {
         let train = self.instance.train(id);
         let data = &parts.tasks[task];
         if data.rake == Rake::Onward {
-            return Some(PinnedRake::Onward);
+            return PinnedRake::Onward;
         }
         let Some(change) = train.transshipment() else {
-            return Some(PinnedRake::Arriving);
+            return PinnedRake::Arriving;
         };
         if let What::Stage(stage) = data.what
             && self.system().stage(stage).station == change.station
         {
             let departs = self.system().stage(stage).side == StageSide::Departure;
-            return Some(if departs {
+            return if departs {
                 PinnedRake::Emptied
             } else {
                 PinnedRake::Arriving
-            });
+            };
         }
         let is_done = train
             .state
@@ -90,11 +88,11 @@ impl World<'_> {
             .iter()
             .position(|task| task.rake == Rake::Arriving && matches!(task.what, What::Pulling(..)));
         let is_behind = is_done || pulled.is_some_and(|pulled| pulled <= task);
-        Some(if is_behind {
+        if is_behind {
             PinnedRake::Emptied
         } else {
             PinnedRake::Arriving
-        })
+        }
     }
 }
 

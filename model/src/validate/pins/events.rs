@@ -181,6 +181,10 @@ pub(super) fn tracks(
 }
 
 /// What becomes of the emptied rake.
+#[expect(
+    clippy::option_option,
+    reason = "a plan names the store that takes the rake, or none; a pin names that or nothing"
+)]
 pub(super) fn emptied(
     context: Context,
     file: &PinsFile,
