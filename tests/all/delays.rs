@@ -6,9 +6,12 @@ use regauge::delays::{
 use regauge::plan::{Activity, TrainPlan};
 use regauge::problem::ids::TrainId;
 use regauge::{Instance, Minute, Plan, Planner};
+use regauge_instances::demo;
 use regauge_instances::demo_json;
 use regauge_instances::small::random_small;
 use regauge_oracle::{how_many, seeds};
+use regauge_report::{Beside, PageConfig, html_with};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The steps cover the minutes of a train once, are what the plan says, and add up to the minutes by which it is later than alone.
@@ -105,7 +108,7 @@ fn causes_add_up_in_ready_made_instances() {
 #[test]
 fn over_all_trains_the_minutes_add_up_too() {
     let mut seen = 0;
-    let small = seeds(20).into_iter().map(random_small);
+    let small = seeds(20).map(random_small);
     let files: Vec<_> = small.chain(regauge_instances::demo("m")).collect();
     for file in files {
         let instance = Instance::from_file(&file).expect("a valid instance");
@@ -131,4 +134,31 @@ fn over_all_trains_the_minutes_add_up_too() {
         seen += lost.len();
     }
     assert!(seen > 20);
+}
+
+/// The page says where the minutes went, and of every train why; they are those of the library.
+#[test]
+fn the_page_says_where_the_minutes_went() {
+    let instance = Instance::from_file(&demo("m").expect("a ready-made instance")).expect("valid");
+    let plan = Planner::new(&instance).work(0.02).run().plan;
+    let all = delayed(&instance, &plan);
+    let beside = Beside {
+        delays: &all,
+        ..Beside::default()
+    };
+    let page = html_with(&instance, &plan, &beside, &PageConfig::default()).expect("a page");
+    let sum: i64 = lost(&all).iter().map(|one| one.minutes).sum();
+    assert!(page.contains(&format!("Together {sum} min")) && page.contains("延误分钟去向"));
+    let (_, data) = page.split_once("application/json").expect("the data");
+    let (_, data) = data.split_once('>').expect("its beginning");
+    let (data, _) = data.split_once("</script>").expect("its end");
+    let data: Value = serde_json::from_str(data).expect("JSON");
+    for one in &all {
+        let told = data["trains"][one.train.index()][5]
+            .as_array()
+            .expect("causes");
+        let told: Vec<i64> = told.iter().filter_map(|cause| cause[0].as_i64()).collect();
+        let own = one.delays.iter().map(|delay| i64::from(delay.minutes));
+        assert_eq!(told, own.collect::<Vec<_>>());
+    }
 }

@@ -47,9 +47,7 @@ fn pushed_left(problem: &CompiledProblem, plan: &Plan) -> Option<Plan> {
 fn no_event_is_earlier_than_its_longest_path_and_pushed_left_none_is_later() {
     let mut kinds = BTreeSet::new();
     let mut pushed = 0;
-    let random = seeds(120)
-        .into_iter()
-        .map(|seed| (format!("seed {seed}"), random_small(seed)));
+    let random = seeds(120).map(|seed| (format!("seed {seed}"), random_small(seed)));
     let ready = part(DEMOS.len() as u64).map(|at| DEMOS[at as usize]);
     let ready = ready.filter(|name| ["s", "m", "khorgos"].contains(name));
     let ready = ready.map(|name| (name.to_owned(), demo(name).expect("a ready-made instance")));

@@ -13,6 +13,9 @@ use regauge::{Instance, Minute, Plan, Planner, Span, plan_to_json};
 use regauge_instances::small::random_small;
 use regauge_instances::{demo, demo_json, to_json};
 use regauge_oracle::seeds;
+use regauge_report::{
+    ChartConfig, Language, PageConfig, ViewConfig, ViewSection, charts, html, show,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -362,4 +365,57 @@ fn three_replannings_keep_the_whole_shift() {
         before = history;
         (day, plan) = (to, next);
     }
+}
+
+/// Charts, boards and the page show the past, in both languages, and what has no past is what it was.
+#[test]
+fn charts_boards_and_the_page_show_the_past() {
+    let (_, instance) = with_past();
+    let plan = Planner::new(&instance).work(0.02).run().plan;
+    let shown = |language: Language, past: Option<u16>| {
+        let config = ChartConfig {
+            language: Some(language),
+            past,
+            ..ChartConfig::default()
+        };
+        charts(&instance, &plan, &config).expect("a plan of the instance")
+    };
+    for (language, word, title) in [
+        (
+            Language::English,
+            "what happened",
+            "Departed in the last shift",
+        ),
+        (Language::Chinese, "已实现", "本班已出发列车"),
+    ] {
+        for chart in shown(language, None) {
+            assert!(chart.svg.contains("data-from=\"-180\""), "{}", chart.id);
+            assert!(chart.svg.contains("class=\"past\"") && chart.svg.contains(word));
+            assert!(chart.svg.contains("class=\"now\""));
+        }
+        for chart in shown(language, Some(0)) {
+            assert!(chart.svg.contains("data-from=\"0\"") && !chart.svg.contains(word));
+        }
+        let mut text = Vec::new();
+        let config = ViewConfig {
+            language,
+            sections: vec![ViewSection::Board, ViewSection::CraneSheet],
+            ..ViewConfig::default()
+        };
+        show(&instance, &plan, &config, &mut text).expect("a plan of the instance");
+        let text = String::from_utf8(text).expect("UTF-8");
+        let (_, past) = text.split_once(title).expect("who has left");
+        let recent = departed(&instance);
+        let recent = recent.iter().filter(|train| train.left > Minute(-720));
+        assert!(recent.clone().count() > 2);
+        for train in recent {
+            assert!(past.contains(train.train), "{}", train.train);
+        }
+        let page = html(&instance, &plan, &PageConfig::default()).expect("a page");
+        assert!(page.contains(title) && page.contains("class=\"past\""));
+    }
+    let bare = Instance::from_file(&demo("s").expect("a ready-made instance")).expect("valid");
+    let plan = Planner::new(&bare).work(0.02).run().plan;
+    let page = html(&bare, &plan, &PageConfig::default()).expect("a page");
+    assert!(!page.contains("class=\"past\"") && !page.contains("Departed in the last shift"));
 }

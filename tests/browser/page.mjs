@@ -54,7 +54,7 @@ function timesOf(train) {
 const boxTimes = (browser) => browser.run(`
   const box = document.getElementById("box");
   if (box.hidden) return null;
-  return { train: box.dataset.train, times: [...box.querySelectorAll("tr td:first-child")].map((td) => td.textContent.slice(-11)) };`);
+  return { train: box.dataset.train, times: [...box.querySelectorAll("table:not(.later) tr td:first-child")].map((td) => td.textContent.slice(-11)) };`);
 
 async function checkErrors(browser, url) {
   const severe = (await browser.log("browser")).filter(({ level }) => level !== "DEBUG" && level !== "INFO");

@@ -83,7 +83,7 @@ pub(super) struct Builder<'c, 'n> {
     pub arcs: &'c [Arc],
 }
 
-impl<'n> Builder<'_, 'n> {
+impl Builder<'_, '_> {
     /// The graph.
     pub(super) fn build(&self) -> EventGraph {
         let mut graph = DiGraph::new();
