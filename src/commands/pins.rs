@@ -13,6 +13,9 @@ use serde_json::json;
 /// Units of work for the pins of each train, of those of the run.
 const SHARE: f64 = 0.1;
 
+/// Pins of a train that are named; the rest are counted.
+const NAMED: usize = 3;
+
 /// Tells pins that cannot be kept together, a line each.
 pub fn warn(problem: &CompiledProblem, console: &mut Console<'_>) -> Result<(), CommandError> {
     let (instance, language) = (problem.instance(), console.language);
@@ -22,7 +25,7 @@ pub fn warn(problem: &CompiledProblem, console: &mut Console<'_>) -> Result<(), 
         let trains = found.trains.iter().map(|(train, pins)| {
             let pins = pins.iter().map(|pin| name(Resource::Pin(*pin)));
             let pins: Vec<String> = pins.collect();
-            let number = train_name(&instance.train(*train).name).clone();
+            let number = train_name(&instance.train(*train).name);
             words::train_with_pins(number, separated(&pins, language))
         });
         let trains: Vec<_> = trains.collect();
@@ -78,9 +81,14 @@ pub fn table(instance: &Instance, prices: &[PinPrice], language: Language) -> St
         let exit = price.exit.map(|exit| time_name(instance, exit, language));
         let pins = price.pins.iter();
         let pins = pins.map(|pin| resource_name(instance, Resource::Pin(*pin), language));
-        let pins: Vec<String> = pins.collect();
+        let mut pins: Vec<String> = pins.collect();
+        // a frozen train has many
+        if pins.len() > NAMED {
+            let more = pins.split_off(NAMED).len();
+            pins.push(format!("+{more}"));
+        }
         rows.push([
-            train_name(&instance.train(price.train).name).clone(),
+            train_name(&instance.train(price.train).name),
             cost(price.gain),
             exit.unwrap_or_else(|| say(words::postponed_cell())),
             separated(&pins, language),
