@@ -37,6 +37,7 @@ pub mod system;
 pub mod text;
 pub mod time;
 pub mod timeline;
+mod turns;
 pub mod validate;
 mod words;
 

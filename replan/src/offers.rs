@@ -47,6 +47,8 @@ pub struct Offers {
     pub without: i64,
     /// The cheapest first: beside the others as they are planned, in different places, and with others moved where that is cheaper.
     pub offers: Vec<Offer>,
+    /// What the train does as planned, where it is in the plan.
+    pub as_planned: Option<Offer>,
 }
 
 /// Offers for one more train in a published plan, made with so much work. Complexity: that of pricing the train once for each spot, and the work.
@@ -110,6 +112,7 @@ pub fn offers(
         file,
         train: id,
         without: before,
+        as_planned: None,
         offers: found,
     })
 }
@@ -132,7 +135,13 @@ pub fn helped(
     publish(&mut file, instance, published, Minute(i32::MIN / 2));
     // what was published of the train itself is what is to change
     let own = file.trains.get_mut(train.index());
-    own.ok_or(ReplanError::NotPlanned)?.published = PublishedFile::default();
+    let own = own.ok_or(ReplanError::NotPlanned)?;
+    own.published = PublishedFile::default();
+    let name = own.id.clone();
+    for order in file.orders.iter_mut().filter(|order| !order.pinned) {
+        order.trains.retain(|one| one.train != name);
+    }
+    file.forget_orders_of_others();
     let with = instance_from_file(&file).map_err(ReplanError::Instance)?;
     let problem = CompiledProblem::new(with);
     let session = Session::from_plan(&problem, published).map_err(ReplanError::Session)?;
@@ -168,6 +177,10 @@ pub fn helped(
         file,
         train,
         without,
+        as_planned: Some(Offer {
+            others: 0,
+            ..before
+        }),
         offers: found,
     })
 }

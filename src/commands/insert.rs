@@ -9,7 +9,7 @@ use super::{Console, Format, Verdict, files, outputs, words};
 use clap::Args;
 use regauge::advance::{actual_from_json, instance_file};
 use regauge::plan::Resource;
-use regauge::replan::{Offers, ReplanError, helped, offers};
+use regauge::replan::{Offer, Offers, ReplanError, helped, offers};
 use regauge::{CancelToken, DEFAULT_WORK, Language, Message, Stop, plan_to_json};
 use regauge_report::{cost, resource_name, time_name};
 use serde_json::json;
@@ -207,14 +207,18 @@ fn table(found: &Offers, language: Language) -> String {
         say(words::others_head()),
         say(words::trains_moved()),
     ]];
-    for (index, offer) in found.offers.iter().enumerate() {
+    let offers = found.offers.iter().enumerate();
+    let offers = offers.map(|(index, offer)| ((index + 1).to_string(), offer));
+    let planned = found.as_planned.iter();
+    let planned = planned.map(|offer| (say(words::as_planned()), offer));
+    for (number, offer) in planned.chain(offers) {
         let instance = &found.instance;
         let name = |resource| resource_name(instance, resource, language);
         let port = offer.port.map(|port| name(Resource::Station(port)));
         let spot = offer.spot.map(|spot| name(Resource::Spot(spot)));
         let place: Vec<String> = port.into_iter().chain(spot).collect();
         rows.push([
-            (index + 1).to_string(),
+            number,
             place.join(", "),
             time_name(instance, offer.exit, language),
             cost(offer.own),
@@ -227,7 +231,7 @@ fn table(found: &Offers, language: Language) -> String {
 
 fn document(found: &Offers) -> Result<String, CommandError> {
     let system = found.instance.system();
-    let offers = found.offers.iter().map(|offer| {
+    let of = |offer: &Offer| {
         json!({
             "port": offer.port.map(|port| &system.station(port).name),
             "spot": offer.spot.map(|spot| &system.spot(spot).name),
@@ -236,11 +240,12 @@ fn document(found: &Offers) -> Result<String, CommandError> {
             "others": offer.others,
             "touched": offer.compared.touched,
         })
-    });
+    };
     let document = json!({
         "train": found.instance.train(found.train).name,
         "without": found.without,
-        "offers": offers.collect::<Vec<_>>(),
+        "as_planned": found.as_planned.as_ref().map(of),
+        "offers": found.offers.iter().map(of).collect::<Vec<_>>(),
     });
     outputs::json(&document)
 }

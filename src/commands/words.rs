@@ -97,6 +97,7 @@ messages! {
     no_offer(): "该列车没有可行的安排。", "There is no place for the train, and none that is better.";
     train_not_planned(train): "计划中没有列车 {train}", "train {train} is not planned";
     name_a_planned_train(): "请指定计划中的列车；增加列车请用 `insert`。", "Name one that the plan has; for one more there is `insert`.";
+    as_planned(): "现计划", "as planned";
     offer_head(): "方案", "offer";
     where_head(): "地点", "where";
     own_head(): "本列", "its own";

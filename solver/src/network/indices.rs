@@ -2,7 +2,7 @@
 //!
 //! Ids of the model name what a station has; these name what it was compiled to.
 
-use super::{DayCap, Group, Line, Network, Pool, Stock, TrainNetwork, Turn};
+use super::{DayCap, Group, Line, Network, Pool, Stock, TrainNetwork};
 use std::ops::Index;
 
 macro_rules! indices {
@@ -64,7 +64,6 @@ macro_rules! lists {
 }
 
 lists! {
-    turns: TurnIndex => Turn,
     pools: PoolIndex => Pool,
     lines: LineIndex => Line,
     stocks: StockIndex => Stock,

@@ -1,8 +1,9 @@
 //! Costs that fall with time: of a turn before another train's that was to come first, and of leaving earlier than was published.
 
-use super::{Cost, Tick, TurnIndex};
+use super::{Cost, Network, Tick, TurnIndex};
 use regauge_model::instance::{CHANGE_STEP, OrderedAt};
 use serde::Serialize;
+use std::ops::Index;
 
 /// The turn of a rake on a section, or of a train in a spot, that was to come before or behind others.
 #[derive(Clone, Debug, Serialize)]
@@ -17,6 +18,15 @@ pub struct Turn {
     pub behind: Vec<(TurnIndex, Option<Cost>)>,
     /// Turns that were to come then.
     pub before: Vec<(TurnIndex, Option<Cost>)>,
+}
+
+impl Index<TurnIndex> for Network {
+    type Output = Turn;
+
+    #[inline]
+    fn index(&self, index: TurnIndex) -> &Turn {
+        &self.turns[index.index()]
+    }
 }
 
 /// What leaving earlier than was published costs.

@@ -1,7 +1,9 @@
 //! A train's cheapest journey beside what is taken already.
 //!
-//! Costs never fall with time and there are no prices, so labels per (stand, free interval of what it holds) suffice: within one
-//! interval an earlier label can wait and do whatever a later one does. The two rakes of a transshipped train are separate
+//! There are no prices, and but for two things costs never fall with time: so labels per (stand, free interval of what it holds) suffice, since within one
+//! interval an earlier label can wait and do whatever a later one does. The two are a turn that comes behind one that was to be first, and an
+//! exit less early than was published ([`crate::network::Turn`], [`crate::network::Early`]): there labels carry time and cost, neither of two is
+//! dropped that is later and cheaper, and an operation, and a meeting, has one more start behind every tick at which it becomes cheaper. The two rakes of a transshipped train are separate
 //! searches that meet at the crane work: for every pair of free intervals of the two sides of a spot the earliest meeting
 //! dominates, and behind it the two ways out are separate searches again. The join is exact as long as the rakes of one
 //! train do not want the last unit of one pool at one time. Before the work they never do (locomotives are per gauge,
