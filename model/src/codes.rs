@@ -3,7 +3,7 @@
 use crate::advance::ACTUAL_RULES;
 use crate::diff::DIFF_RULES;
 use crate::plan_file::PLAN_RULES;
-use crate::validate::{RULES, Rule, WARNINGS};
+use crate::validation::{RULES, Rule, WARNINGS};
 
 /// The page `docs/problems.md`: the table of rules in Markdown.
 pub fn problems_page() -> String {
@@ -11,7 +11,7 @@ pub fn problems_page() -> String {
         "# Problems of input files\n\n\
          Every problem is reported with its code, its place in the file (`trains[3].due_exit`), the line, the value found \
          and advice. Codes are stable. What is wrong with the text or the \
-         shape of a plan file has the codes E01 and E02 as well. This page is generated from `model/src/validate/rules.rs` and \
+         shape of a plan file has the codes E01 and E02 as well. This page is generated from `model/src/validation/rules.rs` and \
          `model/src/plan_file/rules.rs`:\n\
          `UPDATE_DOCS=1 cargo test -p regauge-model --test all docs`.\n",
     );

@@ -14,9 +14,9 @@ pub use train::{Call, Handling, Pins, Published, Train, TrainKind, Transshipment
 
 use crate::Problem;
 use crate::cost::CostParts;
-use crate::history::Past;
 use crate::ids::{ClassId, ModeId, SpotId, StationId, TrainId, YardId, ZoneId};
 use crate::objective::Objective;
+use crate::past::Past;
 use crate::pinned::Pinned;
 use crate::system::{System, ZoneWind};
 use crate::time::Minute;
@@ -115,7 +115,7 @@ impl Instance {
     }
 
     /// What in the file is valid but probably not what was meant, in the order of the file: each with code (`W…`), place,
-    /// line, value and advice. The list of codes is [`crate::validate::WARNINGS`].
+    /// line, value and advice. The list of codes is [`crate::validation::WARNINGS`].
     pub fn warnings(&self) -> &[Problem] {
         &self.warnings
     }

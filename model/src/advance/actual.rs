@@ -19,9 +19,9 @@ use crate::instance::Rake;
 use crate::message::Message;
 use crate::plan::{Activity, Event, TrainPlan};
 use crate::system::{StageSide, System};
-use crate::validate::diagnostics::{At, Diagnostics};
-use crate::validate::rules::Rule;
-use crate::validate::{FileKind, parse_located};
+use crate::validation::diagnostics::{At, Diagnostics};
+use crate::validation::rules::Rule;
+use crate::validation::{FileKind, parse_located};
 use crate::{Instance, Minute, Plan, Problems, Span, words};
 use std::borrow::Cow;
 

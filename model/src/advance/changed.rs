@@ -8,8 +8,8 @@ use crate::format::{
     ActualFile, ActualTrainFile, CountedStoreFile, DateTimeFile, InstanceFile, WindFile,
 };
 use crate::message::Message;
-use crate::validate::diagnostics::{At, Diagnostics};
-use crate::validate::rules::Rule;
+use crate::validation::diagnostics::{At, Diagnostics};
+use crate::validation::rules::Rule;
 use crate::{Instance, words};
 
 /// Puts it into the file of what is left at a date-time.

@@ -11,7 +11,7 @@ use crate::ids::{CraneId, TrainId};
 use crate::instance::WorkState;
 use crate::plan::{Activity, Event};
 use crate::system::{Mode, StageSide, System};
-use crate::validate::although_work_stops;
+use crate::validation::although_work_stops;
 use crate::{Instance, Minute, Span};
 use std::borrow::Cow;
 

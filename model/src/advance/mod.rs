@@ -26,9 +26,10 @@ mod write;
 
 use crate::format::{ActualFile, InstanceFile, StateFile};
 use crate::instance::RakePlace;
+use crate::instance_file::instance_from_file;
 use crate::plan::{CostParts, ForeignPlan};
-use crate::validate::diagnostics::Diagnostics;
-use crate::validate::{drop_pins_behind, instance_from_file};
+use crate::validation::diagnostics::Diagnostics;
+use crate::validation::drop_pins_behind;
 use crate::{Instance, Minute, Plan, Problems};
 use course::{Course, courses};
 
@@ -40,7 +41,7 @@ pub use rules::ACTUAL_RULES;
 /// # Errors
 /// Everything wrong with its text and shape; whether it is an instance says [`Instance::from_json`].
 pub fn instance_file(text: &[u8]) -> Result<InstanceFile, Problems> {
-    let (file, _) = crate::validate::parse_located(text, crate::validate::FileKind::Instance)?;
+    let (file, _) = crate::validation::parse_located(text, crate::validation::FileKind::Instance)?;
     Ok(file)
 }
 
@@ -123,7 +124,7 @@ pub fn advance_with(
     now: Minute,
     actual: &ActualFile,
 ) -> Result<Advanced, AdvanceError> {
-    if crate::validate::content_hash(file) != instance.sha256() {
+    if crate::validation::content_hash(file) != instance.sha256() {
         return Err(AdvanceError::OtherInstance);
     }
     if let Some(foreign) = plan.foreign(instance).into_iter().next() {

@@ -1,6 +1,6 @@
 //! Every kind of problem that a file of what happened can have beside those of its text and shape.
 
-use crate::validate::rules::{Rule, rules};
+use crate::validation::rules::{Rule, rules};
 
 rules! {
     /// Every rule of files of what happened, by code.

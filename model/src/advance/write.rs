@@ -10,7 +10,7 @@ use crate::format::{
 use crate::ids::{ClassId, SectionId, YardId};
 use crate::instance::{Busy, BusyWhat, Rake, RakePlace, Train, TrainKind, WorkState};
 use crate::system::{Cap, Direction, GivenPath, System};
-use crate::validate::conflict;
+use crate::validation::conflict;
 use crate::{Instance, Minute};
 use chrono::TimeDelta;
 use std::collections::BTreeSet;

@@ -5,9 +5,9 @@ use crate::digest::sha256;
 use crate::format::{DiffFile, PlanFile, PlanTrainFile};
 use crate::message::Message;
 use crate::plan_file::text_of;
-use crate::validate::diagnostics::shortened;
-use crate::validate::rules::Rule;
-use crate::validate::{FileKind, located};
+use crate::validation::diagnostics::shortened;
+use crate::validation::rules::Rule;
+use crate::validation::{FileKind, located};
 use crate::{Problem, Problems, words};
 use std::collections::BTreeMap;
 

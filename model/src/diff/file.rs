@@ -14,7 +14,7 @@ use crate::plan_file::{plan_to_file, resource_to_file, task_to_file, text_of};
 use crate::resource::{Pinned, Resource};
 use crate::system::Direction;
 use crate::text::visible_json;
-use crate::validate::{FileKind, located};
+use crate::validation::{FileKind, located};
 use crate::{Instance, Problems};
 use std::collections::BTreeMap;
 

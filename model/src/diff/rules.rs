@@ -1,6 +1,6 @@
 //! Every kind of problem that a file of differences can have beside those of its text and shape.
 
-use crate::validate::rules::{Rule, rules};
+use crate::validation::rules::{Rule, rules};
 
 rules! {
     /// Every rule of files of differences, by code.

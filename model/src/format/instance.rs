@@ -2,10 +2,11 @@
 
 use super::{
     DateTimeFile, GivenPathFile, HoldFile, OrderFile, PastFile, SectionFile, StateFile,
-    StationFile, TrainFile, WindFile,
+    StationFile, TermFile, TrainFile, WindFile,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A planning problem: the station system, the trains expected, the state at the start and what counts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -264,25 +265,6 @@ impl ChangesFile {
     }
 }
 
-/// A term of the objective.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum TermFile {
-    /// What postponed trains cost beyond leaving at the end of the horizon.
-    Postponed,
-    /// Weighted lateness at the exit; of postponed trains at the end of the horizon.
-    Lateness,
-    /// Weighted minutes from earliest entry to the exit, and until the emptied rake has left or is in its store; of postponed
-    /// trains to the end of the horizon.
-    Minutes,
-    /// Empty rakes missing at the end.
-    MissingEmpties,
-    /// Minutes missing of buffers.
-    MissingBuffers,
-    /// What is other than was published.
-    Changes,
-}
-
 fn default_late() -> f64 {
     3.0
 }
@@ -314,5 +296,19 @@ impl Default for ObjectiveFile {
             look_ahead_weight_percent: default_look_ahead(),
             levels: Vec::new(),
         }
+    }
+}
+
+impl InstanceFile {
+    /// Leaves out of its orders the trains that it does not have, and orders of fewer than two.
+    pub fn forget_orders_of_others(&mut self) {
+        if self.orders.is_empty() {
+            return;
+        }
+        let trains: BTreeSet<&str> = self.trains.iter().map(|train| &*train.id).collect();
+        for order in &mut self.orders {
+            order.trains.retain(|one| trains.contains(&*one.train));
+        }
+        self.orders.retain(|order| order.trains.len() > 1);
     }
 }

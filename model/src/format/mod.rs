@@ -21,6 +21,7 @@ mod section;
 mod span;
 mod state;
 mod station;
+mod term;
 mod train;
 mod wind;
 
@@ -37,7 +38,7 @@ pub use history::{PastFile, PastTrainFile};
 pub use hold::HoldFile;
 pub use instance::{
     ChangesFile, ClassFile, EndFile, EndStockFile, HorizonFile, InstanceFile, ObjectiveFile,
-    SystemFile, TermFile, ZoneFile,
+    SystemFile, ZoneFile,
 };
 pub use order::{OrderFile, OrderedFile};
 pub use pins::{
@@ -65,6 +66,7 @@ pub use station::{
     StationFile, StepFile, StoreFile, StretchFile, ThroatFile, ThroatMovementFile, ThroughFile,
     TrackGroupFile, WagonsFile, WhenFile, WorkedPartsFile, YardFile,
 };
+pub use term::TermFile;
 pub use train::{
     BoxFile, CallFile, EmptiedFile, HandlingFile, OnwardFile, PublishedFile, TrainFile,
     WagonsOfFile, WayFile,

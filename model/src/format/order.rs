@@ -1,9 +1,8 @@
 //! In which order trains use a section or a spot.
 
-use super::{InstanceFile, RakeFile};
+use super::RakeFile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// The order of trains on a section or in a spot, as it was published: each two that follow each other here and change places cost `order`
 /// of the changes. Or as it is pinned: then none may come before the one in front of it. Only what is still to come counts. Exactly one of
@@ -40,18 +39,4 @@ pub struct OrderedFile {
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for a reference
 fn is_arriving(rake: &RakeFile) -> bool {
     *rake == RakeFile::Arriving
-}
-
-impl InstanceFile {
-    /// Leaves out of its orders the trains that it does not have, and orders of fewer than two.
-    pub fn forget_orders_of_others(&mut self) {
-        if self.orders.is_empty() {
-            return;
-        }
-        let trains: BTreeSet<&str> = self.trains.iter().map(|train| &*train.id).collect();
-        for order in &mut self.orders {
-            order.trains.retain(|one| trains.contains(&*one.train));
-        }
-        self.orders.retain(|order| order.trains.len() > 1);
-    }
 }

@@ -1,20 +1,9 @@
 //! What is where at the start: trains under way, and things busy with no train of the instance.
 
 use crate::ids::{CraneId, LocomotiveId, ModeId, SectionId, SpotId, StageId, YardId};
+pub use crate::rake::Rake;
 use crate::system::Direction;
 use crate::time::{Minute, Span};
-
-/// Which rake of a transshipped train; a train that only passes has the arriving one.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Rake {
-    /// The wagons it comes with; emptied by the crane work.
-    Arriving,
-    /// The wagons of the other gauge; loaded by the crane work.
-    Onward,
-}
 
 /// Where a train is at the start.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,7 +8,7 @@ use crate::history::{Past, PastSlot, PastTrain};
 use crate::ids::{ClassId, CraneId};
 use crate::message::Message;
 use crate::plan::Event;
-use crate::validate::rules::{BAD_HISTORY, BAD_ID, NOT_A_CHOICE, OUT_OF_RANGE, Rule, UNKNOWN_ID};
+use crate::validation::rules::{BAD_HISTORY, BAD_ID, NOT_A_CHOICE, OUT_OF_RANGE, Rule, UNKNOWN_ID};
 use crate::{Instance, Minute, Problem, words};
 
 /// Most things of one kind in a piece, and of events of a train in it.
@@ -107,7 +107,7 @@ impl PastReader<'_> {
 
     fn train(&mut self, path: &str, until: Minute, file: &PastTrainFile) -> Option<PastTrain> {
         let at = |field: &str| format!("{path}.{field}");
-        if !crate::validate::is_id(&file.id) {
+        if !crate::validation::is_id(&file.id) {
             let message = words::bad_id(words::train());
             self.wrong(BAD_ID, &at("id"), &file.id, message);
         }

@@ -26,7 +26,7 @@ use crate::format::{LevelFile, PlanFile};
 use crate::objective::{Level, Standing};
 use crate::plan::{ForeignPlan, Plan};
 use crate::text::visible_json;
-use crate::validate::{FileKind, located};
+use crate::validation::{FileKind, located};
 use crate::{Instance, Problems};
 
 /// Reads a plan file of an instance.

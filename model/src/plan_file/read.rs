@@ -13,8 +13,8 @@ use crate::objective::round6;
 use crate::plan::{
     Closure, CostParts, CraneSlot, OtherJourney, OtherWay, Plan, RakeFate, Reason, TrainPlan, Wait,
 };
-use crate::validate::diagnostics::shortened;
-use crate::validate::rules::Rule;
+use crate::validation::diagnostics::shortened;
+use crate::validation::rules::Rule;
 use crate::{Instance, Minute, Problem, Problems, Span, words};
 
 /// Reads a plan file.

@@ -1,6 +1,6 @@
 //! Every kind of problem that a plan file can have beside those of its text and shape: its code, what it means, what to do about it.
 
-use crate::validate::rules::{Rule, rules};
+use crate::validation::rules::{Rule, rules};
 
 rules! {
     /// Every rule of plan files, by code.

@@ -27,7 +27,7 @@ mod tests {
     use crate::advance::ACTUAL_RULES;
     use crate::diff::DIFF_RULES;
     use crate::plan_file::PLAN_RULES;
-    use crate::validate::{RULES, WARNINGS};
+    use crate::validation::{RULES, WARNINGS};
     use std::collections::BTreeSet;
 
     /// Fields, Chinese and English of everything said.

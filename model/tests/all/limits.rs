@@ -264,6 +264,10 @@ fn the_reader_takes_what_the_schema_allows_and_refuses_what_lies_beyond() {
         "station": "alashankou", "classes": ["broad-loaded"], "until": "2025-03-01T20:00:00+08:00"
     }]);
     set(&mut rest, "/holds", holds);
+    let name = |train: usize| rest["trains"][train]["id"].clone();
+    let row = json!([{ "train": name(0) }, { "train": name(1), "rake": "onward" }]);
+    let orders = json!([{ "section": "border-broad", "trains": row }]);
+    set(&mut rest, "/orders", orders);
     let published =
         json!({ "port": "alashankou", "spot": spot, "exit": "2025-03-02T01:00:00+08:00" });
     set(&mut rest, "/trains/1/published", published);

@@ -12,6 +12,7 @@ mod validate_handling;
 mod validate_holds;
 mod validate_hostile;
 mod validate_objective;
+mod validate_orders;
 mod validate_shape;
 mod validate_small;
 mod validate_state;

@@ -12,6 +12,7 @@ mod journeys;
 mod languages;
 mod lines;
 mod nonsense;
+mod ordered;
 mod pinned;
 mod sheds;
 mod starts;

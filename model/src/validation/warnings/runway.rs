@@ -3,8 +3,8 @@
 use super::Context;
 use crate::ids::{CraneId, SpotId};
 use crate::system::{Mode, Shed, System};
-use crate::validate::diagnostics::{At, Diagnostics};
-use crate::validate::rules::SPOTS_AT_ZERO;
+use crate::validation::diagnostics::{At, Diagnostics};
+use crate::validation::rules::SPOTS_AT_ZERO;
 use crate::words;
 use std::collections::BTreeSet;
 

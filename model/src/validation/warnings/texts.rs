@@ -2,8 +2,8 @@
 
 use super::Context;
 use crate::message::Message;
-use crate::validate::diagnostics::{At, Diagnostics};
-use crate::validate::rules::{FOREIGN_OFFSET, HIDDEN_LETTERS};
+use crate::validation::diagnostics::{At, Diagnostics};
+use crate::validation::rules::{FOREIGN_OFFSET, HIDDEN_LETTERS};
 use crate::words;
 use chrono::{DateTime, Datelike, FixedOffset, Offset, TimeZone, Utc};
 use chrono_tz::Tz;

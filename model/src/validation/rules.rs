@@ -137,8 +137,8 @@ rules! {
     CAPS_USED = "E1011", "The count does not fit the caps of the section.", "Count the entries of the railway day so far, for a direction with a cap, once.", "请只为设有限额的方向填写该铁路日至今的进入列数，且只填一次。";
     LINE_CONFLICT = "E1012", "Two trains under way break a rule of the section between them.", "Correct their times.", "请改正它们的时间。";
     WORK_STOPPED = "E1013", "Crane work under way at the start cannot go on to its end: its cranes are closed, busy or needed elsewhere before.", "Move the closure behind the end of the work, or say that the work is interrupted, so that its rest is planned.", "请把停用时间移到该作业结束之后，或注明该作业已中断（interrupted），以便安排其剩余部分。";
-    BAD_ORDER = "E1015", "The order contradicts itself.", "Name one section or one spot, each train once, and let no pinned orders contradict each other.", "请给出一个区间或一个装卸位，每列车只写一次，且固定的顺序不得互相矛盾。";
     BAD_HOLD = "E1014", "The hold contradicts the station, the train or itself.", "Name a station with yards, a yard of it in which they may stand, and a release between the earliest and the latest.", "请填写设有车场的车站、该站内列车可停的车场，以及介于最早与最晚之间的放行时间。";
+    BAD_ORDER = "E1015", "The order contradicts itself.", "Name one section or one spot, each train once, and let no pinned orders contradict each other.", "请给出一个区间或一个装卸位，每列车只写一次，且固定的顺序不得互相矛盾。";
 
     BAD_HISTORY = "E1101", "The history does not lie before the start of the horizon, or contradicts itself.", "Correct the time, or leave the history out: no plan depends on it.", "请改正时间，或删去 history：计划不取决于它。";
 }

@@ -3,8 +3,8 @@
 use super::super::lines::{Kind, Value};
 use super::tree;
 use crate::message::Message;
-use crate::validate::diagnostics::{At, Diagnostics};
-use crate::validate::rules::{EMPTY_FILE, NOT_UTF8, OTHER_FILE, OTHER_TEXT, PACKED, Rule};
+use crate::validation::diagnostics::{At, Diagnostics};
+use crate::validation::rules::{EMPTY_FILE, NOT_UTF8, OTHER_FILE, OTHER_TEXT, PACKED, Rule};
 use crate::{Problem, words};
 
 /// The files of this program.

@@ -5,8 +5,8 @@ use crate::check::is_diverted;
 use crate::ids::SectionId;
 use crate::message::Message;
 use crate::system::{Direction, GivenPath, Possession, Section};
-use crate::validate::diagnostics::{At, Diagnostics};
-use crate::validate::rules::{
+use crate::validation::diagnostics::{At, Diagnostics};
+use crate::validation::rules::{
     GIVEN_PATH_CLOSED, GIVEN_PATH_PLANNED, GIVEN_PATH_STOPPED, GIVEN_PATHS_CLASH,
     POSSESSIONS_OVERLAP,
 };

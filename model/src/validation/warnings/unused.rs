@@ -2,8 +2,8 @@
 
 use super::Context;
 use crate::ids::{StationId, ZoneId};
-use crate::validate::diagnostics::{At, Diagnostics};
-use crate::validate::rules::{
+use crate::validation::diagnostics::{At, Diagnostics};
+use crate::validation::rules::{
     CRANE_UNUSED, RULE_WITHOUT_SERIES, SERIES_WITHOUT_RULE, SPOT_UNUSED, STATION_ALONE,
 };
 use crate::{Span, words};

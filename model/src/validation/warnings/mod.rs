@@ -32,7 +32,7 @@ impl Context<'_> {
 }
 
 /// The warnings of a valid file, in its order.
-pub(super) fn warnings(
+pub(crate) fn warnings(
     file: &InstanceFile,
     instance: &Instance,
     lines: Option<&LineIndex>,

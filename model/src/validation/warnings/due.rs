@@ -2,8 +2,8 @@
 
 use super::Context;
 use super::fastest::fastest_exit;
-use crate::validate::diagnostics::{At, Diagnostics};
-use crate::validate::rules::DUE_TOO_EARLY;
+use crate::validation::diagnostics::{At, Diagnostics};
+use crate::validation::rules::DUE_TOO_EARLY;
 use crate::words;
 
 pub(super) fn check(context: Context, diagnostics: &mut Diagnostics) {

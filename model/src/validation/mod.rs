@@ -2,7 +2,7 @@
 //!
 //! One located pass reads the text and compares it with the shape of the format (`located`); then a file per family
 //! of rules checks the meaning and builds the engine's types: `figures`, `names`, `stations`, `sheds`, `sections`,
-//! `timezones`, `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `holds`, `history`, `state`, `progress`, `places`, `work`, `fits`. All problems are collected and reported together
+//! `timezones`, `winds`, `objective`, `trains`, `handling`, `pins`, `routes`, `holds`, `orders`, `state`, `progress`, `places`, `work`, `fits`. All problems are collected and reported together
 //! (`diagnostics`); their codes are the table of `rules`. What is valid but hardly meant is told by `warnings`.
 //! What is deliberately not here: the rules of a plan (that is [`crate::check`]) and anything about files other than
 //! their text and meaning.
@@ -12,7 +12,6 @@ pub(crate) mod diagnostics;
 mod figures;
 mod fits;
 mod handling;
-mod history;
 mod holds;
 mod lines;
 pub(crate) mod located;
@@ -33,7 +32,7 @@ mod stores;
 mod throats;
 mod timezones;
 mod trains;
-mod warnings;
+pub(crate) mod warnings;
 mod ways;
 mod winds;
 mod work;
@@ -48,59 +47,13 @@ use crate::digest::sha256;
 use crate::format::{FORMAT_VERSION, InstanceFile};
 use crate::message::Message;
 use crate::objective::Objective;
-use crate::{Instance, Problem, Problems, words};
+use crate::{Instance, Problem, words};
 pub use located::{FileKind, other_file};
 
 use diagnostics::{At, Diagnostics};
-use lines::LineIndex;
 
 /// Most trains of an instance.
 const MAX_TRAINS: usize = 100_000;
-
-impl Instance {
-    /// Reads and checks an instance file; the same as [`instance_from_json`].
-    ///
-    /// # Errors
-    /// Every problem of the file, each with code, place, line, value and advice.
-    pub fn from_json(text: impl AsRef<[u8]>) -> Result<Instance, Problems> {
-        instance_from_json(text.as_ref())
-    }
-
-    /// Checks an instance given as structs, as a program makes them that has its data elsewhere; the same as
-    /// [`instance_from_file`].
-    ///
-    /// # Errors
-    /// Every problem, each with code, place (`trains[3].due_exit`), value and advice; there are no lines. The places as JSON
-    /// pointers: [`Problem::pointer`](crate::Problem::pointer).
-    pub fn from_file(file: &InstanceFile) -> Result<Instance, Problems> {
-        instance_from_file(file)
-    }
-}
-
-/// Reads and checks an instance file.
-///
-/// # Errors
-/// Every problem of the file, each with code, place, line, value and advice.
-pub fn instance_from_json(text: &[u8]) -> Result<Instance, Problems> {
-    let (file, lines) = located::parse::<InstanceFile>(text, FileKind::Instance)?;
-    build(&file, Some(&lines))
-}
-
-/// Checks an instance given as structs (no lines in its problems).
-///
-/// # Errors
-/// Every problem of it.
-pub fn instance_from_file(file: &InstanceFile) -> Result<Instance, Problems> {
-    build(file, None)
-}
-
-fn build(file: &InstanceFile, lines: Option<&LineIndex>) -> Result<Instance, Problems> {
-    let mut diagnostics = Diagnostics::new(lines);
-    let mut instance = checked(file, &mut diagnostics);
-    diagnostics.finish()?;
-    instance.warnings = warnings::warnings(file, &instance, lines);
-    Ok(instance)
-}
 
 /// The instance of a file in which nothing is wrong, but that crane work under way cannot go on (`E1013`).
 pub(crate) fn although_work_stops(file: &InstanceFile) -> Option<Instance> {
@@ -130,7 +83,7 @@ pub(crate) fn drop_pins_behind(file: &mut InstanceFile) {
 }
 
 /// Checks everything; what comes back is only right when there are no diagnostics.
-fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
+pub(crate) fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
     if file.format_version != FORMAT_VERSION {
         let at = At::ROOT.field("format_version");
         let message = words::reads_format(FORMAT_VERSION);
@@ -199,7 +152,6 @@ fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Instance {
         instance.objective = objective::levels(&file.objective, &instance, diagnostics);
         holds::passing(&instance, diagnostics);
         work::goes_on(file, &instance, diagnostics);
-        instance.history = history::history(file, &instance, diagnostics);
     }
     instance
 }
