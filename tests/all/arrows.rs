@@ -35,7 +35,14 @@ const FORBIDDEN: &[Forbidden] = &[
         why: "nobody but the readers and writers of files knows their structs",
         of: "regauge_model",
         from: &[""],
-        except: &["format", "validate", "plan_file", "advance", "diff"],
+        except: &[
+            "format",
+            "validation",
+            "instance_file",
+            "plan_file",
+            "advance",
+            "diff",
+        ],
         to: &["regauge_model::format"],
     },
     Forbidden {
@@ -46,7 +53,8 @@ const FORBIDDEN: &[Forbidden] = &[
         to: &[
             "regauge_model::timeline",
             "regauge_model::plan_file",
-            "regauge_model::validate",
+            "regauge_model::validation",
+            "regauge_model::instance_file",
             "regauge_model::advance",
             "regauge_solver",
         ],
@@ -74,7 +82,8 @@ const FORBIDDEN: &[Forbidden] = &[
         to: &[
             "regauge_model::format",
             "regauge_model::plan_file",
-            "regauge_model::validate",
+            "regauge_model::validation",
+            "regauge_model::instance_file",
             "regauge_model::timeline",
             "regauge_report",
             "regauge_instances",
@@ -92,7 +101,8 @@ const FORBIDDEN: &[Forbidden] = &[
         to: &[
             "regauge_model::format",
             "regauge_model::plan_file",
-            "regauge_model::validate",
+            "regauge_model::validation",
+            "regauge_model::instance_file",
             "regauge_solver",
             "regauge_instances",
             "regauge",
