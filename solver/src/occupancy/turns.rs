@@ -5,7 +5,7 @@ use crate::network::{Cost, NEVER, Operation, Tick, Turn, TurnIndex};
 /// The turns of a network.
 #[derive(Clone, Debug)]
 pub(super) struct Turns<'n> {
-    turns: &'n [Turn],
+    list: &'n [Turn],
     /// By turn; [`NEVER`] where it does not come.
     at: Vec<Tick>,
     /// What all that are out of order cost.
@@ -15,7 +15,7 @@ pub(super) struct Turns<'n> {
 impl<'n> Turns<'n> {
     pub(super) fn new(turns: &'n [Turn]) -> Turns<'n> {
         Turns {
-            turns,
+            list: turns,
             at: vec![NEVER; turns.len()],
             cost: Cost::ZERO,
         }
@@ -36,7 +36,7 @@ impl<'n> Turns<'n> {
     pub(super) fn remove(&mut self, turn: TurnIndex, at: Tick) {
         if self.at[turn.index()] == at {
             self.at[turn.index()] = NEVER;
-            self.cost = self.cost - self.cost_at(turn, at);
+            self.cost -= self.cost_at(turn, at);
         }
     }
 
@@ -51,7 +51,7 @@ impl<'n> Turns<'n> {
 
     /// What a turn at a tick costs beside those of others.
     pub(super) fn cost_at(&self, turn: TurnIndex, at: Tick) -> Cost {
-        let turn = &self.turns[turn.index()];
+        let turn = &self.list[turn.index()];
         let behind = self
             .others(&turn.behind)
             .filter(|(_, first, _)| at < *first);
@@ -70,7 +70,7 @@ impl<'n> Turns<'n> {
     /// Starts of an operation from which on it costs less than before: behind a turn that was to be first.
     pub(super) fn falls(&self, operation: &Operation, falls: &mut Vec<Tick>) {
         for (turn, anchor) in &operation.turns {
-            let turn = &self.turns[turn.index()];
+            let turn = &self.list[turn.index()];
             for (_, first, price) in self.others(&turn.behind) {
                 if price.is_some() {
                     falls.push(anchor.first_reaching(first));
@@ -84,7 +84,7 @@ impl<'n> Turns<'n> {
     pub(super) fn conflict(&self, operation: &Operation, start: Tick) -> Option<(TurnIndex, Tick)> {
         operation.turns.iter().find_map(|(turn, anchor)| {
             let at = anchor.at(start);
-            let turn = &self.turns[turn.index()];
+            let turn = &self.list[turn.index()];
             let mut behind = self.others(&turn.behind);
             let mut before = self.others(&turn.before);
             let too_early = behind.find(|(_, first, price)| price.is_none() && at < *first);
@@ -104,7 +104,7 @@ impl<'n> Turns<'n> {
     ) -> Option<(TurnIndex, Tick)> {
         let turns = operation.turns.iter();
         let firsts = turns.flat_map(|(turn, anchor)| {
-            let others = self.others(&self.turns[turn.index()].behind);
+            let others = self.others(&self.list[turn.index()].behind);
             others.map(|(other, first, _)| (other, anchor.first_reaching(first)))
         });
         let between = firsts.filter(|(_, behind)| at < *behind && *behind <= start);
@@ -113,7 +113,7 @@ impl<'n> Turns<'n> {
 
     /// Whether a turn at a tick keeps what is pinned.
     pub(super) fn is_kept(&self, turn: TurnIndex, at: Tick) -> bool {
-        let turn = &self.turns[turn.index()];
+        let turn = &self.list[turn.index()];
         let mut behind = self.others(&turn.behind);
         let mut before = self.others(&turn.before);
         behind.all(|(_, first, price)| price.is_some() || first <= at)

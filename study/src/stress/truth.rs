@@ -43,6 +43,7 @@ impl<'a> Truth<'a> {
         for train in coming.filter(|train| !under_way.contains(&train.id)) {
             train.pins = PinsFile::default();
         }
+        file.orders.clear();
         let end = file.horizon.start + TimeDelta::minutes(i64::from(instance.horizon().end.0));
         Truth {
             file,
