@@ -7,6 +7,8 @@ use crate::format::{InstanceFile, OrderFile, RakeFile};
 use crate::ids::{SectionId, SpotId, TrainId};
 use crate::instance::{Order, OrderedAt, Rake, Turn};
 use crate::words;
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Reads all orders: one for every two trains that follow each other in one.
@@ -110,51 +112,51 @@ fn turns(
     turns
 }
 
-/// No train is pinned to come before itself.
+/// No train is pinned to come before itself. Linear in the orders; of trains that are all behind each other one circle is told.
 fn no_circles(file: &InstanceFile, orders: &[Order], diagnostics: &mut Diagnostics) {
-    let mut behind: BTreeMap<(OrderedAt, Turn), Vec<Turn>> = BTreeMap::new();
+    let mut graph: DiGraph<Turn, ()> = DiGraph::new();
+    let mut nodes = BTreeMap::new();
     for order in orders.iter().filter(|order| order.pinned) {
-        let list = behind.entry((order.at, order.first)).or_default();
-        list.push(order.then);
+        let [first, then] = [order.first, order.then].map(|turn| {
+            let node = nodes.entry((order.at, turn));
+            *node.or_insert_with(|| graph.add_node(turn))
+        });
+        graph.add_edge(first, then, ());
     }
-    for &(at, from) in behind.keys() {
-        let Some(circle) = circle(&behind, at, from) else {
+    // not the one by Tarjan, which would need as much stack as there are trains in a row
+    for mut component in kosaraju_scc(&graph) {
+        if component.len() < 2 {
             continue;
-        };
-        // told once, where its first train is met
-        if circle.iter().min() == Some(&from) {
-            let name = |turn: &Turn| &*file.trains[turn.train.index()].id;
-            let names: Vec<&str> = circle.iter().map(name).collect();
-            let message = words::order_in_circle(names.join(", "));
-            let place = At::ROOT.field("orders");
-            diagnostics.add(BAD_ORDER, &place, names[0], message);
         }
+        component.sort_unstable();
+        let name = |node: &NodeIndex| &*file.trains[graph[*node].train.index()].id;
+        let circle = circle(&graph, &component);
+        let mut names: Vec<&str> = circle.iter().take(TOLD).map(name).collect();
+        if circle.len() > TOLD {
+            names.push("…");
+        }
+        let message = words::order_in_circle(names.join(", "));
+        let place = At::ROOT.field("orders");
+        diagnostics.add(BAD_ORDER, &place, names[0], message);
     }
 }
 
-/// The shortest way from a turn back to itself.
-fn circle(
-    behind: &BTreeMap<(OrderedAt, Turn), Vec<Turn>>,
-    at: OrderedAt,
-    from: Turn,
-) -> Option<Vec<Turn>> {
-    let mut came_from: BTreeMap<Turn, Turn> = BTreeMap::new();
-    let mut row = std::collections::VecDeque::from([from]);
-    while let Some(turn) = row.pop_front() {
-        for &next in behind.get(&(at, turn)).into_iter().flatten() {
-            if next == from {
-                let mut circle = vec![turn];
-                while let Some(&before) = came_from.get(circle.last()?) {
-                    circle.push(before);
-                }
-                circle.reverse();
-                return Some(circle);
-            }
-            if let std::collections::btree_map::Entry::Vacant(entry) = came_from.entry(next) {
-                entry.insert(turn);
-                row.push_back(next);
-            }
+/// Most trains of a circle that are named.
+const TOLD: usize = 10;
+
+/// A circle among turns that are all behind each other: from the first of them on to others of them until one comes again.
+fn circle(graph: &DiGraph<Turn, ()>, component: &[NodeIndex]) -> Vec<NodeIndex> {
+    let mut walk = vec![component[0]];
+    let mut seen = BTreeMap::from([(component[0], 0)]);
+    loop {
+        let mut next = graph.neighbors(walk[walk.len() - 1]);
+        let Some(next) = next.find(|node| component.binary_search(node).is_ok()) else {
+            return walk;
+        };
+        if let Some(&since) = seen.get(&next) {
+            return walk.split_off(since);
         }
+        seen.insert(next, walk.len());
+        walk.push(next);
     }
-    None
 }
