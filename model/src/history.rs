@@ -10,6 +10,7 @@ use crate::plan::{Activity, Event};
 use crate::resource::Resource;
 use crate::system::{Direction, System};
 use crate::time::{Minute, Span};
+use crate::units::units;
 use std::collections::BTreeMap;
 
 /// A train had something for a while.
@@ -147,11 +148,6 @@ fn of_event<'a>(system: &System, train: &'a PastTrain, event: &Event, uses: &mut
         let is_second = system.spot(spot).gauges_mm[0] != gauge(rake);
         Resource::SpotSide(spot, u8::from(is_second))
     };
-    let at_spot = |spot: SpotId| system.shed(system.spot(spot).shed).station;
-    let locomotive = |station: StationId, rake: Rake, number: u32| {
-        let pool = system.locomotives_at(station, gauge(rake))?;
-        Some(Resource::Locomotive(pool, number))
-    };
     let mut direction = None;
     let found = match event.what {
         Activity::Run {
@@ -162,45 +158,10 @@ fn of_event<'a>(system: &System, train: &'a PastTrain, event: &Event, uses: &mut
             direction = Some(way);
             [Some(Resource::Section(section)), None]
         }
-        Activity::Track { yard, track } => [Some(Resource::Track(yard, track)), None],
-        Activity::Stage { stage, team } => {
-            let unit = team.map_or(Resource::Stage(stage), |team| Resource::Team(stage, team));
-            [Some(unit), None]
-        }
+        Activity::Stage { stage, team: None } => [Some(Resource::Stage(stage)), None],
         Activity::Spot { spot } => [Some(side(spot, event.rake)), None],
-        // its hold says where it was
-        Activity::CraneWork { .. } => [None, None],
         Activity::Handling { spot } => [0, 1].map(|number| Some(Resource::SpotSide(spot, number))),
-        Activity::Placing {
-            spot,
-            locomotive: number,
-            ..
-        }
-        | Activity::Pulling {
-            spot,
-            locomotive: number,
-            ..
-        } => [locomotive(at_spot(spot), event.rake, number), None],
-        Activity::Exchange {
-            spot,
-            locomotive_arriving,
-            locomotive_onward,
-            ..
-        } => [
-            locomotive(at_spot(spot), Rake::Arriving, locomotive_arriving),
-            locomotive(at_spot(spot), Rake::Onward, locomotive_onward),
-        ],
-        Activity::IntoStore {
-            store,
-            locomotive: number,
-        }
-        | Activity::FromStore {
-            store,
-            locomotive: number,
-        } => [
-            locomotive(system.store(store).station, event.rake, number),
-            None,
-        ],
+        _ => units(system, event, gauge),
     };
     uses.extend(found.into_iter().flatten().map(|resource| PastUse {
         train: &train.name,

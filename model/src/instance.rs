@@ -6,6 +6,7 @@ mod order;
 mod state;
 mod train;
 
+pub(crate) use order::Orders;
 pub use order::{Order, OrderedAt, Turn};
 pub use state::{
     Busy, BusyWhat, Rake, RakePlace, StageProgress, TrainState, WorkState, WorkedParts,
@@ -22,6 +23,7 @@ use crate::system::{System, ZoneWind};
 use crate::time::Minute;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Cost units per weighted train-minute.
 pub const COST_UNITS: i64 = 100;
@@ -65,14 +67,14 @@ pub struct Instance {
     pub(crate) trains: Vec<Train>,
     pub(crate) busy: Vec<Busy>,
     pub(crate) holds: Vec<Hold>,
-    pub(crate) orders: Vec<Order>,
+    pub(crate) orders: Orders,
     pub(crate) late_minute_centi: i64,
     pub(crate) postponed_minutes: i64,
     pub(crate) missing_buffer_centi: i64,
     pub(crate) changes: ChangePrices,
     pub(crate) objective: Objective,
     pub(crate) warnings: Vec<Problem>,
-    pub(crate) history: Vec<Past>,
+    pub(crate) history: Arc<[Past]>,
 }
 
 impl Instance {
@@ -87,14 +89,14 @@ impl Instance {
             trains: Vec::new(),
             busy: Vec::new(),
             holds: Vec::new(),
-            orders: Vec::new(),
+            orders: Orders::default(),
             late_minute_centi: 0,
             postponed_minutes: 0,
             missing_buffer_centi: 0,
             changes: ChangePrices::default(),
             objective: Objective::weighted(),
             warnings: Vec::new(),
-            history: Vec::new(),
+            history: Arc::from([]),
         }
     }
 
@@ -343,7 +345,7 @@ impl Instance {
     /// Whether anything was published.
     pub fn is_published(&self) -> bool {
         let mut trains = self.trains.iter();
-        let orders = self.orders.iter().any(|order| !order.pinned);
+        let orders = self.orders().iter().any(|order| !order.pinned);
         orders || trains.any(|train| train.published != Published::default())
     }
 
@@ -439,7 +441,7 @@ impl Instance {
         };
         let first = data.earliest_entry.max(Minute(0));
         let of_exit = [first, end].map(|exit| self.change_of_exit(train, exit));
-        let of_orders = self.orders_of(train).count() as i64 * prices.order;
+        let of_orders = i64::from(self.orders.of(train)) * prices.order;
         parts.changes = of_exit[0].max(of_exit[1]) + of_port.max(of_place) + of_orders;
         parts.postponed = weight * self.postponed_minutes * self.pin_factor(train);
         parts

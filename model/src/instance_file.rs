@@ -50,7 +50,7 @@ fn build(file: &InstanceFile, lines: Option<&Lines>) -> Result<Instance, Problem
         for problem in problems {
             diagnostics.adopt(problem);
         }
-        instance.history = history;
+        instance.history = history.into();
     }
     diagnostics.finish()?;
     instance.warnings = warnings::warnings(file, &instance, lines);

@@ -42,6 +42,7 @@ pub mod text;
 pub mod time;
 pub mod timeline;
 mod turns;
+pub mod units;
 pub mod validate;
 mod validation;
 mod words;

@@ -52,11 +52,11 @@ impl Instance {
 
     /// Cost units of published orders in which the two have changed places.
     pub fn change_of_orders(&self, trains: &[TrainPlan]) -> i64 {
-        if self.orders.is_empty() {
+        if self.orders().is_empty() {
             return 0;
         }
         let turns = self.turns(trains);
-        let published = self.orders.iter().filter(|order| !order.pinned);
+        let published = self.orders().iter().filter(|order| !order.pinned);
         let changed = published.filter(|order| {
             let at = |turn: Turn| turns.get(&(order.at, turn));
             at(order.first)

@@ -171,22 +171,63 @@ impl Done<'_> {
         at >= self.now && (at - self.now).num_minutes() < i64::from(hours) * 60
     }
 
-    /// The span around a published minute, where it is near and is kept but for what may give.
-    fn span(&self, then: Minute, kept: Minute, hours: u32) -> Option<SpanFile> {
-        let then = self.then.0.horizon().date_time(then);
-        let kept = self.kept.0.horizon().date_time(kept);
+    /// The span around a published date-time, where it is near and is kept but for what may give; with `earlier` also where the plan pushed back has it
+    /// earlier.
+    fn span(&self, [then, kept]: [DateTimeFile; 2], hours: u32, earlier: bool) -> Option<SpanFile> {
         let give = i64::from(self.freeze.give_minutes);
         let later = (kept - then).num_minutes();
-        let is_kept = later <= give && (self.attempt.earlier || later >= -give);
+        let is_kept = later <= give && (earlier || later >= -give);
         // a train under way may run on behind the end
         let end = self.kept.0.horizon().date_time(self.kept.0.horizon().end);
-        let is_kept = is_kept && then <= end;
         let before = (then - self.now).num_minutes().min(give);
         let minutes = TimeDelta::minutes;
-        (is_kept && self.is_near(then, hours)).then(|| SpanFile {
+        (is_kept && then <= end && self.is_near(then, hours)).then(|| SpanFile {
             from: then - minutes(before),
             to: then + minutes(give + 1),
         })
+    }
+
+    /// Port, spot and mode.
+    fn places(&self, pins: &mut PinsFile, then: &Decided, kept: &Decided, may_go: bool) {
+        let is_near =
+            |at: Option<DateTimeFile>, hours| at.is_some_and(|at| self.is_near(at, hours));
+        let freeze = self.freeze;
+        let begins = then.entry.or(then.crane_work).or(then.exit);
+        // a train under way has decided its port, and one in its spot that too
+        if may_go && is_near(begins, freeze.port_hours) && then.port == kept.port {
+            pins.port = pins.port.take().or_else(|| then.port.clone());
+        }
+        let works = then.crane_work;
+        let same_spot = then.spot == kept.spot;
+        if is_near(works, freeze.spot_hours) && same_spot && pins.shed.is_none() {
+            pins.spot = pins.spot.take().or_else(|| then.spot.clone());
+        }
+        if is_near(works, freeze.mode_hours)
+            && pins.spot.is_some()
+            && same_spot
+            && then.mode == kept.mode
+        {
+            pins.mode = pins.mode.take().or_else(|| then.mode.clone());
+        }
+    }
+
+    /// Entry, start of crane work (where it has not begun) and exit.
+    fn moments(&self, pins: &mut PinsFile, then: &Decided, kept: &Decided, may_begin: bool) {
+        let freeze = self.freeze;
+        let work = [then.crane_work, kept.crane_work].map(|at| at.filter(|_| may_begin));
+        for (pin, [then, kept], hours) in [
+            (
+                &mut pins.entry,
+                [then.entry, kept.entry],
+                freeze.entry_hours,
+            ),
+            (&mut pins.crane_work, work, freeze.crane_work_hours),
+            (&mut pins.exit, [then.exit, kept.exit], freeze.exit_hours),
+        ] {
+            let both = then.zip(kept);
+            let span = both.and_then(|(then, kept)| self.span([then, kept], hours, false));
+            *pin = pin.take().or(span);
+        }
     }
 
     /// Starts of single events. What is pinned by hand stays.
@@ -210,7 +251,12 @@ impl Done<'_> {
             let mut published = self.then.1.starts.iter();
             let then = published.find(|(other, _)| name(self.then.0, *other) == name_kept);
             if let Some(&(_, then)) = then
-                && let Some(span) = self.span(then, at, self.freeze.times_hours)
+                && let Some(span) = self.span(
+                    [(self.then.0, then), (self.kept.0, at)]
+                        .map(|(instance, at)| instance.horizon().date_time(at)),
+                    self.freeze.times_hours,
+                    self.attempt.earlier,
+                )
             {
                 pins.times
                     .extend(pinned_time_to_file(self.kept.0, event, span));
@@ -275,6 +321,7 @@ fn freeze(
     let (old, left) = (published.decided(old), kept.decided(left));
     let asks_for_more = freeze.times_hours + freeze.track_hours + freeze.emptied_hours > 0;
     let done = asks_for_more.then(|| (pinnable(&old, published), pinnable(&left, kept)));
+    let nothing = Pinnable::default();
     let now = old.horizon().date_time(now);
     let by_name: BTreeMap<&str, usize> = old
         .trains()
@@ -291,74 +338,27 @@ fn freeze(
         else {
             continue;
         };
-        let is_near = |at: Option<DateTimeFile>, hours: u32| {
-            at.is_some_and(|at| (at - now).num_minutes() < i64::from(hours) * 60 && at >= now)
-        };
-        // a train under way has decided its port, and one in its spot that too
-        let may_go = left.train(TrainId::from_index(index)).state.is_none();
-        let pins = &mut train.pins;
-        let begins = then.entry.or(then.crane_work).or(then.exit);
-        if may_go && is_near(begins, freeze.port_hours) && then.port == kept.port {
-            pins.port = pins.port.take().or(then.port);
-        }
-        let works = then.crane_work;
-        let same_spot = then.spot == kept.spot;
-        if is_near(works, freeze.spot_hours) && same_spot && pins.shed.is_none() {
-            pins.spot = pins.spot.take().or(then.spot);
-        }
-        if is_near(works, freeze.mode_hours)
-            && pins.spot.is_some()
-            && same_spot
-            && then.mode == kept.mode
-        {
-            pins.mode = pins.mode.take().or(then.mode);
-        }
-        let give = i64::from(freeze.give_minutes);
-        let keep = |pin: &mut Option<SpanFile>, [then, kept]: [Option<DateTimeFile>; 2], hours| {
-            let (Some(then), Some(kept)) = (then, kept) else {
-                return;
-            };
-            // a train under way may run on behind the end
-            let end = left.horizon().date_time(left.horizon().end);
-            let is_kept = (kept - then).num_minutes().abs() <= give && then <= end;
-            if is_near(Some(then), hours) && is_kept && pin.is_none() {
-                let give = (then - now).num_minutes().min(give);
-                let minutes = TimeDelta::minutes;
-                *pin = Some(SpanFile {
-                    from: then - minutes(give),
-                    to: then + minutes(i64::from(freeze.give_minutes) + 1),
-                });
-            }
-        };
-        keep(
-            &mut pins.entry,
-            [then.entry, kept.entry],
-            freeze.entry_hours,
-        );
-        // the work of a train in parts, or interrupted, has begun, whenever it goes on
         let state = left.train(TrainId::from_index(index)).state.as_ref();
+        // the work of a train in parts, or interrupted, has begun, whenever it goes on
         let may_begin =
             state.is_none_or(|state| state.work == WorkState::NotBegun && state.part == 1);
-        if may_begin {
-            keep(
-                &mut pins.crane_work,
-                [works, kept.crane_work],
-                freeze.crane_work_hours,
-            );
-        }
-        keep(&mut pins.exit, [then.exit, kept.exit], freeze.exit_hours);
-        if let Some((published, kept)) = &done {
-            let done = Done {
-                then: (&old, &published[at_old]),
-                kept: (&left, &kept[index]),
-                now,
-                freeze,
-                attempt,
-            };
-            done.times(pins);
-            done.tracks(pins);
-            done.emptied(pins);
-        }
+        let pins = &mut train.pins;
+        let (published, pinnable_kept) = match &done {
+            Some((published, kept)) => (&published[at_old], &kept[index]),
+            None => (&nothing, &nothing),
+        };
+        let done = Done {
+            then: (&old, published),
+            kept: (&left, pinnable_kept),
+            now,
+            freeze,
+            attempt,
+        };
+        done.places(pins, &then, &kept, state.is_none());
+        done.moments(pins, &then, &kept, may_begin);
+        done.times(pins);
+        done.tracks(pins);
+        done.emptied(pins);
     }
 }
 

@@ -9,7 +9,10 @@ use regauge_model::format::{ActualFile, FreezeFile, InstanceFile, PublishedFile}
 use regauge_model::instance::{CHANGE_STEP, Published};
 use regauge_model::validate::instance_from_file;
 use regauge_model::{Instance, Minute, Plan, Problems};
-use regauge_solver::{CompiledProblem, DEFAULT_WORK, Planner, Session, SessionError, Stop};
+use regauge_solver::{
+    CompiledProblem, Contradiction, DEFAULT_WORK, Planner, Session, SessionError, Stop,
+    contradictions,
+};
 use thiserror::Error;
 
 /// Minutes behind the published plan at which trains give way, in the plans with which the search may begin.
@@ -113,6 +116,8 @@ pub struct Replanned {
     pub anew: Option<(Plan, Compared)>,
     /// How much of the published plan has come true.
     pub fulfilled: Fulfilled,
+    /// Pins that cannot be kept together, of those that stand in the file; what is frozen contradicts nothing.
+    pub contradictions: Vec<Contradiction>,
 }
 
 impl Replan<'_> {
@@ -133,6 +138,7 @@ impl Replan<'_> {
         publish(&mut left, instance, published, now);
         let open = instance_from_file(&left).map_err(ReplanError::Instance)?;
         let problem = CompiledProblem::new(open);
+        let contradictions = contradictions(&problem);
         let plan = PublishedPlan {
             file,
             instance,
@@ -184,6 +190,7 @@ impl Replan<'_> {
             file: frozen,
             instance,
             fulfilled,
+            contradictions,
         })
     }
 

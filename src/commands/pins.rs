@@ -5,7 +5,7 @@ use super::error::CommandError;
 use super::{Console, words};
 use regauge::plan::Resource;
 use regauge::replan::{PinPrice, price_pins};
-use regauge::{CompiledProblem, Instance, Language, Plan, contradictions};
+use regauge::{Contradiction, Instance, Language, Plan};
 use regauge_model::message::Value;
 use regauge_report::{cost, resource_name, time_name, train_name};
 use serde_json::json;
@@ -17,10 +17,14 @@ const SHARE: f64 = 0.1;
 const NAMED: usize = 3;
 
 /// Tells pins that cannot be kept together, a line each.
-pub fn warn(problem: &CompiledProblem, console: &mut Console<'_>) -> Result<(), CommandError> {
-    let (instance, language) = (problem.instance(), console.language);
+pub fn warn(
+    instance: &Instance,
+    contradictions: &[Contradiction],
+    console: &mut Console<'_>,
+) -> Result<(), CommandError> {
+    let language = console.language;
     let name = |resource| resource_name(instance, resource, language);
-    for found in contradictions(problem) {
+    for found in contradictions {
         let facts: Vec<String> = found.facts.iter().map(|fact| name(*fact)).collect();
         let trains = found.trains.iter().map(|(train, pins)| {
             let pins = pins.iter().map(|pin| name(Resource::Pin(*pin)));

@@ -7,6 +7,7 @@ use super::view::{DAY, SUMMARY, SectionArgs, ViewArgs};
 use super::{Console, Format, Verdict, files, outputs, pins, stats, warnings, words};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use regauge::contradictions;
 use regauge::delays::delayed;
 use regauge::plan::Standing;
 use regauge::{
@@ -227,7 +228,7 @@ pub fn run(args: &PlanArgs, console: &mut Console<'_>) -> Result<Verdict, Comman
     };
     if !args.quiet {
         warnings::tell(&instance, args.source.name(), args.format, console)?;
-        pins::warn(&problem, console)?;
+        pins::warn(&instance, &contradictions(&problem), console)?;
     }
     let language = console.language;
     let token = CancelToken::new();

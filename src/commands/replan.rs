@@ -12,7 +12,7 @@ use regauge::advance::{
 };
 use regauge::format::{ActualFile, FreezeFile};
 use regauge::replan::{Compared, PinPrice, Replan, ReplanError, Replanned};
-use regauge::{CancelToken, CompiledProblem, DEFAULT_WORK, Language, Message, Stop, plan_to_json};
+use regauge::{CancelToken, DEFAULT_WORK, Language, Message, Stop, plan_to_json};
 use regauge_report::{cost, train_name};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -140,8 +140,7 @@ pub fn run(args: &ReplanArgs, console: &mut Console<'_>) -> Result<Verdict, Comm
     }
     let is_shown = !named.iter().any(|(_, path)| files::is_standard(path));
     outputs::write_all(written, console)?;
-    let problem = CompiledProblem::new(replanned.instance.clone());
-    pins::warn(&problem, console)?;
+    pins::warn(&replanned.instance, &replanned.contradictions, console)?;
     if is_shown {
         let prices = if args.price_pins {
             let work = args.work.unwrap_or(DEFAULT_WORK);

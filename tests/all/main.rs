@@ -19,6 +19,7 @@ mod displib;
 mod event_graph;
 mod examples;
 mod hand_plan;
+mod happened;
 mod history;
 mod hostile;
 #[cfg(target_os = "linux")]

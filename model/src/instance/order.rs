@@ -3,6 +3,7 @@
 use super::Rake;
 use crate::ids::{SectionId, SpotId, TrainId};
 use crate::instance::Instance;
+use std::sync::Arc;
 
 /// Two trains of which one comes before the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,15 +36,37 @@ pub struct Turn {
     pub rake: Rake,
 }
 
+/// All orders of an instance.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Orders {
+    all: Arc<[Order]>,
+    /// By train: published ones in which it is one of the two.
+    of_train: Arc<[u32]>,
+}
+
+impl Orders {
+    pub(crate) fn new(all: Vec<Order>, n_trains: usize) -> Orders {
+        let mut of_train = vec![0; n_trains];
+        for order in all.iter().filter(|order| !order.pinned) {
+            for turn in [order.first, order.then] {
+                of_train[turn.train.index()] += 1;
+            }
+        }
+        Orders {
+            all: all.into(),
+            of_train: of_train.into(),
+        }
+    }
+
+    /// Published ones in which a train is one of the two.
+    pub(super) fn of(&self, train: TrainId) -> u32 {
+        self.of_train[train.index()]
+    }
+}
+
 impl Instance {
     /// Orders that were published or are pinned.
     pub fn orders(&self) -> &[Order] {
-        &self.orders
-    }
-
-    /// Those published in which a train is one of the two.
-    pub(crate) fn orders_of(&self, train: TrainId) -> impl Iterator<Item = &Order> {
-        let published = self.orders.iter().filter(|order| !order.pinned);
-        published.filter(move |order| [order.first.train, order.then.train].contains(&train))
+        &self.orders.all
     }
 }

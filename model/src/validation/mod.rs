@@ -45,6 +45,7 @@ pub use rules::{RULES, Rule, WARNINGS};
 
 use crate::digest::sha256;
 use crate::format::{FORMAT_VERSION, InstanceFile};
+use crate::instance::Orders;
 use crate::message::Message;
 use crate::objective::Objective;
 use crate::{Instance, Problem, words};
@@ -139,14 +140,14 @@ pub(crate) fn checked(file: &InstanceFile, diagnostics: &mut Diagnostics) -> Ins
         trains,
         busy,
         holds,
-        orders,
+        orders: Orders::new(orders, file.trains.len()),
         late_minute_centi: costs.0,
         postponed_minutes: costs.1,
         missing_buffer_centi: costs.2,
         changes,
         objective: Objective::weighted(),
         warnings: Vec::new(),
-        history: Vec::new(),
+        history: std::sync::Arc::from([]),
     };
     if diagnostics.is_empty() {
         instance.objective = objective::levels(&file.objective, &instance, diagnostics);

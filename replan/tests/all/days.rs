@@ -13,6 +13,7 @@ use regauge_solver::Planner;
 pub const WORK: f64 = 0.05;
 
 /// A day with its published plan.
+#[derive(Clone)]
 pub struct Day {
     pub file: InstanceFile,
     pub instance: Instance,
@@ -75,12 +76,16 @@ impl Day {
     }
 }
 
-/// Replans, and sees that the next plan is right, no dearer than doing nothing, and what it says of itself.
+/// Replans, and sees that all is right.
 pub fn replanned(replan: &Replan<'_>) -> Replanned {
-    let replanned = match replan.run(None) {
-        Ok(replanned) => replanned,
+    match replan.run(None) {
+        Ok(replanned) => right(replan, replanned),
         Err(error) => panic!("{error}: {error:?}"),
-    };
+    }
+}
+
+/// Sees that a next plan is right, no dearer than doing nothing, and what it says of itself.
+pub fn right(replan: &Replan<'_>, replanned: Replanned) -> Replanned {
     let report = check(&replanned.instance, &replanned.plan);
     assert!(report.is_clean(), "{:#?}", report.violations);
     let nothing = check(&replanned.instance, &replanned.pushed_back);

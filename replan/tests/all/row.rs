@@ -1,11 +1,12 @@
 //! Many random events in a row: what the shift costs in the end beside a plan that knew of all of them, and how often decisions were taken back.
 
-use crate::days::{Day, WORK, of_train, replanned};
+use crate::days::{Day, WORK, of_train, replanned, right};
 use regauge_model::Instance;
+use regauge_model::advance::AdvanceError;
 use regauge_model::diff::{Count, nervousness};
 use regauge_model::format::{ActualFile, ClosedFile};
 use regauge_model::plan::TrainPlan;
-use regauge_replan::{Replan, Replanned};
+use regauge_replan::{Replan, ReplanError, Replanned};
 use std::collections::BTreeMap;
 
 /// Numbers that are the same for the same seed (xorshift).
@@ -114,8 +115,8 @@ fn cost(of: &Replanned, exits: &BTreeMap<String, i64>) -> i64 {
 /// and how many decisions were taken back.
 fn shift(name: &str, events: usize, work: f64) -> (f64, u32, u32) {
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ name.len() as u64);
-    let mut day = Day::of(name);
     let first = Day::of(name);
+    let mut day = first.clone();
     let end = day.instance.horizon().end.0;
     let step = (end / 2 / events as i32).clamp(1, 25);
     let mut left: BTreeMap<String, i64> = BTreeMap::new();
@@ -130,9 +131,12 @@ fn shift(name: &str, events: usize, work: f64) -> (f64, u32, u32) {
         replan.actual = actual.clone();
         replan.work = work;
         let next = match replan.run(None) {
-            Ok(_) => replanned(&replan),
-            // two works under way need one crane, or a stage is at work: not every draw can happen
-            Err(_) => continue,
+            Ok(next) => right(&replan, next),
+            // not every draw can happen: two works under way would need one crane, or a stage is at work
+            Err(ReplanError::Advance(AdvanceError::Contradiction(_) | AdvanceError::Actual(_))) => {
+                continue;
+            }
+            Err(error) => panic!("{error}: {error:?}"),
         };
         told.push(actual);
         let after = exits(&next.instance, &next.plan);

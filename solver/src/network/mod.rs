@@ -9,6 +9,7 @@
 mod closures;
 mod compile;
 mod cost;
+mod exit_cost;
 mod fan;
 mod holds;
 mod indices;
@@ -19,20 +20,21 @@ mod turns;
 
 pub use closures::{Asset, WindEffect, subtract};
 pub use cost::Cost;
+pub use exit_cost::{Early, ExitCost};
 pub(crate) use holds::Held;
 pub(crate) use indices::indices;
 pub use indices::{CapIndex, GroupIndex, LineIndex, PoolIndex, StockIndex, TrainIndex, TurnIndex};
 pub use regauge_model::resource::Rule;
 pub use tick::{FOREVER, LONG_AGO, NEVER, Tick, Ticks, in_minutes, in_ticks};
 pub use time_map::{SpeedProfile, TimeMap};
-pub use turns::{Early, Turn};
+pub use turns::Turn;
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use regauge_model::Instance;
 use regauge_model::ids::{
     LocomotiveId, ModeId, SectionId, SpotId, StageId, StationId, StoreId, ThroatId, TrainId, YardId,
 };
-use regauge_model::instance::{CHANGE_STEP, Rake};
+use regauge_model::instance::Rake;
 use regauge_model::resource::Resource;
 use regauge_model::system::Direction;
 use serde::Serialize;
@@ -493,81 +495,6 @@ pub struct Fan {
     pub runs: Vec<EdgeIndex>,
     /// All other operations.
     pub others: Vec<EdgeIndex>,
-}
-
-/// Cost of a journey on the cheapest way: `least_way + weight · (exit − release) + late · max(0, exit − due) + change · steps late of what was published + emptied · (end − release)`, the last for the end
-/// of the emptied rake's life.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct ExitCost {
-    /// What the cheapest way costs beside its ticks.
-    pub least_way: Cost,
-    /// Cost units per tick.
-    pub weight: Cost,
-    /// Tick from which it counts.
-    pub release: Tick,
-    /// Due exit.
-    pub due: Option<Tick>,
-    /// Cost units per tick late, in hundredths.
-    pub late_centi: i64,
-    /// Tick behind which leaving is later than was published, and what every step begun costs.
-    pub published: Option<(Tick, Cost)>,
-    /// What leaving earlier than was published costs beside ([`TrainNetwork::cost_at`]), for it falls with time.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub early: Option<Early>,
-    /// Cost units per tick of the emptied rake; 0 without one.
-    pub emptied: Cost,
-    /// What the emptied rake costs at least.
-    pub min_emptied: Cost,
-    /// Cost units when postponed: no journey costs as much.
-    pub postponed: Cost,
-}
-
-impl ExitCost {
-    /// The cost of an emptied rake whose life ends at a tick.
-    pub fn of_emptied(&self, end: Tick) -> Cost {
-        self.emptied * i64::from(end - self.release)
-    }
-
-    /// The cost of an exit.
-    pub fn of(&self, exit: Tick) -> Cost {
-        let late = self.due.map_or(0, |due| i64::from((exit - due).max(0)));
-        self.least_way
-            + self.weight * i64::from(exit - self.release)
-            + Cost::new(late * self.late_centi / 100)
-            + self.change(exit)
-    }
-
-    /// What it costs that an exit is later than was published.
-    #[inline]
-    fn change(&self, exit: Tick) -> Cost {
-        self.published.map_or(Cost::ZERO, |(told, step)| {
-            let later = i64::from((exit - told).max(0));
-            step * ((later + i64::from(CHANGE_STEP) - 1) / i64::from(CHANGE_STEP))
-        })
-    }
-
-    /// The latest exit by `end` of a journey that may cost at most so much; `None` when every exit costs more. One under way may leave
-    /// before it was expected.
-    pub fn latest_exit(&self, most: Cost, end: Tick) -> Option<Tick> {
-        let most = most.saturating_sub(self.min_emptied);
-        let first = self.release.min(Tick::ZERO);
-        let (mut low, mut high) = (first, end.max(first));
-        if self.of(low) > most {
-            return None;
-        }
-        if self.of(high) <= most {
-            return Some(high);
-        }
-        while high - low > 1 {
-            let middle = low + (high - low) / 2;
-            if self.of(middle) <= most {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        Some(low)
-    }
 }
 
 /// Where a rake begins.

@@ -1,7 +1,7 @@
-//! Costs that fall with time: of a turn before another train's that was to come first, and of leaving earlier than was published.
+//! Turns that were to come in an order.
 
-use super::{Cost, Network, Tick, TurnIndex};
-use regauge_model::instance::{CHANGE_STEP, OrderedAt};
+use super::{Cost, Network, TurnIndex};
+use regauge_model::instance::OrderedAt;
 use serde::Serialize;
 use std::ops::Index;
 
@@ -26,34 +26,5 @@ impl Index<TurnIndex> for Network {
     #[inline]
     fn index(&self, index: TurnIndex) -> &Turn {
         &self.turns[index.index()]
-    }
-}
-
-/// What leaving earlier than was published costs.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Early {
-    /// From then on nothing.
-    pub free: Tick,
-    /// Cost of every step begun before.
-    pub step: Cost,
-    /// Whether it can be worth waiting for: a step costs more than the tick in which it is saved.
-    #[serde(skip)]
-    pub falls: bool,
-}
-
-impl Early {
-    /// Of an exit.
-    pub fn cost(&self, exit: Tick) -> Cost {
-        let early = i64::from((self.free - exit).max(0));
-        let size = i64::from(CHANGE_STEP);
-        self.step * ((early + size - 1) / size)
-    }
-
-    /// Exits behind one at which a step less is paid.
-    pub fn falls(&self, behind: Tick) -> impl Iterator<Item = Tick> + use<> {
-        let (free, step) = (self.free, CHANGE_STEP);
-        let left = (free - behind).max(0);
-        let steps = if left == 0 { 0 } else { (left - 1) / step + 1 };
-        (0..steps).rev().map(move |back| free - back * step)
     }
 }

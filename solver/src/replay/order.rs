@@ -8,7 +8,7 @@ use crate::network::{
 use crate::occupancy::Occupancy;
 use regauge_model::ids::TrainId;
 use regauge_model::instance::Rake;
-use regauge_model::plan::{Activity, Event};
+use regauge_model::plan::Event;
 use regauge_model::resource::Resource;
 use regauge_model::time::Span;
 use regauge_model::{Instance, Plan};
@@ -494,55 +494,15 @@ pub(super) fn units(
 fn told(instance: &Instance, train: TrainId, event: &Event) -> Vec<(Resource, Span)> {
     let system = instance.system();
     let data = instance.train(train);
-    let locomotive = |station, rake, number| {
+    let units = regauge_model::units::units(system, event, |rake| {
         let class = match (rake, data.transshipment()) {
             (Rake::Onward, Some(transshipment)) => transshipment.onward_class,
             _ => data.class,
         };
-        let pool = system.locomotives_at(station, system.class(class).gauge_mm)?;
-        Some(Resource::Locomotive(pool, number))
-    };
-    let of_spot = |spot| system.shed(system.spot(spot).shed).station;
-    let units = match event.what {
-        Activity::Track { yard, track } => [Some(Resource::Track(yard, track)), None],
-        Activity::Stage { stage, team } => [team.map(|team| Resource::Team(stage, team)), None],
-        Activity::Placing {
-            spot,
-            locomotive: number,
-            ..
-        }
-        | Activity::Pulling {
-            spot,
-            locomotive: number,
-            ..
-        } => [locomotive(of_spot(spot), event.rake, number), None],
-        Activity::Exchange {
-            spot,
-            locomotive_arriving,
-            locomotive_onward,
-            ..
-        } => [
-            locomotive(of_spot(spot), Rake::Arriving, locomotive_arriving),
-            locomotive(of_spot(spot), Rake::Onward, locomotive_onward),
-        ],
-        Activity::IntoStore {
-            store,
-            locomotive: number,
-        }
-        | Activity::FromStore {
-            store,
-            locomotive: number,
-        } => [
-            locomotive(system.store(store).station, event.rake, number),
-            None,
-        ],
-        _ => [None, None],
-    };
-    units
-        .into_iter()
-        .flatten()
-        .map(|unit| (unit, event.span))
-        .collect()
+        system.class(class).gauge_mm
+    });
+    let units = units.into_iter().flatten();
+    units.map(|unit| (unit, event.span)).collect()
 }
 
 /// Whether a unit is one of a pool.
