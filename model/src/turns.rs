@@ -3,7 +3,7 @@
 use crate::Instance;
 use crate::ids::TrainId;
 use crate::instance::{OrderedAt, Rake, Turn, WorkState};
-use crate::plan::{Activity, TrainPlan};
+use crate::plan::{Activity, Event, TrainPlan};
 use crate::time::Minute;
 use std::collections::BTreeMap;
 
@@ -16,22 +16,14 @@ impl Instance {
             let train = TrainId::from_index(index);
             let state = self.train(train).state.as_ref();
             let begun = state.is_some_and(|state| state.work != WorkState::NotBegun);
-            let transshipped = self.train(train).transshipment().is_some();
-            let done = state.is_some_and(|state| state.work == WorkState::Done);
-            let works = plan.events().iter().filter_map(|event| match event.what {
-                Activity::CraneWork { .. } => Some(event.span.from),
-                _ => None,
-            });
-            let worked = if done {
-                Minute(i32::MIN)
-            } else {
-                works.min().unwrap_or(Minute(i32::MAX))
+            let emptied = self.train(train).emptied_from(plan.events());
+            let is_emptied = |event: &Event| {
+                event.rake == Rake::Arriving
+                    && emptied.is_some_and(|emptied| emptied <= event.span.from)
             };
-            let is_emptied =
-                |rake: Rake, from: Minute| transshipped && rake == Rake::Arriving && worked <= from;
             for event in plan.events() {
                 let (at, rake) = match event.what {
-                    Activity::Run { section, .. } if !is_emptied(event.rake, event.span.from) => {
+                    Activity::Run { section, .. } if !is_emptied(event) => {
                         (OrderedAt::Section(section), event.rake)
                     }
                     Activity::CraneWork { spot, .. } if !begun => {

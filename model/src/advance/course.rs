@@ -566,7 +566,7 @@ impl Walk<'_> {
 
     /// When the arriving rake becomes the emptied one.
     fn emptied_from(&self) -> Option<Minute> {
-        emptied_from(self.train, self.events)
+        self.train.emptied_from(self.events)
     }
 
     /// The station at which a rake stands, or from which or to which it is moved there.
@@ -653,18 +653,6 @@ impl Walk<'_> {
         }
         found
     }
-}
-
-/// When the arriving rake becomes the emptied one: at the start of its pulling.
-pub(super) fn emptied_from(train: &Train, events: &[Event]) -> Option<Minute> {
-    let state = train.state.as_ref();
-    if state.is_some_and(|state| state.work == WorkState::Done) {
-        return Some(Minute(i32::MIN));
-    }
-    let pulled = events.iter().filter(|event| {
-        event.rake == Rake::Arriving && matches!(event.what, Activity::Pulling { .. })
-    });
-    pulled.map(|event| event.span.from).min()
 }
 
 /// The stores that a rake leaves and comes to with a movement.

@@ -1,8 +1,6 @@
 //! What trains leave behind: tracks and sides being cleared, runs that headway and clearing count from, entries, rakes and wagons in stores.
 
-use super::course::{
-    At, Course, begun, emptied_from, ends_of_run, moving, stores_of, track_at, was_taken,
-};
+use super::course::{At, Course, begun, ends_of_run, moving, stores_of, track_at, was_taken};
 use super::happened::movements;
 use crate::ids::{ClassId, SectionId, ThroatId, TrainId};
 use crate::instance::{Busy, BusyWhat, Rake, RakePlace, Train, TrainState};
@@ -278,7 +276,7 @@ fn class_at(train: &Train, events: &[Event], rake: Rake, at: Minute) -> ClassId 
     match (train.transshipment(), rake) {
         (Some(work), Rake::Onward) => work.onward_class,
         (Some(work), Rake::Arriving)
-            if emptied_from(train, events).is_some_and(|from| from <= at) =>
+            if train.emptied_from(events).is_some_and(|from| from <= at) =>
         {
             work.emptied_class
         }

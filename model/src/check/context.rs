@@ -69,7 +69,7 @@ impl<'a> Context<'a> {
             .collect();
         context.emptied_from = context
             .trains()
-            .map(|(id, train)| emptied_from(train, context.events(id)))
+            .map(|(id, train)| train.emptied_from(context.events(id)))
             .collect();
         context
     }
@@ -366,19 +366,4 @@ pub(super) fn is_emptied_at_start(train: &Train) -> bool {
         .state
         .as_ref()
         .is_some_and(|state| state.work == WorkState::Done)
-}
-
-/// When the arriving rake becomes the emptied one.
-fn emptied_from(train: &Train, events: &[Event]) -> Option<Minute> {
-    if is_emptied_at_start(train) {
-        return Some(Minute(i32::MIN));
-    }
-    let pulled = |event: &&Event| {
-        event.rake == Rake::Arriving && matches!(event.what, Activity::Pulling { .. })
-    };
-    events
-        .iter()
-        .filter(pulled)
-        .map(|event| event.span.from)
-        .min()
 }

@@ -1,6 +1,7 @@
 //! Trains: what each is, what it does at the border, what was decided about it.
 
-use super::state::{Rake, RakePlace, TrainState, WorkedParts};
+use super::state::{Rake, RakePlace, TrainState, WorkState, WorkedParts};
+use crate::event::{Activity, Event};
 use crate::ids::{ClassId, ModeId, ShedId, SpotId, StageId, StationId, StoreId, YardId};
 use crate::pinned::{Pinned, PinnedEvent, PinnedRake};
 use crate::system::{Lot, System};
@@ -144,6 +145,18 @@ impl Train {
             TrainKind::Handled(handling) => handling,
             _ => &[],
         }
+    }
+
+    /// When the arriving rake becomes the emptied one: at the start of its pulling, long ago where its work was done at the start.
+    pub fn emptied_from(&self, events: &[Event]) -> Option<Minute> {
+        let state = self.state.as_ref();
+        if state.is_some_and(|state| state.work == WorkState::Done) {
+            return Some(Minute(i32::MIN));
+        }
+        let pulled = events.iter().filter(|event| {
+            event.rake == Rake::Arriving && matches!(event.what, Activity::Pulling { .. })
+        });
+        pulled.map(|event| event.span.from).min()
     }
 
     /// The transshipment, when it has one.

@@ -12,8 +12,10 @@ use crate::time::{Minute, Span};
 use crate::words;
 
 mod events;
+mod possible;
 
-pub(super) use events::{cut_tracks, keep_possible, possible};
+pub(super) use events::cut_tracks;
+pub(super) use possible::{keep_possible, possible};
 
 /// Reads the pins of a train.
 pub(super) fn pins(

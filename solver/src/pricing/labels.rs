@@ -389,73 +389,66 @@ impl Labels {
             let exits = early.falls(operation.end.at(first));
             falls.extend(exits.map(|exit| operation.end.first_reaching(exit)));
         }
-        if let Some(since) = label.parts_out {
-            let until = match to.hold {
-                Some(pool) => occupancy.free_through(to, pool, since),
-                None => has_room(occupancy, operation, since).then_some(NEVER),
-            };
-            let behind = falls.iter().filter(|&&fall| fall > first);
-            let behind = behind.filter_map(|&fall| earliest_start(fall, &mut self.steps));
-            let starts: Vec<Tick> = std::iter::once(first).chain(behind).collect();
-            for start in starts {
-                let end = operation.end.at(start);
-                if let Some(until) = until.filter(|&until| end <= until)
-                    && !self.is_too_late(end, rest)
-                {
-                    self.push(to, occupancy, rest, make(start, since, until));
-                }
+        let keep = |labels: &mut Labels, start: Tick, (take, until): (Tick, Tick)| {
+            let end = operation.end.at(start);
+            if take < until && end <= until && !labels.is_too_late(end, rest) {
+                labels.push(to, occupancy, rest, make(start, take, until));
             }
-            self.falls = falls;
-            return;
-        }
-        let Some(pool) = to.hold else {
-            let mut start = first;
-            if self.blinks.pass() {
-                // about the time of another one that runs in between
-                let later = start + 1 + (operation.end.at(start) - start) / 4;
-                start = earliest_start(later, &mut self.steps).unwrap_or(start);
-            }
-            let label = make(start, operation.takes.at(start), NEVER);
-            self.push(to, occupancy, rest, label);
-            for &fall in falls.iter().filter(|&&fall| fall > start) {
-                if let Some(start) = earliest_start(fall, &mut self.steps) {
-                    let label = make(start, operation.takes.at(start), NEVER);
-                    self.push(to, occupancy, rest, label);
-                }
-            }
-            self.falls = falls;
-            return;
         };
-        let mut start = first;
-        for (free_from, free_to) in occupancy.free_for(to, pool, operation.takes.at(start)) {
-            if free_to <= operation.takes.at(start) {
-                continue;
-            }
-            if free_from > operation.takes.at(start) {
-                let first = operation.takes.first_reaching(free_from).max(start);
-                if self.is_too_late(operation.end.at(first), rest) {
-                    break;
-                }
-                match earliest_start(first, &mut self.steps) {
-                    Some(next) => start = next,
-                    None => break,
-                }
-            }
-            let (take, end) = (operation.takes.at(start), operation.end.at(start));
-            if self.is_too_late(end, rest) {
-                break;
-            }
-            if take < free_to && end <= free_to && !self.blinks.pass() {
-                self.push(to, occupancy, rest, make(start, take, free_to));
-            }
-            // and those behind it in the same interval from which on it costs less
+        // starts behind one from which on it costs less
+        let keep_cheaper = |labels: &mut Labels, start, place: &dyn Fn(Tick) -> (Tick, Tick)| {
             for &fall in falls.iter().filter(|&&fall| fall > start) {
-                let Some(later) = earliest_start(fall, &mut self.steps) else {
-                    continue;
+                if let Some(later) = earliest_start(fall, &mut labels.steps) {
+                    keep(labels, later, place(later));
+                }
+            }
+        };
+        match (label.parts_out, to.hold) {
+            (Some(since), hold) => {
+                let until = match hold {
+                    Some(pool) => occupancy.free_through(to, pool, since),
+                    None => has_room(occupancy, operation, since).then_some(NEVER),
                 };
-                let (take, end) = (operation.takes.at(later), operation.end.at(later));
-                if take < free_to && end <= free_to && !self.is_too_late(end, rest) {
-                    self.push(to, occupancy, rest, make(later, take, free_to));
+                if let Some(until) = until {
+                    keep(self, first, (since, until));
+                    keep_cheaper(self, first, &|_| (since, until));
+                }
+            }
+            (None, None) => {
+                let mut start = first;
+                if self.blinks.pass() {
+                    // about the time of another one that runs in between
+                    let later = start + 1 + (operation.end.at(start) - start) / 4;
+                    start = earliest_start(later, &mut self.steps).unwrap_or(start);
+                }
+                keep(self, start, (operation.takes.at(start), NEVER));
+                keep_cheaper(self, start, &|start| (operation.takes.at(start), NEVER));
+            }
+            (None, Some(pool)) => {
+                let mut start = first;
+                for (free_from, free_to) in occupancy.free_for(to, pool, operation.takes.at(start))
+                {
+                    if free_to <= operation.takes.at(start) {
+                        continue;
+                    }
+                    if free_from > operation.takes.at(start) {
+                        let first = operation.takes.first_reaching(free_from).max(start);
+                        if self.is_too_late(operation.end.at(first), rest) {
+                            break;
+                        }
+                        match earliest_start(first, &mut self.steps) {
+                            Some(next) => start = next,
+                            None => break,
+                        }
+                    }
+                    let (take, end) = (operation.takes.at(start), operation.end.at(start));
+                    if self.is_too_late(end, rest) {
+                        break;
+                    }
+                    if take < free_to && end <= free_to && !self.blinks.pass() {
+                        keep(self, start, (take, free_to));
+                    }
+                    keep_cheaper(self, start, &|start| (operation.takes.at(start), free_to));
                 }
             }
         }
