@@ -79,15 +79,15 @@ fn together(all: &[ActualFile]) -> ActualFile {
     actual
 }
 
-/// When trains leave, by name: of those that are there.
+/// When trains leave, by name: of those that have not left; of one that has the emptied rake may be there, and the plan tells no exit of its own.
 fn exits(instance: &Instance, plan: &regauge_model::Plan) -> BTreeMap<String, i64> {
     let trains = instance.trains().iter().zip(&plan.trains);
     let planned = trains.filter_map(|(train, plan)| match plan {
-        TrainPlan::Planned { exit, .. } => {
+        TrainPlan::Planned { exit, .. } if !train.has_left() => {
             let exit = instance.horizon().date_time(*exit);
             Some((train.name.clone(), exit.timestamp() / 60))
         }
-        TrainPlan::Postponed { .. } => None,
+        TrainPlan::Planned { .. } | TrainPlan::Postponed { .. } => None,
     });
     planned.collect()
 }
@@ -138,7 +138,6 @@ fn shift(name: &str, events: usize, work: f64) -> (f64, u32, u32) {
             }
             Err(error) => panic!("{error}: {error:?}"),
         };
-        told.push(actual);
         let after = exits(&next.instance, &next.plan);
         let now = day.at(step).timestamp() / 60;
         for (train, exit) in before {
@@ -148,10 +147,15 @@ fn shift(name: &str, events: usize, work: f64) -> (f64, u32, u32) {
                     "{train} leaves twice"
                 );
                 let again = after.get(&train);
-                assert!(again.is_none_or(|again| *again <= exit), "{train}");
+                assert!(
+                    again.is_none_or(|again| *again <= exit),
+                    "{name}, event {happened}: {train} has left at {exit}, before {now}, and leaves again at {again:?}; {actual:?}",
+                    happened = told.len()
+                );
                 left.insert(train, exit);
             }
         }
+        told.push(actual);
         plans.push((day.instance.clone(), day.plan.clone()));
         day = Day::next(next);
     }
