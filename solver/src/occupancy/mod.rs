@@ -247,10 +247,16 @@ impl<'n> Occupancy<'n> {
         turns.map(|&(turn, at)| self.turns.cost_at(turn, at)).sum()
     }
 
+    /// Whether nothing was to come in an order: asked where it is hot, for an operation need not be looked at then.
+    #[inline]
+    fn has_no_turns(&self) -> bool {
+        self.network.turns.is_empty()
+    }
+
     /// Cost units of the turns of an operation out of their order, where it starts at a tick.
     #[inline]
     pub fn order_cost_at(&self, operation: &Operation, start: Tick) -> Cost {
-        if operation.turns.is_empty() {
+        if self.has_no_turns() {
             return Cost::ZERO;
         }
         self.turns.cost_of(operation, start)
@@ -270,7 +276,7 @@ impl<'n> Occupancy<'n> {
     /// Adds the starts of an operation from which on that is less than before.
     #[inline]
     pub fn order_falls(&self, operation: &Operation, falls: &mut Vec<Tick>) {
-        if !operation.turns.is_empty() {
+        if !self.has_no_turns() {
             self.turns.falls(operation, falls);
         }
     }
@@ -524,7 +530,7 @@ impl<'n> Occupancy<'n> {
     }
 
     fn of_turns(&self, operation: &Operation, start: Tick) -> Option<(Obstacle, Tick)> {
-        if operation.turns.is_empty() {
+        if self.has_no_turns() {
             return None;
         }
         let (turn, next) = self.turns.conflict(operation, start)?;
